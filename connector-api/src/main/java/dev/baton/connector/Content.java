@@ -1,0 +1,128 @@
+package dev.baton.connector;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a message holds, the same for all platforms. */
+public sealed interface Content {
+
+  /**
+   * Text with formatting.
+   *
+   * @param text the plain text
+   * @param spans formatted stretches; offsets and lengths count UTF-16 code units of {@code text}
+   */
+  record Text(String text, List<Span> spans) implements Content {
+    public Text {
+      Objects.requireNonNull(text, "text");
+      spans = List.copyOf(spans);
+    }
+
+    public static Text plain(String text) {
+      return new Text(text, List.of());
+    }
+  }
+
+  /**
+   * A photo, video, voice message, sticker or any other file.
+   *
+   * @param caption null where there is none
+   */
+  record Media(MediaKind kind, FileRef file, @Nullable Text caption) implements Content {}
+
+  /**
+   * A point on the map, in degrees.
+   *
+   * @param title name of the place; null for a bare point
+   * @param address street address; null where not given
+   */
+  record Location(
+      double latitude, double longitude, @Nullable String title, @Nullable String address)
+      implements Content {}
+
+  /** A contact card. */
+  record Contact(String name, String phone) implements Content {}
+
+  /** A user's press of one of the bot's buttons: what it said, and what the bot is to be told. */
+  record Choice(String title, String payload) implements Content {}
+
+  /** Text with buttons under it, at least one. */
+  record Buttons(Text text, List<Button> buttons) implements Content {
+    public Buttons {
+      buttons = List.copyOf(buttons);
+    }
+  }
+
+  /**
+   * A card in its platform's own form, for channels with {@link Feature#CARDS}.
+   *
+   * @param fallback what is shown where cards are not
+   * @param json the card (on Webex an adaptive card)
+   */
+  record Card(Text fallback, String json) implements Content {}
+
+  /**
+   * A bot's own words for one platform, passed through unread.
+   *
+   * @param platform the channel type it is for, as in {@code custom: {telegram: …}}
+   * @param json the platform's JSON
+   */
+  record Custom(String platform, String json) implements Content {}
+
+  /** How a stretch of text is shown. */
+  enum Style {
+    BOLD,
+    ITALIC,
+    UNDERLINE,
+    STRIKE,
+    SPOILER,
+    QUOTE,
+    CODE,
+    CODE_BLOCK,
+    LINK
+  }
+
+  /**
+   * A formatted stretch.
+   *
+   * @param href target of a {@link Style#LINK}, else null
+   */
+  record Span(Style style, int offset, int length, @Nullable String href) {}
+
+  /** What kind of file it is, as a reader sees it. */
+  enum MediaKind {
+    IMAGE,
+    VIDEO,
+    ANIMATION,
+    AUDIO,
+    VOICE,
+    STICKER,
+    DOCUMENT
+  }
+
+  /** Where a file's bytes are. */
+  sealed interface FileRef {
+
+    /** The file's name as its sender gave it; untrusted, null where unknown. */
+    @Nullable String name();
+
+    /** MIME type; null where unknown. */
+    @Nullable String mime();
+
+    /**
+     * A file that a platform holds.
+     *
+     * @param channel the channel that can open it ({@link Files})
+     * @param id the platform's id of the file
+     * @param size bytes, or -1 where unknown
+     */
+    record Held(
+        String channel, String id, @Nullable String name, @Nullable String mime, long size)
+        implements FileRef {}
+
+    /** A file on the web, as bots name them. */
+    record Linked(URI url, @Nullable String name, @Nullable String mime) implements FileRef {}
+  }
+}

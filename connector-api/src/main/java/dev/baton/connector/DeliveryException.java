@@ -1,0 +1,89 @@
+package dev.baton.connector;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A platform did not take a call. The subtype says what to do; messages never hold a token. */
+public abstract sealed class DeliveryException extends RuntimeException {
+
+  private DeliveryException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /** A passing fault or a rate limit: try again. */
+  public static final class Retryable extends DeliveryException {
+
+    private final @Nullable Duration after;
+    private final boolean wholeAccount;
+
+    public Retryable(String message, @Nullable Throwable cause) {
+      this(message, null, false, cause);
+    }
+
+    /**
+     * @param after the wait the platform asked for; null when it named none
+     * @param wholeAccount whether the wait holds for all chats of the account, not only this one
+     */
+    public Retryable(
+        String message, @Nullable Duration after, boolean wholeAccount, @Nullable Throwable cause) {
+      super(message, cause);
+      this.after = after;
+      this.wholeAccount = wholeAccount;
+    }
+
+    public @Nullable Duration after() {
+      return after;
+    }
+
+    public boolean wholeAccount() {
+      return wholeAccount;
+    }
+  }
+
+  /** The platform will never take this: too long, forbidden, malformed, blocked by the user. */
+  public static final class Refused extends DeliveryException {
+
+    public Refused(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The account's token is not, or no longer, valid. */
+  public static final class CredentialsRejected extends DeliveryException {
+
+    public CredentialsRejected(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** The chat, thread or message addressed no longer exists. */
+  public static final class Gone extends DeliveryException {
+
+    private final What what;
+    private final @Nullable String movedTo;
+
+    /**
+     * @param movedTo the chat's new address where the platform told it, else null
+     */
+    public Gone(String message, What what, @Nullable String movedTo, @Nullable Throwable cause) {
+      super(message, cause);
+      this.what = what;
+      this.movedTo = movedTo;
+    }
+
+    public What what() {
+      return what;
+    }
+
+    public @Nullable String movedTo() {
+      return movedTo;
+    }
+
+    /** What is gone. */
+    public enum What {
+      CHAT,
+      THREAD,
+      MESSAGE
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.baton.connector;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What can happen on a platform. */
+public sealed interface Event {
+
+  /**
+   * Someone wrote a message.
+   *
+   * @param messageId the platform's id of the message
+   * @param content what it holds
+   * @param replyTo id of the message it quotes; null where it quotes none
+   * @param album key shared by the parts of one album; null for a single message
+   * @param toBot whether it is meant for the bot: a direct chat, a mention, a command to this bot
+   */
+  record Said(
+      String messageId,
+      Content content,
+      @Nullable String replyTo,
+      @Nullable String album,
+      boolean toBot)
+      implements Event {}
+
+  /** A message was changed by its author and now holds {@code content}. */
+  record Edited(String messageId, Content content) implements Event {}
+
+  /** A message was taken back by its author. */
+  record Deleted(String messageId) implements Event {}
+
+  /**
+   * A button was pressed.
+   *
+   * @param messageId the message that carries the button
+   * @param token {@link Button#token()} of the pressed button, as the client returned it: untrusted
+   * @param inputs values of the fields on a card, by name; untrusted
+   * @param pressId what {@link Presses#answer} needs; null where presses are not answered
+   */
+  record Pressed(
+      String messageId, String token, Map<String, String> inputs, @Nullable String pressId)
+      implements Event {
+    public Pressed {
+      inputs = Map.copyOf(inputs);
+    }
+  }
+
+  /** A person's reaction to a message, or its removal. */
+  record Reacted(String messageId, String emoji, boolean added) implements Event {}
+
+  /** The chat continues under another address, with all that it held. */
+  record Moved(String chat) implements Event {}
+
+  /** The user no longer takes messages from the bot, or takes them again. */
+  record Reachable(boolean reachable) implements Event {}
+
+  /**
+   * The platform says that something happened and keeps the rest for a later call, which {@link
+   * Completes} makes.
+   */
+  record Announced(String resource, String resourceId) implements Event {}
+
+  /** An event that this channel cannot read; kept for a person to look at. */
+  record Unreadable(String raw, String cause) implements Event {}
+}

@@ -1,0 +1,347 @@
+package dev.baton.connector;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed reader over a part of the configuration that collects every problem of the whole file.
+ *
+ * <p>A getter never throws: for a missing or bad value it notes a {@link Problem} with the value's
+ * path and answers a harmless stand-in. {@link #verify()}, called once after everything was read,
+ * throws them all together; keys that nobody asked for are problems too. Not safe for several
+ * threads.
+ */
+public final class Settings {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+
+  private final String path;
+  private final Map<String, @Nullable Object> values;
+  private final Set<String> asked = new LinkedHashSet<>();
+  private final List<Settings> children;
+  private final List<Problem> problems;
+
+  private Settings(
+      String path,
+      Map<String, @Nullable Object> values,
+      List<Settings> children,
+      List<Problem> problems) {
+    this.path = path;
+    this.values = values;
+    this.children = children;
+    this.problems = problems;
+    children.add(this);
+  }
+
+  /** Settings over a tree of maps, lists and scalars, as a YAML reader makes it. */
+  public static Settings of(Map<String, ? extends @Nullable Object> values) {
+    return new Settings("", new LinkedHashMap<>(values), new ArrayList<>(), new ArrayList<>());
+  }
+
+  /** Where these settings stand in the file; empty for the root. */
+  public String path() {
+    return path;
+  }
+
+  /** The names of the entries, for sections whose keys are free names. */
+  public Set<String> names() {
+    asked.addAll(values.keySet());
+    return new LinkedHashSet<>(values.keySet());
+  }
+
+  public boolean has(String key) {
+    asked.add(key);
+    return values.get(key) != null;
+  }
+
+  /** A section; an empty one where it is missing. */
+  public Settings section(String key) {
+    asked.add(key);
+    Object value = values.get(key);
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> nested) {
+      nested.forEach((name, entry) -> map.put(String.valueOf(name), entry));
+    } else if (value != null) {
+      problem(key, "must be a section with keys of its own, not " + describe(value));
+    }
+    return new Settings(pathOf(key), map, children, problems);
+  }
+
+  /** A text that must be given. */
+  public String text(String key) {
+    return read(key, "", "a text", Settings::scalar);
+  }
+
+  public String text(String key, String otherwise) {
+    return has(key) ? text(key) : otherwise;
+  }
+
+  public @Nullable String textOrNull(String key) {
+    return has(key) ? text(key) : null;
+  }
+
+  /** A secret that must be given. */
+  public Secret secret(String key) {
+    return new Secret(text(key));
+  }
+
+  public @Nullable Secret secretOrNull(String key) {
+    return has(key) ? secret(key) : null;
+  }
+
+  /** An {@code http} or {@code https} address that must be given. */
+  public URI url(String key) {
+    return read(key, URI.create("http://invalid/"), "an http(s) URL", Settings::parseUrl);
+  }
+
+  public URI url(String key, String otherwise) {
+    return has(key) ? url(key) : URI.create(otherwise);
+  }
+
+  public @Nullable URI urlOrNull(String key) {
+    return has(key) ? url(key) : null;
+  }
+
+  /** A whole number within bounds. */
+  public int number(String key, int otherwise, int least, int most) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    return read(
+        key,
+        otherwise,
+        "a whole number from " + least + " to " + most,
+        value -> {
+          String text = scalar(value);
+          if (text == null || !text.matches("-?\\d{1,9}")) {
+            return null;
+          }
+          int number = Integer.parseInt(text);
+          return number < least || number > most ? null : number;
+        });
+  }
+
+  public boolean flag(String key, boolean otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    return read(
+        key,
+        otherwise,
+        "true or false",
+        value ->
+            switch (String.valueOf(value).toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> null;
+            });
+  }
+
+  /** A length of time, written {@code 500ms}, {@code 30s}, {@code 15m}, {@code 2h}, {@code 7d}. */
+  public Duration duration(String key, Duration otherwise) {
+    return has(key)
+        ? read(key, otherwise, "a duration such as 30s, 15m or 2h", Settings::parseDuration)
+        : otherwise;
+  }
+
+  public @Nullable Duration durationOrNull(String key) {
+    return has(key) ? duration(key, Duration.ZERO) : null;
+  }
+
+  /** One of the constants of an enum, in lower case with dashes. */
+  public <E extends Enum<E>> E choice(String key, E otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+    String allowed = Arrays.stream(constants).map(Settings::spelt).collect(Collectors.joining(" | "));
+    return read(
+        key,
+        otherwise,
+        allowed,
+        value ->
+            Arrays.stream(constants)
+                .filter(constant -> spelt(constant).equals(scalar(value)))
+                .findFirst()
+                .orElse(null));
+  }
+
+  /** A list of texts; a single text counts as a list of one. */
+  public List<String> texts(String key, List<String> otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    return read(
+        key,
+        otherwise,
+        "a list of texts",
+        value -> {
+          List<String> texts = new ArrayList<>();
+          for (Object entry : value instanceof List<?> list ? list : List.of(value)) {
+            String text = entry == null ? null : scalar(entry);
+            if (text == null) {
+              return null;
+            }
+            texts.add(text);
+          }
+          return texts;
+        });
+  }
+
+  /** Notes a problem with a key of this section. */
+  public void problem(String key, String text) {
+    problems.add(new Problem(pathOf(key), text));
+  }
+
+  /**
+   * Ends the reading of the whole file.
+   *
+   * @throws SettingsException with every problem that was noted, and every key nobody knows
+   */
+  public void verify() {
+    for (Settings section : children) {
+      for (String key : section.values.keySet()) {
+        if (!section.asked.contains(key)) {
+          String hint = section.nearest(key);
+          section.problem(
+              key,
+              "is not known here"
+                  + (hint == null
+                      ? "; known are " + String.join(", ", section.asked)
+                      : "; did you mean '" + hint + "'?"));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      List<Problem> all =
+          problems.stream().distinct().sorted(Comparator.comparing(Problem::path)).toList();
+      throw new SettingsException(all);
+    }
+  }
+
+  private <T> T read(String key, T standIn, String wanted, Function<Object, @Nullable T> parser) {
+    asked.add(key);
+    Object value = values.get(key);
+    if (value == null || (value instanceof String text && text.isBlank())) {
+      problem(key, (value == null ? "is missing" : "is empty") + "; write " + wanted);
+      return standIn;
+    }
+    T parsed = parser.apply(value);
+    if (parsed == null) {
+      problem(key, "is " + describe(value) + "; write " + wanted);
+      return standIn;
+    }
+    return parsed;
+  }
+
+  private String pathOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private @Nullable String nearest(String key) {
+    return asked.stream()
+        .filter(known -> distance(known, key) <= 2)
+        .min(Comparator.comparingInt(known -> distance(known, key)))
+        .orElse(null);
+  }
+
+  private static @Nullable String scalar(Object value) {
+    return value instanceof Map || value instanceof List ? null : String.valueOf(value);
+  }
+
+  private static @Nullable URI parseUrl(Object value) {
+    try {
+      URI uri = new URI(String.valueOf(value));
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return web && uri.getHost() != null ? uri : null;
+    } catch (URISyntaxException malformed) {
+      return null;
+    }
+  }
+
+  private static @Nullable Duration parseDuration(Object value) {
+    String text = String.valueOf(value).strip();
+    Matcher short_ = DURATION.matcher(text);
+    if (short_.matches()) {
+      String digits = short_.group(1);
+      if (digits.length() > 9) {
+        return null;
+      }
+      long amount = Long.parseLong(digits);
+      return switch (short_.group(2)) {
+        case "ms" -> Duration.ofMillis(amount);
+        case "s" -> Duration.ofSeconds(amount);
+        case "m" -> Duration.ofMinutes(amount);
+        case "h" -> Duration.ofHours(amount);
+        default -> Duration.ofDays(amount);
+      };
+    }
+    try {
+      Duration iso = Duration.parse(text);
+      return iso.isNegative() ? null : iso;
+    } catch (DateTimeParseException malformed) {
+      return null;
+    }
+  }
+
+  private static String spelt(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String describe(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> "a section";
+      case List<?> list -> "a list";
+      case Number number -> "the number " + number;
+      case Boolean flag -> "'" + flag + "'";
+      default -> "a text of another form";
+    };
+  }
+
+  private static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+
+  /**
+   * Something wrong with the configuration.
+   *
+   * @param path dotted path of the value
+   * @param text what is wrong and what to write instead; never holds the value of a secret
+   */
+  public record Problem(String path, String text) {
+
+    @Override
+    public String toString() {
+      return path + " " + text;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.baton.conversation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One case of passing a conversation from the bot to people.
+ *
+ * @param queue name of the queue it waits or waited in
+ * @param request what was asked for
+ * @param agentId the controlling agent's platform id; null while queued
+ * @param desk the desk the agent works at; null while queued
+ * @param causingTurn the turn that was in flight when its bot asked for this; null for none
+ * @param agentSpoke whether a word of the agent was released to the user
+ * @param endReason null while open
+ */
+public record Handoff(
+    String id,
+    String conversationId,
+    String queue,
+    Trigger trigger,
+    HandoffRequest request,
+    HandoffStatus status,
+    @Nullable String agentId,
+    @Nullable String agentName,
+    @Nullable String desk,
+    @Nullable String causingTurn,
+    boolean agentSpoke,
+    Instant createdAt,
+    @Nullable Instant acceptedAt,
+    @Nullable Instant endedAt,
+    @Nullable EndReason endReason) {}
