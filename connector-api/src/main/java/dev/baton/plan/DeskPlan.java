@@ -1,0 +1,43 @@
+package dev.baton.plan;
+
+import java.util.List;
+
+/**
+ * A place where agents work.
+ *
+ * @param name the desk's name
+ * @param channel name of the channel its agents are on
+ * @param space the chat whose members are its agents
+ * @param conversations where a claimed conversation runs
+ * @param agents who of the members is an agent, by handle (email, user name) or platform id; empty for
+ *     all of them
+ * @param claim what claims an offer
+ */
+public record DeskPlan(
+    String name,
+    String channel,
+    String space,
+    Where conversations,
+    List<String> agents,
+    Claim claim) {
+
+  public DeskPlan {
+    agents = List.copyOf(agents);
+  }
+
+  /** Where a claimed conversation runs. */
+  public enum Where {
+    /** In a thread of the desk's space. */
+    SPACE,
+    /** In the agent's direct chat with the bot. */
+    DIRECT
+  }
+
+  /** What claims an offer. */
+  public enum Claim {
+    /** The button, the command, or the first answer. */
+    ANSWER,
+    /** Only the button or the command. */
+    PRESS
+  }
+}

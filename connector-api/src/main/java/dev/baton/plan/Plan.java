@@ -1,0 +1,116 @@
+package dev.baton.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The whole arrangement; every name in it leads somewhere.
+ *
+ * @param bots names of the bots there are
+ */
+public record Plan(
+    Map<String, ChannelPlan> channels,
+    List<String> bots,
+    Map<String, DeskPlan> desks,
+    Map<String, QueuePlan> queues,
+    HandoffPlan handoff) {
+
+  public Plan {
+    channels = Map.copyOf(channels);
+    bots = List.copyOf(bots);
+    desks = Map.copyOf(desks);
+    queues = Map.copyOf(queues);
+    List<String> problems = problems(channels, bots, desks, queues);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+  }
+
+  /** The channel of this name, which must exist. */
+  public ChannelPlan channel(String name) {
+    return required(channels, name, "channel");
+  }
+
+  /** The desk of this name, which must exist. */
+  public DeskPlan desk(String name) {
+    return required(desks, name, "desk");
+  }
+
+  /** The desks a queue's handoffs are offered to. */
+  public List<DeskPlan> desksOf(String queue) {
+    return required(queues, queue, "queue").desks().stream().map(this::desk).toList();
+  }
+
+  /** The desk whose space a chat is. */
+  public Optional<DeskPlan> deskIn(String channel, String chat) {
+    return desks.values().stream()
+        .filter(desk -> desk.channel().equals(channel) && desk.space().equals(chat))
+        .findFirst();
+  }
+
+  /** The desks on a channel. */
+  public Stream<DeskPlan> desksOn(String channel) {
+    return desks.values().stream().filter(desk -> desk.channel().equals(channel));
+  }
+
+  private static <T> T required(Map<String, T> all, String name, String what) {
+    T found = all.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no " + what + " is called '" + name + "'");
+    }
+    return found;
+  }
+
+  private static List<String> problems(
+      Map<String, ChannelPlan> channels,
+      List<String> bots,
+      Map<String, DeskPlan> desks,
+      Map<String, QueuePlan> queues) {
+    List<String> problems = new ArrayList<>();
+    channels.forEach(
+        (name, channel) -> {
+          if (!bots.contains(channel.bot())) {
+            problems.add("channels." + name + ".bot: no bot is called '" + channel.bot() + "'");
+          }
+          if (!queues.containsKey(channel.queue())) {
+            problems.add(
+                "channels." + name + ".queue: no queue is called '" + channel.queue() + "'");
+          }
+        });
+    channels.values().stream()
+        .map(ChannelPlan::type)
+        .distinct()
+        .forEach(
+            type -> {
+              List<String> prefixes =
+                  channels.values().stream()
+                      .filter(channel -> channel.type().equals(type))
+                      .map(ChannelPlan::senderPrefix)
+                      .toList();
+              if (prefixes.stream().distinct().count() < prefixes.size()) {
+                problems.add(
+                    "channels: two channels of type "
+                        + type
+                        + " need each a sender-prefix of its own");
+              }
+            });
+    desks.forEach(
+        (name, desk) -> {
+          if (!channels.containsKey(desk.channel())) {
+            problems.add(
+                "desks." + name + ".channel: no channel is called '" + desk.channel() + "'");
+          }
+        });
+    queues.forEach(
+        (name, queue) ->
+            queue.desks().stream()
+                .filter(desk -> !desks.containsKey(desk))
+                .forEach(
+                    desk ->
+                        problems.add("queues." + name + ".desks: no desk is called '" + desk + "'")));
+    return problems;
+  }
+}

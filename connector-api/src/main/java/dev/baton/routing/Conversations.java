@@ -1,0 +1,28 @@
+package dev.baton.routing;
+
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reading what was said. Blocking. */
+public interface Conversations {
+
+  /**
+   * Conversations, latest first.
+   *
+   * @param control only those under this control; null for all
+   * @param before only those last active before the one with this id; null to begin
+   * @param limit most to return, at least 1
+   */
+  List<Conversation> list(@Nullable Control control, @Nullable String before, int limit);
+
+  /** One conversation with all that was said in it, in order. */
+  Optional<Transcript> transcript(String conversationId);
+
+  /** A conversation, its messages in order, and its handoffs, oldest first. */
+  record Transcript(Conversation conversation, List<Message> messages, List<Handoff> handoffs) {}
+}

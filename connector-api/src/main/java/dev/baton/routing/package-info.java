@@ -1,0 +1,5 @@
+/** Who hears a message, and who may answer. */
+@NullMarked
+package dev.baton.routing;
+
+import org.jspecify.annotations.NullMarked;
