@@ -1,0 +1,95 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent's message is: a word to the user, a note, or a command. Whatever begins with a slash
+ * is never a word to the user.
+ */
+sealed interface AgentCommand {
+
+  int HISTORY = 20;
+  int MOST_HISTORY = 100;
+
+  /** Words for the user. */
+  record Say() implements AgentCommand {}
+
+  /** Words for agents only. */
+  record Note() implements AgentCommand {}
+
+  /**
+   * Take an offer.
+   *
+   * @param number which of the waiting ones, from 1; 0 for the oldest, or the thread's own
+   */
+  record Claim(int number) implements AgentCommand {}
+
+  /**
+   * The matter is done.
+   *
+   * @param lastWord to the user; null for none
+   */
+  record Resolve(@Nullable String lastWord) implements AgentCommand {}
+
+  record Release() implements AgentCommand {}
+
+  record History(int count) implements AgentCommand {}
+
+  record Who() implements AgentCommand {}
+
+  record Queue() implements AgentCommand {}
+
+  record Help() implements AgentCommand {}
+
+  /** No command that is known. */
+  record Unknown(String word) implements AgentCommand {}
+
+  /** Reads an agent's message. */
+  static AgentCommand of(Content content) {
+    String text = textOf(content).strip();
+    if (!text.startsWith("/")) {
+      return new Say();
+    }
+    if (text.startsWith("//")) {
+      return new Note();
+    }
+    String[] parts = text.split("\\s+", 2);
+    String word = parts[0].toLowerCase(Locale.ROOT);
+    String rest = parts.length > 1 ? parts[1].strip() : "";
+    return switch (word) {
+      case "/note" -> new Note();
+      case "/claim" -> new Claim(number(rest, 0));
+      case "/resolve" -> new Resolve(rest.isEmpty() ? null : rest);
+      case "/release" -> new Release();
+      case "/history" -> new History(Math.clamp(number(rest, HISTORY), 1, MOST_HISTORY));
+      case "/who" -> new Who();
+      case "/queue" -> new Queue();
+      case "/help", "/start" -> new Help();
+      default -> new Unknown(word);
+    };
+  }
+
+  /** The words of a message in which a command or the sign of a note may stand. */
+  static String textOf(Content content) {
+    return switch (content) {
+      case Text text -> text.text();
+      case Content.Media media -> {
+        Text caption = media.caption();
+        yield caption == null ? "" : caption.text();
+      }
+      case Content.Buttons buttons -> buttons.text().text();
+      case Content.Card card -> card.fallback().text();
+      case Content.Location location -> "";
+      case Content.Contact contact -> "";
+      case Content.Choice choice -> choice.title();
+      case Content.Custom custom -> "";
+    };
+  }
+
+  private static int number(String text, int otherwise) {
+    return text.matches("\\d{1,6}") ? Integer.parseInt(text) : otherwise;
+  }
+}

@@ -1,0 +1,475 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Feature;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.ButtonTable;
+import dev.baton.store.DeskThread;
+import dev.baton.store.Errand;
+import dev.baton.store.MessageCopy;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What agents do at a desk, as changes. Who they are was verified before. */
+final class AgentEvents {
+
+  private final Change change;
+  private final DeskPlan desk;
+  private final Inbound inbound;
+  private final Person agent;
+
+  AgentEvents(Change change, DeskPlan desk, Inbound inbound, Person agent) {
+    this.change = change;
+    this.desk = desk;
+    this.inbound = inbound;
+    this.agent = agent;
+  }
+
+  /** A message in a thread that belongs to a conversation. */
+  void saidIn(DeskThread thread, Event.Said said) {
+    Conversation conversation = change.tables().conversations().get(thread.conversationId());
+    Handoff open = openHandoff(conversation);
+    switch (AgentCommand.of(said.content())) {
+      case AgentCommand.Say say -> say(conversation, open, said);
+      case AgentCommand.Note note -> keepAsNote(conversation, said.content());
+      case AgentCommand.Claim claim -> claim(conversation, open);
+      case AgentCommand.Resolve resolve -> resolve(conversation, open, resolve.lastWord());
+      case AgentCommand.Release release -> release(open);
+      case AgentCommand.History history ->
+          tellHere(new Offers(change).history(conversation, history.count()));
+      case AgentCommand.Who who -> tellHere(who(conversation, open));
+      case AgentCommand.Queue queue -> tellHere(queue());
+      case AgentCommand.Help help -> tellHere(help());
+      case AgentCommand.Unknown unknown -> tellHere(unknown(unknown));
+    }
+  }
+
+  /** A message in the desk's space that belongs to no conversation; heard if meant for the bot. */
+  void saidOutside(Event.Said said) {
+    if (!said.toBot()) {
+      return;
+    }
+    switch (AgentCommand.of(said.content())) {
+      case AgentCommand.Claim claim -> claimNumber(claim.number());
+      case AgentCommand.Queue queue -> tellHere(queue());
+      case AgentCommand.Help help -> tellHere(help());
+      case AgentCommand.Unknown unknown -> tellHere(unknown(unknown));
+      case AgentCommand.Say say -> tellHere(notInThread());
+      case AgentCommand.Note note -> tellHere(notInThread());
+      case AgentCommand.Resolve resolve -> tellHere(notInThread());
+      case AgentCommand.Release release -> tellHere(notInThread());
+      case AgentCommand.History history -> tellHere(notInThread());
+      case AgentCommand.Who who -> tellHere(notInThread());
+    }
+  }
+
+  /** A message of an agent who has several conversations, in none of their threads. */
+  void saidToNone(List<Handoff> mine) {
+    Lines lines = new Lines().plain("You have several conversations. Which one? Write in its thread:");
+    for (Handoff handoff : mine) {
+      lines
+          .newLine()
+          .plain("• ")
+          .bold(Offers.who(change.tables().conversations().get(handoff.conversationId())));
+    }
+    tellHere(lines.text());
+  }
+
+  /** An agent's message that is not taken, with the reason. */
+  void refuse(String why) {
+    tellHere(Text.plain(why));
+  }
+
+  void pressed(Event.Pressed pressed, ButtonTable.Meaning meaning) {
+    switch (meaning.action()) {
+      case ButtonAction.Claim claim ->
+          answer(pressed, claimed(change.controls().claim(handoff(claim.handoffId()), desk, agent)));
+      case ButtonAction.Resolve resolve -> {
+        Handoff handoff = handoff(resolve.handoffId());
+        answer(pressed, mine(handoff) ? null : notYours(handoff));
+        if (mine(handoff)) {
+          end(handoff);
+        }
+      }
+      case ButtonAction.Release release -> {
+        Handoff handoff = handoff(release.handoffId());
+        answer(
+            pressed, change.controls().release(handoff, agent) ? null : notYours(handoff));
+      }
+      case ButtonAction.SendDraft draft -> answer(pressed, sendHeldBack(draft.messageId(), false));
+      case ButtonAction.TakeOverAndSend send ->
+          answer(pressed, sendHeldBack(send.messageId(), true));
+      case ButtonAction.Choose choose -> answer(pressed, Texts.staleButton());
+      case ButtonAction.AskForPerson ask -> answer(pressed, Texts.staleButton());
+      case ButtonAction.BackToBot back -> answer(pressed, Texts.staleButton());
+      case ButtonAction.AskAgain again -> answer(pressed, Texts.staleButton());
+    }
+  }
+
+  /** An edit of a relayed word is carried over; none ever turns a note into a word or back. */
+  void edited(Event.Edited edited) {
+    change
+        .tables()
+        .messages()
+        .copyAt(desk.channel(), inbound.place().chat(), edited.messageId())
+        .map(copy -> change.tables().messages().get(copy.messageId()))
+        .filter(message -> message.author() == Author.AGENT)
+        .ifPresent(message -> carryEdit(message, edited.content()));
+  }
+
+  void deleted(Event.Deleted deleted) {
+    change
+        .tables()
+        .messages()
+        .copyAt(desk.channel(), inbound.place().chat(), deleted.messageId())
+        .map(copy -> change.tables().messages().get(copy.messageId()))
+        .filter(message -> message.author() == Author.AGENT)
+        .ifPresent(
+            message -> {
+              for (MessageCopy copy : change.tables().messages().copies(message.id())) {
+                if (copy.side() == MessageCopy.Side.USER) {
+                  change
+                      .post()
+                      .forUser(
+                          message.conversationId(),
+                          new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+                }
+              }
+            });
+  }
+
+  private void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
+    if (open == null) {
+      holdBack(conversation, said, "The bot has this conversation.");
+      return;
+    }
+    switch (open.status()) {
+      case QUEUED -> {
+        if (desk.claim() == DeskPlan.Claim.PRESS) {
+          holdBack(conversation, said, "Nobody has claimed this conversation yet.");
+          return;
+        }
+        switch (change.controls().claim(open, desk, agent)) {
+          case Controls.Claimed.Won won -> relay(conversation, won.handoff(), said);
+          case Controls.Claimed.TakenBy taken ->
+              holdBack(conversation, said, taken.name() + " has this conversation.");
+          case Controls.Claimed.Over over ->
+              holdBack(conversation, said, "This handoff is over.");
+          case Controls.Claimed.Own own -> tellHere(own());
+        }
+      }
+      case ACCEPTED -> {
+        if (mine(open)) {
+          relay(conversation, open, said);
+        } else {
+          holdBack(conversation, said, open.agentName() + " has this conversation.");
+        }
+      }
+      case COMPLETED, FAILED, EXPIRED -> holdBack(conversation, said, "This handoff is over.");
+    }
+  }
+
+  private void relay(Conversation before, Handoff handoff, Event.Said said) {
+    Conversation conversation = change.tables().conversations().get(before.id());
+    Message message =
+        change.post().agentSays(conversation, handoff, agent.name(), said.content());
+    stands(message, said.messageId());
+    change.controls().touched(handoff);
+  }
+
+  /** What somebody without control writes stays with the agents, and is offered to be sent. */
+  private void holdBack(Conversation conversation, Event.Said said, String why) {
+    Message note = keepAsNote(conversation, said.content());
+    Button send =
+        change
+            .post()
+            .button(
+                conversation.id(),
+                "Take over and send",
+                new ButtonAction.TakeOverAndSend(note.id(), desk.name()));
+    tellHere(
+        new Content.Buttons(
+            new Lines().plain(why + " Your message was ").bold("not sent").plain(".").text(),
+            List.of(send)));
+  }
+
+  private @Nullable String sendHeldBack(String messageId, boolean takeOver) {
+    Message message = change.tables().messages().get(messageId);
+    if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
+      return "This was sent already.";
+    }
+    Conversation conversation = change.tables().conversations().get(message.conversationId());
+    Handoff open = openHandoff(conversation);
+    if (open == null || !mine(open)) {
+      if (!takeOver) {
+        return open == null ? "Nobody has this conversation; claim it first." : notYours(open);
+      }
+      String lost = claimed(change.controls().takeOver(conversation, desk, agent));
+      open = openHandoff(change.tables().conversations().get(conversation.id()));
+      if (open == null || !mine(open)) {
+        return lost == null ? Texts.staleButton() : lost;
+      }
+    }
+    Conversation now = change.tables().conversations().get(conversation.id());
+    change.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
+    if (!open.agentSpoke()) {
+      change.tables().handoffs().agentSpoke(open.id());
+    }
+    change
+        .post()
+        .deliverToUser(now, message, message.content(), null, null, change.post().heldUntil(now));
+    change.controls().touched(open);
+    return null;
+  }
+
+  private void claim(Conversation conversation, @Nullable Handoff open) {
+    Controls.Claimed claimed =
+        open == null
+            ? change.controls().takeOver(conversation, desk, agent)
+            : change.controls().claim(open, desk, agent);
+    String refusal = claimed(claimed);
+    if (refusal != null) {
+      tellHere(Text.plain(refusal));
+    }
+  }
+
+  private void claimNumber(int number) {
+    List<Handoff> waiting = waiting();
+    int index = number == 0 ? 0 : number - 1;
+    if (index >= waiting.size()) {
+      tellHere(Text.plain(waiting.isEmpty() ? "Nobody is waiting." : "There is no number " + number + "."));
+      return;
+    }
+    String refusal = claimed(change.controls().claim(waiting.get(index), desk, agent));
+    if (refusal != null) {
+      tellHere(Text.plain(refusal));
+    }
+  }
+
+  private void resolve(
+      Conversation conversation, @Nullable Handoff open, @Nullable String lastWord) {
+    if (open == null || !mine(open)) {
+      tellHere(Text.plain(open == null ? "This conversation is with the bot." : notYours(open)));
+      return;
+    }
+    if (lastWord != null) {
+      change.post().agentSays(conversation, open, agent.name(), Text.plain(lastWord));
+    }
+    end(open);
+  }
+
+  private void end(Handoff handoff) {
+    change
+        .controls()
+        .end(
+            handoff,
+            EndReason.AGENT_RESOLVED,
+            new Lines().plain("✅ Resolved by ").bold(agent.name()).plain(". The bot goes on.").text());
+  }
+
+  private void release(@Nullable Handoff open) {
+    if (open == null || !change.controls().release(open, agent)) {
+      tellHere(Text.plain(open == null ? "This conversation is with the bot." : notYours(open)));
+    }
+  }
+
+  private void carryEdit(Message message, Content content) {
+    Conversation conversation = change.tables().conversations().get(message.conversationId());
+    if (!(AgentCommand.of(content) instanceof AgentCommand.Say)) {
+      tellHere(Text.plain("This edit was not sent: it would make a note of words already said."));
+      return;
+    }
+    change.tables().messages().rewrite(message.id(), content);
+    if (!change.tables().deliveries().pending(message.id(), Post.userLane(conversation.id()))) {
+      for (MessageCopy copy : change.tables().messages().copies(message.id())) {
+        if (copy.side() == MessageCopy.Side.USER) {
+          change
+              .post()
+              .forUser(
+                  conversation.id(),
+                  new Errand.Rewrite(
+                      copy.channel(),
+                      copy.place(),
+                      copy.platformId(),
+                      change.post().fitting(copy.channel()).fitOne(content)));
+          return;
+        }
+      }
+    }
+    tellHere(Text.plain("This edit came too early to be carried over."));
+  }
+
+  private Message keepAsNote(Conversation conversation, Content content) {
+    Message note =
+        change
+            .tables()
+            .messages()
+            .add(
+                change.house().ids().next(),
+                conversation.id(),
+                Author.NOTE,
+                agent.name(),
+                content,
+                Route.BATON,
+                conversation.epoch(),
+                null,
+                conversation.handoffId(),
+                change.now());
+    if (inbound.event() instanceof Event.Said said) {
+      stands(note, said.messageId());
+    }
+    return note;
+  }
+
+  private void stands(Message message, String platformId) {
+    change
+        .tables()
+        .messages()
+        .standsAt(
+            new MessageCopy(
+                desk.channel(), inbound.place(), platformId, message.id(), MessageCopy.Side.DESK));
+  }
+
+  private @Nullable Handoff openHandoff(Conversation conversation) {
+    String id = conversation.handoffId();
+    return id == null ? null : change.tables().handoffs().get(id);
+  }
+
+  private Handoff handoff(String id) {
+    return change.tables().handoffs().get(id);
+  }
+
+  private boolean mine(Handoff handoff) {
+    return handoff.status() == HandoffStatus.ACCEPTED && agent.id().equals(handoff.agentId());
+  }
+
+  private static String notYours(Handoff handoff) {
+    return switch (handoff.status()) {
+      case ACCEPTED -> handoff.agentName() + " has this conversation.";
+      case QUEUED -> "Nobody has claimed this conversation yet.";
+      case COMPLETED, FAILED, EXPIRED -> "This handoff is over.";
+    };
+  }
+
+  private @Nullable String claimed(Controls.Claimed claimed) {
+    return switch (claimed) {
+      case Controls.Claimed.Won won -> null;
+      case Controls.Claimed.TakenBy taken ->
+          taken.name().equals(agent.name())
+              ? "You have this conversation already."
+              : "Already taken by " + taken.name() + ".";
+      case Controls.Claimed.Over over -> "This handoff is over.";
+      case Controls.Claimed.Own own -> own().text();
+    };
+  }
+
+  private static Text own() {
+    return Text.plain("This is your own conversation; somebody else has to take it.");
+  }
+
+  private List<Handoff> waiting() {
+    return change.tables().handoffs().queued().stream()
+        .filter(handoff -> change.house().plan().desksOf(handoff.queue()).contains(desk))
+        .toList();
+  }
+
+  private Text queue() {
+    List<Handoff> waiting = waiting();
+    if (waiting.isEmpty()) {
+      return Text.plain("Nobody is waiting.");
+    }
+    Lines lines = new Lines().bold("Waiting");
+    int number = 1;
+    for (Handoff handoff : waiting) {
+      Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+      long minutes = Duration.between(handoff.createdAt(), change.now()).toMinutes();
+      lines
+          .newLine()
+          .plain(number++ + ". ")
+          .bold(Offers.who(conversation))
+          .plain(" · " + handoff.queue() + " · " + minutes + " min");
+    }
+    return lines.newLine().italic("/claim takes the first, /claim 2 the second.").text();
+  }
+
+  private Text who(Conversation conversation, @Nullable Handoff open) {
+    String control =
+        switch (conversation.control()) {
+          case BOT -> "the bot (" + conversation.bot() + ")";
+          case QUEUE -> "nobody yet: it waits to be claimed";
+          case AGENT -> open == null ? "an agent" : String.valueOf(open.agentName());
+        };
+    return new Lines()
+        .bold(Offers.who(conversation))
+        .plain(" on " + conversation.channel())
+        .newLine()
+        .plain("In control: " + control)
+        .newLine()
+        .plain("sender_id: " + conversation.senderId())
+        .text();
+  }
+
+  private static Text unknown(AgentCommand.Unknown unknown) {
+    return new Lines()
+        .plain("There is no command " + unknown.word() + ". It was ")
+        .bold("not sent")
+        .plain(" to the user. /help lists what there is.")
+        .text();
+  }
+
+  private static Text notInThread() {
+    return Text.plain("Write this in the thread of a conversation. /queue shows who is waiting.");
+  }
+
+  private Text help() {
+    Lines lines =
+        new Lines()
+            .bold("In a conversation's thread")
+            .newLine()
+            .plain("What you write goes to the user, unless it begins with a slash.")
+            .newLine()
+            .plain("//text or /note text — for agents only")
+            .newLine()
+            .plain("/claim — take it   /release — give it back to the queue")
+            .newLine()
+            .plain("/resolve [last word] — done, back to the bot")
+            .newLine()
+            .plain("/history [n] — the last messages   /who — who is this, who has control")
+            .newLine()
+            .bold("Anywhere")
+            .newLine()
+            .plain("/queue — who is waiting   /claim [n] — take the first or the nth");
+    boolean deaf = !change.house().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    if (deaf) {
+      lines.newLine().italic("In the space, mention me first: otherwise I do not see your message.");
+    }
+    return lines.text();
+  }
+
+  private void tellHere(Content content) {
+    change.post().tellPlace(desk.channel(), inbound.place(), content);
+  }
+
+  private void answer(Event.Pressed pressed, @Nullable String text) {
+    String pressId = pressed.pressId();
+    if (pressId != null) {
+      change.effects().answerPress(desk.channel(), pressId, text);
+    } else if (text != null) {
+      tellHere(Text.plain(text));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.baton.routing;
+
+import dev.baton.store.Tables;
+import java.time.Instant;
+
+/**
+ * One transaction as the routing layer sees it.
+ *
+ * @param now the time all of it happens at
+ * @param effects what is to happen after the commit
+ */
+record Change(Tables tables, House house, Instant now, Effects effects) {
+
+  Post post() {
+    return new Post(this);
+  }
+
+  Controls controls() {
+    return new Controls(this);
+  }
+}

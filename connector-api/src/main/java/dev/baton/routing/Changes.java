@@ -1,0 +1,66 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Presses;
+import dev.baton.store.Store;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Makes changes: commits them, then lets their effects happen. */
+final class Changes {
+
+  private final Store store;
+  private final House house;
+  private final Consumer<Effects> afterwards;
+
+  Changes(Store store, House house, Consumer<Effects> afterwards) {
+    this.store = store;
+    this.house = house;
+    this.afterwards = afterwards;
+  }
+
+  /** Makes a change and waits until it is on disk. */
+  <T> T make(Function<Change, T> change) {
+    try {
+      return submit(change).join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw failure;
+    }
+  }
+
+  /** Makes a change without waiting. */
+  <T> CompletableFuture<T> submit(Function<Change, T> change) {
+    return store
+        .submit(
+            tables -> {
+              Effects effects = new Effects();
+              T result = change.apply(new Change(tables, house, house.clock().instant(), effects));
+              return new Made<>(result, effects);
+            })
+        .thenApply(
+            made -> {
+              afterwards.accept(made.effects());
+              return made.result();
+            });
+  }
+
+  /** Reads without changing anything. */
+  <T> T read(Store.Operation<T> operation) {
+    return store.read(operation);
+  }
+
+  /** Answers presses; the platform's call is made on a thread of its own. */
+  static void answerPresses(House house, Effects effects) {
+    for (Effects.PressAnswer answer : effects.answers()) {
+      if (house.channel(answer.channel()) instanceof Presses presses) {
+        Thread.ofVirtual().start(() -> presses.answer(answer.pressId(), answer.text()));
+      }
+    }
+  }
+
+  private record Made<T>(T result, Effects effects) {}
+}

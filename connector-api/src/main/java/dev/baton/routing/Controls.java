@@ -1,0 +1,362 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Person;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.conversation.Trigger;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.QueuePlan;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.Delivery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every change of control. Each is one compare-and-set on the conversation's row that grows its epoch,
+ * together with all that follows from it, in one transaction.
+ */
+final class Controls {
+
+  private final Change change;
+
+  Controls(Change change) {
+    this.change = change;
+  }
+
+  /** Passes a conversation from the bot to its queue; an open handoff is answered with itself. */
+  Handoffs.Initiated initiate(
+      Conversation conversation,
+      Trigger trigger,
+      HandoffRequest request,
+      @Nullable String causingTurn) {
+    String open = conversation.handoffId();
+    if (open != null) {
+      return new Handoffs.Initiated.Open(open, conversation.id(), true);
+    }
+    String queue = queueFor(conversation, request);
+    if (change.house().plan().desksOf(queue).isEmpty()) {
+      Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
+      change.post().systemSays(conversation, Texts.noAgent());
+      change.effects().wakeTurns(conversation.id());
+      return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id());
+    }
+    Handoff handoff = add(conversation, queue, trigger, request, causingTurn, null);
+    Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+    new Offers(change).offer(queued, handoff);
+    routeWaiting(queued, handoff);
+    switch (trigger) {
+      case USER, FALLBACKS, BOT_FAILURE, PAUSED, API ->
+          change.post().systemSays(queued, Texts.queued(firstEndWord()));
+      case CALL, REPLY, AGENT -> {}
+    }
+    return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
+  }
+
+  /** What became of a claim. */
+  sealed interface Claimed {
+
+    record Won(Handoff handoff) implements Claimed {}
+
+    record TakenBy(String name) implements Claimed {}
+
+    record Over() implements Claimed {}
+
+    record Own() implements Claimed {}
+  }
+
+  /** Gives a waiting handoff to the first agent who asks. */
+  Claimed claim(Handoff handoff, DeskPlan desk, Person agent) {
+    Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+    if (isUserOf(conversation, desk, agent)) {
+      return new Claimed.Own();
+    }
+    boolean won =
+        change
+            .tables()
+            .handoffs()
+            .accept(
+                handoff.id(),
+                desk.name(),
+                agent.id(),
+                agent.name(),
+                idleUntil(handoff.queue()),
+                change.now());
+    if (!won) {
+      Handoff seen = change.tables().handoffs().get(handoff.id());
+      String name = seen.agentName();
+      return seen.status().open() && name != null
+          ? new Claimed.TakenBy(name)
+          : new Claimed.Over();
+    }
+    Handoff accepted = change.tables().handoffs().get(handoff.id());
+    Conversation passed = pass(conversation, Control.AGENT, handoff.id());
+    new Offers(change).taken(passed, accepted, desk, agent.id(), agent.name());
+    change.post().systemSays(passed, Texts.joined(agent.name()));
+    return new Claimed.Won(accepted);
+  }
+
+  /** Gives a conversation to an agent unasked, whoever has control; the handoff it then runs in. */
+  Claimed takeOver(Conversation conversation, DeskPlan desk, Person agent) {
+    if (isUserOf(conversation, desk, agent)) {
+      return new Claimed.Own();
+    }
+    String open = conversation.handoffId();
+    if (open == null) {
+      String queue = change.house().plan().channel(conversation.channel()).queue();
+      Handoff handoff = add(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null, null);
+      Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+      change
+          .tables()
+          .threads()
+          .current(conversation.id(), desk.name())
+          .ifPresent(
+              thread -> change.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
+      routeWaiting(queued, handoff);
+      return claim(handoff, desk, agent);
+    }
+    Handoff handoff = change.tables().handoffs().get(open);
+    if (handoff.status() == HandoffStatus.QUEUED) {
+      return claim(handoff, desk, agent);
+    }
+    String before = handoff.agentName();
+    change
+        .tables()
+        .handoffs()
+        .reassign(handoff.id(), desk.name(), agent.id(), agent.name(), change.now());
+    Conversation passed = pass(conversation, Control.AGENT, handoff.id());
+    String from = handoff.desk();
+    if (from != null) {
+      change
+          .post()
+          .tellDesk(
+              passed,
+              change.house().plan().desk(from),
+              new Lines()
+                  .bold(agent.name())
+                  .plain(" took the conversation over from ")
+                  .plain(before == null ? "another agent" : before)
+                  .text());
+    }
+    Handoff mine = change.tables().handoffs().get(handoff.id());
+    boolean threadToOpen =
+        desk.conversations() == DeskPlan.Where.DIRECT || !desk.name().equals(from);
+    if (threadToOpen) {
+      new Offers(change).taken(passed, mine, desk, agent.id(), agent.name());
+    }
+    change.post().systemSays(passed, Texts.joined(agent.name()));
+    return new Claimed.Won(mine);
+  }
+
+  /** Puts a handoff back into its queue; false when this agent does not have it. */
+  boolean release(Handoff handoff, Person agent) {
+    if (!agent.id().equals(handoff.agentId())
+        || !change.tables().handoffs().release(handoff.id(), waitUntil(handoff.queue()))) {
+      return false;
+    }
+    Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+    Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
+    String worked = handoff.desk();
+    if (worked != null) {
+      change
+          .post()
+          .tellDesk(
+              queued,
+              change.house().plan().desk(worked),
+              new Lines().bold(agent.name()).plain(" released the conversation.").text());
+    }
+    new Offers(change).offer(queued, change.tables().handoffs().get(handoff.id()));
+    change.post().systemSays(queued, Texts.released());
+    return true;
+  }
+
+  /** Ends an open handoff and gives control back to the bot; false when it is not open any more. */
+  boolean end(Handoff handoff, EndReason reason, Text forDesks) {
+    if (!change.tables().handoffs().end(handoff.id(), reason, change.now())) {
+      return false;
+    }
+    Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+    Conversation passed = pass(conversation, Control.BOT, null);
+    new Offers(change).closed(passed, handoff, forDesks);
+    switch (reason) {
+      case WAIT_EXPIRED -> offerLastMessage(passed, handoff);
+      case IDLE_EXPIRED -> change.post().systemSays(passed, Texts.idleExpired());
+      case AGENT_RESOLVED, USER_ENDED, NO_AGENT, BOT_ENDED, TRANSFERRED, ERROR -> {}
+    }
+    change.effects().wakeTurns(conversation.id());
+    return true;
+  }
+
+  /** The backlog is never replayed as turns; the user may have the last message asked once more. */
+  private void offerLastMessage(Conversation conversation, Handoff handoff) {
+    List<Message> unheard = change.tables().messages().toPeople(handoff.id());
+    if (unheard.isEmpty()) {
+      change.post().systemSays(conversation, Texts.waitExpired());
+      return;
+    }
+    Button again =
+        change
+            .post()
+            .button(
+                conversation.id(),
+                Texts.ASK_AGAIN,
+                new ButtonAction.AskAgain(unheard.getLast().id()));
+    change
+        .post()
+        .systemSays(
+            conversation,
+            new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
+  }
+
+  /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
+  void toPeople(Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
+    String worked = handoff.desk();
+    List<DeskPlan> desks =
+        worked == null
+            ? change.house().plan().desksOf(handoff.queue())
+            : List.of(change.house().plan().desk(worked));
+    for (DeskPlan desk : desks) {
+      change.post().showDesk(conversation, desk, message, message.content(), replyTo);
+    }
+    touched(handoff);
+  }
+
+  /** Somebody wrote: the time after which an idle handoff ends begins anew. */
+  void touched(Handoff handoff) {
+    if (handoff.status() == HandoffStatus.ACCEPTED) {
+      change.tables().handoffs().dueAt(handoff.id(), idleUntil(handoff.queue()));
+    }
+  }
+
+  /** Lets go what was kept back for the last words of a turn. */
+  void releaseHeld(String conversationId) {
+    String lane = Post.userLane(conversationId);
+    List<Delivery> held = change.tables().deliveries().held(lane);
+    if (held.isEmpty()) {
+      return;
+    }
+    held.forEach(change.tables().deliveries()::release);
+    String handoffId = change.tables().conversations().get(conversationId).handoffId();
+    if (handoffId != null && held.stream().anyMatch(this::isAgents)) {
+      change.tables().handoffs().agentSpoke(handoffId);
+    }
+    change.effects().wakeDeliveries(lane);
+  }
+
+  /** The desk at which a handoff is seen, for words to agents: where it is worked on, or all. */
+  List<DeskPlan> desksSeeing(Handoff handoff) {
+    String worked = handoff.desk();
+    return worked == null
+        ? change.house().plan().desksOf(handoff.queue())
+        : List.of(change.house().plan().desk(worked));
+  }
+
+  private boolean isAgents(Delivery delivery) {
+    String messageId = delivery.messageId();
+    return messageId != null
+        && change.tables().messages().get(messageId).author()
+            == Author.AGENT;
+  }
+
+  /** Messages nobody was given yet follow the control, in order. */
+  private void routeWaiting(Conversation conversation, Handoff handoff) {
+    for (Message message : change.tables().messages().waiting(conversation.id())) {
+      if (change
+          .tables()
+          .messages()
+          .decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
+        toPeople(conversation, handoff, message, null);
+      }
+    }
+  }
+
+  private Conversation pass(Conversation seen, Control to, @Nullable String handoffId) {
+    if (!change.tables().conversations().pass(seen, to, handoffId)) {
+      throw new StaleControlException(seen.id(), seen.epoch());
+    }
+    return change.tables().conversations().get(seen.id());
+  }
+
+  private Handoff add(
+      Conversation conversation,
+      String queue,
+      Trigger trigger,
+      HandoffRequest request,
+      @Nullable String causingTurn,
+      @Nullable EndReason ended) {
+    Handoff handoff =
+        new Handoff(
+            change.house().ids().next(),
+            conversation.id(),
+            queue,
+            trigger,
+            request,
+            ended == null ? HandoffStatus.QUEUED : ended.status(),
+            null,
+            null,
+            null,
+            causingTurn,
+            false,
+            change.now(),
+            null,
+            ended == null ? null : change.now(),
+            ended);
+    change.tables().handoffs().add(handoff, ended == null ? waitUntil(queue) : null);
+    return handoff;
+  }
+
+  private String queueFor(Conversation conversation, HandoffRequest request) {
+    String wanted = request.queue();
+    return wanted != null && change.house().plan().queues().containsKey(wanted)
+        ? wanted
+        : change.house().plan().channel(conversation.channel()).queue();
+  }
+
+  private static boolean isUserOf(Conversation conversation, DeskPlan desk, Person agent) {
+    return conversation.channel().equals(desk.channel())
+        && conversation.userId().equals(agent.id());
+  }
+
+  private String firstEndWord() {
+    List<String> words = change.house().plan().handoff().endWords();
+    return words.isEmpty() ? "" : words.getFirst();
+  }
+
+  private @Nullable Instant waitUntil(String queue) {
+    return after(queue(queue).waitTimeout());
+  }
+
+  private @Nullable Instant idleUntil(String queue) {
+    return after(queue(queue).idleTimeout());
+  }
+
+  private @Nullable Instant after(@Nullable Duration time) {
+    return time == null ? null : change.now().plus(time);
+  }
+
+  private QueuePlan queue(String name) {
+    QueuePlan queue = change.house().plan().queues().get(name);
+    if (queue == null) {
+      throw new IllegalArgumentException("no queue is called '" + name + "'");
+    }
+    return queue;
+  }
+
+  /** Control was changed by somebody else in the same moment; the change is made anew. */
+  static final class StaleControlException extends RuntimeException {
+    StaleControlException(String conversationId, long epoch) {
+      super("conversation " + conversationId + " is past epoch " + epoch);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonAction;
+import java.util.List;
+
+/** What becomes of a bot's words that came too late: agents see them and may send them. */
+final class Drafts {
+
+  private final Change change;
+
+  Drafts(Change change) {
+    this.change = change;
+  }
+
+  /** Whether a turn caused the open handoff and no word of an agent was released yet. */
+  static boolean lastWordsOf(Change change, Conversation conversation, String turnId) {
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return false;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    return turnId.equals(handoff.causingTurn()) && !handoff.agentSpoke();
+  }
+
+  /** Keeps words that were not said yet. */
+  void keep(Conversation conversation, Content content, String turnId) {
+    Message draft =
+        change
+            .tables()
+            .messages()
+            .add(
+                change.house().ids().next(),
+                conversation.id(),
+                Author.DRAFT,
+                null,
+                content,
+                Route.BATON,
+                conversation.epoch(),
+                turnId,
+                conversation.handoffId(),
+                change.now());
+    show(conversation, draft);
+  }
+
+  /** A message that was to be said turns out to be too late. */
+  void keep(Conversation conversation, Message message) {
+    change.tables().messages().reclassify(message.id(), Author.DRAFT, null);
+    show(conversation, message);
+  }
+
+  private void show(Conversation conversation, Message draft) {
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+      Button send =
+          change
+              .post()
+              .button(
+                  conversation.id(),
+                  "Send it",
+                  new ButtonAction.SendDraft(draft.id(), desk.name()));
+      change
+          .post()
+          .tellDesk(
+              conversation,
+              desk,
+              new Content.Buttons(
+                  new Lines()
+                      .italic("The bot was too late with this, it was not said: ")
+                      .plain(Lines.summary(draft.content()))
+                      .text(),
+                  List.of(send)));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.baton.routing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is to happen once a change is on disk. Losing it loses nothing: the store has the work. */
+final class Effects {
+
+  private final Set<String> turns = new LinkedHashSet<>();
+  private final Set<String> deliveries = new LinkedHashSet<>();
+  private final List<PressAnswer> answers = new ArrayList<>();
+
+  void wakeTurns(String conversationId) {
+    turns.add(conversationId);
+  }
+
+  void wakeDeliveries(String lane) {
+    deliveries.add(lane);
+  }
+
+  void answerPress(String channel, String pressId, @Nullable String text) {
+    answers.add(new PressAnswer(channel, pressId, text));
+  }
+
+  Set<String> turns() {
+    return turns;
+  }
+
+  Set<String> deliveries() {
+    return deliveries;
+  }
+
+  List<PressAnswer> answers() {
+    return answers;
+  }
+
+  /** Ends the wait of the client of who pressed. */
+  record PressAnswer(String channel, String pressId, @Nullable String text) {}
+}

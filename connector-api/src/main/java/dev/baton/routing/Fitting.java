@@ -1,0 +1,196 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Capabilities;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Feature;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes of any content what a channel can show: the one place where content is degraded and split.
+ * Pure; nothing is dropped but what another platform's own JSON says.
+ */
+final class Fitting {
+
+  private final Capabilities capabilities;
+  private final String platform;
+
+  Fitting(Capabilities capabilities, String platform) {
+    this.capabilities = capabilities;
+    this.platform = platform;
+  }
+
+  /** The messages to send for a content, in order; empty when it holds nothing for this platform. */
+  List<Content> fit(Content content) {
+    return switch (content) {
+      case Text text -> List.copyOf(split(text, capabilities.textLimit()));
+      case Content.Media media -> media(media);
+      case Content.Location location ->
+          capabilities.has(Feature.LOCATION) ? List.of(location) : fit(mapLink(location));
+      case Content.Contact contact ->
+          capabilities.has(Feature.CONTACT)
+              ? List.of(contact)
+              : fit(Text.plain(contact.name() + ": " + contact.phone()));
+      case Content.Choice choice -> fit(Text.plain(choice.title()));
+      case Content.Buttons buttons -> buttons(buttons);
+      case Content.Card card ->
+          capabilities.has(Feature.CARDS) ? List.of(card) : fit(card.fallback());
+      case Content.Custom custom -> custom(custom);
+    };
+  }
+
+  /** One message for a content that must not become several: the first, cut where needed. */
+  Content fitOne(Content content) {
+    List<Content> pieces = fit(content);
+    return pieces.isEmpty() ? Text.plain("…") : pieces.getLast();
+  }
+
+  private List<Content> media(Content.Media media) {
+    Text caption = media.caption();
+    if (!capabilities.has(Feature.MEDIA)) {
+      String name = media.file().name();
+      String link =
+          media.file() instanceof Content.FileRef.Linked linked ? " " + linked.url() : "";
+      String kind = media.kind().name().toLowerCase(Locale.ROOT);
+      List<Content> pieces =
+          new ArrayList<>(
+              fit(Text.plain("[" + kind + (name == null ? "" : ": " + name) + "]" + link)));
+      if (caption != null) {
+        pieces.addAll(fit(caption));
+      }
+      return pieces;
+    }
+    if (caption == null || size(caption.text()) <= capabilities.captionLimit()) {
+      return List.of(media);
+    }
+    List<Content> pieces = new ArrayList<>();
+    pieces.add(new Content.Media(media.kind(), media.file(), null));
+    pieces.addAll(fit(caption));
+    return pieces;
+  }
+
+  private List<Content> buttons(Content.Buttons buttons) {
+    if (buttons.buttons().isEmpty()) {
+      return fit(buttons.text());
+    }
+    if (!capabilities.has(Feature.BUTTONS)) {
+      StringBuilder text = new StringBuilder(buttons.text().text());
+      int number = 1;
+      for (Button button : buttons.buttons()) {
+        String url = button.url();
+        text.append('\n').append(number++).append(". ").append(button.title());
+        if (url != null) {
+          text.append(": ").append(url);
+        }
+      }
+      return fit(new Text(text.toString(), buttons.text().spans()));
+    }
+    Text shown = buttons.text().text().isBlank() ? Text.plain("…") : buttons.text();
+    List<Text> texts = split(shown, capabilities.textLimit());
+    List<Content> pieces = new ArrayList<>(texts.subList(0, texts.size() - 1));
+    List<Button> all = buttons.buttons();
+    int limit = capabilities.buttonLimit();
+    for (int from = 0; from < all.size(); from += limit) {
+      Text over = from == 0 ? texts.getLast() : Text.plain("…");
+      pieces.add(
+          new Content.Buttons(over, all.subList(from, Math.min(all.size(), from + limit))));
+    }
+    return pieces;
+  }
+
+  private List<Content> custom(Content.Custom custom) {
+    if (custom.platform().equals(platform)) {
+      return List.of(custom);
+    }
+    return custom.platform().isEmpty() ? fit(Text.plain(custom.json())) : List.of();
+  }
+
+  private static Text mapLink(Content.Location location) {
+    String point = location.latitude() + "," + location.longitude();
+    StringBuilder text = new StringBuilder("📍 ");
+    if (location.title() != null) {
+      text.append(location.title()).append(' ');
+    }
+    if (location.address() != null) {
+      text.append(location.address()).append(' ');
+    }
+    int start = text.length();
+    String url =
+        "https://www.openstreetmap.org/?mlat="
+            + location.latitude()
+            + "&mlon="
+            + location.longitude();
+    text.append(point);
+    return new Text(
+        text.toString(), List.of(new Span(Content.Style.LINK, start, point.length(), url)));
+  }
+
+  private List<Text> split(Text text, int limit) {
+    List<Span> spans = capabilities.has(Feature.STYLES) ? text.spans() : List.of();
+    String rest = text.text();
+    if (size(rest) <= limit) {
+      return rest.isBlank() ? List.of() : List.of(new Text(rest, spans));
+    }
+    List<Text> pieces = new ArrayList<>();
+    int offset = 0;
+    while (offset < rest.length()) {
+      int end = end(rest, offset, limit);
+      String piece = rest.substring(offset, end);
+      if (!piece.isBlank()) {
+        pieces.add(new Text(piece, within(spans, offset, end)));
+      }
+      offset = end;
+    }
+    return pieces;
+  }
+
+  /** Where a piece that begins at {@code from} ends: at white space in its last half, if any. */
+  private int end(String text, int from, int limit) {
+    int hard = from;
+    int used = 0;
+    while (hard < text.length()) {
+      int next = hard + Character.charCount(text.codePointAt(hard));
+      int cost = size(text.substring(hard, next));
+      if (used + cost > limit) {
+        break;
+      }
+      used += cost;
+      hard = next;
+    }
+    if (hard == text.length()) {
+      return hard;
+    }
+    int least = from + (hard - from) / 2;
+    for (String boundary : List.of("\n\n", "\n", " ")) {
+      int at = text.lastIndexOf(boundary, hard - boundary.length());
+      if (at >= least) {
+        return at + boundary.length();
+      }
+    }
+    return hard;
+  }
+
+  private static List<Span> within(List<Span> spans, int from, int end) {
+    List<Span> inside = new ArrayList<>();
+    for (Span span : spans) {
+      int start = Math.max(span.offset(), from);
+      int stop = Math.min(span.offset() + span.length(), end);
+      if (start < stop) {
+        inside.add(new Span(span.style(), start - from, stop - start, span.href()));
+      }
+    }
+    return inside;
+  }
+
+  private int size(String text) {
+    return switch (capabilities.unit()) {
+      case UTF16 -> text.length();
+      case UTF8_BYTES -> text.getBytes(StandardCharsets.UTF_8).length;
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package dev.baton.routing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the work of each lane one after the other, and of different lanes side by side, each on a
+ * virtual thread of its own while there is work.
+ *
+ * <p>A lane holds no work: it is woken, takes up what the store has for it, and ends when there is
+ * nothing more. A wake that comes while the lane runs makes it look once more, so none is lost.
+ */
+final class Lanes implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private enum State {
+    RUNNING,
+    WOKEN_AGAIN
+  }
+
+  private final String kind;
+  private final Work work;
+  private final Clock clock;
+  private final Alarms alarms;
+  private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean closed;
+
+  Lanes(String kind, Clock clock, Alarms alarms, Work work) {
+    this.kind = kind;
+    this.clock = clock;
+    this.alarms = alarms;
+    this.work = work;
+  }
+
+  /** Makes sure that a lane looks at the store after this call. Never blocks. */
+  void wake(String lane) {
+    if (closed) {
+      return;
+    }
+    State now = states.merge(lane, State.RUNNING, (running, ignored) -> State.WOKEN_AGAIN);
+    if (now == State.RUNNING) {
+      try {
+        threads.execute(() -> run(lane));
+      } catch (RejectedExecutionException closing) {
+        states.remove(lane);
+      }
+    }
+  }
+
+  private void run(String lane) {
+    boolean again = true;
+    while (again && !closed) {
+      states.put(lane, State.RUNNING);
+      try {
+        work.run(lane);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        states.remove(lane);
+        return;
+      } catch (RuntimeException failure) {
+        if (!closed) {
+          log.error("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE, failure);
+          alarms.at(clock.instant().plus(AFTER_FAILURE), () -> wake(lane));
+        }
+      }
+      again = !states.remove(lane, State.RUNNING);
+    }
+    if (closed) {
+      states.remove(lane);
+    }
+  }
+
+  /** Lets running work end for a few seconds, then interrupts it. */
+  @Override
+  public void close() {
+    closed = true;
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(3, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+        threads.awaitTermination(2, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes up all that the store has for a lane. */
+  @FunctionalInterface
+  interface Work {
+    void run(String lane) throws InterruptedException;
+  }
+}

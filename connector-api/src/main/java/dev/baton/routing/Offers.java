@@ -1,0 +1,247 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Feature;
+import dev.baton.connector.Place;
+import dev.baton.connector.Threads;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Message;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.DeskThread;
+import dev.baton.store.Errand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows handoffs to desks: the offer, and what becomes of it. */
+final class Offers {
+
+  private static final int LAST_MESSAGES = 6;
+  private static final int LINE = 300;
+
+  private final Change change;
+
+  Offers(Change change) {
+    this.change = change;
+  }
+
+  /** Offers a waiting handoff to every desk of its queue. */
+  void offer(Conversation conversation, Handoff handoff) {
+    for (DeskPlan desk : change.house().plan().desksOf(handoff.queue())) {
+      Button claim =
+          change
+              .post()
+              .button(
+                  conversation.id(), "Claim", new ButtonAction.Claim(handoff.id(), desk.name()));
+      open(
+          conversation,
+          handoff,
+          desk,
+          new Threads.Whereabouts.In(change.house().spaceOf(desk)),
+          new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)));
+    }
+  }
+
+  /** An agent took the handoff: the offers say so, and the thread to work in is there. */
+  void taken(Conversation conversation, Handoff handoff, DeskPlan at, String agentId, String name) {
+    for (DeskThread thread : change.tables().threads().of(handoff.id())) {
+      boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
+      if (!own) {
+        replace(thread, new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
+      }
+    }
+    switch (at.conversations()) {
+      case SPACE ->
+          change
+              .post()
+              .tellDesk(
+                  conversation,
+                  at,
+                  new Content.Buttons(
+                      new Lines()
+                          .bold(name)
+                          .plain(" has this conversation. What you write here goes to ")
+                          .plain(conversation.userName())
+                          .plain("; lines that begin with // stay here.")
+                          .text(),
+                      controls(conversation, handoff, at)));
+      case DIRECT -> {
+        open(
+            conversation,
+            handoff,
+            at,
+            new Threads.Whereabouts.With(agentId),
+            new Content.Buttons(
+                workText(conversation, handoff), controls(conversation, handoff, at)));
+        for (Message message : change.tables().messages().toPeople(handoff.id())) {
+          change.post().showDesk(conversation, at, message, message.content(), null);
+        }
+      }
+    }
+  }
+
+  /** The handoff is over: its threads say why and are shown as done. */
+  void closed(Conversation conversation, Handoff handoff, Text why) {
+    String worked = handoff.desk();
+    for (DeskThread thread : change.tables().threads().of(handoff.id())) {
+      if (worked == null || !thread.desk().equals(worked)) {
+        replace(thread, why);
+      }
+    }
+    if (worked != null) {
+      change.post().tellDesk(conversation, change.house().plan().desk(worked), why);
+      change
+          .post()
+          .forDesk(worked, conversation.id(), new Errand.FinishThread(conversation.id(), worked));
+    }
+  }
+
+  /** The last messages of a conversation, for an agent to read. */
+  Text history(Conversation conversation, int count) {
+    Lines lines = new Lines().bold("Last messages").newLine();
+    appendHistory(lines, change.tables().messages().last(conversation.id(), count));
+    return lines.text();
+  }
+
+  private void open(
+      Conversation conversation,
+      Handoff handoff,
+      DeskPlan desk,
+      Threads.Whereabouts where,
+      Content head) {
+    change
+        .post()
+        .forDesk(
+            desk.name(),
+            conversation.id(),
+            new Errand.OpenThread(
+                conversation.id(),
+                handoff.id(),
+                desk.name(),
+                where,
+                title(conversation),
+                change.post().fitting(desk.channel()).fitOne(head)));
+  }
+
+  /** Puts a text in the place of an offer. */
+  private void replace(DeskThread thread, Text text) {
+    boolean editable =
+        change.house().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
+    if (editable) {
+      change
+          .post()
+          .forDesk(
+              thread.desk(),
+              thread.conversationId(),
+              new Errand.Rewrite(thread.channel(), thread.place(), thread.headId(), text));
+    } else {
+      change
+          .post()
+          .forDesk(
+              thread.desk(),
+              thread.conversationId(),
+              new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
+      change
+          .post()
+          .tellPlace(
+              thread.channel(), Place.chat(thread.place().chat()), text);
+    }
+  }
+
+  private List<Button> controls(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    Post post = change.post();
+    return List.of(
+        post.button(
+            conversation.id(), "Resolve", new ButtonAction.Resolve(handoff.id(), desk.name())),
+        post.button(
+            conversation.id(), "Release", new ButtonAction.Release(handoff.id(), desk.name())));
+  }
+
+  private Text offerText(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    Lines lines = new Lines().plain("🔔 ").bold(who(conversation)).plain(" asks for a person");
+    details(lines, conversation, handoff);
+    boolean deaf = !change.house().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    switch (desk.conversations()) {
+      case DIRECT ->
+          lines.newLine().italic("After the claim it runs in your direct chat with me.");
+      case SPACE -> {
+        if (deaf) {
+          lines.newLine().italic("In this space I only see messages that mention me.");
+        }
+      }
+    }
+    return lines.text();
+  }
+
+  private Text workText(Conversation conversation, Handoff handoff) {
+    Lines lines = new Lines().plain("💬 ").bold(who(conversation));
+    details(lines, conversation, handoff);
+    return lines
+        .newLine()
+        .italic("What you write in this thread goes to the user; lines with // stay here.")
+        .text();
+  }
+
+  private void details(Lines lines, Conversation conversation, Handoff handoff) {
+    HandoffRequest request = handoff.request();
+    lines.newLine().plain("Channel: " + conversation.channel() + " · Queue: " + handoff.queue());
+    detail(lines, "Reason", request.reason());
+    detail(lines, "Intent", request.intent());
+    detail(lines, "Language", request.language() == null ? conversation.language() : request.language());
+    request.context().forEach((name, value) -> detail(lines, name, value));
+    lines.newLine();
+    appendHistory(
+        lines,
+        change.tables().messages().last(conversation.id(), LAST_MESSAGES).stream()
+            .filter(message -> !handoff.id().equals(message.handoffId()))
+            .toList());
+  }
+
+  private static void detail(Lines lines, String name, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      lines.newLine().plain(name + ": ").plain(cut(value));
+    }
+  }
+
+  private static void appendHistory(Lines lines, List<Message> messages) {
+    List<Message> shown = new ArrayList<>(messages);
+    shown.removeIf(message -> message.author() == Author.SYSTEM);
+    for (Message message : shown) {
+      lines.newLine().bold(speaker(message)).plain(": ").plain(cut(Lines.summary(message.content())));
+    }
+  }
+
+  private static String speaker(Message message) {
+    String name = message.authorName();
+    return switch (message.author()) {
+      case USER -> name == null ? "User" : name;
+      case AGENT -> name == null ? "Agent" : name;
+      case BOT -> "Bot";
+      case SYSTEM -> "Baton";
+      case NOTE -> "Note" + (name == null ? "" : " by " + name);
+      case DRAFT -> "Bot, not said";
+    };
+  }
+
+  static String who(Conversation conversation) {
+    return conversation.userName().isBlank() ? "Someone" : conversation.userName();
+  }
+
+  private static String title(Conversation conversation) {
+    return who(conversation) + " · " + conversation.channel().toLowerCase(Locale.ROOT);
+  }
+
+  private static String cut(String text) {
+    String line = text.replace('\n', ' ').strip();
+    return line.length() <= LINE
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, Math.min(LINE, line.codePointCount(0, line.length())) - 1)) + "…";
+  }
+}

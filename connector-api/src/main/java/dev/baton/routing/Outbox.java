@@ -1,0 +1,255 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Capabilities;
+import dev.baton.connector.Channel;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Edits;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Reactions;
+import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
+import dev.baton.store.ButtonTable;
+import dev.baton.store.Delivery;
+import dev.baton.store.Errand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The delivery lanes: carry out what is to be done on the channels, in the order of each lane, paced,
+ * again and again until the platform has taken or refused it.
+ *
+ * <p>At least once: a delivery is begun by one commit and ended by another, so a crash repeats only
+ * the calls that were in flight.
+ */
+final class Outbox implements Lanes.Work {
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+  private static final int ATTEMPTS = 200;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(60);
+  private static final Duration CREDENTIALS = Duration.ofSeconds(30);
+
+  private final Changes changes;
+  private final House house;
+  private final Alarms alarms;
+  private final Pacing pacing;
+  private final RandomGenerator random;
+  private final Consumer<String> wake;
+
+  /**
+   * @param wake makes a lane look again
+   */
+  Outbox(
+      Changes changes,
+      House house,
+      Alarms alarms,
+      Pacing pacing,
+      RandomGenerator random,
+      Consumer<String> wake) {
+    this.changes = changes;
+    this.house = house;
+    this.alarms = alarms;
+    this.pacing = pacing;
+    this.random = random;
+    this.wake = wake;
+  }
+
+  @Override
+  public void run(String lane) throws InterruptedException {
+    while (true) {
+      switch (changes.read(tables -> Errands.look(tables, house, lane))) {
+        case Errands.Ahead.Nothing nothing -> {
+          return;
+        }
+        case Errands.Ahead.Until until -> {
+          alarms.at(until.time(), () -> wake.accept(lane));
+          return;
+        }
+        case Errands.Ahead.Release release ->
+            changes.make(
+                change -> {
+                  change.controls().releaseHeld(release.conversationId());
+                  return true;
+                });
+        case Errands.Ahead.Call call -> deliver(lane, call);
+      }
+    }
+  }
+
+  private void deliver(String lane, Errands.Ahead.Call call) throws InterruptedException {
+    Capabilities.Pace pace = house.capabilities(call.channel()).pace();
+    alarms.await(pacing.reserve(call.channel(), call.chat(), call.direct(), pace));
+    Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
+    switch (begun) {
+      case Errands.Begun.Dropped dropped -> {}
+      case Errands.Begun.Job job -> {
+        try {
+          Errands.Done done = carryOut(house.channel(job.channel()), job);
+          changes.make(
+              change -> {
+                new Errands(change).done(job, done);
+                return true;
+              });
+        } catch (DeliveryException failure) {
+          failed(call, job, failure);
+        }
+      }
+    }
+  }
+
+  private Errands.Done carryOut(Channel channel, Errands.Begun.Job job) {
+    return switch (job.action()) {
+      case Errands.Action.Send send -> new Errands.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
+      case Errands.Action.Open open -> {
+        if (channel instanceof Threads threads) {
+          Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
+          yield new Errands.Done.Opened(opened.place(), opened.headMessageId());
+        }
+        throw new DeliveryException.Refused("channel " + channel.name() + " has no threads", null);
+      }
+      case Errands.Action.Reuse reuse -> {
+        if (channel instanceof Threads threads) {
+          threads.resume(reuse.head().to());
+        }
+        yield new Errands.Done.Sent(reuse.head().to(), send(channel, reuse.head()));
+      }
+      case Errands.Action.Finish finish -> {
+        if (channel instanceof Threads threads) {
+          threads.finish(finish.place());
+        }
+        yield new Errands.Done.Nothing();
+      }
+      case Errands.Action.Rewrite rewrite -> {
+        if (channel instanceof Edits edits) {
+          edits.edit(rewrite.place(), rewrite.platformId(), rewrite.content());
+          yield new Errands.Done.Nothing();
+        }
+        throw new DeliveryException.Refused("channel " + channel.name() + " has no edits", null);
+      }
+      case Errands.Action.Retract retract -> {
+        if (channel instanceof Edits edits) {
+          edits.delete(retract.place(), retract.platformId());
+          yield new Errands.Done.Nothing();
+        }
+        throw new DeliveryException.Refused("channel " + channel.name() + " takes nothing back", null);
+      }
+      case Errands.Action.React react -> {
+        if (channel instanceof Reactions reactions) {
+          reactions.react(react.place(), react.platformId(), react.mark());
+        }
+        yield new Errands.Done.Nothing();
+      }
+    };
+  }
+
+  private static Receipt send(Channel channel, Outbound outbound) {
+    return channel.send(outbound);
+  }
+
+  private void failed(Errands.Ahead.Call call, Errands.Begun.Job job, DeliveryException failure) {
+    Delivery delivery = job.delivery();
+    log.warn(
+        "delivery {} of conversation {} on channel {} failed at attempt {}: {}",
+        delivery.id(),
+        delivery.conversationId(),
+        job.channel(),
+        delivery.attempts(),
+        failure.getMessage());
+    Instant now = house.clock().instant();
+    switch (failure) {
+      case DeliveryException.Retryable retryable -> {
+        Duration after = retryable.after();
+        Duration wait = after == null ? backOff(delivery.attempts()) : after;
+        if (after != null) {
+          pacing.hold(
+              job.channel(),
+              call.chat(),
+              retryable.wholeAccount(),
+              house.capabilities(job.channel()).pace(),
+              now.plus(after));
+        }
+        if (delivery.attempts() >= ATTEMPTS) {
+          bury(job, "given up after " + ATTEMPTS + " attempts: " + failure.getMessage());
+        } else {
+          retry(job, now.plus(wait), failure);
+        }
+      }
+      case DeliveryException.CredentialsRejected rejected ->
+          retry(job, now.plus(CREDENTIALS), failure);
+      case DeliveryException.Refused refused -> bury(job, String.valueOf(refused.getMessage()));
+      case DeliveryException.Gone gone -> gone(call, job, gone);
+    }
+  }
+
+  private void gone(Errands.Ahead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone) {
+    String movedTo = gone.movedTo();
+    switch (gone.what()) {
+      case CHAT -> {
+        if (movedTo == null) {
+          bury(job, String.valueOf(gone.getMessage()));
+        } else {
+          changes.make(
+              change -> {
+                new Moves(change).moved(job.channel(), call.chat(), movedTo);
+                change
+                    .tables()
+                    .deliveries()
+                    .retry(job.delivery().id(), Instant.EPOCH, String.valueOf(gone.getMessage()));
+                return true;
+              });
+          house.moved(
+              List.of(
+                  new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
+        }
+      }
+      case THREAD ->
+          changes.make(
+              change -> {
+                new Errands(change).threadGone(job, String.valueOf(gone.getMessage()));
+                return true;
+              });
+      case MESSAGE ->
+          changes.make(
+              change -> {
+                new Errands(change).done(job, new Errands.Done.Nothing());
+                return true;
+              });
+    }
+  }
+
+  private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure) {
+    changes.make(
+        change -> {
+          change
+              .tables()
+              .deliveries()
+              .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage()));
+          return true;
+        });
+  }
+
+  private void bury(Errands.Begun.Job job, String why) {
+    log.error(
+        "delivery {} of conversation {} on channel {} is a dead letter: {}",
+        job.delivery().id(),
+        job.delivery().conversationId(),
+        job.channel(),
+        why);
+    changes.make(
+        change -> {
+          new Errands(change).bury(job, why);
+          return true;
+        });
+  }
+
+  private Duration backOff(int attempts) {
+    Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(7, Math.max(0, attempts - 1)));
+    Duration capped = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
+    return capped.plusMillis(random.nextLong(1 + capped.toMillis() / 4));
+  }
+}

@@ -1,0 +1,250 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Place;
+import dev.baton.connector.Reactions;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.Errand;
+import dev.baton.store.Errand.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts words into the outbox, fitted to the channel they go to, as part of a change. */
+final class Post {
+
+  /** How long the people's side waits for the last words of the turn that caused a handoff. */
+  static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+  private final Change change;
+
+  Post(Change change) {
+    this.change = change;
+  }
+
+  static String userLane(String conversationId) {
+    return "user:" + conversationId;
+  }
+
+  static String deskLane(String desk, String conversationId) {
+    return "desk:" + desk + ":" + conversationId;
+  }
+
+  /**
+   * Bot words for the user.
+   *
+   * @param epoch the epoch they may be said under; once it is over they become a draft
+   */
+  Message botSays(
+      Conversation conversation, Content content, String turnId, @Nullable Long epoch) {
+    return say(conversation, Author.BOT, null, content, turnId, epoch, null);
+  }
+
+  /** Baton's own words for the user. */
+  Message systemSays(Conversation conversation, Content content) {
+    return say(conversation, Author.SYSTEM, null, content, null, null, heldUntil(conversation));
+  }
+
+  Message systemSays(Conversation conversation, String text) {
+    return systemSays(conversation, Text.plain(text));
+  }
+
+  /**
+   * An agent's words for the user, kept back while the turn that caused the handoff may still have
+   * its last words.
+   */
+  Message agentSays(Conversation conversation, Handoff handoff, String name, Content content) {
+    Instant held = heldUntil(conversation);
+    if (held == null && !handoff.agentSpoke()) {
+      change.tables().handoffs().agentSpoke(handoff.id());
+    }
+    return say(conversation, Author.AGENT, name, content, null, null, held);
+  }
+
+  /** Sends a stored message to the user once more or for the first time. */
+  void deliverToUser(
+      Conversation conversation,
+      Message message,
+      Content content,
+      @Nullable String replyTo,
+      @Nullable Long epoch,
+      @Nullable Instant heldUntil) {
+    String lane = userLane(conversation.id());
+    List<Content> pieces = fitting(conversation.channel()).fit(withTokens(conversation, content));
+    boolean first = true;
+    for (Content piece : pieces) {
+      Errand errand =
+          new Errand.Say(
+              new Target.User(conversation.id()), piece, first ? replyTo : null, false);
+      put(lane, conversation.id(), message.id(), errand, epoch, heldUntil);
+      first = false;
+    }
+  }
+
+  /** Shows a message of the conversation to the agents of a desk, in its thread. */
+  void showDesk(
+      Conversation conversation,
+      DeskPlan desk,
+      @Nullable Message message,
+      Content content,
+      @Nullable String replyTo) {
+    String lane = deskLane(desk.name(), conversation.id());
+    boolean first = true;
+    for (Content piece : fitting(desk.channel()).fit(content)) {
+      Errand errand =
+          new Errand.Say(
+              new Target.DeskThread(conversation.id(), desk.name()),
+              piece,
+              first ? replyTo : null,
+              false);
+      put(
+          lane,
+          conversation.id(),
+          message == null ? null : message.id(),
+          errand,
+          null,
+          null);
+      first = false;
+    }
+  }
+
+  /** Baton's own words for the agents of a desk, in the conversation's thread. */
+  void tellDesk(Conversation conversation, DeskPlan desk, Content content) {
+    showDesk(conversation, desk, null, content, null);
+  }
+
+  /** Baton's own words at a place. */
+  void tellPlace(String channel, Place place, Content content) {
+    String lane = "place:" + channel + ":" + place.chat() + ":" + place.thread();
+    for (Content piece : fitting(channel).fit(content)) {
+      put(lane, null, null, new Errand.Say(new Target.At(channel, place), piece, null, true), null, null);
+    }
+  }
+
+  /** Puts any errand into the lane of a desk's thread. */
+  void forDesk(String desk, String conversationId, Errand errand) {
+    put(deskLane(desk, conversationId), conversationId, null, errand, null, null);
+  }
+
+  /** Puts any errand into the user's lane. */
+  void forUser(String conversationId, Errand errand) {
+    put(userLane(conversationId), conversationId, null, errand, null, null);
+  }
+
+  /** Puts a sign on a message, apart from everything else. */
+  void react(String channel, Place place, String platformId, Reactions.Mark mark) {
+    put(
+        "mark:" + channel + ":" + place.chat(),
+        null,
+        null,
+        new Errand.React(channel, place, platformId, mark),
+        null,
+        null);
+  }
+
+  /** A button whose press means something to Baton. */
+  Button button(@Nullable String conversationId, String title, ButtonAction action) {
+    String token = change.house().ids().token();
+    change.tables().buttons().add(token, conversationId, action, change.now());
+    return Button.press(title, token);
+  }
+
+  Fitting fitting(String channel) {
+    return new Fitting(
+        change.house().capabilities(channel), change.house().plan().channel(channel).type());
+  }
+
+  /** Until when words of the people's side wait; null when they need not. */
+  @Nullable Instant heldUntil(Conversation conversation) {
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return null;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    String turn = handoff.causingTurn();
+    boolean lastWordsToCome =
+        turn != null && !handoff.agentSpoke() && change.tables().turns().running(turn);
+    return lastWordsToCome ? change.now().plus(LAST_WORDS) : null;
+  }
+
+  private Message say(
+      Conversation conversation,
+      Author author,
+      @Nullable String authorName,
+      Content content,
+      @Nullable String turnId,
+      @Nullable Long epoch,
+      @Nullable Instant heldUntil) {
+    Message message =
+        change
+            .tables()
+            .messages()
+            .add(
+                change.house().ids().next(),
+                conversation.id(),
+                author,
+                authorName,
+                content,
+                Route.BATON,
+                conversation.epoch(),
+                turnId,
+                conversation.handoffId(),
+                change.now());
+    deliverToUser(conversation, message, content, null, epoch, heldUntil);
+    return message;
+  }
+
+  /** A bot's payloads stay here; its buttons carry tokens that mean them. */
+  private Content withTokens(Conversation conversation, Content content) {
+    if (!(content instanceof Content.Buttons buttons)) {
+      return content;
+    }
+    List<Button> tokens =
+        buttons.buttons().stream()
+            .map(
+                button ->
+                    button.url() != null || isToken(button.token())
+                        ? button
+                        : button(
+                            conversation.id(),
+                            button.title(),
+                            new ButtonAction.Choose(button.title(), button.token())))
+            .toList();
+    return new Content.Buttons(buttons.text(), tokens);
+  }
+
+  private boolean isToken(String token) {
+    return token.length() == 22 && change.tables().buttons().find(token).isPresent();
+  }
+
+  private void put(
+      String lane,
+      @Nullable String conversationId,
+      @Nullable String messageId,
+      Errand errand,
+      @Nullable Long epoch,
+      @Nullable Instant heldUntil) {
+    change
+        .tables()
+        .deliveries()
+        .add(
+            change.house().ids().next(),
+            lane,
+            conversationId,
+            messageId,
+            errand,
+            epoch,
+            heldUntil,
+            change.now());
+    change.effects().wakeDeliveries(lane);
+  }
+}

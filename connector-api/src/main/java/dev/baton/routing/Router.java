@@ -1,0 +1,172 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Channel;
+import dev.baton.connector.Completes;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Members;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonTable;
+import dev.baton.store.StoreException;
+import dev.baton.store.StoredEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in what the channels bring, and handles it chat by chat in the order in which it was stored.
+ */
+final class Router implements Lanes.Work {
+
+  private static final Logger log = LoggerFactory.getLogger(Router.class);
+  private static final int ATTEMPTS = 8;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+
+  private final Changes changes;
+  private final House house;
+  private final Alarms alarms;
+  private final Consumer<String> wake;
+
+  Router(Changes changes, House house, Alarms alarms, Consumer<String> wake) {
+    this.changes = changes;
+    this.house = house;
+    this.alarms = alarms;
+    this.wake = wake;
+  }
+
+  /** The inbox of one channel. */
+  Inbox inbox(String channel) {
+    return inbound -> accept(channel, inbound);
+  }
+
+  private CompletableFuture<Void> accept(String channel, Inbound inbound) {
+    String lane = laneOf(channel, inbound);
+    return changes
+        .submit(change -> change.tables().inbound().add(channel, lane, inbound, change.now()))
+        .thenAccept(
+            fresh -> {
+              if (fresh) {
+                wake.accept(lane);
+              }
+            });
+  }
+
+  /** A chat's events are one stream; in a desk's space, each thread's are. */
+  private String laneOf(String channel, Inbound inbound) {
+    String thread = inbound.place().thread();
+    boolean apart = thread != null && house.deskIn(channel, inbound.place().chat()).isPresent();
+    return channel + ":" + inbound.place().chat() + (apart ? ":" + thread : "");
+  }
+
+  @Override
+  public void run(String lane) throws InterruptedException {
+    while (true) {
+      Optional<StoredEvent> head = changes.read(tables -> tables.inbound().head(lane));
+      if (head.isEmpty()) {
+        return;
+      }
+      handle(head.get());
+    }
+  }
+
+  private void handle(StoredEvent event) throws InterruptedException {
+    try {
+      Optional<Inbound> whole = whole(event);
+      if (whole.isEmpty()) {
+        changes.make(
+            change -> {
+              change.tables().inbound().done(event);
+              return true;
+            });
+        return;
+      }
+      Set<String> memberOf = new HashSet<>();
+      Reception.Outcome outcome = changes.make(change -> receive(change, event, whole.get(), memberOf));
+      while (outcome instanceof Reception.Outcome.AskMembership ask) {
+        memberOf.add(isMember(ask.desk(), ask.personId()) ? ask.desk().name() : "!" + ask.desk().name());
+        outcome = changes.make(change -> receive(change, event, whole.get(), memberOf));
+      }
+      if (whole.get().event() instanceof Event.Moved moved) {
+        house.moved(
+            List.of(
+                new ButtonTable.Move(
+                    event.channel(), whole.get().place().chat(), moved.chat())));
+      }
+    } catch (StoreException | Controls.StaleControlException failure) {
+      throw failure;
+    } catch (RuntimeException failure) {
+      failed(event, failure);
+    }
+  }
+
+  private static Reception.Outcome receive(
+      Change change, StoredEvent event, Inbound whole, Set<String> memberOf) {
+    Reception.Outcome outcome =
+        new Reception(change, event.channel(), whole, memberOf).receive();
+    switch (outcome) {
+      case Reception.Outcome.Handled handled -> change.tables().inbound().done(event);
+      case Reception.Outcome.SetAside aside -> change.tables().inbound().setAside(event, aside.why());
+      case Reception.Outcome.AskMembership ask -> {}
+    }
+    return outcome;
+  }
+
+  private Optional<Inbound> whole(StoredEvent event) {
+    if (!(event.inbound().event() instanceof Event.Announced)) {
+      return Optional.of(event.inbound());
+    }
+    Channel channel = house.channel(event.channel());
+    if (channel instanceof Completes completes) {
+      return completes.complete(event.inbound());
+    }
+    throw new IllegalStateException("channel " + channel.name() + " cannot complete what it announced");
+  }
+
+  private boolean isMember(DeskPlan desk, String personId) {
+    return !(house.channel(desk.channel()) instanceof Members members)
+        || members.isMember(house.spaceOf(desk), personId);
+  }
+
+  /** An event that cannot be handled holds up its chat for a while, then is set aside to be seen. */
+  private void failed(StoredEvent event, RuntimeException failure) throws InterruptedException {
+    boolean passing =
+        failure instanceof DeliveryException.Retryable
+            || failure instanceof DeliveryException.CredentialsRejected;
+    log.warn(
+        "event {} of channel {} was not handled at attempt {}",
+        event.inbound().id(),
+        event.channel(),
+        event.attempts() + 1,
+        failure);
+    boolean again = passing || event.attempts() + 1 < ATTEMPTS;
+    changes.make(
+        change -> {
+          String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+          if (again) {
+            change.tables().inbound().failed(event, why);
+          } else {
+            change.tables().inbound().setAside(event, why);
+          }
+          return true;
+        });
+    if (again) {
+      Duration asked =
+          failure instanceof DeliveryException.Retryable retryable ? retryable.after() : null;
+      Duration wait =
+          asked == null ? FIRST_RETRY.multipliedBy(1L << Math.min(7, event.attempts())) : asked;
+      Instant next = house.clock().instant().plus(wait);
+      alarms.await(next);
+    } else {
+      log.error("event {} of channel {} was set aside", event.inbound().id(), event.channel());
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Bot;
+import dev.baton.connector.Channel;
+import dev.baton.connector.Inbox;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
+import dev.baton.plan.Plan;
+import dev.baton.store.GivenTurn;
+import dev.baton.store.Store;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The routing layer, put together: one for all channels, carried by each of them. */
+public final class Routing implements Handoffs, Conversations, AutoCloseable {
+
+  private final Store store;
+  private final House house;
+  private final Alarms alarms;
+  private final Changes changes;
+  private final Router router;
+  private final Timers timers;
+  private final Lanes events;
+  private final Lanes turns;
+  private final Lanes deliveries;
+
+  /** Does no I/O. */
+  public Routing(
+      Store store,
+      Plan plan,
+      Map<String, Channel> channels,
+      Map<String, Bot> bots,
+      Clock clock,
+      Ids ids) {
+    this.store = store;
+    this.house = new House(plan, channels, bots, clock, ids);
+    this.alarms = Alarms.of(clock);
+    this.changes = new Changes(store, house, this::apply);
+    this.router = new Router(changes, house, alarms, this::wakeEvents);
+    this.timers = new Timers(changes, house, alarms);
+    this.events = new Lanes("event", clock, alarms, router);
+    this.turns = new Lanes("turn", clock, alarms, new Turns(changes, house, alarms));
+    this.deliveries =
+        new Lanes(
+            "delivery",
+            clock,
+            alarms,
+            new Outbox(
+                changes,
+                house,
+                alarms,
+                new Pacing(clock),
+                new SecureRandom(),
+                this::wakeDeliveries));
+  }
+
+  /** Takes up what an earlier run left behind. The store must be open. */
+  public void open() {
+    house.moved(store.read(tables -> tables.buttons().moves()));
+    store.read(tables -> tables.inbound().lanesWaiting()).forEach(events::wake);
+    store.read(tables -> tables.turns().conversationsOpen()).forEach(turns::wake);
+    store.read(tables -> tables.messages().conversationsWaiting()).forEach(turns::wake);
+    store.read(tables -> tables.handoffs().conversationsToHandBack()).forEach(turns::wake);
+    store.read(tables -> tables.deliveries().lanesOpen()).forEach(deliveries::wake);
+    timers.start();
+  }
+
+  /** Where a channel puts what it receives. */
+  public Inbox inbox(String channel) {
+    return router.inbox(channel);
+  }
+
+  @Override
+  public CompletionStage<Initiated> initiate(
+      String senderId, Trigger trigger, HandoffRequest request) {
+    return changes.submit(
+        change -> {
+          Optional<Conversation> conversation = change.tables().conversations().ofSender(senderId);
+          if (conversation.isEmpty()) {
+            return new Initiated.UnknownSender();
+          }
+          String turn =
+              change
+                  .tables()
+                  .turns()
+                  .open(conversation.get().id())
+                  .map(GivenTurn::id)
+                  .orElse(null);
+          return change.controls().initiate(conversation.get(), trigger, request, turn);
+        });
+  }
+
+  @Override
+  public List<Conversation> list(@Nullable Control control, @Nullable String before, int limit) {
+    return store.read(
+        tables ->
+            tables
+                .conversations()
+                .latest(
+                    control,
+                    before == null ? null : tables.conversations().find(before).orElse(null),
+                    limit));
+  }
+
+  @Override
+  public Optional<Transcript> transcript(String conversationId) {
+    return store.read(
+        tables ->
+            tables
+                .conversations()
+                .find(conversationId)
+                .map(
+                    conversation ->
+                        new Transcript(
+                            conversation,
+                            tables.messages().all(conversationId),
+                            tables.handoffs().of(conversationId))));
+  }
+
+  /** Lets work in flight end for a few seconds; the rest is taken up by the next run. */
+  @Override
+  public void close() {
+    timers.stop();
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(events::close),
+            CompletableFuture.runAsync(turns::close),
+            CompletableFuture.runAsync(deliveries::close))
+        .join();
+    alarms.close();
+  }
+
+  private void apply(Effects effects) {
+    effects.turns().forEach(turns::wake);
+    effects.deliveries().forEach(deliveries::wake);
+    Changes.answerPresses(house, effects);
+  }
+
+  private void wakeEvents(String lane) {
+    events.wake(lane);
+  }
+
+  private void wakeDeliveries(String lane) {
+    deliveries.wake(lane);
+  }
+}

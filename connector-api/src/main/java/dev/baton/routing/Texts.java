@@ -1,0 +1,74 @@
+package dev.baton.routing;
+
+/** What Baton itself says to users. */
+final class Texts {
+
+  private Texts() {}
+
+  static String queued(String endWord) {
+    return "I am getting a person for you. Please wait a moment"
+        + (endWord.isEmpty() ? "." : ", or write " + endWord + " to go on with the bot.");
+  }
+
+  static String stillQueued() {
+    return "You are still in the queue; what you write is passed on.";
+  }
+
+  static String joined(String agent) {
+    return agent + " has joined. You are now talking with a person.";
+  }
+
+  static String released() {
+    return "You are back in the queue; the next free person goes on from here.";
+  }
+
+  static String botIsBack(String agent) {
+    return agent.isEmpty()
+        ? "You are talking with the bot again."
+        : agent + " has left. You are talking with the bot again.";
+  }
+
+  static String noAgent() {
+    return "Nobody is available right now. You are still talking with the bot; please try again later.";
+  }
+
+  static String waitExpired() {
+    return "Sorry, nobody was free in time. You are talking with the bot again.";
+  }
+
+  static String idleExpired() {
+    return "This conversation was closed because nobody wrote for a while. You are talking with the"
+        + " bot again.";
+  }
+
+  static String withBotAlready() {
+    return "You are talking with the bot already.";
+  }
+
+  static String botUnreachable() {
+    return "Sorry, the bot cannot be reached right now.";
+  }
+
+  static String botFailed() {
+    return "Sorry, something went wrong on the bot's side.";
+  }
+
+  static String answerLost() {
+    return "Sorry, the bot's answer was lost on the way.";
+  }
+
+  static String onlyDirect() {
+    return "I only talk in private chats. Please write to me directly.";
+  }
+
+  static String staleButton() {
+    return "This button is no longer valid.";
+  }
+
+  static String cannotCarry(String what) {
+    return "Sorry, " + what + " cannot be passed on here.";
+  }
+
+  static final String ASK_AGAIN = "Ask again";
+  static final String TALK_TO_PERSON = "Talk to a person";
+}

@@ -1,0 +1,405 @@
+package dev.baton.routing;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.Remembers;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Resumable;
+import dev.baton.bot.Turn;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.conversation.Trigger;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.GivenTurn;
+import dev.baton.store.TurnTable.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The turn lane of a conversation: gives waiting user messages to the bot, one at a time and in order,
+ * for as long as the bot has control, and hands conversations back to it.
+ */
+final class Turns implements Lanes.Work {
+
+  private static final Logger log = LoggerFactory.getLogger(Turns.class);
+  private static final int ATTEMPTS = 3;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+
+  private final Changes changes;
+  private final House house;
+  private final Alarms alarms;
+  private final ConcurrentMap<String, Integer> unreached = new ConcurrentHashMap<>();
+
+  Turns(Changes changes, House house, Alarms alarms) {
+    this.changes = changes;
+    this.house = house;
+    this.alarms = alarms;
+  }
+
+  @Override
+  public void run(String conversationId) throws InterruptedException {
+    while (true) {
+      switch (changes.make(change -> next(change, conversationId))) {
+        case Next.Idle idle -> {
+          return;
+        }
+        case Next.Ask ask -> ask(ask);
+        case Next.Recover recover -> recover(recover.ask());
+        case Next.Return back -> handBack(back);
+      }
+    }
+  }
+
+  /** What the lane does next; a message is given to the bot by the commit that decides it. */
+  private Next next(Change change, String conversationId) {
+    Optional<Conversation> found = change.tables().conversations().find(conversationId);
+    if (found.isEmpty()) {
+      return new Next.Idle();
+    }
+    Conversation conversation = found.get();
+    Optional<GivenTurn> open = change.tables().turns().open(conversationId);
+    if (open.isPresent()) {
+      Message message = change.tables().messages().get(open.get().messageId());
+      return new Next.Recover(asking(conversation, message, open.get()));
+    }
+    if (conversation.control() != Control.BOT) {
+      return new Next.Idle();
+    }
+    Optional<Handoff> ended = change.tables().handoffs().toHandBack(conversationId);
+    if (ended.isPresent()) {
+      return new Next.Return(conversation, ended.get());
+    }
+    Optional<Message> waiting = change.tables().messages().firstWaiting(conversationId);
+    if (waiting.isEmpty()) {
+      return new Next.Idle();
+    }
+    GivenTurn turn =
+        new GivenTurn(
+            house.ids().next(),
+            conversationId,
+            waiting.get().id(),
+            conversation.bot(),
+            conversation.epoch(),
+            1,
+            change.now());
+    change
+        .tables()
+        .messages()
+        .decide(waiting.get().id(), Route.BOT, conversation.epoch(), turn.id(), null);
+    change.tables().turns().give(turn);
+    return new Next.Ask(turn, conversation.bot(), turn(conversation, waiting.get(), turn));
+  }
+
+  private void ask(Next.Ask ask) throws InterruptedException {
+    String conversationId = ask.given().conversationId();
+    try {
+      List<Reply> replies = house.bot(ask.bot()).reply(ask.turn());
+      unreached.remove(conversationId);
+      changes.make(
+          change -> {
+            finish(change, ask.given(), replies);
+            return true;
+          });
+    } catch (BotException.NotReached failure) {
+      log.warn("bot {} was not reached for conversation {}: {}", ask.bot(), conversationId, failure.getMessage());
+      notReached(ask);
+    } catch (BotException.Lost failure) {
+      log.warn("bot {} gave no answer in conversation {}, turn {}: {}", ask.bot(), conversationId, ask.given().id(), failure.getMessage());
+      recover(ask);
+    } catch (BotException.Failed failure) {
+      log.warn("bot {} failed in conversation {}, turn {}: {}", ask.bot(), conversationId, ask.given().id(), failure.getMessage());
+      giveUp(ask, Outcome.FAILED, Texts.botFailed());
+    } catch (dev.baton.store.StoreException | Controls.StaleControlException failure) {
+      throw failure;
+    } catch (RuntimeException failure) {
+      log.error("bot {} failed in conversation {}, turn {}", ask.bot(), conversationId, ask.given().id(), failure);
+      giveUp(ask, Outcome.FAILED, Texts.botFailed());
+    }
+  }
+
+  /** Takes a turn's answer: signals are swallowed, words are said or become drafts. */
+  private void finish(Change change, GivenTurn given, List<Reply> replies) {
+    if (!change.tables().turns().end(given.id(), Outcome.ANSWERED, change.now())) {
+      return;
+    }
+    for (Reply reply : replies) {
+      Conversation conversation = change.tables().conversations().get(given.conversationId());
+      switch (reply) {
+        case Reply.Say say -> say(change, conversation, say.content(), given.id(), given.epoch());
+        case Reply.HandOff handOff ->
+            change
+                .controls()
+                .initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
+        case Reply.SwitchBot other ->
+            log.warn(
+                "bot {} asked in conversation {} for another bot, which this version does not switch to",
+                given.bot(),
+                conversation.id());
+      }
+    }
+    change.controls().releaseHeld(given.conversationId());
+  }
+
+  /** Bot words are said under the epoch they were asked for in; the causing turn has its last word. */
+  private void say(
+      Change change, Conversation conversation, Content content, String turnId, long epoch) {
+    if (conversation.epoch() == epoch || Drafts.lastWordsOf(change, conversation, turnId)) {
+      change.post().botSays(conversation, content, turnId, conversation.epoch());
+    } else {
+      new Drafts(change).keep(conversation, content, turnId);
+    }
+  }
+
+  private void notReached(Next.Ask ask) throws InterruptedException {
+    String conversationId = ask.given().conversationId();
+    int attempts = unreached.merge(conversationId, 1, Integer::sum);
+    boolean toPeople =
+        changes.make(
+            change -> {
+              Conversation conversation = change.tables().conversations().get(conversationId);
+              if (attempts >= ATTEMPTS && conversation.handoffId() == null) {
+                return false;
+              }
+              if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
+                reroute(change, conversation, ask.given().messageId());
+              }
+              return true;
+            });
+    if (toPeople) {
+      Instant retry = house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1)));
+      alarms.await(retry);
+    } else {
+      unreached.remove(conversationId);
+      giveUp(ask, Outcome.NOT_REACHED, Texts.botUnreachable());
+    }
+  }
+
+  /** A message that certainly was not heard is decided anew. */
+  private static void reroute(Change change, Conversation conversation, String messageId) {
+    change.tables().messages().undecide(messageId);
+    String handoffId = conversation.handoffId();
+    if (handoffId != null
+        && change
+            .tables()
+            .messages()
+            .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
+      Handoff handoff = change.tables().handoffs().get(handoffId);
+      change
+          .controls()
+          .toPeople(conversation, handoff, change.tables().messages().get(messageId), null);
+    }
+    change.controls().releaseHeld(conversation.id());
+  }
+
+  private void recover(Next.Ask ask) throws InterruptedException {
+    if (!(house.bot(ask.bot()) instanceof Remembers remembers)) {
+      giveUp(ask, Outcome.LOST, Texts.answerLost());
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        switch (remembers.recall(ask.turn())) {
+          case Remembers.Memory.Answered answered ->
+              changes.make(
+                  change -> {
+                    finish(change, ask.given(), answered.replies());
+                    return true;
+                  });
+          case Remembers.Memory.Unheard unheard -> giveOnceMore(ask);
+        }
+        return;
+      } catch (BotException failure) {
+        log.warn(
+            "bot {} does not tell what became of turn {} in conversation {}: {}",
+            ask.bot(),
+            ask.given().id(),
+            ask.given().conversationId(),
+            failure.getMessage());
+        if (attempt >= ATTEMPTS || failure instanceof BotException.Failed) {
+          giveUp(ask, Outcome.LOST, Texts.answerLost());
+          return;
+        }
+        alarms.await(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << attempt)));
+      }
+    }
+  }
+
+  private void giveOnceMore(Next.Ask ask) throws InterruptedException {
+    GivenTurn given = ask.given();
+    Optional<Next.Ask> again =
+        changes.make(
+            change -> {
+              Conversation conversation =
+                  change.tables().conversations().get(given.conversationId());
+              boolean same =
+                  conversation.control() == Control.BOT && conversation.epoch() == given.epoch();
+              if (!same) {
+                if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
+                  reroute(change, conversation, given.messageId());
+                }
+                return Optional.empty();
+              }
+              if (given.attempts() >= ATTEMPTS) {
+                return Optional.of(ask);
+              }
+              change.tables().turns().repeat(given.id(), change.now());
+              GivenTurn repeated = change.tables().turns().open(conversation.id()).orElseThrow();
+              Message message = change.tables().messages().get(given.messageId());
+              return Optional.of(asking(conversation, message, repeated));
+            });
+    if (again.isPresent()) {
+      if (again.get().given().attempts() == given.attempts()) {
+        giveUp(ask, Outcome.LOST, Texts.answerLost());
+      } else {
+        ask(again.get());
+      }
+    }
+  }
+
+  /** The message will not be answered; whoever hears the conversation now is told so. */
+  private void giveUp(Next.Ask ask, Outcome outcome, String words) {
+    changes.make(
+        change -> {
+          if (!change.tables().turns().end(ask.given().id(), outcome, change.now())) {
+            return false;
+          }
+          Conversation conversation =
+              change.tables().conversations().get(ask.given().conversationId());
+          Message message = change.tables().messages().get(ask.given().messageId());
+          String handoffId = conversation.handoffId();
+          if (handoffId == null) {
+            Post post = change.post();
+            post.systemSays(
+                conversation,
+                new Content.Buttons(
+                    Text.plain(words),
+                    List.of(
+                        post.button(
+                            conversation.id(),
+                            Texts.ASK_AGAIN,
+                            new ButtonAction.AskAgain(message.id())),
+                        post.button(
+                            conversation.id(),
+                            Texts.TALK_TO_PERSON,
+                            new ButtonAction.AskForPerson()))));
+          } else {
+            Handoff handoff = change.tables().handoffs().get(handoffId);
+            Text unanswered =
+                new Lines()
+                    .italic("The bot was asked and gave no answer: ")
+                    .plain(Lines.summary(message.content()))
+                    .text();
+            for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+              change.post().tellDesk(conversation, desk, unanswered);
+            }
+          }
+          change.controls().releaseHeld(conversation.id());
+          return true;
+        });
+  }
+
+  private void handBack(Next.Return back) {
+    Handoff handoff = back.handoff();
+    Conversation conversation = back.conversation();
+    List<Reply> replies = List.of();
+    if (house.bot(conversation.bot()) instanceof Resumable resumable) {
+      try {
+        replies = resumable.handBack(handBackOf(conversation, handoff));
+      } catch (BotException failure) {
+        log.warn(
+            "bot {} was not told that handoff {} of conversation {} ended: {}",
+            conversation.bot(),
+            handoff.id(),
+            conversation.id(),
+            failure.getMessage());
+      }
+    }
+    List<Reply> said = replies;
+    changes.make(
+        change -> {
+          if (!change.tables().handoffs().handedBack(handoff.id())) {
+            return false;
+          }
+          Conversation now = change.tables().conversations().get(conversation.id());
+          for (Reply reply : said) {
+            switch (reply) {
+              case Reply.Say say ->
+                  say(change, now, say.content(), handoff.id(), conversation.epoch());
+              case Reply.HandOff signal ->
+                  log.warn("bot {} asked for a person while it was handed conversation {} back", now.bot(), now.id());
+              case Reply.SwitchBot signal ->
+                  log.warn("bot {} asked for another bot while it was handed conversation {} back", now.bot(), now.id());
+            }
+          }
+          if (said.isEmpty() && now.epoch() == conversation.epoch() && untold(handoff)) {
+            String agent = handoff.agentName();
+            change.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
+          }
+          return true;
+        });
+  }
+
+  private Resumable.HandBack handBackOf(Conversation conversation, Handoff handoff) {
+    ChannelPlan channel = house.plan().channel(conversation.channel());
+    EndReason reason = handoff.endReason();
+    return new Resumable.HandBack(
+        handoff.id(),
+        conversation.senderId(),
+        channel.type(),
+        channel.inputChannel(),
+        reason == null ? EndReason.ERROR : reason,
+        handoff.agentName());
+  }
+
+  /** Whether the user was not yet told that the bot is back. */
+  private static boolean untold(Handoff handoff) {
+    EndReason reason = handoff.endReason();
+    return reason != EndReason.NO_AGENT
+        && reason != EndReason.WAIT_EXPIRED
+        && reason != EndReason.IDLE_EXPIRED;
+  }
+
+  private Next.Ask asking(Conversation conversation, Message message, GivenTurn given) {
+    return new Next.Ask(given, given.bot(), turn(conversation, message, given));
+  }
+
+  private Turn turn(Conversation conversation, Message message, GivenTurn given) {
+    ChannelPlan channel = house.plan().channel(conversation.channel());
+    return new Turn(
+        given.id(),
+        message.id(),
+        conversation.senderId(),
+        channel.type(),
+        channel.inputChannel(),
+        message.content(),
+        conversation.userName(),
+        conversation.language(),
+        given.startedAt());
+  }
+
+  /** What a turn lane does next. */
+  private sealed interface Next {
+
+    record Idle() implements Next {}
+
+    record Ask(GivenTurn given, String bot, Turn turn) implements Next {}
+
+    /** A turn was given and the program ended before its outcome was known. */
+    record Recover(Ask ask) implements Next {}
+
+    record Return(Conversation conversation, Handoff handoff) implements Next {}
+  }
+}

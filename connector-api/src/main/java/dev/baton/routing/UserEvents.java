@@ -1,0 +1,318 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.conversation.Trigger;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.ButtonTable;
+import dev.baton.store.Errand;
+import dev.baton.store.MessageCopy;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What users do, as changes. */
+final class UserEvents {
+
+  private final Change change;
+  private final String channel;
+  private final Inbound inbound;
+  private final Person user;
+
+  UserEvents(Change change, String channel, Inbound inbound, Person user) {
+    this.change = change;
+    this.channel = channel;
+    this.inbound = inbound;
+    this.user = user;
+  }
+
+  void said(Event.Said said) {
+    Conversation conversation = conversation();
+    String words = said.content() instanceof Text text ? text.text() : "";
+    if (conversation.control() == Control.BOT) {
+      if (change.house().plan().handoff().asksForPerson(words)) {
+        store(conversation, said.content(), said.messageId(), Route.BATON);
+        askForPerson(conversation);
+        return;
+      }
+      if (change.house().plan().handoff().ends(words)) {
+        store(conversation, said.content(), said.messageId(), Route.BATON);
+        change.post().systemSays(conversation, Texts.withBotAlready());
+        return;
+      }
+    } else if (change.house().plan().handoff().ends(words)) {
+      store(conversation, said.content(), said.messageId(), Route.BATON);
+      backToBot(conversation);
+      return;
+    }
+    hear(conversation, said.content(), said.messageId(), quoted(said.replyTo()));
+  }
+
+  void pressed(Event.Pressed pressed, ButtonTable.Meaning meaning) {
+    Conversation conversation = conversation();
+    if (!conversation.id().equals(meaning.conversationId())) {
+      answer(pressed, Texts.staleButton());
+      return;
+    }
+    switch (meaning.action()) {
+      case ButtonAction.Choose choose -> {
+        answer(pressed, null);
+        hear(conversation, new Content.Choice(choose.title(), choose.payload()), null, null);
+      }
+      case ButtonAction.AskForPerson ask -> {
+        answer(pressed, null);
+        askForPerson(conversation);
+      }
+      case ButtonAction.BackToBot back -> {
+        answer(pressed, null);
+        backToBot(conversation);
+      }
+      case ButtonAction.AskAgain again -> {
+        answer(pressed, null);
+        change
+            .tables()
+            .messages()
+            .find(again.messageId())
+            .ifPresent(message -> hear(conversation, message.content(), null, null));
+      }
+      case ButtonAction.Claim claim -> answer(pressed, Texts.staleButton());
+      case ButtonAction.Resolve resolve -> answer(pressed, Texts.staleButton());
+      case ButtonAction.Release release -> answer(pressed, Texts.staleButton());
+      case ButtonAction.SendDraft draft -> answer(pressed, Texts.staleButton());
+      case ButtonAction.TakeOverAndSend send -> answer(pressed, Texts.staleButton());
+    }
+  }
+
+  /** An edit of a waiting message replaces it; a later one is shown to agents, never a second turn. */
+  void edited(Event.Edited edited) {
+    Optional<MessageCopy> copy =
+        change.tables().messages().copyAt(channel, inbound.place().chat(), edited.messageId());
+    if (copy.isEmpty()) {
+      return;
+    }
+    Message message = change.tables().messages().get(copy.get().messageId());
+    if (message.author() != Author.USER || message.content().equals(edited.content())) {
+      return;
+    }
+    change.tables().messages().rewrite(message.id(), edited.content());
+    if (message.route() == Route.WAITING) {
+      return;
+    }
+    for (MessageCopy shown : change.tables().messages().copies(message.id())) {
+      if (shown.side() == MessageCopy.Side.DESK) {
+        rewriteAtDesk(message, shown, edited.content());
+      }
+    }
+    boolean bot = message.route() == Route.BOT;
+    Conversation conversation = change.tables().conversations().get(message.conversationId());
+    if (bot && conversation.handoffId() != null) {
+      tellDesks(
+          conversation,
+          new Lines()
+              .italic(Offers.who(conversation) + " changed an earlier message to: ")
+              .plain(Lines.summary(edited.content()))
+              .text());
+    }
+  }
+
+  void deleted(Event.Deleted deleted) {
+    change
+        .tables()
+        .messages()
+        .copyAt(channel, inbound.place().chat(), deleted.messageId())
+        .map(copy -> change.tables().messages().get(copy.messageId()))
+        .filter(message -> message.author() == Author.USER)
+        .ifPresent(
+            message -> {
+              Conversation conversation =
+                  change.tables().conversations().get(message.conversationId());
+              if (conversation.handoffId() != null) {
+                tellDesks(
+                    conversation,
+                    new Lines()
+                        .italic(Offers.who(conversation) + " took back: ")
+                        .plain(Lines.summary(message.content()))
+                        .text());
+              }
+            });
+  }
+
+  void reachable(Event.Reachable reachable) {
+    change
+        .tables()
+        .conversations()
+        .at(channel, inbound.place().chat())
+        .filter(conversation -> conversation.handoffId() != null)
+        .ifPresent(
+            conversation ->
+                tellDesks(
+                    conversation,
+                    new Lines()
+                        .italic(
+                            Offers.who(conversation)
+                                + (reachable.reachable()
+                                    ? " takes messages again."
+                                    : " has blocked the bot; nothing reaches them now."))
+                        .text()));
+  }
+
+  private void hear(
+      Conversation conversation,
+      Content content,
+      @Nullable String platformId,
+      @Nullable String quotes) {
+    change.tables().conversations().heard(conversation.id(), user, change.now());
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      store(conversation, content, platformId, Route.WAITING);
+      change.effects().wakeTurns(conversation.id());
+      return;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Message message = store(conversation, content, platformId, Route.PEOPLE);
+    change.controls().toPeople(conversation, handoff, message, quotes);
+  }
+
+  private void askForPerson(Conversation conversation) {
+    if (conversation.control() == Control.BOT) {
+      change
+          .controls()
+          .initiate(
+              conversation,
+              Trigger.USER,
+              HandoffRequest.because("asked for a person"),
+              null);
+    } else if (conversation.control() == Control.QUEUE) {
+      change.post().systemSays(conversation, Texts.stillQueued());
+    }
+  }
+
+  private void backToBot(Conversation conversation) {
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      change.post().systemSays(conversation, Texts.withBotAlready());
+      return;
+    }
+    change
+        .controls()
+        .end(
+            change.tables().handoffs().get(handoffId),
+            EndReason.USER_ENDED,
+            new Lines().bold(Offers.who(conversation)).plain(" went back to the bot.").text());
+  }
+
+  private Message store(
+      Conversation conversation, Content content, @Nullable String platformId, Route route) {
+    Message message =
+        change
+            .tables()
+            .messages()
+            .add(
+                change.house().ids().next(),
+                conversation.id(),
+                Author.USER,
+                Offers.who(conversation),
+                content,
+                route,
+                conversation.epoch(),
+                null,
+                conversation.handoffId(),
+                change.now());
+    if (platformId != null) {
+      change
+          .tables()
+          .messages()
+          .standsAt(
+              new MessageCopy(
+                  channel, inbound.place(), platformId, message.id(), MessageCopy.Side.USER));
+    }
+    return message;
+  }
+
+  private @Nullable String quoted(@Nullable String platformId) {
+    return platformId == null
+        ? null
+        : change
+            .tables()
+            .messages()
+            .copyAt(channel, inbound.place().chat(), platformId)
+            .map(MessageCopy::messageId)
+            .orElse(null);
+  }
+
+  private void rewriteAtDesk(Message message, MessageCopy shown, Content content) {
+    DeskPlan desk = change.house().deskIn(shown.channel(), shown.place().chat()).orElse(null);
+    String lane = desk == null ? "direct" : desk.name();
+    change
+        .post()
+        .forDesk(
+            lane,
+            message.conversationId(),
+            new Errand.Rewrite(
+                shown.channel(),
+                shown.place(),
+                shown.platformId(),
+                change.post().fitting(shown.channel()).fitOne(content)));
+  }
+
+  private void tellDesks(Conversation conversation, Content content) {
+    String handoffId = conversation.handoffId();
+    if (handoffId != null) {
+      Handoff handoff = change.tables().handoffs().get(handoffId);
+      for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+        change.post().tellDesk(conversation, desk, content);
+      }
+    }
+  }
+
+  private void answer(Event.Pressed pressed, @Nullable String text) {
+    String pressId = pressed.pressId();
+    if (pressId != null) {
+      change.effects().answerPress(channel, pressId, text);
+    } else if (text != null) {
+      change.post().tellPlace(channel, inbound.place(), Text.plain(text));
+    }
+  }
+
+  private Conversation conversation() {
+    Place place = inbound.place();
+    return change
+        .tables()
+        .conversations()
+        .at(channel, place.chat())
+        .orElseGet(
+            () -> {
+              ChannelPlan plan = change.house().plan().channel(channel);
+              Conversation begun =
+                  new Conversation(
+                      change.house().ids().next(),
+                      channel,
+                      place.chat(),
+                      plan.senderPrefix() + place.chat(),
+                      user.id(),
+                      user.name(),
+                      user.language(),
+                      plan.bot(),
+                      Control.BOT,
+                      1,
+                      null,
+                      change.now(),
+                      change.now());
+              change.tables().conversations().add(begun);
+              return begun;
+            });
+  }
+}

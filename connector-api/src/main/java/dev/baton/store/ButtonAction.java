@@ -1,0 +1,32 @@
+package dev.baton.store;
+
+/** What the press of a button means. */
+public sealed interface ButtonAction {
+
+  /** The user chose what the bot offered. */
+  record Choose(String title, String payload) implements ButtonAction {}
+
+  /** The user wants a person. */
+  record AskForPerson() implements ButtonAction {}
+
+  /** The user wants the bot back. */
+  record BackToBot() implements ButtonAction {}
+
+  /** The user wants a message given to the bot once more. */
+  record AskAgain(String messageId) implements ButtonAction {}
+
+  /** An agent takes an offer. */
+  record Claim(String handoffId, String desk) implements ButtonAction {}
+
+  /** An agent ends a handoff. */
+  record Resolve(String handoffId, String desk) implements ButtonAction {}
+
+  /** An agent gives a handoff back to its queue. */
+  record Release(String handoffId, String desk) implements ButtonAction {}
+
+  /** An agent sends what the bot said too late. */
+  record SendDraft(String messageId, String desk) implements ButtonAction {}
+
+  /** An agent takes the conversation over and sends what was held back. */
+  record TakeOverAndSend(String messageId, String desk) implements ButtonAction {}
+}

@@ -1,0 +1,60 @@
+package dev.baton.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What buttons mean, and where chats have moved: small look-ups by an opaque key. */
+public final class ButtonTable {
+
+  private final Sql sql;
+
+  ButtonTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  public void add(
+      String token, @Nullable String conversationId, ButtonAction action, Instant now) {
+    sql.update(
+        "INSERT INTO button (token, conversation_id, action, created_at) VALUES (?, ?, ?, ?)",
+        token,
+        conversationId,
+        Json.write(action),
+        now);
+  }
+
+  public Optional<Meaning> find(String token) {
+    return sql.first(
+        row ->
+            new Meaning(
+                row.textOrNull("conversation_id"),
+                Json.read(ButtonAction.class, row.text("action"))),
+        "SELECT conversation_id, action FROM button WHERE token = ?",
+        token);
+  }
+
+  /** Notes that a chat continues under another address. */
+  public void moved(String channel, String chat, String to) {
+    sql.update(
+        """
+        INSERT INTO moved_chat (channel, chat, moved_to) VALUES (?, ?, ?)
+        ON CONFLICT (channel, chat) DO UPDATE SET moved_to = excluded.moved_to
+        """,
+        channel,
+        chat,
+        to);
+  }
+
+  public List<Move> moves() {
+    return sql.list(
+        row -> new Move(row.text("channel"), row.text("chat"), row.text("moved_to")),
+        "SELECT channel, chat, moved_to FROM moved_chat");
+  }
+
+  /** What a button means, and in which conversation. */
+  public record Meaning(@Nullable String conversationId, ButtonAction action) {}
+
+  /** A chat's old and new address. */
+  public record Move(String channel, String from, String to) {}
+}

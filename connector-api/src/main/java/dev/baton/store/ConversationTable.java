@@ -1,0 +1,145 @@
+package dev.baton.store;
+
+import dev.baton.connector.Person;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Conversations, and the one row that says who has control. */
+public final class ConversationTable {
+
+  private final Sql sql;
+
+  ConversationTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  public void add(Conversation conversation) {
+    sql.update(
+        """
+        INSERT INTO conversation (id, channel, chat, sender_id, user_id, user_name, language, bot,
+          control, epoch, handoff_id, created_at, last_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        conversation.id(),
+        conversation.channel(),
+        conversation.chat(),
+        conversation.senderId(),
+        conversation.userId(),
+        conversation.userName(),
+        conversation.language(),
+        conversation.bot(),
+        conversation.control(),
+        conversation.epoch(),
+        conversation.handoffId(),
+        conversation.createdAt(),
+        conversation.lastAt());
+  }
+
+  public Optional<Conversation> at(String channel, String chat) {
+    return sql.first(
+        ConversationTable::map,
+        "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
+        channel,
+        chat);
+  }
+
+  public Optional<Conversation> find(String id) {
+    return sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
+  }
+
+  public Conversation get(String id) {
+    return find(id).orElseThrow(() -> new StoreException("no conversation " + id, null));
+  }
+
+  public Optional<Conversation> ofSender(String senderId) {
+    return sql.first(
+        ConversationTable::map, "SELECT * FROM conversation WHERE sender_id = ?", senderId);
+  }
+
+  /**
+   * Changes who has control and grows the epoch by one, if the epoch is still the one that was seen.
+   *
+   * @return whether it was
+   */
+  public boolean pass(Conversation seen, Control to, @Nullable String handoffId) {
+    return sql.update(
+            """
+            UPDATE conversation SET control = ?, epoch = epoch + 1, handoff_id = ?
+            WHERE id = ? AND epoch = ?
+            """,
+            to,
+            handoffId,
+            seen.id(),
+            seen.epoch())
+        == 1;
+  }
+
+  /** The user wrote: keeps what the platform says of them now. */
+  public void heard(String id, Person user, Instant now) {
+    sql.update(
+        """
+        UPDATE conversation SET user_name = ?, language = COALESCE(?, language), last_at = ?
+        WHERE id = ?
+        """,
+        user.name(),
+        user.language(),
+        now,
+        id);
+  }
+
+  /** The platform moved the chat; the {@code sender_id} stays. */
+  public void moved(String channel, String from, String to) {
+    sql.update(
+        """
+        UPDATE conversation SET chat = ? WHERE channel = ? AND chat = ?
+        AND NOT EXISTS (SELECT 1 FROM conversation other WHERE other.channel = ? AND other.chat = ?)
+        """,
+        to,
+        channel,
+        from,
+        channel,
+        to);
+  }
+
+  /** Latest first. */
+  public List<Conversation> latest(
+      @Nullable Control control, @Nullable Conversation before, int limit) {
+    long lastAt = before == null ? Long.MAX_VALUE : before.lastAt().toEpochMilli();
+    String id = before == null ? "" : before.id();
+    String wanted = control == null ? "%" : control.name();
+    return sql.list(
+        ConversationTable::map,
+        """
+        SELECT * FROM conversation
+        WHERE (last_at < ? OR (last_at = ? AND id < ?)) AND control LIKE ?
+        ORDER BY last_at DESC, id DESC LIMIT ?
+        """,
+        lastAt,
+        lastAt,
+        id,
+        wanted,
+        limit);
+  }
+
+  private static Conversation map(Sql.Row row) throws SQLException {
+    return new Conversation(
+        row.text("id"),
+        row.text("channel"),
+        row.text("chat"),
+        row.text("sender_id"),
+        row.text("user_id"),
+        row.text("user_name"),
+        row.textOrNull("language"),
+        row.text("bot"),
+        row.constant(Control.class, "control"),
+        row.number("epoch"),
+        row.textOrNull("handoff_id"),
+        row.time("created_at"),
+        row.time("last_at"));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.baton.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is still to be done on the channels, lane by lane. */
+public final class DeliveryTable {
+
+  private final Sql sql;
+  private final Tables tables;
+
+  DeliveryTable(Sql sql, Tables tables) {
+    this.sql = sql;
+    this.tables = tables;
+  }
+
+  /**
+   * Puts an errand at the end of its lane.
+   *
+   * @param heldUntil null to be done as soon as its turn comes
+   */
+  public void add(
+      String id,
+      String lane,
+      @Nullable String conversationId,
+      @Nullable String messageId,
+      Errand errand,
+      @Nullable Long guardEpoch,
+      @Nullable Instant heldUntil,
+      Instant now) {
+    sql.update(
+        """
+        INSERT INTO delivery (id, lane, seq, conversation_id, message_id, errand, state, guard_epoch,
+          attempts, due_at, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+        """,
+        id,
+        lane,
+        tables.next(lane),
+        conversationId,
+        messageId,
+        Json.write(errand),
+        heldUntil == null ? Delivery.State.WAITING : Delivery.State.HELD,
+        guardEpoch,
+        heldUntil == null ? Instant.EPOCH : heldUntil,
+        now);
+  }
+
+  /** The first errand of a lane that is not held. */
+  public Optional<Delivery> head(String lane) {
+    return sql.first(
+        DeliveryTable::map,
+        """
+        SELECT * FROM delivery WHERE lane = ? AND state IN ('WAITING', 'SENDING') ORDER BY seq LIMIT 1
+        """,
+        lane);
+  }
+
+  /** The held errands of a lane, in order. */
+  public List<Delivery> held(String lane) {
+    return sql.list(
+        DeliveryTable::map,
+        "SELECT * FROM delivery WHERE lane = ? AND state = 'HELD' ORDER BY seq",
+        lane);
+  }
+
+  /** Ends the keeping back of an errand and puts it at the end of its lane. */
+  public void release(Delivery delivery) {
+    sql.update(
+        "UPDATE delivery SET state = 'WAITING', due_at = 0, seq = ? WHERE id = ?",
+        tables.next(delivery.lane()),
+        delivery.id());
+  }
+
+  /** A call is about to be made. */
+  public void begin(String id) {
+    sql.update("UPDATE delivery SET state = 'SENDING', attempts = attempts + 1 WHERE id = ?", id);
+  }
+
+  /** It was done. */
+  public void done(String id) {
+    sql.update("DELETE FROM delivery WHERE id = ?", id);
+  }
+
+  /** It is to be tried again. */
+  public void retry(String id, Instant dueAt, String error) {
+    sql.update(
+        "UPDATE delivery SET state = 'WAITING', due_at = ?, error = ? WHERE id = ?",
+        dueAt,
+        error,
+        id);
+  }
+
+  /** It will not be tried again. */
+  public void bury(String id, String error) {
+    sql.update("UPDATE delivery SET state = 'DEAD', error = ? WHERE id = ?", error, id);
+  }
+
+  /** Whether a message still has a delivery to come. */
+  public boolean pending(String messageId, String lane) {
+    return sql.first(
+            row -> row.text("id"),
+            "SELECT id FROM delivery WHERE lane = ? AND message_id = ? AND state <> 'DEAD' LIMIT 1",
+            lane,
+            messageId)
+        .isPresent();
+  }
+
+  /** Lanes with errands to be done, held ones too. */
+  public List<String> lanesOpen() {
+    return sql.list(
+        row -> row.text("lane"),
+        "SELECT DISTINCT lane FROM delivery WHERE state IN ('WAITING', 'SENDING', 'HELD')");
+  }
+
+  /** Errands that were given up, oldest first. */
+  public List<Delivery> dead(int limit) {
+    return sql.list(
+        DeliveryTable::map,
+        "SELECT * FROM delivery WHERE state = 'DEAD' ORDER BY created_at LIMIT ?",
+        limit);
+  }
+
+  private static Delivery map(Sql.Row row) throws SQLException {
+    return new Delivery(
+        row.text("id"),
+        row.text("lane"),
+        row.number("seq"),
+        row.textOrNull("conversation_id"),
+        row.textOrNull("message_id"),
+        Json.read(Errand.class, row.text("errand")),
+        row.constant(Delivery.State.class, "state"),
+        row.numberOrNull("guard_epoch"),
+        row.count("attempts"),
+        row.time("due_at"),
+        row.textOrNull("error"));
+  }
+}

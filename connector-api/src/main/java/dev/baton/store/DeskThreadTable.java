@@ -1,0 +1,97 @@
+package dev.baton.store;
+
+import dev.baton.connector.Place;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where agents see conversations. */
+public final class DeskThreadTable {
+
+  private final Sql sql;
+
+  DeskThreadTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  public void add(DeskThread thread) {
+    sql.update(
+        """
+        INSERT INTO desk_thread (id, desk, conversation_id, handoff_id, channel, chat, thread,
+          head_id, state, opened_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'OPEN', ?)
+        """,
+        thread.id(),
+        thread.desk(),
+        thread.conversationId(),
+        thread.handoffId(),
+        thread.channel(),
+        thread.place().chat(),
+        Tables.orEmpty(thread.place().thread()),
+        thread.headId(),
+        thread.openedAt());
+  }
+
+  /** The thread in which a desk sees a conversation now. */
+  public Optional<DeskThread> current(String conversationId, String desk) {
+    return sql.first(
+        DeskThreadTable::map,
+        """
+        SELECT * FROM desk_thread WHERE conversation_id = ? AND desk = ? AND state = 'OPEN'
+        ORDER BY opened_at DESC, id DESC LIMIT 1
+        """,
+        conversationId,
+        desk);
+  }
+
+  /** The latest thread at a place, also one that is gone. */
+  public Optional<DeskThread> at(String channel, String chat, @Nullable String thread) {
+    return sql.first(
+        DeskThreadTable::map,
+        """
+        SELECT * FROM desk_thread WHERE channel = ? AND chat = ? AND thread = ?
+        ORDER BY opened_at DESC, id DESC LIMIT 1
+        """,
+        channel,
+        chat,
+        Tables.orEmpty(thread));
+  }
+
+  /** Every thread of a handoff, oldest first. */
+  public List<DeskThread> of(String handoffId) {
+    return sql.list(
+        DeskThreadTable::map,
+        "SELECT * FROM desk_thread WHERE handoff_id = ? ORDER BY opened_at, id",
+        handoffId);
+  }
+
+  /** A thread serves another handoff of its conversation, with another first message. */
+  public void reuse(String id, String handoffId, String headId) {
+    sql.update(
+        "UPDATE desk_thread SET handoff_id = ?, head_id = ? WHERE id = ?", handoffId, headId, id);
+  }
+
+  /** The thread no longer exists on its platform. */
+  public void gone(String id) {
+    sql.update("UPDATE desk_thread SET state = 'GONE' WHERE id = ?", id);
+  }
+
+  /** The platform moved a chat. */
+  public void moved(String channel, String from, String to) {
+    sql.update(
+        "UPDATE desk_thread SET chat = ? WHERE channel = ? AND chat = ?", to, channel, from);
+  }
+
+  private static DeskThread map(Sql.Row row) throws SQLException {
+    return new DeskThread(
+        row.text("id"),
+        row.text("desk"),
+        row.text("conversation_id"),
+        row.text("handoff_id"),
+        row.text("channel"),
+        new Place(row.text("chat"), Tables.orNull(row.text("thread"))),
+        row.text("head_id"),
+        row.time("opened_at"));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.baton.store;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Place;
+import dev.baton.connector.Reactions;
+import dev.baton.connector.Threads;
+import org.jspecify.annotations.Nullable;
+
+/** Something to be done on a channel, once and durably. */
+public sealed interface Errand {
+
+  /**
+   * Send a message.
+   *
+   * @param replyTo id of the message of the conversation that it quotes; null for none
+   */
+  record Say(Target to, Content content, @Nullable String replyTo, boolean silent)
+      implements Errand {}
+
+  /** Open a thread in which a desk sees a conversation. */
+  record OpenThread(
+      String conversationId,
+      String handoffId,
+      String desk,
+      Threads.Whereabouts where,
+      String title,
+      Content head)
+      implements Errand {}
+
+  /** Show that the matter of a desk's thread is done. */
+  record FinishThread(String conversationId, String desk) implements Errand {}
+
+  /** Change what a message of the bot holds. */
+  record Rewrite(String channel, Place place, String platformId, Content content)
+      implements Errand {}
+
+  /** Take a message of the bot back. */
+  record Retract(String channel, Place place, String platformId) implements Errand {}
+
+  /** Put a sign on a message. */
+  record React(String channel, Place place, String platformId, Reactions.Mark mark)
+      implements Errand {}
+
+  /** Whom a message is for; the address is looked up when it is sent. */
+  sealed interface Target {
+
+    /** The conversation's user. */
+    record User(String conversationId) implements Target {}
+
+    /** The agents of a desk, in the thread in which they see the conversation. */
+    record DeskThread(String conversationId, String desk) implements Target {}
+
+    /** A place on a channel. */
+    record At(String channel, Place place) implements Target {}
+  }
+}

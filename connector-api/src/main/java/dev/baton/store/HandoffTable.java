@@ -1,0 +1,201 @@
+package dev.baton.store;
+
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Trigger;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Handoffs; each change of status is one compare-and-set. */
+public final class HandoffTable {
+
+  private final Sql sql;
+
+  HandoffTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  public void add(Handoff handoff, @Nullable Instant dueAt) {
+    sql.update(
+        """
+        INSERT INTO handoff (id, conversation_id, queue, cause, request, status, causing_turn,
+          agent_spoke, hand_back, due_at, created_at, ended_at, end_reason)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+        """,
+        handoff.id(),
+        handoff.conversationId(),
+        handoff.queue(),
+        handoff.trigger(),
+        Json.write(handoff.request()),
+        handoff.status(),
+        handoff.causingTurn(),
+        handoff.status().open() ? "NONE" : "PENDING",
+        dueAt,
+        handoff.createdAt(),
+        handoff.endedAt(),
+        handoff.endReason());
+  }
+
+  public Optional<Handoff> find(String id) {
+    return sql.first(HandoffTable::map, "SELECT * FROM handoff WHERE id = ?", id);
+  }
+
+  public Handoff get(String id) {
+    return find(id).orElseThrow(() -> new StoreException("no handoff " + id, null));
+  }
+
+  public List<Handoff> of(String conversationId) {
+    return sql.list(
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE conversation_id = ? ORDER BY created_at, id",
+        conversationId);
+  }
+
+  /** The handoffs an agent has taken at a desk and not ended, oldest first. */
+  public List<Handoff> acceptedBy(String desk, String agentId) {
+    return sql.list(
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff WHERE desk = ? AND agent_id = ? AND status = 'ACCEPTED'
+        ORDER BY accepted_at, id
+        """,
+        desk,
+        agentId);
+  }
+
+  /** Handoffs that wait, the most urgent and then the oldest first. */
+  public List<Handoff> queued() {
+    return sql.list(
+        HandoffTable::map, "SELECT * FROM handoff WHERE status = 'QUEUED' ORDER BY created_at, id");
+  }
+
+  /** Gives a waiting handoff to an agent; false when it does not wait any more. */
+  public boolean accept(
+      String id,
+      String desk,
+      String agentId,
+      String agentName,
+      @Nullable Instant dueAt,
+      Instant now) {
+    return sql.update(
+            """
+            UPDATE handoff SET status = 'ACCEPTED', desk = ?, agent_id = ?, agent_name = ?,
+              accepted_at = ?, due_at = ?
+            WHERE id = ? AND status = 'QUEUED'
+            """,
+            desk,
+            agentId,
+            agentName,
+            now,
+            dueAt,
+            id)
+        == 1;
+  }
+
+  /** Puts another agent in the place of the one who has it; false when it is not with an agent. */
+  public boolean reassign(String id, String desk, String agentId, String agentName, Instant now) {
+    return sql.update(
+            """
+            UPDATE handoff SET desk = ?, agent_id = ?, agent_name = ?, accepted_at = ?
+            WHERE id = ? AND status = 'ACCEPTED'
+            """,
+            desk,
+            agentId,
+            agentName,
+            now,
+            id)
+        == 1;
+  }
+
+  /** Puts a handoff back into its queue; false when no agent has it. */
+  public boolean release(String id, @Nullable Instant dueAt) {
+    return sql.update(
+            """
+            UPDATE handoff SET status = 'QUEUED', desk = NULL, agent_id = NULL, agent_name = NULL,
+              accepted_at = NULL, due_at = ?
+            WHERE id = ? AND status = 'ACCEPTED'
+            """,
+            dueAt,
+            id)
+        == 1;
+  }
+
+  /** Ends an open handoff, which then is to be handed back; false when it is not open. */
+  public boolean end(String id, EndReason reason, Instant now) {
+    return sql.update(
+            """
+            UPDATE handoff SET status = ?, end_reason = ?, ended_at = ?, due_at = NULL,
+              hand_back = 'PENDING'
+            WHERE id = ? AND status IN ('QUEUED', 'ACCEPTED')
+            """,
+            reason.status(),
+            reason,
+            now,
+            id)
+        == 1;
+  }
+
+  /** A word of the agent was released to the user. */
+  public void agentSpoke(String id) {
+    sql.update("UPDATE handoff SET agent_spoke = 1 WHERE id = ?", id);
+  }
+
+  public void dueAt(String id, @Nullable Instant dueAt) {
+    sql.update("UPDATE handoff SET due_at = ? WHERE id = ?", dueAt, id);
+  }
+
+  /** Open handoffs whose time is over. */
+  public List<Handoff> due(Instant now) {
+    return sql.list(
+        HandoffTable::map, "SELECT * FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100", now);
+  }
+
+  /** The oldest handoff of a conversation that the bot has not been told the end of. */
+  public Optional<Handoff> toHandBack(String conversationId) {
+    return sql.first(
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff WHERE conversation_id = ? AND hand_back = 'PENDING'
+        ORDER BY created_at, id LIMIT 1
+        """,
+        conversationId);
+  }
+
+  /** The bot was told; false when that was known already. */
+  public boolean handedBack(String id) {
+    return sql.update("UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back = 'PENDING'", id)
+        == 1;
+  }
+
+  /** Conversations with an end the bot has not been told of. */
+  public List<String> conversationsToHandBack() {
+    return sql.list(
+        row -> row.text("conversation_id"),
+        "SELECT DISTINCT conversation_id FROM handoff WHERE hand_back = 'PENDING'");
+  }
+
+  private static Handoff map(Sql.Row row) throws SQLException {
+    String endReason = row.textOrNull("end_reason");
+    return new Handoff(
+        row.text("id"),
+        row.text("conversation_id"),
+        row.text("queue"),
+        row.constant(Trigger.class, "cause"),
+        Json.read(HandoffRequest.class, row.text("request")),
+        row.constant(HandoffStatus.class, "status"),
+        row.textOrNull("agent_id"),
+        row.textOrNull("agent_name"),
+        row.textOrNull("desk"),
+        row.textOrNull("causing_turn"),
+        row.flag("agent_spoke"),
+        row.time("created_at"),
+        row.timeOrNull("accepted_at"),
+        row.timeOrNull("ended_at"),
+        endReason == null ? null : EndReason.valueOf(endReason));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.baton.store;
+
+import dev.baton.connector.Inbound;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What platforms delivered, in the order of each lane. */
+public final class InboundTable {
+
+  private final Sql sql;
+  private final Tables tables;
+
+  InboundTable(Sql sql, Tables tables) {
+    this.sql = sql;
+    this.tables = tables;
+  }
+
+  /** Stores an event unless it was stored before; true when it is new. */
+  public boolean add(String channel, String lane, Inbound inbound, Instant now) {
+    long seq = tables.next("in:" + lane);
+    return sql.update(
+            """
+            INSERT INTO inbound (channel, event_id, lane, seq, state, body, attempts, due_at, received_at)
+            VALUES (?, ?, ?, ?, 'WAITING', ?, 0, 0, ?)
+            ON CONFLICT (channel, event_id) DO NOTHING
+            """,
+            channel,
+            inbound.id(),
+            lane,
+            seq,
+            Json.write(inbound),
+            now)
+        == 1;
+  }
+
+  /** The first waiting event of a lane. */
+  public Optional<StoredEvent> head(String lane) {
+    return sql.first(
+        row ->
+            new StoredEvent(
+                row.text("channel"),
+                row.text("lane"),
+                row.number("seq"),
+                Json.read(Inbound.class, row.text("body")),
+                row.count("attempts")),
+        """
+        SELECT channel, lane, seq, body, attempts FROM inbound
+        WHERE lane = ? AND state = 'WAITING' ORDER BY seq LIMIT 1
+        """,
+        lane);
+  }
+
+  /** An event was handled; only its key is kept. */
+  public void done(StoredEvent event) {
+    sql.update(
+        "UPDATE inbound SET state = 'DONE', body = NULL WHERE channel = ? AND event_id = ?",
+        event.channel(),
+        event.inbound().id());
+  }
+
+  /** An event cannot be handled; it is kept for a person to look at. */
+  public void setAside(StoredEvent event, String error) {
+    sql.update(
+        "UPDATE inbound SET state = 'DEAD', error = ? WHERE channel = ? AND event_id = ?",
+        error,
+        event.channel(),
+        event.inbound().id());
+  }
+
+  /** Handling an event failed and will be tried again. */
+  public void failed(StoredEvent event, String error) {
+    sql.update(
+        "UPDATE inbound SET attempts = attempts + 1, error = ? WHERE channel = ? AND event_id = ?",
+        error,
+        event.channel(),
+        event.inbound().id());
+  }
+
+  /** Lanes with events that wait. */
+  public List<String> lanesWaiting() {
+    return sql.list(
+        row -> row.text("lane"), "SELECT DISTINCT lane FROM inbound WHERE state = 'WAITING'");
+  }
+
+  /** Forgets handled events that no platform will repeat any more. */
+  public int forget(Instant before) {
+    return sql.update("DELETE FROM inbound WHERE state = 'DONE' AND received_at < ?", before);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.baton.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.baton.connector.Content;
+import dev.baton.connector.Event;
+import dev.baton.connector.Threads;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How records are written into text columns. Sealed types carry their simple name as {@code type};
+ * unknown fields are passed over, so that a newer version's rows can be read by an older one.
+ */
+final class Json {
+
+  private static final List<Class<?>> SEALED =
+      List.of(
+          Content.class,
+          Content.FileRef.class,
+          Event.class,
+          Errand.class,
+          Errand.Target.class,
+          ButtonAction.class,
+          Threads.Whereabouts.class);
+
+  private static final JsonMapper MAPPER = mapper();
+
+  private Json() {}
+
+  static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static <T> T read(Class<T> type, String json) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException unreadable) {
+      throw new StoreException("stored " + type.getSimpleName() + " cannot be read", unreadable);
+    }
+  }
+
+  private static JsonMapper mapper() {
+    JsonMapper.Builder builder =
+        JsonMapper.builder()
+            .changeDefaultPropertyInclusion(
+                usual -> usual.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    for (Class<?> sealed : SEALED) {
+      builder.addMixIn(sealed, Typed.class).registerSubtypes(sealed.getPermittedSubclasses());
+    }
+    return builder.build();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+  private interface Typed {}
+}

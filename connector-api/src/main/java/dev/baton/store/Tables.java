@@ -1,0 +1,85 @@
+package dev.baton.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** The tables, within one transaction. Not to be kept beyond the operation it was given to. */
+public final class Tables {
+
+  private final Sql sql;
+  private final InboundTable inbound;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final TurnTable turns;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final DeliveryTable deliveries;
+  private final ButtonTable buttons;
+
+  Tables(Sql sql) {
+    this.sql = sql;
+    this.inbound = new InboundTable(sql, this);
+    this.conversations = new ConversationTable(sql);
+    this.messages = new MessageTable(sql, this);
+    this.turns = new TurnTable(sql);
+    this.handoffs = new HandoffTable(sql);
+    this.threads = new DeskThreadTable(sql);
+    this.deliveries = new DeliveryTable(sql, this);
+    this.buttons = new ButtonTable(sql);
+  }
+
+  public InboundTable inbound() {
+    return inbound;
+  }
+
+  public ConversationTable conversations() {
+    return conversations;
+  }
+
+  public MessageTable messages() {
+    return messages;
+  }
+
+  public TurnTable turns() {
+    return turns;
+  }
+
+  public HandoffTable handoffs() {
+    return handoffs;
+  }
+
+  public DeskThreadTable threads() {
+    return threads;
+  }
+
+  public DeliveryTable deliveries() {
+    return deliveries;
+  }
+
+  public ButtonTable buttons() {
+    return buttons;
+  }
+
+  /**
+   * Takes the next number of a stream, starting at 1. The row stays locked until the commit, so that
+   * numbers are in the order of commits.
+   */
+  long next(String stream) {
+    return sql.first(
+            row -> row.number("last_taken"),
+            """
+            INSERT INTO sequence_of (stream, last_taken) VALUES (?, 1)
+            ON CONFLICT (stream) DO UPDATE SET last_taken = sequence_of.last_taken + 1
+            RETURNING last_taken
+            """,
+            stream)
+        .orElseThrow();
+  }
+
+  static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}
