@@ -18,7 +18,10 @@ final class Answers {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
   private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
 
-  /** Answers now. */
+  /**
+   * Answers now. What was not read of the request is thrown away afterwards, so the client, which
+   * may still be sending, gets to see the answer instead of a reset connection.
+   */
   void send(HttpServerExchange exchange, Answer answer) {
     if (exchange.isResponseStarted()) {
       return;
@@ -30,12 +33,6 @@ final class Answers {
     answer.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
     exchange.setStatusCode(answer.status());
     exchange.getResponseSender().send(answer.json(), StandardCharsets.UTF_8);
-  }
-
-  /** Answers and ends the connection, because not all of the request was read. */
-  void sendLast(HttpServerExchange exchange, Answer answer) {
-    exchange.setPersistent(false);
-    send(exchange, answer);
   }
 
   /**

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
-import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -45,15 +44,9 @@ final class Bodies {
     return exchange -> {
       next.handleRequest(exchange);
       if (!exchange.isRequestComplete()) {
-        XnioExecutor.Key timer =
-            exchange
-                .getIoThread()
-                .executeAfter(
-                    () -> expire(exchange), limits.whole().toMillis(), TimeUnit.MILLISECONDS);
-        exchange.addExchangeCompleteListener((ended, others) -> {
-          timer.remove();
-          others.proceed();
-        });
+        exchange
+            .getIoThread()
+            .executeAfter(() -> expire(exchange), limits.whole().toMillis(), TimeUnit.MILLISECONDS);
       }
     };
   }
@@ -74,8 +67,9 @@ final class Bodies {
    */
   void read(
       HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
-    // What is too much is thrown away unread until the deadline, so that the client, which is still
-    // sending, gets to see the answer instead of a reset connection.
+    // Undertow would end the connection of a body beyond its own limit before the client has seen
+    // the
+    // answer; here the deadline bounds what is thrown away.
     exchange.setMaxEntitySize(-1);
     if (exchange.getRequestContentLength() > limit) {
       refused.accept(tooLarge(limit));

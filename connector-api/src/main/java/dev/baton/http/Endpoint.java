@@ -45,15 +45,14 @@ final class Endpoint implements HttpHandler {
     }
     Answer refusal = access.refuse(exchange);
     if (refusal != null) {
-      answers.sendLast(exchange, refusal);
+      answers.send(exchange, refusal);
       return;
     }
     if (bodyLimit == 0) {
       run(exchange, NOTHING);
       return;
     }
-    bodies.read(
-        exchange, bodyLimit, body -> run(exchange, body), no -> answers.sendLast(exchange, no));
+    bodies.read(exchange, bodyLimit, body -> run(exchange, body), no -> answers.send(exchange, no));
   }
 
   private void run(HttpServerExchange exchange, byte[] body) {

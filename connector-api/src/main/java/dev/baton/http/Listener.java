@@ -47,7 +47,7 @@ public final class Listener implements AutoCloseable {
     HttpHandler root =
         exchange -> {
           if (closing.get()) {
-            answers.sendLast(exchange, Answer.later("closing", "Baton is about to stop"));
+            answers.send(exchange, Answer.later("closing", "Baton is about to stop"));
           } else {
             calls.handleRequest(exchange);
           }

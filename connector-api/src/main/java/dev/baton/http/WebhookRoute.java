@@ -38,7 +38,7 @@ final class WebhookRoute implements Route {
     return switch (hook.webhook().receive(new WebhookCall(headers(call.headers()), call.body()))) {
       case WebhookReply.Take take -> store(channel, hook.inbox(), take.events());
       case WebhookReply.Reject reject -> {
-        log.info("{}: a webhook call was refused: {} {}", channel, reject.status(), reject.code());
+        log.debug("{}: a webhook call was refused: {} {}", channel, reject.status(), reject.code());
         yield CompletableFuture.completedFuture(
             Answer.error(reject.status(), reject.code(), reject.message()));
       }
