@@ -70,6 +70,12 @@ public final class Settings {
     return values.get(key) != null;
   }
 
+  /** Whether a value is a section with keys of its own, for keys that also take a single word. */
+  public boolean isSection(String key) {
+    asked.add(key);
+    return values.get(key) instanceof Map<?, ?>;
+  }
+
   /** A section; an empty one where it is missing. */
   public Settings section(String key) {
     asked.add(key);

@@ -1,22 +1,106 @@
 package dev.baton.http;
 
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.GracefulShutdownHandler;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one HTTP listener of the program. */
 public final class Listener implements AutoCloseable {
 
-  private Listener() {}
+  private static final Logger log = LoggerFactory.getLogger(Listener.class);
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-  /** Binds and serves; port 0 takes a free one. */
+  private final Undertow server;
+  private final GracefulShutdownHandler calls;
+  private final AtomicBoolean closing;
+  private final InetSocketAddress address;
+
+  private Listener(
+      Undertow server,
+      GracefulShutdownHandler calls,
+      AtomicBoolean closing,
+      InetSocketAddress address) {
+    this.server = server;
+    this.calls = calls;
+    this.closing = closing;
+    this.address = address;
+  }
+
+  /**
+   * Binds and serves.
+   *
+   * @param host name or address of the interface to bind
+   * @param port 0 takes a free one
+   * @throws ListenerException when the address cannot be bound
+   */
   public static Listener start(String host, int port, HttpHandler handler) {
-    return new Listener();
+    Answers answers = new Answers();
+    AtomicBoolean closing = new AtomicBoolean();
+    GracefulShutdownHandler calls = new GracefulShutdownHandler(handler);
+    HttpHandler root =
+        exchange -> {
+          if (closing.get()) {
+            answers.send(exchange, Answer.later("closing", "Baton is about to stop"));
+          } else {
+            calls.handleRequest(exchange);
+          }
+        };
+    Undertow server =
+        Undertow.builder()
+            .addHttpListener(port, host, root)
+            // A buffer cache for each thread would cost virtual threads half their speed.
+            .setByteBufferPool(new DefaultByteBufferPool(true, 16_384, 1_000, 0))
+            .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 5_000)
+            .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 75_000)
+            .setServerOption(UndertowOptions.MAX_HEADERS, 100)
+            .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16_384)
+            .setServerOption(UndertowOptions.MAX_PARAMETERS, 50)
+            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 16L << 20)
+            .build();
+    try {
+      server.start();
+    } catch (RuntimeException refused) {
+      throw new ListenerException(host + ":" + port + " cannot be bound", refused);
+    }
+    InetSocketAddress bound = (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+    return new Listener(server, calls, closing, bound);
   }
 
   /** The port that was bound. */
   public int port() {
-    return 0;
+    return address.getPort();
   }
 
+  /** Refuses new calls, lets those in flight end for a few seconds, and stops. */
   @Override
-  public void close() {}
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    calls.shutdown();
+    try {
+      if (!calls.awaitShutdown(FAREWELL.toMillis())) {
+        log.warn("calls in flight were cut off after {} s", FAREWELL.toSeconds());
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    } finally {
+      server.stop();
+    }
+  }
+
+  /** An address could not be bound. */
+  public static final class ListenerException extends RuntimeException {
+
+    private ListenerException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

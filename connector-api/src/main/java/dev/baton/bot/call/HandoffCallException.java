@@ -1,0 +1,17 @@
+package dev.baton.bot.call;
+
+/** A {@code POST /handoff} body that cannot be acted on; its message may be shown to the caller. */
+public final class HandoffCallException extends RuntimeException {
+
+  private final String field;
+
+  HandoffCallException(String field, String message) {
+    super(message);
+    this.field = field;
+  }
+
+  /** Name of the field that is wrong; empty for the body as a whole. */
+  public String field() {
+    return field;
+  }
+}

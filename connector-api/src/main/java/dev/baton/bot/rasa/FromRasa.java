@@ -1,0 +1,287 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.Reply;
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.MediaKind;
+import dev.baton.conversation.HandoffRequest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+
+/**
+ * Reads what Rasa answered.
+ *
+ * <p>Rasa's REST channel answers an array of objects, with {@code stream=true} one object a line;
+ * each mostly holds one of text, buttons, image, attachment and custom, but may hold several, which
+ * are then taken in that order. A part that makes no sense is skipped and logged; only an answer
+ * that as a whole is none is a failure.
+ *
+ * @param channelType type of the channel the user is on
+ * @param senderId for the log
+ * @param about id of the turn or handoff, for the log
+ */
+record FromRasa(String channelType, String senderId, String about) {
+
+  private static final Logger log = LoggerFactory.getLogger(FromRasa.class);
+  private static final Set<String> SAYS =
+      Set.of("text", "buttons", "quick_replies", "image", "attachment", "elements");
+
+  /** What stands above buttons that came without words; no platform shows buttons alone. */
+  private static final String NO_WORDS = "…";
+
+  /**
+   * Reads the body of a REST answer.
+   *
+   * @throws BotException.Failed when it is neither a JSON array nor a sequence of JSON objects
+   */
+  List<Reply> answer(String body) {
+    List<Reply> replies = new ArrayList<>();
+    boolean any = false;
+    try (MappingIterator<JsonNode> roots =
+        RasaJson.MAPPER.readerFor(JsonNode.class).readValues(body)) {
+      while (roots.hasNextValue()) {
+        any = true;
+        JsonNode root = roots.nextValue();
+        if (root.isArray()) {
+          replies.addAll(messages(root));
+        } else if (root.isObject()) {
+          message(root, replies);
+        } else {
+          throw new BotException.Failed("Rasa answered JSON that holds no messages", null);
+        }
+      }
+    } catch (JacksonException unreadable) {
+      throw new BotException.Failed("Rasa answered no readable JSON", withoutText(unreadable));
+    }
+    if (!any) {
+      throw new BotException.Failed("Rasa answered an empty body", null);
+    }
+    return replies;
+  }
+
+  /** Reads an array of messages, as REST answers and {@code trigger_intent} hold it. */
+  List<Reply> messages(JsonNode array) {
+    List<Reply> replies = new ArrayList<>();
+    array.values().forEach(message -> message(message, replies));
+    return replies;
+  }
+
+  /**
+   * Reads a tracker's {@code bot} event into the very replies that the REST channel would have
+   * given for it, so that answers given half can be told from those still to be given.
+   */
+  List<Reply> event(JsonNode event) {
+    List<Reply> replies = new ArrayList<>();
+    JsonNode data = event.path("data");
+    JsonNode buttons = filled(data.path("quick_replies"), data.path("buttons"));
+    String text = RasaJson.text(event, "text");
+    if (!buttons.isEmpty()) {
+      words(text, buttons, replies);
+    } else if (text != null) {
+      for (String part : text.strip().split("\n\n", -1)) {
+        words(part, buttons, replies);
+      }
+    }
+    custom(data.path("custom"), replies);
+    image(data.path("image"), replies);
+    attachment(data.path("attachment"), replies);
+    elements(data.path("elements"), replies);
+    return replies;
+  }
+
+  /** Cuts the snippet of the source from a parser's error: it is the bot's words. */
+  static Throwable withoutText(JacksonException unreadable) {
+    return new IllegalArgumentException(unreadable.getClass().getSimpleName());
+  }
+
+  private void message(JsonNode message, List<Reply> replies) {
+    if (!message.isObject()) {
+      skipped("message that is no object");
+      return;
+    }
+    says(message, replies);
+    custom(message.path("custom"), replies);
+    image(message.path("image"), replies);
+    attachment(message.path("attachment"), replies);
+    elements(message.path("elements"), replies);
+  }
+
+  private void says(JsonNode message, List<Reply> replies) {
+    JsonNode text = message.path("text");
+    if (!text.isMissingNode() && !text.isNull() && RasaJson.scalar(text) == null) {
+      skipped("text that is empty or none");
+    }
+    words(
+        RasaJson.scalar(text),
+        filled(message.path("quick_replies"), message.path("buttons")),
+        replies);
+  }
+
+  private void words(@Nullable String text, JsonNode buttons, List<Reply> replies) {
+    if (text != null && Signals.isSignal(text)) {
+      replies.add(new Reply.HandOff(HandoffRequest.PLAIN));
+      return;
+    }
+    List<Button> shown = buttons(buttons);
+    if (!shown.isEmpty()) {
+      Content.Text words = Content.Text.plain(text == null ? NO_WORDS : text);
+      replies.add(new Reply.Say(new Content.Buttons(words, shown)));
+    } else if (text != null && !text.isBlank()) {
+      say(text, replies);
+    }
+  }
+
+  private List<Button> buttons(JsonNode buttons) {
+    List<Button> shown = new ArrayList<>();
+    for (JsonNode button : buttons.values()) {
+      String title = RasaJson.scalar(button.path("title"));
+      String payload = RasaJson.scalar(button.path("payload"));
+      URI url = RasaJson.webAddress(RasaJson.text(button, "url"));
+      if (title == null) {
+        skipped("button without a title");
+      } else if (payload == null && url != null) {
+        shown.add(Button.link(title, url.toString()));
+      } else {
+        shown.add(Button.press(title, payload == null ? title : payload));
+      }
+    }
+    return shown;
+  }
+
+  private void custom(JsonNode custom, List<Reply> replies) {
+    if (custom.isArray()) {
+      custom.values().forEach(part -> custom(part, replies));
+    } else if (Signals.isSignal(custom)) {
+      Reply signal = Signals.read(custom);
+      if (signal == null) {
+        skipped("signal that names no target");
+      } else {
+        replies.add(signal);
+      }
+    } else if (custom.isObject() && !custom.isEmpty()) {
+      json(custom, replies);
+    } else {
+      words(RasaJson.scalar(custom), RasaJson.MAPPER.missingNode(), replies);
+    }
+  }
+
+  private void json(JsonNode custom, List<Reply> replies) {
+    List<String> platforms = platforms(custom);
+    if (!platforms.isEmpty()) {
+      for (String platform : platforms) {
+        String json = custom.path(platform).toString();
+        replies.add(new Reply.Say(new Content.Custom(channelTypeOf(platform), json)));
+      }
+    } else if (SAYS.stream().anyMatch(custom::has)) {
+      says(custom, replies);
+      image(custom.path("image"), replies);
+      attachment(custom.path("attachment"), replies);
+      elements(custom.path("elements"), replies);
+    } else {
+      replies.add(new Reply.Say(new Content.Custom("", custom.toString())));
+    }
+  }
+
+  /** The platforms that JSON speaks to: the user's own where it is among them, else all. */
+  private List<String> platforms(JsonNode custom) {
+    List<String> named =
+        Set.of("telegram", "webexteams", "webex", channelType).stream()
+            .filter(custom::has)
+            .sorted()
+            .toList();
+    List<String> own =
+        named.stream().filter(name -> channelTypeOf(name).equals(channelType)).limit(1).toList();
+    return own.isEmpty() ? named : own;
+  }
+
+  private static String channelTypeOf(String platform) {
+    return platform.equals("webexteams") ? "webex" : platform;
+  }
+
+  private void image(JsonNode image, List<Reply> replies) {
+    linked(MediaKind.IMAGE, RasaJson.text(image), null, replies);
+  }
+
+  private void attachment(JsonNode attachment, List<Reply> replies) {
+    if (!attachment.isObject()) {
+      linked(MediaKind.DOCUMENT, RasaJson.scalar(attachment), null, replies);
+      return;
+    }
+    JsonNode payload = attachment.path("payload");
+    String url = first(payload, attachment);
+    if (url != null) {
+      linked(kind(attachment), url, RasaJson.text(payload, "name"), replies);
+    } else if (payload.path("elements").isArray()) {
+      elements(payload.path("elements"), replies);
+    } else if (!attachment.isEmpty()) {
+      replies.add(new Reply.Say(new Content.Custom("", attachment.toString())));
+    }
+  }
+
+  private static @Nullable String first(JsonNode... holders) {
+    for (JsonNode holder : holders) {
+      for (String field : List.of("src", "url")) {
+        String url = RasaJson.text(holder, field);
+        if (url != null) {
+          return url;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static MediaKind kind(JsonNode attachment) {
+    return switch (String.valueOf(RasaJson.text(attachment, "type"))) {
+      case "image" -> MediaKind.IMAGE;
+      case "video" -> MediaKind.VIDEO;
+      case "audio" -> MediaKind.AUDIO;
+      default -> MediaKind.DOCUMENT;
+    };
+  }
+
+  private void elements(JsonNode elements, List<Reply> replies) {
+    for (JsonNode element : elements.values()) {
+      String title = RasaJson.scalar(element.path("title"));
+      String subtitle = RasaJson.scalar(element.path("subtitle"));
+      words(
+          (title == null ? "" : title) + " : " + (subtitle == null ? "" : subtitle),
+          element.path("buttons"),
+          replies);
+    }
+  }
+
+  private void linked(
+      MediaKind kind, @Nullable String where, @Nullable String name, List<Reply> replies) {
+    if (where == null) {
+      return;
+    }
+    URI url = RasaJson.webAddress(where);
+    if (url == null) {
+      say(where, replies);
+    } else {
+      Content.FileRef file = new Content.FileRef.Linked(url, name, null);
+      replies.add(new Reply.Say(new Content.Media(kind, file, null)));
+    }
+  }
+
+  private static void say(String text, List<Reply> replies) {
+    replies.add(new Reply.Say(Content.Text.plain(text)));
+  }
+
+  private static JsonNode filled(JsonNode first, JsonNode otherwise) {
+    return first.isEmpty() ? otherwise : first;
+  }
+
+  private void skipped(String what) {
+    log.warn("skipped a {} in an answer: sender={} turn={}", what, senderId, about);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.baton.bot.rasa;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Waits for a moment to come. */
+@FunctionalInterface
+interface Patience {
+
+  /** Blocks until the clock shows {@code moment} or later. */
+  void until(Instant moment) throws InterruptedException;
+
+  /** Waits by a clock that runs as time does. */
+  static Patience by(Clock clock) {
+    return moment -> {
+      Duration left = Duration.between(clock.instant(), moment);
+      while (left.isPositive()) {
+        Thread.sleep(left);
+        left = Duration.between(clock.instant(), moment);
+      }
+    };
+  }
+}

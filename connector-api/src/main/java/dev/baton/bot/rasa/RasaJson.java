@@ -1,0 +1,53 @@
+package dev.baton.bot.rasa;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How JSON from a bot is read: bounded, and with every field taken for untrusted. */
+final class RasaJson {
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(200).build())
+                  .build())
+          .build();
+
+  private RasaJson() {}
+
+  /** A field's text; null where it is missing, empty or no text. */
+  static @Nullable String text(JsonNode object, String field) {
+    return text(object.path(field));
+  }
+
+  static @Nullable String text(JsonNode value) {
+    String text = value.isString() ? value.stringValue() : null;
+    return text == null || text.isBlank() ? null : text;
+  }
+
+  /** A text, number or boolean as text; null for anything else. */
+  static @Nullable String scalar(JsonNode value) {
+    return value.isNumber() || value.isBoolean() ? value.toString() : text(value);
+  }
+
+  /** An address on the web; null for anything else. */
+  static @Nullable URI webAddress(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(text.strip().replace(" ", "%20"));
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      return web && uri.getHost() != null ? uri : null;
+    } catch (URISyntaxException malformed) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Finds a turn in a tracker.
+ *
+ * <p>Its {@code user} event carries the message's id in its metadata. Rasa before 3.2.7 drops
+ * metadata: there it is the only event with that text since the turn began. The turn's answers are
+ * the {@code bot} events from there on up to the bot's next listening, or the next user event where
+ * it was paused before it listened.
+ *
+ * @param message the words as Rasa was given them
+ */
+record Recollection(String messageId, String message, Instant startedAt) {
+
+  /** How far apart the clocks of Baton and Rasa may be before a turn is looked for by its text. */
+  private static final Duration SKEW = Duration.ofSeconds(1);
+
+  static Recollection of(Turn turn, ToRasa toRasa) {
+    return new Recollection(turn.messageId(), toRasa.message(turn), turn.startedAt());
+  }
+
+  /**
+   * The {@code bot} events that answered the turn; null where the tracker does not know it.
+   *
+   * @throws BotException.Failed when several events might be it
+   */
+  @Nullable List<JsonNode> answers(JsonNode tracker) {
+    List<JsonNode> events = List.copyOf(tracker.path("events").values());
+    int heard = heard(events);
+    return heard < 0 ? null : answersAfter(events, heard);
+  }
+
+  private int heard(List<JsonNode> events) {
+    boolean keepsMetadata = false;
+    for (int at = events.size() - 1; at >= 0; at--) {
+      String id = RasaJson.text(events.get(at).path("metadata"), "baton_message_id");
+      if (messageId.equals(id)) {
+        return at;
+      }
+      keepsMetadata |= id != null;
+    }
+    if (keepsMetadata) {
+      return -1;
+    }
+    List<Integer> since = sameWords(events, startedAt);
+    List<Integer> candidates = since.isEmpty() ? sameWords(events, startedAt.minus(SKEW)) : since;
+    if (candidates.size() > 1) {
+      throw new BotException.Failed("Rasa knows several messages that may be it", null);
+    }
+    return candidates.isEmpty() ? -1 : candidates.getFirst();
+  }
+
+  private List<Integer> sameWords(List<JsonNode> events, Instant since) {
+    double seconds = since.getEpochSecond() + since.getNano() / 1e9;
+    List<Integer> found = new ArrayList<>();
+    for (int at = 0; at < events.size(); at++) {
+      JsonNode event = events.get(at);
+      String text = RasaJson.text(event, "text");
+      if (is(event, "user")
+          && text != null
+          && text.strip().equals(message.strip())
+          && event.path("timestamp").asDouble(0) >= seconds) {
+        found.add(at);
+      }
+    }
+    return found;
+  }
+
+  private static List<JsonNode> answersAfter(List<JsonNode> events, int heard) {
+    List<JsonNode> answers = new ArrayList<>();
+    for (JsonNode event : events.subList(heard + 1, events.size())) {
+      boolean over =
+          is(event, "user")
+              || (is(event, "action") && "action_listen".equals(RasaJson.text(event, "name")));
+      if (over) {
+        break;
+      }
+      if (is(event, "bot")) {
+        answers.add(event);
+      }
+    }
+    return answers;
+  }
+
+  private static boolean is(JsonNode event, String type) {
+    return type.equals(RasaJson.text(event, "event"));
+  }
+}

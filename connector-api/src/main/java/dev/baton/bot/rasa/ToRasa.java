@@ -1,0 +1,145 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.Turn;
+import dev.baton.connector.Content;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes the requests of Rasa's REST channel.
+ *
+ * <p>To Rasa every text that begins with a slash is a command, {@code /intent{"entity": "value"}},
+ * from whoever it comes, and spaces before it are no defence, since Rasa takes them away. So the
+ * slash of a text that a user typed is replaced by its look-alike {@code ／} (U+FF0F, fullwidth
+ * solidus), unless the whole text is allow-listed; the typed text stays readable and, unchanged, in
+ * {@code metadata.text}. An allow-listed command with words after it ({@code /start ref1}, as
+ * Telegram's deep links send it) goes as the bare command. What a pressed button stands for goes as
+ * it is.
+ *
+ * @param inputChannel what to call every channel; null for the turn's own name
+ * @param allowIntents commands that users may type, each beginning with a slash
+ */
+record ToRasa(@Nullable String inputChannel, Set<String> allowIntents) {
+
+  private static final char HARMLESS_SLASH = '\uFF0F';
+
+  /** The body that gives a turn to the bot. */
+  byte[] request(Turn turn) {
+    ObjectNode body = RasaJson.MAPPER.createObjectNode();
+    body.put("sender", turn.senderId());
+    body.put("message", message(turn));
+    body.put("input_channel", inputChannel == null ? turn.inputChannel() : inputChannel);
+    ObjectNode metadata = body.putObject("metadata");
+    metadata.put("baton_message_id", turn.messageId());
+    metadata.put("baton_turn_id", turn.id());
+    metadata.put("user_name", turn.userName());
+    metadata.put("language", turn.language());
+    metadata.put("channel", turn.channelType());
+    describe(turn.content(), metadata);
+    return RasaJson.MAPPER.writeValueAsBytes(body);
+  }
+
+  /** What the bot is told in words, as its tracker will hold it. */
+  String message(Turn turn) {
+    return switch (turn.content()) {
+      case Content.Text text -> typed(text.text());
+      case Content.Choice choice -> choice.payload();
+      case Content.Media media ->
+          media.caption() == null || media.caption().text().isBlank()
+              ? "[" + media.kind().name().toLowerCase(Locale.ROOT) + "]"
+              : typed(media.caption().text());
+      case Content.Location location -> "[location]";
+      case Content.Contact contact -> "[contact]";
+      case Content.Buttons buttons -> typed(buttons.text().text());
+      case Content.Card card -> typed(card.fallback().text());
+      case Content.Custom custom -> "[custom]";
+    };
+  }
+
+  private String typed(String text) {
+    int slash = 0;
+    while (slash < text.length() && isTrimmed(text.charAt(slash))) {
+      slash++;
+    }
+    if (slash == text.length() || text.charAt(slash) != '/') {
+      return text;
+    }
+    String command = text.substring(slash).strip();
+    if (allowIntents.contains(command)) {
+      return command;
+    }
+    String bare = command.split("\\s", 2)[0];
+    if (allowIntents.contains(bare)) {
+      return bare;
+    }
+    return text.substring(0, slash) + HARMLESS_SLASH + text.substring(slash + 1);
+  }
+
+  /** Whether a character might be trimmed by anybody on the way; wider than Python's own set. */
+  private static boolean isTrimmed(char c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.isISOControl(c)
+        || Character.getType(c) == Character.FORMAT;
+  }
+
+  private void describe(Content content, ObjectNode metadata) {
+    switch (content) {
+      case Content.Text text -> original(text, metadata);
+      case Content.Choice choice ->
+          metadata.putObject("content").put("type", "choice").put("title", choice.title());
+      case Content.Media media -> {
+        ObjectNode details = metadata.putObject("content");
+        details.put("type", media.kind().name().toLowerCase(Locale.ROOT));
+        file(media.file(), details);
+        if (media.caption() != null) {
+          original(media.caption(), metadata);
+        }
+      }
+      case Content.Location location ->
+          metadata
+              .putObject("content")
+              .put("type", "location")
+              .put("latitude", location.latitude())
+              .put("longitude", location.longitude())
+              .put("title", location.title())
+              .put("address", location.address());
+      case Content.Contact contact ->
+          metadata
+              .putObject("content")
+              .put("type", "contact")
+              .put("name", contact.name())
+              .put("phone", contact.phone());
+      case Content.Buttons buttons -> original(buttons.text(), metadata);
+      case Content.Card card -> original(card.fallback(), metadata);
+      case Content.Custom custom ->
+          metadata
+              .putObject("content")
+              .put("type", "custom")
+              .put("platform", custom.platform())
+              .put("json", custom.json());
+    }
+  }
+
+  private void original(Content.Text text, ObjectNode metadata) {
+    if (!typed(text.text()).equals(text.text())) {
+      metadata.put("text", text.text());
+    }
+  }
+
+  private static void file(Content.FileRef file, ObjectNode details) {
+    details.put("name", file.name());
+    details.put("mime", file.mime());
+    switch (file) {
+      case Content.FileRef.Held held -> {
+        details.put("file_id", held.id());
+        if (held.size() >= 0) {
+          details.put("size", held.size());
+        }
+      }
+      case Content.FileRef.Linked linked -> details.put("url", linked.url().toString());
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.baton.http;
+
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.Connectors;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * Reads bodies whole, on the I/O thread, within bounds of size, time and memory.
+ *
+ * <p>Undertow's own time-outs start anew with every byte, so a thousand clients that send one byte
+ * a second would stay for hours. Here the whole request has one deadline; only a request that is
+ * not yet complete when its handler returns pays for a timer.
+ */
+final class Bodies {
+
+  private static final Logger log = LoggerFactory.getLogger(Bodies.class);
+
+  /** Bodies up to this length are not counted: honest calls pass while long ones fill the rest. */
+  private static final int FREE = 64 << 10;
+
+  private static final int FIRST = 2 << 10;
+
+  private final HttpEdge.Limits limits;
+  private final AtomicLong held = new AtomicLong();
+
+  Bodies(HttpEdge.Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Ends the connection of a request that is not complete in time, whatever became of it. */
+  HttpHandler withinDeadline(HttpHandler next) {
+    return exchange -> {
+      next.handleRequest(exchange);
+      if (!exchange.isRequestComplete()) {
+        exchange
+            .getIoThread()
+            .executeAfter(() -> expire(exchange), limits.whole().toMillis(), TimeUnit.MILLISECONDS);
+      }
+    };
+  }
+
+  private static void expire(HttpServerExchange exchange) {
+    if (!exchange.isRequestComplete()) {
+      log.debug("{} was cut off: its body took too long", exchange.getRequestPath());
+      IoUtils.safeClose(exchange.getConnection());
+    }
+  }
+
+  /**
+   * Reads the whole body.
+   *
+   * @param limit longest body taken, in bytes
+   * @param whole takes the body, on the I/O thread
+   * @param refused takes the answer when there is too much of it
+   */
+  void read(
+      HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
+    // Undertow would end the connection of a body beyond its own limit before the client has seen
+    // the
+    // answer; here the deadline bounds what is thrown away.
+    exchange.setMaxEntitySize(-1);
+    if (exchange.getRequestContentLength() > limit) {
+      refused.accept(tooLarge(limit));
+      return;
+    }
+    StreamSourceChannel channel = exchange.getRequestChannel();
+    Reading reading = new Reading(exchange, limit, whole, refused);
+    if (!reading.advance(channel)) {
+      channel.getReadSetter().set(reading::resume);
+      channel.resumeReads();
+    }
+  }
+
+  private static Answer tooLarge(int limit) {
+    return Answer.error(413, "too_large", "the body may hold " + limit + " bytes");
+  }
+
+  /** One body on its way. */
+  private final class Reading {
+
+    private final HttpServerExchange exchange;
+    private final int limit;
+    private final Consumer<byte[]> whole;
+    private final Consumer<Answer> refused;
+    private byte[] bytes = new byte[FIRST];
+    private int length;
+    private int charged;
+
+    Reading(
+        HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
+      this.exchange = exchange;
+      this.limit = limit;
+      this.whole = whole;
+      this.refused = refused;
+      exchange.addExchangeCompleteListener((ended, others) -> {
+        discharge();
+        others.proceed();
+      });
+    }
+
+    private void resume(StreamSourceChannel channel) {
+      Connectors.executeRootHandler(
+          again -> {
+            if (!advance(channel)) {
+              channel.resumeReads();
+            }
+          },
+          exchange);
+    }
+
+    /** Reads what is there; answers whether this reading is over. */
+    private boolean advance(StreamSourceChannel channel) {
+      try (PooledByteBuffer pooled = exchange.getConnection().getByteBufferPool().allocate()) {
+        ByteBuffer buffer = pooled.getBuffer();
+        while (true) {
+          buffer.clear();
+          int count = channel.read(buffer);
+          if (count == 0) {
+            return false;
+          }
+          if (count < 0) {
+            channel.getReadSetter().set(null);
+            whole.accept(Arrays.copyOf(bytes, length));
+            return true;
+          }
+          Answer refusal = refusal(count);
+          if (refusal != null) {
+            channel.getReadSetter().set(null);
+            bytes = new byte[0];
+            discharge();
+            refused.accept(refusal);
+            return true;
+          }
+          keep(buffer.flip(), count);
+        }
+      } catch (IOException broken) {
+        log.debug("{} broke off in its body: {}", exchange.getRequestPath(), broken.toString());
+        IoUtils.safeClose(exchange.getConnection());
+        return true;
+      }
+    }
+
+    private @Nullable Answer refusal(int more) {
+      if (length + more > limit) {
+        return tooLarge(limit);
+      }
+      int beyond = Math.max(0, length + more - Math.max(FREE, length));
+      if (beyond > 0) {
+        charged += beyond;
+        if (held.addAndGet(beyond) > limits.held()) {
+          return Answer.later("busy", "too many long bodies are on their way");
+        }
+      }
+      return null;
+    }
+
+    private void keep(ByteBuffer buffer, int count) {
+      if (length + count > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(length + count, Math.min(limit, bytes.length * 2)));
+      }
+      buffer.get(bytes, length, count);
+      length += count;
+    }
+
+    private void discharge() {
+      held.addAndGet(-charged);
+      charged = 0;
+    }
+  }
+}

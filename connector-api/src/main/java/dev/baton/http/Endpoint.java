@@ -1,0 +1,69 @@
+package dev.baton.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Methods;
+import io.undertow.util.PathTemplateMatch;
+import java.util.Map;
+
+/** One path: its method, who may call it, how much it reads. */
+final class Endpoint implements HttpHandler {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final String method;
+  private final Access access;
+  private final int bodyLimit;
+  private final Bodies bodies;
+  private final Answers answers;
+  private final Route route;
+
+  /**
+   * @param method the one method; a path that is read with {@code GET} knows {@code HEAD} as well
+   * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
+   */
+  Endpoint(
+      String method, Access access, int bodyLimit, Bodies bodies, Answers answers, Route route) {
+    this.method = method;
+    this.access = access;
+    this.bodyLimit = bodyLimit;
+    this.bodies = bodies;
+    this.answers = answers;
+    this.route = route;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    boolean head = method.equals("GET") && exchange.getRequestMethod().equals(Methods.HEAD);
+    if (!head && !exchange.getRequestMethod().equalToString(method)) {
+      String allowed = method.equals("GET") ? "GET, HEAD" : method;
+      answers.send(
+          exchange,
+          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
+              .with("Allow", allowed));
+      return;
+    }
+    Answer refusal = access.refuse(exchange);
+    if (refusal != null) {
+      answers.send(exchange, refusal);
+      return;
+    }
+    if (bodyLimit == 0) {
+      run(exchange, NOTHING);
+      return;
+    }
+    bodies.read(exchange, bodyLimit, body -> run(exchange, body), no -> answers.send(exchange, no));
+  }
+
+  private void run(HttpServerExchange exchange, byte[] body) {
+    PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
+    Map<String, String> path = match == null ? Map.of() : match.getParameters();
+    Route.Call call =
+        new Route.Call(path, exchange.getQueryParameters(), exchange.getRequestHeaders(), body);
+    try {
+      answers.sendWhenDone(exchange, route.answer(call));
+    } catch (RuntimeException failure) {
+      answers.send(exchange, answers.broken(exchange, failure));
+    }
+  }
+}

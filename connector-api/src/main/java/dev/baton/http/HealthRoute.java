@@ -1,0 +1,49 @@
+package dev.baton.http;
+
+import dev.baton.connector.Health;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /healthz}: this process serves. {@code /readyz}: it can take messages, and what works. */
+final class HealthRoute {
+
+  private final Supplier<HttpEdge.Readiness> readiness;
+
+  HealthRoute(Supplier<HttpEdge.Readiness> readiness) {
+    this.readiness = readiness;
+  }
+
+  CompletionStage<Answer> alive(Route.Call call) {
+    ObjectNode alive = JsonNodeFactory.instance.objectNode().put("status", "up");
+    return CompletableFuture.completedFuture(Answer.of(200, alive));
+  }
+
+  CompletionStage<Answer> ready(Route.Call call) {
+    HttpEdge.Readiness now = readiness.get();
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", now.ready());
+    write(json.putObject("store"), now.store());
+    writeAll(json.putObject("channels"), now.channels());
+    writeAll(json.putObject("bots"), now.bots());
+    return CompletableFuture.completedFuture(Answer.of(now.ready() ? 200 : 503, json));
+  }
+
+  private static void writeAll(ObjectNode json, Map<String, Health> all) {
+    new TreeMap<>(all).forEach((name, health) -> write(json.putObject(name), health));
+  }
+
+  private static void write(ObjectNode json, Health health) {
+    switch (health) {
+      case Health.Up up -> json.put("status", "up");
+      case Health.Connecting connecting ->
+          json.put("status", "connecting").put("cause", connecting.cause());
+      case Health.Down down -> json.put("status", "down").put("cause", down.cause());
+      case Health.Rejected rejected ->
+          json.put("status", "rejected").put("cause", rejected.cause());
+    }
+  }
+}

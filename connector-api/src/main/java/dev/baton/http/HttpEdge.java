@@ -1,0 +1,127 @@
+package dev.baton.http;
+
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Secret;
+import dev.baton.connector.Webhook;
+import dev.baton.routing.Conversations;
+import dev.baton.routing.Handoffs;
+import io.undertow.Handlers;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.PathTemplateHandler;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the HTTP surface of one Baton: webhooks, {@code /handoff}, the reading API, health. */
+public final class HttpEdge {
+
+  private HttpEdge() {}
+
+  /**
+   * The handler for all paths of the surface; anything else is a 404. It may be mounted in any
+   * Undertow listener that calls it on an I/O thread.
+   */
+  public static HttpHandler of(Parts parts) {
+    return of(parts, Limits.USUAL);
+  }
+
+  static HttpHandler of(Parts parts, Limits limits) {
+    Answers answers = new Answers();
+    Bodies bodies = new Bodies(limits);
+    Access handoff = new Access("handoff.token", parts.handoffToken(), true, parts.published());
+    Access api = new Access("server.api-token", parts.apiToken(), false, parts.published());
+    WebhookRoute webhooks = new WebhookRoute(parts.hooks());
+    HandoffRoute handoffs = new HandoffRoute(parts.handoffs(), parts.handoffBody());
+    ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
+    HealthRoute health = new HealthRoute(parts.readiness());
+
+    HttpHandler nothing =
+        exchange ->
+            answers.send(exchange, Answer.error(404, "not_found", "there is nothing at this path"));
+    HttpHandler routes =
+        new PathTemplateHandler(nothing, false)
+            .add(
+                "/channels/{name}/webhook",
+                new Endpoint("POST", Access.OPEN, limits.webhookBody(), bodies, answers, webhooks))
+            .add(
+                "/handoff",
+                new Endpoint("POST", handoff, limits.handoffBody(), bodies, answers, handoffs))
+            .add("/api/v1/conversations", reading(api, bodies, answers, conversations::list))
+            .add("/api/v1/conversations/{id}", reading(api, bodies, answers, conversations::one))
+            .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
+            .add("/healthz", reading(Access.OPEN, bodies, answers, health::alive))
+            .add("/readyz", reading(Access.OPEN, bodies, answers, health::ready));
+    return Handlers.httpContinueRead(bodies.withinDeadline(routes));
+  }
+
+  private static Endpoint reading(Access access, Bodies bodies, Answers answers, Route route) {
+    return new Endpoint("GET", access, 0, bodies, answers, route);
+  }
+
+  /**
+   * What the surface is made of.
+   *
+   * @param hooks the channels that platforms call, by channel name
+   * @param readiness asked by {@code /readyz} on an I/O thread; answers from memory
+   * @param handoffToken guards {@code /handoff}; null lets in this machine only
+   * @param apiToken guards {@code /api}; null lets in this machine only
+   * @param published whether a public address is set, and with it somebody who forwards calls from
+   *     outside: then nobody is let in without a token
+   */
+  public record Parts(
+      Map<String, Hook> hooks,
+      Handoffs handoffs,
+      HandoffBody handoffBody,
+      Conversations conversations,
+      Supplier<Readiness> readiness,
+      @Nullable Secret handoffToken,
+      @Nullable Secret apiToken,
+      boolean published) {
+
+    public Parts {
+      hooks = Map.copyOf(hooks);
+    }
+  }
+
+  /** A channel that its platform calls, and where its events go. */
+  public record Hook(Webhook webhook, Inbox inbox) {}
+
+  /**
+   * How everything stands.
+   *
+   * @param channels by name
+   * @param bots by name
+   */
+  public record Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
+
+    public Readiness {
+      channels = Map.copyOf(channels);
+      bots = Map.copyOf(bots);
+    }
+
+    /**
+     * Whether calls are worth sending here: the store takes them and at least one channel works. A
+     * platform that is down must not cut off the others, so it only shows in the answer.
+     */
+    public boolean ready() {
+      return store instanceof Health.Up
+          && (channels.isEmpty()
+              || channels.values().stream().anyMatch(Health.Up.class::isInstance));
+    }
+  }
+
+  /**
+   * Bounds of what is read.
+   *
+   * @param webhookBody longest body of a webhook call, in bytes
+   * @param handoffBody longest body of {@code /handoff}, in bytes
+   * @param whole longest time from the end of the headers to the end of the body
+   * @param held most bytes of unfinished long bodies held at once, over all calls
+   */
+  record Limits(int webhookBody, int handoffBody, Duration whole, long held) {
+
+    static final Limits USUAL = new Limits(1 << 20, 10 << 20, Duration.ofSeconds(5), 64L << 20);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.baton.http;
+
+import io.undertow.util.HeaderMap;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What one path does. */
+@FunctionalInterface
+interface Route {
+
+  /** Answers a call that was let in and read whole. Runs on an I/O thread, so it never blocks. */
+  CompletionStage<Answer> answer(Call call);
+
+  /** One call. */
+  final class Call {
+
+    private final Map<String, String> path;
+    private final Map<String, Deque<String>> query;
+    private final HeaderMap headers;
+    private final byte[] body;
+
+    /**
+     * @param path values of the path's variables
+     * @param query values of the query, by name
+     * @param body the raw bytes; empty where the path takes none
+     */
+    Call(
+        Map<String, String> path,
+        Map<String, Deque<String>> query,
+        HeaderMap headers,
+        byte[] body) {
+      this.path = path;
+      this.query = query;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    HeaderMap headers() {
+      return headers;
+    }
+
+    /** The raw body; not a copy, not to be changed. */
+    byte[] body() {
+      return body;
+    }
+
+    /** A variable that the path's template has. */
+    String variable(String name) {
+      return path.getOrDefault(name, "");
+    }
+
+    /** The first value of a query parameter; null where it is absent or empty. */
+    @Nullable String parameter(String name) {
+      Deque<String> values = query.get(name);
+      String first = values == null ? null : values.peekFirst();
+      return first == null || first.isEmpty() ? null : first;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.baton.http;
+
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.WebhookCall;
+import dev.baton.connector.WebhookReply;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /channels/{name}/webhook}: a platform's call, answered once its events are stored.
+ */
+final class WebhookRoute implements Route {
+
+  private static final Logger log = LoggerFactory.getLogger(WebhookRoute.class);
+
+  private final Map<String, HttpEdge.Hook> hooks;
+
+  WebhookRoute(Map<String, HttpEdge.Hook> hooks) {
+    this.hooks = hooks;
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Call call) {
+    String channel = call.variable("name");
+    HttpEdge.Hook hook = hooks.get(channel);
+    if (hook == null) {
+      return CompletableFuture.completedFuture(
+          Answer.error(404, "unknown_channel", "no channel of this name takes webhooks"));
+    }
+    return switch (hook.webhook().receive(new WebhookCall(headers(call.headers()), call.body()))) {
+      case WebhookReply.Take take -> store(channel, hook.inbox(), take.events());
+      case WebhookReply.Reject reject -> {
+        log.debug("{}: a webhook call was refused: {} {}", channel, reject.status(), reject.code());
+        yield CompletableFuture.completedFuture(
+            Answer.error(reject.status(), reject.code(), reject.message()));
+      }
+    };
+  }
+
+  private static CompletionStage<Answer> store(String channel, Inbox inbox, List<Inbound> events) {
+    CompletableFuture<?>[] stored =
+        events.stream().map(event -> accept(inbox, event)).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<?> all = stored.length == 1 ? stored[0] : CompletableFuture.allOf(stored);
+    return all.handle((done, failure) -> {
+      if (failure == null) {
+        return Answer.TAKEN;
+      }
+      log.warn("{}: a webhook call could not be stored: {}", channel, failure.toString());
+      return Answer.later("not_stored", "the event could not be stored; send it again");
+    });
+  }
+
+  private static CompletableFuture<Void> accept(Inbox inbox, Inbound event) {
+    try {
+      return inbox.accept(event).toCompletableFuture();
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private static Map<String, List<String>> headers(HeaderMap headers) {
+    Map<String, List<String>> byName = new HashMap<>();
+    for (HeaderValues values : headers) {
+      byName.put(values.getHeaderName().toString(), values);
+    }
+    return byName;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.baton.http;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.FileRef;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Message;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The API's JSON, written out by hand: its names are a promise, and renaming a record's component
+ * must not break it.
+ */
+final class Wire {
+
+  private Wire() {}
+
+  /** A constant as it is written in JSON: {@code agent_resolved}. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static ObjectNode conversation(Conversation conversation) {
+    return object()
+        .put("id", conversation.id())
+        .put("channel", conversation.channel())
+        .put("chat", conversation.chat())
+        .put("sender_id", conversation.senderId())
+        .put("user_id", conversation.userId())
+        .put("user_name", conversation.userName())
+        .put("language", conversation.language())
+        .put("bot", conversation.bot())
+        .put("control", word(conversation.control()))
+        .put("epoch", conversation.epoch())
+        .put("handoff_id", conversation.handoffId())
+        .put("created_at", time(conversation.createdAt()))
+        .put("last_at", time(conversation.lastAt()));
+  }
+
+  static ObjectNode message(Message message) {
+    ObjectNode json =
+        object()
+            .put("id", message.id())
+            .put("seq", message.seq())
+            .put("author", word(message.author()))
+            .put("author_name", message.authorName());
+    json.set("content", content(message.content()));
+    return json.put("route", word(message.route()))
+        .put("epoch", message.epoch())
+        .put("turn_id", message.turnId())
+        .put("handoff_id", message.handoffId())
+        .put("at", time(message.at()));
+  }
+
+  static ObjectNode handoff(Handoff handoff) {
+    HandoffRequest request = handoff.request();
+    EndReason endReason = handoff.endReason();
+    ObjectNode json =
+        object()
+            .put("id", handoff.id())
+            .put("conversation", handoff.conversationId())
+            .put("queue", handoff.queue())
+            .put("trigger", word(handoff.trigger()))
+            .put("status", word(handoff.status()))
+            .put("end_reason", endReason == null ? null : endReason.word())
+            .put("reason", request.reason())
+            .put("intent", request.intent())
+            .put("priority", request.priority())
+            .put("language", request.language());
+    ArrayNode skills = json.putArray("skills");
+    request.skills().forEach(skills::add);
+    ObjectNode context = json.putObject("context");
+    new TreeMap<>(request.context()).forEach(context::put);
+    return json.put("agent_id", handoff.agentId())
+        .put("agent_name", handoff.agentName())
+        .put("desk", handoff.desk())
+        .put("created_at", time(handoff.createdAt()))
+        .put("accepted_at", time(handoff.acceptedAt()))
+        .put("ended_at", time(handoff.endedAt()));
+  }
+
+  static ObjectNode content(Content content) {
+    return switch (content) {
+      case Content.Text text -> text("text", text);
+      case Content.Media media -> {
+        ObjectNode json = object().put("type", "media").put("kind", word(media.kind()));
+        json.set("file", file(media.file()));
+        Content.Text caption = media.caption();
+        yield json.put("caption", caption == null ? null : caption.text());
+      }
+      case Content.Location place ->
+          object()
+              .put("type", "location")
+              .put("latitude", place.latitude())
+              .put("longitude", place.longitude())
+              .put("title", place.title())
+              .put("address", place.address());
+      case Content.Contact contact ->
+          object().put("type", "contact").put("name", contact.name()).put("phone", contact.phone());
+      case Content.Choice choice ->
+          object()
+              .put("type", "choice")
+              .put("title", choice.title())
+              .put("payload", choice.payload());
+      case Content.Buttons buttons -> {
+        ObjectNode json = text("buttons", buttons.text());
+        buttons(json.putArray("buttons"), buttons.buttons());
+        yield json;
+      }
+      case Content.Card card -> text("card", card.fallback()).put("card", card.json());
+      case Content.Custom custom ->
+          object()
+              .put("type", "custom")
+              .put("platform", custom.platform())
+              .put("custom", custom.json());
+    };
+  }
+
+  private static ObjectNode text(String type, Content.Text text) {
+    ObjectNode json = object().put("type", type).put("text", text.text());
+    if (!text.spans().isEmpty()) {
+      ArrayNode spans = json.putArray("spans");
+      text.spans()
+          .forEach(span ->
+              spans
+                  .addObject()
+                  .put("style", word(span.style()))
+                  .put("offset", span.offset())
+                  .put("length", span.length())
+                  .put("href", span.href()));
+    }
+    return json;
+  }
+
+  private static ObjectNode file(FileRef file) {
+    ObjectNode json = object().put("name", file.name()).put("mime", file.mime());
+    return switch (file) {
+      case FileRef.Held held -> json.put("channel", held.channel()).put("size", held.size());
+      case FileRef.Linked linked -> json.put("url", linked.url().toString());
+    };
+  }
+
+  private static void buttons(ArrayNode json, List<Button> buttons) {
+    buttons.forEach(
+        button -> json.addObject().put("title", button.title()).put("url", button.url()));
+  }
+
+  private static @Nullable String time(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

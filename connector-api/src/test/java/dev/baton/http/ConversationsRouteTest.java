@@ -1,0 +1,228 @@
+package dev.baton.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.conversation.Trigger;
+import dev.baton.routing.Conversations.Transcript;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+final class ConversationsRouteTest {
+
+  private static final Instant AT = Instant.parse("2026-11-20T10:00:00.250Z");
+  private static final Conversation ANN =
+      new Conversation(
+          "c1",
+          "telegram",
+          "42",
+          "42",
+          "42",
+          "Ann",
+          "de",
+          "helpdesk",
+          Control.AGENT,
+          3,
+          "h1",
+          AT,
+          AT.plusSeconds(60));
+
+  private final EdgeFixture edge = new EdgeFixture();
+
+  @AfterEach
+  void close() {
+    edge.close();
+  }
+
+  @Test
+  void listsConversations() {
+    edge.script.known = List.of(ANN);
+
+    HttpResponse<String> answer =
+        edge.get("/api/v1/conversations?control=agent&before=c7&limit=20");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(edge.script.asked).containsExactly("AGENT c7 20");
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"conversations\":[{\"id\":\"c1\",\"channel\":\"telegram\",\"chat\":\"42\","
+                + "\"sender_id\":\"42\",\"user_id\":\"42\",\"user_name\":\"Ann\",\"language\":\"de\","
+                + "\"bot\":\"helpdesk\",\"control\":\"agent\",\"epoch\":3,\"handoff_id\":\"h1\","
+                + "\"created_at\":\"2026-11-20T10:00:00.250Z\","
+                + "\"last_at\":\"2026-11-20T10:01:00.250Z\"}],\"next\":null}");
+  }
+
+  @Test
+  void aFullPageNamesWhereTheNextBegins() {
+    edge.script.known = List.of(ANN);
+
+    assertThat(EdgeFixture.json(edge.get("/api/v1/conversations?limit=1")).path("next").asString())
+        .isEqualTo("c1");
+    assertThat(edge.script.asked).containsExactly("null null 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"limit=0", "limit=201", "limit=x", "limit=-1", "control=human", "control=AGENT"})
+  void wrongParametersAreNamed(String query) {
+    HttpResponse<String> answer = edge.get("/api/v1/conversations?" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(EdgeFixture.json(answer).path("error").path("message").asString())
+        .startsWith(query.substring(0, query.indexOf('=')));
+  }
+
+  @Test
+  void showsTheTranscript() {
+    Message said =
+        new Message(
+            "m1",
+            "c1",
+            1,
+            Author.USER,
+            "Ann",
+            Content.Text.plain("hello"),
+            Route.BOT,
+            0,
+            "t1",
+            null,
+            AT);
+    Handoff handoff =
+        new Handoff(
+            "h1",
+            "c1",
+            "support",
+            Trigger.CALL,
+            new HandoffRequest(
+                null, "angry", "human_handoff", 2, List.of("de"), "de", Map.of("order", "7")),
+            HandoffStatus.COMPLETED,
+            "9",
+            "Bob",
+            "tg",
+            "t1",
+            true,
+            AT,
+            AT,
+            AT,
+            EndReason.AGENT_RESOLVED);
+    edge.script.transcript = new Transcript(ANN, List.of(said), List.of(handoff));
+
+    JsonNode json = EdgeFixture.json(edge.get("/api/v1/conversations/c1"));
+
+    assertThat(json.path("conversation").path("sender_id").asString()).isEqualTo("42");
+    assertThat(json.path("messages").get(0))
+        .hasToString(
+            "{\"id\":\"m1\",\"seq\":1,\"author\":\"user\",\"author_name\":\"Ann\","
+                + "\"content\":{\"type\":\"text\",\"text\":\"hello\"},\"route\":\"bot\",\"epoch\":0,"
+                + "\"turn_id\":\"t1\",\"handoff_id\":null,\"at\":\"2026-11-20T10:00:00.250Z\"}");
+    assertThat(json.path("handoffs").get(0))
+        .hasToString(
+            "{\"id\":\"h1\",\"conversation\":\"c1\",\"queue\":\"support\",\"trigger\":\"call\","
+                + "\"status\":\"completed\",\"end_reason\":\"agent_resolved\",\"reason\":\"angry\","
+                + "\"intent\":\"human_handoff\",\"priority\":2,\"language\":\"de\","
+                + "\"skills\":[\"de\"],\"context\":{\"order\":\"7\"},\"agent_id\":\"9\","
+                + "\"agent_name\":\"Bob\",\"desk\":\"tg\","
+                + "\"created_at\":\"2026-11-20T10:00:00.250Z\","
+                + "\"accepted_at\":\"2026-11-20T10:00:00.250Z\","
+                + "\"ended_at\":\"2026-11-20T10:00:00.250Z\"}");
+  }
+
+  @Test
+  void everyKindOfContentHasItsForm() {
+    Content.Text bold =
+        new Content.Text("hi", List.of(new Content.Span(Content.Style.BOLD, 0, 2, null)));
+    Content.FileRef held = new Content.FileRef.Held("tg", "f1", "a.png", "image/png", 7);
+    Content.FileRef linked =
+        new Content.FileRef.Linked(URI.create("https://example.com/a"), null, null);
+
+    assertThat(
+            List.of(
+                Wire.content(bold).toString(),
+                Wire.content(new Content.Media(Content.MediaKind.IMAGE, held, bold)).toString(),
+                Wire.content(new Content.Media(Content.MediaKind.DOCUMENT, linked, null))
+                    .toString(),
+                Wire.content(new Content.Location(1.5, 2.5, "Hall", null)).toString(),
+                Wire.content(new Content.Contact("Ann", "+49")).toString(),
+                Wire.content(new Content.Choice("Yes", "/yes")).toString(),
+                Wire.content(
+                        new Content.Buttons(
+                            Content.Text.plain("?"),
+                            List.of(
+                                Button.press("Yes", "nonce"), Button.link("Go", "https://e.com"))))
+                    .toString(),
+                Wire.content(new Content.Card(Content.Text.plain("card"), "{}")).toString(),
+                Wire.content(new Content.Custom("telegram", "{}")).toString()))
+        .containsExactly(
+            "{\"type\":\"text\",\"text\":\"hi\",\"spans\":[{\"style\":\"bold\",\"offset\":0,"
+                + "\"length\":2,\"href\":null}]}",
+            "{\"type\":\"media\",\"kind\":\"image\",\"file\":{\"name\":\"a.png\","
+                + "\"mime\":\"image/png\",\"channel\":\"tg\",\"size\":7},\"caption\":\"hi\"}",
+            "{\"type\":\"media\",\"kind\":\"document\",\"file\":{\"name\":null,\"mime\":null,"
+                + "\"url\":\"https://example.com/a\"},\"caption\":null}",
+            "{\"type\":\"location\",\"latitude\":1.5,\"longitude\":2.5,\"title\":\"Hall\","
+                + "\"address\":null}",
+            "{\"type\":\"contact\",\"name\":\"Ann\",\"phone\":\"+49\"}",
+            "{\"type\":\"choice\",\"title\":\"Yes\",\"payload\":\"/yes\"}",
+            "{\"type\":\"buttons\",\"text\":\"?\",\"buttons\":[{\"title\":\"Yes\",\"url\":null},"
+                + "{\"title\":\"Go\",\"url\":\"https://e.com\"}]}",
+            "{\"type\":\"card\",\"text\":\"card\",\"card\":\"{}\"}",
+            "{\"type\":\"custom\",\"platform\":\"telegram\",\"custom\":\"{}\"}");
+  }
+
+  @Test
+  void anUnknownConversationIsNotFound() {
+    HttpResponse<String> answer = edge.get("/api/v1/conversations/c2");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("unknown_conversation");
+  }
+
+  @Test
+  void aStoreThatIsDownIsAPassingTrouble() {
+    edge.script.storeDown = true;
+
+    assertThat(edge.get("/api/v1/conversations").statusCode()).isEqualTo(503);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/healthz", "/readyz", "/api/v1/conversations", "/api/v1/openapi.json"})
+  void whatIsReadTakesNoOtherMethod(String path) {
+    HttpResponse<String> answer = edge.post(path, "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    assertThat(
+            edge.send(
+                    edge.to(path).method("HEAD", java.net.http.HttpRequest.BodyPublishers.noBody()))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/nothing", "/api", "/api/v1/conversations/a/b", "/channels/tg"})
+  void thereIsNothingElse(String path) {
+    HttpResponse<String> answer = edge.get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("not_found");
+  }
+}

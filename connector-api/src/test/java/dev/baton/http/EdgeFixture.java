@@ -1,0 +1,209 @@
+package dev.baton.http;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Event;
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Place;
+import dev.baton.connector.Secret;
+import dev.baton.connector.WebhookCall;
+import dev.baton.connector.WebhookReply;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
+import dev.baton.routing.Conversations;
+import dev.baton.routing.Handoffs;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The edge on a real port, before ports that do as they are told. */
+final class EdgeFixture implements AutoCloseable {
+
+  static final JsonMapper JSON = JsonMapper.builder().build();
+
+  final Script script = new Script();
+  final HttpClient client = HttpClient.newHttpClient();
+  private final Listener listener;
+
+  EdgeFixture() {
+    this(null, null, false, HttpEdge.Limits.USUAL);
+  }
+
+  EdgeFixture(HttpEdge.Limits limits) {
+    this(null, null, false, limits);
+  }
+
+  EdgeFixture(
+      @Nullable String handoffToken,
+      @Nullable String apiToken,
+      boolean published,
+      HttpEdge.Limits limits) {
+    HttpEdge.Parts parts =
+        new HttpEdge.Parts(
+            Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)),
+            script,
+            script::read,
+            script,
+            () -> script.readiness,
+            handoffToken == null ? null : new Secret(handoffToken),
+            apiToken == null ? null : new Secret(apiToken),
+            published);
+    listener = Listener.start("127.0.0.1", 0, HttpEdge.of(parts, limits));
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(to(path).GET());
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send(to(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> post(String path, byte[] body) {
+    return send(to(path).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException broken) {
+      throw new AssertionError(broken);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return JSON.readTree(response.body());
+  }
+
+  static String code(HttpResponse<String> response) {
+    return json(response).path("error").path("code").asString();
+  }
+
+  void stop() {
+    listener.close();
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    client.close();
+  }
+
+  /** A webhook that reads {@code ok}, {@code ok ok}, …; an inbox; handoffs; conversations. */
+  static final class Script implements Handoffs, Conversations {
+
+    final List<Inbound> stored = new CopyOnWriteArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    volatile CompletionStage<Void> fate = CompletableFuture.completedFuture(null);
+    volatile @Nullable RuntimeException refusal;
+    volatile CompletionStage<Initiated> initiated =
+        CompletableFuture.completedFuture(new Initiated.Open("h1", "c1", false));
+    volatile HttpEdge.Readiness readiness =
+        new HttpEdge.Readiness(
+            new Health.Up(), Map.of("tg", new Health.Up()), Map.of("rasa", new Health.Up()));
+    volatile List<Conversation> known = new ArrayList<>();
+    volatile @Nullable Transcript transcript;
+    volatile boolean storeDown;
+
+    WebhookReply receive(WebhookCall call) {
+      String secret = call.header("X-Secret");
+      if (secret != null && !secret.equals("right")) {
+        return new WebhookReply.Reject(403, "wrong_secret", "the secret is wrong");
+      }
+      String text = new String(call.body(), StandardCharsets.UTF_8);
+      List<Inbound> events = new ArrayList<>();
+      for (String word : text.split(" ", -1)) {
+        if (!word.startsWith("ok")) {
+          return new WebhookReply.Reject(400, "unreadable", "that is no update");
+        }
+        events.add(
+            new Inbound(
+                word,
+                Place.chat("1"),
+                null,
+                true,
+                Instant.EPOCH,
+                new Event.Said(word, Content.Text.plain(word), null, null, true)));
+      }
+      return new WebhookReply.Take(events);
+    }
+
+    CompletionStage<Void> accept(Inbound inbound) {
+      RuntimeException thrown = refusal;
+      if (thrown != null) {
+        throw thrown;
+      }
+      stored.add(inbound);
+      return fate;
+    }
+
+    HandoffBody.Call read(byte[] body) {
+      JsonNode json;
+      try {
+        json = JSON.readTree(body);
+      } catch (JacksonException malformed) {
+        throw new HandoffBody.Unreadable("the body is not JSON");
+      }
+      JsonNode sender = json == null ? null : json.get("sender_id");
+      if (sender == null || !sender.isString()) {
+        throw new HandoffBody.Unreadable("sender_id must be a text");
+      }
+      return new HandoffBody.Call(sender.asString(), HandoffRequest.PLAIN);
+    }
+
+    @Override
+    public CompletionStage<Initiated> initiate(
+        String senderId, Trigger trigger, HandoffRequest request) {
+      asked.add(senderId + " " + trigger);
+      return initiated;
+    }
+
+    @Override
+    public List<Conversation> list(@Nullable Control control, @Nullable String before, int limit) {
+      if (storeDown) {
+        throw new IllegalStateException("down");
+      }
+      asked.add(control + " " + before + " " + limit);
+      return known.stream().limit(limit).toList();
+    }
+
+    @Override
+    public Optional<Transcript> transcript(String conversationId) {
+      Transcript found = transcript;
+      return Optional.ofNullable(found)
+          .filter(one -> one.conversation().id().equals(conversationId));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.baton.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.routing.Handoffs.Initiated;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HandoffRouteTest {
+
+  private static final String CALL =
+      "{\"sender_id\":\"42\",\"isPaused\":false,\"channel\":\"telegram\",\"latest_events\":\"[]\","
+          + "\"intent\":null,\"latest_msg\":\"{}\"}";
+
+  private final EdgeFixture edge = new EdgeFixture();
+
+  @AfterEach
+  void close() {
+    edge.close();
+  }
+
+  @Test
+  void aNewHandoffIsAccepted() {
+    HttpResponse<String> answer = answer(new Initiated.Open("h7", "c9", false));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body())
+        .isEqualTo("{\"handoff_id\":\"h7\",\"status\":\"queued\",\"conversation\":\"c9\"}");
+    assertThat(edge.script.asked).containsExactly("42 CALL");
+  }
+
+  @Test
+  void aRepeatIsAnsweredWithTheSameHandoff() {
+    HttpResponse<String> answer = answer(new Initiated.Open("h7", "c9", true));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(EdgeFixture.json(answer).path("handoff_id").asString()).isEqualTo("h7");
+  }
+
+  @Test
+  void nobodyThereIsSaidAtOnce() {
+    HttpResponse<String> answer = answer(new Initiated.NoAgent("h7", "c9"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(EdgeFixture.json(answer).path("status").asString()).isEqualTo("failed");
+    assertThat(EdgeFixture.json(answer).path("end_reason").asString()).isEqualTo("no_agent");
+  }
+
+  @Test
+  void anUnknownSenderIsNotFound() {
+    HttpResponse<String> answer = answer(new Initiated.UnknownSender());
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("unknown_sender");
+  }
+
+  @Test
+  void whatWasNotStoredIsToBeCalledAgain() {
+    edge.script.initiated = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+
+    HttpResponse<String> answer = edge.post("/handoff", CALL);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+    assertThat(answer.body()).doesNotContain("disk full");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "[]", "null", "{\"sender_id\":7}", "sender_id=42"})
+  void whatIsNoCallIsBad(String body) {
+    HttpResponse<String> answer = edge.post("/handoff", body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("bad_request");
+    assertThat(edge.script.asked).isEmpty();
+  }
+
+  @Test
+  void aLongCallIsRead() {
+    String events = "x".repeat(3 << 20);
+
+    HttpResponse<String> answer = edge.post("/handoff", CALL.replace("[]", events));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void takesPostOnly() {
+    assertThat(edge.get("/handoff").statusCode()).isEqualTo(405);
+  }
+
+  private HttpResponse<String> answer(Initiated initiated) {
+    edge.script.initiated = CompletableFuture.completedFuture(initiated);
+    return edge.post("/handoff", CALL);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.baton.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Health;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class HealthRouteTest {
+
+  private final EdgeFixture edge = new EdgeFixture();
+
+  @AfterEach
+  void close() {
+    edge.close();
+  }
+
+  @Test
+  void servingIsLiving() {
+    edge.script.readiness =
+        new HttpEdge.Readiness(new Health.Down("disk full"), Map.of(), Map.of());
+
+    assertThat(edge.get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void readyNamesEveryPart() {
+    edge.script.readiness =
+        new HttpEdge.Readiness(
+            new Health.Up(),
+            Map.of("tg", new Health.Up(), "wx", new Health.Rejected("token revoked")),
+            Map.of("rasa", new Health.Down("connection refused")));
+
+    HttpResponse<String> answer = edge.get("/readyz");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"ready\":true,\"store\":{\"status\":\"up\"},\"channels\":{\"tg\":{\"status\":\"up\"},"
+                + "\"wx\":{\"status\":\"rejected\",\"cause\":\"token revoked\"}},\"bots\":{\"rasa\":"
+                + "{\"status\":\"down\",\"cause\":\"connection refused\"}}}");
+  }
+
+  @Test
+  void withoutItsStoreOrAnyChannelItIsNotReady() {
+    edge.script.readiness =
+        new HttpEdge.Readiness(
+            new Health.Down("disk full"), Map.of("tg", new Health.Up()), Map.of());
+    assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
+
+    edge.script.readiness =
+        new HttpEdge.Readiness(
+            new Health.Up(), Map.of("tg", new Health.Connecting("getMe")), Map.of());
+    assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
+
+    edge.script.readiness = new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of());
+    assertThat(edge.get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void stoppingLetsCallsInFlightEnd() {
+    CompletableFuture<Void> commit = new CompletableFuture<>();
+    edge.script.fate = commit;
+    CompletableFuture<HttpResponse<String>> answer =
+        edge.client.sendAsync(
+            edge.to("/channels/tg/webhook").POST(BodyPublishers.ofString("ok")).build(),
+            BodyHandlers.ofString());
+    Awaitility.await().until(() -> edge.script.stored.size() == 1);
+
+    Thread stop = Thread.startVirtualThread(edge::stop);
+    Awaitility.await().until(() -> edge.get("/healthz").statusCode() == 503);
+    commit.complete(null);
+
+    assertThat(answer.join().statusCode()).isEqualTo(200);
+    Awaitility.await().until(() -> !stop.isAlive());
+  }
+}
