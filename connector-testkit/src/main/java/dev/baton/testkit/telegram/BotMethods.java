@@ -1,0 +1,321 @@
+package dev.baton.testkit.telegram;
+
+import dev.baton.testkit.telegram.World.Chat;
+import dev.baton.testkit.telegram.World.Member;
+import dev.baton.testkit.telegram.World.Post;
+import dev.baton.testkit.telegram.World.StoredFile;
+import dev.baton.testkit.telegram.World.Topic;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The Bot API's methods, by their names in lower case. Runs with the world's lock held. */
+final class BotMethods {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Set<String> REACTIONS =
+      Set.of("👍", "👎", "❤", "🔥", "🎉", "😢", "👌", "👀", "💔", "🤔", "🙏", "💯", "⚡", "✍", "😱");
+
+  private final World world;
+  private final UpdateFeed feed;
+  private final Limits limits;
+  private final Sending sending;
+
+  BotMethods(World world, UpdateFeed feed, Limits limits) {
+    this.world = world;
+    this.feed = feed;
+    this.limits = limits;
+    this.sending = new Sending(world, limits);
+  }
+
+  /** Runs a method; the answer's {@code result}. */
+  JsonNode run(String method, Request request) {
+    return switch (method) {
+      case "getme" -> me();
+      case "setwebhook" -> setWebhook(request);
+      case "deletewebhook" -> {
+        feed.webhook(null, request.flag("drop_pending_updates"));
+        yield yes();
+      }
+      case "getwebhookinfo" -> feed.webhookInfo();
+      case "sendmessage" -> sending.text(request);
+      case "sendlocation" -> sending.location(request);
+      case "sendvenue" -> sending.venue(request);
+      case "sendcontact" -> sending.contact(request);
+      case "sendchataction" -> chatAction(request);
+      case "editmessagetext", "editmessagecaption", "editmessagereplymarkup" ->
+          sending.edit(method, request);
+      case "deletemessage" -> sending.delete(request);
+      case "setmessagereaction" -> react(request);
+      case "answercallbackquery" -> answerPress(request);
+      case "getchat" -> getChat(request);
+      case "getchatmember" -> getChatMember(request);
+      case "createforumtopic" -> createTopic(request);
+      case "editforumtopic" -> {
+        Topic topic = managedTopic(request);
+        topic.name = topicName(request);
+        touch(request);
+        yield yes();
+      }
+      case "closeforumtopic" -> closeTopic(request, true);
+      case "reopenforumtopic" -> closeTopic(request, false);
+      case "deleteforumtopic" -> {
+        Topic topic = managedTopic(request);
+        removeTopic(world.chat(request.needNumber("chat_id")), topic);
+        yield yes();
+      }
+      case "getfile" -> getFile(request);
+      default -> {
+        if (Sending.FILE_METHODS.containsKey(method)) {
+          yield sending.file(method, request);
+        }
+        throw ApiError.of(404, "Not Found: method not found");
+      }
+    };
+  }
+
+  void removeTopic(Chat chat, Topic topic) {
+    chat.topics.remove(topic.id);
+    chat.posts.values().stream()
+        .filter(post -> post.topic != null && post.topic == topic.id)
+        .forEach(post -> post.deleted = true);
+    world.touch(chat);
+  }
+
+  private JsonNode me() {
+    ObjectNode me = World.BOT.json();
+    return me.put("can_join_groups", true)
+        .put("can_read_all_group_messages", false)
+        .put("supports_inline_queries", false)
+        .put("has_topics_enabled", world.privateTopics);
+  }
+
+  private JsonNode setWebhook(Request request) {
+    String url = request.text("url");
+    feed.allow(request.array("allowed_updates"));
+    if (url == null || url.isEmpty()) {
+      feed.webhook(null, request.flag("drop_pending_updates"));
+      return yes();
+    }
+    String secret = request.text("secret_token");
+    if (secret != null && !secret.matches("[A-Za-z0-9_-]{1,256}")) {
+      throw ApiError.badRequest("secret token contains unallowed characters");
+    }
+    URI target = URI.create(url);
+    boolean loopback = "127.0.0.1".equals(target.getHost()) || "localhost".equals(target.getHost());
+    if (!"https".equals(target.getScheme()) && !loopback) {
+      throw ApiError.badRequest("bad webhook: An HTTPS URL must be provided for webhook");
+    }
+    Long connections = request.number("max_connections");
+    feed.webhook(
+        new UpdateFeed.Target(target, secret, connections == null ? 40 : connections),
+        request.flag("drop_pending_updates"));
+    return yes();
+  }
+
+  private JsonNode chatAction(Request request) {
+    Chat chat = world.chat(request.needNumber("chat_id"));
+    Rules.mayWrite(chat);
+    Topic unused = Rules.topic(chat, request);
+    if (!request.needText("action").matches("typing|(upload|record|choose|find)_\\w+")) {
+      throw ApiError.badRequest("wrong parameter action in request");
+    }
+    return yes();
+  }
+
+  private JsonNode react(Request request) {
+    Chat chat = world.chat(request.needNumber("chat_id"));
+    Rules.mayWrite(chat);
+    Post post = chat.posts.get(request.needNumber("message_id"));
+    if (post == null || post.deleted) {
+      throw ApiError.badRequest("message to react not found");
+    }
+    ArrayNode reactions = request.array("reaction");
+    post.reactions.remove(World.BOT_ID);
+    if (reactions != null && !reactions.isEmpty()) {
+      String emoji = reactions.path(0).path("emoji").asString("");
+      if (reactions.size() > 1 || !REACTIONS.contains(emoji)) {
+        throw ApiError.badRequest("REACTION_INVALID");
+      }
+      post.reactions.put(World.BOT_ID, emoji);
+    }
+    world.touch(chat);
+    return yes();
+  }
+
+  private JsonNode answerPress(Request request) {
+    World.Press press = world.presses.remove(request.needText("callback_query_id"));
+    if (press == null) {
+      throw ApiError.badRequest(
+          "query is too old and response timeout expired or query ID is invalid");
+    }
+    String text = request.text("text");
+    if (text != null && text.length() > 200) {
+      throw ApiError.badRequest("MESSAGE_TOO_LONG");
+    }
+    if (text != null && !text.isEmpty()) {
+      Chat chat = world.chat(press.chat());
+      chat.toasts.computeIfAbsent(press.user(), user -> new ArrayList<>()).add(text);
+      world.touch(chat);
+    }
+    return yes();
+  }
+
+  private JsonNode getChat(Request request) {
+    Chat chat = world.chat(request.needNumber("chat_id"));
+    if (chat.migratedTo != null) {
+      throw ApiError.migrated(chat.migratedTo);
+    }
+    ObjectNode json = chat.json();
+    return json.put("accent_color_id", 0).put("max_reaction_count", 11);
+  }
+
+  private JsonNode getChatMember(Request request) {
+    Chat chat = world.chat(request.needNumber("chat_id"));
+    long user = request.needNumber("user_id");
+    Member member = chat.members.get(user);
+    if (!world.users.containsKey(user)) {
+      throw ApiError.badRequest("PARTICIPANT_ID_INVALID");
+    }
+    ObjectNode json = NODES.objectNode();
+    json.put("status", member == null ? "left" : member.status);
+    json.set("user", world.user(user).json());
+    if (member != null && member.status.equals("administrator")) {
+      for (String right :
+          List.of(
+              "can_be_edited",
+              "is_anonymous",
+              "can_manage_chat",
+              "can_delete_messages",
+              "can_manage_video_chats",
+              "can_restrict_members",
+              "can_promote_members",
+              "can_change_info",
+              "can_invite_users",
+              "can_post_stories",
+              "can_edit_stories",
+              "can_delete_stories")) {
+        json.put(right, false);
+      }
+      json.put("can_manage_topics", member.canManageTopics);
+    }
+    if (member != null && member.status.equals("kicked")) {
+      json.put("until_date", 0);
+    }
+    return json;
+  }
+
+  private JsonNode createTopic(Request request) {
+    Chat chat = world.chat(request.needNumber("chat_id"));
+    Rules.mayWrite(chat);
+    boolean possible = chat.kind == World.Kind.PRIVATE ? world.privateTopics : chat.forum;
+    if (!possible) {
+      throw ApiError.badRequest("the chat is not a forum");
+    }
+    if (chat.kind != World.Kind.PRIVATE && !chat.botManagesTopics()) {
+      throw ApiError.badRequest("not enough rights to create a topic");
+    }
+    String name = topicName(request);
+    limits.count(chat, world.clock.millis());
+    ObjectNode service = NODES.objectNode().put("name", name).put("icon_color", 7322096);
+    ObjectNode json = world.draft(chat, World.BOT, null);
+    long id = json.path("message_id").asLong();
+    json.put("message_thread_id", id).put("is_topic_message", true);
+    json.set("forum_topic_created", service);
+    world.post(chat, new Post(json, World.BOT_ID, id, true, null));
+    chat.topics.put(id, new Topic(id, name));
+    if (chat.kind != World.Kind.PRIVATE) {
+      feed.add("message", UpdateFeed.ofChat(json), json);
+    }
+    return NODES
+        .objectNode()
+        .put("message_thread_id", id)
+        .put("name", name)
+        .put("icon_color", 7322096);
+  }
+
+  private JsonNode closeTopic(Request request, boolean close) {
+    Chat chat = world.chat(request.needNumber("chat_id"));
+    if (chat.kind == World.Kind.PRIVATE) {
+      throw ApiError.badRequest("the chat is not a supergroup");
+    }
+    Topic topic = managedTopic(request);
+    if (topic.closed == close) {
+      throw ApiError.badRequest("TOPIC_NOT_MODIFIED");
+    }
+    topic.closed = close;
+    Post service =
+        world.announce(
+            chat,
+            World.BOT,
+            topic.id,
+            close ? "forum_topic_closed" : "forum_topic_reopened",
+            NODES.objectNode());
+    feed.add("message", UpdateFeed.ofChat(service.json), service.json);
+    return yes();
+  }
+
+  private Topic managedTopic(Request request) {
+    Chat chat = world.chat(request.needNumber("chat_id"));
+    Rules.mayWrite(chat);
+    if (chat.kind != World.Kind.PRIVATE && !chat.forum) {
+      throw ApiError.badRequest("the chat is not a forum");
+    }
+    if (chat.kind != World.Kind.PRIVATE && !chat.botManagesTopics()) {
+      throw ApiError.badRequest("not enough rights to manage topics");
+    }
+    Topic topic = chat.topics.get(request.needNumber("message_thread_id"));
+    if (topic == null) {
+      throw ApiError.badRequest("TOPIC_ID_INVALID");
+    }
+    return topic;
+  }
+
+  private static String topicName(Request request) {
+    String name = request.needText("name");
+    if (name.length() > 128) {
+      throw ApiError.badRequest("TOPIC_TITLE_INVALID");
+    }
+    return name;
+  }
+
+  private JsonNode getFile(Request request) {
+    StoredFile file = file(request.needText("file_id"));
+    if (file == null) {
+      throw ApiError.badRequest("wrong file_id or the file is temporarily unavailable");
+    }
+    if (file.size() > 20 * 1024 * 1024) {
+      throw ApiError.badRequest("file is too big");
+    }
+    return NODES
+        .objectNode()
+        .put("file_id", file.id())
+        .put("file_unique_id", "U" + file.id())
+        .put("file_size", file.size())
+        .put("file_path", file.path());
+  }
+
+  private @Nullable StoredFile file(String id) {
+    return world.files.get(id);
+  }
+
+  private void touch(Request request) {
+    world.touch(world.chat(request.needNumber("chat_id")));
+  }
+
+  private static JsonNode yes() {
+    return NODES.booleanNode(true);
+  }
+
+  /** The method a path segment names. */
+  static String named(String segment) {
+    return segment.toLowerCase(Locale.ROOT);
+  }
+}
