@@ -7,6 +7,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,14 @@ public final class HandoffTable {
 
   /** Handoffs that wait, the most urgent and then the oldest first. */
   public List<Handoff> queued() {
-    return sql.list(
-        HandoffTable::map, "SELECT * FROM handoff WHERE status = 'QUEUED' ORDER BY created_at, id");
+    List<Handoff> oldestFirst =
+        sql.list(
+            HandoffTable::map,
+            "SELECT * FROM handoff WHERE status = 'QUEUED' ORDER BY created_at, id");
+    return oldestFirst.stream()
+        .sorted(
+            Comparator.comparingInt((Handoff handoff) -> handoff.request().priority()).reversed())
+        .toList();
   }
 
   /** Gives a waiting handoff to an agent; false when it does not wait any more. */
@@ -152,7 +159,9 @@ public final class HandoffTable {
   /** Open handoffs whose time is over. */
   public List<Handoff> due(Instant now) {
     return sql.list(
-        HandoffTable::map, "SELECT * FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100", now);
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100",
+        now);
   }
 
   /** The oldest handoff of a conversation that the bot has not been told the end of. */
@@ -168,7 +177,8 @@ public final class HandoffTable {
 
   /** The bot was told; false when that was known already. */
   public boolean handedBack(String id) {
-    return sql.update("UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back = 'PENDING'", id)
+    return sql.update(
+            "UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back = 'PENDING'", id)
         == 1;
   }
 
