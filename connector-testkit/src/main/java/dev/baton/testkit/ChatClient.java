@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One person's chat client on a fake platform, opened on one chat: what the person sees, and what
- * the person can do. The same for all platforms, so that a story can be told once and played on each.
+ * the person can do. The same for all platforms, so that a story can be told once and played on
+ * each.
  *
  * <p>Safe for use by several threads.
  */

@@ -1,0 +1,324 @@
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Edits;
+import dev.baton.connector.Event;
+import dev.baton.connector.Feature;
+import dev.baton.connector.Files;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Members;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.connector.Presses;
+import dev.baton.connector.Reactions;
+import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every channel must do, whatever its platform.
+ *
+ * <p>A channel passes it by a subclass that builds a {@link ChannelStage}. What a channel has no
+ * talent for is skipped, visibly, by an assumption.
+ */
+public abstract class ChannelContract extends ChannelFailureContract {
+
+  @Test
+  void aTextArrivesWithWhoAndWhere() {
+    String id = on().user().say(null, "Where is my parcel?");
+
+    Inbound inbound = said("Where is my parcel?");
+    Event.Said said = (Event.Said) inbound.event();
+    assertThat(said.messageId()).isEqualTo(id);
+    assertThat(said.toBot()).isTrue();
+    assertThat(inbound.direct()).isTrue();
+    assertThat(inbound.place()).isEqualTo(on().userPlace());
+    Person from = present(inbound.from());
+    assertThat(from.id()).isEqualTo(on().userId());
+    assertThat(from.name()).isEqualTo(on().user().person());
+    assertThat(from.bot()).isFalse();
+  }
+
+  @Test
+  void textsOfOneChatArriveInOrder() {
+    for (int i = 1; i <= 5; i++) {
+      on().user().say(null, "line " + i);
+    }
+    said("line 5");
+    assertThat(
+            wholeEvents().stream()
+                .map(ChannelScene::textOf)
+                .filter(text -> text.startsWith("line")))
+        .containsExactly("line 1", "line 2", "line 3", "line 4", "line 5");
+  }
+
+  @Test
+  void aTextIsShownAndItsReceiptNamesIt() {
+    Receipt receipt = on().channel().send(toUser(Content.Text.plain("Good morning \uD83C\uDF1E")));
+
+    ChatClient.Shown shown = shown(on().user(), receipt.messageId());
+    assertThat(shown.text()).isEqualTo("Good morning \uD83C\uDF1E");
+    assertThat(shown.bot()).isTrue();
+    assertThat(shown.own()).isFalse();
+  }
+
+  @Test
+  void stylesDoNotChangeTheWords() {
+    String text = "\uD83D\uDE00 *bold* _and_ <b>link</b> [x](y)";
+    Receipt receipt =
+        on().channel()
+            .send(
+                toUser(
+                    new Content.Text(
+                        text,
+                        List.of(
+                            new Content.Span(Content.Style.BOLD, 3, 6, null),
+                            new Content.Span(
+                                Content.Style.LINK, 16, 11, "https://example.com/a?b=c")))));
+
+    assertThat(shown(on().user(), receipt.messageId()).text()).isEqualTo(text);
+  }
+
+  @Test
+  void aTextOfTheFullLimitIsTaken() {
+    String text = "a".repeat(on().channel().capabilities().textLimit());
+
+    Receipt receipt = on().channel().send(toUser(Content.Text.plain(text)));
+
+    assertThat(shown(on().user(), receipt.messageId()).text()).isEqualTo(text);
+  }
+
+  @Test
+  void aPressBringsTheButtonsTokenBack() {
+    assumeTrue(on().channel().capabilities().has(Feature.BUTTONS), "no buttons here");
+    Receipt receipt =
+        on().channel()
+            .send(
+                toUser(
+                    new Content.Buttons(
+                        Content.Text.plain("Which one?"),
+                        List.of(
+                            Button.press("Red", "tok-red"), Button.press("Blue", "tok-blue")))));
+    assertThat(shown(on().user(), receipt.messageId()).buttons()).containsExactly("Red", "Blue");
+
+    on().user().press(receipt.messageId(), "Blue");
+
+    Inbound inbound = awaited("the press", in -> in.event() instanceof Event.Pressed);
+    Event.Pressed pressed = (Event.Pressed) inbound.event();
+    assertThat(pressed.token()).isEqualTo("tok-blue");
+    assertThat(pressed.messageId()).isEqualTo(receipt.messageId());
+    assertThat(inbound.place()).isEqualTo(on().userPlace());
+    if (on().channel() instanceof Presses presses && pressed.pressId() != null) {
+      presses.answer(pressed.pressId(), "Blue it is");
+      assertThat(on().user().toasts()).contains("Blue it is");
+      presses.answer(pressed.pressId(), null);
+    }
+  }
+
+  @Test
+  void aFileOfTheUserCanBeOpened() throws IOException {
+    Files files = talent(Files.class);
+    on().user().sendFile(null, "notes.txt", "text/plain", BYTES, "my notes");
+
+    Inbound inbound =
+        awaited(
+            "the file",
+            in -> in.event() instanceof Event.Said s && s.content() instanceof Content.Media);
+    Content.Media media = (Content.Media) ((Event.Said) inbound.event()).content();
+    assertThat(present(media.caption()).text()).isEqualTo("my notes");
+    try (Files.Opened opened = files.open(media.file())) {
+      assertThat(opened.bytes().readAllBytes()).isEqualTo(BYTES);
+    }
+  }
+
+  @Test
+  void aFileHeldElsewhereIsSent() {
+    assumeTrue(on().channel().capabilities().has(Feature.MEDIA), "no files here");
+    Receipt receipt =
+        on().channel()
+            .send(
+                toUser(
+                    new Content.Media(
+                        Content.MediaKind.DOCUMENT, ELSEWHERE, Content.Text.plain("the plan"))));
+
+    ChatClient.Shown shown = shown(on().user(), receipt.messageId());
+    assertThat(shown.text()).isEqualTo("the plan");
+    ChatClient.FileShown file = present(shown.file());
+    assertThat(file.name()).isEqualTo("plan.txt");
+    assertThat(file.bytes()).isEqualTo(ByteBuffer.wrap(BYTES));
+  }
+
+  @Test
+  void quotesAreCarriedBothWays() {
+    assumeTrue(on().channel().capabilities().has(Feature.REPLIES), "no quotes here");
+    Receipt question = on().channel().send(toUser(Content.Text.plain("Which order?")));
+    String answer = on().user().reply(null, question.messageId(), "That one");
+
+    Event.Said said = (Event.Said) said("That one").event();
+    assertThat(said.replyTo()).isEqualTo(question.messageId());
+
+    Receipt quote =
+        on().channel()
+            .send(
+                new Outbound(
+                    "quote", on().userPlace(), Content.Text.plain("This one?"), answer, false));
+    assertThat(shown(on().user(), quote.messageId()).replyTo()).isEqualTo(answer);
+  }
+
+  @Test
+  void aQuotedMessageThatIsGoneDoesNotStopTheAnswer() {
+    Edits edits = talent(Edits.class);
+    Receipt first = on().channel().send(toUser(Content.Text.plain("first")));
+    edits.delete(on().userPlace(), first.messageId());
+
+    Receipt receipt =
+        on().channel()
+            .send(
+                new Outbound(
+                    "late", on().userPlace(), Content.Text.plain("late"), first.messageId(), true));
+
+    assertThat(shown(on().user(), receipt.messageId()).text()).isEqualTo("late");
+  }
+
+  @Test
+  void anEditOfTheUserArrives() {
+    String id = on().user().say(null, "tomorow");
+    said("tomorow");
+    on().user().edit(id, "tomorrow");
+
+    Inbound inbound = awaited("the edit", in -> in.event() instanceof Event.Edited);
+    Event.Edited edited = (Event.Edited) inbound.event();
+    assertThat(edited.messageId()).isEqualTo(id);
+    assertThat(edited.content()).isEqualTo(Content.Text.plain("tomorrow"));
+  }
+
+  @Test
+  void theBotChangesAndTakesBackItsMessages() {
+    Edits edits = talent(Edits.class);
+    Receipt receipt = on().channel().send(toUser(Content.Text.plain("tomorow")));
+
+    edits.edit(on().userPlace(), receipt.messageId(), Content.Text.plain("tomorrow"));
+    assertThat(shown(on().user(), receipt.messageId()).text()).isEqualTo("tomorrow");
+    edits.edit(on().userPlace(), receipt.messageId(), Content.Text.plain("tomorrow"));
+
+    edits.delete(on().userPlace(), receipt.messageId());
+    assertThat(on().user().shown()).noneMatch(shown -> shown.id().equals(receipt.messageId()));
+    edits.delete(on().userPlace(), receipt.messageId());
+  }
+
+  @Test
+  void anEditCanTakeTheButtonsAway() {
+    Edits edits = talent(Edits.class);
+    assumeTrue(on().channel().capabilities().has(Feature.EDIT_BUTTONS), "buttons stay here");
+    Receipt receipt =
+        on().channel()
+            .send(
+                toUser(
+                    new Content.Buttons(
+                        Content.Text.plain("Anyone?"), List.of(Button.press("Claim", "tok-1")))));
+
+    edits.edit(on().userPlace(), receipt.messageId(), Content.Text.plain("Taken by Ann"));
+
+    ChatClient.Shown shown = shown(on().user(), receipt.messageId());
+    assertThat(shown.text()).isEqualTo("Taken by Ann");
+    assertThat(shown.buttons()).isEmpty();
+  }
+
+  @Test
+  void theBotMarksMessages() {
+    Reactions reactions = talent(Reactions.class);
+    String id = on().user().say(null, "thanks");
+    said("thanks");
+
+    for (Reactions.Mark mark : Reactions.Mark.values()) {
+      reactions.react(on().userPlace(), id, mark);
+      assertThat(shown(on().user(), id).reactions()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aThreadCarriesOneConversation() {
+    Threads threads = talent(Threads.class);
+    Threads.Opened opened =
+        threads.open(
+            new Threads.Whereabouts.In(on().space()),
+            "Ann's parcel",
+            new Outbound(
+                "head", Place.chat(on().space()), Content.Text.plain("A case"), null, true));
+    assertThat(opened.place().chat()).isEqualTo(on().space());
+    String thread = present(opened.place().thread());
+    ChatClient.Shown head = shown(on().agent(), opened.headMessageId());
+    assertThat(head.text()).isEqualTo("A case");
+
+    Receipt receipt =
+        on().channel()
+            .send(new Outbound("t1", opened.place(), Content.Text.plain("inside"), null, false));
+    assertThat(shown(on().agent(), receipt.messageId()).thread()).isEqualTo(thread);
+
+    on().agent().say(thread, on().heard("I am on it"));
+    Inbound inbound = said("I am on it");
+    assertThat(inbound.place()).isEqualTo(opened.place());
+    assertThat(inbound.direct()).isFalse();
+    assertThat(((Event.Said) inbound.event()).replyTo()).isNull();
+    assertThat(present(inbound.from()).id()).isEqualTo(on().agentId());
+
+    threads.finish(opened.place());
+    threads.finish(opened.place());
+    threads.resume(opened.place());
+    threads.resume(opened.place());
+    Receipt later =
+        on().channel()
+            .send(
+                new Outbound("t2", opened.place(), Content.Text.plain("still here"), null, false));
+    assertThat(shown(on().agent(), later.messageId()).thread()).isEqualTo(thread);
+  }
+
+  @Test
+  void aThreadCanBeOpenedWithOnePerson() {
+    Threads threads = talent(Threads.class);
+    Threads.Opened opened =
+        threads.open(
+            new Threads.Whereabouts.With(on().userId()),
+            "A word",
+            new Outbound("head", on().userPlace(), Content.Text.plain("For you"), null, false));
+
+    assertThat(opened.place().chat()).isEqualTo(on().userPlace().chat());
+    assertThat(shown(on().user(), opened.headMessageId()).text()).isEqualTo("For you");
+  }
+
+  @Test
+  void aDeletedThreadIsGone() {
+    Threads threads = talent(Threads.class);
+    Place thread =
+        threads
+            .open(
+                new Threads.Whereabouts.In(on().space()),
+                "Soon gone",
+                new Outbound("head", Place.chat(on().space()), Content.Text.plain("A"), null, true))
+            .place();
+    on().deleteThread(thread);
+
+    DeliveryException.Gone gone =
+        failure(
+            DeliveryException.Gone.class,
+            new Outbound("g1", thread, Content.Text.plain("hello?"), null, false));
+    assertThat(gone.what()).isEqualTo(DeliveryException.Gone.What.THREAD);
+  }
+
+  @Test
+  void membershipIsKnown() {
+    Members members = talent(Members.class);
+
+    assertThat(members.isMember(on().space(), on().agentId())).isTrue();
+    assertThat(members.isMember(on().space(), on().userId())).isFalse();
+  }
+}

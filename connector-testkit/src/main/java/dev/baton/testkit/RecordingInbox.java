@@ -1,0 +1,128 @@
+package dev.baton.testkit;
+
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/**
+ * An inbox that keeps what it is given in memory, and can be told to fail or to keep its callers
+ * waiting. Safe for use by several threads.
+ */
+public final class RecordingInbox implements Inbox {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Inbound> offered = new ArrayList<>();
+  private final Map<String, Inbound> stored = new LinkedHashMap<>();
+  private final List<Runnable> held = new ArrayList<>();
+  private boolean holding;
+  private int failures;
+
+  @Override
+  public CompletionStage<Void> accept(Inbound inbound) {
+    CompletableFuture<Void> stage = new CompletableFuture<>();
+    lock.lock();
+    try {
+      offered.add(inbound);
+      if (failures > 0) {
+        failures--;
+        stage.completeExceptionally(new IllegalStateException("the store is down"));
+        return stage;
+      }
+      if (holding) {
+        held.add(() -> {
+          store(inbound);
+          stage.complete(null);
+        });
+        return stage;
+      }
+    } finally {
+      lock.unlock();
+    }
+    store(inbound);
+    stage.complete(null);
+    return stage;
+  }
+
+  /** Lets the next events fail as if the store were down. */
+  public void failNext(int events) {
+    lock.lock();
+    try {
+      failures = events;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps callers waiting until {@link #release}. */
+  public void hold() {
+    lock.lock();
+    try {
+      holding = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stores what was held, in order, and holds no more. */
+  public void release() {
+    List<Runnable> waiting;
+    lock.lock();
+    try {
+      holding = false;
+      waiting = List.copyOf(held);
+      held.clear();
+    } finally {
+      lock.unlock();
+    }
+    waiting.forEach(Runnable::run);
+  }
+
+  /** Everything that was offered, repeats and failures included, in order. */
+  public List<Inbound> offered() {
+    lock.lock();
+    try {
+      return List.copyOf(offered);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was stored, each event once, in order. */
+  public List<Inbound> stored() {
+    lock.lock();
+    try {
+      return List.copyOf(stored.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the first stored event that matches. */
+  public Inbound await(String what, Predicate<Inbound> wanted) {
+    return Awaitility.await(what)
+        .atMost(PATIENCE)
+        .until(() -> stored().stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private void store(Inbound inbound) {
+    lock.lock();
+    try {
+      stored.putIfAbsent(inbound.id(), inbound);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

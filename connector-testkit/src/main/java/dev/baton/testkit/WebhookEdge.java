@@ -1,0 +1,99 @@
+package dev.baton.testkit;
+
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Webhook;
+import dev.baton.connector.WebhookCall;
+import dev.baton.connector.WebhookReply;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The smallest HTTP edge that keeps the promise of the real one: 200 only once every event of a
+ * call is stored, 503 when one was not. For tests of channels that their platform calls.
+ */
+public final class WebhookEdge implements AutoCloseable {
+
+  private record Mounted(Webhook webhook, Inbox inbox) {}
+
+  private final AtomicReference<@Nullable Mounted> mounted = new AtomicReference<>();
+  private final Undertow server;
+
+  private WebhookEdge() {
+    server =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setHandler(exchange ->
+                exchange.getRequestReceiver().receiveFullBytes(this::receive, this::broken))
+            .build();
+  }
+
+  /** Listens on a free port of the loopback address; answers 503 until something is mounted. */
+  public static WebhookEdge start() {
+    WebhookEdge edge = new WebhookEdge();
+    edge.server.start();
+    return edge;
+  }
+
+  /** Where the platform is to call. */
+  public URI url() {
+    InetSocketAddress address =
+        (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+    return URI.create("http://127.0.0.1:" + address.getPort() + "/channels/test/webhook");
+  }
+
+  /** From now on calls go to this webhook, and what they hold to this inbox. */
+  public void mount(Webhook webhook, Inbox inbox) {
+    mounted.set(new Mounted(webhook, inbox));
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private void receive(HttpServerExchange exchange, byte[] body) {
+    Mounted target = mounted.get();
+    if (target == null) {
+      exchange.setStatusCode(503).endExchange();
+      return;
+    }
+    Map<String, List<String>> headers = new HashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(values -> headers.put(values.getHeaderName().toString(), List.copyOf(values)));
+    switch (target.webhook().receive(new WebhookCall(headers, body))) {
+      case WebhookReply.Reject reject -> exchange.setStatusCode(reject.status()).endExchange();
+      case WebhookReply.Take take -> store(exchange, take.events(), target.inbox());
+    }
+  }
+
+  private static void store(HttpServerExchange exchange, List<Inbound> events, Inbox inbox) {
+    List<CompletableFuture<Void>> stages = new ArrayList<>();
+    for (Inbound event : events) {
+      stages.add(inbox.accept(event).toCompletableFuture());
+    }
+    exchange.dispatch(
+        Runnable::run,
+        () -> {
+          var unused =
+              CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new))
+                  .whenComplete((stored, failure) ->
+                      exchange.setStatusCode(failure == null ? 200 : 503).endExchange());
+        });
+  }
+
+  private void broken(HttpServerExchange exchange, IOException failure) {
+    exchange.setStatusCode(400).endExchange();
+  }
+}
