@@ -64,6 +64,19 @@ final class Controls {
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
   }
 
+  /** A bot that hands off without a word leaves it to Baton to say so. */
+  void tellQueued(String conversationId, String causingTurn) {
+    Conversation conversation = change.tables().conversations().get(conversationId);
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    if (handoff.status() == HandoffStatus.QUEUED && causingTurn.equals(handoff.causingTurn())) {
+      change.post().systemSays(conversation, Texts.queued(firstEndWord()));
+    }
+  }
+
   /** What became of a claim. */
   sealed interface Claimed {
 

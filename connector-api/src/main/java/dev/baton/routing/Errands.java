@@ -2,7 +2,6 @@ package dev.baton.routing;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
-import dev.baton.connector.Feature;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
@@ -330,7 +329,7 @@ final class Errands {
     }
     Optional<DeskThread> existing =
         change.tables().threads().current(open.conversationId(), open.desk());
-    boolean topics = change.house().capabilities(desk.channel()).has(Feature.TOPICS);
+    boolean topics = change.house().channel(desk.channel()) instanceof Threads;
     if (topics
         && existing.isPresent()
         && open.where() instanceof Threads.Whereabouts.In in

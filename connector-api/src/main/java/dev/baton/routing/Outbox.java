@@ -4,6 +4,7 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
+import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
@@ -106,7 +107,7 @@ final class Outbox implements Lanes.Work {
     return switch (job.action()) {
       case Errands.Action.Send send -> new Errands.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
       case Errands.Action.Open open -> {
-        if (channel instanceof Threads threads) {
+        if (channel instanceof OpensThreads threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
           yield new Errands.Done.Opened(opened.place(), opened.headMessageId());
         }

@@ -96,12 +96,14 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
             return new Initiated.UnknownSender();
           }
           String turn =
-              change
-                  .tables()
-                  .turns()
-                  .open(conversation.get().id())
-                  .map(GivenTurn::id)
-                  .orElse(null);
+              trigger == Trigger.CALL
+                  ? change
+                      .tables()
+                      .turns()
+                      .open(conversation.get().id())
+                      .map(GivenTurn::id)
+                      .orElse(null)
+                  : null;
           return change.controls().initiate(conversation.get(), trigger, request, turn);
         });
   }

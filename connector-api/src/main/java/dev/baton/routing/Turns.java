@@ -160,6 +160,10 @@ final class Turns implements Lanes.Work {
                 conversation.id());
       }
     }
+    boolean spoke = replies.stream().anyMatch(Reply.Say.class::isInstance);
+    if (!spoke) {
+      change.controls().tellQueued(given.conversationId(), given.id());
+    }
     change.controls().releaseHeld(given.conversationId());
   }
 

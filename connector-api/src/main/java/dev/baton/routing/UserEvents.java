@@ -58,7 +58,14 @@ final class UserEvents {
       backToBot(conversation);
       return;
     }
-    hear(conversation, said.content(), said.messageId(), quoted(said.replyTo()));
+    hear(conversation, attributed(said.content()), said.messageId(), quoted(said.replyTo()));
+  }
+
+  /** In a group the speaker's name stands before each text. */
+  private Content attributed(Content content) {
+    return !inbound.direct() && content instanceof Text text
+        ? Text.plain(user.name() + ": " + text.text())
+        : content;
   }
 
   void pressed(Event.Pressed pressed, ButtonTable.Meaning meaning) {

@@ -33,7 +33,7 @@ public interface Store extends AutoCloseable {
   /** Reads what has been committed, beside the writer. Blocking; must not write. */
   <T> T read(Operation<T> operation);
 
-  /** Whether the last commit went through. */
+  /** Whether the last commit went through; a store that failed tries by itself until one does. */
   boolean healthy();
 
   /** Lets queued operations end, then closes. */

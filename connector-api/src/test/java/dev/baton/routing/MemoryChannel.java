@@ -111,7 +111,6 @@ final class MemoryChannel
             Feature.MEDIA,
             Feature.LOCATION,
             Feature.REPLIES,
-            Feature.TOPICS,
             Feature.EDIT_BUTTONS,
             Feature.HEARS_GROUPS));
   }
