@@ -1,8 +1,8 @@
 package dev.baton.connector;
 
 /**
- * Talent: chats that are divided into topics, which the bot can open and finish, and which outlive the
- * matter they were opened for: the next one takes them up again.
+ * Talent: chats that are divided into topics, which the bot can open and finish, and which outlive
+ * the matter they were opened for: the next one takes them up again.
  */
 public interface Threads extends OpensThreads {
 

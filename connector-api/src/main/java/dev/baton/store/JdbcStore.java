@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The store over JDBC: one platform thread writes in group commits, a few platform threads read.
  *
- * <p>Platform threads because SQLite's driver is native code, which would pin the carriers of virtual
- * threads. SQLite runs in WAL mode with {@code synchronous=FULL}: a commit is on disk when it
- * returns. A file beside the database is locked for as long as the store is open, because two
+ * <p>Platform threads because SQLite's driver is native code, which would pin the carriers of
+ * virtual threads. SQLite runs in WAL mode with {@code synchronous=FULL}: a commit is on disk when
+ * it returns. A file beside the database is locked for as long as the store is open, because two
  * programs on one file would each do all of the work.
  */
 public final class JdbcStore implements Store {
