@@ -1,0 +1,26 @@
+package dev.baton.telegram;
+
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.objects.User;
+
+/**
+ * Who the bot is, as getMe tells it.
+ *
+ * @param userName without {@code @}
+ * @param privateTopics whether its private chats may have topics
+ */
+record BotIdentity(long id, String userName, boolean privateTopics) {
+
+  static BotIdentity of(User me) {
+    String name = me.getUserName();
+    return new BotIdentity(
+        me.getId(), name == null ? "" : name, Boolean.TRUE.equals(me.getHasTopicsEnabled()));
+  }
+
+  /** Whether a name, with or without {@code @}, is the bot's. */
+  boolean isCalled(@Nullable String name) {
+    return name != null
+        && !userName.isEmpty()
+        && userName.equalsIgnoreCase(name.startsWith("@") ? name.substring(1) : name);
+  }
+}

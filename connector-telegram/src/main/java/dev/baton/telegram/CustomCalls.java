@@ -1,0 +1,78 @@
+package dev.baton.telegram;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.connector.DeliveryException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A bot's own JSON for Telegram as a Bot API method, chosen by its keys as Rasa's Telegram channel
+ * does: {@code {"photo": …}} is sendPhoto, {@code {"latitude", "longitude"}} sendLocation.
+ *
+ * <p>Unlike there, {@code chat_id} is ignored: a bot answers in its own conversation only.
+ */
+final class CustomCalls {
+
+  private record Rule(String method, List<String> keys) {}
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule("sendMessage", List.of("text")),
+          new Rule("sendPhoto", List.of("photo")),
+          new Rule("sendAudio", List.of("audio")),
+          new Rule("sendDocument", List.of("document")),
+          new Rule("sendSticker", List.of("sticker")),
+          new Rule("sendVideo", List.of("video")),
+          new Rule("sendVideoNote", List.of("video_note")),
+          new Rule("sendAnimation", List.of("animation")),
+          new Rule("sendVoice", List.of("voice")),
+          new Rule("sendVenue", List.of("latitude", "longitude", "title", "address")),
+          new Rule("sendLocation", List.of("latitude", "longitude")),
+          new Rule("sendContact", List.of("phone_number", "first_name")),
+          new Rule("sendGame", List.of("game_short_name")),
+          new Rule("sendPoll", List.of("question", "options")),
+          new Rule("sendDice", List.of("dice")),
+          new Rule(
+              "sendInvoice", List.of("title", "description", "payload", "currency", "prices")));
+
+  private final ObjectMapper mapper;
+
+  CustomCalls(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /**
+   * The method for some JSON.
+   *
+   * @param address chat, thread, quote and sound, which win over what the bot wrote
+   * @throws DeliveryException.Refused when the JSON names no message that Telegram has
+   */
+  RawMethod method(String json, Map<String, Object> address) {
+    Map<String, Object> parameters;
+    try {
+      parameters =
+          new LinkedHashMap<>(mapper.readValue(json, new TypeReference<Map<String, Object>>() {}));
+    } catch (JsonProcessingException | NullPointerException malformed) {
+      throw new DeliveryException.Refused("the bot's JSON for Telegram is no JSON object", null);
+    }
+    parameters.values().removeIf(value -> value == null);
+    parameters.keySet().removeAll(List.of("chat_id", "message_thread_id", "method"));
+    for (Rule rule : RULES) {
+      if (parameters.keySet().containsAll(rule.keys())) {
+        if (rule.method().equals("sendDice")) {
+          parameters.put("emoji", parameters.remove("dice"));
+        }
+        parameters.putAll(address);
+        return new RawMethod(rule.method(), parameters);
+      }
+    }
+    throw new DeliveryException.Refused(
+        "the bot's JSON for Telegram has none of the keys that name a message: text, photo, audio,"
+            + " document, sticker, video, video_note, animation, voice, latitude and longitude,"
+            + " phone_number and first_name",
+        null);
+  }
+}

@@ -1,0 +1,201 @@
+package dev.baton.telegram;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Files;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.methods.GetFile;
+import org.telegram.telegrambots.meta.api.objects.File;
+
+/**
+ * Files in and out.
+ *
+ * <p>The library downloads from Telegram's own host only, whole and without a look at the status;
+ * and it reads a stream that is uploaded into memory. So downloads are made here, and uploads pass
+ * through a temporary file, from which it streams.
+ */
+final class FileTransfer {
+
+  /** Most that a bot may upload. */
+  static final long UPLOAD_LIMIT = 50L * 1024 * 1024;
+
+  /** Most that is read from a Bot API server; Telegram's own gives 20 MB, one of one's own more. */
+  static final long DOWNLOAD_LIMIT = 2000L * 1024 * 1024;
+
+  /** Most that Telegram takes as a photo. */
+  static final long PHOTO_LIMIT = 10L * 1024 * 1024;
+
+  private final String channel;
+  private final TelegramApi api;
+  private final Files sources;
+
+  /**
+   * @param sources opens the files of other channels
+   */
+  FileTransfer(String channel, TelegramApi api, Files sources) {
+    this.channel = channel;
+    this.api = api;
+    this.sources = sources;
+  }
+
+  /** A file on this machine for the time of one upload. */
+  record Spooled(Path path, String name, long size) implements AutoCloseable {
+
+    @Override
+    public void close() throws IOException {
+      java.nio.file.Files.deleteIfExists(path);
+    }
+  }
+
+  /** Opens a file that this channel holds. */
+  Files.Opened open(Content.FileRef ref) {
+    if (!(ref instanceof Content.FileRef.Held held) || !held.channel().equals(channel)) {
+      throw new DeliveryException.Refused("not a file of the channel " + channel, null);
+    }
+    File file = api.call(GetFile.builder().fileId(id(held)).build());
+    String path = file.getFilePath();
+    if (path == null) {
+      throw new DeliveryException.Refused("Telegram gives no path for this file", null);
+    }
+    try {
+      Response response = api.download(path);
+      ResponseBody body = response.body();
+      if (!response.isSuccessful() || body == null) {
+        int status = response.code();
+        response.close();
+        throw TelegramErrors.of(
+            "download", new TelegramErrors.Answer(status, "HTTP " + status, null, null));
+      }
+      String name = held.name() != null ? held.name() : path;
+      return new Files.Opened(
+          new Bounded(body.byteStream(), DOWNLOAD_LIMIT),
+          safeName(name),
+          held.mime(),
+          body.contentLength());
+    } catch (IOException unreachable) {
+      throw TelegramErrors.of("download", unreachable);
+    }
+  }
+
+  /** Brings a file of another channel, or of the web, onto this machine. */
+  Spooled spool(Content.FileRef ref) {
+    Path path;
+    try {
+      path = java.nio.file.Files.createTempFile("baton-telegram-", ".upload");
+    } catch (IOException full) {
+      throw new DeliveryException.Retryable(
+          "no room for a file to send: " + full.getClass().getSimpleName(), null);
+    }
+    try (Files.Opened opened = sources.open(ref);
+        OutputStream out = java.nio.file.Files.newOutputStream(path);
+        InputStream in = new Bounded(opened.bytes(), UPLOAD_LIMIT)) {
+      long size = in.transferTo(out);
+      String name = opened.name() != null ? opened.name() : ref.name();
+      return new Spooled(path, safeName(name == null ? "file" : name), size);
+    } catch (TooLarge tooLarge) {
+      discard(path);
+      throw new DeliveryException.Refused("the file is larger than Telegram's 50 MB", null);
+    } catch (IOException broken) {
+      discard(path);
+      throw new DeliveryException.Retryable(
+          "the file to send cannot be read: " + broken.getClass().getSimpleName(), null);
+    } catch (RuntimeException refused) {
+      discard(path);
+      throw refused;
+    }
+  }
+
+  /** The platform's own id of a file. */
+  static String id(Content.FileRef.Held held) {
+    return held.id().startsWith(Contents.VIDEO_NOTE)
+        ? held.id().substring(Contents.VIDEO_NOTE.length())
+        : held.id();
+  }
+
+  /** Whether Telegram's servers can fetch an address themselves. */
+  static boolean isPublic(URI url) {
+    String host = url.getHost();
+    if (!"https".equalsIgnoreCase(url.getScheme()) || host == null) {
+      return false;
+    }
+    String low = host.toLowerCase(Locale.ROOT);
+    boolean numeric = low.startsWith("[") || low.matches("[0-9.]+");
+    return !numeric
+        && low.contains(".")
+        && !low.endsWith(".local")
+        && !low.endsWith(".internal")
+        && !low.endsWith(".localhost")
+        && url.getUserInfo() == null;
+  }
+
+  /** A name without path parts and without characters that break a multipart header. */
+  static String safeName(String name) {
+    String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    String clean = last.replaceAll("[\\p{Cntrl}\"';:*?<>|%]", "_").strip();
+    if (clean.length() > 120) {
+      int dot = clean.lastIndexOf('.');
+      String ending = dot > 0 && clean.length() - dot <= 12 ? clean.substring(dot) : "";
+      clean = clean.substring(0, 120 - ending.length()) + ending;
+    }
+    return clean.isEmpty() || clean.matches("\\.+") ? "file" : clean;
+  }
+
+  private static void discard(@Nullable Path path) {
+    if (path != null && !path.toFile().delete()) {
+      path.toFile().deleteOnExit();
+    }
+  }
+
+  private static final class TooLarge extends IOException {
+    TooLarge(long limit) {
+      super("more than " + limit + " bytes");
+    }
+  }
+
+  /** Ends with {@link TooLarge} in place of the byte after the last allowed one. */
+  private static final class Bounded extends FilterInputStream {
+
+    private final long limit;
+    private long left;
+
+    Bounded(InputStream in, long limit) {
+      super(in);
+      this.limit = limit;
+      this.left = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      if (value >= 0) {
+        count(1);
+      }
+      return value;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      if (read > 0) {
+        count(read);
+      }
+      return read;
+    }
+
+    private void count(int read) throws TooLarge {
+      left -= read;
+      if (left < 0) {
+        throw new TooLarge(limit);
+      }
+    }
+  }
+}

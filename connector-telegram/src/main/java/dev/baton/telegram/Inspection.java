@@ -1,0 +1,158 @@
+package dev.baton.telegram;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Inspects;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.methods.GetMe;
+import org.telegram.telegrambots.meta.api.methods.groupadministration.GetChat;
+import org.telegram.telegrambots.meta.api.methods.groupadministration.GetChatMember;
+import org.telegram.telegrambots.meta.api.methods.updates.GetWebhookInfo;
+import org.telegram.telegrambots.meta.api.objects.WebhookInfo;
+import org.telegram.telegrambots.meta.api.objects.chat.Chat;
+import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMember;
+import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberAdministrator;
+import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberOwner;
+
+/** Looks at the account and at a desk's group, and says what to do. */
+final class Inspection implements Inspects {
+
+  private final TelegramSettings settings;
+  private final @Nullable URI webhookUrl;
+  private final TelegramApi api;
+
+  Inspection(TelegramSettings settings, @Nullable URI webhookUrl, TelegramApi api) {
+    this.settings = settings;
+    this.webhookUrl = webhookUrl;
+    this.api = api;
+  }
+
+  @Override
+  public List<Finding> inspect(@Nullable String space) {
+    List<Finding> findings = new ArrayList<>();
+    BotIdentity bot;
+    try {
+      bot = BotIdentity.of(api.call(GetMe.builder().build()));
+    } catch (DeliveryException.CredentialsRejected rejected) {
+      findings.add(
+          wrong("Telegram refuses the token; copy it again from @BotFather (/mybots, API Token)"));
+      return findings;
+    } catch (DeliveryException failure) {
+      findings.add(
+          wrong(
+              "Telegram does not answer ("
+                  + failure.getMessage()
+                  + "); check api-url and the way out of this network"));
+      return findings;
+    }
+    findings.add(right("the token is @" + bot.userName() + "'s"));
+    try {
+      webhook(findings);
+      if (space != null) {
+        space(findings, bot, space);
+      }
+    } catch (DeliveryException failure) {
+      findings.add(wrong("Telegram stopped answering: " + failure.getMessage()));
+    }
+    return findings;
+  }
+
+  private void webhook(List<Finding> findings) {
+    WebhookInfo info = api.call(GetWebhookInfo.builder().build());
+    String url = info.getUrl() == null ? "" : info.getUrl();
+    switch (settings.mode()) {
+      case POLLING ->
+          findings.add(
+              url.isEmpty()
+                  ? right("no webhook is set, as polling needs it")
+                  : wrong(
+                      "a webhook is set; it is removed as soon as polling starts, unless another"
+                          + " program sets it again: stop that program, or use another bot"));
+      case WEBHOOK -> {
+        if (webhookUrl == null) {
+          findings.add(
+              url.isEmpty()
+                  ? wrong("no webhook is set; give server.public-url, or use mode: polling")
+                  : right("a webhook is set by someone else"));
+        } else if (webhookUrl.toString().equals(url)) {
+          String error = info.getLastErrorMessage();
+          Integer pending = info.getPendingUpdatesCount();
+          boolean stuck = error != null && pending != null && pending > 0;
+          findings.add(
+              stuck
+                  ? wrong(
+                      pending
+                          + " updates wait, Telegram says: "
+                          + error
+                          + "; check that the public URL leads here, by HTTPS on port 443, 80, 88"
+                          + " or 8443")
+                  : right("the webhook is registered"));
+        } else {
+          findings.add(
+              wrong(
+                  "the webhook is not registered for this address yet; it is as soon as Baton"
+                      + " runs"));
+        }
+      }
+    }
+  }
+
+  private void space(List<Finding> findings, BotIdentity bot, String space) {
+    Chat chat;
+    try {
+      chat = api.call(GetChat.builder().chatId(space).build());
+    } catch (DeliveryException.Gone gone) {
+      findings.add(
+          wrong(
+              gone.movedTo() == null
+                  ? "the bot is not in the group "
+                      + space
+                      + "; add @"
+                      + bot.userName()
+                      + " to it, and write the id with its leading -100"
+                  : "the group was upgraded; write space: \"" + gone.movedTo() + "\""));
+      return;
+    } catch (DeliveryException.Refused refused) {
+      findings.add(
+          wrong("the bot may not see the group: " + refused.getMessage() + "; add it again"));
+      return;
+    }
+    if ("private".equals(chat.getType())) {
+      findings.add(wrong("space is a private chat; a desk needs a group with topics"));
+      return;
+    }
+    boolean forum = Boolean.TRUE.equals(chat.getIsForum());
+    findings.add(
+        forum
+            ? right("the group has topics")
+            : wrong("the group has no topics; turn on Topics in the group's settings"));
+    ChatMember me = api.call(GetChatMember.builder().chatId(space).userId(bot.id()).build());
+    boolean administers = me instanceof ChatMemberAdministrator || me instanceof ChatMemberOwner;
+    boolean manages =
+        me instanceof ChatMemberOwner
+            || (me instanceof ChatMemberAdministrator administrator
+                && Boolean.TRUE.equals(administrator.getCanManageTopics()));
+    findings.add(
+        administers
+            ? right("the bot is an administrator of the group")
+            : wrong(
+                "the bot is no administrator, so it does not see the group's messages; make it one"
+                    + " in the group's settings"));
+    findings.add(
+        manages
+            ? right("the bot may manage topics")
+            : wrong(
+                "the bot may not manage topics; allow Manage Topics among its administrator"
+                    + " rights"));
+  }
+
+  private static Finding right(String text) {
+    return new Finding(true, text);
+  }
+
+  private static Finding wrong(String text) {
+    return new Finding(false, text);
+  }
+}

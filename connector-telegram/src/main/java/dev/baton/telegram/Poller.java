@@ -1,0 +1,163 @@
+package dev.baton.telegram;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import okhttp3.Call;
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook;
+
+/**
+ * Long polling. The offset moves past an update only when the inbox has stored it, and past every
+ * update that cannot be read, so that nothing is lost and nothing is asked for for ever.
+ */
+final class Poller extends Reception {
+
+  /** What Baton listens to. */
+  static final List<String> ALLOWED_UPDATES =
+      List.of("message", "edited_message", "callback_query", "message_reaction", "my_chat_member");
+
+  private static final Duration POLL = Duration.ofSeconds(50);
+  private static final Duration PATIENCE = POLL.plusSeconds(15);
+  private static final int BATCH = 100;
+
+  private final TelegramApi api;
+  private final UpdateReader reader;
+  private final Inbox inbox;
+  private final Clock clock;
+  private final AtomicReference<@Nullable Call> inFlight = new AtomicReference<>();
+  private volatile @Nullable Instant lastAnswer;
+  private boolean webhookRemoved;
+  private long offset;
+
+  Poller(
+      String channel,
+      Runnable identify,
+      RandomGenerator random,
+      TelegramApi api,
+      UpdateReader reader,
+      Inbox inbox,
+      Clock clock) {
+    super(channel, identify, random);
+    this.api = api;
+    this.reader = reader;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  /** What the last poll came to, and whether there was one lately. */
+  @Override
+  Health health() {
+    Health last = super.health();
+    Instant answered = lastAnswer;
+    if (last instanceof Health.Up && answered != null) {
+      Duration age = Duration.between(answered, clock.instant());
+      if (age.compareTo(PATIENCE.multipliedBy(2)) > 0) {
+        return new Health.Down("no answer to a poll for " + age.toSeconds() + " s");
+      }
+    }
+    return last;
+  }
+
+  @Override
+  Duration work() throws InterruptedException {
+    if (!webhookRemoved) {
+      api.call(DeleteWebhook.builder().build());
+      webhookRemoved = true;
+      health(new Health.Up());
+      lastAnswer = clock.instant();
+    }
+    JsonNode updates = poll();
+    lastAnswer = clock.instant();
+    store(updates);
+    health(new Health.Up());
+    return Duration.ZERO;
+  }
+
+  @Override
+  void cut() {
+    Call call = inFlight.get();
+    if (call != null) {
+      call.cancel();
+    }
+  }
+
+  private JsonNode poll() {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    if (offset > 0) {
+      parameters.put("offset", offset);
+    }
+    parameters.put("limit", BATCH);
+    parameters.put("timeout", POLL.toSeconds());
+    parameters.put("allowed_updates", ALLOWED_UPDATES);
+    Call call = api.prepare("getUpdates", parameters, PATIENCE);
+    inFlight.set(call);
+    try {
+      if (isClosed()) {
+        call.cancel();
+      }
+      return api.result("getUpdates", call);
+    } catch (DeliveryException failure) {
+      if (TelegramErrors.says(failure, "webhook is active")) {
+        webhookRemoved = false;
+      }
+      throw failure;
+    } finally {
+      inFlight.set(null);
+    }
+  }
+
+  /**
+   * Gives a batch to the inbox: different chats at once, one chat in order and no further than its
+   * first failure, so that what comes again does not overtake.
+   */
+  private void store(JsonNode updates) throws InterruptedException {
+    Map<String, CompletableFuture<Void>> chats = new HashMap<>();
+    Map<Long, CompletableFuture<Void>> stored = new LinkedHashMap<>();
+    for (JsonNode update : updates) {
+      if (!UpdateReader.isUpdate(update)) {
+        throw new DeliveryException.Retryable("getUpdates: an update without an id", null);
+      }
+      List<CompletableFuture<Void>> parts = new ArrayList<>();
+      for (Inbound inbound : reader.read(update)) {
+        CompletableFuture<Void> before =
+            chats.getOrDefault(inbound.place().chat(), CompletableFuture.completedFuture(null));
+        CompletableFuture<Void> after = before.thenCompose(earlier -> inbox.accept(inbound));
+        chats.put(inbound.place().chat(), after);
+        parts.add(after);
+      }
+      stored.put(
+          update.path("update_id").asLong(),
+          CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new)));
+    }
+    for (Map.Entry<Long, CompletableFuture<Void>> update : stored.entrySet()) {
+      try {
+        update.getValue().get();
+        offset = update.getKey() + 1;
+      } catch (ExecutionException failure) {
+        Throwable cause = failure.getCause();
+        throw new DeliveryException.Retryable(
+            "update u"
+                + update.getKey()
+                + " could not be stored ("
+                + (cause == null ? failure : cause).getClass().getSimpleName()
+                + ")",
+            null);
+      }
+    }
+  }
+}

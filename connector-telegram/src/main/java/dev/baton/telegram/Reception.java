@@ -1,0 +1,123 @@
+package dev.baton.telegram;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Health;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A way to receive, as one virtual thread that lives from open to close: learns who the bot is,
+ * then runs {@link #work} again and again, with a back-off after failures.
+ */
+abstract class Reception implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+
+  private final String channel;
+  private final Runnable identify;
+  private final Backoff backoff;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile Health health = new Health.Connecting("not connected yet");
+
+  /**
+   * @param identify asks who the bot is, before anything is received
+   */
+  Reception(String channel, Runnable identify, RandomGenerator random) {
+    this.channel = channel;
+    this.identify = identify;
+    this.backoff = new Backoff(random);
+    this.thread = Thread.ofVirtual().name("telegram-" + channel).unstarted(this::run);
+  }
+
+  /**
+   * One round.
+   *
+   * @return how long to wait until the next
+   */
+  abstract Duration work() throws InterruptedException;
+
+  /** Ends a call in flight. */
+  abstract void cut();
+
+  final void start() {
+    thread.start();
+  }
+
+  Health health() {
+    return health;
+  }
+
+  final void health(Health now) {
+    health = now;
+  }
+
+  final boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  /** Stops at once; what was received and not acknowledged will come again. */
+  @Override
+  public final void close() {
+    closed.countDown();
+    cut();
+    thread.interrupt();
+    try {
+      if (!thread.equals(Thread.currentThread()) && !thread.join(Duration.ofSeconds(5))) {
+        log.warn("{}: reception still ends", channel);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    boolean identified = false;
+    while (!isClosed()) {
+      Duration pause;
+      try {
+        if (!identified) {
+          identify.run();
+          identified = true;
+        }
+        pause = work();
+        backoff.reset();
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (RuntimeException failure) {
+        if (isClosed()) {
+          return;
+        }
+        pause = backoff.next(failure);
+        failed(failure, pause);
+      }
+      if (waited(pause)) {
+        return;
+      }
+    }
+  }
+
+  private boolean waited(Duration pause) {
+    try {
+      return closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      return true;
+    }
+  }
+
+  private void failed(RuntimeException failure, Duration pause) {
+    String cause =
+        failure instanceof DeliveryException && failure.getMessage() != null
+            ? failure.getMessage()
+            : failure.getClass().getSimpleName();
+    health =
+        failure instanceof DeliveryException.CredentialsRejected
+            ? new Health.Rejected(cause)
+            : new Health.Down(cause);
+    log.warn("{}: reception failed, again in {} ms: {}", channel, pause.toMillis(), cause);
+  }
+}

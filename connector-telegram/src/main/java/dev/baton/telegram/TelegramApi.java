@@ -1,0 +1,231 @@
+package dev.baton.telegram;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.connector.DeliveryException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import okhttp3.Call;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.client.okhttp.OkHttpTelegramClient;
+import org.telegram.telegrambots.meta.TelegramUrl;
+import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
+import org.telegram.telegrambots.meta.api.methods.botapimethods.PartialBotApiMethod;
+import org.telegram.telegrambots.meta.api.methods.send.SendAnimation;
+import org.telegram.telegrambots.meta.api.methods.send.SendAudio;
+import org.telegram.telegrambots.meta.api.methods.send.SendDocument;
+import org.telegram.telegrambots.meta.api.methods.send.SendPhoto;
+import org.telegram.telegrambots.meta.api.methods.send.SendSticker;
+import org.telegram.telegrambots.meta.api.methods.send.SendVideo;
+import org.telegram.telegrambots.meta.api.methods.send.SendVideoNote;
+import org.telegram.telegrambots.meta.api.methods.send.SendVoice;
+import org.telegram.telegrambots.meta.api.methods.updates.SetWebhook;
+import org.telegram.telegrambots.meta.api.objects.message.Message;
+import org.telegram.telegrambots.meta.exceptions.TelegramApiException;
+
+/**
+ * Calls the Bot API, blocking, and throws {@link DeliveryException} in place of the library's
+ * exceptions. Safe for use by several threads; no call is made by the constructor.
+ */
+final class TelegramApi {
+
+  private static final int CALLS_AT_ONCE = 256;
+  private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  private final ObjectMapper mapper =
+      new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+  private final TelegramSettings settings;
+  private final OkHttpClient http;
+  private final OkHttpTelegramClient client;
+
+  TelegramApi(TelegramSettings settings) {
+    this.settings = settings;
+    Dispatcher dispatcher =
+        new Dispatcher(
+            Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("telegram-call-", 0).factory()));
+    dispatcher.setMaxRequests(CALLS_AT_ONCE);
+    dispatcher.setMaxRequestsPerHost(CALLS_AT_ONCE);
+    http =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher)
+            .connectTimeout(Duration.ofSeconds(10))
+            .readTimeout(Duration.ofSeconds(30))
+            .writeTimeout(Duration.ofSeconds(30))
+            .callTimeout(Duration.ofMinutes(2))
+            .followRedirects(false)
+            .build();
+    TelegramUrl url =
+        TelegramUrl.builder()
+            .schema(settings.apiUrl().getScheme())
+            .host(settings.apiUrl().getHost())
+            .port(settings.port())
+            .testServer(false)
+            .build();
+    client =
+        new OkHttpTelegramClient(
+            mapper,
+            http.newBuilder().addInterceptor(TelegramApi::keepStatus).build(),
+            settings.token().reveal(),
+            url);
+  }
+
+  ObjectMapper mapper() {
+    return mapper;
+  }
+
+  /** Calls a method that has no file. */
+  <T extends Serializable> T call(BotApiMethod<T> method) {
+    return await(method.getMethod(), () -> client.executeAsync(method));
+  }
+
+  boolean call(SetWebhook method) {
+    return await(method.getMethod(), () -> client.executeAsync(method));
+  }
+
+  /** Sends a message of any kind. */
+  Message send(PartialBotApiMethod<Message> method) {
+    return await(
+        method.getMethod(),
+        () ->
+            switch (method) {
+              case BotApiMethod<Message> plain -> client.executeAsync(plain);
+              case SendPhoto photo -> client.executeAsync(photo);
+              case SendVideo video -> client.executeAsync(video);
+              case SendAnimation animation -> client.executeAsync(animation);
+              case SendAudio audio -> client.executeAsync(audio);
+              case SendVoice voice -> client.executeAsync(voice);
+              case SendVideoNote note -> client.executeAsync(note);
+              case SendSticker sticker -> client.executeAsync(sticker);
+              case SendDocument document -> client.executeAsync(document);
+              default ->
+                  throw new TelegramApiException(method.getMethod() + " is not used by Baton");
+            });
+  }
+
+  /** A call whose answer is read as plain JSON, which the caller may cancel while it waits. */
+  Call prepare(String method, Map<String, ?> parameters, Duration patience) {
+    HttpUrl url = base().addPathSegment("bot" + token()).addPathSegment(method).build();
+    RequestBody body = RequestBody.create(mapper.valueToTree(parameters).toString(), JSON);
+    return http.newBuilder()
+        .readTimeout(patience)
+        .callTimeout(patience.plusSeconds(10))
+        .build()
+        .newCall(new Request.Builder().url(url).post(body).build());
+  }
+
+  /** The {@code result} of a prepared call. */
+  JsonNode result(String method, Call call) {
+    try (Response response = call.execute();
+        ResponseBody body = response.body()) {
+      JsonNode answer = null;
+      if (body != null) {
+        byte[] bytes = body.byteStream().readNBytes((int) LONGEST_ANSWER);
+        answer = readTree(bytes);
+      }
+      if (answer == null || !answer.has("ok")) {
+        throw TelegramErrors.of(method, unreadable(response.code()));
+      }
+      if (answer.path("ok").asBoolean()) {
+        return answer.path("result");
+      }
+      JsonNode parameters = answer.path("parameters");
+      throw TelegramErrors.of(
+          method,
+          new TelegramErrors.Answer(
+              answer.path("error_code").asInt(response.code()),
+              answer.path("description").asText(""),
+              parameters.has("retry_after") ? parameters.path("retry_after").asInt() : null,
+              null));
+    } catch (IOException unreachable) {
+      throw TelegramErrors.of(method, unreachable);
+    }
+  }
+
+  /** Opens the stored file under a path that getFile told. */
+  Response download(String filePath) throws IOException {
+    HttpUrl.Builder url = base().addPathSegment("file").addPathSegment("bot" + token());
+    for (String segment : filePath.split("/", -1)) {
+      url.addPathSegment(segment);
+    }
+    return http.newCall(new Request.Builder().url(url.build()).get().build()).execute();
+  }
+
+  /** Lets idle connections go. */
+  void rest() {
+    http.connectionPool().evictAll();
+  }
+
+  private HttpUrl.Builder base() {
+    return new HttpUrl.Builder()
+        .scheme(settings.apiUrl().getScheme())
+        .host(settings.apiUrl().getHost())
+        .port(settings.port());
+  }
+
+  private String token() {
+    return settings.token().reveal();
+  }
+
+  private @Nullable JsonNode readTree(byte[] bytes) throws IOException {
+    try {
+      return mapper.readTree(bytes);
+    } catch (JsonProcessingException notJson) {
+      return null;
+    }
+  }
+
+  private static TelegramErrors.Answer unreadable(int status) {
+    return new TelegramErrors.Answer(
+        status >= 500 ? status : 500, "the answer was no JSON, HTTP " + status, null, null);
+  }
+
+  /** The library forgets the HTTP status of an answer that is not JSON; this puts it into JSON. */
+  private static Response keepStatus(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    MediaType type = response.body() == null ? null : response.body().contentType();
+    if (type != null && type.subtype().equals("json")) {
+      return response;
+    }
+    int status = response.code();
+    response.close();
+    TelegramErrors.Answer answer = unreadable(status);
+    String json =
+        "{\"ok\":false,\"error_code\":%d,\"description\":\"%s\"}"
+            .formatted(answer.code(), answer.words());
+    return response.newBuilder().body(ResponseBody.create(json, JSON)).build();
+  }
+
+  @FunctionalInterface
+  private interface Started<T> {
+    Future<T> start() throws TelegramApiException;
+  }
+
+  private static <T> T await(String method, Started<T> started) {
+    try {
+      return started.start().get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw TelegramErrors.of(method, interrupted);
+    } catch (TelegramApiException | ExecutionException failure) {
+      throw TelegramErrors.of(method, failure);
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package dev.baton.telegram;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.connector.Capabilities;
+import dev.baton.connector.Capabilities.Pace;
+import dev.baton.connector.Capabilities.Rate;
+import dev.baton.connector.Capabilities.Unit;
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelContext;
+import dev.baton.connector.Content;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Edits;
+import dev.baton.connector.Feature;
+import dev.baton.connector.Files;
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Inspects;
+import dev.baton.connector.Members;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
+import dev.baton.connector.Presses;
+import dev.baton.connector.Reactions;
+import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
+import dev.baton.connector.Typing;
+import dev.baton.connector.Webhook;
+import dev.baton.connector.WebhookCall;
+import dev.baton.connector.WebhookReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.telegram.telegrambots.meta.api.methods.AnswerCallbackQuery;
+import org.telegram.telegrambots.meta.api.methods.GetMe;
+import org.telegram.telegrambots.meta.api.methods.groupadministration.GetChatMember;
+import org.telegram.telegrambots.meta.api.methods.reactions.SetMessageReaction;
+import org.telegram.telegrambots.meta.api.methods.send.SendChatAction;
+import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMember;
+import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberRestricted;
+import org.telegram.telegrambots.meta.api.objects.reactions.ReactionTypeEmoji;
+
+/** One bot account on Telegram. */
+final class TelegramChannel
+    implements Channel,
+        Webhook,
+        Threads,
+        Edits,
+        Reactions,
+        Typing,
+        Files,
+        Presses,
+        Members,
+        Inspects {
+
+  private static final Logger log = LoggerFactory.getLogger(TelegramChannel.class);
+
+  private static final String SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token";
+  private static final int TOAST_LIMIT = 200;
+  private static final Duration WEBHOOK_CHECK = Duration.ofSeconds(60);
+
+  /**
+   * As the Bot API's documentation and FAQ give them: one message in a second, 20 in any minute of
+   * a group (5 + 60/4), 30 in any second of the account (10 + 1000/50).
+   */
+  private static final Capabilities CAPABILITIES =
+      new Capabilities(
+          4096,
+          1024,
+          Unit.UTF16,
+          100,
+          FileTransfer.UPLOAD_LIMIT,
+          new Pace(
+              new Rate(3, Duration.ofSeconds(1)),
+              new Rate(5, Duration.ofSeconds(4)),
+              new Rate(10, Duration.ofMillis(50))),
+          Set.of(
+              Feature.BUTTONS,
+              Feature.STYLES,
+              Feature.MEDIA,
+              Feature.LOCATION,
+              Feature.CONTACT,
+              Feature.REPLIES,
+              Feature.EDIT_BUTTONS,
+              Feature.HEARS_GROUPS));
+
+  private final TelegramSettings settings;
+  private final ChannelContext context;
+  private final RandomGenerator random;
+  private final Duration webhookCheck;
+  private final TelegramApi api;
+  private final UpdateReader reader;
+  private final FileTransfer files;
+  private final Sender sender;
+  private final Topics topics;
+  private final Inspection inspection;
+  private final ReentrantLock lifecycle = new ReentrantLock();
+  private volatile @Nullable Reception reception;
+  private volatile @Nullable BotIdentity self;
+
+  TelegramChannel(TelegramSettings settings, ChannelContext context) {
+    this(settings, context, RandomGenerator.getDefault(), WEBHOOK_CHECK);
+  }
+
+  TelegramChannel(
+      TelegramSettings settings,
+      ChannelContext context,
+      RandomGenerator random,
+      Duration webhookCheck) {
+    this.settings = settings;
+    this.context = context;
+    this.random = random;
+    this.webhookCheck = webhookCheck;
+    api = new TelegramApi(settings);
+    reader = new UpdateReader(context.name(), api.mapper(), context.clock(), () -> self);
+    files = new FileTransfer(context.name(), api, context.files());
+    sender = new Sender(context.name(), api, files);
+    topics = new Topics(context.name(), api, sender, () -> self);
+    inspection = new Inspection(settings, context.webhookUrl(), api);
+  }
+
+  @Override
+  public String name() {
+    return context.name();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public void open(Inbox inbox) {
+    lifecycle.lock();
+    try {
+      if (reception != null) {
+        throw new IllegalStateException("the channel " + name() + " is open already");
+      }
+      Reception next =
+          switch (settings.mode()) {
+            case POLLING ->
+                new Poller(name(), this::identify, random, api, reader, inbox, context.clock());
+            case WEBHOOK ->
+                new WebhookKeeper(
+                    name(),
+                    this::identify,
+                    random,
+                    api,
+                    context.webhookUrl(),
+                    settings.webhookSecret(),
+                    context.clock(),
+                    webhookCheck);
+          };
+      reception = next;
+      next.start();
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lifecycle.lock();
+    try {
+      Reception current = reception;
+      reception = null;
+      if (current != null) {
+        current.close();
+      }
+      api.rest();
+    } finally {
+      lifecycle.unlock();
+    }
+  }
+
+  @Override
+  public Health health() {
+    Reception current = reception;
+    return current == null ? new Health.Down("closed") : current.health();
+  }
+
+  @Override
+  public WebhookReply receive(WebhookCall call) {
+    String secret = call.header(SECRET_HEADER);
+    if (secret == null) {
+      return new WebhookReply.Reject(
+          401, "secret_missing", "the header " + SECRET_HEADER + " is missing");
+    }
+    if (!settings.webhookSecret().matches(secret)) {
+      return new WebhookReply.Reject(403, "secret_wrong", "the secret token is not ours");
+    }
+    JsonNode update = reader.update(call.body());
+    return update == null
+        ? new WebhookReply.Reject(400, "no_update", "the body is no JSON with an update_id")
+        : new WebhookReply.Take(reader.read(update));
+  }
+
+  @Override
+  public Receipt send(Outbound message) {
+    return sender.send(message);
+  }
+
+  @Override
+  public void edit(Place place, String messageId, Content content) {
+    sender.edit(place, messageId, content);
+  }
+
+  @Override
+  public void delete(Place place, String messageId) {
+    sender.delete(place, messageId);
+  }
+
+  @Override
+  public Threads.Opened open(Whereabouts where, String title, Outbound head) {
+    return topics.open(where, title, head);
+  }
+
+  @Override
+  public void finish(Place thread) {
+    topics.finish(thread);
+  }
+
+  @Override
+  public void resume(Place thread) {
+    topics.resume(thread);
+  }
+
+  @Override
+  public Files.Opened open(Content.FileRef file) {
+    return files.open(file);
+  }
+
+  @Override
+  public void react(Place place, String messageId, Mark mark) {
+    String emoji =
+        switch (mark) {
+          case DELIVERED -> "👌";
+          case FAILED -> "💔";
+          case SEEN -> "👀";
+        };
+    api.call(
+        SetMessageReaction.builder()
+            .chatId(place.chat())
+            .messageId(ToTelegram.number(messageId))
+            .reactionTypes(List.of(ReactionTypeEmoji.builder().emoji(emoji).build()))
+            .build());
+  }
+
+  @Override
+  public void typing(Place place) {
+    try {
+      api.call(
+          SendChatAction.builder()
+              .chatId(place.chat())
+              .messageThreadId(ToTelegram.thread(place))
+              .action("typing")
+              .build());
+    } catch (DeliveryException unseen) {
+      log.debug("{}: chat {}: typing not shown: {}", name(), place.chat(), unseen.getMessage());
+    }
+  }
+
+  @Override
+  public void answer(String pressId, @Nullable String text) {
+    try {
+      api.call(
+          AnswerCallbackQuery.builder()
+              .callbackQueryId(pressId)
+              .text(text == null || text.length() <= TOAST_LIMIT ? text : shortened(text))
+              .build());
+    } catch (DeliveryException late) {
+      log.debug("{}: press {} not answered: {}", name(), pressId, late.getMessage());
+    }
+  }
+
+  @Override
+  public boolean isMember(String chat, String personId) {
+    if (Topics.isPrivate(chat)) {
+      return chat.equals(personId);
+    }
+    try {
+      ChatMember member =
+          api.call(GetChatMember.builder().chatId(chat).userId(Long.parseLong(personId)).build());
+      return switch (member.getStatus()) {
+        case "creator", "administrator", "member" -> true;
+        case "restricted" ->
+            member instanceof ChatMemberRestricted restricted
+                && Boolean.TRUE.equals(restricted.getIsMember());
+        default -> false;
+      };
+    } catch (NumberFormatException foreign) {
+      return false;
+    } catch (DeliveryException.Refused refused) {
+      if (TelegramErrors.says(refused, "participant_id_invalid")
+          || TelegramErrors.says(refused, "user not found")
+          || TelegramErrors.says(refused, "member not found")) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  @Override
+  public List<Finding> inspect(@Nullable String space) {
+    return inspection.inspect(space);
+  }
+
+  @Override
+  public String toString() {
+    return "TelegramChannel[" + name() + "]";
+  }
+
+  private void identify() {
+    self = BotIdentity.of(api.call(GetMe.builder().build()));
+  }
+
+  private static String shortened(String text) {
+    int end = TOAST_LIMIT - 1;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end) + "…";
+  }
+}

@@ -1,0 +1,122 @@
+package dev.baton.telegram;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.DeliveryException.Gone;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.objects.ResponseParameters;
+import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
+import org.telegram.telegrambots.meta.exceptions.TelegramApiValidationException;
+
+/**
+ * Says what a failure of the Bot API means.
+ *
+ * <p>The Bot API tells failures apart by their words only (400 covers most of them); the words are
+ * stable in practice. Causes are not passed on: theirs may hold a URL, and a URL holds the token.
+ */
+final class TelegramErrors {
+
+  private static final List<String> THREAD_GONE =
+      List.of("message thread not found", "topic_deleted", "topic_id_invalid");
+  private static final List<String> CHAT_GONE = List.of("chat not found", "peer_id_invalid");
+  private static final List<String> MESSAGE_GONE =
+      List.of(
+          "message to edit not found",
+          "message to be replied not found",
+          "message to reply not found",
+          "replied message not found",
+          "message to react not found",
+          "message_id_invalid");
+
+  private TelegramErrors() {}
+
+  /** An answer that is not {@code ok}, in the platform's words. */
+  record Answer(int code, String words, @Nullable Integer retryAfter, @Nullable Long movedTo) {}
+
+  /** What a failed call of the TelegramBots client means. */
+  static DeliveryException of(String method, Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof TelegramApiValidationException invalid) {
+      return new DeliveryException.Refused(method + " was not sent: " + invalid.getMessage(), null);
+    }
+    if (cause instanceof TelegramApiRequestException request) {
+      if (request.getApiResponse() != null) {
+        ResponseParameters parameters = request.getParameters();
+        Integer code = request.getErrorCode();
+        return of(
+            method,
+            new Answer(
+                code == null ? 0 : code,
+                request.getApiResponse(),
+                parameters == null ? null : parameters.getRetryAfter(),
+                parameters == null ? null : parameters.getMigrateToChatId()));
+      }
+      if (request.getCause() instanceof JsonProcessingException) {
+        return new DeliveryException.Refused(
+            method + ": Telegram took the call, but its answer could not be read", null);
+      }
+    }
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new DeliveryException.Retryable(
+        method + ": no answer from Telegram (" + root.getClass().getSimpleName() + ")", null);
+  }
+
+  /** What an answer means. */
+  static DeliveryException of(String method, Answer answer) {
+    String words = answer.words();
+    String message = method + ": " + words + " (" + answer.code() + ")";
+    String low = words.toLowerCase(Locale.ROOT);
+    if (answer.movedTo() != null) {
+      return new Gone(message, Gone.What.CHAT, Long.toString(answer.movedTo()), null);
+    }
+    return switch (answer.code()) {
+      case 401 -> new DeliveryException.CredentialsRejected(message, null);
+      case 404 ->
+          low.equals("not found")
+              ? new DeliveryException.CredentialsRejected(message, null)
+              : new DeliveryException.Refused(message, null);
+      case 409 -> new DeliveryException.Retryable(message, null);
+      case 429 ->
+          new DeliveryException.Retryable(
+              message,
+              answer.retryAfter() == null ? null : Duration.ofSeconds(answer.retryAfter()),
+              false,
+              null);
+      case 400 -> badRequest(message, low);
+      default ->
+          answer.code() >= 500 || answer.code() < 400
+              ? new DeliveryException.Retryable(message, null)
+              : new DeliveryException.Refused(message, null);
+    };
+  }
+
+  static boolean says(DeliveryException failure, String words) {
+    String message = failure.getMessage();
+    return message != null && message.toLowerCase(Locale.ROOT).contains(words);
+  }
+
+  private static DeliveryException badRequest(String message, String low) {
+    if (THREAD_GONE.stream().anyMatch(low::contains)) {
+      return new Gone(message, Gone.What.THREAD, null, null);
+    }
+    if (MESSAGE_GONE.stream().anyMatch(low::contains)) {
+      return new Gone(message, Gone.What.MESSAGE, null, null);
+    }
+    if (CHAT_GONE.stream().anyMatch(low::contains)) {
+      return new Gone(message, Gone.What.CHAT, null, null);
+    }
+    return new DeliveryException.Refused(message, null);
+  }
+}

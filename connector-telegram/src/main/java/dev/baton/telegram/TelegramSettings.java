@@ -1,0 +1,67 @@
+package dev.baton.telegram;
+
+import dev.baton.connector.Secret;
+import dev.baton.connector.Settings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the configuration says of a Telegram channel.
+ *
+ * @param apiUrl scheme, host and port of the Bot API server
+ * @param webhookSecret what Telegram proves itself with when it calls
+ */
+record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecret) {
+
+  private static final Pattern ALLOWED_SECRET = Pattern.compile("[A-Za-z0-9_-]{1,256}");
+
+  enum Mode {
+    POLLING,
+    WEBHOOK
+  }
+
+  static TelegramSettings read(Settings settings) {
+    Secret token = settings.secret("token");
+    URI apiUrl = settings.url("api-url", "https://api.telegram.org");
+    String path = apiUrl.getPath();
+    if (path != null && !path.isEmpty() && !path.equals("/")) {
+      settings.problem(
+          "api-url", "has a path, which cannot be supported; write scheme, host and port only");
+    }
+    if (apiUrl.getRawQuery() != null || apiUrl.getRawUserInfo() != null) {
+      settings.problem("api-url", "must have no query and no user; write scheme, host and port");
+    }
+    Mode mode = settings.choice("mode", Mode.POLLING);
+    @Nullable Secret secret = settings.secretOrNull("webhook-secret");
+    if (secret != null && !ALLOWED_SECRET.matcher(secret.reveal()).matches()) {
+      settings.problem("webhook-secret", "must be 1 to 256 characters of A-Z, a-z, 0-9, _ and -");
+    }
+    return new TelegramSettings(token, apiUrl, mode, secret == null ? derived(token) : secret);
+  }
+
+  int port() {
+    if (apiUrl.getPort() > 0) {
+      return apiUrl.getPort();
+    }
+    return "http".equals(apiUrl.getScheme()) ? 80 : 443;
+  }
+
+  /** The same after every restart, and of no use for finding the token. */
+  private static Secret derived(Secret token) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      byte[] key = ("baton:" + token.reveal()).getBytes(StandardCharsets.UTF_8);
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      byte[] digest = mac.doFinal("telegram webhook secret".getBytes(StandardCharsets.UTF_8));
+      return new Secret(HexFormat.of().formatHex(digest));
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException("every Java platform has HmacSHA256", missing);
+    }
+  }
+}

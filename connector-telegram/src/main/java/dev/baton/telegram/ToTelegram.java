@@ -1,0 +1,344 @@
+package dev.baton.telegram;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
+import org.telegram.telegrambots.meta.api.methods.botapimethods.PartialBotApiMethod;
+import org.telegram.telegrambots.meta.api.methods.send.SendAnimation;
+import org.telegram.telegrambots.meta.api.methods.send.SendAudio;
+import org.telegram.telegrambots.meta.api.methods.send.SendContact;
+import org.telegram.telegrambots.meta.api.methods.send.SendDocument;
+import org.telegram.telegrambots.meta.api.methods.send.SendLocation;
+import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
+import org.telegram.telegrambots.meta.api.methods.send.SendPhoto;
+import org.telegram.telegrambots.meta.api.methods.send.SendSticker;
+import org.telegram.telegrambots.meta.api.methods.send.SendVenue;
+import org.telegram.telegrambots.meta.api.methods.send.SendVideo;
+import org.telegram.telegrambots.meta.api.methods.send.SendVideoNote;
+import org.telegram.telegrambots.meta.api.methods.send.SendVoice;
+import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageCaption;
+import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageText;
+import org.telegram.telegrambots.meta.api.objects.InputFile;
+import org.telegram.telegrambots.meta.api.objects.MessageEntity;
+import org.telegram.telegrambots.meta.api.objects.ReplyParameters;
+import org.telegram.telegrambots.meta.api.objects.message.Message;
+import org.telegram.telegrambots.meta.api.objects.replykeyboard.InlineKeyboardMarkup;
+import org.telegram.telegrambots.meta.api.objects.replykeyboard.buttons.InlineKeyboardButton;
+import org.telegram.telegrambots.meta.api.objects.replykeyboard.buttons.InlineKeyboardRow;
+
+/** Turns messages into Bot API methods, without any I/O. */
+final class ToTelegram {
+
+  private ToTelegram() {}
+
+  /** How a file is sent. */
+  enum As {
+    PHOTO,
+    VIDEO,
+    ANIMATION,
+    AUDIO,
+    VOICE,
+    VIDEO_NOTE,
+    STICKER,
+    DOCUMENT;
+
+    /** Whether a text can stand under it. */
+    boolean hasCaption() {
+      return this != VIDEO_NOTE && this != STICKER;
+    }
+  }
+
+  static BotApiMethod<Message> text(Outbound to, Content.Text text, List<Button> buttons) {
+    return SendMessage.builder()
+        .chatId(to.to().chat())
+        .messageThreadId(thread(to.to()))
+        .text(text.text())
+        .entities(entities(text))
+        .replyParameters(reply(to))
+        .replyMarkup(keyboard(buttons))
+        .disableNotification(silent(to))
+        .build();
+  }
+
+  static BotApiMethod<Message> location(Outbound to, Content.Location location) {
+    String title = location.title();
+    if (title == null || title.isBlank()) {
+      return SendLocation.builder()
+          .chatId(to.to().chat())
+          .messageThreadId(thread(to.to()))
+          .latitude(location.latitude())
+          .longitude(location.longitude())
+          .replyParameters(reply(to))
+          .disableNotification(silent(to))
+          .build();
+    }
+    String address = location.address();
+    return SendVenue.builder()
+        .chatId(to.to().chat())
+        .messageThreadId(thread(to.to()))
+        .latitude(location.latitude())
+        .longitude(location.longitude())
+        .title(title)
+        .address(address == null || address.isBlank() ? title : address)
+        .replyParameters(reply(to))
+        .disableNotification(silent(to))
+        .build();
+  }
+
+  static BotApiMethod<Message> contact(Outbound to, Content.Contact contact) {
+    return SendContact.builder()
+        .chatId(to.to().chat())
+        .messageThreadId(thread(to.to()))
+        .firstName(contact.name())
+        .phoneNumber(contact.phone())
+        .replyParameters(reply(to))
+        .disableNotification(silent(to))
+        .build();
+  }
+
+  /** What a message is addressed with, for methods that are not typed. */
+  static Map<String, Object> address(Outbound to) {
+    Map<String, Object> address = new LinkedHashMap<>();
+    address.put("chat_id", to.to().chat());
+    Integer thread = thread(to.to());
+    if (thread != null) {
+      address.put("message_thread_id", thread);
+    }
+    if (to.silent()) {
+      address.put("disable_notification", true);
+    }
+    if (to.replyTo() != null) {
+      address.put(
+          "reply_parameters",
+          Map.of("message_id", number(to.replyTo()), "allow_sending_without_reply", true));
+    }
+    return address;
+  }
+
+  /** How Telegram shows a file best that is held by this channel or uploaded. */
+  static As shape(Content.Media media) {
+    Content.FileRef file = media.file();
+    String mime = file.mime() == null ? "" : file.mime();
+    boolean held = file instanceof Content.FileRef.Held;
+    if (file instanceof Content.FileRef.Held known && known.id().startsWith(Contents.VIDEO_NOTE)) {
+      return As.VIDEO_NOTE;
+    }
+    return switch (media.kind()) {
+      case IMAGE ->
+          switch (mime) {
+            case "image/gif" -> As.ANIMATION;
+            case "image/svg+xml", "image/tiff", "image/heic" -> As.DOCUMENT;
+            default -> As.PHOTO;
+          };
+      case VIDEO -> As.VIDEO;
+      case ANIMATION -> As.ANIMATION;
+      case AUDIO -> As.AUDIO;
+      case VOICE -> held && (mime.isEmpty() || mime.equals("audio/ogg")) ? As.VOICE : As.AUDIO;
+      case STICKER -> As.STICKER;
+      case DOCUMENT -> As.DOCUMENT;
+    };
+  }
+
+  static PartialBotApiMethod<Message> file(
+      Outbound to, As shape, InputFile file, Content.@Nullable Text caption) {
+    String chat = to.to().chat();
+    Integer thread = thread(to.to());
+    ReplyParameters reply = reply(to);
+    Boolean silent = silent(to);
+    String words = caption == null || caption.text().isEmpty() ? null : caption.text();
+    List<MessageEntity> marks = caption == null ? List.of() : entities(caption);
+    return switch (shape) {
+      case PHOTO ->
+          SendPhoto.builder()
+              .chatId(chat)
+              .messageThreadId(thread)
+              .photo(file)
+              .caption(words)
+              .captionEntities(marks)
+              .replyParameters(reply)
+              .disableNotification(silent)
+              .build();
+      case VIDEO ->
+          SendVideo.builder()
+              .chatId(chat)
+              .messageThreadId(thread)
+              .video(file)
+              .caption(words)
+              .captionEntities(marks)
+              .replyParameters(reply)
+              .disableNotification(silent)
+              .build();
+      case ANIMATION ->
+          SendAnimation.builder()
+              .chatId(chat)
+              .messageThreadId(thread)
+              .animation(file)
+              .caption(words)
+              .captionEntities(marks)
+              .replyParameters(reply)
+              .disableNotification(silent)
+              .build();
+      case AUDIO ->
+          SendAudio.builder()
+              .chatId(chat)
+              .messageThreadId(thread)
+              .audio(file)
+              .caption(words)
+              .captionEntities(marks)
+              .replyParameters(reply)
+              .disableNotification(silent)
+              .build();
+      case VOICE ->
+          SendVoice.builder()
+              .chatId(chat)
+              .messageThreadId(thread)
+              .voice(file)
+              .caption(words)
+              .captionEntities(marks)
+              .replyParameters(reply)
+              .disableNotification(silent)
+              .build();
+      case VIDEO_NOTE ->
+          SendVideoNote.builder()
+              .chatId(chat)
+              .messageThreadId(thread)
+              .videoNote(file)
+              .replyParameters(reply)
+              .disableNotification(silent)
+              .build();
+      case STICKER ->
+          SendSticker.builder()
+              .chatId(chat)
+              .messageThreadId(thread)
+              .sticker(file)
+              .replyParameters(reply)
+              .disableNotification(silent)
+              .build();
+      case DOCUMENT ->
+          SendDocument.builder()
+              .chatId(chat)
+              .messageThreadId(thread)
+              .document(file)
+              .caption(words)
+              .captionEntities(marks)
+              .replyParameters(reply)
+              .disableNotification(silent)
+              .build();
+    };
+  }
+
+  static EditMessageText editedText(
+      Place place, String messageId, Content.Text text, List<Button> buttons) {
+    return EditMessageText.builder()
+        .chatId(place.chat())
+        .messageId(number(messageId))
+        .text(text.text())
+        .entities(entities(text))
+        .replyMarkup(keyboard(buttons))
+        .build();
+  }
+
+  static EditMessageCaption editedCaption(
+      Place place, String messageId, Content.@Nullable Text caption, List<Button> buttons) {
+    return EditMessageCaption.builder()
+        .chatId(place.chat())
+        .messageId(number(messageId))
+        .caption(caption == null ? "" : caption.text())
+        .captionEntities(caption == null ? List.of() : entities(caption))
+        .replyMarkup(keyboard(buttons))
+        .build();
+  }
+
+  /** The number that an id of a message or topic is on Telegram. */
+  static int number(String id) {
+    try {
+      return Integer.parseInt(id);
+    } catch (NumberFormatException foreign) {
+      throw new DeliveryException.Refused("'" + id + "' is no id of Telegram", null);
+    }
+  }
+
+  static @Nullable Integer thread(Place place) {
+    return place.thread() == null ? null : number(place.thread());
+  }
+
+  private static @Nullable Boolean silent(Outbound to) {
+    return to.silent() ? true : null;
+  }
+
+  private static @Nullable ReplyParameters reply(Outbound to) {
+    return to.replyTo() == null
+        ? null
+        : ReplyParameters.builder()
+            .messageId(number(to.replyTo()))
+            .allowSendingWithoutReply(true)
+            .build();
+  }
+
+  private static @Nullable InlineKeyboardMarkup keyboard(List<Button> buttons) {
+    if (buttons.isEmpty()) {
+      return null;
+    }
+    List<InlineKeyboardRow> rows = new ArrayList<>();
+    for (Button button : buttons) {
+      InlineKeyboardButton key =
+          button.url() == null
+              ? InlineKeyboardButton.builder()
+                  .text(button.title())
+                  .callbackData(button.token())
+                  .build()
+              : InlineKeyboardButton.builder().text(button.title()).url(button.url()).build();
+      rows.add(new InlineKeyboardRow(key));
+    }
+    return InlineKeyboardMarkup.builder().keyboard(rows).build();
+  }
+
+  /** Telegram refuses a whole message for one bad entity, so spans are fitted to the text. */
+  private static List<MessageEntity> entities(Content.Text text) {
+    List<MessageEntity> entities = new ArrayList<>();
+    int end = text.text().length();
+    for (Span span : text.spans()) {
+      int from = Math.max(0, span.offset());
+      int length = Math.min(end, span.offset() + span.length()) - from;
+      String type = type(span.style());
+      if (length <= 0 || (span.style() == Content.Style.LINK && !isWeb(span.href()))) {
+        continue;
+      }
+      entities.add(
+          MessageEntity.builder()
+              .type(type)
+              .offset(from)
+              .length(length)
+              .url(span.style() == Content.Style.LINK ? span.href() : null)
+              .build());
+    }
+    return entities;
+  }
+
+  private static boolean isWeb(@Nullable String href) {
+    return href != null && href.matches("(?i)(https?|tg|mailto|tel):.+");
+  }
+
+  private static String type(Content.Style style) {
+    return switch (style) {
+      case BOLD -> "bold";
+      case ITALIC -> "italic";
+      case UNDERLINE -> "underline";
+      case STRIKE -> "strikethrough";
+      case SPOILER -> "spoiler";
+      case QUOTE -> "blockquote";
+      case CODE -> "code";
+      case CODE_BLOCK -> "pre";
+      case LINK -> "text_link";
+    };
+  }
+}

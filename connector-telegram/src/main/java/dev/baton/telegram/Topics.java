@@ -1,0 +1,132 @@
+package dev.baton.telegram;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
+import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.telegram.telegrambots.meta.api.methods.forum.CloseForumTopic;
+import org.telegram.telegrambots.meta.api.methods.forum.CreateForumTopic;
+import org.telegram.telegrambots.meta.api.methods.forum.DeleteForumTopic;
+
+/** Topics of forums, and of private chats where the bot has them. */
+final class Topics implements Threads {
+
+  private static final Logger log = LoggerFactory.getLogger(Topics.class);
+  private static final int TITLE_LIMIT = 128;
+
+  private final String channel;
+  private final TelegramApi api;
+  private final Sender sender;
+  private final Supplier<@Nullable BotIdentity> self;
+
+  Topics(String channel, TelegramApi api, Sender sender, Supplier<@Nullable BotIdentity> self) {
+    this.channel = channel;
+    this.api = api;
+    this.sender = sender;
+    this.self = self;
+  }
+
+  @Override
+  public Opened open(Whereabouts where, String title, Outbound head) {
+    Place place =
+        switch (where) {
+          case Whereabouts.In in ->
+              isPrivate(in.chat()) ? inPrivate(in.chat(), title) : topic(in.chat(), title);
+          case Whereabouts.With with -> inPrivate(with.personId(), title);
+        };
+    try {
+      Receipt receipt =
+          sender.send(
+              new Outbound(head.id(), place, head.content(), head.replyTo(), head.silent()));
+      return new Opened(place, receipt.messageId());
+    } catch (DeliveryException failure) {
+      takeBack(place);
+      throw failure;
+    }
+  }
+
+  /** Private chats have no closed topics; there the topic stays as it is. */
+  @Override
+  public void finish(Place thread) {
+    Integer topic = ToTelegram.thread(thread);
+    if (topic == null || isPrivate(thread.chat())) {
+      return;
+    }
+    Sender.tolerating(
+        "topic_not_modified",
+        () ->
+            api.call(
+                CloseForumTopic.builder().chatId(thread.chat()).messageThreadId(topic).build()));
+  }
+
+  @Override
+  public void resume(Place thread) {
+    if (!isPrivate(thread.chat())) {
+      sender.reopen(thread);
+    }
+  }
+
+  static boolean isPrivate(String chat) {
+    return !chat.startsWith("-") && !chat.startsWith("@");
+  }
+
+  private Place inPrivate(String chat, String title) {
+    BotIdentity bot = self.get();
+    if (bot == null || !bot.privateTopics()) {
+      return Place.chat(chat);
+    }
+    try {
+      return topic(chat, title);
+    } catch (DeliveryException.Refused refused) {
+      if (!TelegramErrors.says(refused, "not a forum")) {
+        throw refused;
+      }
+      log.info("{}: chat {} has its topics turned off", channel, chat);
+      return Place.chat(chat);
+    }
+  }
+
+  private Place topic(String chat, String title) {
+    int id =
+        api.call(CreateForumTopic.builder().chatId(chat).name(fitted(title)).build())
+            .getMessageThreadId();
+    return new Place(chat, Integer.toString(id));
+  }
+
+  private void takeBack(Place place) {
+    Integer topic = ToTelegram.thread(place);
+    if (topic == null) {
+      return;
+    }
+    try {
+      api.call(DeleteForumTopic.builder().chatId(place.chat()).messageThreadId(topic).build());
+    } catch (DeliveryException undeletable) {
+      log.warn(
+          "{}: the empty topic {} in chat {} stays: {}",
+          channel,
+          topic,
+          place.chat(),
+          undeletable.getMessage());
+    }
+  }
+
+  private static String fitted(String title) {
+    String clean = title.replaceAll("\\s+", " ").strip();
+    if (clean.isEmpty()) {
+      return "…";
+    }
+    if (clean.length() <= TITLE_LIMIT) {
+      return clean;
+    }
+    int end = TITLE_LIMIT - 1;
+    if (Character.isHighSurrogate(clean.charAt(end - 1))) {
+      end--;
+    }
+    return clean.substring(0, end) + "…";
+  }
+}

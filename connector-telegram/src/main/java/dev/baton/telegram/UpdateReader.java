@@ -1,0 +1,101 @@
+package dev.baton.telegram;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Place;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.telegram.telegrambots.meta.api.objects.Update;
+
+/** Reads one update at a time; one that cannot be read becomes {@link Event.Unreadable}. */
+final class UpdateReader {
+
+  private static final Logger log = LoggerFactory.getLogger(UpdateReader.class);
+  private static final int LONGEST_RAW = 64 * 1024;
+
+  private final String channel;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+  private final Supplier<@Nullable BotIdentity> self;
+
+  /**
+   * @param self who the bot is; null while that is not known
+   */
+  UpdateReader(
+      String channel, ObjectMapper mapper, Clock clock, Supplier<@Nullable BotIdentity> self) {
+    this.channel = channel;
+    this.mapper = mapper;
+    this.clock = clock;
+    this.self = self;
+  }
+
+  /** The update in the body of a webhook call; null when it is none. */
+  @Nullable JsonNode update(byte[] body) {
+    try {
+      JsonNode update = mapper.readTree(body);
+      return isUpdate(update) ? update : null;
+    } catch (IOException notJson) {
+      return null;
+    }
+  }
+
+  static boolean isUpdate(@Nullable JsonNode update) {
+    return update != null && update.isObject() && update.path("update_id").isIntegralNumber();
+  }
+
+  /** What an update says, in Baton's words; empty when it says nothing to route. */
+  List<Inbound> read(JsonNode update) {
+    String id = "u" + update.path("update_id").asLong();
+    try {
+      Update mapped = mapper.treeToValue(update, Update.class);
+      return FromTelegram.events(channel, id, mapped, self.get(), clock.instant());
+    } catch (JsonProcessingException | RuntimeException unreadable) {
+      Throwable root = unreadable;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      log.warn(
+          "{}: update {} cannot be read ({}); kept as it is",
+          channel,
+          id,
+          root.getClass().getSimpleName());
+      return List.of(unreadable(id, update, root));
+    }
+  }
+
+  private Inbound unreadable(String id, JsonNode update, Throwable root) {
+    String raw = update.toString();
+    String chat = "";
+    Instant at = clock.instant();
+    for (JsonNode part : update) {
+      JsonNode home = part.has("chat") ? part : part.path("message");
+      if (home.path("chat").has("id")) {
+        chat = home.path("chat").path("id").asText();
+      }
+      if (home.path("date").isIntegralNumber() && home.path("date").asLong() > 0) {
+        at = Instant.ofEpochSecond(home.path("date").asLong());
+      }
+    }
+    return new Inbound(
+        id,
+        Place.chat(chat),
+        null,
+        !chat.isEmpty() && !chat.startsWith("-"),
+        at,
+        new Event.Unreadable(
+            raw.length() > LONGEST_RAW ? raw.substring(0, LONGEST_RAW) : raw,
+            root.getClass().getSimpleName()
+                + (root.getMessage() == null
+                    ? ""
+                    : ": " + root.getMessage().lines().findFirst().orElse(""))));
+  }
+}

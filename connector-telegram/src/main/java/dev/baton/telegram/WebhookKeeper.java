@@ -1,0 +1,120 @@
+package dev.baton.telegram;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Health;
+import dev.baton.connector.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.telegram.telegrambots.meta.api.methods.updates.GetWebhookInfo;
+import org.telegram.telegrambots.meta.api.methods.updates.SetWebhook;
+import org.telegram.telegrambots.meta.api.objects.WebhookInfo;
+
+/**
+ * Registers the webhook, looks every minute whether it is still the right one, and repairs it. The
+ * first round always registers: the secret cannot be asked for.
+ */
+final class WebhookKeeper extends Reception {
+
+  private static final Logger log = LoggerFactory.getLogger(WebhookKeeper.class);
+  private static final int CONNECTIONS = 40;
+  private static final Duration RECENT = Duration.ofMinutes(2);
+
+  private final String channel;
+  private final TelegramApi api;
+  private final @Nullable URI url;
+  private final Secret secret;
+  private final Clock clock;
+  private final Duration interval;
+  private boolean registered;
+
+  /**
+   * @param url null when nobody knows where Telegram can call; then the webhook is someone else's
+   *     matter
+   * @param interval how often the registration is looked at
+   */
+  WebhookKeeper(
+      String channel,
+      Runnable identify,
+      RandomGenerator random,
+      TelegramApi api,
+      @Nullable URI url,
+      Secret secret,
+      Clock clock,
+      Duration interval) {
+    super(channel, identify, random);
+    this.channel = channel;
+    this.api = api;
+    this.url = url;
+    this.secret = secret;
+    this.clock = clock;
+    this.interval = interval;
+  }
+
+  @Override
+  Duration work() {
+    if (url == null) {
+      health(new Health.Up());
+      return interval;
+    }
+    if (!registered) {
+      register(url);
+    }
+    WebhookInfo info = api.call(GetWebhookInfo.builder().build());
+    if (!isRight(info, url)) {
+      log.warn("{}: the webhook was changed by someone else; registered again", channel);
+      register(url);
+      info = api.call(GetWebhookInfo.builder().build());
+    }
+    health(health(info));
+    return interval;
+  }
+
+  @Override
+  void cut() {
+    // Calls here are short; the interrupt ends the wait for one.
+  }
+
+  private void register(URI target) {
+    boolean set =
+        api.call(
+            SetWebhook.builder()
+                .url(target.toString())
+                .secretToken(secret.reveal())
+                .allowedUpdates(Poller.ALLOWED_UPDATES)
+                .maxConnections(CONNECTIONS)
+                .build());
+    if (!set) {
+      throw new DeliveryException.Retryable("setWebhook: not set", null);
+    }
+    registered = true;
+    log.info("{}: webhook registered", channel);
+  }
+
+  private static boolean isRight(WebhookInfo info, URI url) {
+    List<String> allowed = info.getAllowedUpdates();
+    return url.toString().equals(info.getUrl())
+        && allowed != null
+        && new HashSet<>(allowed).equals(new HashSet<>(Poller.ALLOWED_UPDATES));
+  }
+
+  private Health health(WebhookInfo info) {
+    Integer date = info.getLastErrorDate();
+    Integer pending = info.getPendingUpdatesCount();
+    boolean failing =
+        date != null
+            && pending != null
+            && pending > 0
+            && Instant.ofEpochSecond(date).isAfter(clock.instant().minus(RECENT));
+    return failing
+        ? new Health.Down("Telegram cannot deliver to the webhook: " + info.getLastErrorMessage())
+        : new Health.Up();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.baton.telegram;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.Content.Style;
+import dev.baton.connector.Content.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.objects.MessageEntity;
+import org.telegram.telegrambots.meta.api.objects.User;
+
+/**
+ * A text with what is said in it to the bot.
+ *
+ * @param text without the bot's own name where that only addresses it: {@code /help@bot} becomes
+ *     {@code /help}, a leading {@code @bot} is gone
+ * @param toBot whether a command or a mention means this bot
+ */
+record Wording(Text text, boolean toBot) {
+
+  static Wording of(
+      String raw, @Nullable List<MessageEntity> entities, @Nullable BotIdentity self) {
+    List<MessageEntity> marks = entities == null ? List.of() : entities;
+    boolean toBot = false;
+    List<int[]> cuts = new ArrayList<>();
+    for (MessageEntity mark : marks) {
+      int from = mark.getOffset();
+      int to = from + mark.getLength();
+      if (from < 0 || to > raw.length() || from >= to) {
+        continue;
+      }
+      String words = raw.substring(from, to);
+      switch (mark.getType()) {
+        case "bot_command" -> {
+          int at = words.indexOf('@');
+          if (at < 0) {
+            toBot |= from == 0;
+          } else if (self != null && self.isCalled(words.substring(at))) {
+            toBot = true;
+            cuts.add(new int[] {from + at, to});
+          }
+        }
+        case "mention" -> {
+          if (self != null && self.isCalled(words)) {
+            toBot = true;
+            addLeading(cuts, raw, from, to);
+          }
+        }
+        case "text_mention" -> {
+          User user = mark.getUser();
+          if (self != null && user != null && user.getId() == self.id()) {
+            toBot = true;
+            addLeading(cuts, raw, from, to);
+          }
+        }
+        default -> {}
+      }
+    }
+    Text text = new Text(raw, spans(raw, marks));
+    for (int i = cuts.size() - 1; i >= 0; i--) {
+      text = cut(text, cuts.get(i)[0], cuts.get(i)[1]);
+    }
+    return new Wording(text, toBot);
+  }
+
+  private static void addLeading(List<int[]> cuts, String raw, int from, int to) {
+    if (!raw.substring(0, from).isBlank()) {
+      return;
+    }
+    int end = to;
+    while (end < raw.length() && ",: \n\t".indexOf(raw.charAt(end)) >= 0) {
+      end++;
+    }
+    cuts.add(new int[] {0, end});
+  }
+
+  private static List<Span> spans(String raw, List<MessageEntity> marks) {
+    List<Span> spans = new ArrayList<>();
+    for (MessageEntity mark : marks) {
+      Style style = style(mark.getType());
+      int from = mark.getOffset();
+      int length = mark.getLength();
+      if (style != null && from >= 0 && length > 0 && from + length <= raw.length()) {
+        spans.add(new Span(style, from, length, style == Style.LINK ? mark.getUrl() : null));
+      }
+    }
+    return spans;
+  }
+
+  private static @Nullable Style style(String type) {
+    return switch (type.toLowerCase(Locale.ROOT)) {
+      case "bold" -> Style.BOLD;
+      case "italic" -> Style.ITALIC;
+      case "underline" -> Style.UNDERLINE;
+      case "strikethrough" -> Style.STRIKE;
+      case "spoiler" -> Style.SPOILER;
+      case "blockquote", "expandable_blockquote" -> Style.QUOTE;
+      case "code" -> Style.CODE;
+      case "pre" -> Style.CODE_BLOCK;
+      case "text_link" -> Style.LINK;
+      default -> null;
+    };
+  }
+
+  private static Text cut(Content.Text text, int from, int to) {
+    String rest = text.text().substring(0, from) + text.text().substring(to);
+    List<Span> spans = new ArrayList<>();
+    for (Span span : text.spans()) {
+      int start = moved(span.offset(), from, to);
+      int end = moved(span.offset() + span.length(), from, to);
+      if (end > start) {
+        spans.add(new Span(span.style(), start, end - start, span.href()));
+      }
+    }
+    return new Text(rest, spans);
+  }
+
+  private static int moved(int position, int from, int to) {
+    return position <= from ? position : Math.max(from, position - (to - from));
+  }
+}
