@@ -1,120 +1,261 @@
 package dev.baton;
 
 import dev.baton.bot.Bot;
+import dev.baton.bot.call.HandoffCall;
+import dev.baton.bot.call.HandoffCallException;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Webhook;
+import dev.baton.http.HandoffBody;
+import dev.baton.http.HttpEdge;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Handoffs;
+import dev.baton.routing.Ids;
+import dev.baton.routing.OpenFiles;
+import dev.baton.routing.Routing;
 import dev.baton.store.Store;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Channels, bots, desks and a store, put together and running.
  *
  * <p>Lifecycle: {@link #builder()}, {@link Builder#build()} (no I/O), {@link #open()}, {@link
- * #close()}. An application mounts {@link #handler()} in a listener of its own, or lets {@link
- * dev.baton.http.Listener} make one.
+ * #close()}; a Baton is opened once. An application mounts {@link #handler()} in a listener of its
+ * own, or lets {@link dev.baton.http.Listener} make one.
  */
 public final class Baton implements AutoCloseable {
 
-  private Baton() {}
+  private final Store store;
+  private final Map<String, Channel> channels;
+  private final List<String> bots;
+  private final Routing routing;
+  private final HttpHandler handler;
+
+  private Baton(
+      Store store,
+      Map<String, Channel> channels,
+      List<String> bots,
+      Routing routing,
+      Function<Baton, HttpHandler> handler) {
+    this.store = store;
+    this.channels = channels;
+    this.bots = bots;
+    this.routing = routing;
+    this.handler = handler.apply(this);
+  }
 
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Brings the store up to date, takes up what a crash left behind, and opens the channels. */
-  public void open() {}
+  /** Brings the store up to date, takes up what an earlier run left behind, opens the channels. */
+  public void open() {
+    store.open();
+    routing.open();
+    channels.forEach((name, channel) -> channel.open(routing.inbox(name)));
+  }
 
   /** The HTTP surface: webhooks, {@code /handoff}, the API, health. */
   public HttpHandler handler() {
-    return java.util.Objects.requireNonNull(null);
+    return handler;
   }
 
+  /** The way into a handoff for an application. */
   public Handoffs handoffs() {
-    return java.util.Objects.requireNonNull(null);
+    return routing;
   }
 
+  /** What was said. */
   public Conversations conversations() {
-    return java.util.Objects.requireNonNull(null);
+    return routing;
   }
 
   /** How each channel stands, by name. */
   public Map<String, Health> health() {
-    return Map.of();
+    return channels.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().health()));
   }
 
   /** Stops taking messages, lets calls in flight end for a few seconds, and closes everything. */
   @Override
-  public void close() {}
+  public void close() {
+    channels.values().forEach(Channel::close);
+    routing.close();
+    store.close();
+  }
+
+  private HttpEdge.Readiness readiness() {
+    Health storeHealth =
+        store.healthy() ? new Health.Up() : new Health.Down("the last commit did not go through");
+    return new HttpEdge.Readiness(
+        storeHealth,
+        health(),
+        bots.stream().collect(Collectors.toMap(Function.identity(), bot -> new Health.Up())));
+  }
 
   /** Collects the parts. */
   public static final class Builder {
 
+    private final Map<String, ChannelPlan> channels = new LinkedHashMap<>();
+    private final Map<String, Function<ChannelContext, Channel>> makers = new LinkedHashMap<>();
+    private final Map<String, Bot> bots = new LinkedHashMap<>();
+    private final Map<String, DeskPlan> desks = new LinkedHashMap<>();
+    private final Map<String, QueuePlan> queues = new LinkedHashMap<>();
+    private HandoffPlan handoff = HandoffPlan.USUAL;
+    private Clock clock = Clock.systemUTC();
+    private boolean privateFiles;
+    private @Nullable Store store;
+    private @Nullable Secret handoffToken;
+    private @Nullable Secret apiToken;
+    private @Nullable URI publicUrl;
+
     private Builder() {}
 
-    /** Where messages survive. */
+    /** Where messages survive; opened and closed together with the Baton. */
     public Builder store(Store store) {
+      this.store = store;
       return this;
     }
 
-    /** A channel; {@code make} is called once, in {@link #build()}. */
+    /** A channel; {@code make} is called once, in {@link #build()}, and does no I/O. */
     public Builder channel(ChannelPlan plan, Function<ChannelContext, Channel> make) {
+      channels.put(plan.name(), plan);
+      makers.put(plan.name(), make);
       return this;
     }
 
     public Builder bot(String name, Bot bot) {
+      bots.put(name, bot);
       return this;
     }
 
     public Builder desk(DeskPlan desk) {
+      desks.put(desk.name(), desk);
       return this;
     }
 
     public Builder queue(QueuePlan queue) {
+      queues.put(queue.name(), queue);
       return this;
     }
 
     public Builder handoff(HandoffPlan handoff) {
+      this.handoff = handoff;
       return this;
     }
 
-    /** Guards {@code /handoff}; without one only loopback may call it. */
-    public Builder handoffToken(Secret token) {
+    /** Guards {@code /handoff}; without one only this machine may call it. */
+    public Builder handoffToken(@Nullable Secret token) {
+      this.handoffToken = token;
       return this;
     }
 
-    /** Guards the API; without one only loopback may call it. */
-    public Builder apiToken(Secret token) {
+    /** Guards the API; without one only this machine may call it. */
+    public Builder apiToken(@Nullable Secret token) {
+      this.apiToken = token;
       return this;
     }
 
     /** Where platforms reach this Baton; requires both tokens. */
-    public Builder publicUrl(URI url) {
-      return this;
-    }
-
-    public Builder clock(Clock clock) {
+    public Builder publicUrl(@Nullable URI url) {
+      this.publicUrl = url;
       return this;
     }
 
     /**
-     * Puts the parts together.
+     * Lets files be fetched that bots link to at private addresses. Off unless asked for: whoever
+     * writes a bot's replies could reach the inside of the network through it.
+     */
+    public Builder privateFiles(boolean allowed) {
+      this.privateFiles = allowed;
+      return this;
+    }
+
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * Puts the parts together, without I/O.
      *
      * @throws IllegalArgumentException naming everything that does not fit
      */
     public Baton build() {
-      return new Baton();
+      Store at = store;
+      List<String> missing = new ArrayList<>();
+      if (at == null) {
+        missing.add("store: none is set");
+      }
+      if (publicUrl != null && (apiToken == null || handoffToken == null)) {
+        missing.add("a public URL requires both an API token and a handoff token");
+      }
+      if (at == null || !missing.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", missing));
+      }
+      Plan plan = new Plan(channels, List.copyOf(bots.keySet()), desks, queues, handoff);
+      Map<String, Channel> made = new ConcurrentHashMap<>();
+      OpenFiles files = new OpenFiles(made, privateFiles);
+      makers.forEach(
+          (name, make) ->
+              made.put(name, make.apply(new ChannelContext(name, clock, files, webhook(name)))));
+      Routing routing = new Routing(at, plan, made, bots, clock, Ids.random(clock));
+      return new Baton(
+          at, made, List.copyOf(bots.keySet()), routing, baton -> edge(baton, made, routing));
+    }
+
+    private HttpHandler edge(Baton baton, Map<String, Channel> made, Routing routing) {
+      Map<String, HttpEdge.Hook> hooks = new LinkedHashMap<>();
+      made.forEach(
+          (name, channel) -> {
+            if (channel instanceof Webhook webhook) {
+              hooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
+            }
+          });
+      return HttpEdge.of(
+          new HttpEdge.Parts(
+              hooks,
+              routing,
+              Builder::call,
+              routing,
+              baton::readiness,
+              handoffToken,
+              apiToken,
+              publicUrl != null));
+    }
+
+    private static HandoffBody.Call call(byte[] body) {
+      try {
+        HandoffCall call = HandoffCall.parse(body);
+        return new HandoffBody.Call(call.senderId(), call.request());
+      } catch (HandoffCallException unreadable) {
+        throw new HandoffBody.Unreadable(String.valueOf(unreadable.getMessage()));
+      }
+    }
+
+    private @Nullable URI webhook(String channel) {
+      URI base = publicUrl;
+      return base == null
+          ? null
+          : URI.create(
+              base.toString().replaceAll("/+$", "") + "/channels/" + channel + "/webhook");
     }
   }
 }

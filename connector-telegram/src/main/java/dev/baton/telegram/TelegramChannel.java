@@ -85,6 +85,7 @@ final class TelegramChannel
               Feature.CONTACT,
               Feature.REPLIES,
               Feature.EDIT_BUTTONS,
+              Feature.TOPICS,
               Feature.HEARS_GROUPS));
 
   private final TelegramSettings settings;

@@ -1,0 +1,214 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Capabilities;
+import dev.baton.connector.Capabilities.Pace;
+import dev.baton.connector.Capabilities.Rate;
+import dev.baton.connector.Channel;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Edits;
+import dev.baton.connector.Event;
+import dev.baton.connector.Feature;
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Members;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.connector.Presses;
+import dev.baton.connector.Reactions;
+import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A platform in memory with topics, edits and reactions, and everything that was sent to it. */
+final class MemoryChannel
+    implements Channel, Threads, Edits, Reactions, Members, Presses {
+
+  record Sent(String id, Place place, Content content, @Nullable String replyTo) {
+
+    String text() {
+      return Lines.summary(content);
+    }
+
+    String token(String title) {
+      if (content instanceof Content.Buttons buttons) {
+        return buttons.buttons().stream()
+            .filter(button -> button.title().equals(title))
+            .findFirst()
+            .orElseThrow()
+            .token();
+      }
+      throw new AssertionError("no buttons in " + content);
+    }
+  }
+
+  private final String name;
+  private final AtomicLong ids = new AtomicLong();
+  final List<Sent> sent = new CopyOnWriteArrayList<>();
+  final List<String> calls = new CopyOnWriteArrayList<>();
+  final List<String> answers = new CopyOnWriteArrayList<>();
+  volatile Consumer<Outbound> beforeSend = outbound -> {};
+  private volatile @Nullable Inbox inbox;
+
+  MemoryChannel(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Health health() {
+    return new Health.Up();
+  }
+
+  @Override
+  public void open(Inbox inbox) {
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void close() {
+    inbox = null;
+  }
+
+  @Override
+  public Receipt send(Outbound message) {
+    beforeSend.accept(message);
+    return new Receipt(record(message.to(), message));
+  }
+
+  private String record(Place place, Outbound message) {
+    String id = "out" + ids.incrementAndGet();
+    sent.add(new Sent(id, place, message.content(), message.replyTo()));
+    return id;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return new Capabilities(
+        4096,
+        1024,
+        Capabilities.Unit.UTF16,
+        8,
+        1 << 20,
+        new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED),
+        EnumSet.of(
+            Feature.BUTTONS,
+            Feature.STYLES,
+            Feature.MEDIA,
+            Feature.LOCATION,
+            Feature.REPLIES,
+            Feature.TOPICS,
+            Feature.EDIT_BUTTONS,
+            Feature.HEARS_GROUPS));
+  }
+
+  @Override
+  public Opened open(Whereabouts where, String title, Outbound head) {
+    Place place =
+        switch (where) {
+          case Whereabouts.In in -> new Place(in.chat(), "topic" + ids.incrementAndGet());
+          case Whereabouts.With with ->
+              new Place("direct-" + with.personId(), "topic" + ids.incrementAndGet());
+        };
+    beforeSend.accept(head);
+    return new Opened(place, record(place, head));
+  }
+
+  @Override
+  public void finish(Place thread) {
+    calls.add("finish " + thread.thread());
+  }
+
+  @Override
+  public void resume(Place thread) {
+    calls.add("resume " + thread.thread());
+  }
+
+  @Override
+  public void edit(Place place, String messageId, Content content) {
+    calls.add("edit " + messageId + " " + Lines.summary(content));
+  }
+
+  @Override
+  public void delete(Place place, String messageId) {
+    calls.add("delete " + messageId);
+  }
+
+  @Override
+  public void react(Place place, String messageId, Mark mark) {
+    calls.add("react " + messageId + " " + mark);
+  }
+
+  @Override
+  public boolean isMember(String chat, String personId) {
+    return !personId.startsWith("stranger");
+  }
+
+  @Override
+  public void answer(String pressId, @Nullable String text) {
+    answers.add(pressId + ": " + text);
+  }
+
+  void goneOnce(DeliveryException failure) {
+    beforeSend =
+        outbound -> {
+          beforeSend = next -> {};
+          throw failure;
+        };
+  }
+
+  List<Sent> to(Place place) {
+    return sent.stream().filter(message -> message.place().equals(place)).toList();
+  }
+
+  List<String> textsTo(String chat) {
+    return sent.stream()
+        .filter(message -> message.place().equals(Place.chat(chat)))
+        .map(Sent::text)
+        .toList();
+  }
+
+  void say(Place place, boolean direct, Person from, String messageId, String text) {
+    deliver(
+        new Inbound(
+            "said-" + messageId,
+            place,
+            from,
+            direct,
+            Instant.EPOCH,
+            new Event.Said(messageId, Text.plain(text), null, null, true)));
+  }
+
+  void press(Place place, boolean direct, Person from, String pressId, Sent message, String title) {
+    deliver(
+        new Inbound(
+            "pressed-" + pressId,
+            place,
+            from,
+            direct,
+            Instant.EPOCH,
+            new Event.Pressed(message.id(), message.token(title), Map.of(), pressId)));
+  }
+
+  void deliver(Inbound inbound) {
+    Inbox open = inbox;
+    if (open == null) {
+      throw new IllegalStateException("closed");
+    }
+    open.accept(inbound).toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.baton.routing;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.Baton;
+import dev.baton.bot.Bot;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Conversation;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.QueuePlan;
+import dev.baton.store.JdbcStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One Baton over an in-memory platform and a real SQLite file. */
+final class Scene implements AutoCloseable {
+
+  static final String SPACE = "space";
+  static final Person ANN = new Person("ann", "Ann", "ann", "en", false);
+  static final Person BEN = new Person("ben", "Ben", "ben", "en", false);
+
+  final MemoryChannel channel = new MemoryChannel("memory");
+  final Baton baton;
+  private final AtomicLong ids = new AtomicLong();
+
+  Scene(Path folder, Bot bot) {
+    this(folder, bot, DeskPlan.Where.SPACE, Duration.ofMinutes(15));
+  }
+
+  Scene(Path folder, Bot bot, DeskPlan.Where where, Duration wait) {
+    baton =
+        Baton.builder()
+            .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
+            .channel(
+                new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                context -> channel)
+            .bot("bot", bot)
+            .desk(
+                new DeskPlan("desk", "memory", SPACE, where, List.of(), DeskPlan.Claim.ANSWER))
+            .queue(new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30)))
+            .queue(new QueuePlan("nobody", List.of(), null, null))
+            .handoff(new HandoffPlan(List.of("/human"), List.of("/bot")))
+            .build();
+    baton.open();
+  }
+
+  static Person user(String chat) {
+    return new Person("user-" + chat, "User " + chat, null, "en", false);
+  }
+
+  void userSays(String chat, String text) {
+    channel.say(Place.chat(chat), true, user(chat), "u" + ids.incrementAndGet(), text);
+  }
+
+  String agentSays(Place thread, Person agent, String text) {
+    String id = "a" + ids.incrementAndGet();
+    channel.say(thread, thread.chat().startsWith("direct-"), agent, id, text);
+    return id;
+  }
+
+  String press(Person person, MemoryChannel.Sent message, String title) {
+    String id = "p" + ids.incrementAndGet();
+    boolean direct = !message.place().chat().equals(SPACE);
+    channel.press(message.place(), direct, person, id, message, title);
+    return id;
+  }
+
+  void waitFor(Runnable assertion) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(assertion::run);
+  }
+
+  /** The first message that contains a text, anywhere. */
+  MemoryChannel.Sent sent(String text) {
+    waitFor(
+        () -> {
+          if (channel.sent.stream().noneMatch(message -> message.text().contains(text))) {
+            throw new AssertionError(
+                "nothing sent has '" + text + "': " + channel.sent.stream().map(MemoryChannel.Sent::text).toList());
+          }
+        });
+    return channel.sent.stream()
+        .filter(message -> message.text().contains(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Conversation conversation(String chat) {
+    return baton.conversations().list(null, null, 1000).stream()
+        .filter(conversation -> conversation.chat().equals(chat))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Conversations.Transcript transcript(String chat) {
+    return baton.conversations().transcript(conversation(chat).id()).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    baton.close();
+  }
+}
