@@ -24,8 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every change of control. Each is one compare-and-set on the conversation's row that grows its epoch,
- * together with all that follows from it, in one transaction.
+ * Every change of control. Each is one compare-and-set on the conversation's row that grows its
+ * epoch, together with all that follows from it, in one transaction.
  */
 final class Controls {
 
@@ -48,7 +48,7 @@ final class Controls {
     String queue = queueFor(conversation, request);
     if (change.house().plan().desksOf(queue).isEmpty()) {
       Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
-      change.post().systemSays(conversation, Texts.noAgent());
+      change.post().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
       change.effects().wakeTurns(conversation.id());
       return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id());
     }
@@ -62,6 +62,19 @@ final class Controls {
       case CALL, REPLY, AGENT -> {}
     }
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
+  }
+
+  /** A bot that hands off without a word leaves it to Baton to say so. */
+  void tellQueued(String conversationId, String causingTurn) {
+    Conversation conversation = change.tables().conversations().get(conversationId);
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    if (handoff.status() == HandoffStatus.QUEUED && causingTurn.equals(handoff.causingTurn())) {
+      change.post().systemSays(conversation, Texts.queued(firstEndWord()));
+    }
   }
 
   /** What became of a claim. */
@@ -96,9 +109,7 @@ final class Controls {
     if (!won) {
       Handoff seen = change.tables().handoffs().get(handoff.id());
       String name = seen.agentName();
-      return seen.status().open() && name != null
-          ? new Claimed.TakenBy(name)
-          : new Claimed.Over();
+      return seen.status().open() && name != null ? new Claimed.TakenBy(name) : new Claimed.Over();
     }
     Handoff accepted = change.tables().handoffs().get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
@@ -121,8 +132,8 @@ final class Controls {
           .tables()
           .threads()
           .current(conversation.id(), desk.name())
-          .ifPresent(
-              thread -> change.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
+          .ifPresent(thread ->
+              change.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
       routeWaiting(queued, handoff);
       return claim(handoff, desk, agent);
     }
@@ -215,12 +226,12 @@ final class Controls {
     change
         .post()
         .systemSays(
-            conversation,
-            new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
+            conversation, new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
   }
 
   /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
-  void toPeople(Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
+  void toPeople(
+      Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
     String worked = handoff.desk();
     List<DeskPlan> desks =
         worked == null
@@ -242,7 +253,10 @@ final class Controls {
   /** Lets go what was kept back for the last words of a turn. */
   void releaseHeld(String conversationId) {
     String lane = Post.userLane(conversationId);
-    List<Delivery> held = change.tables().deliveries().held(lane);
+    List<Delivery> held =
+        change.tables().deliveries().held(lane).stream()
+            .takeWhile(delivery -> !delivery.dueAt().isAfter(change.now()) || !isPart(delivery))
+            .toList();
     if (held.isEmpty()) {
       return;
     }
@@ -262,11 +276,14 @@ final class Controls {
         : List.of(change.house().plan().desk(worked));
   }
 
+  private boolean isPart(Delivery delivery) {
+    String messageId = delivery.messageId();
+    return messageId != null && change.tables().messages().isPart(messageId);
+  }
+
   private boolean isAgents(Delivery delivery) {
     String messageId = delivery.messageId();
-    return messageId != null
-        && change.tables().messages().get(messageId).author()
-            == Author.AGENT;
+    return messageId != null && change.tables().messages().get(messageId).author() == Author.AGENT;
   }
 
   /** Messages nobody was given yet follow the control, in order. */

@@ -12,6 +12,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.Delivery;
 import dev.baton.store.Errand;
 import dev.baton.store.Errand.Target;
 import java.time.Duration;
@@ -24,6 +25,9 @@ final class Post {
 
   /** How long the people's side waits for the last words of the turn that caused a handoff. */
   static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+  /** How long the parts of an album may be apart. */
+  static final Duration ALBUM = Duration.ofMillis(1500);
 
   private final Change change;
 
@@ -44,14 +48,20 @@ final class Post {
    *
    * @param epoch the epoch they may be said under; once it is over they become a draft
    */
-  Message botSays(
-      Conversation conversation, Content content, String turnId, @Nullable Long epoch) {
+  Message botSays(Conversation conversation, Content content, String turnId, @Nullable Long epoch) {
     return say(conversation, Author.BOT, null, content, turnId, epoch, null);
   }
 
   /** Baton's own words for the user. */
   Message systemSays(Conversation conversation, Content content) {
     return say(conversation, Author.SYSTEM, null, content, null, null, heldUntil(conversation));
+  }
+
+  /** Baton's own words, after the last words of a turn that is still running. */
+  Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
+    boolean running = turnId != null && change.tables().turns().running(turnId);
+    Instant held = running ? change.now().plus(LAST_WORDS) : null;
+    return say(conversation, Author.SYSTEM, null, Text.plain(text), null, null, held);
   }
 
   Message systemSays(Conversation conversation, String text) {
@@ -70,6 +80,19 @@ final class Post {
     return say(conversation, Author.AGENT, name, content, null, null, held);
   }
 
+  /**
+   * A part of an agent's album. It is kept back until the others must have come: one of them may
+   * make a note of all.
+   */
+  Message agentShows(Conversation conversation, String name, Content content, String album) {
+    Instant whole = change.now().plus(ALBUM);
+    Instant lastWords = heldUntil(conversation);
+    Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
+    Message message = say(conversation, Author.AGENT, name, content, null, null, held);
+    change.tables().messages().partOf(message.id(), album);
+    return message;
+  }
+
   /** Sends a stored message to the user once more or for the first time. */
   void deliverToUser(
       Conversation conversation,
@@ -83,8 +106,7 @@ final class Post {
     boolean first = true;
     for (Content piece : pieces) {
       Errand errand =
-          new Errand.Say(
-              new Target.User(conversation.id()), piece, first ? replyTo : null, false);
+          new Errand.Say(new Target.User(conversation.id()), piece, first ? replyTo : null, false);
       put(lane, conversation.id(), message.id(), errand, epoch, heldUntil);
       first = false;
     }
@@ -106,13 +128,7 @@ final class Post {
               piece,
               first ? replyTo : null,
               false);
-      put(
-          lane,
-          conversation.id(),
-          message == null ? null : message.id(),
-          errand,
-          null,
-          null);
+      put(lane, conversation.id(), message == null ? null : message.id(), errand, null, null);
       first = false;
     }
   }
@@ -126,7 +142,13 @@ final class Post {
   void tellPlace(String channel, Place place, Content content) {
     String lane = "place:" + channel + ":" + place.chat() + ":" + place.thread();
     for (Content piece : fitting(channel).fit(content)) {
-      put(lane, null, null, new Errand.Say(new Target.At(channel, place), piece, null, true), null, null);
+      put(
+          lane,
+          null,
+          null,
+          new Errand.Say(new Target.At(channel, place), piece, null, true),
+          null,
+          null);
     }
   }
 
@@ -163,11 +185,18 @@ final class Post {
         change.house().capabilities(channel), change.house().plan().channel(channel).type());
   }
 
-  /** Until when words of the people's side wait; null when they need not. */
+  /**
+   * Until when words of the people's side wait: for the last words of a turn, or behind others that
+   * wait; null when they need not.
+   */
   @Nullable Instant heldUntil(Conversation conversation) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return null;
+    }
+    List<Delivery> before = change.tables().deliveries().held(userLane(conversation.id()));
+    if (!before.isEmpty()) {
+      return before.getLast().dueAt();
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
     String turn = handoff.causingTurn();
@@ -210,14 +239,13 @@ final class Post {
     }
     List<Button> tokens =
         buttons.buttons().stream()
-            .map(
-                button ->
-                    button.url() != null || isToken(button.token())
-                        ? button
-                        : button(
-                            conversation.id(),
-                            button.title(),
-                            new ButtonAction.Choose(button.title(), button.token())))
+            .map(button ->
+                button.url() != null || isToken(button.token())
+                    ? button
+                    : button(
+                        conversation.id(),
+                        button.title(),
+                        new ButtonAction.Choose(button.title(), button.token())))
             .toList();
     return new Content.Buttons(buttons.text(), tokens);
   }

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.bot.Bot;
 import dev.baton.connector.Channel;
+import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -28,6 +29,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   private final Changes changes;
   private final Router router;
   private final Timers timers;
+  private final Turns turnsWork;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
@@ -47,7 +49,8 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     this.router = new Router(changes, house, alarms, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
     this.events = new Lanes("event", clock, alarms, router);
-    this.turns = new Lanes("turn", clock, alarms, new Turns(changes, house, alarms));
+    this.turnsWork = new Turns(changes, house, alarms);
+    this.turns = new Lanes("turn", clock, alarms, turnsWork);
     this.deliveries =
         new Lanes(
             "delivery",
@@ -73,6 +76,11 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     timers.start();
   }
 
+  /** How a bot's last call went. */
+  public Health botHealth(String bot) {
+    return turnsWork.health(bot);
+  }
+
   /** Where a channel puts what it receives. */
   public Inbox inbox(String channel) {
     return router.inbox(channel);
@@ -81,48 +89,46 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   @Override
   public CompletionStage<Initiated> initiate(
       String senderId, Trigger trigger, HandoffRequest request) {
-    return changes.submit(
-        change -> {
-          Optional<Conversation> conversation = change.tables().conversations().ofSender(senderId);
-          if (conversation.isEmpty()) {
-            return new Initiated.UnknownSender();
-          }
-          String turn =
-              change
+    return changes.submit(change -> {
+      Optional<Conversation> conversation = change.tables().conversations().ofSender(senderId);
+      if (conversation.isEmpty()) {
+        return new Initiated.UnknownSender();
+      }
+      String turn =
+          trigger == Trigger.CALL
+              ? change
                   .tables()
                   .turns()
                   .open(conversation.get().id())
                   .map(GivenTurn::id)
-                  .orElse(null);
-          return change.controls().initiate(conversation.get(), trigger, request, turn);
-        });
+                  .orElse(null)
+              : null;
+      return change.controls().initiate(conversation.get(), trigger, request, turn);
+    });
   }
 
   @Override
   public List<Conversation> list(@Nullable Control control, @Nullable String before, int limit) {
-    return store.read(
-        tables ->
-            tables
-                .conversations()
-                .latest(
-                    control,
-                    before == null ? null : tables.conversations().find(before).orElse(null),
-                    limit));
+    return store.read(tables ->
+        tables
+            .conversations()
+            .latest(
+                control,
+                before == null ? null : tables.conversations().find(before).orElse(null),
+                limit));
   }
 
   @Override
   public Optional<Transcript> transcript(String conversationId) {
-    return store.read(
-        tables ->
-            tables
-                .conversations()
-                .find(conversationId)
-                .map(
-                    conversation ->
-                        new Transcript(
-                            conversation,
-                            tables.messages().all(conversationId),
-                            tables.handoffs().of(conversationId))));
+    return store.read(tables ->
+        tables
+            .conversations()
+            .find(conversationId)
+            .map(conversation ->
+                new Transcript(
+                    conversation,
+                    tables.messages().all(conversationId),
+                    tables.handoffs().of(conversationId))));
   }
 
   /** Lets work in flight end for a few seconds; the rest is taken up by the next run. */

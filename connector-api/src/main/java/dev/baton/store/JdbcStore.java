@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -42,6 +43,7 @@ public final class JdbcStore implements Store {
   private static final int QUEUE = 20_000;
   private static final int BATCH = 512;
   private static final int READERS = 2;
+  private static final Duration IDLE = Duration.ofMillis(200);
 
   private final String url;
   private final BlockingQueue<Queued<?>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -163,8 +165,11 @@ public final class JdbcStore implements Store {
     List<Queued<?>> batch = new ArrayList<>(BATCH);
     while (open || !queue.isEmpty()) {
       try {
-        Queued<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+        Queued<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
+          if (!healthy) {
+            write(sql, tables, List.of(new Queued<>(probe -> probe.next("health"))));
+          }
           continue;
         }
         batch.add(first);
