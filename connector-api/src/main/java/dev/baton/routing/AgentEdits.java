@@ -43,6 +43,17 @@ final class AgentEdits {
         .map(copy -> change.tables().messages().get(copy.messageId()))
         .filter(message -> message.author() == Author.AGENT)
         .ifPresent(message -> {
+          boolean unsent =
+              change
+                  .tables()
+                  .deliveries()
+                  .takeBack(message.id(), Post.userLane(message.conversationId()));
+          boolean unseen =
+              change.tables().messages().copies(message.id()).stream()
+                  .noneMatch(copy -> copy.side() == MessageCopy.Side.USER);
+          if (unsent && unseen) {
+            change.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
+          }
           for (MessageCopy copy : change.tables().messages().copies(message.id())) {
             if (copy.side() == MessageCopy.Side.USER) {
               change

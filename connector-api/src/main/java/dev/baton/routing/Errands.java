@@ -145,19 +145,23 @@ final class Errands {
           new Begun.Job(
               delivery,
               rewrite.channel(),
-              new Action.Rewrite(rewrite.place(), rewrite.platformId(), rewrite.content()),
+              new Action.Rewrite(
+                  now(rewrite.channel(), rewrite.place()),
+                  rewrite.platformId(),
+                  rewrite.content()),
               null);
       case Errand.Retract retract ->
           new Begun.Job(
               delivery,
               retract.channel(),
-              new Action.Retract(retract.place(), retract.platformId()),
+              new Action.Retract(now(retract.channel(), retract.place()), retract.platformId()),
               null);
       case Errand.React react ->
           new Begun.Job(
               delivery,
               react.channel(),
-              new Action.React(react.place(), react.platformId(), react.mark()),
+              new Action.React(
+                  now(react.channel(), react.place()), react.platformId(), react.mark()),
               null);
     };
   }
@@ -175,9 +179,7 @@ final class Errands {
       }
       case Target.DeskThread target -> {
         DeskPlan desk = change.house().plan().desk(target.desk());
-        Optional<DeskThread> thread =
-            change.tables().threads().current(target.conversationId(), target.desk());
-        yield thread
+        yield threadOf(desk, target.conversationId())
             .<Begun>map(open ->
                 new Begun.Job(
                     delivery,
@@ -190,9 +192,13 @@ final class Errands {
           new Begun.Job(
               delivery,
               at.channel(),
-              new Action.Send(outbound(delivery, at.channel(), at.place(), say)),
+              new Action.Send(outbound(delivery, at.channel(), now(at.channel(), at.place()), say)),
               null);
     };
+  }
+
+  private Place now(String channel, Place place) {
+    return change.house().current(channel, place);
   }
 
   private Outbound outbound(Delivery delivery, String channel, Place place, Errand.Say say) {
@@ -207,6 +213,25 @@ final class Errands {
                 .findFirst()
                 .orElse(null);
     return new Outbound(delivery.id(), place, say.content(), replyTo, say.silent());
+  }
+
+  /**
+   * The thread in which a desk sees a conversation. Once a conversation ran in an agent's direct
+   * chat, the offer in the space does not take its place.
+   */
+  private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
+    String space = change.house().spaceOf(desk);
+    return change
+        .tables()
+        .threads()
+        .current(conversationId, desk.name())
+        .filter(
+            thread ->
+                desk.conversations() == DeskPlan.Where.SPACE
+                    || !thread.place().chat().equals(space)
+                    || change.tables().threads().of(thread.handoffId()).stream()
+                        .filter(other -> other.desk().equals(desk.name()))
+                        .allMatch(other -> other.place().chat().equals(space)));
   }
 
   private Begun open(Delivery delivery, Errand.OpenThread open) {
@@ -224,9 +249,15 @@ final class Errands {
     Optional<DeskThread> existing =
         change.tables().threads().current(open.conversationId(), open.desk());
     boolean topics = change.house().channel(desk.channel()) instanceof Threads;
+    Threads.Whereabouts where =
+        switch (open.where()) {
+          case Threads.Whereabouts.In in ->
+              new Threads.Whereabouts.In(change.house().current(desk.channel(), in.chat()));
+          case Threads.Whereabouts.With with -> with;
+        };
     if (topics
         && existing.isPresent()
-        && open.where() instanceof Threads.Whereabouts.In in
+        && where instanceof Threads.Whereabouts.In in
         && existing.get().place().chat().equals(in.chat())) {
       DeskThread thread = existing.get();
       Outbound head = new Outbound(delivery.id(), thread.place(), open.head(), null, false);
@@ -241,7 +272,7 @@ final class Errands {
             open.conversationId(),
             open.handoffId(),
             open.desk(),
-            open.where(),
+            where,
             open.title(),
             head,
             false),

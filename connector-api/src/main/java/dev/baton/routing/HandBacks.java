@@ -40,6 +40,16 @@ final class HandBacks {
             handoff.id(),
             conversation.id(),
             failure.getMessage());
+      } catch (RuntimeException failure) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("stopping");
+        }
+        log.error(
+            "bot {} broke when it was told that handoff {} of conversation {} ended",
+            conversation.bot(),
+            handoff.id(),
+            conversation.id(),
+            failure);
       }
     }
     List<Reply> said = replies;

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.bot.Bot;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
+import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonTable;
@@ -81,7 +82,13 @@ final class House {
     moves.forEach(move -> movedSpaces.put(move.channel() + "\n" + move.from(), move.to()));
   }
 
-  private String current(String channel, String chat) {
+  /** Where a place is now. */
+  Place current(String channel, Place place) {
+    return new Place(current(channel, place.chat()), place.thread());
+  }
+
+  /** Where a chat is now. */
+  String current(String channel, String chat) {
     String at = chat;
     for (int hops = 0; hops < 8; hops++) {
       String next = movedSpaces.get(channel + "\n" + at);

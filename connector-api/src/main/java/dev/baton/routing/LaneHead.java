@@ -68,7 +68,8 @@ sealed interface LaneHead {
         DeskPlan desk = house.plan().desk(open.desk());
         yield switch (open.where()) {
           case Threads.Whereabouts.In in ->
-              new Call(delivery.id(), desk.channel(), in.chat(), false);
+              new Call(
+                  delivery.id(), desk.channel(), house.current(desk.channel(), in.chat()), false);
           case Threads.Whereabouts.With with ->
               new Call(delivery.id(), desk.channel(), with.personId(), true);
         };
@@ -94,7 +95,8 @@ sealed interface LaneHead {
   }
 
   private static Call at(House house, Delivery delivery, String channel, Place place) {
-    boolean space = house.deskIn(channel, place.chat()).isPresent();
-    return new Call(delivery.id(), channel, place.chat(), !space);
+    String chat = house.current(channel, place.chat());
+    boolean space = house.deskIn(channel, chat).isPresent();
+    return new Call(delivery.id(), channel, chat, !space);
   }
 }

@@ -21,6 +21,7 @@ import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -120,14 +121,13 @@ final class UserEvents {
     if (message.route() == Route.WAITING) {
       return;
     }
-    for (MessageCopy shown : change.tables().messages().copies(message.id())) {
-      if (shown.side() == MessageCopy.Side.DESK) {
-        rewriteAtDesk(message, shown, edited.content());
-      }
-    }
-    boolean bot = message.route() == Route.BOT;
+    List<MessageCopy> atDesks =
+        change.tables().messages().copies(message.id()).stream()
+            .filter(shown -> shown.side() == MessageCopy.Side.DESK)
+            .toList();
+    atDesks.forEach(shown -> rewriteAtDesk(message, shown, edited.content()));
     Conversation conversation = change.tables().conversations().get(message.conversationId());
-    if (bot && conversation.handoffId() != null) {
+    if (atDesks.isEmpty() && conversation.handoffId() != null) {
       tellDesks(
           conversation,
           new Lines()

@@ -99,10 +99,12 @@ public final class DeliveryTable {
     sql.update("UPDATE delivery SET state = 'DEAD', error = ? WHERE id = ?", error, id);
   }
 
-  /** Takes back what is held of a message; false when some of it is on its way already. */
+  /** Takes back what was not begun of a message; false when some of it is on its way already. */
   public boolean takeBack(String messageId, String lane) {
     sql.update(
-        "DELETE FROM delivery WHERE lane = ? AND message_id = ? AND state = 'HELD'",
+        """
+        DELETE FROM delivery WHERE lane = ? AND message_id = ? AND state IN ('HELD', 'WAITING')
+        """,
         lane,
         messageId);
     return !pending(messageId, lane);
