@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in {@code ${NAME}} from the environment and {@code ${file:/path}} from a file, in texts
- * only; {@code $${} stands for <code>${</code> itself.
+ * Fills in <code>${NAME}</code> from the environment and <code>${file:/path}</code> from a file, in
+ * texts only; a doubled dollar sign keeps the braces as they are.
  *
  * <p>What cannot be filled in is noted with the path of its value, which keeps a stand-in so that
  * everything else can still be read.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,6 +26,15 @@ final class YamlTree {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}\\r\\n]*)\\}");
+
+  /**
+   * Stand for the braces of a placeholder; private-use characters, which no configuration holds.
+   */
+  private static final char OPEN = '\uF8F0';
+
+  private static final char CLOSE = '\uF8F1';
+
   private YamlTree() {}
 
   /**
@@ -33,7 +43,11 @@ final class YamlTree {
    * @throws ConfigurationException naming line and column of what is not YAML
    */
   static Map<String, @Nullable Object> read(String name, String text) {
-    try (JsonParser parser = YAML.createParser(text)) {
+    if (text.indexOf(OPEN) >= 0 || text.indexOf(CLOSE) >= 0) {
+      throw new ConfigurationException(name + " holds U+F8F0 or U+F8F1, which stand for no letter");
+    }
+    String hidden = PLACEHOLDER.matcher(text).replaceAll("\\$" + OPEN + "$1" + CLOSE);
+    try (JsonParser parser = YAML.createParser(hidden)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new ConfigurationException(name + " is empty; see baton.example.yml");
@@ -54,7 +68,7 @@ final class YamlTree {
   private static Map<String, @Nullable Object> map(String name, JsonParser parser) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String key = parser.currentName();
+      String key = shown(parser.currentName());
       parser.nextToken();
       map.put(key, value(name, parser));
     }
@@ -86,10 +100,14 @@ final class YamlTree {
     if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
       return token == JsonToken.VALUE_TRUE;
     }
-    String text = parser.getString();
+    String text = shown(parser.getString());
     return token == JsonToken.VALUE_NUMBER_INT && text.matches("0|-?[1-9]\\d{0,17}")
         ? (Object) Long.valueOf(text)
         : text;
+  }
+
+  private static String shown(String text) {
+    return text.replace(OPEN, '{').replace(CLOSE, '}');
   }
 
   private static ConfigurationException at(String name, JsonParser parser, String problem) {
@@ -108,6 +126,6 @@ final class YamlTree {
   /** The parser's own words without the lines it quotes, which may hold a secret. */
   private static String cause(JacksonException malformed) {
     String words = malformed.getOriginalMessage().lines().findFirst().orElse("");
-    return words.isBlank() ? "this is not YAML" : words;
+    return words.isBlank() ? "this is not YAML" : shown(words);
   }
 }
