@@ -138,7 +138,7 @@ class RasaRecallTest {
     CountDownLatch hold = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     AtomicReference<Instant> until = new AtomicReference<>();
-    try (FakeRasa rasa = FakeRasa.start().lockLifetime(Duration.ofMillis(300))) {
+    try (FakeRasa rasa = FakeRasa.start()) {
       rasa.otherwise(turn -> {
         begun.countDown();
         turn.await(hold);
@@ -159,8 +159,8 @@ class RasaRecallTest {
                   },
                   "timeout",
                   "30s");
-      rasa.lockPolling(Duration.ofMillis(900));
       await().until(() -> begun.getCount() == 0);
+      rasa.lockLifetime(Duration.ofMillis(100)).lockPolling(Duration.ofMillis(300));
       assertThat(bot.recall(lost)).isEqualTo(new Memory.Answered(List.of(say("done"))));
       assertThat(until.get()).isEqualTo(lost.startedAt().plusSeconds(30));
     }
