@@ -4,13 +4,13 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
+import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
-import dev.baton.store.Errand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The delivery lanes: carry out what is to be done on the channels, in the order of each lane, paced,
- * again and again until the platform has taken or refused it.
+ * The delivery lanes: carry out what is to be done on the channels, in the order of each lane,
+ * paced, again and again until the platform has taken or refused it.
  *
  * <p>At least once: a delivery is begun by one commit and ended by another, so a crash repeats only
  * the calls that were in flight.
@@ -62,26 +62,25 @@ final class Outbox implements Lanes.Work {
   @Override
   public void run(String lane) throws InterruptedException {
     while (true) {
-      switch (changes.read(tables -> Errands.look(tables, house, lane))) {
-        case Errands.Ahead.Nothing nothing -> {
+      switch (changes.read(tables -> LaneHead.look(tables, house, lane))) {
+        case LaneHead.Nothing nothing -> {
           return;
         }
-        case Errands.Ahead.Until until -> {
+        case LaneHead.Until until -> {
           alarms.at(until.time(), () -> wake.accept(lane));
           return;
         }
-        case Errands.Ahead.Release release ->
-            changes.make(
-                change -> {
-                  change.controls().releaseHeld(release.conversationId());
-                  return true;
-                });
-        case Errands.Ahead.Call call -> deliver(lane, call);
+        case LaneHead.Release release ->
+            changes.make(change -> {
+              change.controls().releaseHeld(release.conversationId());
+              return true;
+            });
+        case LaneHead.Call call -> deliver(lane, call);
       }
     }
   }
 
-  private void deliver(String lane, Errands.Ahead.Call call) throws InterruptedException {
+  private void deliver(String lane, LaneHead.Call call) throws InterruptedException {
     Capabilities.Pace pace = house.capabilities(call.channel()).pace();
     alarms.await(pacing.reserve(call.channel(), call.chat(), call.direct(), pace));
     Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
@@ -89,12 +88,11 @@ final class Outbox implements Lanes.Work {
       case Errands.Begun.Dropped dropped -> {}
       case Errands.Begun.Job job -> {
         try {
-          Errands.Done done = carryOut(house.channel(job.channel()), job);
-          changes.make(
-              change -> {
-                new Errands(change).done(job, done);
-                return true;
-              });
+          Outcomes.Done done = carryOut(house.channel(job.channel()), job);
+          changes.make(change -> {
+            new Outcomes(change).done(job, done);
+            return true;
+          });
         } catch (DeliveryException failure) {
           failed(call, job, failure);
         }
@@ -102,13 +100,14 @@ final class Outbox implements Lanes.Work {
     }
   }
 
-  private Errands.Done carryOut(Channel channel, Errands.Begun.Job job) {
+  private Outcomes.Done carryOut(Channel channel, Errands.Begun.Job job) {
     return switch (job.action()) {
-      case Errands.Action.Send send -> new Errands.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
+      case Errands.Action.Send send ->
+          new Outcomes.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
       case Errands.Action.Open open -> {
-        if (channel instanceof Threads threads) {
+        if (channel instanceof OpensThreads threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
-          yield new Errands.Done.Opened(opened.place(), opened.headMessageId());
+          yield new Outcomes.Done.Opened(opened.place(), opened.headMessageId());
         }
         throw new DeliveryException.Refused("channel " + channel.name() + " has no threads", null);
       }
@@ -116,33 +115,34 @@ final class Outbox implements Lanes.Work {
         if (channel instanceof Threads threads) {
           threads.resume(reuse.head().to());
         }
-        yield new Errands.Done.Sent(reuse.head().to(), send(channel, reuse.head()));
+        yield new Outcomes.Done.Sent(reuse.head().to(), send(channel, reuse.head()));
       }
       case Errands.Action.Finish finish -> {
         if (channel instanceof Threads threads) {
           threads.finish(finish.place());
         }
-        yield new Errands.Done.Nothing();
+        yield new Outcomes.Done.Nothing();
       }
       case Errands.Action.Rewrite rewrite -> {
         if (channel instanceof Edits edits) {
           edits.edit(rewrite.place(), rewrite.platformId(), rewrite.content());
-          yield new Errands.Done.Nothing();
+          yield new Outcomes.Done.Nothing();
         }
         throw new DeliveryException.Refused("channel " + channel.name() + " has no edits", null);
       }
       case Errands.Action.Retract retract -> {
         if (channel instanceof Edits edits) {
           edits.delete(retract.place(), retract.platformId());
-          yield new Errands.Done.Nothing();
+          yield new Outcomes.Done.Nothing();
         }
-        throw new DeliveryException.Refused("channel " + channel.name() + " takes nothing back", null);
+        throw new DeliveryException.Refused(
+            "channel " + channel.name() + " takes nothing back", null);
       }
       case Errands.Action.React react -> {
         if (channel instanceof Reactions reactions) {
           reactions.react(react.place(), react.platformId(), react.mark());
         }
-        yield new Errands.Done.Nothing();
+        yield new Outcomes.Done.Nothing();
       }
     };
   }
@@ -151,7 +151,7 @@ final class Outbox implements Lanes.Work {
     return channel.send(outbound);
   }
 
-  private void failed(Errands.Ahead.Call call, Errands.Begun.Job job, DeliveryException failure) {
+  private void failed(LaneHead.Call call, Errands.Begun.Job job, DeliveryException failure) {
     Delivery delivery = job.delivery();
     log.warn(
         "delivery {} of conversation {} on channel {} failed at attempt {}: {}",
@@ -186,51 +186,45 @@ final class Outbox implements Lanes.Work {
     }
   }
 
-  private void gone(Errands.Ahead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone) {
+  private void gone(LaneHead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone) {
     String movedTo = gone.movedTo();
     switch (gone.what()) {
       case CHAT -> {
         if (movedTo == null) {
           bury(job, String.valueOf(gone.getMessage()));
         } else {
-          changes.make(
-              change -> {
-                new Moves(change).moved(job.channel(), call.chat(), movedTo);
-                change
-                    .tables()
-                    .deliveries()
-                    .retry(job.delivery().id(), Instant.EPOCH, String.valueOf(gone.getMessage()));
-                return true;
-              });
-          house.moved(
-              List.of(
-                  new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
+          changes.make(change -> {
+            new Moves(change).moved(job.channel(), call.chat(), movedTo);
+            change
+                .tables()
+                .deliveries()
+                .retry(job.delivery().id(), Instant.EPOCH, String.valueOf(gone.getMessage()));
+            return true;
+          });
+          house.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
         }
       }
       case THREAD ->
-          changes.make(
-              change -> {
-                new Errands(change).threadGone(job, String.valueOf(gone.getMessage()));
-                return true;
-              });
+          changes.make(change -> {
+            new Outcomes(change).threadGone(job, String.valueOf(gone.getMessage()));
+            return true;
+          });
       case MESSAGE ->
-          changes.make(
-              change -> {
-                new Errands(change).done(job, new Errands.Done.Nothing());
-                return true;
-              });
+          changes.make(change -> {
+            new Outcomes(change).done(job, new Outcomes.Done.Nothing());
+            return true;
+          });
     }
   }
 
   private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure) {
-    changes.make(
-        change -> {
-          change
-              .tables()
-              .deliveries()
-              .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage()));
-          return true;
-        });
+    changes.make(change -> {
+      change
+          .tables()
+          .deliveries()
+          .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage()));
+      return true;
+    });
   }
 
   private void bury(Errands.Begun.Job job, String why) {
@@ -240,11 +234,10 @@ final class Outbox implements Lanes.Work {
         job.delivery().conversationId(),
         job.channel(),
         why);
-    changes.make(
-        change -> {
-          new Errands(change).bury(job, why);
-          return true;
-        });
+    changes.make(change -> {
+      new Outcomes(change).bury(job, why);
+      return true;
+    });
   }
 
   private Duration backOff(int attempts) {

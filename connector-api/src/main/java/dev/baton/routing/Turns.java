@@ -3,14 +3,12 @@ package dev.baton.routing;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Remembers;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
-import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Content;
 import dev.baton.connector.Health;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
-import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
@@ -30,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The turn lane of a conversation: gives waiting user messages to the bot, one at a time and in order,
- * for as long as the bot has control, and hands conversations back to it.
+ * The turn lane of a conversation: gives waiting user messages to the bot, one at a time and in
+ * order, for as long as the bot has control, and hands conversations back to it.
  */
 final class Turns implements Lanes.Work {
 
@@ -42,6 +40,7 @@ final class Turns implements Lanes.Work {
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
+  private final HandBacks handBacks;
   private final ConcurrentMap<String, Integer> unreached = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Health> health = new ConcurrentHashMap<>();
 
@@ -49,6 +48,7 @@ final class Turns implements Lanes.Work {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
+    this.handBacks = new HandBacks(changes, house);
   }
 
   /** How a bot's last call went; up until one fails. */
@@ -65,7 +65,7 @@ final class Turns implements Lanes.Work {
         }
         case Next.Ask ask -> ask(ask);
         case Next.Recover recover -> recover(recover.ask());
-        case Next.Return back -> handBack(back);
+        case Next.Return back -> handBacks.handBack(back.conversation(), back.handoff());
       }
     }
   }
@@ -112,31 +112,47 @@ final class Turns implements Lanes.Work {
 
   private void ask(Next.Ask ask) throws InterruptedException {
     String conversationId = ask.given().conversationId();
+    List<Reply> replies;
     try {
-      List<Reply> replies = house.bot(ask.bot()).reply(ask.turn());
-      unreached.remove(conversationId);
-      health.put(ask.bot(), new Health.Up());
-      changes.make(
-          change -> {
-            finish(change, ask.given(), replies);
-            return true;
-          });
-    } catch (BotException.NotReached failure) {
-      log.warn("bot {} was not reached for conversation {}: {}", ask.bot(), conversationId, failure.getMessage());
-      health.put(ask.bot(), new Health.Down("not reached"));
-      notReached(ask);
-    } catch (BotException.Lost failure) {
-      log.warn("bot {} gave no answer in conversation {}, turn {}: {}", ask.bot(), conversationId, ask.given().id(), failure.getMessage());
-      health.put(ask.bot(), new Health.Down("gave no answer"));
-      recover(ask);
-    } catch (BotException.Failed failure) {
-      log.warn("bot {} failed in conversation {}, turn {}: {}", ask.bot(), conversationId, ask.given().id(), failure.getMessage());
-      giveUp(ask, Outcome.FAILED, Texts.botFailed());
-    } catch (dev.baton.store.StoreException | Controls.StaleControlException failure) {
-      throw failure;
+      replies = house.bot(ask.bot()).reply(ask.turn());
+    } catch (BotException failure) {
+      leaveToTheNextRunIfInterrupted();
+      log.warn(
+          "bot {} gave no answer in conversation {}, turn {}: {}",
+          ask.bot(),
+          conversationId,
+          ask.given().id(),
+          failure.getMessage());
+      health.put(ask.bot(), new Health.Down(String.valueOf(failure.getMessage())));
+      switch (failure) {
+        case BotException.NotReached notReached -> notReached(ask);
+        case BotException.Lost lost -> recover(ask);
+        case BotException.Failed failed -> giveUp(ask, Outcome.FAILED, Texts.botFailed());
+      }
+      return;
     } catch (RuntimeException failure) {
-      log.error("bot {} failed in conversation {}, turn {}", ask.bot(), conversationId, ask.given().id(), failure);
+      leaveToTheNextRunIfInterrupted();
+      log.error(
+          "bot {} broke in conversation {}, turn {}",
+          ask.bot(),
+          conversationId,
+          ask.given().id(),
+          failure);
       giveUp(ask, Outcome.FAILED, Texts.botFailed());
+      return;
+    }
+    unreached.remove(conversationId);
+    health.put(ask.bot(), new Health.Up());
+    changes.make(change -> {
+      finish(change, ask.given(), replies);
+      return true;
+    });
+  }
+
+  /** A call that broke off because the program stops is taken up by the next run, as after a crash. */
+  private static void leaveToTheNextRunIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("stopping");
     }
   }
 
@@ -148,11 +164,9 @@ final class Turns implements Lanes.Work {
     for (Reply reply : replies) {
       Conversation conversation = change.tables().conversations().get(given.conversationId());
       switch (reply) {
-        case Reply.Say say -> say(change, conversation, say.content(), given.id(), given.epoch());
+        case Reply.Say say -> new Drafts(change).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
         case Reply.HandOff handOff ->
-            change
-                .controls()
-                .initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
+            change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
         case Reply.SwitchBot other ->
             log.warn(
                 "bot {} asked in conversation {} for another bot, which this version does not switch to",
@@ -160,36 +174,30 @@ final class Turns implements Lanes.Work {
                 conversation.id());
       }
     }
-    change.controls().releaseHeld(given.conversationId());
-  }
-
-  /** Bot words are said under the epoch they were asked for in; the causing turn has its last word. */
-  private void say(
-      Change change, Conversation conversation, Content content, String turnId, long epoch) {
-    if (conversation.epoch() == epoch || Drafts.lastWordsOf(change, conversation, turnId)) {
-      change.post().botSays(conversation, content, turnId, conversation.epoch());
-    } else {
-      new Drafts(change).keep(conversation, content, turnId);
+    boolean spoke = replies.stream().anyMatch(Reply.Say.class::isInstance);
+    if (!spoke) {
+      change.controls().tellQueued(given.conversationId(), given.id());
     }
+    change.controls().releaseHeld(given.conversationId());
   }
 
   private void notReached(Next.Ask ask) throws InterruptedException {
     String conversationId = ask.given().conversationId();
     int attempts = unreached.merge(conversationId, 1, Integer::sum);
     boolean toPeople =
-        changes.make(
-            change -> {
-              Conversation conversation = change.tables().conversations().get(conversationId);
-              if (attempts >= ATTEMPTS && conversation.handoffId() == null) {
-                return false;
-              }
-              if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
-                reroute(change, conversation, ask.given().messageId());
-              }
-              return true;
-            });
+        changes.make(change -> {
+          Conversation conversation = change.tables().conversations().get(conversationId);
+          if (attempts >= ATTEMPTS && conversation.handoffId() == null) {
+            return false;
+          }
+          if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
+            reroute(change, conversation, ask.given().messageId());
+          }
+          return true;
+        });
     if (toPeople) {
-      Instant retry = house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1)));
+      Instant retry =
+          house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1)));
       alarms.await(retry);
     } else {
       unreached.remove(conversationId);
@@ -223,15 +231,15 @@ final class Turns implements Lanes.Work {
       try {
         switch (remembers.recall(ask.turn())) {
           case Remembers.Memory.Answered answered ->
-              changes.make(
-                  change -> {
-                    finish(change, ask.given(), answered.replies());
-                    return true;
-                  });
+              changes.make(change -> {
+                finish(change, ask.given(), answered.replies());
+                return true;
+              });
           case Remembers.Memory.Unheard unheard -> giveOnceMore(ask);
         }
         return;
       } catch (BotException failure) {
+        leaveToTheNextRunIfInterrupted();
         log.warn(
             "bot {} does not tell what became of turn {} in conversation {}: {}",
             ask.bot(),
@@ -250,26 +258,24 @@ final class Turns implements Lanes.Work {
   private void giveOnceMore(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     Optional<Next.Ask> again =
-        changes.make(
-            change -> {
-              Conversation conversation =
-                  change.tables().conversations().get(given.conversationId());
-              boolean same =
-                  conversation.control() == Control.BOT && conversation.epoch() == given.epoch();
-              if (!same) {
-                if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
-                  reroute(change, conversation, given.messageId());
-                }
-                return Optional.empty();
-              }
-              if (given.attempts() >= ATTEMPTS) {
-                return Optional.of(ask);
-              }
-              change.tables().turns().repeat(given.id(), change.now());
-              GivenTurn repeated = change.tables().turns().open(conversation.id()).orElseThrow();
-              Message message = change.tables().messages().get(given.messageId());
-              return Optional.of(asking(conversation, message, repeated));
-            });
+        changes.make(change -> {
+          Conversation conversation = change.tables().conversations().get(given.conversationId());
+          boolean same =
+              conversation.control() == Control.BOT && conversation.epoch() == given.epoch();
+          if (!same) {
+            if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
+              reroute(change, conversation, given.messageId());
+            }
+            return Optional.empty();
+          }
+          if (given.attempts() >= ATTEMPTS) {
+            return Optional.of(ask);
+          }
+          change.tables().turns().repeat(given.id(), change.now());
+          GivenTurn repeated = change.tables().turns().open(conversation.id()).orElseThrow();
+          Message message = change.tables().messages().get(given.messageId());
+          return Optional.of(asking(conversation, message, repeated));
+        });
     if (again.isPresent()) {
       if (again.get().given().attempts() == given.attempts()) {
         giveUp(ask, Outcome.LOST, Texts.answerLost());
@@ -281,105 +287,42 @@ final class Turns implements Lanes.Work {
 
   /** The message will not be answered; whoever hears the conversation now is told so. */
   private void giveUp(Next.Ask ask, Outcome outcome, String words) {
-    changes.make(
-        change -> {
-          if (!change.tables().turns().end(ask.given().id(), outcome, change.now())) {
-            return false;
-          }
-          Conversation conversation =
-              change.tables().conversations().get(ask.given().conversationId());
-          Message message = change.tables().messages().get(ask.given().messageId());
-          String handoffId = conversation.handoffId();
-          if (handoffId == null) {
-            Post post = change.post();
-            post.systemSays(
-                conversation,
-                new Content.Buttons(
-                    Text.plain(words),
-                    List.of(
-                        post.button(
-                            conversation.id(),
-                            Texts.ASK_AGAIN,
-                            new ButtonAction.AskAgain(message.id())),
-                        post.button(
-                            conversation.id(),
-                            Texts.TALK_TO_PERSON,
-                            new ButtonAction.AskForPerson()))));
-          } else {
-            Handoff handoff = change.tables().handoffs().get(handoffId);
-            Text unanswered =
-                new Lines()
-                    .italic("The bot was asked and gave no answer: ")
-                    .plain(Lines.summary(message.content()))
-                    .text();
-            for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
-              change.post().tellDesk(conversation, desk, unanswered);
-            }
-          }
-          change.controls().releaseHeld(conversation.id());
-          return true;
-        });
-  }
-
-  private void handBack(Next.Return back) {
-    Handoff handoff = back.handoff();
-    Conversation conversation = back.conversation();
-    List<Reply> replies = List.of();
-    if (house.bot(conversation.bot()) instanceof Resumable resumable) {
-      try {
-        replies = resumable.handBack(handBackOf(conversation, handoff));
-      } catch (BotException failure) {
-        log.warn(
-            "bot {} was not told that handoff {} of conversation {} ended: {}",
-            conversation.bot(),
-            handoff.id(),
-            conversation.id(),
-            failure.getMessage());
+    changes.make(change -> {
+      if (!change.tables().turns().end(ask.given().id(), outcome, change.now())) {
+        return false;
       }
-    }
-    List<Reply> said = replies;
-    changes.make(
-        change -> {
-          if (!change.tables().handoffs().handedBack(handoff.id())) {
-            return false;
-          }
-          Conversation now = change.tables().conversations().get(conversation.id());
-          for (Reply reply : said) {
-            switch (reply) {
-              case Reply.Say say ->
-                  say(change, now, say.content(), handoff.id(), conversation.epoch());
-              case Reply.HandOff signal ->
-                  log.warn("bot {} asked for a person while it was handed conversation {} back", now.bot(), now.id());
-              case Reply.SwitchBot signal ->
-                  log.warn("bot {} asked for another bot while it was handed conversation {} back", now.bot(), now.id());
-            }
-          }
-          if (said.isEmpty() && now.epoch() == conversation.epoch() && untold(handoff)) {
-            String agent = handoff.agentName();
-            change.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
-          }
-          return true;
-        });
-  }
-
-  private Resumable.HandBack handBackOf(Conversation conversation, Handoff handoff) {
-    ChannelPlan channel = house.plan().channel(conversation.channel());
-    EndReason reason = handoff.endReason();
-    return new Resumable.HandBack(
-        handoff.id(),
-        conversation.senderId(),
-        channel.type(),
-        channel.inputChannel(),
-        reason == null ? EndReason.ERROR : reason,
-        handoff.agentName());
-  }
-
-  /** Whether the user was not yet told that the bot is back. */
-  private static boolean untold(Handoff handoff) {
-    EndReason reason = handoff.endReason();
-    return reason != EndReason.NO_AGENT
-        && reason != EndReason.WAIT_EXPIRED
-        && reason != EndReason.IDLE_EXPIRED;
+      Conversation conversation = change.tables().conversations().get(ask.given().conversationId());
+      Message message = change.tables().messages().get(ask.given().messageId());
+      String handoffId = conversation.handoffId();
+      if (handoffId == null) {
+        Post post = change.post();
+        post.systemSays(
+            conversation,
+            new Content.Buttons(
+                Text.plain(words),
+                List.of(
+                    post.button(
+                        conversation.id(),
+                        Texts.ASK_AGAIN,
+                        new ButtonAction.AskAgain(message.id())),
+                    post.button(
+                        conversation.id(),
+                        Texts.TALK_TO_PERSON,
+                        new ButtonAction.AskForPerson()))));
+      } else {
+        Handoff handoff = change.tables().handoffs().get(handoffId);
+        Text unanswered =
+            new Lines()
+                .italic("The bot was asked and gave no answer: ")
+                .plain(Lines.summary(message.content()))
+                .text();
+        for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+          change.post().tellDesk(conversation, desk, unanswered);
+        }
+      }
+      change.controls().releaseHeld(conversation.id());
+      return true;
+    });
   }
 
   private Next.Ask asking(Conversation conversation, Message message, GivenTurn given) {
