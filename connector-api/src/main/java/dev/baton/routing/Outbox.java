@@ -82,7 +82,8 @@ final class Outbox implements Lanes.Work {
 
   private void deliver(String lane, LaneHead.Call call) throws InterruptedException {
     Capabilities.Pace pace = house.capabilities(call.channel()).pace();
-    alarms.await(pacing.reserve(call.channel(), call.chat(), call.direct(), pace));
+    alarms.await(pacing.inChat(call.channel(), call.chat(), call.direct(), pace));
+    alarms.await(pacing.inAccount(call.channel(), pace));
     Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
     switch (begun) {
       case Errands.Begun.Dropped dropped -> {}
@@ -166,12 +167,7 @@ final class Outbox implements Lanes.Work {
         Duration after = retryable.after();
         Duration wait = after == null ? backOff(delivery.attempts()) : after;
         if (after != null) {
-          pacing.hold(
-              job.channel(),
-              call.chat(),
-              retryable.wholeAccount(),
-              house.capabilities(job.channel()).pace(),
-              now.plus(after));
+          hold(call, retryable.wholeAccount(), now.plus(after));
         }
         if (delivery.attempts() >= ATTEMPTS) {
           bury(job, "given up after " + ATTEMPTS + " attempts: " + failure.getMessage());
@@ -183,6 +179,15 @@ final class Outbox implements Lanes.Work {
           retry(job, now.plus(CREDENTIALS), failure);
       case DeliveryException.Refused refused -> bury(job, String.valueOf(refused.getMessage()));
       case DeliveryException.Gone gone -> gone(call, job, gone);
+    }
+  }
+
+  private void hold(LaneHead.Call call, boolean wholeAccount, Instant until) {
+    Capabilities.Pace pace = house.capabilities(call.channel()).pace();
+    if (wholeAccount) {
+      pacing.holdAccount(call.channel(), pace, until);
+    } else {
+      pacing.holdChat(call.channel(), call.chat(), call.direct(), pace, until);
     }
   }
 

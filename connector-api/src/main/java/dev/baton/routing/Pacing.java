@@ -29,16 +29,39 @@ final class Pacing {
     this.clock = clock;
   }
 
-  /** Takes a place; the time from which the call may be made. */
-  Instant reserve(String channel, String chat, boolean direct, Pace pace) {
-    Rate perChat = direct ? pace.direct() : pace.group();
+  /** Takes a place in a chat; the time from which the account may be asked for one. */
+  Instant inChat(String channel, String chat, boolean direct, Pace pace) {
+    return reserve(chatKey(channel, chat), rate(direct, pace));
+  }
+
+  /**
+   * Takes a place in the account; the time from which the call may be made. To be asked for only
+   * when the chat's time has come: a place taken for later would keep all other chats waiting.
+   */
+  Instant inAccount(String channel, Pace pace) {
+    return reserve(channel, pace.account());
+  }
+
+  /** The platform asked for a pause in a chat. */
+  void holdChat(String channel, String chat, boolean direct, Pace pace, Instant until) {
+    hold(chatKey(channel, chat), rate(direct, pace), until);
+  }
+
+  /** The platform asked for a pause of the whole account. */
+  void holdAccount(String channel, Pace pace, Instant until) {
+    hold(channel, pace.account(), until);
+  }
+
+  private static Rate rate(boolean direct, Pace pace) {
+    return direct ? pace.direct() : pace.group();
+  }
+
+  private Instant reserve(String key, Rate rate) {
     lock.lock();
     try {
       Instant now = clock.instant();
-      Instant from =
-          later(wait(chatKey(channel, chat), perChat, now), wait(channel, pace.account(), now));
-      take(chatKey(channel, chat), perChat, from);
-      take(channel, pace.account(), from);
+      Instant from = wait(key, rate, now);
+      take(key, rate, from);
       forgetIdle(now);
       return from;
     } finally {
@@ -46,12 +69,9 @@ final class Pacing {
     }
   }
 
-  /** The platform asked for a pause. */
-  void hold(String channel, String chat, boolean wholeAccount, Pace pace, Instant until) {
+  private void hold(String key, Rate rate, Instant until) {
     lock.lock();
     try {
-      String key = wholeAccount ? channel : chatKey(channel, chat);
-      Rate rate = wholeAccount ? pace.account() : pace.direct();
       nextFree.merge(key, until.plus(slack(rate)), Pacing::later);
     } finally {
       lock.unlock();
