@@ -82,8 +82,10 @@ final class Outbox implements Lanes.Work {
 
   private void deliver(String lane, LaneHead.Call call) throws InterruptedException {
     Capabilities.Pace pace = house.capabilities(call.channel()).pace();
-    alarms.await(pacing.inChat(call.channel(), call.chat(), call.direct(), pace));
-    alarms.await(pacing.inAccount(call.channel(), pace));
+    Instant from = pacing.reserve(call.channel(), call.chat(), call.direct(), pace);
+    if (from.isAfter(house.clock().instant())) {
+      alarms.await(from);
+    }
     Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
     switch (begun) {
       case Errands.Begun.Dropped dropped -> {}
@@ -167,7 +169,7 @@ final class Outbox implements Lanes.Work {
         Duration after = retryable.after();
         Duration wait = after == null ? backOff(delivery.attempts()) : after;
         if (after != null) {
-          hold(call, retryable.wholeAccount(), now.plus(after));
+          pacing.hold(job.channel(), call.chat(), retryable.wholeAccount(), now.plus(after));
         }
         if (delivery.attempts() >= ATTEMPTS) {
           bury(job, "given up after " + ATTEMPTS + " attempts: " + failure.getMessage());
@@ -179,15 +181,6 @@ final class Outbox implements Lanes.Work {
           retry(job, now.plus(CREDENTIALS), failure);
       case DeliveryException.Refused refused -> bury(job, String.valueOf(refused.getMessage()));
       case DeliveryException.Gone gone -> gone(call, job, gone);
-    }
-  }
-
-  private void hold(LaneHead.Call call, boolean wholeAccount, Instant until) {
-    Capabilities.Pace pace = house.capabilities(call.channel()).pace();
-    if (wholeAccount) {
-      pacing.holdAccount(call.channel(), pace, until);
-    } else {
-      pacing.holdChat(call.channel(), call.chat(), call.direct(), pace, until);
     }
   }
 

@@ -33,7 +33,7 @@ class CrashIT {
   private static final long SEED = Long.getLong("baton.seed", 20_261_120L);
   private static final List<String> CHANNELS = List.of("alpha", "beta", "gamma");
   private static final int USERS_EACH = 22;
-  private static final int DESKS = 12;
+  private static final int DESKS = 24;
 
   @TempDir Path folder;
 
@@ -180,7 +180,7 @@ class CrashIT {
   }
 
   private static String prefix(String channel) {
-    return channel.equals(CHANNELS.getFirst()) ? "" : channel + "-";
+    return channel + "-";
   }
 
   private String yaml() {
@@ -197,7 +197,7 @@ class CrashIT {
     for (int at = 0; at < CHANNELS.size(); at++) {
       yaml.append(channel(CHANNELS.get(at), prefix(CHANNELS.get(at)), platforms.get(at)));
     }
-    yaml.append(channel("desk", "desk-", deskPlatform));
+    yaml.append(channel("desk", prefix("desk"), deskPlatform));
     yaml.append("desks:\n");
     for (int desk = 0; desk < DESKS; desk++) {
       yaml.append("  d%d: {channel: desk, space: \"%d\"}%n".formatted(desk, space(desk)));

@@ -69,7 +69,7 @@ final class Crowd implements AutoCloseable {
           user.say("m" + number);
           boolean withPeople = askAfter >= 0 && number > askAfter;
           // A group takes a message every four seconds, and each answer puts a mark into it too.
-          long pause = withPeople ? 4_000 + random.nextLong(4_000) : 150 + random.nextLong(350);
+          long pause = withPeople ? 3_000 + random.nextLong(3_000) : 150 + random.nextLong(350);
           do {
             if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
               return;
