@@ -1,0 +1,90 @@
+package dev.baton.playground;
+
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the playground and says where its page is. */
+public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int USUAL_PORT = 8090;
+  private static final String PORT = "--port=";
+  private static final String WITH_PARENT = "--with-parent";
+  private static final long FAREWELL_SECONDS = 10;
+
+  private Main() {}
+
+  /**
+   * Runs until it is told to stop.
+   *
+   * @param arguments {@code --port=8090}, the port of the page; where it is taken, or 0, any free
+   *     one. {@code --with-parent} ends it together with the process that started it, which a build
+   *     tool that is killed does not see to
+   */
+  public static void main(String[] arguments) throws InterruptedException {
+    int port = port(arguments);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    if (List.of(arguments).contains(WITH_PARENT)) {
+      ProcessHandle.current().parent().ifPresent(parent -> follow(parent, stop));
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform().name("playground-stop").unstarted(() -> end(stop, stopped)));
+    try (Live live = new Live(LoopbackWorld::start);
+        PlaygroundServer server = serve(live, port)) {
+      LOG.info("Baton's playground is open: {}", server.url());
+      stop.await();
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static void follow(ProcessHandle parent, CountDownLatch stop) {
+    Thread.ofVirtual()
+        .name("playground-parent")
+        .start(() -> {
+          parent.onExit().join();
+          stop.countDown();
+        });
+  }
+
+  private static void end(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      if (!stopped.await(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the playground did not stop in {} s", FAREWELL_SECONDS);
+      }
+    } catch (InterruptedException cutShort) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static PlaygroundServer serve(Live live, int port) {
+    try {
+      return PlaygroundServer.start(live, port);
+    } catch (RuntimeException failed) {
+      if (port != 0 && failed.getCause() instanceof BindException) {
+        return PlaygroundServer.start(live, 0);
+      }
+      throw failed;
+    }
+  }
+
+  static int port(String[] arguments) {
+    int port = USUAL_PORT;
+    for (String argument : arguments) {
+      if (argument.startsWith(PORT)) {
+        port = Integer.parseInt(argument.substring(PORT.length()));
+      } else if (!argument.equals(WITH_PARENT)) {
+        throw new IllegalArgumentException(
+            "'" + argument + "' is not known; use " + PORT + USUAL_PORT + " or " + WITH_PARENT);
+      }
+    }
+    return port;
+  }
+}
