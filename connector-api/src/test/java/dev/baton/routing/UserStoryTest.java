@@ -86,8 +86,7 @@ class UserStoryTest {
       scene.waitForText(offer.place(), "tomorow");
       String shown = scene.sent("tomorow").id();
       scene.happens(C1, Scene.user("c1"), new Event.Edited(id, Text.plain("tomorrow")));
-      scene.waitFor(
-          () -> assertThat(scene.channel.calls).contains("edit " + shown + " tomorrow"));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("edit " + shown + " tomorrow"));
     }
   }
 
@@ -184,8 +183,7 @@ class UserStoryTest {
   void aPressedChoiceIsThePayloadToTheBotAndNobodyElsesPressIs() {
     Bot asking =
         turn -> {
-          heard.add(
-              turn.content() instanceof Content.Choice choice ? choice.payload() : "words");
+          heard.add(turn.content() instanceof Content.Choice choice ? choice.payload() : "words");
           return List.of(
               new Reply.Say(
                   new Content.Buttons(
@@ -199,8 +197,7 @@ class UserStoryTest {
       MemoryChannel.Sent question = scene.sent("Which colour?");
       assertThat(question.token("Red")).hasSize(22);
       scene.channel.press(Place.chat("c2"), true, Scene.user("c2"), "p2", question, "Red");
-      scene.waitFor(
-          () -> assertThat(scene.channel.answers).contains("p2: " + Texts.staleButton()));
+      scene.waitFor(() -> assertThat(scene.channel.answers).contains("p2: " + Texts.staleButton()));
       scene.press(Scene.user("c1"), question, "Red");
       scene.waitFor(() -> assertThat(heard).containsExactly("words", "/colour{\"c\":\"red\"}"));
       scene.happens(
