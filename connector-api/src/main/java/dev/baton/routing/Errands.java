@@ -137,7 +137,7 @@ final class Errands {
               .tables()
               .threads()
               .current(finish.conversationId(), finish.desk())
-              .filter(thread -> isOver(thread.handoffId()))
+              .filter(thread -> isOver(thread.handoffId(), finish.desk()))
               .<Begun>map(thread ->
                   new Begun.Job(
                       delivery, thread.channel(), new Action.Finish(thread.place()), thread.id()))
@@ -146,19 +146,21 @@ final class Errands {
           new Begun.Job(
               delivery,
               rewrite.channel(),
-              new Action.Rewrite(rewrite.place(), rewrite.platformId(), rewrite.content()),
+              new Action.Rewrite(
+                  now(rewrite.channel(), rewrite.place()), rewrite.platformId(), rewrite.content()),
               null);
       case Errand.Retract retract ->
           new Begun.Job(
               delivery,
               retract.channel(),
-              new Action.Retract(retract.place(), retract.platformId()),
+              new Action.Retract(now(retract.channel(), retract.place()), retract.platformId()),
               null);
       case Errand.React react ->
           new Begun.Job(
               delivery,
               react.channel(),
-              new Action.React(react.place(), react.platformId(), react.mark()),
+              new Action.React(
+                  now(react.channel(), react.place()), react.platformId(), react.mark()),
               null);
     };
   }
@@ -191,9 +193,13 @@ final class Errands {
           new Begun.Job(
               delivery,
               at.channel(),
-              new Action.Send(outbound(delivery, at.channel(), at.place(), say)),
+              new Action.Send(outbound(delivery, at.channel(), now(at.channel(), at.place()), say)),
               null);
     };
+  }
+
+  private Place now(String channel, Place place) {
+    return new Place(change.house().now(channel, place.chat()), place.thread());
   }
 
   private Outbound outbound(Delivery delivery, String channel, Place place, Errand.Say say) {
@@ -280,12 +286,18 @@ final class Errands {
         null);
   }
 
-  private boolean isOver(String handoffId) {
+  /** Whether a desk has nothing more to do with a handoff. */
+  private boolean isOver(String handoffId, String desk) {
     return change
         .tables()
         .handoffs()
         .find(handoffId)
-        .map(handoff -> !handoff.status().open())
+        .map(handoff ->
+            switch (handoff.status()) {
+              case QUEUED -> false;
+              case ACCEPTED -> !desk.equals(handoff.desk());
+              case COMPLETED, FAILED, EXPIRED -> true;
+            })
         .orElse(true);
   }
 }
