@@ -137,7 +137,7 @@ final class Errands {
               .tables()
               .threads()
               .current(finish.conversationId(), finish.desk())
-              .filter(thread -> isOver(thread.handoffId()))
+              .filter(thread -> isOver(thread.handoffId(), finish.desk()))
               .<Begun>map(thread ->
                   new Begun.Job(
                       delivery, thread.channel(), new Action.Finish(thread.place()), thread.id()))
@@ -147,9 +147,7 @@ final class Errands {
               delivery,
               rewrite.channel(),
               new Action.Rewrite(
-                  now(rewrite.channel(), rewrite.place()),
-                  rewrite.platformId(),
-                  rewrite.content()),
+                  now(rewrite.channel(), rewrite.place()), rewrite.platformId(), rewrite.content()),
               null);
       case Errand.Retract retract ->
           new Begun.Job(
@@ -199,7 +197,7 @@ final class Errands {
   }
 
   private Place now(String channel, Place place) {
-    return change.house().current(channel, place);
+    return new Place(change.house().now(channel, place.chat()), place.thread());
   }
 
   private Outbound outbound(Delivery delivery, String channel, Place place, Errand.Say say) {
@@ -253,7 +251,7 @@ final class Errands {
     Threads.Whereabouts where =
         switch (open.where()) {
           case Threads.Whereabouts.In in ->
-              new Threads.Whereabouts.In(change.house().current(desk.channel(), in.chat()));
+              new Threads.Whereabouts.In(change.house().now(desk.channel(), in.chat()));
           case Threads.Whereabouts.With with -> with;
         };
     if (topics
@@ -311,12 +309,18 @@ final class Errands {
         null);
   }
 
-  private boolean isOver(String handoffId) {
+  /** Whether a desk has nothing more to do with a handoff. */
+  private boolean isOver(String handoffId, String desk) {
     return change
         .tables()
         .handoffs()
         .find(handoffId)
-        .map(handoff -> !handoff.status().open())
+        .map(handoff ->
+            switch (handoff.status()) {
+              case QUEUED -> false;
+              case ACCEPTED -> !desk.equals(handoff.desk());
+              case COMPLETED, FAILED, EXPIRED -> true;
+            })
         .orElse(true);
   }
 }
