@@ -10,10 +10,6 @@ import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -21,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -28,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -53,6 +51,7 @@ class HttpFuzzIT {
   private static final int SENDERS = 8;
   private static final long FORUM = -1009876543210L;
   private static final String SECRET = "fuzz_Secret-1";
+  private static final String SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token";
   private static final int WEBHOOK_LIMIT = 1 << 20;
 
   private final int port = Program.freePort();
@@ -63,21 +62,26 @@ class HttpFuzzIT {
   private Program program;
 
   /** What came back, by status; complaints are what must not be. */
-  private record Tally(Map<Integer, Integer> statuses, List<String> complaints) {
+  private record Tally(
+      Map<Integer, Integer> statuses, List<String> complaints, AtomicInteger connections) {
 
     Tally() {
-      this(new TreeMap<>(), new ArrayList<>());
+      this(new TreeMap<>(), new ArrayList<>(), new AtomicInteger());
     }
 
     void add(Tally other) {
       other.statuses.forEach((status, count) -> statuses.merge(status, count, Integer::sum));
       complaints.addAll(other.complaints);
+      connections.addAndGet(other.connections.get());
     }
   }
 
+  /** A call of one body. */
+  private record Shot(String path, Map<String, String> headers, byte[] body) {}
+
   /** Makes the call of one body. */
   private interface Attack {
-    HttpRequest request(byte[] body, Random random);
+    Shot shot(byte[] body, Random random);
   }
 
   @BeforeAll
@@ -168,37 +172,43 @@ class HttpFuzzIT {
       }
     }
     System.out.printf(
-        "fuzz: %s: %d bodies in %d ms, answers %s%n",
-        what, bodies, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start), all.statuses());
+        "fuzz: %s: %d bodies in %d ms over %d connections, answers %s%n",
+        what,
+        bodies,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+        all.connections().get(),
+        all.statuses());
     return all;
   }
 
   private Tally send(List<String> seeds, int longest, int count, long seed, Attack attack)
-      throws InterruptedException {
+      throws IOException {
     Random random = new Random(seed);
     Mutator mutator = new Mutator(seed);
     Tally tally = new Tally();
-    for (int number = 0; number < count && tally.complaints().size() < 5; number++) {
-      String sample = seeds.get(random.nextInt(seeds.size()));
-      String body = sample.replace("UPDATE_ID", Long.toString(updateId.getAndIncrement()));
-      byte[] spoilt = mutator.spoil(body, longest);
-      HttpRequest request = attack.request(spoilt, random);
-      try {
-        HttpResponse<String> answer = Program.HTTP.send(request, BodyHandlers.ofString());
-        tally.statuses().merge(answer.statusCode(), 1, Integer::sum);
-        String complaint = complaint(answer);
-        if (!complaint.isEmpty()) {
-          tally.complaints().add(complaint + " for " + shown(spoilt));
+    try (KeptConnection connection = new KeptConnection(port)) {
+      for (int number = 0; number < count && tally.complaints().size() < 5; number++) {
+        String sample = seeds.get(random.nextInt(seeds.size()));
+        String body = sample.replace("UPDATE_ID", Long.toString(updateId.getAndIncrement()));
+        Shot shot = attack.shot(mutator.spoil(body, longest), random);
+        try {
+          KeptConnection.Answer answer = connection.post(shot.path(), shot.headers(), shot.body());
+          tally.statuses().merge(answer.status(), 1, Integer::sum);
+          String complaint = complaint(answer);
+          if (!complaint.isEmpty()) {
+            tally.complaints().add(complaint + " for " + shown(shot.body()));
+          }
+        } catch (IOException broken) {
+          tally.complaints().add(broken + " for " + shown(shot.body()));
         }
-      } catch (IOException broken) {
-        tally.complaints().add(broken + " for " + shown(spoilt));
       }
+      tally.connections.addAndGet(connection.opened());
     }
     return tally;
   }
 
-  private static String complaint(HttpResponse<String> answer) {
-    int status = answer.statusCode();
+  private static String complaint(KeptConnection.Answer answer) {
+    int status = answer.status();
     if (status < 200 || status >= 500) {
       return "status " + status + " " + answer.body();
     }
@@ -215,76 +225,71 @@ class HttpFuzzIT {
     }
   }
 
-  private HttpRequest genuineUpdate(byte[] body, Random random) {
-    return post("/channels/telegram/webhook", body)
-        .header("X-Telegram-Bot-Api-Secret-Token", SECRET)
-        .build();
+  private Shot genuineUpdate(byte[] body, Random random) {
+    return update(Map.of(SECRET_HEADER, SECRET), body);
   }
 
-  private HttpRequest forgedUpdate(byte[] body, Random random) {
-    HttpRequest.Builder request = post("/channels/telegram/webhook", body);
-    switch (random.nextInt(4)) {
-      case 0 -> {}
-      case 1 -> request.header("X-Telegram-Bot-Api-Secret-Token", "");
-      case 2 -> request.header("X-Telegram-Bot-Api-Secret-Token", SECRET + "x");
-      default -> request.header("X-Telegram-Bot-Api-Secret-Token", SECRET.toLowerCase(java.util.Locale.ROOT));
-    }
-    return request.build();
+  private Shot forgedUpdate(byte[] body, Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> update(Map.of(), body);
+      case 1 -> update(Map.of(SECRET_HEADER, ""), body);
+      case 2 -> update(Map.of(SECRET_HEADER, SECRET + "x"), body);
+      default -> update(Map.of(SECRET_HEADER, SECRET.toLowerCase(Locale.ROOT)), body);
+    };
   }
 
-  private HttpRequest signedCall(byte[] body, Random random) {
-    return post("/channels/webex/webhook", body)
-        .header("X-Spark-Signature", HexFormat.of().formatHex(hmac(SECRET, body)))
-        .build();
+  private static Shot update(Map<String, String> headers, byte[] body) {
+    return new Shot("/channels/telegram/webhook", headers, body);
   }
 
-  private HttpRequest forgedCall(byte[] body, Random random) {
-    HttpRequest.Builder request = post("/channels/webex/webhook", body);
+  private Shot signedCall(byte[] body, Random random) {
+    return signed(HexFormat.of().formatHex(hmac(SECRET, body)), body);
+  }
+
+  private Shot forgedCall(byte[] body, Random random) {
     byte[] right = hmac(SECRET, body);
-    switch (random.nextInt(5)) {
-      case 0 -> {}
-      case 1 -> request.header("X-Spark-Signature", "zz");
-      case 2 -> request.header("X-Spark-Signature", HexFormat.of().formatHex(hmac("guess", body)));
-      case 3 -> request.header("X-Spark-Signature", HexFormat.of().formatHex(right, 0, 19));
+    return switch (random.nextInt(5)) {
+      case 0 -> new Shot("/channels/webex/webhook", Map.of(), body);
+      case 1 -> signed("zz", body);
+      case 2 -> signed(HexFormat.of().formatHex(hmac("guess", body)), body);
+      case 3 -> signed(HexFormat.of().formatHex(right, 0, 19), body);
       default -> {
         right[random.nextInt(right.length)] ^= (byte) (1 << random.nextInt(8));
-        request.header("X-Spark-Signature", HexFormat.of().formatHex(right));
+        yield signed(HexFormat.of().formatHex(right), body);
       }
-    }
-    return request.build();
+    };
   }
 
-  private HttpRequest genuineHandoff(byte[] body, Random random) {
+  private static Shot signed(String signature, byte[] body) {
+    return new Shot("/channels/webex/webhook", Map.of("X-Spark-Signature", signature), body);
+  }
+
+  private Shot genuineHandoff(byte[] body, Random random) {
     return random.nextBoolean()
-        ? post("/handoff", body).header("Authorization", "Bearer " + Program.HANDOFF_TOKEN).build()
-        : post("/handoff?token=" + Program.HANDOFF_TOKEN, body).build();
+        ? new Shot("/handoff", Map.of("Authorization", "Bearer " + Program.HANDOFF_TOKEN), body)
+        : new Shot("/handoff?token=" + Program.HANDOFF_TOKEN, Map.of(), body);
   }
 
-  private HttpRequest forgedHandoff(byte[] body, Random random) {
+  private Shot forgedHandoff(byte[] body, Random random) {
     return random.nextBoolean()
-        ? post("/handoff", body).build()
-        : post("/handoff?token=wrong", body).header("Authorization", "Bearer x").build();
-  }
-
-  private HttpRequest.Builder post(String path, byte[] body) {
-    return HttpRequest.newBuilder(program.url().resolve(path))
-        .timeout(Duration.ofSeconds(20))
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofByteArray(body));
+        ? new Shot("/handoff", Map.of(), body)
+        : new Shot("/handoff?token=wrong", Map.of("Authorization", "Bearer x"), body);
   }
 
   /** Bodies beyond the bounds, genuine or not. */
-  private void oversized() {
+  private void oversized() throws IOException {
     byte[] large = new byte[(10 << 20) + 1];
     Random random = new Random(SEED);
-    for (HttpRequest request :
+    for (Shot shot :
         List.of(
             genuineUpdate(large, random),
             signedCall(large, random),
             genuineHandoff(large, random))) {
-      HttpResponse<String> answer = Program.send(request);
-      assertThat(answer.statusCode()).isEqualTo(413);
-      assertThat(complaint(answer)).isEmpty();
+      try (KeptConnection connection = new KeptConnection(port)) {
+        KeptConnection.Answer answer = connection.post(shot.path(), shot.headers(), shot.body());
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(complaint(answer)).isEmpty();
+      }
     }
   }
 
