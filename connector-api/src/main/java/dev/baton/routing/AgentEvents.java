@@ -205,7 +205,7 @@ final class AgentEvents {
 
   private void relay(Conversation before, Handoff handoff, Event.Said said) {
     Conversation conversation = change.tables().conversations().get(before.id());
-    Message message = change.post().agentSays(conversation, handoff, agent.name(), said.content());
+    Message message = change.post().agentSays(conversation, agent.name(), said.content());
     stands(message, said.messageId());
     change.controls().touched(handoff);
   }
@@ -246,9 +246,6 @@ final class AgentEvents {
     }
     Conversation now = change.tables().conversations().get(conversation.id());
     change.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
-    if (!open.agentSpoke()) {
-      change.tables().handoffs().agentSpoke(open.id());
-    }
     change
         .post()
         .deliverToUser(now, message, message.content(), null, null, change.post().heldUntil(now));
@@ -289,7 +286,7 @@ final class AgentEvents {
       return;
     }
     if (lastWord != null) {
-      change.post().agentSays(conversation, open, agent.name(), Text.plain(lastWord));
+      change.post().agentSays(conversation, agent.name(), Text.plain(lastWord));
     }
     end(open);
   }
@@ -369,7 +366,7 @@ final class AgentEvents {
     return switch (claimed) {
       case Controls.Claimed.Won won -> null;
       case Controls.Claimed.TakenBy taken ->
-          taken.name().equals(agent.name())
+          taken.id().equals(agent.id())
               ? "You have this conversation already."
               : "Already taken by " + taken.name() + ".";
       case Controls.Claimed.Over over -> "This handoff is over.";

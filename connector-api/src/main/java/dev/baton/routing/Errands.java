@@ -80,23 +80,24 @@ final class Errands {
     Begun begun = meaning(delivery);
     if (begun instanceof Begun.Job job) {
       change.tables().deliveries().begin(id);
-      Delivery begunDelivery =
-          new Delivery(
-              delivery.id(),
-              delivery.lane(),
-              delivery.seq(),
-              delivery.conversationId(),
-              delivery.messageId(),
-              delivery.errand(),
-              Delivery.State.SENDING,
-              delivery.guardEpoch(),
-              delivery.attempts() + 1,
-              delivery.dueAt(),
-              delivery.error());
-      return new Begun.Job(begunDelivery, job.channel(), job.action(), job.threadId());
+      noteAgentsWord(delivery);
+      return new Begun.Job(delivery.begun(), job.channel(), job.action(), job.threadId());
     }
     change.tables().deliveries().done(id);
     return begun;
+  }
+
+  /** From an agent's first word on, the turn that caused the handoff has no last word any more. */
+  private void noteAgentsWord(Delivery delivery) {
+    String messageId = delivery.messageId();
+    if (messageId == null || !delivery.lane().startsWith(Post.userLane(""))) {
+      return;
+    }
+    Message message = change.tables().messages().get(messageId);
+    String handoffId = message.handoffId();
+    if (message.author() == Author.AGENT && handoffId != null) {
+      change.tables().handoffs().agentSpoke(handoffId);
+    }
   }
 
   /** Before its first attempt, a bot's word is checked against the epoch it may be said under. */

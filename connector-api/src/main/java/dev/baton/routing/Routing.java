@@ -45,7 +45,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     this.store = store;
     this.house = new House(plan, channels, bots, clock, ids);
     this.alarms = Alarms.of(clock);
-    this.changes = new Changes(store, house, this::apply);
+    this.changes = new Changes(store, house, alarms, this::apply);
     this.router = new Router(changes, house, alarms, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
     this.events = new Lanes("event", clock, alarms, router);

@@ -124,6 +124,7 @@ CREATE TABLE desk_thread (
   opened_at       BIGINT NOT NULL
 );
 CREATE INDEX desk_thread_at ON desk_thread (channel, chat, thread);
+CREATE INDEX desk_thread_handoff ON desk_thread (handoff_id);
 CREATE INDEX desk_thread_of ON desk_thread (conversation_id, desk, opened_at);
 
 CREATE TABLE delivery (
