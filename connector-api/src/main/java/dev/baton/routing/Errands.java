@@ -206,11 +206,10 @@ final class Errands {
         .tables()
         .threads()
         .current(conversationId, desk.name())
-        .filter(
-            thread ->
-                desk.conversations() == DeskPlan.Where.SPACE
-                    || !thread.place().chat().equals(space)
-                    || !isWithAgent(thread.handoffId()));
+        .filter(thread ->
+            desk.conversations() == DeskPlan.Where.SPACE
+                || !thread.place().chat().equals(space)
+                || !isWithAgent(thread.handoffId()));
   }
 
   private boolean isWithAgent(String handoffId) {
@@ -270,13 +269,7 @@ final class Errands {
         delivery,
         desk.channel(),
         new Action.Open(
-            open.conversationId(),
-            open.handoffId(),
-            open.desk(),
-            where,
-            open.title(),
-            head,
-            false),
+            open.conversationId(), open.handoffId(), open.desk(), where, open.title(), head, false),
         null);
   }
 

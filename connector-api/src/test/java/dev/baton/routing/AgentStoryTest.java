@@ -37,8 +37,7 @@ class AgentStoryTest {
         folder,
         ECHO,
         new MemoryChannel("memory"),
-        builder ->
-            builder.desk(new DeskPlan("desk", "memory", Scene.SPACE, where, agents, claim)));
+        builder -> builder.desk(new DeskPlan("desk", "memory", Scene.SPACE, where, agents, claim)));
   }
 
   @Test
@@ -47,8 +46,7 @@ class AgentStoryTest {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String note = scene.agentSays(offer.place(), Scene.ANN, "//angry");
       String word = scene.agentSays(offer.place(), Scene.ANN, "Good mornin");
-      scene.waitFor(
-          () -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
       String shown = scene.sent("Good mornin").id();
 
       scene.happens(offer.place(), Scene.ANN, new Event.Edited(word, Text.plain("Good morning")));
@@ -89,10 +87,9 @@ class AgentStoryTest {
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
       scene.happens(offer.place(), Scene.ANN, new Event.Deleted(word));
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
-      scene.waitFor(
-          () ->
-              assertThat(scene.transcript("c1").messages())
-                  .anyMatch(message -> Lines.summary(message.content()).equals("Hello")));
+      scene.waitFor(() ->
+          assertThat(scene.transcript("c1").messages())
+              .anyMatch(message -> Lines.summary(message.content()).equals("Hello")));
       goOn.countDown();
       scene.waitForText("c1", "Hello");
       assertThat(scene.channel.textsTo("c1")).doesNotContain("oh no, wrong chat");
@@ -101,17 +98,14 @@ class AgentStoryTest {
 
   @Test
   void whoIsNotNamedIsNoAgent() {
-    try (Scene scene =
-        deskOf(DeskPlan.Where.SPACE, List.of("@ANN"), DeskPlan.Claim.ANSWER)) {
+    try (Scene scene = deskOf(DeskPlan.Where.SPACE, List.of("@ANN"), DeskPlan.Claim.ANSWER)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.agentSays(offer.place(), Scene.BEN, "I take it");
       scene.press(Scene.BEN, offer, "Claim");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(offer.place()))
-                  .filteredOn(
-                      sent -> sent.text().equals("You are not one of the agents of this desk."))
-                  .hasSize(2));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(offer.place()))
+              .filteredOn(sent -> sent.text().equals("You are not one of the agents of this desk."))
+              .hasSize(2));
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.QUEUE);
       scene.press(Scene.ANN, offer, "Claim");
       scene.sent("Ann has joined");
@@ -129,11 +123,10 @@ class AgentStoryTest {
       scene.agentSays(head.place(), left, "hello from outside");
       scene.waitForText(head.place(), "You are no longer one of the agents of desk desk.");
       scene.press(left, head, "Resolve");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(head.place()))
-                  .filteredOn(sent -> sent.text().contains("no longer"))
-                  .hasSize(2));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(head.place()))
+              .filteredOn(sent -> sent.text().contains("no longer"))
+              .hasSize(2));
       assertThat(scene.channel.textsTo("c1")).doesNotContain("hello from outside");
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT);
     }
@@ -147,20 +140,17 @@ class AgentStoryTest {
       scene.waitForText("direct-ann", "bot: I am a user here");
       scene.claimed("c1", Scene.ANN);
       scene.claimed("c2", Scene.ANN);
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.sent)
-                  .filteredOn(sent -> sent.text().contains("What you write in this thread"))
-                  .hasSize(2));
+      scene.waitFor(() ->
+          assertThat(scene.channel.sent)
+              .filteredOn(sent -> sent.text().contains("What you write in this thread"))
+              .hasSize(2));
       scene.agentSays(own, Scene.ANN, "for whom?");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.textsTo("direct-ann"))
-                  .anyMatch(
-                      text ->
-                          text.startsWith("You have several conversations.")
-                              && text.contains("User c1")
-                              && text.contains("User c2")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.textsTo("direct-ann"))
+              .anyMatch(text ->
+                  text.startsWith("You have several conversations.")
+                      && text.contains("User c1")
+                      && text.contains("User c2")));
       assertThat(scene.channel.textsTo("c1")).doesNotContain("for whom?");
       assertThat(scene.channel.textsTo("c2")).doesNotContain("for whom?");
     }
@@ -172,23 +162,20 @@ class AgentStoryTest {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       String press = scene.press(both, offer, "Claim");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.answers)
-                  .anyMatch(
-                      answer ->
-                          answer.startsWith(press) && answer.contains("your own conversation")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.answers)
+              .anyMatch(
+                  answer -> answer.startsWith(press) && answer.contains("your own conversation")));
       scene.agentSays(offer.place(), both, "talking to myself");
       scene.waitForText(offer.place(), "This is your own conversation");
       scene.agentSays(offer.place(), both, "/claim");
       scene.userSays("c1", "/bot");
       scene.sent("You are talking with the bot again");
       scene.agentSays(offer.place(), both, "/claim");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(offer.place()))
-                  .filteredOn(sent -> sent.text().contains("your own conversation"))
-                  .hasSize(3));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(offer.place()))
+              .filteredOn(sent -> sent.text().contains("your own conversation"))
+              .hasSize(3));
       assertThat(scene.channel.textsTo("c1")).doesNotContain("talking to myself");
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT);
     }
@@ -231,11 +218,10 @@ class AgentStoryTest {
       for (String command : List.of("hi", "//n", "/resolve", "/release", "/history", "/who")) {
         scene.agentSays(OUTSIDE, Scene.ANN, command);
       }
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(OUTSIDE))
-                  .filteredOn(sent -> sent.text().startsWith("Write this in the thread"))
-                  .hasSize(6));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(OUTSIDE))
+              .filteredOn(sent -> sent.text().startsWith("Write this in the thread"))
+              .hasSize(6));
       int before = scene.channel.to(OUTSIDE).size();
       scene.happens(
           OUTSIDE, Scene.ANN, new Event.Said("x", Text.plain("chatting"), null, null, false));
@@ -247,12 +233,10 @@ class AgentStoryTest {
       scene.waitForText(thread, "In control: nobody yet");
       scene.waitForText(thread, "sender_id: c1");
       scene.waitForText(thread, "/history [n]");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(thread))
-                  .filteredOn(
-                      sent -> sent.text().equals("Nobody has claimed this conversation yet."))
-                  .hasSize(2));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(thread))
+              .filteredOn(sent -> sent.text().equals("Nobody has claimed this conversation yet."))
+              .hasSize(2));
       scene.agentSays(OUTSIDE, Scene.ANN, "/claim");
       scene.waitForText("c1", Texts.joined("Ann"));
       scene.agentSays(thread, Scene.ANN, "/history 5");
@@ -302,20 +286,18 @@ class AgentStoryTest {
       MemoryChannel.Sent controls = scene.sent("has this conversation. What you write here");
       String resolve = scene.press(Scene.BEN, controls, "Resolve");
       String release = scene.press(Scene.BEN, controls, "Release");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.answers)
-                  .contains(
-                      resolve + ": Ann has this conversation.",
-                      release + ": Ann has this conversation."));
+      scene.waitFor(() ->
+          assertThat(scene.channel.answers)
+              .contains(
+                  resolve + ": Ann has this conversation.",
+                  release + ": Ann has this conversation."));
       scene.press(Scene.ANN, controls, "Resolve");
       scene.waitForText("c1", Texts.botIsBack("Ann"));
       String late = scene.press(Scene.ANN, controls, "Resolve");
       String claim = scene.press(Scene.BEN, offer, "Claim");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.answers)
-                  .contains(late + ": This handoff is over.", claim + ": This handoff is over."));
+      scene.waitFor(() ->
+          assertThat(scene.channel.answers)
+              .contains(late + ": This handoff is over.", claim + ": This handoff is over."));
     }
   }
 
@@ -338,16 +320,12 @@ class AgentStoryTest {
                             DeskPlan.Claim.ANSWER))
                     .queue(
                         new QueuePlan(
-                            "support",
-                            List.of("desk", "second"),
-                            Duration.ofMinutes(15),
-                            null)))) {
+                            "support", List.of("desk", "second"), Duration.ofMinutes(15), null)))) {
       scene.userSays("c1", "/human");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.sent)
-                  .filteredOn(sent -> sent.text().contains("asks for a person"))
-                  .hasSize(2));
+      scene.waitFor(() ->
+          assertThat(scene.channel.sent)
+              .filteredOn(sent -> sent.text().contains("asks for a person"))
+              .hasSize(2));
       List<MemoryChannel.Sent> offers =
           scene.channel.sent.stream()
               .filter(sent -> sent.text().contains("asks for a person"))
@@ -358,10 +336,9 @@ class AgentStoryTest {
           offers.stream().filter(o -> o.place().chat().equals("space-two")).findFirst().get();
       scene.agentSays(here.place(), Scene.ANN, "Hello");
       scene.waitForText("c1", "Hello");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.calls)
-                  .anyMatch(call -> call.startsWith("edit " + there.id() + " Taken by Ann")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.calls)
+              .anyMatch(call -> call.startsWith("edit " + there.id() + " Taken by Ann")));
       scene.agentSays(there.place(), Scene.BEN, "Me too");
       MemoryChannel.Sent held = scene.sent("Ann has this conversation. Your message");
       assertThat(held.place()).isEqualTo(there.place());
@@ -391,16 +368,14 @@ class AgentStoryTest {
       goOn.countDown();
       MemoryChannel.Sent draft = scene.sent("The bot was too late");
       String notBen = scene.press(Scene.BEN, draft, "Send it");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.answers).contains(notBen + ": Ann has this conversation."));
+      scene.waitFor(() ->
+          assertThat(scene.channel.answers).contains(notBen + ": Ann has this conversation."));
       scene.userSays("c1", "/bot");
       scene.waitForText("c1", Texts.botIsBack("Ann"));
       String over = scene.press(Scene.ANN, draft, "Send it");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.answers)
-                  .contains(over + ": Nobody has this conversation; claim it first."));
+      scene.waitFor(() ->
+          assertThat(scene.channel.answers)
+              .contains(over + ": Nobody has this conversation; claim it first."));
       assertThat(scene.channel.textsTo("c1")).doesNotContain("late words");
       assertThat(scene.transcript("c1").messages())
           .filteredOn(message -> message.author() == Author.DRAFT)

@@ -103,12 +103,11 @@ class BotStoryTest {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Scripted bot = new Scripted();
-    bot.script.add(
-        turn -> {
-          asked.countDown();
-          awaitLatch(goOn);
-          throw new BotException.NotReached("connection refused", null);
-        });
+    bot.script.add(turn -> {
+      asked.countDown();
+      awaitLatch(goOn);
+      throw new BotException.NotReached("connection refused", null);
+    });
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "parcel 17");
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -139,13 +138,11 @@ class BotStoryTest {
   void aLostAnswerThatTheBotRemembersIsSaidOnce() {
     Remembering bot = new Remembering();
     bot.script.add(BotStoryTest::lost);
-    bot.memories.add(
-        turn -> {
-          throw new BotException.NotReached("not yet", null);
-        });
-    bot.memories.add(
-        turn ->
-            new Remembers.Memory.Answered(List.of(new Reply.Say(Text.plain("as I was saying")))));
+    bot.memories.add(turn -> {
+      throw new BotException.NotReached("not yet", null);
+    });
+    bot.memories.add(turn ->
+        new Remembers.Memory.Answered(List.of(new Reply.Say(Text.plain("as I was saying")))));
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "one");
       scene.userSays("c1", "two");
@@ -185,10 +182,9 @@ class BotStoryTest {
   void aBotWhoseMemoryFailsIsNotAskedForEver() {
     Remembering bot = new Remembering();
     bot.script.add(BotStoryTest::lost);
-    bot.memories.add(
-        turn -> {
-          throw new BotException.Failed("no memory", null);
-        });
+    bot.memories.add(turn -> {
+      throw new BotException.Failed("no memory", null);
+    });
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "one");
       scene.sent(Texts.answerLost());
@@ -201,12 +197,11 @@ class BotStoryTest {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Scripted bot = new Scripted();
-    bot.script.add(
-        turn -> {
-          asked.countDown();
-          awaitLatch(goOn);
-          throw new BotException.Failed("500", null);
-        });
+    bot.script.add(turn -> {
+      asked.countDown();
+      awaitLatch(goOn);
+      throw new BotException.Failed("500", null);
+    });
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "one");
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -220,14 +215,12 @@ class BotStoryTest {
   @Test
   void aBotThatBreaksDoesNotStopItsConversation() {
     Scripted bot = new Scripted();
-    bot.script.add(
-        turn -> {
-          throw new IllegalStateException("on purpose");
-        });
-    bot.script.add(
-        turn -> {
-          throw new LinkageError("on purpose");
-        });
+    bot.script.add(turn -> {
+      throw new IllegalStateException("on purpose");
+    });
+    bot.script.add(turn -> {
+      throw new LinkageError("on purpose");
+    });
     bot.script.add(
         turn -> List.of(new Reply.SwitchBot("other", null, null), new Reply.Say(Text.plain("ok"))));
     try (Scene scene = new Scene(folder, bot)) {

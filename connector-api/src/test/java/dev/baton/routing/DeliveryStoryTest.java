@@ -141,8 +141,7 @@ class DeliveryStoryTest {
       scene.waitForText(moved, "still there?");
       String word = scene.agentSays(moved, Scene.ANN, "yes");
       scene.waitForText("c1", "yes");
-      scene.waitFor(
-          () -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
     }
   }
 
@@ -155,11 +154,10 @@ class DeliveryStoryTest {
       Place there = new Place("space-super", offer.place().thread());
       thread = there;
       scene.happens(Place.chat(Scene.SPACE), Scene.ANN, new Event.Moved("space-super"));
-      scene.waitFor(
-          () -> {
-            scene.agentSays(there, Scene.ANN, "from the new space");
-            assertThat(scene.channel.textsTo("c1")).contains("from the new space");
-          });
+      scene.waitFor(() -> {
+        scene.agentSays(there, Scene.ANN, "from the new space");
+        assertThat(scene.channel.textsTo("c1")).contains("from the new space");
+      });
     }
     try (Scene scene = new Scene(folder, ECHO, channel, builder -> builder)) {
       scene.agentSays(thread, Scene.ANN, "and again");
@@ -172,8 +170,7 @@ class DeliveryStoryTest {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String word = scene.agentSays(offer.place(), Scene.ANN, "one");
-      scene.waitFor(
-          () -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
       AtomicInteger gone = new AtomicInteger();
       scene.channel.beforeCall =
           chat -> {
@@ -260,8 +257,7 @@ class DeliveryStoryTest {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String text = "word ".repeat(2000).strip();
       String word = scene.agentSays(offer.place(), Scene.ANN, text);
-      scene.waitFor(
-          () -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
       List<String> pieces =
           scene.channel.textsTo("c1").stream().filter(t -> t.startsWith("word")).toList();
       assertThat(pieces).hasSize(3);
@@ -274,8 +270,7 @@ class DeliveryStoryTest {
 
   @Test
   void whatIsSaidInADirectThreadThatIsGoneOpensAnother() {
-    try (Scene scene =
-        new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
+    try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.claimed("c1", Scene.ANN);
       MemoryChannel.Sent head = scene.sent("What you write in this thread");
       scene.channel.goneOnce(new Gone("deleted", Gone.What.THREAD, null, null));

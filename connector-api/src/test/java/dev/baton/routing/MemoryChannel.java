@@ -34,7 +34,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A platform in memory with topics, edits and reactions, and everything that was sent to it. */
-final class MemoryChannel implements Channel, Threads, Edits, Reactions, Members, Presses, Completes {
+final class MemoryChannel
+    implements Channel, Threads, Edits, Reactions, Members, Presses, Completes {
 
   record Sent(String id, Place place, Content content, @Nullable String replyTo) {
 

@@ -142,10 +142,9 @@ class RestartTest {
       scene.userSays("c1", "agent please");
       offer = scene.sent("asks for a person");
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
-      scene.waitFor(
-          () ->
-              assertThat(scene.transcript("c1").messages())
-                  .anyMatch(message -> message.author() == Author.AGENT));
+      scene.waitFor(() ->
+          assertThat(scene.transcript("c1").messages())
+              .anyMatch(message -> message.author() == Author.AGENT));
     }
     try (Scene scene = open(this::echo)) {
       scene.waitForText("c1", "Hello");
@@ -193,11 +192,10 @@ class RestartTest {
   }
 
   private void assertTheWholeStory(Scene scene, List<String> words) {
-    scene.waitFor(
-        () -> {
-          assertThat(messages(scene)).hasSize(MESSAGES + 1);
-          assertThat(messages(scene)).noneMatch(message -> message.route() == Route.WAITING);
-        });
+    scene.waitFor(() -> {
+      assertThat(messages(scene)).hasSize(MESSAGES + 1);
+      assertThat(messages(scene)).noneMatch(message -> message.route() == Route.WAITING);
+    });
     assertThat(messages(scene))
         .extracting(message -> Lines.summary(message.content()))
         .filteredOn(text -> !text.startsWith("/"))
@@ -212,27 +210,24 @@ class RestartTest {
     assertThat(Stream.concat(written(scene, Author.BOT).stream(), drafts.stream()))
         .as("each answer is said or, if it came too late, kept")
         .containsExactlyInAnyOrderElementsOf(toBot.stream().map(text -> "bot: " + text).toList());
-    scene.waitFor(
-        () ->
-            assertThat(channel.textsTo("c1"))
-                .filteredOn(text -> text.startsWith("bot: "))
-                .containsExactlyElementsOf(
-                    toBot.stream()
-                        .map(text -> "bot: " + text)
-                        .filter(text -> !drafts.contains(text))
-                        .toList()));
-    scene.waitFor(
-        () ->
-            assertThat(channel.sent)
-                .filteredOn(sent -> sent.place().chat().equals(Scene.SPACE))
-                .extracting(MemoryChannel.Sent::text)
-                .filteredOn(text -> text.startsWith("message "))
-                .containsExactlyElementsOf(toPeople));
-    scene.waitFor(
-        () ->
-            assertThat(channel.textsTo("c1"))
-                .filteredOn(text -> text.startsWith("word ") || text.equals("good bye"))
-                .containsExactlyElementsOf(words));
+    scene.waitFor(() ->
+        assertThat(channel.textsTo("c1"))
+            .filteredOn(text -> text.startsWith("bot: "))
+            .containsExactlyElementsOf(
+                toBot.stream()
+                    .map(text -> "bot: " + text)
+                    .filter(text -> !drafts.contains(text))
+                    .toList()));
+    scene.waitFor(() ->
+        assertThat(channel.sent)
+            .filteredOn(sent -> sent.place().chat().equals(Scene.SPACE))
+            .extracting(MemoryChannel.Sent::text)
+            .filteredOn(text -> text.startsWith("message "))
+            .containsExactlyElementsOf(toPeople));
+    scene.waitFor(() ->
+        assertThat(channel.textsTo("c1"))
+            .filteredOn(text -> text.startsWith("word ") || text.equals("good bye"))
+            .containsExactlyElementsOf(words));
   }
 
   private static List<Message> messages(Scene scene) {

@@ -46,13 +46,13 @@ final class Scene implements AutoCloseable {
         builder ->
             builder
                 .desk(
-                    new DeskPlan(
-                        "desk", "memory", SPACE, where, List.of(), DeskPlan.Claim.ANSWER))
-                .queue(
-                    new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30))));
+                    new DeskPlan("desk", "memory", SPACE, where, List.of(), DeskPlan.Claim.ANSWER))
+                .queue(new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30))));
   }
 
-  /** A scene that goes on with a platform and a file of an earlier one, or is arranged otherwise. */
+  /**
+   * A scene that goes on with a platform and a file of an earlier one, or is arranged otherwise.
+   */
   Scene(Path folder, Bot bot, MemoryChannel channel, UnaryOperator<Baton.Builder> otherwise) {
     this.channel = channel;
     baton =
@@ -61,8 +61,7 @@ final class Scene implements AutoCloseable {
                 Baton.builder()
                     .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
                     .channel(
-                        new ChannelPlan(
-                            "memory", "memory", "memory", "bot", "support", "", false),
+                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
                         context -> channel)
                     .bot("bot", bot)
                     .desk(
@@ -107,10 +106,9 @@ final class Scene implements AutoCloseable {
   MemoryChannel.Sent claimed(String chat, Person agent) {
     MemoryChannel.Sent offer = offered(chat);
     press(agent, offer, "Claim");
-    waitFor(
-        () ->
-            assertThat(channel.textsTo(chat))
-                .anyMatch(text -> text.startsWith(agent.name() + " has joined")));
+    waitFor(() ->
+        assertThat(channel.textsTo(chat))
+            .anyMatch(text -> text.startsWith(agent.name() + " has joined")));
     return offer;
   }
 
@@ -125,10 +123,10 @@ final class Scene implements AutoCloseable {
   }
 
   void waitForText(Place thread, String part) {
-    waitFor(
-        () ->
-            assertThat(channel.to(thread)).extracting(MemoryChannel.Sent::text).anyMatch(
-                text -> text.contains(part)));
+    waitFor(() ->
+        assertThat(channel.to(thread))
+            .extracting(MemoryChannel.Sent::text)
+            .anyMatch(text -> text.contains(part)));
   }
 
   String agentSays(Place thread, Person agent, String text) {

@@ -157,14 +157,16 @@ class ParserFuzzTest {
       try {
         HttpServer server =
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-          try (exchange) {
-            byte[] body = answer;
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-          }
-        });
+        server.createContext(
+            "/",
+            exchange -> {
+              try (exchange) {
+                byte[] body = answer;
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+              }
+            });
         server.start();
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         Map<String, Object> settings =
