@@ -1,0 +1,54 @@
+package dev.baton.gateway;
+
+import dev.baton.gateway.Checkup.Result;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code baton check}: says what is missing before anything runs. */
+@Command(
+    name = "check",
+    description = "Reads the file, asks every platform and bot it names, and says what is missing.",
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+
+  private final Map<String, String> environment;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "baton.yml",
+      description = "The configuration (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of("baton.yml");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  CheckCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    return check(ConfigurationReader.read(config, environment, Installed.found()));
+  }
+
+  private int check(Configuration configuration) {
+    List<Result> results = new Checkup(configuration).run();
+    long wrong = results.stream().filter(result -> !result.ok()).count();
+    if (spec != null) {
+      PrintWriter out = spec.commandLine().getOut();
+      results.forEach(out::println);
+      out.println(
+          wrong == 0 ? config + " is ready to run" : wrong + " to mend before Baton can work");
+    }
+    return wrong == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}

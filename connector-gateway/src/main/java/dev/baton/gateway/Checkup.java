@@ -1,0 +1,100 @@
+package dev.baton.gateway;
+
+import dev.baton.connector.Inspects;
+import dev.baton.connector.Inspects.Finding;
+import dev.baton.gateway.Configuration.ChannelEntry;
+import dev.baton.plan.DeskPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks every platform and every bot of a configuration what is missing. Blocking. */
+final class Checkup {
+
+  private static final Logger log = LoggerFactory.getLogger(Checkup.class);
+
+  private final Configuration configuration;
+
+  Checkup(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** What was found, each with the part of the file it is about. */
+  List<Result> run() {
+    List<Result> results = new ArrayList<>();
+    configuration.notices().forEach(notice -> results.add(new Result("note", true, notice)));
+    configuration
+        .bots()
+        .forEach((name, entry) ->
+            ask(results, "bots." + name, () -> entry.type().inspect(entry.settings())));
+    configuration.channels().forEach((name, entry) -> channel(results, name, entry));
+    return results;
+  }
+
+  private void channel(List<Result> results, String name, ChannelEntry entry) {
+    if (!(entry.probe() instanceof Inspects platform)) {
+      results.add(
+          new Result(
+              "channels." + name,
+              true,
+              "channels of type " + entry.plan().type() + " cannot be asked"));
+      return;
+    }
+    List<Result> account = ask(results, "channels." + name, () -> platform.inspect(null));
+    if (account.stream().noneMatch(Result::ok)) {
+      return;
+    }
+    Set<String> said = new LinkedHashSet<>();
+    account.forEach(result -> said.add(result.text()));
+    for (DeskPlan desk : configuration.desks()) {
+      if (desk.channel().equals(name)) {
+        ask(
+            results,
+            "desks." + desk.name(),
+            () ->
+                platform.inspect(desk.space()).stream()
+                    .filter(finding -> !said.contains(finding.text()))
+                    .toList());
+      }
+    }
+  }
+
+  private static List<Result> ask(
+      List<Result> results, String part, Supplier<List<Finding>> question) {
+    List<Result> answers;
+    try {
+      answers =
+          question.get().stream()
+              .map(finding -> new Result(part, finding.ok(), finding.text()))
+              .toList();
+    } catch (RuntimeException failure) {
+      log.debug("{} could not be asked", part, failure);
+      answers = List.of(new Result(part, false, reason(failure.getMessage(), failure)));
+    }
+    results.addAll(answers);
+    return answers;
+  }
+
+  private static String reason(@Nullable String message, RuntimeException failure) {
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  /**
+   * One thing that was looked at.
+   *
+   * @param part where it stands in the file
+   * @param text what was found and, where it is wrong, what to do
+   */
+  record Result(String part, boolean ok, String text) {
+
+    @Override
+    public String toString() {
+      return (ok ? "✓ " : "✗ ") + part + ": " + text;
+    }
+  }
+}

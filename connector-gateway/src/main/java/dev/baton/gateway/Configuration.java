@@ -1,0 +1,57 @@
+package dev.baton.gateway;
+
+import dev.baton.bot.Bot;
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelProvider;
+import dev.baton.connector.Secret;
+import dev.baton.connector.Settings;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.QueuePlan;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code baton.yml} without problems says; every name in it leads somewhere.
+ *
+ * @param storeUrl JDBC URL
+ * @param bots by name
+ * @param channels by name
+ * @param handoffToken guards {@code /handoff}; null lets in this machine only
+ * @param notices what the file asks for and this version does not do yet, for the log
+ */
+record Configuration(
+    Server server,
+    String storeUrl,
+    Map<String, BotEntry> bots,
+    Map<String, ChannelEntry> channels,
+    List<DeskPlan> desks,
+    List<QueuePlan> queues,
+    HandoffPlan handoff,
+    @Nullable Secret handoffToken,
+    List<String> notices) {
+
+  /**
+   * Where Baton listens.
+   *
+   * @param port 0 takes a free one
+   * @param publicUrl where platforms reach it, without a trailing slash; null for nowhere
+   * @param apiToken guards {@code /api}; null lets in this machine only
+   */
+  record Server(String host, int port, @Nullable URI publicUrl, @Nullable Secret apiToken) {}
+
+  /** A bot with the settings it was made from. */
+  record BotEntry(BotType type, Bot bot, Settings settings) {}
+
+  /**
+   * A channel.
+   *
+   * @param settings what {@code provider} makes channels from
+   * @param probe made from them to see that they are right; never opened
+   */
+  record ChannelEntry(
+      ChannelPlan plan, ChannelProvider provider, Settings settings, Channel probe) {}
+}

@@ -1,0 +1,353 @@
+package dev.baton.gateway;
+
+import dev.baton.bot.Bot;
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelContext;
+import dev.baton.connector.ChannelProvider;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Files;
+import dev.baton.connector.Secret;
+import dev.baton.connector.Settings;
+import dev.baton.connector.Settings.Problem;
+import dev.baton.connector.SettingsException;
+import dev.baton.gateway.Configuration.BotEntry;
+import dev.baton.gateway.Configuration.ChannelEntry;
+import dev.baton.gateway.Configuration.Server;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.QueuePlan;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one {@code baton.yml}. Not safe for several threads. */
+final class ConfigurationReader {
+
+  private static final String DEFAULT_STORE = "jdbc:sqlite:baton.db";
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+
+  private final Installed installed;
+  private final Map<String, @Nullable Object> tree;
+  private final Settings root;
+  private final Settings server;
+  private final Settings store;
+  private final Settings bots;
+  private final Settings channels;
+  private final Settings desks;
+  private final Settings queues;
+  private final Settings handoff;
+  private final List<String> notices = new ArrayList<>();
+
+  private ConfigurationReader(Installed installed, Map<String, @Nullable Object> tree) {
+    this.installed = installed;
+    this.tree = tree;
+    this.root = Settings.of(tree);
+    this.server = root.section("server");
+    this.store = root.section("store");
+    this.bots = root.section("bots");
+    this.channels = root.section("channels");
+    this.desks = root.section("desks");
+    this.queues = root.section("queues");
+    this.handoff = root.section("handoff");
+  }
+
+  /**
+   * Reads a file and makes what it names, without talking to anyone.
+   *
+   * @param environment what {@code ${NAME}} stands for
+   * @throws ConfigurationException with all problems of the file
+   */
+  static Configuration read(Path file, Map<String, String> environment, Installed installed) {
+    Path folder = file.toAbsolutePath().getParent();
+    Placeholders placeholders = new Placeholders(folder == null ? file : folder, environment);
+    ConfigurationReader reader =
+        new ConfigurationReader(
+            installed, placeholders.fill(YamlTree.read(file.toString(), text(file))));
+    Configuration configuration = reader.configuration();
+    List<Problem> problems = problems(reader.root, placeholders.problems());
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(file, new SettingsException(problems));
+    }
+    return configuration;
+  }
+
+  private static String text(Path file) {
+    try {
+      return java.nio.file.Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException missing) {
+      throw new ConfigurationException(
+          file + " does not exist; copy baton.example.yml and fill it in");
+    } catch (CharacterCodingException malformed) {
+      throw new ConfigurationException(file + " is not UTF-8");
+    } catch (IOException unreadable) {
+      throw new ConfigurationException(
+          file + " cannot be read: " + unreadable.getClass().getSimpleName());
+    }
+  }
+
+  /** A value that could not be filled in has that one problem, whatever its stand-in lacks. */
+  private static List<Problem> problems(Settings root, Map<String, String> unfilled) {
+    List<Problem> read = List.of();
+    try {
+      root.verify();
+    } catch (SettingsException found) {
+      read = found.problems();
+    }
+    return Stream.concat(
+            read.stream().filter(problem -> !unfilled.containsKey(problem.path())),
+            unfilled.entrySet().stream()
+                .map(problem -> new Problem(problem.getKey(), problem.getValue())))
+        .sorted(Comparator.comparing(Problem::path))
+        .toList();
+  }
+
+  private Configuration configuration() {
+    List.of("bots", "channels", "queues").forEach(this::atLeastOne);
+    List.of(bots, channels, desks, queues).forEach(ConfigurationReader::checkNames);
+    Server listener = listener();
+    Secret handoffToken = handoff.secretOrNull("token");
+    if (listener.publicUrl() != null) {
+      needsToken(server, "api-token", listener.apiToken());
+      needsToken(handoff, "token", handoffToken);
+    }
+    return new Configuration(
+        listener,
+        storeUrl(),
+        botEntries(),
+        channelEntries(listener),
+        deskPlans(),
+        queuePlans(),
+        rules(),
+        handoffToken,
+        notices);
+  }
+
+  private Server listener() {
+    URI publicUrl = server.urlOrNull("public-url");
+    if (publicUrl != null
+        && (publicUrl.getRawQuery() != null
+            || publicUrl.getRawFragment() != null
+            || publicUrl.getRawUserInfo() != null)) {
+      server.problem("public-url", "holds more than host, port and path; write only these");
+    }
+    return new Server(
+        server.text("host", "127.0.0.1"),
+        server.number("port", 8080, 0, 65_535),
+        publicUrl == null ? null : URI.create(publicUrl.toString().replaceAll("/+$", "")),
+        server.secretOrNull("api-token"));
+  }
+
+  private static void needsToken(Settings settings, String key, @Nullable Secret token) {
+    if (token == null) {
+      settings.problem(
+          key, "is missing, which server.public-url needs; write a long random text or ${NAME}");
+    }
+  }
+
+  private String storeUrl() {
+    String url = store.text("url", DEFAULT_STORE);
+    if (url.startsWith("jdbc:postgresql:")) {
+      store.problem("url", "is PostgreSQL, which is not supported yet; write " + DEFAULT_STORE);
+    } else if (!url.matches("jdbc:sqlite:[^:].*") || url.contains(":memory:")) {
+      store.problem("url", "is no store; write jdbc:sqlite: and a file name");
+    }
+    return url;
+  }
+
+  private Map<String, BotEntry> botEntries() {
+    Map<String, BotEntry> entries = new LinkedHashMap<>();
+    for (String name : bots.names()) {
+      Settings settings = bots.section(name);
+      BotType type = known(settings, installed.bots());
+      if (type != null) {
+        Bot bot = type.create(settings, installed.clock());
+        entries.put(name, new BotEntry(type, bot, settings));
+      }
+    }
+    return entries;
+  }
+
+  private Map<String, ChannelEntry> channelEntries(Server listener) {
+    Map<String, ChannelEntry> entries = new LinkedHashMap<>();
+    Map<String, String> prefixes = new HashMap<>();
+    for (String name : channels.names()) {
+      Settings settings = channels.section(name);
+      ChannelProvider provider = known(settings, installed.channels());
+      if (provider == null) {
+        continue;
+      }
+      ChannelPlan plan =
+          new ChannelPlan(
+              name,
+              provider.type(),
+              provider.inputChannel(),
+              reference(settings, "bot", bots.names()),
+              reference(settings, "queue", queues.names()),
+              settings.text("sender-prefix", ""),
+              settings.flag("groups", false));
+      String other = prefixes.putIfAbsent(plan.type() + " " + plan.senderPrefix(), name);
+      if (other != null) {
+        settings.problem(
+            "sender-prefix",
+            ("is that of channel '%s', which is of type %s too; write one of its own, such as"
+                    + " '%s-'")
+                .formatted(other, plan.type(), name));
+      }
+      Channel probe = probe(plan, provider, settings, listener.publicUrl());
+      entries.put(name, new ChannelEntry(plan, provider, settings, probe));
+    }
+    return entries;
+  }
+
+  private Channel probe(
+      ChannelPlan plan, ChannelProvider provider, Settings settings, @Nullable URI publicUrl) {
+    if (publicUrl == null && "webhook".equals(written(plan.name(), "mode"))) {
+      settings.problem(
+          "mode", "is webhook, which needs server.public-url; write that, or another mode");
+    }
+    URI webhook =
+        publicUrl == null ? null : URI.create(publicUrl + "/channels/" + plan.name() + "/webhook");
+    Files none =
+        file -> {
+          throw new DeliveryException.Refused("a channel that is not open has no files", null);
+        };
+    return provider.create(
+        settings, new ChannelContext(plan.name(), installed.clock(), none, webhook));
+  }
+
+  /** A channel's value as it is written, without saying that anybody knows such a key. */
+  private @Nullable Object written(String channel, String key) {
+    return tree.get("channels") instanceof Map<?, ?> all
+            && all.get(channel) instanceof Map<?, ?> section
+        ? section.get(key)
+        : null;
+  }
+
+  private List<DeskPlan> deskPlans() {
+    List<DeskPlan> plans = new ArrayList<>();
+    Map<String, String> spaces = new HashMap<>();
+    for (String name : desks.names()) {
+      Settings settings = desks.section(name);
+      DeskPlan desk =
+          new DeskPlan(
+              name,
+              reference(settings, "channel", channels.names()),
+              settings.text("space"),
+              settings.choice("conversations", DeskPlan.Where.SPACE),
+              settings.texts("agents", List.of()),
+              settings.choice("claim", DeskPlan.Claim.ANSWER));
+      String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
+      if (other != null && !desk.space().isEmpty()) {
+        settings.problem("space", "is that of desk '" + other + "'; write another, or drop a desk");
+      }
+      plans.add(desk);
+    }
+    return plans;
+  }
+
+  private List<QueuePlan> queuePlans() {
+    List<QueuePlan> plans = new ArrayList<>();
+    for (String name : queues.names()) {
+      Settings settings = queues.section(name);
+      List<String> served = settings.texts("desks", List.of());
+      served.stream()
+          .filter(desk -> !desks.names().contains(desk))
+          .forEach(desk -> settings.problem("desks", unknown("desk", desk, desks.names())));
+      if (settings.has("hours") && !settings.section("hours").names().isEmpty()) {
+        settings.problem("hours", "is not supported yet; leave it out");
+      }
+      plans.add(
+          new QueuePlan(
+              name, served, limit(settings, "wait-timeout"), limit(settings, "idle-timeout")));
+    }
+    return plans;
+  }
+
+  private static @Nullable Duration limit(Settings settings, String key) {
+    Duration limit = settings.has(key) ? settings.duration(key, Duration.ofDays(1)) : null;
+    if (limit != null && limit.isZero()) {
+      settings.problem(key, "is zero; write a duration such as 15m, or leave it out for never");
+    }
+    return limit;
+  }
+
+  private HandoffPlan rules() {
+    if (handoff.flag("when-paused", false)) {
+      notices.add("handoff.when-paused takes effect from a later version");
+    }
+    if (handoff.number("after-fallbacks", 0, 0, 100) > 0) {
+      notices.add("handoff.after-fallbacks takes effect from a later version");
+    }
+    return new HandoffPlan(
+        handoff.texts("user-words", HandoffPlan.USUAL.userWords()),
+        handoff.texts("end-words", HandoffPlan.USUAL.endWords()));
+  }
+
+  private void atLeastOne(String key) {
+    if (!root.has(key) || (tree.get(key) instanceof Map<?, ?> section && section.isEmpty())) {
+      root.problem(key, "is missing; name at least one, as baton.example.yml does");
+    }
+  }
+
+  /** Names stand in URLs, logs and commands. */
+  private static void checkNames(Settings section) {
+    for (String name : section.names()) {
+      if (!name.matches(NAME)) {
+        section.problem(name, "is no good name; write letters, digits, - and _, at most 64");
+      }
+    }
+  }
+
+  /** What a section's type stands for; null, and noted, where it stands for nothing. */
+  private static <T> @Nullable T known(Settings settings, Map<String, T> types) {
+    String type = settings.text("type");
+    T known = types.get(type);
+    if (known == null) {
+      settings.names();
+      if (!type.isEmpty()) {
+        settings.problem(
+            "type", "is not known; write one of: " + String.join(", ", types.keySet()));
+      }
+    }
+    return known;
+  }
+
+  /** The name of another part; where there is only one, it may be left out. */
+  private static String reference(Settings settings, String key, Set<String> names) {
+    if (!settings.has(key)) {
+      if (names.size() == 1) {
+        return names.iterator().next();
+      }
+      settings.problem(key, "is missing; write the name of one; there is " + listed(names));
+      return "";
+    }
+    String name = settings.text(key);
+    if (!name.isEmpty() && !names.contains(name)) {
+      settings.problem(key, unknown(key, name, names));
+    }
+    return name;
+  }
+
+  private static String unknown(String what, String name, Collection<String> known) {
+    return "names the " + what + " '" + name + "', which there is not; there is " + listed(known);
+  }
+
+  private static String listed(Collection<String> names) {
+    return names.isEmpty() ? "none yet" : String.join(", ", names);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.baton.gateway;
+
+import dev.baton.Baton;
+import dev.baton.connector.Secret;
+import dev.baton.http.Listener;
+import dev.baton.store.JdbcStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A {@code baton.yml} up and running: one Baton behind one HTTP listener. */
+public final class Gateway implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  private final Baton baton;
+  private final Listener listener;
+  private final URI address;
+
+  private Gateway(Baton baton, Listener listener, URI address) {
+    this.baton = baton;
+    this.listener = listener;
+    this.address = address;
+  }
+
+  /**
+   * Reads a file and runs what it says. Blocking; channels whose platform is down go on connecting
+   * in the background.
+   *
+   * @param environment what {@code ${NAME}} in the file stands for
+   * @param port instead of the file's; 0 takes a free one
+   * @throws ConfigurationException with all problems of the file, before anything was started
+   * @throws RuntimeException when the store cannot be opened or the port is taken
+   */
+  public static Gateway start(Path file, Map<String, String> environment, OptionalInt port) {
+    return start(ConfigurationReader.read(file, environment, Installed.found()), port);
+  }
+
+  static Gateway start(Configuration configuration, OptionalInt port) {
+    configuration.notices().forEach(notice -> log.warn("{}", notice));
+    Baton baton = assemble(configuration);
+    String host = configuration.server().host();
+    Listener listener = null;
+    try {
+      // The listener is first: platforms may call while channels register their webhooks.
+      listener = Listener.start(host, port.orElse(configuration.server().port()), baton.handler());
+      baton.open();
+      URI address =
+          URI.create(
+              "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listener.port());
+      return new Gateway(baton, listener, address);
+    } catch (RuntimeException failure) {
+      if (listener != null) {
+        listener.close();
+      }
+      baton.close();
+      throw failure;
+    }
+  }
+
+  private static Baton assemble(Configuration configuration) {
+    Baton.Builder parts = Baton.builder().store(JdbcStore.at(configuration.storeUrl()));
+    configuration.bots().forEach((name, entry) -> parts.bot(name, entry.bot()));
+    configuration
+        .channels()
+        .values()
+        .forEach(entry ->
+            parts.channel(
+                entry.plan(), context -> entry.provider().create(entry.settings(), context)));
+    configuration.desks().forEach(parts::desk);
+    configuration.queues().forEach(parts::queue);
+    parts.handoff(configuration.handoff());
+    Secret handoffToken = configuration.handoffToken();
+    if (handoffToken != null) {
+      parts.handoffToken(handoffToken);
+    }
+    Secret apiToken = configuration.server().apiToken();
+    if (apiToken != null) {
+      parts.apiToken(apiToken);
+    }
+    URI publicUrl = configuration.server().publicUrl();
+    if (publicUrl != null) {
+      parts.publicUrl(publicUrl);
+    }
+    return parts.build();
+  }
+
+  /** Where it listens. */
+  public URI address() {
+    return address;
+  }
+
+  /** What it runs. */
+  public Baton baton() {
+    return baton;
+  }
+
+  /** Lets calls in flight end for a few seconds, and stops everything. */
+  @Override
+  public void close() {
+    listener.close();
+    baton.close();
+  }
+}

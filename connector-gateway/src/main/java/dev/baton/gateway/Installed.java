@@ -1,0 +1,38 @@
+package dev.baton.gateway;
+
+import dev.baton.connector.ChannelProvider;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * What this program can make.
+ *
+ * @param channels by {@link ChannelProvider#type()}
+ * @param bots by {@link BotType#word()}
+ */
+record Installed(Map<String, ChannelProvider> channels, Map<String, BotType> bots, Clock clock) {
+
+  Installed {
+    channels = Collections.unmodifiableMap(new TreeMap<>(channels));
+    bots = Collections.unmodifiableMap(new TreeMap<>(bots));
+  }
+
+  /** The channels on the class path, and the bots in the box. */
+  static Installed found() {
+    Map<String, ChannelProvider> channels = new HashMap<>();
+    ServiceLoader.load(ChannelProvider.class)
+        .forEach(provider -> channels.put(provider.type(), provider));
+    return of(channels, List.of(new RasaType()), Clock.systemUTC());
+  }
+
+  static Installed of(Map<String, ChannelProvider> channels, List<BotType> bots, Clock clock) {
+    Map<String, BotType> byWord = new HashMap<>();
+    bots.forEach(type -> byWord.put(type.word(), type));
+    return new Installed(channels, byWord, clock);
+  }
+}

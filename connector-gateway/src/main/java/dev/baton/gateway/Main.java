@@ -1,0 +1,61 @@
+package dev.baton.gateway;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 wrong usage or configuration. */
+@Command(
+    name = "baton",
+    description = "Puts a bot on Webex and Telegram and hands conversations to live agents.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    CommandLine line =
+        commandLine(System.getenv())
+            .setOut(writer(FileDescriptor.out))
+            .setErr(writer(FileDescriptor.err));
+    System.exit(line.execute(arguments));
+  }
+
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new Main())
+        .addSubcommand(new RunCommand(environment))
+        .addSubcommand(new CheckCommand(environment))
+        .setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static int explain(
+      Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+    line.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
+    return failure instanceof ConfigurationException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** Consoles show UTF-8 these days, whatever the platform's default says. */
+  private static PrintWriter writer(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+
+  /** Says which Baton this is. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"baton " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.baton.gateway;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code baton run}: runs until it is told to stop. */
+@Command(
+    name = "run",
+    description = "Runs what the file says until it is told to stop.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+  private final Map<String, String> environment;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "baton.yml",
+      description = "The configuration (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of("baton.yml");
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "Listens there instead of at server.port; 0 takes a free port.")
+  private @Nullable Integer port;
+
+  RunCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OptionalInt chosen = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+    Gateway gateway = Gateway.start(config, environment, chosen);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped), "baton-stop"));
+    log.info(
+        "Baton listens on {} after {} ms",
+        gateway.address(),
+        System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+    stopped.await();
+    return ExitCode.OK;
+  }
+
+  private static void stop(Gateway gateway, CountDownLatch stopped) {
+    log.info("Baton stops");
+    try {
+      gateway.close();
+      log.info("Baton has stopped");
+    } catch (RuntimeException failure) {
+      log.error("Baton did not stop in order", failure);
+    } finally {
+      stopped.countDown();
+    }
+  }
+}

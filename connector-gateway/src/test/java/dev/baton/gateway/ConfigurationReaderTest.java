@@ -1,0 +1,321 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.baton.connector.Secret;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.QueuePlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigurationReaderTest {
+
+  /** The file of the design, with real texts where it has dots. */
+  private static final String WHOLE =
+      """
+      server:   {host: 127.0.0.1, port: 8080, public-url: https://baton.example.com, api-token: ${BATON_API_TOKEN}}
+      store:    {url: "jdbc:sqlite:baton.db"}          # or jdbc:postgresql://… for several nodes
+      bots:
+        helpdesk: {type: rasa, url: "http://localhost:5005", token: ${RASA_TOKEN}, timeout: 60s}
+      channels:
+        telegram: {type: telegram, token: ${TELEGRAM_TOKEN}, api-url: "https://api.telegram.org", mode: polling, webhook-secret: s3, bot: helpdesk, queue: support}
+        webex:    {type: webex, token: ${WEBEX_TOKEN}, api-url: "https://webexapis.com/v1", webhook-secret: s4, bot: helpdesk, queue: support}
+      desks:
+        tg:       {channel: telegram, space: "-1001234567890", conversations: space}     # space | direct
+        wx:       {channel: webex, space: "Y2lz…", conversations: direct, agents: ["ann@example.com"]}
+      queues:
+        support:  {desks: [tg, wx], hours: {}, wait-timeout: 15m, idle-timeout: 30m}
+      handoff:  {token: ${HANDOFF_TOKEN}, when-paused: true, after-fallbacks: 3, user-words: ["human", "/human", "agent"], end-words: ["/bot", "/end"]}
+      """;
+
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "BATON_API_TOKEN", "secret-api",
+          "RASA_TOKEN", "secret-rasa",
+          "TELEGRAM_TOKEN", "1:secret-telegram",
+          "WEBEX_TOKEN", "secret-webex",
+          "HANDOFF_TOKEN", "secret-handoff");
+
+  private static final String SMALL =
+      """
+      bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+      channels: {telegram: {type: telegram, token: t}}
+      queues: {support: {}}
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void readsTheWholeFileOfTheDesign() {
+    Configuration read = read(WHOLE, ENVIRONMENT);
+
+    assertThat(read.server())
+        .isEqualTo(
+            new Configuration.Server(
+                "127.0.0.1",
+                8080,
+                URI.create("https://baton.example.com"),
+                new Secret("secret-api")));
+    assertThat(read.storeUrl()).isEqualTo("jdbc:sqlite:baton.db");
+    assertThat(read.bots()).containsOnlyKeys("helpdesk");
+    assertThat(read.channels().values())
+        .extracting(Configuration.ChannelEntry::plan)
+        .containsExactly(
+            new ChannelPlan("telegram", "telegram", "telegram", "helpdesk", "support", "", false),
+            new ChannelPlan("webex", "webex", "webexteams", "helpdesk", "support", "", false));
+    assertThat(read.channels().values())
+        .extracting(entry -> ((Fakes.Line) entry.probe()).webhookUrl())
+        .containsExactly(
+            URI.create("https://baton.example.com/channels/telegram/webhook"),
+            URI.create("https://baton.example.com/channels/webex/webhook"));
+    assertThat(read.desks())
+        .containsExactly(
+            new DeskPlan(
+                "tg",
+                "telegram",
+                "-1001234567890",
+                DeskPlan.Where.SPACE,
+                List.of(),
+                DeskPlan.Claim.ANSWER),
+            new DeskPlan(
+                "wx",
+                "webex",
+                "Y2lz…",
+                DeskPlan.Where.DIRECT,
+                List.of("ann@example.com"),
+                DeskPlan.Claim.ANSWER));
+    assertThat(read.queues())
+        .containsExactly(
+            new QueuePlan(
+                "support", List.of("tg", "wx"), Duration.ofMinutes(15), Duration.ofMinutes(30)));
+    assertThat(read.handoff().userWords()).containsExactly("human", "/human", "agent");
+    assertThat(read.handoffToken()).isEqualTo(new Secret("secret-handoff"));
+    assertThat(read.notices()).hasSize(2);
+  }
+
+  @Test
+  void noSecretIsPrinted() {
+    Configuration read = read(WHOLE, ENVIRONMENT);
+
+    assertThat(read.toString()).doesNotContain("secret-");
+  }
+
+  @Test
+  void theRestHasDefaults() {
+    Configuration read = read(SMALL, Map.of());
+
+    assertThat(read.server()).isEqualTo(new Configuration.Server("127.0.0.1", 8080, null, null));
+    assertThat(read.storeUrl()).isEqualTo("jdbc:sqlite:baton.db");
+    assertThat(read.channels().values())
+        .extracting(Configuration.ChannelEntry::plan)
+        .containsExactly(
+            new ChannelPlan("telegram", "telegram", "telegram", "helpdesk", "support", "", false));
+    assertThat(read.handoff().endWords()).containsExactly("/bot", "/end");
+    assertThat(read.handoffToken()).isNull();
+    assertThat(read.notices()).isEmpty();
+  }
+
+  @Test
+  void aNumberMayStandForASpace() {
+    Configuration read =
+        read(SMALL + "desks: {tg: {channel: telegram, space: -1001234567890}}\n", Map.of());
+
+    assertThat(read.desks().getFirst().space()).isEqualTo("-1001234567890");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "server: {prot: 1} | server.prot is not known here; did you mean 'port'?",
+        "server: {port: 70000} | server.port is the number 70000; write a whole number from 0",
+        "server: 8080 | server must be a section",
+        "server: {api-token: ''} | server.api-token is empty; write a text",
+        "sever: {} | sever is not known here; did you mean 'server'?",
+        "store: {url: 'jdbc:h2:x'} | store.url is no store; write jdbc:sqlite:",
+        "store: {url: 'jdbc:sqlite::memory:'} | store.url is no store",
+        "store: {url: 'jdbc:postgresql://h/d'} | store.url is PostgreSQL, which is not supported yet",
+        "handoff: {after-fallbacks: many} | handoff.after-fallbacks is a text of another form; write",
+        "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
+        "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
+        "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which there is not; there is telegram",
+        "desks: {d: {channel: telegram}} | desks.d.space is missing; write a text",
+        "desks: {d: {space: s, conversations: both}} | desks.d.conversations is a text of another form; write space | direct",
+        "desks: {d: {space: s, claim: maybe}} | desks.d.claim is a text of another form; write answer | press",
+        "desks: {d: {space: s}, e: {space: s}} | desks.e.space is that of desk 'd'",
+        "desks: {'d d': {space: s}} | desks.d d is no good name",
+        "desks: [d] | desks must be a section with keys of its own, not a list"
+      })
+  void namesAProblemOfTheRest(String section, String problem) {
+    assertThat(problemsOf(SMALL + section)).startsWith("  " + problem).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | channels is missing; name at least one",
+        "{t: {token: x}} | channels.t.type is missing; write a text",
+        "{t: {type: fax, token: x, some: y}} | channels.t.type is not known; write one of: telegram, webex",
+        "{t: {type: telegram}} | channels.t.token is missing; write a text",
+        "{t: {type: telegram, token: x, bot: y}} | channels.t.bot names the bot 'y', which there is not; there is helpdesk",
+        "{t: {type: telegram, token: x, queue: y}} | channels.t.queue names the queue 'y', which there is not; there is support",
+        "{t: {type: telegram, token: x, mode: webhook}} | channels.t.mode is webhook, which needs server.public-url",
+        "{w: {type: webex, token: x, mode: polling}} | channels.w.mode is not known here",
+        "{t: {type: telegram, token: x, groups: some}} | channels.t.groups is a text of another form; write true or false",
+        "{t: {type: telegram, token: x}, u: {type: telegram, token: y}} | channels.u.sender-prefix is that of channel 't'",
+        "{t: {type: telegram, token: '${NONE}'}} | channels.t.token needs the environment variable NONE",
+        "{t: {type: telegram, token: x, api-url: '${NONE}'}} | channels.t.api-url needs the environment variable NONE",
+        "{t/u: {type: telegram, token: x}} | channels.t/u is no good name"
+      })
+  void namesAProblemOfAChannel(String channels, String problem) {
+    String file =
+        """
+        bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+        queues: {support: {}}
+        channels: %s
+        """
+            .formatted(channels);
+
+    assertThat(problemsOf(file)).startsWith("  " + problem).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bots: {b: {type: rasa}} | bots.b.url is missing; write an http(s) URL",
+        "bots: {b: {type: rasa, url: 'ftp://h'}} | bots.b.url is a text of another form; write an http(s) URL",
+        "bots: {b: {type: dialogflow, url: 'http://h'}} | bots.b.type is not known; write one of: rasa",
+        "bots: {b: {type: rasa, url: 'http://h', timeout: soon}} | bots.b.timeout is a text of another form; write a duration"
+      })
+  void namesAProblemOfABot(String bots, String problem) {
+    String file = "channels: {t: {type: telegram, token: x}}\nqueues: {q: {}}\n" + bots;
+
+    assertThat(problemsOf(file)).startsWith("  " + problem).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{q: {desks: [x]}} | queues.q.desks names the desk 'x', which there is not; there is none yet",
+        "{q: {hours: {mon: 9-17}}} | queues.q.hours is not supported yet; leave it out",
+        "{q: {wait-timeout: 0s}} | queues.q.wait-timeout is zero; write a duration",
+        "{q: {wait-timeout: soon}} | queues.q.wait-timeout is a text of another form; write a duration",
+        "{q: {}, r: {}} | channels.t.queue is missing; write the name of one; there is q, r"
+      })
+  void namesAProblemOfAQueue(String queues, String problem) {
+    String file =
+        """
+        bots: {b: {type: rasa, url: "http://h"}}
+        channels: {t: {type: telegram, token: x}}
+        queues: %s
+        """
+            .formatted(queues);
+
+    assertThat(problemsOf(file)).startsWith("  " + problem).hasLineCount(1);
+  }
+
+  @Test
+  void aPublicAddressNeedsBothTokens() {
+    assertThat(problemsOf(SMALL + "server: {public-url: 'https://b.example.com'}"))
+        .contains("  handoff.token is missing, which server.public-url needs; write")
+        .contains("  server.api-token is missing, which server.public-url needs; write")
+        .hasLineCount(2);
+  }
+
+  @Test
+  void aPublicAddressIsABareOne() {
+    assertThat(
+            problemsOf(
+                SMALL
+                    + """
+                    server: {public-url: 'https://b.example.com/?q', api-token: a}
+                    handoff: {token: b}
+                    """))
+        .isEqualTo("  server.public-url holds more than host, port and path; write only these");
+  }
+
+  @Test
+  void allProblemsAreSaidAtOnce() {
+    String file =
+        WHOLE
+            .replace("port: 8080", "port: high")
+            .replace(
+                "bot: helpdesk, queue: support}\n  webex", "bot: desk, queue: support}\n  webex")
+            .replace("conversations: direct", "conversations: dirct")
+            .replace("desks: [tg, wx]", "desks: [tg, xx]")
+            .replace("timeout: 60s", "timeouts: 60s");
+
+    assertThat(problemsOf(file).lines().map(line -> line.strip().replaceFirst(" .*", "")))
+        .containsExactly(
+            "bots.helpdesk.timeouts",
+            "bots.helpdesk.token",
+            "channels.telegram.bot",
+            "channels.telegram.token",
+            "channels.webex.token",
+            "desks.wx.conversations",
+            "handoff.token",
+            "queues.support.desks",
+            "server.api-token",
+            "server.port");
+  }
+
+  @Test
+  void aFileThatIsNotThereSaysSo() {
+    assertThatThrownBy(
+            () -> ConfigurationReader.read(folder.resolve("none.yml"), Map.of(), Fakes.INSTALLED))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith("none.yml does not exist; copy baton.example.yml and fill it in");
+  }
+
+  @Test
+  void aFileInAnotherEncodingSaysSo() throws IOException {
+    Path file = Files.write(folder.resolve("latin.yml"), new byte[] {'a', ':', ' ', (byte) 0xE4});
+
+    assertThatThrownBy(() -> ConfigurationReader.read(file, Map.of(), Fakes.INSTALLED))
+        .hasMessageEndingWith("latin.yml is not UTF-8");
+  }
+
+  @Test
+  void theExampleHasNoProblems() throws IOException {
+    String example = Files.readString(Path.of("..", "baton.example.yml"));
+
+    Configuration read = read(example, ENVIRONMENT);
+
+    assertThat(read.channels()).isNotEmpty();
+    assertThat(read.notices()).isEmpty();
+  }
+
+  /** The lines that name problems. */
+  private String problemsOf(String text) {
+    ConfigurationException failure =
+        catchThrowableOfType(ConfigurationException.class, () -> read(text, Map.of()));
+    assertThat(failure).as("a file with problems").isNotNull();
+    String message = String.valueOf(failure.getMessage());
+    return message.substring(message.indexOf('\n') + 1);
+  }
+
+  private Configuration read(String text, Map<String, String> environment) {
+    try {
+      Path file = Files.writeString(folder.resolve("baton.yml"), text);
+      return ConfigurationReader.read(file, environment, Fakes.INSTALLED);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+}
