@@ -1,18 +1,7 @@
 package dev.baton.connector;
 
-/** Talent: chats that are divided into threads or topics, which the bot can open. */
-public interface Threads {
-
-  /**
-   * Opens a thread.
-   *
-   * @param where the chat to open it in
-   * @param title what people see in a list of threads; cut to the platform's limit
-   * @param head the first message of the thread
-   * @return where to send to from now on, and the head's message id
-   * @throws DeliveryException when it could not be opened
-   */
-  Opened open(Whereabouts where, String title, Outbound head);
+/** Talent: chats that are divided into threads or topics, which the bot can open and finish. */
+public interface Threads extends OpensThreads {
 
   /** Shows that the thread's matter is done; it can still be written to, which reopens it. */
   void finish(Place thread);

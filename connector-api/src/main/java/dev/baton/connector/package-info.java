@@ -10,12 +10,13 @@
  * what the channel's {@link dev.baton.connector.Capabilities} can show.
  *
  * <p>The contract is small on purpose. What only some platforms can do is a talent, an optional
- * interface that a channel also implements: {@link dev.baton.connector.Threads}, {@link
- * dev.baton.connector.Edits}, {@link dev.baton.connector.Reactions}, {@link
- * dev.baton.connector.Typing}, {@link dev.baton.connector.Files}, {@link
- * dev.baton.connector.Presses}, {@link dev.baton.connector.Members}, {@link
- * dev.baton.connector.Completes}, {@link dev.baton.connector.Inspects}. The routing layer asks with
- * {@code instanceof}; a channel never implements a talent as a no-op.
+ * interface that a channel also implements: {@link dev.baton.connector.OpensThreads}, {@link
+ * dev.baton.connector.Threads}, {@link dev.baton.connector.Edits}, {@link
+ * dev.baton.connector.Reactions}, {@link dev.baton.connector.Typing}, {@link
+ * dev.baton.connector.Files}, {@link dev.baton.connector.Presses}, {@link
+ * dev.baton.connector.Members}, {@link dev.baton.connector.Completes}, {@link
+ * dev.baton.connector.Inspects}. The routing layer asks with {@code instanceof}; a channel never
+ * implements a talent as a no-op.
  *
  * <p>Adapters know this package and nothing else of Baton.
  */

@@ -1,0 +1,274 @@
+package dev.baton.testkit.webex;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Webhooks: who is told what, signed, once and in order, unless a test asks for worse.
+ *
+ * <p>A hundred failures within five minutes put a webhook to sleep; one woken again within five
+ * minutes of that falls asleep at its next failure. Nothing is ever delivered a second time.
+ */
+final class Deliveries implements AutoCloseable {
+
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final int MOST_FAILURES = 100;
+
+  private record Due(Hook hook, String target, String body, @Nullable String secret) {}
+
+  private final World world;
+  private final Map<String, Hook> hooks = new LinkedHashMap<>();
+  private final ExecutorService courier =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final AtomicInteger pending = new AtomicInteger();
+  private final List<Due> withheld = new ArrayList<>();
+  private int copies = 1;
+  private int reversing;
+  private boolean lost;
+
+  Deliveries(World world) {
+    this.world = world;
+  }
+
+  Map<String, Hook> hooks() {
+    return hooks;
+  }
+
+  void copies(int each) {
+    copies = each;
+  }
+
+  /** Holds the next deliveries back until there are so many, then sends the last first. */
+  void reverse(int next) {
+    reversing = next;
+  }
+
+  /** Whether deliveries vanish on their way, unnoticed by either side. */
+  void lose(boolean all) {
+    lost = all;
+  }
+
+  int pending() {
+    return pending.get();
+  }
+
+  void message(String event, Post post, Account actor) {
+    if (!world.seen(post)) {
+      return;
+    }
+    Map<String, String> facts = facts(post.room, post.author);
+    facts.put("hasFiles", String.valueOf(!post.files.isEmpty()));
+    facts.put("hasAttachments", String.valueOf(post.card != null));
+    ObjectNode data = Json.object();
+    data.put("id", post.id);
+    data.put("roomId", post.room.id);
+    data.put("personId", post.author.id());
+    data.put("personEmail", post.author.email());
+    data.put("created", post.created.toString());
+    raise("messages", event, actor, facts, post.mentioned, data);
+  }
+
+  void membership(String event, Room room, Account account) {
+    if (room.direct || !room.members.contains(world.bot)) {
+      return;
+    }
+    ObjectNode data = Json.object();
+    data.put("id", membershipId(room, account));
+    data.put("roomId", room.id);
+    data.put("roomType", room.type());
+    data.put("personId", account.id());
+    data.put("personEmail", account.email());
+    data.put("created", world.now().toString());
+    raise("memberships", event, account, facts(room, account), List.of(), data);
+  }
+
+  void migrated(Room room, String old) {
+    ObjectNode data = Json.object();
+    data.put("id", room.id);
+    data.put("oldRoomId", old);
+    data.put("type", room.type());
+    data.put("created", room.created.toString());
+    raise("rooms", "migrated", world.bot, facts(room, world.bot), List.of(), data);
+  }
+
+  void submitted(World.Submission submission) {
+    ObjectNode data = Json.object();
+    data.put("id", submission.id());
+    data.put("type", "submit");
+    data.put("messageId", submission.card().id);
+    data.put("personId", submission.person().id());
+    data.put("roomId", submission.card().room.id);
+    data.put("created", submission.created().toString());
+    Map<String, String> facts = facts(submission.card().room, submission.person());
+    facts.put("messageId", submission.card().id);
+    raise("attachmentActions", "created", submission.person(), facts, List.of(), data);
+  }
+
+  /** The webhook is active again, at its owner's wish. */
+  void wake(Hook hook) {
+    if (!hook.active) {
+      hook.active = true;
+      hook.failures.clear();
+      Instant asleep = hook.disabledAt;
+      hook.onProbation = asleep != null && world.clock.instant().isBefore(asleep.plus(WINDOW));
+    }
+  }
+
+  static String membershipId(Room room, Account account) {
+    return Base64.getEncoder()
+        .withoutPadding()
+        .encodeToString(
+            ("ciscospark://us/MEMBERSHIP/" + World.uuid(account.id()) + ":" + World.uuid(room.id))
+                .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    courier.shutdownNow();
+    http.shutdownNow();
+  }
+
+  private Map<String, String> facts(Room room, Account person) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("roomId", room.id);
+    facts.put("roomType", room.type());
+    facts.put("personId", person.id());
+    facts.put("personEmail", person.email());
+    facts.put("isModerator", "false");
+    return facts;
+  }
+
+  private void raise(
+      String resource,
+      String event,
+      Account actor,
+      Map<String, String> facts,
+      Iterable<String> mentioned,
+      ObjectNode data) {
+    for (Hook hook : hooks.values()) {
+      boolean meant =
+          hook.active
+              && (hook.resource.equals("all") || hook.resource.equals(resource))
+              && (hook.event.equals("all") || hook.event.equals(event))
+              && passes(hook, facts, mentioned);
+      if (meant && !lost) {
+        ObjectNode envelope = Json.hook(hook, world.bot);
+        envelope.remove("secret");
+        envelope.put("resource", resource);
+        envelope.put("event", event);
+        envelope.put("actorId", actor.id());
+        envelope.set("data", data);
+        Due due = new Due(hook, hook.targetUrl, envelope.toString(), hook.secret);
+        for (int i = 0; i < copies; i++) {
+          queue(due);
+        }
+      }
+    }
+  }
+
+  private boolean passes(Hook hook, Map<String, String> facts, Iterable<String> mentioned) {
+    for (Map.Entry<String, String> wanted : hook.filter.entrySet()) {
+      if (wanted.getKey().equals("mentionedPeople")) {
+        String person = wanted.getValue().equals("me") ? world.bot.id() : wanted.getValue();
+        boolean hit = false;
+        for (String id : mentioned) {
+          hit |= id.equals(person);
+        }
+        if (!hit) {
+          return false;
+        }
+      } else if (!wanted.getValue().equals(facts.get(wanted.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void queue(Due due) {
+    pending.incrementAndGet();
+    if (reversing > 0) {
+      withheld.addFirst(due);
+      if (withheld.size() == reversing) {
+        reversing = 0;
+        withheld.forEach(next -> courier.execute(() -> deliver(next)));
+        withheld.clear();
+      }
+    } else {
+      courier.execute(() -> deliver(due));
+    }
+  }
+
+  private void deliver(Due due) {
+    boolean taken = false;
+    try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(due.target()))
+              .timeout(Duration.ofSeconds(20))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(due.body()));
+      if (due.secret() != null) {
+        request.header("X-Spark-Signature", signature(due.secret(), due.body()));
+      }
+      int status = http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      taken = status >= 200 && status < 300;
+    } catch (IOException unreachable) {
+      taken = false;
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    } finally {
+      pending.decrementAndGet();
+    }
+    if (!taken) {
+      world.locked(() -> failed(due.hook()));
+    }
+  }
+
+  private boolean failed(Hook hook) {
+    Instant now = world.clock.instant();
+    hook.failures.addLast(now);
+    while (hook.failures.getFirst().isBefore(now.minus(WINDOW))) {
+      hook.failures.removeFirst();
+    }
+    if (hook.onProbation || hook.failures.size() >= MOST_FAILURES) {
+      hook.active = false;
+      hook.disabledAt = now;
+      hook.onProbation = false;
+    }
+    return hook.active;
+  }
+
+  private static String signature(String secret, String body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException absent) {
+      throw new IllegalStateException(absent);
+    }
+  }
+}

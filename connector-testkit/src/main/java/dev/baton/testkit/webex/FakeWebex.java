@@ -1,0 +1,273 @@
+package dev.baton.testkit.webex;
+
+import io.undertow.Undertow;
+import io.undertow.server.handlers.BlockingHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Webex on a free port of the loopback address, with one bot, for tests and for trying Baton
+ * without an account.
+ *
+ * <p>People are made by email and stay the same person in every space. Nothing is delivered to a
+ * bot that has not registered a webhook. Safe for several threads.
+ */
+public final class FakeWebex implements AutoCloseable {
+
+  private static final String TOKEN = "fake-webex-token-0123456789abcdefghijklmnopqrstuvwxyz";
+
+  private final World world;
+  private final Script script = new Script();
+  private final Writing writing;
+  private final Api api;
+  private final Undertow server;
+  private final AtomicReference<@Nullable String> token = new AtomicReference<>(TOKEN);
+  private volatile boolean rawMentionIds;
+
+  private FakeWebex(Clock clock, String botName) {
+    this.world = new World(clock, botName);
+    this.writing = new Writing(world);
+    this.api = new Api(world, writing, script, token::get);
+    this.server =
+        Undertow.builder()
+            .addHttpListener(0, "127.0.0.1")
+            .setIoThreads(1)
+            .setWorkerThreads(8)
+            .setHandler(new BlockingHandler(api))
+            .build();
+  }
+
+  /** A Webex with the bot "Baton". */
+  public static FakeWebex start() {
+    return start(Clock.systemUTC(), "Baton");
+  }
+
+  /**
+   * A Webex with a bot of this name.
+   *
+   * @param clock what the platform goes by
+   * @param botName display name of the bot
+   */
+  public static FakeWebex start(Clock clock, String botName) {
+    FakeWebex fake = new FakeWebex(clock, botName);
+    fake.server.start();
+    return fake;
+  }
+
+  /** Base of the API, with its {@code /v1}: the channel's {@code api-url}. */
+  public URI url() {
+    InetSocketAddress address =
+        (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+    return URI.create("http://127.0.0.1:" + address.getPort() + "/v1");
+  }
+
+  /** The bot's access token. */
+  public String token() {
+    return TOKEN;
+  }
+
+  public String botId() {
+    return world.bot.id();
+  }
+
+  public String botName() {
+    return world.bot.name();
+  }
+
+  /** The direct chat of a person with the bot, on the person's side. */
+  public WebexChat direct(String email, String displayName) {
+    return world.locked(() -> {
+      Account person = world.account(email, displayName);
+      return chat(person, world.direct(person));
+    });
+  }
+
+  /**
+   * A new group space with the bot in it.
+   *
+   * @return its room id
+   */
+  public String space(String title) {
+    return world.locked(() -> world.space(title).id);
+  }
+
+  /** Adds a person to a group space, on the person's side. */
+  public WebexChat member(String roomId, String email, String displayName) {
+    return world.locked(() -> {
+      Account person = world.account(email, displayName);
+      Room room = world.room(roomId);
+      world.join(room, person);
+      return chat(person, room);
+    });
+  }
+
+  /** Takes someone out of a space; the bot by {@link #botId}. */
+  public void remove(String roomId, String idOrEmail) {
+    world.locked(() -> {
+      Account account = world.find(idOrEmail);
+      if (account != null) {
+        world.leave(world.room(roomId), account);
+      }
+      return account;
+    });
+  }
+
+  /** Puts the bot back into a space. */
+  public void addBot(String roomId) {
+    world.locked(() -> {
+      Room room = world.room(roomId);
+      world.join(room, world.bot);
+      return room;
+    });
+  }
+
+  /**
+   * Moves a space to another region.
+   *
+   * @return its new id
+   */
+  public String migrate(String roomId) {
+    return world.locked(() -> world.migrate(world.room(roomId)));
+  }
+
+  /** Deletes a message, whoever wrote it, as a moderator can. */
+  public void deleteMessage(String messageId) {
+    world.locked(() -> {
+      Post post = world.post(messageId);
+      if (post != null) {
+        world.delete(post, post.author);
+      }
+      return messageId;
+    });
+    world.changed();
+  }
+
+  /** Everything the bot asked for, in order. */
+  public List<Request> requests() {
+    return List.copyOf(api.requests());
+  }
+
+  /** Answers the next such call with this status instead of carrying it out. */
+  public void answerNext(
+      String method, String pathPrefix, int status, Map<String, String> headers) {
+    script.next(method, pathPrefix, status, headers);
+  }
+
+  /** Answers the next message with 429. */
+  public void limitNext(Duration wait) {
+    answerNext("POST", "/messages", 429, Map.of("Retry-After", String.valueOf(wait.toSeconds())));
+  }
+
+  /** From now on every call is answered with this status and a page that is no JSON. */
+  public void breakDown(int status) {
+    script.outage(new Refusal(status, "down"));
+  }
+
+  /** The platform is well again. */
+  public void recover() {
+    script.outage(null);
+  }
+
+  /** The token is not valid any more. */
+  public void revoke() {
+    token.set(null);
+  }
+
+  /** New messages answer 404 so many times before they can be fetched. */
+  public void lag(int tries) {
+    world.locked(() -> world.hideNewFor = tries);
+  }
+
+  /** Each webhook is delivered so many times. */
+  public void duplicate(int copies) {
+    world.locked(() -> {
+      world.deliveries.copies(copies);
+      return copies;
+    });
+  }
+
+  /** So many next webhooks are held back and then delivered last first. */
+  public void reorderNext(int deliveries) {
+    world.locked(() -> {
+      world.deliveries.reverse(deliveries);
+      return deliveries;
+    });
+  }
+
+  /** Whether webhooks vanish on their way. */
+  public void loseWebhooks(boolean all) {
+    world.locked(() -> {
+      world.deliveries.lose(all);
+      return all;
+    });
+  }
+
+  /** Mentions name their person by the bare UUID, as some clients do. */
+  public void rawMentionIds() {
+    rawMentionIds = true;
+  }
+
+  /** Webhook deliveries that are not answered yet. */
+  public int pendingWebhooks() {
+    return world.deliveries.pending();
+  }
+
+  /** Webhooks as they are registered. */
+  public List<RegisteredWebhook> webhooks() {
+    return world.locked(() ->
+        world.deliveries.hooks().values().stream()
+            .map(hook ->
+                new RegisteredWebhook(
+                    hook.id,
+                    hook.name,
+                    hook.resource + ":" + hook.event,
+                    URI.create(hook.targetUrl),
+                    hook.active))
+            .toList());
+  }
+
+  /** Puts every webhook to sleep, as a hundred failures do. */
+  public void sleepWebhooks() {
+    world.locked(() -> {
+      world.deliveries.hooks().values().forEach(hook -> hook.active = false);
+      return world;
+    });
+  }
+
+  /** Someone deletes every webhook of the bot. */
+  public void clearWebhooks() {
+    world.locked(() -> {
+      world.deliveries.hooks().clear();
+      return world;
+    });
+  }
+
+  /** A file that Webex finds on the public web. */
+  public void publish(URI address, String mime, byte[] bytes) {
+    writing.publish(address, mime, bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    world.deliveries.close();
+  }
+
+  private WebexChat chat(Account person, Room room) {
+    return new WebexChat(world, person, room, () -> rawMentionIds);
+  }
+
+  /**
+   * A webhook.
+   *
+   * @param event {@code resource:event}
+   */
+  public record RegisteredWebhook(
+      String id, String name, String event, URI target, boolean active) {}
+}

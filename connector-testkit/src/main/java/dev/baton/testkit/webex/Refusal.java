@@ -1,0 +1,38 @@
+package dev.baton.testkit.webex;
+
+import java.util.Map;
+
+/** A call that the platform does not carry out. */
+final class Refusal extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final int status;
+  private final transient Map<String, String> headers;
+
+  Refusal(int status, String message) {
+    this(status, message, Map.of());
+  }
+
+  Refusal(int status, String message, Map<String, String> headers) {
+    super(message, null, false, false);
+    this.status = status;
+    this.headers = Map.copyOf(headers);
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  static Refusal bad(String message) {
+    return new Refusal(400, message);
+  }
+
+  static Refusal missing(String what) {
+    return new Refusal(404, "The requested " + what + " could not be found.");
+  }
+}

@@ -1,0 +1,18 @@
+package dev.baton.testkit.webex;
+
+import java.util.Map;
+
+/**
+ * A call that the bot made.
+ *
+ * @param path below {@code /v1}, without the query
+ * @param query first value of each parameter
+ * @param body the JSON as it came; for a multipart body its fields' names and values; empty for
+ *     none
+ */
+public record Request(String method, String path, Map<String, String> query, String body) {
+
+  public Request {
+    query = Map.copyOf(query);
+  }
+}

@@ -1,0 +1,293 @@
+package dev.baton.testkit.webex;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The operations of the API, each over the locked world. */
+final class Resources {
+
+  private static final Map<String, Set<String>> EVENTS =
+      Map.of(
+          "messages", Set.of("created", "deleted", "all"),
+          "attachmentActions", Set.of("created", "all"),
+          "memberships", Set.of("created", "updated", "deleted", "all"),
+          "rooms", Set.of("created", "updated", "migrated", "all"),
+          "all", Set.of("all"));
+  private static final Set<String> FILTERS =
+      Set.of(
+          "roomId",
+          "roomType",
+          "personId",
+          "personEmail",
+          "mentionedPeople",
+          "hasFiles",
+          "hasAttachments",
+          "messageId",
+          "isModerator");
+
+  private final World world;
+  private final Writing writing;
+
+  Resources(World world, Writing writing) {
+    this.world = world;
+    this.writing = writing;
+  }
+
+  Api.Reply answer(Api.Call call) {
+    Writing.@Nullable Upload fetched =
+        call.method().equals("POST") && call.segment(0).equals("messages") && call.upload() == null
+            ? writing.fetched(call.body())
+            : call.upload();
+    return world.locked(() ->
+        switch (call.segment(0)) {
+          case "people" -> people(call);
+          case "rooms" -> rooms(call);
+          case "memberships" -> memberships(call);
+          case "messages" -> messages(call, fetched);
+          case "attachment" -> actions(call);
+          case "webhooks" -> hooks(call);
+          case "contents" -> contents(call);
+          default -> throw Refusal.missing("resource");
+        });
+  }
+
+  private Api.Reply people(Api.Call call) {
+    only(call, "GET");
+    Account account = call.segment(1).equals("me") ? world.bot : world.find(call.segment(1));
+    if (account == null) {
+      throw Refusal.missing("person");
+    }
+    return Api.Reply.json(Json.person(account));
+  }
+
+  private Api.Reply rooms(Api.Call call) {
+    if (call.segment(1).isEmpty()) {
+      return switch (call.method()) {
+        case "GET" -> {
+          String type = call.query("type");
+          List<Room> rooms =
+              world.joinedRooms().stream()
+                  .filter(room -> type.isEmpty() || room.type().equals(type))
+                  .toList();
+          yield page(call, rooms, 100, Json::room);
+        }
+        case "POST" -> Api.Reply.json(Json.room(world.space(Writing.text(call.body(), "title"))));
+        default -> throw notAllowed();
+      };
+    }
+    only(call, "GET");
+    return Api.Reply.json(Json.room(world.joined(call.segment(1))));
+  }
+
+  private Api.Reply memberships(Api.Call call) {
+    if (call.method().equals("POST")) {
+      Room room = world.joined(Writing.text(call.body(), "roomId"));
+      String key = call.body().has("personId") ? "personId" : "personEmail";
+      Account account = world.find(Writing.text(call.body(), key));
+      if (account == null) {
+        throw Refusal.missing("person");
+      }
+      world.join(room, account);
+      return Api.Reply.json(Json.membership(room, account));
+    }
+    only(call, "GET");
+    List<Room> rooms =
+        call.query("roomId").isEmpty()
+            ? world.joinedRooms()
+            : List.of(world.joined(call.query("roomId")));
+    String person = call.query("personId") + call.query("personEmail");
+    List<ObjectNode> found = new ArrayList<>();
+    for (Room room : rooms) {
+      for (Account member : room.members) {
+        if (person.isEmpty()
+            || person.equals(member.id())
+            || person.equalsIgnoreCase(member.email())) {
+          found.add(Json.membership(room, member));
+        }
+      }
+    }
+    return page(call, found, 100, node -> node);
+  }
+
+  private Api.Reply messages(Api.Call call, Writing.@Nullable Upload fetched) {
+    String id = call.segment(1);
+    if (id.isEmpty()) {
+      return switch (call.method()) {
+        case "POST" -> Api.Reply.json(Json.message(writing.post(call.body(), fetched), call.api()));
+        case "GET" -> listed(call);
+        default -> throw notAllowed();
+      };
+    }
+    return switch (call.method()) {
+      case "GET" -> Api.Reply.json(Json.message(world.visible(id), call.api()));
+      case "PUT" -> Api.Reply.json(Json.message(writing.edit(id, call.body()), call.api()));
+      case "DELETE" -> {
+        Post post = world.visible(id);
+        if (!post.author.equals(world.bot)) {
+          throw new Refusal(403, "Only your own messages can be deleted.");
+        }
+        world.delete(post, world.bot);
+        yield Api.Reply.empty();
+      }
+      default -> throw notAllowed();
+    };
+  }
+
+  private Api.Reply listed(Api.Call call) {
+    Room room = world.joined(call.query("roomId"));
+    String mentioned = call.query("mentionedPeople");
+    boolean mine = mentioned.equals("me") || mentioned.equals(world.bot.id());
+    if (!room.direct && !mine) {
+      throw new Refusal(403, "Failed to get activity.");
+    }
+    int most = mentioned.isEmpty() ? 1_000 : 100;
+    List<Post> posts =
+        room.posts.reversed().stream()
+            .filter(post -> mentioned.isEmpty() || post.mentioned.contains(world.bot.id()))
+            .filter(post -> post.hiddenFor == 0)
+            .toList();
+    return page(call, posts, most, post -> Json.message(post, call.api()));
+  }
+
+  private Api.Reply actions(Api.Call call) {
+    only(call, "GET");
+    if (!call.segment(1).equals("actions")) {
+      throw Refusal.missing("resource");
+    }
+    return Api.Reply.json(Json.submission(world.submission(call.segment(2))));
+  }
+
+  private Api.Reply contents(Api.Call call) {
+    if (!call.method().equals("HEAD")) {
+      only(call, "GET");
+    }
+    return new Api.Reply(200, null, world.file(call.segment(1)), null);
+  }
+
+  private Api.Reply hooks(Api.Call call) {
+    Map<String, Hook> hooks = world.deliveries.hooks();
+    if (call.segment(1).isEmpty()) {
+      return switch (call.method()) {
+        case "GET" -> page(call, hooks.values(), 100, hook -> Json.hook(hook, world.bot));
+        case "POST" -> {
+          Hook hook = hook(call.body());
+          hooks.put(hook.id, hook);
+          yield Api.Reply.json(Json.hook(hook, world.bot));
+        }
+        default -> throw notAllowed();
+      };
+    }
+    Hook hook = hooks.get(call.segment(1));
+    if (hook == null) {
+      throw Refusal.missing("webhook");
+    }
+    return switch (call.method()) {
+      case "GET" -> Api.Reply.json(Json.hook(hook, world.bot));
+      case "PUT" -> {
+        change(hook, call.body());
+        yield Api.Reply.json(Json.hook(hook, world.bot));
+      }
+      case "DELETE" -> {
+        hooks.remove(hook.id);
+        yield Api.Reply.empty();
+      }
+      default -> throw notAllowed();
+    };
+  }
+
+  private Hook hook(ObjectNode body) {
+    String resource = Writing.text(body, "resource");
+    String event = Writing.text(body, "event");
+    if (!EVENTS.getOrDefault(resource, Set.of()).contains(event)) {
+      throw Refusal.bad("Unsupported resource or event: " + resource + ":" + event);
+    }
+    Map<String, String> filter = new LinkedHashMap<>();
+    if (body.has("filter")) {
+      for (String part : Writing.text(body, "filter").split("&", -1)) {
+        String[] pair = part.split("=", 2);
+        if (pair.length != 2 || !FILTERS.contains(pair[0])) {
+          throw Refusal.bad("invalid value for filter");
+        }
+        filter.put(pair[0], pair[1]);
+      }
+    }
+    return new Hook(
+        world.fresh("WEBHOOK"),
+        Writing.text(body, "name"),
+        Writing.text(body, "targetUrl"),
+        resource,
+        event,
+        filter,
+        body.has("secret") ? Writing.text(body, "secret") : null,
+        world.now());
+  }
+
+  /** Name and address must be given again; a webhook can be woken, never put to sleep. */
+  private void change(Hook hook, ObjectNode body) {
+    hook.name = Writing.text(body, "name");
+    hook.targetUrl = Writing.text(body, "targetUrl");
+    if (body.has("secret")) {
+      hook.secret = Writing.text(body, "secret");
+    }
+    if (body.path("status").asString("").equals("active")) {
+      world.deliveries.wake(hook);
+    } else if (body.has("status")) {
+      throw Refusal.bad("Only active can be set as status.");
+    }
+  }
+
+  private static <T> Api.Reply page(
+      Api.Call call, Iterable<T> all, int most, Function<T, ObjectNode> shape) {
+    int max = call.query("max").isEmpty() ? 50 : number(call.query("max"));
+    int from = call.query("cursor").isEmpty() ? 0 : number(call.query("cursor"));
+    int size = Math.min(max, most);
+    List<ObjectNode> items = new ArrayList<>();
+    int index = 0;
+    boolean more = false;
+    for (T item : all) {
+      if (index >= from + size) {
+        more = true;
+        break;
+      }
+      if (index >= from) {
+        items.add(shape.apply(item));
+      }
+      index++;
+    }
+    if (!more) {
+      return Api.Reply.json(Json.list(items));
+    }
+    Map<String, String> query = new LinkedHashMap<>(call.query());
+    query.put("cursor", String.valueOf(from + size));
+    StringBuilder next = new StringBuilder("/").append(String.join("/", call.path()));
+    char separator = '?';
+    for (Map.Entry<String, String> parameter : query.entrySet()) {
+      next.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
+      separator = '&';
+    }
+    return new Api.Reply(200, Json.list(items), null, next.toString());
+  }
+
+  private static int number(String text) {
+    if (!text.matches("[0-9]{1,6}")) {
+      throw Refusal.bad("not a number: " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static void only(Api.Call call, String method) {
+    if (!call.method().equals(method)) {
+      throw notAllowed();
+    }
+  }
+
+  private static Refusal notAllowed() {
+    return new Refusal(405, "Method not allowed.");
+  }
+}

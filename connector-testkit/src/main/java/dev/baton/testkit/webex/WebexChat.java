@@ -1,0 +1,285 @@
+package dev.baton.testkit.webex;
+
+import dev.baton.testkit.ChatClient;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A person's Webex app, open on one space.
+ *
+ * <p>A text that begins with {@code @} and the bot's name mentions the bot, as picking it from the
+ * list does. A reply stands in the thread of what it replies to, since Webex has no other quoting.
+ */
+public final class WebexChat implements ChatClient {
+
+  private final World world;
+  private final Account person;
+  private final Room room;
+  private final Supplier<Boolean> rawIds;
+
+  WebexChat(World world, Account person, Room room, Supplier<Boolean> rawIds) {
+    this.world = world;
+    this.person = person;
+    this.room = room;
+    this.rawIds = rawIds;
+  }
+
+  /** The platform's id of the person. */
+  public String personId() {
+    return person.id();
+  }
+
+  /** The platform's id of the space, as it is now. */
+  public String roomId() {
+    return world.locked(() -> room.id);
+  }
+
+  @Override
+  public String person() {
+    return person.name();
+  }
+
+  @Override
+  public String title() {
+    return room.direct ? world.bot.name() : room.title;
+  }
+
+  @Override
+  public String say(@Nullable String thread, String text) {
+    return write(
+        thread,
+        post -> {
+          String mention = "@" + world.bot.name();
+          if (!text.startsWith(mention)) {
+            post.text = text;
+            return;
+          }
+          String rest = text.substring(mention.length());
+          post.text = world.bot.name() + rest;
+          post.html = "<p>" + mentionHtml() + Dialect.escape(rest).replace("\n", "<br/>") + "</p>";
+          post.mentioned.add(world.bot.id());
+        });
+  }
+
+  /** Writes with formatting: {@code html} is what the API will show of it. */
+  public String sayHtml(@Nullable String thread, String text, String html) {
+    return write(
+        thread,
+        post -> {
+          post.text = text;
+          post.html = html;
+          if (html.contains("<spark-mention") && html.contains(botObjectId())) {
+            post.mentioned.add(world.bot.id());
+          }
+        });
+  }
+
+  /** The mention of the bot as it stands in HTML. */
+  public String mentionHtml() {
+    return "<spark-mention data-object-type=\"person\" data-object-id=\""
+        + botObjectId()
+        + "\">"
+        + Dialect.escape(world.bot.name())
+        + "</spark-mention>";
+  }
+
+  @Override
+  public String reply(@Nullable String thread, String messageId, String text) {
+    return say(world.locked(() -> root(messageId)), text);
+  }
+
+  @Override
+  public String sendFile(
+      @Nullable String thread, String name, String mime, byte[] bytes, @Nullable String caption) {
+    return sendFiles(
+        thread, List.of(new Attached(name, mime, ByteBuffer.wrap(bytes.clone()))), caption);
+  }
+
+  /** A file to send. */
+  public record Attached(String name, String mime, ByteBuffer bytes) {}
+
+  /** Sends several files as one message, as dropping them together does. */
+  public String sendFiles(@Nullable String thread, List<Attached> files, @Nullable String caption) {
+    return write(
+        thread,
+        post -> {
+          for (Attached file : files) {
+            post.files.add(world.store(file.name(), file.mime(), file.bytes()));
+          }
+          post.text = caption == null ? "" : caption;
+        });
+  }
+
+  @Override
+  public String sendLocation(@Nullable String thread, double latitude, double longitude) {
+    throw new UnsupportedOperationException("Webex has no map points");
+  }
+
+  /** Changes a message. Webex tells bots nothing of it. */
+  @Override
+  public void edit(String messageId, String text) {
+    world.locked(() -> {
+      Post post = own(messageId);
+      post.text = text;
+      post.html = null;
+      post.updated = world.now();
+      return post;
+    });
+    world.changed();
+  }
+
+  /** Takes a message back. */
+  public void delete(String messageId) {
+    world.locked(() -> {
+      Post post = own(messageId);
+      world.delete(post, person);
+      return post;
+    });
+    world.changed();
+  }
+
+  @Override
+  public void press(String messageId, String buttonTitle) {
+    submit(messageId, buttonTitle, Map.of());
+  }
+
+  /** Fills a card's fields and presses a button of it. */
+  public void submit(String messageId, String buttonTitle, Map<String, String> fields) {
+    world.locked(() -> {
+      Post post = find(messageId);
+      JsonNode action =
+          actions(post).stream()
+              .filter(candidate -> buttonTitle.equals(title(candidate)))
+              .findFirst()
+              .orElseThrow(
+                  () -> new AssertionError("no button '" + buttonTitle + "' under the message"));
+      if (action.path("type").asString("").equals("Action.Submit")) {
+        ObjectNode inputs = Json.object();
+        fields.forEach(inputs::put);
+        if (action.path("data") instanceof ObjectNode data) {
+          inputs.setAll(data);
+        }
+        world.submit(post, person, inputs);
+      }
+      return post;
+    });
+    world.changed();
+  }
+
+  @Override
+  public List<Shown> shown() {
+    return world.locked(() -> room.posts.stream().map(this::shown).toList());
+  }
+
+  /** Messages that were replied to, with the beginning of what they say. */
+  @Override
+  public List<ThreadShown> threads() {
+    return world.locked(() -> {
+      Map<String, ThreadShown> threads = new LinkedHashMap<>();
+      for (Post post : room.posts) {
+        Post root = post.parentId == null ? null : world.post(post.parentId);
+        if (root != null) {
+          threads.putIfAbsent(
+              root.id, new ThreadShown(root.id, root.text.lines().findFirst().orElse(""), false));
+        }
+      }
+      return List.copyOf(threads.values());
+    });
+  }
+
+  /** None: Webex answers no presses. */
+  @Override
+  public List<String> toasts() {
+    return List.of();
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    world.listen(listener);
+  }
+
+  private String write(@Nullable String thread, Consumer<Post> words) {
+    String id =
+        world.locked(() -> {
+          if (!room.members.contains(person)) {
+            throw new IllegalStateException(person.name() + " is not in the space");
+          }
+          Post post = world.draft(room, person, thread);
+          words.accept(post);
+          world.publish(post);
+          return post.id;
+        });
+    world.changed();
+    return id;
+  }
+
+  private String root(String messageId) {
+    Post post = find(messageId);
+    return post.parentId == null ? post.id : post.parentId;
+  }
+
+  private Post find(String messageId) {
+    Post post = world.post(messageId);
+    if (post == null || post.room != room) {
+      throw new AssertionError("the client does not show this message");
+    }
+    return post;
+  }
+
+  private Post own(String messageId) {
+    Post post = find(messageId);
+    if (!post.author.equals(person)) {
+      throw new AssertionError("not a message of " + person.name());
+    }
+    return post;
+  }
+
+  private Shown shown(Post post) {
+    Stored file = post.files.isEmpty() ? null : post.files.getFirst();
+    return new Shown(
+        post.id,
+        post.author.name(),
+        post.author.equals(person),
+        post.author.bot(),
+        post.parentId,
+        post.text,
+        actions(post).stream().map(WebexChat::title).toList(),
+        file == null ? null : new FileShown(file.name(), file.mime(), file.bytes().duplicate()),
+        null,
+        post.updated != null,
+        List.of());
+  }
+
+  private String botObjectId() {
+    return rawIds.get() ? World.uuid(world.bot.id()) : world.bot.id();
+  }
+
+  private static List<JsonNode> actions(Post post) {
+    List<JsonNode> actions = new ArrayList<>();
+    if (post.card != null) {
+      collect(post.card, actions);
+    }
+    return actions;
+  }
+
+  private static void collect(JsonNode node, List<JsonNode> actions) {
+    if (node.path("type").asString("").startsWith("Action.")) {
+      actions.add(node);
+    }
+    for (JsonNode child : node) {
+      collect(child, actions);
+    }
+  }
+
+  private static String title(JsonNode action) {
+    return action.path("title").asString("");
+  }
+}

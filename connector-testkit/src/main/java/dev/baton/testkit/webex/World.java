@@ -1,0 +1,273 @@
+package dev.baton.testkit.webex;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * All that Webex knows: accounts, spaces, messages, files, card submissions. What changes is told
+ * to the {@link Deliveries} and to listening clients. Everything is done under one lock.
+ */
+final class World {
+
+  /** A card's submission. */
+  record Submission(String id, Post card, Account person, JsonNode inputs, Instant created) {}
+
+  final Clock clock;
+  final Account bot;
+  final Deliveries deliveries;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Account> accounts = new LinkedHashMap<>();
+  private final Map<String, Room> rooms = new LinkedHashMap<>();
+  private final Map<String, Post> posts = new LinkedHashMap<>();
+  private final Map<String, Stored> files = new LinkedHashMap<>();
+  private final Map<String, Post> fileOwners = new LinkedHashMap<>();
+  private final Map<String, Submission> submissions = new LinkedHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private int numbered;
+  private Instant lastTime = Instant.EPOCH;
+  int hideNewFor;
+
+  World(Clock clock, String botName) {
+    this.clock = clock;
+    String email = botName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "") + "@webex.bot";
+    this.bot = new Account(personId(email), email, botName, true);
+    accounts.put(bot.id(), bot);
+    this.deliveries = new Deliveries(this);
+  }
+
+  /** Does something with the world to itself. */
+  <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void changed() {
+    listeners.forEach(Runnable::run);
+  }
+
+  void listen(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /** A fresh id in the form of Webex's own. */
+  String fresh(String type) {
+    numbered++;
+    return id(type, UUID.nameUUIDFromBytes((type + numbered).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Times never repeat, so that order by time is order by event. */
+  Instant now() {
+    Instant now = clock.instant();
+    lastTime = now.isAfter(lastTime) ? now : lastTime.plusMillis(1);
+    return lastTime;
+  }
+
+  Account account(String email, String name) {
+    String id = personId(email);
+    Account known = accounts.get(id);
+    if (known == null) {
+      known = new Account(id, email, name, email.endsWith("@webex.bot"));
+      accounts.put(id, known);
+    }
+    return known;
+  }
+
+  @Nullable Account find(String idOrEmail) {
+    return accounts.values().stream()
+        .filter(account ->
+            account.id().equals(idOrEmail) || account.email().equalsIgnoreCase(idOrEmail))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The 1:1 space of the bot and a person. */
+  Room direct(Account person) {
+    return rooms.values().stream()
+        .filter(room -> room.direct && room.members.contains(person))
+        .findFirst()
+        .orElseGet(() -> {
+          Room room = new Room(fresh("ROOM"), person.name(), true, now());
+          room.members.add(bot);
+          room.members.add(person);
+          rooms.put(room.id, room);
+          return room;
+        });
+  }
+
+  Room space(String title) {
+    Room room = new Room(fresh("ROOM"), title, false, now());
+    rooms.put(room.id, room);
+    join(room, bot);
+    return room;
+  }
+
+  void join(Room room, Account account) {
+    if (room.members.add(account)) {
+      deliveries.membership("created", room, account);
+    }
+  }
+
+  void leave(Room room, Account account) {
+    if (room.members.contains(account)) {
+      deliveries.membership("deleted", room, account);
+      room.members.remove(account);
+    }
+  }
+
+  /** The space gets another id; Webex does not document the names of the fields that tell it. */
+  String migrate(Room room) {
+    String old = room.id;
+    rooms.remove(old);
+    room.id = fresh("ROOM");
+    rooms.put(room.id, room);
+    deliveries.migrated(room, old);
+    return room.id;
+  }
+
+  /** A space the bot is in. */
+  Room joined(String id) {
+    Room room = rooms.get(id);
+    if (room == null || !room.members.contains(bot)) {
+      throw Refusal.missing("room");
+    }
+    return room;
+  }
+
+  Room room(String id) {
+    Room room = rooms.get(id);
+    if (room == null) {
+      throw new IllegalArgumentException("no such space: " + id);
+    }
+    return room;
+  }
+
+  List<Room> joinedRooms() {
+    return rooms.values().stream()
+        .filter(room -> room.members.contains(bot))
+        .sorted((a, b) -> b.lastActivity.compareTo(a.lastActivity))
+        .toList();
+  }
+
+  /** A message under way; {@link #publish} makes it one. */
+  Post draft(Room room, Account author, @Nullable String parentId) {
+    if (parentId != null) {
+      Post parent = posts.get(parentId);
+      if (parent == null || parent.room != room) {
+        throw Refusal.missing("parent message");
+      }
+      if (parent.parentId != null) {
+        throw Refusal.bad("The parent of a reply cannot be a reply itself.");
+      }
+    }
+    return new Post(fresh("MESSAGE"), room, author, parentId, now());
+  }
+
+  void publish(Post post) {
+    post.hiddenFor = hideNewFor;
+    posts.put(post.id, post);
+    post.room.posts.add(post);
+    post.room.lastActivity = post.created;
+    for (Stored file : post.files) {
+      fileOwners.put(file.id(), post);
+    }
+    deliveries.message("created", post, post.author);
+  }
+
+  void delete(Post post, Account actor) {
+    posts.remove(post.id);
+    post.room.posts.remove(post);
+    deliveries.message("deleted", post, actor);
+  }
+
+  Stored store(String name, String mime, ByteBuffer bytes) {
+    Stored file = new Stored(fresh("CONTENT"), name, mime, bytes.asReadOnlyBuffer());
+    files.put(file.id(), file);
+    return file;
+  }
+
+  Submission submit(Post card, Account person, JsonNode inputs) {
+    Submission submission = new Submission(fresh("ATTACHMENT_ACTION"), card, person, inputs, now());
+    submissions.put(submission.id(), submission);
+    deliveries.submitted(submission);
+    return submission;
+  }
+
+  @Nullable Post post(String id) {
+    return posts.get(id);
+  }
+
+  /** A message as the bot may see it: its own, in its 1:1 spaces, or speaking to it. */
+  boolean seen(Post post) {
+    return post.room.members.contains(bot)
+        && (post.room.direct || post.author.equals(bot) || post.mentioned.contains(bot.id()));
+  }
+
+  Post visible(String id) {
+    Post post = posts.get(id);
+    if (post == null || !seen(post)) {
+      throw Refusal.missing("message");
+    }
+    if (post.hiddenFor > 0) {
+      post.hiddenFor--;
+      throw Refusal.missing("message");
+    }
+    return post;
+  }
+
+  Stored file(String id) {
+    Post owner = fileOwners.get(id);
+    Stored file = files.get(id);
+    if (file == null || owner == null || !seen(owner) || !posts.containsKey(owner.id)) {
+      throw Refusal.missing("content");
+    }
+    return file;
+  }
+
+  Submission submission(String id) {
+    Submission submission = submissions.get(id);
+    if (submission == null || !submission.card().author.equals(bot)) {
+      throw Refusal.missing("attachment action");
+    }
+    return submission;
+  }
+
+  List<Post> allPosts() {
+    return new ArrayList<>(posts.values());
+  }
+
+  private static String personId(String email) {
+    return id(
+        "PEOPLE",
+        UUID.nameUUIDFromBytes(email.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String id(String type, UUID uuid) {
+    return Base64.getEncoder()
+        .withoutPadding()
+        .encodeToString(("ciscospark://us/" + type + "/" + uuid).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The bare UUID within an id. */
+  static String uuid(String id) {
+    String decoded = new String(Base64.getDecoder().decode(id), StandardCharsets.UTF_8);
+    return decoded.substring(decoded.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.baton.webex;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches what announcements stand for.
+ *
+ * <p>An event holds one content, a Webex message any number of files. The first file comes with the
+ * text; each further one is announced through the inbox under an id of its own and fetched like a
+ * message, and only after all of them are stored is the first one answered. So nothing is lost, and
+ * a crash between repeats announcements that the inbox recognises. The parts share an album key.
+ */
+final class Announcements {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+
+  /** A message can be asked for a little later than its webhook came: waits between the tries. */
+  private static final List<Duration> LAG =
+      List.of(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(1_500));
+
+  private static final Duration STORING = Duration.ofSeconds(30);
+
+  private final String channel;
+  private final WebexClient client;
+  private final People people;
+  private final WebexFiles files;
+  private final Supplier<String> me;
+  private final Consumer<Duration> pause;
+
+  /**
+   * @param me the bot's person id, asked for where it is not known yet
+   */
+  Announcements(
+      String channel,
+      WebexClient client,
+      People people,
+      WebexFiles files,
+      Supplier<String> me,
+      Consumer<Duration> pause) {
+    this.channel = channel;
+    this.client = client;
+    this.people = people;
+    this.files = files;
+    this.me = me;
+    this.pause = pause;
+  }
+
+  /** Waits on the calling thread; returns early when it is interrupted. */
+  static void pause(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
+  }
+
+  Optional<Inbound> complete(Inbound announced, @Nullable Inbox inbox) {
+    return switch (announced.event()) {
+      case Event.Announced(String resource, String id) ->
+          switch (resource) {
+            case FromWebex.MESSAGES -> message(announced, id, inbox);
+            case FromWebex.FILES -> furtherFile(announced, id);
+            case FromWebex.EDITS -> edit(announced, id);
+            case FromWebex.ACTIONS -> press(announced, id);
+            default -> Optional.of(with(announced, unreadable(id, "unknown resource " + resource)));
+          };
+      case Event.Said said -> Optional.of(announced);
+      case Event.Edited edited -> Optional.of(announced);
+      case Event.Deleted deleted -> Optional.of(announced);
+      case Event.Pressed pressed -> Optional.of(announced);
+      case Event.Reacted reacted -> Optional.of(announced);
+      case Event.Moved moved -> Optional.of(announced);
+      case Event.Reachable reachable -> Optional.of(announced);
+      case Event.Unreadable unreadable -> Optional.of(announced);
+    };
+  }
+
+  private Optional<Inbound> message(Inbound announced, String id, @Nullable Inbox inbox) {
+    Wire.Message message = fetched(id);
+    if (message == null) {
+      return Optional.empty();
+    }
+    Person from = author(message);
+    if (from == null) {
+      return Optional.empty();
+    }
+    if (message.errors() != null && message.text() == null && message.attached().isEmpty()) {
+      return Optional.of(
+          whole(announced, message, from, unreadable(id, "Webex could not decrypt the message")));
+    }
+    String bot = me.get();
+    Content.Text text = FromWebex.text(message, bot);
+    List<String> attached = message.attached();
+    Content content = attached.isEmpty() ? text : media(attached.getFirst(), text);
+    for (int number = 1; number < attached.size(); number++) {
+      store(FromWebex.announcedFile(announced, id, number), inbox);
+    }
+    String album = attached.size() > 1 ? id : null;
+    return Optional.of(
+        whole(
+            announced,
+            message,
+            from,
+            new Event.Said(id, content, null, album, FromWebex.toBot(message, bot))));
+  }
+
+  private Optional<Inbound> edit(Inbound announced, String id) {
+    Wire.Message message = fetched(id);
+    Person from = message == null ? null : author(message);
+    if (message == null || from == null) {
+      return Optional.empty();
+    }
+    Content.Text text = FromWebex.text(message, me.get());
+    List<String> attached = message.attached();
+    Content content = attached.isEmpty() ? text : media(attached.getFirst(), text);
+    return Optional.of(
+        new Inbound(
+            announced.id(),
+            FromWebex.place(message),
+            from,
+            message.direct(),
+            announced.at(),
+            new Event.Edited(id, content)));
+  }
+
+  private Optional<Inbound> furtherFile(Inbound announced, String id) {
+    int hash = id.lastIndexOf('#');
+    Wire.Message message = fetched(id.substring(0, hash));
+    int number = Integer.parseInt(id.substring(hash + 1));
+    if (message == null || number >= message.attached().size()) {
+      return Optional.empty();
+    }
+    Person from = author(message);
+    if (from == null) {
+      return Optional.empty();
+    }
+    Content content = media(message.attached().get(number), null);
+    return Optional.of(
+        whole(
+            announced,
+            message,
+            from,
+            new Event.Said(id, content, null, message.id(), FromWebex.toBot(message, me.get()))));
+  }
+
+  private Optional<Inbound> press(Inbound announced, String id) {
+    WebexClient.Lookup<Wire.Action> lookup = patiently(() -> client.action(id));
+    Wire.Action action = lookup.value();
+    if (action == null) {
+      LOG.info("channel {}: action {} is gone ({})", channel, id, lookup.status());
+      return Optional.empty();
+    }
+    Person known = announced.from();
+    String email = known == null ? null : known.handle();
+    Person from = people.of(action.personId(), email);
+    if (from.bot()) {
+      return Optional.empty();
+    }
+    Wire.Message card = client.message(action.messageId()).value();
+    boolean direct = card == null ? client.room(action.roomId()).direct() : card.direct();
+    return Optional.of(
+        new Inbound(
+            announced.id(),
+            new Place(action.roomId(), card == null ? null : card.parentId()),
+            from,
+            direct,
+            Wire.time(action.created(), announced.at()),
+            FromWebex.pressed(action)));
+  }
+
+  /** Null when there is nothing to route: gone, withheld, or never ours to see. */
+  private Wire.@Nullable Message fetched(String id) {
+    WebexClient.Lookup<Wire.Message> lookup = patiently(() -> client.message(id));
+    if (lookup.value() == null) {
+      LOG.info("channel {}: message {} is not given out ({})", channel, id, lookup.status());
+    }
+    return lookup.value();
+  }
+
+  private <T> WebexClient.Lookup<T> patiently(Supplier<WebexClient.Lookup<T>> question) {
+    WebexClient.Lookup<T> answer = question.get();
+    for (Duration wait : LAG) {
+      if (answer.status() != 404) {
+        return answer;
+      }
+      pause.accept(wait);
+      answer = question.get();
+    }
+    return answer;
+  }
+
+  /** Null for the bot's own messages and those of other bots, which would answer for ever. */
+  private @Nullable Person author(Wire.Message message) {
+    String id = message.personId();
+    if (id == null || id.equals(me.get()) || FromWebex.isBotAddress(message.personEmail())) {
+      return null;
+    }
+    Person from = people.of(id, message.personEmail());
+    return from.bot() ? null : from;
+  }
+
+  private Content.Media media(String url, Content.@Nullable Text caption) {
+    Content.Text words = caption == null || caption.text().isEmpty() ? null : caption;
+    return FromWebex.media(files.look(FromWebex.fileId(url)), words);
+  }
+
+  private void store(Inbound part, @Nullable Inbox inbox) {
+    if (inbox == null) {
+      throw new DeliveryException.Retryable("channel " + channel + " is not open", null);
+    }
+    try {
+      inbox.accept(part).toCompletableFuture().get(STORING.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException notStored) {
+      throw new DeliveryException.Retryable("a file of a message was not stored", notStored);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new DeliveryException.Retryable("stopped while storing a file", stopped);
+    }
+  }
+
+  private static Inbound whole(Inbound announced, Wire.Message message, Person from, Event event) {
+    return new Inbound(
+        announced.id(),
+        FromWebex.place(message),
+        from,
+        message.direct(),
+        Wire.time(message.created(), announced.at()),
+        event);
+  }
+
+  private static Inbound with(Inbound announced, Event event) {
+    return new Inbound(
+        announced.id(),
+        announced.place(),
+        announced.from(),
+        announced.direct(),
+        announced.at(),
+        event);
+  }
+
+  private static Event unreadable(String id, String cause) {
+    return new Event.Unreadable(id, cause);
+  }
+}

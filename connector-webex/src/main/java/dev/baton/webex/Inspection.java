@@ -1,0 +1,102 @@
+package dev.baton.webex;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Inspects.Finding;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at an account and a space, for {@code baton check}. */
+final class Inspection {
+
+  private final WebexClient client;
+  private final WebexSettings settings;
+  private final WebhookKeeper keeper;
+  private final @Nullable URI webhookUrl;
+  private final List<Finding> findings = new ArrayList<>();
+
+  Inspection(
+      WebexClient client, WebexSettings settings, WebhookKeeper keeper, @Nullable URI webhookUrl) {
+    this.client = client;
+    this.settings = settings;
+    this.keeper = keeper;
+    this.webhookUrl = webhookUrl;
+  }
+
+  List<Finding> of(@Nullable String space) {
+    try {
+      Wire.Person me = client.me();
+      note(
+          me.bot(),
+          me.bot()
+              ? "the token is that of the bot " + me.displayName()
+              : "the token is a person's; create a bot at developer.webex.com and use its token");
+      webhooks();
+      if (space != null) {
+        space(space, me);
+      }
+    } catch (DeliveryException failed) {
+      note(
+          false,
+          failed.getMessage()
+              + (failed instanceof DeliveryException.CredentialsRejected
+                  ? "; copy the bot's access token anew"
+                  : ""));
+    }
+    return List.copyOf(findings);
+  }
+
+  private void webhooks() {
+    if (settings.mode() == WebexSettings.Mode.SIDECAR) {
+      note(true, "mode sidecar: unsigned calls are taken; keep the webhook's path on this machine");
+      return;
+    }
+    if (webhookUrl == null) {
+      note(
+          false,
+          "there is no server.public-url, so no webhook will be registered: set it, or use mode:"
+              + " sidecar");
+      return;
+    }
+    if (!"https".equals(webhookUrl.getScheme())) {
+      note(false, "Webex calls https addresses; server.public-url is " + webhookUrl.getScheme());
+    }
+    List<Wire.Hook> own = keeper.own();
+    long asleep = own.stream().filter(hook -> !hook.active()).count();
+    long elsewhere =
+        own.stream().filter(hook -> !webhookUrl.toString().equals(hook.targetUrl())).count();
+    note(
+        asleep == 0,
+        asleep == 0
+            ? own.size()
+                + " webhooks are registered"
+                + (own.isEmpty() ? "; a running Baton registers them" : "")
+            : asleep
+                + " webhooks are inactive: Webex could not deliver; a running Baton wakes them");
+    if (elsewhere > 0) {
+      note(false, elsewhere + " webhooks lead to another address; a running Baton corrects them");
+    }
+  }
+
+  private void space(String space, Wire.Person me) {
+    Wire.Room room;
+    try {
+      room = client.room(space);
+    } catch (DeliveryException.Gone gone) {
+      note(false, "the bot is not in this space, or the id is wrong: add the bot to the space");
+      return;
+    }
+    note(
+        !room.direct(),
+        room.direct()
+            ? "this is a chat with one person; a desk needs a group space"
+            : "the space is a group; the bot hears there only what mentions it");
+    boolean member = !client.memberships(space, me.id()).isEmpty();
+    note(member, member ? "the bot is a member" : "the bot is no member: add it to the space");
+  }
+
+  private void note(boolean ok, String text) {
+    findings.add(new Finding(ok, text));
+  }
+}

@@ -1,0 +1,224 @@
+package dev.baton.webex;
+
+import dev.baton.connector.Capabilities;
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelContext;
+import dev.baton.connector.Completes;
+import dev.baton.connector.Content;
+import dev.baton.connector.Edits;
+import dev.baton.connector.Feature;
+import dev.baton.connector.Files;
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Inspects;
+import dev.baton.connector.Members;
+import dev.baton.connector.OpensThreads;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
+import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
+import dev.baton.connector.Webhook;
+import dev.baton.connector.WebhookCall;
+import dev.baton.connector.WebhookReply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * A bot account on Webex.
+ *
+ * <p>Threads are Webex's: the replies under one message, whose id names the thread. They have
+ * neither title nor end, so there is nothing to show when a thread's matter is done. Webex calls
+ * nobody when a message is changed ({@link CatchUp} finds it later), and bots can neither react nor
+ * be seen typing.
+ */
+final class WebexChannel
+    implements Channel, Webhook, Completes, OpensThreads, Edits, Files, Members, Inspects {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final int MOST_BUTTONS = 20;
+  private static final Capabilities CAPABILITIES =
+      new Capabilities(
+          ToWebex.LONGEST,
+          ToWebex.LONGEST,
+          Capabilities.Unit.UTF8_BYTES,
+          MOST_BUTTONS,
+          WebexSender.LARGEST_FILE,
+          new Capabilities.Pace(
+              new Capabilities.Rate(5, Duration.ofSeconds(1)),
+              new Capabilities.Rate(5, Duration.ofSeconds(1)),
+              new Capabilities.Rate(20, Duration.ofMillis(200))),
+          Set.of(Feature.BUTTONS, Feature.CARDS, Feature.STYLES, Feature.MEDIA));
+
+  private final WebexSettings settings;
+  private final ChannelContext context;
+  private final WebexHttp http;
+  private final WebexClient client;
+  private final WebexSignature signature;
+  private final WebexSender sender;
+  private final WebexFiles files;
+  private final Announcements announcements;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable String me;
+  private volatile @Nullable Upkeep upkeep;
+
+  WebexChannel(WebexSettings settings, ChannelContext context) {
+    this(settings, context, RandomGenerator.getDefault());
+  }
+
+  WebexChannel(WebexSettings settings, ChannelContext context, RandomGenerator random) {
+    this.settings = settings;
+    this.context = context;
+    this.http = new WebexHttp(settings.api(), settings.token(), DEADLINE);
+    this.client = new WebexClient(http);
+    this.signature = new WebexSignature(settings.webhookSecret());
+    this.sender = new WebexSender(client, context.files(), random);
+    this.files = new WebexFiles(context.name(), client, WebexSender.LARGEST_FILE);
+    this.announcements =
+        new Announcements(
+            context.name(),
+            client,
+            new People(client, context.clock()),
+            files,
+            this::me,
+            Announcements::pause);
+  }
+
+  @Override
+  public String name() {
+    return context.name();
+  }
+
+  @Override
+  public void open(Inbox inbox) {
+    lock.lock();
+    try {
+      if (upkeep == null) {
+        Upkeep started = new Upkeep(settings, context, client, this::me, inbox);
+        upkeep = started;
+        started.start();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (upkeep != null) {
+        upkeep.stop();
+        upkeep = null;
+      }
+      http.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Health health() {
+    Upkeep running = upkeep;
+    if (running == null) {
+      return new Health.Connecting("not open");
+    }
+    Health calls = http.health();
+    String trouble = running.trouble();
+    return calls instanceof Health.Up && trouble != null ? new Health.Down(trouble) : calls;
+  }
+
+  @Override
+  public WebhookReply receive(WebhookCall call) {
+    WebexSignature.Verdict verdict = signature.judge(call);
+    FromWebex.Trust trust =
+        verdict == WebexSignature.Verdict.GENUINE
+            ? FromWebex.Trust.SIGNED
+            : FromWebex.Trust.UNSIGNED;
+    if (verdict == WebexSignature.Verdict.WRONG) {
+      return new WebhookReply.Reject(403, "signature_wrong", "the signature does not match");
+    }
+    if (verdict == WebexSignature.Verdict.MISSING
+        && settings.mode() != WebexSettings.Mode.SIDECAR) {
+      return new WebhookReply.Reject(401, "signature_missing", "the call is not signed");
+    }
+    try {
+      Wire.Envelope envelope = WebexClient.JSON.readValue(call.body(), Wire.Envelope.class);
+      return new WebhookReply.Take(
+          envelope == null
+              ? List.of()
+              : FromWebex.events(envelope, me, context.clock().instant(), trust));
+    } catch (JacksonException unreadable) {
+      return new WebhookReply.Reject(400, "bad_json", "the body is not the JSON of a webhook");
+    }
+  }
+
+  @Override
+  public Optional<Inbound> complete(Inbound announced) {
+    Upkeep running = upkeep;
+    return announcements.complete(announced, running == null ? null : running.inbox());
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Receipt send(Outbound message) {
+    return new Receipt(sender.post(message.to(), message.content()).id());
+  }
+
+  /** Posts the head; its id is the thread. Webex shows no titles, so the title is not shown. */
+  @Override
+  public Threads.Opened open(Threads.Whereabouts where, String title, Outbound head) {
+    Wire.Message posted =
+        switch (where) {
+          case Threads.Whereabouts.In(String chat) -> sender.post(Place.chat(chat), head.content());
+          case Threads.Whereabouts.With(String person) -> sender.postTo(person, head.content());
+        };
+    return new Threads.Opened(new Place(posted.roomId(), posted.id()), posted.id());
+  }
+
+  @Override
+  public void edit(Place place, String messageId, Content content) {
+    sender.edit(place, messageId, content);
+  }
+
+  @Override
+  public void delete(Place place, String messageId) {
+    client.delete(messageId);
+  }
+
+  @Override
+  public Files.Opened open(Content.FileRef file) {
+    return files.open(file);
+  }
+
+  @Override
+  public boolean isMember(String chat, String personId) {
+    return !client.memberships(chat, personId).isEmpty();
+  }
+
+  @Override
+  public List<Inspects.Finding> inspect(@Nullable String space) {
+    WebhookKeeper keeper = new WebhookKeeper(context.name(), client, settings, context.clock());
+    return new Inspection(client, settings, keeper, context.webhookUrl()).of(space);
+  }
+
+  /** The bot's person id, asked for once. */
+  private String me() {
+    String known = me;
+    if (known == null) {
+      known = client.me().id();
+      me = known;
+    }
+    return known;
+  }
+}

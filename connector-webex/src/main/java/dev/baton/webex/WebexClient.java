@@ -1,0 +1,258 @@
+package dev.baton.webex;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.DeliveryException.Gone.What;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The operations of Webex's messaging API that Baton uses, typed.
+ *
+ * <p>All block, all throw {@link DeliveryException} as {@link WebexErrors} maps it; an answer that
+ * cannot be read counts as a passing fault of the platform.
+ */
+final class WebexClient {
+
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final String JSON_TYPE = "application/json; charset=utf-8";
+  private static final Duration UPLOAD = Duration.ofMinutes(10);
+  private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,<]*rel=\"?next\"?");
+  private static final int MOST_PAGES = 1_000;
+
+  private final WebexHttp http;
+
+  WebexClient(WebexHttp http) {
+    this.http = http;
+  }
+
+  /**
+   * Something that was asked for and need not be there.
+   *
+   * @param value null unless the status says success
+   */
+  record Lookup<T>(int status, @Nullable T value) {}
+
+  /**
+   * A part of a list.
+   *
+   * @param next where the list goes on; null at its end
+   */
+  record Page<T>(List<T> items, @Nullable URI next) {}
+
+  Wire.Person me() {
+    return read(get("look up the bot", "/people/me", What.CHAT), Wire.Person.class);
+  }
+
+  Wire.Person person(String id) {
+    return read(get("look up a person", "/people/" + part(id), What.CHAT), Wire.Person.class);
+  }
+
+  /** A message; statuses 403, 404 and 410 are answered as they are, others thrown. */
+  Lookup<Wire.Message> message(String id) {
+    return lookup("fetch a message", "/messages/" + part(id), Wire.Message.class, What.MESSAGE);
+  }
+
+  /** A card's submission; statuses as in {@link #message}. */
+  Lookup<Wire.Action> action(String id) {
+    return lookup(
+        "fetch a card action", "/attachment/actions/" + part(id), Wire.Action.class, What.MESSAGE);
+  }
+
+  /** The newest messages of a room first; in a group those alone that mention the bot. */
+  Page<Wire.Message> messages(Wire.Room room) {
+    String mention = room.direct() ? "" : "&mentionedPeople=me";
+    return page(
+        "list messages",
+        http.call("GET", "/messages?roomId=" + part(room.id()) + "&max=100" + mention, null, null),
+        Wire.Message.class);
+  }
+
+  Page<Wire.Message> olderMessages(URI next) {
+    return page("list messages", http.follow(next), Wire.Message.class);
+  }
+
+  /** All rooms of a type, {@code direct} or {@code group}, the last active first. */
+  List<Wire.Room> rooms(String type) {
+    return all("list rooms", "/rooms?sortBy=lastactivity&max=200&type=" + type, Wire.Room.class);
+  }
+
+  Wire.Room room(String id) {
+    return read(get("look up a space", "/rooms/" + part(id), What.CHAT), Wire.Room.class);
+  }
+
+  /**
+   * The memberships of a person in a room: one or none.
+   *
+   * @param person id or email
+   */
+  List<Wire.Membership> memberships(String room, String person) {
+    String key = person.contains("@") ? "&personEmail=" : "&personId=";
+    WebexHttp.Answer answer =
+        get(
+            "look up a membership",
+            "/memberships?roomId=" + part(room) + key + part(person),
+            What.CHAT);
+    return page("look up a membership", answer, Wire.Membership.class).items();
+  }
+
+  /**
+   * @param body the message, with its address
+   * @param subject what a 404 says is gone
+   */
+  Wire.Message post(Map<String, ?> body, What subject) {
+    WebexHttp.Answer answer = send("POST", "/messages", body);
+    return read(expect("send a message", answer, subject), Wire.Message.class);
+  }
+
+  /** Posts a message with a file; the file's stream is read but not closed. */
+  Wire.Message post(Multipart body, What subject) {
+    WebexHttp.Answer answer = http.call("POST", "/messages", body.publisher(), body.type(), UPLOAD);
+    return read(expect("send a file", answer, subject), Wire.Message.class);
+  }
+
+  void edit(String message, Map<String, ?> body) {
+    expect("edit a message", send("PUT", "/messages/" + part(message), body), What.MESSAGE);
+  }
+
+  /** Deletes a message of the bot; one that is gone already is no failure. */
+  void delete(String message) {
+    WebexHttp.Answer answer = http.call("DELETE", "/messages/" + part(message), null, null);
+    if (answer.status() != 404) {
+      expect("delete a message", answer, What.MESSAGE);
+    }
+  }
+
+  List<Wire.Hook> hooks() {
+    return all("list webhooks", "/webhooks?max=100", Wire.Hook.class);
+  }
+
+  void createHook(Map<String, ?> body) {
+    expect("create a webhook", send("POST", "/webhooks", body), What.CHAT);
+  }
+
+  void updateHook(String id, Map<String, ?> body) {
+    expect("update a webhook", send("PUT", "/webhooks/" + part(id), body), What.CHAT);
+  }
+
+  void deleteHook(String id) {
+    WebexHttp.Answer answer = http.call("DELETE", "/webhooks/" + part(id), null, null);
+    if (answer.status() != 404) {
+      expect("delete a webhook", answer, What.CHAT);
+    }
+  }
+
+  /** What is known of a file without reading it; any status. */
+  WebexHttp.Answer fileHead(String id) {
+    return http.call("HEAD", "/contents/" + part(id), null, null);
+  }
+
+  /** A file's bytes, any status; reading fails once {@code patience} is over. */
+  WebexHttp.Download file(String id, Duration patience) {
+    return http.download("/contents/" + part(id), patience);
+  }
+
+  private WebexHttp.Answer send(String method, String path, Map<String, ?> body) {
+    return http.call(
+        method, path, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), JSON_TYPE);
+  }
+
+  private WebexHttp.Answer get(String doing, String path, What subject) {
+    return expect(doing, http.call("GET", path, null, null), subject);
+  }
+
+  private <T> Lookup<T> lookup(String doing, String path, Class<T> type, What subject) {
+    WebexHttp.Answer answer = http.call("GET", path, null, null);
+    return switch (answer.status()) {
+      case 403, 404, 410 -> new Lookup<>(answer.status(), null);
+      default -> new Lookup<>(answer.status(), read(expect(doing, answer, subject), type));
+    };
+  }
+
+  private <T> List<T> all(String doing, String path, Class<T> type) {
+    Page<T> page = page(doing, http.call("GET", path, null, null), type);
+    List<T> items = new ArrayList<>(page.items());
+    for (int pages = 1; page.next() != null && pages < MOST_PAGES; pages++) {
+      page = page(doing, http.follow(page.next()), type);
+      items.addAll(page.items());
+    }
+    return items;
+  }
+
+  private static <T> Page<T> page(String doing, WebexHttp.Answer answer, Class<T> type) {
+    expect(doing, answer, What.CHAT);
+    List<T> items = new ArrayList<>();
+    try {
+      for (JsonNode item : JSON.readTree(answer.body()).path("items")) {
+        items.add(JSON.treeToValue(item, type));
+      }
+    } catch (JacksonException unreadable) {
+      throw unreadable(doing, unreadable);
+    }
+    return new Page<>(items, next(answer));
+  }
+
+  private static @Nullable URI next(WebexHttp.Answer answer) {
+    for (String link : answer.headers().allValues("Link")) {
+      Matcher next = NEXT.matcher(link);
+      if (next.find()) {
+        Optional<URI> uri = uri(next.group(1));
+        if (uri.isPresent()) {
+          return uri.get();
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(URI.create(text));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  private static WebexHttp.Answer expect(String doing, WebexHttp.Answer answer, What subject) {
+    if (!answer.ok()) {
+      throw WebexErrors.of(doing, answer, subject);
+    }
+    return answer;
+  }
+
+  private static <T> T read(WebexHttp.Answer answer, Class<T> type) {
+    try {
+      return JSON.readValue(answer.body(), type);
+    } catch (JacksonException unreadable) {
+      throw unreadable("read a " + type.getSimpleName(), unreadable);
+    }
+  }
+
+  /** The cause is left out on purpose: Jackson quotes what it could not read. */
+  private static DeliveryException unreadable(String doing, JacksonException cause) {
+    return new DeliveryException.Retryable(
+        doing + ": unreadable answer (" + cause.getClass().getSimpleName() + ")", null);
+  }
+
+  private static String part(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

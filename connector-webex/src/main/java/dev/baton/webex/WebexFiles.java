@@ -1,0 +1,153 @@
+package dev.baton.webex;
+
+import dev.baton.connector.Content.FileRef;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.DeliveryException.Gone.What;
+import dev.baton.connector.Files;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of received messages.
+ *
+ * <p>They are asked for by id on the API's own host, whatever address a message names, so the token
+ * cannot be led elsewhere. Webex scans what is uploaded: 423 while it does, 410 for what is
+ * infected, 428 for what it cannot scan, which is not asked for against its advice.
+ */
+final class WebexFiles implements Files {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebexFiles.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int LONGEST_CAUSE = 64 << 10;
+  private static final Pattern FILE_NAME =
+      Pattern.compile("filename\\s*=\\s*(?:\"([^\"]*+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
+  private static final Pattern EXTENDED_NAME =
+      Pattern.compile("filename\\*\\s*=\\s*utf-8''([^;\\s]+)", Pattern.CASE_INSENSITIVE);
+
+  private final String channel;
+  private final WebexClient client;
+  private final long limit;
+
+  WebexFiles(String channel, WebexClient client, long limit) {
+    this.channel = channel;
+    this.client = client;
+    this.limit = limit;
+  }
+
+  /**
+   * What Webex tells of a file.
+   *
+   * @return the id alone where Webex does not give the file out: whoever opens it learns why
+   * @throws DeliveryException.Retryable while the file is being scanned, or the platform is down
+   */
+  FileRef.Held look(String id) {
+    WebexHttp.Answer answer = client.fileHead(id);
+    if (answer.ok()) {
+      HttpHeaders headers = answer.headers();
+      return new FileRef.Held(channel, id, name(headers), mime(headers), size(headers));
+    }
+    DeliveryException failure = WebexErrors.of("look at a file", answer, What.MESSAGE);
+    return switch (failure) {
+      case DeliveryException.Retryable later -> throw later;
+      case DeliveryException.CredentialsRejected rejected -> throw rejected;
+      case DeliveryException.Refused refused -> bare(id, refused);
+      case DeliveryException.Gone gone -> bare(id, gone);
+    };
+  }
+
+  @Override
+  public Opened open(FileRef file) {
+    if (!(file instanceof FileRef.Held held) || !held.channel().equals(channel)) {
+      throw new DeliveryException.Refused("this file is not held by channel " + channel, null);
+    }
+    WebexHttp.Download download = client.file(held.id(), PATIENCE);
+    if (download.status() != 200) {
+      throw refused(download);
+    }
+    long size = size(download.headers());
+    if (size > limit) {
+      close(download);
+      throw new DeliveryException.Refused("the file is larger than " + limit + " bytes", null);
+    }
+    return new Opened(
+        new BoundedStream(download.bytes(), limit),
+        name(download.headers()),
+        mime(download.headers()),
+        size);
+  }
+
+  private FileRef.Held bare(String id, DeliveryException withheld) {
+    LOG.info("channel {}: {}", channel, withheld.getMessage());
+    return new FileRef.Held(channel, id, null, null, -1);
+  }
+
+  private static DeliveryException refused(WebexHttp.Download download) {
+    byte[] body;
+    try (var bytes = download.bytes()) {
+      body = bytes.readNBytes(LONGEST_CAUSE);
+    } catch (IOException broken) {
+      return new DeliveryException.Retryable("open a file: the answer broke off", broken);
+    }
+    return WebexErrors.of(
+        "open a file",
+        new WebexHttp.Answer(download.status(), download.headers(), body),
+        What.MESSAGE);
+  }
+
+  private void close(WebexHttp.Download download) {
+    try {
+      download.bytes().close();
+    } catch (IOException broken) {
+      LOG.debug("channel {}: a refused download could not be closed", channel, broken);
+    }
+  }
+
+  /** The file's name with path parts and control characters taken away; null where none is left. */
+  static @Nullable String name(HttpHeaders headers) {
+    String disposition = headers.firstValue("Content-Disposition").orElse("");
+    Matcher extended = EXTENDED_NAME.matcher(disposition);
+    Matcher plain = FILE_NAME.matcher(disposition);
+    String name =
+        extended.find()
+            ? percentDecoded(extended.group(1))
+            : !plain.find() ? "" : plain.group(1) == null ? plain.group(2) : utf8(plain.group(1));
+    String clean = name.replaceAll("\\p{Cntrl}", "").replaceFirst("^.*[/\\\\]", "").strip();
+    return clean.isEmpty() || clean.equals(".") || clean.equals("..") ? null : clean;
+  }
+
+  /** Java reads headers as Latin-1; Webex writes names in UTF-8. */
+  private static String utf8(String latin) {
+    byte[] bytes = latin.getBytes(StandardCharsets.ISO_8859_1);
+    String decoded = new String(bytes, StandardCharsets.UTF_8);
+    return decoded.indexOf('\uFFFD') < 0 ? decoded : latin;
+  }
+
+  private static String percentDecoded(String value) {
+    try {
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return value;
+    }
+  }
+
+  private static @Nullable String mime(HttpHeaders headers) {
+    String type = headers.firstValue("Content-Type").orElse("").replaceFirst(";.*$", "").strip();
+    return type.isEmpty() ? null : type;
+  }
+
+  private static long size(HttpHeaders headers) {
+    return headers
+        .firstValue("Content-Length")
+        .filter(n -> n.matches("\\d{1,18}"))
+        .map(Long::parseLong)
+        .orElse(-1L);
+  }
+}

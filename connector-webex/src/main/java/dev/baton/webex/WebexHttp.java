@@ -1,0 +1,280 @@
+package dev.baton.webex;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Health;
+import dev.baton.connector.Secret;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls to the API's host, each with a deadline over the whole of it and a bound on what is read.
+ *
+ * <p>{@link HttpRequest.Builder#timeout} ends with the headers: a server that drips its body holds
+ * a caller for ever. So the future is waited for and cancelled. The token goes to the API's own
+ * origin and nowhere else; redirects are not followed. Safe for several threads; usable again after
+ * {@link #close}.
+ */
+final class WebexHttp implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebexHttp.class);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final int LARGEST_ANSWER = 8 << 20;
+
+  private final URI api;
+  private final Secret token;
+  private final Duration deadline;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable HttpClient client;
+  private final AtomicReference<Health> health =
+      new AtomicReference<>(new Health.Connecting("no call made yet"));
+
+  /**
+   * @param api the base of all paths, without a slash at its end
+   * @param deadline for a whole call that carries no file
+   */
+  WebexHttp(URI api, Secret token, Duration deadline) {
+    this.api = api;
+    this.token = token;
+    this.deadline = deadline;
+  }
+
+  /** An answer with its whole body, which is not copied and not to be changed. */
+  static final class Answer {
+
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+
+    Answer(int status, HttpHeaders headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    int status() {
+      return status;
+    }
+
+    HttpHeaders headers() {
+      return headers;
+    }
+
+    byte[] body() {
+      return body;
+    }
+
+    boolean ok() {
+      return status >= 200 && status < 300;
+    }
+  }
+
+  /** An answer whose body is still to be read, and must be closed. */
+  record Download(int status, HttpHeaders headers, InputStream bytes) {}
+
+  /** How the last call went. */
+  Health health() {
+    return health.get();
+  }
+
+  /**
+   * @param path below the API's base, with its query
+   * @param type MIME type of the body; null where there is none
+   * @throws DeliveryException.Retryable when no whole answer came in time
+   */
+  Answer call(String method, String path, @Nullable BodyPublisher body, @Nullable String type) {
+    return call(method, URI.create(api + path), body, type, deadline);
+  }
+
+  /** A call that may take as long as {@code patience}, for those that carry a file. */
+  Answer call(String method, String path, BodyPublisher body, String type, Duration patience) {
+    return call(method, URI.create(api + path), body, type, patience);
+  }
+
+  /**
+   * The page that a {@code Link} header names.
+   *
+   * @throws DeliveryException.Refused when it is on another host, which must not see the token
+   */
+  Answer follow(URI link) {
+    if (!origin(link).equals(origin(api))) {
+      throw new DeliveryException.Refused("a page link leads to another host", null);
+    }
+    return call("GET", link, null, null, deadline);
+  }
+
+  /** Opens a body for reading; reading fails once {@code patience} is over. */
+  Download download(String path, Duration patience) {
+    HttpResponse<InputStream> response =
+        exchange(
+            request("GET", URI.create(api + path), null, null),
+            HttpResponse.BodyHandlers.ofInputStream(),
+            deadline);
+    InputStream bytes = response.body();
+    CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> shut(bytes));
+    return new Download(response.statusCode(), response.headers(), bytes);
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (client != null) {
+        client.shutdownNow();
+        client = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Answer call(
+      String method, URI uri, @Nullable BodyPublisher body, @Nullable String type, Duration time) {
+    HttpResponse<byte[]> response =
+        exchange(request(method, uri, body, type), info -> new Bounded(), time);
+    return new Answer(response.statusCode(), response.headers(), response.body());
+  }
+
+  private HttpRequest request(
+      String method, URI uri, @Nullable BodyPublisher body, @Nullable String type) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Bearer " + token.reveal())
+            .header("Accept", "application/json")
+            .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : body);
+    if (type != null) {
+      request.header("Content-Type", type);
+    }
+    return request.build();
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> reader, Duration time) {
+    CompletableFuture<HttpResponse<T>> pending = client().sendAsync(request, reader);
+    try {
+      HttpResponse<T> response = pending.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      health.set(judge(response.statusCode()));
+      return response;
+    } catch (TimeoutException late) {
+      pending.cancel(true);
+      throw unanswered("no whole answer within " + time.toSeconds() + " s", late);
+    } catch (ExecutionException failed) {
+      Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+      throw unanswered("no answer (" + cause.getClass().getSimpleName() + ")", cause);
+    } catch (InterruptedException stopped) {
+      pending.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new DeliveryException.Retryable("stopped while waiting for Webex", stopped);
+    }
+  }
+
+  private DeliveryException unanswered(String what, Throwable cause) {
+    health.set(new Health.Down(what));
+    return new DeliveryException.Retryable("Webex: " + what, cause);
+  }
+
+  private static Health judge(int status) {
+    if (status == 401) {
+      return new Health.Rejected("Webex does not accept the token (401)");
+    }
+    return status >= 500 ? new Health.Down("Webex answered " + status) : new Health.Up();
+  }
+
+  private HttpClient client() {
+    lock.lock();
+    try {
+      if (client == null) {
+        client =
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+      }
+      return client;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static String origin(URI uri) {
+    return (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+  }
+
+  private static void shut(InputStream bytes) {
+    try {
+      bytes.close();
+    } catch (IOException broken) {
+      LOG.debug("a download that was given up could not be closed", broken);
+    }
+  }
+
+  /** Collects a body up to the bound; a longer one fails the call. */
+  private static final class Bounded implements BodySubscriber<byte[]> {
+
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private Flow.@Nullable Subscription subscription;
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+      return whole;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+      subscription = given;
+      given.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> chunks) {
+      for (ByteBuffer chunk : chunks) {
+        if (bytes.size() + chunk.remaining() > LARGEST_ANSWER) {
+          if (subscription != null) {
+            subscription.cancel();
+          }
+          whole.completeExceptionally(new IOException("answer longer than " + LARGEST_ANSWER));
+          return;
+        }
+        byte[] part = new byte[chunk.remaining()];
+        chunk.get(part);
+        bytes.writeBytes(part);
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      whole.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      whole.complete(bytes.toByteArray());
+    }
+  }
+}

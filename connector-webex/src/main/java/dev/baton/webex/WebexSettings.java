@@ -1,0 +1,96 @@
+package dev.baton.webex;
+
+import dev.baton.connector.Secret;
+import dev.baton.connector.Settings;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A Webex account in {@code baton.yml}.
+ *
+ * @param token {@code token}: the bot's access token
+ * @param api {@code api-url}: base of the API, by default {@code https://webexapis.com/v1}; kept
+ *     without a slash at its end
+ * @param webhookSecret {@code webhook-secret}: signs the webhooks; by default derived from the
+ *     token, so that it is the same on all nodes and after a restart
+ * @param mode {@code mode}: {@code webhook} (the default) or {@code sidecar}, where a program
+ *     beside Baton listens at Webex and posts unsigned calls: then the webhook's path must be
+ *     reachable from this machine alone
+ * @param catchUp {@code catch-up}: how far back missed messages are looked for, by default {@code
+ *     24h}
+ * @param catchUpFirst {@code catch-up-first}: the same where Baton has not been before, by default
+ *     {@code 10m}
+ * @param sweep {@code sweep}: how often missed messages are looked for while running, by default
+ *     {@code 5m}
+ * @param check {@code check}: how often the registered webhooks are looked at, by default {@code
+ *     60s}
+ */
+record WebexSettings(
+    Secret token,
+    URI api,
+    Secret webhookSecret,
+    Mode mode,
+    Duration catchUp,
+    Duration catchUpFirst,
+    Duration sweep,
+    Duration check) {
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  enum Mode {
+    WEBHOOK,
+    SIDECAR
+  }
+
+  static WebexSettings read(Settings settings) {
+    Secret token = settings.secret("token");
+    URI api = settings.url("api-url", "https://webexapis.com/v1");
+    Secret given = settings.secretOrNull("webhook-secret");
+    Mode mode = settings.choice("mode", Mode.WEBHOOK);
+    return new WebexSettings(
+        token,
+        URI.create(api.toString().replaceAll("/+$", "")),
+        given == null ? derived(token) : given,
+        mode,
+        settings.duration("catch-up", Duration.ofHours(24)),
+        settings.duration("catch-up-first", Duration.ofMinutes(10)),
+        atLeast(settings, "sweep", Duration.ofMinutes(5)),
+        atLeast(settings, "check", Duration.ofSeconds(60)));
+  }
+
+  private static Duration atLeast(Settings settings, String key, Duration otherwise) {
+    Duration given = settings.duration(key, otherwise);
+    if (given.compareTo(SHORTEST) < 0) {
+      settings.problem(key, "is too short; write 1s or more");
+      return otherwise;
+    }
+    return given;
+  }
+
+  private static Secret derived(Secret token) {
+    byte[] key = token.reveal().getBytes(StandardCharsets.UTF_8);
+    return new Secret(
+        HexFormat.of()
+            .formatHex(
+                hmac(
+                    "HmacSHA256",
+                    key,
+                    "baton webex webhook secret".getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /** A keyed hash with an algorithm that every Java platform has. */
+  static byte[] hmac(String algorithm, byte[] key, byte[] data) {
+    try {
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
+      return mac.doFinal(data);
+    } catch (GeneralSecurityException absent) {
+      throw new IllegalStateException(algorithm + " is part of every Java platform", absent);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.baton.webex;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The shapes of Webex's JSON that Baton reads. Ids are opaque, enumerations are texts, times are
+ * ISO 8601 with any offset; fields without use here are left out and unknown ones ignored.
+ */
+final class Wire {
+
+  private Wire() {}
+
+  /** A time of the platform; {@code otherwise} where it told none or an unreadable one. */
+  static Instant time(@Nullable String text, Instant otherwise) {
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException unreadable) {
+      return otherwise;
+    }
+  }
+
+  record Person(
+      String id,
+      @Nullable List<String> emails,
+      @Nullable String displayName,
+      @Nullable String type) {
+
+    Person {
+      Objects.requireNonNull(id, "id");
+    }
+
+    boolean bot() {
+      return "bot".equals(type);
+    }
+  }
+
+  record Message(
+      String id,
+      String roomId,
+      @Nullable String roomType,
+      @Nullable String parentId,
+      @Nullable String text,
+      @Nullable String html,
+      @Nullable List<String> files,
+      @Nullable String personId,
+      @Nullable String personEmail,
+      @Nullable List<String> mentionedPeople,
+      @Nullable String created,
+      @Nullable String updated,
+      @Nullable JsonNode errors) {
+
+    Message {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(roomId, "roomId");
+      files = files == null ? List.of() : List.copyOf(files);
+      mentionedPeople = mentionedPeople == null ? List.of() : List.copyOf(mentionedPeople);
+    }
+
+    boolean direct() {
+      return "direct".equals(roomType);
+    }
+
+    List<String> attached() {
+      return files == null ? List.of() : files;
+    }
+
+    List<String> mentioned() {
+      return mentionedPeople == null ? List.of() : mentionedPeople;
+    }
+  }
+
+  record Action(
+      String id,
+      String messageId,
+      String roomId,
+      String personId,
+      @Nullable Map<String, JsonNode> inputs,
+      @Nullable String created) {
+
+    Action {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(messageId, "messageId");
+      Objects.requireNonNull(roomId, "roomId");
+      Objects.requireNonNull(personId, "personId");
+    }
+  }
+
+  record Room(
+      String id, @Nullable String title, @Nullable String type, @Nullable String lastActivity) {
+
+    Room {
+      Objects.requireNonNull(id, "id");
+    }
+
+    boolean direct() {
+      return "direct".equals(type);
+    }
+  }
+
+  record Membership(String id, @Nullable String personId, @Nullable String personEmail) {
+
+    Membership {
+      Objects.requireNonNull(id, "id");
+    }
+  }
+
+  record Hook(
+      String id,
+      @Nullable String name,
+      @Nullable String targetUrl,
+      @Nullable String resource,
+      @Nullable String event,
+      @Nullable String secret,
+      @Nullable String status,
+      @Nullable String created) {
+
+    Hook {
+      Objects.requireNonNull(id, "id");
+    }
+
+    boolean active() {
+      return !"inactive".equals(status);
+    }
+  }
+
+  /** What a webhook call holds; everything may be missing. */
+  record Envelope(
+      @Nullable String resource,
+      @Nullable String event,
+      @Nullable String actorId,
+      @Nullable Map<String, JsonNode> data) {
+
+    /** A text of {@code data}; null where it is missing or no text. */
+    @Nullable String told(String key) {
+      JsonNode value = data == null ? null : data.get(key);
+      return value == null || !value.isString() ? null : value.stringValue();
+    }
+  }
+}

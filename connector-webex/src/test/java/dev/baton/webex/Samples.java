@@ -1,0 +1,34 @@
+package dev.baton.webex;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** JSON in the shapes that Webex documents. */
+final class Samples {
+
+  /** The bot as the samples know it. */
+  static final String BOT =
+      "Y2lzY29zcGFyazovL3VzL1BFT1BMRS9hYWFhYWFhYS0wMDAwLTExZWYtODAwMC0wMDAwMDAwMDAwMDE";
+
+  static final String BOT_UUID = "aaaaaaaa-0000-11ef-8000-000000000001";
+
+  private Samples() {}
+
+  static byte[] bytes(String name) {
+    try (InputStream sample = Samples.class.getResourceAsStream("/webex/" + name)) {
+      return Objects.requireNonNull(sample, name).readAllBytes();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  static <T> T read(String name, Class<T> type) {
+    return WebexClient.JSON.readValue(bytes(name), type);
+  }
+
+  static Wire.Envelope envelope(String json) {
+    return WebexClient.JSON.readValue(json.replace('\'', '"'), Wire.Envelope.class);
+  }
+}
