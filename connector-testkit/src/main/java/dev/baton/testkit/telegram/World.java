@@ -215,7 +215,9 @@ final class World {
   Chat chat(long id) {
     Chat chat = chats.get(id);
     if (chat == null) {
-      throw ApiError.badRequest("chat not found");
+      throw users.containsKey(id)
+          ? ApiError.forbidden("bot can't initiate conversation with a user")
+          : ApiError.badRequest("chat not found");
     }
     return chat;
   }
