@@ -10,12 +10,15 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * Reads what Rasa answered.
@@ -35,6 +38,9 @@ record FromRasa(String channelType, String senderId, String about) {
   private static final Set<String> SAYS =
       Set.of("text", "buttons", "quick_replies", "image", "attachment", "elements");
 
+  private static final ObjectReader ONE_BY_ONE =
+      RasaJson.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   /** What stands above buttons that came without words; no platform shows buttons alone. */
   private static final String NO_WORDS = "…";
 
@@ -46,11 +52,10 @@ record FromRasa(String channelType, String senderId, String about) {
   List<Reply> answer(String body) {
     List<Reply> replies = new ArrayList<>();
     boolean any = false;
-    try (MappingIterator<JsonNode> roots =
-        RasaJson.MAPPER.readerFor(JsonNode.class).readValues(body)) {
-      while (roots.hasNextValue()) {
+    try (JsonParser roots = RasaJson.MAPPER.createParser(body)) {
+      while (roots.nextToken() != null) {
         any = true;
-        JsonNode root = roots.nextValue();
+        JsonNode root = ONE_BY_ONE.readTree(roots);
         if (root.isArray()) {
           replies.addAll(messages(root));
         } else if (root.isObject()) {
@@ -194,7 +199,8 @@ record FromRasa(String channelType, String senderId, String about) {
   /** The platforms that JSON speaks to: the user's own where it is among them, else all. */
   private List<String> platforms(JsonNode custom) {
     List<String> named =
-        Set.of("telegram", "webexteams", "webex", channelType).stream()
+        Stream.of("telegram", "webexteams", "webex", channelType)
+            .distinct()
             .filter(custom::has)
             .sorted()
             .toList();

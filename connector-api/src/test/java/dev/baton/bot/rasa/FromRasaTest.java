@@ -1,0 +1,296 @@
+package dev.baton.bot.rasa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.baton.bot.BotException;
+import dev.baton.bot.Reply;
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.MediaKind;
+import dev.baton.conversation.HandoffRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+class FromRasaTest {
+
+  @BeforeAll
+  static void keepTheFuzzQuiet() {
+    ((Logger) LoggerFactory.getLogger(FromRasa.class)).setLevel(Level.ERROR);
+  }
+
+  private final FromRasa fromRasa = new FromRasa("telegram", "u1", "t1");
+
+  private static Reply text(String text) {
+    return new Reply.Say(Content.Text.plain(text));
+  }
+
+  private static Reply link(MediaKind kind, String url) {
+    return new Reply.Say(
+        new Content.Media(kind, new Content.FileRef.Linked(URI.create(url), null, null), null));
+  }
+
+  private static Reply custom(String platform, String json) {
+    return new Reply.Say(new Content.Custom(platform, json));
+  }
+
+  private List<Reply> custom(String json) {
+    return fromRasa.answer("[{\"recipient_id\":\"u1\",\"custom\":" + json + "}]");
+  }
+
+  @Test
+  void readsEachShapeOfTheRestChannel() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"recipient_id":"u1","text":"A"},
+                 {"recipient_id":"u1","text":"pick","buttons":[{"title":"Yes","payload":"/affirm","x":1}]},
+                 {"recipient_id":"u1","image":"http://i/x.png"},
+                 {"recipient_id":"u1","attachment":"http://i/x.pdf"},
+                 {"recipient_id":"u1","text":"T : S","buttons":[]}]
+                """))
+        .containsExactly(
+            text("A"),
+            new Reply.Say(
+                new Content.Buttons(
+                    Content.Text.plain("pick"), List.of(Button.press("Yes", "/affirm")))),
+            link(MediaKind.IMAGE, "http://i/x.png"),
+            link(MediaKind.DOCUMENT, "http://i/x.pdf"),
+            text("T : S"));
+  }
+
+  @Test
+  void takesAnObjectThatHoldsSeveralApartInRasasOrder() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"attachment":"http://i/x.pdf","image":"http://i/x.png","custom":{"k":1},"text":"A"}]
+                """))
+        .containsExactly(
+            text("A"),
+            custom("", "{\"k\":1}"),
+            link(MediaKind.IMAGE, "http://i/x.png"),
+            link(MediaKind.DOCUMENT, "http://i/x.pdf"));
+  }
+
+  @Test
+  void readsLinesOfObjectsAndAnEmptyArray() {
+    assertThat(fromRasa.answer("{\"text\":\"A\"}\n{\"text\":\"B\"}\n"))
+        .containsExactly(text("A"), text("B"));
+    assertThat(fromRasa.answer("[]")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "success",
+        "<html>502</html>",
+        "\"text\"",
+        "12",
+        "null",
+        "[{\"text\":\"A\"}",
+        "[1,"
+      })
+  void failsOnWhatIsNoAnswer(String body) {
+    assertThatThrownBy(() -> fromRasa.answer(body)).isInstanceOf(BotException.Failed.class);
+  }
+
+  @Test
+  void failsOnNestingWithoutEndAndTellsNothingOfTheText() {
+    assertThatThrownBy(() -> fromRasa.answer("[".repeat(100_000)))
+        .isInstanceOf(BotException.Failed.class);
+    assertThatThrownBy(() -> fromRasa.answer("[{\"text\":\"my secret\", oops}]"))
+        .satisfies(failure ->
+            assertThat(failure.getMessage() + failure.getCause()).doesNotContain("secret"));
+  }
+
+  @Test
+  void skipsWhatMakesNoSenseAndKeepsTheRest() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [1, null, "x", ["y"], {}, {"text":""}, {"text":{"a":1}}, {"image":5}, {"buttons":"no"},
+                 {"text":"ok","buttons":[1,{"payload":"/p"},{"title":null}]}, {"custom":{}},
+                 {"custom":null}, {"custom":[]}, {"attachment":{}}, {"text":"end"}]
+                """))
+        .containsExactly(text("ok"), text("end"));
+  }
+
+  @Test
+  void readsOddButtons() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"buttons":[{"title":"Web","url":"https://e.x/a","type":"web_url"},
+                             {"title":"Bad","url":"javascript:x","payload":"/p"},{"title":7}]}]
+                """))
+        .containsExactly(
+            new Reply.Say(
+                new Content.Buttons(
+                    Content.Text.plain("…"),
+                    List.of(
+                        Button.link("Web", "https://e.x/a"),
+                        Button.press("Bad", "/p"),
+                        Button.press("7", "7")))));
+  }
+
+  @Test
+  void readsAttachmentsThatAreObjects() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"attachment":{"type":"image","payload":{"src":"http://i/a b.png"}}},
+                 {"attachment":{"type":"video","payload":{"url":"http://i/a.mp4"}}},
+                 {"attachment":{"type":"file","url":"http://i/a.zip"}},
+                 {"attachment":{"type":"template","payload":{"elements":[{"title":"T","subtitle":"S"}]}}},
+                 {"attachment":"see the shop"}, {"image":"file:///etc/passwd"}]
+                """))
+        .containsExactly(
+            link(MediaKind.IMAGE, "http://i/a%20b.png"),
+            link(MediaKind.VIDEO, "http://i/a.mp4"),
+            link(MediaKind.DOCUMENT, "http://i/a.zip"),
+            text("T : S"),
+            text("see the shop"),
+            text("file:///etc/passwd"));
+  }
+
+  @Test
+  void swallowsEverySignalForPeople() {
+    Reply plain = new Reply.HandOff(HandoffRequest.PLAIN);
+    assertThat(custom("{\"handoff\":{}}")).containsExactly(plain);
+    assertThat(custom("{\"handoff\":\"human\"}")).containsExactly(plain);
+    assertThat(custom("{\"handoff\":true}")).containsExactly(plain);
+    assertThat(custom("[{\"handoff\":{\"to\":\"Human\"}}]")).containsExactly(plain);
+    assertThat(fromRasa.answer("[{\"text\":\" handoff_to_human\"}]")).containsExactly(plain);
+    assertThat(custom("{\"action\":\"handover\",\"sessionId\":\"u1\"}")).containsExactly(plain);
+    assertThat(custom("{\"action\":\"handover\",\"actionData\":{\"targetDepartment\":\"Sales\"}}"))
+        .containsExactly(
+            new Reply.HandOff(
+                new HandoffRequest("Sales", null, null, 0, List.of(), null, Map.of())));
+  }
+
+  @Test
+  void readsAllThatASignalSays() {
+    assertThat(
+            custom(
+                """
+                {"handoff":{"target":"human","queue":"sales","reason":"wants it","intent":"buy",
+                 "priority":"7","skills":["de",5,null],"language":"de","title":"Order",
+                 "metadata":{"order":12,"lines":[1]},"none":null}}
+                """))
+        .containsExactly(
+            new Reply.HandOff(
+                new HandoffRequest(
+                    "sales",
+                    "wants it",
+                    "buy",
+                    7,
+                    List.of("de", "5"),
+                    "de",
+                    Map.of("title", "Order", "order", "12", "lines", "[1]"))));
+  }
+
+  @Test
+  void readsSignalsForOtherBots() {
+    assertThat(custom("{\"handoff\":{\"to\":\"finance\",\"title\":\"Money\"}}"))
+        .containsExactly(new Reply.SwitchBot("finance", null, "Money"));
+    assertThat(custom("{\"handoff_host\":\"http://localhost:5006\",\"title\":\"Money\"}"))
+        .containsExactly(new Reply.SwitchBot(null, URI.create("http://localhost:5006"), "Money"));
+    assertThat(custom("{\"handoff_host\":\"http://localhost:5006\"}"))
+        .containsExactly(new Reply.SwitchBot(null, URI.create("http://localhost:5006"), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"handoff_host\":\"not a url\"}",
+        "{\"handoff_host\":null}",
+        "{\"handoff\":false}",
+        "{\"handoff\":[]}",
+        "{\"handoff\":5}"
+      })
+  void swallowsSignalsThatNameNoTarget(String signal) {
+    assertThat(custom(signal)).isEmpty();
+  }
+
+  @Test
+  void passesPlatformJsonOn() {
+    assertThat(custom("{\"telegram\":{\"a\":1}}")).containsExactly(custom("telegram", "{\"a\":1}"));
+    assertThat(custom("{\"webexteams\":{\"a\":1}}")).containsExactly(custom("webex", "{\"a\":1}"));
+    assertThat(custom("{\"telegram\":{\"a\":1},\"webex\":{\"b\":2}}"))
+        .containsExactly(custom("telegram", "{\"a\":1}"));
+    assertThat(custom("{\"text\":\"hi\",\"parse_mode\":\"x\"}")).containsExactly(text("hi"));
+    assertThat(custom("\"hi\"")).containsExactly(text("hi"));
+    assertThat(custom("{\"k\":{}}")).containsExactly(custom("", "{\"k\":{}}"));
+  }
+
+  @Test
+  void readsTrackerEventsAsTheRestChannelWouldHaveToldThem() {
+    assertThat(
+            fromRasa.event(
+                RasaJson.MAPPER.readTree(
+                    """
+                    {"event":"bot","text":"A\\n\\nB","data":{"elements":null,"quick_replies":null,
+                     "buttons":[],"attachment":null,"image":"http://i/x.png","custom":null},"metadata":{}}
+                    """)))
+        .containsExactly(text("A"), text("B"), link(MediaKind.IMAGE, "http://i/x.png"));
+    assertThat(
+            fromRasa.event(
+                RasaJson.MAPPER.readTree(
+                    """
+                    {"event":"bot","text":"A\\n\\nB","data":{"elements":[{"title":"T","subtitle":"S","buttons":[]}],
+                     "quick_replies":[{"title":"Q","payload":"/q"}],"buttons":[{"title":"B","payload":"/b"}],
+                     "custom":{"handoff":{}}}}
+                    """)))
+        .containsExactly(
+            new Reply.Say(
+                new Content.Buttons(
+                    Content.Text.plain("A\n\nB"), List.of(Button.press("Q", "/q")))),
+            new Reply.HandOff(HandoffRequest.PLAIN),
+            text("T : S"));
+  }
+
+  @Test
+  void neverThrowsAnythingButFailed() {
+    String seed =
+        """
+        [{"text":"a","buttons":[{"title":"t","payload":"/p","url":"http://x"}],"image":"http://i",
+         "attachment":{"type":"file","payload":{"src":"http://s","elements":[{"title":"t"}]}},
+         "custom":{"handoff":{"to":"human","priority":1,"skills":["a"],"metadata":{"k":1}},
+         "handoff_host":"http://h","action":"handover","telegram":{}}}]
+        """;
+    String alphabet = "{}[]\":,0123456789nulltruefalse\\u-eE. http";
+    Random random = new Random(20261120);
+    int read = 0;
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder mutated = new StringBuilder(seed);
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        int at = random.nextInt(mutated.length());
+        char replacement = alphabet.charAt(random.nextInt(alphabet.length()));
+        switch (random.nextInt(3)) {
+          case 0 -> mutated.setCharAt(at, replacement);
+          case 1 -> mutated.deleteCharAt(at);
+          default -> mutated.insert(at, replacement);
+        }
+      }
+      try {
+        fromRasa.answer(mutated.toString());
+        read++;
+      } catch (BotException.Failed declared) {
+        assertThat(declared.getMessage()).startsWith("Rasa answered");
+      }
+    }
+    assertThat(read).isPositive().isLessThan(20_000);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.baton.bot.rasa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.bot.BotException;
+import dev.baton.connector.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RasaHttpTest {
+
+  private static RasaHttp.Answer post(URI url, Duration deadline) {
+    return new RasaHttp(url, new Secret("s3cret"), Duration.ofSeconds(5))
+        .post("/hook", "", new byte[] {'{', '}'}, deadline);
+  }
+
+  @Test
+  void readsAWholeAnswer() throws Exception {
+    try (Raw raw =
+        new Raw(out -> out.write(bytes("HTTP/1.1 418 x\r\nContent-Length: 3\r\n\r\nä!")))) {
+      assertThat(post(raw.url(), Duration.ofSeconds(20))).isEqualTo(new RasaHttp.Answer(418, "ä!"));
+      assertThat(raw.head()).startsWith("POST /hook?token=s3cret HTTP/1.1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {502, 503, 504})
+  void takesAProxysWordForLost(int status) throws Exception {
+    String answer = "HTTP/1.1 " + status + " x\r\nContent-Length: 0\r\n\r\n";
+    try (Raw raw = new Raw(out -> out.write(bytes(answer)))) {
+      assertThatThrownBy(() -> post(raw.url(), Duration.ofSeconds(20)))
+          .isInstanceOf(BotException.Lost.class);
+    }
+  }
+
+  @Test
+  void saysThatNothingWasReachedWithoutTellingTheToken() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    for (String url : new String[] {"http://127.0.0.1:" + free, "http://no-such-host.invalid"}) {
+      assertThatThrownBy(() -> post(URI.create(url), Duration.ofSeconds(20)))
+          .isInstanceOf(BotException.NotReached.class)
+          .satisfies(failure ->
+              assertThat(failure.getMessage() + failure.getCause()).doesNotContain("s3cret"));
+    }
+  }
+
+  @Test
+  void endsABodyThatDripsAtTheDeadline() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n["));
+          while (!done.await(20, TimeUnit.MILLISECONDS)) {
+            out.write(' ');
+            out.flush();
+          }
+        })) {
+      Instant began = Instant.now();
+      assertThatThrownBy(() -> post(raw.url(), Duration.ofMillis(300)))
+          .isInstanceOf(BotException.Lost.class);
+      assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      done.countDown();
+    }
+  }
+
+  @Test
+  void saysThatAnAnswerCutOffIsLost() throws Exception {
+    for (String cut : new String[] {"", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n[{\"te"}) {
+      try (Raw raw = new Raw(out -> out.write(bytes(cut)))) {
+        assertThatThrownBy(() -> post(raw.url(), Duration.ofSeconds(20)))
+            .isInstanceOf(BotException.Lost.class);
+      }
+    }
+  }
+
+  @Test
+  void failsOnAnAnswerWithoutEnd() throws Exception {
+    byte[] chunk = new byte[1 << 16];
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n["));
+          for (long sent = 0; sent < 4L * RasaHttp.LIMIT; sent += chunk.length) {
+            out.write(chunk);
+          }
+        })) {
+      assertThatThrownBy(() -> post(raw.url(), Duration.ofSeconds(20)))
+          .isInstanceOf(BotException.Failed.class)
+          .hasMessageContaining("more than");
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A server that reads a request's head and then writes whatever it likes. */
+  private static final class Raw implements AutoCloseable {
+
+    private final ServerSocket server;
+    private volatile @Nullable Exception ended;
+    private volatile String head = "";
+
+    Raw(Answer answer) throws IOException {
+      server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+      Thread.ofVirtual().start(() -> serve(answer));
+    }
+
+    private interface Answer {
+      void write(OutputStream out) throws Exception;
+    }
+
+    URI url() {
+      return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    String head() {
+      return head;
+    }
+
+    private void serve(Answer answer) {
+      try (Socket socket = server.accept()) {
+        head = readRequest(socket.getInputStream());
+        OutputStream out = socket.getOutputStream();
+        answer.write(out);
+        out.flush();
+      } catch (Exception hungUp) {
+        ended = hungUp;
+      }
+    }
+
+    private static String readRequest(InputStream in) throws IOException {
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) in.read());
+      }
+      String lower = head.toString().toLowerCase(Locale.ROOT);
+      int at = lower.indexOf("content-length:") + "content-length:".length();
+      in.readNBytes(Integer.parseInt(lower.substring(at, lower.indexOf('\r', at)).strip()));
+      return head.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      server.close();
+      if (ended != null && !(ended instanceof IOException)) {
+        throw new IllegalStateException(ended);
+      }
+    }
+  }
+}

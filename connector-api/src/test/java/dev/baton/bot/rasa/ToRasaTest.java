@@ -1,0 +1,154 @@
+package dev.baton.bot.rasa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bot.Turn;
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.MediaKind;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class ToRasaTest {
+
+  private final ToRasa toRasa = new ToRasa(null, Set.of("/start"));
+
+  private static Turn turn(Content content) {
+    return turn(content, "de");
+  }
+
+  private static Turn turn(Content content, @Nullable String language) {
+    return new Turn(
+        "t1", "m1", "42", "webex", "webexteams", content, "Ann", language, Instant.EPOCH);
+  }
+
+  private String message(String text) {
+    return toRasa.message(turn(Content.Text.plain(text)));
+  }
+
+  @Test
+  void sendsTheWholeTurn() {
+    assertThat(RasaJson.MAPPER.readTree(toRasa.request(turn(Content.Text.plain("hi")))))
+        .isEqualTo(
+            RasaJson.MAPPER.readTree(
+                """
+                {"sender":"42","message":"hi","input_channel":"webexteams",
+                 "metadata":{"baton_message_id":"m1","baton_turn_id":"t1","user_name":"Ann",
+                             "language":"de","channel":"webex"}}
+                """));
+  }
+
+  @Test
+  void callsTheChannelAsItIsToldTo() {
+    ToRasa asRest = new ToRasa("rest", Set.of());
+    JsonNode sent = RasaJson.MAPPER.readTree(asRest.request(turn(Content.Text.plain("hi"), null)));
+    assertThat(sent.path("input_channel").asString("")).isEqualTo("rest");
+    assertThat(sent.path("metadata").path("language").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/restart",
+        " /restart",
+        "\t\r\n/restart",
+        "\u00A0/restart",
+        "\u0085/restart",
+        "\u2007/restart",
+        "\u202F/restart",
+        "\u3000/restart",
+        "\u001c/restart",
+        "\u200B/restart",
+        "\uFEFF/restart",
+        "/inform{\"slot\":\"x\"}",
+        "/inform@1.0",
+        "//restart",
+        "/",
+        "/start{\"a\":\"b\"}",
+        "/started"
+      })
+  void takesTheForceOutOfCommandsThatWereTyped(String typed) {
+    String message = message(typed);
+    assertThat(message).isEqualTo(typed.replaceFirst("/", "／"));
+    assertThat(message.strip()).doesNotStartWith("/");
+    assertThat(
+            RasaJson.MAPPER
+                .readTree(toRasa.request(turn(Content.Text.plain(typed))))
+                .path("metadata")
+                .path("text")
+                .asString(""))
+        .isEqualTo(typed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/start,/start", "' /start ',/start", "/start ref_1,/start", "a/b,a/b", "1/2,1/2"})
+  void letsThroughWhatIsAllowedOrHarmless(String typed, String sent) {
+    assertThat(message(typed)).isEqualTo(sent);
+  }
+
+  @Test
+  void sendsWhatAButtonStandsForAsItIs() {
+    assertThat(toRasa.message(turn(new Content.Choice("Yes", "/affirm{\"a\":\"b\"}"))))
+        .isEqualTo("/affirm{\"a\":\"b\"}");
+  }
+
+  @Test
+  void takesTheForceOutOfCaptionsToo() {
+    Content.FileRef file = new Content.FileRef.Held("tg", "f1", "a.png", "image/png", 12);
+    assertThat(
+            toRasa.message(
+                turn(new Content.Media(MediaKind.IMAGE, file, Content.Text.plain("/restart")))))
+        .isEqualTo("／restart");
+  }
+
+  @Test
+  void putsWhatIsNoTextIntoWordsAndMetadata() {
+    Content image =
+        new Content.Media(
+            MediaKind.IMAGE, new Content.FileRef.Held("tg", "f1", "a.png", "image/png", 12), null);
+    assertThat(details(image, "[image]"))
+        .isEqualTo(
+            RasaJson.MAPPER.readTree(
+                """
+                {"type":"image","name":"a.png","mime":"image/png","file_id":"f1","size":12}
+                """));
+    Content voice =
+        new Content.Media(
+            MediaKind.VOICE,
+            new Content.FileRef.Linked(URI.create("http://f/v.ogg"), null, null),
+            null);
+    assertThat(details(voice, "[voice]").path("url").asString("")).isEqualTo("http://f/v.ogg");
+    assertThat(details(new Content.Location(1.5, -2.5, null, null), "[location]"))
+        .isEqualTo(
+            RasaJson.MAPPER.readTree(
+                """
+                {"type":"location","latitude":1.5,"longitude":-2.5,"title":null,"address":null}
+                """));
+    assertThat(details(new Content.Contact("Bo", "+49"), "[contact]").path("phone").asString(""))
+        .isEqualTo("+49");
+    assertThat(details(new Content.Custom("webex", "{}"), "[custom]").path("json").asString(""))
+        .isEqualTo("{}");
+    assertThat(
+            toRasa.message(
+                turn(
+                    new Content.Buttons(
+                        Content.Text.plain("/pick"), List.of(Button.press("a", "b"))))))
+        .isEqualTo("／pick");
+    assertThat(toRasa.message(turn(new Content.Card(Content.Text.plain("card"), "{}"))))
+        .isEqualTo("card");
+  }
+
+  private JsonNode details(Content content, String words) {
+    JsonNode sent = RasaJson.MAPPER.readTree(toRasa.request(turn(content)));
+    assertThat(sent.path("message").asString("")).isEqualTo(words);
+    return sent.path("metadata").path("content");
+  }
+}

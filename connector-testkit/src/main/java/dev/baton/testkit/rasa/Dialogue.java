@@ -1,0 +1,301 @@
+package dev.baton.testkit.rasa;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The conversations: scripts, trackers and the lock that every writer of a tracker takes. */
+final class Dialogue {
+
+  private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
+  private static final Pattern COMMAND =
+      Pattern.compile("/([^{@\\s]+)(@[0-9.]+)?(\\{.*})?", Pattern.DOTALL);
+  private static final Set<String> EVENTS =
+      Set.of(
+          "user",
+          "bot",
+          "agent",
+          "action",
+          "slot",
+          "pause",
+          "resume",
+          "restart",
+          "followup",
+          "session_started",
+          "undo",
+          "rewind",
+          "reminder",
+          "cancel_reminder",
+          "export",
+          "active_loop",
+          "form",
+          "loop_interrupted",
+          "form_validation",
+          "action_execution_rejected",
+          "user_featurization",
+          "entities");
+
+  private final Knobs knobs;
+  private final TicketLock lock;
+  private final Map<String, FakeTracker> saved = new ConcurrentHashMap<>();
+  private final List<Rule> rules = new CopyOnWriteArrayList<>();
+  private final Map<String, Script> intents = new ConcurrentHashMap<>();
+  private final Map<String, Script> actions = new ConcurrentHashMap<>();
+  private final List<RasaTurn> turns = new CopyOnWriteArrayList<>();
+  private volatile Script otherwise = turn -> {};
+
+  Dialogue(Knobs knobs) {
+    this.knobs = knobs;
+    this.lock = new TicketLock(knobs);
+  }
+
+  private record Rule(Predicate<String> heard, @Nullable String intent, Script script) {}
+
+  private record Understood(@Nullable String intent, JsonNode entities, Script script) {}
+
+  void on(Predicate<String> heard, @Nullable String intent, Script script) {
+    rules.add(new Rule(heard, intent, script));
+  }
+
+  void otherwise(Script script) {
+    otherwise = script;
+  }
+
+  void onIntent(String intent, Script script) {
+    intents.put(intent, script);
+  }
+
+  void onAction(String action, Script script) {
+    actions.put(action, script);
+  }
+
+  List<RasaTurn> turns() {
+    return turns;
+  }
+
+  /** A message over the REST channel; answers what was said, whatever went wrong. */
+  ArrayNode message(String sender, String words, String inputChannel, JsonNode metadata)
+      throws InterruptedException {
+    ArrayNode nothing = FakeTracker.JSON.createArrayNode();
+    if (!knobs.model) {
+      return nothing;
+    }
+    TicketLock.Ticket ticket;
+    try {
+      ticket = lock.take(sender);
+    } catch (RasaError locked) {
+      log.warn("no lock, message lost: sender={}", sender);
+      return nothing;
+    }
+    Instant start = Instant.now();
+    boolean[] kept = {false};
+    String text = words.strip();
+    try {
+      return turn(sender, text, inputChannel, metadata, kept);
+    } finally {
+      turns.add(
+          new RasaTurn(
+              sender, text, inputChannel, metadata.toString(), start, Instant.now(), kept[0]));
+      lock.release(ticket);
+    }
+  }
+
+  private ArrayNode turn(
+      String sender, String text, String inputChannel, JsonNode metadata, boolean[] kept)
+      throws InterruptedException {
+    if (!knobs.delay.isZero()
+        && new CountDownLatch(1).await(knobs.delay.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new IllegalStateException("nobody counts this latch down");
+    }
+    FakeTracker tracker = tracker(sender).copy();
+    Understood understood = understand(text);
+    ObjectNode user = FakeTracker.JSON.createObjectNode().put("event", "user").put("text", text);
+    user.put("input_channel", inputChannel);
+    user.set("parse_data", parsed(text, understood.intent(), understood.entities()));
+    user.set("metadata", knobs.keepsMetadata() ? metadata : FakeTracker.JSON.createObjectNode());
+    tracker.add(user);
+    TurnContext context = new TurnContext(sender, user, tracker);
+    if (!tracker.paused() || "restart".equals(understood.intent())) {
+      if (!played(understood.script(), context, tracker)) {
+        return context.messages();
+      }
+    }
+    saved.put(sender, tracker);
+    kept[0] = true;
+    return context.messages();
+  }
+
+  ObjectNode tracker(String sender, String includeEvents) {
+    return tracker(sender).dump(includeEvents);
+  }
+
+  ObjectNode append(String sender, JsonNode body, String includeEvents)
+      throws InterruptedException {
+    List<JsonNode> events = body.isArray() ? List.copyOf(body.values()) : List.of(body);
+    events.forEach(Dialogue::validate);
+    TicketLock.Ticket ticket = lock.take(sender);
+    try {
+      if (events.isEmpty() || events.stream().anyMatch(Dialogue::breaksRasa)) {
+        throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
+      }
+      FakeTracker tracker = tracker(sender).copy();
+      events.forEach(event -> tracker.add((ObjectNode) event.deepCopy()));
+      saved.put(sender, tracker);
+      return tracker.dump(includeEvents);
+    } finally {
+      lock.release(ticket);
+    }
+  }
+
+  ObjectNode trigger(String sender, JsonNode body, String includeEvents)
+      throws InterruptedException {
+    String intent = name(body, "Name of the intent not provided in request body.");
+    TicketLock.Ticket ticket = lock.take(sender);
+    try {
+      Script script = intents.get(intent);
+      if (script == null) {
+        throw new RasaError(404, "NotFound", "The intent does not exist in the domain.");
+      }
+      FakeTracker tracker = tracker(sender).copy();
+      String text = "EXTERNAL: " + intent;
+      ObjectNode user = FakeTracker.JSON.createObjectNode().put("event", "user").put("text", text);
+      user.set("input_channel", tracker.latest("user").path("input_channel"));
+      user.set("parse_data", parsed(text, intent, entities(body.path("entities"))));
+      user.putObject("metadata").put("is_external", true);
+      tracker.add(user);
+      return ran(sender, tracker, tracker.paused() ? turn -> {} : script, user, includeEvents);
+    } finally {
+      lock.release(ticket);
+    }
+  }
+
+  ObjectNode execute(String sender, JsonNode body, String includeEvents)
+      throws InterruptedException {
+    String action = name(body, "Name of the action not provided in request body.");
+    TicketLock.Ticket ticket = lock.take(sender);
+    try {
+      Script script = actions.get(action);
+      if (script == null) {
+        throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
+      }
+      FakeTracker tracker = tracker(sender).copy();
+      tracker.action(action);
+      return ran(sender, tracker, script, tracker.latest("user"), includeEvents);
+    } finally {
+      lock.release(ticket);
+    }
+  }
+
+  private ObjectNode ran(
+      String sender, FakeTracker tracker, Script script, JsonNode user, String includeEvents) {
+    TurnContext context = new TurnContext(sender, user, tracker);
+    if (!played(script, context, tracker)) {
+      throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
+    }
+    saved.put(sender, tracker);
+    ObjectNode answer = FakeTracker.JSON.createObjectNode();
+    answer.set("tracker", tracker.dump(includeEvents));
+    answer.set("messages", context.messages());
+    return answer;
+  }
+
+  private static boolean played(Script script, TurnContext context, FakeTracker tracker) {
+    try {
+      script.play(context);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (Exception failed) {
+      log.warn("turn failed, nothing saved: sender={}", context.sender(), failed);
+      return false;
+    }
+    if (!tracker.paused()) {
+      tracker.action("action_listen");
+    }
+    return true;
+  }
+
+  private FakeTracker tracker(String sender) {
+    return saved.computeIfAbsent(sender, id -> FakeTracker.begin(id, knobs.version));
+  }
+
+  private Understood understand(String text) {
+    Matcher command = COMMAND.matcher(text);
+    if (command.matches()) {
+      String intent = command.group(1);
+      Script script =
+          intent.equals("restart")
+              ? TurnContext::restart
+              : intents.getOrDefault(intent, turn -> {});
+      return new Understood(intent, entities(json(command.group(3))), script);
+    }
+    JsonNode none = FakeTracker.JSON.createArrayNode();
+    return rules.stream()
+        .filter(rule -> rule.heard().test(text))
+        .findFirst()
+        .map(rule -> new Understood(rule.intent(), none, rule.script()))
+        .orElseGet(() -> new Understood(null, none, otherwise));
+  }
+
+  private static JsonNode json(@Nullable String text) {
+    try {
+      return text == null ? FakeTracker.JSON.createObjectNode() : FakeTracker.JSON.readTree(text);
+    } catch (JacksonException unreadable) {
+      log.warn("entities that are no JSON are left out, as Rasa does");
+      return FakeTracker.JSON.createObjectNode();
+    }
+  }
+
+  private static ObjectNode parsed(String text, @Nullable String intent, JsonNode entities) {
+    ObjectNode parsed = FakeTracker.JSON.createObjectNode().put("text", text);
+    parsed.putObject("intent").put("name", intent).put("confidence", intent == null ? 0.0 : 1.0);
+    parsed.set("entities", entities);
+    return parsed;
+  }
+
+  private static JsonNode entities(JsonNode given) {
+    if (!given.isObject()) {
+      return given.isArray() ? given : FakeTracker.JSON.createArrayNode();
+    }
+    ArrayNode entities = FakeTracker.JSON.createArrayNode();
+    given
+        .properties()
+        .forEach(entry ->
+            entities.addObject().put("entity", entry.getKey()).set("value", entry.getValue()));
+    return entities;
+  }
+
+  private static String name(JsonNode body, String missing) {
+    String name = body.path("name").asString("");
+    if (name.isEmpty()) {
+      throw new RasaError(400, "BadRequest", missing);
+    }
+    return name;
+  }
+
+  private static void validate(JsonNode event) {
+    JsonNode intent = event.path("parse_data").path("intent").path("name");
+    if (!EVENTS.contains(event.path("event").asString("")) || intent.isNull()) {
+      throw new RasaError(400, "BadRequest", "Supplied events are not valid.");
+    }
+  }
+
+  private static boolean breaksRasa(JsonNode event) {
+    return event.path("event").asString("").equals("user") && !event.path("parse_data").isObject();
+  }
+}

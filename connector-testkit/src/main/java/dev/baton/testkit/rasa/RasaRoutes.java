@@ -1,0 +1,213 @@
+package dev.baton.testkit.rasa;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Rasa's pages. Runs on virtual threads; each call may block for as long as its turn does. */
+final class RasaRoutes implements HttpHandler {
+
+  /** A picture to send: one dot. */
+  static final String PICTURE = "/static/picture.png";
+
+  private static final Logger log = LoggerFactory.getLogger(RasaRoutes.class);
+  private static final String WEBHOOK = "/webhooks/rest/webhook";
+  private static final Pattern CONVERSATION = Pattern.compile("/conversations/([^/]+)/(.+)");
+  private static final byte[] DOT =
+      Base64.getDecoder()
+          .decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJ"
+                  + "RU5ErkJggg==");
+
+  private final Knobs knobs;
+  private final Dialogue dialogue;
+  private final ReentrantLock guard = new ReentrantLock();
+  private final List<RasaRequest> requests = new ArrayList<>();
+
+  RasaRoutes(Knobs knobs, Dialogue dialogue) {
+    this.knobs = knobs;
+    this.dialogue = dialogue;
+  }
+
+  List<RasaRequest> requests() {
+    guard.lock();
+    try {
+      return List.copyOf(requests);
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  /** What is answered; recorded before it is sent, so that whoever got it finds it recorded. */
+  private record Page(int status, String type, ByteBuffer body) {
+
+    static Page of(int status, String type, String body) {
+      return new Page(status, type, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Page json(int status, JsonNode body) {
+      return of(status, "application/json", body.toString());
+    }
+
+    static Page notFound() {
+      return of(404, "application/json", "{\"description\":\"Not Found\",\"status\":404}");
+    }
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) throws IOException, InterruptedException {
+    exchange.startBlocking();
+    exchange.setPersistent(false);
+    String body = new String(exchange.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int number = begin(exchange, body);
+    Page page;
+    try {
+      page = answer(exchange, body);
+    } catch (RasaError error) {
+      page = refusal(error);
+    } catch (JacksonException unreadable) {
+      page = refusal(new RasaError(400, "BadRequest", "Failed when parsing body as json"));
+    }
+    boolean dropped =
+        exchange.getRequestURI().equals(WEBHOOK)
+            && knobs.drops.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    end(number, dropped ? 0 : page.status());
+    if (dropped) {
+      exchange.getConnection().close();
+      return;
+    }
+    exchange.setStatusCode(page.status());
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, page.type());
+    exchange.getResponseSender().send(page.body());
+  }
+
+  private Page answer(HttpServerExchange exchange, String body) throws InterruptedException {
+    if (knobs.failing != 0) {
+      return Page.of(knobs.failing, "text/html", "<html><body>Bad Gateway</body></html>");
+    }
+    String path = exchange.getRequestURI();
+    return switch (path) {
+      case WEBHOOK -> webhook(exchange, body);
+      case "/webhooks/rest/" -> Page.of(200, "application/json", "{\"status\":\"ok\"}");
+      case "/" -> Page.of(200, "text/plain", "Hello from Rasa: " + knobs.version);
+      case PICTURE -> new Page(200, "image/png", ByteBuffer.wrap(DOT));
+      default -> knobs.api ? api(exchange, path, body) : Page.notFound();
+    };
+  }
+
+  private Page webhook(HttpServerExchange exchange, String body) throws InterruptedException {
+    JsonNode call = FakeTracker.JSON.readTree(body);
+    ArrayNode messages =
+        dialogue.message(
+            call.path("sender").asString("default"),
+            call.path("message").asString(""),
+            call.path("input_channel").asString("rest"),
+            call.path("metadata").isObject()
+                ? call.path("metadata")
+                : FakeTracker.JSON.createObjectNode());
+    if (!query(exchange, "stream").equalsIgnoreCase("true")) {
+      return Page.json(200, messages);
+    }
+    StringBuilder lines = new StringBuilder();
+    messages.values().forEach(message -> lines.append(message).append('\n'));
+    return Page.of(200, "text/event-stream", lines.toString());
+  }
+
+  private Page api(HttpServerExchange exchange, String path, String body)
+      throws InterruptedException {
+    if (path.equals("/version")) {
+      ObjectNode version = FakeTracker.JSON.createObjectNode().put("version", knobs.version);
+      return Page.json(200, version.put("minimum_compatible_version", knobs.version));
+    }
+    Matcher conversation = CONVERSATION.matcher(path);
+    if (!conversation.matches()) {
+      return Page.notFound();
+    }
+    if (knobs.token != null && !query(exchange, "token").equals(knobs.token)) {
+      throw new RasaError(401, "NotAuthenticated", "User is not authenticated.");
+    }
+    if (!knobs.model) {
+      throw new RasaError(409, "Conflict", "No agent loaded.");
+    }
+    String sender = decoded(conversation.group(1));
+    String include = query(exchange, "include_events");
+    String events = include.isEmpty() ? "AFTER_RESTART" : include;
+    return switch (exchange.getRequestMethod() + " " + conversation.group(2)) {
+      case "GET tracker" -> Page.json(200, dialogue.tracker(sender, events));
+      case "POST tracker/events" -> Page.json(200, dialogue.append(sender, json(body), events));
+      case "POST trigger_intent" -> Page.json(200, dialogue.trigger(sender, json(body), events));
+      case "POST execute" -> Page.json(200, dialogue.execute(sender, json(body), events));
+      default -> Page.notFound();
+    };
+  }
+
+  private int begin(HttpServerExchange exchange, String body) {
+    guard.lock();
+    try {
+      requests.add(
+          new RasaRequest(
+              exchange.getRequestMethod().toString(),
+              exchange.getRequestURI(),
+              exchange.getQueryString(),
+              body,
+              Instant.now(),
+              null,
+              null));
+      return requests.size() - 1;
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  private void end(int number, int status) {
+    guard.lock();
+    try {
+      requests.set(number, requests.get(number).ended(status, Instant.now()));
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  private Page refusal(RasaError error) {
+    log.debug("refused: {} {}", error.status, error.reason);
+    ObjectNode body = FakeTracker.JSON.createObjectNode();
+    body.put("version", knobs.version).put("status", "failure").put("message", error.getMessage());
+    body.put("reason", error.reason).putObject("details");
+    body.putNull("help").put("code", error.status);
+    return Page.json(error.status, body);
+  }
+
+  private static JsonNode json(String body) {
+    return FakeTracker.JSON.readTree(body);
+  }
+
+  private static String query(HttpServerExchange exchange, String name) {
+    for (String pair : exchange.getQueryString().split("&", -1)) {
+      if (pair.startsWith(name + "=")) {
+        return decoded(pair.substring(name.length() + 1));
+      }
+    }
+    return "";
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}

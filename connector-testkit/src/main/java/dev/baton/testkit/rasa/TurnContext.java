@@ -1,0 +1,191 @@
+package dev.baton.testkit.rasa;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a script sees of its turn, and what it can do in it. For the script's thread only. */
+public final class TurnContext {
+
+  private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .executor(task -> Thread.ofVirtual().name("fake-rasa-action").start(task))
+          .build();
+
+  private final String sender;
+  private final JsonNode user;
+  private final FakeTracker tracker;
+  private final ArrayNode messages = FakeTracker.JSON.createArrayNode();
+
+  TurnContext(String sender, JsonNode user, FakeTracker tracker) {
+    this.sender = sender;
+    this.user = user;
+    this.tracker = tracker;
+  }
+
+  public String sender() {
+    return sender;
+  }
+
+  /** The user's words; {@code EXTERNAL: <intent>} where an intent was triggered, empty for none. */
+  public String text() {
+    return user.path("text").asString("");
+  }
+
+  /** What was understood; null for nothing. */
+  public @Nullable String intent() {
+    JsonNode name = user.path("parse_data").path("intent").path("name");
+    return name.isString() ? name.stringValue() : null;
+  }
+
+  /** The entities that came with the intent, by name. */
+  public Map<String, String> entities() {
+    Map<String, String> entities = new LinkedHashMap<>();
+    for (JsonNode entity : user.path("parse_data").path("entities").values()) {
+      entities.put(entity.path("entity").asString(""), entity.path("value").asString(""));
+    }
+    return entities;
+  }
+
+  /** The user event's metadata as JSON: what this version of Rasa keeps of what was sent. */
+  public String metadata() {
+    return user.path("metadata").toString();
+  }
+
+  public @Nullable String inputChannel() {
+    JsonNode channel = user.path("input_channel");
+    return channel.isString() ? channel.stringValue() : null;
+  }
+
+  /** The events so far as JSON, as a custom action gets them. */
+  public String latestEvents() {
+    return tracker.events().toString();
+  }
+
+  /** The message that is being answered as JSON, as a custom action gets it. */
+  public String latestMessage() {
+    return user.path("parse_data").toString();
+  }
+
+  public boolean paused() {
+    return tracker.paused();
+  }
+
+  /** Says text; Rasa makes a message of each of its parts between blank lines. */
+  public void say(String text) {
+    bot(text, "text", null);
+    for (String part : text.strip().split("\n\n", -1)) {
+      message("text", FakeTracker.JSON.stringNode(part));
+    }
+  }
+
+  /**
+   * Says text with buttons.
+   *
+   * @param payloads what each button stands for, by title, in order
+   */
+  public void buttons(String text, Map<String, String> payloads) {
+    ArrayNode buttons = FakeTracker.JSON.createArrayNode();
+    payloads.forEach(
+        (title, payload) -> buttons.addObject().put("title", title).put("payload", payload));
+    bot(text, "buttons", buttons);
+    message("text", FakeTracker.JSON.stringNode(text)).set("buttons", buttons);
+  }
+
+  public void image(String url) {
+    bot(null, "image", FakeTracker.JSON.stringNode(url));
+    message("image", FakeTracker.JSON.stringNode(url));
+  }
+
+  public void attachment(String url) {
+    bot(null, "attachment", FakeTracker.JSON.stringNode(url));
+    message("attachment", FakeTracker.JSON.stringNode(url));
+  }
+
+  /** Says any JSON. */
+  public void custom(String json) {
+    JsonNode value = FakeTracker.JSON.readTree(json);
+    bot(null, "custom", value);
+    message("custom", value);
+  }
+
+  public void slot(String name, String value) {
+    tracker.add(
+        FakeTracker.JSON
+            .createObjectNode()
+            .put("event", "slot")
+            .put("name", name)
+            .put("value", value));
+  }
+
+  /** Pauses the conversation, as an action that returns {@code ConversationPaused()}. */
+  public void pause() {
+    tracker.add("pause");
+  }
+
+  /** Holds the turn, and with it the conversation's lock, until the latch opens. */
+  public void await(CountDownLatch latch) throws InterruptedException {
+    if (!latch.await(LONGEST_CALL.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("nobody opened the latch");
+    }
+  }
+
+  /** Ends the turn as an error inside Rasa does: nothing of it is saved. */
+  public void fail() {
+    throw new IllegalStateException("scripted failure");
+  }
+
+  /** Calls out as a custom action does: inside the turn, holding the conversation's lock. */
+  public Answer post(URI url, String json) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HTTP.send(
+            HttpRequest.newBuilder(url)
+                .timeout(LONGEST_CALL)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  /** What a call was answered. */
+  public record Answer(int status, String body) {}
+
+  void restart() {
+    tracker.add("restart");
+  }
+
+  ArrayNode messages() {
+    return messages;
+  }
+
+  private ObjectNode message(String field, JsonNode value) {
+    ObjectNode message = messages.addObject().put("recipient_id", sender);
+    message.set(field, value);
+    return message;
+  }
+
+  private void bot(@Nullable String text, String field, @Nullable JsonNode value) {
+    ObjectNode event = FakeTracker.JSON.createObjectNode().put("event", "bot").put("text", text);
+    ObjectNode data = event.putObject("data");
+    data.putNull("elements").putNull("quick_replies").putNull("buttons");
+    data.putNull("attachment").putNull("image").putNull("custom");
+    if (value != null) {
+      data.set(field, value);
+    }
+    tracker.add(event);
+  }
+}

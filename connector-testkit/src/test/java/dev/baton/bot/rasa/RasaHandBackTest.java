@@ -1,0 +1,123 @@
+package dev.baton.bot.rasa;
+
+import static dev.baton.bot.rasa.RasaFixture.NONE;
+import static dev.baton.bot.rasa.RasaFixture.bot;
+import static dev.baton.bot.rasa.RasaFixture.handBack;
+import static dev.baton.bot.rasa.RasaFixture.rasa;
+import static dev.baton.bot.rasa.RasaFixture.say;
+import static dev.baton.bot.rasa.RasaFixture.turn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.Resumable;
+import dev.baton.testkit.rasa.FakeRasa;
+import dev.baton.testkit.rasa.RasaRequest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RasaHandBackTest {
+
+  private static final String INTENT = "EXTERNAL_handoff_ended";
+
+  private static FakeRasa knowing() {
+    return FakeRasa.start()
+        .on("pause", turn -> turn.pause())
+        .onIntent(
+            INTENT,
+            turn -> {
+              Map<String, String> told = turn.entities();
+              turn.say(told.get("agent") + " " + told.get("handoff_outcome"));
+              turn.say(String.valueOf(told.get("handoff_id")));
+            })
+        .onAction("action_back", turn -> turn.say("back"))
+        .otherwise(turn -> turn.say("talking"));
+  }
+
+  private static List<String> calls(FakeRasa rasa) {
+    return rasa.requests().stream().map(RasaRequest::path).toList();
+  }
+
+  @Test
+  void tellsTheBotByItsIntent() {
+    try (FakeRasa rasa = knowing().token("s3cret")) {
+      RasaBot bot = rasa(rasa.url(), "token", "s3cret");
+      assertThat(bot.handBack(handBack())).containsExactly(say("Bo agent_resolved"), say("h1"));
+      assertThat(calls(rasa))
+          .containsExactly(
+              "/version", "/conversations/u%2F1/tracker", "/conversations/u%2F1/trigger_intent");
+    }
+  }
+
+  @Test
+  void resumesAPausedBotFirst() {
+    try (FakeRasa rasa = knowing()) {
+      RasaBot bot = rasa(rasa.url(), "api", "on");
+      assertThat(bot.reply(turn("m1", "pause"))).isEmpty();
+      assertThat(bot.paused("u/1")).isTrue();
+      assertThat(bot.reply(turn("m2", "hi"))).isEmpty();
+      assertThat(bot.handBack(handBack())).hasSize(2);
+      assertThat(bot.paused("u/1")).isFalse();
+      assertThat(calls(rasa))
+          .containsSubsequence(
+              "/conversations/u%2F1/tracker/events", "/conversations/u%2F1/trigger_intent");
+      assertThat(bot.reply(turn("m3", "hi"))).containsExactly(say("talking"));
+    }
+  }
+
+  @Test
+  void keepsSilentWhereTheBotDoesNotKnowTheIntent() {
+    try (FakeRasa rasa = FakeRasa.start()) {
+      assertThat(rasa(rasa.url()).handBack(handBack())).isEmpty();
+    }
+  }
+
+  @Test
+  void runsAnAction() {
+    try (FakeRasa rasa = knowing()) {
+      RasaBot bot = rasa(rasa.url(), "hand-back", Map.of("action", "action_back"));
+      assertThat(bot.handBack(handBack())).containsExactly(say("back"));
+      assertThatThrownBy(() ->
+              rasa(rasa.url(), "hand-back", Map.of("action", "action_gone")).handBack(handBack()))
+          .isInstanceOf(BotException.Failed.class);
+    }
+  }
+
+  @Test
+  void saysNothingButResumesWhenToldNone() {
+    try (FakeRasa rasa = knowing()) {
+      RasaBot bot = rasa(rasa.url(), "hand-back", "none");
+      bot.reply(turn("m1", "pause"));
+      assertThat(bot.handBack(handBack())).isEmpty();
+      assertThat(bot.paused("u/1")).isFalse();
+      assertThat(calls(rasa)).noneMatch(path -> path.endsWith("/trigger_intent"));
+    }
+  }
+
+  @Test
+  void tellsByMessageOnlyAChosenIntentWhereThereIsNoApi() {
+    try (FakeRasa rasa = knowing().api(false)) {
+      assertThat(rasa(rasa.url()).handBack(handBack())).isEmpty();
+      assertThat(rasa.turnsOf("u/1")).isEmpty();
+      for (String api : new String[] {"auto", "off"}) {
+        Resumable bot =
+            (Resumable) bot(rasa.url(), NONE, "api", api, "hand-back", Map.of("intent", INTENT));
+        assertThat(bot.handBack(handBack())).containsExactly(say("Bo agent_resolved"), say("h1"));
+      }
+      Resumable silent = (Resumable) bot(rasa.url(), NONE, "api", "off", "hand-back", "none");
+      assertThat(silent.handBack(handBack())).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhenTheBotWasNotReachedOrFailed() {
+    try (FakeRasa rasa = knowing().onIntent(INTENT, turn -> turn.fail())) {
+      RasaBot bot = rasa(rasa.url());
+      assertThatThrownBy(() -> bot.handBack(handBack())).isInstanceOf(BotException.Failed.class);
+      rasa.down(true);
+      assertThatThrownBy(() -> bot.handBack(handBack()))
+          .isInstanceOf(BotException.NotReached.class);
+    }
+  }
+}
