@@ -107,7 +107,7 @@ public final class Baton implements AutoCloseable {
     return new HttpEdge.Readiness(
         storeHealth,
         health(),
-        bots.stream().collect(Collectors.toMap(Function.identity(), bot -> new Health.Up())));
+        bots.stream().collect(Collectors.toMap(Function.identity(), routing::botHealth)));
   }
 
   /** Collects the parts. */

@@ -43,6 +43,11 @@ final class AgentEvents {
   void saidIn(DeskThread thread, Event.Said said) {
     Conversation conversation = change.tables().conversations().get(thread.conversationId());
     Handoff open = openHandoff(conversation);
+    String album = said.album();
+    if (album != null) {
+      showAlbum(conversation, open, said, album);
+      return;
+    }
     switch (AgentCommand.of(said.content())) {
       case AgentCommand.Say say -> say(conversation, open, said);
       case AgentCommand.Note note -> keepAsNote(conversation, said.content());
@@ -183,6 +188,52 @@ final class AgentEvents {
     }
   }
 
+  /** An album is judged whole: one part that is no word to the user makes a note of all. */
+  private void showAlbum(
+      Conversation conversation, @Nullable Handoff open, Event.Said said, String album) {
+    List<Message> parts = change.tables().messages().parts(conversation.id(), album);
+    boolean word = AgentCommand.of(said.content()) instanceof AgentCommand.Say;
+    boolean wordSoFar = parts.stream().allMatch(part -> part.author() == Author.AGENT);
+    if (word && wordSoFar && takesPart(open)) {
+      Conversation now = change.tables().conversations().get(conversation.id());
+      Message part = change.post().agentShows(now, agent.name(), said.content(), album);
+      stands(part, said.messageId());
+      return;
+    }
+    Message note =
+        word && parts.isEmpty()
+            ? holdBack(conversation, said, open == null ? "The bot has this conversation." : notYours(open))
+            : keepAsNote(conversation, said.content());
+    change.tables().messages().partOf(note.id(), album);
+    for (Message part : parts) {
+      if (part.author() == Author.AGENT) {
+        boolean kept =
+            change.tables().deliveries().takeBack(part.id(), Post.userLane(conversation.id()));
+        change.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
+        if (!kept) {
+          tellHere(Text.plain("A part of this album was sent before its note came."));
+        }
+      }
+    }
+  }
+
+  /** Whether the agent has the handoff, or gets it by this answer. */
+  private boolean takesPart(@Nullable Handoff open) {
+    if (open == null) {
+      return false;
+    }
+    boolean claims =
+        open.status() == HandoffStatus.QUEUED && desk.claim() == DeskPlan.Claim.ANSWER;
+    boolean has =
+        claims
+            ? change.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
+            : mine(open);
+    if (has) {
+      change.controls().touched(change.tables().handoffs().get(open.id()));
+    }
+    return has;
+  }
+
   private void relay(Conversation before, Handoff handoff, Event.Said said) {
     Conversation conversation = change.tables().conversations().get(before.id());
     Message message =
@@ -192,7 +243,7 @@ final class AgentEvents {
   }
 
   /** What somebody without control writes stays with the agents, and is offered to be sent. */
-  private void holdBack(Conversation conversation, Event.Said said, String why) {
+  private Message holdBack(Conversation conversation, Event.Said said, String why) {
     Message note = keepAsNote(conversation, said.content());
     Button send =
         change
@@ -205,6 +256,7 @@ final class AgentEvents {
         new Content.Buttons(
             new Lines().plain(why + " Your message was ").bold("not sent").plain(".").text(),
             List.of(send)));
+    return note;
   }
 
   private @Nullable String sendHeldBack(String messageId, boolean takeOver) {

@@ -48,7 +48,7 @@ final class Controls {
     String queue = queueFor(conversation, request);
     if (change.house().plan().desksOf(queue).isEmpty()) {
       Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
-      change.post().systemSays(conversation, Texts.noAgent());
+      change.post().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
       change.effects().wakeTurns(conversation.id());
       return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id());
     }
@@ -242,7 +242,10 @@ final class Controls {
   /** Lets go what was kept back for the last words of a turn. */
   void releaseHeld(String conversationId) {
     String lane = Post.userLane(conversationId);
-    List<Delivery> held = change.tables().deliveries().held(lane);
+    List<Delivery> held =
+        change.tables().deliveries().held(lane).stream()
+            .takeWhile(delivery -> !delivery.dueAt().isAfter(change.now()) || !isPart(delivery))
+            .toList();
     if (held.isEmpty()) {
       return;
     }
@@ -260,6 +263,11 @@ final class Controls {
     return worked == null
         ? change.house().plan().desksOf(handoff.queue())
         : List.of(change.house().plan().desk(worked));
+  }
+
+  private boolean isPart(Delivery delivery) {
+    String messageId = delivery.messageId();
+    return messageId != null && change.tables().messages().isPart(messageId);
   }
 
   private boolean isAgents(Delivery delivery) {

@@ -15,6 +15,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +54,11 @@ final class Offers {
   void taken(Conversation conversation, Handoff handoff, DeskPlan at, String agentId, String name) {
     for (DeskThread thread : change.tables().threads().of(handoff.id())) {
       boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
-      if (!own) {
-        replace(thread, new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
+      boolean editable = change.house().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
+      if (!own || editable) {
+        replace(
+            thread,
+            new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
       }
     }
     switch (at.conversations()) {
@@ -192,6 +196,10 @@ final class Offers {
   private void details(Lines lines, Conversation conversation, Handoff handoff) {
     HandoffRequest request = handoff.request();
     lines.newLine().plain("Channel: " + conversation.channel() + " · Queue: " + handoff.queue());
+    long waited = Duration.between(handoff.createdAt(), change.now()).toMinutes();
+    if (waited > 0) {
+      lines.plain(" · Waiting for " + waited + " min");
+    }
     detail(lines, "Reason", request.reason());
     detail(lines, "Intent", request.intent());
     detail(lines, "Language", request.language() == null ? conversation.language() : request.language());

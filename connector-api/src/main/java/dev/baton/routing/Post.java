@@ -12,6 +12,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.Delivery;
 import dev.baton.store.Errand;
 import dev.baton.store.Errand.Target;
 import java.time.Duration;
@@ -24,6 +25,9 @@ final class Post {
 
   /** How long the people's side waits for the last words of the turn that caused a handoff. */
   static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+  /** How long the parts of an album may be apart. */
+  static final Duration ALBUM = Duration.ofMillis(1500);
 
   private final Change change;
 
@@ -54,6 +58,13 @@ final class Post {
     return say(conversation, Author.SYSTEM, null, content, null, null, heldUntil(conversation));
   }
 
+  /** Baton's own words, after the last words of a turn that is still running. */
+  Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
+    boolean running = turnId != null && change.tables().turns().running(turnId);
+    Instant held = running ? change.now().plus(LAST_WORDS) : null;
+    return say(conversation, Author.SYSTEM, null, Text.plain(text), null, null, held);
+  }
+
   Message systemSays(Conversation conversation, String text) {
     return systemSays(conversation, Text.plain(text));
   }
@@ -68,6 +79,19 @@ final class Post {
       change.tables().handoffs().agentSpoke(handoff.id());
     }
     return say(conversation, Author.AGENT, name, content, null, null, held);
+  }
+
+  /**
+   * A part of an agent's album. It is kept back until the others must have come: one of them may make
+   * a note of all.
+   */
+  Message agentShows(Conversation conversation, String name, Content content, String album) {
+    Instant whole = change.now().plus(ALBUM);
+    Instant lastWords = heldUntil(conversation);
+    Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
+    Message message = say(conversation, Author.AGENT, name, content, null, null, held);
+    change.tables().messages().partOf(message.id(), album);
+    return message;
   }
 
   /** Sends a stored message to the user once more or for the first time. */
@@ -163,11 +187,18 @@ final class Post {
         change.house().capabilities(channel), change.house().plan().channel(channel).type());
   }
 
-  /** Until when words of the people's side wait; null when they need not. */
+  /**
+   * Until when words of the people's side wait: for the last words of a turn, or behind others that
+   * wait; null when they need not.
+   */
   @Nullable Instant heldUntil(Conversation conversation) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return null;
+    }
+    List<Delivery> before = change.tables().deliveries().held(userLane(conversation.id()));
+    if (!before.isEmpty()) {
+      return before.getLast().dueAt();
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
     String turn = handoff.causingTurn();

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.bot.Bot;
 import dev.baton.connector.Channel;
+import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -28,6 +29,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   private final Changes changes;
   private final Router router;
   private final Timers timers;
+  private final Turns turnsWork;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
@@ -47,7 +49,8 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     this.router = new Router(changes, house, alarms, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
     this.events = new Lanes("event", clock, alarms, router);
-    this.turns = new Lanes("turn", clock, alarms, new Turns(changes, house, alarms));
+    this.turnsWork = new Turns(changes, house, alarms);
+    this.turns = new Lanes("turn", clock, alarms, turnsWork);
     this.deliveries =
         new Lanes(
             "delivery",
@@ -71,6 +74,11 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     store.read(tables -> tables.handoffs().conversationsToHandBack()).forEach(turns::wake);
     store.read(tables -> tables.deliveries().lanesOpen()).forEach(deliveries::wake);
     timers.start();
+  }
+
+  /** How a bot's last call went. */
+  public Health botHealth(String bot) {
+    return turnsWork.health(bot);
   }
 
   /** Where a channel puts what it receives. */

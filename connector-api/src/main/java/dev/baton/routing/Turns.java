@@ -7,6 +7,7 @@ import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Health;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
@@ -42,11 +43,17 @@ final class Turns implements Lanes.Work {
   private final House house;
   private final Alarms alarms;
   private final ConcurrentMap<String, Integer> unreached = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Health> health = new ConcurrentHashMap<>();
 
   Turns(Changes changes, House house, Alarms alarms) {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
+  }
+
+  /** How a bot's last call went; up until one fails. */
+  Health health(String bot) {
+    return health.getOrDefault(bot, new Health.Up());
   }
 
   @Override
@@ -108,6 +115,7 @@ final class Turns implements Lanes.Work {
     try {
       List<Reply> replies = house.bot(ask.bot()).reply(ask.turn());
       unreached.remove(conversationId);
+      health.put(ask.bot(), new Health.Up());
       changes.make(
           change -> {
             finish(change, ask.given(), replies);
@@ -115,9 +123,11 @@ final class Turns implements Lanes.Work {
           });
     } catch (BotException.NotReached failure) {
       log.warn("bot {} was not reached for conversation {}: {}", ask.bot(), conversationId, failure.getMessage());
+      health.put(ask.bot(), new Health.Down("not reached"));
       notReached(ask);
     } catch (BotException.Lost failure) {
       log.warn("bot {} gave no answer in conversation {}, turn {}: {}", ask.bot(), conversationId, ask.given().id(), failure.getMessage());
+      health.put(ask.bot(), new Health.Down("gave no answer"));
       recover(ask);
     } catch (BotException.Failed failure) {
       log.warn("bot {} failed in conversation {}, turn {}: {}", ask.bot(), conversationId, ask.given().id(), failure.getMessage());

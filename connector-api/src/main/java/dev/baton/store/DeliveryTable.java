@@ -99,6 +99,15 @@ public final class DeliveryTable {
     sql.update("UPDATE delivery SET state = 'DEAD', error = ? WHERE id = ?", error, id);
   }
 
+  /** Takes back what is held of a message; false when some of it is on its way already. */
+  public boolean takeBack(String messageId, String lane) {
+    sql.update(
+        "DELETE FROM delivery WHERE lane = ? AND message_id = ? AND state = 'HELD'",
+        lane,
+        messageId);
+    return !pending(messageId, lane);
+  }
+
   /** Whether a message still has a delivery to come. */
   public boolean pending(String messageId, String lane) {
     return sql.first(

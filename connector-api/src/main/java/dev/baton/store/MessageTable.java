@@ -22,6 +22,27 @@ public final class MessageTable {
     this.tables = tables;
   }
 
+  /** Notes that a message is a part of an album. */
+  public void partOf(String id, String album) {
+    sql.update("UPDATE message SET album = ? WHERE id = ?", album, id);
+  }
+
+  /** The parts of an album that were stored so far, in order. */
+  public List<Message> parts(String conversationId, String album) {
+    return sql.list(
+        MessageTable::map,
+        "SELECT * FROM message WHERE conversation_id = ? AND album = ? ORDER BY seq",
+        conversationId,
+        album);
+  }
+
+  /** Whether a message is a part of an album. */
+  public boolean isPart(String id) {
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM message WHERE id = ? AND album IS NOT NULL", id)
+        .isPresent();
+  }
+
   /** Stores a message at the end of its conversation. */
   public Message add(
       String id,

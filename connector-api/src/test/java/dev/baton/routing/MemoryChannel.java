@@ -193,6 +193,22 @@ final class MemoryChannel
             new Event.Said(messageId, Text.plain(text), null, null, true)));
   }
 
+  void show(Place place, Person from, String messageId, String album, @Nullable String caption) {
+    Content photo =
+        new Content.Media(
+            Content.MediaKind.IMAGE,
+            new Content.FileRef.Held(name, "file-" + messageId, null, "image/png", 10),
+            caption == null ? null : Text.plain(caption));
+    deliver(
+        new Inbound(
+            "said-" + messageId,
+            place,
+            from,
+            false,
+            Instant.EPOCH,
+            new Event.Said(messageId, photo, null, album, true)));
+  }
+
   void press(Place place, boolean direct, Person from, String pressId, Sent message, String title) {
     deliver(
         new Inbound(

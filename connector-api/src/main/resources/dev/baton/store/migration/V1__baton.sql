@@ -53,9 +53,11 @@ CREATE TABLE message (
   epoch           BIGINT NOT NULL,
   turn_id         TEXT,
   handoff_id      TEXT,
+  album           TEXT,
   written_at      BIGINT NOT NULL,
   UNIQUE (conversation_id, seq)
 );
+CREATE INDEX message_album ON message (conversation_id, album) WHERE album IS NOT NULL;
 CREATE INDEX message_undecided ON message (conversation_id, seq) WHERE route = 'WAITING';
 
 -- Where each message stands on the platforms: the user's side and every desk's.
