@@ -40,8 +40,14 @@ record Configuration(
    * @param port 0 takes a free one
    * @param publicUrl where platforms reach it, without a trailing slash; null for nowhere
    * @param apiToken guards {@code /api}; null lets in this machine only
+   * @param privateFiles whether files are fetched that bots link to at private addresses
    */
-  record Server(String host, int port, @Nullable URI publicUrl, @Nullable Secret apiToken) {}
+  record Server(
+      String host,
+      int port,
+      @Nullable URI publicUrl,
+      @Nullable Secret apiToken,
+      boolean privateFiles) {}
 
   /** A bot with the settings it was made from. */
   record BotEntry(BotType type, Bot bot, Settings settings) {}

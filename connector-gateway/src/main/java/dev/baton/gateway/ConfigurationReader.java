@@ -149,7 +149,8 @@ final class ConfigurationReader {
         server.text("host", "127.0.0.1"),
         server.number("port", 8080, 0, 65_535),
         publicUrl == null ? null : URI.create(publicUrl.toString().replaceAll("/+$", "")),
-        server.secretOrNull("api-token"));
+        server.secretOrNull("api-token"),
+        server.flag("private-files", false));
   }
 
   private static void needsToken(Settings settings, String key, @Nullable Secret token) {

@@ -1,7 +1,6 @@
 package dev.baton.gateway;
 
 import dev.baton.Baton;
-import dev.baton.connector.Secret;
 import dev.baton.http.Listener;
 import dev.baton.store.JdbcStore;
 import java.net.URI;
@@ -72,20 +71,13 @@ public final class Gateway implements AutoCloseable {
                 entry.plan(), context -> entry.provider().create(entry.settings(), context)));
     configuration.desks().forEach(parts::desk);
     configuration.queues().forEach(parts::queue);
-    parts.handoff(configuration.handoff());
-    Secret handoffToken = configuration.handoffToken();
-    if (handoffToken != null) {
-      parts.handoffToken(handoffToken);
-    }
-    Secret apiToken = configuration.server().apiToken();
-    if (apiToken != null) {
-      parts.apiToken(apiToken);
-    }
-    URI publicUrl = configuration.server().publicUrl();
-    if (publicUrl != null) {
-      parts.publicUrl(publicUrl);
-    }
-    return parts.build();
+    return parts
+        .handoff(configuration.handoff())
+        .handoffToken(configuration.handoffToken())
+        .apiToken(configuration.server().apiToken())
+        .publicUrl(configuration.server().publicUrl())
+        .privateFiles(configuration.server().privateFiles())
+        .build();
   }
 
   /** Where it listens. */

@@ -68,7 +68,8 @@ final class ConfigurationReaderTest {
                 "127.0.0.1",
                 8080,
                 URI.create("https://baton.example.com"),
-                new Secret("secret-api")));
+                new Secret("secret-api"),
+                false));
     assertThat(read.storeUrl()).isEqualTo("jdbc:sqlite:baton.db");
     assertThat(read.bots()).containsOnlyKeys("helpdesk");
     assertThat(read.channels().values())
@@ -117,7 +118,8 @@ final class ConfigurationReaderTest {
   void theRestHasDefaults() {
     Configuration read = read(SMALL, Map.of());
 
-    assertThat(read.server()).isEqualTo(new Configuration.Server("127.0.0.1", 8080, null, null));
+    assertThat(read.server())
+        .isEqualTo(new Configuration.Server("127.0.0.1", 8080, null, null, false));
     assertThat(read.storeUrl()).isEqualTo("jdbc:sqlite:baton.db");
     assertThat(read.channels().values())
         .extracting(Configuration.ChannelEntry::plan)

@@ -1,0 +1,148 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code baton.jar} as users start it: a process of its own, against servers of its own. */
+final class BatonJarIT {
+
+  private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void runsUntilItIsToldToStop() throws Exception {
+    try (LoopbackWorld world = new LoopbackWorld();
+        HttpClient client = HttpClient.newHttpClient()) {
+      Path log = folder.resolve("out.log");
+      Process baton =
+          start(log, "run", "--config", configure(world, "[]").toString(), "--port", "0");
+      try {
+        await().atMost(Duration.ofSeconds(60)).until(() -> ADDRESS.matcher(read(log)).find());
+        Matcher address = ADDRESS.matcher(read(log));
+        assertThat(address.find()).isTrue();
+        String url = address.group(1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> get(client, url + "/readyz") == 200);
+
+        world.says(42, "hello");
+        await().atMost(Duration.ofSeconds(30)).until(() -> !world.sent().isEmpty());
+        assertThat(world.turns()).singleElement().asString().contains("\"hello\"", "\"42\"");
+        assertThat(world.sent().getFirst()).contains("Hello from the bot");
+
+        HttpResponse<String> handoff =
+            client.send(
+                HttpRequest.newBuilder(URI.create(url + "/handoff?token=h4nd"))
+                    .POST(BodyPublishers.ofString("{\"sender_id\":\"42\",\"intent\":null}"))
+                    .build(),
+                BodyHandlers.ofString());
+        assertThat(handoff.statusCode()).isEqualTo(200);
+        assertThat(handoff.body()).contains("\"end_reason\":\"no_agent\"");
+        assertThat(get(client, url + "/handoff")).isEqualTo(405);
+        assertThat(get(client, url + "/api/v1/conversations")).isEqualTo(200);
+      } finally {
+        baton.destroy();
+      }
+      assertThat(baton.waitFor(30, TimeUnit.SECONDS)).as("stopped in time").isTrue();
+      assertThat(baton.exitValue()).isEqualTo(143);
+      assertThat(read(log))
+          .contains("Baton has stopped")
+          .doesNotContain("ERROR", "WARNING", LoopbackWorld.TOKEN, "h4nd", "Hello from the bot");
+    }
+  }
+
+  @Test
+  void checkSaysWhatToMend() throws Exception {
+    try (LoopbackWorld world = new LoopbackWorld()) {
+      Path log = folder.resolve("out.log");
+      Process check = start(log, "check", "--config", configure(world, "[tg]").toString());
+
+      assertThat(check.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(read(log))
+          .contains("✓ bots.helpdesk: Rasa 3.6.21 answers")
+          .contains("✓ channels.telegram: ")
+          .contains("✗ desks.tg: ")
+          .contains("to mend")
+          .doesNotContain("Exception", LoopbackWorld.TOKEN);
+      assertThat(check.exitValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTakenPortAndAWrongFileAreSaidInALine() throws Exception {
+    try (LoopbackWorld world = new LoopbackWorld()) {
+      Path log = folder.resolve("out.log");
+      String taken = String.valueOf(URI.create(world.url()).getPort());
+      Process second =
+          start(log, "run", "--config", configure(world, "[]").toString(), "--port", taken);
+
+      assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.exitValue()).isEqualTo(1);
+      assertThat(read(log)).contains("127.0.0.1:" + taken).doesNotContain("\tat ");
+
+      Process none = start(log, "run", "--config", folder.resolve("none.yml").toString());
+      assertThat(none.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(none.exitValue()).isEqualTo(2);
+      assertThat(read(log)).contains("does not exist").hasLineCount(1);
+    }
+  }
+
+  private Path configure(LoopbackWorld world, String desks) throws IOException {
+    return Files.writeString(
+        folder.resolve("baton.yml"),
+        """
+        store: {url: "jdbc:sqlite:%s"}
+        bots: {helpdesk: {type: rasa, url: "%s"}}
+        channels: {telegram: {type: telegram, token: ${TOKEN}, api-url: "%s", mode: polling}}
+        desks: {tg: {channel: telegram, space: "-1001"}}
+        queues: {support: {desks: %s}}
+        handoff: {token: h4nd}
+        """
+            .formatted(folder.resolve("baton.db"), world.url(), world.url(), desks));
+  }
+
+  private Process start(Path log, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("baton.jar")));
+    command.addAll(List.of(arguments));
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().put("TOKEN", LoopbackWorld.TOKEN);
+    process.environment().remove("JAVA_TOOL_OPTIONS");
+    return process
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  private static int get(HttpClient client, String url) throws IOException, InterruptedException {
+    return client
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  private static String read(Path log) throws IOException {
+    return Files.readString(log);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckupTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void everyPartIsAsked() throws IOException {
+    assertThat(
+            check(
+                """
+                bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+                channels:
+                  good: {type: telegram, token: t, queue: support}
+                  bad: {type: webex, token: revoked}
+                desks:
+                  forum: {channel: good, space: "1"}
+                  group: {channel: good, space: plain}
+                  never: {channel: bad, space: "2"}
+                queues: {support: {desks: [forum, group, never]}}
+                handoff: {when-paused: true}
+                """))
+        .containsExactly(
+            "✓ note: handoff.when-paused takes effect from a later version",
+            "✓ bots.helpdesk: answers",
+            "✓ channels.good: the account answers",
+            "✓ desks.forum: the space is a forum",
+            "✗ desks.group: turn on Topics in it",
+            "✗ channels.bad: the platform refuses the token");
+  }
+
+  private List<String> check(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("baton.yml"), text);
+    Configuration read = ConfigurationReader.read(file, Map.of(), Fakes.INSTALLED);
+    return new Checkup(read).run().stream().map(Checkup.Result::toString).toList();
+  }
+}
