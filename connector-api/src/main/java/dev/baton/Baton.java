@@ -213,9 +213,8 @@ public final class Baton implements AutoCloseable {
       Plan plan = new Plan(channels, List.copyOf(bots.keySet()), desks, queues, handoff);
       Map<String, Channel> made = new ConcurrentHashMap<>();
       OpenFiles files = new OpenFiles(made, privateFiles);
-      makers.forEach(
-          (name, make) ->
-              made.put(name, make.apply(new ChannelContext(name, clock, files, webhook(name)))));
+      makers.forEach((name, make) ->
+          made.put(name, make.apply(new ChannelContext(name, clock, files, webhook(name)))));
       Routing routing = new Routing(at, plan, made, bots, clock, Ids.random(clock));
       return new Baton(
           at, made, List.copyOf(bots.keySet()), routing, baton -> edge(baton, made, routing));
@@ -223,12 +222,11 @@ public final class Baton implements AutoCloseable {
 
     private HttpHandler edge(Baton baton, Map<String, Channel> made, Routing routing) {
       Map<String, HttpEdge.Hook> hooks = new LinkedHashMap<>();
-      made.forEach(
-          (name, channel) -> {
-            if (channel instanceof Webhook webhook) {
-              hooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
-            }
-          });
+      made.forEach((name, channel) -> {
+        if (channel instanceof Webhook webhook) {
+          hooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
+        }
+      });
       return HttpEdge.of(
           new HttpEdge.Parts(
               hooks,
@@ -254,8 +252,7 @@ public final class Baton implements AutoCloseable {
       URI base = publicUrl;
       return base == null
           ? null
-          : URI.create(
-              base.toString().replaceAll("/+$", "") + "/channels/" + channel + "/webhook");
+          : URI.create(base.toString().replaceAll("/+$", "") + "/channels/" + channel + "/webhook");
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 public interface Remembers {
 
   /**
-   * Looks the turn up. Blocking. A turn that is still running is waited for: the answer is only given
-   * once the turn must be over.
+   * Looks the turn up. Blocking. A turn that is still running is waited for: the answer is only
+   * given once the turn must be over.
    *
    * @param turn the turn as it was first given
    * @throws BotException when the bot does not say; asked again later

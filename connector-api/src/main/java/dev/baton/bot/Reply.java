@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** One thing a bot answers. */
 public sealed interface Reply {
 
-  /** Words for the user. In {@link Content.Buttons} a button's token is the payload it stands for. */
+  /**
+   * Words for the user. In {@link Content.Buttons} a button's token is the payload it stands for.
+   */
   record Say(Content content) implements Reply {}
 
   /** A signal: the conversation is to go to people. Never shown to the user. */

@@ -40,8 +40,8 @@ public record Capabilities(
   }
 
   /**
-   * How fast a platform may be addressed: an average interval with a burst, for each direct chat, each
-   * group and the whole account.
+   * How fast a platform may be addressed: an average interval with a burst, for each direct chat,
+   * each group and the whole account.
    */
   public record Pace(Rate direct, Rate group, Rate account) {}
 

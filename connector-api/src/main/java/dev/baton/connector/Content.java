@@ -118,8 +118,7 @@ public sealed interface Content {
      * @param id the platform's id of the file
      * @param size bytes, or -1 where unknown
      */
-    record Held(
-        String channel, String id, @Nullable String name, @Nullable String mime, long size)
+    record Held(String channel, String id, @Nullable String name, @Nullable String mime, long size)
         implements FileRef {}
 
     /** A file on the web, as bots name them. */

@@ -6,8 +6,8 @@ public interface Edits {
   /**
    * Replaces what a message of the bot holds.
    *
-   * @throws DeliveryException when it could not; {@link DeliveryException.Refused} where the platform
-   *     does not edit this kind of message or not any more
+   * @throws DeliveryException when it could not; {@link DeliveryException.Refused} where the
+   *     platform does not edit this kind of message or not any more
    */
   void edit(Place place, String messageId, Content content);
 

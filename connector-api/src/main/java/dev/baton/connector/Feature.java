@@ -16,8 +16,6 @@ public enum Feature {
   CONTACT,
   /** Quoting an earlier message. */
   REPLIES,
-  /** Threads outlive the matter they were opened for and are taken up again for the next. */
-  TOPICS,
   /** Messages with buttons may be edited (else they are deleted and sent anew). */
   EDIT_BUTTONS,
   /** In a group, the bot hears what does not mention it. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened on a platform.
  *
- * @param id the event's key, unique on its channel and the same when the platform repeats the event;
- *     repeats are recognised by it
+ * @param id the event's key, unique on its channel and the same when the platform repeats the
+ *     event; repeats are recognised by it
  * @param place where it happened
  * @param from who did it; null when the platform does not say
  * @param direct whether {@code place} is a chat of one person with the bot

@@ -4,8 +4,8 @@ package dev.baton.connector;
 public interface OutputChannel {
 
   /**
-   * Sends one message and waits for the platform's answer. Blocking; called on a virtual thread, one
-   * call at a time for each conversation, already paced and fitted to {@link #capabilities()}.
+   * Sends one message and waits for the platform's answer. Blocking; called on a virtual thread,
+   * one call at a time for each conversation, already paced and fitted to {@link #capabilities()}.
    *
    * @throws DeliveryException when the platform did not take it; the subtype says what to do next
    */

@@ -176,7 +176,8 @@ public final class Settings {
       return otherwise;
     }
     E[] constants = otherwise.getDeclaringClass().getEnumConstants();
-    String allowed = Arrays.stream(constants).map(Settings::spelt).collect(Collectors.joining(" | "));
+    String allowed =
+        Arrays.stream(constants).map(Settings::spelt).collect(Collectors.joining(" | "));
     return read(
         key,
         otherwise,

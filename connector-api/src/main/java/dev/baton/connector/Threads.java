@@ -1,6 +1,9 @@
 package dev.baton.connector;
 
-/** Talent: chats that are divided into threads or topics, which the bot can open and finish. */
+/**
+ * Talent: chats that are divided into topics, which the bot can open and finish, and which outlive
+ * the matter they were opened for: the next one takes them up again.
+ */
 public interface Threads extends OpensThreads {
 
   /** Shows that the thread's matter is done; it can still be written to, which reopens it. */

@@ -6,7 +6,8 @@ import java.util.Locale;
 /**
  * Rules for all handoffs.
  *
- * @param userWords messages by which a user asks for a person: the whole trimmed message, in any case
+ * @param userWords messages by which a user asks for a person: the whole trimmed message, in any
+ *     case
  * @param endWords messages by which a user ends a queue's or an agent's control
  */
 public record HandoffPlan(List<String> userWords, List<String> endWords) {

@@ -70,47 +70,38 @@ public record Plan(
       Map<String, DeskPlan> desks,
       Map<String, QueuePlan> queues) {
     List<String> problems = new ArrayList<>();
-    channels.forEach(
-        (name, channel) -> {
-          if (!bots.contains(channel.bot())) {
-            problems.add("channels." + name + ".bot: no bot is called '" + channel.bot() + "'");
-          }
-          if (!queues.containsKey(channel.queue())) {
-            problems.add(
-                "channels." + name + ".queue: no queue is called '" + channel.queue() + "'");
-          }
-        });
+    channels.forEach((name, channel) -> {
+      if (!bots.contains(channel.bot())) {
+        problems.add("channels." + name + ".bot: no bot is called '" + channel.bot() + "'");
+      }
+      if (!queues.containsKey(channel.queue())) {
+        problems.add("channels." + name + ".queue: no queue is called '" + channel.queue() + "'");
+      }
+    });
     channels.values().stream()
         .map(ChannelPlan::type)
         .distinct()
-        .forEach(
-            type -> {
-              List<String> prefixes =
-                  channels.values().stream()
-                      .filter(channel -> channel.type().equals(type))
-                      .map(ChannelPlan::senderPrefix)
-                      .toList();
-              if (prefixes.stream().distinct().count() < prefixes.size()) {
-                problems.add(
-                    "channels: two channels of type "
-                        + type
-                        + " need each a sender-prefix of its own");
-              }
-            });
-    desks.forEach(
-        (name, desk) -> {
-          if (!channels.containsKey(desk.channel())) {
+        .forEach(type -> {
+          List<String> prefixes =
+              channels.values().stream()
+                  .filter(channel -> channel.type().equals(type))
+                  .map(ChannelPlan::senderPrefix)
+                  .toList();
+          if (prefixes.stream().distinct().count() < prefixes.size()) {
             problems.add(
-                "desks." + name + ".channel: no channel is called '" + desk.channel() + "'");
+                "channels: two channels of type " + type + " need each a sender-prefix of its own");
           }
         });
-    queues.forEach(
-        (name, queue) ->
-            queue.desks().stream()
-                .filter(desk -> !desks.containsKey(desk))
-                .forEach(
-                    desk ->
-                        problems.add("queues." + name + ".desks: no desk is called '" + desk + "'")));
+    desks.forEach((name, desk) -> {
+      if (!channels.containsKey(desk.channel())) {
+        problems.add("desks." + name + ".channel: no channel is called '" + desk.channel() + "'");
+      }
+    });
+    queues.forEach((name, queue) ->
+        queue.desks().stream()
+            .filter(desk -> !desks.containsKey(desk))
+            .forEach(desk ->
+                problems.add("queues." + name + ".desks: no desk is called '" + desk + "'")));
     return problems;
   }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent's message is: a word to the user, a note, or a command. Whatever begins with a slash
- * is never a word to the user.
+ * What an agent's message is: a word to the user, a note, or a command. Whatever begins with a
+ * slash is never a word to the user.
  */
 sealed interface AgentCommand {
 

@@ -84,7 +84,8 @@ final class AgentEvents {
 
   /** A message of an agent who has several conversations, in none of their threads. */
   void saidToNone(List<Handoff> mine) {
-    Lines lines = new Lines().plain("You have several conversations. Which one? Write in its thread:");
+    Lines lines =
+        new Lines().plain("You have several conversations. Which one? Write in its thread:");
     for (Handoff handoff : mine) {
       lines
           .newLine()
@@ -102,7 +103,8 @@ final class AgentEvents {
   void pressed(Event.Pressed pressed, ButtonTable.Meaning meaning) {
     switch (meaning.action()) {
       case ButtonAction.Claim claim ->
-          answer(pressed, claimed(change.controls().claim(handoff(claim.handoffId()), desk, agent)));
+          answer(
+              pressed, claimed(change.controls().claim(handoff(claim.handoffId()), desk, agent)));
       case ButtonAction.Resolve resolve -> {
         Handoff handoff = handoff(resolve.handoffId());
         answer(pressed, mine(handoff) ? null : notYours(handoff));
@@ -112,8 +114,7 @@ final class AgentEvents {
       }
       case ButtonAction.Release release -> {
         Handoff handoff = handoff(release.handoffId());
-        answer(
-            pressed, change.controls().release(handoff, agent) ? null : notYours(handoff));
+        answer(pressed, change.controls().release(handoff, agent) ? null : notYours(handoff));
       }
       case ButtonAction.SendDraft draft -> answer(pressed, sendHeldBack(draft.messageId(), false));
       case ButtonAction.TakeOverAndSend send ->
@@ -143,18 +144,17 @@ final class AgentEvents {
         .copyAt(desk.channel(), inbound.place().chat(), deleted.messageId())
         .map(copy -> change.tables().messages().get(copy.messageId()))
         .filter(message -> message.author() == Author.AGENT)
-        .ifPresent(
-            message -> {
-              for (MessageCopy copy : change.tables().messages().copies(message.id())) {
-                if (copy.side() == MessageCopy.Side.USER) {
-                  change
-                      .post()
-                      .forUser(
-                          message.conversationId(),
-                          new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
-                }
-              }
-            });
+        .ifPresent(message -> {
+          for (MessageCopy copy : change.tables().messages().copies(message.id())) {
+            if (copy.side() == MessageCopy.Side.USER) {
+              change
+                  .post()
+                  .forUser(
+                      message.conversationId(),
+                      new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+            }
+          }
+        });
   }
 
   private void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
@@ -172,8 +172,7 @@ final class AgentEvents {
           case Controls.Claimed.Won won -> relay(conversation, won.handoff(), said);
           case Controls.Claimed.TakenBy taken ->
               holdBack(conversation, said, taken.name() + " has this conversation.");
-          case Controls.Claimed.Over over ->
-              holdBack(conversation, said, "This handoff is over.");
+          case Controls.Claimed.Over over -> holdBack(conversation, said, "This handoff is over.");
           case Controls.Claimed.Own own -> tellHere(own());
         }
       }
@@ -202,7 +201,10 @@ final class AgentEvents {
     }
     Message note =
         word && parts.isEmpty()
-            ? holdBack(conversation, said, open == null ? "The bot has this conversation." : notYours(open))
+            ? holdBack(
+                conversation,
+                said,
+                open == null ? "The bot has this conversation." : notYours(open))
             : keepAsNote(conversation, said.content());
     change.tables().messages().partOf(note.id(), album);
     for (Message part : parts) {
@@ -222,8 +224,7 @@ final class AgentEvents {
     if (open == null) {
       return false;
     }
-    boolean claims =
-        open.status() == HandoffStatus.QUEUED && desk.claim() == DeskPlan.Claim.ANSWER;
+    boolean claims = open.status() == HandoffStatus.QUEUED && desk.claim() == DeskPlan.Claim.ANSWER;
     boolean has =
         claims
             ? change.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
@@ -236,8 +237,7 @@ final class AgentEvents {
 
   private void relay(Conversation before, Handoff handoff, Event.Said said) {
     Conversation conversation = change.tables().conversations().get(before.id());
-    Message message =
-        change.post().agentSays(conversation, handoff, agent.name(), said.content());
+    Message message = change.post().agentSays(conversation, handoff, agent.name(), said.content());
     stands(message, said.messageId());
     change.controls().touched(handoff);
   }
@@ -303,7 +303,9 @@ final class AgentEvents {
     List<Handoff> waiting = waiting();
     int index = number == 0 ? 0 : number - 1;
     if (index >= waiting.size()) {
-      tellHere(Text.plain(waiting.isEmpty() ? "Nobody is waiting." : "There is no number " + number + "."));
+      tellHere(
+          Text.plain(
+              waiting.isEmpty() ? "Nobody is waiting." : "There is no number " + number + "."));
       return;
     }
     String refusal = claimed(change.controls().claim(waiting.get(index), desk, agent));
@@ -330,7 +332,11 @@ final class AgentEvents {
         .end(
             handoff,
             EndReason.AGENT_RESOLVED,
-            new Lines().plain("✅ Resolved by ").bold(agent.name()).plain(". The bot goes on.").text());
+            new Lines()
+                .plain("✅ Resolved by ")
+                .bold(agent.name())
+                .plain(". The bot goes on.")
+                .text());
   }
 
   private void release(@Nullable Handoff open) {
@@ -507,7 +513,9 @@ final class AgentEvents {
             .plain("/queue — who is waiting   /claim [n] — take the first or the nth");
     boolean deaf = !change.house().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     if (deaf) {
-      lines.newLine().italic("In the space, mention me first: otherwise I do not see your message.");
+      lines
+          .newLine()
+          .italic("In the space, mention me first: otherwise I do not see your message.");
     }
     return lines.text();
   }

@@ -35,17 +35,15 @@ final class Changes {
   /** Makes a change without waiting. */
   <T> CompletableFuture<T> submit(Function<Change, T> change) {
     return store
-        .submit(
-            tables -> {
-              Effects effects = new Effects();
-              T result = change.apply(new Change(tables, house, house.clock().instant(), effects));
-              return new Made<>(result, effects);
-            })
-        .thenApply(
-            made -> {
-              afterwards.accept(made.effects());
-              return made.result();
-            });
+        .submit(tables -> {
+          Effects effects = new Effects();
+          T result = change.apply(new Change(tables, house, house.clock().instant(), effects));
+          return new Made<>(result, effects);
+        })
+        .thenApply(made -> {
+          afterwards.accept(made.effects());
+          return made.result();
+        });
   }
 
   /** Reads without changing anything. */

@@ -24,8 +24,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every change of control. Each is one compare-and-set on the conversation's row that grows its epoch,
- * together with all that follows from it, in one transaction.
+ * Every change of control. Each is one compare-and-set on the conversation's row that grows its
+ * epoch, together with all that follows from it, in one transaction.
  */
 final class Controls {
 
@@ -64,6 +64,19 @@ final class Controls {
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
   }
 
+  /** A bot that hands off without a word leaves it to Baton to say so. */
+  void tellQueued(String conversationId, String causingTurn) {
+    Conversation conversation = change.tables().conversations().get(conversationId);
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    if (handoff.status() == HandoffStatus.QUEUED && causingTurn.equals(handoff.causingTurn())) {
+      change.post().systemSays(conversation, Texts.queued(firstEndWord()));
+    }
+  }
+
   /** What became of a claim. */
   sealed interface Claimed {
 
@@ -96,9 +109,7 @@ final class Controls {
     if (!won) {
       Handoff seen = change.tables().handoffs().get(handoff.id());
       String name = seen.agentName();
-      return seen.status().open() && name != null
-          ? new Claimed.TakenBy(name)
-          : new Claimed.Over();
+      return seen.status().open() && name != null ? new Claimed.TakenBy(name) : new Claimed.Over();
     }
     Handoff accepted = change.tables().handoffs().get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
@@ -121,8 +132,8 @@ final class Controls {
           .tables()
           .threads()
           .current(conversation.id(), desk.name())
-          .ifPresent(
-              thread -> change.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
+          .ifPresent(thread ->
+              change.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
       routeWaiting(queued, handoff);
       return claim(handoff, desk, agent);
     }
@@ -215,12 +226,12 @@ final class Controls {
     change
         .post()
         .systemSays(
-            conversation,
-            new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
+            conversation, new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
   }
 
   /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
-  void toPeople(Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
+  void toPeople(
+      Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
     String worked = handoff.desk();
     List<DeskPlan> desks =
         worked == null
@@ -272,9 +283,7 @@ final class Controls {
 
   private boolean isAgents(Delivery delivery) {
     String messageId = delivery.messageId();
-    return messageId != null
-        && change.tables().messages().get(messageId).author()
-            == Author.AGENT;
+    return messageId != null && change.tables().messages().get(messageId).author() == Author.AGENT;
   }
 
   /** Messages nobody was given yet follow the control, in order. */

@@ -2,7 +2,6 @@ package dev.baton.routing;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
-import dev.baton.connector.Feature;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
@@ -158,8 +157,7 @@ final class Errands {
             .current(conversationId, deskName)
             .map(thread -> thread.place().chat())
             .orElse(house.spaceOf(desk));
-    return new Ahead.Call(
-        delivery.id(), desk.channel(), chat, !chat.equals(house.spaceOf(desk)));
+    return new Ahead.Call(delivery.id(), desk.channel(), chat, !chat.equals(house.spaceOf(desk)));
   }
 
   private static Ahead.Call at(House house, Delivery delivery, String channel, Place place) {
@@ -223,8 +221,7 @@ final class Errands {
     if (messageId != null && conversationId != null) {
       Message message = change.tables().messages().get(messageId);
       if (message.author() == Author.BOT) {
-        new Drafts(change)
-            .keep(change.tables().conversations().get(conversationId), message);
+        new Drafts(change).keep(change.tables().conversations().get(conversationId), message);
       }
     }
   }
@@ -239,13 +236,9 @@ final class Errands {
               .threads()
               .current(finish.conversationId(), finish.desk())
               .filter(thread -> isOver(thread.handoffId()))
-              .<Begun>map(
-                  thread ->
-                      new Begun.Job(
-                          delivery,
-                          thread.channel(),
-                          new Action.Finish(thread.place()),
-                          thread.id()))
+              .<Begun>map(thread ->
+                  new Begun.Job(
+                      delivery, thread.channel(), new Action.Finish(thread.place()), thread.id()))
               .orElseGet(Begun.Dropped::new);
       case Errand.Rewrite rewrite ->
           new Begun.Job(
@@ -284,13 +277,12 @@ final class Errands {
         Optional<DeskThread> thread =
             change.tables().threads().current(target.conversationId(), target.desk());
         yield thread
-            .<Begun>map(
-                open ->
-                    new Begun.Job(
-                        delivery,
-                        open.channel(),
-                        new Action.Send(outbound(delivery, open.channel(), open.place(), say)),
-                        open.id()))
+            .<Begun>map(open ->
+                new Begun.Job(
+                    delivery,
+                    open.channel(),
+                    new Action.Send(outbound(delivery, open.channel(), open.place(), say)),
+                    open.id()))
             .orElseGet(() -> openAgain(delivery, desk, target.conversationId()));
       }
       case Target.At at ->
@@ -330,19 +322,15 @@ final class Errands {
     }
     Optional<DeskThread> existing =
         change.tables().threads().current(open.conversationId(), open.desk());
-    boolean topics = change.house().capabilities(desk.channel()).has(Feature.TOPICS);
+    boolean topics = change.house().channel(desk.channel()) instanceof Threads;
     if (topics
         && existing.isPresent()
         && open.where() instanceof Threads.Whereabouts.In in
         && existing.get().place().chat().equals(in.chat())) {
       DeskThread thread = existing.get();
-      Outbound head =
-          new Outbound(delivery.id(), thread.place(), open.head(), null, false);
+      Outbound head = new Outbound(delivery.id(), thread.place(), open.head(), null, false);
       return new Begun.Job(
-          delivery,
-          desk.channel(),
-          new Action.Reuse(thread, open.handoffId(), head),
-          thread.id());
+          delivery, desk.channel(), new Action.Reuse(thread, open.handoffId(), head), thread.id());
     }
     Outbound head = new Outbound(delivery.id(), Place.chat(""), open.head(), null, false);
     return new Begun.Job(
@@ -375,11 +363,7 @@ final class Errands {
             ? new Threads.Whereabouts.With(agentId)
             : new Threads.Whereabouts.In(change.house().spaceOf(desk));
     Text head =
-        new Lines()
-            .plain("💬 ")
-            .bold(Offers.who(conversation))
-            .plain(" (continued)")
-            .text();
+        new Lines().plain("💬 ").bold(Offers.who(conversation)).plain(" (continued)").text();
     return new Begun.Job(
         delivery,
         desk.channel(),

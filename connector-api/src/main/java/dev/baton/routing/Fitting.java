@@ -25,7 +25,9 @@ final class Fitting {
     this.platform = platform;
   }
 
-  /** The messages to send for a content, in order; empty when it holds nothing for this platform. */
+  /**
+   * The messages to send for a content, in order; empty when it holds nothing for this platform.
+   */
   List<Content> fit(Content content) {
     return switch (content) {
       case Text text -> List.copyOf(split(text, capabilities.textLimit()));
@@ -54,8 +56,7 @@ final class Fitting {
     Text caption = media.caption();
     if (!capabilities.has(Feature.MEDIA)) {
       String name = media.file().name();
-      String link =
-          media.file() instanceof Content.FileRef.Linked linked ? " " + linked.url() : "";
+      String link = media.file() instanceof Content.FileRef.Linked linked ? " " + linked.url() : "";
       String kind = media.kind().name().toLowerCase(Locale.ROOT);
       List<Content> pieces =
           new ArrayList<>(
@@ -97,8 +98,7 @@ final class Fitting {
     int limit = capabilities.buttonLimit();
     for (int from = 0; from < all.size(); from += limit) {
       Text over = from == 0 ? texts.getLast() : Text.plain("…");
-      pieces.add(
-          new Content.Buttons(over, all.subList(from, Math.min(all.size(), from + limit))));
+      pieces.add(new Content.Buttons(over, all.subList(from, Math.min(all.size(), from + limit))));
     }
     return pieces;
   }

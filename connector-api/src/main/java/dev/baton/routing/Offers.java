@@ -136,8 +136,7 @@ final class Offers {
 
   /** Puts a text in the place of an offer. */
   private void replace(DeskThread thread, Text text) {
-    boolean editable =
-        change.house().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
+    boolean editable = change.house().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
     if (editable) {
       change
           .post()
@@ -152,10 +151,7 @@ final class Offers {
               thread.desk(),
               thread.conversationId(),
               new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
-      change
-          .post()
-          .tellPlace(
-              thread.channel(), Place.chat(thread.place().chat()), text);
+      change.post().tellPlace(thread.channel(), Place.chat(thread.place().chat()), text);
     }
   }
 
@@ -173,8 +169,7 @@ final class Offers {
     details(lines, conversation, handoff);
     boolean deaf = !change.house().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     switch (desk.conversations()) {
-      case DIRECT ->
-          lines.newLine().italic("After the claim it runs in your direct chat with me.");
+      case DIRECT -> lines.newLine().italic("After the claim it runs in your direct chat with me.");
       case SPACE -> {
         if (deaf) {
           lines.newLine().italic("In this space I only see messages that mention me.");
@@ -202,7 +197,10 @@ final class Offers {
     }
     detail(lines, "Reason", request.reason());
     detail(lines, "Intent", request.intent());
-    detail(lines, "Language", request.language() == null ? conversation.language() : request.language());
+    detail(
+        lines,
+        "Language",
+        request.language() == null ? conversation.language() : request.language());
     request.context().forEach((name, value) -> detail(lines, name, value));
     lines.newLine();
     appendHistory(
@@ -222,7 +220,11 @@ final class Offers {
     List<Message> shown = new ArrayList<>(messages);
     shown.removeIf(message -> message.author() == Author.SYSTEM);
     for (Message message : shown) {
-      lines.newLine().bold(speaker(message)).plain(": ").plain(cut(Lines.summary(message.content())));
+      lines
+          .newLine()
+          .bold(speaker(message))
+          .plain(": ")
+          .plain(cut(Lines.summary(message.content())));
     }
   }
 
@@ -250,6 +252,10 @@ final class Offers {
     String line = text.replace('\n', ' ').strip();
     return line.length() <= LINE
         ? line
-        : line.substring(0, line.offsetByCodePoints(0, Math.min(LINE, line.codePointCount(0, line.length())) - 1)) + "…";
+        : line.substring(
+                0,
+                line.offsetByCodePoints(
+                    0, Math.min(LINE, line.codePointCount(0, line.length())) - 1))
+            + "…";
   }
 }

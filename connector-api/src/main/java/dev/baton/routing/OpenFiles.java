@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens the files of messages, whichever channel or server holds them.
  *
- * <p>What bots link to is fetched only from public addresses, unless the operator allows private ones:
- * a bot's reply is not to be trusted with the inside of a network. Redirects are not followed, for
- * the same reason.
+ * <p>What bots link to is fetched only from public addresses, unless the operator allows private
+ * ones: a bot's reply is not to be trusted with the inside of a network. Redirects are not
+ * followed, for the same reason.
  */
 public final class OpenFiles implements Files {
 

@@ -4,13 +4,13 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
+import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
-import dev.baton.store.Errand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The delivery lanes: carry out what is to be done on the channels, in the order of each lane, paced,
- * again and again until the platform has taken or refused it.
+ * The delivery lanes: carry out what is to be done on the channels, in the order of each lane,
+ * paced, again and again until the platform has taken or refused it.
  *
  * <p>At least once: a delivery is begun by one commit and ended by another, so a crash repeats only
  * the calls that were in flight.
@@ -71,11 +71,10 @@ final class Outbox implements Lanes.Work {
           return;
         }
         case Errands.Ahead.Release release ->
-            changes.make(
-                change -> {
-                  change.controls().releaseHeld(release.conversationId());
-                  return true;
-                });
+            changes.make(change -> {
+              change.controls().releaseHeld(release.conversationId());
+              return true;
+            });
         case Errands.Ahead.Call call -> deliver(lane, call);
       }
     }
@@ -90,11 +89,10 @@ final class Outbox implements Lanes.Work {
       case Errands.Begun.Job job -> {
         try {
           Errands.Done done = carryOut(house.channel(job.channel()), job);
-          changes.make(
-              change -> {
-                new Errands(change).done(job, done);
-                return true;
-              });
+          changes.make(change -> {
+            new Errands(change).done(job, done);
+            return true;
+          });
         } catch (DeliveryException failure) {
           failed(call, job, failure);
         }
@@ -104,9 +102,10 @@ final class Outbox implements Lanes.Work {
 
   private Errands.Done carryOut(Channel channel, Errands.Begun.Job job) {
     return switch (job.action()) {
-      case Errands.Action.Send send -> new Errands.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
+      case Errands.Action.Send send ->
+          new Errands.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
       case Errands.Action.Open open -> {
-        if (channel instanceof Threads threads) {
+        if (channel instanceof OpensThreads threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
           yield new Errands.Done.Opened(opened.place(), opened.headMessageId());
         }
@@ -136,7 +135,8 @@ final class Outbox implements Lanes.Work {
           edits.delete(retract.place(), retract.platformId());
           yield new Errands.Done.Nothing();
         }
-        throw new DeliveryException.Refused("channel " + channel.name() + " takes nothing back", null);
+        throw new DeliveryException.Refused(
+            "channel " + channel.name() + " takes nothing back", null);
       }
       case Errands.Action.React react -> {
         if (channel instanceof Reactions reactions) {
@@ -193,44 +193,38 @@ final class Outbox implements Lanes.Work {
         if (movedTo == null) {
           bury(job, String.valueOf(gone.getMessage()));
         } else {
-          changes.make(
-              change -> {
-                new Moves(change).moved(job.channel(), call.chat(), movedTo);
-                change
-                    .tables()
-                    .deliveries()
-                    .retry(job.delivery().id(), Instant.EPOCH, String.valueOf(gone.getMessage()));
-                return true;
-              });
-          house.moved(
-              List.of(
-                  new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
+          changes.make(change -> {
+            new Moves(change).moved(job.channel(), call.chat(), movedTo);
+            change
+                .tables()
+                .deliveries()
+                .retry(job.delivery().id(), Instant.EPOCH, String.valueOf(gone.getMessage()));
+            return true;
+          });
+          house.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
         }
       }
       case THREAD ->
-          changes.make(
-              change -> {
-                new Errands(change).threadGone(job, String.valueOf(gone.getMessage()));
-                return true;
-              });
+          changes.make(change -> {
+            new Errands(change).threadGone(job, String.valueOf(gone.getMessage()));
+            return true;
+          });
       case MESSAGE ->
-          changes.make(
-              change -> {
-                new Errands(change).done(job, new Errands.Done.Nothing());
-                return true;
-              });
+          changes.make(change -> {
+            new Errands(change).done(job, new Errands.Done.Nothing());
+            return true;
+          });
     }
   }
 
   private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure) {
-    changes.make(
-        change -> {
-          change
-              .tables()
-              .deliveries()
-              .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage()));
-          return true;
-        });
+    changes.make(change -> {
+      change
+          .tables()
+          .deliveries()
+          .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage()));
+      return true;
+    });
   }
 
   private void bury(Errands.Begun.Job job, String why) {
@@ -240,11 +234,10 @@ final class Outbox implements Lanes.Work {
         job.delivery().conversationId(),
         job.channel(),
         why);
-    changes.make(
-        change -> {
-          new Errands(change).bury(job, why);
-          return true;
-        });
+    changes.make(change -> {
+      new Errands(change).bury(job, why);
+      return true;
+    });
   }
 
   private Duration backOff(int attempts) {

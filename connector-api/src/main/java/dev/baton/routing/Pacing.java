@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * When a platform may be called next, for each chat and each account: what it allows is kept ahead of
- * time, and what it asks for when it was called too often is obeyed.
+ * When a platform may be called next, for each chat and each account: what it allows is kept ahead
+ * of time, and what it asks for when it was called too often is obeyed.
  *
  * <p>Places are given in the order of asking, and a lane asks for one call at a time, so lanes that
  * share a chat take turns.
@@ -35,7 +35,8 @@ final class Pacing {
     lock.lock();
     try {
       Instant now = clock.instant();
-      Instant from = later(wait(chatKey(channel, chat), perChat, now), wait(channel, pace.account(), now));
+      Instant from =
+          later(wait(chatKey(channel, chat), perChat, now), wait(channel, pace.account(), now));
       take(chatKey(channel, chat), perChat, from);
       take(channel, pace.account(), from);
       forgetIdle(now);

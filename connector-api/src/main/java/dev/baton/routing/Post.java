@@ -48,8 +48,7 @@ final class Post {
    *
    * @param epoch the epoch they may be said under; once it is over they become a draft
    */
-  Message botSays(
-      Conversation conversation, Content content, String turnId, @Nullable Long epoch) {
+  Message botSays(Conversation conversation, Content content, String turnId, @Nullable Long epoch) {
     return say(conversation, Author.BOT, null, content, turnId, epoch, null);
   }
 
@@ -82,8 +81,8 @@ final class Post {
   }
 
   /**
-   * A part of an agent's album. It is kept back until the others must have come: one of them may make
-   * a note of all.
+   * A part of an agent's album. It is kept back until the others must have come: one of them may
+   * make a note of all.
    */
   Message agentShows(Conversation conversation, String name, Content content, String album) {
     Instant whole = change.now().plus(ALBUM);
@@ -107,8 +106,7 @@ final class Post {
     boolean first = true;
     for (Content piece : pieces) {
       Errand errand =
-          new Errand.Say(
-              new Target.User(conversation.id()), piece, first ? replyTo : null, false);
+          new Errand.Say(new Target.User(conversation.id()), piece, first ? replyTo : null, false);
       put(lane, conversation.id(), message.id(), errand, epoch, heldUntil);
       first = false;
     }
@@ -130,13 +128,7 @@ final class Post {
               piece,
               first ? replyTo : null,
               false);
-      put(
-          lane,
-          conversation.id(),
-          message == null ? null : message.id(),
-          errand,
-          null,
-          null);
+      put(lane, conversation.id(), message == null ? null : message.id(), errand, null, null);
       first = false;
     }
   }
@@ -150,7 +142,13 @@ final class Post {
   void tellPlace(String channel, Place place, Content content) {
     String lane = "place:" + channel + ":" + place.chat() + ":" + place.thread();
     for (Content piece : fitting(channel).fit(content)) {
-      put(lane, null, null, new Errand.Say(new Target.At(channel, place), piece, null, true), null, null);
+      put(
+          lane,
+          null,
+          null,
+          new Errand.Say(new Target.At(channel, place), piece, null, true),
+          null,
+          null);
     }
   }
 
@@ -241,14 +239,13 @@ final class Post {
     }
     List<Button> tokens =
         buttons.buttons().stream()
-            .map(
-                button ->
-                    button.url() != null || isToken(button.token())
-                        ? button
-                        : button(
-                            conversation.id(),
-                            button.title(),
-                            new ButtonAction.Choose(button.title(), button.token())))
+            .map(button ->
+                button.url() != null || isToken(button.token())
+                    ? button
+                    : button(
+                        conversation.id(),
+                        button.title(),
+                        new ButtonAction.Choose(button.title(), button.token())))
             .toList();
     return new Content.Buttons(buttons.text(), tokens);
   }

@@ -26,8 +26,8 @@ final class Reception {
   private final Set<String> memberOf;
 
   /**
-   * @param memberOf desks whose membership the platform was asked for: the desk's name for a member,
-   *     with an exclamation mark before it for who is none
+   * @param memberOf desks whose membership the platform was asked for: the desk's name for a
+   *     member, with an exclamation mark before it for who is none
    */
   Reception(Change change, String channel, Inbound inbound, Set<String> memberOf) {
     this.change = change;
@@ -79,7 +79,10 @@ final class Reception {
       return new Outcome.Handled();
     }
     switch (inbound.event()) {
-      case Event.Said said -> threadHere().ifPresentOrElse(thread -> events.saidIn(thread, said), () -> events.saidOutside(said));
+      case Event.Said said ->
+          threadHere()
+              .ifPresentOrElse(
+                  thread -> events.saidIn(thread, said), () -> events.saidOutside(said));
       case Event.Edited edited -> events.edited(edited);
       case Event.Deleted deleted -> events.deleted(deleted);
       case Event.Pressed pressed -> {}
@@ -94,7 +97,8 @@ final class Reception {
 
   /** A direct chat is an agent's where a desk opened a thread in it, or the agent has a handoff. */
   private Outcome inDirectChat(Person person) {
-    Optional<DeskThread> thread = inbound.place().thread() == null ? Optional.empty() : threadHere();
+    Optional<DeskThread> thread =
+        inbound.place().thread() == null ? Optional.empty() : threadHere();
     if (thread.isPresent()) {
       DeskPlan desk = change.house().plan().desk(thread.get().desk());
       return asAgent(desk, person, events -> inThread(events, thread.get()));
@@ -197,8 +201,7 @@ final class Reception {
     return asAgent(desk, person, events -> events.pressed(pressed, meaning.get()));
   }
 
-  private Outcome asAgent(
-      DeskPlan desk, Person person, Consumer<AgentEvents> action) {
+  private Outcome asAgent(DeskPlan desk, Person person, Consumer<AgentEvents> action) {
     boolean asked = memberOf.contains(desk.name()) || memberOf.contains("!" + desk.name());
     if (!asked) {
       return new Outcome.AskMembership(desk, person.id());
@@ -224,10 +227,7 @@ final class Reception {
   private Optional<DeskThread> threadHere() {
     return inbound.place().thread() == null
         ? Optional.empty()
-        : change
-            .tables()
-            .threads()
-            .at(channel, inbound.place().chat(), inbound.place().thread());
+        : change.tables().threads().at(channel, inbound.place().chat(), inbound.place().thread());
   }
 
   private List<Seat> seats(Person person) {
@@ -236,13 +236,12 @@ final class Reception {
         .house()
         .plan()
         .desksOn(channel)
-        .forEach(
-            desk ->
-                change
-                    .tables()
-                    .handoffs()
-                    .acceptedBy(desk.name(), person.id())
-                    .forEach(handoff -> seats.add(new Seat(desk, handoff))));
+        .forEach(desk ->
+            change
+                .tables()
+                .handoffs()
+                .acceptedBy(desk.name(), person.id())
+                .forEach(handoff -> seats.add(new Seat(desk, handoff))));
     return seats;
   }
 
@@ -259,7 +258,8 @@ final class Reception {
     return desk.agents().stream()
         .map(agent -> agent.toLowerCase(Locale.ROOT))
         .map(agent -> agent.startsWith("@") ? agent.substring(1) : agent)
-        .anyMatch(agent -> agent.equals(folded) || agent.equals(person.id().toLowerCase(Locale.ROOT)));
+        .anyMatch(
+            agent -> agent.equals(folded) || agent.equals(person.id().toLowerCase(Locale.ROOT)));
   }
 
   private static @Nullable String deskOf(ButtonAction action) {

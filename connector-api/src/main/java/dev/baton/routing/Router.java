@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in what the channels bring, and handles it chat by chat in the order in which it was stored.
+ * Takes in what the channels bring, and handles it chat by chat in the order in which it was
+ * stored.
  */
 final class Router implements Lanes.Work {
 
@@ -52,12 +53,11 @@ final class Router implements Lanes.Work {
     String lane = laneOf(channel, inbound);
     return changes
         .submit(change -> change.tables().inbound().add(channel, lane, inbound, change.now()))
-        .thenAccept(
-            fresh -> {
-              if (fresh) {
-                wake.accept(lane);
-              }
-            });
+        .thenAccept(fresh -> {
+          if (fresh) {
+            wake.accept(lane);
+          }
+        });
   }
 
   /** A chat's events are one stream; in a desk's space, each thread's are. */
@@ -82,24 +82,24 @@ final class Router implements Lanes.Work {
     try {
       Optional<Inbound> whole = whole(event);
       if (whole.isEmpty()) {
-        changes.make(
-            change -> {
-              change.tables().inbound().done(event);
-              return true;
-            });
+        changes.make(change -> {
+          change.tables().inbound().done(event);
+          return true;
+        });
         return;
       }
       Set<String> memberOf = new HashSet<>();
-      Reception.Outcome outcome = changes.make(change -> receive(change, event, whole.get(), memberOf));
+      Reception.Outcome outcome =
+          changes.make(change -> receive(change, event, whole.get(), memberOf));
       while (outcome instanceof Reception.Outcome.AskMembership ask) {
-        memberOf.add(isMember(ask.desk(), ask.personId()) ? ask.desk().name() : "!" + ask.desk().name());
+        memberOf.add(
+            isMember(ask.desk(), ask.personId()) ? ask.desk().name() : "!" + ask.desk().name());
         outcome = changes.make(change -> receive(change, event, whole.get(), memberOf));
       }
       if (whole.get().event() instanceof Event.Moved moved) {
         house.moved(
             List.of(
-                new ButtonTable.Move(
-                    event.channel(), whole.get().place().chat(), moved.chat())));
+                new ButtonTable.Move(event.channel(), whole.get().place().chat(), moved.chat())));
       }
     } catch (StoreException | Controls.StaleControlException failure) {
       throw failure;
@@ -110,11 +110,11 @@ final class Router implements Lanes.Work {
 
   private static Reception.Outcome receive(
       Change change, StoredEvent event, Inbound whole, Set<String> memberOf) {
-    Reception.Outcome outcome =
-        new Reception(change, event.channel(), whole, memberOf).receive();
+    Reception.Outcome outcome = new Reception(change, event.channel(), whole, memberOf).receive();
     switch (outcome) {
       case Reception.Outcome.Handled handled -> change.tables().inbound().done(event);
-      case Reception.Outcome.SetAside aside -> change.tables().inbound().setAside(event, aside.why());
+      case Reception.Outcome.SetAside aside ->
+          change.tables().inbound().setAside(event, aside.why());
       case Reception.Outcome.AskMembership ask -> {}
     }
     return outcome;
@@ -128,7 +128,8 @@ final class Router implements Lanes.Work {
     if (channel instanceof Completes completes) {
       return completes.complete(event.inbound());
     }
-    throw new IllegalStateException("channel " + channel.name() + " cannot complete what it announced");
+    throw new IllegalStateException(
+        "channel " + channel.name() + " cannot complete what it announced");
   }
 
   private boolean isMember(DeskPlan desk, String personId) {
@@ -136,7 +137,9 @@ final class Router implements Lanes.Work {
         || members.isMember(house.spaceOf(desk), personId);
   }
 
-  /** An event that cannot be handled holds up its chat for a while, then is set aside to be seen. */
+  /**
+   * An event that cannot be handled holds up its chat for a while, then is set aside to be seen.
+   */
   private void failed(StoredEvent event, RuntimeException failure) throws InterruptedException {
     boolean passing =
         failure instanceof DeliveryException.Retryable
@@ -148,16 +151,15 @@ final class Router implements Lanes.Work {
         event.attempts() + 1,
         failure);
     boolean again = passing || event.attempts() + 1 < ATTEMPTS;
-    changes.make(
-        change -> {
-          String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
-          if (again) {
-            change.tables().inbound().failed(event, why);
-          } else {
-            change.tables().inbound().setAside(event, why);
-          }
-          return true;
-        });
+    changes.make(change -> {
+      String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+      if (again) {
+        change.tables().inbound().failed(event, why);
+      } else {
+        change.tables().inbound().setAside(event, why);
+      }
+      return true;
+    });
     if (again) {
       Duration asked =
           failure instanceof DeliveryException.Retryable retryable ? retryable.after() : null;

@@ -89,48 +89,46 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   @Override
   public CompletionStage<Initiated> initiate(
       String senderId, Trigger trigger, HandoffRequest request) {
-    return changes.submit(
-        change -> {
-          Optional<Conversation> conversation = change.tables().conversations().ofSender(senderId);
-          if (conversation.isEmpty()) {
-            return new Initiated.UnknownSender();
-          }
-          String turn =
-              change
+    return changes.submit(change -> {
+      Optional<Conversation> conversation = change.tables().conversations().ofSender(senderId);
+      if (conversation.isEmpty()) {
+        return new Initiated.UnknownSender();
+      }
+      String turn =
+          trigger == Trigger.CALL
+              ? change
                   .tables()
                   .turns()
                   .open(conversation.get().id())
                   .map(GivenTurn::id)
-                  .orElse(null);
-          return change.controls().initiate(conversation.get(), trigger, request, turn);
-        });
+                  .orElse(null)
+              : null;
+      return change.controls().initiate(conversation.get(), trigger, request, turn);
+    });
   }
 
   @Override
   public List<Conversation> list(@Nullable Control control, @Nullable String before, int limit) {
-    return store.read(
-        tables ->
-            tables
-                .conversations()
-                .latest(
-                    control,
-                    before == null ? null : tables.conversations().find(before).orElse(null),
-                    limit));
+    return store.read(tables ->
+        tables
+            .conversations()
+            .latest(
+                control,
+                before == null ? null : tables.conversations().find(before).orElse(null),
+                limit));
   }
 
   @Override
   public Optional<Transcript> transcript(String conversationId) {
-    return store.read(
-        tables ->
-            tables
-                .conversations()
-                .find(conversationId)
-                .map(
-                    conversation ->
-                        new Transcript(
-                            conversation,
-                            tables.messages().all(conversationId),
-                            tables.handoffs().of(conversationId))));
+    return store.read(tables ->
+        tables
+            .conversations()
+            .find(conversationId)
+            .map(conversation ->
+                new Transcript(
+                    conversation,
+                    tables.messages().all(conversationId),
+                    tables.handoffs().of(conversationId))));
   }
 
   /** Lets work in flight end for a few seconds; the rest is taken up by the next run. */

@@ -9,7 +9,9 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends handoffs whose time is over, and forgets what no platform will repeat. The times are stored. */
+/**
+ * Ends handoffs whose time is over, and forgets what no platform will repeat. The times are stored.
+ */
 final class Timers {
 
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
@@ -40,8 +42,7 @@ final class Timers {
 
   private void again() {
     if (!stopped) {
-      alarms.at(
-          house.clock().instant().plus(EVERY), () -> Thread.ofVirtual().start(this::look));
+      alarms.at(house.clock().instant().plus(EVERY), () -> Thread.ofVirtual().start(this::look));
     }
   }
 

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The turn lane of a conversation: gives waiting user messages to the bot, one at a time and in order,
- * for as long as the bot has control, and hands conversations back to it.
+ * The turn lane of a conversation: gives waiting user messages to the bot, one at a time and in
+ * order, for as long as the bot has control, and hands conversations back to it.
  */
 final class Turns implements Lanes.Work {
 
@@ -116,26 +116,44 @@ final class Turns implements Lanes.Work {
       List<Reply> replies = house.bot(ask.bot()).reply(ask.turn());
       unreached.remove(conversationId);
       health.put(ask.bot(), new Health.Up());
-      changes.make(
-          change -> {
-            finish(change, ask.given(), replies);
-            return true;
-          });
+      changes.make(change -> {
+        finish(change, ask.given(), replies);
+        return true;
+      });
     } catch (BotException.NotReached failure) {
-      log.warn("bot {} was not reached for conversation {}: {}", ask.bot(), conversationId, failure.getMessage());
+      log.warn(
+          "bot {} was not reached for conversation {}: {}",
+          ask.bot(),
+          conversationId,
+          failure.getMessage());
       health.put(ask.bot(), new Health.Down("not reached"));
       notReached(ask);
     } catch (BotException.Lost failure) {
-      log.warn("bot {} gave no answer in conversation {}, turn {}: {}", ask.bot(), conversationId, ask.given().id(), failure.getMessage());
+      log.warn(
+          "bot {} gave no answer in conversation {}, turn {}: {}",
+          ask.bot(),
+          conversationId,
+          ask.given().id(),
+          failure.getMessage());
       health.put(ask.bot(), new Health.Down("gave no answer"));
       recover(ask);
     } catch (BotException.Failed failure) {
-      log.warn("bot {} failed in conversation {}, turn {}: {}", ask.bot(), conversationId, ask.given().id(), failure.getMessage());
+      log.warn(
+          "bot {} failed in conversation {}, turn {}: {}",
+          ask.bot(),
+          conversationId,
+          ask.given().id(),
+          failure.getMessage());
       giveUp(ask, Outcome.FAILED, Texts.botFailed());
     } catch (dev.baton.store.StoreException | Controls.StaleControlException failure) {
       throw failure;
     } catch (RuntimeException failure) {
-      log.error("bot {} failed in conversation {}, turn {}", ask.bot(), conversationId, ask.given().id(), failure);
+      log.error(
+          "bot {} failed in conversation {}, turn {}",
+          ask.bot(),
+          conversationId,
+          ask.given().id(),
+          failure);
       giveUp(ask, Outcome.FAILED, Texts.botFailed());
     }
   }
@@ -150,9 +168,7 @@ final class Turns implements Lanes.Work {
       switch (reply) {
         case Reply.Say say -> say(change, conversation, say.content(), given.id(), given.epoch());
         case Reply.HandOff handOff ->
-            change
-                .controls()
-                .initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
+            change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
         case Reply.SwitchBot other ->
             log.warn(
                 "bot {} asked in conversation {} for another bot, which this version does not switch to",
@@ -160,10 +176,16 @@ final class Turns implements Lanes.Work {
                 conversation.id());
       }
     }
+    boolean spoke = replies.stream().anyMatch(Reply.Say.class::isInstance);
+    if (!spoke) {
+      change.controls().tellQueued(given.conversationId(), given.id());
+    }
     change.controls().releaseHeld(given.conversationId());
   }
 
-  /** Bot words are said under the epoch they were asked for in; the causing turn has its last word. */
+  /**
+   * Bot words are said under the epoch they were asked for in; the causing turn has its last word.
+   */
   private void say(
       Change change, Conversation conversation, Content content, String turnId, long epoch) {
     if (conversation.epoch() == epoch || Drafts.lastWordsOf(change, conversation, turnId)) {
@@ -177,19 +199,19 @@ final class Turns implements Lanes.Work {
     String conversationId = ask.given().conversationId();
     int attempts = unreached.merge(conversationId, 1, Integer::sum);
     boolean toPeople =
-        changes.make(
-            change -> {
-              Conversation conversation = change.tables().conversations().get(conversationId);
-              if (attempts >= ATTEMPTS && conversation.handoffId() == null) {
-                return false;
-              }
-              if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
-                reroute(change, conversation, ask.given().messageId());
-              }
-              return true;
-            });
+        changes.make(change -> {
+          Conversation conversation = change.tables().conversations().get(conversationId);
+          if (attempts >= ATTEMPTS && conversation.handoffId() == null) {
+            return false;
+          }
+          if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
+            reroute(change, conversation, ask.given().messageId());
+          }
+          return true;
+        });
     if (toPeople) {
-      Instant retry = house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1)));
+      Instant retry =
+          house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1)));
       alarms.await(retry);
     } else {
       unreached.remove(conversationId);
@@ -223,11 +245,10 @@ final class Turns implements Lanes.Work {
       try {
         switch (remembers.recall(ask.turn())) {
           case Remembers.Memory.Answered answered ->
-              changes.make(
-                  change -> {
-                    finish(change, ask.given(), answered.replies());
-                    return true;
-                  });
+              changes.make(change -> {
+                finish(change, ask.given(), answered.replies());
+                return true;
+              });
           case Remembers.Memory.Unheard unheard -> giveOnceMore(ask);
         }
         return;
@@ -250,26 +271,24 @@ final class Turns implements Lanes.Work {
   private void giveOnceMore(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     Optional<Next.Ask> again =
-        changes.make(
-            change -> {
-              Conversation conversation =
-                  change.tables().conversations().get(given.conversationId());
-              boolean same =
-                  conversation.control() == Control.BOT && conversation.epoch() == given.epoch();
-              if (!same) {
-                if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
-                  reroute(change, conversation, given.messageId());
-                }
-                return Optional.empty();
-              }
-              if (given.attempts() >= ATTEMPTS) {
-                return Optional.of(ask);
-              }
-              change.tables().turns().repeat(given.id(), change.now());
-              GivenTurn repeated = change.tables().turns().open(conversation.id()).orElseThrow();
-              Message message = change.tables().messages().get(given.messageId());
-              return Optional.of(asking(conversation, message, repeated));
-            });
+        changes.make(change -> {
+          Conversation conversation = change.tables().conversations().get(given.conversationId());
+          boolean same =
+              conversation.control() == Control.BOT && conversation.epoch() == given.epoch();
+          if (!same) {
+            if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
+              reroute(change, conversation, given.messageId());
+            }
+            return Optional.empty();
+          }
+          if (given.attempts() >= ATTEMPTS) {
+            return Optional.of(ask);
+          }
+          change.tables().turns().repeat(given.id(), change.now());
+          GivenTurn repeated = change.tables().turns().open(conversation.id()).orElseThrow();
+          Message message = change.tables().messages().get(given.messageId());
+          return Optional.of(asking(conversation, message, repeated));
+        });
     if (again.isPresent()) {
       if (again.get().given().attempts() == given.attempts()) {
         giveUp(ask, Outcome.LOST, Texts.answerLost());
@@ -281,44 +300,42 @@ final class Turns implements Lanes.Work {
 
   /** The message will not be answered; whoever hears the conversation now is told so. */
   private void giveUp(Next.Ask ask, Outcome outcome, String words) {
-    changes.make(
-        change -> {
-          if (!change.tables().turns().end(ask.given().id(), outcome, change.now())) {
-            return false;
-          }
-          Conversation conversation =
-              change.tables().conversations().get(ask.given().conversationId());
-          Message message = change.tables().messages().get(ask.given().messageId());
-          String handoffId = conversation.handoffId();
-          if (handoffId == null) {
-            Post post = change.post();
-            post.systemSays(
-                conversation,
-                new Content.Buttons(
-                    Text.plain(words),
-                    List.of(
-                        post.button(
-                            conversation.id(),
-                            Texts.ASK_AGAIN,
-                            new ButtonAction.AskAgain(message.id())),
-                        post.button(
-                            conversation.id(),
-                            Texts.TALK_TO_PERSON,
-                            new ButtonAction.AskForPerson()))));
-          } else {
-            Handoff handoff = change.tables().handoffs().get(handoffId);
-            Text unanswered =
-                new Lines()
-                    .italic("The bot was asked and gave no answer: ")
-                    .plain(Lines.summary(message.content()))
-                    .text();
-            for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
-              change.post().tellDesk(conversation, desk, unanswered);
-            }
-          }
-          change.controls().releaseHeld(conversation.id());
-          return true;
-        });
+    changes.make(change -> {
+      if (!change.tables().turns().end(ask.given().id(), outcome, change.now())) {
+        return false;
+      }
+      Conversation conversation = change.tables().conversations().get(ask.given().conversationId());
+      Message message = change.tables().messages().get(ask.given().messageId());
+      String handoffId = conversation.handoffId();
+      if (handoffId == null) {
+        Post post = change.post();
+        post.systemSays(
+            conversation,
+            new Content.Buttons(
+                Text.plain(words),
+                List.of(
+                    post.button(
+                        conversation.id(),
+                        Texts.ASK_AGAIN,
+                        new ButtonAction.AskAgain(message.id())),
+                    post.button(
+                        conversation.id(),
+                        Texts.TALK_TO_PERSON,
+                        new ButtonAction.AskForPerson()))));
+      } else {
+        Handoff handoff = change.tables().handoffs().get(handoffId);
+        Text unanswered =
+            new Lines()
+                .italic("The bot was asked and gave no answer: ")
+                .plain(Lines.summary(message.content()))
+                .text();
+        for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+          change.post().tellDesk(conversation, desk, unanswered);
+        }
+      }
+      change.controls().releaseHeld(conversation.id());
+      return true;
+    });
   }
 
   private void handBack(Next.Return back) {
@@ -338,28 +355,32 @@ final class Turns implements Lanes.Work {
       }
     }
     List<Reply> said = replies;
-    changes.make(
-        change -> {
-          if (!change.tables().handoffs().handedBack(handoff.id())) {
-            return false;
-          }
-          Conversation now = change.tables().conversations().get(conversation.id());
-          for (Reply reply : said) {
-            switch (reply) {
-              case Reply.Say say ->
-                  say(change, now, say.content(), handoff.id(), conversation.epoch());
-              case Reply.HandOff signal ->
-                  log.warn("bot {} asked for a person while it was handed conversation {} back", now.bot(), now.id());
-              case Reply.SwitchBot signal ->
-                  log.warn("bot {} asked for another bot while it was handed conversation {} back", now.bot(), now.id());
-            }
-          }
-          if (said.isEmpty() && now.epoch() == conversation.epoch() && untold(handoff)) {
-            String agent = handoff.agentName();
-            change.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
-          }
-          return true;
-        });
+    changes.make(change -> {
+      if (!change.tables().handoffs().handedBack(handoff.id())) {
+        return false;
+      }
+      Conversation now = change.tables().conversations().get(conversation.id());
+      for (Reply reply : said) {
+        switch (reply) {
+          case Reply.Say say -> say(change, now, say.content(), handoff.id(), conversation.epoch());
+          case Reply.HandOff signal ->
+              log.warn(
+                  "bot {} asked for a person while it was handed conversation {} back",
+                  now.bot(),
+                  now.id());
+          case Reply.SwitchBot signal ->
+              log.warn(
+                  "bot {} asked for another bot while it was handed conversation {} back",
+                  now.bot(),
+                  now.id());
+        }
+      }
+      if (said.isEmpty() && now.epoch() == conversation.epoch() && untold(handoff)) {
+        String agent = handoff.agentName();
+        change.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
+      }
+      return true;
+    });
   }
 
   private Resumable.HandBack handBackOf(Conversation conversation, Handoff handoff) {

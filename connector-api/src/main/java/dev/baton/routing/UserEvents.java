@@ -58,7 +58,14 @@ final class UserEvents {
       backToBot(conversation);
       return;
     }
-    hear(conversation, said.content(), said.messageId(), quoted(said.replyTo()));
+    hear(conversation, attributed(said.content()), said.messageId(), quoted(said.replyTo()));
+  }
+
+  /** In a group the speaker's name stands before each text. */
+  private Content attributed(Content content) {
+    return !inbound.direct() && content instanceof Text text
+        ? Text.plain(user.name() + ": " + text.text())
+        : content;
   }
 
   void pressed(Event.Pressed pressed, ButtonTable.Meaning meaning) {
@@ -96,7 +103,9 @@ final class UserEvents {
     }
   }
 
-  /** An edit of a waiting message replaces it; a later one is shown to agents, never a second turn. */
+  /**
+   * An edit of a waiting message replaces it; a later one is shown to agents, never a second turn.
+   */
   void edited(Event.Edited edited) {
     Optional<MessageCopy> copy =
         change.tables().messages().copyAt(channel, inbound.place().chat(), edited.messageId());
@@ -135,19 +144,17 @@ final class UserEvents {
         .copyAt(channel, inbound.place().chat(), deleted.messageId())
         .map(copy -> change.tables().messages().get(copy.messageId()))
         .filter(message -> message.author() == Author.USER)
-        .ifPresent(
-            message -> {
-              Conversation conversation =
-                  change.tables().conversations().get(message.conversationId());
-              if (conversation.handoffId() != null) {
-                tellDesks(
-                    conversation,
-                    new Lines()
-                        .italic(Offers.who(conversation) + " took back: ")
-                        .plain(Lines.summary(message.content()))
-                        .text());
-              }
-            });
+        .ifPresent(message -> {
+          Conversation conversation = change.tables().conversations().get(message.conversationId());
+          if (conversation.handoffId() != null) {
+            tellDesks(
+                conversation,
+                new Lines()
+                    .italic(Offers.who(conversation) + " took back: ")
+                    .plain(Lines.summary(message.content()))
+                    .text());
+          }
+        });
   }
 
   void reachable(Event.Reachable reachable) {
@@ -156,17 +163,16 @@ final class UserEvents {
         .conversations()
         .at(channel, inbound.place().chat())
         .filter(conversation -> conversation.handoffId() != null)
-        .ifPresent(
-            conversation ->
-                tellDesks(
-                    conversation,
-                    new Lines()
-                        .italic(
-                            Offers.who(conversation)
-                                + (reachable.reachable()
-                                    ? " takes messages again."
-                                    : " has blocked the bot; nothing reaches them now."))
-                        .text()));
+        .ifPresent(conversation ->
+            tellDesks(
+                conversation,
+                new Lines()
+                    .italic(
+                        Offers.who(conversation)
+                            + (reachable.reachable()
+                                ? " takes messages again."
+                                : " has blocked the bot; nothing reaches them now."))
+                    .text()));
   }
 
   private void hear(
@@ -190,11 +196,7 @@ final class UserEvents {
     if (conversation.control() == Control.BOT) {
       change
           .controls()
-          .initiate(
-              conversation,
-              Trigger.USER,
-              HandoffRequest.because("asked for a person"),
-              null);
+          .initiate(conversation, Trigger.USER, HandoffRequest.because("asked for a person"), null);
     } else if (conversation.control() == Control.QUEUE) {
       change.post().systemSays(conversation, Texts.stillQueued());
     }
@@ -293,26 +295,25 @@ final class UserEvents {
         .tables()
         .conversations()
         .at(channel, place.chat())
-        .orElseGet(
-            () -> {
-              ChannelPlan plan = change.house().plan().channel(channel);
-              Conversation begun =
-                  new Conversation(
-                      change.house().ids().next(),
-                      channel,
-                      place.chat(),
-                      plan.senderPrefix() + place.chat(),
-                      user.id(),
-                      user.name(),
-                      user.language(),
-                      plan.bot(),
-                      Control.BOT,
-                      1,
-                      null,
-                      change.now(),
-                      change.now());
-              change.tables().conversations().add(begun);
-              return begun;
-            });
+        .orElseGet(() -> {
+          ChannelPlan plan = change.house().plan().channel(channel);
+          Conversation begun =
+              new Conversation(
+                  change.house().ids().next(),
+                  channel,
+                  place.chat(),
+                  plan.senderPrefix() + place.chat(),
+                  user.id(),
+                  user.name(),
+                  user.language(),
+                  plan.bot(),
+                  Control.BOT,
+                  1,
+                  null,
+                  change.now(),
+                  change.now());
+          change.tables().conversations().add(begun);
+          return begun;
+        });
   }
 }

@@ -14,8 +14,7 @@ public final class ButtonTable {
     this.sql = sql;
   }
 
-  public void add(
-      String token, @Nullable String conversationId, ButtonAction action, Instant now) {
+  public void add(String token, @Nullable String conversationId, ButtonAction action, Instant now) {
     sql.update(
         "INSERT INTO button (token, conversation_id, action, created_at) VALUES (?, ?, ?, ?)",
         token,

@@ -62,7 +62,8 @@ public final class ConversationTable {
   }
 
   /**
-   * Changes who has control and grows the epoch by one, if the epoch is still the one that was seen.
+   * Changes who has control and grows the epoch by one, if the epoch is still the one that was
+   * seen.
    *
    * @return whether it was
    */

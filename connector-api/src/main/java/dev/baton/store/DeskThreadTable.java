@@ -79,8 +79,7 @@ public final class DeskThreadTable {
 
   /** The platform moved a chat. */
   public void moved(String channel, String from, String to) {
-    sql.update(
-        "UPDATE desk_thread SET chat = ? WHERE channel = ? AND chat = ?", to, channel, from);
+    sql.update("UPDATE desk_thread SET chat = ? WHERE channel = ? AND chat = ?", to, channel, from);
   }
 
   private static DeskThread map(Sql.Row row) throws SQLException {

@@ -152,7 +152,9 @@ public final class HandoffTable {
   /** Open handoffs whose time is over. */
   public List<Handoff> due(Instant now) {
     return sql.list(
-        HandoffTable::map, "SELECT * FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100", now);
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100",
+        now);
   }
 
   /** The oldest handoff of a conversation that the bot has not been told the end of. */
@@ -168,7 +170,8 @@ public final class HandoffTable {
 
   /** The bot was told; false when that was known already. */
   public boolean handedBack(String id) {
-    return sql.update("UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back = 'PENDING'", id)
+    return sql.update(
+            "UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back = 'PENDING'", id)
         == 1;
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -29,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The store over JDBC: one platform thread writes in group commits, a few platform threads read.
  *
- * <p>Platform threads because SQLite's driver is native code, which would pin the carriers of virtual
- * threads. SQLite runs in WAL mode with {@code synchronous=FULL}: a commit is on disk when it
- * returns. A file beside the database is locked for as long as the store is open, because two
+ * <p>Platform threads because SQLite's driver is native code, which would pin the carriers of
+ * virtual threads. SQLite runs in WAL mode with {@code synchronous=FULL}: a commit is on disk when
+ * it returns. A file beside the database is locked for as long as the store is open, because two
  * programs on one file would each do all of the work.
  */
 public final class JdbcStore implements Store {
@@ -41,6 +42,7 @@ public final class JdbcStore implements Store {
   private static final int QUEUE = 20_000;
   private static final int BATCH = 512;
   private static final int READERS = 2;
+  private static final Duration IDLE = Duration.ofMillis(200);
 
   private final String url;
   private final BlockingQueue<Queued<?>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -150,8 +152,11 @@ public final class JdbcStore implements Store {
     List<Queued<?>> batch = new ArrayList<>(BATCH);
     while (open || !queue.isEmpty()) {
       try {
-        Queued<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+        Queued<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
+          if (!healthy) {
+            write(sql, tables, List.of(new Queued<>(probe -> probe.next("health"))));
+          }
           continue;
         }
         batch.add(first);

@@ -140,7 +140,8 @@ public final class MessageTable {
 
   /** A message turned out to be other than it was taken for: a bot's late words become a draft. */
   public void reclassify(String id, Author author, @Nullable String authorName) {
-    sql.update("UPDATE message SET author = ?, author_name = ? WHERE id = ?", author, authorName, id);
+    sql.update(
+        "UPDATE message SET author = ?, author_name = ? WHERE id = ?", author, authorName, id);
   }
 
   /** The whole transcript, in order. */
@@ -153,8 +154,7 @@ public final class MessageTable {
 
   /** The last messages before a place in the order, oldest first. */
   public List<Message> last(String conversationId, int count) {
-    return sql
-        .list(
+    return sql.list(
             MessageTable::map,
             "SELECT * FROM message WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
             conversationId,

@@ -79,8 +79,7 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private PreparedStatement prepare(String sql, @Nullable Object... arguments)
-      throws SQLException {
+  private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);

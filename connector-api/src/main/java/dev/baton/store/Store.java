@@ -19,8 +19,8 @@ public interface Store extends AutoCloseable {
    * Queues an operation. Never blocks.
    *
    * <p>The operation may run more than once (when another of its batch fails, the batch is rolled
-   * back and each is run alone), so it must not have effects beyond {@code tables}; what it wants to
-   * happen afterwards it returns.
+   * back and each is run alone), so it must not have effects beyond {@code tables}; what it wants
+   * to happen afterwards it returns.
    *
    * @return completes after the commit, or exceptionally, with nothing written, when the operation
    *     threw or the store cannot write ({@link StoreException}); callbacks must not block
@@ -33,7 +33,7 @@ public interface Store extends AutoCloseable {
   /** Reads what has been committed, beside the writer. Blocking; must not write. */
   <T> T read(Operation<T> operation);
 
-  /** Whether the last commit went through. */
+  /** Whether the last commit went through; a store that failed tries by itself until one does. */
   boolean healthy();
 
   /** Lets queued operations end, then closes. */

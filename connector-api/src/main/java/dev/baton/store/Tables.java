@@ -60,8 +60,8 @@ public final class Tables {
   }
 
   /**
-   * Takes the next number of a stream, starting at 1. The row stays locked until the commit, so that
-   * numbers are in the order of commits.
+   * Takes the next number of a stream, starting at 1. The row stays locked until the commit, so
+   * that numbers are in the order of commits.
    */
   long next(String stream) {
     return sql.first(

@@ -39,7 +39,8 @@ public final class TurnTable {
 
   /** Whether a turn has no outcome yet. */
   public boolean running(String id) {
-    return sql.first(row -> row.text("id"), "SELECT id FROM turn WHERE id = ? AND state = 'GIVEN'", id)
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM turn WHERE id = ? AND state = 'GIVEN'", id)
         .isPresent();
   }
 

@@ -39,10 +39,9 @@ class AlbumTest {
       scene.channel.show(offer.place(), Scene.ANN, "p1", "album", "first");
       scene.channel.show(offer.place(), Scene.ANN, "p2", "album", null);
       scene.agentSays(offer.place(), Scene.ANN, "words after the album");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.textsTo("c1"))
-                  .containsSubsequence("[image] first", "[image]", "words after the album"));
+      scene.waitFor(() ->
+          assertThat(scene.channel.textsTo("c1"))
+              .containsSubsequence("[image] first", "[image]", "words after the album"));
     }
   }
 

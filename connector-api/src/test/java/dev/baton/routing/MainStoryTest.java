@@ -48,10 +48,9 @@ class MainStoryTest {
       assertThat(offer.text()).contains("User c1").contains("support").contains("hello");
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.QUEUE);
       scene.userSays("c1", "anyone there?");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(offer.place()))
-                  .anyMatch(message -> message.text().equals("anyone there?")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(offer.place()))
+              .anyMatch(message -> message.text().equals("anyone there?")));
 
       scene.press(Scene.ANN, offer, "Claim");
       scene.sent("Ann has joined");
@@ -61,18 +60,15 @@ class MainStoryTest {
       scene.agentSays(offer.place(), Scene.ANN, "/nonsense");
       String word = scene.agentSays(offer.place(), Scene.ANN, "How can I help?");
       scene.sent("There is no command /nonsense");
-      scene.waitFor(
-          () -> assertThat(scene.channel.textsTo("c1")).contains("How can I help?"));
-      scene.waitFor(
-          () -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(() -> assertThat(scene.channel.textsTo("c1")).contains("How can I help?"));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
       assertThat(scene.channel.textsTo("c1"))
           .noneMatch(text -> text.contains("angry") || text.contains("nonsense"));
 
       scene.userSays("c1", "it is broken");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(offer.place()))
-                  .anyMatch(message -> message.text().equals("it is broken")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(offer.place()))
+              .anyMatch(message -> message.text().equals("it is broken")));
 
       scene.agentSays(offer.place(), Scene.ANN, "/resolve Good bye");
       scene.sent("Ann has left");
@@ -86,11 +82,10 @@ class MainStoryTest {
       Conversations.Transcript transcript = scene.transcript("c1");
       assertThat(transcript.handoffs())
           .singleElement()
-          .satisfies(
-              handoff -> {
-                assertThat(handoff.status()).isEqualTo(HandoffStatus.COMPLETED);
-                assertThat(handoff.endReason()).isEqualTo(EndReason.AGENT_RESOLVED);
-              });
+          .satisfies(handoff -> {
+            assertThat(handoff.status()).isEqualTo(HandoffStatus.COMPLETED);
+            assertThat(handoff.endReason()).isEqualTo(EndReason.AGENT_RESOLVED);
+          });
       assertThat(transcript.messages())
           .filteredOn(message -> message.author() == Author.NOTE)
           .hasSize(1);
@@ -133,21 +128,19 @@ class MainStoryTest {
       assertThat(called.await(5, TimeUnit.SECONDS)).isTrue();
       scene.userSays("c1", "still waiting");
       MemoryChannel.Sent offer = scene.sent("asks for a person");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(offer.place()))
-                  .anyMatch(message -> message.text().equals("still waiting")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(offer.place()))
+              .anyMatch(message -> message.text().equals("still waiting")));
       scene.agentSays(offer.place(), Scene.ANN, "Hi, Ann here");
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
       assertThat(scene.channel.textsTo("c1")).doesNotContain("Hi, Ann here");
       goOn.countDown();
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.textsTo("c1"))
-                  .containsExactly(
-                      "Reaching out to a human agent",
-                      "Ann has joined. You are now talking with a person.",
-                      "Hi, Ann here"));
+      scene.waitFor(() ->
+          assertThat(scene.channel.textsTo("c1"))
+              .containsExactly(
+                  "Reaching out to a human agent",
+                  "Ann has joined. You are now talking with a person.",
+                  "Hi, Ann here"));
     }
   }
 
@@ -203,8 +196,7 @@ class MainStoryTest {
 
   @Test
   void directDeskRunsInTheAgentsOwnChat() {
-    try (Scene scene =
-        new Scene(folder, echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
+    try (Scene scene = new Scene(folder, echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.userSays("c1", "hello");
       scene.userSays("c1", "/human");
       MemoryChannel.Sent offer = scene.sent("asks for a person");
@@ -212,14 +204,12 @@ class MainStoryTest {
       scene.press(Scene.ANN, offer, "Claim");
       MemoryChannel.Sent head = scene.sent("What you write in this thread goes to the user");
       assertThat(head.place().chat()).isEqualTo("direct-ann");
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(head.place()))
-                  .anyMatch(message -> message.text().equals("waiting words")));
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.calls)
-                  .anyMatch(call -> call.startsWith("edit " + offer.id() + " Taken by Ann")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(head.place()))
+              .anyMatch(message -> message.text().equals("waiting words")));
+      scene.waitFor(() ->
+          assertThat(scene.channel.calls)
+              .anyMatch(call -> call.startsWith("edit " + offer.id() + " Taken by Ann")));
       scene.agentSays(head.place(), Scene.ANN, "Hello from Ann");
       scene.waitFor(() -> assertThat(scene.channel.textsTo("c1")).contains("Hello from Ann"));
       scene.agentSays(Place.chat("direct-ann"), Scene.ANN, "outside the thread");

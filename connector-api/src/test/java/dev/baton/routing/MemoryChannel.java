@@ -31,8 +31,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A platform in memory with topics, edits and reactions, and everything that was sent to it. */
-final class MemoryChannel
-    implements Channel, Threads, Edits, Reactions, Members, Presses {
+final class MemoryChannel implements Channel, Threads, Edits, Reactions, Members, Presses {
 
   record Sent(String id, Place place, Content content, @Nullable String replyTo) {
 
@@ -111,7 +110,6 @@ final class MemoryChannel
             Feature.MEDIA,
             Feature.LOCATION,
             Feature.REPLIES,
-            Feature.TOPICS,
             Feature.EDIT_BUTTONS,
             Feature.HEARS_GROUPS));
   }

@@ -77,32 +77,29 @@ class RaceTest {
       CountDownLatch usersDone = new CountDownLatch(CONVERSATIONS);
       for (int c = 0; c < CONVERSATIONS; c++) {
         String chat = "c" + c;
-        people.execute(
-            () -> {
-              Random random = new Random(seed + chat.hashCode());
-              for (int m = 0; m < MESSAGES; m++) {
-                scene.userSays(chat, chat + " message " + m);
-                pause(random.nextInt(10));
-              }
-              usersDone.countDown();
-            });
+        people.execute(() -> {
+          Random random = new Random(seed + chat.hashCode());
+          for (int m = 0; m < MESSAGES; m++) {
+            scene.userSays(chat, chat + " message " + m);
+            pause(random.nextInt(10));
+          }
+          usersDone.countDown();
+        });
       }
       people.execute(() -> workAtDesk(scene, done, new Random(seed)));
       assertThat(usersDone.await(60, TimeUnit.SECONDS)).isTrue();
-      scene.waitFor(
-          () -> {
-            for (int c = 0; c < CONVERSATIONS; c++) {
-              assertThat(scene.conversation("c" + c).control()).isEqualTo(Control.BOT);
-            }
-          });
-      scene.waitFor(
-          () -> {
-            for (int c = 0; c < CONVERSATIONS; c++) {
-              assertThat(undecided(scene, "c" + c)).isZero();
-              assertThat(answered(scene, "c" + c))
-                  .isEqualTo(heardByBot.getOrDefault("c" + c, List.of()).size() * 2);
-            }
-          });
+      scene.waitFor(() -> {
+        for (int c = 0; c < CONVERSATIONS; c++) {
+          assertThat(scene.conversation("c" + c).control()).isEqualTo(Control.BOT);
+        }
+      });
+      scene.waitFor(() -> {
+        for (int c = 0; c < CONVERSATIONS; c++) {
+          assertThat(undecided(scene, "c" + c)).isZero();
+          assertThat(answered(scene, "c" + c))
+              .isEqualTo(heardByBot.getOrDefault("c" + c, List.of()).size() * 2);
+        }
+      });
       done.set(true);
       int toBot = 0;
       int toPeople = 0;
@@ -151,11 +148,10 @@ class RaceTest {
       CountDownLatch start = new CountDownLatch(1);
       for (int a = 0; a < 1000; a++) {
         Person agent = new Person("agent" + a, "Agent " + a, null, null, false);
-        agents.execute(
-            () -> {
-              awaitLatch(start);
-              scene.press(agent, offer, "Claim");
-            });
+        agents.execute(() -> {
+          awaitLatch(start);
+          scene.press(agent, offer, "Claim");
+        });
       }
       start.countDown();
       scene.waitFor(() -> assertThat(scene.channel.answers).hasSize(1000));
@@ -164,11 +160,10 @@ class RaceTest {
       assertThat(scene.channel.answers)
           .filteredOn(answer -> answer.endsWith("Already taken by " + winner + "."))
           .hasSize(999);
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.textsTo("c1"))
-                  .filteredOn(text -> text.contains("has joined"))
-                  .containsExactly(winner + " has joined. You are now talking with a person."));
+      scene.waitFor(() ->
+          assertThat(scene.channel.textsTo("c1"))
+              .filteredOn(text -> text.contains("has joined"))
+              .containsExactly(winner + " has joined. You are now talking with a person."));
       assertThat(scene.conversation("c1").epoch()).isEqualTo(3);
     }
   }

@@ -40,8 +40,7 @@ final class Scene implements AutoCloseable {
                 new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
                 context -> channel)
             .bot("bot", bot)
-            .desk(
-                new DeskPlan("desk", "memory", SPACE, where, List.of(), DeskPlan.Claim.ANSWER))
+            .desk(new DeskPlan("desk", "memory", SPACE, where, List.of(), DeskPlan.Claim.ANSWER))
             .queue(new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30)))
             .queue(new QueuePlan("nobody", List.of(), null, null))
             .handoff(new HandoffPlan(List.of("/human"), List.of("/bot")))
@@ -79,13 +78,15 @@ final class Scene implements AutoCloseable {
 
   /** The first message that contains a text, anywhere. */
   MemoryChannel.Sent sent(String text) {
-    waitFor(
-        () -> {
-          if (channel.sent.stream().noneMatch(message -> message.text().contains(text))) {
-            throw new AssertionError(
-                "nothing sent has '" + text + "': " + channel.sent.stream().map(MemoryChannel.Sent::text).toList());
-          }
-        });
+    waitFor(() -> {
+      if (channel.sent.stream().noneMatch(message -> message.text().contains(text))) {
+        throw new AssertionError(
+            "nothing sent has '"
+                + text
+                + "': "
+                + channel.sent.stream().map(MemoryChannel.Sent::text).toList());
+      }
+    });
     return channel.sent.stream()
         .filter(message -> message.text().contains(text))
         .findFirst()

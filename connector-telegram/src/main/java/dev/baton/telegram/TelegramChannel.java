@@ -85,7 +85,6 @@ final class TelegramChannel
               Feature.CONTACT,
               Feature.REPLIES,
               Feature.EDIT_BUTTONS,
-              Feature.TOPICS,
               Feature.HEARS_GROUPS));
 
   private final TelegramSettings settings;
