@@ -12,18 +12,24 @@ import java.util.stream.Stream;
 final class Pages {
 
   /** The project's root: tests run in their module's folder. */
-  static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private Pages() {}
 
   /** Every document of the project. */
   static List<Path> all() {
-    try (Stream<Path> top = Files.list(ROOT);
-        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      return Stream.concat(top, docs).filter(page -> page.toString().endsWith(".md")).toList();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return Stream.concat(
+            files(ROOT, 1).stream(), files(ROOT.resolve("docs"), Integer.MAX_VALUE).stream())
+        .filter(page -> page.toString().endsWith(".md"))
+        .toList();
+  }
+
+  /** The Java sources of all modules. */
+  static List<Path> sources() {
+    return files(ROOT, Integer.MAX_VALUE).stream()
+        .filter(file -> file.toString().endsWith(".java"))
+        .filter(file -> !file.toString().contains("/target/"))
+        .toList();
   }
 
   static String text(Path page) {
@@ -36,10 +42,18 @@ final class Pages {
 
   /** The fenced blocks of a language, in order. */
   static List<String> blocks(Path page, String language) {
-    return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$")
+    return Pattern.compile("(?ms)^ *```" + language + "\\n(.*?)^ *```$")
         .matcher(text(page))
         .results()
-        .map(block -> block.group(1))
+        .map(block -> block.group(1).stripIndent())
         .toList();
+  }
+
+  private static List<Path> files(Path folder, int depth) {
+    try (Stream<Path> files = Files.walk(folder, depth)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 }
