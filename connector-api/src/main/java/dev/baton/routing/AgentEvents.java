@@ -1,10 +1,9 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Content;
 import dev.baton.connector.Event;
-import dev.baton.connector.Feature;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Author;
@@ -18,9 +17,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
-import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +28,14 @@ final class AgentEvents {
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
+  private final DeskAnswers answers;
 
   AgentEvents(Change change, DeskPlan desk, Inbound inbound, Person agent) {
     this.change = change;
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
+    this.answers = new DeskAnswers(change, desk);
   }
 
   /** A message in a thread that belongs to a conversation. */
@@ -56,10 +55,10 @@ final class AgentEvents {
       case AgentCommand.Release release -> release(open);
       case AgentCommand.History history ->
           tellHere(new Offers(change).history(conversation, history.count()));
-      case AgentCommand.Who who -> tellHere(who(conversation, open));
-      case AgentCommand.Queue queue -> tellHere(queue());
-      case AgentCommand.Help help -> tellHere(help());
-      case AgentCommand.Unknown unknown -> tellHere(unknown(unknown));
+      case AgentCommand.Who who -> tellHere(answers.who(conversation, open));
+      case AgentCommand.Queue queue -> tellHere(answers.queue());
+      case AgentCommand.Help help -> tellHere(answers.help());
+      case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
     }
   }
 
@@ -70,15 +69,15 @@ final class AgentEvents {
     }
     switch (AgentCommand.of(said.content())) {
       case AgentCommand.Claim claim -> claimNumber(claim.number());
-      case AgentCommand.Queue queue -> tellHere(queue());
-      case AgentCommand.Help help -> tellHere(help());
-      case AgentCommand.Unknown unknown -> tellHere(unknown(unknown));
-      case AgentCommand.Say say -> tellHere(notInThread());
-      case AgentCommand.Note note -> tellHere(notInThread());
-      case AgentCommand.Resolve resolve -> tellHere(notInThread());
-      case AgentCommand.Release release -> tellHere(notInThread());
-      case AgentCommand.History history -> tellHere(notInThread());
-      case AgentCommand.Who who -> tellHere(notInThread());
+      case AgentCommand.Queue queue -> tellHere(answers.queue());
+      case AgentCommand.Help help -> tellHere(answers.help());
+      case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
+      case AgentCommand.Say say -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Note note -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Resolve resolve -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Release release -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.History history -> tellHere(DeskAnswers.notInThread());
+      case AgentCommand.Who who -> tellHere(DeskAnswers.notInThread());
     }
   }
 
@@ -126,37 +125,6 @@ final class AgentEvents {
     }
   }
 
-  /** An edit of a relayed word is carried over; none ever turns a note into a word or back. */
-  void edited(Event.Edited edited) {
-    change
-        .tables()
-        .messages()
-        .copyAt(desk.channel(), inbound.place().chat(), edited.messageId())
-        .map(copy -> change.tables().messages().get(copy.messageId()))
-        .filter(message -> message.author() == Author.AGENT)
-        .ifPresent(message -> carryEdit(message, edited.content()));
-  }
-
-  void deleted(Event.Deleted deleted) {
-    change
-        .tables()
-        .messages()
-        .copyAt(desk.channel(), inbound.place().chat(), deleted.messageId())
-        .map(copy -> change.tables().messages().get(copy.messageId()))
-        .filter(message -> message.author() == Author.AGENT)
-        .ifPresent(message -> {
-          for (MessageCopy copy : change.tables().messages().copies(message.id())) {
-            if (copy.side() == MessageCopy.Side.USER) {
-              change
-                  .post()
-                  .forUser(
-                      message.conversationId(),
-                      new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
-            }
-          }
-        });
-  }
-
   private void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
     if (open == null) {
       holdBack(conversation, said, "The bot has this conversation.");
@@ -173,7 +141,7 @@ final class AgentEvents {
           case Controls.Claimed.TakenBy taken ->
               holdBack(conversation, said, taken.name() + " has this conversation.");
           case Controls.Claimed.Over over -> holdBack(conversation, said, "This handoff is over.");
-          case Controls.Claimed.Own own -> tellHere(own());
+          case Controls.Claimed.Own own -> tellHere(DeskAnswers.own());
         }
       }
       case ACCEPTED -> {
@@ -300,7 +268,7 @@ final class AgentEvents {
   }
 
   private void claimNumber(int number) {
-    List<Handoff> waiting = waiting();
+    List<Handoff> waiting = answers.waiting();
     int index = number == 0 ? 0 : number - 1;
     if (index >= waiting.size()) {
       tellHere(
@@ -343,32 +311,6 @@ final class AgentEvents {
     if (open == null || !change.controls().release(open, agent)) {
       tellHere(Text.plain(open == null ? "This conversation is with the bot." : notYours(open)));
     }
-  }
-
-  private void carryEdit(Message message, Content content) {
-    Conversation conversation = change.tables().conversations().get(message.conversationId());
-    if (!(AgentCommand.of(content) instanceof AgentCommand.Say)) {
-      tellHere(Text.plain("This edit was not sent: it would make a note of words already said."));
-      return;
-    }
-    change.tables().messages().rewrite(message.id(), content);
-    if (!change.tables().deliveries().pending(message.id(), Post.userLane(conversation.id()))) {
-      for (MessageCopy copy : change.tables().messages().copies(message.id())) {
-        if (copy.side() == MessageCopy.Side.USER) {
-          change
-              .post()
-              .forUser(
-                  conversation.id(),
-                  new Errand.Rewrite(
-                      copy.channel(),
-                      copy.place(),
-                      copy.platformId(),
-                      change.post().fitting(copy.channel()).fitOne(content)));
-          return;
-        }
-      }
-    }
-    tellHere(Text.plain("This edit came too early to be carried over."));
   }
 
   private Message keepAsNote(Conversation conversation, Content content) {
@@ -431,93 +373,8 @@ final class AgentEvents {
               ? "You have this conversation already."
               : "Already taken by " + taken.name() + ".";
       case Controls.Claimed.Over over -> "This handoff is over.";
-      case Controls.Claimed.Own own -> own().text();
+      case Controls.Claimed.Own own -> DeskAnswers.own().text();
     };
-  }
-
-  private static Text own() {
-    return Text.plain("This is your own conversation; somebody else has to take it.");
-  }
-
-  private List<Handoff> waiting() {
-    return change.tables().handoffs().queued().stream()
-        .filter(handoff -> change.house().plan().desksOf(handoff.queue()).contains(desk))
-        .toList();
-  }
-
-  private Text queue() {
-    List<Handoff> waiting = waiting();
-    if (waiting.isEmpty()) {
-      return Text.plain("Nobody is waiting.");
-    }
-    Lines lines = new Lines().bold("Waiting");
-    int number = 1;
-    for (Handoff handoff : waiting) {
-      Conversation conversation = change.tables().conversations().get(handoff.conversationId());
-      long minutes = Duration.between(handoff.createdAt(), change.now()).toMinutes();
-      lines
-          .newLine()
-          .plain(number++ + ". ")
-          .bold(Offers.who(conversation))
-          .plain(" · " + handoff.queue() + " · " + minutes + " min");
-    }
-    return lines.newLine().italic("/claim takes the first, /claim 2 the second.").text();
-  }
-
-  private Text who(Conversation conversation, @Nullable Handoff open) {
-    String control =
-        switch (conversation.control()) {
-          case BOT -> "the bot (" + conversation.bot() + ")";
-          case QUEUE -> "nobody yet: it waits to be claimed";
-          case AGENT -> open == null ? "an agent" : String.valueOf(open.agentName());
-        };
-    return new Lines()
-        .bold(Offers.who(conversation))
-        .plain(" on " + conversation.channel())
-        .newLine()
-        .plain("In control: " + control)
-        .newLine()
-        .plain("sender_id: " + conversation.senderId())
-        .text();
-  }
-
-  private static Text unknown(AgentCommand.Unknown unknown) {
-    return new Lines()
-        .plain("There is no command " + unknown.word() + ". It was ")
-        .bold("not sent")
-        .plain(" to the user. /help lists what there is.")
-        .text();
-  }
-
-  private static Text notInThread() {
-    return Text.plain("Write this in the thread of a conversation. /queue shows who is waiting.");
-  }
-
-  private Text help() {
-    Lines lines =
-        new Lines()
-            .bold("In a conversation's thread")
-            .newLine()
-            .plain("What you write goes to the user, unless it begins with a slash.")
-            .newLine()
-            .plain("//text or /note text — for agents only")
-            .newLine()
-            .plain("/claim — take it   /release — give it back to the queue")
-            .newLine()
-            .plain("/resolve [last word] — done, back to the bot")
-            .newLine()
-            .plain("/history [n] — the last messages   /who — who is this, who has control")
-            .newLine()
-            .bold("Anywhere")
-            .newLine()
-            .plain("/queue — who is waiting   /claim [n] — take the first or the nth");
-    boolean deaf = !change.house().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
-    if (deaf) {
-      lines
-          .newLine()
-          .italic("In the space, mention me first: otherwise I do not see your message.");
-    }
-    return lines.text();
   }
 
   private void tellHere(Content content) {

@@ -30,8 +30,23 @@ final class Drafts {
     return turnId.equals(handoff.causingTurn()) && !handoff.agentSpoke();
   }
 
+  /**
+   * Bot words are said under the epoch they were asked for in; the turn that caused a handoff has its
+   * last words; all others are kept.
+   *
+   * @param turnId the turn that said them
+   * @param epoch the epoch the turn was given under
+   */
+  void sayOrKeep(Conversation conversation, Content content, String turnId, long epoch) {
+    if (conversation.epoch() == epoch || lastWordsOf(change, conversation, turnId)) {
+      change.post().botSays(conversation, content, turnId, conversation.epoch());
+    } else {
+      keep(conversation, content, turnId);
+    }
+  }
+
   /** Keeps words that were not said yet. */
-  void keep(Conversation conversation, Content content, String turnId) {
+  private void keep(Conversation conversation, Content content, String turnId) {
     Message draft =
         change
             .tables()

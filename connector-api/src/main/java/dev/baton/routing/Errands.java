@@ -5,7 +5,6 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
-import dev.baton.connector.Receipt;
 import dev.baton.connector.Threads;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
@@ -18,34 +17,17 @@ import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
 import dev.baton.store.Errand.Target;
 import dev.baton.store.MessageCopy;
-import dev.baton.store.Tables;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The life of a delivery, as changes: what its errand means now, and what its outcome entails. */
+/** What a delivery means when it begins: its errand, with the addresses that hold now. */
 final class Errands {
 
   private final Change change;
 
   Errands(Change change) {
     this.change = change;
-  }
-
-  /** What stands at the head of a lane. */
-  sealed interface Ahead {
-
-    record Nothing() implements Ahead {}
-
-    /** Nothing before this time. */
-    record Until(Instant time) implements Ahead {}
-
-    /** What was held for the conversation has waited long enough. */
-    record Release(String conversationId) implements Ahead {}
-
-    /** A call on a chat. */
-    record Call(String id, String channel, String chat, boolean direct) implements Ahead {}
   }
 
   /** A delivery whose call may be made now. */
@@ -82,87 +64,6 @@ final class Errands {
     record Retract(Place place, String platformId) implements Action {}
 
     record React(Place place, String platformId, Reactions.Mark mark) implements Action {}
-  }
-
-  /** How a call went. */
-  sealed interface Done {
-
-    record Nothing() implements Done {}
-
-    record Sent(Place place, Receipt receipt) implements Done {}
-
-    record Opened(Place place, String headId) implements Done {}
-  }
-
-  /** Looks at a lane without changing anything. */
-  static Ahead look(Tables tables, House house, String lane) {
-    Instant now = house.clock().instant();
-    List<Delivery> held = tables.deliveries().held(lane);
-    Delivery firstHeld = held.isEmpty() ? null : held.getFirst();
-    String heldFor = firstHeld == null ? null : firstHeld.conversationId();
-    if (firstHeld != null && heldFor != null && !firstHeld.dueAt().isAfter(now)) {
-      return new Ahead.Release(heldFor);
-    }
-    Optional<Delivery> head = tables.deliveries().head(lane);
-    if (head.isEmpty()) {
-      return firstHeld == null ? new Ahead.Nothing() : new Ahead.Until(firstHeld.dueAt());
-    }
-    Delivery delivery = head.get();
-    if (delivery.dueAt().isAfter(now)) {
-      Instant soonest =
-          firstHeld != null && firstHeld.dueAt().isBefore(delivery.dueAt())
-              ? firstHeld.dueAt()
-              : delivery.dueAt();
-      return new Ahead.Until(soonest);
-    }
-    return call(tables, house, delivery);
-  }
-
-  private static Ahead.Call call(Tables tables, House house, Delivery delivery) {
-    return switch (delivery.errand()) {
-      case Errand.Say say ->
-          switch (say.to()) {
-            case Target.User user -> {
-              Conversation conversation = tables.conversations().get(user.conversationId());
-              yield new Ahead.Call(
-                  delivery.id(), conversation.channel(), conversation.chat(), true);
-            }
-            case Target.DeskThread thread ->
-                atDesk(tables, house, delivery, thread.conversationId(), thread.desk());
-            case Target.At at -> at(house, delivery, at.channel(), at.place());
-          };
-      case Errand.OpenThread open -> {
-        DeskPlan desk = house.plan().desk(open.desk());
-        yield switch (open.where()) {
-          case Threads.Whereabouts.In in ->
-              new Ahead.Call(delivery.id(), desk.channel(), in.chat(), false);
-          case Threads.Whereabouts.With with ->
-              new Ahead.Call(delivery.id(), desk.channel(), with.personId(), true);
-        };
-      }
-      case Errand.FinishThread finish ->
-          atDesk(tables, house, delivery, finish.conversationId(), finish.desk());
-      case Errand.Rewrite rewrite -> at(house, delivery, rewrite.channel(), rewrite.place());
-      case Errand.Retract retract -> at(house, delivery, retract.channel(), retract.place());
-      case Errand.React react -> at(house, delivery, react.channel(), react.place());
-    };
-  }
-
-  private static Ahead.Call atDesk(
-      Tables tables, House house, Delivery delivery, String conversationId, String deskName) {
-    DeskPlan desk = house.plan().desk(deskName);
-    String chat =
-        tables
-            .threads()
-            .current(conversationId, deskName)
-            .map(thread -> thread.place().chat())
-            .orElse(house.spaceOf(desk));
-    return new Ahead.Call(delivery.id(), desk.channel(), chat, !chat.equals(house.spaceOf(desk)));
-  }
-
-  private static Ahead.Call at(House house, Delivery delivery, String channel, Place place) {
-    boolean space = house.deskIn(channel, place.chat()).isPresent();
-    return new Ahead.Call(delivery.id(), channel, place.chat(), !space);
   }
 
   /** Begins the delivery at the head of a lane, if it is still the one that was seen. */
@@ -376,131 +277,6 @@ final class Errands {
             new Outbound(delivery.id() + "-thread", Place.chat(""), head, null, false),
             true),
         null);
-  }
-
-  /** The platform took it. */
-  void done(Begun.Job job, Done done) {
-    Delivery delivery = job.delivery();
-    switch (done) {
-      case Done.Nothing nothing -> change.tables().deliveries().done(delivery.id());
-      case Done.Sent sent -> {
-        change.tables().deliveries().done(delivery.id());
-        if (job.action() instanceof Action.Reuse reuse) {
-          change
-              .tables()
-              .threads()
-              .reuse(reuse.thread().id(), reuse.handoffId(), sent.receipt().messageId());
-        }
-        stands(job, sent);
-      }
-      case Done.Opened opened -> {
-        if (job.action() instanceof Action.Open open) {
-          change
-              .tables()
-              .threads()
-              .add(
-                  new DeskThread(
-                      change.house().ids().next(),
-                      open.desk(),
-                      open.conversationId(),
-                      open.handoffId(),
-                      job.channel(),
-                      opened.place(),
-                      opened.headId(),
-                      change.now()));
-          if (open.again()) {
-            change.tables().deliveries().retry(delivery.id(), Instant.EPOCH, "thread opened again");
-          } else {
-            change.tables().deliveries().done(delivery.id());
-          }
-        }
-      }
-    }
-  }
-
-  private void stands(Begun.Job job, Done.Sent sent) {
-    String messageId = job.delivery().messageId();
-    if (messageId == null) {
-      return;
-    }
-    boolean toUser = job.delivery().lane().startsWith(Post.userLane(""));
-    change
-        .tables()
-        .messages()
-        .standsAt(
-            new MessageCopy(
-                job.channel(),
-                sent.place(),
-                sent.receipt().messageId(),
-                messageId,
-                toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK));
-    if (toUser && !change.tables().deliveries().pending(messageId, job.delivery().lane())) {
-      mark(messageId, Reactions.Mark.DELIVERED);
-    }
-  }
-
-  /** Shows the agent, on the message they wrote, whether the user has it. */
-  private void mark(String messageId, Reactions.Mark mark) {
-    Message message = change.tables().messages().get(messageId);
-    if (message.author() != Author.AGENT) {
-      return;
-    }
-    for (MessageCopy copy : change.tables().messages().copies(messageId)) {
-      if (copy.side() == MessageCopy.Side.DESK
-          && change.house().channel(copy.channel()) instanceof Reactions) {
-        change.post().react(copy.channel(), copy.place(), copy.platformId(), mark);
-      }
-    }
-  }
-
-  void threadGone(Begun.Job job, String why) {
-    String threadId = job.threadId();
-    if (threadId == null) {
-      bury(job, why);
-      return;
-    }
-    change.tables().threads().gone(threadId);
-    if (job.delivery().errand() instanceof Errand.FinishThread) {
-      change.tables().deliveries().done(job.delivery().id());
-    } else {
-      change.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
-    }
-  }
-
-  /** The platform will never take it: whoever wrote it is told. */
-  void bury(Begun.Job job, String why) {
-    Delivery delivery = job.delivery();
-    boolean words = delivery.errand() instanceof Errand.Say;
-    if (words || delivery.errand() instanceof Errand.OpenThread) {
-      change.tables().deliveries().bury(delivery.id(), why);
-    } else {
-      change.tables().deliveries().done(delivery.id());
-    }
-    String conversationId = delivery.conversationId();
-    String messageId = delivery.messageId();
-    boolean toUser = delivery.lane().startsWith(Post.userLane(""));
-    if (!words || !toUser || conversationId == null || messageId == null) {
-      return;
-    }
-    Conversation conversation = change.tables().conversations().get(conversationId);
-    String handoffId = conversation.handoffId();
-    if (handoffId == null) {
-      return;
-    }
-    mark(messageId, Reactions.Mark.FAILED);
-    Handoff handoff = change.tables().handoffs().get(handoffId);
-    Message message = change.tables().messages().get(messageId);
-    Text told =
-        new Lines()
-            .plain("⚠️ Not delivered to ")
-            .bold(Offers.who(conversation))
-            .plain(": " + why)
-            .newLine()
-            .italic(Lines.summary(message.content()))
-            .text();
-    for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
-      change.post().tellDesk(conversation, desk, told);
-    }
   }
 
   private boolean isOver(String handoffId) {

@@ -62,25 +62,25 @@ final class Outbox implements Lanes.Work {
   @Override
   public void run(String lane) throws InterruptedException {
     while (true) {
-      switch (changes.read(tables -> Errands.look(tables, house, lane))) {
-        case Errands.Ahead.Nothing nothing -> {
+      switch (changes.read(tables -> LaneHead.look(tables, house, lane))) {
+        case LaneHead.Nothing nothing -> {
           return;
         }
-        case Errands.Ahead.Until until -> {
+        case LaneHead.Until until -> {
           alarms.at(until.time(), () -> wake.accept(lane));
           return;
         }
-        case Errands.Ahead.Release release ->
+        case LaneHead.Release release ->
             changes.make(change -> {
               change.controls().releaseHeld(release.conversationId());
               return true;
             });
-        case Errands.Ahead.Call call -> deliver(lane, call);
+        case LaneHead.Call call -> deliver(lane, call);
       }
     }
   }
 
-  private void deliver(String lane, Errands.Ahead.Call call) throws InterruptedException {
+  private void deliver(String lane, LaneHead.Call call) throws InterruptedException {
     Capabilities.Pace pace = house.capabilities(call.channel()).pace();
     alarms.await(pacing.reserve(call.channel(), call.chat(), call.direct(), pace));
     Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
@@ -88,9 +88,9 @@ final class Outbox implements Lanes.Work {
       case Errands.Begun.Dropped dropped -> {}
       case Errands.Begun.Job job -> {
         try {
-          Errands.Done done = carryOut(house.channel(job.channel()), job);
+          Outcomes.Done done = carryOut(house.channel(job.channel()), job);
           changes.make(change -> {
-            new Errands(change).done(job, done);
+            new Outcomes(change).done(job, done);
             return true;
           });
         } catch (DeliveryException failure) {
@@ -100,14 +100,14 @@ final class Outbox implements Lanes.Work {
     }
   }
 
-  private Errands.Done carryOut(Channel channel, Errands.Begun.Job job) {
+  private Outcomes.Done carryOut(Channel channel, Errands.Begun.Job job) {
     return switch (job.action()) {
       case Errands.Action.Send send ->
-          new Errands.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
+          new Outcomes.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
       case Errands.Action.Open open -> {
         if (channel instanceof OpensThreads threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
-          yield new Errands.Done.Opened(opened.place(), opened.headMessageId());
+          yield new Outcomes.Done.Opened(opened.place(), opened.headMessageId());
         }
         throw new DeliveryException.Refused("channel " + channel.name() + " has no threads", null);
       }
@@ -115,25 +115,25 @@ final class Outbox implements Lanes.Work {
         if (channel instanceof Threads threads) {
           threads.resume(reuse.head().to());
         }
-        yield new Errands.Done.Sent(reuse.head().to(), send(channel, reuse.head()));
+        yield new Outcomes.Done.Sent(reuse.head().to(), send(channel, reuse.head()));
       }
       case Errands.Action.Finish finish -> {
         if (channel instanceof Threads threads) {
           threads.finish(finish.place());
         }
-        yield new Errands.Done.Nothing();
+        yield new Outcomes.Done.Nothing();
       }
       case Errands.Action.Rewrite rewrite -> {
         if (channel instanceof Edits edits) {
           edits.edit(rewrite.place(), rewrite.platformId(), rewrite.content());
-          yield new Errands.Done.Nothing();
+          yield new Outcomes.Done.Nothing();
         }
         throw new DeliveryException.Refused("channel " + channel.name() + " has no edits", null);
       }
       case Errands.Action.Retract retract -> {
         if (channel instanceof Edits edits) {
           edits.delete(retract.place(), retract.platformId());
-          yield new Errands.Done.Nothing();
+          yield new Outcomes.Done.Nothing();
         }
         throw new DeliveryException.Refused(
             "channel " + channel.name() + " takes nothing back", null);
@@ -142,7 +142,7 @@ final class Outbox implements Lanes.Work {
         if (channel instanceof Reactions reactions) {
           reactions.react(react.place(), react.platformId(), react.mark());
         }
-        yield new Errands.Done.Nothing();
+        yield new Outcomes.Done.Nothing();
       }
     };
   }
@@ -151,7 +151,7 @@ final class Outbox implements Lanes.Work {
     return channel.send(outbound);
   }
 
-  private void failed(Errands.Ahead.Call call, Errands.Begun.Job job, DeliveryException failure) {
+  private void failed(LaneHead.Call call, Errands.Begun.Job job, DeliveryException failure) {
     Delivery delivery = job.delivery();
     log.warn(
         "delivery {} of conversation {} on channel {} failed at attempt {}: {}",
@@ -186,7 +186,7 @@ final class Outbox implements Lanes.Work {
     }
   }
 
-  private void gone(Errands.Ahead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone) {
+  private void gone(LaneHead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone) {
     String movedTo = gone.movedTo();
     switch (gone.what()) {
       case CHAT -> {
@@ -206,12 +206,12 @@ final class Outbox implements Lanes.Work {
       }
       case THREAD ->
           changes.make(change -> {
-            new Errands(change).threadGone(job, String.valueOf(gone.getMessage()));
+            new Outcomes(change).threadGone(job, String.valueOf(gone.getMessage()));
             return true;
           });
       case MESSAGE ->
           changes.make(change -> {
-            new Errands(change).done(job, new Errands.Done.Nothing());
+            new Outcomes(change).done(job, new Outcomes.Done.Nothing());
             return true;
           });
     }
@@ -235,7 +235,7 @@ final class Outbox implements Lanes.Work {
         job.channel(),
         why);
     changes.make(change -> {
-      new Errands(change).bury(job, why);
+      new Outcomes(change).bury(job, why);
       return true;
     });
   }

@@ -3,14 +3,12 @@ package dev.baton.routing;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Remembers;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
-import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Content;
 import dev.baton.connector.Health;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
-import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
@@ -42,6 +40,7 @@ final class Turns implements Lanes.Work {
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
+  private final HandBacks handBacks;
   private final ConcurrentMap<String, Integer> unreached = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Health> health = new ConcurrentHashMap<>();
 
@@ -49,6 +48,7 @@ final class Turns implements Lanes.Work {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
+    this.handBacks = new HandBacks(changes, house);
   }
 
   /** How a bot's last call went; up until one fails. */
@@ -65,7 +65,7 @@ final class Turns implements Lanes.Work {
         }
         case Next.Ask ask -> ask(ask);
         case Next.Recover recover -> recover(recover.ask());
-        case Next.Return back -> handBack(back);
+        case Next.Return back -> handBacks.handBack(back.conversation(), back.handoff());
       }
     }
   }
@@ -166,7 +166,7 @@ final class Turns implements Lanes.Work {
     for (Reply reply : replies) {
       Conversation conversation = change.tables().conversations().get(given.conversationId());
       switch (reply) {
-        case Reply.Say say -> say(change, conversation, say.content(), given.id(), given.epoch());
+        case Reply.Say say -> new Drafts(change).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
         case Reply.HandOff handOff ->
             change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
         case Reply.SwitchBot other ->
@@ -181,18 +181,6 @@ final class Turns implements Lanes.Work {
       change.controls().tellQueued(given.conversationId(), given.id());
     }
     change.controls().releaseHeld(given.conversationId());
-  }
-
-  /**
-   * Bot words are said under the epoch they were asked for in; the causing turn has its last word.
-   */
-  private void say(
-      Change change, Conversation conversation, Content content, String turnId, long epoch) {
-    if (conversation.epoch() == epoch || Drafts.lastWordsOf(change, conversation, turnId)) {
-      change.post().botSays(conversation, content, turnId, conversation.epoch());
-    } else {
-      new Drafts(change).keep(conversation, content, turnId);
-    }
   }
 
   private void notReached(Next.Ask ask) throws InterruptedException {
@@ -336,71 +324,6 @@ final class Turns implements Lanes.Work {
       change.controls().releaseHeld(conversation.id());
       return true;
     });
-  }
-
-  private void handBack(Next.Return back) {
-    Handoff handoff = back.handoff();
-    Conversation conversation = back.conversation();
-    List<Reply> replies = List.of();
-    if (house.bot(conversation.bot()) instanceof Resumable resumable) {
-      try {
-        replies = resumable.handBack(handBackOf(conversation, handoff));
-      } catch (BotException failure) {
-        log.warn(
-            "bot {} was not told that handoff {} of conversation {} ended: {}",
-            conversation.bot(),
-            handoff.id(),
-            conversation.id(),
-            failure.getMessage());
-      }
-    }
-    List<Reply> said = replies;
-    changes.make(change -> {
-      if (!change.tables().handoffs().handedBack(handoff.id())) {
-        return false;
-      }
-      Conversation now = change.tables().conversations().get(conversation.id());
-      for (Reply reply : said) {
-        switch (reply) {
-          case Reply.Say say -> say(change, now, say.content(), handoff.id(), conversation.epoch());
-          case Reply.HandOff signal ->
-              log.warn(
-                  "bot {} asked for a person while it was handed conversation {} back",
-                  now.bot(),
-                  now.id());
-          case Reply.SwitchBot signal ->
-              log.warn(
-                  "bot {} asked for another bot while it was handed conversation {} back",
-                  now.bot(),
-                  now.id());
-        }
-      }
-      if (said.isEmpty() && now.epoch() == conversation.epoch() && untold(handoff)) {
-        String agent = handoff.agentName();
-        change.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
-      }
-      return true;
-    });
-  }
-
-  private Resumable.HandBack handBackOf(Conversation conversation, Handoff handoff) {
-    ChannelPlan channel = house.plan().channel(conversation.channel());
-    EndReason reason = handoff.endReason();
-    return new Resumable.HandBack(
-        handoff.id(),
-        conversation.senderId(),
-        channel.type(),
-        channel.inputChannel(),
-        reason == null ? EndReason.ERROR : reason,
-        handoff.agentName());
-  }
-
-  /** Whether the user was not yet told that the bot is back. */
-  private static boolean untold(Handoff handoff) {
-    EndReason reason = handoff.endReason();
-    return reason != EndReason.NO_AGENT
-        && reason != EndReason.WAIT_EXPIRED
-        && reason != EndReason.IDLE_EXPIRED;
   }
 
   private Next.Ask asking(Conversation conversation, Message message, GivenTurn given) {

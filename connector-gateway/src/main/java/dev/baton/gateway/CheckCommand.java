@@ -46,6 +46,7 @@ final class CheckCommand implements Callable<Integer> {
     if (spec != null) {
       PrintWriter out = spec.commandLine().getOut();
       results.forEach(out::println);
+      configuration.notices().forEach(notice -> out.println("· " + notice));
       out.println(
           wrong == 0 ? config + " is ready to run" : wrong + " to mend before Baton can work");
     }

@@ -27,7 +27,6 @@ final class Checkup {
   /** What was found, each with the part of the file it is about. */
   List<Result> run() {
     List<Result> results = new ArrayList<>();
-    configuration.notices().forEach(notice -> results.add(new Result("note", true, notice)));
     configuration
         .bots()
         .forEach((name, entry) ->

@@ -28,10 +28,8 @@ final class CheckupTest {
                   group: {channel: good, space: plain}
                   never: {channel: bad, space: "2"}
                 queues: {support: {desks: [forum, group, never]}}
-                handoff: {when-paused: true}
                 """))
         .containsExactly(
-            "✓ note: handoff.when-paused takes effect from a later version",
             "✓ bots.helpdesk: answers",
             "✓ channels.good: the account answers",
             "✓ desks.forum: the space is a forum",

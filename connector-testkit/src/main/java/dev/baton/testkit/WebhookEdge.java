@@ -28,6 +28,7 @@ public final class WebhookEdge implements AutoCloseable {
 
   private final AtomicReference<@Nullable Mounted> mounted = new AtomicReference<>();
   private final Undertow server;
+  private volatile URI url = URI.create("");
 
   private WebhookEdge() {
     server =
@@ -42,14 +43,15 @@ public final class WebhookEdge implements AutoCloseable {
   public static WebhookEdge start() {
     WebhookEdge edge = new WebhookEdge();
     edge.server.start();
+    InetSocketAddress address =
+        (InetSocketAddress) edge.server.getListenerInfo().getFirst().getAddress();
+    edge.url = URI.create("http://127.0.0.1:" + address.getPort() + "/channels/test/webhook");
     return edge;
   }
 
   /** Where the platform is to call. */
   public URI url() {
-    InetSocketAddress address =
-        (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-    return URI.create("http://127.0.0.1:" + address.getPort() + "/channels/test/webhook");
+    return url;
   }
 
   /** From now on calls go to this webhook, and what they hold to this inbox. */

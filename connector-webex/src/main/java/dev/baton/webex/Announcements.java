@@ -74,6 +74,7 @@ final class Announcements {
           switch (resource) {
             case FromWebex.MESSAGES -> message(announced, id, inbox);
             case FromWebex.FILES -> furtherFile(announced, id);
+            case FromWebex.DELETIONS -> deletion(announced, id);
             case FromWebex.EDITS -> edit(announced, id);
             case FromWebex.ACTIONS -> press(announced, id);
             default -> Optional.of(with(announced, unreadable(id, "unknown resource " + resource)));
@@ -116,6 +117,12 @@ final class Announcements {
             message,
             from,
             new Event.Said(id, content, null, album, FromWebex.toBot(message, bot))));
+  }
+
+  private Optional<Inbound> deletion(Inbound announced, String id) {
+    return client.message(id).value() == null
+        ? Optional.of(with(announced, new Event.Deleted(id)))
+        : Optional.empty();
   }
 
   private Optional<Inbound> edit(Inbound announced, String id) {

@@ -1,5 +1,6 @@
 package dev.baton.webex;
 
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Inbox;
 import java.time.Clock;
@@ -77,7 +78,7 @@ final class CatchUp {
    *
    * @param since the earliest time; null where nothing tells it, see above
    * @return whether all of it was stored; otherwise the same is to be asked for again
-   * @throws dev.baton.connector.DeliveryException when Webex does not answer
+   * @throws DeliveryException when Webex does not answer
    */
   boolean sweep(@Nullable Instant since, Inbox inbox) {
     Instant now = clock.instant();
@@ -91,7 +92,7 @@ final class CatchUp {
         }
         if (!Wire.time(room.lastActivity(), now).isBefore(from)) {
           pause.accept(BETWEEN_CALLS);
-          List<Inbound> missed = missed(room, from, since != null, now);
+          List<Inbound> missed = readable(room, from, since != null, now);
           if (!stored(missed, inbox)) {
             return false;
           }
@@ -101,6 +102,16 @@ final class CatchUp {
     }
     LOG.debug("channel {}: caught up, {} messages handed over", channel, handed);
     return true;
+  }
+
+  /** One space that Webex no longer lets the bot read must not keep it from the others. */
+  private List<Inbound> readable(Wire.Room room, Instant from, boolean known, Instant now) {
+    try {
+      return missed(room, from, known, now);
+    } catch (DeliveryException.Refused | DeliveryException.Gone withheld) {
+      LOG.info("channel {}: space {}: {}", channel, room.id(), withheld.getMessage());
+      return List.of();
+    }
   }
 
   /** The messages of a room that may have been missed, oldest first. */

@@ -32,6 +32,9 @@ final class FromWebex {
   /** Resource of an announced change, its id the message's. */
   static final String EDITS = "edits";
 
+  /** Resource of a deletion that nobody vouches for, its id the message's. */
+  static final String DELETIONS = "deletions";
+
   /** Where {@link ToWebex} puts a button's token among what a card sends back. */
   static final String TOKEN_INPUT = "baton";
 
@@ -63,9 +66,15 @@ final class FromWebex {
     return switch (what) {
       case "messages:created", "attachmentActions:created" ->
           own ? List.of() : told(call, what, now, new Event.Announced(call.resource(), id));
-      case "messages:deleted" -> own ? List.of() : told(call, what, now, new Event.Deleted(id));
-      case "memberships:created" -> membership(call, what, now, own, true);
-      case "memberships:deleted" -> membership(call, what, now, own, false);
+      case "messages:deleted" -> {
+        Event deleted =
+            trust == Trust.SIGNED ? new Event.Deleted(id) : new Event.Announced(DELETIONS, id);
+        yield own ? List.of() : told(call, what, now, deleted);
+      }
+      case "memberships:created" ->
+          own && trust == Trust.SIGNED ? membership(call, what, now, true) : List.of();
+      case "memberships:deleted" ->
+          own && trust == Trust.SIGNED ? membership(call, what, now, false) : List.of();
       case "rooms:migrated" -> trust == Trust.SIGNED ? moved(call, what, id, now) : List.of();
       default -> List.of();
     };
@@ -198,10 +207,10 @@ final class FromWebex {
 
   /** Of the memberships only the bot's own in groups matter: direct chats begin with a message. */
   private static List<Inbound> membership(
-      Wire.Envelope call, String what, Instant now, boolean own, boolean in) {
+      Wire.Envelope call, String what, Instant now, boolean in) {
     boolean group = !"direct".equals(call.told("roomType"));
     String room = call.told("roomId");
-    if (!own || !group || room == null) {
+    if (!group || room == null) {
       return List.of();
     }
     return List.of(

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It catches up at the start, when a webhook was found missing or asleep, and every {@link
  * WebexSettings#sweep} besides: a webhook that met a network fault or a full inbox is not delivered
- * again, and nothing would tell of it. Whatever fails is tried again.
+ * again, and nothing would tell of it. Whatever fails is tried again. Where Webex refuses to
+ * register a webhook, sweeping alone goes on, and {@link #trouble} says why so little is heard.
  */
 final class Upkeep {
 
@@ -135,11 +136,14 @@ final class Upkeep {
   private void tend() {
     String bot = me.get();
     URI target = context.webhookUrl();
+    DeliveryException.Refused refusal = null;
     if (settings.mode() == WebexSettings.Mode.WEBHOOK && target != null) {
-      WebhookKeeper.Found found = keeper.mend(target, bot);
-      slept |= found.slept();
-      if (!looked) {
-        since = found.since();
+      try {
+        WebhookKeeper.Found found = keeper.mend(target, bot);
+        slept |= found.slept();
+        since = looked ? since : found.since();
+      } catch (DeliveryException.Refused unregistered) {
+        refusal = unregistered;
       }
     }
     looked = true;
@@ -152,6 +156,9 @@ final class Upkeep {
         swept = now;
         slept = false;
       }
+    }
+    if (refusal != null) {
+      throw refusal;
     }
   }
 

@@ -150,6 +150,17 @@ class CatchUpTest {
   }
 
   @Test
+  void aSpaceThatIsWithheldDoesNotHideTheOthers() {
+    Instant since = clock.instant();
+    String readable = user.say(null, "one");
+    webex.direct("sam@example.com", "Sam").say(null, "other");
+    webex.answerNext("GET", "/messages", 403, Map.of());
+
+    assertThat(catchUp.sweep(since, inbox)).isTrue();
+    assertThat(found()).containsExactly(readable);
+  }
+
+  @Test
   void whatIsNotStoredIsAskedForAgain() {
     Instant since = clock.instant();
     user.say(null, "keep me");

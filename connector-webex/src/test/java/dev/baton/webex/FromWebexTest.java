@@ -99,6 +99,19 @@ class FromWebexTest {
   }
 
   @Test
+  void whatNobodySignedIsOnlyAnnounced() {
+    assertThat(
+            inbound("'messages'", "'deleted'", "'id':'M','roomId':'R'", FromWebex.Trust.UNSIGNED)
+                .event())
+        .isEqualTo(new Event.Announced("deletions", "M"));
+    Wire.Envelope membership =
+        Samples.envelope(
+            "{'resource':'memberships','event':'deleted',"
+                + "'data':{'id':'M','roomId':'R','personId':'ME'}}");
+    assertThat(FromWebex.events(membership, "ME", NOW, FromWebex.Trust.UNSIGNED)).isEmpty();
+  }
+
+  @Test
   void aDirectMessageIsForTheBot() {
     Wire.Message message = Samples.read("message-direct.json", Wire.Message.class);
 

@@ -267,6 +267,34 @@ class WebexChannelTest {
   }
 
   @Test
+  void withoutWebhooksTheSweepGoesOnAndHealthSaysWhy() {
+    channel.close();
+    webex.clearWebhooks();
+    for (int i = 0; i < 100; i++) {
+      webex.answerNext("POST", "/webhooks", 403, Map.of());
+    }
+    Channel deaf = channel(edge.url(), Map.of("sweep", "1s"));
+    try {
+      deaf.open(inbox);
+      user.say(null, "still there?");
+      assertThat(said("still there?").direct()).isTrue();
+      await().until(() -> deaf.health() instanceof Health.Down);
+    } finally {
+      deaf.close();
+    }
+  }
+
+  @Test
+  void anUploadThatIsTooLargeIsRefused() {
+    Content.FileRef huge = new Content.FileRef.Held("huge", "h", "h.bin", null, -1);
+    Content media = new Content.Media(Content.MediaKind.DOCUMENT, huge, null);
+    assertThatThrownBy(
+            () -> channel.send(new Outbound("o", Place.chat(user.roomId()), media, null, false)))
+        .isInstanceOf(DeliveryException.Refused.class)
+        .hasMessageContaining("larger");
+  }
+
+  @Test
   void lostWebhooksAreFoundByTheSweep() {
     channel.close();
     Channel sweeping = channel(edge.url(), Map.of("sweep", "1s"));
@@ -336,6 +364,13 @@ class WebexChannelTest {
     Inbound announced = ((WebhookReply.Take) reply).events().getFirst();
     Inbound whole = ((Completes) sidecar).complete(announced).orElseThrow();
     assertThat(whole.place().chat()).isEqualTo(user.roomId());
+    String deleted = body.replace("created", "deleted");
+    Inbound claimed =
+        ((WebhookReply.Take) ((Webhook) sidecar).receive(call(null, deleted))).events().getFirst();
+    assertThat(((Completes) sidecar).complete(claimed)).as("a false claim").isEmpty();
+    user.delete(id);
+    assertThat(((Completes) sidecar).complete(claimed).orElseThrow().event())
+        .isEqualTo(new Event.Deleted(id));
     sidecar.close();
   }
 
@@ -416,7 +451,10 @@ class WebexChannelTest {
                     Clock.systemUTC(),
                     file ->
                         new Files.Opened(
-                            new ByteArrayInputStream(new byte[] {1}), "x", "text/plain", 1),
+                            new ByteArrayInputStream(new byte[] {1}),
+                            "x",
+                            "text/plain",
+                            "h.bin".equals(file.name()) ? WebexSender.LARGEST_FILE + 1 : 1),
                     webhook));
     settings.verify();
     return made;

@@ -8,7 +8,6 @@ import dev.baton.testkit.telegram.World.Kind;
 import dev.baton.testkit.telegram.World.Member;
 import dev.baton.testkit.telegram.World.Topic;
 import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +39,7 @@ public final class FakeTelegram implements AutoCloseable {
   private final AtomicBoolean revoked = new AtomicBoolean();
   private final BotApiServer api;
   private final Undertow server;
+  private volatile String url = "";
 
   /**
    * A call the bot made, as it arrived.
@@ -55,13 +55,7 @@ public final class FakeTelegram implements AutoCloseable {
     api =
         new BotApiServer(
             TOKEN, world, feed, new BotMethods(world, feed, limits), faults, calls, revoked);
-    server =
-        Undertow.builder()
-            .addHttpListener(0, "127.0.0.1")
-            .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, 60L * 1024 * 1024)
-            .setServerOption(UndertowOptions.MULTIPART_MAX_ENTITY_SIZE, 60L * 1024 * 1024)
-            .setHandler(api)
-            .build();
+    server = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(api).build();
   }
 
   /** A running server on the system's clock. */
@@ -73,14 +67,15 @@ public final class FakeTelegram implements AutoCloseable {
   public static FakeTelegram start(Clock clock) {
     FakeTelegram telegram = new FakeTelegram(clock);
     telegram.server.start();
+    InetSocketAddress address =
+        (InetSocketAddress) telegram.server.getListenerInfo().getFirst().getAddress();
+    telegram.url = "http://127.0.0.1:" + address.getPort();
     return telegram;
   }
 
-  /** The base URL, for {@code api-url}. */
+  /** The base URL, for {@code api-url}; the same after {@link #close}. */
   public String url() {
-    InetSocketAddress address =
-        (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-    return "http://127.0.0.1:" + address.getPort();
+    return url;
   }
 
   /** The bot's token. */

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
  * one made twenty times shorter; a {@code Retry-After} is honoured as it is.
  */
 final class UpdateFeed implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(UpdateFeed.class);
 
   private static final Set<String> ONLY_WHEN_LISTED =
       Set.of("chat_member", "message_reaction", "message_reaction_count");
@@ -253,6 +257,7 @@ final class UpdateFeed implements AutoCloseable {
       if (error.isEmpty()) {
         waiting.remove(update);
       } else {
+        log.debug("update {} not taken by the webhook: {}", update.id, error);
         lastError = error;
         lastErrorDate = world.clock.instant().getEpochSecond();
         Duration backOff =

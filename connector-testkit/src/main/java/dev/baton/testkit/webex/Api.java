@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The REST API over HTTP: authorisation, routing, recording, errors in Webex's form. Blocking. */
 final class Api implements HttpHandler {
 
+  private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final int LARGEST_JSON = 4 << 20;
 
   /** The token that is valid now; null when none is. */
@@ -120,7 +122,9 @@ final class Api implements HttpHandler {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
       send(exchange, refusal.status(), Json.bytes(error));
     }
-    world.changed();
+    if (!READS.contains(exchange.getRequestMethod().toString())) {
+      world.changed();
+    }
   }
 
   private void authorise(HttpServerExchange exchange) {

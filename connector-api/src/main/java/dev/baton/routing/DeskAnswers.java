@@ -1,0 +1,107 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Feature;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.plan.DeskPlan;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What Baton tells agents who ask: who waits, who this is, what there is to type. */
+final class DeskAnswers {
+
+  private final Change change;
+  private final DeskPlan desk;
+
+  DeskAnswers(Change change, DeskPlan desk) {
+    this.change = change;
+    this.desk = desk;
+  }
+
+  static Text own() {
+    return Text.plain("This is your own conversation; somebody else has to take it.");
+  }
+
+  List<Handoff> waiting() {
+    return change.tables().handoffs().queued().stream()
+        .filter(handoff -> change.house().plan().desksOf(handoff.queue()).contains(desk))
+        .toList();
+  }
+
+  Text queue() {
+    List<Handoff> waiting = waiting();
+    if (waiting.isEmpty()) {
+      return Text.plain("Nobody is waiting.");
+    }
+    Lines lines = new Lines().bold("Waiting");
+    int number = 1;
+    for (Handoff handoff : waiting) {
+      Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+      long minutes = Duration.between(handoff.createdAt(), change.now()).toMinutes();
+      lines
+          .newLine()
+          .plain(number++ + ". ")
+          .bold(Offers.who(conversation))
+          .plain(" · " + handoff.queue() + " · " + minutes + " min");
+    }
+    return lines.newLine().italic("/claim takes the first, /claim 2 the second.").text();
+  }
+
+  Text who(Conversation conversation, @Nullable Handoff open) {
+    String control =
+        switch (conversation.control()) {
+          case BOT -> "the bot (" + conversation.bot() + ")";
+          case QUEUE -> "nobody yet: it waits to be claimed";
+          case AGENT -> open == null ? "an agent" : String.valueOf(open.agentName());
+        };
+    return new Lines()
+        .bold(Offers.who(conversation))
+        .plain(" on " + conversation.channel())
+        .newLine()
+        .plain("In control: " + control)
+        .newLine()
+        .plain("sender_id: " + conversation.senderId())
+        .text();
+  }
+
+  static Text unknown(AgentCommand.Unknown unknown) {
+    return new Lines()
+        .plain("There is no command " + unknown.word() + ". It was ")
+        .bold("not sent")
+        .plain(" to the user. /help lists what there is.")
+        .text();
+  }
+
+  static Text notInThread() {
+    return Text.plain("Write this in the thread of a conversation. /queue shows who is waiting.");
+  }
+
+  Text help() {
+    Lines lines =
+        new Lines()
+            .bold("In a conversation's thread")
+            .newLine()
+            .plain("What you write goes to the user, unless it begins with a slash.")
+            .newLine()
+            .plain("//text or /note text — for agents only")
+            .newLine()
+            .plain("/claim — take it   /release — give it back to the queue")
+            .newLine()
+            .plain("/resolve [last word] — done, back to the bot")
+            .newLine()
+            .plain("/history [n] — the last messages   /who — who is this, who has control")
+            .newLine()
+            .bold("Anywhere")
+            .newLine()
+            .plain("/queue — who is waiting   /claim [n] — take the first or the nth");
+    boolean deaf = !change.house().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    if (deaf) {
+      lines
+          .newLine()
+          .italic("In the space, mention me first: otherwise I do not see your message.");
+    }
+    return lines.text();
+  }
+}

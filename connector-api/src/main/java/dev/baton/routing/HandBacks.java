@@ -1,0 +1,91 @@
+package dev.baton.routing;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Resumable;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.plan.ChannelPlan;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives conversations back to their bot when a handoff has ended. */
+final class HandBacks {
+
+  private static final Logger log = LoggerFactory.getLogger(HandBacks.class);
+
+  private final Changes changes;
+  private final House house;
+
+  HandBacks(Changes changes, House house) {
+    this.changes = changes;
+    this.house = house;
+  }
+
+  /** Tells the bot, delivers what it says, and sees to it that the user knows who talks now. */
+  void handBack(Conversation conversation, Handoff handoff) {
+    List<Reply> replies = List.of();
+    if (house.bot(conversation.bot()) instanceof Resumable resumable) {
+      try {
+        replies = resumable.handBack(handBackOf(conversation, handoff));
+      } catch (BotException failure) {
+        log.warn(
+            "bot {} was not told that handoff {} of conversation {} ended: {}",
+            conversation.bot(),
+            handoff.id(),
+            conversation.id(),
+            failure.getMessage());
+      }
+    }
+    List<Reply> said = replies;
+    changes.make(change -> {
+      if (!change.tables().handoffs().handedBack(handoff.id())) {
+        return false;
+      }
+      Conversation now = change.tables().conversations().get(conversation.id());
+      for (Reply reply : said) {
+        switch (reply) {
+          case Reply.Say say -> new Drafts(change)
+                  .sayOrKeep(now, say.content(), handoff.id(), conversation.epoch());
+          case Reply.HandOff signal ->
+              log.warn(
+                  "bot {} asked for a person while it was handed conversation {} back",
+                  now.bot(),
+                  now.id());
+          case Reply.SwitchBot signal ->
+              log.warn(
+                  "bot {} asked for another bot while it was handed conversation {} back",
+                  now.bot(),
+                  now.id());
+        }
+      }
+      if (said.isEmpty() && now.epoch() == conversation.epoch() && untold(handoff)) {
+        String agent = handoff.agentName();
+        change.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
+      }
+      return true;
+    });
+  }
+
+  private Resumable.HandBack handBackOf(Conversation conversation, Handoff handoff) {
+    ChannelPlan channel = house.plan().channel(conversation.channel());
+    EndReason reason = handoff.endReason();
+    return new Resumable.HandBack(
+        handoff.id(),
+        conversation.senderId(),
+        channel.type(),
+        channel.inputChannel(),
+        reason == null ? EndReason.ERROR : reason,
+        handoff.agentName());
+  }
+
+  /** Whether the user was not yet told that the bot is back. */
+  private static boolean untold(Handoff handoff) {
+    EndReason reason = handoff.endReason();
+    return reason != EndReason.NO_AGENT
+        && reason != EndReason.WAIT_EXPIRED
+        && reason != EndReason.IDLE_EXPIRED;
+  }
+}

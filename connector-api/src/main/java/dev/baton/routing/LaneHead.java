@@ -1,0 +1,100 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Place;
+import dev.baton.connector.Threads;
+import dev.baton.conversation.Conversation;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.Delivery;
+import dev.baton.store.DeskThread;
+import dev.baton.store.Errand;
+import dev.baton.store.Errand.Target;
+import dev.baton.store.Tables;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What stands at the head of a delivery lane. */
+sealed interface LaneHead {
+
+  record Nothing() implements LaneHead {}
+
+  /** Nothing before this time. */
+  record Until(Instant time) implements LaneHead {}
+
+  /** What was held for the conversation has waited long enough. */
+  record Release(String conversationId) implements LaneHead {}
+
+  /** A call on a chat. */
+  record Call(String id, String channel, String chat, boolean direct) implements LaneHead {}
+
+  /** Looks at a lane without changing anything. */
+  static LaneHead look(Tables tables, House house, String lane) {
+    Instant now = house.clock().instant();
+    List<Delivery> held = tables.deliveries().held(lane);
+    Delivery firstHeld = held.isEmpty() ? null : held.getFirst();
+    String heldFor = firstHeld == null ? null : firstHeld.conversationId();
+    if (firstHeld != null && heldFor != null && !firstHeld.dueAt().isAfter(now)) {
+      return new Release(heldFor);
+    }
+    Optional<Delivery> head = tables.deliveries().head(lane);
+    if (head.isEmpty()) {
+      return firstHeld == null ? new Nothing() : new Until(firstHeld.dueAt());
+    }
+    Delivery delivery = head.get();
+    if (delivery.dueAt().isAfter(now)) {
+      Instant soonest =
+          firstHeld != null && firstHeld.dueAt().isBefore(delivery.dueAt())
+              ? firstHeld.dueAt()
+              : delivery.dueAt();
+      return new Until(soonest);
+    }
+    return call(tables, house, delivery);
+  }
+
+  private static Call call(Tables tables, House house, Delivery delivery) {
+    return switch (delivery.errand()) {
+      case Errand.Say say ->
+          switch (say.to()) {
+            case Target.User user -> {
+              Conversation conversation = tables.conversations().get(user.conversationId());
+              yield new Call(
+                  delivery.id(), conversation.channel(), conversation.chat(), true);
+            }
+            case Target.DeskThread thread ->
+                atDesk(tables, house, delivery, thread.conversationId(), thread.desk());
+            case Target.At at -> at(house, delivery, at.channel(), at.place());
+          };
+      case Errand.OpenThread open -> {
+        DeskPlan desk = house.plan().desk(open.desk());
+        yield switch (open.where()) {
+          case Threads.Whereabouts.In in ->
+              new Call(delivery.id(), desk.channel(), in.chat(), false);
+          case Threads.Whereabouts.With with ->
+              new Call(delivery.id(), desk.channel(), with.personId(), true);
+        };
+      }
+      case Errand.FinishThread finish ->
+          atDesk(tables, house, delivery, finish.conversationId(), finish.desk());
+      case Errand.Rewrite rewrite -> at(house, delivery, rewrite.channel(), rewrite.place());
+      case Errand.Retract retract -> at(house, delivery, retract.channel(), retract.place());
+      case Errand.React react -> at(house, delivery, react.channel(), react.place());
+    };
+  }
+
+  private static Call atDesk(
+      Tables tables, House house, Delivery delivery, String conversationId, String deskName) {
+    DeskPlan desk = house.plan().desk(deskName);
+    String chat =
+        tables
+            .threads()
+            .current(conversationId, deskName)
+            .map(thread -> thread.place().chat())
+            .orElse(house.spaceOf(desk));
+    return new Call(delivery.id(), desk.channel(), chat, !chat.equals(house.spaceOf(desk)));
+  }
+
+  private static Call at(House house, Delivery delivery, String channel, Place place) {
+    boolean space = house.deskIn(channel, place.chat()).isPresent();
+    return new Call(delivery.id(), channel, place.chat(), !space);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class LogLinesTest {
+
+  private final LoggerContext context = new LoggerContext();
+
+  @BeforeEach
+  void configure() throws JoranException {
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(Objects.requireNonNull(Main.class.getResource("/logback.xml")));
+  }
+
+  @Test
+  void anEventIsOneLineWhateverItHolds() {
+    String line =
+        line("first\nsecond\r\n\tthird", new IllegalStateException("broken\nin the middle"));
+
+    assertThat(line)
+        .endsWith("\n")
+        .hasLineCount(1)
+        .contains(" WARN  Gateway - first second third | ")
+        .contains("IllegalStateException: broken in the middle");
+  }
+
+  @Test
+  void nothingFollowsAMessageWithoutAFailure() {
+    assertThat(line("all is well", null))
+        .endsWith("Gateway - all is well" + System.lineSeparator());
+  }
+
+  @Test
+  void tokensAreMasked() {
+    assertThat(
+            line(
+                "https://api.telegram.org/bot123456:AAF-secret_text/getMe and /handoff?token=secret1",
+                new IllegalStateException("Authorization: Bearer secret.text")))
+        .contains("bot123456:***", "token=***", "Bearer ***")
+        .doesNotContain("secret");
+  }
+
+  private String line(String message, @Nullable Throwable failure) {
+    Logger logger = context.getLogger("dev.baton.gateway.Gateway");
+    Appender<ILoggingEvent> out = context.getLogger("ROOT").getAppender("out");
+    assertThat(out).isInstanceOf(OutputStreamAppender.class);
+    LoggingEvent event =
+        new LoggingEvent(LogLinesTest.class.getName(), logger, Level.WARN, message, failure, null);
+    byte[] bytes = ((OutputStreamAppender<ILoggingEvent>) out).getEncoder().encode(event);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
