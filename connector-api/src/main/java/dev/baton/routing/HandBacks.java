@@ -25,12 +25,15 @@ final class HandBacks {
   }
 
   /** Tells the bot, delivers what it says, and sees to it that the user knows who talks now. */
-  void handBack(Conversation conversation, Handoff handoff) {
+  void handBack(Conversation conversation, Handoff handoff) throws InterruptedException {
     List<Reply> replies = List.of();
     if (house.bot(conversation.bot()) instanceof Resumable resumable) {
       try {
         replies = resumable.handBack(handBackOf(conversation, handoff));
       } catch (BotException failure) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("stopping");
+        }
         log.warn(
             "bot {} was not told that handoff {} of conversation {} ended: {}",
             conversation.bot(),

@@ -112,49 +112,47 @@ final class Turns implements Lanes.Work {
 
   private void ask(Next.Ask ask) throws InterruptedException {
     String conversationId = ask.given().conversationId();
+    List<Reply> replies;
     try {
-      List<Reply> replies = house.bot(ask.bot()).reply(ask.turn());
-      unreached.remove(conversationId);
-      health.put(ask.bot(), new Health.Up());
-      changes.make(change -> {
-        finish(change, ask.given(), replies);
-        return true;
-      });
-    } catch (BotException.NotReached failure) {
-      log.warn(
-          "bot {} was not reached for conversation {}: {}",
-          ask.bot(),
-          conversationId,
-          failure.getMessage());
-      health.put(ask.bot(), new Health.Down("not reached"));
-      notReached(ask);
-    } catch (BotException.Lost failure) {
+      replies = house.bot(ask.bot()).reply(ask.turn());
+    } catch (BotException failure) {
+      leaveToTheNextRunIfInterrupted();
       log.warn(
           "bot {} gave no answer in conversation {}, turn {}: {}",
           ask.bot(),
           conversationId,
           ask.given().id(),
           failure.getMessage());
-      health.put(ask.bot(), new Health.Down("gave no answer"));
-      recover(ask);
-    } catch (BotException.Failed failure) {
-      log.warn(
-          "bot {} failed in conversation {}, turn {}: {}",
-          ask.bot(),
-          conversationId,
-          ask.given().id(),
-          failure.getMessage());
-      giveUp(ask, Outcome.FAILED, Texts.botFailed());
-    } catch (dev.baton.store.StoreException | Controls.StaleControlException failure) {
-      throw failure;
+      health.put(ask.bot(), new Health.Down(String.valueOf(failure.getMessage())));
+      switch (failure) {
+        case BotException.NotReached notReached -> notReached(ask);
+        case BotException.Lost lost -> recover(ask);
+        case BotException.Failed failed -> giveUp(ask, Outcome.FAILED, Texts.botFailed());
+      }
+      return;
     } catch (RuntimeException failure) {
+      leaveToTheNextRunIfInterrupted();
       log.error(
-          "bot {} failed in conversation {}, turn {}",
+          "bot {} broke in conversation {}, turn {}",
           ask.bot(),
           conversationId,
           ask.given().id(),
           failure);
       giveUp(ask, Outcome.FAILED, Texts.botFailed());
+      return;
+    }
+    unreached.remove(conversationId);
+    health.put(ask.bot(), new Health.Up());
+    changes.make(change -> {
+      finish(change, ask.given(), replies);
+      return true;
+    });
+  }
+
+  /** A call that broke off because the program stops is taken up by the next run, as after a crash. */
+  private static void leaveToTheNextRunIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("stopping");
     }
   }
 
@@ -241,6 +239,7 @@ final class Turns implements Lanes.Work {
         }
         return;
       } catch (BotException failure) {
+        leaveToTheNextRunIfInterrupted();
         log.warn(
             "bot {} does not tell what became of turn {} in conversation {}: {}",
             ask.bot(),
