@@ -45,7 +45,7 @@ final class Pages {
     return Pattern.compile("(?ms)^ *```" + language + "\\n(.*?)^ *```$")
         .matcher(text(page))
         .results()
-        .map(block -> block.group(1).stripIndent())
+        .map(block -> block.group(1).stripTrailing().stripIndent() + "\n")
         .toList();
   }
 
