@@ -7,6 +7,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,14 @@ public final class HandoffTable {
 
   /** Handoffs that wait, the most urgent and then the oldest first. */
   public List<Handoff> queued() {
-    return sql.list(
-        HandoffTable::map, "SELECT * FROM handoff WHERE status = 'QUEUED' ORDER BY created_at, id");
+    List<Handoff> oldestFirst =
+        sql.list(
+            HandoffTable::map,
+            "SELECT * FROM handoff WHERE status = 'QUEUED' ORDER BY created_at, id");
+    return oldestFirst.stream()
+        .sorted(
+            Comparator.comparingInt((Handoff handoff) -> handoff.request().priority()).reversed())
+        .toList();
   }
 
   /** Gives a waiting handoff to an agent; false when it does not wait any more. */

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -90,10 +91,12 @@ public final class JdbcStore implements Store {
   public <T> CompletableFuture<T> submit(Operation<T> operation) {
     Queued<T> queued = new Queued<>(operation);
     if (!open) {
-      queued.future.completeExceptionally(new StoreException("the store is closed", null));
+      queued.future.completeExceptionally(closed());
     } else if (!queue.offer(queued)) {
       queued.future.completeExceptionally(
           new StoreException(QUEUE + " operations are waiting already", null));
+    } else if (!open && queue.remove(queued)) {
+      queued.future.completeExceptionally(closed());
     }
     return queued.future;
   }
@@ -105,7 +108,11 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T read(Operation<T> operation) {
-    return await(CompletableFuture.supplyAsync(() -> readNow(operation), readers));
+    try {
+      return await(CompletableFuture.supplyAsync(() -> readNow(operation), readers));
+    } catch (RejectedExecutionException closing) {
+      throw new StoreException("the store is closed", closing);
+    }
   }
 
   @Override
@@ -125,12 +132,18 @@ public final class JdbcStore implements Store {
       }
       writer = null;
     }
-    readers.shutdown();
+    queue.forEach(left -> left.future.completeExceptionally(closed()));
+    queue.clear();
+    readers.close();
     Sql reader;
     while ((reader = readConnections.poll()) != null) {
       reader.close();
     }
     unlock();
+  }
+
+  private static StoreException closed() {
+    return new StoreException("the store is closed", null);
   }
 
   private <T> T readNow(Operation<T> operation) {
@@ -187,7 +200,7 @@ public final class JdbcStore implements Store {
     }
   }
 
-  private @Nullable RuntimeException attempt(Sql sql, Tables tables, List<Queued<?>> batch) {
+  private @Nullable Throwable attempt(Sql sql, Tables tables, List<Queued<?>> batch) {
     try {
       for (Queued<?> queued : batch) {
         queued.run(tables);
@@ -195,10 +208,10 @@ public final class JdbcStore implements Store {
       sql.commit();
       healthy = true;
       return null;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (batch.size() == 1) {
         batch.getFirst().failure = failure;
-        healthy = healthy && !(failure instanceof StoreException);
+        healthy = healthy && !(failure.getCause() instanceof SQLException);
       }
       try {
         sql.rollback();
@@ -286,10 +299,11 @@ public final class JdbcStore implements Store {
     try {
       return future.join();
     } catch (CompletionException failure) {
-      if (failure.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      switch (failure.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw failure;
       }
-      throw failure;
     }
   }
 
@@ -299,7 +313,7 @@ public final class JdbcStore implements Store {
     private final Operation<T> operation;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @Nullable T result;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     Queued(Operation<T> operation) {
       this.operation = operation;
@@ -315,7 +329,7 @@ public final class JdbcStore implements Store {
     }
 
     void fail() {
-      RuntimeException cause = failure;
+      Throwable cause = failure;
       future.completeExceptionally(
           cause == null ? new StoreException("the batch failed", null) : cause);
     }

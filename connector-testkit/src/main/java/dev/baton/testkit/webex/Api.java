@@ -20,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The REST API over HTTP: authorisation, routing, recording, errors in Webex's form. Blocking. */
 final class Api implements HttpHandler {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final int LARGEST_JSON = 4 << 20;
 
@@ -216,8 +219,7 @@ final class Api implements HttpHandler {
     return upload;
   }
 
-  private static void answer(HttpServerExchange exchange, Call call, Reply reply)
-      throws IOException {
+  private static void answer(HttpServerExchange exchange, Call call, Reply reply) {
     if (reply.next() != null) {
       exchange
           .getResponseHeaders()
@@ -251,11 +253,14 @@ final class Api implements HttpHandler {
     return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  private static void send(HttpServerExchange exchange, int status, byte[] body)
-      throws IOException {
+  private static void send(HttpServerExchange exchange, int status, byte[] body) {
     exchange.setStatusCode(status);
     exchange.setResponseContentLength(body.length);
-    exchange.getOutputStream().write(body);
+    try {
+      exchange.getOutputStream().write(body);
+    } catch (IOException gone) {
+      LOG.debug("the bot did not wait for its answer", gone);
+    }
     exchange.endExchange();
   }
 }

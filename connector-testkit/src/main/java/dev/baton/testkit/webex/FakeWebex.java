@@ -27,6 +27,7 @@ public final class FakeWebex implements AutoCloseable {
   private final Writing writing;
   private final Api api;
   private final Undertow server;
+  private final URI url;
   private final AtomicReference<@Nullable String> token = new AtomicReference<>(TOKEN);
   private volatile boolean rawMentionIds;
 
@@ -41,6 +42,10 @@ public final class FakeWebex implements AutoCloseable {
             .setWorkerThreads(8)
             .setHandler(new BlockingHandler(api))
             .build();
+    server.start();
+    InetSocketAddress address =
+        (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
+    this.url = URI.create("http://127.0.0.1:" + address.getPort() + "/v1");
   }
 
   /** A Webex with the bot "Baton". */
@@ -55,16 +60,14 @@ public final class FakeWebex implements AutoCloseable {
    * @param botName display name of the bot
    */
   public static FakeWebex start(Clock clock, String botName) {
-    FakeWebex fake = new FakeWebex(clock, botName);
-    fake.server.start();
-    return fake;
+    return new FakeWebex(clock, botName);
   }
 
-  /** Base of the API, with its {@code /v1}: the channel's {@code api-url}. */
+  /**
+   * Base of the API, with its {@code /v1}: the channel's {@code api-url}. Known after close too.
+   */
   public URI url() {
-    InetSocketAddress address =
-        (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-    return URI.create("http://127.0.0.1:" + address.getPort() + "/v1");
+    return url;
   }
 
   /** The bot's access token. */
