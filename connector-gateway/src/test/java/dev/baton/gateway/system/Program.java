@@ -1,0 +1,260 @@
+package dev.baton.gateway.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code java -jar baton.jar run --config baton.yml} as a process of its own, in a folder of its
+ * own, on a free port. It can be killed and started again on the same port and store.
+ */
+final class Program implements AutoCloseable {
+
+  static final String API_TOKEN = "api-token-0123456789abcdef";
+  static final String HANDOFF_TOKEN = "handoff-token-0123456789abcdef";
+  static final JsonMapper JSON = JsonMapper.shared();
+  static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final int port;
+  private @Nullable Process process;
+
+  private Program(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  /** Writes the configuration and starts. */
+  static Program start(Path folder, int port, String yaml) {
+    Program program = prepared(folder, port, yaml);
+    program.restart();
+    return program;
+  }
+
+  /** Writes the configuration and does not start yet. */
+  static Program prepared(Path folder, int port, String yaml) {
+    try {
+      Files.writeString(folder.resolve("baton.yml"), yaml);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+    return new Program(folder, port);
+  }
+
+  /** A port nobody listens on. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
+  }
+
+  /** The jar under test, as {@code java -jar} gets it. */
+  static Path jar() {
+    Path jar = Path.of(System.getProperty("baton.jar", "target/baton.jar")).toAbsolutePath();
+    assertThat(jar).as("the packaged program; run the verify phase").isRegularFile();
+    return jar;
+  }
+
+  /** The command line up to the jar. */
+  static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString()
+            + (File.separatorChar == '\\' ? ".exe" : ""));
+    command.addAll(List.of("-Xmx512m", "-jar", jar().toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Starts, without waiting for anything. */
+  void launch() {
+    ProcessBuilder builder =
+        new ProcessBuilder(command("run", "--config", "baton.yml"))
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().put("BATON_API_TOKEN", API_TOKEN);
+    builder.environment().put("HANDOFF_TOKEN", HANDOFF_TOKEN);
+    try {
+      process = builder.start();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Starts and waits until it is ready. */
+  void restart() {
+    launch();
+    awaitReady();
+  }
+
+  void awaitReady() {
+    Awaitility.await("the program is ready")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .failFast("the program ended:\n" + logTail(), () -> !isRunning())
+        .until(this::isReady);
+  }
+
+  boolean isRunning() {
+    Process running = process;
+    return running != null && running.isAlive();
+  }
+
+  private boolean isReady() {
+    try {
+      return get("/readyz", null).statusCode() == 200;
+    } catch (UncheckedIOException refused) {
+      return false;
+    }
+  }
+
+  /** {@code kill -9}; returns once the process is gone. */
+  void kill() {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      try {
+        assertThat(running.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(interrupted);
+      }
+    }
+  }
+
+  /** Resident memory in MiB; 0 where the system does not tell. */
+  long residentMegabytes() {
+    Process running = process;
+    Path status = Path.of("/proc/" + (running == null ? 0 : running.pid()) + "/status");
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException untold) {
+      return 0;
+    }
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  Path store() {
+    return folder.resolve("baton.db");
+  }
+
+  private Path log() {
+    return folder.resolve("baton.log");
+  }
+
+  /** Everything the program has written so far, all its runs together. */
+  String logged() {
+    try {
+      return Files.exists(log()) ? Files.readString(log(), StandardCharsets.UTF_8) : "";
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  String logTail() {
+    List<String> lines = logged().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+  }
+
+  /** Fails where the log holds a secret; the failure does not repeat it. */
+  void assertKeepsSecret(String... secrets) {
+    String logged = logged();
+    for (String secret : secrets) {
+      assertThat(logged.contains(secret)).as("a secret stands in the log").isFalse();
+    }
+    assertThat(logged.contains(API_TOKEN)).as("the API token stands in the log").isFalse();
+    assertThat(logged.contains(HANDOFF_TOKEN)).as("the handoff token stands in the log").isFalse();
+  }
+
+  HttpResponse<String> get(String path, @Nullable String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url().resolve(path)).timeout(Duration.ofSeconds(10)).GET();
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return send(request.build());
+  }
+
+  /** Calls {@code /handoff}. */
+  HttpResponse<String> handoff(String body, @Nullable String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url().resolve("/handoff"))
+            .timeout(Duration.ofSeconds(10))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return send(request.build());
+  }
+
+  /** A page of the API. */
+  JsonNode api(String path) {
+    HttpResponse<String> answer = get(path, API_TOKEN);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  /** A conversation's transcript, found by its {@code sender_id}. */
+  JsonNode transcript(String senderId) {
+    for (JsonNode each : api("/api/v1/conversations?limit=200").path("conversations")) {
+      if (each.path("sender_id").asString("").equals(senderId)) {
+        return api("/api/v1/conversations/" + each.path("id").asString());
+      }
+    }
+    throw new AssertionError("no conversation has the sender_id " + senderId);
+  }
+
+  static HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.ofString());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

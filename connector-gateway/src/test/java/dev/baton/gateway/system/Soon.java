@@ -1,0 +1,23 @@
+package dev.baton.gateway.system;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+
+/** Waits for what becomes true in a moment. */
+final class Soon {
+
+  private Soon() {}
+
+  /** Within 20 s. */
+  static void soon(ThrowingRunnable assertion) {
+    within(Duration.ofSeconds(20), assertion);
+  }
+
+  static void within(Duration patience, ThrowingRunnable assertion) {
+    Awaitility.await()
+        .atMost(patience)
+        .pollInterval(Duration.ofMillis(25))
+        .untilAsserted(assertion);
+  }
+}
