@@ -12,6 +12,7 @@ import dev.baton.connector.Feature;
 import dev.baton.connector.Files;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Members;
+import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
@@ -247,7 +248,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
 
   @Test
   void aThreadCarriesOneConversation() {
-    Threads threads = talent(Threads.class);
+    OpensThreads threads = talent(OpensThreads.class);
     Threads.Opened opened =
         threads.open(
             new Threads.Whereabouts.In(on().space()),
@@ -271,6 +272,16 @@ public abstract class ChannelContract extends ChannelFailureContract {
     assertThat(((Event.Said) inbound.event()).replyTo()).isNull();
     assertThat(present(inbound.from()).id()).isEqualTo(on().agentId());
 
+  }
+
+  @Test
+  void aFinishedThreadCanStillBeWrittenTo() {
+    Threads threads = talent(Threads.class);
+    Threads.Opened opened =
+        threads.open(
+            new Threads.Whereabouts.In(on().space()),
+            "Ann's parcel",
+            new Outbound("head", Place.chat(on().space()), Content.Text.plain("A"), null, true));
     threads.finish(opened.place());
     threads.finish(opened.place());
     threads.resume(opened.place());
@@ -279,12 +290,13 @@ public abstract class ChannelContract extends ChannelFailureContract {
         on().channel()
             .send(
                 new Outbound("t2", opened.place(), Content.Text.plain("still here"), null, false));
-    assertThat(shown(on().agent(), later.messageId()).thread()).isEqualTo(thread);
+    assertThat(shown(on().agent(), later.messageId()).thread())
+        .isEqualTo(present(opened.place().thread()));
   }
 
   @Test
   void aThreadCanBeOpenedWithOnePerson() {
-    Threads threads = talent(Threads.class);
+    OpensThreads threads = talent(OpensThreads.class);
     Threads.Opened opened =
         threads.open(
             new Threads.Whereabouts.With(on().userId()),
@@ -297,7 +309,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
 
   @Test
   void aDeletedThreadIsGone() {
-    Threads threads = talent(Threads.class);
+    OpensThreads threads = talent(OpensThreads.class);
     Place thread =
         threads
             .open(
