@@ -1,0 +1,187 @@
+package dev.baton.playground;
+
+import dev.baton.gateway.Gateway;
+import dev.baton.playground.Seat.Place;
+import dev.baton.playground.Wire.Party;
+import dev.baton.testkit.rasa.FakeRasa;
+import dev.baton.testkit.telegram.FakeTelegram;
+import dev.baton.testkit.webex.FakeWebex;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real gateway, run from a {@code baton.yml} as anyone would, between fakes of Telegram, Webex
+ * and Rasa on loopback.
+ */
+final class LoopbackWorld {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoopbackWorld.class);
+  private static final long FORUM = -1_001_000_000_001L;
+  private static final Pattern PARCEL =
+      Pattern.compile(".*\\b(parcel|package|order)\\b.*", Pattern.CASE_INSENSITIVE);
+  private static final String CONFIGURATION = "baton.yml";
+
+  private final Wire wire = new Wire(Clock.systemUTC());
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private LoopbackWorld() {}
+
+  /** Starts everything; blocking. */
+  static World start() {
+    LoopbackWorld it = new LoopbackWorld();
+    try {
+      return it.build();
+    } catch (RuntimeException failed) {
+      it.stop();
+      throw failed;
+    }
+  }
+
+  private World build() {
+    Path directory = temporary();
+    opened.push(() -> Directories.remove(directory));
+    Tap toBaton = tap(LoopbackWorld::caller, Party.BATON);
+    FakeTelegram telegram = opened(FakeTelegram.start());
+    FakeWebex webex = opened(FakeWebex.start());
+    String handoffToken = secret();
+    FakeRasa rasa = opened(rasa(toBaton.url().resolve("/handoff?token=" + handoffToken)));
+    telegram.forum(FORUM, "Support");
+    String space = webex.space("Support");
+    List<Seat> seats = seats(telegram, webex, space);
+
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PUBLIC_URL", toBaton.url().toString());
+    environment.put("API_TOKEN", secret());
+    environment.put("HANDOFF_TOKEN", handoffToken);
+    environment.put("STORE", directory.resolve("baton.db").toString());
+    environment.put("RASA_URL", tapped(rasa.url(), Party.BOT));
+    environment.put("TELEGRAM_URL", tapped(URI.create(telegram.url()), Party.TELEGRAM));
+    environment.put("TELEGRAM_TOKEN", telegram.token());
+    environment.put("FORUM", Long.toString(FORUM));
+    environment.put("WEBEX_URL", tapped(webex.url(), Party.WEBEX));
+    environment.put("WEBEX_TOKEN", webex.token());
+    environment.put("WEBEX_SECRET", secret());
+    environment.put("SPACE", space);
+    // The platforms' first calls may come before the gateway's port is known; the tap answers 503
+    // until then, and both platforms are asked again.
+    Gateway gateway =
+        opened(Gateway.start(configuration(directory), environment, OptionalInt.of(0)));
+    toBaton.passTo(gateway.address());
+    return new World(seats, gateway.baton().conversations(), wire, this::stop);
+  }
+
+  private static List<Seat> seats(FakeTelegram telegram, FakeWebex webex, String space) {
+    return List.of(
+        new Seat("mia", "telegram", Place.USER, true, telegram.privateChat(1001, "Mia")),
+        new Seat("jonas", "webex", Place.USER, false, webex.direct("jonas@example.com", "Jonas")),
+        new Seat("ann", "telegram", Place.SPACE, true, telegram.member(FORUM, 2001, "Ann")),
+        new Seat("ben", "telegram", Place.SPACE, true, telegram.member(FORUM, 2002, "Ben")),
+        new Seat(
+            "cleo-space",
+            "webex",
+            Place.SPACE,
+            false,
+            webex.member(space, "cleo@example.com", "Cleo")),
+        new Seat("cleo", "webex", Place.DIRECT, false, webex.direct("cleo@example.com", "Cleo")),
+        new Seat(
+            "dan-space",
+            "webex",
+            Place.SPACE,
+            false,
+            webex.member(space, "dan@example.com", "Dan")),
+        new Seat("dan", "webex", Place.DIRECT, false, webex.direct("dan@example.com", "Dan")));
+  }
+
+  private static FakeRasa rasa(URI handoffUrl) {
+    return FakeRasa.forumBot(handoffUrl)
+        .on(
+            PARCEL,
+            turn ->
+                turn.buttons(
+                    "It left the depot this morning. Does that help?",
+                    inOrder("Yes, thanks", "/affirm", "Ask a person", "/human_handoff")));
+  }
+
+  private static Map<String, String> inOrder(
+      String first, String firstPayload, String second, String secondPayload) {
+    Map<String, String> buttons = new LinkedHashMap<>();
+    buttons.put(first, firstPayload);
+    buttons.put(second, secondPayload);
+    return buttons;
+  }
+
+  /** An address through which a server's calls are written to the wire. */
+  private String tapped(URI server, Party party) {
+    Tap tap = tap(path -> Party.BATON, party);
+    tap.passTo(server);
+    return tap.url() + server.getPath();
+  }
+
+  private Tap tap(Function<String, Party> from, Party to) {
+    return opened(Tap.start(wire, from, to));
+  }
+
+  private static Party caller(String path) {
+    return path.startsWith("/channels/telegram/")
+        ? Party.TELEGRAM
+        : path.startsWith("/channels/webex/") ? Party.WEBEX : Party.BOT;
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  private void stop() {
+    while (!opened.isEmpty()) {
+      AutoCloseable last = opened.pop();
+      try {
+        last.close();
+      } catch (Exception failed) {
+        LOG.warn("{} did not stop cleanly", last.getClass().getSimpleName(), failed);
+      }
+    }
+  }
+
+  private static Path configuration(Path directory) {
+    try (InputStream file = LoopbackWorld.class.getResourceAsStream(CONFIGURATION)) {
+      if (file == null) {
+        throw new IllegalStateException(CONFIGURATION + " is missing from the class path");
+      }
+      Path copy = directory.resolve(CONFIGURATION);
+      Files.copy(file, copy);
+      return copy;
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private static String secret() {
+    return UUID.randomUUID().toString();
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("baton-playground");
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+}

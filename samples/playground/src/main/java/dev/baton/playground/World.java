@@ -1,0 +1,37 @@
+package dev.baton.playground;
+
+import dev.baton.routing.Conversations;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * One Baton with its platforms and the people around it.
+ *
+ * @param seats in the order in which the page shows them
+ * @param wire what went over HTTP so far
+ * @param end stops everything and removes what was stored
+ */
+record World(List<Seat> seats, Conversations conversations, Wire wire, Runnable end)
+    implements AutoCloseable {
+
+  World {
+    seats = List.copyOf(seats);
+  }
+
+  /**
+   * The seat with this id.
+   *
+   * @throws NoSuchElementException when there is none
+   */
+  Seat seat(String id) {
+    return seats.stream()
+        .filter(seat -> seat.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no seat is called '" + id + "'"));
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

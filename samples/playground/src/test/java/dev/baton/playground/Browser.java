@@ -1,0 +1,220 @@
+package dev.baton.playground;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * A headless Chromium on the playground's page; whoever needs one is skipped where there is none.
+ */
+final class Browser implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Path SHOTS = Path.of("target", "screenshots");
+
+  private final Path profile;
+  private final ChromeDriver driver;
+
+  private Browser(Path browser, Path chromedriver) {
+    try {
+      profile = Files.createTempDirectory("playground-browser");
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(browser.toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        "--user-data-dir=" + profile);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(chromedriver.toFile())
+            .usingAnyFreePort()
+            .build();
+    driver = new ChromeDriver(service, options);
+  }
+
+  /** Starts one, or skips the test and says why. */
+  static Browser orSkip() {
+    Optional<Path> browser =
+        found("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+    Optional<Path> chromedriver = found("/usr/bin/chromedriver", "/usr/local/bin/chromedriver");
+    Assumptions.assumeTrue(
+        browser.isPresent() && chromedriver.isPresent(),
+        "no browser here: install chromium and chromium-driver to run this test");
+    return new Browser(browser.orElseThrow(), chromedriver.orElseThrow());
+  }
+
+  /** Opens the page as on a laptop. */
+  void laptop(URI page, int width, int height) {
+    driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    driver.manage().window().setSize(new Dimension(width, height));
+    metrics(width, height, 1, false);
+    open(page);
+  }
+
+  /** Opens the page as on a phone. */
+  void phone(URI page) {
+    metrics(390, 844, 1, true);
+    open(page);
+  }
+
+  /** Changes the size of the window that is open. */
+  void metrics(int width, int height, int scale, boolean mobile) {
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", mobile));
+  }
+
+  /** Says what the person prefers: {@code dark} or {@code light}, and less motion or not. */
+  void prefers(String scheme, boolean lessMotion) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of(
+            "features",
+            List.of(
+                Map.of("name", "prefers-color-scheme", "value", scheme),
+                Map.of(
+                    "name",
+                    "prefers-reduced-motion",
+                    "value",
+                    lessMotion ? "reduce" : "no-preference"))));
+  }
+
+  private void open(URI page) {
+    driver.get(page.toString());
+    until(
+        "the first state",
+        () -> driver.findElement(By.tagName("body")).getDomAttribute("data-version") != null);
+  }
+
+  /** Writes in a window's composer and presses Enter. */
+  void say(String window, String text) {
+    WebElement input = find("#" + window + " textarea");
+    input.click();
+    input.sendKeys(text, Keys.ENTER);
+  }
+
+  /** Clicks what a selector finds. */
+  void click(String css) {
+    until(
+        "a click on " + css,
+        () -> {
+          try {
+            find(css).click();
+            return true;
+          } catch (StaleElementReferenceException redrawn) {
+            return false;
+          }
+        });
+  }
+
+  /** Clicks the first button within a selector whose text holds some words. */
+  void clickButton(String css, String words) {
+    until(
+        "a button '" + words + "' in " + css,
+        () -> {
+          Optional<WebElement> button =
+              all(css + " button").stream().filter(one -> text(one).contains(words)).findFirst();
+          button.ifPresent(WebElement::click);
+          return button.isPresent();
+        });
+  }
+
+  /** Types on the keyboard, wherever the focus is. */
+  void keys(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** The element that has the focus. */
+  WebElement focused() {
+    return driver.switchTo().activeElement();
+  }
+
+  WebElement find(String css) {
+    return driver.findElement(By.cssSelector(css));
+  }
+
+  List<WebElement> all(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  /** The text a selector shows; empty where there is nothing. */
+  String text(String css) {
+    return all(css).stream().map(Browser::text).reduce("", (a, b) -> a + "\n" + b);
+  }
+
+  /** Waits until a selector shows some words. */
+  void sees(String css, String words) {
+    until(css + " shows '" + words + "'", () -> text(css).contains(words));
+  }
+
+  /** Waits until something holds. */
+  void until(String what, BooleanSupplier holds) {
+    await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(holds::getAsBoolean);
+  }
+
+  /** Runs a script and answers what it returns. */
+  Object script(String script, Object... arguments) {
+    Object answer = driver.executeScript(script, arguments);
+    return answer == null ? "" : answer;
+  }
+
+  /** Keeps a picture of the page. */
+  void shoot(String name) {
+    try {
+      Files.createDirectories(SHOTS);
+      Files.write(SHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+    Directories.remove(profile);
+  }
+
+  private static String text(WebElement element) {
+    try {
+      String text = element.getText();
+      return text == null ? "" : text;
+    } catch (StaleElementReferenceException redrawn) {
+      return "";
+    }
+  }
+
+  private static Optional<Path> found(String... places) {
+    return Stream.of(places).map(Path::of).filter(Files::isExecutable).findFirst();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.baton.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+
+  @Test
+  void aTakenPortIsReplacedByAFreeOne() {
+    try (Live live = new Live(StandIn::start);
+        PlaygroundServer first = Main.serve(live, 0);
+        PlaygroundServer second = Main.serve(live, first.url().getPort())) {
+      assertThat(second.url().getPort()).isNotEqualTo(first.url().getPort()).isPositive();
+    }
+  }
+
+  @Test
+  void thePortIsAnArgument() {
+    assertThat(Main.port(new String[0])).isEqualTo(8090);
+    assertThat(Main.port(new String[] {"--port=9000"})).isEqualTo(9000);
+    assertThatThrownBy(() -> Main.port(new String[] {"--prot=9000"}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--prot");
+  }
+}

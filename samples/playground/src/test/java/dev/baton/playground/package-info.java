@@ -1,0 +1,5 @@
+/** What the playground promises: the page, its server, and the whole story in a browser. */
+@NullMarked
+package dev.baton.playground;
+
+import org.jspecify.annotations.NullMarked;
