@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Settings {
   private final String path;
   private final Map<String, @Nullable Object> values;
   private final Set<String> asked = new LinkedHashSet<>();
+  private final Map<String, Settings> sections = new HashMap<>();
   private final List<Settings> children;
   private final List<Problem> problems;
 
@@ -76,8 +78,12 @@ public final class Settings {
     return values.get(key) instanceof Map<?, ?>;
   }
 
-  /** A section; an empty one where it is missing. */
+  /** A section; an empty one where it is missing. The same one each time it is asked for. */
   public Settings section(String key) {
+    Settings known = sections.get(key);
+    if (known != null) {
+      return known;
+    }
     asked.add(key);
     Object value = values.get(key);
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
@@ -86,7 +92,9 @@ public final class Settings {
     } else if (value != null) {
       problem(key, "must be a section with keys of its own, not " + describe(value));
     }
-    return new Settings(pathOf(key), map, children, problems);
+    Settings section = new Settings(pathOf(key), map, children, problems);
+    sections.put(key, section);
+    return section;
   }
 
   /** A text that must be given. */

@@ -49,7 +49,7 @@ sealed interface AgentCommand {
 
   /** Reads an agent's message. */
   static AgentCommand of(Content content) {
-    String text = textOf(content).strip();
+    String text = visible(textOf(content)).strip();
     if (!text.startsWith("/")) {
       return new Say();
     }
@@ -87,6 +87,24 @@ sealed interface AgentCommand {
       case Content.Choice choice -> choice.title();
       case Content.Custom custom -> "";
     };
+  }
+
+  /** The text from its first character that can be seen: what hides before a slash is no word. */
+  private static String visible(String text) {
+    int from = 0;
+    while (from < text.length()) {
+      int letter = text.codePointAt(from);
+      boolean hidden =
+          Character.isWhitespace(letter)
+              || Character.isSpaceChar(letter)
+              || Character.isISOControl(letter)
+              || Character.getType(letter) == Character.FORMAT;
+      if (!hidden) {
+        break;
+      }
+      from += Character.charCount(letter);
+    }
+    return text.substring(from);
   }
 
   private static int number(String text, int otherwise) {

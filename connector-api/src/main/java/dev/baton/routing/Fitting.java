@@ -17,6 +17,8 @@ import java.util.Locale;
  */
 final class Fitting {
 
+  private static final String ELLIPSIS = "…";
+
   private final Capabilities capabilities;
   private final String platform;
 
@@ -46,10 +48,27 @@ final class Fitting {
     };
   }
 
-  /** One message for a content that must not become several: the first, cut where needed. */
+  /** One message for a content that must not become several: its beginning, and its buttons. */
   Content fitOne(Content content) {
     List<Content> pieces = fit(content);
-    return pieces.isEmpty() ? Text.plain("…") : pieces.getLast();
+    if (pieces.isEmpty()) {
+      return Text.plain(ELLIPSIS);
+    }
+    Content first = pieces.getFirst();
+    if (pieces.size() == 1 || !(first instanceof Text)) {
+      return first;
+    }
+    if (content instanceof Content.Buttons buttons && capabilities.has(Feature.BUTTONS)) {
+      int count = Math.min(buttons.buttons().size(), capabilities.buttonLimit());
+      return new Content.Buttons(beginning(buttons.text()), buttons.buttons().subList(0, count));
+    }
+    return content instanceof Text text ? beginning(text) : first;
+  }
+
+  private Text beginning(Text text) {
+    int end = end(text.text(), 0, capabilities.textLimit() - size(ELLIPSIS));
+    List<Span> spans = capabilities.has(Feature.STYLES) ? text.spans() : List.of();
+    return new Text(text.text().substring(0, end) + ELLIPSIS, within(spans, 0, end));
   }
 
   private List<Content> media(Content.Media media) {
@@ -66,8 +85,13 @@ final class Fitting {
       }
       return pieces;
     }
-    if (caption == null || size(caption.text()) <= capabilities.captionLimit()) {
+    if (caption == null) {
       return List.of(media);
+    }
+    if (size(caption.text()) <= capabilities.captionLimit()) {
+      Text shown = capabilities.has(Feature.STYLES) ? caption : Text.plain(caption.text());
+      boolean empty = caption.text().isBlank();
+      return List.of(new Content.Media(media.kind(), media.file(), empty ? null : shown));
     }
     List<Content> pieces = new ArrayList<>();
     pieces.add(new Content.Media(media.kind(), media.file(), null));
@@ -91,13 +115,13 @@ final class Fitting {
       }
       return fit(new Text(text.toString(), buttons.text().spans()));
     }
-    Text shown = buttons.text().text().isBlank() ? Text.plain("…") : buttons.text();
+    Text shown = buttons.text().text().isBlank() ? Text.plain(ELLIPSIS) : buttons.text();
     List<Text> texts = split(shown, capabilities.textLimit());
     List<Content> pieces = new ArrayList<>(texts.subList(0, texts.size() - 1));
     List<Button> all = buttons.buttons();
     int limit = capabilities.buttonLimit();
     for (int from = 0; from < all.size(); from += limit) {
-      Text over = from == 0 ? texts.getLast() : Text.plain("…");
+      Text over = from == 0 ? texts.getLast() : Text.plain(ELLIPSIS);
       pieces.add(new Content.Buttons(over, all.subList(from, Math.min(all.size(), from + limit))));
     }
     return pieces;

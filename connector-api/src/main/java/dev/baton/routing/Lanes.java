@@ -68,7 +68,7 @@ final class Lanes implements AutoCloseable {
         Thread.currentThread().interrupt();
         states.remove(lane);
         return;
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
         if (!closed) {
           log.error("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE, failure);
           alarms.at(clock.instant().plus(AFTER_FAILURE), () -> wake(lane));

@@ -82,7 +82,10 @@ final class Outbox implements Lanes.Work {
 
   private void deliver(String lane, LaneHead.Call call) throws InterruptedException {
     Capabilities.Pace pace = house.capabilities(call.channel()).pace();
-    alarms.await(pacing.reserve(call.channel(), call.chat(), call.direct(), pace));
+    Instant from = pacing.reserve(call.channel(), call.chat(), call.direct(), pace);
+    if (from.isAfter(house.clock().instant())) {
+      alarms.await(from);
+    }
     Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
     switch (begun) {
       case Errands.Begun.Dropped dropped -> {}
@@ -166,12 +169,7 @@ final class Outbox implements Lanes.Work {
         Duration after = retryable.after();
         Duration wait = after == null ? backOff(delivery.attempts()) : after;
         if (after != null) {
-          pacing.hold(
-              job.channel(),
-              call.chat(),
-              retryable.wholeAccount(),
-              house.capabilities(job.channel()).pace(),
-              now.plus(after));
+          pacing.hold(job.channel(), call.chat(), retryable.wholeAccount(), now.plus(after));
         }
         if (delivery.attempts() >= ATTEMPTS) {
           bury(job, "given up after " + ATTEMPTS + " attempts: " + failure.getMessage());

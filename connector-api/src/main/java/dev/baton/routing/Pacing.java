@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,77 +13,74 @@ import java.util.concurrent.locks.ReentrantLock;
  * When a platform may be called next, for each chat and each account: what it allows is kept ahead
  * of time, and what it asks for when it was called too often is obeyed.
  *
- * <p>Places are given in the order of asking, and a lane asks for one call at a time, so lanes that
- * share a chat take turns.
+ * <p>The lanes of one chat stand in its line, in the order of asking. Only who is first in a line
+ * and whose chat is ready takes a place of the account, so that a slow chat delays no other.
  */
 final class Pacing {
 
   private static final int FORGET_ABOVE = 50_000;
 
   private final Clock clock;
+  private final Alarms alarms;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Instant> nextFree = new HashMap<>();
+  private final Map<String, Line> lines = new HashMap<>();
 
-  Pacing(Clock clock) {
+  Pacing(Clock clock, Alarms alarms) {
     this.clock = clock;
+    this.alarms = alarms;
   }
 
-  /** Takes a place; the time from which the call may be made. */
-  Instant reserve(String channel, String chat, boolean direct, Pace pace) {
-    Rate perChat = direct ? pace.direct() : pace.group();
-    lock.lock();
+  /** Waits in the chat's line; the time from which the call may be made. */
+  Instant reserve(String channel, String chat, boolean direct, Pace pace)
+      throws InterruptedException {
+    Rate rate = direct ? pace.direct() : pace.group();
+    Line line = line(chatKey(channel, chat));
+    line.turn.lockInterruptibly();
     try {
-      Instant now = clock.instant();
-      Instant from =
-          later(wait(chatKey(channel, chat), perChat, now), wait(channel, pace.account(), now));
-      take(chatKey(channel, chat), perChat, from);
-      take(channel, pace.account(), from);
-      forgetIdle(now);
-      return from;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The platform asked for a pause. */
-  void hold(String channel, String chat, boolean wholeAccount, Pace pace, Instant until) {
-    lock.lock();
-    try {
-      String key = wholeAccount ? channel : chatKey(channel, chat);
-      Rate rate = wholeAccount ? pace.account() : pace.direct();
-      nextFree.merge(key, until.plus(slack(rate)), Pacing::later);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The earliest time a key's rate allows: its theoretical next time less the burst's slack. */
-  private Instant wait(String key, Rate rate, Instant now) {
-    Instant next = nextFree.get(key);
-    return next == null ? now : later(now, next.minus(slack(rate)));
-  }
-
-  private void take(String key, Rate rate, Instant from) {
-    if (!rate.interval().isZero()) {
-      Instant next = nextFree.getOrDefault(key, from);
-      nextFree.put(key, later(next, from).plus(rate.interval()));
-    }
-  }
-
-  private static Duration slack(Rate rate) {
-    return rate.interval().isZero()
-        ? Duration.ZERO
-        : rate.interval().multipliedBy(Math.max(0, rate.burst() - 1));
-  }
-
-  private void forgetIdle(Instant now) {
-    if (nextFree.size() > FORGET_ABOVE) {
-      Iterator<Instant> times = nextFree.values().iterator();
-      while (times.hasNext()) {
-        if (times.next().isBefore(now)) {
-          times.remove();
+      while (true) {
+        Instant ready;
+        lock.lock();
+        try {
+          Instant now = clock.instant();
+          ready = line.free(rate, now);
+          if (!ready.isAfter(now)) {
+            Line account = lines.computeIfAbsent(channel, key -> new Line());
+            Instant from = account.free(pace.account(), now);
+            line.take(rate, from);
+            account.take(pace.account(), from);
+            return from;
+          }
+        } finally {
+          lock.unlock();
         }
+        alarms.await(ready);
       }
+    } finally {
+      line.turn.unlock();
+    }
+  }
+
+  /** The platform asked for a pause of a chat, or of the whole account. */
+  void hold(String channel, String chat, boolean wholeAccount, Instant until) {
+    Line line = line(wholeAccount ? channel : chatKey(channel, chat));
+    lock.lock();
+    try {
+      line.heldUntil = later(line.heldUntil, until);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Line line(String key) {
+    lock.lock();
+    try {
+      if (lines.size() > FORGET_ABOVE) {
+        Instant now = clock.instant();
+        lines.values().removeIf(line -> line.idle(now));
+      }
+      return lines.computeIfAbsent(key, unknown -> new Line());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -94,5 +90,32 @@ final class Pacing {
 
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
+  }
+
+  /** The calls of one chat or account; its times are guarded by the lock of all. */
+  private static final class Line {
+
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private Instant next = Instant.MIN;
+    private Instant heldUntil = Instant.MIN;
+
+    /** The earliest time the rate allows: the theoretical next time less the burst's slack. */
+    private Instant free(Rate rate, Instant now) {
+      Instant paced =
+          next.equals(Instant.MIN)
+              ? now
+              : next.minus(rate.interval().multipliedBy(Math.max(0, rate.burst() - 1)));
+      return later(now, later(paced, heldUntil));
+    }
+
+    private void take(Rate rate, Instant from) {
+      if (rate.interval().compareTo(Duration.ZERO) > 0) {
+        next = later(next, from).plus(rate.interval());
+      }
+    }
+
+    private boolean idle(Instant now) {
+      return !turn.isLocked() && next.isBefore(now) && heldUntil.isBefore(now);
+    }
   }
 }

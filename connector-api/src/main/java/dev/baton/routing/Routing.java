@@ -60,7 +60,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
                 changes,
                 house,
                 alarms,
-                new Pacing(clock),
+                new Pacing(clock, alarms),
                 new SecureRandom(),
                 this::wakeDeliveries));
   }

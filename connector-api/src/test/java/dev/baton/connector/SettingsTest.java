@@ -1,0 +1,244 @@
+package dev.baton.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SettingsTest {
+
+  private static final List<String> KEYS =
+      List.of("token", "url", "mode", "port", "wait", "words", "name", "section", "flag");
+
+  private enum Mode {
+    LONG_POLLING,
+    WEBHOOK
+  }
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 400);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void noTreeBreaksTheReaderAndNoSecretIsTold(long seed) {
+    Random random = new Random(seed);
+    List<String> secrets = new ArrayList<>();
+    Map<String, @Nullable Object> tree = tree(random, 3, secrets);
+    Set<String> paths = new LinkedHashSet<>();
+    collectPaths(tree, "", paths);
+    Settings settings = Settings.of(tree);
+    Set<String> read = new LinkedHashSet<>();
+    read(settings, random, 3, read);
+
+    Throwable thrown = catchThrowable(settings::verify);
+    if (thrown == null) {
+      return;
+    }
+    assertThat(thrown).isInstanceOf(SettingsException.class);
+    SettingsException problems = (SettingsException) thrown;
+    assertThat(problems.problems()).isNotEmpty().doesNotHaveDuplicates();
+    for (Settings.Problem problem : problems.problems()) {
+      assertThat(paths.contains(problem.path()) || read.contains(problem.path()))
+          .as("%s is a path of the file or one that was asked for", problem.path())
+          .isTrue();
+      assertThat(problem.text()).isNotBlank();
+    }
+    for (String secret : secrets) {
+      assertThat(String.valueOf(thrown.getMessage())).doesNotContain(secret);
+    }
+  }
+
+  @Test
+  void goodValuesAreReadAsWritten() {
+    Map<String, @Nullable Object> nested = new LinkedHashMap<>();
+    nested.put("inner", 7);
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "text", "a",
+                "number", 42,
+                "flag", "TRUE",
+                "wait", "15m",
+                "iso", "PT2S",
+                "mode", "long-polling",
+                "url", "https://example.com/a",
+                "words", List.of("x", 1),
+                "section", nested));
+    assertThat(settings.text("text")).isEqualTo("a");
+    assertThat(settings.text("other", "usual")).isEqualTo("usual");
+    assertThat(settings.textOrNull("none")).isNull();
+    assertThat(settings.number("number", 1, 0, 99)).isEqualTo(42);
+    assertThat(settings.flag("flag", false)).isTrue();
+    assertThat(settings.duration("wait", Duration.ZERO)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(settings.durationOrNull("iso")).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.durationOrNull("never")).isNull();
+    assertThat(settings.choice("mode", Mode.WEBHOOK)).isEqualTo(Mode.LONG_POLLING);
+    assertThat(settings.url("url")).isEqualTo(URI.create("https://example.com/a"));
+    assertThat(settings.url("base", "http://localhost")).hasHost("localhost");
+    assertThat(settings.urlOrNull("elsewhere")).isNull();
+    assertThat(settings.texts("words", List.of())).containsExactly("x", "1");
+    assertThat(settings.isSection("section")).isTrue();
+    assertThat(settings.section("section").path()).isEqualTo("section");
+    assertThat(settings.section("section").names()).containsExactly("inner");
+    assertThat(settings.secretOrNull("secret")).isNull();
+    settings.verify();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100ms,PT0.1S",
+    "30s,PT30S",
+    "15 m,PT15M",
+    "2h,PT2H",
+    "7d,PT168H",
+    "PT5S,PT5S",
+    "0s,PT0S"
+  })
+  void durationsAreWrittenShort(String written, Duration meant) {
+    Settings settings = Settings.of(Map.of("wait", written));
+    assertThat(settings.duration("wait", Duration.ofDays(99))).isEqualTo(meant);
+    settings.verify();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1s", "1 week", "99999999999s", "PT-5S", "soon", "''"})
+  void otherDurationsAreProblems(String written) {
+    Settings settings = Settings.of(Map.of("wait", written));
+    assertThat(settings.duration("wait", Duration.ofDays(99))).isEqualTo(Duration.ofDays(99));
+    assertThatThrownBy(settings::verify)
+        .hasMessageStartingWith("wait ")
+        .hasMessageContaining("30s");
+  }
+
+  @Test
+  void everyProblemIsToldWithItsPathInOneGo() {
+    Settings settings =
+        Settings.of(
+            Map.of(
+                "channels",
+                Map.of(
+                    "tg",
+                    Map.of("mode", "polling", "tokn", "s3cret", "port", 99, "url", "ftp://x")),
+                "flag",
+                "maybe"));
+    Settings channel = settings.section("channels").section("tg");
+    channel.secret("token");
+    channel.choice("mode", Mode.WEBHOOK);
+    channel.number("port", 1, 0, 10);
+    channel.url("url");
+    settings.flag("flag", true);
+    channel.problem("mode", "has a further problem");
+
+    assertThatThrownBy(settings::verify)
+        .isInstanceOfSatisfying(
+            SettingsException.class,
+            problems ->
+                assertThat(problems.problems())
+                    .extracting(Settings.Problem::path)
+                    .containsExactly(
+                        "channels.tg.mode",
+                        "channels.tg.mode",
+                        "channels.tg.port",
+                        "channels.tg.token",
+                        "channels.tg.tokn",
+                        "channels.tg.url",
+                        "flag"))
+        .hasMessageContaining("did you mean 'token'?")
+        .hasMessageContaining("long-polling | webhook")
+        .hasMessageContaining("from 0 to 10")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aSecretShowsItselfOnlyWhenAsked() {
+    Secret secret = new Secret("s3cret");
+    assertThat(secret).hasToString("***").isEqualTo(new Secret("s3cret"));
+    assertThat(secret).isNotEqualTo(new Secret("other")).hasSameHashCodeAs(new Secret("other"));
+    assertThat(secret.reveal()).isEqualTo("s3cret");
+    assertThat(secret.matches("s3cret")).isTrue();
+    assertThat(secret.matches(null)).isFalse();
+    assertThat(secret.matches("s3cre")).isFalse();
+  }
+
+  private static void read(Settings settings, Random random, int depth, Set<String> read) {
+    for (int i = 0; i < 8; i++) {
+      String key = KEYS.get(random.nextInt(KEYS.size()));
+      read.add(settings.path().isEmpty() ? key : settings.path() + "." + key);
+      switch (random.nextInt(10)) {
+        case 0 -> settings.text(key);
+        case 1 -> settings.secret("token");
+        case 2 -> settings.url(key);
+        case 3 -> settings.number(key, 5, 0, 10);
+        case 4 -> settings.flag(key, true);
+        case 5 -> settings.duration(key, Duration.ZERO);
+        case 6 -> settings.choice(key, Mode.WEBHOOK);
+        case 7 -> settings.texts(key, List.of());
+        case 8 -> settings.names();
+        default -> {
+          Settings section = settings.section(key);
+          if (depth > 0) {
+            read(section, random, depth - 1, read);
+          }
+        }
+      }
+      read.add(settings.path().isEmpty() ? "token" : settings.path() + ".token");
+    }
+  }
+
+  private static Map<String, @Nullable Object> tree(
+      Random random, int depth, List<String> secrets) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    for (int i = random.nextInt(6); i > 0; i--) {
+      tree.put(
+          random.nextInt(5) == 0 ? "unknown" + i : KEYS.get(random.nextInt(KEYS.size())),
+          value(random, depth, secrets));
+    }
+    if (random.nextBoolean()) {
+      String secret = "s3cret-" + Long.toHexString(random.nextLong());
+      secrets.add(secret);
+      tree.put("token", secret);
+    }
+    return tree;
+  }
+
+  private static @Nullable Object value(Random random, int depth, List<String> secrets) {
+    return switch (random.nextInt(11)) {
+      case 0 -> null;
+      case 1 -> "";
+      case 2 -> random.nextInt();
+      case 3 -> random.nextDouble();
+      case 4 -> random.nextBoolean();
+      case 5 -> "https://exa mple/" + random.nextInt();
+      case 6 -> random.nextInt(999) + "s";
+      case 7 -> List.of("a", List.of(), Map.of());
+      case 8 -> "text " + (char) random.nextInt(0xffff);
+      default -> depth == 0 ? List.of() : tree(random, depth - 1, secrets);
+    };
+  }
+
+  private static void collectPaths(Map<?, ?> tree, String path, Set<String> paths) {
+    tree.forEach((key, value) -> {
+      String here = path.isEmpty() ? String.valueOf(key) : path + "." + key;
+      paths.add(here);
+      if (value instanceof Map<?, ?> nested) {
+        collectPaths(nested, here, paths);
+      }
+    });
+  }
+}

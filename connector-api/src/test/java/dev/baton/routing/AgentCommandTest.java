@@ -1,0 +1,107 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentCommandTest {
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, 300);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whateverBeginsWithASlashIsNeverAWordToTheUser(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 50; round++) {
+      String text = blank(random) + "/" + anything(random, random.nextInt(30));
+      assertThat(AgentCommand.of(Text.plain(text))).isNotInstanceOf(AgentCommand.Say.class);
+      Content photo =
+          new Content.Media(
+              Content.MediaKind.IMAGE,
+              new Content.FileRef.Held("c", "f", null, null, -1),
+              Text.plain(text));
+      assertThat(AgentCommand.of(photo)).isNotInstanceOf(AgentCommand.Say.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whateverElseIsAWord(long seed) {
+    Random random = new Random(seed);
+    String text = "w" + anything(random, random.nextInt(40)) + " /note // /resolve";
+    assertThat(AgentCommand.of(Text.plain(text))).isInstanceOf(AgentCommand.Say.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u00a0/note angry", "\u200b//angry", "\ufeff/resolve", "\u200e\u2066/note angry"})
+  void whatCannotBeSeenBeforeASlashHidesNothing(String text) {
+    assertThat(AgentCommand.of(Text.plain(text))).isNotInstanceOf(AgentCommand.Say.class);
+  }
+
+  @Test
+  void everyCommandIsReadInAnyCase() {
+    assertThat(command("/note x")).isInstanceOf(AgentCommand.Note.class);
+    assertThat(command("//x")).isInstanceOf(AgentCommand.Note.class);
+    assertThat(command("/Claim")).isEqualTo(new AgentCommand.Claim(0));
+    assertThat(command("/claim 2")).isEqualTo(new AgentCommand.Claim(2));
+    assertThat(command("/claim two")).isEqualTo(new AgentCommand.Claim(0));
+    assertThat(command("/resolve")).isEqualTo(new AgentCommand.Resolve(null));
+    assertThat(command("/RESOLVE  see you\nsoon "))
+        .isEqualTo(new AgentCommand.Resolve("see you\nsoon"));
+    assertThat(command("/release")).isEqualTo(new AgentCommand.Release());
+    assertThat(command("/history")).isEqualTo(new AgentCommand.History(20));
+    assertThat(command("/history 999999")).isEqualTo(new AgentCommand.History(100));
+    assertThat(command("/history 0")).isEqualTo(new AgentCommand.History(1));
+    assertThat(command("/who")).isEqualTo(new AgentCommand.Who());
+    assertThat(command("/queue")).isEqualTo(new AgentCommand.Queue());
+    assertThat(command("/help")).isEqualTo(new AgentCommand.Help());
+    assertThat(command("/start")).isEqualTo(new AgentCommand.Help());
+    assertThat(command("/Nonsense now"))
+        .isEqualTo(new AgentCommand.Unknown("/Nonsense".toLowerCase(Locale.ROOT)));
+    assertThat(command("/")).isInstanceOf(AgentCommand.Unknown.class);
+  }
+
+  @Test
+  void contentWithoutWordsIsAWord() {
+    assertThat(AgentCommand.of(new Content.Location(1, 2, null, null)))
+        .isInstanceOf(AgentCommand.Say.class);
+    assertThat(AgentCommand.of(new Content.Contact("/note", "1")))
+        .isInstanceOf(AgentCommand.Say.class);
+    assertThat(AgentCommand.of(new Content.Custom("tg", "/note")))
+        .isInstanceOf(AgentCommand.Say.class);
+    assertThat(AgentCommand.of(new Content.Card(Text.plain("/note"), "{}")))
+        .isInstanceOf(AgentCommand.Note.class);
+  }
+
+  private static AgentCommand command(String text) {
+    return AgentCommand.of(Text.plain(text));
+  }
+
+  private static String blank(Random random) {
+    StringBuilder blank = new StringBuilder();
+    String blanks = " \t\n\r\u00a0\u2003\u200b\u200e\ufeff";
+    for (int i = random.nextInt(4); i > 0; i--) {
+      blank.append(blanks.charAt(random.nextInt(blanks.length())));
+    }
+    return blank.toString();
+  }
+
+  private static String anything(Random random, int count) {
+    return random
+        .ints(0, Character.MAX_CODE_POINT + 1)
+        .limit(count)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}
