@@ -121,7 +121,7 @@ final class Program implements AutoCloseable {
     Awaitility.await("the program is ready")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
-        .failFast("the program ended:\n" + logTail(), () -> !isRunning())
+        .failFast(() -> assertThat(isRunning()).as(() -> "running; its log:\n" + logTail()).isTrue())
         .until(this::isReady);
   }
 

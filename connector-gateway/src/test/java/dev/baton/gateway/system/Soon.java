@@ -20,4 +20,12 @@ final class Soon {
         .pollInterval(Duration.ofMillis(25))
         .untilAsserted(assertion);
   }
+
+  /** Looks once a second only, for what is dear to look at. */
+  static void slowly(Duration patience, ThrowingRunnable assertion) {
+    Awaitility.await()
+        .atMost(patience)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(assertion);
+  }
 }

@@ -80,7 +80,6 @@ class StrangersIT {
   void stop() {
     if (running != null) {
       running.close();
-      System.err.println(running.logTail() + webex.unknown());
     }
     rasa.close();
     webex.close();

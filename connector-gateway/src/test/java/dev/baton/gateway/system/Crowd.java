@@ -1,0 +1,133 @@
+package dev.baton.gateway.system;
+
+import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.ChatClient.Shown;
+import dev.baton.testkit.telegram.FakeTelegram;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users who write {@code m1, m2, …} several times a second, and agents who claim what is offered
+ * and answer {@code m7} with {@code a7}. Each user and each agent is a thread; what they do follows
+ * from the seed, when they do it does not.
+ */
+final class Crowd implements AutoCloseable {
+
+  /** Updates a platform holds back before its users fall silent for a moment. */
+  private static final int MOST_UNCONFIRMED = 120;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final CountDownLatch agentsStopped = new CountDownLatch(1);
+  private final List<Thread> users = new ArrayList<>();
+  private final List<Thread> agents = new ArrayList<>();
+
+  /** A user: where the conversation is, and all that was written, in order. */
+  record User(
+      FakeTelegram platform,
+      ChatClient client,
+      String sender,
+      @Nullable String queue,
+      List<String> said) {
+
+    User(FakeTelegram platform, ChatClient client, String sender, @Nullable String queue) {
+      this(platform, client, sender, queue, new CopyOnWriteArrayList<>());
+    }
+
+    void say(String text) {
+      said.add(text);
+      client.say(null, text);
+    }
+  }
+
+  /** An agent, at a desk of their own. */
+  record Agent(ChatClient desk, List<String> said) {
+
+    Agent(ChatClient desk) {
+      this(desk, new CopyOnWriteArrayList<>());
+    }
+  }
+
+  /**
+   * Lets a user write.
+   *
+   * @param askAfter after how many messages to ask for a person; below zero for never
+   */
+  void talk(User user, Random random, int askAfter) {
+    users.add(Thread.ofVirtual().start(() -> {
+      try {
+        for (int number = 1; stopped.getCount() > 0; number++) {
+          if (number - 1 == askAfter) {
+            user.say("people " + user.queue());
+          }
+          user.say("m" + number);
+          boolean withPeople = askAfter >= 0 && number > askAfter;
+          // A group takes a message every four seconds, and each answer puts a mark into it too.
+          long pause = withPeople ? 3_000 + random.nextLong(3_000) : 150 + random.nextLong(350);
+          do {
+            if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
+              return;
+            }
+          } while (user.platform().unconfirmed() > MOST_UNCONFIRMED);
+        }
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+      }
+    }));
+  }
+
+  /** Lets an agent work. */
+  void work(Agent agent) {
+    agents.add(Thread.ofVirtual().start(() -> {
+      Set<String> answered = new HashSet<>();
+      boolean claimed = false;
+      try {
+        do {
+          for (Shown message : agent.desk().shown()) {
+            if (!claimed && message.bot() && message.buttons().contains("Claim")) {
+              agent.desk().press(message.id(), "Claim");
+              claimed = true;
+            }
+            boolean ofUser = claimed && message.bot() && message.text().matches("m\\d+");
+            if (ofUser && answered.add(message.text())) {
+              String answer = "a" + message.text().substring(1);
+              agent.said().add(answer);
+              agent.desk().say(message.thread(), answer);
+            }
+          }
+        } while (!agentsStopped.await(200, TimeUnit.MILLISECONDS));
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+      }
+    }));
+  }
+
+  /** The users write no more; the agents go on. */
+  void fallSilent() {
+    stopped.countDown();
+    join(users);
+  }
+
+  @Override
+  public void close() {
+    fallSilent();
+    agentsStopped.countDown();
+    join(agents);
+  }
+
+  private static void join(List<Thread> threads) {
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
