@@ -47,14 +47,15 @@ sealed interface AgentCommand {
   /** No command that is known. */
   record Unknown(String word) implements AgentCommand {}
 
-  /** Reads an agent's message. */
+  /** Reads an agent's message; one line that begins with two slashes makes a note of all. */
   static AgentCommand of(Content content) {
-    String text = visible(textOf(content)).strip();
+    String words = textOf(content);
+    if (words.lines().anyMatch(line -> visible(line).startsWith("//"))) {
+      return new Note();
+    }
+    String text = visible(words).strip();
     if (!text.startsWith("/")) {
       return new Say();
-    }
-    if (text.startsWith("//")) {
-      return new Note();
     }
     String[] parts = text.split("\\s+", 2);
     String word = parts[0].toLowerCase(Locale.ROOT);

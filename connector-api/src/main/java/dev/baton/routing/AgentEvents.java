@@ -1,8 +1,8 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
@@ -43,12 +43,20 @@ final class AgentEvents {
     Conversation conversation = change.tables().conversations().get(thread.conversationId());
     Handoff open = openHandoff(conversation);
     String album = said.album();
-    if (album != null) {
+    AgentCommand command = AgentCommand.of(said.content());
+    boolean words = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
+    if (album != null && words) {
       showAlbum(conversation, open, said, album);
       return;
     }
-    switch (AgentCommand.of(said.content())) {
-      case AgentCommand.Say say -> say(conversation, open, said);
+    switch (command) {
+      case AgentCommand.Say say -> {
+        if (said.content() instanceof Text text && text.text().isBlank()) {
+          tellHere(answers.help());
+        } else {
+          say(conversation, open, said);
+        }
+      }
       case AgentCommand.Note note -> keepAsNote(conversation, said.content());
       case AgentCommand.Claim claim -> claim(conversation, open);
       case AgentCommand.Resolve resolve -> resolve(conversation, open, resolve.lastWord());
@@ -177,11 +185,15 @@ final class AgentEvents {
     change.tables().messages().partOf(note.id(), album);
     for (Message part : parts) {
       if (part.author() == Author.AGENT) {
+        boolean sent =
+            change.tables().messages().copies(part.id()).stream()
+                .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
         boolean kept =
             change.tables().deliveries().takeBack(part.id(), Post.userLane(conversation.id()));
-        change.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
-        if (!kept) {
+        if (sent || !kept) {
           tellHere(Text.plain("A part of this album was sent before its note came."));
+        } else {
+          change.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
         }
       }
     }
@@ -205,7 +217,7 @@ final class AgentEvents {
 
   private void relay(Conversation before, Handoff handoff, Event.Said said) {
     Conversation conversation = change.tables().conversations().get(before.id());
-    Message message = change.post().agentSays(conversation, handoff, agent.name(), said.content());
+    Message message = change.post().agentSays(conversation, agent.name(), said.content());
     stands(message, said.messageId());
     change.controls().touched(handoff);
   }
@@ -246,9 +258,6 @@ final class AgentEvents {
     }
     Conversation now = change.tables().conversations().get(conversation.id());
     change.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
-    if (!open.agentSpoke()) {
-      change.tables().handoffs().agentSpoke(open.id());
-    }
     change
         .post()
         .deliverToUser(now, message, message.content(), null, null, change.post().heldUntil(now));
@@ -289,7 +298,7 @@ final class AgentEvents {
       return;
     }
     if (lastWord != null) {
-      change.post().agentSays(conversation, open, agent.name(), Text.plain(lastWord));
+      change.post().agentSays(conversation, agent.name(), Text.plain(lastWord));
     }
     end(open);
   }
@@ -369,7 +378,7 @@ final class AgentEvents {
     return switch (claimed) {
       case Controls.Claimed.Won won -> null;
       case Controls.Claimed.TakenBy taken ->
-          taken.name().equals(agent.name())
+          taken.id().equals(agent.id())
               ? "You have this conversation already."
               : "Already taken by " + taken.name() + ".";
       case Controls.Claimed.Over over -> "This handoff is over.";

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.connector.Presses;
 import dev.baton.store.Store;
+import dev.baton.store.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -10,12 +11,16 @@ import java.util.function.Function;
 /** Makes changes: commits them, then lets their effects happen. */
 final class Changes {
 
+  private static final int INSIST = 60;
+
   private final Store store;
+  private final Alarms alarms;
   private final House house;
   private final Consumer<Effects> afterwards;
 
-  Changes(Store store, House house, Consumer<Effects> afterwards) {
+  Changes(Store store, House house, Alarms alarms, Consumer<Effects> afterwards) {
     this.store = store;
+    this.alarms = alarms;
     this.house = house;
     this.afterwards = afterwards;
   }
@@ -29,6 +34,27 @@ final class Changes {
         throw cause;
       }
       throw failure;
+    }
+  }
+
+  /**
+   * Makes a change that says how something went which cannot be done again: a store that fails for
+   * a while is waited for.
+   *
+   * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
+   *     begun and without an outcome
+   */
+  <T> T insist(Function<Change, T> change) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return make(change);
+      } catch (StoreException failure) {
+        if (attempt >= INSIST) {
+          throw failure;
+        }
+        alarms.await(
+            house.clock().instant().plusMillis(Math.min(5_000, 50L << Math.min(7, attempt))));
+      }
     }
   }
 

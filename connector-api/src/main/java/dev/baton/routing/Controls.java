@@ -4,7 +4,6 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
-import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
@@ -18,6 +17,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
+import dev.baton.store.MessageCopy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,9 +57,13 @@ final class Controls {
     new Offers(change).offer(queued, handoff);
     routeWaiting(queued, handoff);
     switch (trigger) {
-      case USER, FALLBACKS, BOT_FAILURE, PAUSED, API ->
-          change.post().systemSays(queued, Texts.queued(firstEndWord()));
-      case CALL, REPLY, AGENT -> {}
+      case USER, FALLBACKS, BOT_FAILURE, PAUSED, API -> sayQueued(queued);
+      case CALL, REPLY -> {
+        if (causingTurn == null) {
+          sayQueued(queued);
+        }
+      }
+      case AGENT -> {}
     }
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
   }
@@ -73,8 +77,15 @@ final class Controls {
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
     if (handoff.status() == HandoffStatus.QUEUED && causingTurn.equals(handoff.causingTurn())) {
-      change.post().systemSays(conversation, Texts.queued(firstEndWord()));
+      sayQueued(conversation);
     }
+  }
+
+  private void sayQueued(Conversation conversation) {
+    Post post = change.post();
+    Button back = post.button(conversation.id(), Texts.BACK_TO_BOT, new ButtonAction.BackToBot());
+    post.systemSays(
+        conversation, new Content.Buttons(Text.plain(Texts.queued(firstEndWord())), List.of(back)));
   }
 
   /** What became of a claim. */
@@ -82,7 +93,7 @@ final class Controls {
 
     record Won(Handoff handoff) implements Claimed {}
 
-    record TakenBy(String name) implements Claimed {}
+    record TakenBy(String id, String name) implements Claimed {}
 
     record Over() implements Claimed {}
 
@@ -109,7 +120,9 @@ final class Controls {
     if (!won) {
       Handoff seen = change.tables().handoffs().get(handoff.id());
       String name = seen.agentName();
-      return seen.status().open() && name != null ? new Claimed.TakenBy(name) : new Claimed.Over();
+      return seen.status().open() && name != null
+          ? new Claimed.TakenBy(String.valueOf(seen.agentId()), name)
+          : new Claimed.Over();
     }
     Handoff accepted = change.tables().handoffs().get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
@@ -148,6 +161,8 @@ final class Controls {
         .reassign(handoff.id(), desk.name(), agent.id(), agent.name(), change.now());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     String from = handoff.desk();
+    leaveDirect(handoff);
+    touched(change.tables().handoffs().get(handoff.id()));
     if (from != null) {
       change
           .post()
@@ -170,26 +185,58 @@ final class Controls {
     return new Claimed.Won(mine);
   }
 
-  /** Puts a handoff back into its queue; false when this agent does not have it. */
+  /** An agent puts a handoff back into its queue; false when this agent does not have it. */
   boolean release(Handoff handoff, Person agent) {
-    if (!agent.id().equals(handoff.agentId())
-        || !change.tables().handoffs().release(handoff.id(), waitUntil(handoff.queue()))) {
+    if (!agent.id().equals(handoff.agentId()) || !putBack(handoff)) {
+      return false;
+    }
+    String worked = handoff.desk();
+    if (worked != null) {
+      DeskPlan desk = change.house().plan().desk(worked);
+      Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+      change
+          .post()
+          .tellDesk(
+              conversation,
+              desk,
+              new Lines().bold(agent.name()).plain(" released the conversation.").text());
+    }
+    return true;
+  }
+
+  /** Puts a handoff that an agent has back into its queue, to be offered anew. */
+  boolean putBack(Handoff handoff) {
+    if (!change.tables().handoffs().release(handoff.id(), waitUntil(handoff.queue()))) {
       return false;
     }
     Conversation conversation = change.tables().conversations().get(handoff.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-    String worked = handoff.desk();
-    if (worked != null) {
-      change
-          .post()
-          .tellDesk(
-              queued,
-              change.house().plan().desk(worked),
-              new Lines().bold(agent.name()).plain(" released the conversation.").text());
-    }
+    leaveDirect(handoff);
     new Offers(change).offer(queued, change.tables().handoffs().get(handoff.id()));
     change.post().systemSays(queued, Texts.released());
     return true;
+  }
+
+  /** What runs in an agent's direct chat ends there when the agent has it no more. */
+  private void leaveDirect(Handoff handoff) {
+    String worked = handoff.desk();
+    DeskPlan desk = worked == null ? null : change.house().plan().desks().get(worked);
+    if (desk != null && desk.conversations() == DeskPlan.Where.DIRECT) {
+      change
+          .tables()
+          .threads()
+          .current(handoff.conversationId(), desk.name())
+          .filter(thread -> !thread.place().chat().equals(change.house().spaceOf(desk)))
+          .ifPresent(thread -> {
+            change
+                .post()
+                .tellPlace(
+                    thread.channel(),
+                    thread.place(),
+                    Text.plain("This conversation is no longer yours."));
+            change.tables().threads().gone(thread.id());
+          });
+    }
   }
 
   /** Ends an open handoff and gives control back to the bot; false when it is not open any more. */
@@ -203,7 +250,8 @@ final class Controls {
     switch (reason) {
       case WAIT_EXPIRED -> offerLastMessage(passed, handoff);
       case IDLE_EXPIRED -> change.post().systemSays(passed, Texts.idleExpired());
-      case AGENT_RESOLVED, USER_ENDED, NO_AGENT, BOT_ENDED, TRANSFERRED, ERROR -> {}
+      case NO_AGENT, ERROR -> change.post().systemSays(passed, Texts.noAgent());
+      case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }
     change.effects().wakeTurns(conversation.id());
     return true;
@@ -232,12 +280,7 @@ final class Controls {
   /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
   void toPeople(
       Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
-    String worked = handoff.desk();
-    List<DeskPlan> desks =
-        worked == null
-            ? change.house().plan().desksOf(handoff.queue())
-            : List.of(change.house().plan().desk(worked));
-    for (DeskPlan desk : desks) {
+    for (DeskPlan desk : desksSeeing(handoff)) {
       change.post().showDesk(conversation, desk, message, message.content(), replyTo);
     }
     touched(handoff);
@@ -253,19 +296,37 @@ final class Controls {
   /** Lets go what was kept back for the last words of a turn. */
   void releaseHeld(String conversationId) {
     String lane = Post.userLane(conversationId);
-    List<Delivery> held =
-        change.tables().deliveries().held(lane).stream()
-            .takeWhile(delivery -> !delivery.dueAt().isAfter(change.now()) || !isPart(delivery))
-            .toList();
-    if (held.isEmpty()) {
-      return;
+    boolean released = false;
+    for (Delivery delivery : change.tables().deliveries().held(lane)) {
+      if (isPart(delivery) && !isWhole(delivery)) {
+        break;
+      }
+      change.tables().deliveries().release(delivery);
+      released = true;
     }
-    held.forEach(change.tables().deliveries()::release);
-    String handoffId = change.tables().conversations().get(conversationId).handoffId();
-    if (handoffId != null && held.stream().anyMatch(this::isAgents)) {
-      change.tables().handoffs().agentSpoke(handoffId);
+    if (released) {
+      change.effects().wakeDeliveries(lane);
     }
-    change.effects().wakeDeliveries(lane);
+  }
+
+  /** Whether the other parts of an album must have come: none waits to be handled any more. */
+  private boolean isWhole(Delivery delivery) {
+    if (delivery.dueAt().isAfter(change.now())) {
+      return false;
+    }
+    boolean more =
+        change.tables().messages().copies(String.valueOf(delivery.messageId())).stream()
+            .filter(copy -> copy.side() == MessageCopy.Side.DESK)
+            .anyMatch(copy ->
+                change
+                    .tables()
+                    .inbound()
+                    .head(Router.laneOf(change.house(), copy.channel(), copy.place()))
+                    .isPresent());
+    if (more) {
+      change.tables().deliveries().holdUntil(delivery.id(), change.now().plus(Post.ALBUM));
+    }
+    return !more;
   }
 
   /** The desk at which a handoff is seen, for words to agents: where it is worked on, or all. */
@@ -279,11 +340,6 @@ final class Controls {
   private boolean isPart(Delivery delivery) {
     String messageId = delivery.messageId();
     return messageId != null && change.tables().messages().isPart(messageId);
-  }
-
-  private boolean isAgents(Delivery delivery) {
-    String messageId = delivery.messageId();
-    return messageId != null && change.tables().messages().get(messageId).author() == Author.AGENT;
   }
 
   /** Messages nobody was given yet follow the control, in order. */

@@ -80,23 +80,24 @@ final class Errands {
     Begun begun = meaning(delivery);
     if (begun instanceof Begun.Job job) {
       change.tables().deliveries().begin(id);
-      Delivery begunDelivery =
-          new Delivery(
-              delivery.id(),
-              delivery.lane(),
-              delivery.seq(),
-              delivery.conversationId(),
-              delivery.messageId(),
-              delivery.errand(),
-              Delivery.State.SENDING,
-              delivery.guardEpoch(),
-              delivery.attempts() + 1,
-              delivery.dueAt(),
-              delivery.error());
-      return new Begun.Job(begunDelivery, job.channel(), job.action(), job.threadId());
+      noteAgentsWord(delivery);
+      return new Begun.Job(delivery.begun(), job.channel(), job.action(), job.threadId());
     }
     change.tables().deliveries().done(id);
     return begun;
+  }
+
+  /** From an agent's first word on, the turn that caused the handoff has no last word any more. */
+  private void noteAgentsWord(Delivery delivery) {
+    String messageId = delivery.messageId();
+    if (messageId == null || !delivery.lane().startsWith(Post.userLane(""))) {
+      return;
+    }
+    Message message = change.tables().messages().get(messageId);
+    String handoffId = message.handoffId();
+    if (message.author() == Author.AGENT && handoffId != null) {
+      change.tables().handoffs().agentSpoke(handoffId);
+    }
   }
 
   /** Before its first attempt, a bot's word is checked against the epoch it may be said under. */
@@ -136,7 +137,7 @@ final class Errands {
               .tables()
               .threads()
               .current(finish.conversationId(), finish.desk())
-              .filter(thread -> isOver(thread.handoffId()))
+              .filter(thread -> isOver(thread.handoffId(), finish.desk()))
               .<Begun>map(thread ->
                   new Begun.Job(
                       delivery, thread.channel(), new Action.Finish(thread.place()), thread.id()))
@@ -145,19 +146,21 @@ final class Errands {
           new Begun.Job(
               delivery,
               rewrite.channel(),
-              new Action.Rewrite(rewrite.place(), rewrite.platformId(), rewrite.content()),
+              new Action.Rewrite(
+                  now(rewrite.channel(), rewrite.place()), rewrite.platformId(), rewrite.content()),
               null);
       case Errand.Retract retract ->
           new Begun.Job(
               delivery,
               retract.channel(),
-              new Action.Retract(retract.place(), retract.platformId()),
+              new Action.Retract(now(retract.channel(), retract.place()), retract.platformId()),
               null);
       case Errand.React react ->
           new Begun.Job(
               delivery,
               react.channel(),
-              new Action.React(react.place(), react.platformId(), react.mark()),
+              new Action.React(
+                  now(react.channel(), react.place()), react.platformId(), react.mark()),
               null);
     };
   }
@@ -190,9 +193,13 @@ final class Errands {
           new Begun.Job(
               delivery,
               at.channel(),
-              new Action.Send(outbound(delivery, at.channel(), at.place(), say)),
+              new Action.Send(outbound(delivery, at.channel(), now(at.channel(), at.place()), say)),
               null);
     };
+  }
+
+  private Place now(String channel, Place place) {
+    return new Place(change.house().now(channel, place.chat()), place.thread());
   }
 
   private Outbound outbound(Delivery delivery, String channel, Place place, Errand.Say say) {
@@ -279,12 +286,18 @@ final class Errands {
         null);
   }
 
-  private boolean isOver(String handoffId) {
+  /** Whether a desk has nothing more to do with a handoff. */
+  private boolean isOver(String handoffId, String desk) {
     return change
         .tables()
         .handoffs()
         .find(handoffId)
-        .map(handoff -> !handoff.status().open())
+        .map(handoff ->
+            switch (handoff.status()) {
+              case QUEUED -> false;
+              case ACCEPTED -> !desk.equals(handoff.desk());
+              case COMPLETED, FAILED, EXPIRED -> true;
+            })
         .orElse(true);
   }
 }

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ final class Lanes implements AutoCloseable {
   private final Clock clock;
   private final Alarms alarms;
   private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean closed;
 
@@ -71,13 +73,24 @@ final class Lanes implements AutoCloseable {
       } catch (RuntimeException | Error failure) {
         if (!closed) {
           log.error("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE, failure);
-          alarms.at(clock.instant().plus(AFTER_FAILURE), () -> wake(lane));
+          lookAgainLater(lane);
         }
       }
       again = !states.remove(lane, State.RUNNING);
     }
     if (closed) {
       states.remove(lane);
+    }
+  }
+
+  private void lookAgainLater(String lane) {
+    if (failed.add(lane)) {
+      alarms.at(
+          clock.instant().plus(AFTER_FAILURE),
+          () -> {
+            failed.remove(lane);
+            wake(lane);
+          });
     }
   }
 

@@ -55,7 +55,11 @@ final class Offers {
     for (DeskThread thread : change.tables().threads().of(handoff.id())) {
       boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
       boolean editable = change.house().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
-      if (!own || editable) {
+      if (!own) {
+        takeDown(
+            thread,
+            new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
+      } else if (editable) {
         replace(
             thread,
             new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
@@ -96,15 +100,52 @@ final class Offers {
     String worked = handoff.desk();
     for (DeskThread thread : change.tables().threads().of(handoff.id())) {
       if (worked == null || !thread.desk().equals(worked)) {
-        replace(thread, why);
+        takeDown(thread, why);
       }
     }
-    if (worked != null) {
-      change.post().tellDesk(conversation, change.house().plan().desk(worked), why);
+    DeskPlan desk = worked == null ? null : change.house().plan().desks().get(worked);
+    if (desk != null) {
+      change.post().tellDesk(conversation, desk, why);
       change
           .post()
-          .forDesk(worked, conversation.id(), new Errand.FinishThread(conversation.id(), worked));
+          .forDesk(
+              desk.name(),
+              conversation.id(),
+              new Errand.FinishThread(conversation.id(), desk.name()));
     }
+  }
+
+  /** An offer was on its way while somebody took the handoff, or it ended: it is taken down. */
+  void opened(String handoffId, String desk) {
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    boolean wanted =
+        switch (handoff.status()) {
+          case QUEUED -> true;
+          case ACCEPTED -> desk.equals(handoff.desk());
+          case COMPLETED, FAILED, EXPIRED -> false;
+        };
+    if (!wanted) {
+      Text why =
+          handoff.status().open()
+              ? new Lines().plain("Taken by ").bold(String.valueOf(handoff.agentName())).text()
+              : Text.plain("This handoff is over.");
+      change.tables().threads().of(handoffId).stream()
+          .filter(thread -> thread.desk().equals(desk))
+          .forEach(thread -> takeDown(thread, why));
+    }
+  }
+
+  private void takeDown(DeskThread thread, Text why) {
+    if (!change.house().plan().desks().containsKey(thread.desk())) {
+      return;
+    }
+    replace(thread, why);
+    change
+        .post()
+        .forDesk(
+            thread.desk(),
+            thread.conversationId(),
+            new Errand.FinishThread(thread.conversationId(), thread.desk()));
   }
 
   /** The last messages of a conversation, for an agent to read. */

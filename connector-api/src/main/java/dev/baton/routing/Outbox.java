@@ -5,9 +5,7 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
 import dev.baton.connector.OpensThreads;
-import dev.baton.connector.Outbound;
 import dev.baton.connector.Reactions;
-import dev.baton.connector.Receipt;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -30,6 +28,7 @@ final class Outbox implements Lanes.Work {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
   private static final int ATTEMPTS = 200;
+  private static final int GONE = 5;
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
   private static final Duration CREDENTIALS = Duration.ofSeconds(30);
@@ -90,15 +89,22 @@ final class Outbox implements Lanes.Work {
     switch (begun) {
       case Errands.Begun.Dropped dropped -> {}
       case Errands.Begun.Job job -> {
+        Outcomes.Done done;
         try {
-          Outcomes.Done done = carryOut(house.channel(job.channel()), job);
-          changes.make(change -> {
-            new Outcomes(change).done(job, done);
-            return true;
-          });
+          done = carryOut(house.channel(job.channel()), job);
         } catch (DeliveryException failure) {
           failed(call, job, failure);
+          return;
+        } catch (RuntimeException broken) {
+          if (Thread.interrupted()) {
+            throw new InterruptedException("stopping");
+          }
+          // The platform may have taken it, so it is not tried again.
+          log.error("delivery {} broke channel {}", job.delivery().id(), job.channel(), broken);
+          bury(job, "the channel broke: " + broken.getClass().getSimpleName());
+          return;
         }
+        settle(change -> new Outcomes(change).done(job, done));
       }
     }
   }
@@ -106,7 +112,7 @@ final class Outbox implements Lanes.Work {
   private Outcomes.Done carryOut(Channel channel, Errands.Begun.Job job) {
     return switch (job.action()) {
       case Errands.Action.Send send ->
-          new Outcomes.Done.Sent(send.outbound().to(), send(channel, send.outbound()));
+          new Outcomes.Done.Sent(send.outbound().to(), channel.send(send.outbound()));
       case Errands.Action.Open open -> {
         if (channel instanceof OpensThreads threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
@@ -118,7 +124,7 @@ final class Outbox implements Lanes.Work {
         if (channel instanceof Threads threads) {
           threads.resume(reuse.head().to());
         }
-        yield new Outcomes.Done.Sent(reuse.head().to(), send(channel, reuse.head()));
+        yield new Outcomes.Done.Sent(reuse.head().to(), channel.send(reuse.head()));
       }
       case Errands.Action.Finish finish -> {
         if (channel instanceof Threads threads) {
@@ -150,11 +156,16 @@ final class Outbox implements Lanes.Work {
     };
   }
 
-  private static Receipt send(Channel channel, Outbound outbound) {
-    return channel.send(outbound);
+  /** An outcome is known only here: a store that fails for a while is waited for. */
+  private void settle(Consumer<Change> outcome) throws InterruptedException {
+    changes.insist(change -> {
+      outcome.accept(change);
+      return true;
+    });
   }
 
-  private void failed(LaneHead.Call call, Errands.Begun.Job job, DeliveryException failure) {
+  private void failed(LaneHead.Call call, Errands.Begun.Job job, DeliveryException failure)
+      throws InterruptedException {
     Delivery delivery = job.delivery();
     log.warn(
         "delivery {} of conversation {} on channel {} failed at attempt {}: {}",
@@ -184,58 +195,48 @@ final class Outbox implements Lanes.Work {
     }
   }
 
-  private void gone(LaneHead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone) {
+  private void gone(LaneHead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone)
+      throws InterruptedException {
     String movedTo = gone.movedTo();
+    String why = String.valueOf(gone.getMessage());
+    if (job.delivery().attempts() >= GONE) {
+      bury(job, why);
+      return;
+    }
     switch (gone.what()) {
       case CHAT -> {
         if (movedTo == null) {
-          bury(job, String.valueOf(gone.getMessage()));
+          bury(job, why);
         } else {
-          changes.make(change -> {
+          settle(change -> {
             new Moves(change).moved(job.channel(), call.chat(), movedTo);
-            change
-                .tables()
-                .deliveries()
-                .retry(job.delivery().id(), Instant.EPOCH, String.valueOf(gone.getMessage()));
-            return true;
+            change.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
           });
           house.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
         }
       }
-      case THREAD ->
-          changes.make(change -> {
-            new Outcomes(change).threadGone(job, String.valueOf(gone.getMessage()));
-            return true;
-          });
-      case MESSAGE ->
-          changes.make(change -> {
-            new Outcomes(change).done(job, new Outcomes.Done.Nothing());
-            return true;
-          });
+      case THREAD -> settle(change -> new Outcomes(change).threadGone(job, why));
+      case MESSAGE -> settle(change -> new Outcomes(change).done(job, new Outcomes.Done.Nothing()));
     }
   }
 
-  private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure) {
-    changes.make(change -> {
-      change
-          .tables()
-          .deliveries()
-          .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage()));
-      return true;
-    });
+  private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure)
+      throws InterruptedException {
+    settle(change ->
+        change
+            .tables()
+            .deliveries()
+            .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage())));
   }
 
-  private void bury(Errands.Begun.Job job, String why) {
+  private void bury(Errands.Begun.Job job, String why) throws InterruptedException {
     log.error(
         "delivery {} of conversation {} on channel {} is a dead letter: {}",
         job.delivery().id(),
         job.delivery().conversationId(),
         job.channel(),
         why);
-    changes.make(change -> {
-      new Outcomes(change).bury(job, why);
-      return true;
-    });
+    settle(change -> new Outcomes(change).bury(job, why));
   }
 
   private Duration backOff(int attempts) {

@@ -1,11 +1,13 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
@@ -38,7 +40,15 @@ final class Outcomes {
   void done(Errands.Begun.Job job, Done done) {
     Delivery delivery = job.delivery();
     switch (done) {
-      case Done.Nothing nothing -> change.tables().deliveries().done(delivery.id());
+      case Done.Nothing nothing -> {
+        change.tables().deliveries().done(delivery.id());
+        String threadId = job.threadId();
+        if (threadId != null
+            && job.action() instanceof Errands.Action.Finish finish
+            && change.house().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
+          change.tables().threads().gone(threadId);
+        }
+      }
       case Done.Sent sent -> {
         change.tables().deliveries().done(delivery.id());
         if (job.action() instanceof Errands.Action.Reuse reuse) {
@@ -68,6 +78,7 @@ final class Outcomes {
             change.tables().deliveries().retry(delivery.id(), Instant.EPOCH, "thread opened again");
           } else {
             change.tables().deliveries().done(delivery.id());
+            new Offers(change).opened(open.handoffId(), open.desk());
           }
         }
       }
@@ -126,26 +137,57 @@ final class Outcomes {
   /** The platform will never take it: whoever wrote it is told. */
   void bury(Errands.Begun.Job job, String why) {
     Delivery delivery = job.delivery();
-    boolean words = delivery.errand() instanceof Errand.Say;
-    if (words || delivery.errand() instanceof Errand.OpenThread) {
-      change.tables().deliveries().bury(delivery.id(), why);
-    } else {
-      change.tables().deliveries().done(delivery.id());
+    switch (delivery.errand()) {
+      case Errand.Say say -> {
+        if (say.content() instanceof Content.Media media
+            && media.file() instanceof Content.FileRef.Linked linked) {
+          change
+              .tables()
+              .deliveries()
+              .replace(delivery.id(), asLink(say, media, linked.url().toString()), why);
+          change.effects().wakeDeliveries(delivery.lane());
+          return;
+        }
+        change.tables().deliveries().bury(delivery.id(), why);
+        wordsRefused(delivery, why);
+      }
+      case Errand.OpenThread open -> {
+        change.tables().deliveries().bury(delivery.id(), why);
+        offerRefused(delivery, open, why);
+      }
+      case Errand.FinishThread finish -> change.tables().deliveries().done(delivery.id());
+      case Errand.Rewrite rewrite -> change.tables().deliveries().done(delivery.id());
+      case Errand.Retract retract -> change.tables().deliveries().done(delivery.id());
+      case Errand.React react -> change.tables().deliveries().done(delivery.id());
     }
+  }
+
+  /** A file that cannot be fetched or sent goes as the link it is. */
+  private static Errand asLink(Errand.Say say, Content.Media media, String url) {
+    Text caption = media.caption();
+    String words = caption == null ? "" : "\n" + caption.text();
+    return new Errand.Say(say.to(), Text.plain(url + words), say.replyTo(), say.silent());
+  }
+
+  private void wordsRefused(Delivery delivery, String why) {
     String conversationId = delivery.conversationId();
     String messageId = delivery.messageId();
-    boolean toUser = delivery.lane().startsWith(Post.userLane(""));
-    if (!words || !toUser || conversationId == null || messageId == null) {
+    if (conversationId == null || messageId == null) {
       return;
     }
     Conversation conversation = change.tables().conversations().get(conversationId);
-    String handoffId = conversation.handoffId();
-    if (handoffId == null) {
+    Message message = change.tables().messages().get(messageId);
+    if (!delivery.lane().startsWith(Post.userLane(""))) {
+      if (message.author() == Author.USER) {
+        change.post().systemSays(conversation, Texts.notPassedOn(Lines.summary(message.content())));
+      }
       return;
     }
     mark(messageId, Reactions.Mark.FAILED);
-    Handoff handoff = change.tables().handoffs().get(handoffId);
-    Message message = change.tables().messages().get(messageId);
+    String handoffId = message.handoffId() == null ? conversation.handoffId() : message.handoffId();
+    if (handoffId == null) {
+      return;
+    }
     Text told =
         new Lines()
             .plain("⚠️ Not delivered to ")
@@ -154,8 +196,48 @@ final class Outcomes {
             .newLine()
             .italic(Lines.summary(message.content()))
             .text();
-    for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+    for (DeskPlan desk : change.controls().desksSeeing(change.tables().handoffs().get(handoffId))) {
       change.post().tellDesk(conversation, desk, told);
+    }
+  }
+
+  /** A desk that cannot show a handoff must not let the user wait for nobody. */
+  private void offerRefused(Delivery delivery, Errand.OpenThread open, String why) {
+    Handoff handoff = change.tables().handoffs().get(open.handoffId());
+    switch (handoff.status()) {
+      case QUEUED -> {
+        boolean seen = !change.tables().threads().of(handoff.id()).isEmpty();
+        boolean stillTo =
+            change.house().plan().desksOf(handoff.queue()).stream()
+                .anyMatch(desk ->
+                    change
+                        .tables()
+                        .deliveries()
+                        .opensThread(
+                            Post.deskLane(desk.name(), open.conversationId()),
+                            handoff.id(),
+                            delivery.id()));
+        if (!seen && !stillTo) {
+          change.controls().end(handoff, EndReason.NO_AGENT, Text.plain(why));
+        }
+      }
+      case ACCEPTED -> {
+        if (open.desk().equals(handoff.desk())) {
+          DeskPlan desk = change.house().plan().desk(open.desk());
+          change.controls().putBack(handoff);
+          change
+              .post()
+              .tellPlace(
+                  desk.channel(),
+                  Place.chat(change.house().spaceOf(desk)),
+                  new Lines()
+                      .plain("⚠️ ")
+                      .bold(String.valueOf(handoff.agentName()))
+                      .plain(" claimed, but I cannot open the conversation for them: " + why)
+                      .text());
+        }
+      }
+      case COMPLETED, FAILED, EXPIRED -> {}
     }
   }
 }

@@ -49,7 +49,8 @@ final class Post {
    * @param epoch the epoch they may be said under; once it is over they become a draft
    */
   Message botSays(Conversation conversation, Content content, String turnId, @Nullable Long epoch) {
-    return say(conversation, Author.BOT, null, content, turnId, epoch, null);
+    Instant held = conversation.handoffId() == null ? behindHeld(conversation) : null;
+    return say(conversation, Author.BOT, null, content, turnId, epoch, held);
   }
 
   /** Baton's own words for the user. */
@@ -72,12 +73,8 @@ final class Post {
    * An agent's words for the user, kept back while the turn that caused the handoff may still have
    * its last words.
    */
-  Message agentSays(Conversation conversation, Handoff handoff, String name, Content content) {
-    Instant held = heldUntil(conversation);
-    if (held == null && !handoff.agentSpoke()) {
-      change.tables().handoffs().agentSpoke(handoff.id());
-    }
-    return say(conversation, Author.AGENT, name, content, null, null, held);
+  Message agentSays(Conversation conversation, String name, Content content) {
+    return say(conversation, Author.AGENT, name, content, null, null, heldUntil(conversation));
   }
 
   /**
@@ -88,6 +85,10 @@ final class Post {
     Instant whole = change.now().plus(ALBUM);
     Instant lastWords = heldUntil(conversation);
     Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
+    String lane = userLane(conversation.id());
+    for (Delivery earlier : change.tables().deliveries().held(lane)) {
+      change.tables().deliveries().holdUntil(earlier.id(), held);
+    }
     Message message = say(conversation, Author.AGENT, name, content, null, null, held);
     change.tables().messages().partOf(message.id(), album);
     return message;
@@ -190,19 +191,21 @@ final class Post {
    * wait; null when they need not.
    */
   @Nullable Instant heldUntil(Conversation conversation) {
+    Instant behind = behindHeld(conversation);
     String handoffId = conversation.handoffId();
-    if (handoffId == null) {
-      return null;
-    }
-    List<Delivery> before = change.tables().deliveries().held(userLane(conversation.id()));
-    if (!before.isEmpty()) {
-      return before.getLast().dueAt();
+    if (behind != null || handoffId == null) {
+      return behind;
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
     String turn = handoff.causingTurn();
     boolean lastWordsToCome =
         turn != null && !handoff.agentSpoke() && change.tables().turns().running(turn);
     return lastWordsToCome ? change.now().plus(LAST_WORDS) : null;
+  }
+
+  private @Nullable Instant behindHeld(Conversation conversation) {
+    List<Delivery> before = change.tables().deliveries().held(userLane(conversation.id()));
+    return before.isEmpty() ? null : before.getLast().dueAt();
   }
 
   private Message say(

@@ -7,6 +7,7 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.Members;
+import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.StoreException;
@@ -50,7 +51,7 @@ final class Router implements Lanes.Work {
   }
 
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
-    String lane = laneOf(channel, inbound);
+    String lane = laneOf(house, channel, inbound.place());
     return changes
         .submit(change -> change.tables().inbound().add(channel, lane, inbound, change.now()))
         .thenAccept(fresh -> {
@@ -61,10 +62,10 @@ final class Router implements Lanes.Work {
   }
 
   /** A chat's events are one stream; in a desk's space, each thread's are. */
-  private String laneOf(String channel, Inbound inbound) {
-    String thread = inbound.place().thread();
-    boolean apart = thread != null && house.deskIn(channel, inbound.place().chat()).isPresent();
-    return channel + ":" + inbound.place().chat() + (apart ? ":" + thread : "");
+  static String laneOf(House house, String channel, Place place) {
+    String thread = place.thread();
+    boolean apart = thread != null && house.deskIn(channel, place.chat()).isPresent();
+    return channel + ":" + place.chat() + (apart ? ":" + thread : "");
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     this.store = store;
     this.house = new House(plan, channels, bots, clock, ids);
     this.alarms = Alarms.of(clock);
-    this.changes = new Changes(store, house, this::apply);
+    this.changes = new Changes(store, house, alarms, this::apply);
     this.router = new Router(changes, house, alarms, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
     this.events = new Lanes("event", clock, alarms, router);
@@ -68,6 +68,10 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
+    changes.make(change -> {
+      new Reopening(change).reopen();
+      return true;
+    });
     store.read(tables -> tables.inbound().lanesWaiting()).forEach(events::wake);
     store.read(tables -> tables.turns().conversationsOpen()).forEach(turns::wake);
     store.read(tables -> tables.messages().conversationsWaiting()).forEach(turns::wake);

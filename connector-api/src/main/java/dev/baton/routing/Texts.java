@@ -65,10 +65,11 @@ final class Texts {
     return "This button is no longer valid.";
   }
 
-  static String cannotCarry(String what) {
-    return "Sorry, " + what + " cannot be passed on here.";
+  static String notPassedOn(String words) {
+    return "Sorry, this could not be passed on: " + words;
   }
 
+  static final String BACK_TO_BOT = "Back to the bot";
   static final String ASK_AGAIN = "Ask again";
   static final String TALK_TO_PERSON = "Talk to a person";
 }

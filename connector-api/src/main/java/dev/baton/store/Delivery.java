@@ -25,6 +25,22 @@ public record Delivery(
     Instant dueAt,
     @Nullable String error) {
 
+  /** The same delivery with a call begun. */
+  public Delivery begun() {
+    return new Delivery(
+        id,
+        lane,
+        seq,
+        conversationId,
+        messageId,
+        errand,
+        State.SENDING,
+        guardEpoch,
+        attempts + 1,
+        dueAt,
+        error);
+  }
+
   /** How far it is. A delivery that was done is no longer there. */
   public enum State {
     WAITING,

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What is still to be done on the channels, lane by lane. */
 public final class DeliveryTable {
 
+  /** The term of the index of open deliveries: SQLite uses it only where a query repeats it. */
+  private static final String OPEN = "state IN ('WAITING', 'SENDING', 'HELD')";
+
   private final Sql sql;
   private final Tables tables;
 
@@ -53,9 +56,9 @@ public final class DeliveryTable {
   public Optional<Delivery> head(String lane) {
     return sql.first(
         DeliveryTable::map,
-        """
-        SELECT * FROM delivery WHERE lane = ? AND state IN ('WAITING', 'SENDING') ORDER BY seq LIMIT 1
-        """,
+        "SELECT * FROM delivery WHERE lane = ? AND "
+            + OPEN
+            + " AND state <> 'HELD' ORDER BY seq LIMIT 1",
         lane);
   }
 
@@ -63,8 +66,14 @@ public final class DeliveryTable {
   public List<Delivery> held(String lane) {
     return sql.list(
         DeliveryTable::map,
-        "SELECT * FROM delivery WHERE lane = ? AND state = 'HELD' ORDER BY seq",
+        "SELECT * FROM delivery WHERE lane = ? AND " + OPEN + " AND state = 'HELD' ORDER BY seq",
         lane);
+  }
+
+  /** Everything that is held, in all lanes. */
+  public List<Delivery> allHeld() {
+    return sql.list(
+        DeliveryTable::map, "SELECT * FROM delivery WHERE " + OPEN + " AND state = 'HELD'");
   }
 
   /** Ends the keeping back of an errand and puts it at the end of its lane. */
@@ -99,10 +108,12 @@ public final class DeliveryTable {
     sql.update("UPDATE delivery SET state = 'DEAD', error = ? WHERE id = ?", error, id);
   }
 
-  /** Takes back what is held of a message; false when some of it is on its way already. */
+  /** Takes back what was not begun yet of a message; false when some of it is on its way. */
   public boolean takeBack(String messageId, String lane) {
     sql.update(
-        "DELETE FROM delivery WHERE lane = ? AND message_id = ? AND state = 'HELD'",
+        "DELETE FROM delivery WHERE lane = ? AND message_id = ? AND "
+            + OPEN
+            + " AND state <> 'SENDING' AND attempts = 0",
         lane,
         messageId);
     return !pending(messageId, lane);
@@ -112,17 +123,43 @@ public final class DeliveryTable {
   public boolean pending(String messageId, String lane) {
     return sql.first(
             row -> row.text("id"),
-            "SELECT id FROM delivery WHERE lane = ? AND message_id = ? AND state <> 'DEAD' LIMIT 1",
+            "SELECT id FROM delivery WHERE lane = ? AND message_id = ? AND " + OPEN + " LIMIT 1",
             lane,
             messageId)
         .isPresent();
   }
 
+  /** Keeps an errand back until a later time. */
+  public void holdUntil(String id, Instant until) {
+    sql.update("UPDATE delivery SET due_at = ? WHERE id = ? AND state = 'HELD'", until, id);
+  }
+
+  /** Puts another errand in the place of one that cannot be done. */
+  public void replace(String id, Errand errand, String error) {
+    sql.update(
+        "UPDATE delivery SET errand = ?, state = 'WAITING', due_at = 0, error = ? WHERE id = ?",
+        Json.write(errand),
+        error,
+        id);
+  }
+
+  /** Whether another errand of a lane is to open a thread for a handoff. */
+  public boolean opensThread(String lane, String handoffId, String exceptId) {
+    return sql
+        .list(
+            DeliveryTable::map,
+            "SELECT * FROM delivery WHERE lane = ? AND id <> ? AND " + OPEN,
+            lane,
+            exceptId)
+        .stream()
+        .anyMatch(delivery ->
+            delivery.errand() instanceof Errand.OpenThread open
+                && open.handoffId().equals(handoffId));
+  }
+
   /** Lanes with errands to be done, held ones too. */
   public List<String> lanesOpen() {
-    return sql.list(
-        row -> row.text("lane"),
-        "SELECT DISTINCT lane FROM delivery WHERE state IN ('WAITING', 'SENDING', 'HELD')");
+    return sql.list(row -> row.text("lane"), "SELECT DISTINCT lane FROM delivery WHERE " + OPEN);
   }
 
   /** Errands that were given up, oldest first. */

@@ -1,7 +1,9 @@
 package dev.baton.playground;
 
 import java.net.BindException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +13,8 @@ public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final int USUAL_PORT = 8090;
   private static final String PORT = "--port=";
+  private static final String WITH_PARENT = "--with-parent";
+  private static final long FAREWELL_SECONDS = 10;
 
   private Main() {}
 
@@ -18,23 +22,46 @@ public final class Main {
    * Runs until it is told to stop.
    *
    * @param arguments {@code --port=8090}, the port of the page; where it is taken, or 0, any free
-   *     one
+   *     one. {@code --with-parent} ends it together with the process that started it, which a build
+   *     tool that is killed does not see to
    */
   public static void main(String[] arguments) throws InterruptedException {
+    int port = port(arguments);
+    CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Live live = new Live(LoopbackWorld::start);
-    PlaygroundServer server = serve(live, port(arguments));
+    if (List.of(arguments).contains(WITH_PARENT)) {
+      ProcessHandle.current().parent().ifPresent(parent -> follow(parent, stop));
+    }
     Runtime.getRuntime()
         .addShutdownHook(
-            Thread.ofPlatform()
-                .name("playground-stop")
-                .unstarted(() -> {
-                  server.close();
-                  live.close();
-                  stopped.countDown();
-                }));
-    LOG.info("Baton's playground is open: {}", server.url());
-    stopped.await();
+            Thread.ofPlatform().name("playground-stop").unstarted(() -> end(stop, stopped)));
+    try (Live live = new Live(LoopbackWorld::start);
+        PlaygroundServer server = serve(live, port)) {
+      LOG.info("Baton's playground is open: {}", server.url());
+      stop.await();
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static void follow(ProcessHandle parent, CountDownLatch stop) {
+    Thread.ofVirtual()
+        .name("playground-parent")
+        .start(() -> {
+          parent.onExit().join();
+          stop.countDown();
+        });
+  }
+
+  private static void end(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      if (!stopped.await(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the playground did not stop in {} s", FAREWELL_SECONDS);
+      }
+    } catch (InterruptedException cutShort) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static PlaygroundServer serve(Live live, int port) {
@@ -49,12 +76,15 @@ public final class Main {
   }
 
   static int port(String[] arguments) {
+    int port = USUAL_PORT;
     for (String argument : arguments) {
-      if (!argument.startsWith(PORT)) {
-        throw new IllegalArgumentException("'" + argument + "' is not known; use " + PORT + "8090");
+      if (argument.startsWith(PORT)) {
+        port = Integer.parseInt(argument.substring(PORT.length()));
+      } else if (!argument.equals(WITH_PARENT)) {
+        throw new IllegalArgumentException(
+            "'" + argument + "' is not known; use " + PORT + USUAL_PORT + " or " + WITH_PARENT);
       }
-      return Integer.parseInt(argument.substring(PORT.length()));
     }
-    return USUAL_PORT;
+    return port;
   }
 }

@@ -10,12 +10,15 @@ import dev.baton.testkit.ChatClient.Shown;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The story without a browser, told by the people at their clients. */
 class LoopbackWorldTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final World world = LoopbackWorld.start();
 
@@ -92,9 +95,9 @@ class LoopbackWorldTest {
     user.say(null, "Here it is");
     sees(agent, "Here it is");
     Sample.send(user, null);
-    await().until(() -> agent.shown().stream().anyMatch(one -> !one.own() && one.file() != null));
+    soon().until(() -> agent.shown().stream().anyMatch(one -> !one.own() && one.file() != null));
     agent.say(thread, "// the depot has it");
-    await().until(() -> done().contains(Step.NOTE));
+    soon().until(() -> done().contains(Step.NOTE));
     agent.say(thread, "/resolve");
     sees(user, "The bot is back");
     user.say(null, "thank you");
@@ -123,16 +126,20 @@ class LoopbackWorldTest {
   }
 
   private static Shown withButton(ChatClient agent, String title) {
-    await().until(() -> agent.shown().stream().anyMatch(one -> one.buttons().contains(title)));
+    soon().until(() -> agent.shown().stream().anyMatch(one -> one.buttons().contains(title)));
     return agent.shown().stream()
         .filter(one -> one.buttons().contains(title))
         .findFirst()
         .orElseThrow();
   }
 
+  private static ConditionFactory soon() {
+    return await().atMost(PATIENCE);
+  }
+
   private static void sees(ChatClient client, String words) {
     await(client.person() + " sees '" + words + "'")
-        .atMost(Duration.ofSeconds(15))
+        .atMost(PATIENCE)
         .until(() -> client.shown().stream().anyMatch(one -> one.text().contains(words)));
   }
 }

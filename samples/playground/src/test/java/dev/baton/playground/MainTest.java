@@ -19,7 +19,7 @@ class MainTest {
   @Test
   void thePortIsAnArgument() {
     assertThat(Main.port(new String[0])).isEqualTo(8090);
-    assertThat(Main.port(new String[] {"--port=9000"})).isEqualTo(9000);
+    assertThat(Main.port(new String[] {"--with-parent", "--port=9000"})).isEqualTo(9000);
     assertThatThrownBy(() -> Main.port(new String[] {"--prot=9000"}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--prot");
