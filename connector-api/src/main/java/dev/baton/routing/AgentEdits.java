@@ -53,10 +53,14 @@ final class AgentEdits {
             tell("This was not taken back: you do not have this conversation any more.");
             return;
           }
-          change
-              .tables()
-              .deliveries()
-              .takeBack(message.id(), Post.userLane(message.conversationId()));
+          boolean unsent =
+              change
+                  .tables()
+                  .deliveries()
+                  .takeBack(message.id(), Post.userLane(message.conversationId()));
+          if (unsent && sent(message).isEmpty()) {
+            change.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
+          }
           for (MessageCopy copy : sent(message)) {
             change
                 .post()

@@ -178,9 +178,7 @@ final class Errands {
       }
       case Target.DeskThread target -> {
         DeskPlan desk = change.house().plan().desk(target.desk());
-        Optional<DeskThread> thread =
-            change.tables().threads().current(target.conversationId(), target.desk());
-        yield thread
+        yield threadOf(desk, target.conversationId())
             .<Begun>map(open ->
                 new Begun.Job(
                     delivery,
@@ -196,6 +194,26 @@ final class Errands {
               new Action.Send(outbound(delivery, at.channel(), now(at.channel(), at.place()), say)),
               null);
     };
+  }
+
+  /**
+   * The thread in which a desk sees a conversation. Once a conversation ran in an agent's direct
+   * chat, the offer in the space does not take its place.
+   */
+  private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
+    String space = change.house().spaceOf(desk);
+    return change
+        .tables()
+        .threads()
+        .current(conversationId, desk.name())
+        .filter(thread ->
+            desk.conversations() == DeskPlan.Where.SPACE
+                || !thread.place().chat().equals(space)
+                || !isWithAgent(thread.handoffId()));
+  }
+
+  private boolean isWithAgent(String handoffId) {
+    return change.tables().handoffs().get(handoffId).status() == HandoffStatus.ACCEPTED;
   }
 
   private Place now(String channel, Place place) {
@@ -231,9 +249,15 @@ final class Errands {
     Optional<DeskThread> existing =
         change.tables().threads().current(open.conversationId(), open.desk());
     boolean topics = change.house().channel(desk.channel()) instanceof Threads;
+    Threads.Whereabouts where =
+        switch (open.where()) {
+          case Threads.Whereabouts.In in ->
+              new Threads.Whereabouts.In(change.house().now(desk.channel(), in.chat()));
+          case Threads.Whereabouts.With with -> with;
+        };
     if (topics
         && existing.isPresent()
-        && open.where() instanceof Threads.Whereabouts.In in
+        && where instanceof Threads.Whereabouts.In in
         && existing.get().place().chat().equals(in.chat())) {
       DeskThread thread = existing.get();
       Outbound head = new Outbound(delivery.id(), thread.place(), open.head(), null, false);
@@ -245,13 +269,7 @@ final class Errands {
         delivery,
         desk.channel(),
         new Action.Open(
-            open.conversationId(),
-            open.handoffId(),
-            open.desk(),
-            open.where(),
-            open.title(),
-            head,
-            false),
+            open.conversationId(), open.handoffId(), open.desk(), where, open.title(), head, false),
         null);
   }
 
