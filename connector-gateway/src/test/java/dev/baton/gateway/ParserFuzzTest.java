@@ -78,12 +78,15 @@ class ParserFuzzTest {
 
   @FuzzTest(maxDuration = "60s")
   void rasaReplies(byte[] body) {
-    try (SilentCloseable allowed = BugDetectors.allowNetworkConnections()) {
+    SilentCloseable allowed = BugDetectors.allowNetworkConnections();
+    try {
       Rasa.answer = body;
       List<Reply> replies = Rasa.BOT.reply(Rasa.TURN);
       assertThat(replies).doesNotContainNull();
     } catch (BotException refused) {
       assertThat(refused.getMessage()).isNotBlank();
+    } finally {
+      allowed.close();
     }
   }
 
@@ -157,14 +160,16 @@ class ParserFuzzTest {
       try {
         HttpServer server =
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-          try (exchange) {
-            byte[] body = answer;
-            exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-          }
-        });
+        server.createContext(
+            "/",
+            exchange -> {
+              try (exchange) {
+                byte[] body = answer;
+                exchange.getRequestBody().readAllBytes();
+                exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+              }
+            });
         server.start();
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         Map<String, Object> settings =

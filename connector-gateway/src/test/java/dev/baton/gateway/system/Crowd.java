@@ -60,52 +60,58 @@ final class Crowd implements AutoCloseable {
    * @param askAfter after how many messages to ask for a person; below zero for never
    */
   void talk(User user, Random random, int askAfter) {
-    users.add(Thread.ofVirtual().start(() -> {
-      try {
-        for (int number = 1; stopped.getCount() > 0; number++) {
-          if (number - 1 == askAfter) {
-            user.say("people " + user.queue());
-          }
-          user.say("m" + number);
-          boolean withPeople = askAfter >= 0 && number > askAfter;
-          // A group takes a message every four seconds, and each answer puts a mark into it too.
-          long pause = withPeople ? 3_000 + random.nextLong(3_000) : 150 + random.nextLong(350);
-          do {
-            if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
-              return;
-            }
-          } while (user.platform().unconfirmed() > MOST_UNCONFIRMED);
-        }
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
-      }
-    }));
+    users.add(
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                for (int number = 1; stopped.getCount() > 0; number++) {
+                  if (number - 1 == askAfter) {
+                    user.say("people " + user.queue());
+                  }
+                  user.say("m" + number);
+                  boolean withPeople = askAfter >= 0 && number > askAfter;
+                  // A group takes a message every four seconds, and each answer puts a mark into it
+                  // too.
+                  long pause =
+                      withPeople ? 3_000 + random.nextLong(3_000) : 150 + random.nextLong(350);
+                  do {
+                    if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
+                      return;
+                    }
+                  } while (user.platform().unconfirmed() > MOST_UNCONFIRMED);
+                }
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+            }));
   }
 
   /** Lets an agent work. */
   void work(Agent agent) {
-    agents.add(Thread.ofVirtual().start(() -> {
-      Set<String> answered = new HashSet<>();
-      boolean claimed = false;
-      try {
-        do {
-          for (Shown message : agent.desk().shown()) {
-            if (!claimed && message.bot() && message.buttons().contains("Claim")) {
-              agent.desk().press(message.id(), "Claim");
-              claimed = true;
-            }
-            boolean ofUser = claimed && message.bot() && message.text().matches("m\\d+");
-            if (ofUser && answered.add(message.text())) {
-              String answer = "a" + message.text().substring(1);
-              agent.said().add(answer);
-              agent.desk().say(message.thread(), answer);
-            }
-          }
-        } while (!agentsStopped.await(200, TimeUnit.MILLISECONDS));
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
-      }
-    }));
+    agents.add(
+        Thread.ofVirtual()
+            .start(() -> {
+              Set<String> answered = new HashSet<>();
+              boolean claimed = false;
+              try {
+                do {
+                  for (Shown message : agent.desk().shown()) {
+                    if (!claimed && message.bot() && message.buttons().contains("Claim")) {
+                      agent.desk().press(message.id(), "Claim");
+                      claimed = true;
+                    }
+                    boolean ofUser = claimed && message.bot() && message.text().matches("m\\d+");
+                    if (ofUser && answered.add(message.text())) {
+                      String answer = "a" + message.text().substring(1);
+                      agent.said().add(answer);
+                      agent.desk().say(message.thread(), answer);
+                    }
+                  }
+                } while (!agentsStopped.await(200, TimeUnit.MILLISECONDS));
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+            }));
   }
 
   /** The users write no more; the agents go on. */

@@ -53,8 +53,7 @@ class HandoffCallIT {
   void start(@TempDir Path folder) {
     telegram.forum(FORUM, "Support");
     desk = telegram.member(FORUM, 900, "Ann");
-    rasa.on("agent please", this::slowTurn)
-        .otherwise(turn -> turn.say("You said: " + turn.text()));
+    rasa.on("agent please", this::slowTurn).otherwise(turn -> turn.say("You said: " + turn.text()));
     program =
         Program.start(
             folder,
@@ -94,28 +93,33 @@ class HandoffCallIT {
 
     assertThat(called.answer().status()).isEqualTo(202);
     JsonNode json = called.json();
-    assertThat(json.propertyNames()).containsExactlyInAnyOrder("handoff_id", "status", "conversation");
+    assertThat(json.propertyNames())
+        .containsExactlyInAnyOrder("handoff_id", "status", "conversation");
     assertThat(json.path("status").asString("")).isEqualTo("queued");
     assertThat(json.path("conversation").asString(""))
         .isEqualTo(program.transcript("501").path("conversation").path("id").asString());
-    HttpResponse<String> repeated = program.handoff(forumJson("501", "[]", "{}"), Program.HANDOFF_TOKEN);
+    HttpResponse<String> repeated =
+        program.handoff(forumJson("501", "[]", "{}"), Program.HANDOFF_TOKEN);
     assertThat(repeated.statusCode()).isEqualTo(200);
     assertThat(Program.JSON.readTree(repeated.body())).isEqualTo(json);
 
     soon(() -> assertThat(desk.shown()).anyMatch(message -> isOffer(message, "Bob")));
-    Shown offer = desk.shown().stream().filter(each -> isOffer(each, "Bob")).findFirst().orElseThrow();
+    Shown offer =
+        desk.shown().stream().filter(each -> isOffer(each, "Bob")).findFirst().orElseThrow();
     assertThat(offer.text()).contains("human_handoff").contains("agent please");
     desk.press(offer.id(), "Claim");
     desk.say(offer.thread(), "Ann here, hello!");
-    soon(
-        () ->
-            assertThat(desk.shown())
-                .anyMatch(message -> message.bot() && message.text().equals("are you still there?")));
+    soon(() ->
+        assertThat(desk.shown())
+            .anyMatch(message -> message.bot() && message.text().equals("are you still there?")));
     assertThat(heard(user)).as("while the turn goes on").doesNotContain("Ann here, hello!");
 
     soon(() -> assertThat(heard(user)).contains("Ann here, hello!"));
-    assertThat(heard(user)).containsSubsequence("Reaching out to a human agent [501]...", "Ann here, hello!");
-    assertThat(rasa.turnsOf("501")).extracting(turn -> turn.text()).containsExactly("hello", "agent please");
+    assertThat(heard(user))
+        .containsSubsequence("Reaching out to a human agent [501]...", "Ann here, hello!");
+    assertThat(rasa.turnsOf("501"))
+        .extracting(turn -> turn.text())
+        .containsExactly("hello", "agent please");
     JsonNode handoff = program.transcript("501").path("handoffs").path(0);
     assertThat(handoff.path("id")).isEqualTo(json.path("handoff_id"));
     assertThat(handoff.path("trigger").asString("")).isEqualTo("call");
@@ -153,7 +157,10 @@ class HandoffCallIT {
     user.say(null, "hi");
     soon(() -> assertThat(heard(user)).containsExactly("You said: hi"));
 
-    error(program.handoff(forumJson("nobody-knows-me", "[]", "{}"), Program.HANDOFF_TOKEN), 404, "unknown_sender");
+    error(
+        program.handoff(forumJson("nobody-knows-me", "[]", "{}"), Program.HANDOFF_TOKEN),
+        404,
+        "unknown_sender");
     error(program.handoff("{\"sender_id\": ", Program.HANDOFF_TOKEN), 400, "bad_request");
     error(program.handoff("[]", Program.HANDOFF_TOKEN), 400, "bad_request");
     error(program.handoff("{}", Program.HANDOFF_TOKEN), 400, "bad_request");

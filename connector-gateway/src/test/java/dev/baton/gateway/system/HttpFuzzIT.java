@@ -10,6 +10,7 @@ import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -77,7 +78,16 @@ class HttpFuzzIT {
   }
 
   /** A call of one body. */
-  private record Shot(String path, Map<String, String> headers, byte[] body) {}
+  private record Shot(String path, Map<String, String> headers, ByteBuffer bytes) {
+
+    Shot(String path, Map<String, String> headers, byte[] body) {
+      this(path, headers, ByteBuffer.wrap(body));
+    }
+
+    byte[] body() {
+      return bytes.array();
+    }
+  }
 
   /** Makes the call of one body. */
   private interface Attack {
@@ -134,12 +144,32 @@ class HttpFuzzIT {
     story(601);
     long before = program.residentMegabytes();
 
-    Tally secret = run("telegram, right secret", Samples.UPDATES, WEBHOOK_LIMIT, BODIES / 2, this::genuineUpdate);
-    Tally noSecret = run("telegram, wrong or no secret", Samples.UPDATES, 0, BODIES - BODIES / 2, this::forgedUpdate);
+    Tally secret =
+        run(
+            "telegram, right secret",
+            Samples.UPDATES,
+            WEBHOOK_LIMIT,
+            BODIES / 2,
+            this::genuineUpdate);
+    Tally noSecret =
+        run(
+            "telegram, wrong or no secret",
+            Samples.UPDATES,
+            0,
+            BODIES - BODIES / 2,
+            this::forgedUpdate);
     Tally signed = run("webex, signed", Samples.WEBEX, WEBHOOK_LIMIT, BODIES / 2, this::signedCall);
-    Tally unsigned = run("webex, forged or not signed", Samples.WEBEX, 0, BODIES - BODIES / 2, this::forgedCall);
-    Tally handoff = run("/handoff, right token", Samples.HANDOFFS, 0, BODIES / 2, this::genuineHandoff);
-    Tally noToken = run("/handoff, wrong or no token", Samples.HANDOFFS, 0, BODIES - BODIES / 2, this::forgedHandoff);
+    Tally unsigned =
+        run("webex, forged or not signed", Samples.WEBEX, 0, BODIES - BODIES / 2, this::forgedCall);
+    Tally handoff =
+        run("/handoff, right token", Samples.HANDOFFS, 0, BODIES / 2, this::genuineHandoff);
+    Tally noToken =
+        run(
+            "/handoff, wrong or no token",
+            Samples.HANDOFFS,
+            0,
+            BODIES - BODIES / 2,
+            this::forgedHandoff);
 
     long after = program.residentMegabytes();
     System.out.printf("fuzz: RSS %d MB before, %d MB after, heap at most 512 MB%n", before, after);
@@ -218,7 +248,8 @@ class HttpFuzzIT {
     try {
       JsonNode error = Program.JSON.readTree(answer.body()).path("error");
       boolean told =
-          !error.path("code").asString("").isEmpty() && !error.path("message").asString("").isEmpty();
+          !error.path("code").asString("").isEmpty()
+              && !error.path("message").asString("").isEmpty();
       return told ? "" : "status " + status + " without code and message: " + answer.body();
     } catch (JacksonException unreadable) {
       return "status " + status + " without JSON: " + answer.body();
@@ -305,7 +336,10 @@ class HttpFuzzIT {
         Duration.ofMinutes(2),
         () -> assertThat(ann.shown()).anyMatch(shown -> shown.text().contains(offer)));
     Shown head =
-        ann.shown().stream().filter(shown -> shown.text().contains(offer)).findFirst().orElseThrow();
+        ann.shown().stream()
+            .filter(shown -> shown.text().contains(offer))
+            .findFirst()
+            .orElseThrow();
     ann.press(head.id(), "Claim");
     hears(user, "Ann has joined. You are now talking with a person.");
     ann.say(head.thread(), "I am a person");

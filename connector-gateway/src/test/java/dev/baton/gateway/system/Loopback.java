@@ -88,8 +88,7 @@ abstract class Loopback implements AutoCloseable {
         unknown.add(call.method() + " " + call.path());
         answer = new Answer(404, object().put("message", "no such operation"));
       }
-      byte[] body =
-          answer.body() == null ? new byte[0] : JSON.writeValueAsBytes(answer.body());
+      byte[] body = answer.body() == null ? new byte[0] : JSON.writeValueAsBytes(answer.body());
       exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);

@@ -217,7 +217,9 @@ class MainStoryIT {
     assertThat(handoff.path("status").asString("")).isEqualTo("completed");
     assertThat(handoff.path("desk").asString("")).isEqualTo(desk);
     assertThat(transcript.path("handoffs")).hasSize(1);
-    assertThat(rasa.turnsOf(sender)).extracting(turn -> turn.text()).containsExactlyElementsOf(toBot);
+    assertThat(rasa.turnsOf(sender))
+        .extracting(turn -> turn.text())
+        .containsExactlyElementsOf(toBot);
     program().assertKeepsSecret(telegram.token(), webex.token());
     assertThat(program().logged()).doesNotContain("angry").doesNotContain("How can I help");
   }

@@ -121,7 +121,8 @@ final class Program implements AutoCloseable {
     Awaitility.await("the program is ready")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
-        .failFast(() -> assertThat(isRunning()).as(() -> "running; its log:\n" + logTail()).isTrue())
+        .failFast(
+            () -> assertThat(isRunning()).as(() -> "running; its log:\n" + logTail()).isTrue())
         .until(this::isReady);
   }
 

@@ -48,8 +48,7 @@ record Remains(int sending, int turns, int unhandled) {
   }
 
   Remains plus(Remains more) {
-    return new Remains(
-        sending + more.sending, turns + more.turns, unhandled + more.unhandled);
+    return new Remains(sending + more.sending, turns + more.turns, unhandled + more.unhandled);
   }
 
   private static int count(Connection connection, String sql) throws SQLException {

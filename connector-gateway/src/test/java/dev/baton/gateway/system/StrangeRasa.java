@@ -115,8 +115,7 @@ final class StrangeRasa extends Loopback {
     } else {
       say(messages, sender, "You said: " + text);
     }
-    ArrayNode events =
-        trackers.computeIfAbsent(sender, id -> JsonNodeFactory.instance.arrayNode());
+    ArrayNode events = trackers.computeIfAbsent(sender, id -> JsonNodeFactory.instance.arrayNode());
     events.add(user);
     messages.forEach(
         said -> events.addObject().put("event", "bot").put("text", said.path("text").asString()));

@@ -107,9 +107,7 @@ final class StrangeTelegram extends Loopback {
     }
     String method = path[2].toLowerCase(Locale.ROOT);
     JsonNode result = method.equals("getupdates") ? poll(in) : change(() -> run(method, in));
-    return result == null
-        ? null
-        : new Answer(200, object().put("ok", true).set("result", result));
+    return result == null ? null : new Answer(200, object().put("ok", true).set("result", result));
   }
 
   private @Nullable JsonNode run(String method, JsonNode in) {
@@ -127,13 +125,13 @@ final class StrangeTelegram extends Loopback {
         JsonNode markup = in.path("reply_markup");
         JsonNode keyboard = markup.isString() ? JSON.readTree(markup.asString()) : markup;
         for (JsonNode row : keyboard.path("inline_keyboard")) {
-          row.forEach(
-              key -> buttons.put(key.path("title").asString(key.path("text").asString("")),
+          row.forEach(key ->
+              buttons.put(
+                  key.path("title").asString(key.path("text").asString("")),
                   key.path("callback_data").asString("")));
         }
         long thread = in.path("message_thread_id").asLong(0);
-        Sent message =
-            new Sent(nextMessage++, chat, thread, in.path("text").asString(""), buttons);
+        Sent message = new Sent(nextMessage++, chat, thread, in.path("text").asString(""), buttons);
         sent.add(message);
         yield own(message);
       }
@@ -152,8 +150,13 @@ final class StrangeTelegram extends Loopback {
         member.set("user", user(in.path("user_id").asLong(), "Someone"));
         yield member;
       }
-      case "deletewebhook", "closeforumtopic", "reopenforumtopic", "answercallbackquery",
-          "setmessagereaction", "sendchataction", "deletemessage" ->
+      case "deletewebhook",
+          "closeforumtopic",
+          "reopenforumtopic",
+          "answercallbackquery",
+          "setmessagereaction",
+          "sendchataction",
+          "deletemessage" ->
           JsonNodeFactory.instance.booleanNode(true);
       default -> null;
     };

@@ -45,8 +45,7 @@ final class StrangeWebex extends Loopback {
   static String id(String kind, String name) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(
-            ("ciscospark://us/" + kind + "/" + name).getBytes(StandardCharsets.UTF_8));
+        .encodeToString(("ciscospark://us/" + kind + "/" + name).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The room of a person and the bot. */
@@ -181,8 +180,7 @@ final class StrangeWebex extends Loopback {
   private Answer listed(Call call) {
     List<ObjectNode> inRoom =
         messages.stream()
-            .filter(
-                each -> each.path("roomId").asString("").equals(call.query().get("roomId")))
+            .filter(each -> each.path("roomId").asString("").equals(call.query().get("roomId")))
             .filter(each -> !call.query().containsKey("mentionedPeople"))
             .toList();
     return items(inRoom.reversed());

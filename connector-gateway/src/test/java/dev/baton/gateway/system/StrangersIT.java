@@ -37,8 +37,7 @@ class StrangersIT {
   private final StrangeWebex webex = new StrangeWebex(SPACE);
   private final StrangeRasa rasa =
       new StrangeRasa(
-          URI.create(
-              "http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN));
+          URI.create("http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN));
   private @Nullable Program running;
 
   @BeforeEach
@@ -98,8 +97,9 @@ class StrangersIT {
     assertThat(telegram.unknown()).isEmpty();
     assertThat(webex.unknown()).isEmpty();
     assertThat(rasa.unknown()).isEmpty();
-    program().assertKeepsSecret(
-        StrangeTelegram.TOKEN, StrangeWebex.TOKEN, StrangeRasa.TOKEN, "a-Secret_1");
+    program()
+        .assertKeepsSecret(
+            StrangeTelegram.TOKEN, StrangeWebex.TOKEN, StrangeRasa.TOKEN, "a-Secret_1");
   }
 
   private Program program() {
@@ -112,11 +112,10 @@ class StrangersIT {
     soon(() -> assertThat(telegram.textsTo(bob)).containsExactly("You said: hello"));
 
     telegram.say(BOB, "Bob", 0, "I need help");
-    soon(
-        () ->
-            assertThat(telegram.textsTo(bob))
-                .last()
-                .isEqualTo("Reaching out to a human agent [501]..."));
+    soon(() ->
+        assertThat(telegram.textsTo(bob))
+            .last()
+            .isEqualTo("Reaching out to a human agent [501]..."));
     StrangeTelegram.Sent offer = telegramOffer("Bob");
     assertThat(offer.text()).contains("human_handoff").contains("hello");
     JsonNode card = webexOffer("Bob");
@@ -131,16 +130,12 @@ class StrangersIT {
     telegram.say(ANN, "Ann", offer.thread(), "/nonsense");
     soon(() -> assertThat(telegram.textsTo(bob)).last().isEqualTo("What is the matter?"));
     soon(() -> assertThat(inTopic(offer)).anyMatch(text -> text.contains("/nonsense")));
-    soon(
-        () ->
-            assertThat(telegram.calls()).contains("setmessagereaction " + FORUM + " " + word));
+    soon(() -> assertThat(telegram.calls()).contains("setmessagereaction " + FORUM + " " + word));
     telegram.say(BOB, "Bob", 0, "it is broken");
     soon(() -> assertThat(inTopic(offer)).contains("it is broken"));
 
     telegram.say(ANN, "Ann", offer.thread(), "/resolve");
-    soon(
-        () ->
-            assertThat(telegram.textsTo(bob)).last().isEqualTo("I am the bot and I am back."));
+    soon(() -> assertThat(telegram.textsTo(bob)).last().isEqualTo("I am the bot and I am back."));
     telegram.say(BOB, "Bob", 0, "again");
     soon(() -> assertThat(telegram.textsTo(bob)).last().isEqualTo("You said: again"));
 
@@ -158,11 +153,10 @@ class StrangersIT {
     soon(() -> assertThat(webex.textsTo(room)).containsExactly("You said: good morning"));
 
     webex.say(CAROL, null, "please help me");
-    soon(
-        () ->
-            assertThat(webex.textsTo(room))
-                .last()
-                .isEqualTo("Reaching out to a human agent [" + room + "]..."));
+    soon(() ->
+        assertThat(webex.textsTo(room))
+            .last()
+            .isEqualTo("Reaching out to a human agent [" + room + "]..."));
     JsonNode card = webexOffer("carol");
     StrangeTelegram.Sent offer = telegramOffer("carol");
 
@@ -170,9 +164,7 @@ class StrangersIT {
     webex.press(ANN_MAIL, card, "Claim");
     soon(() -> assertThat(webex.textsTo(room)).last().asString().startsWith("ann has joined"));
     soon(
-        () ->
-            assertThat(telegram.calls())
-                .contains("editmessagetext " + FORUM + " " + offer.id()));
+        () -> assertThat(telegram.calls()).contains("editmessagetext " + FORUM + " " + offer.id()));
     soon(() -> assertThat(webex.to(annRoom)).isNotEmpty());
     String thread = webex.to(annRoom).getFirst().path("id").asString();
 
@@ -182,18 +174,16 @@ class StrangersIT {
     soon(() -> assertThat(webex.textsTo(room)).last().isEqualTo("How can I help you?"));
     soon(() -> assertThat(webex.textsTo(annRoom)).anyMatch(text -> text.contains("/nonsense")));
     webex.say(CAROL, null, "with my bill");
-    soon(
-        () ->
-            assertThat(webex.to(annRoom)).anySatisfy(message -> {
+    soon(() ->
+        assertThat(webex.to(annRoom))
+            .anySatisfy(message -> {
               assertThat(message.path("text").asString("")).isEqualTo("with my bill");
               assertThat(message.path("parentId").asString("")).isEqualTo(thread);
             }));
 
     webex.say(ANN_MAIL, thread, "/resolve It is paid.");
-    soon(
-        () ->
-            assertThat(webex.textsTo(room))
-                .endsWith("It is paid.", "I am the bot and I am back."));
+    soon(() ->
+        assertThat(webex.textsTo(room)).endsWith("It is paid.", "I am the bot and I am back."));
     webex.say(CAROL, null, "thank you");
     soon(() -> assertThat(webex.textsTo(room)).last().isEqualTo("You said: thank you"));
 

@@ -55,8 +55,7 @@ final class Verdict {
       } else {
         JsonNode transcript = program.api("/api/v1/conversations/" + id).path("messages");
         String queue = user.queue();
-        Crowd.Agent agent =
-            queue == null ? null : agents.get(Integer.parseInt(queue.substring(1)));
+        Crowd.Agent agent = queue == null ? null : agents.get(Integer.parseInt(queue.substring(1)));
         verdict.user(user, transcript, rasa.turnsOf(user.sender()));
         if (agent != null) {
           verdict.desk(user, agent, transcript);
