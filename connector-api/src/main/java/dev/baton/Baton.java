@@ -32,6 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Channels, bots, desks and a store, put together and running.
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * own, or lets {@link dev.baton.http.Listener} make one.
  */
 public final class Baton implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Baton.class);
 
   private final Store store;
   private final Map<String, Channel> channels;
@@ -96,9 +100,16 @@ public final class Baton implements AutoCloseable {
   /** Stops taking messages, lets calls in flight end for a few seconds, and closes everything. */
   @Override
   public void close() {
-    channels.values().forEach(Channel::close);
-    routing.close();
-    store.close();
+    List<AutoCloseable> parts = new ArrayList<>(channels.values());
+    parts.add(routing);
+    parts.add(store);
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception failure) {
+        log.warn("{} was not closed in order", part.getClass().getSimpleName(), failure);
+      }
+    }
   }
 
   private HttpEdge.Readiness readiness() {

@@ -3,7 +3,6 @@ package dev.baton.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -42,13 +41,6 @@ public record Plan(
   /** The desks a queue's handoffs are offered to. */
   public List<DeskPlan> desksOf(String queue) {
     return required(queues, queue, "queue").desks().stream().map(this::desk).toList();
-  }
-
-  /** The desk whose space a chat is. */
-  public Optional<DeskPlan> deskIn(String channel, String chat) {
-    return desks.values().stream()
-        .filter(desk -> desk.channel().equals(channel) && desk.space().equals(chat))
-        .findFirst();
   }
 
   /** The desks on a channel. */

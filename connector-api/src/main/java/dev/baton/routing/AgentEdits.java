@@ -1,15 +1,20 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
+import java.util.List;
+import java.util.Optional;
 
 /** What agents change or take back of what they wrote, as changes. */
 final class AgentEdits {
@@ -17,71 +22,111 @@ final class AgentEdits {
   private final Change change;
   private final DeskPlan desk;
   private final Inbound inbound;
+  private final Person agent;
 
-  AgentEdits(Change change, DeskPlan desk, Inbound inbound) {
+  AgentEdits(Change change, DeskPlan desk, Inbound inbound, Person agent) {
     this.change = change;
     this.desk = desk;
     this.inbound = inbound;
+    this.agent = agent;
   }
 
   /** An edit of a relayed word is carried over; none ever turns a note into a word or back. */
   void edited(Event.Edited edited) {
-    change
-        .tables()
-        .messages()
-        .copyAt(desk.channel(), inbound.place().chat(), edited.messageId())
-        .map(copy -> change.tables().messages().get(copy.messageId()))
-        .filter(message -> message.author() == Author.AGENT)
-        .ifPresent(message -> carryEdit(message, edited.content()));
-  }
-
-  void deleted(Event.Deleted deleted) {
-    change
-        .tables()
-        .messages()
-        .copyAt(desk.channel(), inbound.place().chat(), deleted.messageId())
-        .map(copy -> change.tables().messages().get(copy.messageId()))
-        .filter(message -> message.author() == Author.AGENT)
+    relayed(edited.messageId())
         .ifPresent(message -> {
-          for (MessageCopy copy : change.tables().messages().copies(message.id())) {
-            if (copy.side() == MessageCopy.Side.USER) {
-              change
-                  .post()
-                  .forUser(
-                      message.conversationId(),
-                      new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
-            }
+          if (!(AgentCommand.of(edited.content()) instanceof AgentCommand.Say)) {
+            tell("This edit was not sent: it would make a note of words already said.");
+          } else if (!stillMine(message)) {
+            tell("This edit was not sent: you do not have this conversation any more.");
+          } else {
+            carry(message, edited.content());
           }
         });
   }
 
-  private void carryEdit(Message message, Content content) {
+  /** A word that is taken back before it was sent is not sent; a sent one is taken back there. */
+  void deleted(Event.Deleted deleted) {
+    relayed(deleted.messageId())
+        .ifPresent(message -> {
+          if (!stillMine(message)) {
+            tell("This was not taken back: you do not have this conversation any more.");
+            return;
+          }
+          boolean unsent =
+              change
+                  .tables()
+                  .deliveries()
+                  .takeBack(message.id(), Post.userLane(message.conversationId()));
+          if (unsent && sent(message).isEmpty()) {
+            change.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
+          }
+          for (MessageCopy copy : sent(message)) {
+            change
+                .post()
+                .forUser(
+                    message.conversationId(),
+                    new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+          }
+        });
+  }
+
+  private Optional<Message> relayed(String platformId) {
+    return change
+        .tables()
+        .messages()
+        .copyAt(desk.channel(), inbound.place().chat(), platformId)
+        .map(copy -> change.tables().messages().get(copy.messageId()))
+        .filter(message -> message.author() == Author.AGENT);
+  }
+
+  /** Whether the handoff in which the word was said is still this agent's. */
+  private boolean stillMine(Message message) {
+    String handoffId = change.tables().conversations().get(message.conversationId()).handoffId();
+    if (handoffId == null || !handoffId.equals(message.handoffId())) {
+      return false;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    return handoff.status() == HandoffStatus.ACCEPTED && agent.id().equals(handoff.agentId());
+  }
+
+  private void carry(Message message, Content content) {
     Conversation conversation = change.tables().conversations().get(message.conversationId());
-    if (!(AgentCommand.of(content) instanceof AgentCommand.Say)) {
-      tell(Text.plain("This edit was not sent: it would make a note of words already said."));
+    String lane = Post.userLane(conversation.id());
+    boolean unsent =
+        sent(message).isEmpty() && change.tables().deliveries().takeBack(message.id(), lane);
+    if (unsent) {
+      change.tables().messages().rewrite(message.id(), content);
+      change
+          .post()
+          .deliverToUser(
+              conversation, message, content, null, null, change.post().heldUntil(conversation));
+      return;
+    }
+    List<MessageCopy> copies = sent(message);
+    List<Content> pieces = change.post().fitting(conversation.channel()).fit(content);
+    if (copies.size() != 1
+        || pieces.size() != 1
+        || change.tables().deliveries().pending(message.id(), lane)) {
+      tell("This edit was not sent: the message went, or is going, in several parts.");
       return;
     }
     change.tables().messages().rewrite(message.id(), content);
-    if (!change.tables().deliveries().pending(message.id(), Post.userLane(conversation.id()))) {
-      for (MessageCopy copy : change.tables().messages().copies(message.id())) {
-        if (copy.side() == MessageCopy.Side.USER) {
-          change
-              .post()
-              .forUser(
-                  conversation.id(),
-                  new Errand.Rewrite(
-                      copy.channel(),
-                      copy.place(),
-                      copy.platformId(),
-                      change.post().fitting(copy.channel()).fitOne(content)));
-          return;
-        }
-      }
-    }
-    tell(Text.plain("This edit came too early to be carried over."));
+    MessageCopy copy = copies.getFirst();
+    change
+        .post()
+        .forUser(
+            conversation.id(),
+            new Errand.Rewrite(copy.channel(), copy.place(), copy.platformId(), pieces.getFirst()));
   }
 
-  private void tell(Content content) {
-    change.post().tellPlace(desk.channel(), inbound.place(), content);
+  private List<MessageCopy> sent(Message message) {
+    return change.tables().messages().copies(message.id()).stream()
+        .filter(copy -> copy.side() == MessageCopy.Side.USER)
+        .toList();
+  }
+
+  private void tell(String text) {
+    change.post().tellPlace(desk.channel(), inbound.place(), Text.plain(text));
   }
 }

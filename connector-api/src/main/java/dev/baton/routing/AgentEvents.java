@@ -1,8 +1,8 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
@@ -43,12 +43,20 @@ final class AgentEvents {
     Conversation conversation = change.tables().conversations().get(thread.conversationId());
     Handoff open = openHandoff(conversation);
     String album = said.album();
-    if (album != null) {
+    AgentCommand command = AgentCommand.of(said.content());
+    boolean words = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
+    if (album != null && words) {
       showAlbum(conversation, open, said, album);
       return;
     }
-    switch (AgentCommand.of(said.content())) {
-      case AgentCommand.Say say -> say(conversation, open, said);
+    switch (command) {
+      case AgentCommand.Say say -> {
+        if (said.content() instanceof Text text && text.text().isBlank()) {
+          tellHere(answers.help());
+        } else {
+          say(conversation, open, said);
+        }
+      }
       case AgentCommand.Note note -> keepAsNote(conversation, said.content());
       case AgentCommand.Claim claim -> claim(conversation, open);
       case AgentCommand.Resolve resolve -> resolve(conversation, open, resolve.lastWord());
@@ -177,11 +185,15 @@ final class AgentEvents {
     change.tables().messages().partOf(note.id(), album);
     for (Message part : parts) {
       if (part.author() == Author.AGENT) {
+        boolean sent =
+            change.tables().messages().copies(part.id()).stream()
+                .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
         boolean kept =
             change.tables().deliveries().takeBack(part.id(), Post.userLane(conversation.id()));
-        change.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
-        if (!kept) {
+        if (sent || !kept) {
           tellHere(Text.plain("A part of this album was sent before its note came."));
+        } else {
+          change.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
         }
       }
     }

@@ -38,8 +38,8 @@ final class Changes {
   }
 
   /**
-   * Makes a change that says how something went which cannot be done again: a store that fails for a
-   * while is waited for.
+   * Makes a change that says how something went which cannot be done again: a store that fails for
+   * a while is waited for.
    *
    * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
    *     begun and without an outcome
@@ -52,7 +52,8 @@ final class Changes {
         if (attempt >= INSIST) {
           throw failure;
         }
-        alarms.await(house.clock().instant().plusMillis(Math.min(5_000, 50L << Math.min(7, attempt))));
+        alarms.await(
+            house.clock().instant().plusMillis(Math.min(5_000, 50L << Math.min(7, attempt))));
       }
     }
   }

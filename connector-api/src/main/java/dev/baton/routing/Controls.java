@@ -83,11 +83,9 @@ final class Controls {
 
   private void sayQueued(Conversation conversation) {
     Post post = change.post();
-    Button back =
-        post.button(conversation.id(), Texts.BACK_TO_BOT, new ButtonAction.BackToBot());
+    Button back = post.button(conversation.id(), Texts.BACK_TO_BOT, new ButtonAction.BackToBot());
     post.systemSays(
-        conversation,
-        new Content.Buttons(Text.plain(Texts.queued(firstEndWord())), List.of(back)));
+        conversation, new Content.Buttons(Text.plain(Texts.queued(firstEndWord())), List.of(back)));
   }
 
   /** What became of a claim. */
@@ -122,7 +120,9 @@ final class Controls {
     if (!won) {
       Handoff seen = change.tables().handoffs().get(handoff.id());
       String name = seen.agentName();
-      return seen.status().open() && name != null ? new Claimed.TakenBy(String.valueOf(seen.agentId()), name) : new Claimed.Over();
+      return seen.status().open() && name != null
+          ? new Claimed.TakenBy(String.valueOf(seen.agentId()), name)
+          : new Claimed.Over();
     }
     Handoff accepted = change.tables().handoffs().get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
@@ -227,16 +227,15 @@ final class Controls {
           .threads()
           .current(handoff.conversationId(), desk.name())
           .filter(thread -> !thread.place().chat().equals(change.house().spaceOf(desk)))
-          .ifPresent(
-              thread -> {
-                change
-                    .post()
-                    .tellPlace(
-                        thread.channel(),
-                        thread.place(),
-                        Text.plain("This conversation is no longer yours."));
-                change.tables().threads().gone(thread.id());
-              });
+          .ifPresent(thread -> {
+            change
+                .post()
+                .tellPlace(
+                    thread.channel(),
+                    thread.place(),
+                    Text.plain("This conversation is no longer yours."));
+            change.tables().threads().gone(thread.id());
+          });
     }
   }
 
@@ -318,13 +317,12 @@ final class Controls {
     boolean more =
         change.tables().messages().copies(String.valueOf(delivery.messageId())).stream()
             .filter(copy -> copy.side() == MessageCopy.Side.DESK)
-            .anyMatch(
-                copy ->
-                    change
-                        .tables()
-                        .inbound()
-                        .head(Router.laneOf(change.house(), copy.channel(), copy.place()))
-                        .isPresent());
+            .anyMatch(copy ->
+                change
+                    .tables()
+                    .inbound()
+                    .head(Router.laneOf(change.house(), copy.channel(), copy.place()))
+                    .isPresent());
     if (more) {
       change.tables().deliveries().holdUntil(delivery.id(), change.now().plus(Post.ALBUM));
     }

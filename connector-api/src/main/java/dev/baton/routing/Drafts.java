@@ -31,8 +31,8 @@ final class Drafts {
   }
 
   /**
-   * Bot words are said under the epoch they were asked for in; the turn that caused a handoff has its
-   * last words; all others are kept.
+   * Bot words are said under the epoch they were asked for in; the turn that caused a handoff has
+   * its last words; all others are kept.
    *
    * @param turnId the turn that said them
    * @param epoch the epoch the turn was given under
@@ -74,6 +74,7 @@ final class Drafts {
   private void show(Conversation conversation, Message draft) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
+      tellOfLostAnswer(conversation, draft);
       return;
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
@@ -97,5 +98,32 @@ final class Drafts {
                       .text(),
                   List.of(send)));
     }
+  }
+
+  /** The user went to people and came back meanwhile; nobody else would see that an answer came. */
+  private void tellOfLostAnswer(Conversation conversation, Message draft) {
+    String turnId = draft.turnId();
+    if (turnId == null) {
+      return;
+    }
+    List<Message> turn = change.tables().messages().ofTurn(conversation.id(), turnId);
+    boolean first = turn.stream().filter(message -> message.author() == Author.DRAFT).count() == 1;
+    turn.stream()
+        .filter(message -> message.author() == Author.USER && first)
+        .findFirst()
+        .ifPresent(asked ->
+            change
+                .post()
+                .systemSays(
+                    conversation,
+                    new Content.Buttons(
+                        Content.Text.plain(Texts.answerLost()),
+                        List.of(
+                            change
+                                .post()
+                                .button(
+                                    conversation.id(),
+                                    Texts.ASK_AGAIN,
+                                    new ButtonAction.AskAgain(asked.id()))))));
   }
 }

@@ -137,7 +137,7 @@ final class Errands {
               .tables()
               .threads()
               .current(finish.conversationId(), finish.desk())
-              .filter(thread -> isOver(thread.handoffId()))
+              .filter(thread -> isOver(thread.handoffId(), finish.desk()))
               .<Begun>map(thread ->
                   new Begun.Job(
                       delivery, thread.channel(), new Action.Finish(thread.place()), thread.id()))
@@ -146,19 +146,21 @@ final class Errands {
           new Begun.Job(
               delivery,
               rewrite.channel(),
-              new Action.Rewrite(rewrite.place(), rewrite.platformId(), rewrite.content()),
+              new Action.Rewrite(
+                  now(rewrite.channel(), rewrite.place()), rewrite.platformId(), rewrite.content()),
               null);
       case Errand.Retract retract ->
           new Begun.Job(
               delivery,
               retract.channel(),
-              new Action.Retract(retract.place(), retract.platformId()),
+              new Action.Retract(now(retract.channel(), retract.place()), retract.platformId()),
               null);
       case Errand.React react ->
           new Begun.Job(
               delivery,
               react.channel(),
-              new Action.React(react.place(), react.platformId(), react.mark()),
+              new Action.React(
+                  now(react.channel(), react.place()), react.platformId(), react.mark()),
               null);
     };
   }
@@ -176,9 +178,7 @@ final class Errands {
       }
       case Target.DeskThread target -> {
         DeskPlan desk = change.house().plan().desk(target.desk());
-        Optional<DeskThread> thread =
-            change.tables().threads().current(target.conversationId(), target.desk());
-        yield thread
+        yield threadOf(desk, target.conversationId())
             .<Begun>map(open ->
                 new Begun.Job(
                     delivery,
@@ -191,9 +191,33 @@ final class Errands {
           new Begun.Job(
               delivery,
               at.channel(),
-              new Action.Send(outbound(delivery, at.channel(), at.place(), say)),
+              new Action.Send(outbound(delivery, at.channel(), now(at.channel(), at.place()), say)),
               null);
     };
+  }
+
+  /**
+   * The thread in which a desk sees a conversation. Once a conversation ran in an agent's direct
+   * chat, the offer in the space does not take its place.
+   */
+  private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
+    String space = change.house().spaceOf(desk);
+    return change
+        .tables()
+        .threads()
+        .current(conversationId, desk.name())
+        .filter(thread ->
+            desk.conversations() == DeskPlan.Where.SPACE
+                || !thread.place().chat().equals(space)
+                || !isWithAgent(thread.handoffId()));
+  }
+
+  private boolean isWithAgent(String handoffId) {
+    return change.tables().handoffs().get(handoffId).status() == HandoffStatus.ACCEPTED;
+  }
+
+  private Place now(String channel, Place place) {
+    return new Place(change.house().now(channel, place.chat()), place.thread());
   }
 
   private Outbound outbound(Delivery delivery, String channel, Place place, Errand.Say say) {
@@ -225,9 +249,15 @@ final class Errands {
     Optional<DeskThread> existing =
         change.tables().threads().current(open.conversationId(), open.desk());
     boolean topics = change.house().channel(desk.channel()) instanceof Threads;
+    Threads.Whereabouts where =
+        switch (open.where()) {
+          case Threads.Whereabouts.In in ->
+              new Threads.Whereabouts.In(change.house().now(desk.channel(), in.chat()));
+          case Threads.Whereabouts.With with -> with;
+        };
     if (topics
         && existing.isPresent()
-        && open.where() instanceof Threads.Whereabouts.In in
+        && where instanceof Threads.Whereabouts.In in
         && existing.get().place().chat().equals(in.chat())) {
       DeskThread thread = existing.get();
       Outbound head = new Outbound(delivery.id(), thread.place(), open.head(), null, false);
@@ -239,13 +269,7 @@ final class Errands {
         delivery,
         desk.channel(),
         new Action.Open(
-            open.conversationId(),
-            open.handoffId(),
-            open.desk(),
-            open.where(),
-            open.title(),
-            head,
-            false),
+            open.conversationId(), open.handoffId(), open.desk(), where, open.title(), head, false),
         null);
   }
 
@@ -280,12 +304,18 @@ final class Errands {
         null);
   }
 
-  private boolean isOver(String handoffId) {
+  /** Whether a desk has nothing more to do with a handoff. */
+  private boolean isOver(String handoffId, String desk) {
     return change
         .tables()
         .handoffs()
         .find(handoffId)
-        .map(handoff -> !handoff.status().open())
+        .map(handoff ->
+            switch (handoff.status()) {
+              case QUEUED -> false;
+              case ACCEPTED -> !desk.equals(handoff.desk());
+              case COMPLETED, FAILED, EXPIRED -> true;
+            })
         .orElse(true);
   }
 }

@@ -24,10 +24,15 @@ final class HandBacks {
     this.house = house;
   }
 
-  /** Tells the bot, delivers what it says, and sees to it that the user knows who talks now. */
-  void handBack(Conversation conversation, Handoff handoff) throws InterruptedException {
+  /**
+   * Tells the bot, delivers what it says, and sees to it that the user knows who talks now.
+   *
+   * @param first whether the bot certainly was not told before
+   */
+  void handBack(Conversation conversation, Handoff handoff, boolean first)
+      throws InterruptedException {
     List<Reply> replies = List.of();
-    if (house.bot(conversation.bot()) instanceof Resumable resumable) {
+    if (first && house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
       try {
         replies = resumable.handBack(handBackOf(conversation, handoff));
       } catch (BotException failure) {
@@ -40,18 +45,25 @@ final class HandBacks {
             handoff.id(),
             conversation.id(),
             failure.getMessage());
+      } catch (RuntimeException failure) {
+        log.error(
+            "bot {} broke when it was told that handoff {} of conversation {} ended",
+            conversation.bot(),
+            handoff.id(),
+            conversation.id(),
+            failure);
       }
     }
     List<Reply> said = replies;
-    changes.make(change -> {
+    changes.insist(change -> {
       if (!change.tables().handoffs().handedBack(handoff.id())) {
         return false;
       }
       Conversation now = change.tables().conversations().get(conversation.id());
       for (Reply reply : said) {
         switch (reply) {
-          case Reply.Say say -> new Drafts(change)
-                  .sayOrKeep(now, say.content(), handoff.id(), conversation.epoch());
+          case Reply.Say say ->
+              new Drafts(change).sayOrKeep(now, say.content(), handoff.id(), conversation.epoch());
           case Reply.HandOff signal ->
               log.warn(
                   "bot {} asked for a person while it was handed conversation {} back",

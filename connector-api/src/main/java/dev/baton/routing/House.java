@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.bot.Bot;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
+import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonTable;
@@ -35,10 +36,6 @@ final class House {
     return plan;
   }
 
-  Map<String, Channel> channels() {
-    return channels;
-  }
-
   Channel channel(String name) {
     Channel channel = channels.get(name);
     if (channel == null) {
@@ -49,6 +46,13 @@ final class House {
 
   Capabilities capabilities(String channel) {
     return channel(channel).capabilities();
+  }
+
+  /** The bot that leads a conversation; its channel's where the one it began with is gone. */
+  String botOf(Conversation conversation) {
+    return bots.containsKey(conversation.bot())
+        ? conversation.bot()
+        : plan.channel(conversation.channel()).bot();
   }
 
   Bot bot(String name) {
@@ -69,7 +73,7 @@ final class House {
 
   /** Where a desk's space is now. */
   String spaceOf(DeskPlan desk) {
-    return current(desk.channel(), desk.space());
+    return now(desk.channel(), desk.space());
   }
 
   /** The desk whose space a chat is. */
@@ -81,7 +85,8 @@ final class House {
     moves.forEach(move -> movedSpaces.put(move.channel() + "\n" + move.from(), move.to()));
   }
 
-  private String current(String channel, String chat) {
+  /** Where a chat is now, if the platform moved it. */
+  String now(String channel, String chat) {
     String at = chat;
     for (int hops = 0; hops < 8; hops++) {
       String next = movedSpaces.get(channel + "\n" + at);

@@ -5,7 +5,6 @@ import dev.baton.connector.Threads;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Delivery;
-import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
 import dev.baton.store.Errand.Target;
 import dev.baton.store.Tables;
@@ -57,8 +56,7 @@ sealed interface LaneHead {
           switch (say.to()) {
             case Target.User user -> {
               Conversation conversation = tables.conversations().get(user.conversationId());
-              yield new Call(
-                  delivery.id(), conversation.channel(), conversation.chat(), true);
+              yield new Call(delivery.id(), conversation.channel(), conversation.chat(), true);
             }
             case Target.DeskThread thread ->
                 atDesk(tables, house, delivery, thread.conversationId(), thread.desk());
@@ -68,7 +66,7 @@ sealed interface LaneHead {
         DeskPlan desk = house.plan().desk(open.desk());
         yield switch (open.where()) {
           case Threads.Whereabouts.In in ->
-              new Call(delivery.id(), desk.channel(), in.chat(), false);
+              new Call(delivery.id(), desk.channel(), house.now(desk.channel(), in.chat()), false);
           case Threads.Whereabouts.With with ->
               new Call(delivery.id(), desk.channel(), with.personId(), true);
         };
@@ -94,7 +92,7 @@ sealed interface LaneHead {
   }
 
   private static Call at(House house, Delivery delivery, String channel, Place place) {
-    boolean space = house.deskIn(channel, place.chat()).isPresent();
-    return new Call(delivery.id(), channel, place.chat(), !space);
+    String chat = house.now(channel, place.chat());
+    return new Call(delivery.id(), channel, chat, house.deskIn(channel, chat).isEmpty());
   }
 }

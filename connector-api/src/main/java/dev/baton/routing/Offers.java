@@ -55,7 +55,11 @@ final class Offers {
     for (DeskThread thread : change.tables().threads().of(handoff.id())) {
       boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
       boolean editable = change.house().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
-      if (!own || editable) {
+      if (!own) {
+        takeDown(
+            thread,
+            new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
+      } else if (editable) {
         replace(
             thread,
             new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
@@ -105,7 +109,9 @@ final class Offers {
       change
           .post()
           .forDesk(
-              desk.name(), conversation.id(), new Errand.FinishThread(conversation.id(), desk.name()));
+              desk.name(),
+              conversation.id(),
+              new Errand.FinishThread(conversation.id(), desk.name()));
     }
   }
 
@@ -130,6 +136,9 @@ final class Offers {
   }
 
   private void takeDown(DeskThread thread, Text why) {
+    if (!change.house().plan().desks().containsKey(thread.desk())) {
+      return;
+    }
     replace(thread, why);
     change
         .post()

@@ -30,6 +30,9 @@ public final class OpenFiles implements Files {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
+  /** A server that drips a file for longer is cut off. */
+  private static final Duration WHOLE = Duration.ofMinutes(2);
+
   private final Map<String, Channel> channels;
   private final boolean privateAddresses;
   private final HttpClient client =
@@ -82,8 +85,13 @@ public final class OpenFiles implements Files {
         throw new DeliveryException.Refused(
             "the bot's link to a file answered " + response.statusCode(), null);
       }
+      InputStream body = response.body();
+      var unused =
+          CompletableFuture.runAsync(
+              () -> close(body),
+              CompletableFuture.delayedExecutor(WHOLE.toMillis(), TimeUnit.MILLISECONDS));
       return new Opened(
-          response.body(),
+          body,
           linked.name() == null ? lastPart(url) : linked.name(),
           linked.mime() == null
               ? response.headers().firstValue("content-type").orElse(null)
@@ -91,7 +99,7 @@ public final class OpenFiles implements Files {
           response.headers().firstValueAsLong("content-length").orElse(-1));
     } catch (CompletionException failure) {
       call.cancel(true);
-      throw new DeliveryException.Retryable("the bot's link to a file did not answer", failure);
+      throw new DeliveryException.Refused("the bot's link to a file did not answer", failure);
     }
   }
 
@@ -135,7 +143,7 @@ public final class OpenFiles implements Files {
     try {
       body.close();
     } catch (IOException alreadyBroken) {
-      throw new DeliveryException.Retryable("the bot's link to a file broke off", alreadyBroken);
+      throw new DeliveryException.Refused("the bot's link to a file broke off", alreadyBroken);
     }
   }
 }

@@ -5,9 +5,7 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
 import dev.baton.connector.OpensThreads;
-import dev.baton.connector.Outbound;
 import dev.baton.connector.Reactions;
-import dev.baton.connector.Receipt;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -160,11 +158,10 @@ final class Outbox implements Lanes.Work {
 
   /** An outcome is known only here: a store that fails for a while is waited for. */
   private void settle(Consumer<Change> outcome) throws InterruptedException {
-    changes.insist(
-        change -> {
-          outcome.accept(change);
-          return true;
-        });
+    changes.insist(change -> {
+      outcome.accept(change);
+      return true;
+    });
   }
 
   private void failed(LaneHead.Call call, Errands.Begun.Job job, DeliveryException failure)
@@ -211,11 +208,10 @@ final class Outbox implements Lanes.Work {
         if (movedTo == null) {
           bury(job, why);
         } else {
-          settle(
-              change -> {
-                new Moves(change).moved(job.channel(), call.chat(), movedTo);
-                change.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
-              });
+          settle(change -> {
+            new Moves(change).moved(job.channel(), call.chat(), movedTo);
+            change.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
+          });
           house.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
         }
       }
@@ -226,12 +222,11 @@ final class Outbox implements Lanes.Work {
 
   private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure)
       throws InterruptedException {
-    settle(
-        change ->
-            change
-                .tables()
-                .deliveries()
-                .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage())));
+    settle(change ->
+        change
+            .tables()
+            .deliveries()
+            .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage())));
   }
 
   private void bury(Errands.Begun.Job job, String why) throws InterruptedException {

@@ -1,13 +1,13 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
-import dev.baton.connector.Content;
-import dev.baton.conversation.EndReason;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
@@ -40,7 +40,15 @@ final class Outcomes {
   void done(Errands.Begun.Job job, Done done) {
     Delivery delivery = job.delivery();
     switch (done) {
-      case Done.Nothing nothing -> change.tables().deliveries().done(delivery.id());
+      case Done.Nothing nothing -> {
+        change.tables().deliveries().done(delivery.id());
+        String threadId = job.threadId();
+        if (threadId != null
+            && job.action() instanceof Errands.Action.Finish finish
+            && change.house().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
+          change.tables().threads().gone(threadId);
+        }
+      }
       case Done.Sent sent -> {
         change.tables().deliveries().done(delivery.id());
         if (job.action() instanceof Errands.Action.Reuse reuse) {
@@ -176,8 +184,7 @@ final class Outcomes {
       return;
     }
     mark(messageId, Reactions.Mark.FAILED);
-    String handoffId =
-        message.handoffId() == null ? conversation.handoffId() : message.handoffId();
+    String handoffId = message.handoffId() == null ? conversation.handoffId() : message.handoffId();
     if (handoffId == null) {
       return;
     }
@@ -202,15 +209,14 @@ final class Outcomes {
         boolean seen = !change.tables().threads().of(handoff.id()).isEmpty();
         boolean stillTo =
             change.house().plan().desksOf(handoff.queue()).stream()
-                .anyMatch(
-                    desk ->
-                        change
-                            .tables()
-                            .deliveries()
-                            .opensThread(
-                                Post.deskLane(desk.name(), open.conversationId()),
-                                handoff.id(),
-                                delivery.id()));
+                .anyMatch(desk ->
+                    change
+                        .tables()
+                        .deliveries()
+                        .opensThread(
+                            Post.deskLane(desk.name(), open.conversationId()),
+                            handoff.id(),
+                            delivery.id()));
         if (!seen && !stillTo) {
           change.controls().end(handoff, EndReason.NO_AGENT, Text.plain(why));
         }

@@ -83,8 +83,8 @@ final class Reception {
           threadHere()
               .ifPresentOrElse(
                   thread -> events.saidIn(thread, said), () -> events.saidOutside(said));
-      case Event.Edited edited -> new AgentEdits(change, desk, inbound).edited(edited);
-      case Event.Deleted deleted -> new AgentEdits(change, desk, inbound).deleted(deleted);
+      case Event.Edited edited -> new AgentEdits(change, desk, inbound, person).edited(edited);
+      case Event.Deleted deleted -> new AgentEdits(change, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
       case Event.Reacted reacted -> {}
       case Event.Moved moved -> {}
@@ -101,7 +101,7 @@ final class Reception {
         inbound.place().thread() == null ? Optional.empty() : threadHere();
     if (thread.isPresent()) {
       DeskPlan desk = change.house().plan().desk(thread.get().desk());
-      return asAgent(desk, person, events -> inThread(events, desk, thread.get()));
+      return asAgent(desk, person, events -> inThread(events, desk, person, thread.get()));
     }
     List<Seat> seats = seats(person);
     if (seats.isEmpty()) {
@@ -114,7 +114,7 @@ final class Reception {
         person,
         events -> {
           if (!(inbound.event() instanceof Event.Said said)) {
-            inThread(events, desk, null);
+            inThread(events, desk, person, null);
           } else if (seats.size() == 1) {
             Seat seat = seats.getFirst();
             change
@@ -129,15 +129,16 @@ final class Reception {
         });
   }
 
-  private void inThread(AgentEvents events, DeskPlan desk, @Nullable DeskThread thread) {
+  private void inThread(
+      AgentEvents events, DeskPlan desk, Person person, @Nullable DeskThread thread) {
     switch (inbound.event()) {
       case Event.Said said -> {
         if (thread != null) {
           events.saidIn(thread, said);
         }
       }
-      case Event.Edited edited -> new AgentEdits(change, desk, inbound).edited(edited);
-      case Event.Deleted deleted -> new AgentEdits(change, desk, inbound).deleted(deleted);
+      case Event.Edited edited -> new AgentEdits(change, desk, inbound, person).edited(edited);
+      case Event.Deleted deleted -> new AgentEdits(change, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
       case Event.Reacted reacted -> {}
       case Event.Moved moved -> {}

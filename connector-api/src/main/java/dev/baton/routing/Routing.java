@@ -68,6 +68,10 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
+    changes.make(change -> {
+      new Reopening(change).reopen();
+      return true;
+    });
     store.read(tables -> tables.inbound().lanesWaiting()).forEach(events::wake);
     store.read(tables -> tables.turns().conversationsOpen()).forEach(turns::wake);
     store.read(tables -> tables.messages().conversationsWaiting()).forEach(turns::wake);

@@ -49,8 +49,8 @@ final class Timers {
   private void look() {
     try {
       Instant now = house.clock().instant();
-      if (!changes.read(tables -> tables.handoffs().due(now)).isEmpty()) {
-        changes.make(this::endDue);
+      for (Handoff due : changes.read(tables -> tables.handoffs().due(now))) {
+        end(due);
       }
       if (now.isAfter(forgetNext)) {
         forgetNext = now.plus(FORGET_EVERY);
@@ -65,32 +65,44 @@ final class Timers {
     }
   }
 
-  private int endDue(Change change) {
-    int ended = 0;
-    for (Handoff handoff : change.tables().handoffs().due(change.now())) {
-      boolean over =
-          switch (handoff.status()) {
-            case QUEUED ->
-                change
-                    .controls()
-                    .end(
-                        handoff,
-                        EndReason.WAIT_EXPIRED,
-                        Text.plain("Nobody took it in time. The bot goes on."));
-            case ACCEPTED ->
-                change
-                    .controls()
-                    .end(
-                        handoff,
-                        EndReason.IDLE_EXPIRED,
-                        Text.plain("Closed because nobody wrote for a while. The bot goes on."));
-            case COMPLETED, FAILED, EXPIRED -> {
-              change.tables().handoffs().dueAt(handoff.id(), null);
-              yield false;
-            }
-          };
-      ended += over ? 1 : 0;
+  private void end(Handoff due) {
+    try {
+      changes.make(change -> {
+        endIfStillDue(change, due.id());
+        return true;
+      });
+    } catch (StoreException | Controls.StaleControlException failure) {
+      throw failure;
+    } catch (RuntimeException failure) {
+      log.error(
+          "handoff {} of conversation {} cannot be ended", due.id(), due.conversationId(), failure);
     }
-    return ended;
+  }
+
+  private static void endIfStillDue(Change change, String handoffId) {
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    boolean due =
+        change.tables().handoffs().due(change.now()).stream()
+            .anyMatch(still -> still.id().equals(handoffId));
+    if (!due) {
+      return;
+    }
+    switch (handoff.status()) {
+      case QUEUED ->
+          change
+              .controls()
+              .end(
+                  handoff,
+                  EndReason.WAIT_EXPIRED,
+                  Text.plain("Nobody took it in time. The bot goes on."));
+      case ACCEPTED ->
+          change
+              .controls()
+              .end(
+                  handoff,
+                  EndReason.IDLE_EXPIRED,
+                  Text.plain("Closed because nobody wrote for a while. The bot goes on."));
+      case COMPLETED, FAILED, EXPIRED -> change.tables().handoffs().dueAt(handoff.id(), null);
+    }
   }
 }

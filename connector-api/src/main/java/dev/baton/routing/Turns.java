@@ -4,9 +4,11 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.Remembers;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
 import dev.baton.connector.Health;
+import dev.baton.connector.Place;
+import dev.baton.connector.Typing;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -17,6 +19,7 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.StoreException;
 import dev.baton.store.TurnTable.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,12 @@ final class Turns implements Lanes.Work {
   private static final Logger log = LoggerFactory.getLogger(Turns.class);
   private static final int ATTEMPTS = 3;
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+
+  /** After which a user is shown that the bot is writing. */
+  private static final Duration SLOW = Duration.ofMillis(700);
+
+  /** How long a bot that restarts is asked again what became of a turn. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Changes changes;
   private final House house;
@@ -65,7 +74,8 @@ final class Turns implements Lanes.Work {
         }
         case Next.Ask ask -> ask(ask);
         case Next.Recover recover -> recover(recover.ask());
-        case Next.Return back -> handBacks.handBack(back.conversation(), back.handoff());
+        case Next.Return back ->
+            handBacks.handBack(back.conversation(), back.handoff(), back.first());
       }
     }
   }
@@ -87,7 +97,8 @@ final class Turns implements Lanes.Work {
     }
     Optional<Handoff> ended = change.tables().handoffs().toHandBack(conversationId);
     if (ended.isPresent()) {
-      return new Next.Return(conversation, ended.get());
+      boolean first = change.tables().handoffs().beginHandBack(ended.get().id());
+      return new Next.Return(conversation, ended.get(), first);
     }
     Optional<Message> waiting = change.tables().messages().firstWaiting(conversationId);
     if (waiting.isEmpty()) {
@@ -98,7 +109,7 @@ final class Turns implements Lanes.Work {
             house.ids().next(),
             conversationId,
             waiting.get().id(),
-            conversation.bot(),
+            house.botOf(conversation),
             conversation.epoch(),
             1,
             change.now());
@@ -107,12 +118,13 @@ final class Turns implements Lanes.Work {
         .messages()
         .decide(waiting.get().id(), Route.BOT, conversation.epoch(), turn.id(), null);
     change.tables().turns().give(turn);
-    return new Next.Ask(turn, conversation.bot(), turn(conversation, waiting.get(), turn));
+    return asking(conversation, waiting.get(), turn);
   }
 
   private void ask(Next.Ask ask) throws InterruptedException {
     String conversationId = ask.given().conversationId();
     List<Reply> replies;
+    showTyping(ask);
     try {
       replies = house.bot(ask.bot()).reply(ask.turn());
     } catch (BotException failure) {
@@ -143,13 +155,30 @@ final class Turns implements Lanes.Work {
     }
     unreached.remove(conversationId);
     health.put(ask.bot(), new Health.Up());
-    changes.make(change -> {
+    changes.insist(change -> {
       finish(change, ask.given(), replies);
       return true;
     });
   }
 
-  /** A call that broke off because the program stops is taken up by the next run, as after a crash. */
+  /** A bot that takes its time is seen to be writing; a quick one costs no call. */
+  private void showTyping(Next.Ask ask) {
+    if (house.channel(ask.channel()) instanceof Typing typing) {
+      alarms.at(
+          house.clock().instant().plus(SLOW),
+          () ->
+              Thread.ofVirtual()
+                  .start(() -> {
+                    if (changes.read(tables -> tables.turns().running(ask.given().id()))) {
+                      typing.typing(Place.chat(ask.chat()));
+                    }
+                  }));
+    }
+  }
+
+  /**
+   * A call that broke off because the program stops is taken up by the next run, as after a crash.
+   */
   private static void leaveToTheNextRunIfInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("stopping");
@@ -164,7 +193,8 @@ final class Turns implements Lanes.Work {
     for (Reply reply : replies) {
       Conversation conversation = change.tables().conversations().get(given.conversationId());
       switch (reply) {
-        case Reply.Say say -> new Drafts(change).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
+        case Reply.Say say ->
+            new Drafts(change).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
         case Reply.HandOff handOff ->
             change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
         case Reply.SwitchBot other ->
@@ -215,6 +245,11 @@ final class Turns implements Lanes.Work {
             .messages()
             .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
       Handoff handoff = change.tables().handoffs().get(handoffId);
+      for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+        change
+            .post()
+            .tellDesk(conversation, desk, new Lines().italic("Written before the above:").text());
+      }
       change
           .controls()
           .toPeople(conversation, handoff, change.tables().messages().get(messageId), null);
@@ -227,11 +262,12 @@ final class Turns implements Lanes.Work {
       giveUp(ask, Outcome.LOST, Texts.answerLost());
       return;
     }
-    for (int attempt = 1; ; attempt++) {
+    Instant patience = house.clock().instant().plus(PATIENCE);
+    for (int attempt = 0; ; attempt++) {
       try {
         switch (remembers.recall(ask.turn())) {
           case Remembers.Memory.Answered answered ->
-              changes.make(change -> {
+              changes.insist(change -> {
                 finish(change, ask.given(), answered.replies());
                 return true;
               });
@@ -246,11 +282,25 @@ final class Turns implements Lanes.Work {
             ask.given().id(),
             ask.given().conversationId(),
             failure.getMessage());
-        if (attempt >= ATTEMPTS || failure instanceof BotException.Failed) {
+        Instant again =
+            house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(4, attempt)));
+        if (again.isAfter(patience) || failure instanceof BotException.Failed) {
           giveUp(ask, Outcome.LOST, Texts.answerLost());
           return;
         }
-        alarms.await(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << attempt)));
+        alarms.await(again);
+      } catch (StoreException | Controls.StaleControlException failure) {
+        throw failure;
+      } catch (RuntimeException failure) {
+        leaveToTheNextRunIfInterrupted();
+        log.error(
+            "bot {} broke when it was asked about turn {} in conversation {}",
+            ask.bot(),
+            ask.given().id(),
+            ask.given().conversationId(),
+            failure);
+        giveUp(ask, Outcome.LOST, Texts.answerLost());
+        return;
       }
     }
   }
@@ -286,8 +336,8 @@ final class Turns implements Lanes.Work {
   }
 
   /** The message will not be answered; whoever hears the conversation now is told so. */
-  private void giveUp(Next.Ask ask, Outcome outcome, String words) {
-    changes.make(change -> {
+  private void giveUp(Next.Ask ask, Outcome outcome, String words) throws InterruptedException {
+    changes.insist(change -> {
       if (!change.tables().turns().end(ask.given().id(), outcome, change.now())) {
         return false;
       }
@@ -319,6 +369,7 @@ final class Turns implements Lanes.Work {
         for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
           change.post().tellDesk(conversation, desk, unanswered);
         }
+        change.controls().tellQueued(conversation.id(), ask.given().id());
       }
       change.controls().releaseHeld(conversation.id());
       return true;
@@ -326,7 +377,12 @@ final class Turns implements Lanes.Work {
   }
 
   private Next.Ask asking(Conversation conversation, Message message, GivenTurn given) {
-    return new Next.Ask(given, given.bot(), turn(conversation, message, given));
+    return new Next.Ask(
+        given,
+        house.botOf(conversation),
+        conversation.channel(),
+        conversation.chat(),
+        turn(conversation, message, given));
   }
 
   private Turn turn(Conversation conversation, Message message, GivenTurn given) {
@@ -348,11 +404,13 @@ final class Turns implements Lanes.Work {
 
     record Idle() implements Next {}
 
-    record Ask(GivenTurn given, String bot, Turn turn) implements Next {}
+    record Ask(GivenTurn given, String bot, String channel, String chat, Turn turn)
+        implements Next {}
 
     /** A turn was given and the program ended before its outcome was known. */
     record Recover(Ask ask) implements Next {}
 
-    record Return(Conversation conversation, Handoff handoff) implements Next {}
+    /** A handoff ended; {@code first} unless the bot may have been told before a crash. */
+    record Return(Conversation conversation, Handoff handoff, boolean first) implements Next {}
   }
 }

@@ -19,8 +19,10 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -116,25 +118,35 @@ final class UserEvents {
     if (message.author() != Author.USER || message.content().equals(edited.content())) {
       return;
     }
-    change.tables().messages().rewrite(message.id(), edited.content());
-    if (message.route() == Route.WAITING) {
-      return;
-    }
-    for (MessageCopy shown : change.tables().messages().copies(message.id())) {
-      if (shown.side() == MessageCopy.Side.DESK) {
-        rewriteAtDesk(message, shown, edited.content());
+    Conversation conversation = change.tables().conversations().get(message.conversationId());
+    switch (message.route()) {
+      case WAITING -> change.tables().messages().rewrite(message.id(), edited.content());
+      case PEOPLE -> {
+        change.tables().messages().rewrite(message.id(), edited.content());
+        List<MessageCopy> shown =
+            change.tables().messages().copies(message.id()).stream()
+                .filter(at -> at.side() == MessageCopy.Side.DESK)
+                .toList();
+        shown.forEach(at -> rewriteAtDesk(message, at, edited.content()));
+        if (shown.isEmpty()) {
+          tellOfEdit(conversation, edited.content());
+        }
+      }
+      case BOT, BATON -> {
+        // What the bot answered stays beside what it was asked.
+        store(conversation, edited.content(), null, Route.BATON);
+        tellOfEdit(conversation, edited.content());
       }
     }
-    boolean bot = message.route() == Route.BOT;
-    Conversation conversation = change.tables().conversations().get(message.conversationId());
-    if (bot && conversation.handoffId() != null) {
-      tellDesks(
-          conversation,
-          new Lines()
-              .italic(Offers.who(conversation) + " changed an earlier message to: ")
-              .plain(Lines.summary(edited.content()))
-              .text());
-    }
+  }
+
+  private void tellOfEdit(Conversation conversation, Content content) {
+    tellDesks(
+        conversation,
+        new Lines()
+            .italic(Offers.who(conversation) + " changed an earlier message to: ")
+            .plain(Lines.summary(content))
+            .text());
   }
 
   void deleted(Event.Deleted deleted) {
@@ -256,12 +268,17 @@ final class UserEvents {
   }
 
   private void rewriteAtDesk(Message message, MessageCopy shown, Content content) {
-    DeskPlan desk = change.house().deskIn(shown.channel(), shown.place().chat()).orElse(null);
-    String lane = desk == null ? "direct" : desk.name();
+    String desk =
+        change
+            .tables()
+            .threads()
+            .at(shown.channel(), shown.place().chat(), shown.place().thread())
+            .map(DeskThread::desk)
+            .orElse(shown.channel());
     change
         .post()
         .forDesk(
-            lane,
+            desk,
             message.conversationId(),
             new Errand.Rewrite(
                 shown.channel(),

@@ -70,6 +70,12 @@ public final class DeliveryTable {
         lane);
   }
 
+  /** Everything that is held, in all lanes. */
+  public List<Delivery> allHeld() {
+    return sql.list(
+        DeliveryTable::map, "SELECT * FROM delivery WHERE " + OPEN + " AND state = 'HELD'");
+  }
+
   /** Ends the keeping back of an errand and puts it at the end of its lane. */
   public void release(Delivery delivery) {
     sql.update(
@@ -146,17 +152,14 @@ public final class DeliveryTable {
             lane,
             exceptId)
         .stream()
-        .anyMatch(
-            delivery ->
-                delivery.errand() instanceof Errand.OpenThread open
-                    && open.handoffId().equals(handoffId));
+        .anyMatch(delivery ->
+            delivery.errand() instanceof Errand.OpenThread open
+                && open.handoffId().equals(handoffId));
   }
 
   /** Lanes with errands to be done, held ones too. */
   public List<String> lanesOpen() {
-    return sql.list(
-        row -> row.text("lane"),
-        "SELECT DISTINCT lane FROM delivery WHERE " + OPEN);
+    return sql.list(row -> row.text("lane"), "SELECT DISTINCT lane FROM delivery WHERE " + OPEN);
   }
 
   /** Errands that were given up, oldest first. */

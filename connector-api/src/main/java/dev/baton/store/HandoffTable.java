@@ -81,6 +81,13 @@ public final class HandoffTable {
         .toList();
   }
 
+  /** Handoffs that wait or that an agent has. */
+  public List<Handoff> open() {
+    return sql.list(
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE status IN ('QUEUED', 'ACCEPTED') ORDER BY created_at, id");
+  }
+
   /** Gives a waiting handoff to an agent; false when it does not wait any more. */
   public boolean accept(
       String id,
@@ -169,16 +176,24 @@ public final class HandoffTable {
     return sql.first(
         HandoffTable::map,
         """
-        SELECT * FROM handoff WHERE conversation_id = ? AND hand_back = 'PENDING'
+        SELECT * FROM handoff WHERE conversation_id = ? AND hand_back IN ('PENDING', 'BEGUN')
         ORDER BY created_at, id LIMIT 1
         """,
         conversationId);
   }
 
+  /** The bot is about to be told; false when a call was begun before, whose end is not known. */
+  public boolean beginHandBack(String id) {
+    return sql.update(
+            "UPDATE handoff SET hand_back = 'BEGUN' WHERE id = ? AND hand_back = 'PENDING'", id)
+        == 1;
+  }
+
   /** The bot was told; false when that was known already. */
   public boolean handedBack(String id) {
     return sql.update(
-            "UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back = 'PENDING'", id)
+            "UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back IN ('PENDING', 'BEGUN')",
+            id)
         == 1;
   }
 
@@ -186,7 +201,7 @@ public final class HandoffTable {
   public List<String> conversationsToHandBack() {
     return sql.list(
         row -> row.text("conversation_id"),
-        "SELECT DISTINCT conversation_id FROM handoff WHERE hand_back = 'PENDING'");
+        "SELECT DISTINCT conversation_id FROM handoff WHERE hand_back IN ('PENDING', 'BEGUN')");
   }
 
   private static Handoff map(Sql.Row row) throws SQLException {

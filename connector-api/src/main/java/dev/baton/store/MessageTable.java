@@ -22,6 +22,15 @@ public final class MessageTable {
     this.tables = tables;
   }
 
+  /** What a turn was asked and what it said, in order. */
+  public List<Message> ofTurn(String conversationId, String turnId) {
+    return sql.list(
+        MessageTable::map,
+        "SELECT * FROM message WHERE conversation_id = ? AND turn_id = ? ORDER BY seq",
+        conversationId,
+        turnId);
+  }
+
   /** Notes that a message is a part of an album. */
   public void partOf(String id, String album) {
     sql.update("UPDATE message SET album = ? WHERE id = ?", album, id);

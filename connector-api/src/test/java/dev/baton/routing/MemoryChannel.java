@@ -4,6 +4,7 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
 import dev.baton.connector.Channel;
+import dev.baton.connector.Completes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
@@ -25,13 +26,16 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A platform in memory with topics, edits and reactions, and everything that was sent to it. */
-final class MemoryChannel implements Channel, Threads, Edits, Reactions, Members, Presses {
+final class MemoryChannel
+    implements Channel, Threads, Edits, Reactions, Members, Presses, Completes {
 
   record Sent(String id, Place place, Content content, @Nullable String replyTo) {
 
@@ -57,6 +61,13 @@ final class MemoryChannel implements Channel, Threads, Edits, Reactions, Members
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<String> answers = new CopyOnWriteArrayList<>();
   volatile Consumer<Outbound> beforeSend = outbound -> {};
+
+  /** Looks at the chat of every call, and may refuse it. */
+  volatile Consumer<String> beforeCall = chat -> {};
+
+  /** Makes whole what was announced. */
+  volatile Function<Inbound, Optional<Inbound>> completion = Optional::of;
+
   private volatile @Nullable Inbox inbox;
 
   MemoryChannel(String name) {
@@ -85,6 +96,7 @@ final class MemoryChannel implements Channel, Threads, Edits, Reactions, Members
 
   @Override
   public Receipt send(Outbound message) {
+    beforeCall.accept(message.to().chat());
     beforeSend.accept(message);
     return new Receipt(record(message.to(), message));
   }
@@ -116,6 +128,11 @@ final class MemoryChannel implements Channel, Threads, Edits, Reactions, Members
 
   @Override
   public Opened open(Whereabouts where, String title, Outbound head) {
+    beforeCall.accept(
+        switch (where) {
+          case Whereabouts.In in -> in.chat();
+          case Whereabouts.With with -> "direct-" + with.personId();
+        });
     Place place =
         switch (where) {
           case Whereabouts.In in -> new Place(in.chat(), "topic" + ids.incrementAndGet());
@@ -128,26 +145,31 @@ final class MemoryChannel implements Channel, Threads, Edits, Reactions, Members
 
   @Override
   public void finish(Place thread) {
+    beforeCall.accept(thread.chat());
     calls.add("finish " + thread.thread());
   }
 
   @Override
   public void resume(Place thread) {
+    beforeCall.accept(thread.chat());
     calls.add("resume " + thread.thread());
   }
 
   @Override
   public void edit(Place place, String messageId, Content content) {
+    beforeCall.accept(place.chat());
     calls.add("edit " + messageId + " " + Lines.summary(content));
   }
 
   @Override
   public void delete(Place place, String messageId) {
+    beforeCall.accept(place.chat());
     calls.add("delete " + messageId);
   }
 
   @Override
   public void react(Place place, String messageId, Mark mark) {
+    beforeCall.accept(place.chat());
     calls.add("react " + messageId + " " + mark);
   }
 
@@ -159,6 +181,11 @@ final class MemoryChannel implements Channel, Threads, Edits, Reactions, Members
   @Override
   public void answer(String pressId, @Nullable String text) {
     answers.add(pressId + ": " + text);
+  }
+
+  @Override
+  public Optional<Inbound> complete(Inbound announced) {
+    return completion.apply(announced);
   }
 
   void goneOnce(DeliveryException failure) {

@@ -1,9 +1,12 @@
 package dev.baton.routing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.Baton;
 import dev.baton.bot.Bot;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Conversation;
@@ -14,8 +17,11 @@ import dev.baton.plan.QueuePlan;
 import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** One Baton over an in-memory platform and a real SQLite file. */
 final class Scene implements AutoCloseable {
@@ -24,26 +30,56 @@ final class Scene implements AutoCloseable {
   static final Person ANN = new Person("ann", "Ann", "ann", "en", false);
   static final Person BEN = new Person("ben", "Ben", "ben", "en", false);
 
-  final MemoryChannel channel = new MemoryChannel("memory");
+  final MemoryChannel channel;
   final Baton baton;
-  private final AtomicLong ids = new AtomicLong();
+  private static final AtomicLong ids = new AtomicLong();
 
   Scene(Path folder, Bot bot) {
     this(folder, bot, DeskPlan.Where.SPACE, Duration.ofMinutes(15));
   }
 
   Scene(Path folder, Bot bot, DeskPlan.Where where, Duration wait) {
+    this(
+        folder,
+        bot,
+        new MemoryChannel("memory"),
+        builder ->
+            builder
+                .desk(
+                    new DeskPlan("desk", "memory", SPACE, where, List.of(), DeskPlan.Claim.ANSWER))
+                .queue(new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30))));
+  }
+
+  /**
+   * A scene that goes on with a platform and a file of an earlier one, or is arranged otherwise.
+   */
+  Scene(Path folder, Bot bot, MemoryChannel channel, UnaryOperator<Baton.Builder> otherwise) {
+    this.channel = channel;
     baton =
-        Baton.builder()
-            .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
-            .channel(
-                new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
-                context -> channel)
-            .bot("bot", bot)
-            .desk(new DeskPlan("desk", "memory", SPACE, where, List.of(), DeskPlan.Claim.ANSWER))
-            .queue(new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30)))
-            .queue(new QueuePlan("nobody", List.of(), null, null))
-            .handoff(new HandoffPlan(List.of("/human"), List.of("/bot")))
+        otherwise
+            .apply(
+                Baton.builder()
+                    .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
+                    .channel(
+                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                        context -> channel)
+                    .bot("bot", bot)
+                    .desk(
+                        new DeskPlan(
+                            "desk",
+                            "memory",
+                            SPACE,
+                            DeskPlan.Where.SPACE,
+                            List.of(),
+                            DeskPlan.Claim.ANSWER))
+                    .queue(
+                        new QueuePlan(
+                            "support",
+                            List.of("desk"),
+                            Duration.ofMinutes(15),
+                            Duration.ofMinutes(30)))
+                    .queue(new QueuePlan("nobody", List.of(), null, null))
+                    .handoff(new HandoffPlan(List.of("/human"), List.of("/bot"))))
             .build();
     baton.open();
   }
@@ -52,8 +88,45 @@ final class Scene implements AutoCloseable {
     return new Person("user-" + chat, "User " + chat, null, "en", false);
   }
 
-  void userSays(String chat, String text) {
-    channel.say(Place.chat(chat), true, user(chat), "u" + ids.incrementAndGet(), text);
+  /** The id of the message. */
+  String userSays(String chat, String text) {
+    String id = "u" + ids.incrementAndGet();
+    channel.say(Place.chat(chat), true, user(chat), id, text);
+    return id;
+  }
+
+  /** Something else happens, in a chat of this person with the bot or in the desk's space. */
+  void happens(Place place, Person who, Event event) {
+    boolean direct = !place.chat().startsWith(SPACE) && !place.chat().startsWith("group");
+    channel.deliver(
+        new Inbound("event" + ids.incrementAndGet(), place, who, direct, Instant.EPOCH, event));
+  }
+
+  /** The offer of the first handoff, claimed by an agent who has joined. */
+  MemoryChannel.Sent claimed(String chat, Person agent) {
+    MemoryChannel.Sent offer = offered(chat);
+    press(agent, offer, "Claim");
+    waitFor(() ->
+        assertThat(channel.textsTo(chat))
+            .anyMatch(text -> text.startsWith(agent.name() + " has joined")));
+    return offer;
+  }
+
+  /** The offer of a user who asks for a person. */
+  MemoryChannel.Sent offered(String chat) {
+    userSays(chat, "/human");
+    return sent("User " + chat + " asks for a person");
+  }
+
+  void waitForText(String chat, String text) {
+    waitFor(() -> assertThat(channel.textsTo(chat)).contains(text));
+  }
+
+  void waitForText(Place thread, String part) {
+    waitFor(() ->
+        assertThat(channel.to(thread))
+            .extracting(MemoryChannel.Sent::text)
+            .anyMatch(text -> text.contains(part)));
   }
 
   String agentSays(Place thread, Person agent, String text) {
@@ -73,6 +146,7 @@ final class Scene implements AutoCloseable {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
+        .ignoreExceptionsInstanceOf(NoSuchElementException.class)
         .untilAsserted(assertion::run);
   }
 

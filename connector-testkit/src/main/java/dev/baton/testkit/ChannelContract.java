@@ -271,7 +271,6 @@ public abstract class ChannelContract extends ChannelFailureContract {
     assertThat(inbound.direct()).isFalse();
     assertThat(((Event.Said) inbound.event()).replyTo()).isNull();
     assertThat(present(inbound.from()).id()).isEqualTo(on().agentId());
-
   }
 
   @Test

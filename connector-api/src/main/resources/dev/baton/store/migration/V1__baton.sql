@@ -105,7 +105,7 @@ CREATE TABLE handoff (
   end_reason      TEXT
 );
 CREATE INDEX handoff_of ON handoff (conversation_id, created_at);
-CREATE INDEX handoff_to_hand_back ON handoff (conversation_id) WHERE hand_back = 'PENDING';
+CREATE INDEX handoff_to_hand_back ON handoff (conversation_id) WHERE hand_back IN ('PENDING', 'BEGUN');
 CREATE INDEX handoff_due ON handoff (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX handoff_of_agent ON handoff (desk, agent_id) WHERE status = 'ACCEPTED';
 CREATE INDEX handoff_queued ON handoff (created_at) WHERE status = 'QUEUED';

@@ -1,0 +1,296 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bot.Bot;
+import dev.baton.bot.Reply;
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Message;
+import dev.baton.plan.ChannelPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users do beside writing and reading. */
+class UserStoryTest {
+
+  private static final Place C1 = Place.chat("c1");
+
+  @TempDir Path folder;
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+
+  private Bot echo() {
+    return turn -> {
+      String words = Lines.summary(turn.content());
+      heard.add(turn.content() instanceof Content.Choice choice ? choice.payload() : words);
+      return List.of(new Reply.Say(Text.plain("bot: " + words)));
+    };
+  }
+
+  @Test
+  void anEditOfAWaitingMessageReplacesIt() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Bot slow =
+        turn -> {
+          heard.add(Lines.summary(turn.content()));
+          awaitLatch(goOn);
+          return List.of();
+        };
+    try (Scene scene = new Scene(folder, slow)) {
+      String first = scene.userSays("c1", "first");
+      scene.waitFor(() -> assertThat(heard).containsExactly("first"));
+      String second = scene.userSays("c1", "secnd");
+      scene.happens(C1, Scene.user("c1"), new Event.Edited(second, Text.plain("second")));
+      scene.happens(C1, Scene.user("c1"), new Event.Edited(first, Text.plain("first!")));
+      scene.waitFor(
+          () -> assertThat(userWords(scene)).containsExactly("first", "second", "first!"));
+      goOn.countDown();
+      scene.waitFor(() -> assertThat(heard).containsExactly("first", "second"));
+    }
+  }
+
+  @Test
+  void anEditOfWhatTheBotHeardIsToldToTheAgents() {
+    try (Scene scene = new Scene(folder, echo())) {
+      String id = scene.userSays("c1", "red");
+      scene.sent("bot: red");
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      scene.happens(C1, Scene.user("c1"), new Event.Edited(id, Text.plain("blue")));
+      scene.waitForText(offer.place(), "User c1 changed an earlier message to: blue");
+      assertThat(heard).containsExactly("red");
+    }
+  }
+
+  @Test
+  void anEditOfWhatAgentsSawIsCarriedOver() {
+    try (Scene scene = new Scene(folder, echo())) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      String id = scene.userSays("c1", "tomorow");
+      scene.waitForText(offer.place(), "tomorow");
+      String shown = scene.sent("tomorow").id();
+      scene.happens(C1, Scene.user("c1"), new Event.Edited(id, Text.plain("tomorrow")));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("edit " + shown + " tomorrow"));
+    }
+  }
+
+  @Test
+  void anEditOfWhatIsOnItsWayToTheAgentsIsNotLost() throws Exception {
+    CountDownLatch onItsWay = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Scene scene = new Scene(folder, echo())) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      scene.channel.beforeSend =
+          outbound -> {
+            if (Lines.summary(outbound.content()).equals("tomorow")) {
+              onItsWay.countDown();
+              awaitLatch(goOn);
+            }
+          };
+      String id = scene.userSays("c1", "tomorow");
+      assertThat(onItsWay.await(20, TimeUnit.SECONDS)).isTrue();
+      scene.happens(C1, Scene.user("c1"), new Event.Edited(id, Text.plain("tomorrow")));
+      scene.waitFor(() -> assertThat(userWords(scene)).contains("tomorrow"));
+      goOn.countDown();
+      scene.waitForText(offer.place(), "tomorrow");
+    }
+  }
+
+  @Test
+  void whatIsTakenBackAndWhoCannotBeReachedIsToldToTheAgents() {
+    try (Scene scene = new Scene(folder, echo())) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      String id = scene.userSays("c1", "my number is 7");
+      scene.waitForText(offer.place(), "my number is 7");
+      scene.happens(C1, Scene.user("c1"), new Event.Deleted(id));
+      scene.waitForText(offer.place(), "User c1 took back: my number is 7");
+      scene.happens(C1, Scene.user("c1"), new Event.Reachable(false));
+      scene.waitForText(offer.place(), "User c1 has blocked the bot");
+      scene.happens(C1, Scene.user("c1"), new Event.Reachable(true));
+      scene.waitForText(offer.place(), "User c1 takes messages again");
+    }
+  }
+
+  @Test
+  void whatNobodyKnowsOfIsPassedOver() {
+    try (Scene scene = new Scene(folder, echo())) {
+      Person bot = new Person("b", "Bot", null, null, true);
+      scene.happens(C1, Scene.user("c1"), new Event.Edited("unknown", Text.plain("x")));
+      scene.happens(C1, Scene.user("c1"), new Event.Deleted("unknown"));
+      scene.happens(C1, Scene.user("c1"), new Event.Reachable(false));
+      scene.happens(C1, Scene.user("c1"), new Event.Reacted("unknown", "👍", true));
+      scene.happens(C1, bot, said("from a bot"));
+      scene.happens(C1, Scene.user("c1"), new Event.Unreadable("{", "no JSON"));
+      scene.userSays("c1", "hello");
+      scene.sent("bot: hello");
+      assertThat(heard).containsExactly("hello");
+      assertThat(scene.channel.sent).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRepeatedEventIsHandledOnce() {
+    try (Scene scene = new Scene(folder, echo())) {
+      for (int i = 0; i < 3; i++) {
+        scene.channel.say(C1, true, Scene.user("c1"), "same", "once");
+      }
+      scene.userSays("c1", "end");
+      scene.sent("bot: end");
+      assertThat(heard).containsExactly("once", "end");
+    }
+  }
+
+  @Test
+  void aGroupIsPolitelyRefusedUnlessItIsServed() {
+    Place group = Place.chat("group7");
+    try (Scene scene = new Scene(folder, echo())) {
+      scene.happens(group, Scene.user("c1"), said("hello all"));
+      scene.waitForText("group7", Texts.onlyDirect());
+      assertThat(heard).isEmpty();
+    }
+    MemoryChannel channel = new MemoryChannel("memory");
+    try (Scene scene =
+        new Scene(
+            folder.resolve("served"),
+            echo(),
+            channel,
+            builder ->
+                builder.channel(
+                    new ChannelPlan("memory", "memory", "memory", "bot", "support", "", true),
+                    context -> channel))) {
+      scene.happens(group, Scene.user("c1"), said("hello all"));
+      scene.waitForText("group7", "bot: User c1: hello all");
+    }
+  }
+
+  @Test
+  void aPressedChoiceIsThePayloadToTheBotAndNobodyElsesPressIs() {
+    Bot asking =
+        turn -> {
+          heard.add(turn.content() instanceof Content.Choice choice ? choice.payload() : "words");
+          return List.of(
+              new Reply.Say(
+                  new Content.Buttons(
+                      Text.plain("Which colour?"),
+                      List.of(
+                          Button.press("Red", "/colour{\"c\":\"red\"}"),
+                          Button.link("More", "https://example.com")))));
+        };
+    try (Scene scene = new Scene(folder, asking)) {
+      scene.userSays("c1", "hi");
+      MemoryChannel.Sent question = scene.sent("Which colour?");
+      assertThat(question.token("Red")).hasSize(22);
+      scene.channel.press(Place.chat("c2"), true, Scene.user("c2"), "p2", question, "Red");
+      scene.waitFor(() -> assertThat(scene.channel.answers).contains("p2: " + Texts.staleButton()));
+      scene.press(Scene.user("c1"), question, "Red");
+      scene.waitFor(() -> assertThat(heard).containsExactly("words", "/colour{\"c\":\"red\"}"));
+      scene.happens(
+          C1, Scene.user("c1"), new Event.Pressed(question.id(), "forged", Map.of(), null));
+      scene.waitForText("c1", Texts.staleButton());
+      assertThat(heard).hasSize(2);
+    }
+  }
+
+  @Test
+  void usersAskForPeopleAndForTheBotWheneverTheyLike() {
+    Bot failing =
+        turn -> {
+          throw new IllegalStateException("on purpose");
+        };
+    try (Scene scene = new Scene(folder, failing)) {
+      scene.userSays("c1", "/bot");
+      scene.waitForText("c1", Texts.withBotAlready());
+      scene.userSays("c1", "hello");
+      MemoryChannel.Sent sorry = scene.sent(Texts.botFailed());
+      scene.press(Scene.user("c1"), sorry, Texts.TALK_TO_PERSON);
+      scene.sent("asks for a person");
+      scene.press(Scene.user("c1"), sorry, Texts.TALK_TO_PERSON);
+      scene.waitForText("c1", Texts.stillQueued());
+      assertThat(scene.transcript("c1").handoffs()).hasSize(1);
+      scene.userSays("c1", " /BOT ");
+      scene.waitForText("c1", Texts.botIsBack(""));
+      assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT);
+    }
+  }
+
+  @Test
+  void quotesAreCarriedToTheDesk() {
+    try (Scene scene = new Scene(folder, echo())) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      String question = scene.agentSays(offer.place(), Scene.ANN, "Which order?");
+      scene.waitForText("c1", "Which order?");
+      String asked = scene.sent("Which order?").id();
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + question + " DELIVERED"));
+      scene.happens(
+          C1,
+          Scene.user("c1"),
+          new Event.Said("q1", Text.plain("the second one"), asked, null, true));
+      scene.waitForText(offer.place(), "the second one");
+      assertThat(scene.sent("the second one").replyTo()).isEqualTo(question);
+    }
+  }
+
+  @Test
+  void whatIsAnnouncedIsMadeWholeInItsPlace() {
+    try (Scene scene = new Scene(folder, echo())) {
+      AtomicInteger calls = new AtomicInteger();
+      scene.channel.completion =
+          announced -> {
+            Event.Announced event = (Event.Announced) announced.event();
+            if (event.resourceId().equals("own")) {
+              return Optional.empty();
+            }
+            if (calls.incrementAndGet() == 1) {
+              throw new DeliveryException.Retryable("busy", Duration.ofMillis(20), false, null);
+            }
+            return Optional.of(
+                new Inbound(
+                    announced.id(), C1, Scene.user("c1"), true, Instant.EPOCH, said("whole")));
+          };
+      scene.happens(C1, Scene.user("c1"), new Event.Announced("messages", "own"));
+      scene.happens(C1, Scene.user("c1"), new Event.Announced("messages", "1"));
+      scene.userSays("c1", "after");
+      scene.sent("bot: after");
+      assertThat(heard).containsExactly("whole", "after");
+      assertThat(calls).hasValue(2);
+    }
+  }
+
+  private static Event.Said said(String text) {
+    return new Event.Said("m-" + text, Text.plain(text), null, null, true);
+  }
+
+  private static List<String> userWords(Scene scene) {
+    return scene.transcript("c1").messages().stream()
+        .filter(message -> message.author() == Author.USER)
+        .map(Message::content)
+        .map(Lines::summary)
+        .toList();
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+}
