@@ -110,9 +110,13 @@ public final class Settings {
     return has(key) ? text(key) : null;
   }
 
-  /** A secret that must be given. */
+  /** A secret that must be given: visible ASCII characters; blanks around it are dropped. */
   public Secret secret(String key) {
-    return new Secret(text(key));
+    String value = text(key).strip();
+    if (!value.chars().allMatch(letter -> letter >= 0x21 && letter <= 0x7e)) {
+      problem(key, "holds a character that no token has; copy it once more");
+    }
+    return new Secret(value);
   }
 
   public @Nullable Secret secretOrNull(String key) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -174,6 +175,27 @@ class SettingsTest {
     assertThat(secret.matches("s3cret")).isTrue();
     assertThat(secret.matches(null)).isFalse();
     assertThat(secret.matches("s3cre")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" s3cret", "s3cret\n", "\ts3cret\r\n"})
+  void whatIsCopiedAlongWithASecretIsDropped(String written) {
+    Settings settings = Settings.of(Map.of("token", written));
+
+    assertThat(settings.secret("token").reveal()).isEqualTo("s3cret");
+    settings.verify();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"s3 cret", "s3\ncret", "s3\u0000cret", "s3\u00a0cret", "s3cr\u00e9t", "s3cret\u200b"})
+  void aSecretThatNoHeaderCarriesIsAProblem(String written) {
+    Settings settings = Settings.of(Map.of("token", written));
+    settings.secret("token");
+
+    assertThatThrownBy(settings::verify)
+        .hasMessageStartingWith("token holds a character that no token has")
+        .hasMessageNotContaining("cret");
   }
 
   private static void read(Settings settings, Random random, int depth, Set<String> read) {
