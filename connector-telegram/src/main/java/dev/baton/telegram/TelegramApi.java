@@ -207,7 +207,10 @@ final class TelegramApi {
 
   private static TelegramErrors.Answer unreadable(int status) {
     return new TelegramErrors.Answer(
-        status >= 500 || status == TOO_LARGE ? status : 500, "the answer was no JSON, HTTP " + status, null, null);
+        status >= 500 || status == TOO_LARGE ? status : 500,
+        "the answer was no JSON, HTTP " + status,
+        null,
+        null);
   }
 
   /** The library forgets the HTTP status of an answer that is not JSON; this puts it into JSON. */
