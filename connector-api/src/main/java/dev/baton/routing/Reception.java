@@ -258,10 +258,9 @@ final class Reception {
     return desk.agents().stream()
         .map(agent -> agent.toLowerCase(Locale.ROOT))
         .map(agent -> agent.startsWith("@") ? agent.substring(1) : agent)
-        .anyMatch(
-            agent ->
-                (handle != null && agent.equals(handle.toLowerCase(Locale.ROOT)))
-                    || agent.equals(person.id().toLowerCase(Locale.ROOT)));
+        .anyMatch(agent ->
+            (handle != null && agent.equals(handle.toLowerCase(Locale.ROOT)))
+                || agent.equals(person.id().toLowerCase(Locale.ROOT)));
   }
 
   private static @Nullable String deskOf(ButtonAction action) {

@@ -189,7 +189,14 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"s3 cret", "s3\ncret", "s3\u0000cret", "s3\u00a0cret", "s3cr\u00e9t", "s3cret\u200b"})
+      strings = {
+        "s3 cret",
+        "s3\ncret",
+        "s3\u0000cret",
+        "s3\u00a0cret",
+        "s3cr\u00e9t",
+        "s3cret\u200b"
+      })
   void aSecretThatNoHeaderCarriesIsAProblem(String written) {
     Settings settings = Settings.of(Map.of("token", written));
     settings.secret("token");
@@ -202,7 +209,8 @@ class SettingsTest {
   @Test
   void anEmptyEntryOfAListIsAProblem() {
     Settings settings =
-        Settings.of(Map.of("a", List.of("x", ""), "b", List.of(" "), "c", Arrays.asList("x", null)));
+        Settings.of(
+            Map.of("a", List.of("x", ""), "b", List.of(" "), "c", Arrays.asList("x", null)));
 
     assertThat(settings.texts("a", List.of("y"))).containsExactly("y");
     settings.texts("b", List.of());
