@@ -96,8 +96,7 @@ final class Placeholders {
     }
     String value = environment.get(name);
     if (value == null) {
-      problem(
-          path, "needs the environment variable " + name + ", which is not set; set it first");
+      problem(path, "needs the environment variable " + name + ", which is not set; set it first");
       return STAND_IN;
     }
     return value;
