@@ -36,7 +36,7 @@ final class Inspection {
       if (space != null) {
         space(space, me);
       }
-    } catch (DeliveryException failed) {
+    } catch (DeliveryException | WebexClient.Unreadable failed) {
       note(
           false,
           failed.getMessage()

@@ -87,6 +87,7 @@ final class WebexChannel
             new People(client, context.clock()),
             files,
             this::me,
+            context.clock(),
             Announcements::pause);
   }
 
