@@ -90,7 +90,8 @@ final class Access {
     return values == null ? null : values.peekFirst();
   }
 
-  private static boolean isLocal(HttpServerExchange exchange) {
+  /** Whether a program on this machine calls for itself, as far as headers tell. */
+  static boolean isLocal(HttpServerExchange exchange) {
     InetSocketAddress peer = exchange.getSourceAddress();
     return peer.getAddress() != null
         && peer.getAddress().isLoopbackAddress()

@@ -224,6 +224,12 @@ final class ConfigurationReader {
       settings.problem(
           "mode", "is webhook, which needs server.public-url; write that, or another mode");
     }
+    if (publicUrl != null && "sidecar".equals(written(plan.name(), "mode"))) {
+      settings.problem(
+          "mode",
+          "is sidecar, which takes unsigned calls and must not be public; leave server.public-url"
+              + " out, or write another mode");
+    }
     URI webhook =
         publicUrl == null ? null : URI.create(publicUrl + "/channels/" + plan.name() + "/webhook");
     Files none =

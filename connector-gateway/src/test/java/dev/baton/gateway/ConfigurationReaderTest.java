@@ -258,6 +258,19 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void aSidecarIsNotPublic() {
+    assertThat(
+            problemsOf(
+                SMALL.replace("token: t", "token: t, mode: sidecar")
+                    + """
+                    server: {public-url: 'https://b.example.com', api-token: a}
+                    handoff: {token: b}
+                    """))
+        .contains("channels.telegram.mode is sidecar")
+        .contains("leave server.public-url out, or write another mode");
+  }
+
+  @Test
   void aPublicAddressIsABareOne() {
     assertThat(
             problemsOf(
