@@ -53,10 +53,10 @@ final class AgentEdits {
             tell("This was not taken back: you do not have this conversation any more.");
             return;
           }
-          change
-              .tables()
-              .deliveries()
-              .takeBack(message.id(), Post.userLane(message.conversationId()));
+          String lane = Post.userLane(message.conversationId());
+          if (!change.tables().deliveries().takeBack(message.id(), lane)) {
+            tell("This was not taken back: it was just being sent.");
+          }
           for (MessageCopy copy : sent(message)) {
             change
                 .post()
@@ -90,8 +90,9 @@ final class AgentEdits {
     Conversation conversation = change.tables().conversations().get(message.conversationId());
     String lane = Post.userLane(conversation.id());
     boolean unsent =
-        sent(message).isEmpty() && change.tables().deliveries().takeBack(message.id(), lane);
+        sent(message).isEmpty() && !change.tables().deliveries().begun(message.id(), lane);
     if (unsent) {
+      change.tables().deliveries().takeBack(message.id(), lane);
       change.tables().messages().rewrite(message.id(), content);
       change
           .post()

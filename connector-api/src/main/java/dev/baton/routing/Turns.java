@@ -221,7 +221,7 @@ final class Turns implements Lanes.Work {
             return false;
           }
           if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
-            reroute(change, conversation, ask.given().messageId());
+            reroute(change, conversation, ask.given());
           }
           return true;
         });
@@ -236,7 +236,8 @@ final class Turns implements Lanes.Work {
   }
 
   /** A message that certainly was not heard is decided anew. */
-  private static void reroute(Change change, Conversation conversation, String messageId) {
+  private static void reroute(Change change, Conversation conversation, GivenTurn given) {
+    String messageId = given.messageId();
     change.tables().messages().undecide(messageId);
     String handoffId = conversation.handoffId();
     if (handoffId != null
@@ -254,6 +255,7 @@ final class Turns implements Lanes.Work {
           .controls()
           .toPeople(conversation, handoff, change.tables().messages().get(messageId), null);
     }
+    change.controls().tellQueued(conversation.id(), given.id());
     change.controls().releaseHeld(conversation.id());
   }
 
@@ -314,7 +316,7 @@ final class Turns implements Lanes.Work {
               conversation.control() == Control.BOT && conversation.epoch() == given.epoch();
           if (!same) {
             if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
-              reroute(change, conversation, given.messageId());
+              reroute(change, conversation, given);
             }
             return Optional.empty();
           }
