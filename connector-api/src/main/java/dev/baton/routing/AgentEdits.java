@@ -53,9 +53,15 @@ final class AgentEdits {
             tell("This was not taken back: you do not have this conversation any more.");
             return;
           }
-          String lane = Post.userLane(message.conversationId());
-          if (!change.tables().deliveries().takeBack(message.id(), lane)) {
+          boolean unsent =
+              change
+                  .tables()
+                  .deliveries()
+                  .takeBack(message.id(), Post.userLane(message.conversationId()));
+          if (!unsent) {
             tell("This was not taken back: it was just being sent.");
+          } else if (sent(message).isEmpty()) {
+            change.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
           }
           for (MessageCopy copy : sent(message)) {
             change

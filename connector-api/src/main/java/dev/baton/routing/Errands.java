@@ -196,6 +196,26 @@ final class Errands {
     };
   }
 
+  /**
+   * The thread in which a desk sees a conversation. Once a conversation ran in an agent's direct
+   * chat, the offer in the space does not take its place.
+   */
+  private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
+    String space = change.house().spaceOf(desk);
+    return change
+        .tables()
+        .threads()
+        .current(conversationId, desk.name())
+        .filter(thread ->
+            desk.conversations() == DeskPlan.Where.SPACE
+                || !thread.place().chat().equals(space)
+                || !isWithAgent(thread.handoffId()));
+  }
+
+  private boolean isWithAgent(String handoffId) {
+    return change.tables().handoffs().get(handoffId).status() == HandoffStatus.ACCEPTED;
+  }
+
   private Place now(String channel, Place place) {
     return new Place(change.house().now(channel, place.chat()), place.thread());
   }
@@ -212,25 +232,6 @@ final class Errands {
                 .findFirst()
                 .orElse(null);
     return new Outbound(delivery.id(), place, say.content(), replyTo, say.silent());
-  }
-
-  /**
-   * The thread in which a desk sees a conversation. Once a conversation ran in an agent's direct
-   * chat, the offer in the space does not take its place.
-   */
-  private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
-    String space = change.house().spaceOf(desk);
-    return change
-        .tables()
-        .threads()
-        .current(conversationId, desk.name())
-        .filter(
-            thread ->
-                desk.conversations() == DeskPlan.Where.SPACE
-                    || !thread.place().chat().equals(space)
-                    || change.tables().threads().of(thread.handoffId()).stream()
-                        .filter(other -> other.desk().equals(desk.name()))
-                        .allMatch(other -> other.place().chat().equals(space)));
   }
 
   private Begun open(Delivery delivery, Errand.OpenThread open) {
@@ -268,13 +269,7 @@ final class Errands {
         delivery,
         desk.channel(),
         new Action.Open(
-            open.conversationId(),
-            open.handoffId(),
-            open.desk(),
-            where,
-            open.title(),
-            head,
-            false),
+            open.conversationId(), open.handoffId(), open.desk(), where, open.title(), head, false),
         null);
   }
 

@@ -66,8 +66,7 @@ sealed interface LaneHead {
         DeskPlan desk = house.plan().desk(open.desk());
         yield switch (open.where()) {
           case Threads.Whereabouts.In in ->
-              new Call(
-                  delivery.id(), desk.channel(), house.now(desk.channel(), in.chat()), false);
+              new Call(delivery.id(), desk.channel(), house.now(desk.channel(), in.chat()), false);
           case Threads.Whereabouts.With with ->
               new Call(delivery.id(), desk.channel(), with.personId(), true);
         };

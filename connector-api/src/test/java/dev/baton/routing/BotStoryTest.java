@@ -113,11 +113,10 @@ class BotStoryTest {
       assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       goOn.countDown();
-      scene.waitFor(
-          () ->
-              assertThat(scene.channel.to(offer.place()))
-                  .extracting(MemoryChannel.Sent::text)
-                  .contains("parcel 17"));
+      scene.waitFor(() ->
+          assertThat(scene.channel.to(offer.place()))
+              .extracting(MemoryChannel.Sent::text)
+              .contains("parcel 17"));
       assertThat(userMessages(scene)).extracting(Message::route).contains(Route.PEOPLE);
       assertThat(bot.heard).containsExactly("parcel 17");
     }

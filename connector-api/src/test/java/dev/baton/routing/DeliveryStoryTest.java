@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.DeliveryException.Gone;
@@ -15,6 +16,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -280,6 +282,89 @@ class DeliveryStoryTest {
       assertThat(again.place()).isNotEqualTo(head.place());
       scene.agentSays(again.place(), Scene.ANN, "yes");
       scene.waitForText("c1", "yes");
+    }
+  }
+
+  @Test
+  void anOfferThatNoDeskCanShowLeavesTheUserWithTheBot() {
+    try (Scene scene = new Scene(folder, ECHO)) {
+      scene.channel.beforeCall =
+          chat -> {
+            if (chat.equals(Scene.SPACE)) {
+              throw new DeliveryException.Refused("I am not in that space", null);
+            }
+          };
+      scene.userSays("c1", "/human");
+      scene.waitForText("c1", Texts.noAgent());
+      assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT);
+      assertThat(scene.transcript("c1").handoffs().getFirst().endReason())
+          .isEqualTo(EndReason.NO_AGENT);
+      scene.userSays("c1", "then you");
+      scene.sent("bot: then you");
+    }
+  }
+
+  @Test
+  void aClaimOfWhoCannotBeReachedGoesBackToTheQueue() {
+    try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
+      MemoryChannel.Sent offer = scene.offered("c1");
+      scene.channel.beforeCall =
+          chat -> {
+            if (chat.equals("direct-ann")) {
+              throw new DeliveryException.Refused("press Start first", null);
+            }
+          };
+      scene.press(Scene.ANN, offer, "Claim");
+      scene.waitForText(Place.chat(Scene.SPACE), "press Start first");
+      scene.waitForText("c1", Texts.released());
+      scene.waitFor(() ->
+          assertThat(scene.channel.sent)
+              .filteredOn(sent -> sent.text().contains("asks for a person"))
+              .hasSize(2));
+      MemoryChannel.Sent again =
+          scene.channel.sent.stream()
+              .filter(sent -> sent.text().contains("asks for a person"))
+              .toList()
+              .getLast();
+      scene.press(Scene.BEN, again, "Claim");
+      scene.waitForText("c1", Texts.joined("Ben"));
+      assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeSentGoesAsTheLinkItIs() {
+    Content.FileRef file =
+        new Content.FileRef.Linked(URI.create("https://example.com/plan.pdf"), null, null);
+    Bot showing =
+        turn ->
+            List.of(
+                new Reply.Say(
+                    new Content.Media(Content.MediaKind.DOCUMENT, file, Text.plain("the plan"))));
+    try (Scene scene = new Scene(folder, showing)) {
+      scene.channel.beforeSend =
+          outbound -> {
+            if (outbound.content() instanceof Content.Media) {
+              throw new DeliveryException.Refused("too large", null);
+            }
+          };
+      scene.userSays("c1", "show me");
+      scene.waitForText("c1", "https://example.com/plan.pdf\nthe plan");
+    }
+  }
+
+  @Test
+  void whatTheDeskCannotTakeIsToldToTheUser() {
+    try (Scene scene = new Scene(folder, ECHO)) {
+      scene.claimed("c1", Scene.ANN);
+      scene.channel.beforeSend =
+          outbound -> {
+            if (Lines.summary(outbound.content()).equals("strange words")) {
+              throw new DeliveryException.Refused("malformed", null);
+            }
+          };
+      scene.userSays("c1", "strange words");
+      scene.waitForText("c1", Texts.notPassedOn("strange words"));
     }
   }
 

@@ -81,8 +81,9 @@ final class UpdateReader {
       if (home.path("chat").has("id")) {
         chat = home.path("chat").path("id").asText();
       }
-      if (home.path("date").isIntegralNumber() && home.path("date").asLong() > 0) {
-        at = Instant.ofEpochSecond(home.path("date").asLong());
+      JsonNode date = home.path("date");
+      if (date.isIntegralNumber() && date.canConvertToInt() && date.asInt() > 0) {
+        at = Instant.ofEpochSecond(date.asInt());
       }
     }
     return new Inbound(

@@ -78,6 +78,16 @@ class WebhookTest {
   }
 
   @Test
+  void aDateThatNoCalendarHasIsUnreadableToo() {
+    WebhookReply.Take take =
+        (WebhookReply.Take)
+            channel.receive(
+                call(secret(), TEXT.replaceAll("\"date\":\\d+", "\"date\":1763600000763600000")));
+
+    assertThat(take.events().getFirst().event()).isInstanceOf(Event.Unreadable.class);
+  }
+
+  @Test
   void theWebhookIsRegisteredWithItsSecretAndRepaired() {
     channel.open(new RecordingInbox());
     await().until(() -> channel.health() instanceof Health.Up);

@@ -59,7 +59,7 @@ class CrashIT {
     }
     for (int at = 0; at < CHANNELS.size(); at++) {
       for (int each = 0; each < USERS_EACH; each++) {
-        long id = 10_000 * (at + 1) + each;
+        long id = 10_000L * (at + 1) + each;
         int nth = at * USERS_EACH + each;
         users.add(
             new Crowd.User(

@@ -78,69 +78,6 @@ class FakeTelegramTest {
   }
 
   @Test
-  void generalIsNotAddressedByItsId() {
-    telegram.forum(FORUM, "Support");
-
-    assertThat(
-            http.refused(
-                "sendMessage", Map.of("chat_id", FORUM, "message_thread_id", 1, "text", "x")))
-        .isEqualTo("400 Bad Request: message thread not found");
-  }
-
-  @Test
-  void topicsNeedAForumAndTheRight() {
-    telegram.group(-4001, "Friends");
-    assertThat(http.refused("createForumTopic", Map.of("chat_id", -4001, "name", "x")))
-        .contains("the chat is not a forum");
-    assertThat(http.refused("createForumTopic", Map.of("chat_id", 1001, "name", "x")))
-        .contains("the chat is not a forum");
-    telegram.forum(FORUM, "Support");
-    assertThat(http.refused("createForumTopic", Map.of("chat_id", FORUM, "name", "x".repeat(129))))
-        .contains("TOPIC_TITLE_INVALID");
-    telegram.botRights(FORUM, true, false);
-    assertThat(http.refused("createForumTopic", Map.of("chat_id", FORUM, "name", "x")))
-        .contains("not enough rights");
-  }
-
-  @Test
-  void topicsLiveAndDie() {
-    telegram.forum(FORUM, "Support");
-    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
-    long topic =
-        http.ok("createForumTopic", Map.of("chat_id", FORUM, "name", "A"))
-            .path("message_thread_id")
-            .asLong();
-    Map<String, Object> where = Map.of("chat_id", FORUM, "message_thread_id", topic);
-    http.ok("editForumTopic", Map.of("chat_id", FORUM, "message_thread_id", topic, "name", "B"));
-    http.ok("closeForumTopic", where);
-    assertThat(http.refused("closeForumTopic", where)).contains("TOPIC_NOT_MODIFIED");
-    assertThat(agent.threads())
-        .containsExactly(new ChatClient.ThreadShown(Long.toString(topic), "B", true));
-    http.ok("reopenForumTopic", where);
-    http.ok("deleteForumTopic", where);
-    assertThat(http.refused("closeForumTopic", where)).contains("TOPIC_ID_INVALID");
-    assertThat(agent.threads()).isEmpty();
-    assertThatThrownBy(() -> agent.say(Long.toString(topic), "x"))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void aClosedTopicIsClosedToWhoDoesNotManageIt() {
-    telegram.forum(FORUM, "Support");
-    long topic =
-        http.ok("createForumTopic", Map.of("chat_id", FORUM, "name", "A"))
-            .path("message_thread_id")
-            .asLong();
-    telegram.closeTopic(FORUM, topic, true);
-    telegram.botRights(FORUM, false, false);
-
-    assertThat(
-            http.refused(
-                "sendMessage", Map.of("chat_id", FORUM, "message_thread_id", topic, "text", "x")))
-        .contains("TOPIC_CLOSED");
-  }
-
-  @Test
   void editsAreForOwnMessagesAndForChanges() {
     String theirs = user.say(null, "mine");
     long own = sent("hello");

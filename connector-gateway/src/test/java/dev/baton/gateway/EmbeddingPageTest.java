@@ -1,0 +1,97 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.Baton;
+import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.telegram.FakeTelegram;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program of docs/embedding.md is what it says it is: complete, and a whole handoff long. */
+final class EmbeddingPageTest {
+
+  private static final long GROUP = -1001234567890L;
+
+  @TempDir Path folder;
+
+  @Test
+  void theProgramCompilesAndHandsOff() throws Exception {
+    Path page = Pages.ROOT.resolve("docs/embedding.md");
+    List<String> programs = Pages.blocks(page, "java");
+    assertThat(programs).hasSize(1);
+    compile(programs.getFirst());
+
+    try (FakeTelegram telegram = FakeTelegram.start();
+        URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+      telegram.forum(GROUP, "Colleagues");
+      ChatClient ann = telegram.member(GROUP, 7, "Ann");
+      ChatClient user = telegram.privateChat(42, "Uma");
+      try (Baton baton = baton(loader, telegram)) {
+        baton.open();
+        user.say(null, "hello");
+        ChatClient.Shown echo = shown(user, message -> message.text().equals("You said: hello"));
+        user.press(echo.id(), "Talk to a person");
+        shown(user, message -> message.text().equals("I am getting a colleague."));
+        ChatClient.Shown offer = shown(ann, message -> message.buttons().contains("Claim"));
+        ann.say(offer.thread(), "Ann here");
+        shown(user, message -> message.text().equals("Ann here"));
+        ann.say(offer.thread(), "/resolve");
+        shown(user, message -> message.text().startsWith("Ann has left."));
+      }
+    }
+  }
+
+  private void compile(String program) throws Exception {
+    Path source = Files.writeString(folder.resolve("Support.java"), program);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    int result =
+        compiler.run(
+            null,
+            null,
+            null,
+            "--release",
+            "21",
+            "-Xlint:all,-processing,-classfile",
+            "-Werror",
+            "-proc:none",
+            "-classpath",
+            System.getProperty("java.class.path"),
+            "-d",
+            folder.toString(),
+            source.toString());
+    assertThat(result).as("what the compiler says of the page's program").isZero();
+  }
+
+  private Baton baton(ClassLoader loader, FakeTelegram telegram) throws Exception {
+    Method method =
+        loader
+            .loadClass("Support")
+            .getDeclaredMethod("baton", Map.class, String.class, String.class);
+    method.setAccessible(true);
+    return (Baton)
+        method.invoke(
+            null,
+            Map.of("token", telegram.token(), "api-url", telegram.url()),
+            Long.toString(GROUP),
+            folder.resolve("support.db").toString());
+  }
+
+  private static ChatClient.Shown shown(ChatClient client, Predicate<ChatClient.Shown> wanted) {
+    return await()
+        .until(() -> client.shown().stream().filter(wanted).findFirst(), Optional::isPresent)
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the documents say can be followed: links, tests, and pieces of configuration. */
+final class PagesTest {
+
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
+  private static final Pattern NAMED_TEST =
+      Pattern.compile("`(\\w+(?:Test|IT|Contract))(?:\\.(\\w+))?`");
+  private static final Map<String, String> TOKENS =
+      Map.of(
+          "TELEGRAM_TOKEN", "1:t",
+          "WEBEX_TOKEN", "w",
+          "RASA_TOKEN", "r",
+          "HANDOFF_TOKEN", "h",
+          "BATON_API_TOKEN", "a");
+
+  @TempDir Path folder;
+
+  static List<Path> pages() {
+    return Pages.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkLeadsSomewhere(Path page) {
+    List<String> lost =
+        LINK.matcher(withoutCode(page))
+            .results()
+            .map(link -> link.group(1))
+            .filter(link -> !link.matches("https?://.*|mailto:.*"))
+            .filter(link -> !leadsSomewhere(page, link))
+            .toList();
+
+    assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void everyTestThatIsNamedIsThere() {
+    Map<String, String> sources =
+        Pages.sources().stream()
+            .collect(
+                Collectors.toMap(
+                    source -> source.getFileName().toString(), Pages::text, String::concat));
+    List<String> missing = new ArrayList<>();
+    for (Path page : Pages.all()) {
+      NAMED_TEST
+          .matcher(Pages.text(page))
+          .results()
+          .forEach(named -> {
+            String source = sources.getOrDefault(named.group(1) + ".java", "");
+            boolean there =
+                !source.isEmpty()
+                    && (named.group(2) == null || source.contains("void " + named.group(2) + "("));
+            if (!there) {
+              missing.add(page.getFileName() + ": " + named.group());
+            }
+          });
+    }
+
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void theReadmesConfigurationHasNoProblems() throws IOException {
+    List<String> files =
+        Pages.blocks(Pages.ROOT.resolve("README.md"), "yaml").stream()
+            .filter(block -> block.startsWith("server:"))
+            .toList();
+
+    assertThat(files).hasSize(1);
+    assertGood(files.getFirst());
+  }
+
+  @Test
+  void thePagesPiecesMakeAGoodConfiguration() throws IOException {
+    Map<String, String> sections = new LinkedHashMap<>();
+    for (String page : List.of("telegram.md", "webex.md", "rasa.md")) {
+      for (String block : Pages.blocks(Pages.ROOT.resolve("docs").resolve(page), "yaml")) {
+        String[] parts = block.split(":\n", 2);
+        if (Set.of("channels", "desks", "bots").contains(parts[0])) {
+          sections.merge(parts[0], parts[1], String::concat);
+        }
+      }
+    }
+    sections.put("queues", "  support: {desks: [tg, wx]}\n");
+
+    assertThat(sections).containsOnlyKeys("channels", "desks", "bots", "queues");
+    assertGood(
+        sections.entrySet().stream()
+            .map(section -> section.getKey() + ":\n" + section.getValue())
+            .collect(Collectors.joining()));
+  }
+
+  private void assertGood(String configuration) throws IOException {
+    Path file = Files.writeString(folder.resolve("baton.yml"), configuration);
+
+    assertThatCode(() -> ConfigurationReader.read(file, TOKENS, Installed.found()))
+        .doesNotThrowAnyException();
+  }
+
+  private static boolean leadsSomewhere(Path page, String link) {
+    String[] parts = link.split("#", 2);
+    Path folder = page.resolveSibling(parts[0]).normalize();
+    Path target = parts[0].isEmpty() ? page : folder;
+    return Files.exists(target) && (parts.length == 1 || anchors(target).contains(parts[1]));
+  }
+
+  /** The anchors that a forge makes of headings. */
+  private static Set<String> anchors(Path page) {
+    return HEADING
+        .matcher(withoutCode(page))
+        .results()
+        .map(heading ->
+            heading
+                .group(1)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-'))
+        .collect(Collectors.toSet());
+  }
+
+  private static String withoutCode(Path page) {
+    return Pages.text(page).replaceAll("(?ms)^ *```.*?^ *```$", "");
+  }
+}

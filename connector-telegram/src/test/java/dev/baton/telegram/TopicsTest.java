@@ -1,0 +1,127 @@
+package dev.baton.telegram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Event;
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
+import dev.baton.connector.Threads;
+import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.RecordingInbox;
+import dev.baton.testkit.telegram.FakeTelegram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+  private static final long FORUM = -1009000000001L;
+
+  private final FakeTelegram telegram = FakeTelegram.start();
+  private final ChatClient user = telegram.privateChat(1001, "Uma");
+  private final RecordingInbox inbox = new RecordingInbox();
+  private final TelegramChannel channel = Rig.polling(telegram);
+
+  @AfterEach
+  void stop() {
+    channel.close();
+    telegram.close();
+  }
+
+  @Test
+  void aClosedTopicIsOpenedForAMessage() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+    Place topic = topic("Case").place();
+    channel.finish(topic);
+    assertThat(agent.threads().getFirst().closed()).isTrue();
+    telegram.fail("sendMessage", 1, 400, "Bad Request: TOPIC_CLOSED");
+
+    channel.send(new Outbound("m", topic, Content.Text.plain("more"), null, false));
+
+    assertThat(agent.threads().getFirst().closed()).isFalse();
+    assertThat(agent.shown().getLast().text()).isEqualTo("more");
+  }
+
+  @Test
+  void aTopicWithoutItsHeadIsTakenBack() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+    telegram.limit("sendMessage", 1, 3);
+
+    assertThatThrownBy(() -> topic("Case")).isInstanceOf(DeliveryException.Retryable.class);
+    assertThat(agent.threads()).isEmpty();
+  }
+
+  @Test
+  void aTitleIsCutToTheLimit() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+
+    topic("a".repeat(126) + "😀 and more");
+    topic("  \n ");
+
+    assertThat(agent.threads())
+        .extracting(ChatClient.ThreadShown::title)
+        .containsExactly("a".repeat(126) + "…", "…");
+  }
+
+  @Test
+  void privateTopicsAreUsedWhereTheBotHasThem() {
+    telegram.privateTopics(true);
+    channel.open(inbox);
+    await().until(() -> channel.health() instanceof Health.Up);
+
+    Threads.Opened opened =
+        channel.open(
+            new Threads.Whereabouts.With("1001"),
+            "Case 1",
+            Rig.to("1001", Content.Text.plain("head")));
+
+    assertThat(opened.place().thread()).isNotNull();
+    assertThat(user.threads()).hasSize(1);
+    user.say(opened.place().thread(), "inside");
+    Inbound said = inbox.await("the text", in -> in.event() instanceof Event.Said);
+    assertThat(said.place()).isEqualTo(opened.place());
+    assertThat(said.direct()).isTrue();
+    channel.finish(opened.place());
+    channel.resume(opened.place());
+
+    telegram.privateTopics(false);
+    assertThat(
+            channel
+                .open(
+                    new Threads.Whereabouts.With("1001"),
+                    "Case 2",
+                    Rig.to("1001", Content.Text.plain("head")))
+                .place())
+        .isEqualTo(Place.chat("1001"));
+  }
+
+  @Test
+  void membershipFollowsTheGroup() {
+    telegram.forum(FORUM, "Support");
+    telegram.member(FORUM, 2002, "Ann");
+    String forum = Long.toString(FORUM);
+    assertThat(channel.isMember(forum, "2002")).isTrue();
+
+    telegram.leave(FORUM, 2002);
+
+    assertThat(channel.isMember(forum, "2002")).isFalse();
+    assertThat(channel.isMember(forum, "31337")).isFalse();
+    assertThat(channel.isMember(forum, "ann@example.com")).isFalse();
+    assertThat(channel.isMember("2002", "2002")).isTrue();
+  }
+
+  private Threads.Opened topic(String title) {
+    return channel.open(
+        new Threads.Whereabouts.In(Long.toString(FORUM)),
+        title,
+        Rig.to(Long.toString(FORUM), Content.Text.plain("head")));
+  }
+}
