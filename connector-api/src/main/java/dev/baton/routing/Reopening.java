@@ -74,15 +74,15 @@ final class Reopening {
     for (Handoff handoff : change.tables().handoffs().queued()) {
       List<DeskPlan> desks = change.house().plan().desksOf(handoff.queue());
       if (desks.isEmpty()) {
-        change
-            .controls()
-            .end(handoff, EndReason.NO_AGENT, Text.plain("This handoff is over."));
+        change.controls().end(handoff, EndReason.NO_AGENT, Text.plain("This handoff is over."));
         continue;
       }
-      Conversation conversation = change.tables().conversations().get(handoff.conversationId());
-      desks.stream()
-          .filter(desk -> !knows(desk, handoff))
-          .forEach(desk -> new Offers(change).offer(conversation, handoff, desk));
+      for (DeskPlan desk : desks) {
+        if (!knows(desk, handoff)) {
+          Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+          new Offers(change).offer(conversation, handoff, desk);
+        }
+      }
     }
   }
 

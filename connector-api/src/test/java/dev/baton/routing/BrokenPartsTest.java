@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bot, a channel or a store that breaks stops no conversation, and makes nothing happen twice. */
+/**
+ * A bot, a channel or a store that breaks stops no conversation, and makes nothing happen twice.
+ */
 @Timeout(60)
 class BrokenPartsTest {
 

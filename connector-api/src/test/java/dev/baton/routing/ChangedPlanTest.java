@@ -39,6 +39,7 @@ class ChangedPlanTest {
   private static final AtomicLong IDS = new AtomicLong();
 
   @TempDir Path folder;
+  private final SettableClock clock = SettableClock.running();
 
   @Test
   void whoWasAtADeskThatIsGoneIsBackWithTheBot() {
@@ -77,8 +78,8 @@ class ChangedPlanTest {
     try (Baton baton = open(channel, "bot", null, "old", "new")) {
       say(channel, "c1", "/human");
       await(() -> assertThat(control(baton, "c1")).isEqualTo(Control.QUEUE));
-      await(() ->
-          assertThat(channel.sent).anyMatch(sent -> sent.place().chat().equals("space-new")));
+      await(
+          () -> assertThat(channel.sent).anyMatch(sent -> sent.place().chat().equals("space-new")));
     }
     try (Baton baton = open(channel, "bot", null, "new")) {
       await(() -> assertThat(openLanes()).noneMatch(lane -> lane.startsWith("desk:old:")));
@@ -93,8 +94,8 @@ class ChangedPlanTest {
     MemoryChannel channel = new MemoryChannel("memory");
     try (Baton baton = open(channel, "bot", null, "old")) {
       say(channel, "c1", "/human");
-      await(() ->
-          assertThat(channel.sent).anyMatch(sent -> sent.place().chat().equals("space-old")));
+      await(
+          () -> assertThat(channel.sent).anyMatch(sent -> sent.place().chat().equals("space-old")));
       assertThat(control(baton, "c1")).isEqualTo(Control.QUEUE);
     }
     try (Baton baton = open(channel, "bot", null, "new")) {
@@ -139,25 +140,27 @@ class ChangedPlanTest {
   @Test
   void oneHandoffThatCannotBeEndedDoesNotKeepTheOthersFromEnding() throws Exception {
     MemoryChannel channel = new MemoryChannel("memory");
-    try (Baton baton = open(channel, "bot", Duration.ofSeconds(3), "d")) {
+    Duration wait = Duration.ofMinutes(5);
+    try (Baton baton = open(channel, "bot", wait, "d")) {
       say(channel, "broken", "/human");
       await(() -> assertThat(control(baton, "broken")).isEqualTo(Control.QUEUE));
       say(channel, "c1", "/human");
-      await(() -> assertThat(control(baton, "c1")).isEqualTo(Control.QUEUE));
-      try (Connection connection = DriverManager.getConnection(url() + "?busy_timeout=20000");
-          Statement statement = connection.createStatement()) {
-        assertThat(statement.executeUpdate("DELETE FROM conversation WHERE chat = 'broken'"))
-            .isEqualTo(1);
-      }
+      await(() -> assertThat(channel.sent).anyMatch(sent -> offers(sent, "c1", "space-d")));
+    }
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("DELETE FROM conversation WHERE chat = 'broken'"))
+          .isEqualTo(1);
+    }
+    clock.advance(wait);
+    try (Baton baton = open(channel, "bot", wait, "d")) {
       await(() ->
-          assertThat(channel.textsTo("c1"))
-              .anyMatch(text -> text.startsWith(Texts.waitExpired())));
+          assertThat(channel.textsTo("c1")).anyMatch(text -> text.startsWith(Texts.waitExpired())));
       assertThat(control(baton, "c1")).isEqualTo(Control.BOT);
       String id = baton.conversations().list(null, null, 9).getFirst().id();
       assertThat(baton.conversations().transcript(id).orElseThrow().handoffs())
           .singleElement()
-          .satisfies(
-              handoff -> assertThat(handoff.endReason()).isEqualTo(EndReason.WAIT_EXPIRED));
+          .satisfies(handoff -> assertThat(handoff.endReason()).isEqualTo(EndReason.WAIT_EXPIRED));
     }
   }
 
@@ -186,6 +189,7 @@ class ChangedPlanTest {
     Baton.Builder builder =
         Baton.builder()
             .store(JdbcStore.at(url()))
+            .clock(clock)
             .channel(plan(bot, queue), context -> channel)
             .bot(bot, Replies.echo())
             .queue(new QueuePlan(queue, List.of(desks), wait, null))
@@ -212,9 +216,10 @@ class ChangedPlanTest {
   }
 
   private List<String> openLanes() {
-    try (Connection connection = DriverManager.getConnection(url() + "?busy_timeout=20000");
+    try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT lane FROM delivery WHERE state <> 'DEAD'")) {
+        ResultSet rows =
+            statement.executeQuery("SELECT lane FROM delivery WHERE state <> 'DEAD'")) {
       List<String> lanes = new ArrayList<>();
       while (rows.next()) {
         lanes.add(rows.getString(1));
@@ -250,9 +255,7 @@ class ChangedPlanTest {
   }
 
   private static List<Control> controls(Baton baton) {
-    return baton.conversations().list(null, null, 9).stream()
-        .map(Conversation::control)
-        .toList();
+    return baton.conversations().list(null, null, 9).stream().map(Conversation::control).toList();
   }
 
   private static Control control(Baton baton, String chat) {

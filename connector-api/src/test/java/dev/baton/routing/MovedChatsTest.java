@@ -51,8 +51,8 @@ class MovedChatsTest {
       scene.channel.beforeCall = movedFrom("c1", "c1-new");
       scene.happens(
           offer.place(), Scene.ANN, new Event.Edited(word, Text.plain("Hello and welcome")));
-      scene.waitFor(() ->
-          assertThat(scene.channel.calls).contains("edit " + atUser + " Hello and welcome"));
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("edit " + atUser + " Hello and welcome"));
       scene.happens(offer.place(), Scene.ANN, new Event.Deleted(word));
       scene.waitFor(() -> assertThat(scene.channel.calls).contains("delete " + atUser));
       assertThat(callsOfTheOld).hasValue(1);

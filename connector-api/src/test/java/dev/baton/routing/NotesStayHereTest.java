@@ -90,8 +90,7 @@ class NotesStayHereTest {
   void aPartThatWentLongBeforeItsNoteIsOwnedUpTo() {
     SettableClock clock = SettableClock.running();
     try (Scene scene =
-        new Scene(
-            folder, SILENT, new MemoryChannel("memory"), builder -> builder.clock(clock))) {
+        new Scene(folder, SILENT, new MemoryChannel("memory"), builder -> builder.clock(clock))) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.show(offer.place(), Scene.ANN, "p1", "album", "first");
       scene.waitForText("c1", "[image] first");
@@ -115,17 +114,12 @@ class NotesStayHereTest {
       scene.channel.show(offer.place(), Scene.ANN, "p1", "album", "first");
       scene.channel.show(offer.place(), Scene.ANN, "p2", "album", "second");
       scene.agentSays(offer.place(), Scene.ANN, "/resolve Goodbye");
-      scene.waitFor(
-          () -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       scene.userSays("c1", "thanks");
       scene.waitForText("c1", "bot: thanks");
       assertThat(scene.channel.textsTo("c1"))
           .containsSubsequence(
-              "[image] first",
-              "[image] second",
-              "Goodbye",
-              Texts.botIsBack("Ann"),
-              "bot: thanks");
+              "[image] first", "[image] second", "Goodbye", Texts.botIsBack("Ann"), "bot: thanks");
     }
   }
 

@@ -101,12 +101,11 @@ class RefusedByThePlatformTest {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.press(Scene.ANN, offer, "Claim");
       scene.waitForText(Place.chat(Scene.SPACE), "Ann claimed, but I cannot open");
-      scene.waitFor(
-          () -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.QUEUE));
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.QUEUE));
       scene.waitForText("c1", Texts.released());
       scene.userSays("c1", "still here");
-      scene.waitFor(() ->
-          assertThat(offersOf(scene)).as("offered anew to the others").hasSizeGreaterThan(1));
+      scene.waitFor(
+          () -> assertThat(offersOf(scene)).as("offered anew to the others").hasSizeGreaterThan(1));
       scene.press(Scene.BEN, offersOf(scene).getLast(), "Claim");
       scene.waitFor(() ->
           assertThat(scene.channel.sent)

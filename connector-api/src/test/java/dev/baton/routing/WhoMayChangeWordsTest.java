@@ -61,8 +61,7 @@ class WhoMayChangeWordsTest {
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       scene.userSays("c1", "/human");
       scene.agentSays(offer.place(), Scene.ANN, "/claim");
-      scene.waitFor(
-          () -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
       assertCannotChange(scene, offer.place(), Scene.ANN, word);
     }
   }
@@ -119,8 +118,8 @@ class WhoMayChangeWordsTest {
       edit(scene, offer.place(), Scene.ANN, word, "short");
       scene.waitForText(offer.place(), "This edit was not sent");
       goOn.countDown();
-      scene.waitFor(() ->
-          assertThat(scene.channel.textsTo("c1")).anyMatch(text -> text.endsWith("END")));
+      scene.waitFor(
+          () -> assertThat(scene.channel.textsTo("c1")).anyMatch(text -> text.endsWith("END")));
       assertThat(scene.channel.textsTo("c1")).doesNotContain("short");
     }
   }
