@@ -14,6 +14,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
+import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
@@ -329,12 +330,18 @@ final class Controls {
     return !more;
   }
 
-  /** The desk at which a handoff is seen, for words to agents: where it is worked on, or all. */
+  /**
+   * The desks at which a handoff is seen, for words to agents: where it is worked on, or all of its
+   * queue; those that are still configured.
+   */
   List<DeskPlan> desksSeeing(Handoff handoff) {
+    Plan plan = change.house().plan();
     String worked = handoff.desk();
-    return worked == null
-        ? change.house().plan().desksOf(handoff.queue())
-        : List.of(change.house().plan().desk(worked));
+    if (worked != null) {
+      DeskPlan desk = plan.desks().get(worked);
+      return desk == null ? List.of() : List.of(desk);
+    }
+    return plan.queues().containsKey(handoff.queue()) ? plan.desksOf(handoff.queue()) : List.of();
   }
 
   private boolean isPart(Delivery delivery) {

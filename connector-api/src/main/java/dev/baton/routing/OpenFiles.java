@@ -15,8 +15,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,13 +57,26 @@ public final class OpenFiles implements Files {
     return switch (file) {
       case FileRef.Held held -> {
         if (channels.get(held.channel()) instanceof Files files) {
-          yield files.open(held);
+          yield openAt(files, held);
         }
         throw new DeliveryException.Refused(
             "channel " + held.channel() + " does not hand out its files", null);
       }
       case FileRef.Linked linked -> fetch(linked);
     };
+  }
+
+  /** What the channel that holds a file says is not said of the channel it goes to. */
+  private static Opened openAt(Files files, FileRef.Held held) {
+    try {
+      return files.open(held);
+    } catch (DeliveryException.Retryable later) {
+      throw new DeliveryException.Retryable(
+          "its file is not to be had now: " + later.getMessage(), later);
+    } catch (DeliveryException failure) {
+      throw new DeliveryException.Refused(
+          "its file is not to be had: " + failure.getMessage(), failure);
+    }
   }
 
   private Opened fetch(FileRef.Linked linked) {
@@ -75,11 +90,10 @@ public final class OpenFiles implements Files {
     } catch (IllegalArgumentException notWeb) {
       throw new DeliveryException.Refused("the bot's link to a file is no web address", notWeb);
     }
-    CompletableFuture<HttpResponse<InputStream>> call =
+    Future<HttpResponse<InputStream>> call =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
     try {
-      HttpResponse<InputStream> response =
-          call.orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).join();
+      HttpResponse<InputStream> response = call.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
         close(response.body());
         throw new DeliveryException.Refused(
@@ -97,9 +111,13 @@ public final class OpenFiles implements Files {
               ? response.headers().firstValue("content-type").orElse(null)
               : linked.mime(),
           response.headers().firstValueAsLong("content-length").orElse(-1));
-    } catch (CompletionException failure) {
+    } catch (ExecutionException | TimeoutException failure) {
       call.cancel(true);
       throw new DeliveryException.Refused("the bot's link to a file did not answer", failure);
+    } catch (InterruptedException stopping) {
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new DeliveryException.Retryable("stopping", stopping);
     }
   }
 

@@ -216,7 +216,7 @@ final class Outbox implements Lanes.Work {
         }
       }
       case THREAD -> settle(change -> new Outcomes(change).threadGone(job, why));
-      case MESSAGE -> settle(change -> new Outcomes(change).done(job, new Outcomes.Done.Nothing()));
+      case MESSAGE -> bury(job, why);
     }
   }
 

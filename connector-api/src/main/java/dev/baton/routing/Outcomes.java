@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
@@ -16,6 +17,7 @@ import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
 import java.time.Instant;
+import java.util.List;
 
 /** What the outcome of a call entails, as part of a change. */
 final class Outcomes {
@@ -148,6 +150,14 @@ final class Outcomes {
           change.effects().wakeDeliveries(delivery.lane());
           return;
         }
+        if (say.content() instanceof Content.Buttons buttons && links(buttons)) {
+          change
+              .tables()
+              .deliveries()
+              .replace(delivery.id(), withoutLinks(say, buttons), why);
+          change.effects().wakeDeliveries(delivery.lane());
+          return;
+        }
         change.tables().deliveries().bury(delivery.id(), why);
         wordsRefused(delivery, why);
       }
@@ -156,8 +166,8 @@ final class Outcomes {
         offerRefused(delivery, open, why);
       }
       case Errand.FinishThread finish -> change.tables().deliveries().done(delivery.id());
-      case Errand.Rewrite rewrite -> change.tables().deliveries().done(delivery.id());
-      case Errand.Retract retract -> change.tables().deliveries().done(delivery.id());
+      case Errand.Rewrite rewrite -> changeRefused(delivery, "not changed at the user", why);
+      case Errand.Retract retract -> changeRefused(delivery, "not taken back at the user", why);
       case Errand.React react -> change.tables().deliveries().done(delivery.id());
     }
   }
@@ -167,6 +177,45 @@ final class Outcomes {
     Text caption = media.caption();
     String words = caption == null ? "" : "\n" + caption.text();
     return new Errand.Say(say.to(), Text.plain(url + words), say.replyTo(), say.silent());
+  }
+
+  private static boolean links(Content.Buttons buttons) {
+    return buttons.buttons().stream().anyMatch(button -> button.url() != null);
+  }
+
+  /** Platforms refuse a whole message for one address they do not like; as text it is taken. */
+  private static Errand withoutLinks(Errand.Say say, Content.Buttons buttons) {
+    StringBuilder text = new StringBuilder(buttons.text().text());
+    buttons.buttons().stream()
+        .filter(button -> button.url() != null)
+        .forEach(button -> text.append('\n').append(button.title()).append(": ").append(button.url()));
+    List<Button> presses =
+        buttons.buttons().stream().filter(button -> button.url() == null).toList();
+    Text words = new Text(text.toString(), buttons.text().spans());
+    Content content = presses.isEmpty() ? words : new Content.Buttons(words, presses);
+    return new Errand.Say(say.to(), content, say.replyTo(), say.silent());
+  }
+
+  /** The sender of a change that the platform does not make believes it was made. */
+  private void changeRefused(Delivery delivery, String what, String why) {
+    change.tables().deliveries().done(delivery.id());
+    String conversationId = delivery.conversationId();
+    if (conversationId == null || !delivery.lane().startsWith(Post.userLane(""))) {
+      return;
+    }
+    Conversation conversation = change.tables().conversations().get(conversationId);
+    String handoffId = conversation.handoffId();
+    if (handoffId != null) {
+      tellDesks(
+          conversation, handoffId, Text.plain("⚠️ An earlier message was " + what + ": " + why));
+    }
+  }
+
+  private void tellDesks(Conversation conversation, String handoffId, Text text) {
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+      change.post().tellDesk(conversation, desk, text);
+    }
   }
 
   private void wordsRefused(Delivery delivery, String why) {
@@ -186,6 +235,9 @@ final class Outcomes {
     mark(messageId, Reactions.Mark.FAILED);
     String handoffId = message.handoffId() == null ? conversation.handoffId() : message.handoffId();
     if (handoffId == null) {
+      if (message.author() == Author.BOT) {
+        change.post().systemSays(conversation, Texts.notShown());
+      }
       return;
     }
     Text told =
@@ -196,9 +248,7 @@ final class Outcomes {
             .newLine()
             .italic(Lines.summary(message.content()))
             .text();
-    for (DeskPlan desk : change.controls().desksSeeing(change.tables().handoffs().get(handoffId))) {
-      change.post().tellDesk(conversation, desk, told);
-    }
+    tellDesks(conversation, handoffId, told);
   }
 
   /** A desk that cannot show a handoff must not let the user wait for nobody. */

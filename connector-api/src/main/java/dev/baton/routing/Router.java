@@ -31,6 +31,7 @@ final class Router implements Lanes.Work {
 
   private static final Logger log = LoggerFactory.getLogger(Router.class);
   private static final int ATTEMPTS = 8;
+  private static final int PASSING_ATTEMPTS = 200;
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
 
   private final Changes changes;
@@ -151,7 +152,7 @@ final class Router implements Lanes.Work {
         event.channel(),
         event.attempts() + 1,
         failure);
-    boolean again = passing || event.attempts() + 1 < ATTEMPTS;
+    boolean again = event.attempts() + 1 < (passing ? PASSING_ATTEMPTS : ATTEMPTS);
     changes.make(change -> {
       String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
       if (again) {

@@ -65,6 +65,10 @@ final class Texts {
     return "This button is no longer valid.";
   }
 
+  static String notShown() {
+    return "Sorry, the bot answered something that cannot be shown here.";
+  }
+
   static String notPassedOn(String words) {
     return "Sorry, this could not be passed on: " + words;
   }

@@ -5,12 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,49 +30,74 @@ class LanesTest {
     alarms.close();
   }
 
-  /** Work is a counter in a store: put there before the wake, taken by whoever looks. */
+  /**
+   * Work is a counter in a store: put there before the wake, taken by whoever looks. Each round
+   * ends when the store is empty, so that no later wake can make up for one that was lost.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void noWakeIsLostAndNoLaneRunsTwiceAtOnce(long seed) throws Exception {
-    Map<String, AtomicInteger> store = new ConcurrentHashMap<>();
-    Map<String, AtomicInteger> inside = new ConcurrentHashMap<>();
-    AtomicInteger done = new AtomicInteger();
+    AtomicInteger store = new AtomicInteger();
+    AtomicInteger inside = new AtomicInteger();
     AtomicBoolean together = new AtomicBoolean();
     Lanes.Work work =
         lane -> {
-          AtomicInteger here = inside.computeIfAbsent(lane, key -> new AtomicInteger());
-          if (here.incrementAndGet() > 1) {
+          if (inside.incrementAndGet() > 1) {
             together.set(true);
           }
-          AtomicInteger waiting = store.computeIfAbsent(lane, key -> new AtomicInteger());
-          while (waiting.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
-            done.incrementAndGet();
-          }
-          here.decrementAndGet();
+          int taken = store.getAndSet(0);
+          linger((taken * 37 + (int) seed * 11) & 0x1ff);
+          inside.decrementAndGet();
         };
-    int wakers = 16;
-    int each = 4000;
-    try (Lanes lanes = new Lanes("test", Clock.systemUTC(), alarms, work)) {
-      CountDownLatch start = new CountDownLatch(1);
-      try (ExecutorService threads = Executors.newFixedThreadPool(wakers)) {
-        for (int w = 0; w < wakers; w++) {
-          Random random = new Random(seed * 31 + w);
-          threads.execute(() -> {
-            awaitLatch(start);
-            for (int i = 0; i < each; i++) {
-              String lane = "lane" + random.nextInt(3);
-              store.computeIfAbsent(lane, key -> new AtomicInteger()).incrementAndGet();
-              lanes.wake(lane);
-              if (random.nextInt(8) == 0) {
-                Thread.onSpinWait();
-              }
-            }
-          });
+    try (Lanes lanes = new Lanes("test", Clock.systemUTC(), alarms, work);
+        ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      for (int round = 0; round < 2000; round++) {
+        List<Future<?>> wakers = new ArrayList<>();
+        for (int waker = 0; waker < 3; waker++) {
+          int delay = new Random(seed ^ (round * 31L + waker)).nextInt(600);
+          wakers.add(
+              threads.submit(() -> {
+                linger(delay);
+                store.incrementAndGet();
+                lanes.wake("lane");
+              }));
         }
-        start.countDown();
+        for (Future<?> waker : wakers) {
+          waker.get();
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (store.get() > 0) {
+          assertThat(System.nanoTime())
+              .as("a wake was lost in round %s", round)
+              .isLessThan(deadline);
+          linger(50);
+        }
       }
-      await().atMost(Duration.ofSeconds(20)).until(() -> done.get() == wakers * each);
       assertThat(together).isFalse();
+    }
+  }
+
+  @Test
+  void aWakeDuringARunMakesItLookOnceMore() throws Exception {
+    CountDownLatch looked = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger looks = new AtomicInteger();
+    Lanes.Work work =
+        lane -> {
+          if (looks.incrementAndGet() == 1) {
+            looked.countDown();
+            goOn.await();
+          }
+        };
+    try (Lanes lanes = new Lanes("test", Clock.systemUTC(), alarms, work)) {
+      lanes.wake("lane");
+      assertThat(looked.await(20, TimeUnit.SECONDS)).isTrue();
+      lanes.wake("lane");
+      lanes.wake("lane");
+      goOn.countDown();
+      await().atMost(Duration.ofSeconds(20)).until(() -> looks.get() == 2);
+      lanes.wake("lane");
+      await().atMost(Duration.ofSeconds(20)).until(() -> looks.get() == 3);
     }
   }
 
@@ -123,11 +149,9 @@ class LanesTest {
     assertThat(runs).hasValue(1);
   }
 
-  private static void awaitLatch(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+  private static void linger(int spins) {
+    for (int i = 0; i < spins; i++) {
+      Thread.onSpinWait();
     }
   }
 }

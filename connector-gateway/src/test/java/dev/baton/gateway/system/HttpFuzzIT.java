@@ -10,6 +10,7 @@ import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -77,7 +78,16 @@ class HttpFuzzIT {
   }
 
   /** A call of one body. */
-  private record Shot(String path, Map<String, String> headers, byte[] body) {}
+  private record Shot(String path, Map<String, String> headers, ByteBuffer bytes) {
+
+    Shot(String path, Map<String, String> headers, byte[] body) {
+      this(path, headers, ByteBuffer.wrap(body));
+    }
+
+    byte[] body() {
+      return bytes.array();
+    }
+  }
 
   /** Makes the call of one body. */
   private interface Attack {
