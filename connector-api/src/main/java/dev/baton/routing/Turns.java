@@ -50,7 +50,7 @@ final class Turns implements Lanes.Work {
   private final House house;
   private final Alarms alarms;
   private final HandBacks handBacks;
-  private final ConcurrentMap<String, Integer> unreached = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Health> health = new ConcurrentHashMap<>();
 
   Turns(Changes changes, House house, Alarms alarms) {
@@ -213,9 +213,12 @@ final class Turns implements Lanes.Work {
 
   private void notReached(Next.Ask ask) throws InterruptedException {
     String conversationId = ask.given().conversationId();
-    int attempts = unreached.merge(conversationId, 1, Integer::sum);
+    int attempts =
+        unreached
+            .merge(conversationId, new Unreached(ask.given().messageId(), 1), Unreached::again)
+            .attempts();
     boolean toPeople =
-        changes.make(change -> {
+        changes.insist(change -> {
           Conversation conversation = change.tables().conversations().get(conversationId);
           if (attempts >= ATTEMPTS && conversation.handoffId() == null) {
             return false;
@@ -399,6 +402,14 @@ final class Turns implements Lanes.Work {
         conversation.userName(),
         conversation.language(),
         given.startedAt());
+  }
+
+  /** How often in a row a message did not reach the bot. */
+  private record Unreached(String messageId, int attempts) {
+
+    Unreached again(Unreached next) {
+      return messageId.equals(next.messageId()) ? new Unreached(messageId, attempts + 1) : next;
+    }
   }
 
   /** What a turn lane does next. */

@@ -117,7 +117,9 @@ class BrokenPartsTest {
       scene.userSays("c1", "one");
       scene.userSays("c1", "two");
       scene.waitForText("c1", "bot: two");
-      assertThat(given).containsExactly("bot: one", "bot: two");
+      assertThat(given)
+          .filteredOn(words -> words.startsWith("bot:"))
+          .containsExactly("bot: one", "bot: two");
     }
   }
 
