@@ -9,6 +9,7 @@ import dev.baton.conversation.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -118,25 +119,29 @@ final class Account {
             .filter(handoff -> handoff.causingTurn() != null)
             .collect(Collectors.toMap(handoff -> handoff.causingTurn() + "", Function.identity()));
     for (Message word : transcript) {
-      Message question = asked.get(word.turnId() + "");
       switch (word.author()) {
         case BOT -> {
-          assertThat(question).as("asked: %s", word).isNotNull();
+          Message question = turnOf(asked, word);
           if (word.epoch() != question.epoch()) {
-            Handoff handoff = caused.get(word.turnId() + "");
-            assertThat(handoff).as("may have a last word: %s", word).isNotNull();
+            Handoff handoff = turnOf(caused, word);
             assertThat(word.handoffId()).isEqualTo(handoff.id());
             lastWords++;
           }
         }
         case DRAFT -> {
-          assertThat(question).as("asked: %s", word).isNotNull();
+          Message question = turnOf(asked, word);
           assertThat(whole.conversation().epoch()).isGreaterThan(question.epoch());
           drafts++;
         }
         case USER, AGENT, NOTE, SYSTEM -> {}
       }
     }
+  }
+
+  /** What belongs to the turn that said a word; each word has it. */
+  private static <T> T turnOf(Map<String, T> byTurn, Message word) {
+    assertThat(byTurn).as("may say this: %s", word).containsKey(word.turnId() + "");
+    return Objects.requireNonNull(byTurn.get(word.turnId() + ""));
   }
 
   private void checkEdits(String chat, List<Message> transcript) {
