@@ -10,7 +10,6 @@ import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -78,14 +77,15 @@ class HttpFuzzIT {
   }
 
   /** A call of one body. */
-  private record Shot(String path, Map<String, String> headers, ByteBuffer bytes) {
+  private static final class Shot {
+    final String path;
+    final Map<String, String> headers;
+    final byte[] body;
 
     Shot(String path, Map<String, String> headers, byte[] body) {
-      this(path, headers, ByteBuffer.wrap(body));
-    }
-
-    byte[] body() {
-      return bytes.array();
+      this.path = path;
+      this.headers = headers;
+      this.body = body;
     }
   }
 
@@ -222,14 +222,14 @@ class HttpFuzzIT {
         String body = sample.replace("UPDATE_ID", Long.toString(updateId.getAndIncrement()));
         Shot shot = attack.shot(mutator.spoil(body, longest), random);
         try {
-          KeptConnection.Answer answer = connection.post(shot.path(), shot.headers(), shot.body());
+          KeptConnection.Answer answer = connection.post(shot.path, shot.headers, shot.body);
           tally.statuses().merge(answer.status(), 1, Integer::sum);
           String complaint = complaint(answer);
           if (!complaint.isEmpty()) {
-            tally.complaints().add(complaint + " for " + shown(shot.body()));
+            tally.complaints().add(complaint + " for " + shown(shot.body));
           }
         } catch (IOException broken) {
-          tally.complaints().add(broken + " for " + shown(shot.body()));
+          tally.complaints().add(broken + " for " + shown(shot.body));
         }
       }
       tally.connections.addAndGet(connection.opened());
@@ -317,7 +317,7 @@ class HttpFuzzIT {
             signedCall(large, random),
             genuineHandoff(large, random))) {
       try (KeptConnection connection = new KeptConnection(port)) {
-        KeptConnection.Answer answer = connection.post(shot.path(), shot.headers(), shot.body());
+        KeptConnection.Answer answer = connection.post(shot.path, shot.headers, shot.body);
         assertThat(answer.status()).isEqualTo(413);
         assertThat(complaint(answer)).isEmpty();
       }
