@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -188,7 +189,14 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"s3 cret", "s3\ncret", "s3\u0000cret", "s3\u00a0cret", "s3cr\u00e9t", "s3cret\u200b"})
+      strings = {
+        "s3 cret",
+        "s3\ncret",
+        "s3\u0000cret",
+        "s3\u00a0cret",
+        "s3cr\u00e9t",
+        "s3cret\u200b"
+      })
   void aSecretThatNoHeaderCarriesIsAProblem(String written) {
     Settings settings = Settings.of(Map.of("token", written));
     settings.secret("token");
@@ -196,6 +204,22 @@ class SettingsTest {
     assertThatThrownBy(settings::verify)
         .hasMessageStartingWith("token holds a character that no token has")
         .hasMessageNotContaining("cret");
+  }
+
+  @Test
+  void anEmptyEntryOfAListIsAProblem() {
+    Settings settings =
+        Settings.of(
+            Map.of("a", List.of("x", ""), "b", List.of(" "), "c", Arrays.asList("x", null)));
+
+    assertThat(settings.texts("a", List.of("y"))).containsExactly("y");
+    settings.texts("b", List.of());
+    settings.texts("c", List.of());
+
+    assertThatThrownBy(settings::verify)
+        .hasMessageContaining("a has an empty entry")
+        .hasMessageContaining("b has an empty entry")
+        .hasMessageContaining("c has an empty entry");
   }
 
   private static void read(Settings settings, Random random, int depth, Set<String> read) {

@@ -250,7 +250,7 @@ final class ConfigurationReader {
               reference(settings, "channel", channels.names()),
               settings.text("space"),
               settings.choice("conversations", DeskPlan.Where.SPACE),
-              settings.texts("agents", List.of()),
+              agents(settings),
               settings.choice("claim", DeskPlan.Claim.ANSWER));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
@@ -259,6 +259,18 @@ final class ConfigurationReader {
       plans.add(desk);
     }
     return plans;
+  }
+
+  /** An empty list reads as "nobody" and would mean "everybody", so it is neither. */
+  private static List<String> agents(Settings settings) {
+    if (!settings.has("agents")) {
+      return List.of();
+    }
+    List<String> agents = settings.texts("agents", List.of("unreadable"));
+    if (agents.isEmpty()) {
+      settings.problem("agents", "names nobody; leave it out for everybody in the space");
+    }
+    return agents;
   }
 
   private List<QueuePlan> queuePlans() {

@@ -158,6 +158,9 @@ final class ConfigurationReaderTest {
         "desks: {d: {space: s, conversations: both}} | desks.d.conversations is a text of another form; write space | direct",
         "desks: {d: {space: s, claim: maybe}} | desks.d.claim is a text of another form; write answer | press",
         "desks: {d: {space: s}, e: {space: s}} | desks.e.space is that of desk 'd'",
+        "desks: {d: {space: s, agents: []}} | desks.d.agents names nobody; leave it out for everybody",
+        "desks: {d: {space: s, agents: ['ann', '']}} | desks.d.agents has an empty entry",
+        "handoff: {user-words: [' ']} | handoff.user-words has an empty entry",
         "desks: {'d d': {space: s}} | desks.d d is no good name",
         "desks: [d] | desks must be a section with keys of its own, not a list"
       })
