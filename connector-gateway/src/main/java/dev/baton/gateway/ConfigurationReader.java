@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,11 @@ final class ConfigurationReader {
   }
 
   /** A value that could not be filled in has that one problem, whatever its stand-in lacks. */
-  private static List<Problem> problems(Settings root, Map<String, String> unfilled) {
+  private static List<Problem> problems(Settings root, List<Problem> unfilled) {
+    Set<String> known =
+        unfilled.stream()
+            .map(problem -> problem.path().replaceFirst("\\[\\d+\\].*", ""))
+            .collect(Collectors.toSet());
     List<Problem> read = List.of();
     try {
       root.verify();
@@ -109,9 +114,7 @@ final class ConfigurationReader {
       read = found.problems();
     }
     return Stream.concat(
-            read.stream().filter(problem -> !unfilled.containsKey(problem.path())),
-            unfilled.entrySet().stream()
-                .map(problem -> new Problem(problem.getKey(), problem.getValue())))
+            read.stream().filter(problem -> !known.contains(problem.path())), unfilled.stream())
         .sorted(Comparator.comparing(Problem::path))
         .toList();
   }

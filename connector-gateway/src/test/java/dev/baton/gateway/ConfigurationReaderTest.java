@@ -218,6 +218,7 @@ final class ConfigurationReaderTest {
       delimiter = '|',
       value = {
         "{q: {desks: [x]}} | queues.q.desks names the desk 'x', which there is not; there is none yet",
+        "{q: {desks: ['${NONE}']}} | queues.q.desks[0] needs the environment variable NONE",
         "{q: {hours: {mon: 9-17}}} | queues.q.hours is not supported yet; leave it out",
         "{q: {wait-timeout: 0s}} | queues.q.wait-timeout is zero; write a duration",
         "{q: {wait-timeout: soon}} | queues.q.wait-timeout is a text of another form; write a duration",
