@@ -245,6 +245,19 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void whatIsOpenForWantOfATokenIsSaid() {
+    assertThat(Gateway.unguarded(read(SMALL, Map.of())))
+        .hasValueSatisfying(warning ->
+            assertThat(warning)
+                .startsWith("handoff.token and server.api-token not set")
+                .contains("POST /handoff and GET /api", "this machine", "proxy"));
+    assertThat(Gateway.unguarded(read(SMALL + "handoff: {token: h4nd}\n", Map.of())))
+        .hasValueSatisfying(warning ->
+            assertThat(warning).startsWith("server.api-token not set").doesNotContain("h4nd"));
+    assertThat(Gateway.unguarded(read(WHOLE, ENVIRONMENT))).isEmpty();
+  }
+
+  @Test
   void aPublicAddressIsABareOne() {
     assertThat(
             problemsOf(
