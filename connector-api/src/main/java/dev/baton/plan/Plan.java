@@ -89,6 +89,13 @@ public record Plan(
         problems.add("desks." + name + ".channel: no channel is called '" + desk.channel() + "'");
       }
     });
+    desks.forEach((name, desk) ->
+        desks.values().stream()
+            .filter(other -> name.compareTo(other.name()) < 0)
+            .filter(other -> desk.channel().equals(other.channel()))
+            .filter(other -> desk.space().equals(other.space()))
+            .forEach(other ->
+                problems.add("desks." + name + ".space: is the space of '" + other.name() + "'")));
     queues.forEach((name, queue) ->
         queue.desks().stream()
             .filter(desk -> !desks.containsKey(desk))

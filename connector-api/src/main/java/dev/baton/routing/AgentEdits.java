@@ -58,7 +58,9 @@ final class AgentEdits {
                   .tables()
                   .deliveries()
                   .takeBack(message.id(), Post.userLane(message.conversationId()));
-          if (unsent && sent(message).isEmpty()) {
+          if (!unsent) {
+            tell("This was not taken back: it was just being sent.");
+          } else if (sent(message).isEmpty()) {
             change.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
           }
           for (MessageCopy copy : sent(message)) {
@@ -94,8 +96,9 @@ final class AgentEdits {
     Conversation conversation = change.tables().conversations().get(message.conversationId());
     String lane = Post.userLane(conversation.id());
     boolean unsent =
-        sent(message).isEmpty() && change.tables().deliveries().takeBack(message.id(), lane);
+        sent(message).isEmpty() && !change.tables().deliveries().begun(message.id(), lane);
     if (unsent) {
+      change.tables().deliveries().takeBack(message.id(), lane);
       change.tables().messages().rewrite(message.id(), content);
       change
           .post()

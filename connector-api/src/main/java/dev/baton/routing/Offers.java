@@ -36,18 +36,22 @@ final class Offers {
   /** Offers a waiting handoff to every desk of its queue. */
   void offer(Conversation conversation, Handoff handoff) {
     for (DeskPlan desk : change.house().plan().desksOf(handoff.queue())) {
-      Button claim =
-          change
-              .post()
-              .button(
-                  conversation.id(), "Claim", new ButtonAction.Claim(handoff.id(), desk.name()));
-      open(
-          conversation,
-          handoff,
-          desk,
-          new Threads.Whereabouts.In(change.house().spaceOf(desk)),
-          new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)));
+      offer(conversation, handoff, desk);
     }
+  }
+
+  /** Offers a waiting handoff to one desk. */
+  void offer(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    Button claim =
+        change
+            .post()
+            .button(conversation.id(), "Claim", new ButtonAction.Claim(handoff.id(), desk.name()));
+    open(
+        conversation,
+        handoff,
+        desk,
+        new Threads.Whereabouts.In(change.house().spaceOf(desk)),
+        new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)));
   }
 
   /** An agent took the handoff: the offers say so, and the thread to work in is there. */

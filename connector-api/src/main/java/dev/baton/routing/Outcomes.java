@@ -151,10 +151,7 @@ final class Outcomes {
           return;
         }
         if (say.content() instanceof Content.Buttons buttons && links(buttons)) {
-          change
-              .tables()
-              .deliveries()
-              .replace(delivery.id(), withoutLinks(say, buttons), why);
+          change.tables().deliveries().replace(delivery.id(), withoutLinks(say, buttons), why);
           change.effects().wakeDeliveries(delivery.lane());
           return;
         }
@@ -188,7 +185,8 @@ final class Outcomes {
     StringBuilder text = new StringBuilder(buttons.text().text());
     buttons.buttons().stream()
         .filter(button -> button.url() != null)
-        .forEach(button -> text.append('\n').append(button.title()).append(": ").append(button.url()));
+        .forEach(
+            button -> text.append('\n').append(button.title()).append(": ").append(button.url()));
     List<Button> presses =
         buttons.buttons().stream().filter(button -> button.url() == null).toList();
     Text words = new Text(text.toString(), buttons.text().spans());

@@ -29,6 +29,8 @@ final class Post {
   /** How long the parts of an album may be apart. */
   static final Duration ALBUM = Duration.ofMillis(1500);
 
+  private static final String DESK_LANE = "desk:";
+
   private final Change change;
 
   Post(Change change) {
@@ -40,7 +42,11 @@ final class Post {
   }
 
   static String deskLane(String desk, String conversationId) {
-    return "desk:" + desk + ":" + conversationId;
+    return DESK_LANE + desk + ":" + conversationId;
+  }
+
+  static boolean isDeskLane(String lane) {
+    return lane.startsWith(DESK_LANE);
   }
 
   /**

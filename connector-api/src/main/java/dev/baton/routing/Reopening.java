@@ -1,9 +1,12 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.plan.DeskPlan;
 import dev.baton.store.Delivery;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ final class Reopening {
   void reopen() {
     keepAlbumsTogether();
     endWhatNoDeskServes();
+    buryWhatIsForDesksThatAreGone();
+    offerToDesksThatAreNew();
   }
 
   /** The rest of an album may still be on its way from before the stop. */
@@ -48,5 +53,44 @@ final class Reopening {
         change.controls().end(handoff, EndReason.ERROR, Text.plain("This handoff is over."));
       }
     }
+  }
+
+  /** Their lanes would fail for ever. */
+  private void buryWhatIsForDesksThatAreGone() {
+    for (String lane : change.tables().deliveries().lanesOpen()) {
+      boolean gone =
+          Post.isDeskLane(lane)
+              && change.house().plan().desks().keySet().stream()
+                  .noneMatch(desk -> lane.startsWith(Post.deskLane(desk, "")));
+      if (gone) {
+        log.warn("what waits in lane {} is for a desk that is not configured any more", lane);
+        change.tables().deliveries().buryLane(lane, "the desk is not configured any more");
+      }
+    }
+  }
+
+  /** A user who waits must be seen by the desks that serve the queue now. */
+  private void offerToDesksThatAreNew() {
+    for (Handoff handoff : change.tables().handoffs().queued()) {
+      List<DeskPlan> desks = change.house().plan().desksOf(handoff.queue());
+      if (desks.isEmpty()) {
+        change.controls().end(handoff, EndReason.NO_AGENT, Text.plain("This handoff is over."));
+        continue;
+      }
+      for (DeskPlan desk : desks) {
+        if (!knows(desk, handoff)) {
+          Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+          new Offers(change).offer(conversation, handoff, desk);
+        }
+      }
+    }
+  }
+
+  private boolean knows(DeskPlan desk, Handoff handoff) {
+    boolean seen =
+        change.tables().threads().of(handoff.id()).stream()
+            .anyMatch(thread -> thread.desk().equals(desk.name()));
+    String lane = Post.deskLane(desk.name(), handoff.conversationId());
+    return seen || change.tables().deliveries().opensThread(lane, handoff.id(), "");
   }
 }

@@ -65,17 +65,21 @@ final class Timers {
     }
   }
 
+  /** One that cannot be ended now must not keep the others from it; it is looked at again. */
   private void end(Handoff due) {
     try {
       changes.make(change -> {
         endIfStillDue(change, due.id());
         return true;
       });
-    } catch (StoreException | Controls.StaleControlException failure) {
-      throw failure;
     } catch (RuntimeException failure) {
-      log.error(
-          "handoff {} of conversation {} cannot be ended", due.id(), due.conversationId(), failure);
+      if (!stopped) {
+        log.error(
+            "handoff {} of conversation {} cannot be ended",
+            due.id(),
+            due.conversationId(),
+            failure);
+      }
     }
   }
 

@@ -50,7 +50,7 @@ final class Turns implements Lanes.Work {
   private final House house;
   private final Alarms alarms;
   private final HandBacks handBacks;
-  private final ConcurrentMap<String, Integer> unreached = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Health> health = new ConcurrentHashMap<>();
 
   Turns(Changes changes, House house, Alarms alarms) {
@@ -213,15 +213,18 @@ final class Turns implements Lanes.Work {
 
   private void notReached(Next.Ask ask) throws InterruptedException {
     String conversationId = ask.given().conversationId();
-    int attempts = unreached.merge(conversationId, 1, Integer::sum);
+    int attempts =
+        unreached
+            .merge(conversationId, new Unreached(ask.given().messageId(), 1), Unreached::again)
+            .attempts();
     boolean toPeople =
-        changes.make(change -> {
+        changes.insist(change -> {
           Conversation conversation = change.tables().conversations().get(conversationId);
           if (attempts >= ATTEMPTS && conversation.handoffId() == null) {
             return false;
           }
           if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
-            reroute(change, conversation, ask.given().messageId());
+            reroute(change, conversation, ask.given());
           }
           return true;
         });
@@ -236,7 +239,8 @@ final class Turns implements Lanes.Work {
   }
 
   /** A message that certainly was not heard is decided anew. */
-  private static void reroute(Change change, Conversation conversation, String messageId) {
+  private static void reroute(Change change, Conversation conversation, GivenTurn given) {
+    String messageId = given.messageId();
     change.tables().messages().undecide(messageId);
     String handoffId = conversation.handoffId();
     if (handoffId != null
@@ -254,6 +258,7 @@ final class Turns implements Lanes.Work {
           .controls()
           .toPeople(conversation, handoff, change.tables().messages().get(messageId), null);
     }
+    change.controls().tellQueued(conversation.id(), given.id());
     change.controls().releaseHeld(conversation.id());
   }
 
@@ -314,7 +319,7 @@ final class Turns implements Lanes.Work {
               conversation.control() == Control.BOT && conversation.epoch() == given.epoch();
           if (!same) {
             if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
-              reroute(change, conversation, given.messageId());
+              reroute(change, conversation, given);
             }
             return Optional.empty();
           }
@@ -397,6 +402,14 @@ final class Turns implements Lanes.Work {
         conversation.userName(),
         conversation.language(),
         given.startedAt());
+  }
+
+  /** How often in a row a message did not reach the bot. */
+  private record Unreached(String messageId, int attempts) {
+
+    Unreached again(Unreached next) {
+      return messageId.equals(next.messageId()) ? new Unreached(messageId, attempts + 1) : next;
+    }
   }
 
   /** What a turn lane does next. */

@@ -24,6 +24,8 @@ import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What users do, as changes. */
@@ -128,25 +130,36 @@ final class UserEvents {
                 .filter(at -> at.side() == MessageCopy.Side.DESK)
                 .toList();
         shown.forEach(at -> rewriteAtDesk(message, at, edited.content()));
-        if (shown.isEmpty()) {
-          tellOfEdit(conversation, edited.content());
-        }
+        tellOfEdit(conversation, edited.content(), desksOf(shown));
       }
       case BOT, BATON -> {
         // What the bot answered stays beside what it was asked.
         store(conversation, edited.content(), null, Route.BATON);
-        tellOfEdit(conversation, edited.content());
+        tellOfEdit(conversation, edited.content(), Set.of());
       }
     }
   }
 
-  private void tellOfEdit(Conversation conversation, Content content) {
-    tellDesks(
-        conversation,
+  /** Desks that have not seen the message are told what it is now. */
+  private void tellOfEdit(Conversation conversation, Content content, Set<String> seenAt) {
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return;
+    }
+    Text changed =
         new Lines()
             .italic(Offers.who(conversation) + " changed an earlier message to: ")
             .plain(Lines.summary(content))
-            .text());
+            .text();
+    for (DeskPlan desk : change.controls().desksSeeing(change.tables().handoffs().get(handoffId))) {
+      if (!seenAt.contains(desk.name())) {
+        change.post().tellDesk(conversation, desk, changed);
+      }
+    }
+  }
+
+  private Set<String> desksOf(List<MessageCopy> shown) {
+    return shown.stream().map(this::deskOf).collect(Collectors.toSet());
   }
 
   void deleted(Event.Deleted deleted) {
@@ -268,23 +281,25 @@ final class UserEvents {
   }
 
   private void rewriteAtDesk(Message message, MessageCopy shown, Content content) {
-    String desk =
-        change
-            .tables()
-            .threads()
-            .at(shown.channel(), shown.place().chat(), shown.place().thread())
-            .map(DeskThread::desk)
-            .orElse(shown.channel());
     change
         .post()
         .forDesk(
-            desk,
+            deskOf(shown),
             message.conversationId(),
             new Errand.Rewrite(
                 shown.channel(),
                 shown.place(),
                 shown.platformId(),
                 change.post().fitting(shown.channel()).fitOne(content)));
+  }
+
+  private String deskOf(MessageCopy shown) {
+    return change
+        .tables()
+        .threads()
+        .at(shown.channel(), shown.place().chat(), shown.place().thread())
+        .map(DeskThread::desk)
+        .orElse(shown.channel());
   }
 
   private void tellDesks(Conversation conversation, Content content) {

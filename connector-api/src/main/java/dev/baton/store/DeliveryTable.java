@@ -129,6 +129,18 @@ public final class DeliveryTable {
         .isPresent();
   }
 
+  /** Whether a call was begun for some of a message that still has a delivery to come. */
+  public boolean begun(String messageId, String lane) {
+    return sql.first(
+            row -> row.text("id"),
+            "SELECT id FROM delivery WHERE lane = ? AND message_id = ? AND "
+                + OPEN
+                + " AND attempts > 0 LIMIT 1",
+            lane,
+            messageId)
+        .isPresent();
+  }
+
   /** Keeps an errand back until a later time. */
   public void holdUntil(String id, Instant until) {
     sql.update("UPDATE delivery SET due_at = ? WHERE id = ? AND state = 'HELD'", until, id);
@@ -155,6 +167,12 @@ public final class DeliveryTable {
         .anyMatch(delivery ->
             delivery.errand() instanceof Errand.OpenThread open
                 && open.handoffId().equals(handoffId));
+  }
+
+  /** Nothing of a lane will be tried again. */
+  public void buryLane(String lane, String error) {
+    sql.update(
+        "UPDATE delivery SET state = 'DEAD', error = ? WHERE lane = ? AND " + OPEN, error, lane);
   }
 
   /** Lanes with errands to be done, held ones too. */

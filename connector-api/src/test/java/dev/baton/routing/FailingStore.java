@@ -1,0 +1,60 @@
+package dev.baton.routing;
+
+import dev.baton.store.Store;
+import dev.baton.store.StoreException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** A store that refuses commits for moments, as one that is full or cannot write. */
+final class FailingStore implements Store {
+
+  final AtomicInteger refused = new AtomicInteger();
+  volatile BooleanSupplier refuses = () -> false;
+  private final Store store;
+
+  FailingStore(Store store) {
+    this.store = store;
+  }
+
+  /** The next commits are refused. */
+  void refuse(int commits) {
+    AtomicInteger left = new AtomicInteger(commits);
+    refuses = () -> left.getAndDecrement() > 0;
+  }
+
+  @Override
+  public void open() {
+    store.open();
+  }
+
+  @Override
+  public <T> CompletableFuture<T> submit(Operation<T> operation) {
+    if (refuses.getAsBoolean()) {
+      refused.incrementAndGet();
+      return CompletableFuture.failedFuture(
+          new StoreException("20000 operations are waiting already", null));
+    }
+    return store.submit(operation);
+  }
+
+  @Override
+  public <T> T commit(Operation<T> operation) {
+    return store.commit(operation);
+  }
+
+  @Override
+  public <T> T read(Operation<T> operation) {
+    return store.read(operation);
+  }
+
+  @Override
+  public boolean healthy() {
+    return store.healthy();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

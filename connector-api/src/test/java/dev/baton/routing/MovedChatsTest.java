@@ -1,0 +1,108 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.DeliveryException.Gone;
+import dev.baton.connector.Event;
+import dev.baton.connector.Place;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is on its way to a chat that moved arrives where the chat is now, at the first new try. */
+@Timeout(60)
+class MovedChatsTest {
+
+  private static final String NEW_SPACE = "space-super";
+
+  @TempDir Path folder;
+  private final AtomicInteger callsOfTheOld = new AtomicInteger();
+
+  @Test
+  void anAnswerToTheOldAddressFollowsTheChat() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.channel.beforeCall = movedFrom(Scene.SPACE, NEW_SPACE);
+      scene.channel.say(Place.chat(Scene.SPACE), false, Scene.ANN, "q1", "/queue");
+      scene.waitForText(Place.chat(NEW_SPACE), "Nobody is waiting.");
+      assertThat(callsOfTheOld).hasValue(1);
+      scene.channel.say(Place.chat(NEW_SPACE), false, Scene.ANN, "q2", "/help");
+      scene.waitForText(Place.chat(NEW_SPACE), "/queue");
+      assertThat(callsOfTheOld).as("known from then on").hasValue(1);
+    }
+  }
+
+  @Test
+  void editsAndTakingsBackOfWordsAtTheOldAddressFollowTheChat() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      String word = scene.agentSays(offer.place(), Scene.ANN, "Hello");
+      scene.waitForText("c1", "Hello");
+      String atUser =
+          scene.channel.to(Place.chat("c1")).stream()
+              .filter(sent -> sent.text().equals("Hello"))
+              .findFirst()
+              .orElseThrow()
+              .id();
+      scene.channel.beforeCall = movedFrom("c1", "c1-new");
+      scene.happens(
+          offer.place(), Scene.ANN, new Event.Edited(word, Text.plain("Hello and welcome")));
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("edit " + atUser + " Hello and welcome"));
+      scene.happens(offer.place(), Scene.ANN, new Event.Deleted(word));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("delete " + atUser));
+      assertThat(callsOfTheOld).hasValue(1);
+    }
+  }
+
+  @Test
+  void aMarkOnAMessageAtTheOldAddressFollowsTheChat() {
+    CountDownLatch moved = new CountDownLatch(1);
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      scene.waitForText(offer.place(), "What you write here");
+      scene.channel.beforeSend =
+          outbound -> {
+            if (Lines.summary(outbound.content()).equals("Hello")) {
+              Replies.awaitLatch(moved);
+            }
+          };
+      String word = scene.agentSays(offer.place(), Scene.ANN, "Hello");
+      scene.channel.beforeCall = movedFrom(Scene.SPACE, NEW_SPACE);
+      moved.countDown();
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      assertThat(callsOfTheOld).hasValue(1);
+    }
+  }
+
+  @Test
+  void aChatThatOnlySaysThatItMovedIsNotCalledForEver() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.channel.beforeCall =
+          chat -> {
+            if (chat.startsWith("c1")) {
+              callsOfTheOld.incrementAndGet();
+              throw new Gone("moved", Gone.What.CHAT, chat.equals("c1") ? "c1-b" : "c1", null);
+            }
+          };
+      scene.userSays("c1", "one");
+      scene.waitFor(() -> assertThat(callsOfTheOld).hasValueGreaterThanOrEqualTo(5));
+      scene.userSays("c2", "two");
+      scene.waitForText("c2", "bot: two");
+      assertThat(callsOfTheOld).as("a dead letter by now").hasValueLessThanOrEqualTo(6);
+    }
+  }
+
+  private Consumer<String> movedFrom(String from, String to) {
+    return chat -> {
+      if (chat.equals(from)) {
+        callsOfTheOld.incrementAndGet();
+        throw new Gone("migrated", Gone.What.CHAT, to, null);
+      }
+    };
+  }
+}

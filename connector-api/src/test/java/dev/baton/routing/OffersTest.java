@@ -1,0 +1,274 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.Baton;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Trigger;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.QueuePlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What desks see of a handoff is true: also while the call that shows it is on its way. */
+@Timeout(60)
+class OffersTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void anOfferInFlightWhenTheUserGoesBackIsTakenDown() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.channel.beforeCall =
+          chat -> {
+            if (chat.equals(Scene.SPACE)) {
+              begun.countDown();
+              Replies.awaitLatch(goOn);
+            }
+          };
+      scene.userSays("c1", "/human");
+      Replies.awaitLatch(begun);
+      scene.userSays("c1", "/bot");
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      goOn.countDown();
+      MemoryChannel.Sent offer = scene.sent("asks for a person");
+      scene.waitFor(() ->
+          assertThat(scene.channel.calls)
+              .containsSubsequence(
+                  "edit " + offer.id() + " This handoff is over.",
+                  "finish " + offer.place().thread()));
+      scene.press(Scene.ANN, offer, "Claim");
+      scene.waitFor(() -> assertThat(scene.channel.answers).anyMatch(a -> a.contains("is over")));
+    }
+  }
+
+  @Test
+  void anOfferInFlightWhenAnotherDeskTakesItIsTakenDown() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Scene scene =
+        new Scene(
+            folder, Replies.echo(), new MemoryChannel("memory"), OffersTest::withASecondDesk)) {
+      scene.channel.beforeCall =
+          chat -> {
+            if (chat.equals(Scene.SPACE)) {
+              Replies.awaitLatch(goOn);
+            }
+          };
+      MemoryChannel.Sent offer = scene.offered("c1");
+      assertThat(offer.place().chat()).isEqualTo("space-second");
+      scene.agentSays(offer.place(), Scene.ANN, "mine");
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
+      goOn.countDown();
+      scene.waitFor(() ->
+          assertThat(scene.channel.calls)
+              .anyMatch(call -> call.startsWith("edit ") && call.endsWith(" Taken by Ann")));
+      scene.waitForText("c1", "mine");
+    }
+  }
+
+  @Test
+  void theSecondOfTwoAgentsOfOneNameIsToldThatItIsTaken() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      MemoryChannel.Sent offer = scene.offered("c1");
+      String first = scene.press(new Person("j1", "John", "j1", null, false), offer, "Claim");
+      String second = scene.press(new Person("j2", "John", "j2", null, false), offer, "Claim");
+      String again = scene.press(new Person("j1", "John", "j1", null, false), offer, "Claim");
+      scene.waitFor(() ->
+          assertThat(scene.channel.answers)
+              .containsExactlyInAnyOrder(
+                  first + ": null",
+                  second + ": Already taken by John.",
+                  again + ": You have this conversation already."));
+    }
+  }
+
+  @Test
+  void aLongOfferStillSaysWhoAndWhyAndCanBeClaimed() {
+    Map<String, String> context = new LinkedHashMap<>();
+    for (int i = 0; i < 20; i++) {
+      context.put("field" + i, "x".repeat(300));
+    }
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.userSays("c1", "hi");
+      scene.waitForText("c1", "bot: hi");
+      scene
+          .baton
+          .handoffs()
+          .initiate(
+              "c1",
+              Trigger.CALL,
+              new HandoffRequest(null, "billing", null, 0, List.of(), null, context))
+          .toCompletableFuture()
+          .join();
+      MemoryChannel.Sent offer = scene.sent("asks for a person");
+      assertThat(offer.text()).contains("User c1").contains("Reason: billing");
+      scene.press(Scene.ANN, offer, "Claim");
+      scene.waitForText("c1", Texts.joined("Ann"));
+    }
+  }
+
+  @Test
+  void aLaterHandoffDoesNotGoOnInTheChatOfTheAgentBefore() {
+    try (Scene scene =
+        new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
+      scene.claimed("c1", Scene.ANN);
+      scene.waitFor(() -> assertThat(inDirectChatOf(scene, "ann")).isNotEmpty());
+      Place annsThread = inDirectChatOf(scene, "ann").getFirst().place();
+      scene.agentSays(annsThread, Scene.ANN, "/resolve");
+      scene.waitForText("c1", Texts.botIsBack("Ann"));
+      scene.userSays("c1", "/human");
+      scene.waitFor(() -> assertThat(offers(scene)).hasSize(2));
+      scene.press(Scene.BEN, offers(scene).getLast(), "Claim");
+      scene.waitForText("c1", Texts.joined("Ben"));
+      scene.userSays("c1", "my secret for Ben");
+      assertOnlyBenSees(scene, "my secret for Ben");
+      scene.agentSays(annsThread, Scene.ANN, "late word");
+      scene.waitForText(annsThread, "Your message was not sent");
+      assertThat(scene.channel.textsTo("c1")).doesNotContain("late word");
+    }
+  }
+
+  @Test
+  void aReleasedConversationDoesNotGoOnInTheChatOfTheAgentBefore() {
+    try (Scene scene =
+        new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
+      scene.claimed("c1", Scene.ANN);
+      scene.waitFor(() -> assertThat(inDirectChatOf(scene, "ann")).isNotEmpty());
+      Place annsThread = inDirectChatOf(scene, "ann").getFirst().place();
+      scene.agentSays(annsThread, Scene.ANN, "/release");
+      scene.waitForText("c1", Texts.released());
+      scene.userSays("c1", "who is there?");
+      scene.waitFor(() -> assertThat(offers(scene)).hasSize(2));
+      scene.press(Scene.BEN, offers(scene).getLast(), "Claim");
+      scene.waitForText("c1", Texts.joined("Ben"));
+      scene.userSays("c1", "my secret for Ben");
+      assertOnlyBenSees(scene, "my secret for Ben");
+    }
+  }
+
+  @Test
+  void anEditBeforeTheThreadIsOpenReachesTheDesk() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.channel.beforeCall =
+          chat -> {
+            if (chat.equals(Scene.SPACE)) {
+              Replies.awaitLatch(goOn);
+            }
+          };
+      scene.userSays("c1", "/human");
+      String order = scene.userSays("c1", "order 123");
+      edit(scene, order, "order 124");
+      scene.waitFor(() ->
+          assertThat(scene.transcript("c1").messages())
+              .anyMatch(message -> Lines.summary(message.content()).equals("order 124")));
+      goOn.countDown();
+      scene.sent("order 124");
+    }
+  }
+
+  @Test
+  void anEditReachesADeskThatHasNotSeenTheMessageYetToo() {
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Scene scene =
+        new Scene(
+            folder, Replies.echo(), new MemoryChannel("memory"), OffersTest::withASecondDesk)) {
+      scene.channel.beforeCall =
+          chat -> {
+            if (chat.equals("space-second")) {
+              Replies.awaitLatch(goOn);
+            }
+          };
+      MemoryChannel.Sent offer = scene.offered("c1");
+      String order = scene.userSays("c1", "order 123");
+      scene.waitForText(offer.place(), "order 123");
+      scene.waitFor(() -> assertThat(copies(scene, "order 123")).isEqualTo(1));
+      edit(scene, order, "order 124");
+      scene.waitFor(() ->
+          assertThat(scene.channel.calls)
+              .anyMatch(call -> call.startsWith("edit ") && call.endsWith("order 124")));
+      goOn.countDown();
+      scene.waitFor(() ->
+          assertThat(scene.channel.sent)
+              .anyMatch(sent ->
+                  sent.place().chat().equals("space-second") && sent.text().contains("order 124")));
+    }
+  }
+
+  @Test
+  void anEditOfWhatTheBotWasAskedKeepsTheOriginalInTheTranscript() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      String asked = scene.userSays("c1", "order 123");
+      scene.waitForText("c1", "bot: order 123");
+      edit(scene, asked, "order 124");
+      scene.userSays("c1", "next");
+      scene.waitForText("c1", "bot: next");
+      assertThat(scene.transcript("c1").messages())
+          .filteredOn(message -> message.author() == Author.USER)
+          .extracting(Message::content)
+          .extracting(Lines::summary)
+          .containsExactly("order 123", "order 124", "next");
+      assertThat(scene.channel.textsTo("c1")).containsExactly("bot: order 123", "bot: next");
+    }
+  }
+
+  private static Baton.Builder withASecondDesk(Baton.Builder builder) {
+    return builder
+        .desk(
+            new DeskPlan(
+                "second",
+                "memory",
+                "space-second",
+                DeskPlan.Where.SPACE,
+                List.of(),
+                DeskPlan.Claim.ANSWER))
+        .queue(
+            new QueuePlan(
+                "support",
+                List.of("desk", "second"),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(30)));
+  }
+
+  private static void edit(Scene scene, String id, String text) {
+    scene.happens(Place.chat("c1"), Scene.user("c1"), new Event.Edited(id, Text.plain(text)));
+  }
+
+  private static long copies(Scene scene, String text) {
+    return scene.channel.sent.stream().filter(sent -> sent.text().equals(text)).count();
+  }
+
+  private static List<MemoryChannel.Sent> offers(Scene scene) {
+    return scene.channel.sent.stream()
+        .filter(sent -> sent.text().contains("asks for a person"))
+        .toList();
+  }
+
+  private static List<MemoryChannel.Sent> inDirectChatOf(Scene scene, String agent) {
+    return scene.channel.sent.stream()
+        .filter(sent -> sent.place().chat().equals("direct-" + agent))
+        .toList();
+  }
+
+  private static void assertOnlyBenSees(Scene scene, String text) {
+    scene.waitFor(
+        () -> assertThat(inDirectChatOf(scene, "ben")).anyMatch(sent -> sent.text().equals(text)));
+    assertThat(inDirectChatOf(scene, "ann")).noneMatch(sent -> sent.text().contains(text));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.baton.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Place;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The outbox costs the same however much lies in it: no query reads its whole table. */
+class DeliveryQueriesTest {
+
+  private static final String LANE = "user:c1";
+
+  @TempDir Path folder;
+  private String url = "";
+
+  @BeforeEach
+  void migrate() {
+    url = "jdbc:sqlite:" + folder.resolve("baton.db");
+    try (JdbcStore store = JdbcStore.at(url)) {
+      store.open();
+    }
+  }
+
+  @Test
+  void everyQueryOfTheOutboxUsesAnIndex() throws SQLException {
+    Set<String> asked = new LinkedHashSet<>();
+    try (Connection connection = DriverManager.getConnection(url)) {
+      connection.setAutoCommit(false);
+      useAll(new Tables(new Sql(recording(connection, asked))).deliveries());
+      List<String> outbox =
+          asked.stream()
+              .filter(sql -> sql.contains("delivery"))
+              .filter(sql -> !sql.stripLeading().startsWith("INSERT"))
+              .toList();
+      assertThat(outbox).hasSizeGreaterThanOrEqualTo(publicQueries());
+      for (String sql : outbox) {
+        assertThat(plan(connection, sql))
+            .as(sql)
+            .isNotEmpty()
+            .allSatisfy(step -> assertThat(step).contains("USING"));
+      }
+    }
+  }
+
+  @Test
+  void theHeadOfALaneIsFoundByTheIndexOfOpenDeliveries() throws SQLException {
+    Set<String> asked = new LinkedHashSet<>();
+    try (Connection connection = DriverManager.getConnection(url)) {
+      DeliveryTable deliveries = new Tables(new Sql(recording(connection, asked))).deliveries();
+      assertThat(deliveries.head(LANE)).isEmpty();
+      assertThat(deliveries.held(LANE)).isEmpty();
+      assertThat(deliveries.pending("m", LANE)).isFalse();
+      assertThat(asked).hasSize(3);
+      for (String sql : asked) {
+        assertThat(plan(connection, sql))
+            .as("a search, and no sorting afterwards: %s", sql)
+            .singleElement()
+            .satisfies(step ->
+                assertThat(step).startsWith("SEARCH delivery USING INDEX delivery_open (lane=?"));
+      }
+    }
+  }
+
+  /** Runs every query there is; the test above counts whether one was forgotten. */
+  private static void useAll(DeliveryTable deliveries) {
+    deliveries.add(
+        "d1",
+        LANE,
+        "c1",
+        "m1",
+        new Errand.Say(
+            new Errand.Target.At("memory", Place.chat("c1")), Text.plain("x"), null, false),
+        null,
+        null,
+        Instant.EPOCH);
+    Delivery delivery = deliveries.head(LANE).orElseThrow();
+    assertThat(deliveries.held(LANE)).isEmpty();
+    assertThat(deliveries.allHeld()).isEmpty();
+    deliveries.release(delivery);
+    deliveries.begin("d1");
+    assertThat(deliveries.pending("m1", LANE)).isTrue();
+    assertThat(deliveries.begun("m1", LANE)).isTrue();
+    deliveries.retry("d1", Instant.EPOCH, "why");
+    deliveries.holdUntil("d1", Instant.EPOCH);
+    deliveries.replace("d1", delivery.errand(), "why");
+    assertThat(deliveries.opensThread(LANE, "h1", "d2")).isFalse();
+    assertThat(deliveries.lanesOpen()).containsExactly(LANE);
+    assertThat(deliveries.takeBack("m1", LANE)).isFalse();
+    deliveries.bury("d1", "why");
+    assertThat(deliveries.dead(10)).hasSize(1);
+    deliveries.buryLane(LANE, "why");
+    deliveries.done("d1");
+  }
+
+  /** All but the one that only inserts. */
+  private static int publicQueries() {
+    int queries = -1;
+    for (Method method : DeliveryTable.class.getDeclaredMethods()) {
+      if (Modifier.isPublic(method.getModifiers())) {
+        queries++;
+      }
+    }
+    return queries;
+  }
+
+  private static List<String> plan(Connection connection, String sql) throws SQLException {
+    List<String> steps = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+      while (rows.next()) {
+        steps.add(rows.getString("detail"));
+      }
+    }
+    return steps;
+  }
+
+  /** The connection, remembering what it is asked. */
+  private static Connection recording(Connection connection, Set<String> asked) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            DeliveryQueriesTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("prepareStatement")) {
+                asked.add(String.valueOf(arguments[0]));
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException failure) {
+                throw failure.getTargetException();
+              }
+            });
+  }
+}
