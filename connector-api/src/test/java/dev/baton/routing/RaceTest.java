@@ -207,8 +207,8 @@ class RaceTest {
         Instant now = Instant.now();
         boolean again =
             before == null
-                || before.plusSeconds(1).isBefore(now)
-                    && waiting.contains(sent.text().replaceAll("(?s)^🔔 (.*?) asks.*", "$1"));
+                || (before.plusSeconds(1).isBefore(now)
+                    && waiting.contains(sent.text().replaceAll("(?s)^🔔 (.*?) asks.*", "$1")));
         if (isOffer(sent) && again) {
           worked.put(sent.id(), now);
           String first = "agent word " + words++;
