@@ -110,9 +110,13 @@ public final class Settings {
     return has(key) ? text(key) : null;
   }
 
-  /** A secret that must be given. */
+  /** A secret that must be given: visible ASCII characters; blanks around it are dropped. */
   public Secret secret(String key) {
-    return new Secret(text(key));
+    String value = text(key).strip();
+    if (!value.chars().allMatch(letter -> letter >= 0x21 && letter <= 0x7e)) {
+      problem(key, "holds a character that no token has; copy it once more");
+    }
+    return new Secret(value);
   }
 
   public @Nullable Secret secretOrNull(String key) {
@@ -197,7 +201,7 @@ public final class Settings {
                 .orElse(null));
   }
 
-  /** A list of texts; a single text counts as a list of one. */
+  /** A list of texts, none of them blank; a single text counts as a list of one. */
   public List<String> texts(String key, List<String> otherwise) {
     if (!has(key)) {
       return otherwise;
@@ -209,9 +213,13 @@ public final class Settings {
         value -> {
           List<String> texts = new ArrayList<>();
           for (Object entry : value instanceof List<?> list ? list : List.of(value)) {
-            String text = entry == null ? null : scalar(entry);
+            String text = entry == null ? "" : scalar(entry);
             if (text == null) {
               return null;
+            }
+            if (text.isBlank()) {
+              problem(key, "has an empty entry; fill it in, or take it out");
+              return otherwise;
             }
             texts.add(text);
           }

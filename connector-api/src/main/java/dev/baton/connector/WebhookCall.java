@@ -11,15 +11,28 @@ public final class WebhookCall {
 
   private final Map<String, List<String>> headers;
   private final byte[] body;
+  private final boolean loopback;
 
   /**
+   * A call of whom it is not known that it comes from this machine.
+   *
    * @param headers by name in any case
    * @param body the bytes as they came over the wire: what signatures are computed over; not copied
    */
   public WebhookCall(Map<String, List<String>> headers, byte[] body) {
+    this(headers, body, false);
+  }
+
+  /**
+   * @param headers by name in any case
+   * @param body the bytes as they came over the wire; not copied
+   * @param loopback see {@link #loopback}
+   */
+  public WebhookCall(Map<String, List<String>> headers, byte[] body, boolean loopback) {
     this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     this.headers.putAll(headers);
     this.body = body;
+    this.loopback = loopback;
   }
 
   /** The first value of a header; null when it is absent. */
@@ -31,5 +44,12 @@ public final class WebhookCall {
   /** The raw body; not a copy, not to be changed. */
   public byte[] body() {
     return body;
+  }
+
+  /**
+   * Whether a program on this machine calls for itself: neither a proxy nor a page in a browser.
+   */
+  public boolean loopback() {
+    return loopback;
   }
 }

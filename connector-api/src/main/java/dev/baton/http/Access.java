@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>With a token: whoever knows it, this machine included. Without one: programs on this machine
  * only, and only while no public address is set. A reverse proxy and a web page in a browser also
  * call from this machine; the first is known by the headers it adds and the host it passes on, the
- * second by its {@code Origin} or, after DNS rebinding, by its {@code Host}.
+ * second by its {@code Origin}, its {@code Sec-Fetch-Site} or, after DNS rebinding, its {@code
+ * Host}. A proxy that adds no header and sends its own host is not known from this machine.
  */
 final class Access {
 
@@ -28,10 +30,15 @@ final class Access {
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
   private static final List<HttpString> FORWARDED =
       List.of(
+          Headers.VIA,
           new HttpString("Forwarded"),
           new HttpString("X-Forwarded-For"),
           new HttpString("X-Forwarded-Host"),
+          new HttpString("X-Forwarded-Proto"),
           new HttpString("X-Real-IP"));
+
+  private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
+  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
   private final String setting;
   private final @Nullable Secret token;
@@ -83,13 +90,20 @@ final class Access {
     return values == null ? null : values.peekFirst();
   }
 
-  private static boolean isLocal(HttpServerExchange exchange) {
+  /** Whether a program on this machine calls for itself, as far as headers tell. */
+  static boolean isLocal(HttpServerExchange exchange) {
     InetSocketAddress peer = exchange.getSourceAddress();
     return peer.getAddress() != null
         && peer.getAddress().isLoopbackAddress()
         && FORWARDED.stream().noneMatch(exchange.getRequestHeaders()::contains)
         && isLocal(exchange.getRequestHeaders().getFirst(Headers.HOST))
-        && isLocal(origin(exchange));
+        && isLocal(origin(exchange))
+        && isOwnSite(exchange.getRequestHeaders().getFirst(FETCH_SITE));
+  }
+
+  /** Browsers say of each call whose page makes it, also where they send no origin. */
+  private static boolean isOwnSite(@Nullable String fetchSite) {
+    return fetchSite == null || OWN_SITE.contains(fetchSite.strip().toLowerCase(Locale.ROOT));
   }
 
   private static @Nullable String origin(HttpServerExchange exchange) {

@@ -59,7 +59,12 @@ final class Endpoint implements HttpHandler {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     Map<String, String> path = match == null ? Map.of() : match.getParameters();
     Route.Call call =
-        new Route.Call(path, exchange.getQueryParameters(), exchange.getRequestHeaders(), body);
+        new Route.Call(
+            path,
+            exchange.getQueryParameters(),
+            exchange.getRequestHeaders(),
+            body,
+            Access.isLocal(exchange));
     try {
       answers.sendWhenDone(exchange, route.answer(call));
     } catch (RuntimeException failure) {

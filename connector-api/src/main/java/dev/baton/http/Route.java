@@ -20,21 +20,25 @@ interface Route {
     private final Map<String, Deque<String>> query;
     private final HeaderMap headers;
     private final byte[] body;
+    private final boolean local;
 
     /**
      * @param path values of the path's variables
      * @param query values of the query, by name
      * @param body the raw bytes; empty where the path takes none
+     * @param local whether {@link Access#isLocal} takes the caller for a program on this machine
      */
     Call(
         Map<String, String> path,
         Map<String, Deque<String>> query,
         HeaderMap headers,
-        byte[] body) {
+        byte[] body,
+        boolean local) {
       this.path = path;
       this.query = query;
       this.headers = headers;
       this.body = body;
+      this.local = local;
     }
 
     HeaderMap headers() {
@@ -44,6 +48,10 @@ interface Route {
     /** The raw body; not a copy, not to be changed. */
     byte[] body() {
       return body;
+    }
+
+    boolean local() {
+      return local;
     }
 
     /** A variable that the path's template has. */

@@ -35,7 +35,8 @@ final class WebhookRoute implements Route {
       return CompletableFuture.completedFuture(
           Answer.error(404, "unknown_channel", "no channel of this name takes webhooks"));
     }
-    return switch (hook.webhook().receive(new WebhookCall(headers(call.headers()), call.body()))) {
+    WebhookCall raw = new WebhookCall(headers(call.headers()), call.body(), call.local());
+    return switch (hook.webhook().receive(raw)) {
       case WebhookReply.Take take -> store(channel, hook.inbox(), take.events());
       case WebhookReply.Reject reject -> {
         log.debug("{}: a webhook call was refused: {} {}", channel, reject.status(), reject.code());

@@ -7,7 +7,7 @@ import java.util.Locale;
  * Rules for all handoffs.
  *
  * @param userWords messages by which a user asks for a person: the whole trimmed message, in any
- *     case
+ *     case; blank ones are left out, for a message without words says nothing
  * @param endWords messages by which a user ends a queue's or an agent's control
  */
 public record HandoffPlan(List<String> userWords, List<String> endWords) {
@@ -16,8 +16,8 @@ public record HandoffPlan(List<String> userWords, List<String> endWords) {
       new HandoffPlan(List.of("/human"), List.of("/bot", "/end"));
 
   public HandoffPlan {
-    userWords = userWords.stream().map(HandoffPlan::folded).toList();
-    endWords = endWords.stream().map(HandoffPlan::folded).toList();
+    userWords = words(userWords);
+    endWords = words(endWords);
   }
 
   /** Whether a user's message asks for a person. */
@@ -28,6 +28,10 @@ public record HandoffPlan(List<String> userWords, List<String> endWords) {
   /** Whether a user's message ends the human part. */
   public boolean ends(String text) {
     return endWords.contains(folded(text));
+  }
+
+  private static List<String> words(List<String> written) {
+    return written.stream().map(HandoffPlan::folded).filter(word -> !word.isEmpty()).toList();
   }
 
   private static String folded(String text) {

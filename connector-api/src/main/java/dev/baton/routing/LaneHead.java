@@ -23,8 +23,19 @@ sealed interface LaneHead {
   /** What was held for the conversation has waited long enough. */
   record Release(String conversationId) implements LaneHead {}
 
-  /** A call on a chat. */
-  record Call(String id, String channel, String chat, boolean direct) implements LaneHead {}
+  /**
+   * A call on a chat.
+   *
+   * @param message whether it counts as a message where a platform counts a chat's messages: sends
+   *     and edits do, signs and the closing of a topic do not
+   */
+  record Call(String id, String channel, String chat, boolean direct, boolean message)
+      implements LaneHead {
+
+    private Call quiet() {
+      return new Call(id, channel, chat, direct, false);
+    }
+  }
 
   /** Looks at a lane without changing anything. */
   static LaneHead look(Tables tables, House house, String lane) {
@@ -56,7 +67,8 @@ sealed interface LaneHead {
           switch (say.to()) {
             case Target.User user -> {
               Conversation conversation = tables.conversations().get(user.conversationId());
-              yield new Call(delivery.id(), conversation.channel(), conversation.chat(), true);
+              yield new Call(
+                  delivery.id(), conversation.channel(), conversation.chat(), true, true);
             }
             case Target.DeskThread thread ->
                 atDesk(tables, house, delivery, thread.conversationId(), thread.desk());
@@ -66,16 +78,18 @@ sealed interface LaneHead {
         DeskPlan desk = house.plan().desk(open.desk());
         yield switch (open.where()) {
           case Threads.Whereabouts.In in ->
-              new Call(delivery.id(), desk.channel(), house.now(desk.channel(), in.chat()), false);
+              new Call(
+                  delivery.id(), desk.channel(), house.now(desk.channel(), in.chat()), false, true);
           case Threads.Whereabouts.With with ->
-              new Call(delivery.id(), desk.channel(), with.personId(), true);
+              new Call(delivery.id(), desk.channel(), with.personId(), true, true);
         };
       }
       case Errand.FinishThread finish ->
-          atDesk(tables, house, delivery, finish.conversationId(), finish.desk());
+          atDesk(tables, house, delivery, finish.conversationId(), finish.desk()).quiet();
       case Errand.Rewrite rewrite -> at(house, delivery, rewrite.channel(), rewrite.place());
-      case Errand.Retract retract -> at(house, delivery, retract.channel(), retract.place());
-      case Errand.React react -> at(house, delivery, react.channel(), react.place());
+      case Errand.Retract retract ->
+          at(house, delivery, retract.channel(), retract.place()).quiet();
+      case Errand.React react -> at(house, delivery, react.channel(), react.place()).quiet();
     };
   }
 
@@ -88,11 +102,11 @@ sealed interface LaneHead {
             .current(conversationId, deskName)
             .map(thread -> thread.place().chat())
             .orElse(house.spaceOf(desk));
-    return new Call(delivery.id(), desk.channel(), chat, !chat.equals(house.spaceOf(desk)));
+    return new Call(delivery.id(), desk.channel(), chat, !chat.equals(house.spaceOf(desk)), true);
   }
 
   private static Call at(House house, Delivery delivery, String channel, Place place) {
     String chat = house.now(channel, place.chat());
-    return new Call(delivery.id(), channel, chat, house.deskIn(channel, chat).isEmpty());
+    return new Call(delivery.id(), channel, chat, house.deskIn(channel, chat).isEmpty(), true);
   }
 }

@@ -81,7 +81,10 @@ final class Outbox implements Lanes.Work {
 
   private void deliver(String lane, LaneHead.Call call) throws InterruptedException {
     Capabilities.Pace pace = house.capabilities(call.channel()).pace();
-    Instant from = pacing.reserve(call.channel(), call.chat(), call.direct(), pace);
+    Instant from =
+        call.message()
+            ? pacing.reserve(call.channel(), call.chat(), call.direct(), pace)
+            : pacing.reserveQuiet(call.channel(), pace);
     if (from.isAfter(house.clock().instant())) {
       alarms.await(from);
     }

@@ -60,6 +60,19 @@ final class Pacing {
     }
   }
 
+  /** Takes a place of the account alone, for a call that no chat's limit counts. */
+  Instant reserveQuiet(String channel, Pace pace) {
+    lock.lock();
+    try {
+      Line account = lines.computeIfAbsent(channel, key -> new Line());
+      Instant from = account.free(pace.account(), clock.instant());
+      account.take(pace.account(), from);
+      return from;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The platform asked for a pause of a chat, or of the whole account. */
   void hold(String channel, String chat, boolean wholeAccount, Instant until) {
     Line line = line(wholeAccount ? channel : chatKey(channel, chat));

@@ -255,12 +255,12 @@ final class Reception {
       return true;
     }
     String handle = person.handle();
-    String folded = handle == null ? "" : handle.toLowerCase(Locale.ROOT);
     return desk.agents().stream()
         .map(agent -> agent.toLowerCase(Locale.ROOT))
         .map(agent -> agent.startsWith("@") ? agent.substring(1) : agent)
-        .anyMatch(
-            agent -> agent.equals(folded) || agent.equals(person.id().toLowerCase(Locale.ROOT)));
+        .anyMatch(agent ->
+            (handle != null && agent.equals(handle.toLowerCase(Locale.ROOT)))
+                || agent.equals(person.id().toLowerCase(Locale.ROOT)));
   }
 
   private static @Nullable String deskOf(ButtonAction action) {

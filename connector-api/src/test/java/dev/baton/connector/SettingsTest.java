@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -174,6 +176,50 @@ class SettingsTest {
     assertThat(secret.matches("s3cret")).isTrue();
     assertThat(secret.matches(null)).isFalse();
     assertThat(secret.matches("s3cre")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" s3cret", "s3cret\n", "\ts3cret\r\n"})
+  void whatIsCopiedAlongWithASecretIsDropped(String written) {
+    Settings settings = Settings.of(Map.of("token", written));
+
+    assertThat(settings.secret("token").reveal()).isEqualTo("s3cret");
+    settings.verify();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3 cret",
+        "s3\ncret",
+        "s3\u0000cret",
+        "s3\u00a0cret",
+        "s3cr\u00e9t",
+        "s3cret\u200b"
+      })
+  void aSecretThatNoHeaderCarriesIsAProblem(String written) {
+    Settings settings = Settings.of(Map.of("token", written));
+    settings.secret("token");
+
+    assertThatThrownBy(settings::verify)
+        .hasMessageStartingWith("token holds a character that no token has")
+        .hasMessageNotContaining("cret");
+  }
+
+  @Test
+  void anEmptyEntryOfAListIsAProblem() {
+    Settings settings =
+        Settings.of(
+            Map.of("a", List.of("x", ""), "b", List.of(" "), "c", Arrays.asList("x", null)));
+
+    assertThat(settings.texts("a", List.of("y"))).containsExactly("y");
+    settings.texts("b", List.of());
+    settings.texts("c", List.of());
+
+    assertThatThrownBy(settings::verify)
+        .hasMessageContaining("a has an empty entry")
+        .hasMessageContaining("b has an empty entry")
+        .hasMessageContaining("c has an empty entry");
   }
 
   private static void read(Settings settings, Random random, int depth, Set<String> read) {

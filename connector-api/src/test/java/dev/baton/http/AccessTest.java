@@ -89,6 +89,10 @@ final class AccessTest {
     "X-Forwarded-For, 203.0.113.9",
     "Forwarded, for=203.0.113.9",
     "X-Real-IP, 203.0.113.9",
+    "X-Forwarded-Proto, https",
+    "Via, 1.1 proxy",
+    "Sec-Fetch-Site, cross-site",
+    "Sec-Fetch-Site, same-site",
     "Origin, https://evil.example",
     "Origin, null"
   })
@@ -99,6 +103,17 @@ final class AccessTest {
                       edge.to("/handoff").header(header, value).POST(BodyPublishers.ofString(CALL)))
                   .statusCode())
           .isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"same-origin", "none"})
+  void whatABrowserOfThisMachineAsksForItselfIsThisMachine(String site) {
+    try (EdgeFixture edge = new EdgeFixture()) {
+      assertThat(
+              edge.send(edge.to("/api/v1/conversations").header("Sec-Fetch-Site", site))
+                  .statusCode())
+          .isEqualTo(200);
     }
   }
 

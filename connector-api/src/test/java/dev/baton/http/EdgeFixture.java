@@ -125,6 +125,7 @@ final class EdgeFixture implements AutoCloseable {
   static final class Script implements Handoffs, Conversations {
 
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
+    final List<Boolean> loopback = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     volatile CompletionStage<Void> fate = CompletableFuture.completedFuture(null);
     volatile @Nullable RuntimeException refusal;
@@ -138,6 +139,7 @@ final class EdgeFixture implements AutoCloseable {
     volatile boolean storeDown;
 
     WebhookReply receive(WebhookCall call) {
+      loopback.add(call.loopback());
       String secret = call.header("X-Secret");
       if (secret != null && !secret.equals("right")) {
         return new WebhookReply.Reject(403, "wrong_secret", "the secret is wrong");

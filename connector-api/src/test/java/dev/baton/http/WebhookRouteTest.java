@@ -83,6 +83,17 @@ final class WebhookRouteTest {
   }
 
   @Test
+  void tellsWhetherTheCallerIsOnThisMachine() {
+    edge.post("/channels/tg/webhook", "ok");
+    edge.send(
+        edge.to("/channels/tg/webhook")
+            .header("X-Forwarded-For", "203.0.113.7")
+            .POST(BodyPublishers.ofString("ok")));
+
+    assertThat(edge.script.loopback).containsExactly(true, false);
+  }
+
+  @Test
   void knowsItsChannels() {
     HttpResponse<String> answer = edge.post("/channels/other/webhook", "ok");
 

@@ -1,7 +1,10 @@
 package dev.baton.gateway;
 
+import dev.baton.bot.BotException;
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Inspects;
 import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.SettingsException;
 import dev.baton.gateway.Configuration.ChannelEntry;
 import dev.baton.plan.DeskPlan;
 import java.util.ArrayList;
@@ -9,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,13 +75,19 @@ final class Checkup {
               .toList();
     } catch (RuntimeException failure) {
       log.debug("{} could not be asked", part, failure);
-      answers = List.of(new Result(part, false, reason(failure.getMessage(), failure)));
+      answers = List.of(new Result(part, false, reason(failure)));
     }
     results.addAll(answers);
     return answers;
   }
 
-  private static String reason(@Nullable String message, RuntimeException failure) {
+  /** Only what Baton words itself is known to hold no token. */
+  private static String reason(RuntimeException failure) {
+    boolean worded =
+        failure instanceof DeliveryException
+            || failure instanceof BotException
+            || failure instanceof SettingsException;
+    String message = worded ? failure.getMessage() : null;
     return message == null ? failure.getClass().getSimpleName() : message;
   }
 

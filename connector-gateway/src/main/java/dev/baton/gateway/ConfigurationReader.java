@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,11 @@ final class ConfigurationReader {
   }
 
   /** A value that could not be filled in has that one problem, whatever its stand-in lacks. */
-  private static List<Problem> problems(Settings root, Map<String, String> unfilled) {
+  private static List<Problem> problems(Settings root, List<Problem> unfilled) {
+    Set<String> known =
+        unfilled.stream()
+            .map(problem -> problem.path().replaceFirst("\\[\\d+\\].*", ""))
+            .collect(Collectors.toSet());
     List<Problem> read = List.of();
     try {
       root.verify();
@@ -109,9 +114,7 @@ final class ConfigurationReader {
       read = found.problems();
     }
     return Stream.concat(
-            read.stream().filter(problem -> !unfilled.containsKey(problem.path())),
-            unfilled.entrySet().stream()
-                .map(problem -> new Problem(problem.getKey(), problem.getValue())))
+            read.stream().filter(problem -> !known.contains(problem.path())), unfilled.stream())
         .sorted(Comparator.comparing(Problem::path))
         .toList();
   }
@@ -221,6 +224,12 @@ final class ConfigurationReader {
       settings.problem(
           "mode", "is webhook, which needs server.public-url; write that, or another mode");
     }
+    if (publicUrl != null && "sidecar".equals(written(plan.name(), "mode"))) {
+      settings.problem(
+          "mode",
+          "is sidecar, which takes unsigned calls and must not be public; leave server.public-url"
+              + " out, or write another mode");
+    }
     URI webhook =
         publicUrl == null ? null : URI.create(publicUrl + "/channels/" + plan.name() + "/webhook");
     Files none =
@@ -250,7 +259,7 @@ final class ConfigurationReader {
               reference(settings, "channel", channels.names()),
               settings.text("space"),
               settings.choice("conversations", DeskPlan.Where.SPACE),
-              settings.texts("agents", List.of()),
+              agents(settings),
               settings.choice("claim", DeskPlan.Claim.ANSWER));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
@@ -259,6 +268,18 @@ final class ConfigurationReader {
       plans.add(desk);
     }
     return plans;
+  }
+
+  /** An empty list reads as "nobody" and would mean "everybody", so it is neither. */
+  private static List<String> agents(Settings settings) {
+    if (!settings.has("agents")) {
+      return List.of();
+    }
+    List<String> agents = settings.texts("agents", List.of("unreadable"));
+    if (agents.isEmpty()) {
+      settings.problem("agents", "names nobody; leave it out for everybody in the space");
+    }
+    return agents;
   }
 
   private List<QueuePlan> queuePlans() {

@@ -5,7 +5,10 @@ import dev.baton.http.Listener;
 import dev.baton.store.JdbcStore;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,7 @@ public final class Gateway implements AutoCloseable {
 
   static Gateway start(Configuration configuration, OptionalInt port) {
     configuration.notices().forEach(notice -> log.warn("{}", notice));
+    unguarded(configuration).ifPresent(warning -> log.warn("{}", warning));
     Baton baton = assemble(configuration);
     String host = configuration.server().host();
     Listener listener = null;
@@ -58,6 +62,25 @@ public final class Gateway implements AutoCloseable {
       baton.close();
       throw failure;
     }
+  }
+
+  /** What is open to this machine for want of a token. */
+  static Optional<String> unguarded(Configuration configuration) {
+    List<String> tokens = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    if (configuration.handoffToken() == null) {
+      tokens.add("handoff.token");
+      paths.add("POST /handoff");
+    }
+    if (configuration.server().apiToken() == null) {
+      tokens.add("server.api-token");
+      paths.add("GET /api/v1/…");
+    }
+    return tokens.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s not set: every program on this machine may call %s, and nobody else; behind any proxy set both tokens"
+                .formatted(String.join(" and ", tokens), String.join(" and ", paths)));
   }
 
   private static Baton assemble(Configuration configuration) {

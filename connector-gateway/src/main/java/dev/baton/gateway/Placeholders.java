@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.Settings.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,8 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,7 @@ final class Placeholders {
 
   private final Path folder;
   private final Map<String, String> environment;
-  private final Map<String, String> problems = new LinkedHashMap<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
 
   /**
    * @param folder what relative paths are relative to
@@ -41,9 +44,9 @@ final class Placeholders {
     this.environment = environment;
   }
 
-  /** What could not be filled in, by the path of its value. */
-  Map<String, String> problems() {
-    return problems;
+  /** What could not be filled in; an entry of a list has its place in the path, {@code a[0]}. */
+  List<Problem> problems() {
+    return List.copyOf(problems);
   }
 
   Map<String, @Nullable Object> fill(Map<String, @Nullable Object> tree) {
@@ -67,7 +70,9 @@ final class Placeholders {
     }
     if (value instanceof List<?> list) {
       List<@Nullable Object> filled = new ArrayList<>();
-      list.forEach(entry -> filled.add(fill(path, entry)));
+      for (int i = 0; i < list.size(); i++) {
+        filled.add(fill(path + "[" + i + "]", list.get(i)));
+      }
       return filled;
     }
     return value;
@@ -86,13 +91,12 @@ final class Placeholders {
       return read(path, name.substring("file:".length()));
     }
     if (!NAME.matcher(name).matches()) {
-      problems.put(path, "holds ${" + name + "}; write ${NAME} or ${file:/path}, or $${ for a ${");
+      problem(path, "holds ${" + name + "}; write ${NAME} or ${file:/path}, or $${ for a ${");
       return STAND_IN;
     }
     String value = environment.get(name);
     if (value == null) {
-      problems.put(
-          path, "needs the environment variable " + name + ", which is not set; set it first");
+      problem(path, "needs the environment variable " + name + ", which is not set; set it first");
       return STAND_IN;
     }
     return value;
@@ -104,9 +108,9 @@ final class Placeholders {
       if (Files.isRegularFile(found) && Files.size(found) <= LONGEST_FILE) {
         return Files.readString(found, StandardCharsets.UTF_8).strip();
       }
-      problems.put(path, "needs the file " + file + ", which is no file of at most 64 KiB");
+      problem(path, "needs the file " + file + ", which is no file of at most 64 KiB");
     } catch (IOException | InvalidPathException unreadable) {
-      problems.put(
+      problem(
           path,
           "needs the file "
               + file
@@ -114,5 +118,9 @@ final class Placeholders {
               + unreadable.getClass().getSimpleName());
     }
     return STAND_IN;
+  }
+
+  private void problem(String path, String text) {
+    problems.add(new Problem(path, text));
   }
 }

@@ -37,6 +37,18 @@ final class CheckupTest {
             "✗ channels.bad: the platform refuses the token");
   }
 
+  @Test
+  void whatOthersWordIsNotShownForItMayHoldAToken() throws IOException {
+    assertThat(
+            check(
+                """
+                bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+                channels: {bad: {type: webex, token: broken-s3cret}}
+                queues: {support: {}}
+                """))
+        .contains("✗ channels.bad: IllegalArgumentException");
+  }
+
   private List<String> check(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("baton.yml"), text);
     Configuration read = ConfigurationReader.read(file, Map.of(), Fakes.INSTALLED);

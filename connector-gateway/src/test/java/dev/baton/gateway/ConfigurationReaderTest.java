@@ -158,6 +158,9 @@ final class ConfigurationReaderTest {
         "desks: {d: {space: s, conversations: both}} | desks.d.conversations is a text of another form; write space | direct",
         "desks: {d: {space: s, claim: maybe}} | desks.d.claim is a text of another form; write answer | press",
         "desks: {d: {space: s}, e: {space: s}} | desks.e.space is that of desk 'd'",
+        "desks: {d: {space: s, agents: []}} | desks.d.agents names nobody; leave it out for everybody",
+        "desks: {d: {space: s, agents: ['ann', '']}} | desks.d.agents has an empty entry",
+        "handoff: {user-words: [' ']} | handoff.user-words has an empty entry",
         "desks: {'d d': {space: s}} | desks.d d is no good name",
         "desks: [d] | desks must be a section with keys of its own, not a list"
       })
@@ -215,6 +218,7 @@ final class ConfigurationReaderTest {
       delimiter = '|',
       value = {
         "{q: {desks: [x]}} | queues.q.desks names the desk 'x', which there is not; there is none yet",
+        "{q: {desks: ['${NONE}']}} | queues.q.desks[0] needs the environment variable NONE",
         "{q: {hours: {mon: 9-17}}} | queues.q.hours is not supported yet; leave it out",
         "{q: {wait-timeout: 0s}} | queues.q.wait-timeout is zero; write a duration",
         "{q: {wait-timeout: soon}} | queues.q.wait-timeout is a text of another form; write a duration",
@@ -238,6 +242,32 @@ final class ConfigurationReaderTest {
         .contains("  handoff.token is missing, which server.public-url needs; write")
         .contains("  server.api-token is missing, which server.public-url needs; write")
         .hasLineCount(2);
+  }
+
+  @Test
+  void whatIsOpenForWantOfATokenIsSaid() {
+    assertThat(Gateway.unguarded(read(SMALL, Map.of())))
+        .hasValueSatisfying(warning ->
+            assertThat(warning)
+                .startsWith("handoff.token and server.api-token not set")
+                .contains("POST /handoff and GET /api", "this machine", "proxy"));
+    assertThat(Gateway.unguarded(read(SMALL + "handoff: {token: h4nd}\n", Map.of())))
+        .hasValueSatisfying(warning ->
+            assertThat(warning).startsWith("server.api-token not set").doesNotContain("h4nd"));
+    assertThat(Gateway.unguarded(read(WHOLE, ENVIRONMENT))).isEmpty();
+  }
+
+  @Test
+  void aSidecarIsNotPublic() {
+    assertThat(
+            problemsOf(
+                SMALL.replace("token: t", "token: t, mode: sidecar")
+                    + """
+                    server: {public-url: 'https://b.example.com', api-token: a}
+                    handoff: {token: b}
+                    """))
+        .contains("channels.telegram.mode is sidecar")
+        .contains("leave server.public-url out, or write another mode");
   }
 
   @Test

@@ -62,6 +62,9 @@ final class Fakes {
       if (token.reveal().equals("revoked")) {
         throw new DeliveryException.CredentialsRejected("the platform refuses the token", null);
       }
+      if (token.reveal().startsWith("broken-")) {
+        throw new IllegalArgumentException("no header: " + token.reveal());
+      }
       Finding account = new Finding(true, "the account answers");
       if (space == null) {
         return List.of(account);

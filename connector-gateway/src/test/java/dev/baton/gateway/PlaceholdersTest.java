@@ -2,12 +2,14 @@ package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Settings.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,10 +55,25 @@ final class PlaceholdersTest {
             "e",
             "${file:.}"));
 
-    assertThat(placeholders.problems())
-        .containsOnlyKeys("a.b", "c", "d", "e")
+    Map<String, String> problems =
+        placeholders.problems().stream().collect(Collectors.toMap(Problem::path, Problem::text));
+    assertThat(problems)
+        .containsOnlyKeys("a.b", "c[1]", "d", "e")
         .hasEntrySatisfying("a.b", text -> assertThat(text).contains("MISSING", "not set"))
-        .hasEntrySatisfying("c", text -> assertThat(text).contains("nowhere"))
+        .hasEntrySatisfying("c[1]", text -> assertThat(text).contains("nowhere"))
         .hasEntrySatisfying("d", text -> assertThat(text).contains("${not a name}", "$${"));
+  }
+
+  @Test
+  void everyOneOfATextAndOfAListIsNoted() {
+    Placeholders placeholders = new Placeholders(folder, Map.of());
+
+    placeholders.fill(Map.of("a", "${ONE}-${TWO}-${ONE}", "b", List.of("${THREE}", "${FOUR}")));
+
+    assertThat(placeholders.problems())
+        .extracting(Problem::toString)
+        .map(problem -> problem.replaceFirst(" needs the environment variable", ""))
+        .map(problem -> problem.replaceFirst(",.*", ""))
+        .containsExactlyInAnyOrder("a ONE", "a TWO", "b[0] THREE", "b[1] FOUR");
   }
 }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.connector.DeliveryException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A bot's own JSON for Telegram as a Bot API method, chosen by its keys as Rasa's Telegram channel
@@ -38,6 +40,20 @@ final class CustomCalls {
           new Rule(
               "sendInvoice", List.of("title", "description", "payload", "currency", "prices")));
 
+  private static final Set<String> FILE_KEYS =
+      Set.of(
+          "photo",
+          "audio",
+          "document",
+          "sticker",
+          "video",
+          "video_note",
+          "animation",
+          "voice",
+          "thumbnail",
+          "thumb",
+          "cover");
+
   private final ObjectMapper mapper;
 
   CustomCalls(ObjectMapper mapper) {
@@ -60,6 +76,7 @@ final class CustomCalls {
     }
     parameters.values().removeIf(value -> value == null);
     parameters.keySet().removeAll(List.of("chat_id", "message_thread_id", "method"));
+    refuseFilesOfTheServer(parameters);
     for (Rule rule : RULES) {
       if (parameters.keySet().containsAll(rule.keys())) {
         if (rule.method().equals("sendDice")) {
@@ -74,5 +91,16 @@ final class CustomCalls {
             + " document, sticker, video, video_note, animation, voice, latitude and longitude,"
             + " phone_number and first_name",
         null);
+  }
+
+  /** A Bot API server of one's own sends the files of its machine to whom they are named for. */
+  private static void refuseFilesOfTheServer(Map<String, Object> parameters) {
+    for (String key : FILE_KEYS) {
+      String value = String.valueOf(parameters.get(key)).strip().toLowerCase(Locale.ROOT);
+      if (value.startsWith("file:")) {
+        throw new DeliveryException.Refused(
+            "the bot's JSON for Telegram names a file of the server in '" + key + "'", null);
+      }
+    }
   }
 }

@@ -13,6 +13,8 @@ import java.util.Locale;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.GetFile;
 import org.telegram.telegrambots.meta.api.objects.File;
 
@@ -24,6 +26,8 @@ import org.telegram.telegrambots.meta.api.objects.File;
  * through a temporary file, from which it streams.
  */
 final class FileTransfer {
+
+  private static final Logger log = LoggerFactory.getLogger(FileTransfer.class);
 
   /** Most that a bot may upload. */
   static final long UPLOAD_LIMIT = 50L * 1024 * 1024;
@@ -50,9 +54,18 @@ final class FileTransfer {
   /** A file on this machine for the time of one upload. */
   record Spooled(Path path, String name, long size) implements AutoCloseable {
 
+    /** Never throws: what was sent is sent, whatever becomes of the copy. */
     @Override
-    public void close() throws IOException {
-      java.nio.file.Files.deleteIfExists(path);
+    public void close() {
+      try {
+        java.nio.file.Files.deleteIfExists(path);
+      } catch (IOException undeleted) {
+        log.warn(
+            "a temporary file stays until Baton stops: {}: {}",
+            path,
+            undeleted.getClass().getSimpleName());
+        path.toFile().deleteOnExit();
+      }
     }
   }
 

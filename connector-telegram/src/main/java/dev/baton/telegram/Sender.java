@@ -8,7 +8,6 @@ import dev.baton.connector.DeliveryException.Gone;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
-import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,8 +186,6 @@ final class Sender {
         }
         return file(message, media, ToTelegram.As.DOCUMENT, file);
       }
-    } catch (IOException undeleted) {
-      throw new DeliveryException.Retryable("a temporary file cannot be deleted", null);
     }
   }
 

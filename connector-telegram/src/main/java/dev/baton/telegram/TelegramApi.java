@@ -47,13 +47,21 @@ final class TelegramApi {
 
   private static final int CALLS_AT_ONCE = 256;
   private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
+  private static final int TOO_LARGE = 413;
+  private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
+
+  /** From the first byte to the last one: 50 MB over a slow line. */
+  private static final Duration TRANSFER_LIMIT = Duration.ofMinutes(10);
+
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final ObjectMapper mapper =
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
   private final TelegramSettings settings;
   private final OkHttpClient http;
+  private final OkHttpClient transfers;
   private final OkHttpTelegramClient client;
+  private final OkHttpTelegramClient uploads;
 
   TelegramApi(TelegramSettings settings) {
     this.settings = settings;
@@ -69,9 +77,10 @@ final class TelegramApi {
             .connectTimeout(Duration.ofSeconds(10))
             .readTimeout(Duration.ofSeconds(30))
             .writeTimeout(Duration.ofSeconds(30))
-            .callTimeout(Duration.ofMinutes(2))
+            .callTimeout(CALL_LIMIT)
             .followRedirects(false)
             .build();
+    transfers = http.newBuilder().callTimeout(TRANSFER_LIMIT).build();
     TelegramUrl url =
         TelegramUrl.builder()
             .schema(settings.apiUrl().getScheme())
@@ -79,12 +88,16 @@ final class TelegramApi {
             .port(settings.port())
             .testServer(false)
             .build();
-    client =
-        new OkHttpTelegramClient(
-            mapper,
-            http.newBuilder().addInterceptor(TelegramApi::keepStatus).build(),
-            settings.token().reveal(),
-            url);
+    client = client(http, url);
+    uploads = client(transfers, url);
+  }
+
+  private OkHttpTelegramClient client(OkHttpClient over, TelegramUrl url) {
+    return new OkHttpTelegramClient(
+        mapper,
+        over.newBuilder().addInterceptor(TelegramApi::keepStatus).build(),
+        settings.token().reveal(),
+        url);
   }
 
   ObjectMapper mapper() {
@@ -107,14 +120,14 @@ final class TelegramApi {
         () ->
             switch (method) {
               case BotApiMethod<Message> plain -> client.executeAsync(plain);
-              case SendPhoto photo -> client.executeAsync(photo);
-              case SendVideo video -> client.executeAsync(video);
-              case SendAnimation animation -> client.executeAsync(animation);
-              case SendAudio audio -> client.executeAsync(audio);
-              case SendVoice voice -> client.executeAsync(voice);
-              case SendVideoNote note -> client.executeAsync(note);
-              case SendSticker sticker -> client.executeAsync(sticker);
-              case SendDocument document -> client.executeAsync(document);
+              case SendPhoto photo -> uploads.executeAsync(photo);
+              case SendVideo video -> uploads.executeAsync(video);
+              case SendAnimation animation -> uploads.executeAsync(animation);
+              case SendAudio audio -> uploads.executeAsync(audio);
+              case SendVoice voice -> uploads.executeAsync(voice);
+              case SendVideoNote note -> uploads.executeAsync(note);
+              case SendSticker sticker -> uploads.executeAsync(sticker);
+              case SendDocument document -> uploads.executeAsync(document);
               default ->
                   throw new TelegramApiException(method.getMethod() + " is not used by Baton");
             });
@@ -165,7 +178,7 @@ final class TelegramApi {
     for (String segment : filePath.split("/", -1)) {
       url.addPathSegment(segment);
     }
-    return http.newCall(new Request.Builder().url(url.build()).get().build()).execute();
+    return transfers.newCall(new Request.Builder().url(url.build()).get().build()).execute();
   }
 
   /** Lets idle connections go. */
@@ -194,7 +207,10 @@ final class TelegramApi {
 
   private static TelegramErrors.Answer unreadable(int status) {
     return new TelegramErrors.Answer(
-        status >= 500 ? status : 500, "the answer was no JSON, HTTP " + status, null, null);
+        status >= 500 || status == TOO_LARGE ? status : 500,
+        "the answer was no JSON, HTTP " + status,
+        null,
+        null);
   }
 
   /** The library forgets the HTTP status of an answer that is not JSON; this puts it into JSON. */

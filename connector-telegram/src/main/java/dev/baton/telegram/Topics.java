@@ -5,6 +5,10 @@ import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Threads;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,10 +23,23 @@ final class Topics implements Threads {
   private static final Logger log = LoggerFactory.getLogger(Topics.class);
   private static final int TITLE_LIMIT = 128;
 
+  private static final int MOST_HEADLESS = 1000;
+
   private final String channel;
   private final TelegramApi api;
   private final Sender sender;
   private final Supplier<@Nullable BotIdentity> self;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Headless, Place> headless =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Headless, Place> eldest) {
+          return size() > MOST_HEADLESS;
+        }
+      };
+
+  /** A topic that waits for its head to be sent once more. */
+  private record Headless(Whereabouts where, String headId) {}
 
   Topics(String channel, TelegramApi api, Sender sender, Supplier<@Nullable BotIdentity> self) {
     this.channel = channel;
@@ -33,20 +50,45 @@ final class Topics implements Threads {
 
   @Override
   public Opened open(Whereabouts where, String title, Outbound head) {
-    Place place =
-        switch (where) {
-          case Whereabouts.In in ->
-              isPrivate(in.chat()) ? inPrivate(in.chat(), title) : topic(in.chat(), title);
-          case Whereabouts.With with -> inPrivate(with.personId(), title);
-        };
+    Headless key = new Headless(where, head.id());
+    Place kept = headless(waiting -> waiting.remove(key));
+    Place place = kept == null ? place(where, title) : kept;
     try {
       Receipt receipt =
           sender.send(
               new Outbound(head.id(), place, head.content(), head.replyTo(), head.silent()));
       return new Opened(place, receipt.messageId());
-    } catch (DeliveryException failure) {
+    } catch (DeliveryException.Retryable | DeliveryException.CredentialsRejected passing) {
+      if (place.thread() != null) {
+        headless(waiting -> waiting.put(key, place));
+      }
+      throw passing;
+    } catch (DeliveryException.Gone gone) {
+      if (kept != null && gone.what() == DeliveryException.Gone.What.THREAD) {
+        return open(where, title, head);
+      }
       takeBack(place);
-      throw failure;
+      throw gone;
+    } catch (DeliveryException.Refused refused) {
+      takeBack(place);
+      throw refused;
+    }
+  }
+
+  private Place place(Whereabouts where, String title) {
+    return switch (where) {
+      case Whereabouts.In in ->
+          isPrivate(in.chat()) ? inPrivate(in.chat(), title) : topic(in.chat(), title);
+      case Whereabouts.With with -> inPrivate(with.personId(), title);
+    };
+  }
+
+  private @Nullable Place headless(Function<Map<Headless, Place>, @Nullable Place> access) {
+    lock.lock();
+    try {
+      return access.apply(headless);
+    } finally {
+      lock.unlock();
     }
   }
 

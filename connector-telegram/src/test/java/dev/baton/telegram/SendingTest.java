@@ -1,6 +1,7 @@
 package dev.baton.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.Button;
@@ -23,11 +24,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -254,6 +257,38 @@ class SendingTest {
   void aBotsJsonThatNamesNoMessageIsRefused(String platform, String json) {
     assertThatThrownBy(() -> channel.send(Rig.to("1001", new Content.Custom(platform, json))))
         .isInstanceOf(DeliveryException.Refused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"document\":\"file:///etc/passwd\"}",
+        "{\"photo\":\" FILE:/etc/passwd\"}",
+        "{\"audio\":\"abc\",\"thumbnail\":\"file:///etc/passwd\"}"
+      })
+  void aBotsJsonThatNamesAFileOfTheServerIsRefused(String json) {
+    assertThatThrownBy(() -> channel.send(Rig.to("1001", new Content.Custom("telegram", json))))
+        .isInstanceOf(DeliveryException.Refused.class)
+        .hasMessageContaining("file of the server");
+    assertThat(telegram.calls()).isEmpty();
+  }
+
+  @Test
+  void whatAProxyFindsTooLargeIsRefused() {
+    telegram.failWithHtml("sendPhoto", 1, 413);
+
+    assertThatThrownBy(() -> channel.send(Rig.to("1001", link("http://example.com/cat.png"))))
+        .isInstanceOf(DeliveryException.Refused.class)
+        .hasMessageContaining("413");
+  }
+
+  @Test
+  void aTemporaryFileThatStaysIsNoFailure(@TempDir Path full) throws IOException {
+    java.nio.file.Files.createFile(full.resolve("inside"));
+
+    assertThatCode(() -> new FileTransfer.Spooled(full, "cat.png", 1).close())
+        .doesNotThrowAnyException();
   }
 
   @Test

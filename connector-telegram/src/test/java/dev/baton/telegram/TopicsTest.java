@@ -52,10 +52,40 @@ class TopicsTest {
   void aTopicWithoutItsHeadIsTakenBack() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");
-    telegram.limit("sendMessage", 1, 3);
+    telegram.fail("sendMessage", 1, 400, "Bad Request: message is too long");
+
+    assertThatThrownBy(() -> topic("Case")).isInstanceOf(DeliveryException.Refused.class);
+    assertThat(agent.threads()).isEmpty();
+  }
+
+  @Test
+  void aHeadThatIsSentOnceMoreComesIntoTheSameTopic() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+    telegram.limit("sendMessage", 2, 3);
 
     assertThatThrownBy(() -> topic("Case")).isInstanceOf(DeliveryException.Retryable.class);
-    assertThat(agent.threads()).isEmpty();
+    assertThatThrownBy(() -> topic("Case")).isInstanceOf(DeliveryException.Retryable.class);
+    Threads.Opened opened = topic("Case");
+
+    assertThat(telegram.calls("createForumTopic")).hasSize(1);
+    assertThat(telegram.calls("deleteForumTopic")).isEmpty();
+    assertThat(agent.threads()).hasSize(1);
+    assertThat(topic("Case").place()).as("once it has its head").isNotEqualTo(opened.place());
+  }
+
+  @Test
+  void aTopicThatIsDeletedBeforeItHasItsHeadIsMadeAnew() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+    telegram.limit("sendMessage", 1, 3);
+    assertThatThrownBy(() -> topic("Case")).isInstanceOf(DeliveryException.Retryable.class);
+    telegram.deleteTopic(FORUM, Long.parseLong(agent.threads().getFirst().id()));
+
+    topic("Case");
+
+    assertThat(telegram.calls("createForumTopic")).hasSize(2);
+    assertThat(agent.threads()).hasSize(1);
   }
 
   @Test

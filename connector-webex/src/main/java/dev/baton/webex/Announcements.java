@@ -7,6 +7,7 @@ import dev.baton.connector.Inbound;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * text; each further one is announced through the inbox under an id of its own and fetched like a
  * message, and only after all of them are stored is the first one answered. So nothing is lost, and
  * a crash between repeats announcements that the inbox recognises. The parts share an album key.
+ *
+ * <p>Webex tells of a message before it gives it out. So what is not given out counts as late for
+ * {@link #FRESH}, and as gone after that.
  */
 final class Announcements {
 
@@ -36,6 +40,9 @@ final class Announcements {
   private static final List<Duration> LAG =
       List.of(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(1_500));
 
+  /** How long after an event Webex may still be about to give it out. */
+  private static final Duration FRESH = Duration.ofMinutes(2);
+
   private static final Duration STORING = Duration.ofSeconds(30);
 
   private final String channel;
@@ -43,6 +50,7 @@ final class Announcements {
   private final People people;
   private final WebexFiles files;
   private final Supplier<String> me;
+  private final Clock clock;
   private final Consumer<Duration> pause;
 
   /**
@@ -54,12 +62,14 @@ final class Announcements {
       People people,
       WebexFiles files,
       Supplier<String> me,
+      Clock clock,
       Consumer<Duration> pause) {
     this.channel = channel;
     this.client = client;
     this.people = people;
     this.files = files;
     this.me = me;
+    this.clock = clock;
     this.pause = pause;
   }
 
@@ -70,15 +80,7 @@ final class Announcements {
 
   Optional<Inbound> complete(Inbound announced, @Nullable Inbox inbox) {
     return switch (announced.event()) {
-      case Event.Announced(String resource, String id) ->
-          switch (resource) {
-            case FromWebex.MESSAGES -> message(announced, id, inbox);
-            case FromWebex.FILES -> furtherFile(announced, id);
-            case FromWebex.DELETIONS -> deletion(announced, id);
-            case FromWebex.EDITS -> edit(announced, id);
-            case FromWebex.ACTIONS -> press(announced, id);
-            default -> Optional.of(with(announced, unreadable(id, "unknown resource " + resource)));
-          };
+      case Event.Announced(String resource, String id) -> readable(announced, resource, id, inbox);
       case Event.Said said -> Optional.of(announced);
       case Event.Edited edited -> Optional.of(announced);
       case Event.Deleted deleted -> Optional.of(announced);
@@ -90,8 +92,26 @@ final class Announcements {
     };
   }
 
+  /** Asking again for an answer that cannot be read would hold up its chat for ever. */
+  private Optional<Inbound> readable(
+      Inbound announced, String resource, String id, @Nullable Inbox inbox) {
+    try {
+      return switch (resource) {
+        case FromWebex.MESSAGES -> message(announced, id, inbox);
+        case FromWebex.FILES -> furtherFile(announced, id);
+        case FromWebex.DELETIONS -> deletion(announced, id);
+        case FromWebex.EDITS -> edit(announced, id);
+        case FromWebex.ACTIONS -> press(announced, id);
+        default -> Optional.of(with(announced, unreadable(id, "unknown resource " + resource)));
+      };
+    } catch (WebexClient.Unreadable answer) {
+      LOG.warn("channel {}: {} {}: {}", channel, resource, id, answer.getMessage());
+      return Optional.of(with(announced, unreadable(id, String.valueOf(answer.getMessage()))));
+    }
+  }
+
   private Optional<Inbound> message(Inbound announced, String id, @Nullable Inbox inbox) {
-    Wire.Message message = fetched(id);
+    Wire.Message message = fetched(announced, id);
     if (message == null) {
       return Optional.empty();
     }
@@ -126,7 +146,7 @@ final class Announcements {
   }
 
   private Optional<Inbound> edit(Inbound announced, String id) {
-    Wire.Message message = fetched(id);
+    Wire.Message message = fetched(announced, id);
     Person from = message == null ? null : author(message);
     if (message == null || from == null) {
       return Optional.empty();
@@ -146,7 +166,7 @@ final class Announcements {
 
   private Optional<Inbound> furtherFile(Inbound announced, String id) {
     int hash = id.lastIndexOf('#');
-    Wire.Message message = fetched(id.substring(0, hash));
+    Wire.Message message = fetched(announced, id.substring(0, hash));
     int number = Integer.parseInt(id.substring(hash + 1));
     if (message == null || number >= message.attached().size()) {
       return Optional.empty();
@@ -165,10 +185,8 @@ final class Announcements {
   }
 
   private Optional<Inbound> press(Inbound announced, String id) {
-    WebexClient.Lookup<Wire.Action> lookup = patiently(() -> client.action(id));
-    Wire.Action action = lookup.value();
+    Wire.Action action = given(announced, "action", id, () -> client.action(id));
     if (action == null) {
-      LOG.info("channel {}: action {} is gone ({})", channel, id, lookup.status());
       return Optional.empty();
     }
     Person known = announced.from();
@@ -190,12 +208,31 @@ final class Announcements {
   }
 
   /** Null when there is nothing to route: gone, withheld, or never ours to see. */
-  private Wire.@Nullable Message fetched(String id) {
-    WebexClient.Lookup<Wire.Message> lookup = patiently(() -> client.message(id));
-    if (lookup.value() == null) {
-      LOG.info("channel {}: message {} is not given out ({})", channel, id, lookup.status());
+  private Wire.@Nullable Message fetched(Inbound announced, String id) {
+    return given(announced, "message", id, () -> client.message(id));
+  }
+
+  /** Null for what is not given out and no longer fresh. */
+  private <T> @Nullable T given(
+      Inbound announced, String what, String id, Supplier<WebexClient.Lookup<T>> question) {
+    WebexClient.Lookup<T> lookup = patiently(question);
+    if (lookup.value() != null) {
+      return lookup.value();
     }
-    return lookup.value();
+    boolean late = lookup.status() == 404 || lookup.status() == 403;
+    if (late && isFresh(announced)) {
+      throw new DeliveryException.Retryable(
+          "Webex does not give out the " + what + " yet (" + lookup.status() + ")", null);
+    }
+    LOG.info("channel {}: {} {} is not given out ({})", channel, what, id, lookup.status());
+    return null;
+  }
+
+  /**
+   * A time far ahead is a slip, or a claim that nobody vouches for, and must not hold up a chat.
+   */
+  private boolean isFresh(Inbound announced) {
+    return Duration.between(announced.at(), clock.instant()).abs().compareTo(FRESH) < 0;
   }
 
   private <T> WebexClient.Lookup<T> patiently(Supplier<WebexClient.Lookup<T>> question) {

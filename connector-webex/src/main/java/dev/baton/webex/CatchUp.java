@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,13 +79,14 @@ final class CatchUp {
    *
    * @param since the earliest time; null where nothing tells it, see above
    * @return whether all of it was stored; otherwise the same is to be asked for again
-   * @throws DeliveryException when Webex does not answer
+   * @throws DeliveryException when Webex does not answer, or asks the account to wait
    */
   boolean sweep(@Nullable Instant since, Inbox inbox) {
     Instant now = clock.instant();
     Instant earliest = now.minus(settings.catchUp());
     Instant from = since == null || since.isBefore(earliest) ? earliest : since;
     int handed = 0;
+    boolean all = true;
     for (String type : List.of("direct", "group")) {
       for (Wire.Room room : client.rooms(type)) {
         if (closed.getAsBoolean()) {
@@ -92,25 +94,38 @@ final class CatchUp {
         }
         if (!Wire.time(room.lastActivity(), now).isBefore(from)) {
           pause.accept(BETWEEN_CALLS);
-          List<Inbound> missed = readable(room, from, since != null, now);
-          if (!stored(missed, inbox)) {
+          Optional<List<Inbound>> missed = readable(room, from, since != null, now);
+          all &= missed.isPresent();
+          if (!stored(missed.orElse(List.of()), inbox)) {
             return false;
           }
-          handed += missed.size();
+          handed += missed.map(List::size).orElse(0);
         }
       }
     }
     LOG.debug("channel {}: caught up, {} messages handed over", channel, handed);
-    return true;
+    return all;
   }
 
-  /** One space that Webex no longer lets the bot read must not keep it from the others. */
-  private List<Inbound> readable(Wire.Room room, Instant from, boolean known, Instant now) {
+  /**
+   * One space that Webex does not let the bot read must not keep it from the others.
+   *
+   * @return empty where the space is to be asked for again; nothing missed where that is of no use
+   * @throws DeliveryException.Retryable where Webex asks the whole account to wait
+   */
+  private Optional<List<Inbound>> readable(
+      Wire.Room room, Instant from, boolean known, Instant now) {
     try {
-      return missed(room, from, known, now);
+      return Optional.of(missed(room, from, known, now));
     } catch (DeliveryException.Refused | DeliveryException.Gone withheld) {
       LOG.info("channel {}: space {}: {}", channel, room.id(), withheld.getMessage());
-      return List.of();
+      return Optional.of(List.of());
+    } catch (DeliveryException.Retryable later) {
+      if (later.wholeAccount()) {
+        throw later;
+      }
+      LOG.info("channel {}: space {}, later: {}", channel, room.id(), later.getMessage());
+      return Optional.empty();
     }
   }
 

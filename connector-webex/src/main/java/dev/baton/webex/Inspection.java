@@ -36,7 +36,7 @@ final class Inspection {
       if (space != null) {
         space(space, me);
       }
-    } catch (DeliveryException failed) {
+    } catch (DeliveryException | WebexClient.Unreadable failed) {
       note(
           false,
           failed.getMessage()
@@ -49,7 +49,7 @@ final class Inspection {
 
   private void webhooks() {
     if (settings.mode() == WebexSettings.Mode.SIDECAR) {
-      note(true, "mode sidecar: unsigned calls are taken; keep the webhook's path on this machine");
+      note(true, "mode sidecar: unsigned calls are taken, from programs on this machine only");
       return;
     }
     if (webhookUrl == null) {

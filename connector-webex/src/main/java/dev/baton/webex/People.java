@@ -39,8 +39,10 @@ final class People {
    * Someone by id.
    *
    * @param email as the event told it; null where it did not
-   * @throws DeliveryException.CredentialsRejected when the token is not valid; every other failure
-   *     is answered with what is known
+   * @throws DeliveryException.CredentialsRejected when the token is not valid
+   * @throws DeliveryException.Retryable when Webex does not answer now and no email is known, which
+   *     an agent may be known by; every other failure is answered with what is known
+   * @throws WebexClient.Unreadable in place of Retryable, where asking again is of no use
    */
   Person of(String id, @Nullable String email) {
     Instant now = clock.instant();
@@ -56,11 +58,13 @@ final class People {
     Person person;
     try {
       person = person(client.person(id), email);
-    } catch (DeliveryException.CredentialsRejected rejected) {
-      throw rejected;
-    } catch (DeliveryException withheld) {
-      LOG.debug("no name for a person: {}", withheld.getMessage());
-      return new Person(id, local(email), email, null, FromWebex.isBotAddress(email));
+    } catch (DeliveryException.Retryable | WebexClient.Unreadable unknown) {
+      if (email == null) {
+        throw unknown;
+      }
+      return nameless(id, email, unknown);
+    } catch (DeliveryException.Refused | DeliveryException.Gone withheld) {
+      return nameless(id, email, withheld);
     }
     lock.lock();
     try {
@@ -72,6 +76,11 @@ final class People {
       lock.unlock();
     }
     return person;
+  }
+
+  private static Person nameless(String id, @Nullable String email, RuntimeException why) {
+    LOG.debug("no name for a person: {}", why.getMessage());
+    return new Person(id, local(email), email, null, FromWebex.isBotAddress(email));
   }
 
   private static Person person(Wire.Person told, @Nullable String email) {

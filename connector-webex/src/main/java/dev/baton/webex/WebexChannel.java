@@ -87,6 +87,7 @@ final class WebexChannel
             new People(client, context.clock()),
             files,
             this::me,
+            context.clock(),
             Announcements::pause);
   }
 
@@ -144,9 +145,14 @@ final class WebexChannel
     if (verdict == WebexSignature.Verdict.WRONG) {
       return new WebhookReply.Reject(403, "signature_wrong", "the signature does not match");
     }
-    if (verdict == WebexSignature.Verdict.MISSING
-        && settings.mode() != WebexSettings.Mode.SIDECAR) {
-      return new WebhookReply.Reject(401, "signature_missing", "the call is not signed");
+    if (verdict == WebexSignature.Verdict.MISSING) {
+      if (settings.mode() != WebexSettings.Mode.SIDECAR) {
+        return new WebhookReply.Reject(401, "signature_missing", "the call is not signed");
+      }
+      if (!call.loopback()) {
+        return new WebhookReply.Reject(
+            403, "not_local", "unsigned calls are taken from programs on this machine only");
+      }
     }
     try {
       Wire.Envelope envelope = WebexClient.JSON.readValue(call.body(), Wire.Envelope.class);

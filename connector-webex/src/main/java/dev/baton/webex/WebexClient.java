@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -22,10 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The operations of Webex's messaging API that Baton uses, typed.
  *
- * <p>All block, all throw {@link DeliveryException} as {@link WebexErrors} maps it; an answer that
- * cannot be read counts as a passing fault of the platform.
+ * <p>All block, all throw {@link DeliveryException} as {@link WebexErrors} maps it. An answer that
+ * cannot be read counts as a passing fault of the platform, but where one thing is looked up by its
+ * id it is {@link Unreadable}; in a list it is left out.
  */
 final class WebexClient {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebexClient.class);
 
   static final JsonMapper JSON =
       JsonMapper.builder()
@@ -51,6 +56,16 @@ final class WebexClient {
    */
   record Lookup<T>(int status, @Nullable T value) {}
 
+  /** The answer to a lookup by id is not of the form that Webex documents; no call mends that. */
+  static final class Unreadable extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    Unreadable(String message) {
+      super(message);
+    }
+  }
+
   /**
    * A part of a list.
    *
@@ -62,11 +77,19 @@ final class WebexClient {
     return read(get("look up the bot", "/people/me", What.CHAT), Wire.Person.class);
   }
 
+  /**
+   * @throws Unreadable see there
+   */
   Wire.Person person(String id) {
-    return read(get("look up a person", "/people/" + part(id), What.CHAT), Wire.Person.class);
+    String doing = "look up a person";
+    return found(doing, get(doing, "/people/" + part(id), What.CHAT), Wire.Person.class);
   }
 
-  /** A message; statuses 403, 404 and 410 are answered as they are, others thrown. */
+  /**
+   * A message; statuses 403, 404 and 410 are answered as they are, others thrown.
+   *
+   * @throws Unreadable see there
+   */
   Lookup<Wire.Message> message(String id) {
     return lookup("fetch a message", "/messages/" + part(id), Wire.Message.class, What.MESSAGE);
   }
@@ -95,8 +118,12 @@ final class WebexClient {
     return all("list rooms", "/rooms?sortBy=lastactivity&max=200&type=" + type, Wire.Room.class);
   }
 
+  /**
+   * @throws Unreadable see there
+   */
   Wire.Room room(String id) {
-    return read(get("look up a space", "/rooms/" + part(id), What.CHAT), Wire.Room.class);
+    String doing = "look up a space";
+    return found(doing, get(doing, "/rooms/" + part(id), What.CHAT), Wire.Room.class);
   }
 
   /**
@@ -183,7 +210,7 @@ final class WebexClient {
     WebexHttp.Answer answer = http.call("GET", path, null, null);
     return switch (answer.status()) {
       case 403, 404, 410 -> new Lookup<>(answer.status(), null);
-      default -> new Lookup<>(answer.status(), read(expect(doing, answer, subject), type));
+      default -> new Lookup<>(answer.status(), found(doing, expect(doing, answer, subject), type));
     };
   }
 
@@ -202,12 +229,23 @@ final class WebexClient {
     List<T> items = new ArrayList<>();
     try {
       for (JsonNode item : JSON.readTree(answer.body()).path("items")) {
-        items.add(JSON.treeToValue(item, type));
+        item(doing, item, type).ifPresent(items::add);
       }
     } catch (JacksonException unreadable) {
-      throw unreadable(doing, unreadable);
+      throw new DeliveryException.Retryable(unreadable(doing, unreadable), null);
     }
     return new Page<>(items, next(answer));
+  }
+
+  /** Empty, and noted, for one that cannot be read: it must not hide the others. */
+  private static <T> Optional<T> item(String doing, JsonNode item, Class<T> type) {
+    try {
+      return Optional.ofNullable(JSON.treeToValue(item, type));
+    } catch (JacksonException unreadable) {
+      LOG.warn(
+          "{}, item '{}' left out", unreadable(doing, unreadable), item.path("id").asString(""));
+      return Optional.empty();
+    }
   }
 
   private static @Nullable URI next(WebexHttp.Answer answer) {
@@ -240,16 +278,27 @@ final class WebexClient {
 
   private static <T> T read(WebexHttp.Answer answer, Class<T> type) {
     try {
-      return JSON.readValue(answer.body(), type);
-    } catch (JacksonException unreadable) {
-      throw unreadable("read a " + type.getSimpleName(), unreadable);
+      return found("read a " + type.getSimpleName(), answer, type);
+    } catch (Unreadable unreadable) {
+      throw new DeliveryException.Retryable(String.valueOf(unreadable.getMessage()), null);
     }
   }
 
-  /** The cause is left out on purpose: Jackson quotes what it could not read. */
-  private static DeliveryException unreadable(String doing, JacksonException cause) {
-    return new DeliveryException.Retryable(
-        doing + ": unreadable answer (" + cause.getClass().getSimpleName() + ")", null);
+  private static <T> T found(String doing, WebexHttp.Answer answer, Class<T> type) {
+    try {
+      T value = JSON.readValue(answer.body(), type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JacksonException malformed) {
+      throw new Unreadable(unreadable(doing, malformed));
+    }
+    throw new Unreadable(doing + ": unreadable answer (null)");
+  }
+
+  /** Neither the exception's text nor itself: Jackson quotes what it could not read. */
+  private static String unreadable(String doing, JacksonException cause) {
+    return doing + ": unreadable answer (" + cause.getClass().getSimpleName() + ")";
   }
 
   private static String part(String value) {

@@ -105,6 +105,7 @@ final class WebexHttp implements AutoCloseable {
    * @param path below the API's base, with its query
    * @param type MIME type of the body; null where there is none
    * @throws DeliveryException.Retryable when no whole answer came in time
+   * @throws DeliveryException.CredentialsRejected when the token cannot be sent at all
    */
   Answer call(String method, String path, @Nullable BodyPublisher body, @Nullable String type) {
     return call(method, URI.create(api + path), body, type, deadline);
@@ -163,14 +164,25 @@ final class WebexHttp implements AutoCloseable {
   private HttpRequest request(
       String method, URI uri, @Nullable BodyPublisher body, @Nullable String type) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Bearer " + token.reveal())
+        authorized(HttpRequest.newBuilder(uri))
             .header("Accept", "application/json")
             .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : body);
     if (type != null) {
       request.header("Content-Type", type);
     }
     return request.build();
+  }
+
+  /** The cause is left out on purpose: it quotes the header, and so the token. */
+  @SuppressWarnings("UnusedException")
+  private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+    try {
+      return request.header("Authorization", "Bearer " + token.reveal());
+    } catch (IllegalArgumentException quotesTheToken) {
+      String what = "the token holds characters that no token has, such as a line break";
+      health.set(new Health.Rejected(what));
+      throw new DeliveryException.CredentialsRejected(what, null);
+    }
   }
 
   private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> reader, Duration time) {

@@ -29,6 +29,11 @@ final class Wire {
     }
   }
 
+  /** A list as the platform told it, which may hold nulls. */
+  private static List<String> present(@Nullable List<String> texts) {
+    return texts == null ? List.of() : texts.stream().filter(Objects::nonNull).toList();
+  }
+
   record Person(
       String id,
       @Nullable List<String> emails,
@@ -62,8 +67,8 @@ final class Wire {
     Message {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(roomId, "roomId");
-      files = files == null ? List.of() : List.copyOf(files);
-      mentionedPeople = mentionedPeople == null ? List.of() : List.copyOf(mentionedPeople);
+      files = present(files);
+      mentionedPeople = present(mentionedPeople);
     }
 
     boolean direct() {

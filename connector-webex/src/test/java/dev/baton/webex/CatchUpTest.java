@@ -1,6 +1,7 @@
 package dev.baton.webex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
@@ -158,6 +159,32 @@ class CatchUpTest {
 
     assertThat(catchUp.sweep(since, inbox)).isTrue();
     assertThat(found()).containsExactly(readable);
+  }
+
+  @Test
+  void aSpaceThatFailsDoesNotHideTheOthersAndIsAskedForAgain() {
+    Instant since = clock.instant();
+    String readable = user.say(null, "one");
+    clock.pass(Duration.ofMinutes(1));
+    String other = webex.direct("sam@example.com", "Sam").say(null, "other");
+    webex.answerNext("GET", "/messages", 503, Map.of());
+
+    assertThat(catchUp.sweep(since, inbox)).isFalse();
+    assertThat(found()).containsExactly(readable);
+    assertThat(catchUp.sweep(since, inbox)).isTrue();
+    assertThat(found()).containsExactlyInAnyOrder(readable, other);
+  }
+
+  @Test
+  void aLimitOfTheAccountStopsTheSweep() {
+    Instant since = clock.instant();
+    user.say(null, "one");
+    webex.answerNext("GET", "/messages", 429, Map.of("Retry-After", "7"));
+
+    assertThatThrownBy(() -> catchUp.sweep(since, inbox))
+        .isInstanceOfSatisfying(
+            DeliveryException.Retryable.class,
+            later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(7)));
   }
 
   @Test

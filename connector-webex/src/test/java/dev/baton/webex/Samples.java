@@ -28,6 +28,10 @@ final class Samples {
     return WebexClient.JSON.readValue(bytes(name), type);
   }
 
+  static Wire.Message message(String json) {
+    return WebexClient.JSON.readValue(json.replace('\'', '"'), Wire.Message.class);
+  }
+
   static Wire.Envelope envelope(String json) {
     return WebexClient.JSON.readValue(json.replace('\'', '"'), Wire.Envelope.class);
   }

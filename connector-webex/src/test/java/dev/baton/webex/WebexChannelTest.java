@@ -176,7 +176,15 @@ class WebexChannelTest {
         inbox.await("the announcement", in -> in.event() instanceof Event.Announced);
     user.delete(id);
 
-    assertThat(((Completes) channel).complete(announced)).isEmpty();
+    Inbound earlier =
+        new Inbound(
+            announced.id(),
+            announced.place(),
+            announced.from(),
+            announced.direct(),
+            announced.at().minus(Duration.ofMinutes(3)),
+            announced.event());
+    assertThat(((Completes) channel).complete(earlier)).isEmpty();
     assertThat(inbox.await("the deletion", in -> in.event() instanceof Event.Deleted).event())
         .isEqualTo(new Event.Deleted(id));
   }
@@ -359,14 +367,17 @@ class WebexChannelTest {
         "{\"resource\":\"messages\",\"event\":\"created\",\"data\":{\"id\":\"%s\",\"roomId\":\"R\"}}"
             .formatted(id);
 
-    WebhookReply reply = ((Webhook) sidecar).receive(call(null, body));
+    assertThat(status(((Webhook) sidecar).receive(call(null, body))))
+        .as("from afar")
+        .isEqualTo(403);
+    WebhookReply reply = ((Webhook) sidecar).receive(beside(body));
     assertThat(reply).isInstanceOf(WebhookReply.Take.class);
     Inbound announced = ((WebhookReply.Take) reply).events().getFirst();
     Inbound whole = ((Completes) sidecar).complete(announced).orElseThrow();
     assertThat(whole.place().chat()).isEqualTo(user.roomId());
     String deleted = body.replace("created", "deleted");
     Inbound claimed =
-        ((WebhookReply.Take) ((Webhook) sidecar).receive(call(null, deleted))).events().getFirst();
+        ((WebhookReply.Take) ((Webhook) sidecar).receive(beside(deleted))).events().getFirst();
     assertThat(((Completes) sidecar).complete(claimed)).as("a false claim").isEmpty();
     user.delete(id);
     assertThat(((Completes) sidecar).complete(claimed).orElseThrow().event())
@@ -477,6 +488,10 @@ class WebexChannelTest {
     return new WebhookCall(
         signature == null ? Map.of() : Map.of("x-spark-signature", List.of(signature)),
         body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static WebhookCall beside(String body) {
+    return new WebhookCall(Map.of(), body.getBytes(StandardCharsets.UTF_8), true);
   }
 
   private static int status(WebhookReply reply) {
