@@ -1,7 +1,6 @@
 package dev.baton.gateway.system;
 
 import static dev.baton.gateway.system.Soon.soon;
-import static dev.baton.gateway.system.Soon.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.testkit.ChatClient;
@@ -12,7 +11,6 @@ import dev.baton.testkit.webex.FakeWebex;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -32,9 +30,6 @@ class MainStoryIT {
   private static final long FORUM = -1009876543210L;
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 1, 2, 3, 4, 5};
   private static final byte[] PDF = "%PDF-1.4 of the bill".getBytes(StandardCharsets.UTF_8);
-
-  /** A group on Telegram takes one message every four seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final int port = Program.freePort();
   private final FakeTelegram telegram = FakeTelegram.start();
@@ -113,8 +108,7 @@ class MainStoryIT {
 
     String word = ann.say(topic, "How can I help?");
     bot(user, text -> text.equals("How can I help?"));
-    within(
-        PATIENCE,
+    soon(
         () ->
             assertThat(ann.shown())
                 .filteredOn(message -> message.id().equals(word))
@@ -230,8 +224,7 @@ class MainStoryIT {
 
   /** The first message of the bot that says so, once it is shown. */
   private static Shown bot(ChatClient client, Predicate<String> says) {
-    within(
-        PATIENCE,
+    soon(
         () ->
             assertThat(client.shown())
                 .anyMatch(message -> message.bot() && says.test(message.text())));
@@ -242,8 +235,7 @@ class MainStoryIT {
   }
 
   private static void file(ChatClient client, @Nullable String thread, byte[] bytes) {
-    within(
-        PATIENCE,
+    soon(
         () ->
             assertThat(client.shown())
                 .anySatisfy(message -> {

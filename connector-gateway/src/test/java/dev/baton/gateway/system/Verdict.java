@@ -33,7 +33,7 @@ final class Verdict {
   private int doubledInStore;
   private int givenTwice;
   private int disordered;
-  private int apologies;
+  private int givenUp;
   private int drafts;
   private int repeatedToUsers;
   private int repeatedToDesks;
@@ -87,7 +87,7 @@ final class Verdict {
 
   String line() {
     return ("messages %d: to the bot %d, to people %d, agents' words %d; lost %d, stored twice %d,"
-            + " given to the bot twice %d, out of order %d, answers given up %d, drafts %d;"
+            + " given to the bot twice %d, out of order %d, given up after several kills and said so %d, drafts %d;"
             + " repeated sends: %d to users, %d to desks")
         .formatted(
             messages,
@@ -98,7 +98,7 @@ final class Verdict {
             doubledInStore,
             givenTwice,
             disordered,
-            apologies,
+            givenUp,
             drafts,
             repeatedToUsers,
             repeatedToDesks);
@@ -124,19 +124,25 @@ final class Verdict {
         heard.add(turn.text());
       }
     }
-    List<String> decided = texts(transcript, "user", "bot");
+    List<String> shown =
+        user.client().shown().stream().filter(Shown::bot).map(Shown::text).toList();
+    List<String> decided = new ArrayList<>(texts(transcript, "user", "bot"));
+    List<String> unheard = new ArrayList<>(decided);
+    heard.forEach(unheard::remove);
+    long told = shown.stream().filter(text -> text.startsWith("Sorry")).count();
+    if (unheard.size() > told) {
+      outstanding.add(who + ": the bot has not heard " + unheard + " of " + decided);
+    }
+    givenUp += unheard.size();
+    unheard.forEach(decided::remove);
     if (!heard.equals(decided)) {
-      boolean missing = !heard.containsAll(decided);
-      (missing ? outstanding : complaints)
-          .add(who + ": for the bot were " + decided + " but it heard " + heard);
-      disordered += missing ? 0 : 1;
+      disordered++;
+      complaints.add(who + ": for the bot were " + decided + " but it heard " + heard);
     }
     if (!texts(transcript, "user", "waiting").isEmpty()) {
       outstanding.add(who + ": undecided " + texts(transcript, "user", "waiting"));
     }
 
-    List<String> shown =
-        user.client().shown().stream().filter(Shown::bot).map(Shown::text).toList();
     Set<String> expected = new HashSet<>();
     for (String author : List.of("bot", "agent", "system")) {
       expected.addAll(texts(transcript, author, ""));
@@ -153,7 +159,6 @@ final class Verdict {
     if (!expected.isEmpty()) {
       outstanding.add(who + " has not seen " + expected);
     }
-    apologies += (int) shown.stream().filter(text -> text.startsWith("Sorry")).count();
     repeatedToUsers += shown.size() - seen.size();
     ordered(who + " saw of the bot", shown, OF_BOT);
     ordered(who + " saw of the agent", shown, OF_AGENT);
