@@ -93,7 +93,9 @@ class MovedChatsTest {
       scene.waitFor(() -> assertThat(callsOfTheOld).hasValue(10));
       scene.userSays("c2", "two");
       scene.waitForText("c2", "bot: two");
-      assertThat(callsOfTheOld).as("two dead letters: the answer, and that it cannot be shown").hasValue(10);
+      assertThat(callsOfTheOld)
+          .as("two dead letters: the answer, and that it cannot be shown")
+          .hasValue(10);
     }
   }
 
