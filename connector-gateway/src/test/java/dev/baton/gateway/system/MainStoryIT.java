@@ -108,11 +108,10 @@ class MainStoryIT {
 
     String word = ann.say(topic, "How can I help?");
     bot(user, text -> text.equals("How can I help?"));
-    soon(
-        () ->
-            assertThat(ann.shown())
-                .filteredOn(message -> message.id().equals(word))
-                .allSatisfy(message -> assertThat(message.reactions()).contains("👌")));
+    soon(() ->
+        assertThat(ann.shown())
+            .filteredOn(message -> message.id().equals(word))
+            .allSatisfy(message -> assertThat(message.reactions()).contains("👌")));
 
     ann.say(topic, "// he is angry");
     ann.say(topic, "/nonsense");
@@ -224,10 +223,8 @@ class MainStoryIT {
 
   /** The first message of the bot that says so, once it is shown. */
   private static Shown bot(ChatClient client, Predicate<String> says) {
-    soon(
-        () ->
-            assertThat(client.shown())
-                .anyMatch(message -> message.bot() && says.test(message.text())));
+    soon(() ->
+        assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));
     return client.shown().stream()
         .filter(message -> message.bot() && says.test(message.text()))
         .findFirst()
@@ -235,17 +232,16 @@ class MainStoryIT {
   }
 
   private static void file(ChatClient client, @Nullable String thread, byte[] bytes) {
-    soon(
-        () ->
-            assertThat(client.shown())
-                .anySatisfy(message -> {
-                  assertThat(message.bot()).isTrue();
-                  assertThat(message.thread()).isEqualTo(thread);
-                  assertThat(message.file()).isNotNull();
-                  byte[] got = new byte[Objects.requireNonNull(message.file()).bytes().remaining()];
-                  message.file().bytes().duplicate().get(got);
-                  assertThat(Arrays.equals(got, bytes)).isTrue();
-                }));
+    soon(() ->
+        assertThat(client.shown())
+            .anySatisfy(message -> {
+              assertThat(message.bot()).isTrue();
+              assertThat(message.thread()).isEqualTo(thread);
+              assertThat(message.file()).isNotNull();
+              byte[] got = new byte[Objects.requireNonNull(message.file()).bytes().remaining()];
+              message.file().bytes().duplicate().get(got);
+              assertThat(Arrays.equals(got, bytes)).isTrue();
+            }));
   }
 
   private static List<String> texts(ChatClient user) {

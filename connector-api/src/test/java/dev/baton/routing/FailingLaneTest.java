@@ -1,0 +1,56 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A lane that keeps failing does not look the more often the more it is woken. */
+class FailingLaneTest {
+
+  /** Notes what is asked for and lets no time pass. */
+  private static final class Noted implements Alarms {
+
+    final List<Runnable> wakes = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void at(Instant time, Runnable wake) {
+      wakes.add(wake);
+    }
+
+    @Override
+    public void close() {
+      wakes.clear();
+    }
+  }
+
+  @Test
+  void oneAlarmIsSetHoweverOftenItIsWoken() {
+    Noted alarms = new Noted();
+    AtomicInteger looks = new AtomicInteger();
+    Lanes.Work failing =
+        lane -> {
+          looks.incrementAndGet();
+          throw new IllegalStateException("on purpose");
+        };
+    try (Lanes lanes = new Lanes("test", Clock.systemUTC(), alarms, failing)) {
+      for (int wake = 1; wake <= 20; wake++) {
+        int expected = wake;
+        lanes.wake("lane");
+        await().until(() -> looks.get() >= expected);
+      }
+      assertThat(alarms.wakes).hasSize(1);
+      alarms.wakes.removeFirst().run();
+      await()
+          .untilAsserted(() -> {
+            assertThat(looks).hasValueGreaterThan(20);
+            assertThat(alarms.wakes).as("set anew once it went off").hasSize(1);
+          });
+    }
+  }
+}
