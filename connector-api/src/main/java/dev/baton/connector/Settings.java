@@ -110,10 +110,10 @@ public final class Settings {
     return has(key) ? text(key) : null;
   }
 
-  /** A secret that must be given: visible ASCII characters; blanks around it are dropped. */
+  /** A secret that must be given: ASCII without control characters; blanks around it are dropped. */
   public Secret secret(String key) {
     String value = text(key).strip();
-    if (!value.chars().allMatch(letter -> letter >= 0x21 && letter <= 0x7e)) {
+    if (!value.chars().allMatch(letter -> letter >= 0x20 && letter <= 0x7e)) {
       problem(key, "holds a character that no token has; copy it once more");
     }
     return new Secret(value);
