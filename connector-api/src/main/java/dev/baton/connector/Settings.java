@@ -110,7 +110,9 @@ public final class Settings {
     return has(key) ? text(key) : null;
   }
 
-  /** A secret that must be given: ASCII without control characters; blanks around it are dropped. */
+  /**
+   * A secret that must be given: ASCII without control characters; blanks around it are dropped.
+   */
   public Secret secret(String key) {
     String value = text(key).strip();
     if (!value.chars().allMatch(letter -> letter >= 0x20 && letter <= 0x7e)) {

@@ -189,13 +189,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "s3\ncret",
-        "s3\u0000cret",
-        "s3\u00a0cret",
-        "s3cr\u00e9t",
-        "s3cret\u200b"
-      })
+      strings = {"s3\ncret", "s3\u0000cret", "s3\u00a0cret", "s3cr\u00e9t", "s3cret\u200b"})
   void aSecretThatNoHeaderCarriesIsAProblem(String written) {
     Settings settings = Settings.of(Map.of("token", written));
     settings.secret("token");
