@@ -1,6 +1,7 @@
 package dev.baton.bot;
 
 import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +11,16 @@ public interface Resumable {
   /**
    * Hands the conversation back. Blocking; called before any further turn of the sender.
    *
-   * @return what the bot says now; empty when it keeps silent, in which case Baton itself says that
-   *     the bot is back
    * @throws BotException as {@link Bot#reply} does
    */
-  List<Reply> handBack(HandBack handBack);
+  Resumed handBack(HandBack handBack);
 
   /**
    * What a bot is told.
    *
    * @param inputChannel as in {@link Turn#inputChannel()}
    * @param agentName null when no agent ever took it
+   * @param humanPart what user and agents wrote to each other, oldest first; no notes, no drafts
    */
   record HandBack(
       String handoffId,
@@ -28,5 +28,26 @@ public interface Resumable {
       String channelType,
       String inputChannel,
       EndReason endReason,
-      @Nullable String agentName) {}
+      @Nullable String agentName,
+      List<Message> humanPart) {
+
+    public HandBack {
+      humanPart = List.copyOf(humanPart);
+    }
+  }
+
+  /**
+   * How a bot took it.
+   *
+   * @param replies what the bot says now; empty when it keeps silent, in which case Baton itself
+   *     says that the bot is back
+   * @param awake whether the bot certainly is not paused now; where it may be, its silence must not
+   *     be taken for a call for a person
+   */
+  record Resumed(List<Reply> replies, boolean awake) {
+
+    public Resumed {
+      replies = List.copyOf(replies);
+    }
+  }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param userName what people call the user
  * @param language BCP 47 tag; null where unknown
  * @param startedAt when it was first given
+ * @param arrival set where this is no message of the user but tells the bot that the conversation
+ *     comes to it from another bot; null for a user's message
  */
 public record Turn(
     String id,
@@ -26,4 +28,5 @@ public record Turn(
     Content content,
     String userName,
     @Nullable String language,
-    Instant startedAt) {}
+    Instant startedAt,
+    @Nullable Arrival arrival) {}

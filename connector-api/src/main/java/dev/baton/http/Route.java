@@ -1,7 +1,11 @@
 package dev.baton.http;
 
+import dev.baton.connector.WebhookCall;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,17 @@ interface Route {
 
     boolean local() {
       return local;
+    }
+
+    /** The call as those who look at signatures need it. */
+    WebhookCall raw() {
+      Map<String, List<String>> byName = new HashMap<>();
+      for (HeaderValues values : headers) {
+        byName.put(values.getHeaderName().toString(), values);
+      }
+      Map<String, List<String>> parameters = new HashMap<>();
+      query.forEach((name, values) -> parameters.put(name, List.copyOf(values)));
+      return new WebhookCall(byName, parameters, body, local);
     }
 
     /** A variable that the path's template has. */

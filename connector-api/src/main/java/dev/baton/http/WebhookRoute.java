@@ -2,11 +2,7 @@ package dev.baton.http;
 
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Inbox;
-import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
-import io.undertow.util.HeaderMap;
-import io.undertow.util.HeaderValues;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +31,7 @@ final class WebhookRoute implements Route {
       return CompletableFuture.completedFuture(
           Answer.error(404, "unknown_channel", "no channel of this name takes webhooks"));
     }
-    WebhookCall raw = new WebhookCall(headers(call.headers()), call.body(), call.local());
-    return switch (hook.webhook().receive(raw)) {
+    return switch (hook.webhook().receive(call.raw())) {
       case WebhookReply.Take take -> store(channel, hook.inbox(), take.events());
       case WebhookReply.Reject reject -> {
         log.debug("{}: a webhook call was refused: {} {}", channel, reject.status(), reject.code());
@@ -65,13 +60,5 @@ final class WebhookRoute implements Route {
     } catch (RuntimeException failure) {
       return CompletableFuture.failedFuture(failure);
     }
-  }
-
-  private static Map<String, List<String>> headers(HeaderMap headers) {
-    Map<String, List<String>> byName = new HashMap<>();
-    for (HeaderValues values : headers) {
-      byName.put(values.getHeaderName().toString(), values);
-    }
-    return byName;
   }
 }

@@ -34,7 +34,7 @@ final class HandBacks {
     List<Reply> replies = List.of();
     if (first && house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
       try {
-        replies = resumable.handBack(handBackOf(conversation, handoff));
+        replies = resumable.handBack(handBackOf(conversation, handoff)).replies();
       } catch (BotException failure) {
         if (Thread.interrupted()) {
           throw new InterruptedException("stopping");
@@ -93,7 +93,8 @@ final class HandBacks {
         channel.type(),
         channel.inputChannel(),
         reason == null ? EndReason.ERROR : reason,
-        handoff.agentName());
+        handoff.agentName(),
+        List.of());
   }
 
   /** Whether the user was not yet told that the bot is back. */

@@ -401,7 +401,8 @@ final class Turns implements Lanes.Work {
         message.content(),
         conversation.userName(),
         conversation.language(),
-        given.startedAt());
+        given.startedAt(),
+        null);
   }
 
   /** How often in a row a message did not reach the bot. */

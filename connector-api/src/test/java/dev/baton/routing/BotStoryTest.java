@@ -242,7 +242,7 @@ class BotStoryTest {
   void aBotThatCannotBeHandedBackToGoesOnAllTheSame() {
     class Broken extends Scripted implements Resumable {
       @Override
-      public List<Reply> handBack(HandBack handBack) {
+      public Resumed handBack(HandBack handBack) {
         throw heard.isEmpty()
             ? new IllegalStateException("on purpose")
             : new BotException.NotReached("refused", null);

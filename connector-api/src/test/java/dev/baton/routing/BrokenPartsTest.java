@@ -39,7 +39,7 @@ class BrokenPartsTest {
       }
 
       @Override
-      public List<Reply> handBack(HandBack handBack) {
+      public Resumed handBack(HandBack handBack) {
         handBacks.incrementAndGet();
         throw new IllegalStateException("on purpose");
       }
@@ -162,13 +162,13 @@ class BrokenPartsTest {
       }
 
       @Override
-      public List<Reply> handBack(HandBack handBack) {
+      public Resumed handBack(HandBack handBack) {
         handBacks.incrementAndGet();
         if (stuck.get()) {
           Replies.awaitLatch(never);
           throw new BotException.Lost("broken off", null);
         }
-        return Replies.say("I am back");
+        return new Resumed(Replies.say("I am back"), true);
       }
     }
     MemoryChannel channel = new MemoryChannel("memory");

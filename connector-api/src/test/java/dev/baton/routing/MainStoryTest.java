@@ -282,10 +282,13 @@ class MainStoryTest {
       }
 
       @Override
-      public List<Reply> handBack(HandBack handBack) {
-        return List.of(
-            new Reply.Say(
-                Text.plain("Back after " + handBack.agentName() + ", " + handBack.endReason())));
+      public Resumed handBack(HandBack handBack) {
+        return new Resumed(
+            List.of(
+                new Reply.Say(
+                    Text.plain(
+                        "Back after " + handBack.agentName() + ", " + handBack.endReason()))),
+            true);
       }
     }
     try (Scene scene = new Scene(folder, new Resuming())) {

@@ -151,7 +151,8 @@ class ParserFuzzTest {
             Content.Text.plain("hello"),
             "Fuzz",
             null,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            null);
 
     static final Bot BOT = bot();
     static volatile byte[] answer = new byte[0];

@@ -74,7 +74,7 @@ public final class WebhookEdge implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach(values -> headers.put(values.getHeaderName().toString(), List.copyOf(values)));
-    switch (target.webhook().receive(new WebhookCall(headers, body, true))) {
+    switch (target.webhook().receive(new WebhookCall(headers, Map.of(), body, true))) {
       case WebhookReply.Reject reject -> exchange.setStatusCode(reject.status()).endExchange();
       case WebhookReply.Take take -> store(exchange, take.events(), target.inbox());
     }

@@ -491,7 +491,7 @@ class WebexChannelTest {
   }
 
   private static WebhookCall beside(String body) {
-    return new WebhookCall(Map.of(), body.getBytes(StandardCharsets.UTF_8), true);
+    return new WebhookCall(Map.of(), Map.of(), body.getBytes(StandardCharsets.UTF_8), true);
   }
 
   private static int status(WebhookReply reply) {

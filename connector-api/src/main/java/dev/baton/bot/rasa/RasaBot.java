@@ -2,7 +2,8 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Pauses;
+import dev.baton.bot.Hosted;
+import dev.baton.bot.Reflects;
 import dev.baton.bot.Remembers;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
@@ -10,6 +11,7 @@ import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.Api;
 import dev.baton.bot.rasa.RasaSettings.HandBackBy;
 import dev.baton.connector.Settings;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Thread-safe; needs no closing. Rasa's REST channel has no idempotency key and answers {@code
  * 200 []} for a paused bot, a failure and a bot with nothing to say alike.
  */
-public final class RasaBot implements Bot, Remembers, Resumable, Pauses {
+public final class RasaBot implements Bot, Remembers, Resumable, Reflects, Hosted {
 
   private static final Logger log = LoggerFactory.getLogger(RasaBot.class);
 
@@ -48,8 +50,8 @@ public final class RasaBot implements Bot, Remembers, Resumable, Pauses {
    * {intent: …}}, {@code {action: …}} or {@code none}); notes every problem in {@code settings}.
    * Calls nobody.
    *
-   * @return a bot with the talents {@link Remembers}, {@link Resumable} and {@link Pauses}; with
-   *     {@code api: off} only {@link Resumable}
+   * @return a bot with the talents {@link Remembers}, {@link Resumable}, {@link Reflects} and
+   *     {@link Hosted}; with {@code api: off} only {@link Resumable} and {@link Hosted}
    */
   public static Bot create(Settings settings, Clock clock) {
     return create(RasaSettings.read(settings), Patience.by(clock));
@@ -93,8 +95,18 @@ public final class RasaBot implements Bot, Remembers, Resumable, Pauses {
   }
 
   @Override
-  public boolean paused(String senderId) {
-    return apiEnabled() && api.paused(senderId);
+  public boolean everyTurn() {
+    return false;
+  }
+
+  @Override
+  public Reflection reflect(Turn turn) {
+    return new Reflection(apiEnabled() && api.paused(turn.senderId()), true, null);
+  }
+
+  @Override
+  public URI host() {
+    return settings.url();
   }
 
   /**
@@ -103,7 +115,7 @@ public final class RasaBot implements Bot, Remembers, Resumable, Pauses {
    * <p>A paused bot is resumed first. A bot that does not know the intent says nothing.
    */
   @Override
-  public List<Reply> handBack(HandBack handBack) {
+  public Resumed handBack(HandBack handBack) {
     if (!apiEnabled()) {
       return talk.handBack(handBack);
     }
@@ -112,14 +124,17 @@ public final class RasaBot implements Bot, Remembers, Resumable, Pauses {
     }
     FromRasa fromRasa =
         new FromRasa(handBack.channelType(), handBack.senderId(), handBack.handoffId());
-    return switch (settings.handBack()) {
-      case HandBackBy.Intent intent ->
-          fromRasa.messages(
-              api.triggerIntent(handBack.senderId(), intent.name(), RestTalk.entities(handBack)));
-      case HandBackBy.Action action ->
-          fromRasa.messages(api.execute(handBack.senderId(), action.name()));
-      case HandBackBy.Silence silence -> List.of();
-    };
+    List<Reply> replies =
+        switch (settings.handBack()) {
+          case HandBackBy.Intent intent ->
+              fromRasa.messages(
+                  api.triggerIntent(
+                      handBack.senderId(), intent.name(), RestTalk.entities(handBack)));
+          case HandBackBy.Action action ->
+              fromRasa.messages(api.execute(handBack.senderId(), action.name()));
+          case HandBackBy.Silence silence -> List.of();
+        };
+    return new Resumed(replies, !api.paused(handBack.senderId()));
   }
 
   private void awaitEnd(Turn turn) {

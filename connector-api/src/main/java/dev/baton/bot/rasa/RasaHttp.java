@@ -62,6 +62,10 @@ final class RasaHttp {
             .build();
   }
 
+  URI base() {
+    return base;
+  }
+
   /** A whole answer, its body read as UTF-8. */
   record Answer(int status, String body) {
 

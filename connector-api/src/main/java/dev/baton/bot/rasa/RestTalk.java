@@ -2,10 +2,12 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
+import dev.baton.bot.Hosted;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.HandBackBy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * understand, and the REST channel has no way to say that.
  */
 record RestTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackBy handBackBy)
-    implements Bot, Resumable {
+    implements Bot, Resumable, Hosted {
 
   private static final String WEBHOOK = "/webhooks/rest/webhook";
 
@@ -28,7 +30,16 @@ record RestTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackBy handB
   }
 
   @Override
-  public List<Reply> handBack(HandBack handBack) {
+  public URI host() {
+    return http.base();
+  }
+
+  @Override
+  public Resumed handBack(HandBack handBack) {
+    return new Resumed(told(handBack), false);
+  }
+
+  private List<Reply> told(HandBack handBack) {
     return switch (handBackBy) {
       case HandBackBy.Intent(String name, boolean chosen) when chosen -> tell(name, handBack);
       case HandBackBy.Intent byDefault -> List.of();

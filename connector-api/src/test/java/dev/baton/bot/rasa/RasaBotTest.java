@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Pauses;
+import dev.baton.bot.Reflects;
 import dev.baton.bot.Remembers;
 import dev.baton.bot.Remembers.Memory;
 import dev.baton.bot.Reply;
@@ -46,7 +46,8 @@ class RasaBotTest {
           Content.Text.plain("hi"),
           "Ann",
           null,
-          Instant.ofEpochSecond(1000));
+          Instant.ofEpochSecond(1000),
+          null);
 
   private record Page(int status, String body) {}
 
@@ -107,7 +108,8 @@ class RasaBotTest {
   }
 
   private static HandBack handBack() {
-    return new HandBack("h1", "Y2/lz", "webex", "webexteams", EndReason.WAIT_EXPIRED, null);
+    return new HandBack(
+        "h1", "Y2/lz", "webex", "webexteams", EndReason.WAIT_EXPIRED, null, List.of());
   }
 
   @Test
@@ -173,7 +175,7 @@ class RasaBotTest {
     pages.put("POST /conversations/Y2%2Flz/tracker/events", new Page(200, "{}"));
     pages.put(TRIGGER, new Page(200, "{\"tracker\":{},\"messages\":[{\"text\":\"back\"}]}"));
     Bot bot = bot();
-    assertThat(((Resumable) bot).handBack(handBack())).containsExactly(say("back"));
+    assertThat(((Resumable) bot).handBack(handBack()).replies()).containsExactly(say("back"));
     assertThat(bodies.get(1)).contains("\"event\":\"resume\"");
     assertThat(RasaJson.MAPPER.readTree(bodies.get(2)))
         .isEqualTo(
@@ -183,7 +185,7 @@ class RasaBotTest {
                  "entities":{"handoff_outcome":"wait_expired","handoff_id":"h1"}}
                 """));
     assertThat(calls.get(2)).contains("output_channel=collector").contains("token=to%2Fken");
-    assertThat(((Pauses) bot).paused("Y2/lz")).isTrue();
+    assertThat(((Reflects) bot).reflect(TURN).paused()).isTrue();
   }
 
   @Test
@@ -193,12 +195,12 @@ class RasaBotTest {
     for (Page page : bad) {
       pages.put("GET /version", new Page(200, "{}"));
       pages.put(TRACKER, page);
-      assertThatThrownBy(() -> ((Resumable) bot).handBack(handBack()))
+      assertThatThrownBy(() -> ((Resumable) bot).handBack(handBack()).replies())
           .isInstanceOf(BotException.Failed.class);
     }
     pages.put(TRACKER, new Page(200, "{\"paused\":false}"));
     pages.put("POST /conversations/Y2%2Flz/execute", new Page(200, "{\"messages\":[]}"));
-    assertThat(((Resumable) bot).handBack(handBack())).isEmpty();
+    assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
   }
 
   @Test
@@ -207,7 +209,7 @@ class RasaBotTest {
     assertThatThrownBy(() -> ((Remembers) bot).recall(TURN))
         .isInstanceOf(BotException.Failed.class)
         .hasMessage("no tracker API");
-    assertThat(((Resumable) bot).handBack(handBack())).isEmpty();
+    assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
     pages.put("GET /version", new Page(500, ""));
     assertThatThrownBy(() -> ((Remembers) bot).recall(TURN)).hasMessageContaining("version");
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.Bot;
-import dev.baton.bot.Pauses;
+import dev.baton.bot.Reflects;
 import dev.baton.bot.Remembers;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.rasa.RasaSettings.Api;
@@ -101,7 +101,7 @@ class RasaSettingsTest {
   @Test
   void hasOnlyTheTalentsThatTheServerHas() {
     Bot full = RasaBot.create(settings(), Clock.systemUTC());
-    assertThat(full).isInstanceOf(Remembers.class).isInstanceOf(Pauses.class);
+    assertThat(full).isInstanceOf(Remembers.class).isInstanceOf(Reflects.class);
     Bot bare = RasaBot.create(settings("api", "off"), Clock.systemUTC());
     assertThat(bare).isInstanceOf(Resumable.class).isNotInstanceOf(Remembers.class);
   }

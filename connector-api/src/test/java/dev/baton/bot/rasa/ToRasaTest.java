@@ -27,7 +27,7 @@ class ToRasaTest {
 
   private static Turn turn(Content content, @Nullable String language) {
     return new Turn(
-        "t1", "m1", "42", "webex", "webexteams", content, "Ann", language, Instant.EPOCH);
+        "t1", "m1", "42", "webex", "webexteams", content, "Ann", language, Instant.EPOCH, null);
   }
 
   private String message(String text) {

@@ -10,6 +10,7 @@ import dev.baton.conversation.EndReason;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Bots and turns for tests. */
@@ -52,14 +53,20 @@ final class RasaFixture {
         Content.Text.plain(text),
         "Ann",
         "en",
-        startedAt);
+        startedAt,
+        null);
   }
 
   static Reply say(String text) {
     return new Reply.Say(Content.Text.plain(text));
   }
 
+  static boolean paused(RasaBot bot) {
+    return bot.reflect(turn("m", "")).paused();
+  }
+
   static HandBack handBack() {
-    return new HandBack("h1", "u/1", "telegram", "telegram", EndReason.AGENT_RESOLVED, "Bo");
+    return new HandBack(
+        "h1", "u/1", "telegram", "telegram", EndReason.AGENT_RESOLVED, "Bo", List.of());
   }
 }

@@ -43,7 +43,8 @@ class RasaHandBackTest {
   void tellsTheBotByItsIntent() {
     try (FakeRasa rasa = knowing().token("s3cret")) {
       RasaBot bot = rasa(rasa.url(), "token", "s3cret");
-      assertThat(bot.handBack(handBack())).containsExactly(say("Bo agent_resolved"), say("h1"));
+      assertThat(bot.handBack(handBack()).replies())
+          .containsExactly(say("Bo agent_resolved"), say("h1"));
       assertThat(calls(rasa))
           .containsExactly(
               "/version", "/conversations/u%2F1/tracker", "/conversations/u%2F1/trigger_intent");
@@ -55,10 +56,10 @@ class RasaHandBackTest {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on");
       assertThat(bot.reply(turn("m1", "pause"))).isEmpty();
-      assertThat(bot.paused("u/1")).isTrue();
+      assertThat(RasaFixture.paused(bot)).isTrue();
       assertThat(bot.reply(turn("m2", "hi"))).isEmpty();
-      assertThat(bot.handBack(handBack())).hasSize(2);
-      assertThat(bot.paused("u/1")).isFalse();
+      assertThat(bot.handBack(handBack()).replies()).hasSize(2);
+      assertThat(RasaFixture.paused(bot)).isFalse();
       assertThat(calls(rasa))
           .containsSubsequence(
               "/conversations/u%2F1/tracker/events", "/conversations/u%2F1/trigger_intent");
@@ -69,7 +70,7 @@ class RasaHandBackTest {
   @Test
   void keepsSilentWhereTheBotDoesNotKnowTheIntent() {
     try (FakeRasa rasa = FakeRasa.start()) {
-      assertThat(rasa(rasa.url()).handBack(handBack())).isEmpty();
+      assertThat(rasa(rasa.url()).handBack(handBack()).replies()).isEmpty();
     }
   }
 
@@ -77,7 +78,7 @@ class RasaHandBackTest {
   void runsAnAction() {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "hand-back", Map.of("action", "action_back"));
-      assertThat(bot.handBack(handBack())).containsExactly(say("back"));
+      assertThat(bot.handBack(handBack()).replies()).containsExactly(say("back"));
       assertThatThrownBy(() ->
               rasa(rasa.url(), "hand-back", Map.of("action", "action_gone")).handBack(handBack()))
           .isInstanceOf(BotException.Failed.class);
@@ -89,8 +90,8 @@ class RasaHandBackTest {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "hand-back", "none");
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(handBack())).isEmpty();
-      assertThat(bot.paused("u/1")).isFalse();
+      assertThat(bot.handBack(handBack()).replies()).isEmpty();
+      assertThat(RasaFixture.paused(bot)).isFalse();
       assertThat(calls(rasa)).noneMatch(path -> path.endsWith("/trigger_intent"));
     }
   }
@@ -98,15 +99,16 @@ class RasaHandBackTest {
   @Test
   void tellsByMessageOnlyAChosenIntentWhereThereIsNoApi() {
     try (FakeRasa rasa = knowing().api(false)) {
-      assertThat(rasa(rasa.url()).handBack(handBack())).isEmpty();
+      assertThat(rasa(rasa.url()).handBack(handBack()).replies()).isEmpty();
       assertThat(rasa.turnsOf("u/1")).isEmpty();
       for (String api : new String[] {"auto", "off"}) {
         Resumable bot =
             (Resumable) bot(rasa.url(), NONE, "api", api, "hand-back", Map.of("intent", INTENT));
-        assertThat(bot.handBack(handBack())).containsExactly(say("Bo agent_resolved"), say("h1"));
+        assertThat(bot.handBack(handBack()).replies())
+            .containsExactly(say("Bo agent_resolved"), say("h1"));
       }
       Resumable silent = (Resumable) bot(rasa.url(), NONE, "api", "off", "hand-back", "none");
-      assertThat(silent.handBack(handBack())).isEmpty();
+      assertThat(silent.handBack(handBack()).replies()).isEmpty();
     }
   }
 
@@ -114,9 +116,10 @@ class RasaHandBackTest {
   void saysWhenTheBotWasNotReachedOrFailed() {
     try (FakeRasa rasa = knowing().onIntent(INTENT, turn -> turn.fail())) {
       RasaBot bot = rasa(rasa.url());
-      assertThatThrownBy(() -> bot.handBack(handBack())).isInstanceOf(BotException.Failed.class);
+      assertThatThrownBy(() -> bot.handBack(handBack()).replies())
+          .isInstanceOf(BotException.Failed.class);
       rasa.down(true);
-      assertThatThrownBy(() -> bot.handBack(handBack()))
+      assertThatThrownBy(() -> bot.handBack(handBack()).replies())
           .isInstanceOf(BotException.NotReached.class);
     }
   }

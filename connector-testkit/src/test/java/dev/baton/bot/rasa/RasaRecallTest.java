@@ -173,7 +173,7 @@ class RasaRecallTest {
       assertThatThrownBy(() -> bot.recall(turn("m1", "hi")))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("no tracker API");
-      assertThat(bot.paused("u/1")).isFalse();
+      assertThat(RasaFixture.paused(bot)).isFalse();
       assertThat(bot(rasa.url(), NONE, "api", "off")).isNotInstanceOf(Remembers.class);
     }
   }

@@ -1,0 +1,10 @@
+package dev.baton.bot;
+
+import java.net.URI;
+
+/** Talent: listens at an address, by which other bots may name it. */
+public interface Hosted {
+
+  /** The bot's base address, without a trailing slash. */
+  URI host();
+}

@@ -1,0 +1,16 @@
+package dev.baton.bot;
+
+import java.util.function.Consumer;
+
+/** Talent: says each thing as soon as it has it, instead of all of a turn at its end. */
+public interface Streams {
+
+  /**
+   * Answers one user message as {@link Bot#reply} does, under the same rules.
+   *
+   * @param heard given each reply when it is said, in order, on the calling thread; it may block.
+   *     What it was given counts as said even when an exception ends the turn
+   * @throws BotException when the turn did not come to its end
+   */
+  void reply(Turn turn, Consumer<Reply> heard);
+}
