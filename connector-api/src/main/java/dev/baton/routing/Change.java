@@ -15,6 +15,10 @@ record Change(Tables tables, House house, Instant now, Effects effects) {
     return new Post(this);
   }
 
+  PeopleSide people() {
+    return new PeopleSide(this);
+  }
+
   Controls controls() {
     return new Controls(this);
   }

@@ -78,7 +78,7 @@ final class Drafts {
       return;
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
       Button send =
           change
               .post()

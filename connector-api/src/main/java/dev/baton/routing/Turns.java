@@ -208,7 +208,7 @@ final class Turns implements Lanes.Work {
     if (!spoke) {
       change.controls().tellQueued(given.conversationId(), given.id());
     }
-    change.controls().releaseHeld(given.conversationId());
+    new Held(change).release(given.conversationId());
   }
 
   private void notReached(Next.Ask ask) throws InterruptedException {
@@ -249,17 +249,17 @@ final class Turns implements Lanes.Work {
             .messages()
             .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
       Handoff handoff = change.tables().handoffs().get(handoffId);
-      for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+      for (DeskPlan desk : change.people().desksSeeing(handoff)) {
         change
             .post()
             .tellDesk(conversation, desk, new Lines().italic("Written before the above:").text());
       }
       change
-          .controls()
+          .people()
           .toPeople(conversation, handoff, change.tables().messages().get(messageId), null);
     }
     change.controls().tellQueued(conversation.id(), given.id());
-    change.controls().releaseHeld(conversation.id());
+    new Held(change).release(conversation.id());
   }
 
   private void recover(Next.Ask ask) throws InterruptedException {
@@ -371,12 +371,12 @@ final class Turns implements Lanes.Work {
                 .italic("The bot was asked and gave no answer: ")
                 .plain(Lines.summary(message.content()))
                 .text();
-        for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+        for (DeskPlan desk : change.people().desksSeeing(handoff)) {
           change.post().tellDesk(conversation, desk, unanswered);
         }
         change.controls().tellQueued(conversation.id(), ask.given().id());
       }
-      change.controls().releaseHeld(conversation.id());
+      new Held(change).release(conversation.id());
       return true;
     });
   }
