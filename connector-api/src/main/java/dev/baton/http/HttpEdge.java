@@ -4,6 +4,7 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Webhook;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Handoffs;
 import io.undertow.Handlers;
@@ -14,7 +15,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the HTTP surface of one Baton: webhooks, {@code /handoff}, the reading API, health. */
+/**
+ * Makes the HTTP surface of one Baton: webhooks, {@code /handoff}, callbacks of bots, the reading
+ * API, health.
+ */
 public final class HttpEdge {
 
   private HttpEdge() {}
@@ -34,6 +38,7 @@ public final class HttpEdge {
     Access api = new Access("server.api-token", parts.apiToken(), false, parts.published());
     WebhookRoute webhooks = new WebhookRoute(parts.hooks());
     HandoffRoute handoffs = new HandoffRoute(parts.handoffs(), parts.handoffBody());
+    CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
     ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
     HealthRoute health = new HealthRoute(parts.readiness());
 
@@ -48,6 +53,9 @@ public final class HttpEdge {
             .add(
                 "/handoff",
                 new Endpoint("POST", handoff, limits.handoffBody(), bodies, answers, handoffs))
+            .add(
+                "/bots/{name}/callback",
+                new Endpoint("POST", Access.OPEN, limits.handoffBody(), bodies, answers, callbacks))
             .add("/api/v1/conversations", reading(api, bodies, answers, conversations::list))
             .add("/api/v1/conversations/{id}", reading(api, bodies, answers, conversations::one))
             .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
@@ -74,6 +82,7 @@ public final class HttpEdge {
       Map<String, Hook> hooks,
       Handoffs handoffs,
       HandoffBody handoffBody,
+      Callbacks callbacks,
       Conversations conversations,
       Supplier<Readiness> readiness,
       @Nullable Secret handoffToken,
@@ -116,7 +125,7 @@ public final class HttpEdge {
    * Bounds of what is read.
    *
    * @param webhookBody longest body of a webhook call, in bytes
-   * @param handoffBody longest body of {@code /handoff}, in bytes
+   * @param handoffBody longest body of {@code /handoff} and of a bot's callback, in bytes
    * @param whole longest time from the end of the headers to the end of the body
    * @param held most bytes of unfinished long bodies held at once, over all calls
    */

@@ -278,6 +278,9 @@ final class Controls {
     if (!change.tables().conversations().pass(seen, to, handoffId)) {
       throw new StaleControlException(seen.id(), seen.epoch());
     }
+    if (to != Control.BOT) {
+      change.tables().bots().drop(seen.id(), change.now());
+    }
     return change.tables().conversations().get(seen.id());
   }
 
