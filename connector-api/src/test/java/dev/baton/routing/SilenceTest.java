@@ -249,6 +249,7 @@ class SilenceTest {
       scene.userSays("c1", "human");
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
       assertThat(offer.text()).contains("utter_human_handoff");
+      scene.waitForText("c1", "bot: human");
       assertThat(bot.reflected).containsExactly("hello", "human");
       assertThat(channel.textsTo("c1")).startsWith("bot: hello", "bot: human");
     }
