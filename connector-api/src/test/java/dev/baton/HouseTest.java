@@ -117,7 +117,7 @@ class HouseTest {
     noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(HOUSE);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.baton.bot.rasa.Patience")
+        .doNotHaveFullyQualifiedName("dev.baton.bot.wire.Patience")
         .should()
         .callMethodWhere(
             describe(
