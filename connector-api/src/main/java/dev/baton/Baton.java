@@ -7,6 +7,7 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Serves;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
@@ -233,14 +234,19 @@ public final class Baton implements AutoCloseable {
 
     private HttpHandler edge(Baton baton, Map<String, Channel> made, Routing routing) {
       Map<String, HttpEdge.Hook> hooks = new LinkedHashMap<>();
+      Map<String, Serves> services = new LinkedHashMap<>();
       made.forEach((name, channel) -> {
         if (channel instanceof Webhook webhook) {
           hooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
+        }
+        if (channel instanceof Serves serves) {
+          services.put(name, serves);
         }
       });
       return HttpEdge.of(
           new HttpEdge.Parts(
               hooks,
+              services,
               routing,
               Builder::call,
               routing,

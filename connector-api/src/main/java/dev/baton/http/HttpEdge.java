@@ -3,6 +3,7 @@ package dev.baton.http;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Serves;
 import dev.baton.connector.Webhook;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Handoffs;
@@ -12,9 +13,13 @@ import io.undertow.server.handlers.PathTemplateHandler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the HTTP surface of one Baton: webhooks, {@code /handoff}, the reading API, health. */
+/**
+ * Makes the HTTP surface of one Baton: webhooks, what channels serve themselves, {@code /handoff},
+ * the reading API, health.
+ */
 public final class HttpEdge {
 
   private HttpEdge() {}
@@ -40,7 +45,7 @@ public final class HttpEdge {
     HttpHandler nothing =
         exchange ->
             answers.send(exchange, Answer.error(404, "not_found", "there is nothing at this path"));
-    HttpHandler routes =
+    PathTemplateHandler routes =
         new PathTemplateHandler(nothing, false)
             .add(
                 "/channels/{name}/webhook",
@@ -53,6 +58,18 @@ public final class HttpEdge {
             .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
             .add("/healthz", reading(Access.OPEN, bodies, answers, health::alive))
             .add("/readyz", reading(Access.OPEN, bodies, answers, health::ready));
+    parts
+        .services()
+        .forEach((name, channel) -> {
+          Access access =
+              new Access("channels." + name + ".token", channel.token(), true, parts.published());
+          channel.services().stream()
+              .collect(Collectors.groupingBy(Serves.Service::path))
+              .forEach((path, services) ->
+                  routes.add(
+                      "/channels/" + name + "/" + path,
+                      new Services(services, access, bodies, answers)));
+        });
     return Handlers.httpContinueRead(bodies.withinDeadline(routes));
   }
 
@@ -64,6 +81,7 @@ public final class HttpEdge {
    * What the surface is made of.
    *
    * @param hooks the channels that platforms call, by channel name
+   * @param services the channels that clients call, by channel name
    * @param readiness asked by {@code /readyz} on an I/O thread; answers from memory
    * @param handoffToken guards {@code /handoff}; null lets in this machine only
    * @param apiToken guards {@code /api}; null lets in this machine only
@@ -72,6 +90,7 @@ public final class HttpEdge {
    */
   public record Parts(
       Map<String, Hook> hooks,
+      Map<String, Serves> services,
       Handoffs handoffs,
       HandoffBody handoffBody,
       Conversations conversations,
@@ -82,6 +101,7 @@ public final class HttpEdge {
 
     public Parts {
       hooks = Map.copyOf(hooks);
+      services = Map.copyOf(services);
     }
   }
 

@@ -28,6 +28,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   private final Alarms alarms;
   private final Changes changes;
   private final Router router;
+  private final Attendance attendance;
   private final Timers timers;
   private final Turns turnsWork;
   private final Lanes events;
@@ -46,23 +47,26 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     this.house = new House(plan, channels, bots, clock, ids);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
-    this.router = new Router(changes, house, alarms, this::wakeEvents);
+    this.attendance = new Attendance(changes, house);
+    this.router = new Router(changes, house, alarms, attendance, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
-    this.events = new Lanes("event", clock, alarms, router);
+    this.events = new Lanes("event", clock, alarms, attendance.afterEvents(router));
     this.turnsWork = new Turns(changes, house, alarms);
-    this.turns = new Lanes("turn", clock, alarms, turnsWork);
+    this.turns = new Lanes("turn", clock, alarms, attendance.afterTurns(turnsWork));
     this.deliveries =
         new Lanes(
             "delivery",
             clock,
             alarms,
-            new Outbox(
-                changes,
-                house,
-                alarms,
-                new Pacing(clock, alarms),
-                new SecureRandom(),
-                this::wakeDeliveries));
+            attendance.afterDeliveries(
+                new Outbox(
+                    changes,
+                    house,
+                    alarms,
+                    new Pacing(clock, alarms),
+                    new SecureRandom(),
+                    attendance,
+                    this::wakeDeliveries)));
   }
 
   /** Takes up what an earlier run left behind. The store must be open. */
@@ -144,6 +148,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
             CompletableFuture.runAsync(turns::close),
             CompletableFuture.runAsync(deliveries::close))
         .join();
+    attendance.close();
     alarms.close();
   }
 
