@@ -113,8 +113,17 @@ public final class HttpEdge {
    *
    * @param channels by name
    * @param bots by name
+   * @param broker null where there is no event broker
    */
-  public record Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
+  public record Readiness(
+      Health store,
+      Map<String, Health> channels,
+      Map<String, Health> bots,
+      @Nullable EventBroker broker) {
+
+    public Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
+      this(store, channels, bots, null);
+    }
 
     public Readiness {
       channels = Map.copyOf(channels);
@@ -131,6 +140,13 @@ public final class HttpEdge {
               || channels.values().stream().anyMatch(Health.Up.class::isInstance));
     }
   }
+
+  /**
+   * How the event broker stands. Nobody waits for it, so it never makes Baton unready.
+   *
+   * @param waiting how many events it is still to be told
+   */
+  public record EventBroker(Health health, long waiting) {}
 
   /**
    * Bounds of what is read.

@@ -281,6 +281,7 @@ final class Controls {
   /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
   void toPeople(
       Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
+    change.broadcasts().heard(handoff, message);
     for (DeskPlan desk : desksSeeing(handoff)) {
       change.post().showDesk(conversation, desk, message, message.content(), replyTo);
     }
@@ -365,6 +366,7 @@ final class Controls {
     if (!change.tables().conversations().pass(seen, to, handoffId)) {
       throw new StaleControlException(seen.id(), seen.epoch());
     }
+    change.broadcasts().passed(seen, to, handoffId);
     return change.tables().conversations().get(seen.id());
   }
 

@@ -34,17 +34,25 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
+  private final @Nullable Runnable broadcaster;
 
-  /** Does no I/O. */
+  /**
+   * Does no I/O.
+   *
+   * @param broadcaster woken when there is something to tell the event broker; must not block; null
+   *     where there is no broker, and then nothing is noted for one
+   */
   public Routing(
       Store store,
       Plan plan,
       Map<String, Channel> channels,
       Map<String, Bot> bots,
       Clock clock,
-      Ids ids) {
+      Ids ids,
+      @Nullable Runnable broadcaster) {
     this.store = store;
-    this.house = new House(plan, channels, bots, clock, ids);
+    this.broadcaster = broadcaster;
+    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     this.attendance = new Attendance(changes, house);
@@ -155,6 +163,9 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   private void apply(Effects effects) {
     effects.turns().forEach(turns::wake);
     effects.deliveries().forEach(deliveries::wake);
+    if (effects.broadcaster() && broadcaster != null) {
+      broadcaster.run();
+    }
     Changes.answerPresses(house, effects);
   }
 
