@@ -307,6 +307,7 @@ public final class Baton implements AutoCloseable {
               routing,
               Builder::call,
               routing,
+              routing,
               baton::readiness,
               handoffToken,
               apiToken,

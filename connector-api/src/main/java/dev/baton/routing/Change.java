@@ -19,6 +19,10 @@ record Change(Tables tables, House house, Instant now, Effects effects) {
     return new Broadcasts(this);
   }
 
+  PeopleSide people() {
+    return new PeopleSide(this);
+  }
+
   Controls controls() {
     return new Controls(this);
   }

@@ -1,9 +1,11 @@
 package dev.baton.routing;
 
 import dev.baton.bot.Bot;
+import dev.baton.bot.Wakes;
 import dev.baton.connector.Channel;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
+import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
@@ -21,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The routing layer, put together: one for all channels, carried by each of them. */
-public final class Routing implements Handoffs, Conversations, AutoCloseable {
+public final class Routing implements Handoffs, Callbacks, Conversations, AutoCloseable {
 
   private final Store store;
   private final House house;
@@ -30,7 +32,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   private final Router router;
   private final Attendance attendance;
   private final Timers timers;
-  private final Turns turnsWork;
+  private final Circuits circuits;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
@@ -59,8 +61,13 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     this.router = new Router(changes, house, alarms, attendance, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
     this.events = new Lanes("event", clock, alarms, attendance.afterEvents(router));
-    this.turnsWork = new Turns(changes, house, alarms);
-    this.turns = new Lanes("turn", clock, alarms, attendance.afterTurns(turnsWork));
+    this.circuits = new Circuits(clock, alarms, this::wakeTurns);
+    this.turns =
+        new Lanes(
+            "turn",
+            clock,
+            alarms,
+            attendance.afterTurns(new Turns(changes, house, alarms, circuits)));
     this.deliveries =
         new Lanes(
             "delivery",
@@ -92,9 +99,9 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     timers.start();
   }
 
-  /** How a bot's last call went. */
+  /** How a bot's last calls went, and whether it is left alone for it. */
   public Health botHealth(String bot) {
-    return turnsWork.health(bot);
+    return circuits.health(bot);
   }
 
   /** Where a channel puts what it receives. */
@@ -121,6 +128,20 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
               : null;
       return change.controls().initiate(conversation.get(), trigger, request, turn);
     });
+  }
+
+  @Override
+  public CompletionStage<Called> call(String bot, WebhookCall call) {
+    if (!(house.botOrNull(bot) instanceof Wakes wakes)) {
+      return CompletableFuture.completedFuture(new Called.UnknownBot());
+    }
+    return switch (wakes.receive(call)) {
+      case Wakes.Wake.Reject no ->
+          CompletableFuture.completedFuture(
+              new Called.Rejected(no.status(), no.code(), no.message()));
+      case Wakes.Wake.Words words ->
+          changes.submit(change -> new UnaskedWords(change).take(bot, words));
+    };
   }
 
   @Override
@@ -167,6 +188,10 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
       broadcaster.run();
     }
     Changes.answerPresses(house, effects);
+  }
+
+  private void wakeTurns(String lane) {
+    turns.wake(lane);
   }
 
   private void wakeEvents(String lane) {
