@@ -261,6 +261,7 @@ final class AgentEvents {
     change
         .post()
         .deliverToUser(now, message, message.content(), null, null, change.post().heldUntil(now));
+    change.broadcasts().said(now, message);
     change.people().touched(open);
     return null;
   }

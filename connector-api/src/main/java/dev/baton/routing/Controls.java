@@ -278,6 +278,7 @@ final class Controls {
     if (!change.tables().conversations().pass(seen, to, handoffId)) {
       throw new StaleControlException(seen.id(), seen.epoch());
     }
+    change.broadcasts().passed(seen, to, handoffId);
     if (to != Control.BOT) {
       change.tables().bots().drop(seen.id(), change.now());
     }

@@ -27,14 +27,22 @@ final class House {
   private final Map<String, Bot> bots;
   private final Clock clock;
   private final Ids ids;
+  private final boolean broadcasts;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
-  House(Plan plan, Map<String, Channel> channels, Map<String, Bot> bots, Clock clock, Ids ids) {
+  House(
+      Plan plan,
+      Map<String, Channel> channels,
+      Map<String, Bot> bots,
+      Clock clock,
+      Ids ids,
+      boolean broadcasts) {
     this.plan = plan;
     this.channels = Map.copyOf(channels);
     this.bots = Map.copyOf(bots);
     this.clock = clock;
     this.ids = ids;
+    this.broadcasts = broadcasts;
   }
 
   Plan plan() {
@@ -121,6 +129,11 @@ final class House {
 
   Ids ids() {
     return ids;
+  }
+
+  /** Whether there is an event broker to be told the human part. */
+  boolean broadcasts() {
+    return broadcasts;
   }
 
   /** Where a desk's space is now. */

@@ -22,6 +22,7 @@ final class PeopleSide {
   /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
   void toPeople(
       Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
+    change.broadcasts().heard(handoff, message);
     for (DeskPlan desk : desksSeeing(handoff)) {
       change.post().showDesk(conversation, desk, message, message.content(), replyTo);
     }

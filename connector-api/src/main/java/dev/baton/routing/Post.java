@@ -240,6 +240,9 @@ final class Post {
                 conversation.handoffId(),
                 change.now());
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
+    if (author == Author.AGENT) {
+      change.broadcasts().said(conversation, message);
+    }
     return message;
   }
 

@@ -30,41 +30,58 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Alarms alarms;
   private final Changes changes;
   private final Router router;
+  private final Attendance attendance;
   private final Timers timers;
   private final Circuits circuits;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
+  private final @Nullable Runnable broadcaster;
 
-  /** Does no I/O. */
+  /**
+   * Does no I/O.
+   *
+   * @param broadcaster woken when there is something to tell the event broker; must not block; null
+   *     where there is no broker, and then nothing is noted for one
+   */
   public Routing(
       Store store,
       Plan plan,
       Map<String, Channel> channels,
       Map<String, Bot> bots,
       Clock clock,
-      Ids ids) {
+      Ids ids,
+      @Nullable Runnable broadcaster) {
     this.store = store;
-    this.house = new House(plan, channels, bots, clock, ids);
+    this.broadcaster = broadcaster;
+    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
-    this.router = new Router(changes, house, alarms, this::wakeEvents);
+    this.attendance = new Attendance(changes, house);
+    this.router = new Router(changes, house, alarms, attendance, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
-    this.events = new Lanes("event", clock, alarms, router);
+    this.events = new Lanes("event", clock, alarms, attendance.afterEvents(router));
     this.circuits = new Circuits(clock, alarms, this::wakeTurns);
-    this.turns = new Lanes("turn", clock, alarms, new Turns(changes, house, alarms, circuits));
+    this.turns =
+        new Lanes(
+            "turn",
+            clock,
+            alarms,
+            attendance.afterTurns(new Turns(changes, house, alarms, circuits)));
     this.deliveries =
         new Lanes(
             "delivery",
             clock,
             alarms,
-            new Outbox(
-                changes,
-                house,
-                alarms,
-                new Pacing(clock, alarms),
-                new SecureRandom(),
-                this::wakeDeliveries));
+            attendance.afterDeliveries(
+                new Outbox(
+                    changes,
+                    house,
+                    alarms,
+                    new Pacing(clock, alarms),
+                    new SecureRandom(),
+                    attendance,
+                    this::wakeDeliveries)));
   }
 
   /** Takes up what an earlier run left behind. The store must be open. */
@@ -161,12 +178,16 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             CompletableFuture.runAsync(turns::close),
             CompletableFuture.runAsync(deliveries::close))
         .join();
+    attendance.close();
     alarms.close();
   }
 
   private void apply(Effects effects) {
     effects.turns().forEach(turns::wake);
     effects.deliveries().forEach(deliveries::wake);
+    if (effects.broadcaster() && broadcaster != null) {
+      broadcaster.run();
+    }
     Changes.answerPresses(house, effects);
   }
 

@@ -112,6 +112,21 @@ public final class DeliveryTable {
         id);
   }
 
+  /** The errands of a lane that wait for a later attempt may be tried now. */
+  public void hasten(String lane) {
+    sql.update(
+        "UPDATE delivery SET due_at = 0 WHERE lane = ? AND "
+            + OPEN
+            + " AND state = 'WAITING' AND due_at > 0",
+        lane);
+  }
+
+  /** When an errand was put into its lane; empty where it is done. */
+  public Optional<Instant> addedAt(String id) {
+    return sql.first(
+        row -> row.time("created_at"), "SELECT created_at FROM delivery WHERE id = ?", id);
+  }
+
   /** It will not be tried again. */
   public void bury(String id, String error) {
     sql.update("UPDATE delivery SET state = 'DEAD', error = ? WHERE id = ?", error, id);

@@ -14,6 +14,7 @@ public final class Tables {
   private final DeskThreadTable threads;
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
+  private final BroadcastTable broadcasts;
   private final BotTable bots;
 
   Tables(Sql sql) {
@@ -26,6 +27,7 @@ public final class Tables {
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
+    this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
   }
 
@@ -59,6 +61,10 @@ public final class Tables {
 
   public ButtonTable buttons() {
     return buttons;
+  }
+
+  public BroadcastTable broadcasts() {
+    return broadcasts;
   }
 
   public BotTable bots() {

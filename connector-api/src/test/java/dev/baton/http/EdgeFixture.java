@@ -6,6 +6,7 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Serves;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
 import dev.baton.conversation.Control;
@@ -59,9 +60,23 @@ final class EdgeFixture implements AutoCloseable {
       @Nullable String apiToken,
       boolean published,
       HttpEdge.Limits limits) {
+    this(Map.of(), handoffToken, apiToken, published, limits);
+  }
+
+  EdgeFixture(Map<String, Serves> services, boolean published) {
+    this(services, null, null, published, HttpEdge.Limits.USUAL);
+  }
+
+  private EdgeFixture(
+      Map<String, Serves> services,
+      @Nullable String handoffToken,
+      @Nullable String apiToken,
+      boolean published,
+      HttpEdge.Limits limits) {
     HttpEdge.Parts parts =
         new HttpEdge.Parts(
             Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)),
+            services,
             script,
             script::read,
             script::call,
