@@ -5,6 +5,7 @@ import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Serves;
 import dev.baton.connector.Webhook;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Handoffs;
 import io.undertow.Handlers;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the HTTP surface of one Baton: webhooks, what channels serve themselves, {@code /handoff},
- * the reading API, health.
+ * callbacks of bots, the reading API, health.
  */
 public final class HttpEdge {
 
@@ -39,6 +40,7 @@ public final class HttpEdge {
     Access api = new Access("server.api-token", parts.apiToken(), false, parts.published());
     WebhookRoute webhooks = new WebhookRoute(parts.hooks());
     HandoffRoute handoffs = new HandoffRoute(parts.handoffs(), parts.handoffBody());
+    CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
     ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
     HealthRoute health = new HealthRoute(parts.readiness());
 
@@ -53,6 +55,9 @@ public final class HttpEdge {
             .add(
                 "/handoff",
                 new Endpoint("POST", handoff, limits.handoffBody(), bodies, answers, handoffs))
+            .add(
+                "/bots/{name}/callback",
+                new Endpoint("POST", Access.OPEN, limits.handoffBody(), bodies, answers, callbacks))
             .add("/api/v1/conversations", reading(api, bodies, answers, conversations::list))
             .add("/api/v1/conversations/{id}", reading(api, bodies, answers, conversations::one))
             .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
@@ -93,6 +98,7 @@ public final class HttpEdge {
       Map<String, Serves> services,
       Handoffs handoffs,
       HandoffBody handoffBody,
+      Callbacks callbacks,
       Conversations conversations,
       Supplier<Readiness> readiness,
       @Nullable Secret handoffToken,
@@ -113,8 +119,17 @@ public final class HttpEdge {
    *
    * @param channels by name
    * @param bots by name
+   * @param broker null where there is no event broker
    */
-  public record Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
+  public record Readiness(
+      Health store,
+      Map<String, Health> channels,
+      Map<String, Health> bots,
+      @Nullable EventBroker broker) {
+
+    public Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
+      this(store, channels, bots, null);
+    }
 
     public Readiness {
       channels = Map.copyOf(channels);
@@ -133,10 +148,17 @@ public final class HttpEdge {
   }
 
   /**
+   * How the event broker stands. Nobody waits for it, so it never makes Baton unready.
+   *
+   * @param waiting how many events it is still to be told
+   */
+  public record EventBroker(Health health, long waiting) {}
+
+  /**
    * Bounds of what is read.
    *
    * @param webhookBody longest body of a webhook call, in bytes
-   * @param handoffBody longest body of {@code /handoff}, in bytes
+   * @param handoffBody longest body of {@code /handoff} and of a bot's callback, in bytes
    * @param whole longest time from the end of the headers to the end of the body
    * @param held most bytes of unfinished long bodies held at once, over all calls
    */

@@ -76,7 +76,7 @@ final class Outbox implements Lanes.Work {
         }
         case LaneHead.Release release ->
             changes.make(change -> {
-              change.controls().releaseHeld(release.conversationId());
+              new Held(change).release(release.conversationId());
               return true;
             });
         case LaneHead.Call call -> deliver(lane, call);

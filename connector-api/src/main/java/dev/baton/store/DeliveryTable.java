@@ -76,6 +76,15 @@ public final class DeliveryTable {
         DeliveryTable::map, "SELECT * FROM delivery WHERE " + OPEN + " AND state = 'HELD'");
   }
 
+  /** What may be said of a lane under one epoch may be said under another. */
+  public void underEpoch(String lane, long from, long to) {
+    sql.update(
+        "UPDATE delivery SET guard_epoch = ? WHERE lane = ? AND guard_epoch = ? AND " + OPEN,
+        to,
+        lane,
+        from);
+  }
+
   /** Ends the keeping back of an errand and puts it at the end of its lane. */
   public void release(Delivery delivery) {
     sql.update(

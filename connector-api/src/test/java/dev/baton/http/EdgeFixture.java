@@ -13,6 +13,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Handoffs;
 import java.io.IOException;
@@ -78,6 +79,7 @@ final class EdgeFixture implements AutoCloseable {
             services,
             script,
             script::read,
+            script::call,
             script,
             () -> script.readiness,
             handoffToken == null ? null : new Secret(handoffToken),
@@ -151,6 +153,8 @@ final class EdgeFixture implements AutoCloseable {
     volatile @Nullable RuntimeException refusal;
     volatile CompletionStage<Initiated> initiated =
         CompletableFuture.completedFuture(new Initiated.Open("h1", "c1", false));
+    volatile CompletionStage<Callbacks.Called> called =
+        CompletableFuture.completedFuture(new Callbacks.Called.Stored());
     volatile HttpEdge.Readiness readiness =
         new HttpEdge.Readiness(
             new Health.Up(), Map.of("tg", new Health.Up()), Map.of("rasa", new Health.Up()));
@@ -203,6 +207,11 @@ final class EdgeFixture implements AutoCloseable {
         throw new HandoffBody.Unreadable("sender_id must be a text");
       }
       return new HandoffBody.Call(sender.asString(), HandoffRequest.PLAIN);
+    }
+
+    CompletionStage<Callbacks.Called> call(String bot, WebhookCall call) {
+      asked.add(bot + " " + call.body().length);
+      return called;
     }
 
     @Override
