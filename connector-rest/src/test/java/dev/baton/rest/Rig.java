@@ -72,6 +72,9 @@ final class Rig implements AutoCloseable {
         body -> {
           throw new HandoffBody.Unreadable("none");
         },
+        (bot, call) -> {
+          throw new IllegalArgumentException("none");
+        },
         new NoConversations(),
         () -> new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of()),
         null,
