@@ -47,7 +47,10 @@ class RasaHandBackTest {
           .containsExactly(say("Bo agent_resolved"), say("h1"));
       assertThat(calls(rasa))
           .containsExactly(
-              "/version", "/conversations/u%2F1/tracker", "/conversations/u%2F1/trigger_intent");
+              "/version",
+              "/conversations/u%2F1/tracker",
+              "/conversations/u%2F1/trigger_intent",
+              "/conversations/u%2F1/tracker");
     }
   }
 
