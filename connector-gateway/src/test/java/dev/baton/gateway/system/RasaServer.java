@@ -34,7 +34,7 @@ final class RasaServer implements AutoCloseable {
    *
    * @param name of its log
    * @param credentials its channels, as {@code credentials.yml} has them
-   * @param more further arguments of {@code rasa run}
+   * @param keys what opens its API, as arguments of {@code rasa run}
    */
   static RasaServer start(
       RasaProject project,
@@ -42,7 +42,7 @@ final class RasaServer implements AutoCloseable {
       int port,
       int actionPort,
       String credentials,
-      List<String> more) {
+      List<String> keys) {
     Path folder = project.folder();
     Path endpoints = folder.resolve(name + "-endpoints.yml");
     Path channels = folder.resolve(name + "-credentials.yml");
@@ -59,8 +59,6 @@ final class RasaServer implements AutoCloseable {
             List.of(
                 "run",
                 "--enable-api",
-                "--auth-token",
-                TOKEN,
                 "--port",
                 String.valueOf(port),
                 "--model",
@@ -69,7 +67,7 @@ final class RasaServer implements AutoCloseable {
                 endpoints.toString(),
                 "--credentials",
                 channels.toString()));
-    arguments.addAll(more);
+    arguments.addAll(keys);
     Served process =
         Served.rasa(
             project.release().home(),
@@ -77,7 +75,7 @@ final class RasaServer implements AutoCloseable {
             folder.resolve(name + ".log"),
             List.copyOf(arguments));
     RasaServer server = new RasaServer(process, port);
-    process.awaitReady(server.api("/status", ""));
+    process.awaitReady(server.url().resolve("/"));
     return server;
   }
 
@@ -92,8 +90,7 @@ final class RasaServer implements AutoCloseable {
 
   /** A conversation's tracker with all its events. */
   JsonNode tracker(String sender) {
-    String id = URLEncoder.encode(sender, StandardCharsets.UTF_8).replace("+", "%20");
-    return get(api("/conversations/" + id + "/tracker", "&include_events=ALL"));
+    return get(conversation(sender, "/tracker", "&include_events=ALL"));
   }
 
   /** Texts of a conversation's events of one type, in order. */
@@ -105,6 +102,23 @@ final class RasaServer implements AutoCloseable {
       }
     }
     return texts;
+  }
+
+  /** Appends events to a tracker, as other users of Rasa's API do. */
+  void append(String sender, String events) {
+    HttpResponse<String> answer =
+        Program.send(
+            HttpRequest.newBuilder(conversation(sender, "/tracker/events", ""))
+                .timeout(Duration.ofSeconds(20))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(events))
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private URI conversation(String sender, String call, String query) {
+    String id = URLEncoder.encode(sender, StandardCharsets.UTF_8).replace("+", "%20");
+    return api("/conversations/" + id + call, query);
   }
 
   String logTail() {

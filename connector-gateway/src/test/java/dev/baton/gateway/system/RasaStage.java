@@ -62,14 +62,13 @@ final class RasaStage implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port(name));
   }
 
-  /** Starts one more Rasa on a free port with arguments of its own. */
-  RasaServer another(String name, List<String> arguments) {
-    return RasaServer.start(
-        project, name, Program.freePort(), actionPort, credentials(), arguments);
+  /** Starts one more Rasa of the same project, opened by keys of its own. */
+  RasaServer another(String name, int port, List<String> keys) {
+    return RasaServer.start(project, name, port, actionPort, credentials(), keys);
   }
 
   private RasaServer server(String name, int port) {
-    return RasaServer.start(project, name, port, actionPort, credentials(), List.of());
+    return another(name, port, List.of("--auth-token", RasaServer.TOKEN));
   }
 
   private String credentials() {

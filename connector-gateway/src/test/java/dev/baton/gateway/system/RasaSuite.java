@@ -15,11 +15,12 @@ interface RasaSuite {
   /** A folder of this test's own. */
   Path folder();
 
-  default RealScene open() {
-    return RealScene.open(stage(), folder());
+  /** The usual configuration, to be changed. */
+  default RealScene.Setup setup() {
+    return new RealScene.Setup(stage(), folder());
   }
 
-  default RealScene open(String bot) {
-    return RealScene.open(stage(), folder(), bot, "", "");
+  default RealScene open() {
+    return setup().open();
   }
 }

@@ -7,6 +7,7 @@ import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -26,73 +27,100 @@ final class RealScene implements AutoCloseable {
   private final ChatClient annWebex;
   private final ChatClient annDirect;
 
-  private RealScene(RasaStage stage, Path folder, String bot, String moreBots, String handoff) {
-    this.stage = stage;
+  private RealScene(Setup setup) {
+    this.stage = setup.stage;
     telegram.forum(FORUM, "Support");
     String space = webex.space("Support");
-    long number = RasaStage.newPerson();
     this.program =
         Program.prepared(
-            folder,
+            setup.folder,
             stage.batonPort(),
             """
             server: {port: %1$d, public-url: "http://127.0.0.1:%1$d", api-token: ${BATON_API_TOKEN}, private-files: true}
             store: {url: "jdbc:sqlite:baton.db"}
             bots:
-              helpdesk: {type: rasa, url: "%2$s", token: "%3$s"%4$s}
-            %5$s
+              helpdesk: {type: rasa, url: "%2$s"%3$s}
+            %4$s
             channels:
-              telegram: {type: telegram, token: "%6$s", api-url: "%7$s", mode: webhook, bot: helpdesk, queue: tg}
-              webex: {type: webex, token: "%8$s", api-url: "%9$s", bot: helpdesk, queue: wx, sender-prefix: "w%10$d-"}
+              telegram: {type: telegram, token: "%5$s", api-url: "%6$s", mode: webhook, bot: helpdesk, queue: tg}
+              webex: {type: webex, token: "%7$s", api-url: "%8$s", bot: helpdesk, queue: wx, sender-prefix: "w%9$d-"}
             desks:
-              tg: {channel: telegram, space: "%11$d", conversations: space}
-              wx: {channel: webex, space: "%12$s", conversations: direct}
+              tg: {channel: telegram, space: "%10$d", conversations: space}
+              wx: {channel: webex, space: "%11$s", conversations: direct}
             queues:
               tg: {desks: [tg]}
               wx: {desks: [wx]}
-            handoff: {token: ${HANDOFF_TOKEN}, user-words: ["/human"], end-words: ["/bot"]%13$s}
+            handoff: {token: ${HANDOFF_TOKEN}, user-words: ["/human"], end-words: ["/bot"]%12$s}
             """
                 .formatted(
                     stage.batonPort(),
-                    stage.rasa().url(),
-                    RasaServer.TOKEN,
-                    bot,
-                    moreBots,
+                    setup.url,
+                    setup.bot,
+                    setup.moreBots,
                     telegram.token(),
                     telegram.url(),
                     webex.token(),
                     webex.url(),
-                    number,
+                    RasaStage.newPerson(),
                     FORUM,
                     space,
-                    handoff));
+                    setup.handoff));
     this.ann = telegram.member(FORUM, 900, "Ann");
     this.annWebex = webex.member(space, "ann@example.com", "Ann");
     this.annDirect = webex.direct("ann@example.com", "Ann");
   }
 
-  /** With the settings as they come. */
-  static RealScene open(RasaStage stage, Path folder) {
-    return open(stage, folder, "", "", "");
-  }
-
   /**
-   * With settings of its own.
+   * What is not as usual in the configuration.
    *
+   * @param url where the bot is
    * @param bot more of the bot's section, beginning with a comma
    * @param moreBots further bots, each a line indented by two
    * @param handoff more of the handoff section, beginning with a comma
    */
-  static RealScene open(RasaStage stage, Path folder, String bot, String moreBots, String handoff) {
-    RealScene scene = new RealScene(stage, folder, bot, moreBots, handoff);
-    try {
-      scene.program.restart();
-      soon(() -> assertThat(scene.telegram.webhookUrl()).isNotEmpty());
-      soon(() -> assertThat(scene.webex.webhooks()).hasSizeGreaterThanOrEqualTo(3));
-      return scene;
-    } catch (AssertionError | RuntimeException failed) {
-      scene.close();
-      throw failed;
+  record Setup(
+      RasaStage stage, Path folder, URI url, String bot, String moreBots, String handoff) {
+
+    /** As usual: the stage's Rasa and its token. */
+    Setup(RasaStage stage, Path folder) {
+      this(
+          stage, folder, stage.rasa().url(), ", token: \"" + RasaServer.TOKEN + "\"", "", "");
+    }
+
+    Setup at(URI other) {
+      return new Setup(stage, folder, other, bot, moreBots, handoff);
+    }
+
+    Setup withoutToken() {
+      return new Setup(stage, folder, url, "", moreBots, handoff);
+    }
+
+    Setup bot(String more) {
+      return new Setup(stage, folder, url, bot + ", " + more, moreBots, handoff);
+    }
+
+    Setup anotherBot(String name, URI where) {
+      String line =
+          "  %s: {type: rasa, url: \"%s\", token: \"%s\"}%n"
+              .formatted(name, where, RasaServer.TOKEN);
+      return new Setup(stage, folder, url, bot, moreBots + line, handoff);
+    }
+
+    Setup handoff(String more) {
+      return new Setup(stage, folder, url, bot, moreBots, handoff + ", " + more);
+    }
+
+    RealScene open() {
+      RealScene scene = new RealScene(this);
+      try {
+        scene.program.restart();
+        soon(() -> assertThat(scene.telegram.webhookUrl()).isNotEmpty());
+        soon(() -> assertThat(scene.webex.webhooks()).hasSizeGreaterThanOrEqualTo(3));
+        return scene;
+      } catch (AssertionError | RuntimeException failed) {
+        scene.close();
+        throw failed;
+      }
     }
   }
 
@@ -189,19 +217,9 @@ final class RealScene implements AutoCloseable {
       return chat;
     }
 
-    /** What Rasa knows the user by; on Webex that is told by {@link #senderId(Program)}. */
+    /** What Rasa knows a Telegram user by. */
     String senderId() {
       return Objects.requireNonNull(senderId, "a Telegram user");
-    }
-
-    /** What Rasa knows the user by, as the program's API says. */
-    String senderId(Program program) {
-      for (var each : program.api("/api/v1/conversations?limit=200").path("conversations")) {
-        if (each.path("user_name").asString(each.path("user").asString("")).contains(name)) {
-          return each.path("sender_id").asString();
-        }
-      }
-      throw new AssertionError("no conversation of " + name);
     }
 
     void says(String text) {
