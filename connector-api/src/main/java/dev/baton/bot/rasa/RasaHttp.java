@@ -1,7 +1,6 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
-import dev.baton.connector.Secret;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
@@ -10,7 +9,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -20,8 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP call to Rasa, with a deadline over the whole of it and a bounded answer.
@@ -46,20 +44,17 @@ final class RasaHttp {
   /** Longest answer that is read, in bytes. */
   static final int LIMIT = 16 << 20;
 
+  /** Longest line of a streamed answer that is read, in bytes: one message with all it holds. */
+  static final int LONGEST_LINE = 1 << 20;
+
   private final HttpClient client;
   private final URI base;
-  private final @Nullable Secret token;
+  private final Access access;
 
-  RasaHttp(URI base, @Nullable Secret token, Duration connectTimeout) {
+  RasaHttp(URI base, Access access, Connection connection) {
     this.base = base;
-    this.token = token;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connectTimeout)
-            .executor(task -> Thread.ofVirtual().name("rasa-http").start(task))
-            .build();
+    this.access = access;
+    this.client = connection.client();
   }
 
   URI base() {
@@ -76,36 +71,96 @@ final class RasaHttp {
 
   /** Posts to a webhook, which asks for no token. */
   Answer postWebhook(String path, byte[] json, Duration deadline) {
-    return call(path, "", BodyPublishers.ofByteArray(json), deadline);
+    return whole(posting(path, "", json), deadline);
   }
 
-  /** Posts to the HTTP API. */
-  Answer post(String path, String query, byte[] json, Duration deadline) {
-    return call(path, withToken(query), BodyPublishers.ofByteArray(json), deadline);
+  /** Asks for a page that needs no token. */
+  Answer getOpen(String path, Duration deadline) {
+    return whole(to(path, ""), deadline);
   }
 
-  Answer get(String path, String query, Duration deadline) {
-    return call(path, withToken(query), null, deadline);
+  /**
+   * Posts to a webhook and hands on each line of the answer as it comes, on the calling thread; the
+   * time that {@code line} takes counts.
+   *
+   * @throws BotException also {@link BotException.Failed} for any status but 2xx, and for lines
+   *     beyond their limit
+   */
+  void streamWebhook(String path, byte[] json, Duration deadline, Consumer<String> line) {
+    long until = System.nanoTime() + deadline.toNanos();
+    CompletableFuture<HttpResponse<LineBody>> call =
+        client.sendAsync(
+            posting(path, "stream=true", json).build(), info -> new LineBody(LONGEST_LINE, LIMIT));
+    try {
+      HttpResponse<LineBody> response = call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      try (LineBody body = response.body()) {
+        if (!answered(new Answer(response.statusCode(), "")).ok()) {
+          throw new BotException.Failed("Rasa answered HTTP " + response.statusCode(), null);
+        }
+        String next = body.next(Duration.ofNanos(until - System.nanoTime()));
+        while (next != null) {
+          line.accept(next);
+          next = body.next(Duration.ofNanos(until - System.nanoTime()));
+        }
+      }
+    } catch (TimeoutException late) {
+      throw new BotException.Lost("Rasa did not end its answer within " + deadline, late);
+    } catch (ExecutionException | LineBody.BrokenException failed) {
+      throw judged(failed);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new BotException.Lost("interrupted while Rasa was answering", stopping);
+    } finally {
+      call.cancel(true);
+    }
   }
 
-  /** A piece of a path or query, escaped whole: Webex room ids may hold slashes. */
+  /**
+   * Posts to the HTTP API.
+   *
+   * @param user whom the call is about
+   */
+  Answer post(String user, String path, String query, byte[] json, Duration deadline) {
+    return whole(authorized(user, posting(path, access.query(query), json)), deadline);
+  }
+
+  /**
+   * Asks the HTTP API.
+   *
+   * @param user whom the call is about
+   */
+  Answer get(String user, String path, String query, Duration deadline) {
+    return whole(authorized(user, to(path, access.query(query))), deadline);
+  }
+
+  /**
+   * A piece of a path or query, escaped whole: Webex room ids may hold slashes, and a sender that
+   * calls itself {@code ..} must not climb.
+   */
   static String escaped(String piece) {
+    if (piece.equals(".") || piece.equals("..")) {
+      return piece.replace(".", "%2E");
+    }
     return URLEncoder.encode(piece, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private String withToken(String query) {
-    if (token == null) {
-      return query;
-    }
-    return (query.isEmpty() ? "" : query + "&") + "token=" + escaped(token.reveal());
+  private HttpRequest.Builder authorized(String user, HttpRequest.Builder request) {
+    String authorization = access.authorization(user);
+    return authorization == null ? request : request.header("Authorization", authorization);
   }
 
-  private Answer call(String path, String query, @Nullable BodyPublisher body, Duration deadline) {
+  private HttpRequest.Builder posting(String path, String query, byte[] json) {
+    return to(path, query)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(json));
+  }
+
+  private HttpRequest.Builder to(String path, String query) {
     URI uri = URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
-    if (body != null) {
-      request.header("Content-Type", "application/json").POST(body);
-    }
+    return HttpRequest.newBuilder(uri).header("Accept", "application/json");
+  }
+
+  private Answer whole(HttpRequest.Builder request, Duration deadline) {
     CompletableFuture<HttpResponse<byte[]>> call =
         client.sendAsync(request.build(), info -> new BoundedBody(LIMIT));
     try {
@@ -131,7 +186,7 @@ final class RasaHttp {
     return answer;
   }
 
-  private static BotException judged(ExecutionException failed) {
+  private static BotException judged(Exception failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof HttpConnectTimeoutException

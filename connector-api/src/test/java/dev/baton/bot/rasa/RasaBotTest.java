@@ -18,6 +18,7 @@ import dev.baton.conversation.EndReason;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +91,7 @@ class RasaBotTest {
       values.put((String) pairs[pair], pairs[pair + 1]);
     }
     Settings settings = Settings.of(values);
-    RasaSettings read = RasaSettings.read(settings);
+    RasaSettings read = RasaSettings.read(settings, Clock.systemUTC());
     settings.verify();
     return RasaBot.create(read, patience);
   }
@@ -171,7 +172,14 @@ class RasaBotTest {
 
   @Test
   void handsBack() {
-    pages.put(TRACKER, new Page(200, "{\"paused\":true}"));
+    pages.put(
+        TRACKER,
+        new Page(
+            200,
+            """
+            {"paused":true,
+             "events":[{"event":"user","text":"hi","metadata":{"baton_message_id":"m1"}}]}
+            """));
     pages.put("POST /conversations/Y2%2Flz/tracker/events", new Page(200, "{}"));
     pages.put(TRIGGER, new Page(200, "{\"tracker\":{},\"messages\":[{\"text\":\"back\"}]}"));
     Bot bot = bot();
@@ -211,6 +219,7 @@ class RasaBotTest {
         .hasMessage("no tracker API");
     assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
     pages.put("GET /version", new Page(500, ""));
-    assertThatThrownBy(() -> ((Remembers) bot).recall(TURN)).hasMessageContaining("version");
+    assertThatThrownBy(() -> ((Remembers) bot("api", "auto")).recall(TURN))
+        .hasMessageContaining("version");
   }
 }

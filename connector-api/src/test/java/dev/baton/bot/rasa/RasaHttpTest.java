@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -26,8 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RasaHttpTest {
 
   private static RasaHttp.Answer post(URI url, Duration deadline) {
-    return new RasaHttp(url, new Secret("s3cret"), Duration.ofSeconds(5))
-        .post("/hook", "", new byte[] {'{', '}'}, deadline);
+    return http(url).post("u1", "/hook", "", new byte[] {'{', '}'}, deadline);
+  }
+
+  private static RasaHttp http(URI url) {
+    return new RasaHttp(
+        url,
+        new Access(new Secret("s3cret"), null, Clock.systemUTC()),
+        new Connection(Duration.ofSeconds(5), null, null));
   }
 
   @Test

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 class ToRasaTest {
 
-  private final ToRasa toRasa = new ToRasa(null, Set.of("/start"));
+  private final ToRasa toRasa = new ToRasa(null, Set.of("/start"), "handoff");
 
   private static Turn turn(Content content) {
     return turn(content, "de");
@@ -48,7 +48,7 @@ class ToRasaTest {
 
   @Test
   void callsTheChannelAsItIsToldTo() {
-    ToRasa asRest = new ToRasa("rest", Set.of());
+    ToRasa asRest = new ToRasa("rest", Set.of(), "handoff");
     JsonNode sent = RasaJson.MAPPER.readTree(asRest.request(turn(Content.Text.plain("hi"), null)));
     assertThat(sent.path("input_channel").asString("")).isEqualTo("rest");
     assertThat(sent.path("metadata").path("language").isNull()).isTrue();

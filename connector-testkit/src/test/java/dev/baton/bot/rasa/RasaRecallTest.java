@@ -126,7 +126,7 @@ class RasaRecallTest {
     try (FakeRasa rasa = FakeRasa.start().otherwise(turn -> turn.fail())) {
       RasaBot bot = rasa(rasa.url());
       Turn failed = turn("m1", "boom");
-      assertThat(bot.reply(failed)).isEmpty();
+      assertThatThrownBy(() -> bot.reply(failed)).isInstanceOf(BotException.Failed.class);
       String before = rasa.tracker("u/1");
       assertThat(bot.recall(failed)).isEqualTo(new Memory.Unheard());
       assertThat(rasa.tracker("u/1")).isEqualTo(before).doesNotContain("boom");
@@ -173,7 +173,7 @@ class RasaRecallTest {
       assertThatThrownBy(() -> bot.recall(turn("m1", "hi")))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("no tracker API");
-      assertThat(RasaFixture.paused(bot)).isFalse();
+      assertThat(bot.reflect(turn("m1", "hi")).paused()).isFalse();
       assertThat(bot(rasa.url(), NONE, "api", "off")).isNotInstanceOf(Remembers.class);
     }
   }
