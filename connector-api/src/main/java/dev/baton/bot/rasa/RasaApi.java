@@ -95,7 +95,7 @@ final class RasaApi {
    */
   @Nullable JsonNode recent(String senderId) {
     RasaHttp.Answer answer = getTracker(senderId, "AFTER_RESTART");
-    return answer.status() == CONFLICT ? null : json(checked(answer));
+    return answer.status() == CONFLICT ? null : about(senderId, json(checked(answer)));
   }
 
   boolean paused(String senderId) {
@@ -139,7 +139,7 @@ final class RasaApi {
             "include_events=NONE",
             RasaJson.MAPPER.writeValueAsBytes(body),
             deadline);
-    return paused(json(checked(answer)));
+    return paused(about(senderId, json(checked(answer))));
   }
 
   /**
@@ -177,7 +177,7 @@ final class RasaApi {
   }
 
   private JsonNode read(String senderId, String events) {
-    return json(checked(getTracker(senderId, events)));
+    return about(senderId, json(checked(getTracker(senderId, events))));
   }
 
   private static Done done(RasaHttp.Answer answer) {
@@ -185,12 +185,24 @@ final class RasaApi {
     return new Done(body.path("messages"), paused(body.path("tracker")));
   }
 
+  /**
+   * A tracker, where it is that of the sender: Rasa 3 cannot be asked for one whose name holds what
+   * no path can hold, and begins another for the escaped name.
+   */
+  private static JsonNode about(String senderId, JsonNode tracker) {
+    String found = RasaJson.text(tracker, "sender_id");
+    if (found != null && !found.equals(senderId)) {
+      throw new BotException.Failed("Rasa's API cannot be asked for a sender of that name", null);
+    }
+    return tracker;
+  }
+
   static boolean paused(JsonNode tracker) {
     return tracker.path("paused").asBoolean(false);
   }
 
   private static String of(String senderId) {
-    return "/conversations/" + RasaHttp.escaped(senderId);
+    return "/conversations/" + RasaHttp.inPath(senderId);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -46,6 +47,9 @@ final class RasaHttp {
 
   /** Longest line of a streamed answer that is read, in bytes: one message with all it holds. */
   static final int LONGEST_LINE = 1 << 20;
+
+  private static final String IN_PATH = "-._~!$&'()*+,;=:@/";
+  private static final Pattern CLIMBING = Pattern.compile("(?<![^/])\\.\\.?(?![^/])");
 
   private final HttpClient client;
   private final URI base;
@@ -133,15 +137,27 @@ final class RasaHttp {
     return whole(authorized(user, to(path, access.query(query))), deadline);
   }
 
+  /** A value in a query, escaped whole. */
+  static String escaped(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   /**
-   * A piece of a path or query, escaped whole: Webex room ids may hold slashes, and a sender that
-   * calls itself {@code ..} must not climb.
+   * A name in a path. What may stand there stands as it is, slashes too: Rasa 3 does not undo
+   * escapes, and takes what is before the next known word for the name; Rasa 2 undoes them. Escaped
+   * is only what no path can hold, and what would climb.
    */
-  static String escaped(String piece) {
-    if (piece.equals(".") || piece.equals("..")) {
-      return piece.replace(".", "%2E");
+  static String inPath(String name) {
+    StringBuilder path = new StringBuilder();
+    for (byte next : name.getBytes(StandardCharsets.UTF_8)) {
+      boolean legal =
+          (next >= 'a' && next <= 'z')
+              || (next >= 'A' && next <= 'Z')
+              || (next >= '0' && next <= '9')
+              || IN_PATH.indexOf(next) >= 0;
+      path.append(legal ? String.valueOf((char) next) : "%%%02X".formatted(next & 0xFF));
     }
-    return URLEncoder.encode(piece, StandardCharsets.UTF_8).replace("+", "%20");
+    return CLIMBING.matcher(path).replaceAll(dots -> dots.group().replace(".", "%2E"));
   }
 
   private HttpRequest.Builder authorized(String user, HttpRequest.Builder request) {

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
  */
 class RasaBotTest {
 
-  private static final String TRACKER = "GET /conversations/Y2%2Flz/tracker";
-  private static final String TRIGGER = "POST /conversations/Y2%2Flz/trigger_intent";
+  private static final String TRACKER = "GET /conversations/Y2/lz/tracker";
+  private static final String TRIGGER = "POST /conversations/Y2/lz/trigger_intent";
   private static final Turn TURN =
       new Turn(
           "t1",
@@ -180,7 +180,7 @@ class RasaBotTest {
             {"paused":true,
              "events":[{"event":"user","text":"hi","metadata":{"baton_message_id":"m1"}}]}
             """));
-    pages.put("POST /conversations/Y2%2Flz/tracker/events", new Page(200, "{}"));
+    pages.put("POST /conversations/Y2/lz/tracker/events", new Page(200, "{}"));
     pages.put(TRIGGER, new Page(200, "{\"tracker\":{},\"messages\":[{\"text\":\"back\"}]}"));
     Bot bot = bot();
     assertThat(((Resumable) bot).handBack(handBack()).replies()).containsExactly(say("back"));
@@ -207,7 +207,7 @@ class RasaBotTest {
           .isInstanceOf(BotException.Failed.class);
     }
     pages.put(TRACKER, new Page(200, "{\"paused\":false}"));
-    pages.put("POST /conversations/Y2%2Flz/execute", new Page(200, "{\"messages\":[]}"));
+    pages.put("POST /conversations/Y2/lz/execute", new Page(200, "{\"messages\":[]}"));
     assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
   }
 

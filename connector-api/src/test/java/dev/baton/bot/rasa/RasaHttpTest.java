@@ -16,9 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +116,89 @@ class RasaHttpTest {
       assertThatThrownBy(() -> post(raw.url(), Duration.ofSeconds(20)))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("more than");
+    }
+  }
+
+  private static String chunk(String text) {
+    return Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n";
+  }
+
+  private static void stream(URI url, Duration deadline, Consumer<String> line) {
+    http(url).streamWebhook("/hook", new byte[] {'{', '}'}, deadline, line);
+  }
+
+  @Test
+  void handsOnLinesAndReadsALastOneWithoutItsEnd() throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+          byte[] umlaut = bytes("ä\n");
+          out.write(bytes("1\r\n"));
+          out.write(umlaut, 0, 1);
+          out.write(bytes("\r\n2\r\n"));
+          out.write(umlaut, 1, 2);
+          out.write(bytes("\r\n" + chunk("b\n\nc\r\nlast") + "0\r\n\r\n"));
+        })) {
+      stream(raw.url(), Duration.ofSeconds(20), lines::add);
+      assertThat(raw.head()).startsWith("POST /hook?stream=true HTTP/1.1");
+    }
+    assertThat(lines).containsExactly("ä", "b", "", "c\r", "last");
+  }
+
+  @Test
+  void aStreamThatIsCutOffOrStallsIsLost() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    String begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk("a\n");
+    List<String> lines = new ArrayList<>();
+    try (Raw raw = new Raw(out -> out.write(bytes(begun)))) {
+      assertThatThrownBy(() -> stream(raw.url(), Duration.ofSeconds(20), lines::add))
+          .isInstanceOf(BotException.Lost.class);
+    }
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes(begun));
+          out.flush();
+          assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        })) {
+      assertThatThrownBy(() -> stream(raw.url(), Duration.ofMillis(300), lines::add))
+          .isInstanceOf(BotException.Lost.class)
+          .hasMessageContaining("did not end");
+      done.countDown();
+    }
+    assertThat(lines).containsExactly("a", "a");
+  }
+
+  @Test
+  void aLineWithoutEndIsFailed() throws Exception {
+    byte[] much = new byte[RasaHttp.LONGEST_LINE + 10];
+    Arrays.fill(much, (byte) 'x');
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nshort\n"));
+          out.write(much);
+          out.write(much);
+        })) {
+      List<String> lines = new ArrayList<>();
+      assertThatThrownBy(() -> stream(raw.url(), Duration.ofSeconds(20), lines::add))
+          .isInstanceOf(BotException.Failed.class)
+          .hasMessageContaining("more than");
+      assertThat(lines).containsExactly("short");
+    }
+  }
+
+  @Test
+  void aSenderCannotClimb() {
+    assertThat(RasaHttp.inPath("..")).isEqualTo("%2E%2E");
+    assertThat(RasaHttp.inPath(".")).isEqualTo("%2E");
+    assertThat(RasaHttp.inPath("a/../../b/.")).isEqualTo("a/%2E%2E/%2E%2E/b/%2E");
+    assertThat(RasaHttp.inPath("../x y?#%ä")).isEqualTo("%2E%2E/x%20y%3F%23%25%C3%A4");
+  }
+
+  @Test
+  void aNameStandsInAPathAsItIs() {
+    for (String name : List.of("Y2lz/b==", "-100123", "wx:42", "ann@example.com", "a.b_c~(d)+1")) {
+      assertThat(RasaHttp.inPath(name)).isEqualTo(name);
     }
   }
 

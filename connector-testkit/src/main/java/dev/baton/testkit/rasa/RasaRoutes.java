@@ -30,7 +30,7 @@ final class RasaRoutes implements HttpHandler {
   static final String PICTURE = "/static/picture.png";
 
   private static final Logger log = LoggerFactory.getLogger(RasaRoutes.class);
-  private static final Pattern CONVERSATION = Pattern.compile("/conversations/([^/]+)/(.+)");
+  private static final Pattern CONVERSATION = Pattern.compile("/conversations/(.+?)/(tracker/events|tracker|trigger_intent|execute)");
   private static final byte[] DOT =
       Base64.getDecoder()
           .decode(
@@ -170,7 +170,7 @@ final class RasaRoutes implements HttpHandler {
     if (!conversation.matches() && !path.equals("/status")) {
       return Page.notFound();
     }
-    admit(exchange, path.equals("/status") ? null : decoded(conversation.group(1)));
+    admit(exchange, path.equals("/status") ? null : named(conversation.group(1)));
     if (!knobs.model) {
       throw new RasaError(409, "Conflict", "No agent loaded.");
     }
@@ -178,7 +178,7 @@ final class RasaRoutes implements HttpHandler {
       ObjectNode status = FakeTracker.JSON.createObjectNode().put("model_file", "model.tar.gz");
       return Page.json(200, status.put("num_active_training_jobs", 0));
     }
-    String sender = decoded(conversation.group(1));
+    String sender = named(conversation.group(1));
     String include = query(exchange, "include_events");
     String events = include.isEmpty() ? "AFTER_RESTART" : include;
     return switch (exchange.getRequestMethod() + " " + conversation.group(2)) {
@@ -258,6 +258,11 @@ final class RasaRoutes implements HttpHandler {
       }
     }
     return "";
+  }
+
+  /** Rasa 2 undoes the escapes of a name in a path, Rasa 3 (with Sanic 21) does not. */
+  private String named(String inPath) {
+    return knobs.version.startsWith("2.") ? decoded(inPath.replace("+", "%2B")) : inPath;
   }
 
   private static String decoded(String text) {

@@ -47,7 +47,7 @@ class RasaHandBackTest {
           .containsExactly(say("Bo agent_resolved"), say("h1"));
       assertThat(calls(rasa))
           .containsExactly(
-              "/version", "/conversations/u%2F1/tracker", "/conversations/u%2F1/trigger_intent");
+              "/version", "/conversations/u/1/tracker", "/conversations/u/1/trigger_intent");
     }
   }
 
@@ -62,7 +62,7 @@ class RasaHandBackTest {
       assertThat(RasaFixture.paused(rasa)).isFalse();
       assertThat(calls(rasa))
           .containsSubsequence(
-              "/conversations/u%2F1/tracker/events", "/conversations/u%2F1/trigger_intent");
+              "/conversations/u/1/tracker/events", "/conversations/u/1/trigger_intent");
       assertThat(bot.reply(turn("m3", "hi"))).containsExactly(say("talking"));
     }
   }

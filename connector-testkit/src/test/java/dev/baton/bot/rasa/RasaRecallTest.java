@@ -195,4 +195,21 @@ class RasaRecallTest {
           .isInstanceOf(BotException.NotReached.class);
     }
   }
+
+  @Test
+  void asksForNoOtherThanTheSender() {
+    try (FakeRasa rasa = echo()) {
+      RasaBot bot = rasa(rasa.url());
+      Turn odd =
+          new Turn(
+              "t1", "m1", "a b", "rest", "rest", turn("m1", "hi").content(), "Ann", null,
+              Instant.now(), null);
+      assertThat(bot.reply(odd)).hasSize(3);
+      assertThatThrownBy(() -> bot.recall(odd))
+          .isInstanceOf(BotException.Failed.class)
+          .hasMessageContaining("that name");
+      rasa.version("2.8.12");
+      assertThat(bot.recall(odd)).isInstanceOf(Memory.Answered.class);
+    }
+  }
 }

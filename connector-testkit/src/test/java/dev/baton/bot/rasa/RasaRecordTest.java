@@ -239,7 +239,7 @@ class RasaRecordTest {
     try (FakeRasa rasa = pausing()) {
       rasa(rasa.url(), "api", "on").handBack(talk());
       assertThat(rasa.requests().stream().map(RasaRequest::path))
-          .containsExactly("/conversations/u%2F1/tracker", "/conversations/u%2F1/trigger_intent");
+          .containsExactly("/conversations/u/1/tracker", "/conversations/u/1/trigger_intent");
     }
   }
 }
