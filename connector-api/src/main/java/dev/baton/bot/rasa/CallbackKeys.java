@@ -1,30 +1,23 @@
 package dev.baton.bot.rasa;
 
+import dev.baton.bot.wire.Signature;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.connector.WebhookCall;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Locale;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call to {@code /bots/{name}/callback} proves that it is the bot's; one right proof is
- * enough.
+ * How a call to {@code /bots/{name}/callback} proves that it is the bot's. A signature that is there
+ * must be right, whatever token comes with it.
  *
  * @param token as {@code ?token=…}, the way Rasa sends it, or {@code Authorization: Bearer …}; null
  *     for none
- * @param secret key of {@code X-Baton-Signature: sha256=<hex HMAC of the raw body>}; null for none
+ * @param signature stands in for the token; null for none
  */
-record CallbackKeys(@Nullable Secret token, @Nullable Secret secret) {
+record CallbackKeys(@Nullable Secret token, @Nullable Signature signature) {
 
   private static final String BEARER = "bearer ";
-  private static final String SIGNED = "sha256=";
-  private static final String HMAC = "HmacSHA256";
 
   /** Reads {@code callback-token} and {@code callback-secret}, of which one must be there. */
   static CallbackKeys read(Settings settings) {
@@ -34,20 +27,20 @@ record CallbackKeys(@Nullable Secret token, @Nullable Secret secret) {
           "is missing; write the token of 'callback' in Rasa's credentials.yml, or anybody could"
               + " speak for the bot");
     }
+    Secret secret = settings.secretOrNull("callback-secret");
     return new CallbackKeys(
-        settings.secretOrNull("callback-token"), filled(settings, "callback-secret"));
+        settings.secretOrNull("callback-token"),
+        secret == null || secret.reveal().isEmpty() ? null : new Signature(secret));
   }
 
   /** Compares in constant time. */
   boolean open(WebhookCall call) {
-    return (token != null
-            && (token.matches(call.parameter("token")) || token.matches(bearer(call))))
-        || (secret != null && signed(call, secret));
-  }
-
-  private static @Nullable Secret filled(Settings settings, String key) {
-    Secret secret = settings.secretOrNull(key);
-    return secret == null || secret.reveal().isEmpty() ? null : secret;
+    String signed = call.header(Signature.HEADER);
+    if (signature != null && signed != null) {
+      return signature.matches(signed, call.body());
+    }
+    return token != null
+        && (token.matches(call.parameter("token")) || token.matches(bearer(call)));
   }
 
   private static @Nullable String bearer(WebhookCall call) {
@@ -55,27 +48,5 @@ record CallbackKeys(@Nullable Secret token, @Nullable Secret secret) {
     return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
         ? header.substring(BEARER.length()).strip()
         : null;
-  }
-
-  private static boolean signed(WebhookCall call, Secret secret) {
-    String header = call.header("X-Baton-Signature");
-    if (header == null || !header.startsWith(SIGNED)) {
-      return false;
-    }
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), HMAC));
-      byte[] right = mac.doFinal(call.body());
-      byte[] given =
-          header
-              .substring(SIGNED.length())
-              .strip()
-              .toLowerCase(Locale.ROOT)
-              .getBytes(StandardCharsets.UTF_8);
-      return MessageDigest.isEqual(
-          HexFormat.of().formatHex(right).getBytes(StandardCharsets.UTF_8), given);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every JDK has " + HMAC, impossible);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.bot.Wakes;
+import dev.baton.bot.wire.Patience;
 import dev.baton.connector.WebhookCall;
 import java.util.List;
 
@@ -19,7 +20,9 @@ final class CallingRasa extends RasaBot implements Wakes {
   /** {@inheritDoc} Always empty, which says nothing: the words came, if any, by callback. */
   @Override
   public List<Reply> reply(Turn turn) {
-    return talk.reply(turn);
+    List<Reply> none = talk.reply(turn);
+    meet();
+    return none;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
+import dev.baton.bot.wire.Exchange;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class RasaApi {
    * page is there but tells none.
    */
   @Nullable String version() {
-    RasaHttp.Answer answer = http.get(NOBODY, "/version", "", shorter());
+    Exchange.Answer answer = http.get(NOBODY, "/version", "", shorter());
     if (answer.status() / 100 == 5) {
       throw new BotException.Failed("Rasa does not say its version: HTTP " + answer.status(), null);
     }
@@ -94,7 +95,7 @@ final class RasaApi {
    * message with nothing.
    */
   @Nullable JsonNode recent(String senderId) {
-    RasaHttp.Answer answer = getTracker(senderId, "AFTER_RESTART");
+    Exchange.Answer answer = getTracker(senderId, "AFTER_RESTART");
     return answer.status() == CONFLICT ? null : about(senderId, json(checked(answer)));
   }
 
@@ -114,7 +115,7 @@ final class RasaApi {
    */
   boolean awaitLock(String senderId) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", NO_INTENT);
-    RasaHttp.Answer answer =
+    Exchange.Answer answer =
         http.post(
             senderId,
             of(senderId) + "/trigger_intent",
@@ -132,7 +133,7 @@ final class RasaApi {
   boolean append(String senderId, List<ObjectNode> events) {
     ArrayNode body = RasaJson.MAPPER.createArrayNode();
     events.forEach(body::add);
-    RasaHttp.Answer answer =
+    Exchange.Answer answer =
         http.post(
             senderId,
             of(senderId) + "/tracker/events",
@@ -153,7 +154,7 @@ final class RasaApi {
   @Nullable Done triggerIntent(String senderId, String intent, ObjectNode entities) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", intent);
     body.set("entities", entities);
-    RasaHttp.Answer answer = run(senderId, "/trigger_intent", body);
+    Exchange.Answer answer = run(senderId, "/trigger_intent", body);
     return isNotFound(answer) ? null : done(answer);
   }
 
@@ -163,7 +164,7 @@ final class RasaApi {
     return done(run(senderId, "/execute", body));
   }
 
-  private RasaHttp.Answer run(String senderId, String call, ObjectNode body) {
+  private Exchange.Answer run(String senderId, String call, ObjectNode body) {
     return http.post(
         senderId,
         of(senderId) + call,
@@ -172,7 +173,7 @@ final class RasaApi {
         deadline);
   }
 
-  private RasaHttp.Answer getTracker(String senderId, String events) {
+  private Exchange.Answer getTracker(String senderId, String events) {
     return http.get(senderId, of(senderId) + "/tracker", "include_events=" + events, deadline);
   }
 
@@ -180,7 +181,7 @@ final class RasaApi {
     return about(senderId, json(checked(getTracker(senderId, events))));
   }
 
-  private static Done done(RasaHttp.Answer answer) {
+  private static Done done(Exchange.Answer answer) {
     JsonNode body = json(checked(answer));
     return new Done(body.path("messages"), paused(body.path("tracker")));
   }
@@ -208,7 +209,7 @@ final class RasaApi {
   /**
    * Whether Rasa itself says that there is no such intent, not a server that knows no such page.
    */
-  private static boolean isNotFound(RasaHttp.Answer answer) {
+  private static boolean isNotFound(Exchange.Answer answer) {
     if (answer.status() != 404) {
       return false;
     }
@@ -219,7 +220,7 @@ final class RasaApi {
     }
   }
 
-  private static RasaHttp.Answer checked(RasaHttp.Answer answer) {
+  private static Exchange.Answer checked(Exchange.Answer answer) {
     if (answer.status() == CONFLICT) {
       throw new BotException.Failed(NO_MODEL, null);
     }
@@ -229,7 +230,7 @@ final class RasaApi {
     return answer;
   }
 
-  private static JsonNode json(RasaHttp.Answer answer) {
+  private static JsonNode json(Exchange.Answer answer) {
     try {
       return RasaJson.MAPPER.readTree(answer.body());
     } catch (JacksonException unreadable) {

@@ -9,6 +9,7 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.Api;
+import dev.baton.bot.wire.Patience;
 import dev.baton.connector.Inspects.Finding;
 import dev.baton.connector.Settings;
 import java.net.URI;
@@ -106,6 +107,7 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
   @Override
   public List<Reply> reply(Turn turn) {
     List<Reply> replies = talk.reply(turn);
+    meet();
     if (replies.isEmpty()) {
       understandSilence(turn);
     }
@@ -135,7 +137,7 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
     return answers == null ? new Memory.Unheard() : answered(turn, answers);
   }
 
-  /** {@inheritDoc} So it is with Rasa Pro, whose flows may do so. May block for its version. */
+  /** {@inheritDoc} So it is with Rasa Pro, whose flows may do so; known after the first turn. */
   @Override
   public boolean everyTurn() {
     return server.calm();
@@ -181,6 +183,11 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
   @Override
   public Resumed handBack(HandBack handBack) {
     return server.withApi() ? handingBack.handBack(handBack) : talk.handBack(handBack);
+  }
+
+  /** Gets to know the server after a turn, so that {@link #everyTurn} need ask nobody. */
+  final void meet() {
+    server.meet();
   }
 
   /**

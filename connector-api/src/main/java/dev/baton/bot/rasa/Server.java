@@ -48,20 +48,28 @@ final class Server {
     return set == Api.ON || seen().withApi();
   }
 
-  /** Whether any turn may ask for a person without a word; false where the server does not say. */
+  /**
+   * Whether any turn may ask for a person without a word; asks nobody, and is false where the
+   * server has not said its version yet.
+   */
   boolean calm() {
+    Seen known = seen;
     return switch (calm) {
       case ON -> true;
       case OFF -> false;
-      case AUTO -> {
-        try {
-          yield seen().pro();
-        } catch (BotException unsaid) {
-          log.debug("Rasa does not say its version: {}", unsaid.getMessage());
-          yield false;
-        }
-      }
+      case AUTO -> known != null && known.pro();
     };
+  }
+
+  /** Gets to know the server, where {@link #calm} hangs on it. Blocking. */
+  void meet() {
+    if (calm == Calm.AUTO) {
+      try {
+        log.trace("met: {}", seen());
+      } catch (BotException unsaid) {
+        log.debug("Rasa does not say its version: {}", unsaid.getMessage());
+      }
+    }
   }
 
   private Seen seen() {

@@ -3,6 +3,7 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Streams;
 import dev.baton.bot.Turn;
+import dev.baton.bot.wire.Patience;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -25,6 +26,7 @@ final class StreamingRasa extends RasaBot implements Streams {
           spoke.set(true);
           heard.accept(reply);
         });
+    meet();
     if (!spoke.get()) {
       understandSilence(turn);
     }

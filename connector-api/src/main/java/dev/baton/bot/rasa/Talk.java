@@ -6,6 +6,7 @@ import dev.baton.bot.Hosted;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
+import dev.baton.bot.wire.Exchange;
 import java.net.URI;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +64,7 @@ sealed interface Talk extends Bot, Resumable, Hosted permits RestTalk, StreamTal
   }
 
   /** Lets pass what is an answer. */
-  static RasaHttp.Answer checked(RasaHttp.Answer answer) {
+  static Exchange.Answer checked(Exchange.Answer answer) {
     if (!answer.ok()) {
       throw new BotException.Failed("Rasa answered HTTP " + answer.status(), null);
     }

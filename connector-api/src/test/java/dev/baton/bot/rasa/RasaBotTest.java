@@ -12,6 +12,7 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Resumable.HandBack;
 import dev.baton.bot.Turn;
+import dev.baton.bot.wire.Patience;
 import dev.baton.connector.Content;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.EndReason;
@@ -117,7 +118,7 @@ class RasaBotTest {
   void replies() {
     pages.put("POST /webhooks/rest/webhook", new Page(200, "[{\"text\":\"hello\"}]"));
     assertThat(bot().reply(TURN)).containsExactly(say("hello"));
-    assertThat(calls).containsExactly("POST /webhooks/rest/webhook?");
+    assertThat(calls).containsExactly("POST /webhooks/rest/webhook?", "GET /version?token=to%2Fken");
     pages.clear();
     assertThatThrownBy(() -> bot().reply(TURN)).isInstanceOf(BotException.Failed.class);
   }

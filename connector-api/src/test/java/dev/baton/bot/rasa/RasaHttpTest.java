@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.BotException;
+import dev.baton.bot.wire.Exchange;
 import dev.baton.connector.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RasaHttpTest {
 
-  private static RasaHttp.Answer post(URI url, Duration deadline) {
+  private static Exchange.Answer post(URI url, Duration deadline) {
     return http(url).post("u1", "/hook", "", new byte[] {'{', '}'}, deadline);
   }
 
@@ -45,7 +46,7 @@ class RasaHttpTest {
   void readsAWholeAnswer() throws Exception {
     try (Raw raw =
         new Raw(out -> out.write(bytes("HTTP/1.1 418 x\r\nContent-Length: 3\r\n\r\nä!")))) {
-      assertThat(post(raw.url(), Duration.ofSeconds(20))).isEqualTo(new RasaHttp.Answer(418, "ä!"));
+      assertThat(post(raw.url(), Duration.ofSeconds(20))).isEqualTo(new Exchange.Answer(418, "ä!"));
       assertThat(raw.head()).startsWith("POST /hook?token=s3cret HTTP/1.1");
     }
   }
@@ -109,7 +110,7 @@ class RasaHttpTest {
     try (Raw raw =
         new Raw(out -> {
           out.write(bytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n["));
-          for (long sent = 0; sent < 4L * RasaHttp.LIMIT; sent += chunk.length) {
+          for (long sent = 0; sent < 4L * Exchange.LIMIT; sent += chunk.length) {
             out.write(chunk);
           }
         })) {
@@ -171,7 +172,7 @@ class RasaHttpTest {
 
   @Test
   void aLineWithoutEndIsFailed() throws Exception {
-    byte[] much = new byte[RasaHttp.LONGEST_LINE + 10];
+    byte[] much = new byte[Exchange.LONGEST_LINE + 10];
     Arrays.fill(much, (byte) 'x');
     try (Raw raw =
         new Raw(out -> {

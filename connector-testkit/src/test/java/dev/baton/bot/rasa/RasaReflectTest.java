@@ -114,8 +114,8 @@ class RasaReflectTest {
                 turn.utter("utter_ask_confirm_human_handoff", "Shall I?");
               });
       RasaBot bot = rasa(rasa.url());
-      assertThat(bot.everyTurn()).isTrue();
       assertThat(after(bot, "m1", "person").wanted()).isNotNull();
+      assertThat(bot.everyTurn()).isTrue();
       assertThat(after(bot, "m2", "command").wanted()).isNotNull();
       assertThat(after(bot, "m3", "flow").wanted()).isNotNull();
       assertThat(after(bot, "m4", "own").wanted()).isNull();
@@ -126,17 +126,20 @@ class RasaReflectTest {
   @Test
   void looksAtEveryTurnOnlyOfRasaPro() {
     try (FakeRasa rasa = FakeRasa.start().version("3.6.21")) {
-      assertThat(rasa(rasa.url()).everyTurn()).isFalse();
-      assertThat(rasa(rasa.url(), "calm", "on").everyTurn()).isTrue();
+      rasa.otherwise(turn -> turn.say("hi"));
+      assertThat(everyTurn(rasa(rasa.url()))).isFalse();
+      assertThat(everyTurn(rasa(rasa.url(), "calm", "on"))).isTrue();
       rasa.version("3.7.0");
-      assertThat(rasa(rasa.url(), "calm", "off").everyTurn()).isFalse();
-      RasaBot bot = rasa(rasa.url());
-      rasa.down(true);
-      assertThat(bot.everyTurn()).isFalse();
-      rasa.down(false);
-      assertThat(bot.everyTurn()).isTrue();
-      rasa.api(false);
+      assertThat(everyTurn(rasa(rasa.url(), "calm", "off"))).isFalse();
       assertThat(rasa(rasa.url()).everyTurn()).isFalse();
+      assertThat(everyTurn(rasa(rasa.url()))).isTrue();
+      rasa.api(false);
+      assertThat(everyTurn(rasa(rasa.url()))).isFalse();
     }
+  }
+
+  private static boolean everyTurn(RasaBot bot) {
+    assertThat(bot.reply(turn("m1", "hi"))).hasSize(1);
+    return bot.everyTurn();
   }
 }

@@ -50,9 +50,7 @@ class RasaStreamTest {
       hold.countDown();
       turn.get(20, TimeUnit.SECONDS);
       assertThat(heard).hasSize(3);
-      assertThat(rasa.requests())
-          .singleElement()
-          .satisfies(request -> assertThat(request.query()).isEqualTo("stream=true"));
+      assertThat(rasa.requests().getFirst().query()).isEqualTo("stream=true");
       assertThat(rasa.turnsOf("u/1").getFirst().metadata()).contains("\"baton_message_id\":\"m1\"");
     }
   }
