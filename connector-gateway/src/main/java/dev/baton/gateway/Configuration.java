@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels by name
  * @param broker is told the human part; null for none
  * @param handoffToken guards {@code /handoff}; null lets in this machine only
- * @param notices what the file asks for and this version does not do yet, for the log
+ * @param notices what the file asks for and cannot have, for the log
  */
 record Configuration(
     Server server,

@@ -68,7 +68,7 @@ record RabbitSettings(
 
   private static URI url(Settings section, String text) {
     try {
-      URI url = new URI(text.startsWith("amqp") ? text : "amqp://" + text);
+      URI url = new URI(text.contains("://") ? text : "amqp://" + text);
       boolean amqp = "amqp".equals(url.getScheme()) || "amqps".equals(url.getScheme());
       if (amqp && url.getHost() != null) {
         return url;
