@@ -30,7 +30,8 @@ final class RasaRoutes implements HttpHandler {
   static final String PICTURE = "/static/picture.png";
 
   private static final Logger log = LoggerFactory.getLogger(RasaRoutes.class);
-  private static final Pattern CONVERSATION = Pattern.compile("/conversations/(.+?)/(tracker/events|tracker|trigger_intent|execute)");
+  private static final Pattern CONVERSATION =
+      Pattern.compile("/conversations/(.+?)/(tracker/events|tracker|trigger_intent|execute)");
   private static final byte[] DOT =
       Base64.getDecoder()
           .decode(

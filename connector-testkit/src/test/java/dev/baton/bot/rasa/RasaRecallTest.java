@@ -202,8 +202,16 @@ class RasaRecallTest {
       RasaBot bot = rasa(rasa.url());
       Turn odd =
           new Turn(
-              "t1", "m1", "a b", "rest", "rest", turn("m1", "hi").content(), "Ann", null,
-              Instant.now(), null);
+              "t1",
+              "m1",
+              "a b",
+              "rest",
+              "rest",
+              turn("m1", "hi").content(),
+              "Ann",
+              null,
+              Instant.now(),
+              null);
       assertThat(bot.reply(odd)).hasSize(3);
       assertThatThrownBy(() -> bot.recall(odd))
           .isInstanceOf(BotException.Failed.class)
