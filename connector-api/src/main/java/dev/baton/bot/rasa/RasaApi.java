@@ -3,8 +3,10 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.BotException;
 import dev.baton.bot.wire.Exchange;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -78,11 +80,39 @@ final class RasaApi {
     return isNotFound(answer);
   }
 
+  /**
+   * Ends a pause, and has the bot listen.
+   *
+   * <p>A turn that pauses ends without {@code action_listen}. Resumed alone, the bot fits no rule to
+   * what it hears next: it falls back, and the fallback's rewind takes the resume back too.
+   */
   void resume(String senderId) {
-    ObjectNode resume = RasaJson.MAPPER.createObjectNode().put("event", "resume");
-    resume.putObject("metadata").put("source", "baton");
-    byte[] body = RasaJson.MAPPER.writeValueAsBytes(RasaJson.MAPPER.createArrayNode().add(resume));
-    checked(http.post(of(senderId) + "/tracker/events", "include_events=NONE", body, deadline));
+    append(senderId, event("resume"), listens());
+  }
+
+  /** Has the bot listen again, as it does not after an action that was executed from outside. */
+  void listen(String senderId) {
+    append(senderId, listens());
+  }
+
+  private void append(String senderId, ObjectNode... events) {
+    ArrayNode body = RasaJson.MAPPER.createArrayNode().addAll(List.of(events));
+    checked(
+        http.post(
+            of(senderId) + "/tracker/events",
+            "include_events=NONE",
+            RasaJson.MAPPER.writeValueAsBytes(body),
+            deadline));
+  }
+
+  private static ObjectNode listens() {
+    return event("action").put("name", "action_listen");
+  }
+
+  private static ObjectNode event(String type) {
+    ObjectNode event = RasaJson.MAPPER.createObjectNode().put("event", type);
+    event.putObject("metadata").put("source", "baton");
+    return event;
   }
 
   /**
@@ -95,7 +125,10 @@ final class RasaApi {
     return isNotFound(answer) ? RasaJson.MAPPER.createArrayNode() : messages(answer);
   }
 
-  /** Runs an action, even of a paused bot; answers its messages. */
+  /**
+   * Runs an action, even of a paused bot; answers its messages. The tracker in Rasa's answer is from
+   * before the action.
+   */
   JsonNode execute(String senderId, String action) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", action);
     return messages(run(senderId, "/execute", body));

@@ -131,8 +131,11 @@ public final class RasaBot implements Bot, Remembers, Resumable, Reflects, Hoste
               fromRasa.messages(
                   api.triggerIntent(
                       handBack.senderId(), intent.name(), RestTalk.entities(handBack)));
-          case HandBackBy.Action action ->
-              fromRasa.messages(api.execute(handBack.senderId(), action.name()));
+          case HandBackBy.Action action -> {
+            JsonNode said = api.execute(handBack.senderId(), action.name());
+            api.listen(handBack.senderId());
+            yield fromRasa.messages(said);
+          }
           case HandBackBy.Silence silence -> List.of();
         };
     return new Resumed(replies, !api.paused(handBack.senderId()));

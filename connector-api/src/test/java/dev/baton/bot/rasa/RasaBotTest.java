@@ -201,6 +201,7 @@ class RasaBotTest {
     }
     pages.put(TRACKER, new Page(200, "{\"paused\":false}"));
     pages.put("POST /conversations/Y2%2Flz/execute", new Page(200, "{\"messages\":[]}"));
+    pages.put("POST /conversations/Y2%2Flz/tracker/events", new Page(200, "{}"));
     assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
   }
 

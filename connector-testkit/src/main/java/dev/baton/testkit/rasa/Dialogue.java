@@ -131,7 +131,7 @@ final class Dialogue {
     tracker.add(user);
     TurnContext context = new TurnContext(sender, user, tracker);
     if (!tracker.paused() || "restart".equals(understood.intent())) {
-      if (!played(understood.script(), context, tracker)) {
+      if (!listened(understood.script(), context, tracker)) {
         return context.messages();
       }
     }
@@ -178,7 +178,9 @@ final class Dialogue {
       user.set("parse_data", parsed(text, intent, entities(body.path("entities"))));
       user.putObject("metadata").put("is_external", true);
       tracker.add(user);
-      return ran(sender, tracker, tracker.paused() ? turn -> {} : script, user, includeEvents);
+      TurnContext context = new TurnContext(sender, user, tracker);
+      Script heard = tracker.paused() ? turn -> {} : script;
+      return ended(listened(heard, context, tracker), context, tracker, includeEvents);
     } finally {
       lock.release(ticket);
     }
@@ -195,28 +197,43 @@ final class Dialogue {
       }
       FakeTracker tracker = tracker(sender).copy();
       tracker.action(action);
-      return ran(sender, tracker, script, tracker.latest("user"), includeEvents);
+      TurnContext context = new TurnContext(sender, tracker.latest("user"), tracker);
+      ObjectNode before = tracker(sender).dump(includeEvents);
+      ObjectNode answer =
+          ended(played(script, context), context, tracker, includeEvents);
+      answer.set("tracker", before);
+      return answer;
     } finally {
       lock.release(ticket);
     }
   }
 
-  private ObjectNode ran(
-      String sender, FakeTracker tracker, Script script, JsonNode user, String includeEvents) {
-    TurnContext context = new TurnContext(sender, user, tracker);
-    if (!played(script, context, tracker)) {
+  private ObjectNode ended(
+      boolean played, TurnContext context, FakeTracker tracker, String includeEvents) {
+    if (!played) {
       throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
     }
-    saved.put(sender, tracker);
+    saved.put(context.sender(), tracker);
     ObjectNode answer = FakeTracker.JSON.createObjectNode();
     answer.set("tracker", tracker.dump(includeEvents));
     answer.set("messages", context.messages());
     return answer;
   }
 
-  private static boolean played(Script script, TurnContext context, FakeTracker tracker) {
+  /** Plays what a bot does that was listening, and has it listen again; one that was not is lost. */
+  private static boolean listened(Script script, TurnContext context, FakeTracker tracker) {
+    boolean lost = !tracker.paused() && !tracker.listens();
+    boolean played = played(lost ? turn -> turn.say(FakeRasa.LOST) : script, context);
+    if (played && !tracker.paused()) {
+      tracker.action("action_listen");
+    }
+    return played;
+  }
+
+  private static boolean played(Script script, TurnContext context) {
     try {
       script.play(context);
+      return true;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return false;
@@ -224,10 +241,6 @@ final class Dialogue {
       log.warn("turn failed, nothing saved: sender={}", context.sender(), failed);
       return false;
     }
-    if (!tracker.paused()) {
-      tracker.action("action_listen");
-    }
-    return true;
   }
 
   private FakeTracker tracker(String sender) {
