@@ -21,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
  * intent or action. Awaited, because a bot that is triggered while a resume is on its way
  * misbehaves (RasaHQ/rasa#5645).
  *
+ * <p>A turn that pauses ends without {@code action_listen}, and so does an action run from outside.
+ * A bot that was not listening fits no rule to what it hears next: it falls back, and the fallback's
+ * rewind takes a resume before it back too. So it is told to listen, last of what is appended.
+ *
  * @param toRasa says what the channel is called
  */
 record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
@@ -48,6 +52,9 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     plan.slots().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(slot -> changes.add(slot(humanPart, slot.getKey(), slot.getValue())));
+    if (paused) {
+      changes.add(listen(humanPart));
+    }
     if (!changes.isEmpty()) {
       paused = api.append(handBack.senderId(), changes);
     }
@@ -56,7 +63,18 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
       return new Resumed(List.of(), !paused);
     }
     List<Reply> replies = FromRasa.of(handBack).messages(done.messages());
-    return new Resumed(replies, !done.paused());
+    return new Resumed(replies, !pausedAfter(done, handBack, humanPart));
+  }
+
+  /** Whether it is paused again; after an action Rasa's answer shows the tracker as it was before. */
+  private boolean pausedAfter(RasaApi.Done done, HandBack handBack, HumanPart humanPart) {
+    return plan.by() instanceof HandBackPlan.By.Action
+        ? api.append(handBack.senderId(), List.of(listen(humanPart)))
+        : done.paused();
+  }
+
+  private static ObjectNode listen(HumanPart humanPart) {
+    return humanPart.event("action").put("name", "action_listen");
   }
 
   /** Whether the conversation is paused after what was appended. */

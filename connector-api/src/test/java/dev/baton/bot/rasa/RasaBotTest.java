@@ -209,6 +209,7 @@ class RasaBotTest {
     }
     pages.put(TRACKER, new Page(200, "{\"paused\":false}"));
     pages.put("POST /conversations/Y2/lz/execute", new Page(200, "{\"messages\":[]}"));
+    pages.put("POST /conversations/Y2/lz/tracker/events", new Page(200, "{}"));
     assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
   }
 

@@ -140,7 +140,7 @@ final class Dialogue {
     tracker.add(user);
     TurnContext context = new TurnContext(sender, user, tracker, mouth);
     if (!tracker.paused() || "restart".equals(understood.intent())) {
-      if (!played(understood.script(), context, tracker)) {
+      if (!listened(understood.script(), context, tracker)) {
         return false;
       }
     }
@@ -155,7 +155,7 @@ final class Dialogue {
     try {
       FakeTracker tracker = tracker(sender).copy();
       if (!tracker.paused()
-          && played(
+          && listened(
               script, new TurnContext(sender, tracker.latest("user"), tracker, mouth), tracker)) {
         saved.put(sender, tracker);
       }
@@ -205,7 +205,11 @@ final class Dialogue {
       user.set("parse_data", parsed(text, intent, entities(body.path("entities"))));
       user.putObject("metadata").put("is_external", true);
       tracker.add(user);
-      return ran(sender, tracker, tracker.paused() ? turn -> {} : script, user, includeEvents);
+      ArrayNode messages = FakeTracker.JSON.createArrayNode();
+      TurnContext context = new TurnContext(sender, user, tracker, messages::add);
+      Script heard = tracker.paused() ? turn -> {} : script;
+      return ended(
+          listened(heard, context, tracker), context, messages, tracker, includeEvents);
     } finally {
       lock.release(ticket);
     }
@@ -222,29 +226,49 @@ final class Dialogue {
       }
       FakeTracker tracker = tracker(sender).copy();
       tracker.action(action);
-      return ran(sender, tracker, script, tracker.latest("user"), includeEvents);
+      ArrayNode messages = FakeTracker.JSON.createArrayNode();
+      TurnContext context =
+          new TurnContext(sender, tracker.latest("user"), tracker, messages::add);
+      ObjectNode before = tracker(sender).dump(includeEvents);
+      ObjectNode answer =
+          ended(played(script, context), context, messages, tracker, includeEvents);
+      answer.set("tracker", before);
+      return answer;
     } finally {
       lock.release(ticket);
     }
   }
 
-  private ObjectNode ran(
-      String sender, FakeTracker tracker, Script script, JsonNode user, String includeEvents) {
-    ArrayNode messages = FakeTracker.JSON.createArrayNode();
-    TurnContext context = new TurnContext(sender, user, tracker, messages::add);
-    if (!played(script, context, tracker)) {
+  private ObjectNode ended(
+      boolean played,
+      TurnContext context,
+      ArrayNode messages,
+      FakeTracker tracker,
+      String includeEvents) {
+    if (!played) {
       throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
     }
-    saved.put(sender, tracker);
+    saved.put(context.sender(), tracker);
     ObjectNode answer = FakeTracker.JSON.createObjectNode();
     answer.set("tracker", tracker.dump(includeEvents));
     answer.set("messages", messages);
     return answer;
   }
 
-  private static boolean played(Script script, TurnContext context, FakeTracker tracker) {
+  /** Plays what a bot does that was listening, and has it listen again; one that was not is lost. */
+  private static boolean listened(Script script, TurnContext context, FakeTracker tracker) {
+    boolean lost = !tracker.paused() && !tracker.listens();
+    boolean played = played(lost ? turn -> turn.say(FakeRasa.LOST) : script, context);
+    if (played && !tracker.paused()) {
+      tracker.action("action_listen");
+    }
+    return played;
+  }
+
+  private static boolean played(Script script, TurnContext context) {
     try {
       script.play(context);
+      return true;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return false;
@@ -252,10 +276,6 @@ final class Dialogue {
       log.warn("turn failed, nothing saved: sender={}", context.sender(), failed);
       return false;
     }
-    if (!tracker.paused()) {
-      tracker.action("action_listen");
-    }
-    return true;
   }
 
   private FakeTracker tracker(String sender) {

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeRasa implements AutoCloseable {
 
+  /**
+   * What it says, as Rasa's fallback does, when it hears something and was not listening: after a
+   * pause that was only resumed, and after an action that was executed from outside.
+   */
+  public static final String LOST = "Sorry, I did not understand that.";
+
   private final Knobs knobs = new Knobs();
   private final Dialogue dialogue = new Dialogue(knobs);
   private final RasaRoutes routes = new RasaRoutes(knobs, dialogue);

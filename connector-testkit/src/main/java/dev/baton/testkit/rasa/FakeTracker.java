@@ -86,6 +86,11 @@ final class FakeTracker {
     return paused;
   }
 
+  /** Whether the bot waits for the user; where it does not, no rule of its fits what it hears. */
+  boolean listens() {
+    return latest("action").path("name").asString("").equals("action_listen");
+  }
+
   ArrayNode events() {
     return JSON.createArrayNode().addAll(events);
   }

@@ -175,8 +175,13 @@ public final class TurnContext {
             .put("value", value));
   }
 
-  /** Pauses the conversation, as an action that returns {@code ConversationPaused()}. */
+  /**
+   * Pauses the conversation, as an action that returns {@code ConversationPaused()}. The bot does
+   * not listen after it: what it hears once resumed it does not understand, unless an {@code
+   * action_listen} was appended.
+   */
   public void pause() {
+    tracker.action("action_pause");
     tracker.add("pause");
   }
 

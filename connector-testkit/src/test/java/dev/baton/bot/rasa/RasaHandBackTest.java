@@ -79,6 +79,7 @@ class RasaHandBackTest {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "hand-back", Map.of("action", "action_back"));
       assertThat(bot.handBack(handBack()).replies()).containsExactly(say("back"));
+      assertThat(bot.reply(turn("m1", "hi"))).as("it listens").containsExactly(say("talking"));
       assertThatThrownBy(() ->
               rasa(rasa.url(), "hand-back", Map.of("action", "action_gone")).handBack(handBack()))
           .isInstanceOf(BotException.Failed.class);

@@ -100,13 +100,13 @@ class RasaRecordTest {
       assertThat(bot.handBack(talk())).isEqualTo(new Resumed(List.of(say("back")), true));
       assertThat(types(rasa, "u/1"))
           .containsSubsequence(
-              "pause", "user", "agent", "user", "agent", "resume", "slot", "slot", "slot", "user",
-              "bot", "action");
+              "pause", "user", "agent", "user", "agent", "resume", "slot", "slot", "slot", "action",
+              "user", "bot", "action");
       List<JsonNode> ours =
           tracker(rasa, "u/1").path("events").values().stream()
               .filter(event -> event.path("metadata").path("handoff_id").asString("").equals("h1"))
               .toList();
-      assertThat(ours).hasSize(8);
+      assertThat(ours).hasSize(9);
       assertThat(ours).allMatch(HumanPart::isOurs);
       JsonNode user = ours.get(0);
       assertThat(user.path("text").asString("")).isEqualTo("/restart my router");

@@ -243,6 +243,34 @@ class FakeRasaTest {
     }
   }
 
+  /** As Rasa 2.8.12 and 3.6.21 do: a rule fits only a bot that was listening. */
+  @Test
+  void isLostWhereItWasNotListening() {
+    try (FakeRasa rasa = FakeRasa.start()) {
+      rasa.on("pause", turn -> turn.pause())
+          .on("hi", turn -> turn.say("hello"))
+          .onIntent("known", turn -> turn.say("back"))
+          .onAction("act", turn -> turn.say("did"));
+      String base = "/conversations/u1/";
+      String listen = "{\"event\":\"action\",\"name\":\"action_listen\"}";
+      say(rasa, "u1", "pause");
+      post(rasa, base + "tracker/events", "[{\"event\":\"resume\"}]");
+      assertThat(post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}").body())
+          .contains(FakeRasa.LOST)
+          .doesNotContain("\"text\":\"back\"");
+      assertThat(say(rasa, "u1", "hi")).as("it has listened since").contains("hello");
+
+      say(rasa, "u1", "pause");
+      post(rasa, base + "tracker/events", "[{\"event\":\"resume\"}," + listen + "]");
+      assertThat(post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}").body())
+          .contains("\"text\":\"back\"")
+          .doesNotContain(FakeRasa.LOST);
+
+      assertThat(post(rasa, base + "execute?include_events=NONE", "{\"name\":\"act\"}").body()).contains("did");
+      assertThat(say(rasa, "u1", "hi")).contains(FakeRasa.LOST);
+    }
+  }
+
   @Test
   void recordsRequestsAndTakesItsTime() {
     try (FakeRasa rasa = FakeRasa.start().delay(Duration.ofMillis(50))) {
