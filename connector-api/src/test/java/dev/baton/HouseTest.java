@@ -54,6 +54,7 @@ class HouseTest {
           "bot", Set.of("connector", "conversation"),
           "store", Set.of("connector", "conversation"),
           "routing", Set.of("connector", "conversation", "bot", "plan", "store"),
+          "broadcast", Set.of("connector", "conversation", "plan", "store"),
           "http", Set.of("connector", "conversation", "routing"));
 
   static Stream<String> rooms() {
@@ -104,6 +105,7 @@ class HouseTest {
             "dev.baton.conversation..",
             "dev.baton.bot..",
             "dev.baton.plan..",
+            "dev.baton.broadcast..",
             "dev.baton.routing..",
             "dev.baton.store..")
         .and()

@@ -11,6 +11,7 @@ final class Effects {
 
   private final Set<String> turns = new LinkedHashSet<>();
   private final Set<String> deliveries = new LinkedHashSet<>();
+  private boolean broadcaster;
   private final List<PressAnswer> answers = new ArrayList<>();
 
   void wakeTurns(String conversationId) {
@@ -19,6 +20,10 @@ final class Effects {
 
   void wakeDeliveries(String lane) {
     deliveries.add(lane);
+  }
+
+  void wakeBroadcaster() {
+    broadcaster = true;
   }
 
   void answerPress(String channel, String pressId, @Nullable String text) {
@@ -31,6 +36,10 @@ final class Effects {
 
   Set<String> deliveries() {
     return deliveries;
+  }
+
+  boolean broadcaster() {
+    return broadcaster;
   }
 
   List<PressAnswer> answers() {

@@ -14,6 +14,8 @@ public final class Tables {
   private final DeskThreadTable threads;
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
+  private final BroadcastTable broadcasts;
+  private final BotTable bots;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -25,6 +27,8 @@ public final class Tables {
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
+    this.broadcasts = new BroadcastTable(sql, this);
+    this.bots = new BotTable(sql);
   }
 
   public InboundTable inbound() {
@@ -57,6 +61,14 @@ public final class Tables {
 
   public ButtonTable buttons() {
     return buttons;
+  }
+
+  public BroadcastTable broadcasts() {
+    return broadcasts;
+  }
+
+  public BotTable bots() {
+    return bots;
   }
 
   /**

@@ -250,8 +250,7 @@ final class RenderingTest {
 
   private List<Reply> reply(Turn turn) {
     heard.add(turn.content());
-    String answer =
-        turn.content() instanceof Content.Text text ? answers.get(text.text()) : null;
+    String answer = turn.content() instanceof Content.Text text ? answers.get(text.text()) : null;
     return answer == null
         ? List.of()
         : new FromRasa(turn.channelType(), turn.senderId(), turn.id()).answer(answer);
@@ -291,8 +290,7 @@ final class RenderingTest {
           return channel;
         });
     parts.desk(
-        new DeskPlan(
-            name, name, desk, DeskPlan.Where.SPACE, List.of(), DeskPlan.Claim.ANSWER));
+        new DeskPlan(name, name, desk, DeskPlan.Where.SPACE, List.of(), DeskPlan.Claim.ANSWER));
   }
 
   private static Undertow undertow(io.undertow.server.HttpHandler handler) {
