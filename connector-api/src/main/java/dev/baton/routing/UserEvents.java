@@ -126,12 +126,13 @@ final class UserEvents {
         : choice;
   }
 
-  /** The same button within a second is a finger that hit twice. */
+  /** The same button within a second, under the same control, is a finger that hit twice. */
   private boolean isDoubleTap(Conversation conversation, Content.Choice choice) {
     return change.tables().messages().last(conversation.id(), FEW).stream()
         .filter(message -> message.author() == Author.USER)
         .reduce((earlier, later) -> later)
         .filter(message -> message.content().equals(choice))
+        .filter(message -> message.epoch() == conversation.epoch())
         .filter(message -> message.at().plus(DOUBLE_TAP).isAfter(change.now()))
         .isPresent();
   }

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -62,7 +63,7 @@ final class RenderingTest {
   private final LoadBalancingProxyClient road = new LoadBalancingProxyClient();
   private final Undertow edge = undertow(Handlers.proxyHandler(road));
   private final Undertow server = undertow(exchange -> baton().handler().handleRequest(exchange));
-  private volatile Baton running = Baton.builder().store(JdbcStore.at("jdbc:sqlite:")).build();
+  private final CompletableFuture<Baton> running = new CompletableFuture<>();
   private final ChatClient mia = telegram.privateChat(42, "Mia");
   private final WebexChat jonas = webex.direct("jonas@example.com", "Jonas");
 
@@ -82,13 +83,14 @@ final class RenderingTest {
             .queue(new QueuePlan("people", List.of("telegram", "webex"), null, null));
     plug(parts, "telegram", telegram.url(), telegram.token(), Long.toString(FORUM));
     plug(parts, "webex", webex.url().toString(), webex.token(), space);
-    running = parts.build();
-    running.open();
+    Baton baton = parts.build();
+    running.complete(baton);
+    baton.open();
   }
 
   @AfterEach
   void stop() {
-    running.close();
+    baton().close();
     server.stop();
     edge.stop();
     webex.close();
@@ -275,7 +277,7 @@ final class RenderingTest {
   }
 
   private Baton baton() {
-    return running;
+    return running.join();
   }
 
   private static void plug(
