@@ -93,6 +93,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     });
     store.read(tables -> tables.inbound().lanesWaiting()).forEach(events::wake);
     store.read(tables -> tables.turns().conversationsOpen()).forEach(turns::wake);
+    store.read(tables -> tables.bots().conversationsPending()).forEach(turns::wake);
     store.read(tables -> tables.messages().conversationsWaiting()).forEach(turns::wake);
     store.read(tables -> tables.handoffs().conversationsToHandBack()).forEach(turns::wake);
     store.read(tables -> tables.deliveries().lanesOpen()).forEach(deliveries::wake);
