@@ -196,12 +196,13 @@ public record FromRasa(String channelType, String senderId, String about) {
 
   private void json(JsonNode custom, List<Reply> replies) {
     List<String> platforms = platforms(custom);
-    if (!platforms.isEmpty()) {
-      for (String platform : platforms) {
-        String json = custom.path(platform).toString();
-        replies.add(new Reply.Say(new Content.Custom(channelTypeOf(platform), json)));
-      }
-    } else if (SAYS.stream().anyMatch(custom::has)) {
+    if (platforms.size() == 1) {
+      String platform = platforms.getFirst();
+      String json = custom.path(platform).toString();
+      replies.add(new Reply.Say(new Content.Custom(channelTypeOf(platform), json)));
+    } else if (!platforms.isEmpty()) {
+      replies.add(new Reply.Say(new Content.Custom("", custom.toString())));
+    } else if (saysOnly(custom)) {
       says(custom, replies);
       image(custom.path("image"), replies);
       attachment(custom.path("attachment"), replies);
@@ -209,6 +210,12 @@ public record FromRasa(String channelType, String senderId, String about) {
     } else {
       replies.add(new Reply.Say(new Content.Custom("", custom.toString())));
     }
+  }
+
+  /** Whether JSON is a message in Rasa's own form; text may also stand among a platform's keys. */
+  private static boolean saysOnly(JsonNode custom) {
+    return SAYS.stream().anyMatch(field -> !field.equals("text") && custom.has(field))
+        || (custom.has("text") && custom.size() == 1);
   }
 
   /** The platforms that JSON speaks to: the user's own where it is among them, else all. */

@@ -121,8 +121,14 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
   private void describe(Content content, ObjectNode metadata) {
     switch (content) {
       case Content.Text text -> original(text, metadata);
-      case Content.Choice choice ->
-          metadata.putObject("content").put("type", "choice").put("title", choice.title());
+      case Content.Choice choice -> {
+        ObjectNode details = metadata.putObject("content");
+        details.put("type", "choice").put("title", choice.title());
+        if (!choice.inputs().isEmpty()) {
+          ObjectNode inputs = details.putObject("inputs");
+          choice.inputs().forEach(inputs::put);
+        }
+      }
       case Content.Media media -> {
         ObjectNode details = metadata.putObject("content");
         details.put("type", media.kind().name().toLowerCase(Locale.ROOT));

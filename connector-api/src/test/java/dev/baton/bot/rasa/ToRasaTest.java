@@ -15,6 +15,7 @@ import dev.baton.conversation.Route;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,15 @@ class ToRasaTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/start,/start", "' /start ',/start", "/start ref_1,/start", "'/start {\"a\":1}',/start", "Ann: /restart,Ann: /restart", "a/b,a/b", "1/2,1/2"})
+  @CsvSource({
+    "/start,/start",
+    "' /start ',/start",
+    "/start ref_1,/start",
+    "'/start {\"a\":1}',/start",
+    "Ann: /restart,Ann: /restart",
+    "a/b,a/b",
+    "1/2,1/2"
+  })
   void letsThroughWhatIsAllowedOrHarmless(String typed, String sent) {
     assertThat(message(typed)).isEqualTo(sent);
   }
@@ -181,21 +190,33 @@ class ToRasaTest {
 
   private static Turn arriving(@Nullable URI host, List<Message> transcript) {
     return new Turn(
-        "t1", "m1", "42", "webex", "webexteams", Content.Text.plain("ignored"), "Ann", null,
-        Instant.EPOCH, new Arrival("help\"desk", host, transcript));
+        "t1",
+        "m1",
+        "42",
+        "webex",
+        "webexteams",
+        Content.Text.plain("ignored"),
+        "Ann",
+        null,
+        Instant.EPOCH,
+        new Arrival("help\"desk", host, transcript));
   }
 
   @Test
   void tellsABotWhereAConversationComesFrom() {
     URI host = URI.create("http://localhost:5005/core");
-    Turn arriving = arriving(host, List.of(message(1, Author.USER, "/x"), message(2, Author.NOTE, "psst"),
-        message(3, Author.BOT, "b".repeat(ToRasa.LETTERS + 5))));
+    Turn arriving =
+        arriving(
+            host,
+            List.of(
+                message(1, Author.USER, "/x"),
+                message(2, Author.NOTE, "psst"),
+                message(3, Author.BOT, "b".repeat(ToRasa.LETTERS + 5))));
     assertThat(toRasa.message(arriving))
         .isEqualTo("/handoff{\"from_host\":\"http://localhost:5005/core\"}");
     assertThat(toRasa.message(arriving(null, List.of())))
         .isEqualTo("/handoff{\"from_host\":\"help\\\"desk\"}");
-    JsonNode metadata =
-        RasaJson.MAPPER.readTree(toRasa.request(arriving)).path("metadata");
+    JsonNode metadata = RasaJson.MAPPER.readTree(toRasa.request(arriving)).path("metadata");
     assertThat(metadata.has("text")).isFalse();
     assertThat(metadata.path("from_bot").asString("")).isEqualTo("help\"desk");
     JsonNode transcript = metadata.path("transcript");
@@ -206,7 +227,9 @@ class ToRasaTest {
                 """
                 {"author":"user","name":"Ann","text":"/x","at":"1970-01-01T00:00:01Z"}
                 """));
-    assertThat(transcript.get(1).path("text").asString("")).hasSize(ToRasa.LETTERS + 1).endsWith("…");
+    assertThat(transcript.get(1).path("text").asString(""))
+        .hasSize(ToRasa.LETTERS + 1)
+        .endsWith("…");
     assertThat(new ToRasa(null, Set.of(), "welcome").message(arriving)).startsWith("/welcome{");
   }
 
@@ -229,15 +252,22 @@ class ToRasaTest {
   void anAgentsNameCannotBreakOutOfTheIntent() {
     HandBack handBack =
         new HandBack(
-            "h1", "u1", "telegram", "telegram", EndReason.AGENT_RESOLVED,
-            "Bo\"}\n/restart{", List.of());
+            "h1",
+            "u1",
+            "telegram",
+            "telegram",
+            EndReason.AGENT_RESOLVED,
+            "Bo\"}\n/restart{",
+            List.of());
     JsonNode sent =
-        RasaJson.MAPPER.readTree(
-            toRasa.telling(handBack, "back", Talk.entities(handBack)));
+        RasaJson.MAPPER.readTree(toRasa.telling(handBack, "back", Talk.entities(handBack)));
     String message = sent.path("message").asString("");
     assertThat(message).startsWith("/back{").doesNotContain("\n");
     assertThat(
-            RasaJson.MAPPER.readTree(message.substring("/back".length())).path("agent").asString(""))
+            RasaJson.MAPPER
+                .readTree(message.substring("/back".length()))
+                .path("agent")
+                .asString(""))
         .isEqualTo("Bo\"}\n/restart{");
   }
 
@@ -246,6 +276,14 @@ class ToRasaTest {
     JsonNode sent =
         RasaJson.MAPPER.readTree(toRasa.request(turn(Content.Text.plain("half \uD83D a face"))));
     assertThat(sent.path("message").asString("")).startsWith("half ").endsWith(" a face");
+  }
+
+  @Test
+  void theFieldsOfACardAreInTheMetadata() {
+    JsonNode details = details(new Content.Choice("Buy", "/buy", Map.of("name", "Ann")), "/buy");
+
+    assertThat(details.path("inputs")).hasToString("{\"name\":\"Ann\"}");
+    assertThat(details(new Content.Choice("Buy", "/buy"), "/buy").has("inputs")).isFalse();
   }
 
   private JsonNode details(Content content, String words) {
