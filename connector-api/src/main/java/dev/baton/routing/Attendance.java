@@ -19,17 +19,20 @@ import java.util.stream.Stream;
  * <p>All work of a chat is in the store, from the event until the last word is sent, and is taken
  * up by lanes. So whenever a lane ends its run, and when somebody begins to wait, the store is
  * asked whether any is left; who began to wait before the question is told when there is none.
+ * What waits for a bot that is down is nothing to wait for: its user has been told.
  */
 final class Attendance {
 
   private final Changes changes;
   private final House house;
+  private final Circuits circuits;
   private final AtomicLong calls = new AtomicLong();
   private final ConcurrentMap<String, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-  Attendance(Changes changes, House house) {
+  Attendance(Changes changes, House house, Circuits circuits) {
     this.changes = changes;
     this.house = house;
+    this.circuits = circuits;
   }
 
   /** How often somebody was said to attend. */
@@ -139,10 +142,13 @@ final class Attendance {
     String id = found.get().id();
     boolean botsTurn =
         found.get().control() == Control.BOT
+            && !circuits.of(house.botOf(found.get())).parked(id)
             && (tables.messages().firstWaiting(id).isPresent()
-                || tables.handoffs().toHandBack(id).isPresent());
+                || tables.handoffs().toHandBack(id).isPresent()
+                || tables.bots().pending(id).isPresent());
     return !botsTurn
         && tables.turns().open(id).isEmpty()
+        && tables.turns().toReflect(id).isEmpty()
         && tables
             .deliveries()
             .head(Post.userLane(id))

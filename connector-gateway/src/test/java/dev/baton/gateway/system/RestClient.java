@@ -128,6 +128,11 @@ final class RestClient implements AutoCloseable {
 
   @Override
   public void close() {
+    hangUp();
+  }
+
+  /** Ends the stream, if one is open. */
+  void hangUp() {
     InputStream open = stream;
     stream = null;
     if (open != null) {
