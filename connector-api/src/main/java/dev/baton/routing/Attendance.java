@@ -44,23 +44,28 @@ final class Attendance {
   CompletionStage<Void> attended(String channel, Place place) {
     String lane = Router.laneOf(house, channel, place);
     Waiting waits = new Waiting(channel, place.chat());
-    waiting.merge(
-        lane,
-        List.of(waits),
-        (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
     calls.incrementAndGet();
-    var unused = waits.rest.whenComplete((done, failure) -> forget(lane, waits));
     Thread.ofVirtual()
         .name("attended")
         .start(() -> {
           try {
             hasten(channel, place.chat());
+            await(lane, waits);
             look(lane);
           } catch (RuntimeException failure) {
             waits.rest.completeExceptionally(failure);
           }
         });
     return waits.rest;
+  }
+
+  /** Only once what was kept is due: else whoever looks in between finds nothing to send. */
+  private void await(String lane, Waiting waits) {
+    waiting.merge(
+        lane,
+        List.of(waits),
+        (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
+    var unused = waits.rest.whenComplete((done, failure) -> forget(lane, waits));
   }
 
   private void hasten(String channel, String chat) {
