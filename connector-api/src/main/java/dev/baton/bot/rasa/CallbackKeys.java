@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call to {@code /bots/{name}/callback} proves that it is the bot's. A signature that is there
- * must be right, whatever token comes with it.
+ * How a call to {@code /bots/{name}/callback} proves that it is the bot's. A signature that is
+ * there must be right, whatever token comes with it.
  *
  * @param token as {@code ?token=…}, the way Rasa sends it, or {@code Authorization: Bearer …}; null
  *     for none
@@ -39,8 +39,7 @@ record CallbackKeys(@Nullable Secret token, @Nullable Signature signature) {
     if (signature != null && signed != null) {
       return signature.matches(signed, call.body());
     }
-    return token != null
-        && (token.matches(call.parameter("token")) || token.matches(bearer(call)));
+    return token != null && (token.matches(call.parameter("token")) || token.matches(bearer(call)));
   }
 
   private static @Nullable String bearer(WebhookCall call) {

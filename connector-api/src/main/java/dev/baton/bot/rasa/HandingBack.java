@@ -22,8 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * misbehaves (RasaHQ/rasa#5645).
  *
  * <p>A turn that pauses ends without {@code action_listen}, and so does an action run from outside.
- * A bot that was not listening fits no rule to what it hears next: it falls back, and the fallback's
- * rewind takes a resume before it back too. So it is told to listen, last of what is appended.
+ * A bot that was not listening fits no rule to what it hears next: it falls back, and the
+ * fallback's rewind takes a resume before it back too. So it is told to listen, last of what is
+ * appended.
  *
  * @param toRasa says what the channel is called
  */
@@ -66,7 +67,9 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     return new Resumed(replies, !pausedAfter(done, handBack, humanPart));
   }
 
-  /** Whether it is paused again; after an action Rasa's answer shows the tracker as it was before. */
+  /**
+   * Whether it is paused again; after an action Rasa's answer shows the tracker as it was before.
+   */
   private boolean pausedAfter(RasaApi.Done done, HandBack handBack, HumanPart humanPart) {
     return plan.by() instanceof HandBackPlan.By.Action
         ? api.append(handBack.senderId(), List.of(listen(humanPart)))

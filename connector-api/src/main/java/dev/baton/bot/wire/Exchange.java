@@ -78,8 +78,8 @@ public record Exchange(HttpClient client, String bot) {
   }
 
   /**
-   * Makes a call whose answer comes line by line, and hands on each line as it comes, on the calling
-   * thread; the time that {@code line} takes counts. Blocking.
+   * Makes a call whose answer comes line by line, and hands on each line as it comes, on the
+   * calling thread; the time that {@code line} takes counts. Blocking.
    *
    * @throws BotException as the class says, and {@link BotException.Failed} also for any other
    *     status than 2xx and for a line beyond its limit. What was handed on before stays so

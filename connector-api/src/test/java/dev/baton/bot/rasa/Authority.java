@@ -28,9 +28,21 @@ final class Authority {
   Authority(Path folder) throws Exception {
     this.folder = folder;
     keytool(
-        "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Test CA", "-ext", "bc:c",
-        "-storetype", "PKCS12", "-keystore", store("ca"));
-    keytool("-exportcert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-file", ca().toString());
+        "-genkeypair",
+        "-alias",
+        "ca",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=Test CA",
+        "-ext",
+        "bc:c",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store("ca"));
+    keytool(
+        "-exportcert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-file", ca().toString());
   }
 
   /** The authority's certificate, PEM. */
@@ -41,21 +53,54 @@ final class Authority {
   /** Makes a key and a certificate for 127.0.0.1; its files are named after it. */
   void certify(String name, String... extensions) throws Exception {
     keytool(
-        "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name,
-        "-storetype", "PKCS12", "-keystore", store(name));
+        "-genkeypair",
+        "-alias",
+        name,
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + name,
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store(name));
     Path request = folder.resolve(name + ".csr");
     keytool("-certreq", "-alias", name, "-keystore", store(name), "-file", request.toString());
-    List<String> sign = new ArrayList<>(List.of(
-        "-gencert", "-rfc", "-alias", "ca", "-keystore", store("ca"),
-        "-infile", request.toString(), "-outfile", certificate(name).toString()));
+    List<String> sign =
+        new ArrayList<>(
+            List.of(
+                "-gencert",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("ca"),
+                "-infile",
+                request.toString(),
+                "-outfile",
+                certificate(name).toString()));
     for (String extension : extensions) {
       sign.addAll(List.of("-ext", extension));
     }
     keytool(sign.toArray(String[]::new));
-    keytool("-importcert", "-noprompt", "-alias", "ca", "-file", ca().toString(), "-keystore", store(name));
     keytool(
-        "-importcert", "-noprompt", "-alias", name, "-file", certificate(name).toString(),
-        "-keystore", store(name));
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        "ca",
+        "-file",
+        ca().toString(),
+        "-keystore",
+        store(name));
+    keytool(
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        name,
+        "-file",
+        certificate(name).toString(),
+        "-keystore",
+        store(name));
     Key key = load(name).getKey(name, PASSWORD.toCharArray());
     Files.writeString(
         key(name),
@@ -74,8 +119,7 @@ final class Authority {
 
   /** What a server needs that shows this certificate and believes the authority. */
   SSLContext context(String name) throws GeneralSecurityException, IOException {
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(load(name), PASSWORD.toCharArray());
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -104,8 +148,7 @@ final class Authority {
     command.addAll(List.of("-storepass", PASSWORD));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     keytool.getOutputStream().close();
-    String said =
-        new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(keytool.exitValue()).as(said).isZero();
   }

@@ -72,16 +72,14 @@ class CallbackTalkTest {
   private static String signature(String key, String body) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-    return "sha256="
-        + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
   void takesTheTokenWhereRasaPutsItAndAsABearer() {
     Wakes bot = bot("callback-token", "s3cret");
     assertThat(call(bot, RIGHT, Map.of(), MESSAGE)).isEqualTo(words(say("hi")));
-    assertThat(
-            call(bot, Map.of(), Map.of("Authorization", List.of("Bearer s3cret")), MESSAGE))
+    assertThat(call(bot, Map.of(), Map.of("Authorization", List.of("Bearer s3cret")), MESSAGE))
         .isEqualTo(words(say("hi")));
     refused(401, call(bot, Map.of(), Map.of(), MESSAGE));
     refused(401, call(bot, Map.of("token", List.of("s3cre")), Map.of(), MESSAGE));
@@ -110,8 +108,7 @@ class CallbackTalkTest {
 
   @Test
   void readsOneMessageOrAnArray() {
-    assertThat(
-            right("[" + MESSAGE + ",{\"recipient_id\":\"u1\",\"custom\":{\"handoff\":{}}}]"))
+    assertThat(right("[" + MESSAGE + ",{\"recipient_id\":\"u1\",\"custom\":{\"handoff\":{}}}]"))
         .isEqualTo(words(say("hi"), new Reply.HandOff(HandoffRequest.PLAIN)));
     assertThat(right("{\"recipient_id\":42,\"text\":\"hi\"}"))
         .isEqualTo(new Wake.Words("42", null, List.of(say("hi"))));

@@ -47,10 +47,17 @@ class ConnectionTest {
 
   private static final Turn TURN =
       new Turn(
-          "t1", "m1", "u1", "telegram", "telegram", Content.Text.plain("hi"), "Ann", null,
-          Instant.EPOCH, null);
-  private static final List<Reply> HELLO =
-      List.of(new Reply.Say(Content.Text.plain("hello")));
+          "t1",
+          "m1",
+          "u1",
+          "telegram",
+          "telegram",
+          Content.Text.plain("hi"),
+          "Ann",
+          null,
+          Instant.EPOCH,
+          null);
+  private static final List<Reply> HELLO = List.of(new Reply.Say(Content.Text.plain("hello")));
 
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -127,14 +134,14 @@ class ConnectionTest {
   void believesOnlyTheAuthorityThatIsNamed() throws Exception {
     String url = https("server", false);
     assertThatThrownBy(() -> reply(url, Map.of())).isInstanceOf(BotException.NotReached.class);
-    assertThat(reply(url, Map.of("tls", Map.of("ca", authority().ca().toString())))).isEqualTo(HELLO);
+    assertThat(reply(url, Map.of("tls", Map.of("ca", authority().ca().toString()))))
+        .isEqualTo(HELLO);
   }
 
   @Test
   void checksTheNameUnlessItIsToldToBelieveAnybody() throws Exception {
     String url = https("stranger", false);
-    assertThatThrownBy(
-            () -> reply(url, Map.of("tls", Map.of("ca", authority().ca().toString()))))
+    assertThatThrownBy(() -> reply(url, Map.of("tls", Map.of("ca", authority().ca().toString()))))
         .isInstanceOf(BotException.NotReached.class);
     assertThat(reply(url, Map.of("tls", Map.of("insecure", "true")))).isEqualTo(HELLO);
   }
@@ -159,11 +166,10 @@ class ConnectionTest {
 
   @Test
   void saysThatAFileHoldsNoCertificate() {
-    assertThatThrownBy(
-            () ->
-                reply(
-                    "https://127.0.0.1:1",
-                    Map.of("tls", Map.of("ca", authority().key("baton").toString()))))
+    assertThatThrownBy(() ->
+            reply(
+                "https://127.0.0.1:1",
+                Map.of("tls", Map.of("ca", authority().key("baton").toString()))))
         .hasMessageContaining("tls.ca")
         .hasMessageContaining("certificate");
   }
@@ -240,8 +246,7 @@ class ConnectionTest {
             } else {
               onward.getOutputStream().write(bytes(head.replace(line[1], target.getRawPath())));
             }
-            Thread up =
-                Thread.ofVirtual().start(() -> pump(client, onward));
+            Thread up = Thread.ofVirtual().start(() -> pump(client, onward));
             pump(onward, client);
             up.interrupt();
           }

@@ -37,8 +37,7 @@ class JwtTest {
   }
 
   private static JsonNode part(String token, int index) {
-    return RasaJson.MAPPER.readTree(
-        Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]));
+    return RasaJson.MAPPER.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]));
   }
 
   /** The signatures are those that PyJWT 2.15.1 makes of the same header, claims and key. */
@@ -51,8 +50,7 @@ class JwtTest {
   void signsAsPyJwtDoes(String method, String signature) {
     String token = jwt("jwt-secret", "thisismysecret", "jwt-method", method).token("u/1", NOW);
     assertThat(part(token, 0))
-        .isEqualTo(
-            RasaJson.MAPPER.readTree("{\"alg\":\"" + method + "\",\"typ\":\"JWT\"}"));
+        .isEqualTo(RasaJson.MAPPER.readTree("{\"alg\":\"" + method + "\",\"typ\":\"JWT\"}"));
     assertThat(part(token, 1))
         .isEqualTo(
             RasaJson.MAPPER.readTree(

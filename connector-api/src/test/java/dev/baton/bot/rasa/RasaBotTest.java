@@ -118,7 +118,8 @@ class RasaBotTest {
   void replies() {
     pages.put("POST /webhooks/rest/webhook", new Page(200, "[{\"text\":\"hello\"}]"));
     assertThat(bot().reply(TURN)).containsExactly(say("hello"));
-    assertThat(calls).containsExactly("POST /webhooks/rest/webhook?", "GET /version?token=to%2Fken");
+    assertThat(calls)
+        .containsExactly("POST /webhooks/rest/webhook?", "GET /version?token=to%2Fken");
     pages.clear();
     assertThatThrownBy(() -> bot().reply(TURN)).isInstanceOf(BotException.Failed.class);
   }

@@ -121,7 +121,10 @@ class RasaHttpTest {
   }
 
   private static String chunk(String text) {
-    return Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n";
+    return Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length)
+        + "\r\n"
+        + text
+        + "\r\n";
   }
 
   private static void stream(URI url, Duration deadline, Consumer<String> line) {

@@ -78,8 +78,7 @@ class RealShapesTest {
     assertThat(rest(all, "image"))
         .containsExactly(say("See"), link(MediaKind.IMAGE, "http://i/x.png"));
     assertThat(rest(all, "image_only")).containsExactly(link(MediaKind.IMAGE, "http://i/x.png"));
-    assertThat(rest(all, "attachment"))
-        .containsExactly(link(MediaKind.DOCUMENT, "http://i/x.pdf"));
+    assertThat(rest(all, "attachment")).containsExactly(link(MediaKind.DOCUMENT, "http://i/x.pdf"));
     assertThat(rest(all, "attachment_object"))
         .containsExactly(link(MediaKind.VIDEO, "http://i/x.mp4"));
     assertThat(rest(all, "custom"))
@@ -113,7 +112,6 @@ class RealShapesTest {
         .containsExactly(buttons("Pick", Button.press("Bare", "Bare")));
     assertThat(rest(all, "handoff_host"))
         .containsExactly(
-            new Reply.SwitchBot(
-                null, URI.create("http://localhost:5006"), "Financial Assistant"));
+            new Reply.SwitchBot(null, URI.create("http://localhost:5006"), "Financial Assistant"));
   }
 }

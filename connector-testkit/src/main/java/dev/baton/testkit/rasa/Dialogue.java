@@ -208,8 +208,7 @@ final class Dialogue {
       ArrayNode messages = FakeTracker.JSON.createArrayNode();
       TurnContext context = new TurnContext(sender, user, tracker, messages::add);
       Script heard = tracker.paused() ? turn -> {} : script;
-      return ended(
-          listened(heard, context, tracker), context, messages, tracker, includeEvents);
+      return ended(listened(heard, context, tracker), context, messages, tracker, includeEvents);
     } finally {
       lock.release(ticket);
     }
@@ -227,11 +226,9 @@ final class Dialogue {
       FakeTracker tracker = tracker(sender).copy();
       tracker.action(action);
       ArrayNode messages = FakeTracker.JSON.createArrayNode();
-      TurnContext context =
-          new TurnContext(sender, tracker.latest("user"), tracker, messages::add);
+      TurnContext context = new TurnContext(sender, tracker.latest("user"), tracker, messages::add);
       ObjectNode before = tracker(sender).dump(includeEvents);
-      ObjectNode answer =
-          ended(played(script, context), context, messages, tracker, includeEvents);
+      ObjectNode answer = ended(played(script, context), context, messages, tracker, includeEvents);
       answer.set("tracker", before);
       return answer;
     } finally {
@@ -255,7 +252,9 @@ final class Dialogue {
     return answer;
   }
 
-  /** Plays what a bot does that was listening, and has it listen again; one that was not is lost. */
+  /**
+   * Plays what a bot does that was listening, and has it listen again; one that was not is lost.
+   */
   private static boolean listened(Script script, TurnContext context, FakeTracker tracker) {
     boolean lost = !tracker.paused() && !tracker.listens();
     boolean played = played(lost ? turn -> turn.say(FakeRasa.LOST) : script, context);

@@ -255,18 +255,23 @@ class FakeRasaTest {
       String listen = "{\"event\":\"action\",\"name\":\"action_listen\"}";
       say(rasa, "u1", "pause");
       post(rasa, base + "tracker/events", "[{\"event\":\"resume\"}]");
-      assertThat(post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}").body())
+      assertThat(
+              post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}")
+                  .body())
           .contains(FakeRasa.LOST)
           .doesNotContain("\"text\":\"back\"");
       assertThat(say(rasa, "u1", "hi")).as("it has listened since").contains("hello");
 
       say(rasa, "u1", "pause");
       post(rasa, base + "tracker/events", "[{\"event\":\"resume\"}," + listen + "]");
-      assertThat(post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}").body())
+      assertThat(
+              post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}")
+                  .body())
           .contains("\"text\":\"back\"")
           .doesNotContain(FakeRasa.LOST);
 
-      assertThat(post(rasa, base + "execute?include_events=NONE", "{\"name\":\"act\"}").body()).contains("did");
+      assertThat(post(rasa, base + "execute?include_events=NONE", "{\"name\":\"act\"}").body())
+          .contains("did");
       assertThat(say(rasa, "u1", "hi")).contains(FakeRasa.LOST);
     }
   }
