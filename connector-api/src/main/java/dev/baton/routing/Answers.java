@@ -108,17 +108,18 @@ final class Answers {
             && conversation.control() == Control.BOT
             && conversation.epoch() == given.epoch()
             && !caused(given);
-    if (staying && reflects(given, spoke)) {
+    boolean reflects = staying && reflects(given, spoke);
+    if (reflects) {
       change.tables().turns().endToReflect(given.id(), change.now());
     } else {
       change.tables().turns().end(given.id(), Outcome.ANSWERED, change.now());
-      if (staying && tellsByItsAnswer(given)) {
-        new Fallbacks(change).count(conversation, spoke);
-      }
     }
     if (!spoke) {
       change.controls().tellQueued(conversation.id(), given.id());
       sayWhatASilentBotDoesNot(conversation, given, leaving);
+    }
+    if (staying && !reflects && tellsByItsAnswer(given)) {
+      new Fallbacks(change).count(conversation, given, spoke);
     }
     new Held(change).release(conversation.id());
   }

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
+import dev.baton.store.GivenTurn;
 import dev.baton.store.Rapport;
 
 /** Counts the turns in a row that came to nothing; after so many of them people are called. */
@@ -15,11 +16,12 @@ final class Fallbacks {
   }
 
   /**
-   * A turn of a bot that has the conversation and is awake is over.
+   * A turn of a bot that has the conversation and is awake is over. What it said is still said when
+   * people are called.
    *
    * @param understood false where the bot did not understand, or answered nothing
    */
-  void count(Conversation conversation, boolean understood) {
+  void count(Conversation conversation, GivenTurn given, boolean understood) {
     int most = change.house().plan().handoff().afterFallbacks();
     Rapport before = change.tables().bots().rapport(conversation.id());
     int count = understood || most == 0 ? 0 : before.fallbacks() + 1;
@@ -35,7 +37,7 @@ final class Fallbacks {
               conversation,
               Trigger.FALLBACKS,
               HandoffRequest.because("the bot did not understand " + count + " times in a row"),
-              null);
+              given.id());
     }
   }
 }

@@ -89,13 +89,14 @@ final class Reflecting {
     }
     HandoffRequest wanted = reflection.wanted();
     if (wanted != null) {
-      change.controls().initiate(conversation, Trigger.REPLY, wanted, null);
+      change.controls().initiate(conversation, Trigger.REPLY, wanted, given.id());
+      change.controls().tellQueued(conversation.id(), given.id());
     } else if (reflection.paused()) {
       paused(change, conversation, given);
     } else {
       new Answers(change).spoke(conversation.id());
       if (given.switchId() == null) {
-        new Fallbacks(change).count(conversation, reflection.understood() && given.said() > 0);
+        new Fallbacks(change).count(conversation, given, reflection.understood() && given.said() > 0);
       }
     }
   }
@@ -109,7 +110,7 @@ final class Reflecting {
       change
           .controls()
           .initiate(
-              conversation, Trigger.PAUSED, HandoffRequest.because("the bot is paused"), null);
+              conversation, Trigger.PAUSED, HandoffRequest.because("the bot is paused"), given.id());
     } else if (given.said() == 0 && !before.silenceTold()) {
       change.tables().bots().rapport(conversation.id(), before, before.told());
       new Answers(change)

@@ -165,6 +165,7 @@ class SwitchRaceTest {
         transcript.stream()
             .filter(message -> message.author() == Author.USER)
             .filter(message -> message.route() != Route.BATON)
+            .filter(message -> Lines.summary(message.content()).contains(" message "))
             .toList();
     assertThat(written).noneMatch(message -> message.route() == Route.WAITING);
     assertThat(texts(written.stream()))
