@@ -114,9 +114,15 @@ final class Answers {
     } else {
       change.tables().turns().end(given.id(), Outcome.ANSWERED, change.now());
     }
+    boolean refused = !leaving && change.tables().bots().askedBy(given.id());
+    if (refused) {
+      change.post().systemSays(conversation, Texts.otherBotAway(null));
+    }
     if (!spoke) {
       change.controls().tellQueued(conversation.id(), given.id());
-      sayWhatASilentBotDoesNot(conversation, given, leaving);
+      if (!refused) {
+        introduce(conversation, given);
+      }
     }
     if (staying && !reflects && tellsByItsAnswer(given)) {
       new Fallbacks(change).count(conversation, given, spoke);
@@ -124,12 +130,10 @@ final class Answers {
     new Held(change).release(conversation.id());
   }
 
-  private void sayWhatASilentBotDoesNot(
-      Conversation conversation, GivenTurn given, boolean leaving) {
+  /** A bot that takes a conversation without a word leaves it to Baton to say so. */
+  private void introduce(Conversation conversation, GivenTurn given) {
     String switchId = given.switchId();
-    if (change.tables().bots().askedBy(given.id()) && !leaving) {
-      change.post().systemSays(conversation, Texts.otherBotAway(null));
-    } else if (switchId != null
+    if (switchId != null
         && conversation.control() == Control.BOT
         && conversation.epoch() == given.epoch()) {
       BotSwitch arrived = change.tables().bots().get(switchId);

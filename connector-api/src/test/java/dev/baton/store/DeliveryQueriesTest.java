@@ -102,6 +102,9 @@ class DeliveryQueriesTest {
     deliveries.holdUntil("d1", Instant.EPOCH);
     deliveries.replace("d1", delivery.errand(), "why");
     assertThat(deliveries.opensThread(LANE, "h1", "d2")).isFalse();
+    deliveries.underEpoch(LANE, 1, 2);
+    deliveries.hasten(LANE);
+    assertThat(deliveries.addedAt("d1")).isPresent();
     assertThat(deliveries.lanesOpen()).containsExactly(LANE);
     assertThat(deliveries.takeBack("m1", LANE)).isFalse();
     deliveries.bury("d1", "why");

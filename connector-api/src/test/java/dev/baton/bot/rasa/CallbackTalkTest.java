@@ -116,10 +116,11 @@ class CallbackTalkTest {
     assertThat(
             right(
                 "{\"recipient_id\":\"u1\",\"custom\":{\"telegram\":{\"a\":1},\"webex\":{\"b\":2}}}"))
+        .as("the call does not name the channel: it is chosen when the user's is known")
         .isEqualTo(
             words(
-                new Reply.Say(new Content.Custom("telegram", "{\"a\":1}")),
-                new Reply.Say(new Content.Custom("webex", "{\"b\":2}"))));
+                new Reply.Say(
+                    new Content.Custom("", "{\"telegram\":{\"a\":1},\"webex\":{\"b\":2}}"))));
   }
 
   @Test
