@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *
  * <p>All work of a chat is in the store, from the event until the last word is sent, and is taken
  * up by lanes. So whenever a lane ends its run, and when somebody begins to wait, the store is
- * asked whether any is left; who began to wait before the question is told when there is none.
- * What waits for a bot that is down is nothing to wait for: its user has been told.
+ * asked whether any is left; who began to wait before the question is told when there is none. What
+ * waits for a bot that is down is nothing to wait for: its user has been told.
  */
 final class Attendance {
 
