@@ -121,20 +121,7 @@ record RasaEvents(String senderSuffix, Map<String, String> inputChannels) {
 
   /** The words of a message; for what has none, what it is. */
   private static String text(Content content, ObjectNode metadata) {
-    String text =
-        switch (content) {
-          case Content.Text words -> words.text();
-          case Content.Choice choice -> choice.title();
-          case Content.Media media ->
-              media.caption() == null || media.caption().text().isBlank()
-                  ? "[" + media.kind().name().toLowerCase(Locale.ROOT) + "]"
-                  : media.caption().text();
-          case Content.Location location -> "[location]";
-          case Content.Contact contact -> "[contact]";
-          case Content.Buttons buttons -> buttons.text().text();
-          case Content.Card card -> card.fallback().text();
-          case Content.Custom custom -> "[custom]";
-        };
+    String text = content.asText();
     if (text.length() <= LONGEST_TEXT) {
       return text;
     }

@@ -4,12 +4,30 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a message holds, the same for all platforms. */
 public sealed interface Content {
+
+  /** The content in words: its text or caption, else what kind of thing it is, in brackets. */
+  default String asText() {
+    return switch (this) {
+      case Text words -> words.text();
+      case Choice choice -> choice.title();
+      case Media media ->
+          media.caption() == null || media.caption().text().isBlank()
+              ? "[" + media.kind().name().toLowerCase(Locale.ROOT) + "]"
+              : media.caption().text();
+      case Location location -> "[location]";
+      case Contact contact -> "[contact]";
+      case Buttons buttons -> buttons.text().text();
+      case Card card -> card.fallback().text();
+      case Custom custom -> "[custom]";
+    };
+  }
 
   /**
    * Text with formatting.

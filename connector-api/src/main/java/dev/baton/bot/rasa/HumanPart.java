@@ -1,13 +1,11 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.Resumable.HandBack;
-import dev.baton.connector.Content;
 import dev.baton.conversation.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -77,7 +75,7 @@ record HumanPart(HandBack handBack, String inputChannel) {
   }
 
   private ObjectNode user(Message message) {
-    String text = text(message.content());
+    String text = message.content().asText();
     ObjectNode event = event("user").put("text", text);
     event.put("input_channel", inputChannel).put("message_id", message.id());
     ObjectNode parsed = event.putObject("parse_data").put("text", text);
@@ -87,7 +85,7 @@ record HumanPart(HandBack handBack, String inputChannel) {
   }
 
   private ObjectNode agent(Message message) {
-    ObjectNode event = event("agent").put("text", text(message.content()));
+    ObjectNode event = event("agent").put("text", message.content().asText());
     String name = message.authorName() == null ? handBack.agentName() : message.authorName();
     event.putObject("data").put("agent_id", name).put("message_id", message.id());
     return at(event, message.at());
@@ -95,22 +93,5 @@ record HumanPart(HandBack handBack, String inputChannel) {
 
   private static ObjectNode at(ObjectNode event, Instant moment) {
     return event.put("timestamp", moment.getEpochSecond() + moment.getNano() / 1e9);
-  }
-
-  /** A message in words: its text or caption, else what kind of thing it is. */
-  static String text(Content content) {
-    return switch (content) {
-      case Content.Text text -> text.text();
-      case Content.Choice choice -> choice.title();
-      case Content.Media media ->
-          media.caption() == null || media.caption().text().isBlank()
-              ? "[" + media.kind().name().toLowerCase(Locale.ROOT) + "]"
-              : media.caption().text();
-      case Content.Location location -> "[location]";
-      case Content.Contact contact -> "[contact]";
-      case Content.Buttons buttons -> buttons.text().text();
-      case Content.Card card -> card.fallback().text();
-      case Content.Custom custom -> "[custom]";
-    };
   }
 }

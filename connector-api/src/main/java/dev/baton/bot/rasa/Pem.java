@@ -1,5 +1,6 @@
 package dev.baton.bot.rasa;
 
+import dev.baton.bot.wire.Pkcs8;
 import dev.baton.connector.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -7,26 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.KeyFactory;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates and keys in files that the configuration names; what is wrong goes to it. */
 final class Pem {
-
-  private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
   private Pem() {}
 
@@ -59,33 +50,20 @@ final class Pem {
     if (file == null) {
       return null;
     }
-    Matcher found = KEY.matcher(new String(file, StandardCharsets.US_ASCII));
-    if (found.find()) {
-      byte[] bytes = Base64.getMimeDecoder().decode(found.group(1));
-      Optional<PrivateKey> read =
-          algorithms.stream().flatMap(algorithm -> read(bytes, algorithm).stream()).findFirst();
-      if (read.isPresent()) {
-        return read.get();
-      }
+    Optional<PrivateKey> read =
+        Pkcs8.in(new String(file, StandardCharsets.US_ASCII))
+            .flatMap(found -> found.of(algorithms));
+    if (read.isPresent()) {
+      return read.get();
     }
     settings.problem(
         key,
         "names a file without a usable key ("
             + String.join(" or ", algorithms)
-            + "); write one in unencrypted PKCS #8, 'BEGIN PRIVATE KEY'");
+            + "); write one in unencrypted PKCS #8, 'BEGIN "
+            + Pkcs8.LABEL
+            + "'");
     return null;
-  }
-
-  /** The key; empty where it is of another algorithm. */
-  private static Optional<PrivateKey> read(byte[] key, String algorithm) {
-    try {
-      return Optional.of(
-          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key)));
-    } catch (InvalidKeySpecException another) {
-      return Optional.empty();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static byte @Nullable [] file(Settings settings, String key) {

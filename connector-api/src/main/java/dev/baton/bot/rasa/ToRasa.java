@@ -66,7 +66,7 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
     }
     return turn.content() instanceof Content.Choice choice
         ? choice.payload()
-        : typed(HumanPart.text(turn.content()));
+        : typed(turn.content().asText());
   }
 
   /** The message that has the bot act on an intent, from Baton and not from a user. */
@@ -180,7 +180,7 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
                 .addObject()
                 .put("author", message.author().name().toLowerCase(Locale.ROOT))
                 .put("name", message.authorName())
-                .put("text", beginning(HumanPart.text(message.content())))
+                .put("text", beginning(message.content().asText()))
                 .put("at", message.at().toString());
         case NOTE, DRAFT -> {}
       }

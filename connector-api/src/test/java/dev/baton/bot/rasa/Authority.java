@@ -2,6 +2,7 @@ package dev.baton.bot.rasa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.bot.wire.Pkcs8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -104,9 +105,13 @@ final class Authority {
     Key key = load(name).getKey(name, PASSWORD.toCharArray());
     Files.writeString(
         key(name),
-        "-----BEGIN PRIVATE KEY-----\n"
+        "-----BEGIN "
+            + Pkcs8.LABEL
+            + "-----\n"
             + Base64.getMimeEncoder().encodeToString(key.getEncoded())
-            + "\n-----END PRIVATE KEY-----\n");
+            + "\n-----END "
+            + Pkcs8.LABEL
+            + "-----\n");
   }
 
   Path certificate(String name) {

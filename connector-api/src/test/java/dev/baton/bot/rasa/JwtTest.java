@@ -3,6 +3,7 @@ package dev.baton.bot.rasa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.bot.wire.Pkcs8;
 import dev.baton.connector.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,9 +67,13 @@ class JwtTest {
     Path file = folder.resolve("key.pem");
     Files.writeString(
         file,
-        "-----BEGIN PRIVATE KEY-----\n"
+        "-----BEGIN "
+            + Pkcs8.LABEL
+            + "-----\n"
             + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
-            + "\n-----END PRIVATE KEY-----\n");
+            + "\n-----END "
+            + Pkcs8.LABEL
+            + "-----\n");
     String token = jwt("jwt-private-key", file.toString()).token("u1", NOW);
     assertThat(part(token, 0).path("alg").asString("")).isEqualTo("RS256");
     int dot = token.lastIndexOf('.');
@@ -81,7 +86,8 @@ class JwtTest {
   @Test
   void saysThatAFileHoldsNoKey(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("key.pem");
-    Files.writeString(file, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+    Files.writeString(
+        file, "-----BEGIN " + Pkcs8.LABEL + "-----\nAAAA\n-----END " + Pkcs8.LABEL + "-----\n");
     Settings settings = Settings.of(Map.of("jwt-private-key", file.toString()));
     assertThat(Jwt.read(settings)).isNull();
     assertThatThrownBy(settings::verify).hasMessageContaining("PKCS #8");
