@@ -14,6 +14,7 @@ public final class Tables {
   private final DeskThreadTable threads;
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
+  private final NodeTable nodes;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -25,6 +26,7 @@ public final class Tables {
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
+    this.nodes = new NodeTable(sql);
   }
 
   public InboundTable inbound() {
@@ -57,6 +59,10 @@ public final class Tables {
 
   public ButtonTable buttons() {
     return buttons;
+  }
+
+  public NodeTable nodes() {
+    return nodes;
   }
 
   /**

@@ -31,6 +31,7 @@ public final class TurnTable {
 
   /** The turn of a conversation that has no outcome yet. */
   public Optional<GivenTurn> open(String conversationId) {
+    sql.settle(conversationId);
     return sql.first(
         TurnTable::map,
         "SELECT * FROM turn WHERE conversation_id = ? AND state = 'GIVEN' ORDER BY started_at LIMIT 1",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@code baton.yml} without problems says; every name in it leads somewhere.
  *
- * @param storeUrl JDBC URL
+ * @param store where messages survive
  * @param bots by name
  * @param channels by name
  * @param handoffToken guards {@code /handoff}; null lets in this machine only
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Configuration(
     Server server,
-    String storeUrl,
+    StoreSettings store,
     Map<String, BotEntry> bots,
     Map<String, ChannelEntry> channels,
     List<DeskPlan> desks,

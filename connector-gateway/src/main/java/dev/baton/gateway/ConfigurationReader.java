@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one {@code baton.yml}. Not safe for several threads. */
 final class ConfigurationReader {
 
-  private static final String DEFAULT_STORE = "jdbc:sqlite:baton.db";
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
   private final Installed installed;
@@ -130,7 +129,7 @@ final class ConfigurationReader {
     }
     return new Configuration(
         listener,
-        storeUrl(),
+        new StoreReader(store).read(),
         botEntries(),
         channelEntries(listener),
         deskPlans(),
@@ -161,16 +160,6 @@ final class ConfigurationReader {
       settings.problem(
           key, "is missing, which server.public-url needs; write a long random text or ${NAME}");
     }
-  }
-
-  private String storeUrl() {
-    String url = store.text("url", DEFAULT_STORE);
-    if (url.startsWith("jdbc:postgresql:")) {
-      store.problem("url", "is PostgreSQL, which is not supported yet; write " + DEFAULT_STORE);
-    } else if (!url.matches("jdbc:sqlite:[^:].*") || url.contains(":memory:")) {
-      store.problem("url", "is no store; write jdbc:sqlite: and a file name");
-    }
-    return url;
   }
 
   private Map<String, BotEntry> botEntries() {

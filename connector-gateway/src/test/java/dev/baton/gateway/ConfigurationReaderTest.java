@@ -70,7 +70,7 @@ final class ConfigurationReaderTest {
                 URI.create("https://baton.example.com"),
                 new Secret("secret-api"),
                 false));
-    assertThat(read.storeUrl()).isEqualTo("jdbc:sqlite:baton.db");
+    assertThat(read.store()).isEqualTo(new StoreSettings.Sqlite("jdbc:sqlite:baton.db"));
     assertThat(read.bots()).containsOnlyKeys("helpdesk");
     assertThat(read.channels().values())
         .extracting(Configuration.ChannelEntry::plan)
@@ -120,7 +120,7 @@ final class ConfigurationReaderTest {
 
     assertThat(read.server())
         .isEqualTo(new Configuration.Server("127.0.0.1", 8080, null, null, false));
-    assertThat(read.storeUrl()).isEqualTo("jdbc:sqlite:baton.db");
+    assertThat(read.store()).isEqualTo(new StoreSettings.Sqlite("jdbc:sqlite:baton.db"));
     assertThat(read.channels().values())
         .extracting(Configuration.ChannelEntry::plan)
         .containsExactly(
@@ -149,7 +149,7 @@ final class ConfigurationReaderTest {
         "sever: {} | sever is not known here; did you mean 'server'?",
         "store: {url: 'jdbc:h2:x'} | store.url is no store; write jdbc:sqlite:",
         "store: {url: 'jdbc:sqlite::memory:'} | store.url is no store",
-        "store: {url: 'jdbc:postgresql://h/d'} | store.url is PostgreSQL, which is not supported yet",
+        "store: {url: 'jdbc:postgresql:d'} | store.url is no PostgreSQL database; write jdbc:postgresql://host/database",
         "handoff: {after-fallbacks: many} | handoff.after-fallbacks is a text of another form; write",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
