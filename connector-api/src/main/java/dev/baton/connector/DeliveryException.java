@@ -48,6 +48,27 @@ public abstract sealed class DeliveryException extends RuntimeException {
     }
   }
 
+  /**
+   * Nobody is there to take it now. It is kept, without further attempts, until the channel says
+   * that somebody attends ({@link Inbox#attended}); after a while it is given up.
+   */
+  public static final class Absent extends DeliveryException {
+
+    private final Duration keep;
+
+    /**
+     * @param keep how long the message is kept, counted from when it was put into the outbox
+     */
+    public Absent(String message, Duration keep) {
+      super(message, null);
+      this.keep = keep;
+    }
+
+    public Duration keep() {
+      return keep;
+    }
+  }
+
   /** The account's token is not, or no longer, valid. */
   public static final class CredentialsRejected extends DeliveryException {
 

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** What is to happen once a change is on disk. Losing it loses nothing: the store has the work. */
 final class Effects {
 
+  private final Set<String> events = new LinkedHashSet<>();
   private final Set<String> turns = new LinkedHashSet<>();
   private final Set<String> deliveries = new LinkedHashSet<>();
+  private boolean broadcaster;
   private final List<PressAnswer> answers = new ArrayList<>();
+
+  void wakeEvents(String lane) {
+    events.add(lane);
+  }
 
   void wakeTurns(String conversationId) {
     turns.add(conversationId);
@@ -21,8 +27,16 @@ final class Effects {
     deliveries.add(lane);
   }
 
+  void wakeBroadcaster() {
+    broadcaster = true;
+  }
+
   void answerPress(String channel, String pressId, @Nullable String text) {
     answers.add(new PressAnswer(channel, pressId, text));
+  }
+
+  Set<String> events() {
+    return events;
   }
 
   Set<String> turns() {
@@ -31,6 +45,10 @@ final class Effects {
 
   Set<String> deliveries() {
     return deliveries;
+  }
+
+  boolean broadcaster() {
+    return broadcaster;
   }
 
   List<PressAnswer> answers() {

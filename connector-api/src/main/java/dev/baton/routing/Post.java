@@ -45,6 +45,16 @@ final class Post {
     return DESK_LANE + desk + ":" + conversationId;
   }
 
+  /** What a lane is shared out among nodes by: the conversation, or the desk. */
+  static String keyOf(String lane) {
+    String user = userLane("");
+    if (lane.startsWith(user)) {
+      return lane.substring(user.length());
+    }
+    int behindDesk = isDeskLane(lane) ? lane.indexOf(':', DESK_LANE.length()) : -1;
+    return behindDesk < 0 ? lane : lane.substring(0, behindDesk);
+  }
+
   static boolean isDeskLane(String lane) {
     return lane.startsWith(DESK_LANE);
   }
@@ -52,9 +62,11 @@ final class Post {
   /**
    * Bot words for the user.
    *
+   * @param turnId the turn that says them; null for words nobody asked for
    * @param epoch the epoch they may be said under; once it is over they become a draft
    */
-  Message botSays(Conversation conversation, Content content, String turnId, @Nullable Long epoch) {
+  Message botSays(
+      Conversation conversation, Content content, @Nullable String turnId, @Nullable Long epoch) {
     Instant held = conversation.handoffId() == null ? behindHeld(conversation) : null;
     return say(conversation, Author.BOT, null, content, turnId, epoch, held);
   }
@@ -238,6 +250,9 @@ final class Post {
                 conversation.handoffId(),
                 change.now());
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
+    if (author == Author.AGENT) {
+      change.broadcasts().said(conversation, message);
+    }
     return message;
   }
 

@@ -10,6 +10,7 @@ import dev.baton.connector.Members;
 import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.InboundTable;
 import dev.baton.store.StoreException;
 import dev.baton.store.StoredEvent;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,29 +38,44 @@ final class Router implements Lanes.Work {
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
-  private final Consumer<String> wake;
+  private final Attendance attendance;
 
-  Router(Changes changes, House house, Alarms alarms, Consumer<String> wake) {
+  Router(
+      Changes changes, House house, Alarms alarms, Attendance attendance) {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
-    this.wake = wake;
+    this.attendance = attendance;
   }
 
   /** The inbox of one channel. */
   Inbox inbox(String channel) {
-    return inbound -> accept(channel, inbound);
+    return new Inbox() {
+      @Override
+      public CompletionStage<Void> accept(Inbound inbound) {
+        return Router.this.accept(channel, inbound);
+      }
+
+      @Override
+      public CompletionStage<Void> attended(Place place) {
+        return attendance.attended(channel, place);
+      }
+    };
   }
 
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
     String lane = laneOf(house, channel, inbound.place());
     return changes
-        .submit(change -> change.tables().inbound().add(channel, lane, inbound, change.now()))
-        .thenAccept(fresh -> {
-          if (fresh) {
-            wake.accept(lane);
-          }
-        });
+        .submit(
+            Set.of(InboundTable.streamOf(lane)),
+            change -> {
+              boolean fresh = change.tables().inbound().add(channel, lane, inbound, change.now());
+              if (fresh) {
+                change.effects().wakeEvents(lane);
+              }
+              return fresh;
+            })
+        .thenAccept(stored -> {});
   }
 
   /** A chat's events are one stream; in a desk's space, each thread's are. */

@@ -1,16 +1,20 @@
 package dev.baton.routing;
 
 import dev.baton.bot.Bot;
+import dev.baton.bot.Wakes;
 import dev.baton.connector.Channel;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
+import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.Plan;
+import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
+import dev.baton.store.Tenancy;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -21,68 +25,117 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The routing layer, put together: one for all channels, carried by each of them. */
-public final class Routing implements Handoffs, Conversations, AutoCloseable {
+public final class Routing implements Handoffs, Callbacks, Conversations, AutoCloseable {
 
   private final Store store;
   private final House house;
   private final Alarms alarms;
   private final Changes changes;
   private final Router router;
+  private final Attendance attendance;
   private final Timers timers;
-  private final Turns turnsWork;
+  private final Circuits circuits;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
+  private final @Nullable Runnable broadcaster;
+  private volatile boolean open;
 
-  /** Does no I/O. */
+  /**
+   * Does no I/O.
+   *
+   * @param broadcaster woken when there is something to tell the event broker; must not block; null
+   *     where there is no broker, and then nothing is noted for one
+   */
   public Routing(
       Store store,
       Plan plan,
       Map<String, Channel> channels,
       Map<String, Bot> bots,
       Clock clock,
-      Ids ids) {
+      Ids ids,
+      @Nullable Runnable broadcaster) {
     this.store = store;
-    this.house = new House(plan, channels, bots, clock, ids);
+    this.broadcaster = broadcaster;
+    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
-    this.router = new Router(changes, house, alarms, this::wakeEvents);
+    Shards shards = changes.shards();
+    this.attendance = new Attendance(changes, house);
+    this.router = new Router(changes, house, alarms, attendance);
     this.timers = new Timers(changes, house, alarms);
-    this.events = new Lanes("event", clock, alarms, router);
-    this.turnsWork = new Turns(changes, house, alarms);
-    this.turns = new Lanes("turn", clock, alarms, turnsWork);
+    this.events = new Lanes(
+            "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
+    this.circuits = new Circuits(clock, alarms, this::wakeTurns);
+    this.turns =
+        new Lanes(
+            "turn",
+            clock,
+            alarms,
+            shards.guarded(
+                Kind.TURN, attendance.afterTurns(new Turns(changes, house, alarms, circuits))));
     this.deliveries =
         new Lanes(
             "delivery",
             clock,
             alarms,
-            new Outbox(
-                changes,
-                house,
-                alarms,
-                new Pacing(clock, alarms),
-                new SecureRandom(),
-                this::wakeDeliveries));
+            shards.guarded(
+                Kind.DELIVERY,
+                attendance.afterDeliveries(
+                    new Outbox(
+                        changes,
+                        house,
+                        alarms,
+                        new Pacing(clock, alarms),
+                        new SecureRandom(),
+                        attendance,
+                        this::wakeDeliveries))));
+    store.tenancy().tell(this::lookEverywhere, this::wakeFor);
   }
 
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
     changes.make(change -> {
-      new Reopening(change).reopen();
+      new Reopening(change, changes.shards()).reopen();
       return true;
     });
-    store.read(tables -> tables.inbound().lanesWaiting()).forEach(events::wake);
-    store.read(tables -> tables.turns().conversationsOpen()).forEach(turns::wake);
-    store.read(tables -> tables.messages().conversationsWaiting()).forEach(turns::wake);
-    store.read(tables -> tables.handoffs().conversationsToHandBack()).forEach(turns::wake);
-    store.read(tables -> tables.deliveries().lanesOpen()).forEach(deliveries::wake);
+    open = true;
+    lookEverywhere();
     timers.start();
   }
 
-  /** How a bot's last call went. */
+  /** Wakes all that has work and is this node's. */
+  private void lookEverywhere() {
+    if (!open) {
+      return;
+    }
+    house.moved(store.read(tables -> tables.buttons().moves()));
+    wakeMine(Kind.EVENT, events, tables -> tables.inbound().lanesWaiting());
+    wakeMine(Kind.TURN, turns, tables -> tables.turns().conversationsOpen());
+    wakeMine(Kind.TURN, turns, tables -> tables.messages().conversationsWaiting());
+    wakeMine(Kind.TURN, turns, tables -> tables.handoffs().conversationsToHandBack());
+    wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());
+  }
+
+  private void wakeMine(Kind kind, Lanes lanes, Store.Operation<List<String>> withWork) {
+    store.read(withWork).stream()
+        .filter(lane -> changes.shards().isMine(kind, lane))
+        .forEach(lanes::wake);
+  }
+
+  /** Another node left work here. */
+  private void wakeFor(Tenancy.Wake wake) {
+    switch (Kind.valueOf(wake.kind())) {
+      case EVENT -> events.wake(wake.lane());
+      case TURN -> turns.wake(wake.lane());
+      case DELIVERY -> deliveries.wake(wake.lane());
+    }
+  }
+
+  /** How a bot's last calls went, and whether it is left alone for it. */
   public Health botHealth(String bot) {
-    return turnsWork.health(bot);
+    return circuits.health(bot);
   }
 
   /** Where a channel puts what it receives. */
@@ -109,6 +162,20 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
               : null;
       return change.controls().initiate(conversation.get(), trigger, request, turn);
     });
+  }
+
+  @Override
+  public CompletionStage<Called> call(String bot, WebhookCall call) {
+    if (!(house.botOrNull(bot) instanceof Wakes wakes)) {
+      return CompletableFuture.completedFuture(new Called.UnknownBot());
+    }
+    return switch (wakes.receive(call)) {
+      case Wakes.Wake.Reject no ->
+          CompletableFuture.completedFuture(
+              new Called.Rejected(no.status(), no.code(), no.message()));
+      case Wakes.Wake.Words words ->
+          changes.submit(change -> new UnaskedWords(change).take(bot, words));
+    };
   }
 
   @Override
@@ -144,17 +211,22 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
             CompletableFuture.runAsync(turns::close),
             CompletableFuture.runAsync(deliveries::close))
         .join();
+    attendance.close();
     alarms.close();
   }
 
   private void apply(Effects effects) {
+    effects.events().forEach(events::wake);
     effects.turns().forEach(turns::wake);
     effects.deliveries().forEach(deliveries::wake);
+    if (effects.broadcaster() && broadcaster != null) {
+      broadcaster.run();
+    }
     Changes.answerPresses(house, effects);
   }
 
-  private void wakeEvents(String lane) {
-    events.wake(lane);
+  private void wakeTurns(String lane) {
+    turns.wake(lane);
   }
 
   private void wakeDeliveries(String lane) {

@@ -15,6 +15,8 @@ public final class Tables {
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
   private final NodeTable nodes;
+  private final BroadcastTable broadcasts;
+  private final BotTable bots;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -27,6 +29,8 @@ public final class Tables {
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
     this.nodes = new NodeTable(sql);
+    this.broadcasts = new BroadcastTable(sql, this);
+    this.bots = new BotTable(sql);
   }
 
   public InboundTable inbound() {
@@ -63,6 +67,14 @@ public final class Tables {
 
   public NodeTable nodes() {
     return nodes;
+  }
+
+  public BroadcastTable broadcasts() {
+    return broadcasts;
+  }
+
+  public BotTable bots() {
+    return bots;
   }
 
   /**

@@ -6,12 +6,14 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Serves;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Handoffs;
 import java.io.IOException;
@@ -58,11 +60,26 @@ final class EdgeFixture implements AutoCloseable {
       @Nullable String apiToken,
       boolean published,
       HttpEdge.Limits limits) {
+    this(Map.of(), handoffToken, apiToken, published, limits);
+  }
+
+  EdgeFixture(Map<String, Serves> services, boolean published) {
+    this(services, null, null, published, HttpEdge.Limits.USUAL);
+  }
+
+  private EdgeFixture(
+      Map<String, Serves> services,
+      @Nullable String handoffToken,
+      @Nullable String apiToken,
+      boolean published,
+      HttpEdge.Limits limits) {
     HttpEdge.Parts parts =
         new HttpEdge.Parts(
             Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)),
+            services,
             script,
             script::read,
+            script::call,
             script,
             () -> script.readiness,
             handoffToken == null ? null : new Secret(handoffToken),
@@ -136,6 +153,8 @@ final class EdgeFixture implements AutoCloseable {
     volatile @Nullable RuntimeException refusal;
     volatile CompletionStage<Initiated> initiated =
         CompletableFuture.completedFuture(new Initiated.Open("h1", "c1", false));
+    volatile CompletionStage<Callbacks.Called> called =
+        CompletableFuture.completedFuture(new Callbacks.Called.Stored());
     volatile HttpEdge.Readiness readiness =
         new HttpEdge.Readiness(
             new Health.Up(), Map.of("tg", new Health.Up()), Map.of("rasa", new Health.Up()));
@@ -188,6 +207,11 @@ final class EdgeFixture implements AutoCloseable {
         throw new HandoffBody.Unreadable("sender_id must be a text");
       }
       return new HandoffBody.Call(sender.asString(), HandoffRequest.PLAIN);
+    }
+
+    CompletionStage<Callbacks.Called> call(String bot, WebhookCall call) {
+      asked.add(bot + " " + call.body().length);
+      return called;
     }
 
     @Override

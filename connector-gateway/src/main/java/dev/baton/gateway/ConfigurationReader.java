@@ -298,15 +298,12 @@ final class ConfigurationReader {
   }
 
   private HandoffPlan rules() {
-    if (handoff.flag("when-paused", false)) {
-      notices.add("handoff.when-paused takes effect from a later version");
-    }
-    if (handoff.number("after-fallbacks", 0, 0, 100) > 0) {
-      notices.add("handoff.after-fallbacks takes effect from a later version");
-    }
     return new HandoffPlan(
         handoff.texts("user-words", HandoffPlan.USUAL.userWords()),
-        handoff.texts("end-words", HandoffPlan.USUAL.endWords()));
+        handoff.texts("end-words", HandoffPlan.USUAL.endWords()),
+        handoff.flag("when-paused", HandoffPlan.USUAL.whenPaused()),
+        handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
+        handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
   }
 
   private void atLeastOne(String key) {
