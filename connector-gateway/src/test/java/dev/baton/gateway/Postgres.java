@@ -7,14 +7,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One PostgreSQL for all tests of this Java that do not stop it, and the way there. */
-final class Postgres {
+public final class Postgres {
 
   private static @Nullable LocalPostgres server;
 
   private Postgres() {}
 
   /** The server; the calling test is skipped, and says why, where there is none to start. */
-  static synchronized LocalPostgres server() {
+  public static synchronized LocalPostgres server() {
     LocalPostgres running = server;
     if (running == null) {
       running = LocalPostgres.start();
