@@ -19,6 +19,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.Ids;
@@ -93,6 +94,11 @@ public final class Baton implements AutoCloseable {
 
   /** The way into a handoff for an application. */
   public Handoffs handoffs() {
+    return routing;
+  }
+
+  /** The way in for what bots say unasked, for an application that takes their calls itself. */
+  public Callbacks callbacks() {
     return routing;
   }
 

@@ -11,7 +11,7 @@ public abstract sealed class DeliveryException extends RuntimeException {
   }
 
   /** A passing fault or a rate limit: try again. */
-  public static final class Retryable extends DeliveryException {
+  public static sealed class Retryable extends DeliveryException permits Absent {
 
     private final @Nullable Duration after;
     private final boolean wholeAccount;
@@ -52,7 +52,7 @@ public abstract sealed class DeliveryException extends RuntimeException {
    * Nobody is there to take it now. It is kept, without further attempts, until the channel says
    * that somebody attends ({@link Inbox#attended}); after a while it is given up.
    */
-  public static final class Absent extends DeliveryException {
+  public static final class Absent extends Retryable {
 
     private final Duration keep;
 

@@ -46,8 +46,8 @@ public interface Serves {
 
   /**
    * Who called and waits: answered by one {@link #refuse}, or by {@link #begin}, any number of
-   * {@link #write} and {@link #end}. Its methods are safe for several threads and never block; what
-   * is done to a client that has left does nothing.
+   * {@link #write} and {@link #end}, unless {@link #drop} makes an end of it. Its methods are safe
+   * for several threads and never block; what is done to a client that has left does nothing.
    */
   interface Client {
 
@@ -72,6 +72,9 @@ public interface Serves {
 
     /** Ends the answer, after all pieces. */
     void end();
+
+    /** Hangs up, whatever is still to be sent: for clients that do not read. */
+    void drop();
 
     /**
      * Runs something once, when the client has left, when its answer has ended, or when the server

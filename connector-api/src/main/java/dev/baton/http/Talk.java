@@ -127,6 +127,15 @@ final class Talk implements Serves.Client {
   }
 
   @Override
+  public void drop() {
+    onIo(() -> {
+      if (!over) {
+        hangUp();
+      }
+    });
+  }
+
+  @Override
   public void whenLeaving(Runnable action) {
     boolean handed =
         onIo(() -> {
@@ -190,10 +199,14 @@ final class Talk implements Serves.Client {
       }
     } catch (IOException broken) {
       log.debug("{}: the client has left: {}", exchange.getRequestPath(), broken.toString());
-      IoUtils.safeClose(exchange.getConnection());
-      exchange.endExchange();
-      over();
+      hangUp();
     }
+  }
+
+  private void hangUp() {
+    IoUtils.safeClose(exchange.getConnection());
+    exchange.endExchange();
+    over();
   }
 
   private void over() {

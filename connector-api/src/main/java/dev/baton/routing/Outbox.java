@@ -188,6 +188,7 @@ final class Outbox implements Lanes.Work {
             failure.getMessage());
     Instant now = house.clock().instant();
     switch (failure) {
+      case DeliveryException.Absent absent -> absent(job, absent, calls);
       case DeliveryException.Retryable retryable -> {
         Duration after = retryable.after();
         Duration wait = after == null ? backOff(delivery.attempts()) : after;
@@ -203,7 +204,6 @@ final class Outbox implements Lanes.Work {
       case DeliveryException.CredentialsRejected rejected ->
           retry(job, now.plus(CREDENTIALS), failure);
       case DeliveryException.Refused refused -> bury(job, String.valueOf(refused.getMessage()));
-      case DeliveryException.Absent absent -> absent(job, absent, calls);
       case DeliveryException.Gone gone -> gone(call, job, gone);
     }
   }

@@ -113,6 +113,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     house.moved(store.read(tables -> tables.buttons().moves()));
     wakeMine(Kind.EVENT, events, tables -> tables.inbound().lanesWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.turns().conversationsOpen());
+    wakeMine(Kind.TURN, turns, tables -> tables.bots().conversationsPending());
     wakeMine(Kind.TURN, turns, tables -> tables.messages().conversationsWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.handoffs().conversationsToHandBack());
     wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());

@@ -40,11 +40,13 @@ final class UnaskedWords {
     String conversationId = found.get().id();
     Optional<GivenTurn> turn =
         change.tables().turns().open(conversationId).filter(given -> given.bot().equals(bot));
+    boolean leads = new Switches(change).leads(found.get(), bot);
+    boolean handsOff = words.replies().stream().anyMatch(Reply.HandOff.class::isInstance);
     for (Reply reply : words.replies()) {
       if (turn.isPresent()) {
         new Answers(change).heard(turn.get(), reply);
       } else {
-        unasked(change.tables().conversations().get(conversationId), bot, reply);
+        unasked(bot, conversationId, reply, leads, handsOff);
       }
     }
     boolean said = words.replies().stream().anyMatch(Reply.Say.class::isInstance);
@@ -58,12 +60,21 @@ final class UnaskedWords {
     return new Callbacks.Called.Stored();
   }
 
-  private void unasked(Conversation conversation, String bot, Reply reply) {
-    boolean leads = new Switches(change).leads(conversation, bot);
+  /**
+   * One thing said outside a turn.
+   *
+   * @param leads whether the bot led the conversation when it called
+   * @param handsOff whether it hands the conversation off by this call: what it says in it is then
+   *     its last words
+   */
+  private void unasked(
+      String bot, String conversationId, Reply reply, boolean leads, boolean handsOff) {
+    Conversation conversation = change.tables().conversations().get(conversationId);
     switch (reply) {
       case Reply.Say say -> {
         if (leads) {
-          change.post().botSays(conversation, say.content(), null, conversation.epoch());
+          Long epoch = handsOff ? null : Long.valueOf(conversation.epoch());
+          change.post().botSays(conversation, say.content(), null, epoch);
           new Answers(change).spoke(conversation.id());
         } else {
           new Drafts(change).keep(conversation, say.content(), null);

@@ -3,6 +3,7 @@ package dev.baton.store;
 import dev.baton.store.BotSwitch.State;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** How conversations and bots get on, and conversations on their way from bot to bot. */
@@ -83,6 +84,13 @@ public final class BotTable {
         ORDER BY created_at, id LIMIT 1
         """,
         conversationId);
+  }
+
+  /** Conversations on their way to a bot that has not answered. */
+  public List<String> conversationsPending() {
+    return sql.list(
+        row -> row.text("conversation_id"),
+        "SELECT DISTINCT conversation_id FROM bot_switch WHERE state = 'PENDING'");
   }
 
   /** Whether a turn asked for a switch, whatever became of it. */

@@ -130,6 +130,22 @@ class ServicesTest {
   }
 
   @Test
+  void aClientThatIsDroppedIsHungUpOn() throws Exception {
+    try (EdgeFixture edge = edge(null, false)) {
+      CompletableFuture<HttpResponse<String>> answer =
+          edge.client.sendAsync(
+              edge.to("/channels/web/messages").GET().build(), BodyHandlers.ofString());
+      Serves.Client client = arrived.get(20, TimeUnit.SECONDS);
+      client.write("half of ").toCompletableFuture().get(20, TimeUnit.SECONDS);
+      client.drop();
+
+      leaving.get(20, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void whoeverWaitsIsToldWhenTheListenerCloses() throws Exception {
     EdgeFixture edge = edge(null, false);
     var answer =

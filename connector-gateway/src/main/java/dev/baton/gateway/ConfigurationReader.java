@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.bot.Bot;
+import dev.baton.bot.Reflects;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
@@ -127,16 +128,31 @@ final class ConfigurationReader {
       needsToken(server, "api-token", listener.apiToken());
       needsToken(handoff, "token", handoffToken);
     }
+    Map<String, BotEntry> entries = botEntries();
+    StoreSettings survives = new StoreReader(store).read();
+    Map<String, ChannelEntry> received = channelEntries(listener);
+    if (survives instanceof StoreSettings.Postgres) {
+      received.values().forEach(this::needsOneNode);
+    }
     return new Configuration(
         listener,
-        new StoreReader(store).read(),
-        botEntries(),
-        channelEntries(listener),
+        survives,
+        entries,
+        received,
         deskPlans(),
         queuePlans(),
-        rules(),
+        rules(entries.values()),
         handoffToken,
         notices);
+  }
+
+  /** What is kept in a node's memory for a client is not found by the others. */
+  private void needsOneNode(ChannelEntry entry) {
+    if (entry.plan().type().equals("rest") && !entry.settings().has("callback")) {
+      notices.add(
+          "channels.%s is of type rest and has no callback: a client hears words only from the node it is connected to, so run one node, or write a callback"
+              .formatted(entry.plan().name()));
+    }
   }
 
   private Server listener() {
@@ -297,13 +313,18 @@ final class ConfigurationReader {
     return limit;
   }
 
-  private HandoffPlan rules() {
-    return new HandoffPlan(
-        handoff.texts("user-words", HandoffPlan.USUAL.userWords()),
-        handoff.texts("end-words", HandoffPlan.USUAL.endWords()),
-        handoff.flag("when-paused", HandoffPlan.USUAL.whenPaused()),
-        handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
-        handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
+  private HandoffPlan rules(Collection<BotEntry> entries) {
+    HandoffPlan rules =
+        new HandoffPlan(
+            handoff.texts("user-words", HandoffPlan.USUAL.userWords()),
+            handoff.texts("end-words", HandoffPlan.USUAL.endWords()),
+            handoff.flag("when-paused", HandoffPlan.USUAL.whenPaused()),
+            handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
+            handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
+    if (rules.whenPaused() && entries.stream().noneMatch(entry -> entry.bot() instanceof Reflects)) {
+      notices.add("handoff.when-paused has no effect: no bot here tells whether it is paused");
+    }
+    return rules;
   }
 
   private void atLeastOne(String key) {

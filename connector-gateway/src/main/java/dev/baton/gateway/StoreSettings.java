@@ -1,9 +1,11 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.Inspects.Finding;
 import dev.baton.connector.Secret;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.NodeSettings;
 import dev.baton.store.Store;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code store} in a {@code baton.yml} says. */
@@ -11,6 +13,9 @@ sealed interface StoreSettings {
 
   /** The store it describes, not open yet. */
   Store make();
+
+  /** Looks whether it can be used. Blocking. */
+  List<Finding> inspect();
 
   /**
    * A file.
@@ -22,6 +27,12 @@ sealed interface StoreSettings {
     @Override
     public Store make() {
       return JdbcStore.at(url);
+    }
+
+    /** A file is looked at by locking it, which would be in the way of a Baton that runs. */
+    @Override
+    public List<Finding> inspect() {
+      return List.of();
     }
   }
 
@@ -39,6 +50,11 @@ sealed interface StoreSettings {
     @Override
     public Store make() {
       return JdbcStore.shared(PostgresConnections.to(this), node);
+    }
+
+    @Override
+    public List<Finding> inspect() {
+      return new PostgresInspection(this).run();
     }
 
     @Override

@@ -149,6 +149,8 @@ final class ConfigurationReaderTest {
         "sever: {} | sever is not known here; did you mean 'server'?",
         "store: {url: 'jdbc:h2:x'} | store.url is no store; write jdbc:sqlite:",
         "store: {url: 'jdbc:sqlite::memory:'} | store.url is no store",
+        "store: {url: 'jdbc:sqlite:a.db', lease: 5s} | store.lease is for PostgreSQL; leave it out for jdbc:sqlite:",
+        "store: {url: 'jdbc:postgresql://h/d', lease: 500ms} | store.lease is 500 ms; write 1s to 5m",
         "store: {url: 'jdbc:postgresql:d'} | store.url is no PostgreSQL database; write jdbc:postgresql://host/database",
         "handoff: {after-fallbacks: many} | handoff.after-fallbacks is a text of another form; write",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",

@@ -58,7 +58,6 @@ final class WebexFiles implements Files {
     return switch (failure) {
       case DeliveryException.Retryable later -> throw later;
       case DeliveryException.CredentialsRejected rejected -> throw rejected;
-      case DeliveryException.Absent absent -> throw absent;
       case DeliveryException.Refused refused -> bare(id, refused);
       case DeliveryException.Gone gone -> bare(id, gone);
     };
