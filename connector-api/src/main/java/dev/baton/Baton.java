@@ -265,7 +265,10 @@ public final class Baton implements AutoCloseable {
       Map<String, Channel> made = new ConcurrentHashMap<>();
       OpenFiles files = new OpenFiles(made, privateFiles);
       makers.forEach((name, make) ->
-          made.put(name, make.apply(new ChannelContext(
+          made.put(
+              name,
+              make.apply(
+                  new ChannelContext(
                       name,
                       clock,
                       files,

@@ -33,6 +33,7 @@ public final class Broadcaster implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
   private static final int BATCH = 256;
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+
   /** Where several nodes share the store, the one that has the shard of this tells. */
   private static final String KEY = "broadcast";
 

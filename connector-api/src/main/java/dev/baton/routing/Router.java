@@ -40,8 +40,7 @@ final class Router implements Lanes.Work {
   private final Alarms alarms;
   private final Attendance attendance;
 
-  Router(
-      Changes changes, House house, Alarms alarms, Attendance attendance) {
+  Router(Changes changes, House house, Alarms alarms, Attendance attendance) {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;

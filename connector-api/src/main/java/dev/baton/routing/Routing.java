@@ -64,7 +64,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.attendance = new Attendance(changes, house);
     this.router = new Router(changes, house, alarms, attendance);
     this.timers = new Timers(changes, house, alarms);
-    this.events = new Lanes(
+    this.events =
+        new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
     this.circuits = new Circuits(clock, alarms, this::wakeTurns);
     this.turns =

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * This node among those that share the database: its term, how long it lasts, its shards.
  *
- * <p>Time is measured by this machine's monotonic clock only, never compared with another's: a lease
- * runs from the moment before the last commit that went through. Others see commits only once they
- * are done, and wait longer than the lease after the last one they saw, so by their count it ends
- * later than by ours.
+ * <p>Time is measured by this machine's monotonic clock only, never compared with another's: a
+ * lease runs from the moment before the last commit that went through. Others see commits only once
+ * they are done, and wait longer than the lease after the last one they saw, so by their count it
+ * ends later than by ours.
  */
 final class Membership {
 

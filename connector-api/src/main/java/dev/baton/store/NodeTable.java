@@ -113,8 +113,7 @@ public final class NodeTable {
   /** Makes sure that the shards are there. */
   void seed(int shards) {
     for (int number = 0; number < shards; number++) {
-      sql.update(
-          "INSERT INTO shard (number) VALUES (?) ON CONFLICT (number) DO NOTHING", number);
+      sql.update("INSERT INTO shard (number) VALUES (?) ON CONFLICT (number) DO NOTHING", number);
     }
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Shares the shards evenly among the nodes that live, and brings word of what others left.
  *
- * <p>Five times a lease a node commits, if only to show that it lives, and looks at the others. One
+ * <p>Five times a lease, and twice a second at least, a node commits, if only to show that it lives, and looks at the others. One
  * whose last commit is older than a lease and a tenth, by this node's own count, is left behind and
  * its shards are free. Who has too few takes free ones; who has too many lets go of those in which
  * nothing runs.
@@ -29,6 +29,7 @@ final class Nodes implements Tenancy {
 
   private static final Logger log = LoggerFactory.getLogger(Nodes.class);
   private static final int BEATS = 5;
+  private static final long LONGEST_BEAT = 500;
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int MOST_WAKES = 1024;
 
@@ -43,7 +44,7 @@ final class Nodes implements Tenancy {
           2, Thread.ofPlatform().daemon().name("baton-store-nodes-", 0).factory());
   private Runnable gained = () -> {};
   private Consumer<Wake> woken = wake -> {};
-  private int beats;
+  private long lookedAt;
   private volatile boolean closed;
 
   Nodes(
@@ -100,8 +101,7 @@ final class Nodes implements Tenancy {
           return true;
         }));
     beat();
-    long every = node.lease().toMillis() / BEATS;
-    schedule(this::beat, every);
+    schedule(this::beat, Math.min(LONGEST_BEAT, node.lease().toMillis() / BEATS));
     schedule(this::poll, POLL.toMillis());
   }
 
@@ -162,8 +162,9 @@ final class Nodes implements Tenancy {
     for (NodeTable.Seen silent : silent(round.living(), round.term())) {
       leaveBehind(silent);
     }
-    beats++;
-    if (!round.gained().isEmpty() || beats % BEATS == 0) {
+    long now = nanos.getAsLong();
+    if (!round.gained().isEmpty() || now - lookedAt > node.lease().toNanos()) {
+      lookedAt = now;
       gained.run();
     }
   }
@@ -226,8 +227,7 @@ final class Nodes implements Tenancy {
 
   private void leaveBehind(NodeTable.Seen silent) {
     boolean revoked =
-        Waiting.on(
-            submit(tables -> tables.nodes().revoke(silent, membership.clock().instant())));
+        Waiting.on(submit(tables -> tables.nodes().revoke(silent, membership.clock().instant())));
     if (revoked) {
       log.warn(
           "node {} at term {} was silent for longer than a lease of {} and is left behind",

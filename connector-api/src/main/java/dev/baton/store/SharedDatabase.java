@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A PostgreSQL database that several nodes write to.
  *
- * <p>Transactions are read-committed and lock the row of a conversation before they rely on anything
- * about it. A node that stops in the middle of a transaction must not keep others out, so the
- * server ends a transaction that is idle for half a lease, and a wait for a lock after as long.
+ * <p>Transactions are read-committed and lock the row of a conversation before they rely on
+ * anything about it. A node that stops in the middle of a transaction must not keep others out, so
+ * the server ends a transaction that is idle for half a lease, and a wait for a lock after as long.
  */
 final class SharedDatabase implements Database {
 
@@ -34,8 +34,7 @@ final class SharedDatabase implements Database {
 
   @Override
   public void open() {
-    Migration.run(
-        connections.toString(), Flyway.configure().dataSource(connections.fresh()));
+    Migration.run(connections.toString(), Flyway.configure().dataSource(connections.fresh()));
   }
 
   @Override

@@ -192,7 +192,9 @@ final class Writer {
     return conflict ? Result.CONFLICT : Result.FAILED;
   }
 
-  /** The connection, a new one where it was lost; what was being committed then is settled first. */
+  /**
+   * The connection, a new one where it was lost; what was being committed then is settled first.
+   */
   private Sql connected() {
     Sql there = sql;
     if (there == null) {

@@ -100,6 +100,7 @@ class DeliveryQueriesTest {
     assertThat(deliveries.begun("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");
     deliveries.holdUntil("d1", Instant.EPOCH);
+    deliveries.hasten(LANE);
     deliveries.replace("d1", delivery.errand(), "why");
     assertThat(deliveries.opensThread(LANE, "h1", "d2")).isFalse();
     assertThat(deliveries.lanesOpen()).containsExactly(LANE);

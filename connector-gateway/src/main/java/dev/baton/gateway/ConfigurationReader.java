@@ -321,7 +321,8 @@ final class ConfigurationReader {
             handoff.flag("when-paused", HandoffPlan.USUAL.whenPaused()),
             handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
-    if (rules.whenPaused() && entries.stream().noneMatch(entry -> entry.bot() instanceof Reflects)) {
+    if (rules.whenPaused()
+        && entries.stream().noneMatch(entry -> entry.bot() instanceof Reflects)) {
       notices.add("handoff.when-paused has no effect: no bot here tells whether it is paused");
     }
     return rules;

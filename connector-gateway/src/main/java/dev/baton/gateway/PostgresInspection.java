@@ -41,9 +41,7 @@ final class PostgresInspection {
       findings.add(new Finding(false, "it takes no writes; name the primary server"));
     }
     boolean mayCreate =
-        "t"
-            .equals(
-                asked(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')"));
+        "t".equals(asked(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')"));
     if (!mayCreate) {
       findings.add(
           new Finding(false, "the user may not create tables in the schema; grant CREATE on it"));

@@ -41,7 +41,8 @@ final class StoreReader {
   }
 
   private StoreSettings postgres(String url) {
-    if (Driver.parseURL(url, null) == null || !url.matches("jdbc:postgresql://[^/]+/[^?]+(\\?.*)?")) {
+    if (Driver.parseURL(url, null) == null
+        || !url.matches("jdbc:postgresql://[^/]+/[^?]+(\\?.*)?")) {
       store.problem("url", "is no PostgreSQL database; write jdbc:postgresql://host/database");
     }
     Duration lease = store.duration("lease", NodeSettings.USUAL_LEASE);

@@ -43,8 +43,7 @@ sealed interface StoreSettings {
    * @param user null for what the URL says
    * @param password null for none, or what the URL says
    */
-  record Postgres(
-      String url, @Nullable String user, @Nullable Secret password, NodeSettings node)
+  record Postgres(String url, @Nullable String user, @Nullable Secret password, NodeSettings node)
       implements StoreSettings {
 
     @Override

@@ -14,8 +14,7 @@ class JdbcStoreOnPostgresTest extends StoreContract {
 
   @Override
   protected Store storeIn(Path folder) {
-    String database =
-        databases.computeIfAbsent(folder, fresh -> Postgres.server().freshDatabase());
+    String database = databases.computeIfAbsent(folder, fresh -> Postgres.server().freshDatabase());
     return Postgres.settings(Postgres.server(), database, Duration.ofSeconds(10)).make();
   }
 }

@@ -85,8 +85,7 @@ class SharedStoreTest {
   void aShardIsNotGivenAwayWhileWorkRunsInIt() {
     Store first = node();
     Tenancy tenancy = first.tenancy();
-    List<Tenure> busy =
-        KEYS.stream().map(tenancy::of).filter(Objects::nonNull).distinct().toList();
+    List<Tenure> busy = KEYS.stream().map(tenancy::of).filter(Objects::nonNull).distinct().toList();
     busy.forEach(tenure -> assertThat(tenancy.begin(tenure)).isTrue());
 
     Store second = node();
@@ -166,9 +165,7 @@ class SharedStoreTest {
         .withThrowableThat()
         .withCauseInstanceOf(FencedException.class);
     assertThat(free).succeedsWithin(PATIENCE);
-    assertThat(said(node))
-        .extracting(Message::id)
-        .containsExactly("free");
+    assertThat(said(node)).extracting(Message::id).containsExactly("free");
     assertThat(node.tenancy().holds(tenure)).isFalse();
     assertThat(node.tenancy().begin(tenure)).isFalse();
     await().atMost(PATIENCE).until(() -> shards(node).size() == Tenancy.SHARDS);
@@ -185,7 +182,9 @@ class SharedStoreTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(owned("999")).as("what the silent node has").isZero());
-    await().atMost(PATIENCE).until(() -> owned("(SELECT max(term) FROM node WHERE term < 999)") == 64);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> owned("(SELECT max(term) FROM node WHERE term < 999)") == 64);
     assertThat(node.healthy()).isTrue();
   }
 
@@ -219,16 +218,17 @@ class SharedStoreTest {
       own.kill();
       await()
           .atMost(PATIENCE)
-          .until(() -> node.submit(tables -> say(tables, "c", "lost")).handle(
-              (message, failure) -> failure).join() instanceof StoreException);
+          .until(() ->
+              node.submit(tables -> say(tables, "c", "lost"))
+                      .handle((message, failure) -> failure)
+                      .join()
+                  instanceof StoreException);
       assertThat(node.healthy()).isFalse();
 
       own.startAgain();
       await().atMost(PATIENCE).until(node::healthy);
       assertThat(node.submit(tables -> say(tables, "c", "after"))).succeedsWithin(PATIENCE);
-      assertThat(said(node))
-          .extracting(Message::id)
-          .containsExactly("after");
+      assertThat(said(node)).extracting(Message::id).containsExactly("after");
       node.close();
     }
   }
@@ -243,7 +243,10 @@ class SharedStoreTest {
   private Store through(CuttingProxy proxy) {
     Store store =
         new StoreSettings.Postgres(
-                "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + database
+                "jdbc:postgresql://127.0.0.1:"
+                    + proxy.port()
+                    + "/"
+                    + database
                     + "?prepareThreshold=0",
                 postgres.user(),
                 new Secret(""),
@@ -257,8 +260,7 @@ class SharedStoreTest {
   private long owned(String term) {
     try (var connection = postgres.connect(database);
         var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery("SELECT count(*) FROM shard WHERE term = " + term)) {
+        var rows = statement.executeQuery("SELECT count(*) FROM shard WHERE term = " + term)) {
       return rows.next() ? rows.getLong(1) : -1;
     } catch (java.sql.SQLException failure) {
       throw new IllegalStateException(failure);
@@ -281,8 +283,19 @@ class SharedStoreTest {
               .conversations()
               .add(
                   new Conversation(
-                      id, "tg", "chat", "sender", "user", "Uma", null, "bot", Control.BOT, 1, null,
-                      NOON, NOON));
+                      id,
+                      "tg",
+                      "chat",
+                      "sender",
+                      "user",
+                      "Uma",
+                      null,
+                      "bot",
+                      Control.BOT,
+                      1,
+                      null,
+                      NOON,
+                      NOON));
           return id;
         });
     assertThat(added).isEqualTo(id);
@@ -296,8 +309,16 @@ class SharedStoreTest {
     return tables
         .messages()
         .add(
-            id, conversationId, Author.USER, "Uma", Content.Text.plain(id), Route.WAITING, 1, null,
-            null, NOON);
+            id,
+            conversationId,
+            Author.USER,
+            "Uma",
+            Content.Text.plain(id),
+            Route.WAITING,
+            1,
+            null,
+            null,
+            NOON);
   }
 
   private static Inbound event(String id) {

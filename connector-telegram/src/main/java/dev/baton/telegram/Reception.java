@@ -33,8 +33,7 @@ abstract class Reception implements AutoCloseable {
    * @param identify asks who the bot is, before anything is received
    * @param duty whether this is the node that works; the others look now and then
    */
-  Reception(
-      String channel, Runnable identify, BooleanSupplier duty, RandomGenerator random) {
+  Reception(String channel, Runnable identify, BooleanSupplier duty, RandomGenerator random) {
     this.channel = channel;
     this.identify = identify;
     this.duty = duty;

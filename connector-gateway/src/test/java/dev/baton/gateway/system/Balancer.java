@@ -33,10 +33,7 @@ final class Balancer implements AutoCloseable {
   private final List<URI> nodes;
   private final AtomicInteger calls = new AtomicInteger();
   private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(PATIENCE)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
   Balancer(int port, List<URI> nodes) {
     this.nodes = nodes;
@@ -57,9 +54,11 @@ final class Balancer implements AutoCloseable {
       for (int nth = 0; nth < nodes.size(); nth++) {
         URI node = nodes.get(Math.floorMod(first + nth, nodes.size()));
         try {
-          HttpResponse<byte[]> answer = client.send(request(exchange, node, body), BodyHandlers.ofByteArray());
+          HttpResponse<byte[]> answer =
+              client.send(request(exchange, node, body), BodyHandlers.ofByteArray());
           if (answer.statusCode() < 500 || nth + 1 == nodes.size()) {
-            exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.sendResponseHeaders(
+                answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());
             return;
           }

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Several gateways over one PostgreSQL, under load, while some are killed and others are frozen for
- * longer than their lease and go on: nothing is lost, nothing is done twice, everything is in order.
- * Judged by what the platform and the bot saw. Without the fence the same judge finds fault.
+ * longer than their lease and go on: nothing is lost, nothing is done twice, everything is in
+ * order. Judged by what the platform and the bot saw. Without the fence the same judge finds fault.
  *
  * <p>{@code -Dbaton.faults} says how often, {@code -Dbaton.seed} at which random instants.
  */
@@ -214,7 +214,10 @@ class NodesIT {
         turn.custom("{\"handoff\":{\"to\":\"human\",\"queue\":\"" + queue + "\"}}");
       } else {
         turn.post(
-            nodes.getFirst().url().resolve("http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN),
+            nodes
+                .getFirst()
+                .url()
+                .resolve("http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN),
             "{\"sender_id\":\"" + turn.sender() + "\",\"queue\":\"" + queue + "\"}");
       }
       turn.say("Reaching out");

@@ -51,8 +51,7 @@ public final class LocalPostgres implements AutoCloseable {
     Assumptions.assumeTrue(
         binaries.isPresent(),
         "no PostgreSQL under " + PACKAGED + "; install the package postgresql to run this test");
-    LocalPostgres postgres =
-        new LocalPostgres(binaries.orElseThrow(), emptyFolder(), freePort());
+    LocalPostgres postgres = new LocalPostgres(binaries.orElseThrow(), emptyFolder(), freePort());
     postgres.initialize();
     Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-postgres"));
     postgres.startAgain();
@@ -100,7 +99,7 @@ public final class LocalPostgres implements AutoCloseable {
   /** Ends it as a crash does, without a word to its clients. */
   public void kill() {
     Process running = server;
-    if (running != null) {
+    if (running != null && running.isAlive()) {
       run(asItsUser("kill", "-QUIT", String.valueOf(running.pid())));
       awaitEnd(running);
     }
@@ -145,6 +144,9 @@ public final class LocalPostgres implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    if (Files.notExists(folder)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException gone) {
