@@ -123,7 +123,7 @@ class RestChannelIT {
       assertThat(bob.say("my parcel")).isEmpty();
       bot(ann, text -> text.equals("my parcel"));
 
-      bob.close();
+      bob.hangUp();
       program.kill();
       ann.say(topic, "written while nobody ran");
       program.restart();
