@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Shares the shards evenly among the nodes that live, and brings word of what others left.
  *
- * <p>Five times a lease, and twice a second at least, a node commits, if only to show that it lives, and looks at the others. One
- * whose last commit is older than a lease and a tenth, by this node's own count, is left behind and
- * its shards are free. Who has too few takes free ones; who has too many lets go of those in which
- * nothing runs.
+ * <p>Five times a lease, and twice a second at least, a node commits, if only to show that it
+ * lives, and looks at the others. One whose last commit is older than a lease and a tenth, by this
+ * node's own count, is left behind and its shards are free. Who has too few takes free ones; who
+ * has too many lets go of those in which nothing runs.
  */
 final class Nodes implements Tenancy {
 

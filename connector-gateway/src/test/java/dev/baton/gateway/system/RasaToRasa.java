@@ -19,14 +19,16 @@ interface RasaToRasa extends RasaSuite {
       passed(bob, "Sales", scene.rasa());
       passed(bob, "Tech", sales);
       bob.gets("hello", GREETING);
-      assertThat(scene.rasa().texts(bob.senderId(), "user")).noneMatch(text -> text.equals("hello"));
+      assertThat(scene.rasa().texts(bob.senderId(), "user"))
+          .noneMatch(text -> text.equals("hello"));
       assertThat(sales.texts(bob.senderId(), "user")).noneMatch(text -> text.equals("hello"));
       assertThat(tech.texts(bob.senderId(), "user")).contains("hello");
       passed(bob, "Helpdesk", tech);
       bob.gets("a human please", REACHING_OUT);
       scene.claim(bob).say("/resolve");
       bob.hears(BACK);
-      assertThat(bob.texts()).noneMatch(text -> text.contains("from_host") || text.contains("/handoff"));
+      assertThat(bob.texts())
+          .noneMatch(text -> text.contains("from_host") || text.contains("/handoff"));
     }
   }
 
