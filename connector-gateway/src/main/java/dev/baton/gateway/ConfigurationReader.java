@@ -14,6 +14,8 @@ import dev.baton.connector.SettingsException;
 import dev.baton.gateway.Configuration.BotEntry;
 import dev.baton.gateway.Configuration.ChannelEntry;
 import dev.baton.gateway.Configuration.Server;
+import dev.baton.gateway.broker.BrokerEntry;
+import dev.baton.gateway.broker.BrokerSection;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
@@ -43,6 +45,7 @@ final class ConfigurationReader {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
   private final Installed installed;
+  private final Map<String, String> environment;
   private final Map<String, @Nullable Object> tree;
   private final Settings root;
   private final Settings server;
@@ -54,8 +57,10 @@ final class ConfigurationReader {
   private final Settings handoff;
   private final List<String> notices = new ArrayList<>();
 
-  private ConfigurationReader(Installed installed, Map<String, @Nullable Object> tree) {
+  private ConfigurationReader(
+      Installed installed, Map<String, String> environment, Map<String, @Nullable Object> tree) {
     this.installed = installed;
+    this.environment = environment;
     this.tree = tree;
     this.root = Settings.of(tree);
     this.server = root.section("server");
@@ -70,7 +75,7 @@ final class ConfigurationReader {
   /**
    * Reads a file and makes what it names, without talking to anyone.
    *
-   * @param environment what {@code ${NAME}} stands for
+   * @param environment what {@code ${NAME}} stands for, and what Rasa's brokers look for
    * @throws ConfigurationException with all problems of the file
    */
   static Configuration read(Path file, Map<String, String> environment, Installed installed) {
@@ -78,7 +83,7 @@ final class ConfigurationReader {
     Placeholders placeholders = new Placeholders(folder == null ? file : folder, environment);
     ConfigurationReader reader =
         new ConfigurationReader(
-            installed, placeholders.fill(YamlTree.read(file.toString(), text(file))));
+            installed, environment, placeholders.fill(YamlTree.read(file.toString(), text(file))));
     Configuration configuration = reader.configuration();
     List<Problem> problems = problems(reader.root, placeholders.problems());
     if (!problems.isEmpty()) {
@@ -143,6 +148,7 @@ final class ConfigurationReader {
         queuePlans(),
         rules(entries.values()),
         handoffToken,
+        broker(),
         notices);
   }
 
@@ -153,6 +159,12 @@ final class ConfigurationReader {
           "channels.%s is of type rest and has no callback: a client hears words only from the node it is connected to, so run one node, or write a callback"
               .formatted(entry.plan().name()));
     }
+  }
+
+  private @Nullable BrokerEntry broker() {
+    return root.has("event_broker")
+        ? BrokerSection.read(root.section("event_broker"), environment, notices)
+        : null;
   }
 
   private Server listener() {

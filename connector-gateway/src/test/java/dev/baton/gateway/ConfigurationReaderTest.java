@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.baton.connector.Secret;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
+import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,7 +105,13 @@ final class ConfigurationReaderTest {
                 "support", List.of("tg", "wx"), Duration.ofMinutes(15), Duration.ofMinutes(30)));
     assertThat(read.handoff().userWords()).containsExactly("human", "/human", "agent");
     assertThat(read.handoffToken()).isEqualTo(new Secret("secret-handoff"));
-    assertThat(read.notices()).hasSize(2);
+    assertThat(read.handoff().whenPaused()).isTrue();
+    assertThat(read.handoff().afterFallbacks()).isEqualTo(3);
+    assertThat(read.handoff().whenBotFails()).isEqualTo(HandoffPlan.BotFailure.OFFER);
+    assertThat(read.notices())
+        .as("the bot of this test is no Rasa")
+        .containsExactly(
+            "handoff.when-paused has no effect: no bot here tells whether it is paused");
   }
 
   @Test
@@ -153,6 +160,8 @@ final class ConfigurationReaderTest {
         "store: {url: 'jdbc:postgresql://h/d', lease: 500ms} | store.lease is 500 ms; write 1s to 5m",
         "store: {url: 'jdbc:postgresql:d'} | store.url is no PostgreSQL database; write jdbc:postgresql://host/database",
         "handoff: {after-fallbacks: many} | handoff.after-fallbacks is a text of another form; write",
+        "handoff: {after-fallbacks: -1} | handoff.after-fallbacks is the number -1; write",
+        "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is a text of another form; write offer | handoff",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which there is not; there is telegram",

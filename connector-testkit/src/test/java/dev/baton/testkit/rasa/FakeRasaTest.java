@@ -174,7 +174,7 @@ class FakeRasaTest {
           "{\"sender\":\"a/b\",\"message\":\"/inform{\\\"city\\\":\\\"Ulm\\\"}\","
               + "\"input_channel\":\"telegram\",\"metadata\":{\"k\":1}}");
       JsonNode tracker =
-          JSON.readTree(get(rasa, "/conversations/a%2Fb/tracker?include_events=ALL").body());
+          JSON.readTree(get(rasa, "/conversations/a/b/tracker?include_events=ALL").body());
       assertThat(tracker.path("sender_id").asString("")).isEqualTo("a/b");
       assertThat(tracker.path("slots").path("city").asString("")).isEqualTo("Ulm");
       assertThat(tracker.path("latest_input_channel").asString("")).isEqualTo("telegram");
@@ -186,11 +186,11 @@ class FakeRasaTest {
       assertThat(types(rasa, "a/b"))
           .containsExactly("action", "session_started", "action", "user", "slot", "bot", "action");
       assertThat(
-              JSON.readTree(get(rasa, "/conversations/a%2Fb/tracker?include_events=NONE").body())
+              JSON.readTree(get(rasa, "/conversations/a/b/tracker?include_events=NONE").body())
                   .path("events")
                   .isNull())
           .isTrue();
-      assertThat(get(rasa, "/conversations/a%2Fb/tracker?include_events=X").statusCode())
+      assertThat(get(rasa, "/conversations/a/b/tracker?include_events=X").statusCode())
           .isEqualTo(400);
       assertThat(get(rasa, "/conversations/new/tracker").body()).contains("action_session_start");
     }
