@@ -265,7 +265,15 @@ public final class Baton implements AutoCloseable {
       Map<String, Channel> made = new ConcurrentHashMap<>();
       OpenFiles files = new OpenFiles(made, privateFiles);
       makers.forEach((name, make) ->
-          made.put(name, make.apply(new ChannelContext(name, clock, files, webhook(name)))));
+          made.put(
+              name,
+              make.apply(
+                  new ChannelContext(
+                      name,
+                      clock,
+                      files,
+                      webhook(name),
+                      () -> at.tenancy().of("channel:" + name) != null))));
       Broadcaster broadcaster = broadcaster(at);
       Routing routing =
           new Routing(

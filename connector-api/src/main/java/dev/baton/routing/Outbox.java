@@ -99,6 +99,7 @@ final class Outbox implements Lanes.Work {
       case Errands.Begun.Job job -> {
         Outcomes.Done done;
         long calls = attendance.calls();
+        changes.shards().beforeCall();
         try {
           done = carryOut(house.channel(job.channel()), job);
         } catch (DeliveryException failure) {

@@ -55,6 +55,7 @@ final class Reflecting {
       return Optional.empty();
     }
     for (int attempt = 1; ; attempt++) {
+      changes.shards().beforeCall();
       try {
         return Optional.of(reflects.reflect(ask.turn()));
       } catch (BotException failure) {

@@ -50,7 +50,9 @@ final class Timers {
     try {
       Instant now = house.clock().instant();
       for (Handoff due : changes.read(tables -> tables.handoffs().due(now))) {
-        end(due);
+        if (changes.shards().isMine(Shards.Kind.TURN, due.conversationId())) {
+          end(due);
+        }
       }
       if (now.isAfter(forgetNext)) {
         forgetNext = now.plus(FORGET_EVERY);

@@ -41,7 +41,8 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> at(String channel, String chat) {
-    return sql.first(
+    return sql.firstSettled(
+        Conversation::id,
         ConversationTable::map,
         "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
         channel,
@@ -49,6 +50,7 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> find(String id) {
+    sql.settle(id);
     return sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
   }
 
@@ -57,8 +59,11 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> ofSender(String senderId) {
-    return sql.first(
-        ConversationTable::map, "SELECT * FROM conversation WHERE sender_id = ?", senderId);
+    return sql.firstSettled(
+        Conversation::id,
+        ConversationTable::map,
+        "SELECT * FROM conversation WHERE sender_id = ?",
+        senderId);
   }
 
   /**

@@ -14,6 +14,7 @@ public final class Tables {
   private final DeskThreadTable threads;
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
+  private final NodeTable nodes;
   private final BroadcastTable broadcasts;
   private final BotTable bots;
 
@@ -27,6 +28,7 @@ public final class Tables {
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
+    this.nodes = new NodeTable(sql);
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
   }
@@ -61,6 +63,10 @@ public final class Tables {
 
   public ButtonTable buttons() {
     return buttons;
+  }
+
+  public NodeTable nodes() {
+    return nodes;
   }
 
   public BroadcastTable broadcasts() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@code baton.yml} without problems says; every name in it leads somewhere.
  *
- * @param storeUrl JDBC URL
+ * @param store where messages survive
  * @param bots by name
  * @param channels by name
  * @param broker is told the human part; null for none
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Configuration(
     Server server,
-    String storeUrl,
+    StoreSettings store,
     Map<String, BotEntry> bots,
     Map<String, ChannelEntry> channels,
     List<DeskPlan> desks,

@@ -145,11 +145,20 @@ final class TelegramChannel
       Reception next =
           switch (settings.mode()) {
             case POLLING ->
-                new Poller(name(), this::identify, random, api, reader, inbox, context.clock());
+                new Poller(
+                    name(),
+                    this::identify,
+                    context.duty(),
+                    random,
+                    api,
+                    reader,
+                    inbox,
+                    context.clock());
             case WEBHOOK ->
                 new WebhookKeeper(
                     name(),
                     this::identify,
+                    context.duty(),
                     random,
                     api,
                     context.webhookUrl(),
