@@ -97,7 +97,8 @@ final class Reflecting {
     } else {
       new Answers(change).spoke(conversation.id());
       if (given.switchId() == null) {
-        new Fallbacks(change).count(conversation, given, reflection.understood() && given.said() > 0);
+        new Fallbacks(change)
+            .count(conversation, given, reflection.understood() && given.said() > 0);
       }
     }
   }
@@ -111,7 +112,10 @@ final class Reflecting {
       change
           .controls()
           .initiate(
-              conversation, Trigger.PAUSED, HandoffRequest.because("the bot is paused"), given.id());
+              conversation,
+              Trigger.PAUSED,
+              HandoffRequest.because("the bot is paused"),
+              given.id());
     } else if (given.said() == 0 && !before.silenceTold()) {
       change.tables().bots().rapport(conversation.id(), before, before.told());
       new Answers(change)

@@ -69,7 +69,7 @@ final class RasaTypeTest {
 
   @Test
   void aWrongTokenIsSaidWithoutTheToken() {
-    pages.put("/version", "200 {\"version\":\"3.6.21\"}");
+    pages.put("/version?token=s3cret", "200 {\"version\":\"3.6.21\"}");
     pages.put("/status?token=s3cret", "401 {}");
 
     assertThat(inspect(Map.of("token", "s3cret")))
