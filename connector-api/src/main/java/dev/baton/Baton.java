@@ -16,9 +16,11 @@ import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.routing.Conversations;
+import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.Ids;
 import dev.baton.routing.OpenFiles;
+import dev.baton.routing.PersonalData;
 import dev.baton.routing.Routing;
 import dev.baton.store.Store;
 import io.undertow.server.HttpHandler;
@@ -91,6 +93,16 @@ public final class Baton implements AutoCloseable {
     return routing;
   }
 
+  /** What could not be delivered or handled and waits for a person. */
+  public DeadLetters deadLetters() {
+    return routing.deadLetters();
+  }
+
+  /** What is held of users: to be handed out, and to be erased. */
+  public PersonalData personalData() {
+    return routing.personalData();
+  }
+
   /** How each channel stands, by name. */
   public Map<String, Health> health() {
     return channels.entrySet().stream()
@@ -132,6 +144,7 @@ public final class Baton implements AutoCloseable {
     private HandoffPlan handoff = HandoffPlan.USUAL;
     private Clock clock = Clock.systemUTC();
     private boolean privateFiles;
+    private PersonalData.Witness witness = (senderId, channel) -> {};
     private @Nullable Store store;
     private @Nullable Secret handoffToken;
     private @Nullable Secret apiToken;
@@ -199,6 +212,12 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /** Is told of each conversation that is erased, so that copies elsewhere can follow. */
+    public Builder witness(PersonalData.Witness witness) {
+      this.witness = witness;
+      return this;
+    }
+
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
@@ -226,7 +245,7 @@ public final class Baton implements AutoCloseable {
       OpenFiles files = new OpenFiles(made, privateFiles);
       makers.forEach((name, make) ->
           made.put(name, make.apply(new ChannelContext(name, clock, files, webhook(name)))));
-      Routing routing = new Routing(at, plan, made, bots, clock, Ids.random(clock));
+      Routing routing = new Routing(at, plan, made, bots, clock, Ids.random(clock), witness);
       return new Baton(
           at, made, List.copyOf(bots.keySet()), routing, baton -> edge(baton, made, routing));
     }
@@ -244,6 +263,8 @@ public final class Baton implements AutoCloseable {
               routing,
               Builder::call,
               routing,
+              routing.deadLetters(),
+              routing.personalData(),
               baton::readiness,
               handoffToken,
               apiToken,

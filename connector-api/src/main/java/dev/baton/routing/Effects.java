@@ -11,6 +11,7 @@ final class Effects {
 
   private final Set<String> turns = new LinkedHashSet<>();
   private final Set<String> deliveries = new LinkedHashSet<>();
+  private final Set<String> events = new LinkedHashSet<>();
   private final List<PressAnswer> answers = new ArrayList<>();
 
   void wakeTurns(String conversationId) {
@@ -19,6 +20,10 @@ final class Effects {
 
   void wakeDeliveries(String lane) {
     deliveries.add(lane);
+  }
+
+  void wakeEvents(String lane) {
+    events.add(lane);
   }
 
   void answerPress(String channel, String pressId, @Nullable String text) {
@@ -31,6 +36,10 @@ final class Effects {
 
   Set<String> deliveries() {
     return deliveries;
+  }
+
+  Set<String> events() {
+    return events;
   }
 
   List<PressAnswer> answers() {

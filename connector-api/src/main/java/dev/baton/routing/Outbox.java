@@ -6,6 +6,7 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
 import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Reactions;
+import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -149,6 +150,14 @@ final class Outbox implements Lanes.Work {
         }
         throw new DeliveryException.Refused(
             "channel " + channel.name() + " takes nothing back", null);
+      }
+      case Errands.Action.RemoveThread remove -> {
+        if (channel instanceof RemovesThreads threads) {
+          threads.remove(remove.place());
+          yield new Outcomes.Done.Nothing();
+        }
+        throw new DeliveryException.Refused(
+            "channel " + channel.name() + " removes no threads", null);
       }
       case Errands.Action.React react -> {
         if (channel instanceof Reactions reactions) {

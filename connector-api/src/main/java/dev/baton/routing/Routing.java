@@ -6,7 +6,9 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.Plan;
 import dev.baton.store.GivenTurn;
@@ -29,25 +31,36 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   private final Changes changes;
   private final Router router;
   private final Timers timers;
+  private final Letters letters;
+  private final Erasures erasures;
+  private final Housekeeping housekeeping;
   private final Turns turnsWork;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
 
-  /** Does no I/O. */
+  /**
+   * Does no I/O.
+   *
+   * @param witness told of each conversation that was erased
+   */
   public Routing(
       Store store,
       Plan plan,
       Map<String, Channel> channels,
       Map<String, Bot> bots,
       Clock clock,
-      Ids ids) {
+      Ids ids,
+      PersonalData.Witness witness) {
     this.store = store;
     this.house = new House(plan, channels, bots, clock, ids);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     this.router = new Router(changes, house, alarms, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
+    this.letters = new Letters(changes, house);
+    this.erasures = new Erasures(changes, witness);
+    this.housekeeping = new Housekeeping(house, alarms, erasures);
     this.events = new Lanes("event", clock, alarms, router);
     this.turnsWork = new Turns(changes, house, alarms);
     this.turns = new Lanes("turn", clock, alarms, turnsWork);
@@ -78,6 +91,17 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     store.read(tables -> tables.handoffs().conversationsToHandBack()).forEach(turns::wake);
     store.read(tables -> tables.deliveries().lanesOpen()).forEach(deliveries::wake);
     timers.start();
+    housekeeping.start();
+  }
+
+  /** What could not be delivered or handled. */
+  public DeadLetters deadLetters() {
+    return letters;
+  }
+
+  /** What is held of users. */
+  public PersonalData personalData() {
+    return erasures;
   }
 
   /** How a bot's last call went. */
@@ -123,11 +147,29 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   }
 
   @Override
+  public List<Handoff> handoffs(
+      @Nullable HandoffStatus status, @Nullable String before, int limit) {
+    return store.read(tables ->
+        tables
+            .handoffs()
+            .latest(
+                status,
+                before == null ? null : tables.handoffs().find(before).orElse(null),
+                limit));
+  }
+
+  @Override
+  public Optional<Handoff> handoff(String id) {
+    return store.read(tables -> tables.handoffs().find(id));
+  }
+
+  @Override
   public Optional<Transcript> transcript(String conversationId) {
     return store.read(tables ->
         tables
             .conversations()
             .find(conversationId)
+            .filter(conversation -> tables.erasures().find(conversationId).isEmpty())
             .map(conversation ->
                 new Transcript(
                     conversation,
@@ -139,6 +181,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   @Override
   public void close() {
     timers.stop();
+    housekeeping.stop();
     CompletableFuture.allOf(
             CompletableFuture.runAsync(events::close),
             CompletableFuture.runAsync(turns::close),
@@ -150,6 +193,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
   private void apply(Effects effects) {
     effects.turns().forEach(turns::wake);
     effects.deliveries().forEach(deliveries::wake);
+    effects.events().forEach(events::wake);
     Changes.answerPresses(house, effects);
   }
 

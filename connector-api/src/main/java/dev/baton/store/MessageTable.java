@@ -238,7 +238,7 @@ public final class MessageTable {
         row.time("written_at"));
   }
 
-  private static MessageCopy mapCopy(Sql.Row row) throws SQLException {
+  static MessageCopy mapCopy(Sql.Row row) throws SQLException {
     return new MessageCopy(
         row.text("channel"),
         new Place(row.text("chat"), Tables.orNull(row.text("thread"))),

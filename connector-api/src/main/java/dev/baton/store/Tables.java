@@ -14,6 +14,8 @@ public final class Tables {
   private final DeskThreadTable threads;
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
+  private final DeadLetterTable deadLetters;
+  private final ErasureTable erasures;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -25,6 +27,8 @@ public final class Tables {
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
+    this.deadLetters = new DeadLetterTable(sql, this);
+    this.erasures = new ErasureTable(sql);
   }
 
   public InboundTable inbound() {
@@ -57,6 +61,14 @@ public final class Tables {
 
   public ButtonTable buttons() {
     return buttons;
+  }
+
+  public DeadLetterTable deadLetters() {
+    return deadLetters;
+  }
+
+  public ErasureTable erasures() {
+    return erasures;
   }
 
   /**

@@ -40,7 +40,7 @@ final class DescriptionRouteTest {
         }
       });
     });
-    assertThat(paths.size()).isEqualTo(7);
+    assertThat(paths.size()).isEqualTo(15);
   }
 
   @Test
