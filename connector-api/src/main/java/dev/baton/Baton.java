@@ -3,18 +3,23 @@ package dev.baton;
 import dev.baton.bot.Bot;
 import dev.baton.bot.call.HandoffCall;
 import dev.baton.bot.call.HandoffCallException;
+import dev.baton.broadcast.Broadcaster;
+import dev.baton.broadcast.EventBroker;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Serves;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
+import dev.baton.plan.BroadcastPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
@@ -52,6 +57,7 @@ public final class Baton implements AutoCloseable {
   private final Map<String, Channel> channels;
   private final List<String> bots;
   private final Routing routing;
+  private final @Nullable Broadcaster broadcaster;
   private final HttpHandler handler;
 
   private Baton(
@@ -59,11 +65,13 @@ public final class Baton implements AutoCloseable {
       Map<String, Channel> channels,
       List<String> bots,
       Routing routing,
+      @Nullable Broadcaster broadcaster,
       Function<Baton, HttpHandler> handler) {
     this.store = store;
     this.channels = channels;
     this.bots = bots;
     this.routing = routing;
+    this.broadcaster = broadcaster;
     this.handler = handler.apply(this);
   }
 
@@ -75,6 +83,9 @@ public final class Baton implements AutoCloseable {
   public void open() {
     store.open();
     routing.open();
+    if (broadcaster != null) {
+      broadcaster.open();
+    }
     channels.forEach((name, channel) -> channel.open(routing.inbox(name)));
   }
 
@@ -85,6 +96,11 @@ public final class Baton implements AutoCloseable {
 
   /** The way into a handoff for an application. */
   public Handoffs handoffs() {
+    return routing;
+  }
+
+  /** The way in for what bots say unasked, for an application that takes their calls itself. */
+  public Callbacks callbacks() {
     return routing;
   }
 
@@ -114,6 +130,9 @@ public final class Baton implements AutoCloseable {
   public void close() {
     List<AutoCloseable> parts = new ArrayList<>(channels.values());
     parts.add(routing);
+    if (broadcaster != null) {
+      parts.add(broadcaster);
+    }
     parts.add(store);
     for (AutoCloseable part : parts) {
       try {
@@ -130,7 +149,16 @@ public final class Baton implements AutoCloseable {
     return new HttpEdge.Readiness(
         storeHealth,
         health(),
-        bots.stream().collect(Collectors.toMap(Function.identity(), routing::botHealth)));
+        bots.stream().collect(Collectors.toMap(Function.identity(), routing::botHealth)),
+        brokerStanding());
+  }
+
+  private HttpEdge.@Nullable EventBroker brokerStanding() {
+    if (broadcaster == null) {
+      return null;
+    }
+    Broadcaster.Standing now = broadcaster.standing();
+    return new HttpEdge.EventBroker(now.health(), now.waiting());
   }
 
   /** Collects the parts. */
@@ -149,6 +177,8 @@ public final class Baton implements AutoCloseable {
     private @Nullable Secret handoffToken;
     private @Nullable Secret apiToken;
     private @Nullable URI publicUrl;
+    private @Nullable EventBroker broker;
+    private BroadcastPlan broadcast = BroadcastPlan.USUAL;
 
     private Builder() {}
 
@@ -182,6 +212,16 @@ public final class Baton implements AutoCloseable {
 
     public Builder handoff(HandoffPlan handoff) {
       this.handoff = handoff;
+      return this;
+    }
+
+    /**
+     * Tells an event broker the human part, as Rasa's own broker would be told it; closed together
+     * with the Baton. Nobody ever waits for it.
+     */
+    public Builder eventBroker(EventBroker broker, BroadcastPlan plan) {
+      this.broker = broker;
+      this.broadcast = plan;
       return this;
     }
 
@@ -245,23 +285,54 @@ public final class Baton implements AutoCloseable {
       OpenFiles files = new OpenFiles(made, privateFiles);
       makers.forEach((name, make) ->
           made.put(name, make.apply(new ChannelContext(name, clock, files, webhook(name)))));
-      Routing routing = new Routing(at, plan, made, bots, clock, Ids.random(clock), witness);
+      Broadcaster broadcaster = broadcaster(at);
+      Routing routing =
+          new Routing(
+              at,
+              plan,
+              made,
+              bots,
+              clock,
+              Ids.random(clock),
+              broadcaster == null ? null : broadcaster::wake,
+              witness);
       return new Baton(
-          at, made, List.copyOf(bots.keySet()), routing, baton -> edge(baton, made, routing));
+          at,
+          made,
+          List.copyOf(bots.keySet()),
+          routing,
+          broadcaster,
+          baton -> edge(baton, made, routing));
+    }
+
+    private @Nullable Broadcaster broadcaster(Store at) {
+      EventBroker to = broker;
+      if (to == null) {
+        return null;
+      }
+      Map<String, String> inputChannels = new LinkedHashMap<>();
+      channels.forEach((name, channel) -> inputChannels.put(name, channel.inputChannel()));
+      return new Broadcaster(at, to, broadcast, inputChannels);
     }
 
     private HttpHandler edge(Baton baton, Map<String, Channel> made, Routing routing) {
       Map<String, HttpEdge.Hook> hooks = new LinkedHashMap<>();
+      Map<String, Serves> services = new LinkedHashMap<>();
       made.forEach((name, channel) -> {
         if (channel instanceof Webhook webhook) {
           hooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
+        }
+        if (channel instanceof Serves serves) {
+          services.put(name, serves);
         }
       });
       return HttpEdge.of(
           new HttpEdge.Parts(
               hooks,
+              services,
               routing,
               Builder::call,
+              routing,
               routing,
               routing.deadLetters(),
               routing.personalData(),

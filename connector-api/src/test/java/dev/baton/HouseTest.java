@@ -54,6 +54,7 @@ class HouseTest {
           "bot", Set.of("connector", "conversation"),
           "store", Set.of("connector", "conversation"),
           "routing", Set.of("connector", "conversation", "bot", "plan", "store"),
+          "broadcast", Set.of("connector", "conversation", "plan", "store"),
           "http", Set.of("connector", "conversation", "routing"));
 
   static Stream<String> rooms() {
@@ -104,6 +105,7 @@ class HouseTest {
             "dev.baton.conversation..",
             "dev.baton.bot..",
             "dev.baton.plan..",
+            "dev.baton.broadcast..",
             "dev.baton.routing..",
             "dev.baton.store..")
         .and()
@@ -117,7 +119,7 @@ class HouseTest {
     noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(HOUSE);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.baton.bot.rasa.Patience")
+        .doNotHaveFullyQualifiedName("dev.baton.bot.wire.Patience")
         .should()
         .callMethodWhere(
             describe(

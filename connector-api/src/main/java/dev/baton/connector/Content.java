@@ -1,7 +1,10 @@
 package dev.baton.connector;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +48,32 @@ public sealed interface Content {
   /** A contact card. */
   record Contact(String name, String phone) implements Content {}
 
-  /** A user's press of one of the bot's buttons: what it said, and what the bot is to be told. */
-  record Choice(String title, String payload) implements Content {}
+  /**
+   * A user's press of one of the bot's buttons.
+   *
+   * @param title what the button said
+   * @param payload what the bot is to be told; empty where the button of a card stands for nothing
+   *     but what was filled in
+   * @param inputs what a card's fields held, by their names and in their order: the user's words;
+   *     what the card's own button carries besides wins over them
+   */
+  record Choice(String title, String payload, Map<String, String> inputs) implements Content {
+
+    public Choice {
+      inputs = inputs == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    }
+
+    public Choice(String title, String payload) {
+      this(title, payload, Map.of());
+    }
+
+    /** All of it as people read it: the title, then each field on a line of its own. */
+    public String words() {
+      StringBuilder words = new StringBuilder(title);
+      inputs.forEach((name, value) -> words.append('\n').append(name).append(": ").append(value));
+      return words.toString();
+    }
+  }
 
   /** Text with buttons under it, at least one. */
   record Buttons(Text text, List<Button> buttons) implements Content {

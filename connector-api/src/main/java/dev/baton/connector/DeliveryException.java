@@ -11,7 +11,7 @@ public abstract sealed class DeliveryException extends RuntimeException {
   }
 
   /** A passing fault or a rate limit: try again. */
-  public static final class Retryable extends DeliveryException {
+  public static sealed class Retryable extends DeliveryException permits Absent {
 
     private final @Nullable Duration after;
     private final boolean wholeAccount;
@@ -45,6 +45,27 @@ public abstract sealed class DeliveryException extends RuntimeException {
 
     public Refused(String message, @Nullable Throwable cause) {
       super(message, cause);
+    }
+  }
+
+  /**
+   * Nobody is there to take it now. It is kept, without further attempts, until the channel says
+   * that somebody attends ({@link Inbox#attended}); after a while it is given up.
+   */
+  public static final class Absent extends Retryable {
+
+    private final Duration keep;
+
+    /**
+     * @param keep how long the message is kept, counted from when it was put into the outbox
+     */
+    public Absent(String message, Duration keep) {
+      super(message, null);
+      this.keep = keep;
+    }
+
+    public Duration keep() {
+      return keep;
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.baton.connector;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +36,14 @@ public sealed interface Event {
    *
    * @param messageId the message that carries the button
    * @param token {@link Button#token()} of the pressed button, as the client returned it: untrusted
-   * @param inputs values of the fields on a card, by name; untrusted
+   * @param inputs values of the fields on a card, by name, in their order; untrusted
    * @param pressId what {@link Presses#answer} needs; null where presses are not answered
    */
   record Pressed(
       String messageId, String token, Map<String, String> inputs, @Nullable String pressId)
       implements Event {
     public Pressed {
-      inputs = Map.copyOf(inputs);
+      inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     }
   }
 

@@ -29,6 +29,12 @@ final class HealthRoute {
     write(json.putObject("store"), now.store());
     writeAll(json.putObject("channels"), now.channels());
     writeAll(json.putObject("bots"), now.bots());
+    HttpEdge.EventBroker broker = now.broker();
+    if (broker != null) {
+      ObjectNode standing = json.putObject("event_broker");
+      write(standing, broker.health());
+      standing.put("waiting", broker.waiting());
+    }
     return CompletableFuture.completedFuture(Answer.of(now.ready() ? 200 : 503, json));
   }
 

@@ -3,7 +3,9 @@ package dev.baton.http;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Serves;
 import dev.baton.connector.Webhook;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
@@ -14,9 +16,13 @@ import io.undertow.server.handlers.PathTemplateHandler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the HTTP surface of one Baton: webhooks, {@code /handoff}, the reading API, health. */
+/**
+ * Makes the HTTP surface of one Baton: webhooks, what channels serve themselves, {@code /handoff},
+ * callbacks of bots, the reading API, health.
+ */
 public final class HttpEdge {
 
   private HttpEdge() {}
@@ -36,6 +42,7 @@ public final class HttpEdge {
     Access api = new Access("server.api-token", parts.apiToken(), false, parts.published());
     WebhookRoute webhooks = new WebhookRoute(parts.hooks());
     HandoffRoute handoffs = new HandoffRoute(parts.handoffs(), parts.handoffBody());
+    CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
     ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
     HandoffsRoute cases = new HandoffsRoute(parts.conversations());
     DeadLettersRoute letters = new DeadLettersRoute(parts.deadLetters());
@@ -45,7 +52,7 @@ public final class HttpEdge {
     HttpHandler nothing =
         exchange ->
             answers.send(exchange, Answer.error(404, "not_found", "there is nothing at this path"));
-    HttpHandler routes =
+    PathTemplateHandler routes =
         new PathTemplateHandler(nothing, false)
             .add(
                 "/channels/{name}/webhook",
@@ -53,6 +60,9 @@ public final class HttpEdge {
             .add(
                 "/handoff",
                 new Endpoint("POST", handoff, limits.handoffBody(), bodies, answers, handoffs))
+            .add(
+                "/bots/{name}/callback",
+                new Endpoint("POST", Access.OPEN, limits.handoffBody(), bodies, answers, callbacks))
             .add("/api/v1/conversations", reading(api, bodies, answers, conversations::list))
             .add(
                 "/api/v1/conversations/{id}",
@@ -78,6 +88,18 @@ public final class HttpEdge {
             .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
             .add("/healthz", reading(Access.OPEN, bodies, answers, health::alive))
             .add("/readyz", reading(Access.OPEN, bodies, answers, health::ready));
+    parts
+        .services()
+        .forEach((name, channel) -> {
+          Access access =
+              new Access("channels." + name + ".token", channel.token(), true, parts.published());
+          channel.services().stream()
+              .collect(Collectors.groupingBy(Serves.Service::path))
+              .forEach((path, services) ->
+                  routes.add(
+                      "/channels/" + name + "/" + path,
+                      new Services(services, access, bodies, answers)));
+        });
     return Handlers.httpContinueRead(bodies.withinDeadline(routes));
   }
 
@@ -89,6 +111,7 @@ public final class HttpEdge {
    * What the surface is made of.
    *
    * @param hooks the channels that platforms call, by channel name
+   * @param services the channels that clients call, by channel name
    * @param readiness asked by {@code /readyz} on an I/O thread; answers from memory
    * @param handoffToken guards {@code /handoff}; null lets in this machine only
    * @param apiToken guards {@code /api}; null lets in this machine only
@@ -97,8 +120,10 @@ public final class HttpEdge {
    */
   public record Parts(
       Map<String, Hook> hooks,
+      Map<String, Serves> services,
       Handoffs handoffs,
       HandoffBody handoffBody,
+      Callbacks callbacks,
       Conversations conversations,
       DeadLetters deadLetters,
       PersonalData personalData,
@@ -109,6 +134,7 @@ public final class HttpEdge {
 
     public Parts {
       hooks = Map.copyOf(hooks);
+      services = Map.copyOf(services);
     }
   }
 
@@ -120,8 +146,17 @@ public final class HttpEdge {
    *
    * @param channels by name
    * @param bots by name
+   * @param broker null where there is no event broker
    */
-  public record Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
+  public record Readiness(
+      Health store,
+      Map<String, Health> channels,
+      Map<String, Health> bots,
+      @Nullable EventBroker broker) {
+
+    public Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
+      this(store, channels, bots, null);
+    }
 
     public Readiness {
       channels = Map.copyOf(channels);
@@ -140,10 +175,17 @@ public final class HttpEdge {
   }
 
   /**
+   * How the event broker stands. Nobody waits for it, so it never makes Baton unready.
+   *
+   * @param waiting how many events it is still to be told
+   */
+  public record EventBroker(Health health, long waiting) {}
+
+  /**
    * Bounds of what is read.
    *
    * @param webhookBody longest body of a webhook call, in bytes
-   * @param handoffBody longest body of {@code /handoff}, in bytes
+   * @param handoffBody longest body of {@code /handoff} and of a bot's callback, in bytes
    * @param whole longest time from the end of the headers to the end of the body
    * @param held most bytes of unfinished long bodies held at once, over all calls
    */

@@ -19,16 +19,19 @@ public final class Listener implements AutoCloseable {
 
   private final Undertow server;
   private final GracefulShutdownHandler calls;
+  private final Talks talks;
   private final AtomicBoolean closing;
   private final InetSocketAddress address;
 
   private Listener(
       Undertow server,
       GracefulShutdownHandler calls,
+      Talks talks,
       AtomicBoolean closing,
       InetSocketAddress address) {
     this.server = server;
     this.calls = calls;
+    this.talks = talks;
     this.closing = closing;
     this.address = address;
   }
@@ -43,12 +46,14 @@ public final class Listener implements AutoCloseable {
   public static Listener start(String host, int port, HttpHandler handler) {
     Answers answers = new Answers();
     AtomicBoolean closing = new AtomicBoolean();
+    Talks talks = new Talks();
     GracefulShutdownHandler calls = new GracefulShutdownHandler(handler);
     HttpHandler root =
         exchange -> {
           if (closing.get()) {
             answers.send(exchange, Answer.later("closing", "Baton is about to stop"));
           } else {
+            exchange.putAttachment(Talks.OF_LISTENER, talks);
             calls.handleRequest(exchange);
           }
         };
@@ -70,7 +75,7 @@ public final class Listener implements AutoCloseable {
       throw new ListenerException(host + ":" + port + " cannot be bound", refused);
     }
     InetSocketAddress bound = (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-    return new Listener(server, calls, closing, bound);
+    return new Listener(server, calls, talks, closing, bound);
   }
 
   /** The port that was bound. */
@@ -85,6 +90,7 @@ public final class Listener implements AutoCloseable {
       return;
     }
     calls.shutdown();
+    talks.end();
     try {
       if (!calls.awaitShutdown(FAREWELL.toMillis())) {
         log.warn("calls in flight were cut off after {} s", FAREWELL.toSeconds());

@@ -214,7 +214,7 @@ final class AgentEvents {
             ? change.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
             : mine(open);
     if (has) {
-      change.controls().touched(change.tables().handoffs().get(open.id()));
+      change.people().touched(change.tables().handoffs().get(open.id()));
     }
     return has;
   }
@@ -223,7 +223,7 @@ final class AgentEvents {
     Conversation conversation = change.tables().conversations().get(before.id());
     Message message = change.post().agentSays(conversation, agent.name(), said.content());
     stands(message, said.messageId());
-    change.controls().touched(handoff);
+    change.people().touched(handoff);
   }
 
   /** What somebody without control writes stays with the agents, and is offered to be sent. */
@@ -265,7 +265,8 @@ final class AgentEvents {
     change
         .post()
         .deliverToUser(now, message, message.content(), null, null, change.post().heldUntil(now));
-    change.controls().touched(open);
+    change.broadcasts().said(now, message);
+    change.people().touched(open);
     return null;
   }
 

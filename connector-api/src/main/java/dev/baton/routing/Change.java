@@ -15,6 +15,14 @@ record Change(Tables tables, House house, Instant now, Effects effects) {
     return new Post(this);
   }
 
+  Broadcasts broadcasts() {
+    return new Broadcasts(this);
+  }
+
+  PeopleSide people() {
+    return new PeopleSide(this);
+  }
+
   Controls controls() {
     return new Controls(this);
   }

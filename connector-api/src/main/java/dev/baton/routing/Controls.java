@@ -11,16 +11,9 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
-import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.plan.Plan;
-import dev.baton.plan.QueuePlan;
 import dev.baton.store.ButtonAction;
-import dev.baton.store.Delivery;
-import dev.baton.store.MessageCopy;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +49,7 @@ final class Controls {
     Handoff handoff = add(conversation, queue, trigger, request, causingTurn, null);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     new Offers(change).offer(queued, handoff);
-    routeWaiting(queued, handoff);
+    change.people().routeWaiting(queued, handoff);
     switch (trigger) {
       case USER, FALLBACKS, BOT_FAILURE, PAUSED, API -> sayQueued(queued);
       case CALL, REPLY -> {
@@ -116,7 +109,7 @@ final class Controls {
                 desk.name(),
                 agent.id(),
                 agent.name(),
-                idleUntil(handoff.queue()),
+                new Deadlines(change).idleUntil(handoff.queue()),
                 change.now());
     if (!won) {
       Handoff seen = change.tables().handoffs().get(handoff.id());
@@ -148,7 +141,7 @@ final class Controls {
           .current(conversation.id(), desk.name())
           .ifPresent(thread ->
               change.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
-      routeWaiting(queued, handoff);
+      change.people().routeWaiting(queued, handoff);
       return claim(handoff, desk, agent);
     }
     Handoff handoff = change.tables().handoffs().get(open);
@@ -163,7 +156,7 @@ final class Controls {
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     String from = handoff.desk();
     leaveDirect(handoff);
-    touched(change.tables().handoffs().get(handoff.id()));
+    change.people().touched(change.tables().handoffs().get(handoff.id()));
     if (from != null) {
       change
           .post()
@@ -207,7 +200,10 @@ final class Controls {
 
   /** Puts a handoff that an agent has back into its queue, to be offered anew. */
   boolean putBack(Handoff handoff) {
-    if (!change.tables().handoffs().release(handoff.id(), waitUntil(handoff.queue()))) {
+    if (!change
+        .tables()
+        .handoffs()
+        .release(handoff.id(), new Deadlines(change).waitUntil(handoff.queue()))) {
       return false;
     }
     Conversation conversation = change.tables().conversations().get(handoff.conversationId());
@@ -278,92 +274,13 @@ final class Controls {
             conversation, new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
   }
 
-  /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
-  void toPeople(
-      Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
-    for (DeskPlan desk : desksSeeing(handoff)) {
-      change.post().showDesk(conversation, desk, message, message.content(), replyTo);
-    }
-    touched(handoff);
-  }
-
-  /** Somebody wrote: the time after which an idle handoff ends begins anew. */
-  void touched(Handoff handoff) {
-    if (handoff.status() == HandoffStatus.ACCEPTED) {
-      change.tables().handoffs().dueAt(handoff.id(), idleUntil(handoff.queue()));
-    }
-  }
-
-  /** Lets go what was kept back for the last words of a turn. */
-  void releaseHeld(String conversationId) {
-    String lane = Post.userLane(conversationId);
-    boolean released = false;
-    for (Delivery delivery : change.tables().deliveries().held(lane)) {
-      if (isPart(delivery) && !isWhole(delivery)) {
-        break;
-      }
-      change.tables().deliveries().release(delivery);
-      released = true;
-    }
-    if (released) {
-      change.effects().wakeDeliveries(lane);
-    }
-  }
-
-  /** Whether the other parts of an album must have come: none waits to be handled any more. */
-  private boolean isWhole(Delivery delivery) {
-    if (delivery.dueAt().isAfter(change.now())) {
-      return false;
-    }
-    boolean more =
-        change.tables().messages().copies(String.valueOf(delivery.messageId())).stream()
-            .filter(copy -> copy.side() == MessageCopy.Side.DESK)
-            .anyMatch(copy ->
-                change
-                    .tables()
-                    .inbound()
-                    .head(Router.laneOf(change.house(), copy.channel(), copy.place()))
-                    .isPresent());
-    if (more) {
-      change.tables().deliveries().holdUntil(delivery.id(), change.now().plus(Post.ALBUM));
-    }
-    return !more;
-  }
-
-  /**
-   * The desks at which a handoff is seen, for words to agents: where it is worked on, or all of its
-   * queue; those that are still configured.
-   */
-  List<DeskPlan> desksSeeing(Handoff handoff) {
-    Plan plan = change.house().plan();
-    String worked = handoff.desk();
-    if (worked != null) {
-      DeskPlan desk = plan.desks().get(worked);
-      return desk == null ? List.of() : List.of(desk);
-    }
-    return plan.queues().containsKey(handoff.queue()) ? plan.desksOf(handoff.queue()) : List.of();
-  }
-
-  private boolean isPart(Delivery delivery) {
-    String messageId = delivery.messageId();
-    return messageId != null && change.tables().messages().isPart(messageId);
-  }
-
-  /** Messages nobody was given yet follow the control, in order. */
-  private void routeWaiting(Conversation conversation, Handoff handoff) {
-    for (Message message : change.tables().messages().waiting(conversation.id())) {
-      if (change
-          .tables()
-          .messages()
-          .decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
-        toPeople(conversation, handoff, message, null);
-      }
-    }
-  }
-
   private Conversation pass(Conversation seen, Control to, @Nullable String handoffId) {
     if (!change.tables().conversations().pass(seen, to, handoffId)) {
       throw new StaleControlException(seen.id(), seen.epoch());
+    }
+    change.broadcasts().passed(seen, to, handoffId);
+    if (to != Control.BOT) {
+      change.tables().bots().drop(seen.id(), change.now());
     }
     return change.tables().conversations().get(seen.id());
   }
@@ -392,7 +309,10 @@ final class Controls {
             null,
             ended == null ? null : change.now(),
             ended);
-    change.tables().handoffs().add(handoff, ended == null ? waitUntil(queue) : null);
+    change
+        .tables()
+        .handoffs()
+        .add(handoff, ended == null ? new Deadlines(change).waitUntil(queue) : null);
     return handoff;
   }
 
@@ -411,26 +331,6 @@ final class Controls {
   private String firstEndWord() {
     List<String> words = change.house().plan().handoff().endWords();
     return words.isEmpty() ? "" : words.getFirst();
-  }
-
-  private @Nullable Instant waitUntil(String queue) {
-    return after(queue(queue).waitTimeout());
-  }
-
-  private @Nullable Instant idleUntil(String queue) {
-    return after(queue(queue).idleTimeout());
-  }
-
-  private @Nullable Instant after(@Nullable Duration time) {
-    return time == null ? null : change.now().plus(time);
-  }
-
-  private QueuePlan queue(String name) {
-    QueuePlan queue = change.house().plan().queues().get(name);
-    if (queue == null) {
-      throw new IllegalArgumentException("no queue is called '" + name + "'");
-    }
-    return queue;
   }
 
   /** Control was changed by somebody else in the same moment; the change is made anew. */

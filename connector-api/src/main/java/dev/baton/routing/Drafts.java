@@ -10,9 +10,14 @@ import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of a bot's words that came too late: agents see them and may send them. */
 final class Drafts {
+
+  private static final Logger log = LoggerFactory.getLogger(Drafts.class);
 
   private final Change change;
 
@@ -45,8 +50,12 @@ final class Drafts {
     }
   }
 
-  /** Keeps words that were not said yet. */
-  private void keep(Conversation conversation, Content content, String turnId) {
+  /**
+   * Keeps words that were not said yet.
+   *
+   * @param turnId the turn that said them; null for words nobody asked for
+   */
+  void keep(Conversation conversation, Content content, @Nullable String turnId) {
     Message draft =
         change
             .tables()
@@ -74,11 +83,15 @@ final class Drafts {
   private void show(Conversation conversation, Message draft) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
-      tellOfLostAnswer(conversation, draft);
+      if (draft.turnId() == null) {
+        showWhereItWas(conversation, draft);
+      } else {
+        tellOfLostAnswer(conversation, draft);
+      }
       return;
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
       Button send =
           change
               .post()
@@ -93,10 +106,40 @@ final class Drafts {
               desk,
               new Content.Buttons(
                   new Lines()
-                      .italic("The bot was too late with this, it was not said: ")
+                      .italic(
+                          draft.turnId() == null
+                              ? "The bot wants to say this, it was not said: "
+                              : "The bot was too late with this, it was not said: ")
                       .plain(Lines.summary(draft.content()))
                       .text(),
                   List.of(send)));
+    }
+  }
+
+  /** Another bot has the conversation; desks that know it see what the bot before it says. */
+  private void showWhereItWas(Conversation conversation, Message draft) {
+    log.info("kept message {} of conversation {} as a draft", draft.id(), conversation.id());
+    for (DeskPlan desk : change.house().plan().desks().values()) {
+      if (change.tables().threads().current(conversation.id(), desk.name()).isPresent()) {
+        Button send =
+            change
+                .post()
+                .button(
+                    conversation.id(),
+                    "Take over and send",
+                    new ButtonAction.TakeOverAndSend(draft.id(), desk.name()));
+        change
+            .post()
+            .tellDesk(
+                conversation,
+                desk,
+                new Content.Buttons(
+                    new Lines()
+                        .italic("A bot that has not the conversation wants to say this: ")
+                        .plain(Lines.summary(draft.content()))
+                        .text(),
+                    List.of(send)));
+      }
     }
   }
 

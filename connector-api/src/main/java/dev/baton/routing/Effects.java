@@ -12,6 +12,7 @@ final class Effects {
   private final Set<String> turns = new LinkedHashSet<>();
   private final Set<String> deliveries = new LinkedHashSet<>();
   private final Set<String> events = new LinkedHashSet<>();
+  private boolean broadcaster;
   private final List<PressAnswer> answers = new ArrayList<>();
 
   void wakeTurns(String conversationId) {
@@ -24,6 +25,10 @@ final class Effects {
 
   void wakeEvents(String lane) {
     events.add(lane);
+  }
+
+  void wakeBroadcaster() {
+    broadcaster = true;
   }
 
   void answerPress(String channel, String pressId, @Nullable String text) {
@@ -40,6 +45,10 @@ final class Effects {
 
   Set<String> events() {
     return events;
+  }
+
+  boolean broadcaster() {
+    return broadcaster;
   }
 
   List<PressAnswer> answers() {

@@ -7,11 +7,17 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.store.Rapport;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives conversations back to their bot when a handoff has ended. */
+/**
+ * Gives conversations back to their bot when a handoff has ended.
+ *
+ * <p>A bot that asks for a person while it is handed a conversation back is refused: it would get
+ * it back, ask again, and so on. It may pass the conversation to another bot.
+ */
 final class HandBacks {
 
   private static final Logger log = LoggerFactory.getLogger(HandBacks.class);
@@ -31,10 +37,10 @@ final class HandBacks {
    */
   void handBack(Conversation conversation, Handoff handoff, boolean first)
       throws InterruptedException {
-    List<Reply> replies = List.of();
+    Resumable.Resumed resumed = new Resumable.Resumed(List.of(), false);
     if (first && house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
       try {
-        replies = resumable.handBack(handBackOf(conversation, handoff)).replies();
+        resumed = resumable.handBack(handBackOf(conversation, handoff));
       } catch (BotException failure) {
         if (Thread.interrupted()) {
           throw new InterruptedException("stopping");
@@ -54,29 +60,34 @@ final class HandBacks {
             failure);
       }
     }
-    List<Reply> said = replies;
+    Resumable.Resumed how = resumed;
     changes.insist(change -> {
       if (!change.tables().handoffs().handedBack(handoff.id())) {
         return false;
       }
       Conversation now = change.tables().conversations().get(conversation.id());
-      for (Reply reply : said) {
+      Rapport before = change.tables().bots().rapport(now.id());
+      change.tables().bots().rapport(now.id(), before, before.handedBack(how.awake()));
+      boolean goesOn = false;
+      for (Reply reply : how.replies()) {
         switch (reply) {
-          case Reply.Say say ->
-              new Drafts(change).sayOrKeep(now, say.content(), handoff.id(), conversation.epoch());
+          case Reply.Say say -> {
+            new Drafts(change).sayOrKeep(now, say.content(), handoff.id(), conversation.epoch());
+            goesOn = true;
+          }
           case Reply.HandOff signal ->
               log.warn(
                   "bot {} asked for a person while it was handed conversation {} back",
                   now.bot(),
                   now.id());
-          case Reply.SwitchBot signal ->
-              log.warn(
-                  "bot {} asked for another bot while it was handed conversation {} back",
-                  now.bot(),
-                  now.id());
+          case Reply.SwitchBot signal -> {
+            boolean possible =
+                new Switches(change).ask(now, signal, house.botOf(now), null, conversation.epoch());
+            goesOn = goesOn || possible;
+          }
         }
       }
-      if (said.isEmpty() && now.epoch() == conversation.epoch() && untold(handoff)) {
+      if (!goesOn && now.epoch() == conversation.epoch() && untold(handoff)) {
         String agent = handoff.agentName();
         change.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
       }
@@ -94,7 +105,7 @@ final class HandBacks {
         channel.inputChannel(),
         reason == null ? EndReason.ERROR : reason,
         handoff.agentName(),
-        List.of());
+        changes.read(tables -> tables.messages().humanPart(handoff.id())));
   }
 
   /** Whether the user was not yet told that the bot is back. */

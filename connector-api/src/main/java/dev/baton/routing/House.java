@@ -1,18 +1,23 @@
 package dev.baton.routing;
 
 import dev.baton.bot.Bot;
+import dev.baton.bot.Hosted;
+import dev.baton.bot.Reply;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonTable;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** What does not change while Baton runs: the plan and the parts it names. */
 final class House {
@@ -22,14 +27,22 @@ final class House {
   private final Map<String, Bot> bots;
   private final Clock clock;
   private final Ids ids;
+  private final boolean broadcasts;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
-  House(Plan plan, Map<String, Channel> channels, Map<String, Bot> bots, Clock clock, Ids ids) {
+  House(
+      Plan plan,
+      Map<String, Channel> channels,
+      Map<String, Bot> bots,
+      Clock clock,
+      Ids ids,
+      boolean broadcasts) {
     this.plan = plan;
     this.channels = Map.copyOf(channels);
     this.bots = Map.copyOf(bots);
     this.clock = clock;
     this.ids = ids;
+    this.broadcasts = broadcasts;
   }
 
   Plan plan() {
@@ -63,12 +76,64 @@ final class House {
     return bot;
   }
 
+  /** The bot of this name; null where none is configured. */
+  @Nullable Bot botOrNull(String name) {
+    return bots.get(name);
+  }
+
+  /** The address at which a bot listens; null where it has none or is not configured. */
+  @Nullable URI hostOf(String name) {
+    return bots.get(name) instanceof Hosted hosted ? hosted.host() : null;
+  }
+
+  /** The configured bot that another bot asks for; the only ones a conversation may go to. */
+  Optional<String> botFor(Reply.SwitchBot wanted) {
+    String name = wanted.bot();
+    if (name != null) {
+      return bots.containsKey(name) ? Optional.of(name) : Optional.empty();
+    }
+    URI host = wanted.host();
+    if (host == null) {
+      return Optional.empty();
+    }
+    String address = normal(host);
+    return plan.bots().stream()
+        .filter(bot -> {
+          URI listens = hostOf(bot);
+          return listens != null && normal(listens).equals(address);
+        })
+        .findFirst();
+  }
+
+  /** Two spellings of one address are the same text by it: case, the usual port, a last slash. */
+  private static String normal(URI address) {
+    String scheme = lower(address.getScheme());
+    int usual = scheme.equals("https") ? 443 : 80;
+    int port = address.getPort() == -1 ? usual : address.getPort();
+    String path = address.normalize().getPath();
+    return scheme
+        + "://"
+        + lower(address.getHost())
+        + ":"
+        + port
+        + (path == null ? "" : path.replaceAll("/+$", ""));
+  }
+
+  private static String lower(@Nullable String text) {
+    return text == null ? "" : text.toLowerCase(Locale.ROOT);
+  }
+
   Clock clock() {
     return clock;
   }
 
   Ids ids() {
     return ids;
+  }
+
+  /** Whether there is an event broker to be told the human part. */
+  boolean broadcasts() {
+    return broadcasts;
   }
 
   /** Where a desk's space is now. */

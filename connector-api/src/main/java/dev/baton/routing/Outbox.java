@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The delivery lanes: carry out what is to be done on the channels, in the order of each lane,
@@ -39,9 +40,11 @@ final class Outbox implements Lanes.Work {
   private final Alarms alarms;
   private final Pacing pacing;
   private final RandomGenerator random;
+  private final Attendance attendance;
   private final Consumer<String> wake;
 
   /**
+   * @param attendance who says that somebody is there again
    * @param wake makes a lane look again
    */
   Outbox(
@@ -50,12 +53,14 @@ final class Outbox implements Lanes.Work {
       Alarms alarms,
       Pacing pacing,
       RandomGenerator random,
+      Attendance attendance,
       Consumer<String> wake) {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
     this.pacing = pacing;
     this.random = random;
+    this.attendance = attendance;
     this.wake = wake;
   }
 
@@ -72,7 +77,7 @@ final class Outbox implements Lanes.Work {
         }
         case LaneHead.Release release ->
             changes.make(change -> {
-              change.controls().releaseHeld(release.conversationId());
+              new Held(change).release(release.conversationId());
               return true;
             });
         case LaneHead.Call call -> deliver(lane, call);
@@ -94,10 +99,11 @@ final class Outbox implements Lanes.Work {
       case Errands.Begun.Dropped dropped -> {}
       case Errands.Begun.Job job -> {
         Outcomes.Done done;
+        long calls = attendance.calls();
         try {
           done = carryOut(house.channel(job.channel()), job);
         } catch (DeliveryException failure) {
-          failed(call, job, failure);
+          failed(call, job, failure, calls);
           return;
         } catch (RuntimeException broken) {
           if (Thread.interrupted()) {
@@ -176,18 +182,21 @@ final class Outbox implements Lanes.Work {
     });
   }
 
-  private void failed(LaneHead.Call call, Errands.Begun.Job job, DeliveryException failure)
+  private void failed(
+      LaneHead.Call call, Errands.Begun.Job job, DeliveryException failure, long calls)
       throws InterruptedException {
     Delivery delivery = job.delivery();
-    log.warn(
-        "delivery {} of conversation {} on channel {} failed at attempt {}: {}",
-        delivery.id(),
-        delivery.conversationId(),
-        job.channel(),
-        delivery.attempts(),
-        failure.getMessage());
+    log.atLevel(failure instanceof DeliveryException.Absent ? Level.DEBUG : Level.WARN)
+        .log(
+            "delivery {} of conversation {} on channel {} failed at attempt {}: {}",
+            delivery.id(),
+            delivery.conversationId(),
+            job.channel(),
+            delivery.attempts(),
+            failure.getMessage());
     Instant now = house.clock().instant();
     switch (failure) {
+      case DeliveryException.Absent absent -> absent(job, absent, calls);
       case DeliveryException.Retryable retryable -> {
         Duration after = retryable.after();
         Duration wait = after == null ? backOff(delivery.attempts()) : after;
@@ -205,6 +214,32 @@ final class Outbox implements Lanes.Work {
       case DeliveryException.Refused refused -> bury(job, String.valueOf(refused.getMessage()));
       case DeliveryException.Gone gone -> gone(call, job, gone);
     }
+  }
+
+  /**
+   * Kept until somebody attends. Who came while the call was made may not have seen it wait, so
+   * then it is tried once more at once.
+   */
+  private void absent(Errands.Begun.Job job, DeliveryException.Absent absent, long calls)
+      throws InterruptedException {
+    String id = job.delivery().id();
+    settle(change -> {
+      Instant until =
+          change.tables().deliveries().addedAt(id).orElse(change.now()).plus(absent.keep());
+      String why = String.valueOf(absent.getMessage());
+      if (!until.isAfter(change.now())) {
+        log.error(
+            "delivery {} of conversation {} on channel {} is a dead letter: {}",
+            id,
+            job.delivery().conversationId(),
+            job.channel(),
+            why);
+        new Outcomes(change).bury(job, why);
+      } else {
+        boolean cameMeanwhile = attendance.calls() != calls;
+        change.tables().deliveries().retry(id, cameMeanwhile ? change.now() : until, why);
+      }
+    });
   }
 
   private void gone(LaneHead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone)

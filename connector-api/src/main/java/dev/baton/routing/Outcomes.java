@@ -220,7 +220,7 @@ final class Outcomes {
 
   private void tellDesks(Conversation conversation, String handoffId, Text text) {
     Handoff handoff = change.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
       change.post().tellDesk(conversation, desk, text);
     }
   }

@@ -52,9 +52,11 @@ final class Post {
   /**
    * Bot words for the user.
    *
+   * @param turnId the turn that says them; null for words nobody asked for
    * @param epoch the epoch they may be said under; once it is over they become a draft
    */
-  Message botSays(Conversation conversation, Content content, String turnId, @Nullable Long epoch) {
+  Message botSays(
+      Conversation conversation, Content content, @Nullable String turnId, @Nullable Long epoch) {
     Instant held = conversation.handoffId() == null ? behindHeld(conversation) : null;
     return say(conversation, Author.BOT, null, content, turnId, epoch, held);
   }
@@ -238,6 +240,9 @@ final class Post {
                 conversation.handoffId(),
                 change.now());
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
+    if (author == Author.AGENT) {
+      change.broadcasts().said(conversation, message);
+    }
     return message;
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,18 +38,31 @@ final class Router implements Lanes.Work {
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
+  private final Attendance attendance;
   private final Consumer<String> wake;
 
-  Router(Changes changes, House house, Alarms alarms, Consumer<String> wake) {
+  Router(
+      Changes changes, House house, Alarms alarms, Attendance attendance, Consumer<String> wake) {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
+    this.attendance = attendance;
     this.wake = wake;
   }
 
   /** The inbox of one channel. */
   Inbox inbox(String channel) {
-    return inbound -> accept(channel, inbound);
+    return new Inbox() {
+      @Override
+      public CompletionStage<Void> accept(Inbound inbound) {
+        return Router.this.accept(channel, inbound);
+      }
+
+      @Override
+      public CompletionStage<Void> attended(Place place) {
+        return attendance.attended(channel, place);
+      }
+    };
   }
 
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {

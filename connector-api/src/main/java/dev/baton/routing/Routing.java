@@ -1,9 +1,11 @@
 package dev.baton.routing;
 
 import dev.baton.bot.Bot;
+import dev.baton.bot.Wakes;
 import dev.baton.connector.Channel;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
+import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -23,25 +25,29 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The routing layer, put together: one for all channels, carried by each of them. */
-public final class Routing implements Handoffs, Conversations, AutoCloseable {
+public final class Routing implements Handoffs, Callbacks, Conversations, AutoCloseable {
 
   private final Store store;
   private final House house;
   private final Alarms alarms;
   private final Changes changes;
   private final Router router;
+  private final Attendance attendance;
   private final Timers timers;
   private final Letters letters;
   private final Erasures erasures;
   private final Housekeeping housekeeping;
-  private final Turns turnsWork;
+  private final Circuits circuits;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
+  private final @Nullable Runnable broadcaster;
 
   /**
    * Does no I/O.
    *
+   * @param broadcaster woken when there is something to tell the event broker; must not block; null
+   *     where there is no broker, and then nothing is noted for one
    * @param witness told of each conversation that was erased
    */
   public Routing(
@@ -51,31 +57,41 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
       Map<String, Bot> bots,
       Clock clock,
       Ids ids,
+      @Nullable Runnable broadcaster,
       PersonalData.Witness witness) {
     this.store = store;
-    this.house = new House(plan, channels, bots, clock, ids);
+    this.broadcaster = broadcaster;
+    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
-    this.router = new Router(changes, house, alarms, this::wakeEvents);
+    this.attendance = new Attendance(changes, house);
+    this.router = new Router(changes, house, alarms, attendance, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, witness);
     this.housekeeping = new Housekeeping(house, alarms, erasures);
-    this.events = new Lanes("event", clock, alarms, router);
-    this.turnsWork = new Turns(changes, house, alarms);
-    this.turns = new Lanes("turn", clock, alarms, turnsWork);
+    this.events = new Lanes("event", clock, alarms, attendance.afterEvents(router));
+    this.circuits = new Circuits(clock, alarms, this::wakeTurns);
+    this.turns =
+        new Lanes(
+            "turn",
+            clock,
+            alarms,
+            attendance.afterTurns(new Turns(changes, house, alarms, circuits)));
     this.deliveries =
         new Lanes(
             "delivery",
             clock,
             alarms,
-            new Outbox(
-                changes,
-                house,
-                alarms,
-                new Pacing(clock, alarms),
-                new SecureRandom(),
-                this::wakeDeliveries));
+            attendance.afterDeliveries(
+                new Outbox(
+                    changes,
+                    house,
+                    alarms,
+                    new Pacing(clock, alarms),
+                    new SecureRandom(),
+                    attendance,
+                    this::wakeDeliveries)));
   }
 
   /** Takes up what an earlier run left behind. The store must be open. */
@@ -87,6 +103,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     });
     store.read(tables -> tables.inbound().lanesWaiting()).forEach(events::wake);
     store.read(tables -> tables.turns().conversationsOpen()).forEach(turns::wake);
+    store.read(tables -> tables.bots().conversationsPending()).forEach(turns::wake);
     store.read(tables -> tables.messages().conversationsWaiting()).forEach(turns::wake);
     store.read(tables -> tables.handoffs().conversationsToHandBack()).forEach(turns::wake);
     store.read(tables -> tables.deliveries().lanesOpen()).forEach(deliveries::wake);
@@ -104,9 +121,9 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     return erasures;
   }
 
-  /** How a bot's last call went. */
+  /** How a bot's last calls went, and whether it is left alone for it. */
   public Health botHealth(String bot) {
-    return turnsWork.health(bot);
+    return circuits.health(bot);
   }
 
   /** Where a channel puts what it receives. */
@@ -133,6 +150,20 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
               : null;
       return change.controls().initiate(conversation.get(), trigger, request, turn);
     });
+  }
+
+  @Override
+  public CompletionStage<Called> call(String bot, WebhookCall call) {
+    if (!(house.botOrNull(bot) instanceof Wakes wakes)) {
+      return CompletableFuture.completedFuture(new Called.UnknownBot());
+    }
+    return switch (wakes.receive(call)) {
+      case Wakes.Wake.Reject no ->
+          CompletableFuture.completedFuture(
+              new Called.Rejected(no.status(), no.code(), no.message()));
+      case Wakes.Wake.Words words ->
+          changes.submit(change -> new UnaskedWords(change).take(bot, words));
+    };
   }
 
   @Override
@@ -187,6 +218,7 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
             CompletableFuture.runAsync(turns::close),
             CompletableFuture.runAsync(deliveries::close))
         .join();
+    attendance.close();
     alarms.close();
   }
 
@@ -194,7 +226,14 @@ public final class Routing implements Handoffs, Conversations, AutoCloseable {
     effects.turns().forEach(turns::wake);
     effects.deliveries().forEach(deliveries::wake);
     effects.events().forEach(events::wake);
+    if (effects.broadcaster() && broadcaster != null) {
+      broadcaster.run();
+    }
     Changes.answerPresses(house, effects);
+  }
+
+  private void wakeTurns(String lane) {
+    turns.wake(lane);
   }
 
   private void wakeEvents(String lane) {

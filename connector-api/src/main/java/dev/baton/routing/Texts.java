@@ -1,5 +1,7 @@
 package dev.baton.routing;
 
+import org.jspecify.annotations.Nullable;
+
 /** What Baton itself says to users. */
 final class Texts {
 
@@ -55,6 +57,25 @@ final class Texts {
 
   static String answerLost() {
     return "Sorry, the bot's answer was lost on the way.";
+  }
+
+  static String botAway() {
+    return "Sorry, the bot is not there right now. Your message is kept, and answered when the bot is"
+        + " back.";
+  }
+
+  static String botSilent() {
+    return "The bot has no answer to this.";
+  }
+
+  static String otherBotAway(@Nullable String title) {
+    return "Sorry, "
+        + (title == null ? "the other desk" : title)
+        + " is not available right now. You are still where you were.";
+  }
+
+  static String nowWith(String title) {
+    return "You are now talking with " + title + ".";
   }
 
   static String onlyDirect() {

@@ -152,7 +152,7 @@ final class UserEvents {
             .italic(Offers.who(conversation) + " changed an earlier message to: ")
             .plain(Lines.summary(content))
             .text();
-    for (DeskPlan desk : change.controls().desksSeeing(change.tables().handoffs().get(handoffId))) {
+    for (DeskPlan desk : change.people().desksSeeing(change.tables().handoffs().get(handoffId))) {
       if (!seenAt.contains(desk.name())) {
         change.post().tellDesk(conversation, desk, changed);
       }
@@ -215,7 +215,7 @@ final class UserEvents {
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
     Message message = store(conversation, content, platformId, Route.PEOPLE);
-    change.controls().toPeople(conversation, handoff, message, quotes);
+    change.people().toPeople(conversation, handoff, message, quotes);
   }
 
   private void askForPerson(Conversation conversation) {
@@ -307,7 +307,7 @@ final class UserEvents {
     String handoffId = conversation.handoffId();
     if (handoffId != null) {
       Handoff handoff = change.tables().handoffs().get(handoffId);
-      for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+      for (DeskPlan desk : change.people().desksSeeing(handoff)) {
         change.post().tellDesk(conversation, desk, content);
       }
     }

@@ -80,6 +80,29 @@ public final class ConversationTable {
         == 1;
   }
 
+  /**
+   * Passes a conversation that a bot has to another bot and grows the epoch by one, if the epoch is
+   * still the one that was seen.
+   *
+   * @return whether it was
+   */
+  public boolean passToBot(Conversation seen, String bot) {
+    return sql.update(
+            """
+            UPDATE conversation SET bot = ?, epoch = epoch + 1
+            WHERE id = ? AND epoch = ? AND control = 'BOT'
+            """,
+            bot,
+            seen.id(),
+            seen.epoch())
+        == 1;
+  }
+
+  /** Says which bot leads once people do not have the conversation any more. */
+  public void leadBy(String id, String bot) {
+    sql.update("UPDATE conversation SET bot = ? WHERE id = ?", bot, id);
+  }
+
   /** The user wrote: keeps what the platform says of them now. */
   public void heard(String id, Person user, Instant now) {
     sql.update(

@@ -76,6 +76,15 @@ public final class DeliveryTable {
         DeliveryTable::map, "SELECT * FROM delivery WHERE " + OPEN + " AND state = 'HELD'");
   }
 
+  /** What may be said of a lane under one epoch may be said under another. */
+  public void underEpoch(String lane, long from, long to) {
+    sql.update(
+        "UPDATE delivery SET guard_epoch = ? WHERE lane = ? AND guard_epoch = ? AND " + OPEN,
+        to,
+        lane,
+        from);
+  }
+
   /** Ends the keeping back of an errand and puts it at the end of its lane. */
   public void release(Delivery delivery) {
     sql.update(
@@ -101,6 +110,21 @@ public final class DeliveryTable {
         dueAt,
         error,
         id);
+  }
+
+  /** The errands of a lane that wait for a later attempt may be tried now. */
+  public void hasten(String lane) {
+    sql.update(
+        "UPDATE delivery SET due_at = 0 WHERE lane = ? AND "
+            + OPEN
+            + " AND state = 'WAITING' AND due_at > 0",
+        lane);
+  }
+
+  /** When an errand was put into its lane; empty where it is done. */
+  public Optional<Instant> addedAt(String id) {
+    return sql.first(
+        row -> row.time("created_at"), "SELECT created_at FROM delivery WHERE id = ?", id);
   }
 
   /** It will not be tried again. */

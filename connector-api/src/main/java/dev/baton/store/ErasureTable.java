@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes everything of one user out of the store, in two steps: first what they said and who they
@@ -87,6 +88,18 @@ public final class ErasureTable {
         """,
         Json.write(HandoffRequest.PLAIN),
         id);
+    sql.update(
+        """
+        UPDATE bot_switch SET title = NULL,
+          state = CASE WHEN state = 'PENDING' THEN 'DROPPED' ELSE state END
+        WHERE conversation_id = ?
+        """,
+        id);
+    sql.update(
+        "UPDATE turn SET state = 'ANSWERED' WHERE conversation_id = ? AND state = 'REFLECTING'",
+        id);
+    sql.update("DELETE FROM broadcast WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM rapport WHERE conversation_id = ?", id);
     sql.update("DELETE FROM button WHERE conversation_id = ?", id);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", id);
     for (String lane : lanes) {
@@ -149,30 +162,17 @@ public final class ErasureTable {
 
   /** Whether a call on some of these lanes is still to be made or in flight. */
   public boolean busy(String conversationId, List<String> lanes) {
-    boolean turn =
-        sql.first(
-                row -> row.text("id"),
+    boolean begun =
+        Stream.of(
                 "SELECT id FROM turn WHERE conversation_id = ? AND state = 'GIVEN' LIMIT 1",
-                conversationId)
-            .isPresent();
-    boolean handBack =
-        sql.first(
-                row -> row.text("id"),
-                """
-                SELECT id FROM handoff WHERE conversation_id = ? AND hand_back IN ('PENDING', 'BEGUN')
-                LIMIT 1
-                """,
-                conversationId)
-            .isPresent();
-    boolean waiting =
-        sql.first(
-                row -> row.text("id"),
-                "SELECT id FROM message WHERE conversation_id = ? AND route = 'WAITING' LIMIT 1",
-                conversationId)
-            .isPresent();
-    return turn
-        || handBack
-        || waiting
+                "SELECT id FROM turn WHERE conversation_id = ? AND state = 'REFLECTING' LIMIT 1",
+                "SELECT id FROM bot_switch WHERE conversation_id = ? AND state = 'PENDING' LIMIT 1",
+                "SELECT id FROM handoff WHERE conversation_id = ?"
+                    + " AND hand_back IN ('PENDING', 'BEGUN') LIMIT 1",
+                "SELECT id FROM message WHERE conversation_id = ? AND route = 'WAITING' LIMIT 1")
+            .anyMatch(query ->
+                sql.first(row -> row.text("id"), query, conversationId).isPresent());
+    return begun
         || lanes.stream()
             .anyMatch(lane ->
                 sql.first(
@@ -195,12 +195,15 @@ public final class ErasureTable {
           (SELECT turn_id FROM message WHERE conversation_id = ? AND turn_id IS NOT NULL)
         """,
         conversationId);
-    sql.update("DELETE FROM message WHERE conversation_id = ?", conversationId);
+    Stream.of("message", "handoff", "button", "bot_switch", "rapport", "broadcast")
+        .forEach(table ->
+            sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM handoff WHERE conversation_id = ?", conversationId);
     sql.update("DELETE FROM button WHERE conversation_id = ?", conversationId);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);
     List<String> streams = new ArrayList<>(lanes);
     streams.add("conversation:" + conversationId);
+    streams.add("broadcast:" + conversationId);
     streams.forEach(stream -> sql.update("DELETE FROM sequence_of WHERE stream = ?", stream));
     sql.update("DELETE FROM conversation WHERE id = ?", conversationId);
     sql.update("DELETE FROM erasure WHERE conversation_id = ?", conversationId);

@@ -1,12 +1,15 @@
 package dev.baton.store;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A turn that was given to a bot and has no outcome yet.
  *
  * @param epoch the epoch it was given under
  * @param attempts how often it was given, at least 1
+ * @param said how many of its words are in the transcript already
+ * @param switchId the switch it is the arrival of; null for a user's message
  */
 public record GivenTurn(
     String id,
@@ -15,4 +18,6 @@ public record GivenTurn(
     String bot,
     long epoch,
     int attempts,
-    Instant startedAt) {}
+    Instant startedAt,
+    int said,
+    @Nullable String switchId) {}

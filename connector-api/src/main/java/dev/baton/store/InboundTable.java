@@ -34,6 +34,20 @@ public final class InboundTable {
         == 1;
   }
 
+  /** Notes a call that needs no handling later; false when it was noted before. */
+  public boolean note(String from, String id, Instant now) {
+    return sql.update(
+            """
+            INSERT INTO inbound (channel, event_id, lane, seq, state, attempts, due_at, received_at)
+            VALUES (?, ?, '', 0, 'DONE', 0, 0, ?)
+            ON CONFLICT (channel, event_id) DO NOTHING
+            """,
+            from,
+            id,
+            now)
+        == 1;
+  }
+
   /** The first waiting event of a lane. */
   public Optional<StoredEvent> head(String lane) {
     return sql.first(

@@ -183,6 +183,33 @@ public final class MessageTable {
         handoffId);
   }
 
+  /** What user and agents wrote to each other during a handoff, in order; no notes, no drafts. */
+  public List<Message> humanPart(String handoffId) {
+    return sql.list(
+        MessageTable::map,
+        """
+        SELECT * FROM message WHERE conversation_id = (SELECT conversation_id FROM handoff WHERE id = ?)
+        AND handoff_id = ? AND (author = 'AGENT' OR (author = 'USER' AND route = 'PEOPLE'))
+        ORDER BY seq
+        """,
+        handoffId,
+        handoffId);
+  }
+
+  /** What user, bots and agents said before a place in the order: the last of it, oldest first. */
+  public List<Message> before(String conversationId, long seq, int count) {
+    return sql.list(
+            MessageTable::map,
+            """
+            SELECT * FROM message WHERE conversation_id = ? AND seq < ?
+            AND author IN ('USER', 'BOT', 'AGENT') ORDER BY seq DESC LIMIT ?
+            """,
+            conversationId,
+            seq,
+            count)
+        .reversed();
+  }
+
   /** Conversations with user messages nobody was given yet. */
   public List<String> conversationsWaiting() {
     return sql.list(

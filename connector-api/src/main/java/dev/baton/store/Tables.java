@@ -16,6 +16,8 @@ public final class Tables {
   private final ButtonTable buttons;
   private final DeadLetterTable deadLetters;
   private final ErasureTable erasures;
+  private final BroadcastTable broadcasts;
+  private final BotTable bots;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -29,6 +31,8 @@ public final class Tables {
     this.buttons = new ButtonTable(sql);
     this.deadLetters = new DeadLetterTable(sql, this);
     this.erasures = new ErasureTable(sql);
+    this.broadcasts = new BroadcastTable(sql, this);
+    this.bots = new BotTable(sql);
   }
 
   public InboundTable inbound() {
@@ -69,6 +73,14 @@ public final class Tables {
 
   public ErasureTable erasures() {
     return erasures;
+  }
+
+  public BroadcastTable broadcasts() {
+    return broadcasts;
+  }
+
+  public BotTable bots() {
+    return bots;
   }
 
   /**

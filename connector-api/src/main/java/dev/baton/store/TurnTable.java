@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Turns, so that a crash in the middle of one is noticed. */
 public final class TurnTable {
@@ -17,8 +18,9 @@ public final class TurnTable {
   public void give(GivenTurn turn) {
     sql.update(
         """
-        INSERT INTO turn (id, conversation_id, message_id, bot, epoch, state, attempts, started_at)
-        VALUES (?, ?, ?, ?, ?, 'GIVEN', ?, ?)
+        INSERT INTO turn (id, conversation_id, message_id, bot, epoch, state, attempts, started_at,
+          said, switch_id)
+        VALUES (?, ?, ?, ?, ?, 'GIVEN', ?, ?, ?, ?)
         """,
         turn.id(),
         turn.conversationId(),
@@ -26,7 +28,9 @@ public final class TurnTable {
         turn.bot(),
         turn.epoch(),
         turn.attempts(),
-        turn.startedAt());
+        turn.startedAt(),
+        turn.said(),
+        turn.switchId());
   }
 
   /** The turn of a conversation that has no outcome yet. */
@@ -42,6 +46,48 @@ public final class TurnTable {
     return sql.first(
             row -> row.text("id"), "SELECT id FROM turn WHERE id = ? AND state = 'GIVEN'", id)
         .isPresent();
+  }
+
+  /** A turn that has no outcome yet, as it is now. */
+  public Optional<GivenTurn> find(String id) {
+    return sql.first(TurnTable::map, "SELECT * FROM turn WHERE id = ? AND state = 'GIVEN'", id);
+  }
+
+  /** One more of a turn's words is in the transcript. */
+  public void said(String id) {
+    sql.update("UPDATE turn SET said = said + 1 WHERE id = ?", id);
+  }
+
+  /** What the turn says belongs to another epoch from now on. */
+  public void underEpoch(String id, long epoch) {
+    sql.update("UPDATE turn SET epoch = ? WHERE id = ?", epoch, id);
+  }
+
+  /** Ends a turn that was answered and is to be looked back on; false when it had an outcome. */
+  public boolean endToReflect(String id, Instant now) {
+    return sql.update(
+            "UPDATE turn SET state = 'REFLECTING', ended_at = ? WHERE id = ? AND state = 'GIVEN'",
+            now,
+            id)
+        == 1;
+  }
+
+  /** The turn of a conversation that is to be looked back on. */
+  public Optional<GivenTurn> toReflect(String conversationId) {
+    return sql.first(
+        TurnTable::map,
+        """
+        SELECT * FROM turn WHERE conversation_id = ? AND state = 'REFLECTING'
+        ORDER BY started_at LIMIT 1
+        """,
+        conversationId);
+  }
+
+  /** A turn was looked back on; false when it had been before. */
+  public boolean reflected(String id) {
+    return sql.update(
+            "UPDATE turn SET state = 'ANSWERED' WHERE id = ? AND state = 'REFLECTING'", id)
+        == 1;
   }
 
   /** The turn is given once more. */
@@ -63,11 +109,17 @@ public final class TurnTable {
         == 1;
   }
 
-  /** Conversations with a turn that has no outcome yet. */
+  /** Conversations with a turn that has no outcome yet or is to be looked back on. */
   public List<String> conversationsOpen() {
-    return sql.list(
-        row -> row.text("conversation_id"),
-        "SELECT DISTINCT conversation_id FROM turn WHERE state = 'GIVEN'");
+    return Stream.of("GIVEN", "REFLECTING")
+        .flatMap(state ->
+            sql
+                .list(
+                    row -> row.text("conversation_id"),
+                    "SELECT DISTINCT conversation_id FROM turn WHERE state = '" + state + "'")
+                .stream())
+        .distinct()
+        .toList();
   }
 
   private static GivenTurn map(Sql.Row row) throws SQLException {
@@ -78,7 +130,9 @@ public final class TurnTable {
         row.text("bot"),
         row.number("epoch"),
         row.count("attempts"),
-        row.time("started_at"));
+        row.time("started_at"),
+        row.count("said"),
+        row.textOrNull("switch_id"));
   }
 
   /** How a turn ended. */

@@ -6,6 +6,7 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Secret;
+import dev.baton.connector.Serves;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
 import dev.baton.conversation.Control;
@@ -14,6 +15,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
+import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
@@ -62,11 +64,26 @@ final class EdgeFixture implements AutoCloseable {
       @Nullable String apiToken,
       boolean published,
       HttpEdge.Limits limits) {
+    this(Map.of(), handoffToken, apiToken, published, limits);
+  }
+
+  EdgeFixture(Map<String, Serves> services, boolean published) {
+    this(services, null, null, published, HttpEdge.Limits.USUAL);
+  }
+
+  private EdgeFixture(
+      Map<String, Serves> services,
+      @Nullable String handoffToken,
+      @Nullable String apiToken,
+      boolean published,
+      HttpEdge.Limits limits) {
     HttpEdge.Parts parts =
         new HttpEdge.Parts(
             Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)),
+            services,
             script,
             script::read,
+            script::call,
             script,
             script,
             script,
@@ -142,6 +159,8 @@ final class EdgeFixture implements AutoCloseable {
     volatile @Nullable RuntimeException refusal;
     volatile CompletionStage<Initiated> initiated =
         CompletableFuture.completedFuture(new Initiated.Open("h1", "c1", false));
+    volatile CompletionStage<Callbacks.Called> called =
+        CompletableFuture.completedFuture(new Callbacks.Called.Stored());
     volatile HttpEdge.Readiness readiness =
         new HttpEdge.Readiness(
             new Health.Up(), Map.of("tg", new Health.Up()), Map.of("rasa", new Health.Up()));
@@ -201,6 +220,11 @@ final class EdgeFixture implements AutoCloseable {
         throw new HandoffBody.Unreadable("sender_id must be a text");
       }
       return new HandoffBody.Call(sender.asString(), HandoffRequest.PLAIN);
+    }
+
+    CompletionStage<Callbacks.Called> call(String bot, WebhookCall call) {
+      asked.add(bot + " " + call.body().length);
+      return called;
     }
 
     @Override

@@ -257,10 +257,14 @@ final class MemoryChannel
   }
 
   void deliver(Inbound inbound) {
+    inbox().accept(inbound).toCompletableFuture().join();
+  }
+
+  Inbox inbox() {
     Inbox open = inbox;
     if (open == null) {
       throw new IllegalStateException("closed");
     }
-    open.accept(inbound).toCompletableFuture().join();
+    return open;
   }
 }

@@ -9,16 +9,19 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
+import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.JdbcStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -176,6 +179,19 @@ final class Scene implements AutoCloseable {
 
   Conversations.Transcript transcript(String chat) {
     return baton.conversations().transcript(conversation(chat).id()).orElseThrow();
+  }
+
+  /** A bot calls; what the words mean is the bot's to read. */
+  Callbacks.Called calls(String bot, String words) {
+    return baton
+        .callbacks()
+        .call(bot, new WebhookCall(Map.of(), words.getBytes(StandardCharsets.UTF_8)))
+        .toCompletableFuture()
+        .join();
+  }
+
+  Routing routing() {
+    return (Routing) baton.handoffs();
   }
 
   @Override

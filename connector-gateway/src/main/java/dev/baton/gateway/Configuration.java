@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param bots by name
  * @param channels by name
  * @param handoffToken guards {@code /handoff}; null lets in this machine only
- * @param notices what the file asks for and this version does not do yet, for the log
+ * @param notices what the file asks for and cannot have, for the log
  */
 record Configuration(
     Server server,

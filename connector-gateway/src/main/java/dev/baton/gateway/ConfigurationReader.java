@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.bot.Bot;
+import dev.baton.bot.Reflects;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
@@ -128,14 +129,15 @@ final class ConfigurationReader {
       needsToken(server, "api-token", listener.apiToken());
       needsToken(handoff, "token", handoffToken);
     }
+    Map<String, BotEntry> entries = botEntries();
     return new Configuration(
         listener,
         storeUrl(),
-        botEntries(),
+        entries,
         channelEntries(listener),
         deskPlans(),
         queuePlans(),
-        rules(),
+        rules(entries.values()),
         handoffToken,
         notices);
   }
@@ -308,16 +310,18 @@ final class ConfigurationReader {
     return limit;
   }
 
-  private HandoffPlan rules() {
-    if (handoff.flag("when-paused", false)) {
-      notices.add("handoff.when-paused takes effect from a later version");
+  private HandoffPlan rules(Collection<BotEntry> entries) {
+    HandoffPlan rules =
+        new HandoffPlan(
+            handoff.texts("user-words", HandoffPlan.USUAL.userWords()),
+            handoff.texts("end-words", HandoffPlan.USUAL.endWords()),
+            handoff.flag("when-paused", HandoffPlan.USUAL.whenPaused()),
+            handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
+            handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
+    if (rules.whenPaused() && entries.stream().noneMatch(entry -> entry.bot() instanceof Reflects)) {
+      notices.add("handoff.when-paused has no effect: no bot here tells whether it is paused");
     }
-    if (handoff.number("after-fallbacks", 0, 0, 100) > 0) {
-      notices.add("handoff.after-fallbacks takes effect from a later version");
-    }
-    return new HandoffPlan(
-        handoff.texts("user-words", HandoffPlan.USUAL.userWords()),
-        handoff.texts("end-words", HandoffPlan.USUAL.endWords()));
+    return rules;
   }
 
   private void atLeastOne(String key) {

@@ -27,7 +27,7 @@ record Installed(Map<String, ChannelProvider> channels, Map<String, BotType> bot
     Map<String, ChannelProvider> channels = new HashMap<>();
     ServiceLoader.load(ChannelProvider.class)
         .forEach(provider -> channels.put(provider.type(), provider));
-    return of(channels, List.of(new RasaType()), Clock.systemUTC());
+    return of(channels, List.of(new RasaType(), new WebhookType()), Clock.systemUTC());
   }
 
   static Installed of(Map<String, ChannelProvider> channels, List<BotType> bots, Clock clock) {

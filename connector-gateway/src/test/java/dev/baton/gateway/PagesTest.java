@@ -32,7 +32,8 @@ final class PagesTest {
           "WEBEX_TOKEN", "w",
           "RASA_TOKEN", "r",
           "HANDOFF_TOKEN", "h",
-          "BATON_API_TOKEN", "a");
+          "BATON_API_TOKEN", "a",
+          "SHOP_SECRET", "s");
 
   @TempDir Path folder;
 
@@ -94,7 +95,7 @@ final class PagesTest {
   @Test
   void thePagesPiecesMakeAGoodConfiguration() throws IOException {
     Map<String, String> sections = new LinkedHashMap<>();
-    for (String page : List.of("telegram.md", "webex.md", "rasa.md")) {
+    for (String page : List.of("telegram.md", "webex.md", "rasa.md", "webhook-bot.md")) {
       for (String block : Pages.blocks(Pages.ROOT.resolve("docs").resolve(page), "yaml")) {
         String[] parts = block.split(":\n", 2);
         if (Set.of("channels", "desks", "bots").contains(parts[0])) {

@@ -221,7 +221,7 @@ abstract class StoreTranscriptContract extends StoreScene {
 
   @Test
   void aTurnHasOneOutcome() {
-    GivenTurn turn = new GivenTurn("t", "c", "m", "bot", 3, 1, NOON);
+    GivenTurn turn = new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, null);
     commit(tables -> {
       tables.turns().give(turn);
       return true;

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Reads what Rasa answered.
+ * Reads what Rasa answered, or any bot that answers in Rasa's form.
  *
  * <p>Rasa's REST channel answers an array of objects, with {@code stream=true} one object a line;
  * each mostly holds one of text, buttons, image, attachment and custom, but may hold several, which
@@ -32,7 +32,7 @@ import tools.jackson.databind.ObjectReader;
  * @param senderId for the log
  * @param about id of the turn or handoff, for the log
  */
-record FromRasa(String channelType, String senderId, String about) {
+public record FromRasa(String channelType, String senderId, String about) {
 
   private static final Logger log = LoggerFactory.getLogger(FromRasa.class);
   private static final Set<String> SAYS =
@@ -49,7 +49,7 @@ record FromRasa(String channelType, String senderId, String about) {
    *
    * @throws BotException.Failed when it is neither a JSON array nor a sequence of JSON objects
    */
-  List<Reply> answer(String body) {
+  public List<Reply> answer(String body) {
     List<Reply> replies = new ArrayList<>();
     boolean any = false;
     try (JsonParser roots = RasaJson.MAPPER.createParser(body)) {
@@ -61,14 +61,14 @@ record FromRasa(String channelType, String senderId, String about) {
         } else if (root.isObject()) {
           message(root, replies);
         } else {
-          throw new BotException.Failed("Rasa answered JSON that holds no messages", null);
+          throw new BotException.Failed("the answer is JSON that holds no messages", null);
         }
       }
     } catch (JacksonException unreadable) {
-      throw new BotException.Failed("Rasa answered no readable JSON", withoutText(unreadable));
+      throw new BotException.Failed("the answer is no readable JSON", withoutText(unreadable));
     }
     if (!any) {
-      throw new BotException.Failed("Rasa answered an empty body", null);
+      throw new BotException.Failed("the answer is an empty body", null);
     }
     return replies;
   }

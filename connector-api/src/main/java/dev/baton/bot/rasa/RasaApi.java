@@ -1,6 +1,7 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
+import dev.baton.bot.wire.Exchange;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -68,7 +69,7 @@ final class RasaApi {
    */
   boolean awaitLock(String senderId) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", NO_INTENT);
-    RasaHttp.Answer answer =
+    Exchange.Answer answer =
         http.post(
             of(senderId) + "/trigger_intent",
             COLLECT,
@@ -90,7 +91,7 @@ final class RasaApi {
   JsonNode triggerIntent(String senderId, String intent, ObjectNode entities) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", intent);
     body.set("entities", entities);
-    RasaHttp.Answer answer = run(senderId, "/trigger_intent", body);
+    Exchange.Answer answer = run(senderId, "/trigger_intent", body);
     return isNotFound(answer) ? RasaJson.MAPPER.createArrayNode() : messages(answer);
   }
 
@@ -100,7 +101,7 @@ final class RasaApi {
     return messages(run(senderId, "/execute", body));
   }
 
-  private RasaHttp.Answer run(String senderId, String call, ObjectNode body) {
+  private Exchange.Answer run(String senderId, String call, ObjectNode body) {
     return http.post(
         of(senderId) + call,
         COLLECT + "&include_events=NONE",
@@ -112,7 +113,7 @@ final class RasaApi {
     return json(checked(http.get(of(senderId) + "/tracker", "include_events=" + events, deadline)));
   }
 
-  private static JsonNode messages(RasaHttp.Answer answer) {
+  private static JsonNode messages(Exchange.Answer answer) {
     return json(checked(answer)).path("messages");
   }
 
@@ -123,7 +124,7 @@ final class RasaApi {
   /**
    * Whether Rasa itself says that there is no such intent, not a server that knows no such page.
    */
-  private static boolean isNotFound(RasaHttp.Answer answer) {
+  private static boolean isNotFound(Exchange.Answer answer) {
     if (answer.status() != 404) {
       return false;
     }
@@ -134,14 +135,14 @@ final class RasaApi {
     }
   }
 
-  private static RasaHttp.Answer checked(RasaHttp.Answer answer) {
+  private static Exchange.Answer checked(Exchange.Answer answer) {
     if (!answer.ok()) {
       throw new BotException.Failed("Rasa's API answered HTTP " + answer.status(), null);
     }
     return answer;
   }
 
-  private static JsonNode json(RasaHttp.Answer answer) {
+  private static JsonNode json(Exchange.Answer answer) {
     try {
       return RasaJson.MAPPER.readTree(answer.body());
     } catch (JacksonException unreadable) {

@@ -10,6 +10,7 @@ import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.Api;
 import dev.baton.bot.rasa.RasaSettings.HandBackBy;
+import dev.baton.bot.wire.Patience;
 import dev.baton.connector.Settings;
 import java.net.URI;
 import java.time.Clock;

@@ -7,6 +7,7 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.HandBackBy;
+import dev.baton.bot.wire.Exchange;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +74,7 @@ record RestTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackBy handB
   }
 
   private List<Reply> say(byte[] body, FromRasa fromRasa) {
-    RasaHttp.Answer answer = http.postWebhook(WEBHOOK, body, timeout);
+    Exchange.Answer answer = http.postWebhook(WEBHOOK, body, timeout);
     if (!answer.ok()) {
       throw new BotException.Failed("Rasa answered HTTP " + answer.status(), null);
     }

@@ -12,6 +12,7 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Resumable.HandBack;
 import dev.baton.bot.Turn;
+import dev.baton.bot.wire.Patience;
 import dev.baton.connector.Content;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.EndReason;

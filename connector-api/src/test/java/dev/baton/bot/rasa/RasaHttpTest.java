@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.BotException;
+import dev.baton.bot.wire.Exchange;
 import dev.baton.connector.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RasaHttpTest {
 
-  private static RasaHttp.Answer post(URI url, Duration deadline) {
+  private static Exchange.Answer post(URI url, Duration deadline) {
     return new RasaHttp(url, new Secret("s3cret"), Duration.ofSeconds(5))
         .post("/hook", "", new byte[] {'{', '}'}, deadline);
   }
@@ -34,7 +35,7 @@ class RasaHttpTest {
   void readsAWholeAnswer() throws Exception {
     try (Raw raw =
         new Raw(out -> out.write(bytes("HTTP/1.1 418 x\r\nContent-Length: 3\r\n\r\nä!")))) {
-      assertThat(post(raw.url(), Duration.ofSeconds(20))).isEqualTo(new RasaHttp.Answer(418, "ä!"));
+      assertThat(post(raw.url(), Duration.ofSeconds(20))).isEqualTo(new Exchange.Answer(418, "ä!"));
       assertThat(raw.head()).startsWith("POST /hook?token=s3cret HTTP/1.1");
     }
   }
@@ -98,7 +99,7 @@ class RasaHttpTest {
     try (Raw raw =
         new Raw(out -> {
           out.write(bytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n["));
-          for (long sent = 0; sent < 4L * RasaHttp.LIMIT; sent += chunk.length) {
+          for (long sent = 0; sent < 4L * Exchange.LIMIT; sent += chunk.length) {
             out.write(chunk);
           }
         })) {

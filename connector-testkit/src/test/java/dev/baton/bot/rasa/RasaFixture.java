@@ -4,6 +4,7 @@ import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable.HandBack;
 import dev.baton.bot.Turn;
+import dev.baton.bot.wire.Patience;
 import dev.baton.connector.Content;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.EndReason;

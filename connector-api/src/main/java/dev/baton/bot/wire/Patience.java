@@ -1,4 +1,4 @@
-package dev.baton.bot.rasa;
+package dev.baton.bot.wire;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /** Waits for a moment to come. */
 @FunctionalInterface
-interface Patience {
+public interface Patience {
 
   /** Blocks until the clock shows {@code moment} or later. */
   void until(Instant moment) throws InterruptedException;

@@ -1,4 +1,4 @@
-package dev.baton.bot.rasa;
+package dev.baton.bot.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,0 +1,134 @@
+package dev.baton.bot.webhook;
+
+import dev.baton.bot.Bot;
+import dev.baton.bot.BotException;
+import dev.baton.bot.Hosted;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Resumable;
+import dev.baton.bot.Turn;
+import dev.baton.bot.Wakes;
+import dev.baton.bot.rasa.FromRasa;
+import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Signature;
+import dev.baton.connector.Settings;
+import dev.baton.connector.WebhookCall;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Any bot that takes signed JSON over HTTP. Thread-safe; needs no closing.
+ *
+ * <p>An answer with words is a list of messages in Rasa's form; an empty one (202, 204, or no body)
+ * means that the bot has the turn and may call back. 409 and 425 mean that it still works on an
+ * earlier call with the same key, 429 that it did not take the turn.
+ */
+public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits RepeatedWebhookBot {
+
+  private final WebhookSettings settings;
+  private final Exchange exchange;
+  private final Signature signature;
+  private final Callback callback;
+
+  WebhookBot(WebhookSettings settings) {
+    this.settings = settings;
+    this.signature = new Signature(settings.secret());
+    this.callback = new Callback(signature, settings.callbackToken());
+    this.exchange =
+        new Exchange(
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connectTimeout())
+                .executor(task -> Thread.ofVirtual().name("webhook-bot").start(task))
+                .build(),
+            "the bot");
+  }
+
+  /**
+   * Makes the bot from its section of the configuration. Reads {@code url}, {@code secret}, {@code
+   * callback-token}, {@code timeout} (60 s), {@code connect-timeout} (5 s), {@code recovery}
+   * ({@code repeat | ask}) and {@code record} ({@code off | on}); notes every problem in {@code
+   * settings}. Calls nobody.
+   *
+   * @return a bot that also is {@link dev.baton.bot.Remembers} unless {@code recovery: ask}
+   */
+  public static WebhookBot create(Settings settings, Clock clock) {
+    return create(WebhookSettings.read(settings), clock, Patience.by(clock));
+  }
+
+  static WebhookBot create(WebhookSettings settings, Clock clock, Patience patience) {
+    return switch (settings.recovery()) {
+      case REPEAT -> new RepeatedWebhookBot(settings, clock, patience);
+      case ASK -> new WebhookBot(settings);
+    };
+  }
+
+  @Override
+  public List<Reply> reply(Turn turn) {
+    return said(
+        post(ToWebhook.turn(turn), turn.id(), settings.timeout()),
+        new FromRasa(turn.channelType(), turn.senderId(), turn.id()));
+  }
+
+  @Override
+  public Resumed handBack(HandBack handBack) {
+    boolean recorded = settings.record() == WebhookSettings.Recording.ON;
+    List<Reply> replies =
+        said(
+            post(ToWebhook.handBack(handBack, recorded), handBack.handoffId(), settings.timeout()),
+            new FromRasa(handBack.channelType(), handBack.senderId(), handBack.handoffId()));
+    return new Resumed(replies, true);
+  }
+
+  @Override
+  public Wake receive(WebhookCall call) {
+    return callback.read(call);
+  }
+
+  @Override
+  public URI host() {
+    return URI.create(settings.url().toString().replaceAll("/+$", ""));
+  }
+
+  /**
+   * Calls the bot with {@code {"type": "ping"}}, which means nothing. Blocking.
+   *
+   * @return the HTTP status of its answer
+   * @throws BotException when there is none
+   */
+  public int ping(Duration deadline) {
+    return post(ToWebhook.ping(), "ping", deadline).status();
+  }
+
+  private Exchange.Answer post(byte[] body, String key, Duration deadline) {
+    HttpRequest request =
+        HttpRequest.newBuilder(settings.url())
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .header("User-Agent", "Baton")
+            .header("Idempotency-Key", key)
+            .header(Signature.HEADER, signature.of(body))
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    return exchange.make(request, deadline);
+  }
+
+  private static List<Reply> said(Exchange.Answer answer, FromRasa words) {
+    if (answer.ok()) {
+      boolean later = answer.status() == 202 || answer.body().isBlank();
+      return later ? List.of() : words.answer(answer.body());
+    }
+    String told = "the bot answered HTTP " + answer.status();
+    throw switch (answer.status()) {
+      case 408, 409, 425 -> new BotException.Lost(told, null);
+      case 429 -> new BotException.NotReached(told, null);
+      default -> new BotException.Failed(told, null);
+    };
+  }
+}

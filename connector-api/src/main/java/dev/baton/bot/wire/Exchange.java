@@ -1,0 +1,100 @@
+package dev.baton.bot.wire;
+
+import dev.baton.bot.BotException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * One HTTP call to a bot, with a deadline over the whole of it and a bounded answer.
+ *
+ * <p>{@link HttpRequest.Builder#timeout} ends once the headers are there, so a server that drips
+ * its body would hold a caller for ever; the deadline here is counted to the last byte. What went
+ * wrong is told by the subtype of {@link BotException}:
+ *
+ * <ul>
+ *   <li>NotReached: no connection (refused, unknown host, connect time-out, no TLS);
+ *   <li>Lost: a connection and then no whole answer (deadline, reset, cut off, interrupted), and
+ *       the statuses 502, 503 and 504, which a proxy also gives when the bot has the request
+ *       already;
+ *   <li>Failed: a body beyond the limit. All other statuses are the caller's to judge.
+ * </ul>
+ *
+ * <p>No message ever holds an address: tokens may be part of one. Thread-safe.
+ *
+ * @param bot what to call the bot in messages: {@code Rasa}, {@code the bot}
+ */
+public record Exchange(HttpClient client, String bot) {
+
+  /** Longest answer that is read, in bytes. */
+  public static final int LIMIT = 16 << 20;
+
+  /** A whole answer, its body read as UTF-8. */
+  public record Answer(int status, String body) {
+
+    public boolean ok() {
+      return status / 100 == 2;
+    }
+  }
+
+  /**
+   * Makes the call. Blocking.
+   *
+   * @throws BotException as the class says
+   */
+  public Answer make(HttpRequest request, Duration deadline) {
+    CompletableFuture<HttpResponse<byte[]>> call =
+        client.sendAsync(request, info -> new BoundedBody(LIMIT));
+    try {
+      HttpResponse<byte[]> response = call.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return answered(
+          new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8)));
+    } catch (TimeoutException late) {
+      throw new BotException.Lost(bot + " gave no whole answer within " + deadline, late);
+    } catch (ExecutionException failed) {
+      throw judged(failed);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new BotException.Lost("interrupted while " + bot + " was answering", stopping);
+    } finally {
+      call.cancel(true);
+    }
+  }
+
+  private Answer answered(Answer answer) {
+    if (answer.status() >= 502 && answer.status() <= 504) {
+      throw new BotException.Lost(bot + " or a proxy answered HTTP " + answer.status(), null);
+    }
+    return answer;
+  }
+
+  /** What a call that came to no answer means. */
+  public BotException judged(ExecutionException failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof HttpConnectTimeoutException
+          || cause instanceof UnresolvedAddressException
+          || cause instanceof UnknownHostException
+          || cause instanceof NoRouteToHostException
+          || cause instanceof SSLHandshakeException) {
+        return new BotException.NotReached(bot + " cannot be reached", failed.getCause());
+      }
+      if (cause instanceof BoundedBody.TooLarge) {
+        return new BotException.Failed(bot + " answered " + cause.getMessage(), cause);
+      }
+    }
+    return new BotException.Lost("the connection to " + bot + " broke", failed.getCause());
+  }
+}

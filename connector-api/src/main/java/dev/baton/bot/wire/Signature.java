@@ -1,0 +1,57 @@
+package dev.baton.bot.wire;
+
+import dev.baton.connector.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header {@code X-Baton-Signature: sha256=<hex HMAC-SHA256 of the raw body>}, in both
+ * directions.
+ *
+ * @param secret the key, as UTF-8; not empty
+ */
+public record Signature(Secret secret) {
+
+  public static final String HEADER = "X-Baton-Signature";
+
+  private static final String SCHEME = "sha256=";
+  private static final String ALGORITHM = "HmacSHA256";
+
+  /** The header's value for a body. */
+  public String of(byte[] body) {
+    return SCHEME + HexFormat.of().formatHex(hmac(body));
+  }
+
+  /** Whether a header's value is right for a body; compares in constant time. */
+  public boolean matches(@Nullable String value, byte[] body) {
+    if (value == null) {
+      return false;
+    }
+    String stripped = value.strip().toLowerCase(Locale.ROOT);
+    if (!stripped.startsWith(SCHEME)) {
+      return false;
+    }
+    try {
+      byte[] given = HexFormat.of().parseHex(stripped.substring(SCHEME.length()));
+      return MessageDigest.isEqual(hmac(body), given);
+    } catch (IllegalArgumentException notHex) {
+      return false;
+    }
+  }
+
+  private byte[] hmac(byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
+      return mac.doFinal(body);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java has " + ALGORITHM, impossible);
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.baton.broadcast;
+
+import dev.baton.connector.Health;
+import dev.baton.plan.BroadcastPlan;
+import dev.baton.store.Broadcast;
+import dev.baton.store.Store;
+import dev.baton.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what the store holds for the event broker to the broker, on a thread of its own.
+ *
+ * <p>An event is published only after the one before it in its conversation was confirmed, and
+ * forgotten only after it was confirmed itself. A broker that is down is tried for as long as it
+ * takes, with growing waits; meanwhile the store keeps what there is to tell.
+ *
+ * <p>Lifecycle: made without I/O, {@link #open()} once the store is open, {@link #close()} before
+ * the store is closed. A platform thread, because drivers block in ways that pin a virtual one.
+ */
+public final class Broadcaster implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
+  private static final int BATCH = 256;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
+  private static final Duration LAST_CALL = Duration.ofSeconds(5);
+
+  private final Store store;
+  private final EventBroker broker;
+  private final RasaEvents events;
+  private final Duration longestWait;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition woken = lock.newCondition();
+  private boolean work;
+  private boolean closing;
+  private volatile @Nullable Thread thread;
+  private volatile Standing standing = new Standing(new Health.Connecting("not tried yet"), 0);
+  private long countedAt;
+  private long warnedOf;
+  private boolean down;
+
+  /**
+   * @param inputChannels what Rasa calls each channel ({@code input_channel}), by the channel's
+   *     name
+   */
+  public Broadcaster(
+      Store store, EventBroker broker, BroadcastPlan plan, Map<String, String> inputChannels) {
+    this.store = store;
+    this.broker = broker;
+    this.events = new RasaEvents(plan.senderSuffix(), inputChannels);
+    this.longestWait = plan.longestWait();
+  }
+
+  /**
+   * How telling goes.
+   *
+   * @param health of the broker, as the last attempt found it
+   * @param waiting how many events the broker is still to be told, as counted a few seconds ago
+   */
+  public record Standing(Health health, long waiting) {}
+
+  /** Takes up what an earlier run left behind. Does not wait for the broker. */
+  public void open() {
+    thread = Thread.ofPlatform().daemon().name("baton-broadcast").start(this::run);
+  }
+
+  /** There is something to tell. Never blocks for long. */
+  public void wake() {
+    lock.lock();
+    try {
+      work = true;
+      woken.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From memory. */
+  public Standing standing() {
+    return standing;
+  }
+
+  /**
+   * Lets a call in flight end for a few seconds. What was not confirmed is told by the next run.
+   */
+  @Override
+  public void close() {
+    closeNow();
+    Thread running = thread;
+    try {
+      if (running != null && !running.join(LAST_CALL)) {
+        running.interrupt();
+        running.join(LAST_CALL);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    broker.close();
+  }
+
+  private void run() {
+    boolean reached = false;
+    int failures = 0;
+    while (!isClosing()) {
+      try {
+        if (!reached) {
+          broker.publish(List.of());
+          reached = true;
+          reached();
+        }
+        boolean more = tellSome();
+        if (failures > 0) {
+          failures = 0;
+          reached();
+        }
+        if (!more) {
+          await(LOOK_AGAIN, true);
+        }
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (StoreException unreadable) {
+        failures++;
+        if (!isClosing()) {
+          log.warn("what the event broker is to be told cannot be read or forgotten", unreadable);
+        }
+        backOff(failures);
+      } catch (BrokerException failure) {
+        failures++;
+        reached = false;
+        failed(String.valueOf(failure.getMessage()), failure);
+        backOff(failures);
+      } catch (RuntimeException broken) {
+        failures++;
+        reached = false;
+        if (!down) {
+          log.error("the event broker {} broke", broker.type(), broken);
+        }
+        failed(broken.getClass().getSimpleName(), broken);
+        backOff(failures);
+      }
+    }
+  }
+
+  /** One batch; whether there may be more at once. */
+  private boolean tellSome() throws InterruptedException {
+    List<Broadcast> due = store.read(tables -> tables.broadcasts().due(BATCH));
+    count();
+    List<Broadcast> told = new ArrayList<>();
+    try {
+      List<Broadcast> left = due;
+      while (!left.isEmpty() && !isClosing()) {
+        List<Broadcast> round = new ArrayList<>();
+        left = takeOneOfEach(left, round);
+        List<BrokerEvent> worded =
+            round.stream().map(events::of).flatMap(Optional::stream).toList();
+        if (!worded.isEmpty()) {
+          broker.publish(worded);
+        }
+        told.addAll(round);
+      }
+    } finally {
+      if (!told.isEmpty()) {
+        store.commit(tables -> {
+          told.forEach(tables.broadcasts()::told);
+          return told.size();
+        });
+        standing = new Standing(standing.health(), Math.max(0, standing.waiting() - told.size()));
+      }
+    }
+    return due.size() == BATCH;
+  }
+
+  /** Moves the first event of each conversation over; answers what is left. */
+  private static List<Broadcast> takeOneOfEach(List<Broadcast> from, List<Broadcast> into) {
+    Set<String> taken = new HashSet<>();
+    List<Broadcast> left = new ArrayList<>();
+    for (Broadcast each : from) {
+      if (taken.add(each.conversationId())) {
+        into.add(each);
+      } else {
+        left.add(each);
+      }
+    }
+    return left;
+  }
+
+  private void reached() {
+    if (down) {
+      down = false;
+      warnedOf = 0;
+      log.info(
+          "the event broker {} takes events again; {} waited", broker.type(), standing.waiting());
+    }
+    standing = new Standing(new Health.Up(), standing.waiting());
+  }
+
+  /** Warned of once, and again each time twice as much waits. */
+  private void failed(String why, RuntimeException failure) {
+    try {
+      count();
+    } catch (StoreException uncounted) {
+      failure.addSuppressed(uncounted);
+    }
+    long waiting = standing.waiting();
+    standing = new Standing(new Health.Down(why), waiting);
+    if (!isClosing() && (!down || waiting >= 2 * Math.max(8, warnedOf))) {
+      warnedOf = waiting;
+      log.warn(
+          "the event broker {} takes nothing: {}; {} events wait in the store",
+          broker.type(),
+          why,
+          waiting);
+      log.debug("the event broker's failure", failure);
+    }
+    down = true;
+  }
+
+  private void count() {
+    long now = System.nanoTime();
+    if (countedAt == 0 || now - countedAt >= COUNT_EVERY.toNanos()) {
+      countedAt = now;
+      long waiting = store.read(tables -> tables.broadcasts().count());
+      standing = new Standing(standing.health(), waiting);
+    }
+  }
+
+  private void backOff(int failures) {
+    long millis = FIRST_WAIT.toMillis() << Math.min(10, failures - 1);
+    try {
+      await(Duration.ofMillis(Math.min(millis, longestWait.toMillis())), false);
+    } catch (InterruptedException stopped) {
+      closeNow();
+    }
+  }
+
+  private void await(Duration most, boolean wakeable) throws InterruptedException {
+    long left = most.toNanos();
+    lock.lock();
+    try {
+      while (!closing && !(wakeable && work) && left > 0) {
+        left = woken.awaitNanos(left);
+      }
+      work = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void closeNow() {
+    lock.lock();
+    try {
+      closing = true;
+      woken.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isClosing() {
+    lock.lock();
+    try {
+      return closing;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.baton.http;
+
+import dev.baton.routing.Callbacks;
+import dev.baton.routing.Callbacks.Called;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /bots/{name}/callback}: a bot says something by itself, answered once it is stored.
+ */
+final class CallbackRoute implements Route {
+
+  private static final Logger log = LoggerFactory.getLogger(CallbackRoute.class);
+
+  /** Longer bodies are read elsewhere: ten megabytes of JSON would hold up an I/O thread. */
+  private static final int SHORT = 64 << 10;
+
+  private final Callbacks callbacks;
+  private final Executor readers =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("callback-", 0).factory());
+
+  CallbackRoute(Callbacks callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  @Override
+  public CompletionStage<Answer> answer(Call call) {
+    return call.body().length <= SHORT
+        ? take(call)
+        : CompletableFuture.supplyAsync(() -> take(call), readers).thenCompose(stage -> stage);
+  }
+
+  private CompletionStage<Answer> take(Call call) {
+    String bot = call.variable("name");
+    return callbacks
+        .call(bot, call.raw())
+        .handle((called, failure) -> {
+          if (failure == null) {
+            return answer(bot, called);
+          }
+          log.warn("{}: a callback could not be stored: {}", bot, failure.toString());
+          return Answer.later("not_stored", "nothing was stored; call again");
+        });
+  }
+
+  private static Answer answer(String bot, Called called) {
+    return switch (called) {
+      case Called.Stored stored -> Answer.TAKEN;
+      case Called.UnknownBot unknown ->
+          Answer.error(404, "unknown_bot", "no bot of this name takes callbacks");
+      case Called.UnknownSender unknown ->
+          Answer.error(404, "unknown_sender", "no conversation has this sender_id");
+      case Called.Rejected rejected -> {
+        log.debug("{}: a callback was refused: {} {}", bot, rejected.status(), rejected.code());
+        yield Answer.error(rejected.status(), rejected.code(), rejected.message());
+      }
+    };
+  }
+}

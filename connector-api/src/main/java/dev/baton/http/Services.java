@@ -1,0 +1,74 @@
+package dev.baton.http;
+
+import dev.baton.connector.Serves;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.SameThreadExecutor;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One path that a channel serves itself, with its methods. */
+final class Services implements HttpHandler {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Map<String, Serves.Service> byMethod = new TreeMap<>();
+  private final Access access;
+  private final Bodies bodies;
+  private final Answers answers;
+
+  Services(Collection<Serves.Service> services, Access access, Bodies bodies, Answers answers) {
+    services.forEach(service -> byMethod.put(service.method(), service));
+    this.access = access;
+    this.bodies = bodies;
+    this.answers = answers;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    Serves.Service service = byMethod.get(exchange.getRequestMethod().toString());
+    if (service == null) {
+      String allowed = String.join(", ", byMethod.keySet());
+      answers.send(
+          exchange,
+          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
+              .with("Allow", allowed));
+      return;
+    }
+    Answer refusal = access.refuse(exchange);
+    if (refusal != null) {
+      answers.send(exchange, refusal);
+      return;
+    }
+    if (service.bodyLimit() == 0) {
+      serve(service, exchange, NOTHING);
+      return;
+    }
+    bodies.read(
+        exchange,
+        service.bodyLimit(),
+        body -> serve(service, exchange, body),
+        no -> answers.send(exchange, no));
+  }
+
+  private void serve(Serves.Service service, HttpServerExchange exchange, byte[] body) {
+    Route.Call call =
+        new Route.Call(
+            Map.of(),
+            exchange.getQueryParameters(),
+            exchange.getRequestHeaders(),
+            body,
+            Access.isLocal(exchange));
+    Talk talk = new Talk(exchange, answers);
+    exchange.dispatch(
+        SameThreadExecutor.INSTANCE,
+        () -> {
+          try {
+            service.handler().serve(call.raw(), talk);
+          } catch (RuntimeException failure) {
+            talk.broken(failure);
+          }
+        });
+  }
+}

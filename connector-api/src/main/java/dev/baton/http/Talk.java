@@ -1,0 +1,233 @@
+package dev.baton.http;
+
+import dev.baton.connector.Serves;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+
+/**
+ * A client of a channel that waits for its answer, which comes in pieces and may take long.
+ *
+ * <p>All state belongs to the exchange's I/O thread; whoever calls from elsewhere hands over what
+ * is to be done there, in order. A piece is flushed before the next one begins, because the client
+ * is to have it now.
+ */
+final class Talk implements Serves.Client {
+
+  private static final Logger log = LoggerFactory.getLogger(Talk.class);
+  private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
+
+  /** Tells nginx not to gather pieces. */
+  private static final HttpString NO_GATHERING = new HttpString("X-Accel-Buffering");
+
+  private final HttpServerExchange exchange;
+  private final Answers answers;
+  private final Deque<Piece> pieces = new ArrayDeque<>();
+  private final List<Runnable> leaving = new ArrayList<>();
+  private @Nullable StreamSinkChannel sink;
+  private boolean ending;
+  private boolean left;
+  private boolean over;
+
+  Talk(HttpServerExchange exchange, Answers answers) {
+    this.exchange = exchange;
+    this.answers = answers;
+    Talks talks = exchange.getAttachment(Talks.OF_LISTENER);
+    if (talks != null) {
+      talks.add(this);
+    }
+    exchange.addExchangeCompleteListener((ended, others) -> {
+      if (talks != null) {
+        talks.remove(this);
+      }
+      over();
+      others.proceed();
+    });
+  }
+
+  @Override
+  public void refuse(int status, String code, String message) {
+    Answer error = Answer.error(status, code, message);
+    boolean later = status == 429 || status == 503;
+    answer(later ? error.with("Retry-After", "2") : error);
+  }
+
+  /** Answers that Baton's own code failed, where there is still something to answer. */
+  void broken(RuntimeException failure) {
+    answer(answers.broken(exchange, failure));
+  }
+
+  private void answer(Answer answer) {
+    onIo(() -> {
+      if (!over && sink == null) {
+        answers.send(exchange, answer);
+      } else {
+        finish();
+      }
+    });
+  }
+
+  @Override
+  public void begin(String contentType) {
+    onIo(() -> {
+      if (over || sink != null) {
+        return;
+      }
+      HeaderMap headers = exchange.getResponseHeaders();
+      headers.put(Headers.CONTENT_TYPE, contentType);
+      headers.put(Headers.CACHE_CONTROL, "no-store");
+      headers.put(NO_SNIFFING, "nosniff");
+      headers.put(NO_GATHERING, "no");
+      exchange.setStatusCode(200);
+      StreamSinkChannel begun = exchange.getResponseChannel();
+      begun.getWriteSetter().set(writable -> advance());
+      sink = begun;
+    });
+  }
+
+  @Override
+  public CompletionStage<Void> write(String text) {
+    Piece piece =
+        new Piece(
+            ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), new CompletableFuture<>());
+    boolean handed =
+        onIo(() -> {
+          if (over || ending || sink == null) {
+            piece.taken.completeExceptionally(new IOException("the client has left"));
+          } else {
+            pieces.add(piece);
+            advance();
+          }
+        });
+    if (!handed) {
+      piece.taken.completeExceptionally(new IOException("the listener has stopped"));
+    }
+    return piece.taken;
+  }
+
+  @Override
+  public void end() {
+    onIo(this::finish);
+  }
+
+  @Override
+  public void drop() {
+    onIo(() -> {
+      if (!over) {
+        hangUp();
+      }
+    });
+  }
+
+  @Override
+  public void whenLeaving(Runnable action) {
+    boolean handed =
+        onIo(() -> {
+          if (left) {
+            action.run();
+          } else {
+            leaving.add(action);
+          }
+        });
+    if (!handed) {
+      action.run();
+    }
+  }
+
+  /** The answer should come to its end. */
+  void leave() {
+    onIo(() -> {
+      if (!left) {
+        left = true;
+        leaving.forEach(Runnable::run);
+        leaving.clear();
+      }
+    });
+  }
+
+  private void finish() {
+    if (!over && !ending) {
+      ending = true;
+      if (sink == null) {
+        exchange.endExchange();
+      } else {
+        advance();
+      }
+    }
+  }
+
+  /** Writes what the network takes. */
+  private void advance() {
+    StreamSinkChannel out = sink;
+    if (out == null || over) {
+      return;
+    }
+    try {
+      for (Piece piece = pieces.peek(); piece != null; piece = pieces.peek()) {
+        while (piece.bytes.hasRemaining()) {
+          if (out.write(piece.bytes) == 0) {
+            out.resumeWrites();
+            return;
+          }
+        }
+        if (!out.flush()) {
+          out.resumeWrites();
+          return;
+        }
+        pieces.remove();
+        piece.taken.complete(null);
+      }
+      out.suspendWrites();
+      if (ending) {
+        exchange.endExchange();
+      }
+    } catch (IOException broken) {
+      log.debug("{}: the client has left: {}", exchange.getRequestPath(), broken.toString());
+      hangUp();
+    }
+  }
+
+  private void hangUp() {
+    IoUtils.safeClose(exchange.getConnection());
+    exchange.endExchange();
+    over();
+  }
+
+  private void over() {
+    over = true;
+    IOException gone = new IOException("the client has left");
+    for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+      piece.taken.completeExceptionally(gone);
+    }
+    leave();
+  }
+
+  private boolean onIo(Runnable action) {
+    try {
+      exchange.getIoThread().execute(action);
+      return true;
+    } catch (RejectedExecutionException stopped) {
+      log.debug("{} was not answered: the listener has stopped", exchange.getRequestPath());
+      return false;
+    }
+  }
+
+  /** A part of the answer on its way. */
+  private record Piece(ByteBuffer bytes, CompletableFuture<Void> taken) {}
+}

@@ -1,0 +1,254 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Bot;
+import dev.baton.bot.Reflects;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Wakes;
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.conversation.Trigger;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.HandoffPlan;
+import dev.baton.store.BotSwitch;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.GivenTurn;
+import dev.baton.store.Rapport;
+import dev.baton.store.TurnTable.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a turn's answer entails, or that there is none, as part of a change. */
+final class Answers {
+
+  private final Change change;
+
+  Answers(Change change) {
+    this.change = change;
+  }
+
+  /**
+   * Takes one reply of a turn that is still running, or was when it was said: words are said or
+   * become drafts, signals are swallowed and carried out.
+   */
+  void heard(GivenTurn before, Reply reply) {
+    GivenTurn given = new Switches(change).taken(before);
+    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    switch (reply) {
+      case Reply.Say say -> {
+        new Drafts(change).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
+        change.tables().turns().said(given.id());
+        spoke(conversation.id());
+      }
+      case Reply.HandOff handOff -> {
+        if (!caused(given)) {
+          change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
+        }
+      }
+      case Reply.SwitchBot other -> {
+        boolean unused =
+            new Switches(change).ask(conversation, other, given.bot(), given.id(), given.epoch());
+      }
+    }
+  }
+
+  /** A bot that speaks is awake. */
+  void spoke(String conversationId) {
+    Rapport before = change.tables().bots().rapport(conversationId);
+    change.tables().bots().rapport(conversationId, before, before.spoke());
+  }
+
+  /** Whether a turn began a handoff already, by a call or by a reply that was heard before. */
+  private boolean caused(GivenTurn given) {
+    return change.tables().handoffs().of(given.conversationId()).stream()
+        .anyMatch(handoff -> given.id().equals(handoff.causingTurn()));
+  }
+
+  /** Ends a turn with what it answered at its end; a turn that has ended already is left alone. */
+  void finish(String turnId, List<Reply> replies) {
+    Optional<GivenTurn> open = change.tables().turns().find(turnId);
+    if (open.isEmpty()) {
+      return;
+    }
+    replies.forEach(reply -> heard(open.get(), reply));
+    end(new Switches(change).taken(open.get()));
+  }
+
+  /**
+   * Ends a turn with an answer that the bot was asked for once more. Its first words are those that
+   * were said before the answer was lost; they are not said again.
+   */
+  void recalled(String turnId, List<Reply> replies) {
+    int said = change.tables().turns().find(turnId).map(GivenTurn::said).orElse(0);
+    List<Reply> rest = new ArrayList<>();
+    for (Reply reply : replies) {
+      boolean again = reply instanceof Reply.Say && said > 0;
+      if (again) {
+        said--;
+      } else {
+        rest.add(reply);
+      }
+    }
+    finish(turnId, rest);
+  }
+
+  private void end(GivenTurn given) {
+    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    boolean spoke = given.said() > 0;
+    boolean leaving = change.tables().bots().pending(conversation.id()).isPresent();
+    boolean staying =
+        !leaving
+            && conversation.control() == Control.BOT
+            && conversation.epoch() == given.epoch()
+            && !caused(given);
+    if (staying && reflects(given, spoke)) {
+      change.tables().turns().endToReflect(given.id(), change.now());
+    } else {
+      change.tables().turns().end(given.id(), Outcome.ANSWERED, change.now());
+      if (staying && tellsByItsAnswer(given)) {
+        new Fallbacks(change).count(conversation, spoke);
+      }
+    }
+    if (!spoke) {
+      change.controls().tellQueued(conversation.id(), given.id());
+      sayWhatASilentBotDoesNot(conversation, given, leaving);
+    }
+    new Held(change).release(conversation.id());
+  }
+
+  private void sayWhatASilentBotDoesNot(
+      Conversation conversation, GivenTurn given, boolean leaving) {
+    String switchId = given.switchId();
+    if (change.tables().bots().askedBy(given.id()) && !leaving) {
+      change.post().systemSays(conversation, Texts.otherBotAway(null));
+    } else if (switchId != null
+        && conversation.control() == Control.BOT
+        && conversation.epoch() == given.epoch()) {
+      BotSwitch arrived = change.tables().bots().get(switchId);
+      String title = arrived.title();
+      change
+          .post()
+          .systemSays(conversation, Texts.nowWith(title == null ? arrived.toBot() : title));
+    }
+  }
+
+  /** Whether a turn has to be looked back on before its conversation goes on. */
+  private boolean reflects(GivenTurn given, boolean spoke) {
+    HandoffPlan rules = change.house().plan().handoff();
+    return change.house().botOrNull(given.bot()) instanceof Reflects reflects
+        && (reflects.everyTurn() || rules.afterFallbacks() > 0 || (rules.whenPaused() && !spoke));
+  }
+
+  /** Of a bot that may still call back, silence says nothing; an arrival is no question. */
+  private boolean tellsByItsAnswer(GivenTurn given) {
+    Bot bot = change.house().botOrNull(given.bot());
+    return given.switchId() == null && !(bot instanceof Reflects) && !(bot instanceof Wakes);
+  }
+
+  /** A message that certainly was not heard is decided anew. */
+  void reroute(GivenTurn given) {
+    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    String messageId = given.messageId();
+    change.tables().messages().undecide(messageId);
+    String handoffId = conversation.handoffId();
+    if (handoffId != null
+        && change
+            .tables()
+            .messages()
+            .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
+      Handoff handoff = change.tables().handoffs().get(handoffId);
+      for (DeskPlan desk : change.people().desksSeeing(handoff)) {
+        change
+            .post()
+            .tellDesk(conversation, desk, new Lines().italic("Written before the above:").text());
+      }
+      change
+          .people()
+          .toPeople(conversation, handoff, change.tables().messages().get(messageId), null);
+    }
+    change.controls().tellQueued(conversation.id(), given.id());
+    new Held(change).release(conversation.id());
+  }
+
+  /** The message will not be answered; whoever hears the conversation now is told so. */
+  void giveUp(GivenTurn given, Outcome outcome, String words) {
+    if (!change.tables().turns().end(given.id(), outcome, change.now())) {
+      return;
+    }
+    String switchId = given.switchId();
+    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    if (switchId != null) {
+      new Switches(change).failed(given, switchId, words);
+    } else if (conversation.handoffId() != null) {
+      tellDesks(conversation, given);
+    } else if (!handedOff(conversation, given, outcome)) {
+      sayWithButtons(conversation, change.tables().messages().get(given.messageId()), words);
+    }
+    new Held(change).release(conversation.id());
+  }
+
+  /** Tells the user that a message has no answer, and what they can do. */
+  void sayWithButtons(Conversation conversation, Message message, String words) {
+    Post post = change.post();
+    Button again =
+        post.button(conversation.id(), Texts.ASK_AGAIN, new ButtonAction.AskAgain(message.id()));
+    Button person =
+        post.button(conversation.id(), Texts.TALK_TO_PERSON, new ButtonAction.AskForPerson());
+    post.systemSays(conversation, new Content.Buttons(Text.plain(words), List.of(again, person)));
+  }
+
+  /** Where it is so arranged, people get what a bot cannot answer. */
+  private boolean handedOff(Conversation conversation, GivenTurn given, Outcome outcome) {
+    if (change.house().plan().handoff().whenBotFails() != HandoffPlan.BotFailure.HANDOFF) {
+      return false;
+    }
+    boolean unheard = outcome == Outcome.NOT_REACHED;
+    if (unheard) {
+      change.tables().messages().undecide(given.messageId());
+    }
+    Handoffs.Initiated initiated =
+        change
+            .controls()
+            .initiate(
+                conversation,
+                Trigger.BOT_FAILURE,
+                HandoffRequest.because("the bot gave no answer"),
+                null);
+    if (initiated instanceof Handoffs.Initiated.Open) {
+      if (!unheard) {
+        tellDesks(change.tables().conversations().get(conversation.id()), given);
+      }
+      return true;
+    }
+    if (unheard) {
+      change
+          .tables()
+          .messages()
+          .decide(given.messageId(), Route.BOT, conversation.epoch(), given.id(), null);
+    }
+    return false;
+  }
+
+  private void tellDesks(Conversation conversation, GivenTurn given) {
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return;
+    }
+    Text unanswered =
+        new Lines()
+            .italic("The bot was asked and gave no answer: ")
+            .plain(Lines.summary(change.tables().messages().get(given.messageId()).content()))
+            .text();
+    for (DeskPlan desk : change.people().desksSeeing(change.tables().handoffs().get(handoffId))) {
+      change.post().tellDesk(conversation, desk, unanswered);
+    }
+    change.controls().tellQueued(conversation.id(), given.id());
+  }
+}

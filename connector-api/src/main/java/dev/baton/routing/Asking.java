@@ -1,0 +1,308 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Bot;
+import dev.baton.bot.BotException;
+import dev.baton.bot.Remembers;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Streams;
+import dev.baton.connector.Place;
+import dev.baton.connector.Typing;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.store.GivenTurn;
+import dev.baton.store.StoreException;
+import dev.baton.store.TurnTable.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls bots, and finds out what became of calls that had no answer. */
+final class Asking {
+
+  private static final Logger log = LoggerFactory.getLogger(Asking.class);
+  private static final int ATTEMPTS = 3;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+
+  /** After which a user is shown that the bot is writing. */
+  private static final Duration SLOW = Duration.ofMillis(700);
+
+  /** How long a bot that restarts is asked again what became of a turn. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Changes changes;
+  private final House house;
+  private final Alarms alarms;
+  private final Circuits circuits;
+  private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
+
+  Asking(Changes changes, House house, Alarms alarms, Circuits circuits) {
+    this.changes = changes;
+    this.house = house;
+    this.alarms = alarms;
+    this.circuits = circuits;
+  }
+
+  void ask(Next.Ask ask) throws InterruptedException {
+    GivenTurn given = ask.given();
+    List<Reply> replies;
+    showTyping(ask);
+    try {
+      replies = replies(house.bot(given.bot()), ask);
+    } catch (BotException failure) {
+      leaveToTheNextRunIfInterrupted();
+      log.warn(
+          "bot {} gave no answer in conversation {}, turn {}: {}",
+          given.bot(),
+          given.conversationId(),
+          given.id(),
+          failure.getMessage());
+      circuits.of(given.bot()).failed(String.valueOf(failure.getMessage()));
+      switch (failure) {
+        case BotException.NotReached notReached -> notReached(ask);
+        case BotException.Lost lost -> recover(ask);
+        case BotException.Failed failed -> giveUp(ask, Outcome.FAILED, Texts.botFailed());
+      }
+      return;
+    } catch (StoreException | Controls.StaleControlException failure) {
+      throw failure;
+    } catch (RuntimeException failure) {
+      leaveToTheNextRunIfInterrupted();
+      log.error(
+          "bot {} broke in conversation {}, turn {}",
+          given.bot(),
+          given.conversationId(),
+          given.id(),
+          failure);
+      circuits.of(given.bot()).failed("broke: " + failure.getClass().getSimpleName());
+      giveUp(ask, Outcome.FAILED, Texts.botFailed());
+      return;
+    }
+    unreached.remove(given.conversationId());
+    circuits.of(given.bot()).answered();
+    changes.insist(change -> {
+      new Answers(change).finish(given.id(), replies);
+      return true;
+    });
+  }
+
+  /** What a bot answers at the end of a turn; what it says before that is taken when it says it. */
+  private List<Reply> replies(Bot bot, Next.Ask ask) throws InterruptedException {
+    if (!(bot instanceof Streams streams)) {
+      return bot.reply(ask.turn());
+    }
+    Hearing hearing = new Hearing(ask.given());
+    try {
+      streams.reply(ask.turn(), hearing);
+    } finally {
+      hearing.rethrow();
+    }
+    return List.of();
+  }
+
+  /** A bot that takes its time is seen to be writing; a quick one costs no call. */
+  private void showTyping(Next.Ask ask) {
+    if (house.channel(ask.channel()) instanceof Typing typing) {
+      alarms.at(
+          house.clock().instant().plus(SLOW),
+          () ->
+              Thread.ofVirtual()
+                  .start(() -> {
+                    if (changes.read(tables -> tables.turns().running(ask.given().id()))) {
+                      typing.typing(Place.chat(ask.chat()));
+                    }
+                  }));
+    }
+  }
+
+  /**
+   * A call that broke off because the program stops is taken up by the next run, as after a crash.
+   */
+  static void leaveToTheNextRunIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("stopping");
+    }
+  }
+
+  /**
+   * A message that did not reach its bot is decided anew, as often as it takes while the circuit is
+   * open, and a few times else.
+   */
+  private void notReached(Next.Ask ask) throws InterruptedException {
+    String conversationId = ask.given().conversationId();
+    int attempts =
+        unreached
+            .merge(conversationId, new Unreached(ask.given().messageId(), 1), Unreached::again)
+            .attempts();
+    boolean open = circuits.of(ask.given().bot()).open();
+    boolean arrival = ask.given().switchId() != null;
+    boolean enough = attempts >= ATTEMPTS && (arrival || !open);
+    boolean again =
+        changes.insist(change -> {
+          Conversation conversation = change.tables().conversations().get(conversationId);
+          if (enough && conversation.handoffId() == null) {
+            return false;
+          }
+          if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
+            new Answers(change).reroute(ask.given());
+          }
+          return true;
+        });
+    if (!again) {
+      unreached.remove(conversationId);
+      giveUp(ask, Outcome.NOT_REACHED, Texts.botUnreachable());
+    } else if (!open) {
+      alarms.await(
+          house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1))));
+    }
+  }
+
+  /** Finds out what became of a turn whose answer is not known. */
+  void recover(Next.Ask ask) throws InterruptedException {
+    if (!(house.botOrNull(ask.given().bot()) instanceof Remembers remembers)) {
+      giveUp(ask, Outcome.LOST, Texts.answerLost());
+      return;
+    }
+    Instant patience = house.clock().instant().plus(PATIENCE);
+    for (int attempt = 0; ; attempt++) {
+      try {
+        switch (remembers.recall(ask.turn())) {
+          case Remembers.Memory.Answered answered ->
+              changes.insist(change -> {
+                new Answers(change).recalled(ask.given().id(), answered.replies());
+                return true;
+              });
+          case Remembers.Memory.Unheard unheard -> giveOnceMore(ask);
+        }
+        return;
+      } catch (BotException failure) {
+        leaveToTheNextRunIfInterrupted();
+        log.warn(
+            "bot {} does not tell what became of turn {} in conversation {}: {}",
+            ask.given().bot(),
+            ask.given().id(),
+            ask.given().conversationId(),
+            failure.getMessage());
+        Instant again =
+            house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(4, attempt)));
+        if (again.isAfter(patience) || failure instanceof BotException.Failed) {
+          giveUp(ask, Outcome.LOST, Texts.answerLost());
+          return;
+        }
+        alarms.await(again);
+      } catch (StoreException | Controls.StaleControlException failure) {
+        throw failure;
+      } catch (RuntimeException failure) {
+        leaveToTheNextRunIfInterrupted();
+        log.error(
+            "bot {} broke when it was asked about turn {} in conversation {}",
+            ask.given().bot(),
+            ask.given().id(),
+            ask.given().conversationId(),
+            failure);
+        giveUp(ask, Outcome.LOST, Texts.answerLost());
+        return;
+      }
+    }
+  }
+
+  private void giveOnceMore(Next.Ask ask) throws InterruptedException {
+    GivenTurn given = ask.given();
+    Optional<Next.Ask> again =
+        changes.make(change -> {
+          Optional<GivenTurn> now = change.tables().turns().find(given.id());
+          if (now.isEmpty()) {
+            return Optional.empty();
+          }
+          Conversation conversation = change.tables().conversations().get(given.conversationId());
+          boolean same =
+              conversation.control() == Control.BOT && conversation.epoch() == now.get().epoch();
+          if (!same) {
+            if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
+              new Answers(change).reroute(now.get());
+            }
+            return Optional.empty();
+          }
+          if (given.attempts() >= ATTEMPTS) {
+            return Optional.of(ask);
+          }
+          change.tables().turns().repeat(given.id(), change.now());
+          return Optional.of(
+              new Questions(change).of(change.tables().turns().find(given.id()).orElseThrow()));
+        });
+    if (again.isPresent()) {
+      if (again.get().given().attempts() == given.attempts()) {
+        giveUp(ask, Outcome.LOST, Texts.answerLost());
+      } else {
+        ask(again.get());
+      }
+    }
+  }
+
+  private void giveUp(Next.Ask ask, Outcome outcome, String words) throws InterruptedException {
+    changes.insist(change -> {
+      new Answers(change).giveUp(ask.given(), outcome, words);
+      return true;
+    });
+  }
+
+  /** Takes what a bot says in the moment it says it. */
+  private final class Hearing implements Consumer<Reply> {
+
+    private final GivenTurn given;
+    private @Nullable RuntimeException failure;
+    private boolean stopping;
+
+    Hearing(GivenTurn given) {
+      this.given = given;
+    }
+
+    @Override
+    public void accept(Reply reply) {
+      if (stopping || failure != null) {
+        throw new BotException.Lost("what is said is not heard any more", failure);
+      }
+      try {
+        changes.insist(change -> {
+          change
+              .tables()
+              .turns()
+              .find(given.id())
+              .ifPresent(now -> new Answers(change).heard(now, reply));
+          return true;
+        });
+      } catch (InterruptedException interrupted) {
+        stopping = true;
+        throw new BotException.Lost("stopping", interrupted);
+      } catch (RuntimeException broken) {
+        failure = broken;
+        throw broken;
+      }
+    }
+
+    /** What kept Baton from hearing is no failure of the bot, whatever the bot made of it. */
+    private void rethrow() throws InterruptedException {
+      if (stopping) {
+        throw new InterruptedException("stopping");
+      }
+      RuntimeException broken = failure;
+      if (broken != null) {
+        throw broken;
+      }
+    }
+  }
+
+  /** How often in a row a message did not reach the bot. */
+  private record Unreached(String messageId, int attempts) {
+
+    Unreached again(Unreached next) {
+      return messageId.equals(next.messageId()) ? new Unreached(messageId, attempts + 1) : next;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.baton.routing;
+
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.Message;
+import dev.baton.store.Broadcast.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Notes for the event broker what happens in the human part, as part of the change itself. */
+final class Broadcasts {
+
+  private final Change change;
+
+  Broadcasts(Change change) {
+    this.change = change;
+  }
+
+  /** Control was changed: told where the bot loses the conversation, and where it gets it back. */
+  void passed(Conversation before, Control to, @Nullable String handoffId) {
+    String about = handoffId == null ? before.handoffId() : handoffId;
+    boolean hadIt = before.control() == Control.BOT;
+    boolean hasIt = to == Control.BOT;
+    if (hadIt != hasIt && about != null && isWanted()) {
+      change
+          .tables()
+          .broadcasts()
+          .passed(before.id(), hasIt ? Kind.RESUME : Kind.PAUSE, about, change.now());
+    }
+  }
+
+  /** A user's message went to people. */
+  void heard(Handoff handoff, Message message) {
+    if (isWanted()) {
+      change
+          .tables()
+          .broadcasts()
+          .heard(message.conversationId(), handoff.id(), message.id(), message.at());
+    }
+  }
+
+  /** An agent's words are on their way to the user. */
+  void said(Conversation conversation, Message message) {
+    String handoffId = conversation.handoffId();
+    if (handoffId != null && isWanted()) {
+      Handoff handoff = change.tables().handoffs().get(handoffId);
+      change
+          .tables()
+          .broadcasts()
+          .said(
+              conversation.id(),
+              handoffId,
+              message.id(),
+              handoff.agentId(),
+              Post.userLane(conversation.id()),
+              change.now());
+    }
+  }
+
+  private boolean isWanted() {
+    if (change.house().broadcasts()) {
+      change.effects().wakeBroadcaster();
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.baton.routing;
+
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
+import dev.baton.store.Rapport;
+
+/** Counts the turns in a row that came to nothing; after so many of them people are called. */
+final class Fallbacks {
+
+  private final Change change;
+
+  Fallbacks(Change change) {
+    this.change = change;
+  }
+
+  /**
+   * A turn of a bot that has the conversation and is awake is over.
+   *
+   * @param understood false where the bot did not understand, or answered nothing
+   */
+  void count(Conversation conversation, boolean understood) {
+    int most = change.house().plan().handoff().afterFallbacks();
+    Rapport before = change.tables().bots().rapport(conversation.id());
+    int count = understood || most == 0 ? 0 : before.fallbacks() + 1;
+    boolean enough = most > 0 && count >= most;
+    change
+        .tables()
+        .bots()
+        .rapport(conversation.id(), before, before.withFallbacks(enough ? 0 : count));
+    if (enough) {
+      change
+          .controls()
+          .initiate(
+              conversation,
+              Trigger.FALLBACKS,
+              HandoffRequest.because("the bot did not understand " + count + " times in a row"),
+              null);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.baton.routing;
+
+import dev.baton.store.Delivery;
+import dev.baton.store.MessageCopy;
+
+/** Words that wait in the user's lane: for the last words of a turn, for the rest of an album. */
+final class Held {
+
+  private final Change change;
+
+  Held(Change change) {
+    this.change = change;
+  }
+
+  /** Lets go what was kept back for the last words of a turn. */
+  void release(String conversationId) {
+    String lane = Post.userLane(conversationId);
+    boolean released = false;
+    for (Delivery delivery : change.tables().deliveries().held(lane)) {
+      if (isPart(delivery) && !isWhole(delivery)) {
+        break;
+      }
+      change.tables().deliveries().release(delivery);
+      released = true;
+    }
+    if (released) {
+      change.effects().wakeDeliveries(lane);
+    }
+  }
+
+  /** Whether the other parts of an album must have come: none waits to be handled any more. */
+  private boolean isWhole(Delivery delivery) {
+    if (delivery.dueAt().isAfter(change.now())) {
+      return false;
+    }
+    boolean more =
+        change.tables().messages().copies(String.valueOf(delivery.messageId())).stream()
+            .filter(copy -> copy.side() == MessageCopy.Side.DESK)
+            .anyMatch(copy ->
+                change
+                    .tables()
+                    .inbound()
+                    .head(Router.laneOf(change.house(), copy.channel(), copy.place()))
+                    .isPresent());
+    if (more) {
+      change.tables().deliveries().holdUntil(delivery.id(), change.now().plus(Post.ALBUM));
+    }
+    return !more;
+  }
+
+  private boolean isPart(Delivery delivery) {
+    String messageId = delivery.messageId();
+    return messageId != null && change.tables().messages().isPart(messageId);
+  }
+}

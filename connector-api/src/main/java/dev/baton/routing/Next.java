@@ -1,0 +1,31 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Turn;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.store.GivenTurn;
+
+/** What a turn lane does next. */
+sealed interface Next {
+
+  /** Nothing, until it is woken. */
+  record Idle() implements Next {}
+
+  /** Something was settled without a call; there may be more. */
+  record Again() implements Next {}
+
+  /** A message waits for a bot that is down. */
+  record Park(String bot) implements Next {}
+
+  /** A turn is given to its bot. */
+  record Ask(GivenTurn given, String channel, String chat, Turn turn) implements Next {}
+
+  /** A turn was given and the program ended before its outcome was known. */
+  record Recover(Ask ask) implements Next {}
+
+  /** A turn was answered and is looked back on. */
+  record Reflect(Ask ask) implements Next {}
+
+  /** A handoff ended; {@code first} unless the bot may have been told before a crash. */
+  record Return(Conversation conversation, Handoff handoff, boolean first) implements Next {}
+}

@@ -1,0 +1,67 @@
+package dev.baton.routing;
+
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.Plan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the people's side sees of a conversation: which desks, and what is shown to them. */
+final class PeopleSide {
+
+  private final Change change;
+
+  PeopleSide(Change change) {
+    this.change = change;
+  }
+
+  /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
+  void toPeople(
+      Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
+    change.broadcasts().heard(handoff, message);
+    for (DeskPlan desk : desksSeeing(handoff)) {
+      change.post().showDesk(conversation, desk, message, message.content(), replyTo);
+    }
+    touched(handoff);
+  }
+
+  /** Somebody wrote: the time after which an idle handoff ends begins anew. */
+  void touched(Handoff handoff) {
+    if (handoff.status() == HandoffStatus.ACCEPTED) {
+      change
+          .tables()
+          .handoffs()
+          .dueAt(handoff.id(), new Deadlines(change).idleUntil(handoff.queue()));
+    }
+  }
+
+  /**
+   * The desks at which a handoff is seen, for words to agents: where it is worked on, or all of its
+   * queue; those that are still configured.
+   */
+  List<DeskPlan> desksSeeing(Handoff handoff) {
+    Plan plan = change.house().plan();
+    String worked = handoff.desk();
+    if (worked != null) {
+      DeskPlan desk = plan.desks().get(worked);
+      return desk == null ? List.of() : List.of(desk);
+    }
+    return plan.queues().containsKey(handoff.queue()) ? plan.desksOf(handoff.queue()) : List.of();
+  }
+
+  /** Messages nobody was given yet follow the control, in order. */
+  void routeWaiting(Conversation conversation, Handoff handoff) {
+    for (Message message : change.tables().messages().waiting(conversation.id())) {
+      if (change
+          .tables()
+          .messages()
+          .decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
+        toPeople(conversation, handoff, message, null);
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Arrival;
+import dev.baton.bot.Turn;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.store.BotSwitch;
+import dev.baton.store.GivenTurn;
+import org.jspecify.annotations.Nullable;
+
+/** What bots are asked, made of what the store knows: the same each time it is made. */
+final class Questions {
+
+  /** How much of what was said before a bot is told that gets a conversation from another. */
+  private static final int TRANSCRIPT = 50;
+
+  private final Change change;
+
+  Questions(Change change) {
+    this.change = change;
+  }
+
+  Next.Ask of(GivenTurn given) {
+    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    Message message = change.tables().messages().get(given.messageId());
+    ChannelPlan channel = change.house().plan().channel(conversation.channel());
+    Turn turn =
+        new Turn(
+            given.id(),
+            message.id(),
+            conversation.senderId(),
+            channel.type(),
+            channel.inputChannel(),
+            message.content(),
+            conversation.userName(),
+            conversation.language(),
+            given.startedAt(),
+            arrival(given, message));
+    return new Next.Ask(given, conversation.channel(), conversation.chat(), turn);
+  }
+
+  private @Nullable Arrival arrival(GivenTurn given, Message message) {
+    String switchId = given.switchId();
+    if (switchId == null) {
+      return null;
+    }
+    BotSwitch asked = change.tables().bots().get(switchId);
+    return new Arrival(
+        asked.fromBot(),
+        change.house().hostOf(asked.fromBot()),
+        change.tables().messages().before(given.conversationId(), message.seq(), TRANSCRIPT));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.baton.routing;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.Reflects;
+import dev.baton.bot.Reflects.Reflection;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
+import dev.baton.store.GivenTurn;
+import dev.baton.store.Rapport;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks back on turns whose answer alone does not tell what they came to: whether the bot is
+ * paused, whether it understood, whether it wants a person.
+ *
+ * <p>A paused bot calls for a person by it. After a human part that holds only once the bot
+ * certainly was awake again; else a bot that is paused for good would call again and again. Until
+ * then its user is told, once, that it keeps silent.
+ */
+final class Reflecting {
+
+  private static final Logger log = LoggerFactory.getLogger(Reflecting.class);
+  private static final int ATTEMPTS = 3;
+  private static final Duration RETRY = Duration.ofMillis(500);
+
+  private final Changes changes;
+  private final House house;
+  private final Alarms alarms;
+
+  Reflecting(Changes changes, House house, Alarms alarms) {
+    this.changes = changes;
+    this.house = house;
+    this.alarms = alarms;
+  }
+
+  /** Asks the bot and does what follows; a bot that does not tell leaves it at its answer. */
+  void reflect(Next.Ask ask) throws InterruptedException {
+    Optional<Reflection> seen = look(ask);
+    changes.insist(change -> {
+      if (change.tables().turns().reflected(ask.given().id())) {
+        seen.ifPresent(reflection -> take(change, ask.given(), reflection));
+      }
+      return true;
+    });
+  }
+
+  private Optional<Reflection> look(Next.Ask ask) throws InterruptedException {
+    GivenTurn given = ask.given();
+    if (!(house.botOrNull(given.bot()) instanceof Reflects reflects)) {
+      return Optional.empty();
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Optional.of(reflects.reflect(ask.turn()));
+      } catch (BotException failure) {
+        Asking.leaveToTheNextRunIfInterrupted();
+        log.warn(
+            "bot {} does not tell what turn {} in conversation {} came to: {}",
+            given.bot(),
+            given.id(),
+            given.conversationId(),
+            failure.getMessage());
+        if (attempt == ATTEMPTS || failure instanceof BotException.Failed) {
+          return Optional.empty();
+        }
+        alarms.await(house.clock().instant().plus(RETRY.multipliedBy(attempt)));
+      } catch (RuntimeException failure) {
+        Asking.leaveToTheNextRunIfInterrupted();
+        log.error(
+            "bot {} broke when it looked back on turn {} in conversation {}",
+            given.bot(),
+            given.id(),
+            given.conversationId(),
+            failure);
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static void take(Change change, GivenTurn given, Reflection reflection) {
+    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    if (conversation.control() != Control.BOT || conversation.epoch() != given.epoch()) {
+      return;
+    }
+    HandoffRequest wanted = reflection.wanted();
+    if (wanted != null) {
+      change.controls().initiate(conversation, Trigger.REPLY, wanted, null);
+    } else if (reflection.paused()) {
+      paused(change, conversation, given);
+    } else {
+      new Answers(change).spoke(conversation.id());
+      if (given.switchId() == null) {
+        new Fallbacks(change).count(conversation, reflection.understood() && given.said() > 0);
+      }
+    }
+  }
+
+  private static void paused(Change change, Conversation conversation, GivenTurn given) {
+    if (!change.house().plan().handoff().whenPaused()) {
+      return;
+    }
+    Rapport before = change.tables().bots().rapport(conversation.id());
+    if (!before.mayBePaused()) {
+      change
+          .controls()
+          .initiate(
+              conversation, Trigger.PAUSED, HandoffRequest.because("the bot is paused"), null);
+    } else if (given.said() == 0 && !before.silenceTold()) {
+      change.tables().bots().rapport(conversation.id(), before, before.told());
+      new Answers(change)
+          .sayWithButtons(
+              conversation, change.tables().messages().get(given.messageId()), Texts.botSilent());
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Reply;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.store.BotSwitch;
+import dev.baton.store.BotSwitch.State;
+import dev.baton.store.GivenTurn;
+import dev.baton.store.Rapport;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Conversations that go from bot to bot.
+ *
+ * <p>A bot asks for it; the other bot is told by a turn of its own, which no user sees; only when
+ * it has answered is the conversation its own. Until then the user stays where they were, and what
+ * they write waits.
+ */
+final class Switches {
+
+  /** How often a conversation goes from bot to bot without a word of the user between. */
+  static final int HOPS = 5;
+
+  private static final Logger log = LoggerFactory.getLogger(Switches.class);
+
+  private final Change change;
+
+  Switches(Change change) {
+    this.change = change;
+  }
+
+  /**
+   * A bot asks for another.
+   *
+   * @param turnId the turn in which it asks; null for none
+   * @param epoch the epoch that turn belongs to
+   * @return false where it cannot be, so that the conversation stays
+   */
+  boolean ask(
+      Conversation conversation,
+      Reply.SwitchBot wanted,
+      String from,
+      @Nullable String turnId,
+      long epoch) {
+    if (turnId != null && change.tables().bots().askedBy(turnId)) {
+      return true;
+    }
+    if (!leads(conversation, from)
+        || conversation.epoch() != epoch
+        || change.tables().bots().pending(conversation.id()).isPresent()) {
+      log.warn(
+          "bot {} asked in conversation {} for another bot and has no say in it",
+          from,
+          conversation.id());
+      return true;
+    }
+    Optional<String> to = change.house().botFor(wanted).filter(name -> !name.equals(from));
+    int hops = change.tables().bots().rapport(conversation.id()).hops();
+    boolean possible = to.isPresent() && hops < HOPS;
+    if (!possible) {
+      log.warn(
+          "bot {} asked in conversation {}, turn {} for another bot {}",
+          from,
+          conversation.id(),
+          turnId,
+          to.isPresent() ? "after " + hops + " hops in a row" : "that is not configured");
+    }
+    Message standsFor =
+        note(
+            conversation,
+            turnId,
+            possible
+                ? from + " asks " + to.get() + " to take over."
+                : from + " asked for another bot, which was refused.");
+    change
+        .tables()
+        .bots()
+        .add(
+            new BotSwitch(
+                change.house().ids().next(),
+                conversation.id(),
+                standsFor.id(),
+                from,
+                to.orElse(""),
+                wanted.title(),
+                turnId,
+                possible ? State.PENDING : State.REFUSED),
+            change.now());
+    change.effects().wakeTurns(conversation.id());
+    return possible;
+  }
+
+  /** Whether a bot may speak in a conversation now. */
+  boolean leads(Conversation conversation, String bot) {
+    return conversation.control() == Control.BOT && change.house().botOf(conversation).equals(bot);
+  }
+
+  /** Tells the other bot, by a turn; or refuses, where it certainly will not answer. */
+  Next give(Conversation conversation, BotSwitch pending, Circuits circuits) {
+    String to = pending.toBot();
+    if (change.house().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
+      refused(conversation, pending);
+      return new Next.Again();
+    }
+    GivenTurn turn =
+        new GivenTurn(
+            change.house().ids().next(),
+            conversation.id(),
+            pending.messageId(),
+            to,
+            conversation.epoch(),
+            1,
+            change.now(),
+            0,
+            pending.id());
+    change.tables().turns().give(turn);
+    return new Questions(change).of(turn);
+  }
+
+  /**
+   * The other bot has answered: the conversation is its own, and what it says is live. What the bot
+   * before it has said and is not sent yet may still be sent, before that.
+   *
+   * @return the turn as it is now
+   */
+  GivenTurn taken(GivenTurn given) {
+    String switchId = given.switchId();
+    if (switchId != null && change.tables().bots().end(switchId, State.TAKEN, change.now())) {
+      Conversation seen = change.tables().conversations().get(given.conversationId());
+      if (!change.tables().conversations().passToBot(seen, given.bot())) {
+        throw new Controls.StaleControlException(seen.id(), seen.epoch());
+      }
+      long epoch = seen.epoch() + 1;
+      change.tables().deliveries().underEpoch(Post.userLane(seen.id()), seen.epoch(), epoch);
+      change.tables().turns().underEpoch(given.id(), epoch);
+      Rapport before = change.tables().bots().rapport(seen.id());
+      change.tables().bots().rapport(seen.id(), before, before.switched());
+      log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
+    }
+    return change.tables().turns().find(given.id()).orElse(given);
+  }
+
+  /** The arrival of a conversation came to nothing; the user is told where they are. */
+  void failed(GivenTurn given, String switchId, String words) {
+    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    BotSwitch asked = change.tables().bots().get(switchId);
+    switch (asked.state()) {
+      case PENDING -> refused(conversation, asked);
+      case TAKEN -> change.post().systemSays(conversation, words);
+      case REFUSED, DROPPED -> {}
+    }
+  }
+
+  private void refused(Conversation conversation, BotSwitch asked) {
+    change.tables().bots().end(asked.id(), State.REFUSED, change.now());
+    log.warn(
+        "conversation {} stays with bot {}: bot {} does not answer",
+        conversation.id(),
+        conversation.bot(),
+        asked.toBot());
+    change.post().systemSays(conversation, Texts.otherBotAway(asked.title()));
+  }
+
+  private Message note(Conversation conversation, @Nullable String turnId, String words) {
+    return change
+        .tables()
+        .messages()
+        .add(
+            change.house().ids().next(),
+            conversation.id(),
+            Author.SYSTEM,
+            null,
+            Text.plain(words),
+            Route.BATON,
+            conversation.epoch(),
+            turnId,
+            conversation.handoffId(),
+            change.now());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Reply;
+import dev.baton.bot.Wakes.Wake.Words;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Trigger;
+import dev.baton.store.GivenTurn;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a bot says by calling.
+ *
+ * <p>While a turn of that conversation is with that bot, it belongs to the turn, in the order in
+ * which it came. Else it is said if the bot leads the conversation now, and else kept as a draft.
+ * All of it is one transaction, so that a call that was answered is on disk, and a call that was
+ * not can be repeated.
+ */
+final class UnaskedWords {
+
+  private static final Logger log = LoggerFactory.getLogger(UnaskedWords.class);
+
+  private final Change change;
+
+  UnaskedWords(Change change) {
+    this.change = change;
+  }
+
+  Callbacks.Called take(String bot, Words words) {
+    Optional<Conversation> found = change.tables().conversations().ofSender(words.senderId());
+    if (found.isEmpty()) {
+      return new Callbacks.Called.UnknownSender();
+    }
+    String id = words.id();
+    if (id != null && !change.tables().inbound().note("bot:" + bot, id, change.now())) {
+      log.debug("bot {} repeated its call {}", bot, id);
+      return new Callbacks.Called.Stored();
+    }
+    String conversationId = found.get().id();
+    Optional<GivenTurn> turn =
+        change.tables().turns().open(conversationId).filter(given -> given.bot().equals(bot));
+    boolean leads = new Switches(change).leads(found.get(), bot);
+    boolean handsOff = words.replies().stream().anyMatch(Reply.HandOff.class::isInstance);
+    for (Reply reply : words.replies()) {
+      if (turn.isPresent()) {
+        new Answers(change).heard(turn.get(), reply);
+      } else {
+        unasked(bot, conversationId, reply, leads, handsOff);
+      }
+    }
+    boolean said = words.replies().stream().anyMatch(Reply.Say.class::isInstance);
+    boolean refused = turn.isEmpty() && !said && refused(conversationId, bot, words);
+    if (refused) {
+      change
+          .post()
+          .systemSays(
+              change.tables().conversations().get(conversationId), Texts.otherBotAway(null));
+    }
+    return new Callbacks.Called.Stored();
+  }
+
+  /**
+   * One thing said outside a turn.
+   *
+   * @param leads whether the bot led the conversation when it called
+   * @param handsOff whether it hands the conversation off by this call: what it says in it is then
+   *     its last words
+   */
+  private void unasked(
+      String bot, String conversationId, Reply reply, boolean leads, boolean handsOff) {
+    Conversation conversation = change.tables().conversations().get(conversationId);
+    switch (reply) {
+      case Reply.Say say -> {
+        if (leads) {
+          Long epoch = handsOff ? null : Long.valueOf(conversation.epoch());
+          change.post().botSays(conversation, say.content(), null, epoch);
+          new Answers(change).spoke(conversation.id());
+        } else {
+          new Drafts(change).keep(conversation, say.content(), null);
+        }
+      }
+      case Reply.HandOff handOff -> {
+        if (leads) {
+          change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), null);
+        } else {
+          log.warn(
+              "bot {} asked in conversation {} for a person and has no say in it",
+              bot,
+              conversation.id());
+        }
+      }
+      case Reply.SwitchBot other -> {
+        boolean unused =
+            new Switches(change).ask(conversation, other, bot, null, conversation.epoch());
+      }
+    }
+  }
+
+  private boolean refused(String conversationId, String bot, Words words) {
+    boolean asked = words.replies().stream().anyMatch(Reply.SwitchBot.class::isInstance);
+    return asked
+        && new Switches(change).leads(change.tables().conversations().get(conversationId), bot)
+        && change.tables().bots().pending(conversationId).isEmpty();
+  }
+}

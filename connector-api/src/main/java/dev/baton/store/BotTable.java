@@ -1,0 +1,133 @@
+package dev.baton.store;
+
+import dev.baton.store.BotSwitch.State;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How conversations and bots get on, and conversations on their way from bot to bot. */
+public final class BotTable {
+
+  private final Sql sql;
+
+  BotTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  public Rapport rapport(String conversationId) {
+    return sql.first(
+            row ->
+                new Rapport(
+                    row.count("fallbacks"),
+                    row.flag("may_be_paused"),
+                    row.flag("silence_told"),
+                    row.count("hops")),
+            "SELECT * FROM rapport WHERE conversation_id = ?",
+            conversationId)
+        .orElse(Rapport.NEW);
+  }
+
+  /**
+   * Puts another rapport in the place of the one that was seen; nothing is written for the same.
+   */
+  public void rapport(String conversationId, Rapport seen, Rapport now) {
+    if (seen.equals(now)) {
+      return;
+    }
+    sql.update(
+        """
+        INSERT INTO rapport (conversation_id, fallbacks, may_be_paused, silence_told, hops)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (conversation_id) DO UPDATE SET fallbacks = excluded.fallbacks,
+          may_be_paused = excluded.may_be_paused, silence_told = excluded.silence_told,
+          hops = excluded.hops
+        """,
+        conversationId,
+        now.fallbacks(),
+        now.mayBePaused(),
+        now.silenceTold(),
+        now.hops());
+  }
+
+  public void add(BotSwitch asked, Instant now) {
+    sql.update(
+        """
+        INSERT INTO bot_switch (id, conversation_id, message_id, from_bot, to_bot, title, turn_id,
+          state, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        asked.id(),
+        asked.conversationId(),
+        asked.messageId(),
+        asked.fromBot(),
+        asked.toBot(),
+        asked.title(),
+        asked.turnId(),
+        asked.state(),
+        now);
+  }
+
+  public BotSwitch get(String id) {
+    return sql.first(BotTable::map, "SELECT * FROM bot_switch WHERE id = ?", id)
+        .orElseThrow(() -> new StoreException("no switch " + id, null));
+  }
+
+  /** The switch of a conversation that the other bot has not answered. */
+  public Optional<BotSwitch> pending(String conversationId) {
+    return sql.first(
+        BotTable::map,
+        """
+        SELECT * FROM bot_switch WHERE conversation_id = ? AND state = 'PENDING'
+        ORDER BY created_at, id LIMIT 1
+        """,
+        conversationId);
+  }
+
+  /** Conversations on their way to a bot that has not answered. */
+  public List<String> conversationsPending() {
+    return sql.list(
+        row -> row.text("conversation_id"),
+        "SELECT DISTINCT conversation_id FROM bot_switch WHERE state = 'PENDING'");
+  }
+
+  /** Whether a turn asked for a switch, whatever became of it. */
+  public boolean askedBy(String turnId) {
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM bot_switch WHERE turn_id = ? LIMIT 1", turnId)
+        .isPresent();
+  }
+
+  /** Ends a switch; false when it had ended before. */
+  public boolean end(String id, State state, Instant now) {
+    return sql.update(
+            "UPDATE bot_switch SET state = ?, ended_at = ? WHERE id = ? AND state = 'PENDING'",
+            state,
+            now,
+            id)
+        == 1;
+  }
+
+  /** The conversation went to people: it goes to no other bot any more. */
+  public void drop(String conversationId, Instant now) {
+    sql.update(
+        """
+        UPDATE bot_switch SET state = 'DROPPED', ended_at = ?
+        WHERE conversation_id = ? AND state = 'PENDING'
+        """,
+        now,
+        conversationId);
+  }
+
+  private static BotSwitch map(Sql.Row row) throws SQLException {
+    return new BotSwitch(
+        row.text("id"),
+        row.text("conversation_id"),
+        row.text("message_id"),
+        row.text("from_bot"),
+        row.text("to_bot"),
+        row.textOrNull("title"),
+        row.textOrNull("turn_id"),
+        row.constant(State.class, "state"));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.baton.store;
+
+import dev.baton.store.Broadcast.Kind;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the event broker is still to be told. Written in the transaction that makes it true, and
+ * gone once the broker has confirmed it.
+ */
+public final class BroadcastTable {
+
+  private final Sql sql;
+  private final Tables tables;
+
+  BroadcastTable(Sql sql, Tables tables) {
+    this.sql = sql;
+    this.tables = tables;
+  }
+
+  /** A change of control. */
+  public void passed(String conversationId, Kind kind, String handoffId, Instant now) {
+    add(conversationId, kind, handoffId, null, null, null, now);
+  }
+
+  /** A user's message to people. */
+  public void heard(String conversationId, String handoffId, String messageId, Instant at) {
+    add(conversationId, Kind.USER, handoffId, messageId, null, null, at);
+  }
+
+  /**
+   * An agent's message to the user.
+   *
+   * @param lane where its deliveries stand; it is not told before each of them was tried
+   */
+  public void said(
+      String conversationId,
+      String handoffId,
+      String messageId,
+      @Nullable String agentId,
+      String lane,
+      Instant now) {
+    add(conversationId, Kind.AGENT, handoffId, messageId, agentId, lane, now);
+  }
+
+  private void add(
+      String conversationId,
+      Kind kind,
+      String handoffId,
+      @Nullable String messageId,
+      @Nullable String agentId,
+      @Nullable String lane,
+      Instant at) {
+    sql.update(
+        """
+        INSERT INTO broadcast (conversation_id, seq, kind, handoff_id, message_id, agent_id, lane,
+          happened_at, queued_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        conversationId,
+        tables.next("broadcast:" + conversationId),
+        kind,
+        handoffId,
+        messageId,
+        agentId,
+        lane,
+        at,
+        notBefore(conversationId, at));
+  }
+
+  /** A clock that is set back must not turn the order of a conversation around. */
+  private Instant notBefore(String conversationId, Instant at) {
+    return sql.first(
+            row -> row.time("queued_at"),
+            "SELECT queued_at FROM broadcast WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1",
+            conversationId)
+        .filter(at::isBefore)
+        .orElse(at);
+  }
+
+  /**
+   * What may be told now, oldest first, each conversation's in its order. An agent's word that was
+   * not sent yet may still be changed or taken back; it waits, and what follows it waits with it.
+   */
+  public List<Broadcast> due(int limit) {
+    return sql.list(
+        this::map,
+        """
+        SELECT * FROM broadcast b WHERE NOT EXISTS (
+          SELECT 1 FROM broadcast e JOIN delivery d ON d.lane = e.lane AND d.message_id = e.message_id
+          WHERE e.conversation_id = b.conversation_id AND e.seq <= b.seq AND e.lane IS NOT NULL
+            AND d.state IN ('WAITING', 'SENDING', 'HELD') AND d.state <> 'SENDING' AND d.attempts = 0)
+        ORDER BY b.queued_at, b.conversation_id, b.seq LIMIT ?
+        """,
+        limit);
+  }
+
+  /** The broker has it. */
+  public void told(Broadcast broadcast) {
+    sql.update(
+        "DELETE FROM broadcast WHERE conversation_id = ? AND seq = ?",
+        broadcast.conversationId(),
+        broadcast.seq());
+  }
+
+  /** How much the broker is still to be told. */
+  public long count() {
+    return sql.first(row -> row.number("n"), "SELECT COUNT(*) AS n FROM broadcast").orElse(0L);
+  }
+
+  private Broadcast map(Sql.Row row) throws SQLException {
+    String messageId = row.textOrNull("message_id");
+    String conversationId = row.text("conversation_id");
+    return new Broadcast(
+        conversationId,
+        row.number("seq"),
+        row.constant(Kind.class, "kind"),
+        tables.conversations().find(conversationId).orElse(null),
+        tables.handoffs().find(row.text("handoff_id")).orElse(null),
+        messageId == null ? null : tables.messages().find(messageId).orElse(null),
+        row.textOrNull("agent_id"),
+        row.time("happened_at"));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.baton.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Author;
+import dev.baton.store.Broadcast;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Events to the letter; {@code docs/rasa.md} shows the same. */
+class RasaEventsTest {
+
+  @Test
+  void peopleTakeOver() {
+    assertThat(json(Told.control(Broadcast.Kind.PAUSE)))
+        .isEqualTo(
+            """
+            {"sender_id":"Y2lz","event":"pause","timestamp":1700000000.120,\
+            "metadata":{"source":"baton","handoff_id":"h1","channel":"webex",\
+            "queue":"support","trigger":"call"}}\
+            """);
+  }
+
+  @Test
+  void theBotHasItBack() {
+    assertThat(json(Told.control(Broadcast.Kind.RESUME)))
+        .isEqualTo(
+            """
+            {"sender_id":"Y2lz","event":"resume","timestamp":1700000000.120,\
+            "metadata":{"source":"baton","handoff_id":"h1","channel":"webex",\
+            "end_reason":"agent_resolved"}}\
+            """);
+  }
+
+  @Test
+  void theUserSaysSomething() {
+    assertThat(json(Told.user(Text.plain("my card is lost"))))
+        .isEqualTo(
+            """
+            {"sender_id":"Y2lz","event":"user","timestamp":1700000000.120,\
+            "metadata":{"source":"baton","handoff_id":"h1","channel":"webex","user_name":"Bob"},\
+            "text":"my card is lost",\
+            "parse_data":{"intent":{},"entities":[],"text":"my card is lost","message_id":"m1",\
+            "metadata":{"source":"baton","handoff_id":"h1","channel":"webex","user_name":"Bob"}},\
+            "input_channel":"webexteams","message_id":"m1"}\
+            """);
+  }
+
+  @Test
+  void anAgentSaysSomething() {
+    assertThat(json(Told.agent(Text.plain("I see to it"))))
+        .isEqualTo(
+            """
+            {"sender_id":"Y2lz","event":"agent","timestamp":1700000000.120,\
+            "metadata":{"source":"baton","handoff_id":"h1","channel":"webex","agent_name":"Ann",\
+            "message_id":"m1"},"text":"I see to it","data":{"agent_id":"a1"}}\
+            """);
+  }
+
+  @Test
+  void whatHasNoWordsSaysWhatItIsAndKeepsItsParticulars() {
+    assertThat(Told.contents().stream().map(content -> tree(Told.user(content))))
+        .extracting(event -> event.path("text").asString())
+        .startsWith(
+            "Grüß dich \"quoted\" \n\uD83D\uDE00",
+            "Yes",
+            "look",
+            "[voice]",
+            "[document]",
+            "[location]",
+            "[contact]",
+            "Which?",
+            "a card",
+            "[custom]");
+    JsonNode image = tree(Told.agent(Told.contents().get(2))).path("metadata").path("content");
+    assertThat(image.toString())
+        .isEqualTo(
+            """
+            {"type":"image","name":"cat.png","mime":"image/png","file_id":"f1","size":13}\
+            """);
+    JsonNode choice = tree(Told.user(Told.contents().get(1))).path("metadata").path("content");
+    assertThat(choice.path("payload").asString()).isEqualTo("/affirm");
+  }
+
+  @Test
+  void noEventIsLongerThanBrokersTake() {
+    String worst = "\u0001".repeat(RasaEvents.LONGEST_TEXT) + "more";
+    JsonNode event = tree(Told.user(Text.plain(worst)));
+    assertThat(event.path("text").asString()).hasSize(RasaEvents.LONGEST_TEXT);
+    assertThat(event.path("metadata").path("cut_at").asInt()).isEqualTo(RasaEvents.LONGEST_TEXT);
+    assertThat(json(Told.user(Text.plain(worst))).getBytes(StandardCharsets.UTF_8).length)
+        .isLessThan(1_000_000);
+    String face = "x".repeat(RasaEvents.LONGEST_TEXT - 1) + "\uD83D\uDE00";
+    assertThat(tree(Told.user(Text.plain(face))).path("text").asString())
+        .isEqualTo("x".repeat(RasaEvents.LONGEST_TEXT - 1));
+  }
+
+  @Test
+  void theSenderMayBeKeptApart() {
+    RasaEvents apart = new RasaEvents("-human", Map.of());
+    BrokerEvent event = apart.of(Told.user(Text.plain("hi"))).orElseThrow();
+    assertThat(event.senderId()).isEqualTo("Y2lz-human");
+    assertThat(event.json()).startsWith("{\"sender_id\":\"Y2lz-human\"");
+  }
+
+  @Test
+  void whatBecameANoteOrWasErasedIsNotTold() {
+    Content note = Text.plain("he is angry");
+    assertThat(Told.EVENTS.of(Told.said(Broadcast.Kind.AGENT, Author.NOTE, "Ann", note, "a1")))
+        .isEmpty();
+    assertThat(
+            Told.EVENTS.of(
+                new Broadcast(
+                    "c1",
+                    1,
+                    Broadcast.Kind.USER,
+                    Told.CONVERSATION,
+                    Told.HANDOFF,
+                    null,
+                    null,
+                    Told.AT)))
+        .isEmpty();
+    assertThat(
+            Told.EVENTS.of(
+                new Broadcast(
+                    "c1", 1, Broadcast.Kind.PAUSE, null, Told.HANDOFF, null, null, Told.AT)))
+        .isEmpty();
+  }
+
+  private static String json(Broadcast told) {
+    return Told.EVENTS.of(told).orElseThrow().json();
+  }
+
+  private static JsonNode tree(Broadcast told) {
+    return JsonMapper.shared().readTree(json(told));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Bot;
+import dev.baton.bot.BotException;
+import dev.baton.bot.Hosted;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Turn;
+import dev.baton.bot.Wakes;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.WebhookCall;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/**
+ * A bot with an address that may call back. It notes what it is told and answers as it is told to;
+ * its calls are lines: who, an id or nothing, then what it says, each on a line of its own.
+ */
+class Voice implements Bot, Wakes, Hosted {
+
+  final String name;
+  final List<Turn> turns = new CopyOnWriteArrayList<>();
+  volatile Function<Turn, List<Reply>> answer;
+
+  Voice(String name) {
+    this.name = name;
+    this.answer = turn -> Replies.say(name + ": " + Replies.words(turn));
+  }
+
+  @Override
+  public List<Reply> reply(Turn turn) {
+    turns.add(turn);
+    return answer.apply(turn);
+  }
+
+  @Override
+  public URI host() {
+    return URI.create("http://" + name + ".example:5005/core");
+  }
+
+  @Override
+  public Wake receive(WebhookCall call) {
+    String[] lines = new String(call.body(), StandardCharsets.UTF_8).split("\n", -1);
+    if (lines.length < 3) {
+      return new Wake.Reject(403, "wrong_token", "the token is wrong");
+    }
+    List<Reply> replies = new ArrayList<>();
+    for (String line : List.of(lines).subList(2, lines.length)) {
+      replies.add(
+          line.equals("HUMAN")
+              ? new Reply.HandOff(dev.baton.conversation.HandoffRequest.PLAIN)
+              : line.startsWith("BOT ")
+                  ? new Reply.SwitchBot(line.substring(4), null, null)
+                  : new Reply.Say(Text.plain(line)));
+    }
+    return new Wake.Words(lines[0], lines[1].isEmpty() ? null : lines[1], replies);
+  }
+
+  /** What the user wrote, as it was heard; an arrival is the name of the bot it comes from. */
+  List<String> heard() {
+    return turns.stream()
+        .map(turn -> {
+          var arrival = turn.arrival();
+          return arrival == null ? Replies.words(turn) : "from " + arrival.fromBot();
+        })
+        .toList();
+  }
+
+  /** Answers messages, and the arrival of a conversation. */
+  void greets() {
+    answer =
+        turn ->
+            Replies.say(
+                turn.arrival() == null
+                    ? name + ": " + Replies.words(turn)
+                    : name + ": welcome from " + turn.arrival().fromBot());
+  }
+
+  /** Answers the arrival of a conversation, and passes on what begins with the other's name. */
+  void passesTo(String other) {
+    answer =
+        turn ->
+            turn.arrival() != null
+                ? Replies.say(name + ": welcome from " + turn.arrival().fromBot())
+                : Replies.words(turn).startsWith(other)
+                    ? List.of(
+                        new Reply.Say(Text.plain(name + ": one moment")),
+                        new Reply.SwitchBot(other, null, "Desk " + other))
+                    : Replies.say(name + ": " + Replies.words(turn));
+  }
+
+  /** Is not there any more. */
+  void dies() {
+    answer =
+        turn -> {
+          throw new BotException.NotReached("refused", null);
+        };
+  }
+}

@@ -1,0 +1,89 @@
+package dev.baton.rest;
+
+import dev.baton.connector.DeliveryException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Posts words to a client's own server, signed. */
+final class Callback implements AutoCloseable {
+
+  private final RestSettings.Callback settings;
+  private final HttpClient http;
+
+  Callback(RestSettings.Callback settings) {
+    this.settings = settings;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  /**
+   * Hands a word over. Blocking.
+   *
+   * @throws DeliveryException unless the client's server answers with a 2xx in time
+   */
+  void post(Word word) {
+    byte[] body = word.json().getBytes(StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(settings.url())
+            .timeout(settings.timeout())
+            .header("Content-Type", "application/json")
+            .header("X-Baton-Message-Id", word.id())
+            .header("X-Baton-Signature", signature(body))
+            .POST(BodyPublishers.ofByteArray(body))
+            .build();
+    CompletableFuture<HttpResponse<Void>> call = http.sendAsync(request, BodyHandlers.discarding());
+    try {
+      HttpResponse<Void> answer = call.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      if (answer.statusCode() / 100 != 2) {
+        throw RestErrors.of(answer.statusCode(), answer.headers());
+      }
+    } catch (TimeoutException late) {
+      call.cancel(true);
+      throw new DeliveryException.Retryable("the callback did not answer in time", late);
+    } catch (ExecutionException failure) {
+      Throwable cause = failure.getCause();
+      if (cause instanceof IOException) {
+        throw new DeliveryException.Retryable("the callback cannot be reached", cause);
+      }
+      throw new IllegalStateException("the callback could not be called", cause);
+    } catch (InterruptedException stopping) {
+      call.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new DeliveryException.Retryable("stopped while the callback was called", stopping);
+    }
+  }
+
+  private String signature(byte[] body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      byte[] key = settings.secret().reveal().getBytes(StandardCharsets.UTF_8);
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException absent) {
+      throw new IllegalStateException("HmacSHA256 is part of every Java platform", absent);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.baton.rest;
+
+import dev.baton.connector.Content.FileRef;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Files;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where clients find files: links as they are; what a platform holds, such as an agent's photo,
+ * goes along whole as a {@code data:} URL, for this channel has nowhere to put it.
+ */
+final class Embedding {
+
+  /** Largest file that goes along, in bytes. */
+  static final int LARGEST = 2 << 20;
+
+  private static final Pattern MIME = Pattern.compile("[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}");
+
+  private final Files files;
+
+  Embedding(Files files) {
+    this.files = files;
+  }
+
+  /**
+   * A file's address. Blocking where its bytes are elsewhere.
+   *
+   * @throws DeliveryException when it is too large, gone, or cannot be read now
+   */
+  String address(FileRef file) {
+    return switch (file) {
+      case FileRef.Linked linked -> linked.url().toString();
+      case FileRef.Held held -> whole(held);
+    };
+  }
+
+  private String whole(FileRef.Held held) {
+    try (Files.Opened opened = files.open(held)) {
+      byte[] bytes = opened.bytes().readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new DeliveryException.Refused(
+            "the file is larger than the " + (LARGEST >> 20) + " MiB that a rest client takes",
+            null);
+      }
+      String mime = opened.mime() == null ? held.mime() : opened.mime();
+      String name = opened.name() == null ? held.name() : opened.name();
+      return "data:"
+          + (mime != null && MIME.matcher(mime).matches() ? mime : "application/octet-stream")
+          + parameter(name)
+          + ";base64,"
+          + Base64.getEncoder().encodeToString(bytes);
+    } catch (IOException broken) {
+      throw new DeliveryException.Retryable("the file could not be read", broken);
+    }
+  }
+
+  private static String parameter(@Nullable String name) {
+    return name == null
+        ? ""
+        : ";name=" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

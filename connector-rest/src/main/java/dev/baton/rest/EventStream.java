@@ -1,0 +1,56 @@
+package dev.baton.rest;
+
+import dev.baton.connector.Serves.Client;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Server-sent events for one user, open for as long as the client likes. */
+final class EventStream implements Ear {
+
+  private final String sender;
+  private final Client client;
+  private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+  EventStream(String sender, Client client) {
+    this.sender = sender;
+    this.client = client;
+  }
+
+  /** Lets the client know that it is heard. */
+  void begin() {
+    client.begin("text/event-stream");
+    last = client.write(": open\n\n").toCompletableFuture();
+  }
+
+  @Override
+  public String sender() {
+    return sender;
+  }
+
+  @Override
+  public CompletionStage<Void> take(Word word) {
+    CompletableFuture<Void> taken =
+        client.write("id: " + word.id() + "\ndata: " + word.json() + "\n\n").toCompletableFuture();
+    last = taken;
+    return taken;
+  }
+
+  /** Lets proxies and clients see that the stream lives; a client that does not read is cut. */
+  void keepAlive() {
+    if (last.isDone()) {
+      last = client.write(": keep-alive\n\n").toCompletableFuture();
+    } else {
+      drop();
+    }
+  }
+
+  @Override
+  public void end() {
+    client.end();
+  }
+
+  @Override
+  public void drop() {
+    client.drop();
+  }
+}

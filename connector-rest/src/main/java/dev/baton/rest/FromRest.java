@@ -1,0 +1,218 @@
+package dev.baton.rest;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.FileRef;
+import dev.baton.connector.Content.MediaKind;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what clients post: Rasa's request, and a few fields of our own. Pure. */
+final class FromRest {
+
+  static final int LONGEST_SENDER = 256;
+  static final int LONGEST_MESSAGE = 16_000;
+
+  private static final int LONGEST_ID = 128;
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_URL = 2_000;
+  private static final int LONGEST_TOKEN = 64;
+  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private FromRest() {}
+
+  /** What a call means. */
+  sealed interface Read {
+
+    /** The user did something. */
+    record Heard(Inbound inbound) implements Read {}
+
+    /** It cannot be read; {@code why} names the field. */
+    record Bad(String why) implements Read {}
+  }
+
+  /**
+   * Reads one call.
+   *
+   * @param key the client's own id of the call, from a header; null where it sent none
+   * @param fresh an id for a call that brings none
+   */
+  static Read read(byte[] body, @Nullable String key, String fresh, Instant now) {
+    try {
+      return new Read.Heard(inbound(parse(body), key, fresh, now));
+    } catch (BadField bad) {
+      return new Read.Bad(String.valueOf(bad.getMessage()));
+    }
+  }
+
+  /** What is wrong with a sender; null where nothing is. */
+  static @Nullable String wrongSender(@Nullable String sender) {
+    if (sender == null || sender.isBlank()) {
+      return "sender is missing; write your own id of the user";
+    }
+    if (sender.length() > LONGEST_SENDER) {
+      return "sender is too long; it may have " + LONGEST_SENDER + " characters";
+    }
+    return plain(sender) ? null : "sender has a control character";
+  }
+
+  private static JsonNode parse(byte[] body) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(body);
+    } catch (JacksonException malformed) {
+      throw new BadField("the body is no JSON");
+    }
+    if (!json.isObject()) {
+      throw new BadField("the body is no JSON object; write {\"sender\": …, \"message\": …}");
+    }
+    return json;
+  }
+
+  private static Inbound inbound(JsonNode json, @Nullable String key, String fresh, Instant now) {
+    String sender = text(json, "sender", LONGEST_SENDER);
+    String wrong = wrongSender(sender);
+    if (sender == null || wrong != null) {
+      throw new BadField(String.valueOf(wrong));
+    }
+    String id = id(json, key);
+    String name = checked("name", text(json, "name", LONGEST_NAME), FromRest::plain);
+    String language =
+        checked(
+            "language",
+            text(json, "language", LONGEST_NAME),
+            value -> LANGUAGE.matcher(value).matches());
+    text(json, "input_channel", LONGEST_NAME);
+    JsonNode metadata = json.path("metadata");
+    if (!metadata.isMissingNode() && !metadata.isNull() && !metadata.isObject()) {
+      throw new BadField("metadata is no JSON object");
+    }
+    String messageId = id == null ? fresh : id;
+    return new Inbound(
+        // Ids are the client's own for each user; the length keeps "a"+"bc" from being "ab"+"c".
+        sender.length() + ":" + sender + ":" + messageId,
+        Place.chat(sender),
+        new Person(sender, name == null ? sender : name, null, language, false),
+        true,
+        now,
+        event(json, messageId));
+  }
+
+  private static Event event(JsonNode json, String messageId) {
+    String words = text(json, "message", LONGEST_MESSAGE);
+    String message = words == null ? "" : words.strip();
+    String edits = checked("edits", text(json, "edits", LONGEST_ID), FromRest::plain);
+    String image = text(json, "image", LONGEST_URL);
+    String attachment = text(json, "attachment", LONGEST_URL);
+    if (image != null && attachment != null) {
+      throw new BadField("attachment stands beside image; send one of them");
+    }
+    if (message.isEmpty() && image == null && attachment == null) {
+      throw new BadField("message is missing; write what the user said");
+    }
+    if (edits != null) {
+      return new Event.Edited(edits, content(message, image, attachment));
+    }
+    String[] press = message.split(":", -1);
+    if (message.startsWith(ToRest.PRESS)
+        && press.length == 4
+        && press[3].length() <= LONGEST_TOKEN) {
+      return new Event.Pressed(press[2], press[3], Map.of(), null);
+    }
+    return new Event.Said(messageId, content(message, image, attachment), null, null, true);
+  }
+
+  private static Content content(
+      String message, @Nullable String image, @Nullable String attachment) {
+    Text text = Text.plain(message);
+    Text caption = message.isEmpty() ? null : text;
+    if (image != null) {
+      return new Content.Media(MediaKind.IMAGE, linked("image", image), caption);
+    }
+    if (attachment != null) {
+      return new Content.Media(MediaKind.DOCUMENT, linked("attachment", attachment), caption);
+    }
+    return text;
+  }
+
+  private static FileRef linked(String field, String address) {
+    URI url;
+    try {
+      url = new URI(address);
+    } catch (URISyntaxException malformed) {
+      throw new BadField(field + " is no http(s) URL");
+    }
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!web || url.getHost() == null) {
+      throw new BadField(field + " is no http(s) URL");
+    }
+    String path = url.getPath() == null ? "" : url.getPath();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return new FileRef.Linked(url, name.isBlank() ? null : name, null);
+  }
+
+  private static @Nullable String id(JsonNode json, @Nullable String key) {
+    String id = checked("id", text(json, "id", LONGEST_ID), FromRest::plain);
+    if (key == null || key.isBlank()) {
+      return id;
+    }
+    if (key.length() > LONGEST_ID) {
+      throw new BadField("Idempotency-Key is too long; it may have " + LONGEST_ID + " characters");
+    }
+    if (id != null && !id.equals(key)) {
+      throw new BadField("id is not the Idempotency-Key; send one of them");
+    }
+    return key;
+  }
+
+  private static @Nullable String text(JsonNode json, String field, int longest) {
+    JsonNode value = json.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return null;
+    }
+    if (!value.isString()) {
+      throw new BadField(field + " is no text");
+    }
+    String text = value.asString();
+    if (text.length() > longest) {
+      throw new BadField(field + " is too long; it may have " + longest + " characters");
+    }
+    return text;
+  }
+
+  private static @Nullable String checked(
+      String field, @Nullable String value, Predicate<String> good) {
+    if (value == null || value.isBlank()) {
+      return null;
+    }
+    if (!good.test(value)) {
+      throw new BadField(field + " has a form that is not known");
+    }
+    return value;
+  }
+
+  private static boolean plain(String text) {
+    return text.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** A field that cannot be taken; the message is for the client. */
+  private static final class BadField extends RuntimeException {
+
+    BadField(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.baton.rest;
+
+import dev.baton.connector.Serves.Client;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one post, open until the chat has come to rest. It begins with the first word and
+ * each word goes out when it is said, so that a word counts as delivered only when it is on its
+ * way.
+ */
+final class OpenAnswer implements Ear {
+
+  /** How the words stand in the answer. */
+  enum Form {
+    /** Rasa's usual answer, one JSON array. */
+    ARRAY("application/json", "[", ",", "]"),
+    /** Rasa's answer to {@code stream=true}: an object a line. */
+    LINES("text/event-stream", "", "\n", "\n");
+
+    private final String type;
+    private final String open;
+    private final String between;
+    private final String close;
+
+    Form(String type, String open, String between, String close) {
+      this.type = type;
+      this.open = open;
+      this.between = between;
+      this.close = close;
+    }
+  }
+
+  private final String sender;
+  private final @Nullable String event;
+  private final Client client;
+  private final Form form;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean begun;
+  private boolean ended;
+
+  /**
+   * @param event id of the event that is answered; null where the client only asks what there is
+   */
+  OpenAnswer(String sender, @Nullable String event, Client client, Form form) {
+    this.sender = sender;
+    this.event = event;
+    this.client = client;
+    this.form = form;
+  }
+
+  @Override
+  public String sender() {
+    return sender;
+  }
+
+  /** Id of the event that is answered; null where the client only asks what there is. */
+  @Nullable String event() {
+    return event;
+  }
+
+  @Override
+  public CompletionStage<Void> take(Word word) {
+    lock.lock();
+    try {
+      if (ended) {
+        return CompletableFuture.failedFuture(new IOException("the answer has ended"));
+      }
+      String before = begun ? form.between : form.open;
+      begin();
+      return client.write(before + word.json());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void end() {
+    lock.lock();
+    try {
+      if (!ended) {
+        ended = true;
+        String close = begun || form == Form.LINES ? form.close : form.open + form.close;
+        begin();
+        var unused = client.write(close);
+        client.end();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that nothing was taken in; an answer that has begun just ends. */
+  void refuse(int status, String code, String message) {
+    lock.lock();
+    try {
+      if (!begun && !ended) {
+        ended = true;
+        client.refuse(status, code, message);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    end();
+  }
+
+  @Override
+  public void drop() {
+    lock.lock();
+    try {
+      ended = true;
+      client.drop();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      client.begin(form.type);
+    }
+  }
+}

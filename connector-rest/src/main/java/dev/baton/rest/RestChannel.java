@@ -1,0 +1,329 @@
+package dev.baton.rest;
+
+import dev.baton.connector.Capabilities;
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelContext;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Feature;
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
+import dev.baton.connector.Receipt;
+import dev.baton.connector.Secret;
+import dev.baton.connector.Serves;
+import dev.baton.connector.WebhookCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Users whose own clients call Baton.
+ *
+ * <p>When a word counts as delivered: when the network has taken it for an answer or a stream that
+ * was open, or when the callback has answered with a 2xx. Until then it stands in the outbox, for
+ * at most {@code keep} while nobody listens; a crash repeats what was on its way, under the same
+ * id. The network's taking it does not prove that the client has read it: a client that lost its
+ * connection asks again with {@code Last-Event-ID}, or repeats its post under the same id, and gets
+ * what this process remembers.
+ */
+final class RestChannel implements Channel, Serves {
+
+  /** Longest body of a post, in bytes. */
+  static final int LONGEST_BODY = 64 << 10;
+
+  private static final Logger log = LoggerFactory.getLogger(RestChannel.class);
+  private static final int LONGEST_TEXT = 16_000;
+  private static final int MOST_BUTTONS = 100;
+
+  /** How long a client may take to read a word before it is cut off. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+  private static final Capabilities CAPABILITIES =
+      new Capabilities(
+          LONGEST_TEXT,
+          LONGEST_TEXT,
+          Capabilities.Unit.UTF16,
+          MOST_BUTTONS,
+          Embedding.LARGEST,
+          new Capabilities.Pace(
+              Capabilities.Rate.UNLIMITED,
+              Capabilities.Rate.UNLIMITED,
+              Capabilities.Rate.UNLIMITED),
+          Set.of(Feature.BUTTONS, Feature.MEDIA, Feature.LOCATION));
+
+  private final RestSettings settings;
+  private final ChannelContext context;
+  private final Supplier<String> ids;
+  private final Embedding embedding;
+  private final Audience audience;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Running running;
+
+  RestChannel(RestSettings settings, ChannelContext context) {
+    this(settings, context, () -> UUID.randomUUID().toString());
+  }
+
+  RestChannel(RestSettings settings, ChannelContext context, Supplier<String> ids) {
+    this.settings = settings;
+    this.context = context;
+    this.ids = ids;
+    this.embedding = new Embedding(context.files());
+    this.audience = new Audience(context.clock(), settings.maxStreams());
+  }
+
+  @Override
+  public String name() {
+    return context.name();
+  }
+
+  @Override
+  public void open(Inbox inbox) {
+    lock.lock();
+    try {
+      if (running == null) {
+        RestSettings.Callback callback = settings.callback();
+        ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("rest-" + context.name()).factory());
+        var unused =
+            timer.scheduleWithFixedDelay(
+                () -> audience.streams().forEach(EventStream::keepAlive),
+                KEEP_ALIVE.toMillis(),
+                KEEP_ALIVE.toMillis(),
+                TimeUnit.MILLISECONDS);
+        running = new Running(inbox, timer, callback == null ? null : new Callback(callback));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      Running stopping = running;
+      running = null;
+      audience.close();
+      if (stopping != null) {
+        stopping.timer.shutdownNow();
+        if (stopping.callback != null) {
+          stopping.callback.close();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Health health() {
+    return running == null ? new Health.Connecting("not open") : new Health.Up();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public @Nullable Secret token() {
+    return settings.token();
+  }
+
+  @Override
+  public List<Service> services() {
+    return List.of(
+        new Service("POST", "messages", LONGEST_BODY, this::post),
+        new Service("GET", "messages", 0, this::get),
+        new Service("POST", "webhooks/rest/webhook", LONGEST_BODY, this::post));
+  }
+
+  @Override
+  public Receipt send(Outbound message) {
+    Word word =
+        new Word(message.to().chat(), message.id(), ToRest.json(message, embedding::address));
+    for (List<Ear> ears = audience.ears(word); !ears.isEmpty(); ears = audience.ears(word)) {
+      if (heard(word, ears)) {
+        return new Receipt(message.id());
+      }
+      audience.unheard(word);
+    }
+    Running now = running;
+    Callback callback = now == null ? null : now.callback;
+    if (callback == null) {
+      throw new DeliveryException.Absent(
+          "the user's client did not come to fetch it", settings.keep());
+    }
+    callback.post(word);
+    return new Receipt(message.id());
+  }
+
+  /** Whether at least one of them took it; the others are cut off. */
+  private boolean heard(Word word, List<Ear> ears) {
+    List<CompletableFuture<Void>> taking = new ArrayList<>();
+    ears.forEach(ear -> taking.add(ear.take(word).toCompletableFuture()));
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    boolean heard = false;
+    for (int i = 0; i < ears.size(); i++) {
+      Ear ear = ears.get(i);
+      try {
+        taking.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        heard = true;
+      } catch (ExecutionException left) {
+        audience.leave(ear);
+      } catch (TimeoutException slow) {
+        log.debug("{}: a client that does not read was cut off at {}", name(), word.id());
+        audience.leave(ear);
+        ear.drop();
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+        throw new DeliveryException.Retryable("stopped while a client was written to", stopping);
+      }
+    }
+    return heard;
+  }
+
+  private void post(WebhookCall call, Client client) {
+    Running now = running;
+    if (now == null) {
+      client.refuse(503, "closed", "the channel is not open");
+      return;
+    }
+    switch (FromRest.read(
+        call.body(), call.header("Idempotency-Key"), ids.get(), context.clock().instant())) {
+      case FromRest.Read.Bad bad -> client.refuse(400, "bad_request", bad.why());
+      case FromRest.Read.Heard heard -> {
+        boolean lines = "true".equalsIgnoreCase(call.parameter("stream"));
+        OpenAnswer answer =
+            new OpenAnswer(
+                heard.inbound().place().chat(),
+                heard.inbound().id(),
+                client,
+                lines ? OpenAnswer.Form.LINES : OpenAnswer.Form.ARRAY);
+        if (enter(answer, client)) {
+          store(now, heard.inbound(), answer);
+        }
+      }
+    }
+  }
+
+  private boolean enter(OpenAnswer answer, Client client) {
+    if (!audience.enter(answer)) {
+      client.refuse(503, "busy", "too many answers are open");
+      return false;
+    }
+    client.whenLeaving(() -> finish(answer));
+    return true;
+  }
+
+  private void store(Running now, Inbound inbound, OpenAnswer answer) {
+    CompletionStage<Void> stored;
+    try {
+      stored = now.inbox.accept(inbound);
+    } catch (RuntimeException failure) {
+      stored = CompletableFuture.failedFuture(failure);
+    }
+    var unused =
+        stored.whenComplete((done, failure) -> {
+          if (failure == null) {
+            await(now, answer);
+          } else {
+            log.warn("{}: a message could not be stored: {}", name(), failure.toString());
+            audience.leave(answer);
+            answer.refuse(503, "not_stored", "the message could not be stored; send it again");
+          }
+        });
+  }
+
+  /** Ends the answer once the chat has come to rest, or has taken too long to. */
+  private void await(Running now, OpenAnswer answer) {
+    CompletableFuture<Void> rest =
+        now.inbox.attended(Place.chat(answer.sender())).toCompletableFuture();
+    var unused = rest.whenComplete((done, failure) -> finish(answer));
+    if (!rest.isDone()) {
+      limit(now, answer, rest);
+    }
+  }
+
+  private void limit(Running now, OpenAnswer answer, CompletableFuture<Void> rest) {
+    try {
+      var alarm =
+          now.timer.schedule(
+              () -> {
+                finish(answer);
+                rest.cancel(false);
+              },
+              settings.answerTimeout().toMillis(),
+              TimeUnit.MILLISECONDS);
+      var unused = rest.whenComplete((done, failure) -> alarm.cancel(false));
+    } catch (RejectedExecutionException closed) {
+      finish(answer);
+    }
+  }
+
+  private void finish(OpenAnswer answer) {
+    audience.leave(answer);
+    answer.end();
+  }
+
+  private void get(WebhookCall call, Client client) {
+    Running now = running;
+    String sender = call.parameter("sender");
+    String wrong = FromRest.wrongSender(sender);
+    if (now == null) {
+      client.refuse(503, "closed", "the channel is not open");
+    } else if (sender == null || wrong != null) {
+      client.refuse(400, "bad_request", String.valueOf(wrong));
+    } else if (wantsStream(call)) {
+      listen(now, sender, call, client);
+    } else {
+      OpenAnswer answer = new OpenAnswer(sender, null, client, OpenAnswer.Form.ARRAY);
+      if (enter(answer, client)) {
+        await(now, answer);
+      }
+    }
+  }
+
+  private static boolean wantsStream(WebhookCall call) {
+    String accept = call.header("Accept");
+    return accept != null && accept.contains("text/event-stream");
+  }
+
+  private void listen(Running now, String sender, WebhookCall call, Client client) {
+    String header = call.header("Last-Event-ID");
+    String lastId = header == null ? call.parameter("last-event-id") : header;
+    EventStream stream = new EventStream(sender, client);
+    if (!audience.enter(stream, lastId)) {
+      client.refuse(503, "busy", "too many streams are open, or too many for this sender");
+      return;
+    }
+    client.whenLeaving(() -> {
+      audience.leave(stream);
+      stream.end();
+    });
+    var unused = now.inbox.attended(Place.chat(sender));
+  }
+
+  /** What there is while the channel is open. */
+  private record Running(
+      Inbox inbox, ScheduledExecutorService timer, @Nullable Callback callback) {}
+}

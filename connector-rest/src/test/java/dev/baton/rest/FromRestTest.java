@@ -1,0 +1,179 @@
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FromRestTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+  @Test
+  void rasasOwnRequestIsTyped() {
+    Inbound heard =
+        heard(
+            """
+            {"sender":"u1","message":" Where is it? ","input_channel":"web","metadata":{"a":1}}\
+            """);
+
+    assertThat(heard.place().chat()).isEqualTo("u1");
+    assertThat(heard.place().thread()).isNull();
+    assertThat(heard.direct()).isTrue();
+    assertThat(heard.at()).isEqualTo(NOW);
+    assertThat(heard.from()).isEqualTo(new Person("u1", "u1", null, null, false));
+    assertThat(heard.id()).isEqualTo("2:u1:fresh");
+    assertThat(heard.event())
+        .isEqualTo(new Event.Said("fresh", Content.Text.plain("Where is it?"), null, null, true));
+  }
+
+  @Test
+  void ourFieldsSayWhoAndUnderWhichId() {
+    Inbound heard =
+        heard(
+            """
+            {"sender":"u1","message":"hi","id":"m-7","name":"Bob","language":"pt-BR","other":[1]}\
+            """);
+
+    assertThat(heard.id()).isEqualTo("2:u1:m-7");
+    assertThat(heard.from()).isEqualTo(new Person("u1", "Bob", null, "pt-BR", false));
+    assertThat(((Event.Said) heard.event()).messageId()).isEqualTo("m-7");
+  }
+
+  @Test
+  void idsOfTwoUsersNeverMeet() {
+    assertThat(heard("{\"sender\":\"a\",\"message\":\"x\",\"id\":\"b:c\"}").id())
+        .isNotEqualTo(heard("{\"sender\":\"a:b\",\"message\":\"x\",\"id\":\"c\"}").id());
+  }
+
+  @Test
+  void theHeaderIsAnIdToo() {
+    assertThat(read("{\"sender\":\"u1\",\"message\":\"hi\"}", "k-1"))
+        .isInstanceOfSatisfying(
+            FromRest.Read.Heard.class, read -> assertThat(read.inbound().id()).endsWith(":k-1"));
+    assertThat(bad("{\"sender\":\"u1\",\"message\":\"hi\",\"id\":\"k-2\"}", "k-1"))
+        .contains("Idempotency-Key");
+  }
+
+  @Test
+  void aPayloadThatWasRenderedIsAPress() {
+    assertThat(heard("{\"sender\":\"u1\",\"message\":\"baton:press:d-1:tok\"}").event())
+        .isEqualTo(new Event.Pressed("d-1", "tok", java.util.Map.of(), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "baton:press:",
+        "baton:press:tok",
+        "baton:press:a:b:c",
+        "/affirm",
+        "Baton:press:a:b"
+      })
+  void anythingElseIsTyped(String message) {
+    assertThat(heard("{\"sender\":\"u1\",\"message\":\"" + message + "\"}").event())
+        .isInstanceOf(Event.Said.class);
+  }
+
+  @Test
+  void filesAreLinks() {
+    Event.Said said =
+        (Event.Said)
+            heard(
+                    """
+                    {"sender":"u1","message":"look","image":"https://e.com/a/cat.png?x=1"}\
+                    """)
+                .event();
+
+    assertThat(said.content())
+        .isEqualTo(
+            new Content.Media(
+                Content.MediaKind.IMAGE,
+                new Content.FileRef.Linked(
+                    URI.create("https://e.com/a/cat.png?x=1"), "cat.png", null),
+                Content.Text.plain("look")));
+    Event.Said bare =
+        (Event.Said) heard("{\"sender\":\"u1\",\"attachment\":\"http://e.com\"}").event();
+    assertThat(bare.content())
+        .isEqualTo(
+            new Content.Media(
+                Content.MediaKind.DOCUMENT,
+                new Content.FileRef.Linked(URI.create("http://e.com"), null, null),
+                null));
+  }
+
+  @Test
+  void anEditNamesTheMessage() {
+    Inbound heard = heard("{\"sender\":\"u1\",\"message\":\"tomorrow\",\"edits\":\"m-1\"}");
+
+    assertThat(heard.event()).isEqualTo(new Event.Edited("m-1", Content.Text.plain("tomorrow")));
+    assertThat(heard.id()).isEqualTo("2:u1:fresh");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"message":"hi"}                                             | sender is missing
+          {"sender":" ","message":"hi"}                                | sender is missing
+          {"sender":null,"message":"hi"}                               | sender is missing
+          {"sender":7,"message":"hi"}                                  | sender is no text
+          {"sender":"a\\u0000b","message":"hi"}                        | sender has a control character
+          {"sender":"u1"}                                              | message is missing
+          {"sender":"u1","message":"  "}                               | message is missing
+          {"sender":"u1","message":null}                               | message is missing
+          {"sender":"u1","message":["hi"]}                             | message is no text
+          {"sender":"u1","message":"hi","metadata":"x"}                | metadata is no JSON object
+          {"sender":"u1","message":"hi","id":{}}                       | id is no text
+          {"sender":"u1","message":"hi","id":"a\\nb"}                  | id has a form
+          {"sender":"u1","message":"hi","name":1}                      | name is no text
+          {"sender":"u1","message":"hi","language":"<b>"}              | language has a form
+          {"sender":"u1","message":"hi","input_channel":false}         | input_channel is no text
+          {"sender":"u1","image":"javascript:alert(1)"}                | image is no http(s) URL
+          {"sender":"u1","image":"http://"}                            | image is no http(s) URL
+          {"sender":"u1","attachment":"file:///etc/passwd"}            | attachment is no http(s) URL
+          {"sender":"u1","image":"http://a.b/","attachment":"http://a.b/"} | attachment stands beside
+          []                                                           | the body is no JSON object
+          "hi"                                                         | the body is no JSON object
+          {"sender":"u1","message":"hi"                                | the body is no JSON
+          """)
+  void whatCannotBeReadNamesTheField(String body, String why) {
+    assertThat(bad(body, null)).startsWith(why);
+  }
+
+  @Test
+  void lengthsAreBounded() {
+    assertThat(bad("{\"sender\":\"" + "s".repeat(257) + "\",\"message\":\"hi\"}", null))
+        .isEqualTo("sender is too long; it may have 256 characters");
+    assertThat(bad("{\"sender\":\"u1\",\"message\":\"" + "m".repeat(16_001) + "\"}", null))
+        .isEqualTo("message is too long; it may have 16000 characters");
+    assertThat(bad("{\"sender\":\"u1\",\"message\":\"m\"}", "k".repeat(129)))
+        .startsWith("Idempotency-Key is too long");
+    assertThat(bad("", null)).startsWith("the body is no JSON");
+    assertThat(bad("\u0000\u00ff", null)).startsWith("the body is no JSON");
+    assertThat(bad("{\"a\":".repeat(5_000), null)).startsWith("the body is no JSON");
+  }
+
+  private static Inbound heard(String body) {
+    return ((FromRest.Read.Heard) read(body, null)).inbound();
+  }
+
+  private static String bad(String body, @Nullable String key) {
+    return ((FromRest.Read.Bad) read(body, key)).why();
+  }
+
+  private static FromRest.Read read(String body, @Nullable String key) {
+    return FromRest.read(body.getBytes(StandardCharsets.UTF_8), key, "fresh", NOW);
+  }
+}

@@ -1,0 +1,277 @@
+package dev.baton.rest;
+
+import static dev.baton.rest.Rig.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Inbound;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Answers, streams and polling over the real edge. */
+class RestChannelTest {
+
+  private static final String HI = "{\"sender\":\"u1\",\"message\":\"hi\",\"id\":\"m1\"}";
+
+  @Test
+  void theAnswerHoldsWhatIsSaidUntilTheChatIsAtRest() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      CompletableFuture<HttpResponse<String>> answer = rig.post(HI);
+      awaitAttended(rig, 1);
+      assertThat(rig.say("u1", "d1", "Hello!").messageId()).isEqualTo("d1");
+      rig.say("u1", "d2", "How are you?");
+      assertThat(answer).isNotDone();
+      rig.inbox.rest.complete(null);
+
+      HttpResponse<String> whole = soon(answer);
+      assertThat(whole.statusCode()).isEqualTo(200);
+      assertThat(whole.headers().firstValue("Content-Type")).contains("application/json");
+      assertThat(whole.body())
+          .isEqualTo(
+              "[{\"recipient_id\":\"u1\",\"text\":\"Hello!\"},"
+                  + "{\"recipient_id\":\"u1\",\"text\":\"How are you?\"}]");
+      assertThat(rig.inbox.stored).extracting(Inbound::id).containsExactly("2:u1:m1");
+    }
+  }
+
+  @Test
+  void whoHasNothingToHearGetsAnEmptyArray() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      rig.inbox.rest.complete(null);
+      assertThat(soon(rig.post(HI)).body()).isEqualTo("[]");
+    }
+  }
+
+  @Test
+  void anAnswerEndsInTimeThoughTheBotThinks() {
+    try (Rig rig = new Rig(Map.of("answer-timeout", "50ms")).open()) {
+      assertThat(soon(rig.post(HI)).body()).isEqualTo("[]");
+      await().until(rig.inbox.rest::isCancelled);
+
+      DeliveryException.Absent absent =
+          catchThrowableOfType(
+              DeliveryException.Absent.class, () -> rig.say("u1", "d1", "at last"));
+      assertThat(absent.keep()).isEqualTo(Duration.ofHours(1));
+    }
+  }
+
+  @Test
+  void streamTrueIsAnObjectALine() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      CompletableFuture<HttpResponse<String>> answer =
+          rig.http.sendAsync(
+              rig.to("webhooks/rest/webhook?stream=true").POST(BodyPublishers.ofString(HI)).build(),
+              BodyHandlers.ofString());
+      awaitAttended(rig, 1);
+      rig.say("u1", "d1", "one");
+      rig.say("u1", "d2", "two");
+      rig.inbox.rest.complete(null);
+
+      assertThat(soon(answer).body())
+          .isEqualTo(
+              """
+              {"recipient_id":"u1","text":"one"}
+              {"recipient_id":"u1","text":"two"}
+              """);
+    }
+  }
+
+  @Test
+  void whatCouldNotBeStoredIsNotTaken() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      rig.inbox.down = true;
+      HttpResponse<String> answer = soon(rig.post(HI));
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("not_stored");
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+  }
+
+  @Test
+  void badBodiesAreNamed() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      HttpResponse<String> answer = soon(rig.post("{\"message\":\"hi\"}"));
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("bad_request").contains("sender is missing");
+      assertThat(soon(rig.post("x".repeat(RestChannel.LONGEST_BODY + 1))).statusCode())
+          .isEqualTo(413);
+      HttpResponse<String> nobody =
+          soon(rig.http.sendAsync(rig.to("messages").GET().build(), BodyHandlers.ofString()));
+      assertThat(nobody.statusCode()).isEqualTo(400);
+      assertThat(nobody.body()).contains("sender is missing");
+      assertThat(rig.inbox.stored).isEmpty();
+    }
+  }
+
+  @Test
+  void theTokenIsAskedFor() {
+    try (Rig rig = new Rig(Map.of("token", "web-token")).open()) {
+      rig.inbox.rest.complete(null);
+      assertThat(soon(rig.post(HI)).statusCode()).isEqualTo(401);
+      assertThat(soon(rig.post(HI, "Authorization", "Bearer web-token")).statusCode())
+          .isEqualTo(200);
+      assertThat(rig.inbox.stored).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRepeatTakesThePlaceOfTheFirstAndGetsItsWordsAgain() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      CompletableFuture<HttpResponse<String>> first = rig.post(HI);
+      awaitAttended(rig, 1);
+      rig.say("u1", "d1", "one");
+      CompletableFuture<HttpResponse<String>> second = rig.post(HI);
+      assertThat(soon(first).body()).isEqualTo("[{\"recipient_id\":\"u1\",\"text\":\"one\"}]");
+      awaitAttended(rig, 2);
+      rig.say("u1", "d2", "two");
+      rig.inbox.rest.complete(null);
+
+      assertThat(soon(second).body()).contains("one").contains("two");
+      assertThat(soon(rig.post(HI)).body()).contains("one").contains("two");
+      assertThat(soon(rig.post(HI.replace("m1", "m2"))).body()).isEqualTo("[]");
+    }
+  }
+
+  @Test
+  void laterWordsComeAsEvents() {
+    try (Rig rig = new Rig(Map.of()).open();
+        Events events = new Events(rig, "u1");
+        Events others = new Events(rig, "u2")) {
+      assertThat(events.answer.headers().firstValue("Content-Type")).contains("text/event-stream");
+      awaitAttended(rig, 2);
+      assertThat(rig.say("u1", "d1", "Ann here").messageId()).isEqualTo("d1");
+      events.awaitSeen(1);
+
+      assertThat(events.seen)
+          .containsExactly(
+              new Events.Event("d1", "{\"recipient_id\":\"u1\",\"text\":\"Ann here\"}"));
+      assertThat(others.seen).isEmpty();
+    }
+  }
+
+  @Test
+  void twoTabsHearTheSame() {
+    try (Rig rig = new Rig(Map.of()).open();
+        Events one = new Events(rig, "u1");
+        Events two = new Events(rig, "u1")) {
+      awaitAttended(rig, 2);
+      rig.say("u1", "d1", "for both");
+      one.awaitSeen(1);
+      two.awaitSeen(1);
+    }
+  }
+
+  @Test
+  void whoComesBackHearsWhatIsNewSince() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      try (Events events = new Events(rig, "u1")) {
+        awaitAttended(rig, 1);
+        rig.say("u1", "d1", "one");
+        rig.say("u1", "d2", "two");
+        rig.say("u1", "d3", "three");
+        events.awaitSeen(3);
+      }
+      try (Events again = new Events(rig, "u1", "Last-Event-ID", "d1")) {
+        again.awaitSeen(2);
+        assertThat(again.seen).extracting(Events.Event::id).containsExactly("d2", "d3");
+      }
+      try (Events longAgo = new Events(rig, "u1", "Last-Event-ID", "before-the-restart")) {
+        longAgo.awaitSeen(3);
+        assertThat(longAgo.seen).extracting(Events.Event::id).containsExactly("d1", "d2", "d3");
+      }
+    }
+  }
+
+  @Test
+  void aBotsAnswerGoesToThePostAndNotToTheStream() {
+    try (Rig rig = new Rig(Map.of()).open();
+        Events events = new Events(rig, "u1")) {
+      awaitAttended(rig, 1);
+      CompletableFuture<HttpResponse<String>> answer = rig.post(HI);
+      awaitAttended(rig, 2);
+      rig.say("u1", "d1", "the bot");
+      rig.inbox.rest.complete(null);
+      assertThat(soon(answer).body()).contains("the bot");
+      rig.say("u1", "d2", "the agent");
+      events.awaitSeen(1);
+
+      assertThat(events.seen).extracting(Events.Event::id).containsExactly("d2");
+    }
+  }
+
+  @Test
+  void whoAsksWithoutAStreamGetsWhatThereIs() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      CompletableFuture<HttpResponse<String>> answer =
+          rig.http.sendAsync(rig.to("messages?sender=u1").GET().build(), BodyHandlers.ofString());
+      awaitAttended(rig, 1);
+      rig.say("u1", "d1", "kept for you");
+      rig.inbox.rest.complete(null);
+
+      assertThat(soon(answer).body())
+          .isEqualTo("[{\"recipient_id\":\"u1\",\"text\":\"kept for you\"}]");
+      assertThat(rig.inbox.stored).isEmpty();
+    }
+  }
+
+  @Test
+  void streamsAreBounded() {
+    try (Rig rig = new Rig(Map.of("max-streams", 1)).open();
+        Events first = new Events(rig, "u1")) {
+      awaitAttended(rig, 1);
+      try (Events second = new Events(rig, "u2")) {
+        assertThat(second.answer.statusCode()).isEqualTo(503);
+      }
+      first.hangUp();
+      // The next write finds that nobody reads any more.
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() ->
+              assertThat(
+                      catchThrowableOfType(
+                          DeliveryException.Absent.class, () -> rig.say("u1", "d", "hello?")))
+                  .isNotNull());
+      try (Events third = new Events(rig, "u2")) {
+        assertThat(third.answer.statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void aListenerThatClosesSendsEverybodyHomeInOrder() {
+    Rig rig = new Rig(Map.of()).open();
+    try (rig;
+        Events events = new Events(rig, "u1")) {
+      awaitAttended(rig, 1);
+      CompletableFuture<HttpResponse<String>> answer = rig.post(HI);
+      awaitAttended(rig, 2);
+      rig.say("u1", "d1", "so far");
+      rig.closeListener();
+
+      assertThat(soon(answer).body()).isEqualTo("[{\"recipient_id\":\"u1\",\"text\":\"so far\"}]");
+      await().atMost(Duration.ofSeconds(20)).until(() -> events.ended);
+    }
+  }
+
+  @Test
+  void aChannelThatIsNotOpenTakesNothing() {
+    try (Rig rig = new Rig(Map.of())) {
+      assertThat(soon(rig.post(HI)).statusCode()).isEqualTo(503);
+      rig.open();
+      rig.channel.close();
+      assertThat(soon(rig.post(HI)).statusCode()).isEqualTo(503);
+    }
+  }
+
+  private static void awaitAttended(Rig rig, int times) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> rig.inbox.attended.size() >= times);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.baton.rest;
+
+import dev.baton.connector.ChannelContext;
+import dev.baton.connector.Content;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Files;
+import dev.baton.connector.Health;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Inbox;
+import dev.baton.connector.Outbound;
+import dev.baton.connector.Place;
+import dev.baton.connector.Receipt;
+import dev.baton.connector.Settings;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
+import dev.baton.http.HandoffBody;
+import dev.baton.http.HttpEdge;
+import dev.baton.http.Listener;
+import dev.baton.routing.Conversations;
+import dev.baton.routing.Handoffs;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The channel behind the real edge, before an inbox that does as it is told. */
+final class Rig implements AutoCloseable {
+
+  final RestChannel channel;
+  final ScriptedInbox inbox = new ScriptedInbox();
+  final HttpClient http = HttpClient.newHttpClient();
+  private final Listener listener;
+
+  Rig(Map<String, ?> values) {
+    this(
+        values,
+        file -> {
+          throw new DeliveryException.Refused("no files here", null);
+        });
+  }
+
+  Rig(Map<String, ?> values, Files files) {
+    Settings settings = Settings.of(values);
+    channel =
+        new RestChannel(
+            RestSettings.read(settings, false),
+            new ChannelContext("web", Clock.systemUTC(), files, null));
+    settings.verify();
+    listener = Listener.start("127.0.0.1", 0, HttpEdge.of(parts(channel)));
+  }
+
+  /** The parts of an edge of which nothing but the channel is called. */
+  static HttpEdge.Parts parts(RestChannel channel) {
+    return new HttpEdge.Parts(
+        Map.of(),
+        Map.of("web", channel),
+        new NoHandoffs(),
+        body -> {
+          throw new HandoffBody.Unreadable("none");
+        },
+        (bot, call) -> {
+          throw new IllegalArgumentException("none");
+        },
+        new NoConversations(),
+        () -> new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of()),
+        null,
+        null,
+        false);
+  }
+
+  Rig open() {
+    channel.open(inbox);
+    return this;
+  }
+
+  URI url(String path) {
+    return URI.create("http://127.0.0.1:" + listener.port() + "/channels/web/" + path);
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(30));
+  }
+
+  CompletableFuture<HttpResponse<String>> post(String body, String... headers) {
+    HttpRequest.Builder request = to("messages").POST(BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.sendAsync(request.build(), BodyHandlers.ofString());
+  }
+
+  Receipt say(String sender, String id, String text) {
+    return channel.send(
+        new Outbound(id, Place.chat(sender), Content.Text.plain(text), null, false));
+  }
+
+  static <T> T soon(CompletableFuture<T> future) {
+    try {
+      return future.get(20, TimeUnit.SECONDS);
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  void closeListener() {
+    listener.close();
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+    listener.close();
+    http.shutdownNow();
+  }
+
+  /** Stores at once unless told otherwise; a chat is at rest when the test says so. */
+  static final class ScriptedInbox implements Inbox {
+
+    final List<Inbound> stored = new CopyOnWriteArrayList<>();
+    final List<String> attended = new CopyOnWriteArrayList<>();
+    volatile boolean down;
+    volatile CompletableFuture<Void> rest = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<Void> accept(Inbound inbound) {
+      if (down) {
+        return CompletableFuture.failedFuture(new IllegalStateException("the store is down"));
+      }
+      stored.add(inbound);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> attended(Place place) {
+      attended.add(place.chat());
+      return rest;
+    }
+  }
+
+  private static final class NoHandoffs implements Handoffs {
+    @Override
+    public CompletionStage<Handoffs.Initiated> initiate(
+        String senderId, Trigger trigger, HandoffRequest request) {
+      return CompletableFuture.completedFuture(new Handoffs.Initiated.UnknownSender());
+    }
+  }
+
+  private static final class NoConversations implements Conversations {
+    @Override
+    public List<Conversation> list(@Nullable Control control, @Nullable String before, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Transcript> transcript(String conversationId) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Serves;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Clients that do not read, played by hand. */
+class SlowReaderTest {
+
+  @Test
+  void aStreamWhoseLastPieceIsStillOnItsWayIsCut() {
+    StuckClient client = new StuckClient();
+    EventStream stream = new EventStream("u1", client);
+    stream.begin();
+    client.taken.complete(null);
+    stream.keepAlive();
+    assertThat(client.dropped).isFalse();
+
+    client.taken = new CompletableFuture<>();
+    stream.keepAlive();
+    stream.keepAlive();
+    assertThat(client.dropped).isTrue();
+  }
+
+  @Test
+  void anAnswerThatWasDroppedTakesNothingMore() {
+    StuckClient client = new StuckClient();
+    OpenAnswer answer = new OpenAnswer("u1", "e", client, OpenAnswer.Form.ARRAY);
+    assertThat(answer.take(new Word("u1", "d1", "{}"))).isNotCompleted();
+    answer.drop();
+
+    assertThat(answer.take(new Word("u1", "d2", "{}")).toCompletableFuture())
+        .isCompletedExceptionally();
+    assertThat(client.dropped).isTrue();
+  }
+
+  @Test
+  void withoutACallbackNobodyIsCalled() {
+    try (Rig rig = new Rig(java.util.Map.of("keep", "5m")).open()) {
+      DeliveryException.Absent absent =
+          catchThrowableOfType(DeliveryException.Absent.class, () -> rig.say("u1", "d1", "x"));
+      assertThat(absent.keep()).hasMinutes(5);
+    }
+  }
+
+  /** Takes pieces and never says so. */
+  private static final class StuckClient implements Serves.Client {
+
+    volatile CompletableFuture<Void> taken = new CompletableFuture<>();
+    volatile boolean dropped;
+
+    @Override
+    public void refuse(int status, String code, String message) {}
+
+    @Override
+    public void begin(String contentType) {}
+
+    @Override
+    public CompletionStage<Void> write(String piece) {
+      return taken;
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void drop() {
+      dropped = true;
+    }
+
+    @Override
+    public void whenLeaving(Runnable leaving) {}
+  }
+}
