@@ -19,6 +19,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -171,6 +172,7 @@ public final class Baton implements AutoCloseable {
     private final Map<String, QueuePlan> queues = new LinkedHashMap<>();
     private HandoffPlan handoff = HandoffPlan.USUAL;
     private Clock clock = Clock.systemUTC();
+    private RetentionPlan retention = RetentionPlan.USUAL;
     private boolean privateFiles;
     private PersonalData.Witness witness = (senderId, channel) -> {};
     private @Nullable Store store;
@@ -258,6 +260,12 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /** How long what was said is kept; for ever unless set. */
+    public Builder retention(RetentionPlan plan) {
+      this.retention = plan;
+      return this;
+    }
+
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
@@ -295,7 +303,8 @@ public final class Baton implements AutoCloseable {
               clock,
               Ids.random(clock),
               broadcaster == null ? null : broadcaster::wake,
-              witness);
+              witness,
+              retention);
       return new Baton(
           at,
           made,

@@ -8,12 +8,14 @@ import dev.baton.connector.RemovesThreads;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Message;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeskThread;
 import dev.baton.store.Erasure;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,9 @@ final class Erasing {
 
   private static final String LANE = "erase:";
 
+  /** What is taken back for its age only: a platform that keeps it need not be reported. */
+  private static final String AGE = "age:";
+
   private final Change change;
 
   Erasing(Change change) {
@@ -43,6 +48,11 @@ final class Erasing {
   /** Whether a delivery takes something back for an erasure. */
   static boolean isErrand(Delivery delivery) {
     return delivery.lane().startsWith(LANE);
+  }
+
+  /** Whether a delivery takes something back for its age. */
+  static boolean isForAge(Delivery delivery) {
+    return delivery.lane().startsWith(AGE);
   }
 
   /** Whether what a delivery says was erased. */
@@ -91,8 +101,37 @@ final class Erasing {
     if (!goOn(conversationId)) {
       return false;
     }
-    change.tables().erasures().finish(conversationId, lanes(conversationId));
+    List<String> lanes = lanes(conversationId);
+    lanes.add(AGE + conversationId);
+    change.tables().erasures().finish(conversationId, lanes);
     log.info("conversation {} is erased", conversationId);
+    return true;
+  }
+
+  /** Removes old messages of a conversation in use, unless something still waits in it. */
+  boolean forget(String conversationId, List<Message> old, Instant before) {
+    boolean free =
+        change
+            .tables()
+            .conversations()
+            .find(conversationId)
+            .filter(conversation -> conversation.handoffId() == null)
+            .filter(conversation -> change.tables().erasures().find(conversationId).isEmpty())
+            .isPresent();
+    if (!free || change.tables().erasures().busy(conversationId, lanes(conversationId))) {
+      return false;
+    }
+    for (Message message : old) {
+      for (MessageCopy copy : change.tables().messages().copies(message.id())) {
+        if (copy.side() == MessageCopy.Side.DESK && canRetract(copy)) {
+          put(
+              AGE + conversationId,
+              new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+        }
+      }
+      change.tables().retention().forgetMessage(message);
+    }
+    change.tables().retention().forgetBeside(conversationId, before);
     return true;
   }
 
@@ -134,10 +173,10 @@ final class Erasing {
       Channel channel = channel(thread.channel());
       if (thread.place().thread() != null && channel instanceof RemovesThreads) {
         if (removed.add(thread.place())) {
-          put(conversation, new Errand.RemoveThread(thread.channel(), thread.place()));
+          put(LANE + conversation.id(), new Errand.RemoveThread(thread.channel(), thread.place()));
         }
       } else if (channel instanceof Edits) {
-        put(conversation, new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
+        put(LANE + conversation.id(), new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
       }
     }
     int kept = 0;
@@ -146,7 +185,7 @@ final class Erasing {
         continue;
       }
       if (canRetract(copy)) {
-        put(conversation, new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+        put(LANE + conversation.id(), new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
       } else {
         kept++;
       }
@@ -176,8 +215,7 @@ final class Erasing {
     return change.house().plan().channels().containsKey(name) ? change.house().channel(name) : null;
   }
 
-  private void put(Conversation conversation, Errand errand) {
-    String lane = LANE + conversation.id();
+  private void put(String lane, Errand errand) {
     change
         .tables()
         .deliveries()

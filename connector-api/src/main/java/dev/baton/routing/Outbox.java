@@ -277,6 +277,11 @@ final class Outbox implements Lanes.Work {
   }
 
   private void bury(Errands.Begun.Job job, String why) throws InterruptedException {
+    if (Erasing.isForAge(job.delivery())) {
+      log.info("an old message stays on channel {}: {}", job.channel(), why);
+      settle(change -> change.tables().deliveries().done(job.delivery().id()));
+      return;
+    }
     log.error(
         "delivery {} of conversation {} on channel {} is a dead letter: {}",
         job.delivery().id(),

@@ -13,6 +13,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.Plan;
+import dev.baton.plan.RetentionPlan;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
 import java.security.SecureRandom;
@@ -58,7 +59,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       Clock clock,
       Ids ids,
       @Nullable Runnable broadcaster,
-      PersonalData.Witness witness) {
+      PersonalData.Witness witness,
+      RetentionPlan retention) {
     this.store = store;
     this.broadcaster = broadcaster;
     this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
@@ -69,7 +71,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(changes, house, alarms);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, witness);
-    this.housekeeping = new Housekeeping(house, alarms, erasures);
+    this.housekeeping = new Housekeeping(house, alarms, erasures, new Aging(changes, retention));
     this.events = new Lanes("event", clock, alarms, attendance.afterEvents(router));
     this.circuits = new Circuits(clock, alarms, this::wakeTurns);
     this.turns =

@@ -163,7 +163,7 @@ public final class ConversationTable {
         limit);
   }
 
-  private static Conversation map(Sql.Row row) throws SQLException {
+  static Conversation map(Sql.Row row) throws SQLException {
     return new Conversation(
         row.text("id"),
         row.text("channel"),

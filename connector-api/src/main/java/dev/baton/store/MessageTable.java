@@ -250,7 +250,7 @@ public final class MessageTable {
         messageId);
   }
 
-  private static Message map(Sql.Row row) throws SQLException {
+  static Message map(Sql.Row row) throws SQLException {
     return new Message(
         row.text("id"),
         row.text("conversation_id"),

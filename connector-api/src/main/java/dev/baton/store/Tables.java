@@ -18,6 +18,7 @@ public final class Tables {
   private final ErasureTable erasures;
   private final BroadcastTable broadcasts;
   private final BotTable bots;
+  private final RetentionTable retention;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -33,6 +34,7 @@ public final class Tables {
     this.erasures = new ErasureTable(sql);
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
+    this.retention = new RetentionTable(sql);
   }
 
   public InboundTable inbound() {
@@ -81,6 +83,10 @@ public final class Tables {
 
   public BotTable bots() {
     return bots;
+  }
+
+  public RetentionTable retention() {
+    return retention;
   }
 
   /**

@@ -138,6 +138,7 @@ final class ConfigurationReader {
         deskPlans(),
         queuePlans(),
         rules(entries.values()),
+        Retention.read(root.section("retention")),
         handoffToken,
         notices);
   }

@@ -96,6 +96,7 @@ public final class Gateway implements AutoCloseable {
     configuration.queues().forEach(parts::queue);
     return parts
         .handoff(configuration.handoff())
+        .retention(configuration.retention())
         .handoffToken(configuration.handoffToken())
         .apiToken(configuration.server().apiToken())
         .publicUrl(configuration.server().publicUrl())
