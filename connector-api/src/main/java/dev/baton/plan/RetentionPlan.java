@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How long what was said is kept. Whatever still waits for somebody is kept, however old it is: a
  * message that nobody was given, an open handoff, a delivery that is still tried.
  *
- * @param messages after which messages go, and conversations in which nobody wrote for as long, from
- *     desks as well; at least an hour; null keeps them
+ * @param messages after which messages go, and conversations in which nobody wrote for as long,
+ *     from desks as well; at least an hour; null keeps them
  * @param inbound after which the keys of handled platform events go, by which repeats are
  *     recognised; at least 25 hours, since platforms repeat for a day
  * @param deadLetters after which dead letters are given up; at least an hour; null keeps them until

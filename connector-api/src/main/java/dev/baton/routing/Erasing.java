@@ -176,7 +176,9 @@ final class Erasing {
           put(LANE + conversation.id(), new Errand.RemoveThread(thread.channel(), thread.place()));
         }
       } else if (channel instanceof Edits) {
-        put(LANE + conversation.id(), new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
+        put(
+            LANE + conversation.id(),
+            new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
       }
     }
     int kept = 0;
@@ -185,7 +187,9 @@ final class Erasing {
         continue;
       }
       if (canRetract(copy)) {
-        put(LANE + conversation.id(), new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+        put(
+            LANE + conversation.id(),
+            new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
       } else {
         kept++;
       }

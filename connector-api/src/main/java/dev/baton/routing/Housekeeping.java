@@ -1,6 +1,5 @@
 package dev.baton.routing;
 
-import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -50,7 +49,7 @@ final class Housekeeping {
         ageNext = now.plus(AGE_EVERY);
         aging.look(now);
       }
-    } catch (StoreException failure) {
+    } catch (RuntimeException failure) {
       if (!stopped) {
         log.warn("what is to go was not looked at and is again in {}", EVERY, failure);
       }

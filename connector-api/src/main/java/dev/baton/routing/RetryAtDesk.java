@@ -40,7 +40,7 @@ final class RetryAtDesk {
             .newLine()
             .italic(Lines.summary(message.content()))
             .text();
-    for (DeskPlan desk : change.controls().desksSeeing(handoff)) {
+    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
       Button retry =
           change
               .post()

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
 /**
  * Copies a SQLite store while it is in use.
@@ -79,10 +80,10 @@ public final class Backup {
   }
 
   private static void copy(String url, Path part) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement patience = connection.createStatement();
+    Properties patient = new Properties();
+    patient.setProperty("busy_timeout", "30000");
+    try (Connection connection = DriverManager.getConnection(url, patient);
         PreparedStatement copy = connection.prepareStatement("VACUUM INTO ?")) {
-      patience.execute("PRAGMA busy_timeout = 30000");
       copy.setString(1, part.toString());
       copy.execute();
     }

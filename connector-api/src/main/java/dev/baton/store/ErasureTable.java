@@ -170,8 +170,7 @@ public final class ErasureTable {
                 "SELECT id FROM handoff WHERE conversation_id = ?"
                     + " AND hand_back IN ('PENDING', 'BEGUN') LIMIT 1",
                 "SELECT id FROM message WHERE conversation_id = ? AND route = 'WAITING' LIMIT 1")
-            .anyMatch(query ->
-                sql.first(row -> row.text("id"), query, conversationId).isPresent());
+            .anyMatch(query -> sql.first(row -> row.text("id"), query, conversationId).isPresent());
     return begun
         || lanes.stream()
             .anyMatch(lane ->

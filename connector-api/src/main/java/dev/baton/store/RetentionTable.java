@@ -79,7 +79,9 @@ public final class RetentionTable {
     sql.update("DELETE FROM message WHERE id = ?", message.id());
   }
 
-  /** Removes what a conversation's old buttons mean and what its old handoffs were asked for with. */
+  /**
+   * Removes what a conversation's old buttons mean and what its old handoffs were asked for with.
+   */
   public void forgetBeside(String conversationId, Instant before) {
     sql.update(
         "DELETE FROM button WHERE conversation_id = ? AND created_at < ?", conversationId, before);

@@ -72,8 +72,7 @@ class AgingTest {
       scene.waitForText(offer.place(), "old words");
       MemoryChannel.Sent shown = scene.sent("old words");
       scene.agentSays(offer.place(), Scene.ANN, "/resolve");
-      scene.waitFor(
-          () -> assertThat(channel.calls).contains("finish " + offer.place().thread()));
+      scene.waitFor(() -> assertThat(channel.calls).contains("finish " + offer.place().thread()));
       clock.advance(Duration.ofDays(80));
       scene.userSays("c1", "newer");
       scene.waitForText("c1", "bot: newer");
@@ -93,11 +92,9 @@ class AgingTest {
             throw new Refused("on purpose", null);
           }
         };
-    try (Scene scene =
-        scene(new RetentionPlan(null, Duration.ofDays(3), Duration.ofDays(30)))) {
+    try (Scene scene = scene(new RetentionPlan(null, Duration.ofDays(3), Duration.ofDays(30)))) {
       scene.userSays("c1", "hi");
-      scene.waitFor(
-          () -> assertThat(scene.baton.deadLetters().list(null, 9).count()).isPositive());
+      scene.waitFor(() -> assertThat(scene.baton.deadLetters().list(null, 9).count()).isPositive());
       clock.advance(Duration.ofDays(31));
       scene.waitFor(() -> assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero());
       assertThat(texts(scene, "c1")).as("what was said is kept").contains("hi", "bot: hi");
@@ -108,11 +105,9 @@ class AgingTest {
   void agesThatWouldLoseWhatIsNeededAreRefused() {
     assertThatThrownBy(() -> new RetentionPlan(null, Duration.ofHours(24), null))
         .hasMessageContaining("inbound");
-    assertThatThrownBy(
-            () -> new RetentionPlan(Duration.ofMinutes(5), Duration.ofDays(3), null))
+    assertThatThrownBy(() -> new RetentionPlan(Duration.ofMinutes(5), Duration.ofDays(3), null))
         .hasMessageContaining("messages");
-    assertThatThrownBy(
-            () -> new RetentionPlan(null, Duration.ofDays(3), Duration.ofMinutes(5)))
+    assertThatThrownBy(() -> new RetentionPlan(null, Duration.ofDays(3), Duration.ofMinutes(5)))
         .hasMessageContaining("dead letters");
   }
 

@@ -159,13 +159,11 @@ class CallbackStoryTest {
       scene.calls("bot", "c1\n\nI am stuck\nHUMAN");
       scene.sent("User c1 asks for a person");
       scene.waitForText("c1", "I am stuck");
-      assertThat(scene.transcript("c1").handoffs().getFirst().trigger())
-          .isEqualTo(Trigger.REPLY);
+      assertThat(scene.transcript("c1").handoffs().getFirst().trigger()).isEqualTo(Trigger.REPLY);
       scene.calls("bot", "c1\n\nHUMAN");
       assertThat(scene.transcript("c1").handoffs()).hasSize(1);
       scene.userSays("c1", "/bot");
-      scene.waitFor(
-          () -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       scene.calls("b2", "c1\n\nHUMAN");
       assertThat(scene.transcript("c1").handoffs()).as("no say in it").hasSize(1);
       scene.calls("bot", "c1\n\nBOT nobody");
@@ -191,8 +189,7 @@ class CallbackStoryTest {
       scene.userSays("c1", "thanks");
       scene.waitForText("c1", "b2: thanks");
       assertThat(channel.textsTo("c1"))
-          .containsExactly(
-              "bot: one moment", "b2: welcome", "b2: what is it?", "b2: thanks");
+          .containsExactly("bot: one moment", "b2: welcome", "b2: what is it?", "b2: thanks");
     }
   }
 

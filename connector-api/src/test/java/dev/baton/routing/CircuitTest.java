@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /** A bot that is down is left alone, tried now and then, and gone back to. */
 class CircuitTest {
 
-  private final SettableClock clock =
-      SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
+  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
   private final List<Runnable> alarms = new ArrayList<>();
   private final List<String> woken = new ArrayList<>();
   private final Circuit circuit = new Circuit("bot", clock, new Noted(), woken::add);

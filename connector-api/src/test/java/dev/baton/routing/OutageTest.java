@@ -47,14 +47,12 @@ class OutageTest {
   }
 
   private Scene scene(BotFailure whenBotFails) {
-    HandoffPlan rules =
-        new HandoffPlan(List.of("/human"), List.of("/bot"), false, 0, whenBotFails);
+    HandoffPlan rules = new HandoffPlan(List.of("/human"), List.of("/bot"), false, 0, whenBotFails);
     return scene(builder -> builder.handoff(rules));
   }
 
   private Scene scene(UnaryOperator<dev.baton.Baton.Builder> otherwise) {
-    return new Scene(
-        folder, bot, channel, builder -> otherwise.apply(builder.clock(clock)));
+    return new Scene(folder, bot, channel, builder -> otherwise.apply(builder.clock(clock)));
   }
 
   private void openTheCircuit(Scene scene) {
@@ -85,7 +83,9 @@ class OutageTest {
           .as("told once")
           .containsExactly(
               Texts.botAway() + " [" + Texts.TALK_TO_PERSON + "]",
-              "bot: hello", "bot: are you there?", "bot: well?");
+              "bot: hello",
+              "bot: are you there?",
+              "bot: well?");
     }
   }
 
@@ -130,8 +130,7 @@ class OutageTest {
       scene.waitForText(offer.place(), "one");
       assertThat(scene.transcript("c1").handoffs())
           .singleElement()
-          .satisfies(
-              handoff -> assertThat(handoff.trigger()).isEqualTo(Trigger.BOT_FAILURE));
+          .satisfies(handoff -> assertThat(handoff.trigger()).isEqualTo(Trigger.BOT_FAILURE));
       assertThat(channel.textsTo("c1")).doesNotContain(Texts.botUnreachable());
 
       scene.userSays("c2", "two");

@@ -44,7 +44,8 @@ class SilenceTest {
     volatile boolean everyTurn;
     volatile boolean stubborn;
     volatile List<Reply> back = List.of();
-    volatile Function<Turn, Reflection> mood = turn -> new Reflection(paused, understood(turn), null);
+    volatile Function<Turn, Reflection> mood =
+        turn -> new Reflection(paused, understood(turn), null);
 
     @Override
     public List<Reply> reply(Turn turn) {
@@ -100,8 +101,7 @@ class SilenceTest {
       scene.userSays("c1", "pause");
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
       scene.sent(Texts.queued("/bot"));
-      assertThat(scene.transcript("c1").handoffs().getFirst().trigger())
-          .isEqualTo(Trigger.PAUSED);
+      assertThat(scene.transcript("c1").handoffs().getFirst().trigger()).isEqualTo(Trigger.PAUSED);
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.agentSays(offer.place(), Scene.ANN, "/resolve bye");
       scene.waitForText("c1", Texts.botIsBack("Ann"));

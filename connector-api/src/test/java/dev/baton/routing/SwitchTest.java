@@ -45,8 +45,7 @@ class SwitchTest {
   }
 
   private Scene scene(Voice second) {
-    return new Scene(
-        folder, first, channel, builder -> builder.bot("b2", second).bot("b3", third));
+    return new Scene(folder, first, channel, builder -> builder.bot("b2", second).bot("b3", third));
   }
 
   private static Reply say(String words) {
@@ -72,8 +71,7 @@ class SwitchTest {
       scene.userSays("c1", "thanks");
       scene.waitForText("c1", "b2: thanks");
       assertThat(channel.textsTo("c1"))
-          .containsExactly(
-              "bot: hello", "bot: one moment", "b2: welcome from bot", "b2: thanks");
+          .containsExactly("bot: hello", "bot: one moment", "b2: welcome from bot", "b2: thanks");
       Arrival arrival = Objects.requireNonNull(second.turns.getFirst().arrival());
       assertThat(arrival.fromHost()).isEqualTo(first.host());
       assertThat(arrival.transcript())
@@ -123,8 +121,7 @@ class SwitchTest {
         "http://b2.example:5005/x/../core"
       })
   void aBotIsKnownByItsAddress(String address) {
-    first.answer =
-        turn -> List.of(new Reply.SwitchBot(null, URI.create(address), "Billing"));
+    first.answer = turn -> List.of(new Reply.SwitchBot(null, URI.create(address), "Billing"));
     second.greets();
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
@@ -134,7 +131,11 @@ class SwitchTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://evil.example/core", "https://b2.example:5005/core", "http://b2.example/core"})
+      strings = {
+        "http://evil.example/core",
+        "https://b2.example:5005/core",
+        "http://b2.example/core"
+      })
   void noOtherAddressIsCalled(String address) {
     first.answer = turn -> List.of(new Reply.SwitchBot(null, URI.create(address), null));
     try (Scene scene = scene()) {
@@ -166,8 +167,7 @@ class SwitchTest {
       scene.userSays("c1", "hello?");
       scene.waitForText("c1", "bot: hello?");
       assertThat(channel.textsTo("c1"))
-          .containsExactly(
-              "bot: one moment", Texts.otherBotAway("Desk b2"), "bot: hello?");
+          .containsExactly("bot: one moment", Texts.otherBotAway("Desk b2"), "bot: hello?");
       assertThat(scene.conversation("c1").bot()).isEqualTo("bot");
       assertThat(scene.conversation("c1").epoch()).isEqualTo(1);
       assertThat(second.turns).hasSize(3);
@@ -428,8 +428,7 @@ class SwitchTest {
       scene.sent("User c1 asks for a person");
       scene.waitForText("c1", "bot: bye");
       scene.userSays("c1", "/bot");
-      scene.waitFor(
-          () -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       first.greets();
       scene.userSays("c1", "again");
       scene.waitForText("c1", "bot: again");
