@@ -52,8 +52,8 @@ public sealed interface Content {
    * A user's press of one of the bot's buttons.
    *
    * @param title what the button said
-   * @param payload what the bot is to be told; empty where the button of a card stands for nothing
-   *     but what was filled in
+   * @param payload what the bot is to be told; {@link #words()} where the button of a card stands
+   *     for nothing but what was filled in
    * @param inputs what a card's fields held, by their names and in their order: the user's words;
    *     what the card's own button carries besides wins over them
    */

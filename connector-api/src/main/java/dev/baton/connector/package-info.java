@@ -15,8 +15,9 @@
  * dev.baton.connector.Reactions}, {@link dev.baton.connector.Typing}, {@link
  * dev.baton.connector.Files}, {@link dev.baton.connector.Presses}, {@link
  * dev.baton.connector.Members}, {@link dev.baton.connector.Completes}, {@link
- * dev.baton.connector.Inspects}, {@link dev.baton.connector.Serves}. The routing layer asks with
- * {@code instanceof}; a channel never implements a talent as a no-op.
+ * dev.baton.connector.Inspects}, {@link dev.baton.connector.Serves}, {@link
+ * dev.baton.connector.Cards}. The routing layer asks with {@code instanceof}; a channel never
+ * implements a talent as a no-op.
  *
  * <p>Adapters know this package and nothing else of Baton.
  */

@@ -140,11 +140,15 @@ final class Wire {
               .put("address", place.address());
       case Content.Contact contact ->
           object().put("type", "contact").put("name", contact.name()).put("phone", contact.phone());
-      case Content.Choice choice ->
-          object()
-              .put("type", "choice")
-              .put("title", choice.title())
-              .put("payload", choice.payload());
+      case Content.Choice choice -> {
+        ObjectNode json = object();
+        json.put("type", "choice").put("title", choice.title()).put("payload", choice.payload());
+        if (!choice.inputs().isEmpty()) {
+          ObjectNode inputs = json.putObject("inputs");
+          choice.inputs().forEach(inputs::put);
+        }
+        yield json;
+      }
       case Content.Buttons buttons -> {
         ObjectNode json = text("buttons", buttons.text());
         buttons(json.putArray("buttons"), buttons.buttons());

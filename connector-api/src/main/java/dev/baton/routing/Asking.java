@@ -65,6 +65,7 @@ final class Asking {
           failure.getMessage());
       circuits.of(given.bot()).failed(String.valueOf(failure.getMessage()));
       switch (failure) {
+        case BotException.NotReached perhapsHeardBefore when given.attempts() > 1 -> recover(ask);
         case BotException.NotReached notReached -> notReached(ask);
         case BotException.Lost lost -> recover(ask);
         case BotException.Failed failed -> giveUp(ask, Outcome.FAILED, Texts.botFailed());

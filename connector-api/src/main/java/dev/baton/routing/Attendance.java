@@ -18,18 +18,21 @@ import java.util.stream.Stream;
  *
  * <p>All work of a chat is in the store, from the event until the last word is sent, and is taken
  * up by lanes. So whenever a lane ends its run, and when somebody begins to wait, the store is
- * asked whether any is left; who began to wait before the question is told when there is none.
+ * asked whether any is left; who began to wait before the question is told when there is none. What
+ * waits for a bot that is down is nothing to wait for: its user has been told.
  */
 final class Attendance {
 
   private final Changes changes;
   private final House house;
+  private final Circuits circuits;
   private final AtomicLong calls = new AtomicLong();
   private final ConcurrentMap<String, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-  Attendance(Changes changes, House house) {
+  Attendance(Changes changes, House house, Circuits circuits) {
     this.changes = changes;
     this.house = house;
+    this.circuits = circuits;
   }
 
   /** How often somebody was said to attend. */
@@ -41,23 +44,28 @@ final class Attendance {
   CompletionStage<Void> attended(String channel, Place place) {
     String lane = Router.laneOf(house, channel, place);
     Waiting waits = new Waiting(channel, place.chat());
-    waiting.merge(
-        lane,
-        List.of(waits),
-        (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
     calls.incrementAndGet();
-    var unused = waits.rest.whenComplete((done, failure) -> forget(lane, waits));
     Thread.ofVirtual()
         .name("attended")
         .start(() -> {
           try {
             hasten(channel, place.chat());
+            await(lane, waits);
             look(lane);
           } catch (RuntimeException failure) {
             waits.rest.completeExceptionally(failure);
           }
         });
     return waits.rest;
+  }
+
+  /** Only once what was kept is due: else whoever looks in between finds nothing to send. */
+  private void await(String lane, Waiting waits) {
+    waiting.merge(
+        lane,
+        List.of(waits),
+        (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
+    var unused = waits.rest.whenComplete((done, failure) -> forget(lane, waits));
   }
 
   private void hasten(String channel, String chat) {
@@ -139,10 +147,13 @@ final class Attendance {
     String id = found.get().id();
     boolean botsTurn =
         found.get().control() == Control.BOT
+            && !circuits.of(house.botOf(found.get())).parked(id)
             && (tables.messages().firstWaiting(id).isPresent()
-                || tables.handoffs().toHandBack(id).isPresent());
+                || tables.handoffs().toHandBack(id).isPresent()
+                || tables.bots().pending(id).isPresent());
     return !botsTurn
         && tables.turns().open(id).isEmpty()
+        && tables.turns().toReflect(id).isEmpty()
         && tables
             .deliveries()
             .head(Post.userLane(id))

@@ -103,6 +103,16 @@ final class Circuit {
     }
   }
 
+  /** Whether a conversation waits for the outage to end. */
+  boolean parked(String conversationId) {
+    lock.lock();
+    try {
+      return parked.contains(conversationId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A conversation waits, and its user knows why; it is woken when it is worth a look. */
   void park(String conversationId) {
     lock.lock();

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * Makes of any content what a channel can show: the one place where content is degraded and split.
- * Pure; nothing is dropped but what another platform's own JSON says.
+ * Pure; nothing is dropped but what cannot be made out of another platform's own JSON.
  */
 final class Fitting {
 
@@ -40,7 +40,7 @@ final class Fitting {
           capabilities.has(Feature.CONTACT)
               ? List.of(contact)
               : fit(Text.plain(contact.name() + ": " + contact.phone()));
-      case Content.Choice choice -> fit(Text.plain(choice.title()));
+      case Content.Choice choice -> fit(Text.plain(choice.words()));
       case Content.Buttons buttons -> buttons(buttons);
       case Content.Card card ->
           capabilities.has(Feature.CARDS) ? List.of(card) : fit(card.fallback());
@@ -118,7 +118,7 @@ final class Fitting {
     Text shown = buttons.text().text().isBlank() ? Text.plain(ELLIPSIS) : buttons.text();
     List<Text> texts = split(shown, capabilities.textLimit());
     List<Content> pieces = new ArrayList<>(texts.subList(0, texts.size() - 1));
-    List<Button> all = buttons.buttons();
+    List<Button> all = buttons.buttons().stream().map(Fitting::titled).toList();
     int limit = capabilities.buttonLimit();
     for (int from = 0; from < all.size(); from += limit) {
       Text over = from == 0 ? texts.getLast() : Text.plain(ELLIPSIS);
@@ -127,11 +127,20 @@ final class Fitting {
     return pieces;
   }
 
+  /** No platform takes a button that says nothing. */
+  private static Button titled(Button button) {
+    return button.title().isBlank() ? new Button(ELLIPSIS, button.token(), button.url()) : button;
+  }
+
   private List<Content> custom(Content.Custom custom) {
     if (custom.platform().equals(platform)) {
       return List.of(custom);
     }
-    return custom.platform().isEmpty() ? fit(Text.plain(custom.json())) : List.of();
+    List<Content> plain = OwnJson.plain(custom.json());
+    if (plain.isEmpty() && custom.platform().isEmpty()) {
+      return fit(Text.plain(custom.json()));
+    }
+    return plain.stream().flatMap(part -> fit(part).stream()).toList();
   }
 
   private static Text mapLink(Content.Location location) {

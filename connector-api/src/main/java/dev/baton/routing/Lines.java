@@ -59,7 +59,7 @@ final class Lines {
       case Content.Location location ->
           "[location " + location.latitude() + ", " + location.longitude() + "]";
       case Content.Contact contact -> "[contact " + contact.name() + "]";
-      case Content.Choice choice -> choice.title();
+      case Content.Choice choice -> choice.words().replace("\n", ", ");
       case Content.Buttons buttons ->
           buttons.text().text()
               + buttons.buttons().stream()

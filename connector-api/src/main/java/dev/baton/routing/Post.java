@@ -1,6 +1,7 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Button;
+import dev.baton.connector.Cards;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
@@ -10,6 +11,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
@@ -17,11 +19,18 @@ import dev.baton.store.Errand;
 import dev.baton.store.Errand.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts words into the outbox, fitted to the channel they go to, as part of a change. */
 final class Post {
+
+  private static final Logger log = LoggerFactory.getLogger(Post.class);
 
   /** How long the people's side waits for the last words of the turn that caused a handoff. */
   static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -111,7 +120,19 @@ final class Post {
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
     String lane = userLane(conversation.id());
-    List<Content> pieces = fitting(conversation.channel()).fit(withTokens(conversation, content));
+    Fitting fitting = fitting(conversation.channel());
+    List<Content> pieces =
+        readable(conversation, content).stream()
+            .flatMap(part -> fitting.fit(withTokens(conversation, part)).stream())
+            .toList();
+    if (pieces.isEmpty() && content instanceof Content.Custom custom) {
+      log.warn(
+          "message {} of conversation {} has nothing that channel {} can show: it is JSON for '{}'",
+          message.id(),
+          conversation.id(),
+          conversation.channel(),
+          custom.platform());
+    }
     boolean first = true;
     for (Content piece : pieces) {
       Errand errand =
@@ -244,6 +265,29 @@ final class Post {
       change.broadcasts().said(conversation, message);
     }
     return message;
+  }
+
+  /** A bot's own JSON as the user's channel can take it. */
+  private List<Content> readable(Conversation conversation, Content content) {
+    ChannelPlan plan = change.house().plan().channel(conversation.channel());
+    Cards cards =
+        change.house().channel(conversation.channel()) instanceof Cards talent ? talent : null;
+    Function<Content.Choice, String> token = choice -> token(conversation, choice);
+    if (content instanceof Content.Custom custom) {
+      Set<String> names = new HashSet<>(List.of(plan.type(), plan.inputChannel()));
+      return OwnJson.read(custom, names, cards, token);
+    }
+    @Nullable List<Content> shown = null;
+    if (content instanceof Content.Card card && cards != null) {
+      shown = cards.read(card.json(), card.fallback().text(), token);
+    }
+    return shown == null ? List.of(content) : shown;
+  }
+
+  private String token(Conversation conversation, Content.Choice choice) {
+    ButtonAction.Choose means =
+        new ButtonAction.Choose(choice.title(), choice.payload(), choice.inputs());
+    return button(conversation.id(), choice.title(), means).token();
   }
 
   /** A bot's payloads stay here; its buttons carry tokens that mean them. */

@@ -66,14 +66,14 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
-    this.attendance = new Attendance(changes, house);
+    this.circuits = new Circuits(clock, alarms, this::wakeTurns);
+    this.attendance = new Attendance(changes, house, circuits);
     this.router = new Router(changes, house, alarms, attendance, this::wakeEvents);
     this.timers = new Timers(changes, house, alarms);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, witness);
     this.housekeeping = new Housekeeping(house, alarms, erasures, new Aging(changes, retention));
     this.events = new Lanes("event", clock, alarms, attendance.afterEvents(router));
-    this.circuits = new Circuits(clock, alarms, this::wakeTurns);
     this.turns =
         new Lanes(
             "turn",

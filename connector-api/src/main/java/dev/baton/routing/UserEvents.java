@@ -22,7 +22,10 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What users do, as changes. */
 final class UserEvents {
+
+  private static final Duration DOUBLE_TAP = Duration.ofSeconds(1);
+  private static final int FEW = 10;
 
   private final Change change;
   private final String channel;
@@ -81,7 +87,10 @@ final class UserEvents {
     switch (meaning.action()) {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
-        hear(conversation, new Content.Choice(choose.title(), choose.payload()), null, null);
+        Content.Choice choice = chosen(choose, pressed);
+        if (!isDoubleTap(conversation, choice)) {
+          hear(conversation, choice, null, null);
+        }
       }
       case ButtonAction.AskForPerson ask -> {
         answer(pressed, null);
@@ -106,6 +115,27 @@ final class UserEvents {
       case ButtonAction.TakeOverAndSend send -> answer(pressed, Texts.staleButton());
       case ButtonAction.RetryLetter retry -> answer(pressed, Texts.staleButton());
     }
+  }
+
+  /** What the button stands for cannot be forged by what the client sends back beside it. */
+  private static Content.Choice chosen(ButtonAction.Choose choose, Event.Pressed pressed) {
+    Map<String, String> inputs = new LinkedHashMap<>(pressed.inputs());
+    inputs.putAll(choose.data());
+    Content.Choice choice = new Content.Choice(choose.title(), choose.payload(), inputs);
+    return choose.payload().isBlank()
+        ? new Content.Choice(choose.title(), choice.words(), inputs)
+        : choice;
+  }
+
+  /** The same button within a second, under the same control, is a finger that hit twice. */
+  private boolean isDoubleTap(Conversation conversation, Content.Choice choice) {
+    return change.tables().messages().last(conversation.id(), FEW).stream()
+        .filter(message -> message.author() == Author.USER)
+        .reduce((earlier, later) -> later)
+        .filter(message -> message.content().equals(choice))
+        .filter(message -> message.epoch() == conversation.epoch())
+        .filter(message -> message.at().plus(DOUBLE_TAP).isAfter(change.now()))
+        .isPresent();
   }
 
   /**

@@ -1,10 +1,26 @@
 package dev.baton.store;
 
+import java.util.Map;
+
 /** What the press of a button means. */
 public sealed interface ButtonAction {
 
-  /** The user chose what the bot offered. */
-  record Choose(String title, String payload) implements ButtonAction {}
+  /**
+   * The user chose what the bot offered.
+   *
+   * @param payload what the bot is to be told; may be empty
+   * @param data what the button of a bot's own card carries besides, by name
+   */
+  record Choose(String title, String payload, Map<String, String> data) implements ButtonAction {
+
+    public Choose {
+      data = data == null ? Map.of() : Map.copyOf(data);
+    }
+
+    public Choose(String title, String payload) {
+      this(title, payload, Map.of());
+    }
+  }
 
   /** The user wants a person. */
   record AskForPerson() implements ButtonAction {}

@@ -1,13 +1,21 @@
 package dev.baton.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Author;
 import dev.baton.store.Broadcast;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -130,6 +138,39 @@ class RasaEventsTest {
                 new Broadcast(
                     "c1", 1, Broadcast.Kind.PAUSE, null, Told.HANDOFF, null, null, Told.AT)))
         .isEmpty();
+  }
+
+  @Test
+  void thePageShowsTheSameFields() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "events.md"));
+    List<JsonNode> shown =
+        Pattern.compile("(?s)```json\n(.*?)\n```")
+            .matcher(page)
+            .results()
+            .map(block -> JsonMapper.shared().readTree(block.group(1)))
+            .toList();
+    assertThat(shown)
+        .extracting(event -> event.path("event").asString(""), RasaEventsTest::fields)
+        .containsExactly(
+            Stream.of(
+                    Told.control(Broadcast.Kind.PAUSE),
+                    Told.user(Text.plain("x")),
+                    Told.agent(Text.plain("x")),
+                    Told.control(Broadcast.Kind.RESUME))
+                .map(RasaEventsTest::tree)
+                .map(event -> tuple(event.path("event").asString(""), fields(event)))
+                .toArray(Tuple[]::new));
+  }
+
+  private static List<String> fields(JsonNode object) {
+    return object
+        .propertyStream()
+        .flatMap(each ->
+            Stream.concat(
+                Stream.of(each.getKey()),
+                fields(each.getValue()).stream().map(inner -> each.getKey() + "." + inner)))
+        .sorted()
+        .toList();
   }
 
   private static String json(Broadcast told) {

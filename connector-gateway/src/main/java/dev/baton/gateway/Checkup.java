@@ -1,11 +1,14 @@
 package dev.baton.gateway;
 
 import dev.baton.bot.BotException;
+import dev.baton.broadcast.BrokerException;
+import dev.baton.broadcast.EventBroker;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Inspects;
 import dev.baton.connector.Inspects.Finding;
 import dev.baton.connector.SettingsException;
 import dev.baton.gateway.Configuration.ChannelEntry;
+import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.plan.DeskPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,7 +37,21 @@ final class Checkup {
         .forEach((name, entry) ->
             ask(results, "bots." + name, () -> entry.type().inspect(entry.settings())));
     configuration.channels().forEach((name, entry) -> channel(results, name, entry));
+    BrokerEntry broker = configuration.broker();
+    if (broker != null) {
+      ask(results, "event_broker", () -> List.of(reach(broker)));
+    }
     return results;
+  }
+
+  private static Finding reach(BrokerEntry entry) {
+    try (EventBroker broker = entry.maker().get()) {
+      broker.publish(List.of());
+      return new Finding(true, broker.type() + " takes events at " + entry.address());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Finding(false, "was not asked to the end");
+    }
   }
 
   private void channel(List<Result> results, String name, ChannelEntry entry) {
@@ -86,6 +103,7 @@ final class Checkup {
     boolean worded =
         failure instanceof DeliveryException
             || failure instanceof BotException
+            || failure instanceof BrokerException
             || failure instanceof SettingsException;
     String message = worded ? failure.getMessage() : null;
     return message == null ? failure.getClass().getSimpleName() : message;

@@ -5,6 +5,7 @@ import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
+import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeUrl JDBC URL
  * @param bots by name
  * @param channels by name
+ * @param broker is told the human part; null for none
  * @param handoffToken guards {@code /handoff}; null lets in this machine only
  * @param notices what the file asks for and cannot have, for the log
  */
@@ -34,6 +36,7 @@ record Configuration(
     HandoffPlan handoff,
     RetentionPlan retention,
     @Nullable Secret handoffToken,
+    @Nullable BrokerEntry broker,
     List<String> notices) {
 
   /**

@@ -14,6 +14,8 @@ import dev.baton.connector.SettingsException;
 import dev.baton.gateway.Configuration.BotEntry;
 import dev.baton.gateway.Configuration.ChannelEntry;
 import dev.baton.gateway.Configuration.Server;
+import dev.baton.gateway.broker.BrokerEntry;
+import dev.baton.gateway.broker.BrokerSection;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
@@ -44,6 +46,7 @@ final class ConfigurationReader {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
   private final Installed installed;
+  private final Map<String, String> environment;
   private final Map<String, @Nullable Object> tree;
   private final Settings root;
   private final Settings server;
@@ -55,8 +58,10 @@ final class ConfigurationReader {
   private final Settings handoff;
   private final List<String> notices = new ArrayList<>();
 
-  private ConfigurationReader(Installed installed, Map<String, @Nullable Object> tree) {
+  private ConfigurationReader(
+      Installed installed, Map<String, String> environment, Map<String, @Nullable Object> tree) {
     this.installed = installed;
+    this.environment = environment;
     this.tree = tree;
     this.root = Settings.of(tree);
     this.server = root.section("server");
@@ -71,7 +76,7 @@ final class ConfigurationReader {
   /**
    * Reads a file and makes what it names, without talking to anyone.
    *
-   * @param environment what {@code ${NAME}} stands for
+   * @param environment what {@code ${NAME}} stands for, and what Rasa's brokers look for
    * @throws ConfigurationException with all problems of the file
    */
   static Configuration read(Path file, Map<String, String> environment, Installed installed) {
@@ -79,7 +84,7 @@ final class ConfigurationReader {
     Placeholders placeholders = new Placeholders(folder == null ? file : folder, environment);
     ConfigurationReader reader =
         new ConfigurationReader(
-            installed, placeholders.fill(YamlTree.read(file.toString(), text(file))));
+            installed, environment, placeholders.fill(YamlTree.read(file.toString(), text(file))));
     Configuration configuration = reader.configuration();
     List<Problem> problems = problems(reader.root, placeholders.problems());
     if (!problems.isEmpty()) {
@@ -140,7 +145,14 @@ final class ConfigurationReader {
         rules(entries.values()),
         Retention.read(root.section("retention")),
         handoffToken,
+        broker(),
         notices);
+  }
+
+  private @Nullable BrokerEntry broker() {
+    return root.has("event_broker")
+        ? BrokerSection.read(root.section("event_broker"), environment, notices)
+        : null;
   }
 
   private Server listener() {
@@ -319,7 +331,8 @@ final class ConfigurationReader {
             handoff.flag("when-paused", HandoffPlan.USUAL.whenPaused()),
             handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
-    if (rules.whenPaused() && entries.stream().noneMatch(entry -> entry.bot() instanceof Reflects)) {
+    if (rules.whenPaused()
+        && entries.stream().noneMatch(entry -> entry.bot() instanceof Reflects)) {
       notices.add("handoff.when-paused has no effect: no bot here tells whether it is paused");
     }
     return rules;

@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.Baton;
+import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.http.Listener;
 import dev.baton.store.JdbcStore;
 import java.net.URI;
@@ -94,6 +95,10 @@ public final class Gateway implements AutoCloseable {
                 entry.plan(), context -> entry.provider().create(entry.settings(), context)));
     configuration.desks().forEach(parts::desk);
     configuration.queues().forEach(parts::queue);
+    BrokerEntry broker = configuration.broker();
+    if (broker != null) {
+      parts.eventBroker(broker.maker().get(), broker.plan());
+    }
     return parts
         .handoff(configuration.handoff())
         .retention(configuration.retention())

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.baton.connector.Secret;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
+import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
 import java.io.IOException;
@@ -105,7 +106,13 @@ final class ConfigurationReaderTest {
                 "support", List.of("tg", "wx"), Duration.ofMinutes(15), Duration.ofMinutes(30)));
     assertThat(read.handoff().userWords()).containsExactly("human", "/human", "agent");
     assertThat(read.handoffToken()).isEqualTo(new Secret("secret-handoff"));
-    assertThat(read.notices()).hasSize(2);
+    assertThat(read.handoff().whenPaused()).isTrue();
+    assertThat(read.handoff().afterFallbacks()).isEqualTo(3);
+    assertThat(read.handoff().whenBotFails()).isEqualTo(HandoffPlan.BotFailure.OFFER);
+    assertThat(read.notices())
+        .as("the bot of this test is no Rasa")
+        .containsExactly(
+            "handoff.when-paused has no effect: no bot here tells whether it is paused");
   }
 
   @Test
@@ -152,6 +159,8 @@ final class ConfigurationReaderTest {
         "store: {url: 'jdbc:sqlite::memory:'} | store.url is no store",
         "store: {url: 'jdbc:postgresql://h/d'} | store.url is PostgreSQL, which is not supported yet",
         "handoff: {after-fallbacks: many} | handoff.after-fallbacks is a text of another form; write",
+        "handoff: {after-fallbacks: -1} | handoff.after-fallbacks is the number -1; write",
+        "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is a text of another form; write offer | handoff",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which there is not; there is telegram",

@@ -33,7 +33,8 @@ final class PagesTest {
           "RASA_TOKEN", "r",
           "HANDOFF_TOKEN", "h",
           "BATON_API_TOKEN", "a",
-          "SHOP_SECRET", "s");
+          "SHOP_SECRET", "s",
+          "KAFKA_PASSWORD", "k");
 
   @TempDir Path folder;
 
@@ -110,6 +111,20 @@ final class PagesTest {
         sections.entrySet().stream()
             .map(section -> section.getKey() + ":\n" + section.getValue())
             .collect(Collectors.joining()));
+  }
+
+  @Test
+  void theEventBrokersSectionIsGood() throws IOException {
+    List<String> sections = Pages.blocks(Pages.ROOT.resolve("docs/events.md"), "yaml");
+
+    assertThat(sections).hasSize(1);
+    assertGood(
+        """
+        bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+        channels: {telegram: {type: telegram, token: t}}
+        queues: {support: {}}
+        """
+            + sections.getFirst());
   }
 
   private void assertGood(String configuration) throws IOException {

@@ -38,6 +38,20 @@ final class RasaTypeTest {
           exchange.close();
         });
     server.start();
+    pages.put("/webhooks/rest/", "200 {\"status\":\"ok\"}");
+  }
+
+  @Test
+  void aChannelThatIsMissingAndAModelThatIsMissingAreSaid() {
+    pages.put("/version", "200 {\"version\":\"3.6.21\"}");
+    pages.put("/status", "409 {}");
+    pages.remove("/webhooks/rest/");
+
+    assertThat(inspect(Map.of()))
+        .noneMatch(Finding::ok)
+        .extracting(Finding::text)
+        .anyMatch(text -> text.contains("no model loaded"))
+        .anyMatch(text -> text.contains("has no rest channel"));
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A bot's own JSON for Telegram as a Bot API method, chosen by its keys as Rasa's Telegram channel
@@ -19,6 +20,9 @@ import java.util.Set;
 final class CustomCalls {
 
   private record Rule(String method, List<String> keys) {}
+
+  /** As Rasa's channel spells the key, and so its bots do. */
+  private static final String RASAS_DESCRIPTION = "decription";
 
   private static final List<Rule> RULES =
       List.of(
@@ -37,8 +41,9 @@ final class CustomCalls {
           new Rule("sendGame", List.of("game_short_name")),
           new Rule("sendPoll", List.of("question", "options")),
           new Rule("sendDice", List.of("dice")),
+          new Rule("sendInvoice", List.of("title", "description", "payload", "currency", "prices")),
           new Rule(
-              "sendInvoice", List.of("title", "description", "payload", "currency", "prices")));
+              "sendInvoice", List.of("title", RASAS_DESCRIPTION, "payload", "currency", "prices")));
 
   private static final Set<String> FILE_KEYS =
       Set.of(
@@ -60,6 +65,11 @@ final class CustomCalls {
     this.mapper = mapper;
   }
 
+  /** Whether keys are those of a message. */
+  static boolean namesAMessage(Predicate<String> has) {
+    return RULES.stream().anyMatch(rule -> rule.keys().stream().allMatch(has));
+  }
+
   /**
    * The method for some JSON.
    *
@@ -77,6 +87,9 @@ final class CustomCalls {
     parameters.values().removeIf(value -> value == null);
     parameters.keySet().removeAll(List.of("chat_id", "message_thread_id", "method"));
     refuseFilesOfTheServer(parameters);
+    if (!parameters.containsKey("description") && parameters.containsKey(RASAS_DESCRIPTION)) {
+      parameters.put("description", parameters.remove(RASAS_DESCRIPTION));
+    }
     for (Rule rule : RULES) {
       if (parameters.keySet().containsAll(rule.keys())) {
         if (rule.method().equals("sendDice")) {

@@ -5,6 +5,7 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
 import dev.baton.connector.Capabilities.Unit;
+import dev.baton.connector.Cards;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Content;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +58,7 @@ final class TelegramChannel
         Files,
         Presses,
         Members,
+        Cards,
         Inspects {
 
   private static final Logger log = LoggerFactory.getLogger(TelegramChannel.class);
@@ -213,6 +216,12 @@ final class TelegramChannel
   @Override
   public void delete(Place place, String messageId) {
     sender.delete(place, messageId);
+  }
+
+  @Override
+  public @Nullable List<Content> read(
+      String json, @Nullable String words, Function<Content.Choice, String> token) {
+    return new BotCalls(api.mapper()).read(json, token);
   }
 
   @Override

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * <p>A store passes it by a subclass that says how it is made. What a kill or a power cut leaves
  * behind is not shown here: that takes a process of its own.
  */
-public abstract class StoreContract extends StoreRaceContract {
+public abstract class StoreContract extends StoreBotContract {
 
   @Test
   void whatIsCommittedSurvivesARestart() {

@@ -250,7 +250,7 @@ final class FromWebex {
             new Event.Moved(to)));
   }
 
-  private static String scalar(JsonNode value) {
+  static String scalar(JsonNode value) {
     return value.isString() ? value.stringValue() : value.isNull() ? "" : value.toString();
   }
 }

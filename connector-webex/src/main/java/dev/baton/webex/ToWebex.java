@@ -24,8 +24,10 @@ final class ToWebex {
   static final int LONGEST = 7_439;
 
   private static final int ACTIONS_PER_SET = 5;
-  private static final String CARD_TYPE = "application/vnd.microsoft.card.adaptive";
-  private static final List<String> OWN_WORDS = List.of("text", "markdown", "attachments", "files");
+  static final String CARD_TYPE = "application/vnd.microsoft.card.adaptive";
+
+  /** What bots may say of a message themselves; who gets it is not among that. */
+  static final List<String> OWN_WORDS = List.of("text", "markdown", "attachments", "files");
 
   private ToWebex() {}
 

@@ -1,6 +1,7 @@
 package dev.baton.webex;
 
 import dev.baton.connector.Capabilities;
+import dev.baton.connector.Cards;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Completes;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -39,7 +41,7 @@ import tools.jackson.core.JacksonException;
  * be seen typing.
  */
 final class WebexChannel
-    implements Channel, Webhook, Completes, OpensThreads, Edits, Files, Members, Inspects {
+    implements Channel, Webhook, Completes, OpensThreads, Edits, Files, Members, Cards, Inspects {
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int MOST_BUTTONS = 20;
@@ -205,6 +207,12 @@ final class WebexChannel
   @Override
   public Files.Opened open(Content.FileRef file) {
     return files.open(file);
+  }
+
+  @Override
+  public @Nullable List<Content> read(
+      String json, @Nullable String words, Function<Content.Choice, String> token) {
+    return BotCards.read(json, words, token);
   }
 
   @Override

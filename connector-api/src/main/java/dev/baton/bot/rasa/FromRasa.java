@@ -2,6 +2,8 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
+import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.Turn;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.MediaKind;
@@ -28,7 +30,8 @@ import tools.jackson.databind.ObjectReader;
  * are then taken in that order. A part that makes no sense is skipped and logged; only an answer
  * that as a whole is none is a failure.
  *
- * @param channelType type of the channel the user is on
+ * @param channelType type of the channel the user is on; empty where it is not known, as in a
+ *     callback
  * @param senderId for the log
  * @param about id of the turn or handoff, for the log
  */
@@ -43,6 +46,14 @@ public record FromRasa(String channelType, String senderId, String about) {
 
   /** What stands above buttons that came without words; no platform shows buttons alone. */
   private static final String NO_WORDS = "…";
+
+  static FromRasa of(Turn turn) {
+    return new FromRasa(turn.channelType(), turn.senderId(), turn.id());
+  }
+
+  static FromRasa of(HandBack handBack) {
+    return new FromRasa(handBack.channelType(), handBack.senderId(), handBack.handoffId());
+  }
 
   /**
    * Reads the body of a REST answer.
@@ -83,6 +94,8 @@ public record FromRasa(String channelType, String senderId, String about) {
   /**
    * Reads a tracker's {@code bot} event into the very replies that the REST channel would have
    * given for it, so that answers given half can be told from those still to be given.
+   *
+   * <p>An event of a picture alone names it as its attachment too.
    */
   List<Reply> event(JsonNode event) {
     List<Reply> replies = new ArrayList<>();
@@ -98,7 +111,9 @@ public record FromRasa(String channelType, String senderId, String about) {
     }
     custom(data.path("custom"), replies);
     image(data.path("image"), replies);
-    attachment(data.path("attachment"), replies);
+    if (!data.path("attachment").equals(data.path("image"))) {
+      attachment(data.path("attachment"), replies);
+    }
     elements(data.path("elements"), replies);
     return replies;
   }
@@ -181,12 +196,13 @@ public record FromRasa(String channelType, String senderId, String about) {
 
   private void json(JsonNode custom, List<Reply> replies) {
     List<String> platforms = platforms(custom);
-    if (!platforms.isEmpty()) {
-      for (String platform : platforms) {
-        String json = custom.path(platform).toString();
-        replies.add(new Reply.Say(new Content.Custom(channelTypeOf(platform), json)));
-      }
-    } else if (SAYS.stream().anyMatch(custom::has)) {
+    if (platforms.size() == 1) {
+      String platform = platforms.getFirst();
+      String json = custom.path(platform).toString();
+      replies.add(new Reply.Say(new Content.Custom(channelTypeOf(platform), json)));
+    } else if (!platforms.isEmpty()) {
+      replies.add(new Reply.Say(new Content.Custom("", custom.toString())));
+    } else if (saysOnly(custom)) {
       says(custom, replies);
       image(custom.path("image"), replies);
       attachment(custom.path("attachment"), replies);
@@ -194,6 +210,12 @@ public record FromRasa(String channelType, String senderId, String about) {
     } else {
       replies.add(new Reply.Say(new Content.Custom("", custom.toString())));
     }
+  }
+
+  /** Whether JSON is a message in Rasa's own form; text may also stand among a platform's keys. */
+  private static boolean saysOnly(JsonNode custom) {
+    return SAYS.stream().anyMatch(field -> !field.equals("text") && custom.has(field))
+        || (custom.has("text") && custom.size() == 1);
   }
 
   /** The platforms that JSON speaks to: the user's own where it is among them, else all. */

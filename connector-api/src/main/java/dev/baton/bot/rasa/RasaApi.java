@@ -3,8 +3,11 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.BotException;
 import dev.baton.bot.wire.Exchange;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,6 +29,17 @@ final class RasaApi {
   /** An intent that no bot has: asking for it needs the lock, and does nothing. */
   private static final String NO_INTENT = "EXTERNAL_baton_waits_for_the_lock";
 
+  /** What is wrong with a server that answers {@code 409}. */
+  static final String NO_MODEL = "Rasa has no model loaded";
+
+  private static final int CONFLICT = 409;
+
+  /** Whom calls are about that are about no conversation. */
+  private static final String NOBODY = "baton";
+
+  /** Longest wait for an answer that takes Rasa no turn. */
+  private static final Duration QUESTION = Duration.ofSeconds(10);
+
   private static final Duration LOCK_GRACE = Duration.ofSeconds(5);
 
   private final RasaHttp http;
@@ -36,13 +50,36 @@ final class RasaApi {
     this.deadline = deadline;
   }
 
-  /** Whether Rasa runs with its API on. Without it there is no such page. */
-  boolean enabled() {
-    int status = http.get("/version", "", deadline).status();
-    if (status / 100 == 5) {
-      throw new BotException.Failed("Rasa does not say its version: HTTP " + status, null);
+  /**
+   * Rasa's version, null where it runs without its API: then there is no such page. Empty where the
+   * page is there but tells none.
+   */
+  @Nullable String version() {
+    Exchange.Answer answer = http.get(NOBODY, "/version", "", shorter());
+    if (answer.status() / 100 == 5) {
+      throw new BotException.Failed("Rasa does not say its version: HTTP " + answer.status(), null);
     }
-    return status == 200 || status == 401 || status == 403;
+    if (answer.status() == 401 || answer.status() == 403) {
+      return "";
+    }
+    if (answer.status() != 200) {
+      return null;
+    }
+    try {
+      String version = RasaJson.text(RasaJson.MAPPER.readTree(answer.body()), "version");
+      return version == null ? "" : version;
+    } catch (JacksonException page) {
+      return "";
+    }
+  }
+
+  /** The status of {@code GET /status}: 200, 401 or 403 for a wrong token, 409 for no model. */
+  int status() {
+    return http.get(NOBODY, "/status", "", shorter()).status();
+  }
+
+  private Duration shorter() {
+    return deadline.compareTo(QUESTION) < 0 ? deadline : QUESTION;
   }
 
   /**
@@ -53,8 +90,17 @@ final class RasaApi {
     return read(senderId, "ALL");
   }
 
+  /**
+   * The tracker since its last restart; null where Rasa has no model loaded, when it answers every
+   * message with nothing.
+   */
+  @Nullable JsonNode recent(String senderId) {
+    Exchange.Answer answer = getTracker(senderId, "AFTER_RESTART");
+    return answer.status() == CONFLICT ? null : about(senderId, json(checked(answer)));
+  }
+
   boolean paused(String senderId) {
-    return read(senderId, "NONE").path("paused").asBoolean(false);
+    return paused(read(senderId, "NONE"));
   }
 
   /**
@@ -71,6 +117,7 @@ final class RasaApi {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", NO_INTENT);
     Exchange.Answer answer =
         http.post(
+            senderId,
             of(senderId) + "/trigger_intent",
             COLLECT,
             RasaJson.MAPPER.writeValueAsBytes(body),
@@ -78,47 +125,85 @@ final class RasaApi {
     return isNotFound(answer);
   }
 
-  void resume(String senderId) {
-    ObjectNode resume = RasaJson.MAPPER.createObjectNode().put("event", "resume");
-    resume.putObject("metadata").put("source", "baton");
-    byte[] body = RasaJson.MAPPER.writeValueAsBytes(RasaJson.MAPPER.createArrayNode().add(resume));
-    checked(http.post(of(senderId) + "/tracker/events", "include_events=NONE", body, deadline));
+  /**
+   * Appends events; nothing is predicted or run.
+   *
+   * @return whether the conversation is paused after them
+   */
+  boolean append(String senderId, List<ObjectNode> events) {
+    ArrayNode body = RasaJson.MAPPER.createArrayNode();
+    events.forEach(body::add);
+    Exchange.Answer answer =
+        http.post(
+            senderId,
+            of(senderId) + "/tracker/events",
+            "include_events=NONE",
+            RasaJson.MAPPER.writeValueAsBytes(body),
+            deadline);
+    return paused(about(senderId, json(checked(answer))));
   }
 
   /**
-   * Has the bot act on an intent; answers its messages, an empty node where it has no such intent.
+   * What a bot said that was told to do something.
+   *
+   * @param paused whether the conversation is paused after it
    */
-  JsonNode triggerIntent(String senderId, String intent, ObjectNode entities) {
+  record Done(JsonNode messages, boolean paused) {}
+
+  /** Has the bot act on an intent; null where it has no such intent. */
+  @Nullable Done triggerIntent(String senderId, String intent, ObjectNode entities) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", intent);
     body.set("entities", entities);
     Exchange.Answer answer = run(senderId, "/trigger_intent", body);
-    return isNotFound(answer) ? RasaJson.MAPPER.createArrayNode() : messages(answer);
+    return isNotFound(answer) ? null : done(answer);
   }
 
-  /** Runs an action, even of a paused bot; answers its messages. */
-  JsonNode execute(String senderId, String action) {
+  /** Runs an action, even of a paused bot. */
+  Done execute(String senderId, String action) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", action);
-    return messages(run(senderId, "/execute", body));
+    return done(run(senderId, "/execute", body));
   }
 
   private Exchange.Answer run(String senderId, String call, ObjectNode body) {
     return http.post(
+        senderId,
         of(senderId) + call,
         COLLECT + "&include_events=NONE",
         RasaJson.MAPPER.writeValueAsBytes(body),
         deadline);
   }
 
-  private JsonNode read(String senderId, String events) {
-    return json(checked(http.get(of(senderId) + "/tracker", "include_events=" + events, deadline)));
+  private Exchange.Answer getTracker(String senderId, String events) {
+    return http.get(senderId, of(senderId) + "/tracker", "include_events=" + events, deadline);
   }
 
-  private static JsonNode messages(Exchange.Answer answer) {
-    return json(checked(answer)).path("messages");
+  private JsonNode read(String senderId, String events) {
+    return about(senderId, json(checked(getTracker(senderId, events))));
+  }
+
+  private static Done done(Exchange.Answer answer) {
+    JsonNode body = json(checked(answer));
+    return new Done(body.path("messages"), paused(body.path("tracker")));
+  }
+
+  /**
+   * A tracker, where it is that of the sender: Rasa 3 cannot be asked for one whose name holds what
+   * no path can hold, and begins another for the escaped name.
+   */
+  private static JsonNode about(String senderId, JsonNode tracker) {
+    String found = RasaJson.text(tracker, "sender_id");
+    if (found != null && !found.equals(senderId)) {
+      throw new BotException.Failed("Rasa's API cannot be asked for a sender of that name", null);
+    }
+    return tracker;
+  }
+
+  static boolean paused(JsonNode tracker) {
+    return tracker.path("paused").asBoolean(false);
   }
 
   private static String of(String senderId) {
-    return "/conversations/" + RasaHttp.escaped(senderId);
+    return "/conversations/" + RasaHttp.inPath(senderId);
   }
 
   /**
@@ -136,6 +221,9 @@ final class RasaApi {
   }
 
   private static Exchange.Answer checked(Exchange.Answer answer) {
+    if (answer.status() == CONFLICT) {
+      throw new BotException.Failed(NO_MODEL, null);
+    }
     if (!answer.ok()) {
       throw new BotException.Failed("Rasa's API answered HTTP " + answer.status(), null);
     }

@@ -9,13 +9,15 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.Api;
-import dev.baton.bot.rasa.RasaSettings.HandBackBy;
 import dev.baton.bot.wire.Patience;
+import dev.baton.connector.Inspects.Finding;
 import dev.baton.connector.Settings;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -24,52 +26,92 @@ import tools.jackson.databind.JsonNode;
  * A Rasa server (Open Source 2.8 and 3.x, or Pro) as a bot.
  *
  * <p>Thread-safe; needs no closing. Rasa's REST channel has no idempotency key and answers {@code
- * 200 []} for a paused bot, a failure and a bot with nothing to say alike.
+ * 200 []} for a paused bot, a failure, a missing model and a bot with nothing to say alike; where
+ * its HTTP API is on, its tracker is asked which of them it was.
  */
-public final class RasaBot implements Bot, Remembers, Resumable, Reflects, Hosted {
+public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Hosted
+    permits StreamingRasa, CallingRasa {
 
   private static final Logger log = LoggerFactory.getLogger(RasaBot.class);
 
-  private final RasaSettings settings;
-  private final RestTalk talk;
+  private final Talk talk;
   private final RasaApi api;
+  private final Server server;
+  private final Review review;
+  private final HandingBack handingBack;
+  private final Duration timeout;
   private final Patience patience;
-  private volatile boolean apiSeen;
 
-  private RasaBot(RasaSettings settings, RestTalk talk, RasaApi api, Patience patience) {
-    this.settings = settings;
+  RasaBot(RasaSettings settings, Talk talk, Patience patience) {
     this.talk = talk;
-    this.api = api;
+    this.api = new RasaApi(talk.http(), settings.timeout());
+    this.server = new Server(api, settings.api(), settings.calm(), settings.access().clock());
+    this.review = settings.review();
+    this.handingBack = new HandingBack(api, settings.handBack(), talk.toRasa());
+    this.timeout = settings.timeout();
     this.patience = patience;
-    this.apiSeen = settings.api() == Api.ON;
   }
 
   /**
-   * Makes the bot from its section of the configuration. Reads {@code url}, {@code token}, {@code
-   * timeout} (60 s), {@code connect-timeout} (5 s), {@code input-channel}, {@code allow-intents}
-   * ({@code [/start]}), {@code api} ({@code auto | on | off}) and {@code hand-back} ({@code
-   * {intent: …}}, {@code {action: …}} or {@code none}); notes every problem in {@code settings}.
-   * Calls nobody.
+   * Makes the bot from its section of the configuration; the settings are those of docs/rasa.md.
+   * Notes every problem in {@code settings}. Reads the files that they name, and calls nobody.
    *
    * @return a bot with the talents {@link Remembers}, {@link Resumable}, {@link Reflects} and
-   *     {@link Hosted}; with {@code api: off} only {@link Resumable} and {@link Hosted}
+   *     {@link Hosted}; with {@code stream: true} also {@link dev.baton.bot.Streams}, with {@code
+   *     channel: callback} also {@link dev.baton.bot.Wakes}; with {@code api: off} neither {@link
+   *     Remembers} nor {@link Reflects}
    */
   public static Bot create(Settings settings, Clock clock) {
-    return create(RasaSettings.read(settings), Patience.by(clock));
+    return create(RasaSettings.read(settings, clock), Patience.by(clock));
+  }
+
+  /**
+   * Asks the server whether all is as the settings say. Blocking.
+   *
+   * @param settings those that {@link #create} was given
+   */
+  public static List<Finding> inspect(Settings settings) {
+    return new Inspection(RasaSettings.read(settings, Clock.systemUTC())).findings();
   }
 
   static Bot create(RasaSettings settings, Patience patience) {
-    RasaHttp http = new RasaHttp(settings.url(), settings.token(), settings.connectTimeout());
-    ToRasa toRasa = new ToRasa(settings.inputChannel(), settings.allowIntents());
-    RestTalk talk = new RestTalk(http, settings.timeout(), toRasa, settings.handBack());
-    return settings.api() == Api.OFF
-        ? talk
-        : new RasaBot(settings, talk, new RasaApi(http, settings.timeout()), patience);
+    RasaHttp http = new RasaHttp(settings.url(), settings.access(), settings.connection());
+    ToRasa toRasa =
+        new ToRasa(settings.inputChannel(), settings.allowIntents(), settings.handoffIntent());
+    Duration timeout = settings.timeout();
+    HandBackPlan.By by = settings.handBack().by();
+    boolean api = settings.api() != Api.OFF;
+    CallbackKeys keys = settings.callback();
+    if (keys != null) {
+      CallbackTalk talk = new CallbackTalk(http, timeout, toRasa, by, keys);
+      return api ? new CallingRasa(settings, talk, patience) : talk;
+    }
+    return switch (settings.way()) {
+      case STREAM -> {
+        StreamTalk talk = new StreamTalk(http, timeout, toRasa, by);
+        yield api ? new StreamingRasa(settings, talk, patience) : talk;
+      }
+      case REST, CALLBACK -> {
+        RestTalk talk = new RestTalk(http, timeout, toRasa, by);
+        yield api ? new RasaBot(settings, talk, patience) : talk;
+      }
+    };
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws BotException.Failed also when Rasa answered nothing and its tracker shows that the turn
+   *     failed there, or its API that no model is loaded
+   */
   @Override
   public List<Reply> reply(Turn turn) {
-    return talk.reply(turn);
+    List<Reply> replies = talk.reply(turn);
+    meet();
+    if (replies.isEmpty()) {
+      understandSilence(turn);
+    }
+    return replies;
   }
 
   /**
@@ -83,7 +125,7 @@ public final class RasaBot implements Bot, Remembers, Resumable, Reflects, Hoste
    */
   @Override
   public Memory recall(Turn turn) {
-    if (!apiEnabled()) {
+    if (!server.withApi()) {
       throw new BotException.Failed("no tracker API", null);
     }
     Recollection recollection = Recollection.of(turn, talk.toRasa());
@@ -95,47 +137,99 @@ public final class RasaBot implements Bot, Remembers, Resumable, Reflects, Hoste
     return answers == null ? new Memory.Unheard() : answered(turn, answers);
   }
 
+  /** {@inheritDoc} So it is with Rasa Pro, whose flows may do so; known after the first turn. */
   @Override
   public boolean everyTurn() {
-    return false;
-  }
-
-  @Override
-  public Reflection reflect(Turn turn) {
-    return new Reflection(apiEnabled() && api.paused(turn.senderId()), true, null);
-  }
-
-  @Override
-  public URI host() {
-    return settings.url();
+    return server.calm();
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>A paused bot is resumed first. A bot that does not know the intent says nothing.
+   * @throws BotException.Failed also when Rasa kept nothing of the turn, so that it failed there,
+   *     or has no model loaded
+   */
+  @Override
+  public Reflection reflect(Turn turn) {
+    if (!server.withApi()) {
+      return new Reflection(false, true, null);
+    }
+    JsonNode tracker = api.recent(turn.senderId());
+    if (tracker == null) {
+      throw new BotException.Failed(RasaApi.NO_MODEL, null);
+    }
+    Recollection.Heard heard = heard(turn, tracker);
+    boolean paused = RasaApi.paused(tracker);
+    if (heard == null) {
+      throw new BotException.Failed("Rasa kept nothing of the turn, so it failed there", null);
+    }
+    if (paused) {
+      log.info("the bot is paused: sender={} turn={}", turn.senderId(), turn.id());
+    }
+    return review.of(heard, paused);
+  }
+
+  @Override
+  public URI host() {
+    return talk.host();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The human part is kept where wanted, a paused bot is resumed, slots are set, and then the
+   * bot is told. A bot that does not know the intent says nothing.
    */
   @Override
   public Resumed handBack(HandBack handBack) {
-    if (!apiEnabled()) {
-      return talk.handBack(handBack);
+    return server.withApi() ? handingBack.handBack(handBack) : talk.handBack(handBack);
+  }
+
+  /** Gets to know the server after a turn, so that {@link #everyTurn} need ask nobody. */
+  final void meet() {
+    server.meet();
+  }
+
+  /**
+   * Finds out why a turn was answered with nothing; returns where that is all right.
+   *
+   * @throws BotException.Failed when the turn failed
+   */
+  final void understandSilence(Turn turn) {
+    JsonNode tracker;
+    try {
+      if (!server.withApi()) {
+        return;
+      }
+      tracker = api.recent(turn.senderId());
+      if (tracker != null && heard(turn, tracker) != null) {
+        log.info(
+            "the bot {}: sender={} turn={}",
+            RasaApi.paused(tracker) ? "is paused" : "had nothing to say",
+            turn.senderId(),
+            turn.id());
+        return;
+      }
+    } catch (BotException unsaid) {
+      log.warn(
+          "the bot said nothing, and Rasa does not tell why: sender={} turn={}: {}",
+          turn.senderId(),
+          turn.id(),
+          unsaid.getMessage());
+      return;
     }
-    if (api.paused(handBack.senderId())) {
-      api.resume(handBack.senderId());
-    }
-    FromRasa fromRasa =
-        new FromRasa(handBack.channelType(), handBack.senderId(), handBack.handoffId());
-    List<Reply> replies =
-        switch (settings.handBack()) {
-          case HandBackBy.Intent intent ->
-              fromRasa.messages(
-                  api.triggerIntent(
-                      handBack.senderId(), intent.name(), RestTalk.entities(handBack)));
-          case HandBackBy.Action action ->
-              fromRasa.messages(api.execute(handBack.senderId(), action.name()));
-          case HandBackBy.Silence silence -> List.of();
-        };
-    return new Resumed(replies, !api.paused(handBack.senderId()));
+    throw new BotException.Failed(
+        tracker == null
+            ? RasaApi.NO_MODEL
+            : "Rasa answered nothing and kept nothing of the turn, so it failed there",
+        null);
+  }
+
+  /** The turn in a recent tracker, else, as when it was a restart, in all of it. */
+  private Recollection.@Nullable Heard heard(Turn turn, JsonNode recent) {
+    Recollection recollection = Recollection.of(turn, talk.toRasa());
+    Recollection.Heard heard = recollection.latest(recent);
+    return heard == null ? recollection.latest(api.tracker(turn.senderId())) : heard;
   }
 
   private void awaitEnd(Turn turn) {
@@ -143,7 +237,7 @@ public final class RasaBot implements Bot, Remembers, Resumable, Reflects, Hoste
     if (api.awaitLock(turn.senderId())) {
       return;
     }
-    Instant over = turn.startedAt().plus(settings.timeout());
+    Instant over = turn.startedAt().plus(timeout);
     try {
       patience.until(over);
     } catch (InterruptedException stopping) {
@@ -153,15 +247,8 @@ public final class RasaBot implements Bot, Remembers, Resumable, Reflects, Hoste
   }
 
   private static Memory answered(Turn turn, List<JsonNode> answers) {
-    FromRasa fromRasa = new FromRasa(turn.channelType(), turn.senderId(), turn.id());
+    FromRasa fromRasa = FromRasa.of(turn);
     return new Memory.Answered(
         answers.stream().flatMap(event -> fromRasa.event(event).stream()).toList());
-  }
-
-  private boolean apiEnabled() {
-    if (!apiSeen && api.enabled()) {
-      apiSeen = true;
-    }
-    return apiSeen;
   }
 }

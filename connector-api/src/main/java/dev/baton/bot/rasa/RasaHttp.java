@@ -2,16 +2,14 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.wire.Exchange;
 import dev.baton.bot.wire.Exchange.Answer;
-import dev.baton.connector.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Rasa's side of an {@link Exchange}: addresses, tokens, and how long to wait.
@@ -24,21 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RasaHttp {
 
+  private static final String IN_PATH = "-._~!$&'()*+,;=:@/";
+  private static final Pattern CLIMBING = Pattern.compile("(?<![^/])\\.\\.?(?![^/])");
+
   private final Exchange exchange;
   private final URI base;
-  private final @Nullable Secret token;
+  private final Access access;
 
-  RasaHttp(URI base, @Nullable Secret token, Duration connectTimeout) {
+  RasaHttp(URI base, Access access, Connection connection) {
     this.base = base;
-    this.token = token;
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(connectTimeout)
-            .executor(task -> Thread.ofVirtual().name("rasa-http").start(task))
-            .build();
-    this.exchange = new Exchange(client, "Rasa");
+    this.access = access;
+    this.exchange = new Exchange(connection.client(), "Rasa");
   }
 
   URI base() {
@@ -47,36 +41,77 @@ final class RasaHttp {
 
   /** Posts to a webhook, which asks for no token. */
   Answer postWebhook(String path, byte[] json, Duration deadline) {
-    return call(path, "", BodyPublishers.ofByteArray(json), deadline);
+    return whole(posting(path, "", json), deadline);
   }
 
-  /** Posts to the HTTP API. */
-  Answer post(String path, String query, byte[] json, Duration deadline) {
-    return call(path, withToken(query), BodyPublishers.ofByteArray(json), deadline);
+  /** Asks for a page that needs no token. */
+  Answer getOpen(String path, Duration deadline) {
+    return whole(to(path, ""), deadline);
   }
 
-  Answer get(String path, String query, Duration deadline) {
-    return call(path, withToken(query), null, deadline);
+  /** Posts to a webhook and hands on each line of the answer, as {@link Exchange#lines} does. */
+  void streamWebhook(String path, byte[] json, Duration deadline, Consumer<String> line) {
+    exchange.lines(posting(path, "stream=true", json).build(), deadline, line);
   }
 
-  /** A piece of a path or query, escaped whole: Webex room ids may hold slashes. */
-  static String escaped(String piece) {
-    return URLEncoder.encode(piece, StandardCharsets.UTF_8).replace("+", "%20");
+  /**
+   * Posts to the HTTP API.
+   *
+   * @param user whom the call is about
+   */
+  Answer post(String user, String path, String query, byte[] json, Duration deadline) {
+    return whole(authorized(user, posting(path, access.query(query), json)), deadline);
   }
 
-  private String withToken(String query) {
-    if (token == null) {
-      return query;
+  /**
+   * Asks the HTTP API.
+   *
+   * @param user whom the call is about
+   */
+  Answer get(String user, String path, String query, Duration deadline) {
+    return whole(authorized(user, to(path, access.query(query))), deadline);
+  }
+
+  /** A value in a query, escaped whole. */
+  static String escaped(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /**
+   * A name in a path. What may stand there stands as it is, slashes too: Rasa 3 does not undo
+   * escapes, and takes what is before the next known word for the name; Rasa 2 undoes them. Escaped
+   * is only what no path can hold, and what would climb.
+   */
+  static String inPath(String name) {
+    StringBuilder path = new StringBuilder();
+    for (byte next : name.getBytes(StandardCharsets.UTF_8)) {
+      boolean legal =
+          (next >= 'a' && next <= 'z')
+              || (next >= 'A' && next <= 'Z')
+              || (next >= '0' && next <= '9')
+              || IN_PATH.indexOf(next) >= 0;
+      path.append(legal ? String.valueOf((char) next) : "%%%02X".formatted(next & 0xFF));
     }
-    return (query.isEmpty() ? "" : query + "&") + "token=" + escaped(token.reveal());
+    return CLIMBING.matcher(path).replaceAll(dots -> dots.group().replace(".", "%2E"));
   }
 
-  private Answer call(String path, String query, @Nullable BodyPublisher body, Duration deadline) {
+  private HttpRequest.Builder authorized(String user, HttpRequest.Builder request) {
+    String authorization = access.authorization(user);
+    return authorization == null ? request : request.header("Authorization", authorization);
+  }
+
+  private HttpRequest.Builder posting(String path, String query, byte[] json) {
+    return to(path, query)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(json));
+  }
+
+  private HttpRequest.Builder to(String path, String query) {
     URI uri = URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
-    if (body != null) {
-      request.header("Content-Type", "application/json").POST(body);
-    }
+    return HttpRequest.newBuilder(uri).header("Accept", "application/json");
+  }
+
+  private Answer whole(HttpRequest.Builder request, Duration deadline) {
     return exchange.make(request.build(), deadline);
   }
 }

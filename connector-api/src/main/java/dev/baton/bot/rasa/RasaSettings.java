@@ -1,8 +1,8 @@
 package dev.baton.bot.rasa;
 
-import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -13,26 +13,42 @@ import org.jspecify.annotations.Nullable;
  * What {@code baton.yml} says about a Rasa bot.
  *
  * @param url where Rasa listens, without a trailing slash
- * @param token Rasa's {@code --auth-token}; null where it has none
  * @param timeout longest wait for an answer, from first to last byte
+ * @param way the channel of Rasa's that turns go to
+ * @param callback who may call back; null unless {@code way} is {@link Way#CALLBACK}
  * @param inputChannel sent instead of {@link dev.baton.bot.Turn#inputChannel()}; null for that
  * @param allowIntents whole messages, each beginning with a slash, that users may type as commands
+ * @param handoffIntent what a bot is told that a conversation comes to it from another with
  */
 record RasaSettings(
     URI url,
-    @Nullable Secret token,
+    Access access,
+    Connection connection,
     Duration timeout,
-    Duration connectTimeout,
+    Way way,
+    @Nullable CallbackKeys callback,
     @Nullable String inputChannel,
     Set<String> allowIntents,
+    String handoffIntent,
     Api api,
-    HandBackBy handBack) {
-
-  /** Intent that a bot is told of the end of the human part with, unless told otherwise. */
-  static final String DEFAULT_INTENT = "EXTERNAL_handoff_ended";
+    HandBackPlan handBack,
+    Review review,
+    Calm calm) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Which of Rasa's channels turns go to. */
+  enum Way {
+    REST,
+    /** The REST channel, each message of the answer as it is said. */
+    STREAM,
+    CALLBACK
+  }
+
+  private enum Word {
+    REST,
+    CALLBACK
+  }
 
   /** Whether Rasa runs with {@code --enable-api}. */
   enum Api {
@@ -41,76 +57,92 @@ record RasaSettings(
     OFF
   }
 
-  /** How the bot learns that the human part is over. */
-  sealed interface HandBackBy {
-
-    /**
-     * By an intent.
-     *
-     * @param chosen false where it is only the default, which a bot may well not know
-     */
-    record Intent(String name, boolean chosen) implements HandBackBy {}
-
-    /** By running an action. */
-    record Action(String name) implements HandBackBy {}
-
-    /** Not at all. */
-    record Silence() implements HandBackBy {}
+  /** Whether the bot is one of CALM's, which may ask for a person in any turn without a word. */
+  enum Calm {
+    /** By the server's version. */
+    AUTO,
+    ON,
+    OFF
   }
 
-  static RasaSettings read(Settings settings) {
+  static RasaSettings read(Settings settings, Clock clock) {
     URI url = settings.url("url");
     if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
       settings.problem("url", "holds more than host, port and path; write Rasa's base address");
     }
+    Way way = way(settings);
     Api api = settings.choice("api", Api.AUTO);
-    HandBackBy handBack = handBack(settings);
-    if (api == Api.OFF && handBack instanceof HandBackBy.Action) {
-      settings.problem("hand-back", "runs an action, which needs Rasa's HTTP API; 'api' is off");
+    HandBackPlan handBack = HandBackPlan.read(settings);
+    if (api == Api.OFF && handBack.needsApi()) {
+      settings.problem(
+          "api",
+          "is off, but 'record', 'slots' and an action to hand back by need Rasa's HTTP API");
+    }
+    Calm calm = settings.choice("calm", Calm.AUTO);
+    if (api == Api.OFF && calm == Calm.ON) {
+      settings.problem(
+          "calm", "is read from the tracker, which needs Rasa's HTTP API; 'api' is off");
     }
     return new RasaSettings(
         withoutTrailingSlash(url),
-        settings.secretOrNull("token"),
+        Access.read(settings, clock),
+        Connection.read(settings, url),
         positive(settings, "timeout", TIMEOUT),
-        positive(settings, "connect-timeout", CONNECT_TIMEOUT),
+        way,
+        callback(settings, way),
         settings.textOrNull("input-channel"),
         settings.texts("allow-intents", List.of("/start")).stream()
             .map(entry -> entry.startsWith("/") ? entry : "/" + entry)
             .collect(Collectors.toUnmodifiableSet()),
+        intent(settings, "handoff-intent", "handoff"),
         api,
-        handBack);
+        handBack,
+        Review.read(settings),
+        calm);
   }
 
-  private static HandBackBy handBack(Settings settings) {
-    if (!settings.has("hand-back")) {
-      return new HandBackBy.Intent(DEFAULT_INTENT, false);
-    }
-    if (!settings.isSection("hand-back")) {
-      if (!settings.text("hand-back").equals("none")) {
-        settings.problem(
-            "hand-back", "is another word; write none, or a section with intent or action");
-      }
-      return new HandBackBy.Silence();
-    }
-    Settings section = settings.section("hand-back");
-    String intent = section.textOrNull("intent");
-    String action = section.textOrNull("action");
-    if ((intent == null) == (action == null)) {
-      settings.problem("hand-back", "needs exactly one of intent and action");
-    }
-    if (action != null) {
-      return new HandBackBy.Action(action);
-    }
-    return new HandBackBy.Intent(intent == null ? DEFAULT_INTENT : intent, true);
-  }
-
-  private static Duration positive(Settings settings, String key, Duration otherwise) {
+  static Duration positive(Settings settings, String key, Duration otherwise) {
     Duration value = settings.duration(key, otherwise);
     if (value.isZero()) {
       settings.problem(key, "is zero; write a duration such as 30s");
       return otherwise;
     }
     return value;
+  }
+
+  private static Way way(Settings settings) {
+    boolean stream = settings.flag("stream", false);
+    return switch (settings.choice("channel", Word.REST)) {
+      case REST -> stream ? Way.STREAM : Way.REST;
+      case CALLBACK -> {
+        if (stream) {
+          settings.problem(
+              "stream", "is of the rest channel; the callback channel says all at once");
+        }
+        yield Way.CALLBACK;
+      }
+    };
+  }
+
+  private static @Nullable CallbackKeys callback(Settings settings, Way way) {
+    if (way == Way.CALLBACK) {
+      return CallbackKeys.read(settings);
+    }
+    for (String key : List.of("callback-token", "callback-secret")) {
+      if (settings.has(key)) {
+        settings.problem(key, "has no use without 'channel: callback'");
+      }
+    }
+    return null;
+  }
+
+  private static String intent(Settings settings, String key, String otherwise) {
+    String name = settings.text(key, otherwise);
+    if (!name.matches("[^\\s/{@]*")) {
+      settings.problem(key, "is no intent's name; write it without a slash and without entities");
+      return otherwise;
+    }
+    return name;
   }
 
   private static URI withoutTrailingSlash(URI url) {

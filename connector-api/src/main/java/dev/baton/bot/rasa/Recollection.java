@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +30,19 @@ record Recollection(String messageId, String message, Instant startedAt) {
   }
 
   /**
+   * A turn as a tracker holds it.
+   *
+   * @param user its user event
+   * @param after all that came of it, in order
+   */
+  record Heard(JsonNode user, List<JsonNode> after) {
+
+    Stream<JsonNode> of(String type) {
+      return after.stream().filter(event -> is(event, type));
+    }
+  }
+
+  /**
    * The {@code bot} events that answered the turn; null where the tracker does not know it.
    *
    * @throws BotException.Failed when several events might be it
@@ -36,20 +50,27 @@ record Recollection(String messageId, String message, Instant startedAt) {
   @Nullable List<JsonNode> answers(JsonNode tracker) {
     List<JsonNode> events = List.copyOf(tracker.path("events").values());
     int heard = heard(events);
-    return heard < 0 ? null : answersAfter(events, heard);
+    return heard < 0 ? null : turnAt(events, heard).of("bot").toList();
+  }
+
+  /**
+   * The turn, where it is the last one that the bot was given; null where the tracker does not know
+   * it. Needs no clock: without metadata it is the last message with that text.
+   */
+  @Nullable Heard latest(JsonNode tracker) {
+    List<JsonNode> events = List.copyOf(tracker.path("events").values());
+    int byId = byId(events);
+    if (byId >= 0) {
+      return turnAt(events, byId);
+    }
+    List<Integer> same = keepsMetadata(events) ? List.of() : sameWords(events, Instant.EPOCH);
+    return same.isEmpty() ? null : turnAt(events, same.getLast());
   }
 
   private int heard(List<JsonNode> events) {
-    boolean keepsMetadata = false;
-    for (int at = events.size() - 1; at >= 0; at--) {
-      String id = RasaJson.text(events.get(at).path("metadata"), "baton_message_id");
-      if (messageId.equals(id)) {
-        return at;
-      }
-      keepsMetadata |= id != null;
-    }
-    if (keepsMetadata) {
-      return -1;
+    int byId = byId(events);
+    if (byId >= 0 || keepsMetadata(events)) {
+      return byId;
     }
     List<Integer> since = sameWords(events, startedAt);
     List<Integer> candidates = since.isEmpty() ? sameWords(events, startedAt.minus(SKEW)) : since;
@@ -59,6 +80,23 @@ record Recollection(String messageId, String message, Instant startedAt) {
     return candidates.isEmpty() ? -1 : candidates.getFirst();
   }
 
+  private int byId(List<JsonNode> events) {
+    for (int at = events.size() - 1; at >= 0; at--) {
+      if (messageId.equals(givenAs(events.get(at)))) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean keepsMetadata(List<JsonNode> events) {
+    return events.stream().anyMatch(event -> givenAs(event) != null);
+  }
+
+  private static @Nullable String givenAs(JsonNode event) {
+    return RasaJson.text(event.path("metadata"), "baton_message_id");
+  }
+
   private List<Integer> sameWords(List<JsonNode> events, Instant since) {
     double seconds = since.getEpochSecond() + since.getNano() / 1e9;
     List<Integer> found = new ArrayList<>();
@@ -66,8 +104,8 @@ record Recollection(String messageId, String message, Instant startedAt) {
       JsonNode event = events.get(at);
       String text = RasaJson.text(event, "text");
       if (is(event, "user")
-          && text != null
-          && text.strip().equals(message.strip())
+          && !HumanPart.isOurs(event)
+          && (text == null ? "" : text.strip()).equals(message.strip())
           && event.path("timestamp").asDouble(0) >= seconds) {
         found.add(at);
       }
@@ -75,8 +113,8 @@ record Recollection(String messageId, String message, Instant startedAt) {
     return found;
   }
 
-  private static List<JsonNode> answersAfter(List<JsonNode> events, int heard) {
-    List<JsonNode> answers = new ArrayList<>();
+  private static Heard turnAt(List<JsonNode> events, int heard) {
+    List<JsonNode> after = new ArrayList<>();
     for (JsonNode event : events.subList(heard + 1, events.size())) {
       boolean over =
           is(event, "user")
@@ -84,11 +122,9 @@ record Recollection(String messageId, String message, Instant startedAt) {
       if (over) {
         break;
       }
-      if (is(event, "bot")) {
-        answers.add(event);
-      }
+      after.add(event);
     }
-    return answers;
+    return new Heard(events.get(heard), after);
   }
 
   private static boolean is(JsonNode event, String type) {

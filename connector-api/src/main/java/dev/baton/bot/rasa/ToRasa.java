@@ -1,10 +1,16 @@
 package dev.baton.bot.rasa;
 
+import dev.baton.bot.Arrival;
+import dev.baton.bot.Resumable.HandBack;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content;
+import dev.baton.conversation.Message;
+import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,42 +26,69 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param inputChannel what to call every channel; null for the turn's own name
  * @param allowIntents commands that users may type, each beginning with a slash
+ * @param handoffIntent what tells a bot that a conversation comes to it from another
  */
-record ToRasa(@Nullable String inputChannel, Set<String> allowIntents) {
+record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String handoffIntent) {
 
   private static final char HARMLESS_SLASH = '\uFF0F';
+
+  /** Most messages of a transcript that another bot is given. */
+  static final int MESSAGES = 50;
+
+  /** Most letters of each of them. */
+  static final int LETTERS = 2000;
 
   /** The body that gives a turn to the bot. */
   byte[] request(Turn turn) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode();
     body.put("sender", turn.senderId());
     body.put("message", message(turn));
-    body.put("input_channel", inputChannel == null ? turn.inputChannel() : inputChannel);
+    body.put("input_channel", channel(turn.inputChannel()));
     ObjectNode metadata = body.putObject("metadata");
     metadata.put("baton_message_id", turn.messageId());
     metadata.put("baton_turn_id", turn.id());
     metadata.put("user_name", turn.userName());
     metadata.put("language", turn.language());
     metadata.put("channel", turn.channelType());
-    describe(turn.content(), metadata);
+    if (turn.arrival() == null) {
+      describe(turn.content(), metadata);
+    } else {
+      transcript(turn.arrival(), metadata);
+    }
     return RasaJson.MAPPER.writeValueAsBytes(body);
   }
 
   /** What the bot is told in words, as its tracker will hold it. */
   String message(Turn turn) {
-    return switch (turn.content()) {
-      case Content.Text text -> typed(text.text());
-      case Content.Choice choice -> choice.payload();
-      case Content.Media media ->
-          media.caption() == null || media.caption().text().isBlank()
-              ? "[" + media.kind().name().toLowerCase(Locale.ROOT) + "]"
-              : typed(media.caption().text());
-      case Content.Location location -> "[location]";
-      case Content.Contact contact -> "[contact]";
-      case Content.Buttons buttons -> typed(buttons.text().text());
-      case Content.Card card -> typed(card.fallback().text());
-      case Content.Custom custom -> "[custom]";
-    };
+    Arrival arrival = turn.arrival();
+    if (arrival != null) {
+      return "/" + handoffIntent + from(arrival);
+    }
+    return turn.content() instanceof Content.Choice choice
+        ? choice.payload()
+        : typed(HumanPart.text(turn.content()));
+  }
+
+  /** The message that has the bot act on an intent, from Baton and not from a user. */
+  byte[] telling(HandBack handBack, String intent, ObjectNode entities) {
+    ObjectNode body = RasaJson.MAPPER.createObjectNode();
+    body.put("sender", handBack.senderId());
+    body.put("message", "/" + intent + entities);
+    body.put("input_channel", channel(handBack.inputChannel()));
+    body.putObject("metadata").put("baton_handoff_id", handBack.handoffId());
+    return RasaJson.MAPPER.writeValueAsBytes(body);
+  }
+
+  /** What a bot is told the channel is. */
+  String channel(String own) {
+    return inputChannel == null ? own : inputChannel;
+  }
+
+  private static ObjectNode from(Arrival arrival) {
+    URI host = arrival.fromHost();
+    return RasaJson.MAPPER
+        .createObjectNode()
+        .put("from_host", host == null ? arrival.fromBot() : host.toString());
   }
 
   private String typed(String text) {
@@ -88,8 +121,14 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents) {
   private void describe(Content content, ObjectNode metadata) {
     switch (content) {
       case Content.Text text -> original(text, metadata);
-      case Content.Choice choice ->
-          metadata.putObject("content").put("type", "choice").put("title", choice.title());
+      case Content.Choice choice -> {
+        ObjectNode details = metadata.putObject("content");
+        details.put("type", "choice").put("title", choice.title());
+        if (!choice.inputs().isEmpty()) {
+          ObjectNode inputs = details.putObject("inputs");
+          choice.inputs().forEach(inputs::put);
+        }
+      }
       case Content.Media media -> {
         ObjectNode details = metadata.putObject("content");
         details.put("type", media.kind().name().toLowerCase(Locale.ROOT));
@@ -127,6 +166,31 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents) {
     if (!typed(text.text()).equals(text.text())) {
       metadata.put("text", text.text());
     }
+  }
+
+  /** The last words before the change of bots, oldest first, within bounds. */
+  private static void transcript(Arrival arrival, ObjectNode metadata) {
+    metadata.put("from_bot", arrival.fromBot());
+    ArrayNode transcript = metadata.putArray("transcript");
+    List<Message> all = arrival.transcript();
+    for (Message message : all.subList(Math.max(0, all.size() - MESSAGES), all.size())) {
+      switch (message.author()) {
+        case USER, BOT, AGENT, SYSTEM ->
+            transcript
+                .addObject()
+                .put("author", message.author().name().toLowerCase(Locale.ROOT))
+                .put("name", message.authorName())
+                .put("text", beginning(HumanPart.text(message.content())))
+                .put("at", message.at().toString());
+        case NOTE, DRAFT -> {}
+      }
+    }
+  }
+
+  private static String beginning(String text) {
+    return text.codePointCount(0, text.length()) <= LETTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LETTERS)) + "…";
   }
 
   private static void file(Content.FileRef file, ObjectNode details) {

@@ -7,11 +7,15 @@
  * and what failed there, and {@link dev.baton.bot.rasa.FromRasa} reads the answer into replies and
  * {@link dev.baton.bot.rasa.Signals signals}.
  *
+ * <p>Which of Rasa's channels carries a turn is a {@link dev.baton.bot.rasa.Talk}: the REST channel
+ * as a whole or line by line, or the callback channel, whose words come by calls of Rasa's own.
+ *
  * <p>Where Rasa runs with its HTTP API on, {@link dev.baton.bot.rasa.RasaApi} asks it further: what
- * became of a turn whose answer was lost ({@link dev.baton.bot.rasa.Recollection}), whether a
- * conversation is paused, and to speak again after people had it. Rasa keeps a tracker only at the
- * end of a turn and holds the conversation's lock until then, so "not in the tracker" says nothing
- * before that lock was had.
+ * became of a turn whose answer was lost ({@link dev.baton.bot.rasa.Recollection}), what a turn
+ * came to that said little ({@link dev.baton.bot.rasa.Review}), and to go on after people had it
+ * ({@link dev.baton.bot.rasa.HandingBack}). Rasa keeps a tracker only at the end of a turn and
+ * holds the conversation's lock until then, so "not in the tracker" says nothing before that lock
+ * was had.
  *
  * <p>Nothing here keeps state of its own about a conversation, so any node can do any of it.
  */

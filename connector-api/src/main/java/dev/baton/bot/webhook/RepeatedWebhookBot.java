@@ -6,6 +6,8 @@ import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Patience;
 import java.time.Clock;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A webhook bot that honours the idempotency key: a turn whose answer was lost can always be given
@@ -16,6 +18,8 @@ final class RepeatedWebhookBot extends WebhookBot implements Remembers {
   /** A bot that is being restarted, or still works on the turn, is not hurried. */
   private static final Duration BREATH = Duration.ofSeconds(1);
 
+  private static final Logger log = LoggerFactory.getLogger(RepeatedWebhookBot.class);
+
   private final Clock clock;
   private final Patience patience;
 
@@ -25,6 +29,11 @@ final class RepeatedWebhookBot extends WebhookBot implements Remembers {
     this.patience = patience;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A bot that is away is not given the turn before it answers at all.
+   */
   @Override
   public Memory recall(Turn turn) {
     try {
@@ -33,6 +42,8 @@ final class RepeatedWebhookBot extends WebhookBot implements Remembers {
       Thread.currentThread().interrupt();
       throw new BotException.Lost("interrupted before a turn was repeated", stopping);
     }
+    int status = ping(timeout());
+    log.debug("turn {} may be repeated: the bot answers {}", turn.id(), status);
     return new Memory.Unheard();
   }
 }

@@ -106,6 +106,10 @@ public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits 
     return post(ToWebhook.ping(), "ping", deadline).status();
   }
 
+  Duration timeout() {
+    return settings.timeout();
+  }
+
   private Exchange.Answer post(byte[] body, String key, Duration deadline) {
     HttpRequest request =
         HttpRequest.newBuilder(settings.url())

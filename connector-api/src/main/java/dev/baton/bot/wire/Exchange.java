@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -40,6 +41,9 @@ public record Exchange(HttpClient client, String bot) {
 
   /** Longest answer that is read, in bytes. */
   public static final int LIMIT = 16 << 20;
+
+  /** Longest line of an answer that comes line by line, in bytes: one message with all it holds. */
+  public static final int LONGEST_LINE = 1 << 20;
 
   /** A whole answer, its body read as UTF-8. */
   public record Answer(int status, String body) {
@@ -73,6 +77,41 @@ public record Exchange(HttpClient client, String bot) {
     }
   }
 
+  /**
+   * Makes a call whose answer comes line by line, and hands on each line as it comes, on the
+   * calling thread; the time that {@code line} takes counts. Blocking.
+   *
+   * @throws BotException as the class says, and {@link BotException.Failed} also for any other
+   *     status than 2xx and for a line beyond its limit. What was handed on before stays so
+   */
+  public void lines(HttpRequest request, Duration deadline, Consumer<String> line) {
+    long until = System.nanoTime() + deadline.toNanos();
+    CompletableFuture<HttpResponse<LineBody>> call =
+        client.sendAsync(request, info -> new LineBody(LONGEST_LINE, LIMIT));
+    try {
+      HttpResponse<LineBody> response = call.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      try (LineBody body = response.body()) {
+        if (!answered(new Answer(response.statusCode(), "")).ok()) {
+          throw new BotException.Failed(bot + " answered HTTP " + response.statusCode(), null);
+        }
+        String next = body.next(Duration.ofNanos(until - System.nanoTime()));
+        while (next != null) {
+          line.accept(next);
+          next = body.next(Duration.ofNanos(until - System.nanoTime()));
+        }
+      }
+    } catch (TimeoutException late) {
+      throw new BotException.Lost(bot + " did not end its answer within " + deadline, late);
+    } catch (ExecutionException | LineBody.BrokenException failed) {
+      throw judged(failed);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new BotException.Lost("interrupted while " + bot + " was answering", stopping);
+    } finally {
+      call.cancel(true);
+    }
+  }
+
   private Answer answered(Answer answer) {
     if (answer.status() >= 502 && answer.status() <= 504) {
       throw new BotException.Lost(bot + " or a proxy answered HTTP " + answer.status(), null);
@@ -81,7 +120,7 @@ public record Exchange(HttpClient client, String bot) {
   }
 
   /** What a call that came to no answer means. */
-  public BotException judged(ExecutionException failed) {
+  public BotException judged(Exception failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof HttpConnectTimeoutException

@@ -230,7 +230,12 @@ class FromRasaTest {
     assertThat(custom("{\"webexteams\":{\"a\":1}}")).containsExactly(custom("webex", "{\"a\":1}"));
     assertThat(custom("{\"telegram\":{\"a\":1},\"webex\":{\"b\":2}}"))
         .containsExactly(custom("telegram", "{\"a\":1}"));
-    assertThat(custom("{\"text\":\"hi\",\"parse_mode\":\"x\"}")).containsExactly(text("hi"));
+    assertThat(custom("{\"text\":\"hi\"}")).containsExactly(text("hi"));
+    String styled = "{\"text\":\"hi\",\"parse_mode\":\"x\"}";
+    assertThat(custom(styled)).containsExactly(custom("", styled));
+    String both = "{\"telegram\":{\"a\":1},\"webex\":{\"b\":2}}";
+    assertThat(new FromRasa("", "u1", "t1").answer("[{\"custom\":" + both + "}]"))
+        .containsExactly(custom("", both));
     assertThat(custom("\"hi\"")).containsExactly(text("hi"));
     assertThat(custom("{\"k\":{}}")).containsExactly(custom("", "{\"k\":{}}"));
   }

@@ -19,6 +19,7 @@ import dev.baton.conversation.EndReason;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.Test;
  */
 class RasaBotTest {
 
-  private static final String TRACKER = "GET /conversations/Y2%2Flz/tracker";
-  private static final String TRIGGER = "POST /conversations/Y2%2Flz/trigger_intent";
+  private static final String TRACKER = "GET /conversations/Y2/lz/tracker";
+  private static final String TRIGGER = "POST /conversations/Y2/lz/trigger_intent";
   private static final Turn TURN =
       new Turn(
           "t1",
@@ -91,7 +92,7 @@ class RasaBotTest {
       values.put((String) pairs[pair], pairs[pair + 1]);
     }
     Settings settings = Settings.of(values);
-    RasaSettings read = RasaSettings.read(settings);
+    RasaSettings read = RasaSettings.read(settings, Clock.systemUTC());
     settings.verify();
     return RasaBot.create(read, patience);
   }
@@ -117,7 +118,8 @@ class RasaBotTest {
   void replies() {
     pages.put("POST /webhooks/rest/webhook", new Page(200, "[{\"text\":\"hello\"}]"));
     assertThat(bot().reply(TURN)).containsExactly(say("hello"));
-    assertThat(calls).containsExactly("POST /webhooks/rest/webhook?");
+    assertThat(calls)
+        .containsExactly("POST /webhooks/rest/webhook?", "GET /version?token=to%2Fken");
     pages.clear();
     assertThatThrownBy(() -> bot().reply(TURN)).isInstanceOf(BotException.Failed.class);
   }
@@ -172,8 +174,15 @@ class RasaBotTest {
 
   @Test
   void handsBack() {
-    pages.put(TRACKER, new Page(200, "{\"paused\":true}"));
-    pages.put("POST /conversations/Y2%2Flz/tracker/events", new Page(200, "{}"));
+    pages.put(
+        TRACKER,
+        new Page(
+            200,
+            """
+            {"paused":true,
+             "events":[{"event":"user","text":"hi","metadata":{"baton_message_id":"m1"}}]}
+            """));
+    pages.put("POST /conversations/Y2/lz/tracker/events", new Page(200, "{}"));
     pages.put(TRIGGER, new Page(200, "{\"tracker\":{},\"messages\":[{\"text\":\"back\"}]}"));
     Bot bot = bot();
     assertThat(((Resumable) bot).handBack(handBack()).replies()).containsExactly(say("back"));
@@ -200,7 +209,8 @@ class RasaBotTest {
           .isInstanceOf(BotException.Failed.class);
     }
     pages.put(TRACKER, new Page(200, "{\"paused\":false}"));
-    pages.put("POST /conversations/Y2%2Flz/execute", new Page(200, "{\"messages\":[]}"));
+    pages.put("POST /conversations/Y2/lz/execute", new Page(200, "{\"messages\":[]}"));
+    pages.put("POST /conversations/Y2/lz/tracker/events", new Page(200, "{}"));
     assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
   }
 
@@ -212,6 +222,7 @@ class RasaBotTest {
         .hasMessage("no tracker API");
     assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
     pages.put("GET /version", new Page(500, ""));
-    assertThatThrownBy(() -> ((Remembers) bot).recall(TURN)).hasMessageContaining("version");
+    assertThatThrownBy(() -> ((Remembers) bot("api", "auto")).recall(TURN))
+        .hasMessageContaining("version");
   }
 }

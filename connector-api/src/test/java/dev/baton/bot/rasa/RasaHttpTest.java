@@ -14,11 +14,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RasaHttpTest {
 
   private static Exchange.Answer post(URI url, Duration deadline) {
-    return new RasaHttp(url, new Secret("s3cret"), Duration.ofSeconds(5))
-        .post("/hook", "", new byte[] {'{', '}'}, deadline);
+    return http(url).post("u1", "/hook", "", new byte[] {'{', '}'}, deadline);
+  }
+
+  private static RasaHttp http(URI url) {
+    return new RasaHttp(
+        url,
+        new Access(new Secret("s3cret"), null, Clock.systemUTC()),
+        new Connection(Duration.ofSeconds(5), null, null));
   }
 
   @Test
@@ -106,6 +117,92 @@ class RasaHttpTest {
       assertThatThrownBy(() -> post(raw.url(), Duration.ofSeconds(20)))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("more than");
+    }
+  }
+
+  private static String chunk(String text) {
+    return Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length)
+        + "\r\n"
+        + text
+        + "\r\n";
+  }
+
+  private static void stream(URI url, Duration deadline, Consumer<String> line) {
+    http(url).streamWebhook("/hook", new byte[] {'{', '}'}, deadline, line);
+  }
+
+  @Test
+  void handsOnLinesAndReadsALastOneWithoutItsEnd() throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+          byte[] umlaut = bytes("ä\n");
+          out.write(bytes("1\r\n"));
+          out.write(umlaut, 0, 1);
+          out.write(bytes("\r\n2\r\n"));
+          out.write(umlaut, 1, 2);
+          out.write(bytes("\r\n" + chunk("b\n\nc\r\nlast") + "0\r\n\r\n"));
+        })) {
+      stream(raw.url(), Duration.ofSeconds(20), lines::add);
+      assertThat(raw.head()).startsWith("POST /hook?stream=true HTTP/1.1");
+    }
+    assertThat(lines).containsExactly("ä", "b", "", "c\r", "last");
+  }
+
+  @Test
+  void aStreamThatIsCutOffOrStallsIsLost() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    String begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk("a\n");
+    List<String> lines = new ArrayList<>();
+    try (Raw raw = new Raw(out -> out.write(bytes(begun)))) {
+      assertThatThrownBy(() -> stream(raw.url(), Duration.ofSeconds(20), lines::add))
+          .isInstanceOf(BotException.Lost.class);
+    }
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes(begun));
+          out.flush();
+          assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        })) {
+      assertThatThrownBy(() -> stream(raw.url(), Duration.ofMillis(300), lines::add))
+          .isInstanceOf(BotException.Lost.class)
+          .hasMessageContaining("did not end");
+      done.countDown();
+    }
+    assertThat(lines).containsExactly("a", "a");
+  }
+
+  @Test
+  void aLineWithoutEndIsFailed() throws Exception {
+    byte[] much = new byte[Exchange.LONGEST_LINE + 10];
+    Arrays.fill(much, (byte) 'x');
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nshort\n"));
+          out.write(much);
+          out.write(much);
+        })) {
+      List<String> lines = new ArrayList<>();
+      assertThatThrownBy(() -> stream(raw.url(), Duration.ofSeconds(20), lines::add))
+          .isInstanceOf(BotException.Failed.class)
+          .hasMessageContaining("more than");
+      assertThat(lines).containsExactly("short");
+    }
+  }
+
+  @Test
+  void aSenderCannotClimb() {
+    assertThat(RasaHttp.inPath("..")).isEqualTo("%2E%2E");
+    assertThat(RasaHttp.inPath(".")).isEqualTo("%2E");
+    assertThat(RasaHttp.inPath("a/../../b/.")).isEqualTo("a/%2E%2E/%2E%2E/b/%2E");
+    assertThat(RasaHttp.inPath("../x y?#%ä")).isEqualTo("%2E%2E/x%20y%3F%23%25%C3%A4");
+  }
+
+  @Test
+  void aNameStandsInAPathAsItIs() {
+    for (String name : List.of("Y2lz/b==", "-100123", "wx:42", "ann@example.com", "a.b_c~(d)+1")) {
+      assertThat(RasaHttp.inPath(name)).isEqualTo(name);
     }
   }
 

@@ -7,8 +7,14 @@ import dev.baton.bot.Bot;
 import dev.baton.bot.Reflects;
 import dev.baton.bot.Remembers;
 import dev.baton.bot.Resumable;
+import dev.baton.bot.Streams;
+import dev.baton.bot.Wakes;
+import dev.baton.bot.rasa.HandBackPlan.By;
+import dev.baton.bot.rasa.HandBackPlan.Fact;
+import dev.baton.bot.rasa.HandBackPlan.Keep;
 import dev.baton.bot.rasa.RasaSettings.Api;
-import dev.baton.bot.rasa.RasaSettings.HandBackBy;
+import dev.baton.bot.rasa.RasaSettings.Calm;
+import dev.baton.bot.rasa.RasaSettings.Way;
 import dev.baton.connector.Settings;
 import dev.baton.connector.SettingsException;
 import java.net.URI;
@@ -32,7 +38,7 @@ class RasaSettingsTest {
 
   private static RasaSettings read(Object... pairs) {
     Settings settings = settings(pairs);
-    RasaSettings read = RasaSettings.read(settings);
+    RasaSettings read = RasaSettings.read(settings, Clock.systemUTC());
     settings.verify();
     return read;
   }
@@ -48,11 +54,21 @@ class RasaSettingsTest {
     RasaSettings read = read();
     assertThat(read.url()).isEqualTo(URI.create("http://localhost:5005"));
     assertThat(read.timeout()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(read.token()).isNull();
+    assertThat(read.access().token()).isNull();
     assertThat(read.inputChannel()).isNull();
     assertThat(read.allowIntents()).containsExactly("/start");
     assertThat(read.api()).isEqualTo(Api.AUTO);
-    assertThat(read.handBack()).isEqualTo(new HandBackBy.Intent("EXTERNAL_handoff_ended", false));
+    assertThat(read.way()).isEqualTo(Way.REST);
+    assertThat(read.calm()).isEqualTo(Calm.AUTO);
+    assertThat(read.callback()).isNull();
+    assertThat(read.access().jwt()).isNull();
+    assertThat(read.connection().tls()).isNull();
+    assertThat(read.connection().proxy()).isNull();
+    assertThat(read.handoffIntent()).isEqualTo("handoff");
+    assertThat(read.handBack().record()).isEqualTo(Keep.OFF);
+    assertThat(read.handBack().slots()).isEmpty();
+    assertThat(read.review().fallbackActions()).contains("utter_default");
+    assertThat(read.handBack().by()).isEqualTo(new By.Intent("EXTERNAL_handoff_ended", false));
   }
 
   @Test
@@ -74,15 +90,15 @@ class RasaSettingsTest {
             "hand-back",
             Map.of("action", "action_resume"));
     assertThat(read.timeout()).isEqualTo(Duration.ofSeconds(90));
-    assertThat(read.connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(read.connection().timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(read.inputChannel()).isEqualTo("rest");
     assertThat(read.allowIntents()).containsExactlyInAnyOrder("/help", "/faq");
     assertThat(read.api()).isEqualTo(Api.ON);
-    assertThat(read.handBack()).isEqualTo(new HandBackBy.Action("action_resume"));
+    assertThat(read.handBack().by()).isEqualTo(new By.Action("action_resume"));
     assertThat(read.toString()).doesNotContain("s3cret");
-    assertThat(read("hand-back", "none").handBack()).isEqualTo(new HandBackBy.Silence());
-    assertThat(read("hand-back", Map.of("intent", "back")).handBack())
-        .isEqualTo(new HandBackBy.Intent("back", true));
+    assertThat(read("hand-back", "none").handBack().by()).isEqualTo(new By.Silence());
+    assertThat(read("hand-back", Map.of("intent", "back")).handBack().by())
+        .isEqualTo(new By.Intent("back", true));
   }
 
   @Test
@@ -99,10 +115,69 @@ class RasaSettingsTest {
   }
 
   @Test
+  void readsWhatIsKeptAndSet() {
+    assertThat(read("record", "separate-sender").handBack().record())
+        .isEqualTo(Keep.SEPARATE_SENDER);
+    assertThat(read("slots", List.of("handoff_outcome", "agent")).handBack().slots())
+        .isEqualTo(Map.of("handoff_outcome", Fact.HANDOFF_OUTCOME, "agent", Fact.AGENT));
+    assertThat(read("slots", Map.of("case_no", "handoff_id")).handBack().slots())
+        .isEqualTo(Map.of("case_no", Fact.HANDOFF_ID));
+    refuses("slots.case_no", "slots", Map.of("case_no", "number"));
+    refuses("slots", "slots", List.of("outcome"));
+    refuses("api", "api", "off", "record", "events");
+    refuses("api", "api", "off", "slots", List.of("agent"));
+    refuses("record", "record", "on");
+  }
+
+  @Test
+  void aCallbackBotNeedsAProof() {
+    refuses("callback-token is missing", "channel", "callback");
+    refuses("callback-token has no use", "callback-token", "t");
+    refuses("stream", "channel", "callback", "callback-token", "t", "stream", "true");
+    refuses("channel", "channel", "socketio");
+    RasaSettings read =
+        read("channel", "callback", "callback-token", "s3cret", "callback-secret", "s3cret2");
+    assertThat(read.way()).isEqualTo(Way.CALLBACK);
+    assertThat(read.callback()).isNotNull();
+    assertThat(read.toString()).doesNotContain("s3cret");
+    assertThat(read("stream", "true").way()).isEqualTo(Way.STREAM);
+  }
+
+  @Test
+  void saysWhatIsWrongWithConnections() {
+    refuses("proxy", "proxy", "https://proxy:3128");
+    refuses("proxy", "proxy", "http://proxy");
+    refuses("proxy", "proxy", "http://me:secret@proxy:3128");
+    refuses("tls has no use", "tls", Map.of("insecure", "true"));
+    refuses("tls.ca", "url", "https://rasa", "tls", Map.of("ca", "/no/such/file"));
+    refuses("tls.insecure", "url", "https://rasa", "tls", Map.of("ca", "x", "insecure", "true"));
+    refuses("tls.certificate", "url", "https://rasa", "tls", Map.of("key", "/no/such/file"));
+    refuses("jwt-method", "jwt-method", "HS256");
+    refuses("jwt-method", "jwt-secret", "s", "jwt-method", "none");
+    refuses("jwt-method", "jwt-secret", "s", "jwt-method", "RS256");
+    refuses("jwt-private-key", "jwt-secret", "s", "jwt-private-key", "/no/such/file");
+    refuses("jwt-private-key", "jwt-private-key", "/no/such/file");
+    refuses("handoff-intent", "handoff-intent", "/handoff{}");
+    refuses("calm", "api", "off", "calm", "on");
+    assertThat(read("proxy", "none").connection().proxy()).isNotNull();
+  }
+
+  @Test
   void hasOnlyTheTalentsThatTheServerHas() {
     Bot full = RasaBot.create(settings(), Clock.systemUTC());
     assertThat(full).isInstanceOf(Remembers.class).isInstanceOf(Reflects.class);
     Bot bare = RasaBot.create(settings("api", "off"), Clock.systemUTC());
     assertThat(bare).isInstanceOf(Resumable.class).isNotInstanceOf(Remembers.class);
+    assertThat(full).isNotInstanceOf(Streams.class).isNotInstanceOf(Wakes.class);
+    for (String api : List.of("on", "off")) {
+      Bot streams = RasaBot.create(settings("api", api, "stream", "true"), Clock.systemUTC());
+      assertThat(streams).isInstanceOf(Streams.class).isNotInstanceOf(Wakes.class);
+      Bot wakes =
+          RasaBot.create(
+              settings("api", api, "channel", "callback", "callback-token", "t"),
+              Clock.systemUTC());
+      assertThat(wakes).isInstanceOf(Wakes.class).isNotInstanceOf(Streams.class);
+      assertThat(wakes instanceof Remembers).isEqualTo(api.equals("on"));
+    }
   }
 }

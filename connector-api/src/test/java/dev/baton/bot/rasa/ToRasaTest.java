@@ -2,14 +2,22 @@ package dev.baton.bot.rasa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.bot.Arrival;
+import dev.baton.bot.Resumable.HandBack;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.MediaKind;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 
 class ToRasaTest {
 
-  private final ToRasa toRasa = new ToRasa(null, Set.of("/start"));
+  private final ToRasa toRasa = new ToRasa(null, Set.of("/start"), "handoff");
 
   private static Turn turn(Content content) {
     return turn(content, "de");
@@ -48,7 +56,7 @@ class ToRasaTest {
 
   @Test
   void callsTheChannelAsItIsToldTo() {
-    ToRasa asRest = new ToRasa("rest", Set.of());
+    ToRasa asRest = new ToRasa("rest", Set.of(), "handoff");
     JsonNode sent = RasaJson.MAPPER.readTree(asRest.request(turn(Content.Text.plain("hi"), null)));
     assertThat(sent.path("input_channel").asString("")).isEqualTo("rest");
     assertThat(sent.path("metadata").path("language").isNull()).isTrue();
@@ -71,6 +79,12 @@ class ToRasaTest {
         "/inform{\"slot\":\"x\"}",
         "/inform@1.0",
         "//restart",
+        "\n\n/restart@1.0{\"x\":1}",
+        "\u180E/restart",
+        "\u2060/restart",
+        "\u00AD/restart",
+        "/start\u00A0{\"a\":\"b\"}",
+        "/start@1.0{\"a\":\"b\"}",
         "/",
         "/start{\"a\":\"b\"}",
         "/started"
@@ -89,9 +103,22 @@ class ToRasaTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/start,/start", "' /start ',/start", "/start ref_1,/start", "a/b,a/b", "1/2,1/2"})
+  @CsvSource({
+    "/start,/start",
+    "' /start ',/start",
+    "/start ref_1,/start",
+    "'/start {\"a\":1}',/start",
+    "Ann: /restart,Ann: /restart",
+    "a/b,a/b",
+    "1/2,1/2"
+  })
   void letsThroughWhatIsAllowedOrHarmless(String typed, String sent) {
     assertThat(message(typed)).isEqualTo(sent);
+  }
+
+  @Test
+  void aSpeakersNameIsNoCommandEither() {
+    assertThat(message("/restart: hi")).isEqualTo("／restart: hi");
   }
 
   @Test
@@ -144,6 +171,119 @@ class ToRasaTest {
         .isEqualTo("／pick");
     assertThat(toRasa.message(turn(new Content.Card(Content.Text.plain("card"), "{}"))))
         .isEqualTo("card");
+  }
+
+  private static Message message(int seq, Author author, String text) {
+    return new Message(
+        "m" + seq,
+        "c1",
+        seq,
+        author,
+        author == Author.USER ? "Ann" : null,
+        Content.Text.plain(text),
+        Route.BOT,
+        1,
+        null,
+        null,
+        Instant.EPOCH.plusSeconds(seq));
+  }
+
+  private static Turn arriving(@Nullable URI host, List<Message> transcript) {
+    return new Turn(
+        "t1",
+        "m1",
+        "42",
+        "webex",
+        "webexteams",
+        Content.Text.plain("ignored"),
+        "Ann",
+        null,
+        Instant.EPOCH,
+        new Arrival("help\"desk", host, transcript));
+  }
+
+  @Test
+  void tellsABotWhereAConversationComesFrom() {
+    URI host = URI.create("http://localhost:5005/core");
+    Turn arriving =
+        arriving(
+            host,
+            List.of(
+                message(1, Author.USER, "/x"),
+                message(2, Author.NOTE, "psst"),
+                message(3, Author.BOT, "b".repeat(ToRasa.LETTERS + 5))));
+    assertThat(toRasa.message(arriving))
+        .isEqualTo("/handoff{\"from_host\":\"http://localhost:5005/core\"}");
+    assertThat(toRasa.message(arriving(null, List.of())))
+        .isEqualTo("/handoff{\"from_host\":\"help\\\"desk\"}");
+    JsonNode metadata = RasaJson.MAPPER.readTree(toRasa.request(arriving)).path("metadata");
+    assertThat(metadata.has("text")).isFalse();
+    assertThat(metadata.path("from_bot").asString("")).isEqualTo("help\"desk");
+    JsonNode transcript = metadata.path("transcript");
+    assertThat(transcript.size()).isEqualTo(2);
+    assertThat(transcript.get(0))
+        .isEqualTo(
+            RasaJson.MAPPER.readTree(
+                """
+                {"author":"user","name":"Ann","text":"/x","at":"1970-01-01T00:00:01Z"}
+                """));
+    assertThat(transcript.get(1).path("text").asString(""))
+        .hasSize(ToRasa.LETTERS + 1)
+        .endsWith("…");
+    assertThat(new ToRasa(null, Set.of(), "welcome").message(arriving)).startsWith("/welcome{");
+  }
+
+  @Test
+  void tellsOnlyTheLastOfALongTranscript() {
+    List<Message> all =
+        IntStream.rangeClosed(1, ToRasa.MESSAGES + 20)
+            .mapToObj(seq -> message(seq, Author.USER, "word " + seq))
+            .toList();
+    JsonNode transcript =
+        RasaJson.MAPPER
+            .readTree(toRasa.request(arriving(null, all)))
+            .path("metadata")
+            .path("transcript");
+    assertThat(transcript.size()).isEqualTo(ToRasa.MESSAGES);
+    assertThat(transcript.get(0).path("text").asString("")).isEqualTo("word 21");
+  }
+
+  @Test
+  void anAgentsNameCannotBreakOutOfTheIntent() {
+    HandBack handBack =
+        new HandBack(
+            "h1",
+            "u1",
+            "telegram",
+            "telegram",
+            EndReason.AGENT_RESOLVED,
+            "Bo\"}\n/restart{",
+            List.of());
+    JsonNode sent =
+        RasaJson.MAPPER.readTree(toRasa.telling(handBack, "back", Talk.entities(handBack)));
+    String message = sent.path("message").asString("");
+    assertThat(message).startsWith("/back{").doesNotContain("\n");
+    assertThat(
+            RasaJson.MAPPER
+                .readTree(message.substring("/back".length()))
+                .path("agent")
+                .asString(""))
+        .isEqualTo("Bo\"}\n/restart{");
+  }
+
+  @Test
+  void sendsTextThatIsNoWholeUnicode() {
+    JsonNode sent =
+        RasaJson.MAPPER.readTree(toRasa.request(turn(Content.Text.plain("half \uD83D a face"))));
+    assertThat(sent.path("message").asString("")).startsWith("half ").endsWith(" a face");
+  }
+
+  @Test
+  void theFieldsOfACardAreInTheMetadata() {
+    JsonNode details = details(new Content.Choice("Buy", "/buy", Map.of("name", "Ann")), "/buy");
+
+    assertThat(details.path("inputs")).hasToString("{\"name\":\"Ann\"}");
+    assertThat(details(new Content.Choice("Buy", "/buy"), "/buy").has("inputs")).isFalse();
   }
 
   private JsonNode details(Content content, String words) {

@@ -104,6 +104,16 @@ class WebhookBotTest {
 
     assertThat(((Remembers) repeated).recall(TURN)).isEqualTo(new Remembers.Memory.Unheard());
     assertThat(waited.get()).isEqualTo(noon.instant().plusSeconds(1));
+    assertThat(shop.calls)
+        .singleElement()
+        .extracting(ShopServer.Call::text)
+        .asString()
+        .contains("ping");
+    shop.page.set(new ShopServer.Page(503, ""));
+    assertThatThrownBy(() -> ((Remembers) repeated).recall(TURN))
+        .isInstanceOf(BotException.Lost.class);
+    shop.page.set(new ShopServer.Page(200, "[]"));
+    shop.calls.clear();
     repeated.reply(TURN);
     repeated.reply(TURN);
     assertThat(shop.calls)

@@ -78,13 +78,11 @@ final class RealScene implements AutoCloseable {
    * @param moreBots further bots, each a line indented by two
    * @param handoff more of the handoff section, beginning with a comma
    */
-  record Setup(
-      RasaStage stage, Path folder, URI url, String bot, String moreBots, String handoff) {
+  record Setup(RasaStage stage, Path folder, URI url, String bot, String moreBots, String handoff) {
 
     /** As usual: the stage's Rasa and its token. */
     Setup(RasaStage stage, Path folder) {
-      this(
-          stage, folder, stage.rasa().url(), ", token: \"" + RasaServer.TOKEN + "\"", "", "");
+      this(stage, folder, stage.rasa().url(), ", token: \"" + RasaServer.TOKEN + "\"", "", "");
     }
 
     Setup at(URI other) {

@@ -128,6 +128,11 @@ final class RestClient implements AutoCloseable {
 
   @Override
   public void close() {
+    hangUp();
+  }
+
+  /** Stops listening; {@link #listen} begins again. */
+  void hangUp() {
     InputStream open = stream;
     stream = null;
     if (open != null) {

@@ -88,25 +88,29 @@ final class Dialogue {
     return turns;
   }
 
-  /** A message over the REST channel; answers what was said, whatever went wrong. */
-  ArrayNode message(String sender, String words, String inputChannel, JsonNode metadata)
+  /**
+   * A message over a channel.
+   *
+   * @return whether nothing was raised: a turn that fails, or never has its lock, raises
+   */
+  boolean message(
+      String sender, String words, String inputChannel, JsonNode metadata, TurnContext.Mouth mouth)
       throws InterruptedException {
-    ArrayNode nothing = FakeTracker.JSON.createArrayNode();
     if (!knobs.model) {
-      return nothing;
+      return true;
     }
     TicketLock.Ticket ticket;
     try {
       ticket = lock.take(sender);
     } catch (RasaError locked) {
       log.warn("no lock, message lost: sender={}", sender);
-      return nothing;
+      return false;
     }
     Instant start = Instant.now();
     boolean[] kept = {false};
     String text = words.strip();
     try {
-      return turn(sender, text, inputChannel, metadata, kept);
+      return turn(sender, text, inputChannel, metadata, kept, mouth);
     } finally {
       turns.add(
           new RasaTurn(
@@ -115,8 +119,13 @@ final class Dialogue {
     }
   }
 
-  private ArrayNode turn(
-      String sender, String text, String inputChannel, JsonNode metadata, boolean[] kept)
+  private boolean turn(
+      String sender,
+      String text,
+      String inputChannel,
+      JsonNode metadata,
+      boolean[] kept,
+      TurnContext.Mouth mouth)
       throws InterruptedException {
     if (!knobs.delay.isZero()
         && new CountDownLatch(1).await(knobs.delay.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -129,15 +138,30 @@ final class Dialogue {
     user.set("parse_data", parsed(text, understood.intent(), understood.entities()));
     user.set("metadata", knobs.keepsMetadata() ? metadata : FakeTracker.JSON.createObjectNode());
     tracker.add(user);
-    TurnContext context = new TurnContext(sender, user, tracker);
+    TurnContext context = new TurnContext(sender, user, tracker, mouth);
     if (!tracker.paused() || "restart".equals(understood.intent())) {
-      if (!played(understood.script(), context, tracker)) {
-        return context.messages();
+      if (!listened(understood.script(), context, tracker)) {
+        return false;
       }
     }
     saved.put(sender, tracker);
     kept[0] = true;
-    return context.messages();
+    return true;
+  }
+
+  /** The bot speaks without being asked, as a reminder does. */
+  void remind(String sender, Script script, TurnContext.Mouth mouth) throws InterruptedException {
+    TicketLock.Ticket ticket = lock.take(sender);
+    try {
+      FakeTracker tracker = tracker(sender).copy();
+      if (!tracker.paused()
+          && listened(
+              script, new TurnContext(sender, tracker.latest("user"), tracker, mouth), tracker)) {
+        saved.put(sender, tracker);
+      }
+    } finally {
+      lock.release(ticket);
+    }
   }
 
   ObjectNode tracker(String sender, String includeEvents) {
@@ -147,13 +171,16 @@ final class Dialogue {
   ObjectNode append(String sender, JsonNode body, String includeEvents)
       throws InterruptedException {
     List<JsonNode> events = body.isArray() ? List.copyOf(body.values()) : List.of(body);
-    events.forEach(Dialogue::validate);
+    events.forEach(this::validate);
     TicketLock.Ticket ticket = lock.take(sender);
     try {
       if (events.isEmpty() || events.stream().anyMatch(Dialogue::breaksRasa)) {
         throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
       }
-      FakeTracker tracker = tracker(sender).copy();
+      FakeTracker tracker =
+          beginsSession(events)
+              ? saved.getOrDefault(sender, FakeTracker.empty(sender, knobs.version)).copy()
+              : tracker(sender).copy();
       events.forEach(event -> tracker.add((ObjectNode) event.deepCopy()));
       saved.put(sender, tracker);
       return tracker.dump(includeEvents);
@@ -178,7 +205,10 @@ final class Dialogue {
       user.set("parse_data", parsed(text, intent, entities(body.path("entities"))));
       user.putObject("metadata").put("is_external", true);
       tracker.add(user);
-      return ran(sender, tracker, tracker.paused() ? turn -> {} : script, user, includeEvents);
+      ArrayNode messages = FakeTracker.JSON.createArrayNode();
+      TurnContext context = new TurnContext(sender, user, tracker, messages::add);
+      Script heard = tracker.paused() ? turn -> {} : script;
+      return ended(listened(heard, context, tracker), context, messages, tracker, includeEvents);
     } finally {
       lock.release(ticket);
     }
@@ -195,28 +225,49 @@ final class Dialogue {
       }
       FakeTracker tracker = tracker(sender).copy();
       tracker.action(action);
-      return ran(sender, tracker, script, tracker.latest("user"), includeEvents);
+      ArrayNode messages = FakeTracker.JSON.createArrayNode();
+      TurnContext context = new TurnContext(sender, tracker.latest("user"), tracker, messages::add);
+      ObjectNode before = tracker(sender).dump(includeEvents);
+      ObjectNode answer = ended(played(script, context), context, messages, tracker, includeEvents);
+      answer.set("tracker", before);
+      return answer;
     } finally {
       lock.release(ticket);
     }
   }
 
-  private ObjectNode ran(
-      String sender, FakeTracker tracker, Script script, JsonNode user, String includeEvents) {
-    TurnContext context = new TurnContext(sender, user, tracker);
-    if (!played(script, context, tracker)) {
+  private ObjectNode ended(
+      boolean played,
+      TurnContext context,
+      ArrayNode messages,
+      FakeTracker tracker,
+      String includeEvents) {
+    if (!played) {
       throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
     }
-    saved.put(sender, tracker);
+    saved.put(context.sender(), tracker);
     ObjectNode answer = FakeTracker.JSON.createObjectNode();
     answer.set("tracker", tracker.dump(includeEvents));
-    answer.set("messages", context.messages());
+    answer.set("messages", messages);
     return answer;
   }
 
-  private static boolean played(Script script, TurnContext context, FakeTracker tracker) {
+  /**
+   * Plays what a bot does that was listening, and has it listen again; one that was not is lost.
+   */
+  private static boolean listened(Script script, TurnContext context, FakeTracker tracker) {
+    boolean lost = !tracker.paused() && !tracker.listens();
+    boolean played = played(lost ? turn -> turn.say(FakeRasa.LOST) : script, context);
+    if (played && !tracker.paused()) {
+      tracker.action("action_listen");
+    }
+    return played;
+  }
+
+  private static boolean played(Script script, TurnContext context) {
     try {
       script.play(context);
+      return true;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return false;
@@ -224,10 +275,6 @@ final class Dialogue {
       log.warn("turn failed, nothing saved: sender={}", context.sender(), failed);
       return false;
     }
-    if (!tracker.paused()) {
-      tracker.action("action_listen");
-    }
-    return true;
   }
 
   private FakeTracker tracker(String sender) {
@@ -288,11 +335,18 @@ final class Dialogue {
     return name;
   }
 
-  private static void validate(JsonNode event) {
+  private void validate(JsonNode event) {
     JsonNode intent = event.path("parse_data").path("intent").path("name");
-    if (!EVENTS.contains(event.path("event").asString("")) || intent.isNull()) {
+    String type = event.path("event").asString("");
+    if (!EVENTS.contains(type) || knobs.refusedEvents.contains(type) || intent.isNull()) {
       throw new RasaError(400, "BadRequest", "Supplied events are not valid.");
     }
+  }
+
+  private static boolean beginsSession(List<JsonNode> events) {
+    return events.size() > 1
+        && events.get(0).path("name").asString("").equals("action_session_start")
+        && events.get(1).path("event").asString("").equals("session_started");
   }
 
   private static boolean breaksRasa(JsonNode event) {

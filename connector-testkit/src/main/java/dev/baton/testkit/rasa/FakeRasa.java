@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads; scripts may be added and knobs turned while it runs.
  */
 public final class FakeRasa implements AutoCloseable {
+
+  /**
+   * What it says, as Rasa's fallback does, when it hears something and was not listening: after a
+   * pause that was only resumed, and after an action that was executed from outside.
+   */
+  public static final String LOST = "Sorry, I did not understand that.";
 
   private final Knobs knobs = new Knobs();
   private final Dialogue dialogue = new Dialogue(knobs);
@@ -122,8 +129,40 @@ public final class FakeRasa implements AutoCloseable {
     return this;
   }
 
+  /** Takes calls on the API that are signed with this (HS256), beside the token; null for none. */
+  public FakeRasa jwtSecret(@Nullable String secret) {
+    knobs.jwtSecret = secret;
+    return this;
+  }
+
+  /**
+   * Switches the callback channel on: what is said in its turns is posted to this address, one
+   * message a call.
+   *
+   * @param url with the query that carries the token, as {@code ?token=…}; null for no such channel
+   */
+  public FakeRasa callback(@Nullable URI url) {
+    knobs.callback = url;
+    return this;
+  }
+
+  /**
+   * Plays a script without a message of the user, as a reminder does, over the callback channel;
+   * nothing where the conversation is paused.
+   */
+  public FakeRasa remind(String sender, Script script) throws InterruptedException {
+    dialogue.remind(sender, script, routes.channels()::callBack);
+    return this;
+  }
+
   public FakeRasa api(boolean on) {
     knobs.api = on;
+    return this;
+  }
+
+  /** Answers appends of such events with 400, as a Rasa does whose schema knows them otherwise. */
+  public FakeRasa refuseEvents(String... types) {
+    knobs.refusedEvents = Set.of(types);
     return this;
   }
 

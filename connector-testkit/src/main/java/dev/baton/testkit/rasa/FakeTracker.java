@@ -28,11 +28,16 @@ final class FakeTracker {
 
   /** A tracker as Rasa begins it for a sender it does not know. */
   static FakeTracker begin(String senderId, String version) {
-    FakeTracker tracker = new FakeTracker(senderId, version, List.of());
+    FakeTracker tracker = empty(senderId, version);
     tracker.action("action_session_start");
     tracker.add("session_started");
     tracker.action("action_listen");
     return tracker;
+  }
+
+  /** A tracker that has not begun a session yet. */
+  static FakeTracker empty(String senderId, String version) {
+    return new FakeTracker(senderId, version, List.of());
   }
 
   FakeTracker copy() {
@@ -79,6 +84,11 @@ final class FakeTracker {
       }
     }
     return paused;
+  }
+
+  /** Whether the bot waits for the user; where it does not, no rule of its fits what it hears. */
+  boolean listens() {
+    return latest("action").path("name").asString("").equals("action_listen");
   }
 
   ArrayNode events() {

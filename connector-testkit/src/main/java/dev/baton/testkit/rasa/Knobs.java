@@ -1,7 +1,9 @@
 package dev.baton.testkit.rasa;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ final class Knobs {
 
   volatile String version = "3.6.20";
   volatile @Nullable String token;
+  volatile @Nullable String jwtSecret;
+  volatile @Nullable URI callback;
+  volatile Set<String> refusedEvents = Set.of();
   volatile boolean api = true;
   volatile boolean model = true;
   volatile Duration delay = Duration.ZERO;

@@ -4,6 +4,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +12,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rasa's pages. Runs on virtual threads; each call may block for as long as its turn does. */
@@ -28,8 +30,8 @@ final class RasaRoutes implements HttpHandler {
   static final String PICTURE = "/static/picture.png";
 
   private static final Logger log = LoggerFactory.getLogger(RasaRoutes.class);
-  private static final String WEBHOOK = "/webhooks/rest/webhook";
-  private static final Pattern CONVERSATION = Pattern.compile("/conversations/([^/]+)/(.+)");
+  private static final Pattern CONVERSATION =
+      Pattern.compile("/conversations/(.+?)/(tracker/events|tracker|trigger_intent|execute)");
   private static final byte[] DOT =
       Base64.getDecoder()
           .decode(
@@ -38,12 +40,18 @@ final class RasaRoutes implements HttpHandler {
 
   private final Knobs knobs;
   private final Dialogue dialogue;
+  private final Channels channels;
   private final ReentrantLock guard = new ReentrantLock();
   private final List<RasaRequest> requests = new ArrayList<>();
 
   RasaRoutes(Knobs knobs, Dialogue dialogue) {
     this.knobs = knobs;
     this.dialogue = dialogue;
+    this.channels = new Channels(knobs, dialogue);
+  }
+
+  Channels channels() {
+    return channels;
   }
 
   List<RasaRequest> requests() {
@@ -77,6 +85,12 @@ final class RasaRoutes implements HttpHandler {
     exchange.setPersistent(false);
     String body = new String(exchange.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int number = begin(exchange, body);
+    if (exchange.getRequestURI().equals(Channels.REST)
+        && query(exchange, "stream").equalsIgnoreCase("true")
+        && knobs.failing == 0) {
+      stream(exchange, body, number);
+      return;
+    }
     Page page;
     try {
       page = answer(exchange, body);
@@ -85,9 +99,7 @@ final class RasaRoutes implements HttpHandler {
     } catch (JacksonException unreadable) {
       page = refusal(new RasaError(400, "BadRequest", "Failed when parsing body as json"));
     }
-    boolean dropped =
-        exchange.getRequestURI().equals(WEBHOOK)
-            && knobs.drops.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    boolean dropped = exchange.getRequestURI().equals(Channels.REST) && drops();
     end(number, dropped ? 0 : page.status());
     if (dropped) {
       exchange.getConnection().close();
@@ -104,7 +116,17 @@ final class RasaRoutes implements HttpHandler {
     }
     String path = exchange.getRequestURI();
     return switch (path) {
-      case WEBHOOK -> webhook(exchange, body);
+      case Channels.REST -> Page.json(200, channels.rest(body));
+      case Channels.CALLBACK ->
+          knobs.callback == null
+              ? Page.notFound()
+              : channels.callback(body)
+                  ? Page.of(200, "text/plain", "success")
+                  : Page.of(500, "text/html", "Internal Server Error");
+      case "/webhooks/callback/" ->
+          knobs.callback == null
+              ? Page.notFound()
+              : Page.of(200, "application/json", "{\"status\":\"ok\"}");
       case "/webhooks/rest/" -> Page.of(200, "application/json", "{\"status\":\"ok\"}");
       case "/" -> Page.of(200, "text/plain", "Hello from Rasa: " + knobs.version);
       case PICTURE -> new Page(200, "image/png", ByteBuffer.wrap(DOT));
@@ -112,22 +134,31 @@ final class RasaRoutes implements HttpHandler {
     };
   }
 
-  private Page webhook(HttpServerExchange exchange, String body) throws InterruptedException {
-    JsonNode call = FakeTracker.JSON.readTree(body);
-    ArrayNode messages =
-        dialogue.message(
-            call.path("sender").asString("default"),
-            call.path("message").asString(""),
-            call.path("input_channel").asString("rest"),
-            call.path("metadata").isObject()
-                ? call.path("metadata")
-                : FakeTracker.JSON.createObjectNode());
-    if (!query(exchange, "stream").equalsIgnoreCase("true")) {
-      return Page.json(200, messages);
+  /** One line for each message as it is said; a turn that fails never ends its answer. */
+  private void stream(HttpServerExchange exchange, String body, int number)
+      throws IOException, InterruptedException {
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
+    exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
+    OutputStream out = exchange.getOutputStream();
+    boolean ended = channels.stream(body, out);
+    boolean dropped = drops();
+    end(number, dropped || !ended ? 0 : 200);
+    if (dropped) {
+      exchange.getConnection().close();
+    } else if (ended) {
+      exchange.endExchange();
+    } else {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        exchange.getConnection().close();
+      }
     }
-    StringBuilder lines = new StringBuilder();
-    messages.values().forEach(message -> lines.append(message).append('\n'));
-    return Page.of(200, "text/event-stream", lines.toString());
+  }
+
+  private boolean drops() {
+    return knobs.drops.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
 
   private Page api(HttpServerExchange exchange, String path, String body)
@@ -137,16 +168,18 @@ final class RasaRoutes implements HttpHandler {
       return Page.json(200, version.put("minimum_compatible_version", knobs.version));
     }
     Matcher conversation = CONVERSATION.matcher(path);
-    if (!conversation.matches()) {
+    if (!conversation.matches() && !path.equals("/status")) {
       return Page.notFound();
     }
-    if (knobs.token != null && !query(exchange, "token").equals(knobs.token)) {
-      throw new RasaError(401, "NotAuthenticated", "User is not authenticated.");
-    }
+    admit(exchange, path.equals("/status") ? null : named(conversation.group(1)));
     if (!knobs.model) {
       throw new RasaError(409, "Conflict", "No agent loaded.");
     }
-    String sender = decoded(conversation.group(1));
+    if (path.equals("/status")) {
+      ObjectNode status = FakeTracker.JSON.createObjectNode().put("model_file", "model.tar.gz");
+      return Page.json(200, status.put("num_active_training_jobs", 0));
+    }
+    String sender = named(conversation.group(1));
     String include = query(exchange, "include_events");
     String events = include.isEmpty() ? "AFTER_RESTART" : include;
     return switch (exchange.getRequestMethod() + " " + conversation.group(2)) {
@@ -156,6 +189,27 @@ final class RasaRoutes implements HttpHandler {
       case "POST execute" -> Page.json(200, dialogue.execute(sender, json(body), events));
       default -> Page.notFound();
     };
+  }
+
+  /** Either the token or a signature opens; where neither is set, the API is open. */
+  private void admit(HttpServerExchange exchange, @Nullable String sender) {
+    String secret = knobs.jwtSecret;
+    if (knobs.token != null && query(exchange, "token").equals(knobs.token)) {
+      return;
+    }
+    if (secret != null) {
+      String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+      Signed signed = Signed.read(header == null ? "" : header, secret);
+      if (signed != null) {
+        if (!signed.mayTouch(sender)) {
+          throw new RasaError(403, "NotAuthorized", "User has insufficient permissions.");
+        }
+        return;
+      }
+    }
+    if (knobs.token != null || secret != null) {
+      throw new RasaError(401, "NotAuthenticated", "User is not authenticated.");
+    }
   }
 
   private int begin(HttpServerExchange exchange, String body) {
@@ -205,6 +259,11 @@ final class RasaRoutes implements HttpHandler {
       }
     }
     return "";
+  }
+
+  /** Rasa 2 undoes the escapes of a name in a path, Rasa 3 (with Sanic 21) does not. */
+  private String named(String inPath) {
+    return knobs.version.startsWith("2.") ? decoded(inPath.replace("+", "%2B")) : inPath;
   }
 
   private static String decoded(String text) {

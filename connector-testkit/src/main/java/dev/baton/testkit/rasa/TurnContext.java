@@ -28,12 +28,20 @@ public final class TurnContext {
   private final String sender;
   private final JsonNode user;
   private final FakeTracker tracker;
-  private final ArrayNode messages = FakeTracker.JSON.createArrayNode();
+  private final Mouth mouth;
+  private @Nullable String response;
 
-  TurnContext(String sender, JsonNode user, FakeTracker tracker) {
+  TurnContext(String sender, JsonNode user, FakeTracker tracker, Mouth mouth) {
     this.sender = sender;
     this.user = user;
     this.tracker = tracker;
+    this.mouth = mouth;
+  }
+
+  /** Where what is said goes as it is said; an exception fails the turn. */
+  @FunctionalInterface
+  interface Mouth {
+    void say(ObjectNode message);
   }
 
   public String sender() {
@@ -84,11 +92,45 @@ public final class TurnContext {
     return tracker.paused();
   }
 
+  /** Does something by name and says text as one of the domain's responses, named likewise. */
+  public void utter(String responseName, String text) {
+    tracker.action(responseName);
+    respond(responseName, text);
+  }
+
+  /** Did not understand: Rasa's own fallback runs and says {@code utter_default}. */
+  public void fallback(String text) {
+    tracker.action("action_default_fallback");
+    respond("utter_default", text);
+    tracker.add("rewind");
+  }
+
+  /** Has understood a command of CALM's, by its name in Rasa Pro. */
+  public void command(String command) {
+    ObjectNode parsed = (ObjectNode) user.path("parse_data");
+    parsed.withArray("commands").addObject().put("command", command);
+  }
+
+  /** Starts a flow of CALM's. */
+  public void flow(String flowId) {
+    tracker.add(
+        FakeTracker.JSON.createObjectNode().put("event", "flow_started").put("flow_id", flowId));
+  }
+
+  private void respond(String responseName, String text) {
+    response = responseName;
+    try {
+      say(text);
+    } finally {
+      response = null;
+    }
+  }
+
   /** Says text; Rasa makes a message of each of its parts between blank lines. */
   public void say(String text) {
     bot(text, "text", null);
     for (String part : text.strip().split("\n\n", -1)) {
-      message("text", FakeTracker.JSON.stringNode(part));
+      mouth.say(message("text", FakeTracker.JSON.stringNode(part)));
     }
   }
 
@@ -102,24 +144,26 @@ public final class TurnContext {
     payloads.forEach(
         (title, payload) -> buttons.addObject().put("title", title).put("payload", payload));
     bot(text, "buttons", buttons);
-    message("text", FakeTracker.JSON.stringNode(text)).set("buttons", buttons);
+    ObjectNode message = message("text", FakeTracker.JSON.stringNode(text));
+    message.set("buttons", buttons);
+    mouth.say(message);
   }
 
   public void image(String url) {
     bot(null, "image", FakeTracker.JSON.stringNode(url));
-    message("image", FakeTracker.JSON.stringNode(url));
+    mouth.say(message("image", FakeTracker.JSON.stringNode(url)));
   }
 
   public void attachment(String url) {
     bot(null, "attachment", FakeTracker.JSON.stringNode(url));
-    message("attachment", FakeTracker.JSON.stringNode(url));
+    mouth.say(message("attachment", FakeTracker.JSON.stringNode(url)));
   }
 
   /** Says any JSON. */
   public void custom(String json) {
     JsonNode value = FakeTracker.JSON.readTree(json);
     bot(null, "custom", value);
-    message("custom", value);
+    mouth.say(message("custom", value));
   }
 
   public void slot(String name, String value) {
@@ -131,8 +175,13 @@ public final class TurnContext {
             .put("value", value));
   }
 
-  /** Pauses the conversation, as an action that returns {@code ConversationPaused()}. */
+  /**
+   * Pauses the conversation, as an action that returns {@code ConversationPaused()}. The bot does
+   * not listen after it: what it hears once resumed it does not understand, unless an {@code
+   * action_listen} was appended.
+   */
   public void pause() {
+    tracker.action("action_pause");
     tracker.add("pause");
   }
 
@@ -168,12 +217,8 @@ public final class TurnContext {
     tracker.add("restart");
   }
 
-  ArrayNode messages() {
-    return messages;
-  }
-
   private ObjectNode message(String field, JsonNode value) {
-    ObjectNode message = messages.addObject().put("recipient_id", sender);
+    ObjectNode message = FakeTracker.JSON.createObjectNode().put("recipient_id", sender);
     message.set(field, value);
     return message;
   }
@@ -185,6 +230,12 @@ public final class TurnContext {
     data.putNull("attachment").putNull("image").putNull("custom");
     if (value != null) {
       data.set(field, value);
+    }
+    if (field.equals("image")) {
+      data.set("attachment", value);
+    }
+    if (response != null) {
+      event.putObject("metadata").put("utter_action", response);
     }
     tracker.add(event);
   }

@@ -23,6 +23,9 @@ final class Writing {
   private static final int MOST_EDITS = 10;
   private static final int LARGEST_FILE = 100_000_000;
   private static final String CARD_TYPE = "application/vnd.microsoft.card.adaptive";
+  private static final int MOST_ACTIONS = 5;
+  private static final List<String> ACTIONS =
+      List.of("Action.OpenUrl", "Action.ShowCard", "Action.Submit", "Action.ToggleVisibility");
   private static final List<String> ADDRESSES = List.of("roomId", "toPersonId", "toPersonEmail");
 
   /** A file that came with the call. */
@@ -170,6 +173,9 @@ final class Writing {
     if (!CARD_TYPE.equals(attachment.path("contentType").asString("")) || !content.isObject()) {
       throw Refusal.bad("Unsupported attachment.");
     }
+    if (!"AdaptiveCard".equals(content.path("type").asString(""))) {
+      throw Refusal.bad("The type of a card must be AdaptiveCard.");
+    }
     String version = content.path("version").asString("");
     if (version.isEmpty()) {
       throw Refusal.bad("Missing Adaptive Card Version");
@@ -180,12 +186,27 @@ final class Writing {
     if (!body.has("text") && !body.has("markdown")) {
       throw Refusal.bad("A card needs text or markdown as its fallback.");
     }
-    for (JsonNode set : content.path("body")) {
-      if (set.path("actions").size() > 5) {
-        throw Refusal.bad("Too many actions.");
+    checkActions(content);
+    return attachment;
+  }
+
+  /** Card and action sets: five actions each, all of them of Adaptive Cards 1.3, with a title. */
+  private static void checkActions(JsonNode json) {
+    if (json.path("actions").size() > MOST_ACTIONS) {
+      throw Refusal.bad("Too many actions.");
+    }
+    for (JsonNode action : json.path("actions")) {
+      String type = action.path("type").asString("");
+      if (!ACTIONS.contains(type)) {
+        throw Refusal.bad("Unsupported action '" + type + "'.");
+      }
+      if (type.equals("Action.OpenUrl") && !action.path("url").asString("").contains(":")) {
+        throw Refusal.bad("An action of a card has no url.");
       }
     }
-    return attachment;
+    for (JsonNode child : json) {
+      checkActions(child);
+    }
   }
 
   private static Upload download(URI address) {

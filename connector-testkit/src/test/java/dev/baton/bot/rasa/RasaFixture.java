@@ -8,7 +8,9 @@ import dev.baton.bot.wire.Patience;
 import dev.baton.connector.Content;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.EndReason;
+import dev.baton.testkit.rasa.FakeRasa;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +33,7 @@ final class RasaFixture {
       values.put((String) pairs[at], pairs[at + 1]);
     }
     Settings settings = Settings.of(values);
-    RasaSettings read = RasaSettings.read(settings);
+    RasaSettings read = RasaSettings.read(settings, Clock.systemUTC());
     settings.verify();
     return RasaBot.create(read, patience);
   }
@@ -62,8 +64,8 @@ final class RasaFixture {
     return new Reply.Say(Content.Text.plain(text));
   }
 
-  static boolean paused(RasaBot bot) {
-    return bot.reflect(turn("m", "")).paused();
+  static boolean paused(FakeRasa rasa) {
+    return RasaApi.paused(RasaJson.MAPPER.readTree(rasa.tracker("u/1")));
   }
 
   static HandBack handBack() {

@@ -126,7 +126,7 @@ class RasaRecallTest {
     try (FakeRasa rasa = FakeRasa.start().otherwise(turn -> turn.fail())) {
       RasaBot bot = rasa(rasa.url());
       Turn failed = turn("m1", "boom");
-      assertThat(bot.reply(failed)).isEmpty();
+      assertThatThrownBy(() -> bot.reply(failed)).isInstanceOf(BotException.Failed.class);
       String before = rasa.tracker("u/1");
       assertThat(bot.recall(failed)).isEqualTo(new Memory.Unheard());
       assertThat(rasa.tracker("u/1")).isEqualTo(before).doesNotContain("boom");
@@ -173,7 +173,7 @@ class RasaRecallTest {
       assertThatThrownBy(() -> bot.recall(turn("m1", "hi")))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("no tracker API");
-      assertThat(RasaFixture.paused(bot)).isFalse();
+      assertThat(bot.reflect(turn("m1", "hi")).paused()).isFalse();
       assertThat(bot(rasa.url(), NONE, "api", "off")).isNotInstanceOf(Remembers.class);
     }
   }
@@ -193,6 +193,31 @@ class RasaRecallTest {
       rasa.failing(0).down(true);
       assertThatThrownBy(() -> bot.recall(turn("m1", "hi")))
           .isInstanceOf(BotException.NotReached.class);
+    }
+  }
+
+  @Test
+  void asksForNoOtherThanTheSender() {
+    try (FakeRasa rasa = echo()) {
+      RasaBot bot = rasa(rasa.url());
+      Turn odd =
+          new Turn(
+              "t1",
+              "m1",
+              "a b",
+              "rest",
+              "rest",
+              turn("m1", "hi").content(),
+              "Ann",
+              null,
+              Instant.now(),
+              null);
+      assertThat(bot.reply(odd)).hasSize(3);
+      assertThatThrownBy(() -> bot.recall(odd))
+          .isInstanceOf(BotException.Failed.class)
+          .hasMessageContaining("that name");
+      rasa.version("2.8.12");
+      assertThat(bot.recall(odd)).isInstanceOf(Memory.Answered.class);
     }
   }
 }

@@ -174,7 +174,7 @@ class FakeRasaTest {
           "{\"sender\":\"a/b\",\"message\":\"/inform{\\\"city\\\":\\\"Ulm\\\"}\","
               + "\"input_channel\":\"telegram\",\"metadata\":{\"k\":1}}");
       JsonNode tracker =
-          JSON.readTree(get(rasa, "/conversations/a%2Fb/tracker?include_events=ALL").body());
+          JSON.readTree(get(rasa, "/conversations/a/b/tracker?include_events=ALL").body());
       assertThat(tracker.path("sender_id").asString("")).isEqualTo("a/b");
       assertThat(tracker.path("slots").path("city").asString("")).isEqualTo("Ulm");
       assertThat(tracker.path("latest_input_channel").asString("")).isEqualTo("telegram");
@@ -186,11 +186,11 @@ class FakeRasaTest {
       assertThat(types(rasa, "a/b"))
           .containsExactly("action", "session_started", "action", "user", "slot", "bot", "action");
       assertThat(
-              JSON.readTree(get(rasa, "/conversations/a%2Fb/tracker?include_events=NONE").body())
+              JSON.readTree(get(rasa, "/conversations/a/b/tracker?include_events=NONE").body())
                   .path("events")
                   .isNull())
           .isTrue();
-      assertThat(get(rasa, "/conversations/a%2Fb/tracker?include_events=X").statusCode())
+      assertThat(get(rasa, "/conversations/a/b/tracker?include_events=X").statusCode())
           .isEqualTo(400);
       assertThat(get(rasa, "/conversations/new/tracker").body()).contains("action_session_start");
     }
@@ -240,6 +240,39 @@ class FakeRasaTest {
       rasa.api(false);
       assertThat(get(rasa, "/version").statusCode()).isEqualTo(404);
       assertThat(get(rasa, "/").body()).startsWith("Hello from Rasa");
+    }
+  }
+
+  /** As Rasa 2.8.12 and 3.6.21 do: a rule fits only a bot that was listening. */
+  @Test
+  void isLostWhereItWasNotListening() {
+    try (FakeRasa rasa = FakeRasa.start()) {
+      rasa.on("pause", turn -> turn.pause())
+          .on("hi", turn -> turn.say("hello"))
+          .onIntent("known", turn -> turn.say("back"))
+          .onAction("act", turn -> turn.say("did"));
+      String base = "/conversations/u1/";
+      String listen = "{\"event\":\"action\",\"name\":\"action_listen\"}";
+      say(rasa, "u1", "pause");
+      post(rasa, base + "tracker/events", "[{\"event\":\"resume\"}]");
+      assertThat(
+              post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}")
+                  .body())
+          .contains(FakeRasa.LOST)
+          .doesNotContain("\"text\":\"back\"");
+      assertThat(say(rasa, "u1", "hi")).as("it has listened since").contains("hello");
+
+      say(rasa, "u1", "pause");
+      post(rasa, base + "tracker/events", "[{\"event\":\"resume\"}," + listen + "]");
+      assertThat(
+              post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}")
+                  .body())
+          .contains("\"text\":\"back\"")
+          .doesNotContain(FakeRasa.LOST);
+
+      assertThat(post(rasa, base + "execute?include_events=NONE", "{\"name\":\"act\"}").body())
+          .contains("did");
+      assertThat(say(rasa, "u1", "hi")).contains(FakeRasa.LOST);
     }
   }
 

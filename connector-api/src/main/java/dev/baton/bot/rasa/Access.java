@@ -1,0 +1,33 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.connector.Secret;
+import dev.baton.connector.Settings;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What opens Rasa's HTTP API; either alone is enough for Rasa, and both may be set.
+ *
+ * @param token Rasa's {@code --auth-token}; null where it has none
+ * @param jwt signs as Rasa's {@code --jwt-secret} asks; null where it does not
+ * @param clock tells when a signature ends
+ */
+record Access(@Nullable Secret token, @Nullable Jwt jwt, Clock clock) {
+
+  static Access read(Settings settings, Clock clock) {
+    return new Access(settings.secretOrNull("token"), Jwt.read(settings), clock);
+  }
+
+  /** A query with the token added: the only place where Rasa looks for it. */
+  String query(String query) {
+    if (token == null) {
+      return query;
+    }
+    return (query.isEmpty() ? "" : query + "&") + "token=" + RasaHttp.escaped(token.reveal());
+  }
+
+  /** The value of the header {@code Authorization}; null for none. */
+  @Nullable String authorization(String user) {
+    return jwt == null ? null : "Bearer " + jwt.token(user, clock.instant());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Wakes;
+import dev.baton.connector.WebhookCall;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Rasa's callback channel: a turn is answered {@code success} once it is over, and each thing that
+ * is said comes as a call of its own, also when nobody asked.
+ *
+ * <p>Rasa drops what is not {@code sender} and {@code message} here, and sends each message once: a
+ * call that is refused is not repeated.
+ */
+record CallbackTalk(
+    RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy, CallbackKeys keys)
+    implements Talk, Wakes {
+
+  private static final String WEBHOOK = "/webhooks/callback/webhook";
+
+  @Override
+  public List<Reply> say(byte[] body, FromRasa fromRasa) {
+    Talk.checked(http.postWebhook(WEBHOOK, body, timeout));
+    return List.of();
+  }
+
+  /** {@inheritDoc} Takes one message, or an array of messages to one and the same sender. */
+  @Override
+  public Wake receive(WebhookCall call) {
+    if (!keys.open(call)) {
+      return new Wake.Reject(401, "unauthorized", "the callback token is missing or wrong");
+    }
+    JsonNode body;
+    try {
+      body = RasaJson.MAPPER.readTree(new String(call.body(), StandardCharsets.UTF_8));
+    } catch (JacksonException unreadable) {
+      return new Wake.Reject(400, "bad_json", "the body is no readable JSON");
+    }
+    JsonNode messages = body.isArray() ? body : RasaJson.MAPPER.createArrayNode().add(body);
+    Set<String> senders =
+        messages.values().stream()
+            .map(message -> String.valueOf(RasaJson.scalar(message.path("recipient_id"))))
+            .collect(Collectors.toSet());
+    boolean nameless =
+        messages.isEmpty()
+            || messages.values().stream()
+                .anyMatch(message -> RasaJson.scalar(message.path("recipient_id")) == null);
+    if (nameless) {
+      return new Wake.Reject(400, "bad_request", "recipient_id is missing; it says to whom");
+    }
+    if (senders.size() > 1) {
+      return new Wake.Reject(
+          400, "bad_request", "recipient_id differs; call once for each recipient");
+    }
+    String sender = senders.iterator().next();
+    try {
+      return new Wake.Words(sender, null, new FromRasa("", sender, "callback").messages(messages));
+    } catch (BotException unreadable) {
+      return new Wake.Reject(400, "bad_request", String.valueOf(unreadable.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.connector.Settings;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Rasa is connected to.
+ *
+ * @param timeout longest wait for a connection
+ * @param tls null for the machine's own rules
+ * @param proxy null for the JDK's own choice, by its system properties
+ */
+record Connection(Duration timeout, @Nullable SSLContext tls, @Nullable ProxySelector proxy) {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  static Connection read(Settings settings, URI url) {
+    return new Connection(
+        RasaSettings.positive(settings, "connect-timeout", TIMEOUT),
+        Tls.read(settings, url),
+        proxy(settings));
+  }
+
+  /** A client that speaks HTTP/1.1, follows nobody, and works on virtual threads. */
+  HttpClient client() {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout)
+            .executor(task -> Thread.ofVirtual().name("rasa-http").start(task));
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    if (proxy != null) {
+      builder.proxy(proxy);
+    }
+    return builder.build();
+  }
+
+  private static @Nullable ProxySelector proxy(Settings settings) {
+    if (!settings.has("proxy")) {
+      return null;
+    }
+    if (settings.text("proxy").equals("none")) {
+      return HttpClient.Builder.NO_PROXY;
+    }
+    URI proxy = settings.url("proxy");
+    boolean bare =
+        proxy.getRawUserInfo() == null
+            && proxy.getRawQuery() == null
+            && (proxy.getRawPath().isEmpty() || proxy.getRawPath().equals("/"));
+    if (!"http".equals(proxy.getScheme()) || proxy.getPort() < 0 || !bare) {
+      settings.problem("proxy", "is no plain proxy; write http://host:port, or none");
+    }
+    return ProxySelector.of(new InetSocketAddress(proxy.getHost(), Math.max(proxy.getPort(), 0)));
+  }
+}

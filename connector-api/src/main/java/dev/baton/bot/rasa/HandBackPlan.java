@@ -1,0 +1,131 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.connector.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a bot gets when the human part is over.
+ *
+ * @param by how it learns of it
+ * @param record where the human part is kept
+ * @param slots what its slots are set to, by slot name
+ */
+record HandBackPlan(By by, Keep record, Map<String, Fact> slots) {
+
+  /** Intent that a bot is told of the end of the human part with, unless told otherwise. */
+  static final String DEFAULT_INTENT = "EXTERNAL_handoff_ended";
+
+  HandBackPlan {
+    slots = Map.copyOf(slots);
+  }
+
+  /** How the bot learns that the human part is over. */
+  sealed interface By {
+
+    /**
+     * By an intent.
+     *
+     * @param chosen false where it is only the default, which a bot may well not know
+     */
+    record Intent(String name, boolean chosen) implements By {}
+
+    /** By running an action. */
+    record Action(String name) implements By {}
+
+    /** Not at all. */
+    record Silence() implements By {}
+  }
+
+  /** Where the human part is kept. */
+  enum Keep {
+    /** Nowhere in Rasa. */
+    OFF,
+    /** In the conversation's own tracker. */
+    EVENTS,
+    /** In a tracker besides it. */
+    SEPARATE_SENDER
+  }
+
+  /** What there is to be told of a handoff, by the names of the intent's entities. */
+  enum Fact {
+    HANDOFF_OUTCOME,
+    HANDOFF_ID,
+    AGENT;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Optional<Fact> of(String word) {
+      return Stream.of(values()).filter(fact -> fact.word().equals(word)).findFirst();
+    }
+  }
+
+  /** Reads {@code hand-back}, {@code record} and {@code slots}. */
+  static HandBackPlan read(Settings settings) {
+    return new HandBackPlan(by(settings), settings.choice("record", Keep.OFF), slots(settings));
+  }
+
+  /** Whether it can only be kept with Rasa's HTTP API. */
+  boolean needsApi() {
+    return by instanceof By.Action || record != Keep.OFF || !slots.isEmpty();
+  }
+
+  private static By by(Settings settings) {
+    if (!settings.has("hand-back")) {
+      return new By.Intent(DEFAULT_INTENT, false);
+    }
+    if (!settings.isSection("hand-back")) {
+      if (!settings.text("hand-back").equals("none")) {
+        settings.problem(
+            "hand-back", "is another word; write none, or a section with intent or action");
+      }
+      return new By.Silence();
+    }
+    Settings section = settings.section("hand-back");
+    String intent = section.textOrNull("intent");
+    String action = section.textOrNull("action");
+    if ((intent == null) == (action == null)) {
+      settings.problem("hand-back", "needs exactly one of intent and action");
+    }
+    if (action != null) {
+      return new By.Action(action);
+    }
+    return new By.Intent(intent == null ? DEFAULT_INTENT : intent, true);
+  }
+
+  private static Map<String, Fact> slots(Settings settings) {
+    Map<String, Fact> slots = new LinkedHashMap<>();
+    if (settings.isSection("slots")) {
+      Settings section = settings.section("slots");
+      for (String slot : section.names()) {
+        put(slots, slot, section.text(slot), section, slot);
+      }
+    } else {
+      for (String slot : settings.texts("slots", List.of())) {
+        put(slots, slot, slot, settings, "slots");
+      }
+    }
+    return slots;
+  }
+
+  private static void put(
+      Map<String, Fact> slots, String slot, String word, Settings where, String key) {
+    Fact.of(word)
+        .ifPresentOrElse(
+            fact -> slots.put(slot, fact),
+            () ->
+                where.problem(
+                    key,
+                    "names something that is not told; write "
+                        + Stream.of(Fact.values())
+                            .map(Fact::word)
+                            .collect(Collectors.joining(" | "))));
+  }
+}

@@ -1,0 +1,148 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.Resumable.Resumed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Gives a conversation back to a Rasa server with its API on.
+ *
+ * <p>In this order, each call awaited: the human part is appended to a tracker where it is to be
+ * kept; a paused conversation is resumed and slots are set, by one append; the bot is told by
+ * intent or action. Awaited, because a bot that is triggered while a resume is on its way
+ * misbehaves (RasaHQ/rasa#5645).
+ *
+ * <p>A turn that pauses ends without {@code action_listen}, and so does an action run from outside.
+ * A bot that was not listening fits no rule to what it hears next: it falls back, and the
+ * fallback's rewind takes a resume before it back too. So it is told to listen, last of what is
+ * appended.
+ *
+ * @param toRasa says what the channel is called
+ */
+record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
+
+  private static final Logger log = LoggerFactory.getLogger(HandingBack.class);
+
+  /** Most events of one append: a handoff of days must not become one huge call. */
+  static final int CHUNK = 200;
+
+  private static final String HUMAN = "-human";
+
+  /**
+   * Does it all.
+   *
+   * @throws BotException.Failed when Rasa refuses any of it but the record, which a bot can go on
+   *     without
+   */
+  Resumed handBack(HandBack handBack) {
+    HumanPart humanPart = new HumanPart(handBack, toRasa.channel(handBack.inputChannel()));
+    boolean paused = record(handBack, humanPart);
+    List<ObjectNode> changes = new ArrayList<>();
+    if (paused) {
+      changes.add(humanPart.event("resume"));
+    }
+    plan.slots().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(slot -> changes.add(slot(humanPart, slot.getKey(), slot.getValue())));
+    if (paused) {
+      changes.add(listen(humanPart));
+    }
+    if (!changes.isEmpty()) {
+      paused = api.append(handBack.senderId(), changes);
+    }
+    RasaApi.Done done = tell(handBack);
+    if (done == null) {
+      return new Resumed(List.of(), !paused);
+    }
+    List<Reply> replies = FromRasa.of(handBack).messages(done.messages());
+    return new Resumed(replies, !pausedAfter(done, handBack, humanPart));
+  }
+
+  /**
+   * Whether it is paused again; after an action Rasa's answer shows the tracker as it was before.
+   */
+  private boolean pausedAfter(RasaApi.Done done, HandBack handBack, HumanPart humanPart) {
+    return plan.by() instanceof HandBackPlan.By.Action
+        ? api.append(handBack.senderId(), List.of(listen(humanPart)))
+        : done.paused();
+  }
+
+  private static ObjectNode listen(HumanPart humanPart) {
+    return humanPart.event("action").put("name", "action_listen");
+  }
+
+  /** Whether the conversation is paused after what was appended. */
+  private boolean record(HandBack handBack, HumanPart humanPart) {
+    return switch (plan.record()) {
+      case OFF -> api.paused(handBack.senderId());
+      case EVENTS -> {
+        JsonNode tracker = api.tracker(handBack.senderId());
+        List<ObjectNode> words = humanPart.words();
+        int kept = Math.min(humanPart.alreadyIn(tracker), words.size());
+        append(handBack, handBack.senderId(), words.subList(kept, words.size()));
+        yield RasaApi.paused(tracker);
+      }
+      case SEPARATE_SENDER -> {
+        List<ObjectNode> events = new ArrayList<>(humanPart.words());
+        if (!events.isEmpty()) {
+          events.addAll(0, humanPart.sessionStart());
+        }
+        append(handBack, handBack.senderId() + HUMAN, events);
+        yield api.paused(handBack.senderId());
+      }
+    };
+  }
+
+  private void append(HandBack handBack, String senderId, List<ObjectNode> events) {
+    try {
+      for (int from = 0; from < events.size(); from += CHUNK) {
+        api.append(senderId, events.subList(from, Math.min(events.size(), from + CHUNK)));
+      }
+    } catch (BotException.Failed refused) {
+      log.error(
+          "the human part could not be kept: sender={} handoff={}: {}",
+          handBack.senderId(),
+          handBack.handoffId(),
+          refused.getMessage());
+    }
+  }
+
+  private static ObjectNode slot(HumanPart humanPart, String name, HandBackPlan.Fact fact) {
+    HandBack handBack = humanPart.handBack();
+    String value =
+        switch (fact) {
+          case HANDOFF_OUTCOME -> handBack.endReason().word();
+          case HANDOFF_ID -> handBack.handoffId();
+          case AGENT -> handBack.agentName();
+        };
+    return humanPart.event("slot").put("name", name).put("value", value);
+  }
+
+  private RasaApi.@Nullable Done tell(HandBack handBack) {
+    return switch (plan.by()) {
+      case HandBackPlan.By.Intent intent -> {
+        RasaApi.Done done =
+            api.triggerIntent(handBack.senderId(), intent.name(), Talk.entities(handBack));
+        if (done == null) {
+          log.info(
+              "the bot has no intent {}: sender={} handoff={}",
+              intent.name(),
+              handBack.senderId(),
+              handBack.handoffId());
+        }
+        yield done;
+      }
+      case HandBackPlan.By.Action action -> api.execute(handBack.senderId(), action.name());
+      case HandBackPlan.By.Silence silence -> null;
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.Resumable.HandBack;
+import dev.baton.connector.Content;
+import dev.baton.conversation.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The human part of a conversation as Rasa's events.
+ *
+ * <p>What the user wrote are {@code user} events that nobody ran NLU on, what agents wrote are
+ * {@code agent} events, which Rasa stores and otherwise leaves alone. All are marked as Baton's.
+ * They never carry {@code baton_message_id}: that marks turns that a bot was given.
+ *
+ * @param inputChannel the channel that the user's words are said to come from
+ */
+record HumanPart(HandBack handBack, String inputChannel) {
+
+  /** Rasa's mark on them, {@code metadata.source}. */
+  private static final String SOURCE = "baton";
+
+  private static final Duration TICK = Duration.ofMillis(1);
+
+  static boolean isOurs(JsonNode event) {
+    return SOURCE.equals(RasaJson.text(event.path("metadata"), "source"));
+  }
+
+  /** An event that says nothing but its name, marked. */
+  ObjectNode event(String type) {
+    ObjectNode event = RasaJson.MAPPER.createObjectNode().put("event", type);
+    event.putObject("metadata").put("source", SOURCE).put("handoff_id", handBack.handoffId());
+    return event;
+  }
+
+  /** What user and agents wrote, in order, each with the time when it was written. */
+  List<ObjectNode> words() {
+    List<ObjectNode> events = new ArrayList<>();
+    for (Message message : handBack.humanPart()) {
+      switch (message.author()) {
+        case USER -> events.add(user(message));
+        case AGENT -> events.add(agent(message));
+        case BOT, SYSTEM, NOTE, DRAFT -> {}
+      }
+    }
+    return events;
+  }
+
+  /**
+   * What begins a session, just before the first words: a list that begins so keeps Rasa from
+   * beginning one of its own for a sender it does not know, with the bot's own greeting.
+   */
+  List<ObjectNode> sessionStart() {
+    Instant first =
+        handBack.humanPart().isEmpty() ? Instant.EPOCH : handBack.humanPart().getFirst().at();
+    ObjectNode action = event("action").put("name", "action_session_start");
+    return List.of(
+        at(action, first.minus(TICK.multipliedBy(2))),
+        at(event("session_started"), first.minus(TICK)));
+  }
+
+  /** How many of the words a tracker holds already. */
+  int alreadyIn(JsonNode tracker) {
+    return (int)
+        tracker.path("events").values().stream()
+            .filter(HumanPart::isOurs)
+            .filter(event ->
+                handBack.handoffId().equals(RasaJson.text(event.path("metadata"), "handoff_id")))
+            .map(event -> RasaJson.text(event, "event"))
+            .filter(type -> "user".equals(type) || "agent".equals(type))
+            .count();
+  }
+
+  private ObjectNode user(Message message) {
+    String text = text(message.content());
+    ObjectNode event = event("user").put("text", text);
+    event.put("input_channel", inputChannel).put("message_id", message.id());
+    ObjectNode parsed = event.putObject("parse_data").put("text", text);
+    parsed.putObject("intent");
+    parsed.putArray("entities");
+    return at(event, message.at());
+  }
+
+  private ObjectNode agent(Message message) {
+    ObjectNode event = event("agent").put("text", text(message.content()));
+    String name = message.authorName() == null ? handBack.agentName() : message.authorName();
+    event.putObject("data").put("agent_id", name).put("message_id", message.id());
+    return at(event, message.at());
+  }
+
+  private static ObjectNode at(ObjectNode event, Instant moment) {
+    return event.put("timestamp", moment.getEpochSecond() + moment.getNano() / 1e9);
+  }
+
+  /** A message in words: its text or caption, else what kind of thing it is. */
+  static String text(Content content) {
+    return switch (content) {
+      case Content.Text text -> text.text();
+      case Content.Choice choice -> choice.title();
+      case Content.Media media ->
+          media.caption() == null || media.caption().text().isBlank()
+              ? "[" + media.kind().name().toLowerCase(Locale.ROOT) + "]"
+              : media.caption().text();
+      case Content.Location location -> "[location]";
+      case Content.Contact contact -> "[contact]";
+      case Content.Buttons buttons -> buttons.text().text();
+      case Content.Card card -> card.fallback().text();
+      case Content.Custom custom -> "[custom]";
+    };
+  }
+}

@@ -1,0 +1,157 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.connector.Secret;
+import dev.baton.connector.Settings;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Signs who calls Rasa's HTTP API, as {@code rasa run --jwt-secret} wants it.
+ *
+ * <p>Signing is two calls of the JDK; a library would be there for reading tokens, which nobody
+ * does here.
+ */
+final class Jwt {
+
+  /** How long a token is good for; made anew for each call, so this allows for clocks apart. */
+  private static final Duration LIFE = Duration.ofMinutes(10);
+
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+  private final Method method;
+  private final Signer signer;
+
+  private Jwt(Method method, Signer signer) {
+    this.method = method;
+    this.signer = signer;
+  }
+
+  /** Rasa's {@code --jwt-method}, as far as it is supported here. */
+  private enum Method {
+    HS256("HmacSHA256"),
+    HS384("HmacSHA384"),
+    HS512("HmacSHA512"),
+    RS256("SHA256withRSA"),
+    RS384("SHA384withRSA"),
+    RS512("SHA512withRSA");
+
+    private final String algorithm;
+
+    Method(String algorithm) {
+      this.algorithm = algorithm;
+    }
+
+    boolean shared() {
+      return name().startsWith("HS");
+    }
+  }
+
+  @FunctionalInterface
+  private interface Signer {
+    byte[] sign(byte[] text) throws GeneralSecurityException;
+  }
+
+  /**
+   * Reads {@code jwt-secret} or {@code jwt-private-key} (a PEM file, PKCS #8), and {@code
+   * jwt-method} ({@code HS256}).
+   *
+   * @return null where neither is set
+   */
+  static @Nullable Jwt read(Settings settings) {
+    boolean shared = settings.has("jwt-secret");
+    boolean pair = settings.has("jwt-private-key");
+    Method method = method(settings, pair ? Method.RS256 : Method.HS256);
+    if (shared && pair) {
+      settings.problem(
+          "jwt-private-key", "stands beside jwt-secret; write the one that jwt-method needs");
+      return null;
+    }
+    if (shared) {
+      Secret secret = settings.secret("jwt-secret");
+      if (!method.shared()) {
+        settings.problem("jwt-method", "needs jwt-private-key; HS256 goes with jwt-secret");
+      }
+      return secret.reveal().isEmpty() ? null : hashing(secret, method);
+    }
+    if (pair) {
+      if (method.shared()) {
+        settings.problem("jwt-method", "needs jwt-secret; RS256 goes with jwt-private-key");
+      }
+      PrivateKey key = Pem.privateKey(settings, "jwt-private-key", List.of("RSA"));
+      return key == null ? null : signing(key, method);
+    }
+    if (settings.has("jwt-method")) {
+      settings.problem("jwt-method", "stands alone; write jwt-secret or jwt-private-key besides");
+    }
+    return null;
+  }
+
+  /** A token for one call about a user. */
+  String token(String user, Instant now) {
+    ObjectNode header = RasaJson.MAPPER.createObjectNode();
+    header.put("alg", method.name()).put("typ", "JWT");
+    ObjectNode claims = RasaJson.MAPPER.createObjectNode();
+    claims.putObject("user").put("username", user).put("role", "admin");
+    claims.put("exp", now.plus(LIFE).getEpochSecond());
+    String signed = encoded(header) + "." + encoded(claims);
+    try {
+      byte[] signature = signer.sign(signed.getBytes(StandardCharsets.US_ASCII));
+      return signed + "." + BASE64.encodeToString(signature);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("this JDK does not sign " + method, impossible);
+    }
+  }
+
+  private static Jwt hashing(Secret secret, Method method) {
+    byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);
+    return new Jwt(
+        method,
+        text -> {
+          Mac mac = Mac.getInstance(method.algorithm);
+          mac.init(new SecretKeySpec(key, method.algorithm));
+          return mac.doFinal(text);
+        });
+  }
+
+  private static Jwt signing(PrivateKey key, Method method) {
+    return new Jwt(
+        method,
+        text -> {
+          Signature signature = Signature.getInstance(method.algorithm);
+          signature.initSign(key);
+          signature.update(text);
+          return signature.sign();
+        });
+  }
+
+  private static Method method(Settings settings, Method otherwise) {
+    String word = settings.text("jwt-method", otherwise.name()).toUpperCase(Locale.ROOT);
+    Optional<Method> known =
+        Stream.of(Method.values()).filter(method -> method.name().equals(word)).findFirst();
+    if (known.isEmpty()) {
+      settings.problem(
+          "jwt-method",
+          "is another word; write "
+              + Stream.of(Method.values()).map(Enum::name).collect(Collectors.joining(" | ")));
+    }
+    return known.orElse(otherwise);
+  }
+
+  private static String encoded(ObjectNode part) {
+    return BASE64.encodeToString(RasaJson.MAPPER.writeValueAsBytes(part));
+  }
+}

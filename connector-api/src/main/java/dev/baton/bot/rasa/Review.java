@@ -1,0 +1,119 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.Reflects.Reflection;
+import dev.baton.connector.Settings;
+import dev.baton.conversation.HandoffRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads from a tracker what a turn came to.
+ *
+ * @param fallbackActions what a bot does or says only where it did not understand
+ * @param fallbackIntents what a message is understood as that was not understood
+ * @param handoffUtterances what a bot says that means: a person is wanted
+ */
+record Review(
+    Set<String> fallbackActions, Set<String> fallbackIntents, Set<String> handoffUtterances) {
+
+  /** As CALM's LLM commands and built-in patterns call the wish for a person. */
+  private static final String COMMAND = "human handoff";
+
+  private static final String PATTERN = "pattern_human_handoff";
+
+  private static final List<String> FALLBACK_ACTIONS =
+      List.of(
+          "utter_default",
+          "utter_ask_rephrase",
+          "action_default_fallback",
+          "action_default_ask_rephrase",
+          "action_default_ask_affirmation",
+          "action_two_stage_fallback");
+
+  Review {
+    fallbackActions = Set.copyOf(fallbackActions);
+    fallbackIntents = Set.copyOf(fallbackIntents);
+    handoffUtterances = Set.copyOf(handoffUtterances);
+  }
+
+  /** Reads {@code fallback-actions}, {@code fallback-intents} and {@code handoff-utterances}. */
+  static Review read(Settings settings) {
+    return new Review(
+        Set.copyOf(settings.texts("fallback-actions", FALLBACK_ACTIONS)),
+        Set.copyOf(settings.texts("fallback-intents", List.of("nlu_fallback"))),
+        Set.copyOf(
+            settings.texts("handoff-utterances", List.of("utter_human_handoff_not_available"))));
+  }
+
+  /**
+   * Judges a turn.
+   *
+   * @param paused what the tracker says now
+   */
+  Reflection of(Recollection.Heard heard, boolean paused) {
+    return new Reflection(paused, understood(heard), wanted(heard));
+  }
+
+  /**
+   * Not, where an action of a fallback ran, or where all that the bot said is of a fallback: what
+   * else it said may be the answer.
+   */
+  private boolean understood(Recollection.Heard heard) {
+    String intent = intent(heard.user());
+    if (intent != null && fallbackIntents.contains(intent)) {
+      return false;
+    }
+    boolean ran =
+        named(heard, "action", "name")
+            .anyMatch(name -> !name.startsWith("utter_") && fallbackActions.contains(name));
+    List<String> said = utterances(heard).toList();
+    boolean onlySaidSo = !said.isEmpty() && fallbackActions.containsAll(said);
+    return !ran && !onlySaidSo;
+  }
+
+  /**
+   * A bot that says it cannot get a person wants one got. CALM's command or pattern alone counts
+   * only where the bot said nothing: a pattern that was made one's own asks the user first.
+   */
+  private @Nullable HandoffRequest wanted(Recollection.Heard heard) {
+    boolean said = utterances(heard).anyMatch(handoffUtterances::contains);
+    boolean silent = heard.of("bot").findAny().isEmpty();
+    if (!said && !(silent && (commanded(heard) || flowed(heard)))) {
+      return null;
+    }
+    return new HandoffRequest(
+        null, "asked for a person", intent(heard.user()), 0, List.of(), null, Map.of());
+  }
+
+  private static boolean commanded(Recollection.Heard heard) {
+    return heard.user().path("parse_data").path("commands").values().stream()
+        .anyMatch(command -> COMMAND.equals(RasaJson.text(command, "command")));
+  }
+
+  private static boolean flowed(Recollection.Heard heard) {
+    return named(heard, "flow_started", "flow_id").anyMatch(PATTERN::equals);
+  }
+
+  private static @Nullable String intent(JsonNode user) {
+    return RasaJson.text(user.path("parse_data").path("intent"), "name");
+  }
+
+  /** The responses that the turn's words are of; empty where words are of none. */
+  private static Stream<String> utterances(Recollection.Heard heard) {
+    return heard
+        .of("bot")
+        .map(event -> RasaJson.text(event.path("metadata"), "utter_action"))
+        .map(name -> name == null ? "" : name);
+  }
+
+  private static Stream<String> named(Recollection.Heard heard, String type, String field) {
+    return heard
+        .of(type)
+        .map(event -> RasaJson.text(event, field))
+        .map(name -> name == null ? "" : name);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.BotException;
+import dev.baton.bot.rasa.RasaSettings.Api;
+import dev.baton.bot.rasa.RasaSettings.Calm;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What kind of server it is: whether its API is on, and whether it is Rasa Pro.
+ *
+ * <p>Asked once and remembered for a while, since a server may come back as another one.
+ */
+final class Server {
+
+  private static final Logger log = LoggerFactory.getLogger(Server.class);
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\b.*");
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+  private static final Duration REMEMBERED_WITHOUT_API = Duration.ofMinutes(1);
+
+  private final RasaApi api;
+  private final Api set;
+  private final Calm calm;
+  private final Clock clock;
+  private volatile @Nullable Seen seen;
+
+  Server(RasaApi api, Api set, Calm calm, Clock clock) {
+    this.api = api;
+    this.set = set;
+    this.calm = calm;
+    this.clock = clock;
+  }
+
+  private record Seen(boolean withApi, boolean pro, Instant until) {}
+
+  /**
+   * Whether its HTTP API is on.
+   *
+   * @throws BotException when it does not say
+   */
+  boolean withApi() {
+    return set == Api.ON || seen().withApi();
+  }
+
+  /**
+   * Whether any turn may ask for a person without a word; asks nobody, and is false where the
+   * server has not said its version yet.
+   */
+  boolean calm() {
+    Seen known = seen;
+    return switch (calm) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO -> known != null && known.pro();
+    };
+  }
+
+  /** Gets to know the server, where {@link #calm} hangs on it. Blocking. */
+  void meet() {
+    if (calm == Calm.AUTO) {
+      try {
+        log.trace("met: {}", seen());
+      } catch (BotException unsaid) {
+        log.debug("Rasa does not say its version: {}", unsaid.getMessage());
+      }
+    }
+  }
+
+  private Seen seen() {
+    Seen known = seen;
+    Instant now = clock.instant();
+    if (known == null || !now.isBefore(known.until())) {
+      String version = api.version();
+      known =
+          version == null
+              ? new Seen(false, false, now.plus(REMEMBERED_WITHOUT_API))
+              : new Seen(true, isPro(version), now.plus(REMEMBERED));
+      seen = known;
+    }
+    return known;
+  }
+
+  /** Rasa Open Source ends with 3.6; whatever counts on is Rasa Pro. */
+  static boolean isPro(String version) {
+    Matcher numbers = VERSION.matcher(version);
+    if (!numbers.matches()) {
+      return false;
+    }
+    int major = Integer.parseInt(numbers.group(1));
+    return major > 3 || (major == 3 && Integer.parseInt(numbers.group(2)) >= 7);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.Reply;
+import dev.baton.bot.Streams;
+import dev.baton.bot.Turn;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Rasa's REST channel with {@code stream=true}: one JSON object a line, each as it is said.
+ *
+ * <p>A turn that fails inside Rasa never ends its stream, so the time-out ends it; what the turn
+ * came to is then open, as with a lost answer.
+ */
+record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy)
+    implements Talk, Streams {
+
+  @Override
+  public List<Reply> say(byte[] body, FromRasa fromRasa) {
+    List<Reply> all = new ArrayList<>();
+    stream(body, fromRasa, all::add);
+    return all;
+  }
+
+  @Override
+  public void reply(Turn turn, Consumer<Reply> heard) {
+    stream(toRasa.request(turn), FromRasa.of(turn), heard);
+  }
+
+  private void stream(byte[] body, FromRasa fromRasa, Consumer<Reply> heard) {
+    http.streamWebhook(
+        RestTalk.WEBHOOK,
+        body,
+        timeout,
+        line -> {
+          if (!line.isBlank()) {
+            fromRasa.answer(line).forEach(heard);
+          }
+        });
+  }
+}

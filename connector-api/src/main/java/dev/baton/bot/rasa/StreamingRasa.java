@@ -1,0 +1,34 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.Reply;
+import dev.baton.bot.Streams;
+import dev.baton.bot.Turn;
+import dev.baton.bot.wire.Patience;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A Rasa server with its API on whose words come one by one. */
+final class StreamingRasa extends RasaBot implements Streams {
+
+  private final StreamTalk talk;
+
+  StreamingRasa(RasaSettings settings, StreamTalk talk, Patience patience) {
+    super(settings, talk, patience);
+    this.talk = talk;
+  }
+
+  @Override
+  public void reply(Turn turn, Consumer<Reply> heard) {
+    AtomicBoolean spoke = new AtomicBoolean();
+    talk.reply(
+        turn,
+        reply -> {
+          spoke.set(true);
+          heard.accept(reply);
+        });
+    meet();
+    if (!spoke.get()) {
+      understandSilence(turn);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.bot.Bot;
+import dev.baton.bot.BotException;
+import dev.baton.bot.Hosted;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Resumable;
+import dev.baton.bot.Turn;
+import dev.baton.bot.wire.Exchange;
+import java.net.URI;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Rasa with nothing but one of its channels.
+ *
+ * <p>An intent to hand back by goes as a message, {@code /EXTERNAL_handoff_ended{…}}, and only
+ * where one was chosen: a bot that does not know the default would answer that it did not
+ * understand, and a channel has no way to say that.
+ */
+sealed interface Talk extends Bot, Resumable, Hosted permits RestTalk, StreamTalk, CallbackTalk {
+
+  RasaHttp http();
+
+  ToRasa toRasa();
+
+  HandBackPlan.By handBackBy();
+
+  /** Posts a message and reads the answer. */
+  List<Reply> say(byte[] body, FromRasa fromRasa);
+
+  @Override
+  default List<Reply> reply(Turn turn) {
+    return say(toRasa().request(turn), FromRasa.of(turn));
+  }
+
+  @Override
+  default URI host() {
+    return http().base();
+  }
+
+  @Override
+  default Resumed handBack(HandBack handBack) {
+    List<Reply> replies =
+        switch (handBackBy()) {
+          case HandBackPlan.By.Intent(String name, boolean chosen) when chosen ->
+              say(toRasa().telling(handBack, name, entities(handBack)), FromRasa.of(handBack));
+          case HandBackPlan.By.Intent byDefault -> List.of();
+          case HandBackPlan.By.Action unavailable -> List.of();
+          case HandBackPlan.By.Silence silence -> List.of();
+        };
+    return new Resumed(replies, false);
+  }
+
+  /** What a bot is told of the human part, as entities of the intent. */
+  static ObjectNode entities(HandBack handBack) {
+    ObjectNode entities = RasaJson.MAPPER.createObjectNode();
+    entities.put("handoff_outcome", handBack.endReason().word());
+    entities.put("handoff_id", handBack.handoffId());
+    if (handBack.agentName() != null) {
+      entities.put("agent", handBack.agentName());
+    }
+    return entities;
+  }
+
+  /** Lets pass what is an answer. */
+  static Exchange.Answer checked(Exchange.Answer answer) {
+    if (!answer.ok()) {
+      throw new BotException.Failed("Rasa answered HTTP " + answer.status(), null);
+    }
+    return answer;
+  }
+}

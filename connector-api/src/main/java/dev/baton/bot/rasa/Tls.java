@@ -1,0 +1,131 @@
+package dev.baton.bot.rasa;
+
+import dev.baton.connector.Settings;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whom to believe that it is the Rasa server, and how to prove who calls it. */
+final class Tls {
+
+  private static final Logger log = LoggerFactory.getLogger(Tls.class);
+  private static final List<String> KEYS = List.of("RSA", "EC", "Ed25519");
+  private static final char[] UNLOCKED = {};
+
+  private Tls() {}
+
+  /**
+   * Reads the section {@code tls}: {@code ca} (a PEM bundle, believed instead of the machine's own
+   * authorities), {@code insecure} (believe anybody), {@code certificate} and {@code key} (PEM, for
+   * servers that ask their callers for one).
+   *
+   * @return null where nothing of it is set: the machine's own rules
+   */
+  static @Nullable SSLContext read(Settings settings, URI url) {
+    if (!settings.has("tls")) {
+      return null;
+    }
+    if (!"https".equals(url.getScheme())) {
+      settings.problem("tls", "has no use, since url is not https");
+    }
+    Settings section = settings.section("tls");
+    boolean insecure = section.flag("insecure", false);
+    if (insecure && section.has("ca")) {
+      section.problem(
+          "insecure", "believes anybody, so that ca has no use; write only one of them");
+    }
+    TrustManager[] trust = null;
+    try {
+      if (insecure) {
+        log.warn("the certificate of {} is not checked: tls.insecure is set", url.getHost());
+        trust = new TrustManager[] {new Anybody()};
+      } else if (section.has("ca")) {
+        trust = believing(Pem.certificates(section, "ca"));
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(own(section), trust, null);
+      return context;
+    } catch (GeneralSecurityException | IOException unusable) {
+      settings.problem("tls", "cannot be used: " + unusable.getClass().getSimpleName());
+      return null;
+    }
+  }
+
+  private static TrustManager[] believing(List<X509Certificate> authorities)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = empty();
+    for (X509Certificate authority : authorities) {
+      store.setCertificateEntry("ca-" + store.size(), authority);
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private static KeyManager @Nullable [] own(Settings section)
+      throws GeneralSecurityException, IOException {
+    if (!section.has("certificate") && !section.has("key")) {
+      return null;
+    }
+    List<X509Certificate> chain = Pem.certificates(section, "certificate");
+    PrivateKey key = Pem.privateKey(section, "key", KEYS);
+    if (chain.isEmpty() || key == null) {
+      return null;
+    }
+    KeyStore store = empty();
+    store.setKeyEntry("own", key, UNLOCKED, chain.toArray(X509Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, UNLOCKED);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  /** Believes every certificate, whatever name it bears; only where the operator asked for it. */
+  private static final class Anybody extends X509ExtendedTrustManager {
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

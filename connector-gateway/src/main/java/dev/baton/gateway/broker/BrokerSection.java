@@ -1,0 +1,101 @@
+package dev.baton.gateway.broker;
+
+import dev.baton.connector.Settings;
+import dev.baton.plan.BroadcastPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code event_broker}, with the keys and the defaults of Rasa's {@code endpoints.yml}. */
+public final class BrokerSection {
+
+  /** Keys that mean something to Rasa and nothing here, and why. */
+  private static final Map<String, String> MEANINGLESS =
+      Map.of(
+          "should_keep_unpublished_messages",
+          "Baton always keeps what was not published, in its store",
+          "raise_on_failure",
+          "Baton never fails for a broker; it tries again",
+          "connection_attempts",
+          "Baton tries for as long as it takes",
+          "queue_size",
+          "what waits is bounded by the store's disk only",
+          "log_level",
+          "set BATON_LIBRARY_LOG_LEVEL instead",
+          "loglevel",
+          "set BATON_LIBRARY_LOG_LEVEL instead");
+
+  private static final List<String> OF_PIKA =
+      List.of(
+          "should_keep_unpublished_messages",
+          "raise_on_failure",
+          "connection_attempts",
+          "log_level");
+  private static final List<String> OF_KAFKA = List.of("queue_size", "loglevel");
+
+  private BrokerSection() {}
+
+  /**
+   * Reads the section; problems go to the settings.
+   *
+   * @param environment where Rasa's brokers look for more: {@code RASA_ENVIRONMENT}, {@code
+   *     RABBITMQ_SSL_CLIENT_CERTIFICATE}, {@code RABBITMQ_SSL_CLIENT_KEY}
+   * @param notices takes what is read and means nothing here
+   * @return null where the type is none that there is
+   */
+  public static @Nullable BrokerEntry read(
+      Settings section, Map<String, String> environment, List<String> notices) {
+    String suffix = section.text("sender-suffix", "");
+    String type = section.text("type", "pika").toLowerCase(Locale.ROOT);
+    return switch (type) {
+      case "pika" -> {
+        ignore(section, OF_PIKA, notices);
+        RabbitSettings settings = RabbitSettings.read(section, environment, notices);
+        yield new BrokerEntry(
+            settings.address(),
+            () -> new RabbitBroker(settings),
+            new BroadcastPlan(suffix, retryDelay(section)));
+      }
+      case "kafka" -> {
+        ignore(section, OF_KAFKA, notices);
+        KafkaSettings settings = KafkaSettings.read(section, environment);
+        yield new BrokerEntry(settings.address(), () -> new KafkaBroker(settings), plan(suffix));
+      }
+      case "file" -> {
+        Path path = Path.of(section.text("path", "rasa_event.log"));
+        yield new BrokerEntry(path.toString(), () -> new FileBroker(path), plan(suffix));
+      }
+      default -> {
+        section.names();
+        section.problem("type", "is none that Baton can publish to; write kafka, pika or file");
+        yield null;
+      }
+    };
+  }
+
+  private static BroadcastPlan plan(String suffix) {
+    return new BroadcastPlan(suffix, BroadcastPlan.USUAL.longestWait());
+  }
+
+  private static void ignore(Settings section, List<String> keys, List<String> notices) {
+    for (String key : keys) {
+      if (section.has(key)) {
+        notices.add("%s.%s has no effect: %s".formatted(section.path(), key, MEANINGLESS.get(key)));
+      }
+    }
+  }
+
+  /** Seconds, as Rasa writes them: 5 or 0.5. */
+  private static Duration retryDelay(Settings section) {
+    String key = "retry_delay_in_seconds";
+    String seconds = section.text(key, "5");
+    if (!seconds.matches("\\d{1,6}(\\.\\d{1,6})?")) {
+      section.problem(key, "is no number of seconds; write one such as 5 or 0.5");
+      return BroadcastPlan.USUAL.longestWait();
+    }
+    return Duration.ofMillis(Math.max(1, Math.round(Double.parseDouble(seconds) * 1000)));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.baton.gateway.broker;
+
+import dev.baton.broadcast.BrokerException;
+
+/** What a client's failure comes down to, in one line. */
+final class Failures {
+
+  private Failures() {}
+
+  static BrokerException of(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return new BrokerException(
+        root.getClass().getSimpleName() + (message == null ? "" : ": " + message), failure);
+  }
+}

@@ -1,0 +1,306 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.Baton;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Turn;
+import dev.baton.bot.rasa.FromRasa;
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelProvider;
+import dev.baton.connector.Content;
+import dev.baton.connector.Secret;
+import dev.baton.connector.Settings;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.QueuePlan;
+import dev.baton.store.JdbcStore;
+import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.ChatClient.Shown;
+import dev.baton.testkit.telegram.FakeTelegram;
+import dev.baton.testkit.webex.FakeWebex;
+import dev.baton.testkit.webex.WebexChat;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a bot answers, in Rasa's form, as users of both platforms see it and press it. */
+final class RenderingTest {
+
+  private static final long FORUM = -1_001_234_567_890L;
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String CARD =
+      """
+      {"type":"AdaptiveCard","version":"1.2","body":[
+         {"type":"TextBlock","text":"Your order"},{"type":"Input.Text","id":"name"}],
+       "actions":[{"type":"Action.Submit","title":"Buy","data":{"payload":"/buy","item":"7"}},
+                  {"type":"Action.Submit","title":"Send"}]}
+      """;
+
+  @TempDir Path folder;
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final List<Content> heard = new CopyOnWriteArrayList<>();
+  private final FakeTelegram telegram = FakeTelegram.start();
+  private final FakeWebex webex = FakeWebex.start();
+  private final String space = webex.space("Agents");
+  private final LoadBalancingProxyClient road = new LoadBalancingProxyClient();
+  private final Undertow edge = undertow(Handlers.proxyHandler(road));
+  private final Undertow server = undertow(exchange -> baton().handler().handleRequest(exchange));
+  private final CompletableFuture<Baton> running = new CompletableFuture<>();
+  private final ChatClient mia = telegram.privateChat(42, "Mia");
+  private final WebexChat jonas = webex.direct("jonas@example.com", "Jonas");
+
+  @BeforeEach
+  void start() {
+    telegram.forum(FORUM, "Agents");
+    edge.start();
+    server.start();
+    road.addHost(address(server));
+    Baton.Builder parts =
+        Baton.builder()
+            .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
+            .bot("bot", this::reply)
+            .publicUrl(address(edge))
+            .apiToken(new Secret("a"))
+            .handoffToken(new Secret("h"))
+            .queue(new QueuePlan("people", List.of("telegram", "webex"), null, null));
+    plug(parts, "telegram", telegram.url(), telegram.token(), Long.toString(FORUM));
+    plug(parts, "webex", webex.url().toString(), webex.token(), space);
+    Baton baton = parts.build();
+    running.complete(baton);
+    baton.open();
+  }
+
+  @AfterEach
+  void stop() {
+    baton().close();
+    server.stop();
+    edge.stop();
+    webex.close();
+    telegram.close();
+  }
+
+  @Test
+  void whatRasaAnswersIsShownOnTelegram() {
+    String payload = "/order{\"items\":\"" + "x".repeat(200) + "\"}";
+    say(
+        mia,
+        """
+        [{"text":"pick","buttons":[{"title":"One","payload":"%s"},{"title":"Two","payload":"/2"}]},
+         {"text":"quick","quick_replies":[{"title":"Fast","payload":"/f"}]},
+         {"elements":[{"title":"Shoe","subtitle":"red","buttons":[{"title":"Take","payload":"/t"}]}]},
+         {"image":"https://e.org/shoe.png"},
+         {"attachment":"https://e.org/shoe.pdf"},
+         {"custom":{"telegram":{"photo":"https://e.org/own.png","caption":"own"}}},
+         {"custom":{"photo":"https://e.org/bare.png","caption":"bare"}},
+         {"custom":{"telegram":{"latitude":50.5,"longitude":8.5}}},
+         {"custom":{"telegram":{"phone_number":"+49","first_name":"Bob"}}},
+         {"custom":{"telegram":{"action":"typing"}}},
+         {"custom":{"webex":{"attachments":[%s]}}},
+         {"text":"end"}]
+        """
+            .formatted(payload.replace("\"", "\\\""), CARD));
+    sees(mia, message -> message.text().equals("end"));
+
+    assertThat(mia.shown().stream().filter(Shown::bot).map(Shown::text))
+        .containsExactly(
+            "pick",
+            "quick",
+            "Shoe : red",
+            "",
+            "",
+            "own",
+            "bare",
+            "[50.5, 8.5]",
+            "Bob +49",
+            "Your order",
+            "end");
+    press(mia, "pick", "One");
+    hears(new Content.Choice("One", payload));
+    press(mia, "Shoe : red", "Take");
+    hears(new Content.Choice("Take", "/t"));
+    press(mia, "Your order", "Buy");
+    hears(new Content.Choice("Buy", "/buy"));
+  }
+
+  @Test
+  void whatRasaAnswersIsShownOnWebex() {
+    for (String name : List.of("shoe.png", "shoe.pdf", "own.pdf", "tg.png")) {
+      webex.publish(
+          URI.create("https://e.org/" + name),
+          "application/octet-stream",
+          name.getBytes(StandardCharsets.UTF_8));
+    }
+    String buttons = "{\"title\":\"B\",\"payload\":\"/b\"},".repeat(7).replaceAll(",$", "");
+    say(
+        jonas,
+        """
+        [{"text":"many","buttons":[%s]},
+         {"elements":[{"title":"Shoe","subtitle":"red","buttons":[{"title":"Take","payload":"/t"}]}]},
+         {"image":"https://e.org/shoe.png"},
+         {"attachment":"https://e.org/shoe.pdf"},
+         {"custom":{"webex":{"markdown":"**bold**","files":["https://e.org/own.pdf"]}}},
+         {"custom":{"markdown":"*bare*"}},
+         {"custom":{"webexteams":{"attachments":[%s]}}},
+         {"custom":{"telegram":{"photo":"https://e.org/tg.png","caption":"from telegram"}}},
+         {"custom":{"telegram":{"latitude":50.5,"longitude":8.5}}},
+         {"custom":{"telegram":{"sticker":"CAAD"}}},
+         {"text":"end"}]
+        """
+            .formatted(buttons, CARD));
+    sees(jonas, message -> message.text().equals("end"));
+
+    List<Shown> shown = jonas.shown().stream().filter(Shown::bot).toList();
+    assertThat(shown)
+        .extracting(Shown::text)
+        .containsExactly(
+            "many",
+            "Shoe : red",
+            "",
+            "",
+            "bold",
+            "",
+            "bare",
+            "…",
+            "",
+            "from telegram",
+            "📍 50.5,8.5",
+            "end");
+    assertThat(shown.getFirst().buttons()).hasSize(7);
+    assertThat(Objects.requireNonNull(shown.get(5).file()).name()).isEqualTo("own.pdf");
+    assertThat(Objects.requireNonNull(shown.get(8).file()).name()).isEqualTo("tg.png");
+    press(jonas, "Shoe : red", "Take");
+    hears(new Content.Choice("Take", "/t"));
+  }
+
+  @Test
+  void aCardsButtonBringsItsPayloadAndItsFields() {
+    say(jonas, "[{\"custom\":{\"webex\":{\"text\":\"card\",\"attachments\":[" + CARD + "]}}}]");
+    Shown card = sees(jonas, message -> message.text().equals("card"));
+
+    jonas.submit(card.id(), "Buy", Map.of("name", "Ann", "item", "forged", "payload", "/restart"));
+    hears(
+        new Content.Choice(
+            "Buy", "/buy", Map.of("name", "Ann", "item", "7", "payload", "/restart")));
+    jonas.submit(card.id(), "Send", Map.of("name", "/restart"));
+    hears(new Content.Choice("Send", "Send\nname: /restart", Map.of("name", "/restart")));
+  }
+
+  @Test
+  void aKeyboardOfTheBotsOwnBringsItsPayload() {
+    String payload = "/order" + "x".repeat(100);
+    say(
+        mia,
+        "[{\"custom\":{\"text\":\"own\",\"reply_markup\":{\"inline_keyboard\":[[{\"text\":\"Go\","
+            + "\"callback_data\":\""
+            + payload
+            + "\"}]]}}}]");
+
+    press(mia, "own", "Go");
+    hears(new Content.Choice("Go", payload));
+  }
+
+  @Test
+  void whatIsPressedWhilePeopleHaveTheConversationGoesToThem() {
+    ChatClient ann = telegram.member(FORUM, 7, "Ann");
+    say(mia, "[{\"text\":\"pick\",\"buttons\":[{\"title\":\"Red\",\"payload\":\"/red\"}]}]");
+    Shown question = sees(mia, message -> message.text().equals("pick"));
+    mia.say(null, "/human");
+    Shown offer = sees(ann, message -> message.buttons().contains("Claim"));
+    ann.say(offer.thread(), "Ann here");
+    sees(mia, message -> message.text().equals("Ann here"));
+    int before = heard.size();
+
+    mia.press(question.id(), "Red");
+    sees(ann, message -> message.bot() && message.text().endsWith("Red"));
+    assertThat(heard).hasSize(before);
+    ann.say(offer.thread(), "/resolve");
+    sees(mia, message -> message.text().startsWith("Ann has left."));
+    mia.press(question.id(), "Red");
+    hears(new Content.Choice("Red", "/red"));
+  }
+
+  @Test
+  void aFingerThatHitsTwiceIsHeardOnce() {
+    say(mia, "[{\"text\":\"pick\",\"buttons\":[{\"title\":\"Red\",\"payload\":\"/red\"}]}]");
+    Shown question = sees(mia, message -> message.text().equals("pick"));
+
+    mia.press(question.id(), "Red");
+    mia.press(question.id(), "Red");
+    mia.say(null, "after");
+    await().atMost(SOON).until(() -> heard.contains(Content.Text.plain("after")));
+
+    assertThat(heard.stream().filter(Content.Choice.class::isInstance)).hasSize(1);
+  }
+
+  private List<Reply> reply(Turn turn) {
+    heard.add(turn.content());
+    String answer = turn.content() instanceof Content.Text text ? answers.get(text.text()) : null;
+    return answer == null
+        ? List.of()
+        : new FromRasa(turn.channelType(), turn.senderId(), turn.id()).answer(answer);
+  }
+
+  private void say(ChatClient user, String answer) {
+    answers.put("hello", answer);
+    user.say(null, "hello");
+  }
+
+  private void press(ChatClient user, String message, String button) {
+    user.press(sees(user, shown -> shown.text().equals(message)).id(), button);
+  }
+
+  private void hears(Content.Choice choice) {
+    await().atMost(SOON).untilAsserted(() -> assertThat(heard).last().isEqualTo(choice));
+  }
+
+  private static Shown sees(ChatClient person, Predicate<Shown> wanted) {
+    await().atMost(SOON).until(() -> person.shown().stream().anyMatch(wanted));
+    return person.shown().stream().filter(wanted).findFirst().orElseThrow();
+  }
+
+  private Baton baton() {
+    return running.join();
+  }
+
+  private static void plug(
+      Baton.Builder parts, String name, String api, String token, String desk) {
+    ChannelProvider platform = Objects.requireNonNull(Installed.found().channels().get(name));
+    Settings settings = Settings.of(Map.of("token", token, "api-url", api));
+    parts.channel(
+        new ChannelPlan(name, name, platform.inputChannel(), "bot", "people", "", false),
+        context -> {
+          Channel channel = platform.create(settings, context);
+          settings.verify();
+          return channel;
+        });
+    parts.desk(
+        new DeskPlan(name, name, desk, DeskPlan.Where.SPACE, List.of(), DeskPlan.Claim.ANSWER));
+  }
+
+  private static Undertow undertow(io.undertow.server.HttpHandler handler) {
+    return Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(handler).build();
+  }
+
+  private static URI address(Undertow undertow) {
+    InetSocketAddress at = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+    return URI.create("http://127.0.0.1:" + at.getPort());
+  }
+}

@@ -1,0 +1,192 @@
+package dev.baton.gateway.system;
+
+import static dev.baton.gateway.system.Soon.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.ChatClient.Shown;
+import dev.baton.testkit.rasa.FakeRasa;
+import dev.baton.testkit.telegram.FakeTelegram;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A conversation that goes to an agent and back, and what a broker is to be told of it. */
+final class HumanPart implements AutoCloseable {
+
+  private static final long FORUM = -1009876543210L;
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 1, 2, 3, 4, 5};
+
+  private final int port = Program.freePort();
+  private final FakeTelegram telegram = FakeTelegram.start();
+  private final FakeRasa rasa =
+      FakeRasa.forumBot(
+          URI.create("http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN));
+  private final ChatClient user;
+  private final ChatClient ann;
+  private String topic = "";
+  final Program program;
+
+  HumanPart(Path folder, String section) {
+    telegram.forum(FORUM, "Support");
+    user = telegram.privateChat(501, "Bob");
+    ann = telegram.member(FORUM, 900, "Ann");
+    program =
+        Program.prepared(
+            folder,
+            port,
+            """
+            server: {port: %d, public-url: "http://127.0.0.1:%d", api-token: ${BATON_API_TOKEN}}
+            store: {url: "jdbc:sqlite:baton.db"}
+            bots: {helpdesk: {type: rasa, url: "%s"}}
+            channels: {telegram: {type: telegram, token: "%s", api-url: "%s", mode: webhook}}
+            desks: {tg: {channel: telegram, space: "%d"}}
+            queues: {support: {desks: [tg]}}
+            handoff: {token: ${HANDOFF_TOKEN}}
+            event_broker: %s
+            """
+                .formatted(
+                    port, port, rasa.url(), telegram.token(), telegram.url(), FORUM, section));
+  }
+
+  void start() {
+    program.restart();
+    soon(() -> assertThat(telegram.webhookUrl()).isNotEmpty());
+  }
+
+  /** Up to the agent's first word. */
+  void begin() {
+    user.say(null, "I want a human");
+    shown(user, text -> text.startsWith("Reaching out to a human agent"));
+    Shown offer = shown(ann, text -> text.contains("Bob asks for a person"));
+    topic = Objects.requireNonNull(offer.thread());
+    ann.press(offer.id(), "Claim");
+    shown(user, text -> text.startsWith("Ann has joined"));
+    user.say(null, "My card is lost");
+    shown(ann, text -> text.contains("My card is lost"));
+    ann.say(topic, "I see to it");
+    shown(user, text -> text.equals("I see to it"));
+  }
+
+  /** From there to the bot. */
+  void end() {
+    ann.say(topic, "// he is angry");
+    user.sendFile(null, "cat.png", "image/png", PNG, "look");
+    soon(() ->
+        assertThat(ann.shown())
+            .anySatisfy(message -> {
+              assertThat(message.bot()).isTrue();
+              assertThat(message.file()).isNotNull();
+            }));
+    ann.say(topic, "/resolve Goodbye");
+    shown(user, text -> text.equals("Goodbye"));
+    shown(user, text -> text.startsWith("The bot is back"));
+  }
+
+  /** Everything, to the letter, but for the file's id; {@code docs/rasa.md} shows the same. */
+  void assertTold(List<JsonNode> events) {
+    JsonNode handoff = program.transcript("501").path("handoffs").path(0);
+    assertThat(events.stream().map(event -> readable(event, handoff)).toList())
+        .containsExactly(
+            """
+            {"sender_id":"501","event":"pause","timestamp":0.0,"metadata":\
+            {"source":"baton","handoff_id":"H","channel":"telegram","queue":"support","trigger":"call"}}\
+            """,
+            user("\"My card is lost\"", ""),
+            agent("I see to it"),
+            user(
+                "\"look\"",
+                """
+                ,"content":{"type":"image","name":null,"mime":"image/jpeg","file_id":"F","size":0}\
+                """),
+            agent("Goodbye"),
+            """
+            {"sender_id":"501","event":"resume","timestamp":0.0,"metadata":\
+            {"source":"baton","handoff_id":"H","channel":"telegram","end_reason":"agent_resolved"}}\
+            """);
+  }
+
+  private static String user(String text, String content) {
+    String metadata =
+        """
+        {"source":"baton","handoff_id":"H","channel":"telegram","user_name":"Bob"%s}\
+        """
+            .formatted(content);
+    return """
+    {"sender_id":"501","event":"user","timestamp":0.0,"metadata":%s,"text":%s,\
+    "parse_data":{"intent":{},"entities":[],"text":%s,"message_id":"M","metadata":%s},\
+    "input_channel":"telegram","message_id":"M"}\
+    """
+        .formatted(metadata, text, text, metadata);
+  }
+
+  private static String agent(String text) {
+    return """
+    {"sender_id":"501","event":"agent","timestamp":0.0,"metadata":\
+    {"source":"baton","handoff_id":"H","channel":"telegram","agent_name":"Ann","message_id":"M"},\
+    "text":"%s","data":{"agent_id":"900"}}\
+    """
+        .formatted(text);
+  }
+
+  /** With what nobody can foretell made plain, after a look at it. */
+  private static String readable(JsonNode told, JsonNode handoff) {
+    ObjectNode event = told.deepCopy().asObject();
+    assertThat(event.path("timestamp").isFloatingPointNumber()).isTrue();
+    assertThat(event.path("timestamp").asDouble()).isBetween(1.5e9, 1e10);
+    event.put("timestamp", 0.0);
+    List<ObjectNode> metadata = new ArrayList<>();
+    metadata.add(event.path("metadata").asObject());
+    if (event.has("parse_data")) {
+      ObjectNode parsed = event.path("parse_data").asObject();
+      assertThat(parsed.path("message_id")).isEqualTo(event.path("message_id"));
+      plain(parsed, "message_id", "M");
+      plain(event, "message_id", "M");
+      metadata.add(parsed.path("metadata").asObject());
+    }
+    for (ObjectNode each : metadata) {
+      assertThat(each.path("handoff_id").asString())
+          .isEqualTo(handoff.path("handoff_id").asString(handoff.path("id").asString("")));
+      each.put("handoff_id", "H");
+      plain(each, "message_id", "M");
+      if (each.path("content") instanceof ObjectNode content) {
+        plain(content, "file_id", "F");
+        content.put("size", 0);
+      }
+    }
+    return event.toString();
+  }
+
+  private static void plain(ObjectNode in, String key, String instead) {
+    if (in.has(key)) {
+      assertThat(in.path(key).asString("")).isNotBlank();
+      in.put(key, instead);
+    }
+  }
+
+  /** The broker's part of {@code /readyz}. */
+  JsonNode standing() {
+    return Program.JSON.readTree(program.get("/readyz", null).body()).path("event_broker");
+  }
+
+  private static Shown shown(ChatClient client, Predicate<String> says) {
+    soon(() ->
+        assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));
+    return client.shown().stream()
+        .filter(message -> message.bot() && says.test(message.text()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    rasa.close();
+    telegram.close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.baton.telegram;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.baton.connector.Content;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What bots write for Telegram, as messages that Telegram takes: albums as their parts, texts and
+ * captions within the limits, and in the buttons tokens for what they stand for. Pure.
+ */
+final class BotCalls {
+
+  private static final int LONGEST_TEXT = 4096;
+  private static final int LONGEST_CAPTION = 1024;
+  private static final Set<String> STYLES =
+      Set.of("parse_mode", "entities", "caption_entities", "show_caption_above_media");
+
+  private final ObjectMapper mapper;
+
+  BotCalls(ObjectMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /**
+   * See {@link dev.baton.connector.Cards#read}. What the user sees only for a moment, {@code
+   * {"action": "typing"}}, is left out: Baton shows it by itself.
+   *
+   * @return null where the JSON has none of the keys that name a message
+   */
+  @Nullable List<Content> read(String json, Function<Content.Choice, String> token) {
+    if (!(parsed(json) instanceof ObjectNode call)) {
+      return null;
+    }
+    if (call.path("media").isArray()) {
+      return album(call);
+    }
+    if (!CustomCalls.namesAMessage(call::has)) {
+      return call.path("action").isTextual() ? List.of() : null;
+    }
+    keyboard(call, token);
+    List<Content> messages = new ArrayList<>();
+    String text = call.path("text").asText("");
+    if (text.length() > LONGEST_TEXT) {
+      int tail = tail(text);
+      messages.add(Content.Text.plain(text.substring(0, tail)));
+      call.put("text", text.substring(tail));
+      call.remove(STYLES);
+    }
+    String caption = call.path("caption").asText("");
+    if (caption.length() > LONGEST_CAPTION) {
+      call.remove("caption");
+      call.remove(STYLES);
+      messages.add(own(call));
+      messages.add(Content.Text.plain(caption));
+    } else {
+      messages.add(own(call));
+    }
+    return messages;
+  }
+
+  /** Where the last message of a text that is too long begins: at white space, if there is any. */
+  private static int tail(String text) {
+    int least = text.length() - LONGEST_TEXT;
+    for (int at = least; at < least + LONGEST_TEXT / 2; at++) {
+      if (at > 0 && Character.isWhitespace(text.charAt(at - 1))) {
+        return at;
+      }
+    }
+    return Character.isLowSurrogate(text.charAt(least)) ? least + 1 : least;
+  }
+
+  /** Parts of an album come one by one: an album has no message id of its own to keep. */
+  private List<Content> album(ObjectNode call) {
+    List<Content> parts = new ArrayList<>();
+    for (JsonNode part : call.path("media")) {
+      String kind = part.path("type").asText("");
+      if (part instanceof ObjectNode object && !kind.isEmpty()) {
+        ObjectNode single = object.deepCopy();
+        single.remove("type");
+        single.set(kind, single.remove("media"));
+        List<Content> shown = read(single.toString(), choice -> "");
+        parts.addAll(shown == null ? List.of(own(single)) : shown);
+      }
+    }
+    return parts;
+  }
+
+  private void keyboard(ObjectNode call, Function<Content.Choice, String> token) {
+    JsonNode given = call.path("reply_markup");
+    JsonNode markup = given.isTextual() ? parsed(given.asText()) : given;
+    if (markup == null || !markup.path("inline_keyboard").isArray()) {
+      return;
+    }
+    call.set("reply_markup", markup);
+    for (JsonNode row : markup.path("inline_keyboard")) {
+      for (JsonNode key : row) {
+        if (key instanceof ObjectNode button && button.path("callback_data").isTextual()) {
+          String title = button.path("text").asText("");
+          String payload = button.path("callback_data").asText();
+          button.put("callback_data", token.apply(new Content.Choice(title, payload)));
+        }
+      }
+    }
+  }
+
+  private @Nullable JsonNode parsed(String json) {
+    try {
+      return mapper.readTree(json);
+    } catch (JsonProcessingException none) {
+      return null;
+    }
+  }
+
+  private static Content own(ObjectNode call) {
+    return new Content.Custom("telegram", call.toString());
+  }
+}
