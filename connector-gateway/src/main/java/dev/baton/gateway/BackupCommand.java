@@ -39,8 +39,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Backup.write(
-        ConfigurationReader.read(config, environment, Installed.found()).storeUrl(), file);
+    Backup.write(ConfigurationReader.read(config, environment, Installed.found()).storeUrl(), file);
     if (spec != null) {
       spec.commandLine().getOut().println(file + " holds a sound copy of the store");
     }

@@ -250,9 +250,7 @@ final class ConfigurationReaderTest {
   void howLongThingsAreKeptIsReadAndBounded() {
     assertThat(read(SMALL, ENVIRONMENT).retention()).isEqualTo(RetentionPlan.USUAL);
     assertThat(
-            read(
-                    SMALL + "retention: {messages: 90d, inbound: 26h, dead-letters: 30d}",
-                    ENVIRONMENT)
+            read(SMALL + "retention: {messages: 90d, inbound: 26h, dead-letters: 30d}", ENVIRONMENT)
                 .retention())
         .isEqualTo(
             new RetentionPlan(Duration.ofDays(90), Duration.ofHours(26), Duration.ofDays(30)));

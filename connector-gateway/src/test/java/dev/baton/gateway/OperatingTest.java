@@ -235,8 +235,7 @@ final class OperatingTest {
         .setErr(new PrintWriter(wrong, true))
         .execute(backup);
     assertThat(printed.toString()).contains(copy + " holds a sound copy of the store");
-    assertThat(
-            Main.commandLine(Map.of()).setErr(new PrintWriter(wrong, true)).execute(backup))
+    assertThat(Main.commandLine(Map.of()).setErr(new PrintWriter(wrong, true)).execute(backup))
         .isEqualTo(1);
     assertThat(wrong.toString()).isEqualToNormalizingNewlines(copy + " exists already\n");
 

@@ -103,8 +103,8 @@ final class LettersIT {
     program.restart();
     assertThat(baton(0, "conversations")).contains("telegram 501", "agent");
     bob.say(null, "are you still there?");
-    soon(() ->
-        assertThat(ann.shown()).anyMatch(each -> each.text().equals("are you still there?")));
+    soon(
+        () -> assertThat(ann.shown()).anyMatch(each -> each.text().equals("are you still there?")));
     program.assertKeepsSecret(telegram.token());
     assertThat(program.logged()).doesNotContain("How can I help");
 
