@@ -94,7 +94,7 @@ final class OperatingTest {
     await().until(() -> run("dead-letters", "list") == 0 && ids().size() >= 2);
     telegram.repair();
     assertThat(out)
-        .contains("out say telegram  user:", "after 1 attempt: ", "on purpose")
+        .contains("out say  telegram\n    user:", "after 1 attempt: ", "on purpose")
         .doesNotContain("Hello");
     assertThat(run("dead-letters", "list", "--text")).isZero();
     assertThat(out).contains("Hello! I am the bot");

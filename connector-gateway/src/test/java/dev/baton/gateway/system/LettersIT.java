@@ -83,7 +83,7 @@ final class LettersIT {
     soon(() ->
         assertThat(ann.shown()).anyMatch(each -> each.text().contains("Not delivered to Bob")));
     String letters = baton(0, "dead-letters");
-    assertThat(letters).contains("out say telegram  user:").doesNotContain("How can I help?");
+    assertThat(letters).contains("out say  telegram\n    user:").doesNotContain("How can I help?");
     telegram.unblockBot(501);
     assertThat(baton(0, "dead-letters", "retry", "all")).contains("are tried again");
     soon(() -> assertThat(bob.shown()).anyMatch(each -> each.text().equals("How can I help?")));
