@@ -8,9 +8,12 @@ import dev.baton.connector.Inbox;
 import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.Plan;
+import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
@@ -34,6 +37,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Router router;
   private final Attendance attendance;
   private final Timers timers;
+  private final Letters letters;
+  private final Erasures erasures;
+  private final Housekeeping housekeeping;
   private final Circuits circuits;
   private final Lanes events;
   private final Lanes turns;
@@ -46,6 +52,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
    *
    * @param broadcaster woken when there is something to tell the event broker; must not block; null
    *     where there is no broker, and then nothing is noted for one
+   * @param witness told of each conversation that was erased
    */
   public Routing(
       Store store,
@@ -54,7 +61,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       Map<String, Bot> bots,
       Clock clock,
       Ids ids,
-      @Nullable Runnable broadcaster) {
+      @Nullable Runnable broadcaster,
+      PersonalData.Witness witness,
+      RetentionPlan retention) {
     this.store = store;
     this.broadcaster = broadcaster;
     this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
@@ -65,6 +74,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.attendance = new Attendance(changes, house, circuits);
     this.router = new Router(changes, house, alarms, attendance);
     this.timers = new Timers(changes, house, alarms);
+    this.letters = new Letters(changes, house);
+    this.erasures = new Erasures(changes, witness);
+    this.housekeeping = new Housekeeping(house, alarms, erasures, new Aging(changes, retention));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
@@ -104,6 +116,17 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     open = true;
     lookEverywhere();
     timers.start();
+    housekeeping.start();
+  }
+
+  /** What could not be delivered or handled. */
+  public DeadLetters deadLetters() {
+    return letters;
+  }
+
+  /** What is held of users. */
+  public PersonalData personalData() {
+    return erasures;
   }
 
   /** Wakes all that has work and is this node's. */
@@ -192,11 +215,29 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   @Override
+  public List<Handoff> handoffs(
+      @Nullable HandoffStatus status, @Nullable String before, int limit) {
+    return store.read(tables ->
+        tables
+            .handoffs()
+            .latest(
+                status,
+                before == null ? null : tables.handoffs().find(before).orElse(null),
+                limit));
+  }
+
+  @Override
+  public Optional<Handoff> handoff(String id) {
+    return store.read(tables -> tables.handoffs().find(id));
+  }
+
+  @Override
   public Optional<Transcript> transcript(String conversationId) {
     return store.read(tables ->
         tables
             .conversations()
             .find(conversationId)
+            .filter(conversation -> tables.erasures().find(conversationId).isEmpty())
             .map(conversation ->
                 new Transcript(
                     conversation,
@@ -208,6 +249,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   @Override
   public void close() {
     timers.stop();
+    housekeeping.stop();
     CompletableFuture.allOf(
             CompletableFuture.runAsync(events::close),
             CompletableFuture.runAsync(turns::close),

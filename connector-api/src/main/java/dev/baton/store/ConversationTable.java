@@ -135,7 +135,19 @@ public final class ConversationTable {
         to);
   }
 
-  /** Latest first. */
+  /** A user's conversations on all channels, by the platforms' id of the user, oldest first. */
+  public List<Conversation> ofUser(String userId) {
+    return sql.list(
+        ConversationTable::map,
+        """
+        SELECT * FROM conversation
+        WHERE user_id = ? AND id NOT IN (SELECT conversation_id FROM erasure)
+        ORDER BY created_at, id
+        """,
+        userId);
+  }
+
+  /** Latest first, without those that are being erased. */
   public List<Conversation> latest(
       @Nullable Control control, @Nullable Conversation before, int limit) {
     long lastAt = before == null ? Long.MAX_VALUE : before.lastAt().toEpochMilli();
@@ -146,6 +158,7 @@ public final class ConversationTable {
         """
         SELECT * FROM conversation
         WHERE (last_at < ? OR (last_at = ? AND id < ?)) AND control LIKE ?
+          AND id NOT IN (SELECT conversation_id FROM erasure)
         ORDER BY last_at DESC, id DESC LIMIT ?
         """,
         lastAt,
@@ -155,7 +168,7 @@ public final class ConversationTable {
         limit);
   }
 
-  private static Conversation map(Sql.Row row) throws SQLException {
+  static Conversation map(Sql.Row row) throws SQLException {
     return new Conversation(
         row.text("id"),
         row.text("channel"),

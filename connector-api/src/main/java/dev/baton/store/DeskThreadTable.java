@@ -84,7 +84,7 @@ public final class DeskThreadTable {
     sql.update("UPDATE desk_thread SET chat = ? WHERE channel = ? AND chat = ?", to, channel, from);
   }
 
-  private static DeskThread map(Sql.Row row) throws SQLException {
+  static DeskThread map(Sql.Row row) throws SQLException {
     return new DeskThread(
         row.text("id"),
         row.text("desk"),

@@ -91,6 +91,28 @@ public final class HandoffTable {
         "SELECT * FROM handoff WHERE status IN ('QUEUED', 'ACCEPTED') ORDER BY created_at, id");
   }
 
+  /**
+   * Handoffs, latest first.
+   *
+   * @param status only those of this status; null for all
+   * @param before only those that began before this one; null to begin
+   */
+  public List<Handoff> latest(@Nullable HandoffStatus status, @Nullable Handoff before, int limit) {
+    long createdAt = before == null ? Long.MAX_VALUE : before.createdAt().toEpochMilli();
+    return sql.list(
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff
+        WHERE (created_at < ? OR (created_at = ? AND id < ?)) AND status LIKE ?
+        ORDER BY created_at DESC, id DESC LIMIT ?
+        """,
+        createdAt,
+        createdAt,
+        before == null ? "" : before.id(),
+        status == null ? "%" : status.name(),
+        limit);
+  }
+
   /** Gives a waiting handoff to an agent; false when it does not wait any more. */
   public boolean accept(
       String id,

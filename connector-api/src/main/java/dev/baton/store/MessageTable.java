@@ -256,7 +256,7 @@ public final class MessageTable {
         messageId);
   }
 
-  private static Message map(Sql.Row row) throws SQLException {
+  static Message map(Sql.Row row) throws SQLException {
     return new Message(
         row.text("id"),
         row.text("conversation_id"),
@@ -271,7 +271,7 @@ public final class MessageTable {
         row.time("written_at"));
   }
 
-  private static MessageCopy mapCopy(Sql.Row row) throws SQLException {
+  static MessageCopy mapCopy(Sql.Row row) throws SQLException {
     return new MessageCopy(
         row.text("channel"),
         new Place(row.text("chat"), Tables.orNull(row.text("thread"))),

@@ -15,8 +15,11 @@ public final class Tables {
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
   private final NodeTable nodes;
+  private final DeadLetterTable deadLetters;
+  private final ErasureTable erasures;
   private final BroadcastTable broadcasts;
   private final BotTable bots;
+  private final RetentionTable retention;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -29,8 +32,11 @@ public final class Tables {
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
     this.nodes = new NodeTable(sql);
+    this.deadLetters = new DeadLetterTable(sql, this);
+    this.erasures = new ErasureTable(sql);
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
+    this.retention = new RetentionTable(sql);
   }
 
   public InboundTable inbound() {
@@ -69,12 +75,24 @@ public final class Tables {
     return nodes;
   }
 
+  public DeadLetterTable deadLetters() {
+    return deadLetters;
+  }
+
+  public ErasureTable erasures() {
+    return erasures;
+  }
+
   public BroadcastTable broadcasts() {
     return broadcasts;
   }
 
   public BotTable bots() {
     return bots;
+  }
+
+  public RetentionTable retention() {
+    return retention;
   }
 
   /**

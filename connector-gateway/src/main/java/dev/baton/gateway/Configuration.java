@@ -10,6 +10,7 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.RetentionPlan;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ record Configuration(
     List<DeskPlan> desks,
     List<QueuePlan> queues,
     HandoffPlan handoff,
+    RetentionPlan retention,
     @Nullable Secret handoffToken,
     @Nullable BrokerEntry broker,
     List<String> notices) {

@@ -147,6 +147,7 @@ final class ConfigurationReader {
         deskPlans(),
         queuePlans(),
         rules(entries.values()),
+        Retention.read(root.section("retention")),
         handoffToken,
         broker(),
         notices);

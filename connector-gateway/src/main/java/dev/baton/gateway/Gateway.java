@@ -105,6 +105,7 @@ public final class Gateway implements AutoCloseable {
     }
     return parts
         .handoff(configuration.handoff())
+        .retention(configuration.retention())
         .handoffToken(configuration.handoffToken())
         .apiToken(configuration.server().apiToken())
         .publicUrl(configuration.server().publicUrl())

@@ -9,6 +9,7 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.RetentionPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -245,6 +246,23 @@ final class ConfigurationReaderTest {
             .formatted(queues);
 
     assertThat(problemsOf(file)).startsWith("  " + problem).hasLineCount(1);
+  }
+
+  @Test
+  void howLongThingsAreKeptIsReadAndBounded() {
+    assertThat(read(SMALL, ENVIRONMENT).retention()).isEqualTo(RetentionPlan.USUAL);
+    assertThat(
+            read(SMALL + "retention: {messages: 90d, inbound: 26h, dead-letters: 30d}", ENVIRONMENT)
+                .retention())
+        .isEqualTo(
+            new RetentionPlan(Duration.ofDays(90), Duration.ofHours(26), Duration.ofDays(30)));
+    assertThat(
+            problemsOf(SMALL + "retention: {messages: 5m, inbound: 1d, dead-letters: 0s, all: 1d}"))
+        .contains("  retention.messages is less than 1h;")
+        .contains("  retention.inbound is less than 25h,")
+        .contains("  retention.dead-letters is less than 1h;")
+        .contains("  retention.all ")
+        .hasLineCount(4);
   }
 
   @Test
