@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.store.Backup;
+import dev.baton.store.StoreException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -39,7 +40,11 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Backup.write(ConfigurationReader.read(config, environment, Installed.found()).storeUrl(), file);
+    switch (ConfigurationReader.read(config, environment, Installed.found()).store()) {
+      case StoreSettings.Sqlite store -> Backup.write(store.url(), file);
+      case StoreSettings.Postgres store ->
+          throw new StoreException("the store is PostgreSQL: copy it with pg_dump", null);
+    }
     if (spec != null) {
       spec.commandLine().getOut().println(file + " holds a sound copy of the store");
     }
