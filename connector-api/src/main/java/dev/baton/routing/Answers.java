@@ -24,9 +24,13 @@ import dev.baton.store.TurnTable.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a turn's answer entails, or that there is none, as part of a change. */
 final class Answers {
+
+  private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
   private final Change change;
 
@@ -48,7 +52,13 @@ final class Answers {
         spoke(conversation.id());
       }
       case Reply.HandOff handOff -> {
-        if (!caused(given)) {
+        if (conversation.control() == Control.BOT && conversation.epoch() != given.epoch()) {
+          log.warn(
+              "bot {} asked in conversation {}, turn {} for a person after control had changed",
+              given.bot(),
+              conversation.id(),
+              given.id());
+        } else if (!caused(given)) {
           change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
         }
       }
@@ -114,7 +124,7 @@ final class Answers {
     } else {
       change.tables().turns().end(given.id(), Outcome.ANSWERED, change.now());
     }
-    boolean refused = !leaving && change.tables().bots().askedBy(given.id());
+    boolean refused = change.tables().bots().refusedIn(given.id());
     if (refused) {
       change.post().systemSays(conversation, Texts.otherBotAway(null));
     }

@@ -215,6 +215,7 @@ final class Asking {
     }
   }
 
+  /** A bot that has said something of its answer has heard, whatever it remembers of it. */
   private void giveOnceMore(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     Optional<Next.Ask> again =
@@ -232,7 +233,7 @@ final class Asking {
             }
             return Optional.empty();
           }
-          if (given.attempts() >= ATTEMPTS) {
+          if (given.attempts() >= ATTEMPTS || now.get().said() > 0) {
             return Optional.of(ask);
           }
           change.tables().turns().repeat(given.id(), change.now());

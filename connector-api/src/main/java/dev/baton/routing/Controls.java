@@ -15,7 +15,10 @@ import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every change of control. Each is one compare-and-set on the conversation's row that grows its
@@ -23,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Controls {
 
+  private static final Logger log = LoggerFactory.getLogger(Controls.class);
+
   private final Change change;
 
   Controls(Change change) {
     this.change = change;
   }
 
-  /** Passes a conversation from the bot to its queue; an open handoff is answered with itself. */
+  /**
+   * Passes a conversation from the bot to its queue; an open handoff is answered with itself. A bot
+   * that asks while it is handed a conversation back is refused, or the user would never reach it.
+   */
   Handoffs.Initiated initiate(
       Conversation conversation,
       Trigger trigger,
@@ -38,6 +46,17 @@ final class Controls {
     String open = conversation.handoffId();
     if (open != null) {
       return new Handoffs.Initiated.Open(open, conversation.id(), true);
+    }
+    Optional<Handoff> returning =
+        trigger == Trigger.CALL || trigger == Trigger.REPLY
+            ? change.tables().handoffs().beingHandedBack(conversation.id())
+            : Optional.empty();
+    if (returning.isPresent()) {
+      log.warn(
+          "bot {} asked for a person while it was handed conversation {} back",
+          conversation.bot(),
+          conversation.id());
+      return new Handoffs.Initiated.NoAgent(returning.get().id(), conversation.id());
     }
     String queue = queueFor(conversation, request);
     if (change.house().plan().desksOf(queue).isEmpty()) {

@@ -8,6 +8,8 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.store.Rapport;
+import dev.baton.store.StoreException;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,17 @@ final class HandBacks {
 
   private static final Logger log = LoggerFactory.getLogger(HandBacks.class);
 
+  private static final int ATTEMPTS = 6;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+
   private final Changes changes;
   private final House house;
+  private final Alarms alarms;
 
-  HandBacks(Changes changes, House house) {
+  HandBacks(Changes changes, House house, Alarms alarms) {
     this.changes = changes;
     this.house = house;
+    this.alarms = alarms;
   }
 
   /**
@@ -41,7 +48,9 @@ final class HandBacks {
     changes.shards().beforeCall();
     if (first && house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
       try {
-        resumed = resumable.handBack(handBackOf(conversation, handoff));
+        resumed = reach(resumable, handBackOf(conversation, handoff));
+      } catch (StoreException failure) {
+        throw failure;
       } catch (BotException failure) {
         if (Thread.interrupted()) {
           throw new InterruptedException("stopping");
@@ -94,6 +103,28 @@ final class HandBacks {
       }
       return true;
     });
+  }
+
+  /** A bot that restarts just then must not stay paused for it, so it is tried for a while. */
+  private Resumable.Resumed reach(Resumable resumable, Resumable.HandBack handBack)
+      throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return resumable.handBack(handBack);
+      } catch (BotException.NotReached down) {
+        if (attempt == ATTEMPTS) {
+          throw down;
+        }
+        log.warn(
+            "handoff {} cannot be handed back yet: {}", handBack.handoffId(), down.getMessage());
+        changes.insist(change -> {
+          change.tables().handoffs().putOffHandBack(handBack.handoffId());
+          return true;
+        });
+        alarms.await(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
+        changes.insist(change -> change.tables().handoffs().beginHandBack(handBack.handoffId()));
+      }
+    }
   }
 
   private Resumable.HandBack handBackOf(Conversation conversation, Handoff handoff) {

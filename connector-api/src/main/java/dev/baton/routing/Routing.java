@@ -176,16 +176,20 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       if (conversation.isEmpty()) {
         return new Initiated.UnknownSender();
       }
+      String id = conversation.get().id();
       String turn =
           trigger == Trigger.CALL
               ? change
                   .tables()
                   .turns()
-                  .open(conversation.get().id())
+                  .open(id)
+                  .map(given -> new Switches(change).taken(given))
                   .map(GivenTurn::id)
                   .orElse(null)
               : null;
-      return change.controls().initiate(conversation.get(), trigger, request, turn);
+      return change
+          .controls()
+          .initiate(change.tables().conversations().get(id), trigger, request, turn);
     });
   }
 

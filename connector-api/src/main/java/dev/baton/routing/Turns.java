@@ -38,7 +38,7 @@ final class Turns implements Lanes.Work {
     this.circuits = circuits;
     this.asking = new Asking(changes, house, alarms, circuits);
     this.reflecting = new Reflecting(changes, house, alarms);
-    this.handBacks = new HandBacks(changes, house);
+    this.handBacks = new HandBacks(changes, house, alarms);
   }
 
   @Override

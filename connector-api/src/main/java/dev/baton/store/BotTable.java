@@ -100,6 +100,15 @@ public final class BotTable {
         .isPresent();
   }
 
+  /** Whether a turn asked for a switch that was refused. */
+  public boolean refusedIn(String turnId) {
+    return sql.first(
+            row -> row.text("id"),
+            "SELECT id FROM bot_switch WHERE turn_id = ? AND state = 'REFUSED' LIMIT 1",
+            turnId)
+        .isPresent();
+  }
+
   /** Ends a switch; false when it had ended before. */
   public boolean end(String id, State state, Instant now) {
     return sql.update(

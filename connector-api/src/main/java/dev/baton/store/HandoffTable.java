@@ -215,6 +215,19 @@ public final class HandoffTable {
         == 1;
   }
 
+  /** The bot certainly was not told: it will be, as if for the first time. */
+  public void putOffHandBack(String id) {
+    sql.update("UPDATE handoff SET hand_back = 'PENDING' WHERE id = ? AND hand_back = 'BEGUN'", id);
+  }
+
+  /** The handoff whose end a conversation's bot is being told of just now. */
+  public Optional<Handoff> beingHandedBack(String conversationId) {
+    return sql.first(
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE conversation_id = ? AND hand_back = 'BEGUN' LIMIT 1",
+        conversationId);
+  }
+
   /** The bot was told; false when that was known already. */
   public boolean handedBack(String id) {
     return sql.update(

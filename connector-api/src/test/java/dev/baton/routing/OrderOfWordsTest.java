@@ -25,6 +25,7 @@ class OrderOfWordsTest {
 
   @TempDir Path folder;
   private final AtomicReference<Scene> holder = new AtomicReference<>();
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test
@@ -53,6 +54,7 @@ class OrderOfWordsTest {
   void anAnswerAfterTheUserCameBackIsToldAsLostAndCanBeAskedForAgain() {
     Bot bot =
         turn -> {
+          asked.countDown();
           if (goOn.getCount() > 0) {
             Replies.awaitLatch(goOn);
           }
@@ -60,6 +62,7 @@ class OrderOfWordsTest {
         };
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "slow");
+      Replies.awaitLatch(asked);
       scene.offered("c1");
       scene.userSays("c1", "/bot");
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
@@ -77,6 +80,7 @@ class OrderOfWordsTest {
     Bot bot =
         turn -> {
           if (Replies.words(turn).equals("slow")) {
+            asked.countDown();
             Replies.awaitLatch(goOn);
             return Replies.say("one", "two", "three");
           }
@@ -84,6 +88,7 @@ class OrderOfWordsTest {
         };
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "slow");
+      Replies.awaitLatch(asked);
       scene.offered("c1");
       scene.userSays("c1", "/bot");
       scene.userSays("c1", "next");
@@ -101,11 +106,13 @@ class OrderOfWordsTest {
   void aFirstMessageThatTheBotNeverHeardIsMarkedAsWrittenBefore() {
     Bot bot =
         turn -> {
+          asked.countDown();
           Replies.awaitLatch(goOn);
           throw new BotException.NotReached("connect timed out", null);
         };
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "first");
+      Replies.awaitLatch(asked);
       scene.userSays("c1", "second");
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.waitForText(offer.place(), "second");

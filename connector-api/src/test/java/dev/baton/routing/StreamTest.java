@@ -127,6 +127,21 @@ class StreamTest {
   }
 
   @Test
+  void aBotThatForgotWhatItBeganToSayIsNotAskedTwice() {
+    bot.script =
+        (turn, heard) -> {
+          heard.accept(say("one"));
+          throw new BotException.Lost("the bot was killed", null);
+        };
+    try (Scene scene = scene()) {
+      scene.userSays("c1", "hello");
+      scene.sent(Texts.answerLost());
+      assertThat(channel.textsTo("c1")).containsOnlyOnce("one");
+      assertThat(bot.heard).containsExactly("hello");
+    }
+  }
+
+  @Test
   void aLostStreamIsRecalledAndNothingIsSaidTwice() {
     bot.script =
         (turn, heard) -> {

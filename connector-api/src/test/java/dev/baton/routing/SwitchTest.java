@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,29 @@ class SwitchTest {
           .extracting(message -> Lines.summary(message.content()))
           .as("who reads the transcript sees it, the user does not")
           .containsExactly("bot asks b2 to take over.");
+    }
+  }
+
+  @Test
+  void aBotThatCallsForAPersonOnArrivalHasTheConversationAfterwards() {
+    AtomicReference<Scene> holder = new AtomicReference<>();
+    first.passesTo("b2");
+    second.answer =
+        turn -> {
+          if (turn.arrival() != null) {
+            Replies.callForAPerson(holder.get(), turn);
+          }
+          return List.of(say("b2: " + (turn.arrival() == null ? Replies.words(turn) : "a moment")));
+        };
+    try (Scene scene = scene()) {
+      holder.set(scene);
+      scene.userSays("c1", "b2 please");
+      scene.waitForText("c1", "b2: a moment");
+      scene.sent("asks for a person");
+      scene.userSays("c1", "/bot");
+      scene.userSays("c1", "hello");
+      scene.waitForText("c1", "b2: hello");
+      assertThat(scene.conversation("c1").bot()).isEqualTo("b2");
     }
   }
 

@@ -73,15 +73,15 @@ final class Audience {
   boolean enter(EventStream stream, @Nullable String lastId) {
     lock.lock();
     try {
-      List<EventStream> own = streams.computeIfAbsent(stream.sender(), first -> new ArrayList<>());
-      if (openStreams >= maxStreams || own.size() >= STREAMS_OF_ONE) {
+      int others = streams.getOrDefault(stream.sender(), List.of()).size();
+      if (openStreams >= maxStreams || others >= STREAMS_OF_ONE) {
         return false;
       }
       stream.begin();
       if (lastId != null) {
         recent.after(stream.sender(), lastId).forEach(stream::take);
       }
-      own.add(stream);
+      streams.computeIfAbsent(stream.sender(), first -> new ArrayList<>()).add(stream);
       openStreams++;
       return true;
     } finally {

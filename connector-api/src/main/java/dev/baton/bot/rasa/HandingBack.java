@@ -107,7 +107,7 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
       for (int from = 0; from < events.size(); from += CHUNK) {
         api.append(senderId, events.subList(from, Math.min(events.size(), from + CHUNK)));
       }
-    } catch (BotException.Failed refused) {
+    } catch (BotException.Failed | BotException.Lost refused) {
       log.error(
           "the human part could not be kept: sender={} handoff={}: {}",
           handBack.senderId(),

@@ -25,6 +25,9 @@ record Recollection(String messageId, String message, Instant startedAt) {
   /** How far apart the clocks of Baton and Rasa may be before a turn is looked for by its text. */
   private static final Duration SKEW = Duration.ofSeconds(1);
 
+  /** The same where only the last message is looked at, which can hardly be another. */
+  private static final Duration LONG_SKEW = Duration.ofSeconds(5);
+
   static Recollection of(Turn turn, ToRasa toRasa) {
     return new Recollection(turn.messageId(), toRasa.message(turn), turn.startedAt());
   }
@@ -55,7 +58,8 @@ record Recollection(String messageId, String message, Instant startedAt) {
 
   /**
    * The turn, where it is the last one that the bot was given; null where the tracker does not know
-   * it. Needs no clock: without metadata it is the last message with that text.
+   * it. Without metadata it is the last message, where it has that text and is not from long
+   * before.
    */
   @Nullable Heard latest(JsonNode tracker) {
     List<JsonNode> events = List.copyOf(tracker.path("events").values());
@@ -63,8 +67,12 @@ record Recollection(String messageId, String message, Instant startedAt) {
     if (byId >= 0) {
       return turnAt(events, byId);
     }
-    List<Integer> same = keepsMetadata(events) ? List.of() : sameWords(events, Instant.EPOCH);
-    return same.isEmpty() ? null : turnAt(events, same.getLast());
+    if (keepsMetadata(events)) {
+      return null;
+    }
+    List<Integer> same = sameWords(events, startedAt.minus(LONG_SKEW));
+    boolean isLast = !same.isEmpty() && same.getLast() == lastGiven(events);
+    return isLast ? turnAt(events, same.getLast()) : null;
   }
 
   private int heard(List<JsonNode> events) {
@@ -83,6 +91,15 @@ record Recollection(String messageId, String message, Instant startedAt) {
   private int byId(List<JsonNode> events) {
     for (int at = events.size() - 1; at >= 0; at--) {
       if (messageId.equals(givenAs(events.get(at)))) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static int lastGiven(List<JsonNode> events) {
+    for (int at = events.size() - 1; at >= 0; at--) {
+      if (is(events.get(at), "user") && !HumanPart.isOurs(events.get(at))) {
         return at;
       }
     }

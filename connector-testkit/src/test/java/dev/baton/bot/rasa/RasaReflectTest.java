@@ -9,7 +9,9 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.Reflects.Reflection;
 import dev.baton.bot.Reply;
 import dev.baton.testkit.rasa.FakeRasa;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +46,28 @@ class RasaReflectTest {
       assertThatThrownBy(() -> bot.reply(turn("m6", "hi")))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("no model");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"3.6.21", "2.8.12"})
+  void anOldMessageOfTheSameWordsDoesNotHideAFailure(String version) {
+    AtomicBoolean broken = new AtomicBoolean();
+    try (FakeRasa rasa = FakeRasa.start().version(version)) {
+      rasa.on(
+          "help",
+          turn -> {
+            if (broken.get()) {
+              turn.fail();
+            }
+            turn.say("sure");
+          });
+      RasaBot bot = rasa(rasa.url());
+      assertThat(bot.reply(turn("m1", "help"))).hasSize(1);
+      broken.set(true);
+      assertThatThrownBy(() -> bot.reply(turn("m2", "help", Instant.now().plusSeconds(60))))
+          .isInstanceOf(BotException.Failed.class)
+          .hasMessageContaining("failed there");
     }
   }
 

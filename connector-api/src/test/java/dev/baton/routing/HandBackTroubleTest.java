@@ -1,0 +1,136 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bot.Bot;
+import dev.baton.bot.BotException;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Resumable;
+import dev.baton.bot.Turn;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.plan.ChannelPlan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bots that make it hard to give a conversation back to them. */
+@Timeout(60)
+class HandBackTroubleTest {
+
+  @TempDir Path folder;
+  private final AtomicReference<Scene> holder = new AtomicReference<>();
+  private final AtomicInteger handBacks = new AtomicInteger();
+
+  /** Calls for a person when it is handed a conversation back, as a fallback action may. */
+  private final class Clinging implements Bot, Resumable {
+
+    @Override
+    public List<Reply> reply(Turn turn) {
+      return Replies.say("bot: " + Replies.words(turn));
+    }
+
+    @Override
+    public Resumed handBack(HandBack handBack) {
+      handBacks.incrementAndGet();
+      Replies.callForAPerson(holder.get(), handBack.senderId());
+      return new Resumed(List.of(), true);
+    }
+  }
+
+  @Test
+  void aBotThatCallsForAPersonInItsHandBackIsRefused() {
+    try (Scene scene = new Scene(folder, new Clinging())) {
+      holder.set(scene);
+      scene.offered("c1");
+      scene.userSays("c1", "/bot");
+      scene.userSays("c1", "hello");
+      scene.waitForText("c1", "bot: hello");
+      assertThat(handBacks).hasValue(1);
+      assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT);
+      assertThat(scene.transcript("c1").handoffs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void soItIsWhereNobodyServesTheQueue() {
+    MemoryChannel memory = new MemoryChannel("memory");
+    try (Scene scene =
+        new Scene(
+            folder,
+            new Clinging(),
+            memory,
+            builder ->
+                builder.channel(
+                    new ChannelPlan("memory", "memory", "memory", "bot", "nobody", "", false),
+                    context -> memory))) {
+      holder.set(scene);
+      scene.userSays("c1", "/human");
+      scene.waitForText("c1", Texts.noAgent());
+      scene.userSays("c1", "hello");
+      scene.waitForText("c1", "bot: hello");
+      assertThat(handBacks).hasValue(1);
+      assertThat(scene.channel.textsTo("c1")).containsOnlyOnce(Texts.noAgent());
+    }
+  }
+
+  @Test
+  void aBotThatRestartsIsTriedAgain() {
+    class Restarting implements Bot, Resumable {
+      @Override
+      public List<Reply> reply(Turn turn) {
+        return Replies.say("bot: " + Replies.words(turn));
+      }
+
+      @Override
+      public Resumed handBack(HandBack handBack) {
+        if (handBacks.incrementAndGet() <= 2) {
+          throw new BotException.NotReached("refused", null);
+        }
+        return new Resumed(Replies.say("I am back"), true);
+      }
+    }
+    try (Scene scene = new Scene(folder, new Restarting())) {
+      scene.offered("c1");
+      scene.userSays("c1", "/bot");
+      scene.userSays("c1", "hello");
+      scene.waitForText("c1", "bot: hello");
+      assertThat(scene.channel.textsTo("c1")).containsSubsequence("I am back", "bot: hello");
+      assertThat(handBacks).hasValue(3);
+    }
+  }
+
+  @Test
+  void aPersonThatALateTurnWantsIsNotCalledOnceTheUserChoseTheBot() {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Bot slow =
+        turn -> {
+          if (!Replies.words(turn).equals("slow")) {
+            return Replies.say("bot: " + Replies.words(turn));
+          }
+          asked.countDown();
+          Replies.awaitLatch(goOn);
+          return List.of(
+              new Reply.HandOff(HandoffRequest.PLAIN), new Reply.Say(Text.plain("a moment")));
+        };
+    try (Scene scene = new Scene(folder, slow)) {
+      scene.userSays("c1", "slow");
+      Replies.awaitLatch(asked);
+      scene.offered("c1");
+      scene.userSays("c1", "/bot");
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      goOn.countDown();
+      scene.userSays("c1", "hello");
+      scene.waitForText("c1", "bot: hello");
+      assertThat(scene.transcript("c1").handoffs()).hasSize(1);
+      assertThat(scene.channel.textsTo("c1")).doesNotContain("a moment");
+    }
+  }
+}
