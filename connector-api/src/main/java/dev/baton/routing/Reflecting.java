@@ -10,7 +10,6 @@ import dev.baton.conversation.Trigger;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Rapport;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,24 +39,39 @@ final class Reflecting {
 
   /** Asks the bot and does what follows; a bot that does not tell leaves it at its answer. */
   void reflect(Next.Ask ask) throws InterruptedException {
-    Optional<Reflection> seen = look(ask);
+    Seen seen = look(ask);
     changes.insist(change -> {
       if (change.tables().turns().reflected(ask.given().id())) {
-        seen.ifPresent(reflection -> take(change, ask.given(), reflection));
+        switch (seen) {
+          case Seen.Told told -> take(change, ask.given(), told.reflection());
+          case Seen.Failure failure -> failed(change, ask.given());
+          case Seen.Nothing nothing -> {}
+        }
       }
       return true;
     });
   }
 
-  private Optional<Reflection> look(Next.Ask ask) throws InterruptedException {
+  /** What a bot tells of a turn. */
+  private sealed interface Seen {
+
+    record Told(Reflection reflection) implements Seen {}
+
+    /** It tells that the turn failed, or that it never kept it. */
+    record Failure() implements Seen {}
+
+    record Nothing() implements Seen {}
+  }
+
+  private Seen look(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     if (!(house.botOrNull(given.bot()) instanceof Reflects reflects)) {
-      return Optional.empty();
+      return new Seen.Nothing();
     }
     for (int attempt = 1; ; attempt++) {
       changes.shards().beforeCall();
       try {
-        return Optional.of(reflects.reflect(ask.turn()));
+        return new Seen.Told(reflects.reflect(ask.turn()));
       } catch (BotException failure) {
         Asking.leaveToTheNextRunIfInterrupted();
         log.warn(
@@ -66,8 +80,11 @@ final class Reflecting {
             given.id(),
             given.conversationId(),
             failure.getMessage());
-        if (attempt == ATTEMPTS || failure instanceof BotException.Failed) {
-          return Optional.empty();
+        if (failure instanceof BotException.Failed) {
+          return new Seen.Failure();
+        }
+        if (attempt == ATTEMPTS) {
+          return new Seen.Nothing();
         }
         alarms.await(house.clock().instant().plus(RETRY.multipliedBy(attempt)));
       } catch (RuntimeException failure) {
@@ -78,8 +95,21 @@ final class Reflecting {
             given.id(),
             given.conversationId(),
             failure);
-        return Optional.empty();
+        return new Seen.Nothing();
       }
+    }
+  }
+
+  /** A turn that was heard and failed in silence must not leave its user in silence. */
+  private static void failed(Change change, GivenTurn given) {
+    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    if (given.said() == 0
+        && given.switchId() == null
+        && conversation.control() == Control.BOT
+        && conversation.epoch() == given.epoch()) {
+      new Answers(change)
+          .sayWithButtons(
+              conversation, change.tables().messages().get(given.messageId()), Texts.botFailed());
     }
   }
 

@@ -197,7 +197,7 @@ class SilenceTest {
         turn -> {
           throw switch (asked.incrementAndGet()) {
             case 1 -> new BotException.NotReached("refused", null);
-            case 2 -> new BotException.Failed("no API", null);
+            case 2 -> new BotException.Failed("no model", null);
             default -> new IllegalStateException("on purpose");
           };
         };
@@ -207,6 +207,10 @@ class SilenceTest {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
       assertThat(asked.get()).isEqualTo(3);
+      assertThat(channel.textsTo("c1"))
+          .as("a turn that failed in silence is told")
+          .filteredOn(text -> text.startsWith(Texts.botFailed()))
+          .hasSize(1);
     }
   }
 

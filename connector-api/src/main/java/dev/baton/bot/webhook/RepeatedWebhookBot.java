@@ -3,6 +3,7 @@ package dev.baton.bot.webhook;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Remembers;
 import dev.baton.bot.Turn;
+import dev.baton.bot.wire.Exchange;
 import dev.baton.bot.wire.Patience;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,18 +33,42 @@ final class RepeatedWebhookBot extends WebhookBot implements Remembers {
   /**
    * {@inheritDoc}
    *
+   * <p>A bot that answers that it still works on the turn is asked again under the same key, for as
+   * long as a turn may take.
+   */
+  @Override
+  Exchange.Answer give(Turn turn) {
+    Exchange.Answer answer = super.give(turn);
+    for (long asked = 1; isBusy(answer) && asked <= timeout().dividedBy(BREATH); asked++) {
+      breathe();
+      answer = super.give(turn);
+    }
+    return answer;
+  }
+
+  private static boolean isBusy(Exchange.Answer answer) {
+    return answer.status() == 409 || answer.status() == 425;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
    * <p>A bot that is away is not given the turn before it answers at all.
    */
   @Override
   public Memory recall(Turn turn) {
+    breathe();
+    int status = ping(timeout());
+    log.debug("turn {} may be repeated: the bot answers {}", turn.id(), status);
+    return new Memory.Unheard();
+  }
+
+  private void breathe() {
     try {
       patience.until(clock.instant().plus(BREATH));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new BotException.Lost("interrupted before a turn was repeated", stopping);
     }
-    int status = ping(timeout());
-    log.debug("turn {} may be repeated: the bot answers {}", turn.id(), status);
-    return new Memory.Unheard();
   }
 }

@@ -71,9 +71,12 @@ public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits 
 
   @Override
   public List<Reply> reply(Turn turn) {
-    return said(
-        post(ToWebhook.turn(turn), turn.id(), settings.timeout()),
-        new FromRasa(turn.channelType(), turn.senderId(), turn.id()));
+    return said(give(turn), new FromRasa(turn.channelType(), turn.senderId(), turn.id()));
+  }
+
+  /** Posts a turn and waits for an answer, whatever it is. */
+  Exchange.Answer give(Turn turn) {
+    return post(ToWebhook.turn(turn), turn.id(), settings.timeout());
   }
 
   @Override

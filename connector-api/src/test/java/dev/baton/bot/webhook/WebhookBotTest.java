@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,26 @@ class WebhookBotTest {
         .allSatisfy(call -> assertThat(call.headers()).containsEntry("Idempotency-Key", "t1"));
     assertThat(shop.calls.get(0).body()).isEqualTo(shop.calls.get(1).body());
     assertThat(shop.bot("recovery", "ask")).isNotInstanceOf(Remembers.class);
+  }
+
+  @Test
+  void aBotThatStillWorksOnATurnIsWaitedFor() {
+    AtomicInteger breaths = new AtomicInteger();
+    WebhookBot repeated =
+        WebhookBot.create(
+            ShopServer.read(shop.url()),
+            Clock.systemUTC(),
+            moment -> {
+              if (breaths.incrementAndGet() == 3) {
+                shop.page.set(new ShopServer.Page(200, "[{\"text\":\"done\"}]"));
+              }
+            });
+    shop.page.set(new ShopServer.Page(409, ""));
+
+    assertThat(repeated.reply(TURN)).containsExactly(new Reply.Say(Content.Text.plain("done")));
+    assertThat(shop.calls)
+        .hasSize(4)
+        .allSatisfy(call -> assertThat(call.headers()).containsEntry("Idempotency-Key", "t1"));
   }
 
   @Test
