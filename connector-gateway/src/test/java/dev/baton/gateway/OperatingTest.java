@@ -108,9 +108,11 @@ final class OperatingTest {
     assertThat(run("dead-letters", "retry", "all")).isZero();
     assertThat(out).contains("are tried again");
     await().until(() -> run("dead-letters") == 0 && out.equals("no dead letters\n"));
-    assertThat(bob.shown())
-        .filteredOn(message -> message.text().startsWith("Hello!"))
-        .hasSizeGreaterThanOrEqualTo(2);
+    await()
+        .untilAsserted(() ->
+            assertThat(bob.shown())
+                .filteredOn(message -> message.text().startsWith("Hello!"))
+                .hasSizeGreaterThanOrEqualTo(2));
   }
 
   @Test
