@@ -19,11 +19,14 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
+import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.Ids;
 import dev.baton.routing.OpenFiles;
+import dev.baton.routing.PersonalData;
 import dev.baton.routing.Routing;
 import dev.baton.store.Store;
 import io.undertow.server.HttpHandler;
@@ -107,6 +110,16 @@ public final class Baton implements AutoCloseable {
     return routing;
   }
 
+  /** What could not be delivered or handled and waits for a person. */
+  public DeadLetters deadLetters() {
+    return routing.deadLetters();
+  }
+
+  /** What is held of users: to be handed out, and to be erased. */
+  public PersonalData personalData() {
+    return routing.personalData();
+  }
+
   /** How each channel stands, by name. */
   public Map<String, Health> health() {
     return channels.entrySet().stream()
@@ -159,7 +172,9 @@ public final class Baton implements AutoCloseable {
     private final Map<String, QueuePlan> queues = new LinkedHashMap<>();
     private HandoffPlan handoff = HandoffPlan.USUAL;
     private Clock clock = Clock.systemUTC();
+    private RetentionPlan retention = RetentionPlan.USUAL;
     private boolean privateFiles;
+    private PersonalData.Witness witness = (senderId, channel) -> {};
     private @Nullable Store store;
     private @Nullable Secret handoffToken;
     private @Nullable Secret apiToken;
@@ -239,6 +254,18 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /** Is told of each conversation that is erased, so that copies elsewhere can follow. */
+    public Builder witness(PersonalData.Witness witness) {
+      this.witness = witness;
+      return this;
+    }
+
+    /** How long what was said is kept; for ever unless set. */
+    public Builder retention(RetentionPlan plan) {
+      this.retention = plan;
+      return this;
+    }
+
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
@@ -265,7 +292,15 @@ public final class Baton implements AutoCloseable {
       Map<String, Channel> made = new ConcurrentHashMap<>();
       OpenFiles files = new OpenFiles(made, privateFiles);
       makers.forEach((name, make) ->
-          made.put(name, make.apply(new ChannelContext(name, clock, files, webhook(name)))));
+          made.put(
+              name,
+              make.apply(
+                  new ChannelContext(
+                      name,
+                      clock,
+                      files,
+                      webhook(name),
+                      () -> at.tenancy().of("channel:" + name) != null))));
       Broadcaster broadcaster = broadcaster(at);
       Routing routing =
           new Routing(
@@ -275,7 +310,9 @@ public final class Baton implements AutoCloseable {
               bots,
               clock,
               Ids.random(clock),
-              broadcaster == null ? null : broadcaster::wake);
+              broadcaster == null ? null : broadcaster::wake,
+              witness,
+              retention);
       return new Baton(
           at,
           made,
@@ -314,6 +351,8 @@ public final class Baton implements AutoCloseable {
               Builder::call,
               routing,
               routing,
+              routing.deadLetters(),
+              routing.personalData(),
               baton::readiness,
               handoffToken,
               apiToken,

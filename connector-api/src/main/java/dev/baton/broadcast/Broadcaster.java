@@ -33,6 +33,10 @@ public final class Broadcaster implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
   private static final int BATCH = 256;
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+
+  /** Where several nodes share the store, the one that has the shard of this tells. */
+  private static final String KEY = "broadcast";
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
   private static final Duration LAST_CALL = Duration.ofSeconds(5);
@@ -155,6 +159,9 @@ public final class Broadcaster implements AutoCloseable {
 
   /** One batch; whether there may be more at once. */
   private boolean tellSome() throws InterruptedException {
+    if (store.tenancy().of(KEY) == null) {
+      return false;
+    }
     List<Broadcast> due = store.read(tables -> tables.broadcasts().due(BATCH));
     count();
     List<Broadcast> told = new ArrayList<>();

@@ -32,6 +32,10 @@ final class Endpoint implements HttpHandler {
     this.route = route;
   }
 
+  String method() {
+    return method;
+  }
+
   @Override
   public void handleRequest(HttpServerExchange exchange) {
     boolean head = method.equals("GET") && exchange.getRequestMethod().equals(Methods.HEAD);

@@ -7,7 +7,9 @@ import dev.baton.connector.Serves;
 import dev.baton.connector.Webhook;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
+import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
+import dev.baton.routing.PersonalData;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathTemplateHandler;
@@ -42,6 +44,9 @@ public final class HttpEdge {
     HandoffRoute handoffs = new HandoffRoute(parts.handoffs(), parts.handoffBody());
     CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
     ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
+    HandoffsRoute cases = new HandoffsRoute(parts.conversations());
+    DeadLettersRoute letters = new DeadLettersRoute(parts.deadLetters());
+    PersonalDataRoute personal = new PersonalDataRoute(parts.personalData());
     HealthRoute health = new HealthRoute(parts.readiness());
 
     HttpHandler nothing =
@@ -59,7 +64,27 @@ public final class HttpEdge {
                 "/bots/{name}/callback",
                 new Endpoint("POST", Access.OPEN, limits.handoffBody(), bodies, answers, callbacks))
             .add("/api/v1/conversations", reading(api, bodies, answers, conversations::list))
-            .add("/api/v1/conversations/{id}", reading(api, bodies, answers, conversations::one))
+            .add(
+                "/api/v1/conversations/{id}",
+                new Methods(
+                    reading(api, bodies, answers, conversations::one),
+                    new Endpoint("DELETE", api, 0, bodies, answers, personal::erase),
+                    answers))
+            .add(
+                "/api/v1/conversations/{id}/export",
+                reading(api, bodies, answers, personal::export))
+            .add(
+                "/api/v1/users/{id}/conversations", reading(api, bodies, answers, personal::ofUser))
+            .add("/api/v1/erasures", reading(api, bodies, answers, personal::pending))
+            .add("/api/v1/handoffs", reading(api, bodies, answers, cases::list))
+            .add("/api/v1/handoffs/{id}", reading(api, bodies, answers, cases::one))
+            .add("/api/v1/dead-letters", reading(api, bodies, answers, letters::list))
+            .add(
+                "/api/v1/dead-letters/{id}/retry",
+                new Endpoint("POST", api, 0, bodies, answers, letters::retry))
+            .add(
+                "/api/v1/dead-letters/{id}/discard",
+                new Endpoint("POST", api, 0, bodies, answers, letters::discard))
             .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
             .add("/healthz", reading(Access.OPEN, bodies, answers, health::alive))
             .add("/readyz", reading(Access.OPEN, bodies, answers, health::ready));
@@ -100,6 +125,8 @@ public final class HttpEdge {
       HandoffBody handoffBody,
       Callbacks callbacks,
       Conversations conversations,
+      DeadLetters deadLetters,
+      PersonalData personalData,
       Supplier<Readiness> readiness,
       @Nullable Secret handoffToken,
       @Nullable Secret apiToken,

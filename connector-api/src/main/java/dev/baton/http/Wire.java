@@ -8,6 +8,8 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
+import dev.baton.routing.Conversations;
+import dev.baton.routing.DeadLetters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +89,37 @@ final class Wire {
         .put("created_at", time(handoff.createdAt()))
         .put("accepted_at", time(handoff.acceptedAt()))
         .put("ended_at", time(handoff.endedAt()));
+  }
+
+  static ObjectNode transcript(Conversations.Transcript transcript) {
+    ObjectNode json = object();
+    json.set("conversation", conversation(transcript.conversation()));
+    ArrayNode messages = json.putArray("messages");
+    transcript.messages().forEach(message -> messages.add(message(message)));
+    ArrayNode handoffs = json.putArray("handoffs");
+    transcript.handoffs().forEach(handoff -> handoffs.add(handoff(handoff)));
+    return json;
+  }
+
+  /** A dead letter, with what was said only where {@code text} asks for it. */
+  static ObjectNode letter(DeadLetters.Letter letter, boolean text) {
+    ObjectNode json =
+        object()
+            .put("id", letter.id())
+            .put("direction", word(letter.direction()))
+            .put("kind", letter.kind())
+            .put("channel", letter.channel())
+            .put("lane", letter.lane())
+            .put("conversation", letter.conversationId())
+            .put("message", letter.messageId())
+            .put("why", letter.why())
+            .put("since", time(letter.since()))
+            .put("attempts", letter.attempts());
+    Content content = letter.content();
+    if (text && content != null) {
+      json.set("content", content(content));
+    }
+    return json;
   }
 
   static ObjectNode content(Content content) {

@@ -126,6 +126,10 @@ final class AgentEvents {
       case ButtonAction.SendDraft draft -> answer(pressed, sendHeldBack(draft.messageId(), false));
       case ButtonAction.TakeOverAndSend send ->
           answer(pressed, sendHeldBack(send.messageId(), true));
+      case ButtonAction.RetryLetter retry ->
+          answer(
+              pressed,
+              new RetryAtDesk(change).retry(retry.letterId(), meaning.conversationId(), agent));
       case ButtonAction.Choose choose -> answer(pressed, Texts.staleButton());
       case ButtonAction.AskForPerson ask -> answer(pressed, Texts.staleButton());
       case ButtonAction.BackToBot back -> answer(pressed, Texts.staleButton());

@@ -52,6 +52,7 @@ final class Asking {
   void ask(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     List<Reply> replies;
+    changes.shards().beforeCall();
     showTyping(ask);
     try {
       replies = replies(house.bot(given.bot()), ask);
@@ -173,6 +174,7 @@ final class Asking {
     Instant patience = house.clock().instant().plus(PATIENCE);
     for (int attempt = 0; ; attempt++) {
       try {
+        changes.shards().beforeCall();
         switch (remembers.recall(ask.turn())) {
           case Remembers.Memory.Answered answered ->
               changes.insist(change -> {

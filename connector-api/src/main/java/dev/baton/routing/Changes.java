@@ -1,8 +1,10 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Presses;
+import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -17,12 +19,19 @@ final class Changes {
   private final Alarms alarms;
   private final House house;
   private final Consumer<Effects> afterwards;
+  private final Shards shards;
 
   Changes(Store store, House house, Alarms alarms, Consumer<Effects> afterwards) {
     this.store = store;
     this.alarms = alarms;
     this.house = house;
     this.afterwards = afterwards;
+    this.shards = new Shards(store.tenancy());
+  }
+
+  /** Whose work is whose. */
+  Shards shards() {
+    return shards;
   }
 
   /** Makes a change and waits until it is on disk. */
@@ -39,7 +48,7 @@ final class Changes {
 
   /**
    * Makes a change that says how something went which cannot be done again: a store that fails for
-   * a while is waited for.
+   * a while is waited for. It is given up where another node has the work.
    *
    * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
    *     begun and without an outcome
@@ -49,7 +58,7 @@ final class Changes {
       try {
         return make(change);
       } catch (StoreException failure) {
-        if (attempt >= INSIST) {
+        if (attempt >= INSIST || failure instanceof FencedException) {
           throw failure;
         }
         alarms.await(
@@ -60,12 +69,24 @@ final class Changes {
 
   /** Makes a change without waiting. */
   <T> CompletableFuture<T> submit(Function<Change, T> change) {
+    return submit(Set.of(), change);
+  }
+
+  /**
+   * Makes a change without waiting.
+   *
+   * @param streams of which it will take numbers, as far as that is known
+   */
+  <T> CompletableFuture<T> submit(Set<String> streams, Function<Change, T> change) {
     return store
-        .submit(tables -> {
-          Effects effects = new Effects();
-          T result = change.apply(new Change(tables, house, house.clock().instant(), effects));
-          return new Made<>(result, effects);
-        })
+        .submit(
+            new Store.Terms(shards.running(), streams),
+            tables -> {
+              Effects effects = new Effects();
+              T result = change.apply(new Change(tables, house, house.clock().instant(), effects));
+              shards.leaveWord(tables, house, effects);
+              return new Made<>(result, effects);
+            })
         .thenApply(made -> {
           afterwards.accept(made.effects());
           return made.result();

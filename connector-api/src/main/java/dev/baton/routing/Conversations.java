@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,18 @@ public interface Conversations {
 
   /** One conversation with all that was said in it, in order. */
   Optional<Transcript> transcript(String conversationId);
+
+  /**
+   * Handoffs, latest first.
+   *
+   * @param status only those of this status; null for all
+   * @param before only those that began before the one with this id; null to begin
+   * @param limit most to return, at least 1
+   */
+  List<Handoff> handoffs(@Nullable HandoffStatus status, @Nullable String before, int limit);
+
+  /** One handoff; its conversation's transcript has what was said. */
+  Optional<Handoff> handoff(String id);
 
   /** A conversation, its messages in order, and its handoffs, oldest first. */
   record Transcript(Conversation conversation, List<Message> messages, List<Handoff> handoffs) {}

@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** What is to happen once a change is on disk. Losing it loses nothing: the store has the work. */
 final class Effects {
 
+  private final Set<String> events = new LinkedHashSet<>();
   private final Set<String> turns = new LinkedHashSet<>();
   private final Set<String> deliveries = new LinkedHashSet<>();
   private boolean broadcaster;
   private final List<PressAnswer> answers = new ArrayList<>();
+
+  void wakeEvents(String lane) {
+    events.add(lane);
+  }
 
   void wakeTurns(String conversationId) {
     turns.add(conversationId);
@@ -28,6 +33,10 @@ final class Effects {
 
   void answerPress(String channel, String pressId, @Nullable String text) {
     answers.add(new PressAnswer(channel, pressId, text));
+  }
+
+  Set<String> events() {
+    return events;
   }
 
   Set<String> turns() {

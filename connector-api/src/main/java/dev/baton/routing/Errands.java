@@ -63,6 +63,8 @@ final class Errands {
 
     record Retract(Place place, String platformId) implements Action {}
 
+    record RemoveThread(Place place) implements Action {}
+
     record React(Place place, String platformId, Reactions.Mark mark) implements Action {}
   }
 
@@ -73,6 +75,10 @@ final class Errands {
       return new Begun.Dropped();
     }
     Delivery delivery = head.get();
+    if (Erasing.isVoid(change, delivery)) {
+      change.tables().deliveries().done(id);
+      return new Begun.Dropped();
+    }
     if (tooLate(delivery)) {
       becomeDraft(delivery);
       return new Begun.Dropped();
@@ -154,6 +160,12 @@ final class Errands {
               delivery,
               retract.channel(),
               new Action.Retract(now(retract.channel(), retract.place()), retract.platformId()),
+              null);
+      case Errand.RemoveThread remove ->
+          new Begun.Job(
+              delivery,
+              remove.channel(),
+              new Action.RemoveThread(now(remove.channel(), remove.place())),
               null);
       case Errand.React react ->
           new Begun.Job(

@@ -45,6 +45,7 @@ final class HandBacks {
   void handBack(Conversation conversation, Handoff handoff, boolean first)
       throws InterruptedException {
     Resumable.Resumed resumed = new Resumable.Resumed(List.of(), false);
+    changes.shards().beforeCall();
     if (first && house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
       try {
         resumed = reach(resumable, handBackOf(conversation, handoff));

@@ -89,6 +89,8 @@ sealed interface LaneHead {
       case Errand.Rewrite rewrite -> at(house, delivery, rewrite.channel(), rewrite.place());
       case Errand.Retract retract ->
           at(house, delivery, retract.channel(), retract.place()).quiet();
+      case Errand.RemoveThread remove ->
+          at(house, delivery, remove.channel(), remove.place()).quiet();
       case Errand.React react -> at(house, delivery, react.channel(), react.place()).quiet();
     };
   }

@@ -5,51 +5,58 @@ import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens the files of messages, whichever channel or server holds them.
  *
  * <p>What bots link to is fetched only from public addresses, unless the operator allows private
- * ones: a bot's reply is not to be trusted with the inside of a network. Redirects are not
- * followed, for the same reason.
+ * ones: a bot's reply is not to be trusted with the inside of a network. A name is looked up once,
+ * every address it has is judged, and one of these is called; each redirect is judged anew. An HTTP
+ * proxy of the machine is not used, since it would look names up by itself.
  */
 public final class OpenFiles implements Files {
 
+  private static final Logger log = LoggerFactory.getLogger(OpenFiles.class);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
   /** A server that drips a file for longer is cut off. */
   private static final Duration WHOLE = Duration.ofMinutes(2);
 
+  private static final int REDIRECTS = 5;
+  private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
+
   private final Map<String, Channel> channels;
   private final boolean privateAddresses;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(Duration.ofSeconds(5))
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Reach reach;
 
   /**
    * @param channels by name; may be filled later
    * @param privateAddresses whether bots may link to addresses that are not public
    */
   public OpenFiles(Map<String, Channel> channels, boolean privateAddresses) {
+    this(channels, privateAddresses, Reach.direct());
+  }
+
+  OpenFiles(Map<String, Channel> channels, boolean privateAddresses, Reach reach) {
     this.channels = channels;
     this.privateAddresses = privateAddresses;
+    this.reach = reach;
   }
 
   @Override
@@ -81,87 +88,103 @@ public final class OpenFiles implements Files {
 
   private Opened fetch(FileRef.Linked linked) {
     URI url = linked.url();
-    if (!privateAddresses) {
-      requirePublic(url);
-    }
-    HttpRequest request;
     try {
-      request = HttpRequest.newBuilder(url).GET().build();
-    } catch (IllegalArgumentException notWeb) {
-      throw new DeliveryException.Refused("the bot's link to a file is no web address", notWeb);
-    }
-    Future<HttpResponse<InputStream>> call =
-        client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
-    try {
-      HttpResponse<InputStream> response = call.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-      if (response.statusCode() != 200) {
-        close(response.body());
-        throw new DeliveryException.Refused(
-            "the bot's link to a file answered " + response.statusCode(), null);
-      }
-      InputStream body = response.body();
-      var unused =
-          CompletableFuture.runAsync(
-              () -> close(body),
-              CompletableFuture.delayedExecutor(WHOLE.toMillis(), TimeUnit.MILLISECONDS));
-      return new Opened(
-          body,
-          linked.name() == null ? lastPart(url) : linked.name(),
-          linked.mime() == null
-              ? response.headers().firstValue("content-type").orElse(null)
-              : linked.mime(),
-          response.headers().firstValueAsLong("content-length").orElse(-1));
-    } catch (ExecutionException | TimeoutException failure) {
-      call.cancel(true);
-      throw new DeliveryException.Refused("the bot's link to a file did not answer", failure);
-    } catch (InterruptedException stopping) {
-      call.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new DeliveryException.Retryable("stopping", stopping);
-    }
-  }
-
-  private static void requirePublic(URI url) {
-    String host = url.getHost();
-    if (host == null) {
-      throw new DeliveryException.Refused("the bot's link to a file names no host", null);
-    }
-    try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (isPrivate(address)) {
-          throw new DeliveryException.Refused(
-              "the bot's link to a file leads to a private address", null);
+      Download download = ask(url);
+      for (int hop = 1; MOVED.contains(download.status()); hop++) {
+        String location = download.header("location");
+        download.close();
+        if (location == null || hop > REDIRECTS) {
+          throw refused("answered " + download.status() + " too often or without an address", null);
         }
+        URI next = url.resolve(location);
+        if ("https".equalsIgnoreCase(url.getScheme()) && !"https".equals(next.getScheme())) {
+          throw refused("leads from https to " + next.getScheme(), null);
+        }
+        url = next;
+        download = ask(url);
       }
+      if (download.status() != 200) {
+        download.close();
+        throw refused("answered " + download.status(), null);
+      }
+      return new Opened(
+          download.body(),
+          linked.name() == null ? lastPart(url) : linked.name(),
+          linked.mime() == null ? download.header("content-type") : linked.mime(),
+          download.length());
+    } catch (IllegalArgumentException notWeb) {
+      throw refused("is no web address", notWeb);
     } catch (UnknownHostException unknown) {
-      throw new DeliveryException.Refused("the bot's link to a file leads nowhere", unknown);
+      throw refused("leads nowhere", unknown);
+    } catch (IOException failure) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new DeliveryException.Retryable("stopping", failure);
+      }
+      throw refused("did not answer", failure);
     }
   }
 
-  private static boolean isPrivate(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-    boolean carrier = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
-    return uniqueLocal
-        || carrier
-        || address.isAnyLocalAddress()
-        || address.isLoopbackAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress();
+  private Download ask(URI url) throws IOException {
+    String host = url.getHost();
+    boolean secure = "https".equalsIgnoreCase(url.getScheme());
+    if (!secure && !"http".equalsIgnoreCase(url.getScheme())) {
+      throw refused("is no web address", null);
+    }
+    if (host == null) {
+      throw refused("names no host", null);
+    }
+    InetAddress[] addresses = reach.resolve(host);
+    if (!privateAddresses && !Arrays.stream(addresses).allMatch(PublicAddresses::isPublic)) {
+      throw refused("leads to a private address", null);
+    }
+    int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
+    Socket socket = connect(addresses, port);
+    AtomicBoolean answered = new AtomicBoolean();
+    cutUnless(answered, socket, ANSWER);
+    cutUnless(new AtomicBoolean(), socket, WHOLE);
+    try {
+      Download download = Download.begin(secure ? reach.secure(socket, host, port) : socket, url);
+      answered.set(true);
+      return download;
+    } catch (IOException | RuntimeException failure) {
+      socket.close();
+      throw failure;
+    }
+  }
+
+  /** Time-outs of a socket begin anew with every byte, so the whole has its own. */
+  private static void cutUnless(AtomicBoolean done, Socket socket, Duration after) {
+    CompletableFuture.delayedExecutor(after.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> {
+          if (!done.get()) {
+            try {
+              socket.close();
+            } catch (IOException failure) {
+              log.debug("a download that took too long was not cut off in order", failure);
+            }
+          }
+        });
+  }
+
+  private Socket connect(InetAddress[] addresses, int port) throws IOException {
+    IOException none = new UnknownHostException("no address");
+    for (InetAddress address : addresses) {
+      try {
+        return reach.connect(new InetSocketAddress(address, port), CONNECT);
+      } catch (IOException unreachable) {
+        none = unreachable;
+      }
+    }
+    throw none;
+  }
+
+  private static DeliveryException.Refused refused(String why, @Nullable Throwable cause) {
+    return new DeliveryException.Refused("the bot's link to a file " + why, cause);
   }
 
   private static @Nullable String lastPart(URI url) {
     String path = url.getPath();
     String last = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
     return last.isEmpty() ? null : last;
-  }
-
-  private static void close(InputStream body) {
-    try {
-      body.close();
-    } catch (IOException alreadyBroken) {
-      throw new DeliveryException.Refused("the bot's link to a file broke off", alreadyBroken);
-    }
   }
 }

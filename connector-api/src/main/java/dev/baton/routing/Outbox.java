@@ -6,6 +6,7 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
 import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Reactions;
+import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -99,6 +100,7 @@ final class Outbox implements Lanes.Work {
       case Errands.Begun.Job job -> {
         Outcomes.Done done;
         long calls = attendance.calls();
+        changes.shards().beforeCall();
         try {
           done = carryOut(house.channel(job.channel()), job);
         } catch (DeliveryException failure) {
@@ -155,6 +157,14 @@ final class Outbox implements Lanes.Work {
         }
         throw new DeliveryException.Refused(
             "channel " + channel.name() + " takes nothing back", null);
+      }
+      case Errands.Action.RemoveThread remove -> {
+        if (channel instanceof RemovesThreads threads) {
+          threads.remove(remove.place());
+          yield new Outcomes.Done.Nothing();
+        }
+        throw new DeliveryException.Refused(
+            "channel " + channel.name() + " removes no threads", null);
       }
       case Errands.Action.React react -> {
         if (channel instanceof Reactions reactions) {
@@ -268,6 +278,11 @@ final class Outbox implements Lanes.Work {
   }
 
   private void bury(Errands.Begun.Job job, String why) throws InterruptedException {
+    if (Erasing.isForAge(job.delivery())) {
+      log.info("an old message stays on channel {}: {}", job.channel(), why);
+      settle(change -> change.tables().deliveries().done(job.delivery().id()));
+      return;
+    }
     log.error(
         "delivery {} of conversation {} on channel {} is a dead letter: {}",
         job.delivery().id(),

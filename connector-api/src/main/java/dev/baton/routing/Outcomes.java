@@ -124,6 +124,10 @@ final class Outcomes {
 
   void threadGone(Errands.Begun.Job job, String why) {
     String threadId = job.threadId();
+    if (Erasing.isErrand(job.delivery())) {
+      change.tables().deliveries().done(job.delivery().id());
+      return;
+    }
     if (threadId == null) {
       bury(job, why);
       return;
@@ -139,6 +143,10 @@ final class Outcomes {
   /** The platform will never take it: whoever wrote it is told. */
   void bury(Errands.Begun.Job job, String why) {
     Delivery delivery = job.delivery();
+    if (Erasing.isErrand(delivery)) {
+      change.tables().deliveries().bury(delivery.id(), why);
+      return;
+    }
     switch (delivery.errand()) {
       case Errand.Say say -> {
         if (say.content() instanceof Content.Media media
@@ -165,6 +173,7 @@ final class Outcomes {
       case Errand.FinishThread finish -> change.tables().deliveries().done(delivery.id());
       case Errand.Rewrite rewrite -> changeRefused(delivery, "not changed at the user", why);
       case Errand.Retract retract -> changeRefused(delivery, "not taken back at the user", why);
+      case Errand.RemoveThread remove -> change.tables().deliveries().done(delivery.id());
       case Errand.React react -> change.tables().deliveries().done(delivery.id());
     }
   }
@@ -238,15 +247,7 @@ final class Outcomes {
       }
       return;
     }
-    Text told =
-        new Lines()
-            .plain("⚠️ Not delivered to ")
-            .bold(Offers.who(conversation))
-            .plain(": " + why)
-            .newLine()
-            .italic(Lines.summary(message.content()))
-            .text();
-    tellDesks(conversation, handoffId, told);
+    new RetryAtDesk(change).tell(conversation, handoffId, delivery, message, why);
   }
 
   /** A desk that cannot show a handoff must not let the user wait for nobody. */

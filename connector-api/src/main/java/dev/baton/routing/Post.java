@@ -54,6 +54,16 @@ final class Post {
     return DESK_LANE + desk + ":" + conversationId;
   }
 
+  /** What a lane is shared out among nodes by: the conversation, or the desk. */
+  static String keyOf(String lane) {
+    String user = userLane("");
+    if (lane.startsWith(user)) {
+      return lane.substring(user.length());
+    }
+    int behindDesk = isDeskLane(lane) ? lane.indexOf(':', DESK_LANE.length()) : -1;
+    return behindDesk < 0 ? lane : lane.substring(0, behindDesk);
+  }
+
   static boolean isDeskLane(String lane) {
     return lane.startsWith(DESK_LANE);
   }

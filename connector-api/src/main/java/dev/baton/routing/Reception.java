@@ -270,6 +270,7 @@ final class Reception {
       case ButtonAction.Release release -> release.desk();
       case ButtonAction.SendDraft draft -> draft.desk();
       case ButtonAction.TakeOverAndSend send -> send.desk();
+      case ButtonAction.RetryLetter retry -> retry.desk();
       case ButtonAction.Choose choose -> null;
       case ButtonAction.AskForPerson ask -> null;
       case ButtonAction.BackToBot back -> null;

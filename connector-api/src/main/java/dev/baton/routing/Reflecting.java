@@ -69,6 +69,7 @@ final class Reflecting {
       return new Seen.Nothing();
     }
     for (int attempt = 1; ; attempt++) {
+      changes.shards().beforeCall();
       try {
         return new Seen.Told(reflects.reflect(ask.turn()));
       } catch (BotException failure) {

@@ -18,9 +18,11 @@ final class Reopening {
   private static final Logger log = LoggerFactory.getLogger(Reopening.class);
 
   private final Change change;
+  private final Shards shards;
 
-  Reopening(Change change) {
+  Reopening(Change change, Shards shards) {
     this.change = change;
+    this.shards = shards;
   }
 
   void reopen() {
@@ -33,6 +35,9 @@ final class Reopening {
   /** The rest of an album may still be on its way from before the stop. */
   private void keepAlbumsTogether() {
     for (Delivery held : change.tables().deliveries().allHeld()) {
+      if (!shards.isMine(Shards.Kind.DELIVERY, held.lane())) {
+        continue;
+      }
       change.tables().deliveries().holdUntil(held.id(), change.now().plus(Post.ALBUM));
     }
   }

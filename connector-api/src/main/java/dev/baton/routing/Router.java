@@ -10,6 +10,7 @@ import dev.baton.connector.Members;
 import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.InboundTable;
 import dev.baton.store.StoreException;
 import dev.baton.store.StoredEvent;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,15 +39,12 @@ final class Router implements Lanes.Work {
   private final House house;
   private final Alarms alarms;
   private final Attendance attendance;
-  private final Consumer<String> wake;
 
-  Router(
-      Changes changes, House house, Alarms alarms, Attendance attendance, Consumer<String> wake) {
+  Router(Changes changes, House house, Alarms alarms, Attendance attendance) {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
     this.attendance = attendance;
-    this.wake = wake;
   }
 
   /** The inbox of one channel. */
@@ -68,12 +65,16 @@ final class Router implements Lanes.Work {
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
     String lane = laneOf(house, channel, inbound.place());
     return changes
-        .submit(change -> change.tables().inbound().add(channel, lane, inbound, change.now()))
-        .thenAccept(fresh -> {
-          if (fresh) {
-            wake.accept(lane);
-          }
-        });
+        .submit(
+            Set.of(InboundTable.streamOf(lane)),
+            change -> {
+              boolean fresh = change.tables().inbound().add(channel, lane, inbound, change.now());
+              if (fresh) {
+                change.effects().wakeEvents(lane);
+              }
+              return fresh;
+            })
+        .thenAccept(stored -> {});
   }
 
   /** A chat's events are one stream; in a desk's space, each thread's are. */

@@ -8,11 +8,16 @@ import dev.baton.connector.Inbox;
 import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.Plan;
+import dev.baton.plan.RetentionPlan;
+import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
+import dev.baton.store.Tenancy;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -32,17 +37,22 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Router router;
   private final Attendance attendance;
   private final Timers timers;
+  private final Letters letters;
+  private final Erasures erasures;
+  private final Housekeeping housekeeping;
   private final Circuits circuits;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
   private final @Nullable Runnable broadcaster;
+  private volatile boolean open;
 
   /**
    * Does no I/O.
    *
    * @param broadcaster woken when there is something to tell the event broker; must not block; null
    *     where there is no broker, and then nothing is noted for one
+   * @param witness told of each conversation that was erased
    */
   public Routing(
       Store store,
@@ -51,53 +61,101 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       Map<String, Bot> bots,
       Clock clock,
       Ids ids,
-      @Nullable Runnable broadcaster) {
+      @Nullable Runnable broadcaster,
+      PersonalData.Witness witness,
+      RetentionPlan retention) {
     this.store = store;
     this.broadcaster = broadcaster;
     this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
+    Shards shards = changes.shards();
     this.circuits = new Circuits(clock, alarms, this::wakeTurns);
     this.attendance = new Attendance(changes, house, circuits);
-    this.router = new Router(changes, house, alarms, attendance, this::wakeEvents);
+    this.router = new Router(changes, house, alarms, attendance);
     this.timers = new Timers(changes, house, alarms);
-    this.events = new Lanes("event", clock, alarms, attendance.afterEvents(router));
+    this.letters = new Letters(changes, house);
+    this.erasures = new Erasures(changes, witness);
+    this.housekeeping = new Housekeeping(house, alarms, erasures, new Aging(changes, retention));
+    this.events =
+        new Lanes(
+            "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
     this.turns =
         new Lanes(
             "turn",
             clock,
             alarms,
-            attendance.afterTurns(new Turns(changes, house, alarms, circuits)));
+            shards.guarded(
+                Kind.TURN, attendance.afterTurns(new Turns(changes, house, alarms, circuits))));
     this.deliveries =
         new Lanes(
             "delivery",
             clock,
             alarms,
-            attendance.afterDeliveries(
-                new Outbox(
-                    changes,
-                    house,
-                    alarms,
-                    new Pacing(clock, alarms),
-                    new SecureRandom(),
-                    attendance,
-                    this::wakeDeliveries)));
+            shards.guarded(
+                Kind.DELIVERY,
+                attendance.afterDeliveries(
+                    new Outbox(
+                        changes,
+                        house,
+                        alarms,
+                        new Pacing(clock, alarms),
+                        new SecureRandom(),
+                        attendance,
+                        this::wakeDeliveries))));
+    store.tenancy().tell(this::lookEverywhere, this::wakeFor);
   }
 
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
     changes.make(change -> {
-      new Reopening(change).reopen();
+      new Reopening(change, changes.shards()).reopen();
       return true;
     });
-    store.read(tables -> tables.inbound().lanesWaiting()).forEach(events::wake);
-    store.read(tables -> tables.turns().conversationsOpen()).forEach(turns::wake);
-    store.read(tables -> tables.bots().conversationsPending()).forEach(turns::wake);
-    store.read(tables -> tables.messages().conversationsWaiting()).forEach(turns::wake);
-    store.read(tables -> tables.handoffs().conversationsToHandBack()).forEach(turns::wake);
-    store.read(tables -> tables.deliveries().lanesOpen()).forEach(deliveries::wake);
+    open = true;
+    lookEverywhere();
     timers.start();
+    housekeeping.start();
+  }
+
+  /** What could not be delivered or handled. */
+  public DeadLetters deadLetters() {
+    return letters;
+  }
+
+  /** What is held of users. */
+  public PersonalData personalData() {
+    return erasures;
+  }
+
+  /** Wakes all that has work and is this node's. */
+  private void lookEverywhere() {
+    if (!open) {
+      return;
+    }
+    house.moved(store.read(tables -> tables.buttons().moves()));
+    wakeMine(Kind.EVENT, events, tables -> tables.inbound().lanesWaiting());
+    wakeMine(Kind.TURN, turns, tables -> tables.turns().conversationsOpen());
+    wakeMine(Kind.TURN, turns, tables -> tables.bots().conversationsPending());
+    wakeMine(Kind.TURN, turns, tables -> tables.messages().conversationsWaiting());
+    wakeMine(Kind.TURN, turns, tables -> tables.handoffs().conversationsToHandBack());
+    wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());
+  }
+
+  private void wakeMine(Kind kind, Lanes lanes, Store.Operation<List<String>> withWork) {
+    store.read(withWork).stream()
+        .filter(lane -> changes.shards().isMine(kind, lane))
+        .forEach(lanes::wake);
+  }
+
+  /** Another node left work here. */
+  private void wakeFor(Tenancy.Wake wake) {
+    switch (Kind.valueOf(wake.kind())) {
+      case EVENT -> events.wake(wake.lane());
+      case TURN -> turns.wake(wake.lane());
+      case DELIVERY -> deliveries.wake(wake.lane());
+    }
   }
 
   /** How a bot's last calls went, and whether it is left alone for it. */
@@ -161,11 +219,29 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   @Override
+  public List<Handoff> handoffs(
+      @Nullable HandoffStatus status, @Nullable String before, int limit) {
+    return store.read(tables ->
+        tables
+            .handoffs()
+            .latest(
+                status,
+                before == null ? null : tables.handoffs().find(before).orElse(null),
+                limit));
+  }
+
+  @Override
+  public Optional<Handoff> handoff(String id) {
+    return store.read(tables -> tables.handoffs().find(id));
+  }
+
+  @Override
   public Optional<Transcript> transcript(String conversationId) {
     return store.read(tables ->
         tables
             .conversations()
             .find(conversationId)
+            .filter(conversation -> tables.erasures().find(conversationId).isEmpty())
             .map(conversation ->
                 new Transcript(
                     conversation,
@@ -177,6 +253,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   @Override
   public void close() {
     timers.stop();
+    housekeeping.stop();
     CompletableFuture.allOf(
             CompletableFuture.runAsync(events::close),
             CompletableFuture.runAsync(turns::close),
@@ -187,6 +264,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   private void apply(Effects effects) {
+    effects.events().forEach(events::wake);
     effects.turns().forEach(turns::wake);
     effects.deliveries().forEach(deliveries::wake);
     if (effects.broadcaster() && broadcaster != null) {
@@ -197,10 +275,6 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   private void wakeTurns(String lane) {
     turns.wake(lane);
-  }
-
-  private void wakeEvents(String lane) {
-    events.wake(lane);
   }
 
   private void wakeDeliveries(String lane) {

@@ -9,21 +9,16 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Ends handoffs whose time is over, and forgets what no platform will repeat. The times are stored.
- */
+/** Ends handoffs whose time is over. The times are stored. */
 final class Timers {
 
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final Duration FORGET_EVERY = Duration.ofHours(1);
-  private static final Duration REPEATS = Duration.ofDays(3);
 
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
   private volatile boolean stopped;
-  private Instant forgetNext = Instant.EPOCH;
 
   Timers(Changes changes, House house, Alarms alarms) {
     this.changes = changes;
@@ -50,11 +45,9 @@ final class Timers {
     try {
       Instant now = house.clock().instant();
       for (Handoff due : changes.read(tables -> tables.handoffs().due(now))) {
-        end(due);
-      }
-      if (now.isAfter(forgetNext)) {
-        forgetNext = now.plus(FORGET_EVERY);
-        changes.make(change -> change.tables().inbound().forget(now.minus(REPEATS)));
+        if (changes.shards().isMine(Shards.Kind.TURN, due.conversationId())) {
+          end(due);
+        }
       }
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {

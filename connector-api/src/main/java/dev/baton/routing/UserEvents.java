@@ -113,6 +113,7 @@ final class UserEvents {
       case ButtonAction.Release release -> answer(pressed, Texts.staleButton());
       case ButtonAction.SendDraft draft -> answer(pressed, Texts.staleButton());
       case ButtonAction.TakeOverAndSend send -> answer(pressed, Texts.staleButton());
+      case ButtonAction.RetryLetter retry -> answer(pressed, Texts.staleButton());
     }
   }
 

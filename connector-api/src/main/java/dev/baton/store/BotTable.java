@@ -16,6 +16,7 @@ public final class BotTable {
   }
 
   public Rapport rapport(String conversationId) {
+    sql.settle(conversationId);
     return sql.first(
             row ->
                 new Rapport(
@@ -75,6 +76,7 @@ public final class BotTable {
 
   /** The switch of a conversation that the other bot has not answered. */
   public Optional<BotSwitch> pending(String conversationId) {
+    sql.settle(conversationId);
     return sql.first(
         BotTable::map,
         """

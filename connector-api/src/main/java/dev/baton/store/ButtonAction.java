@@ -45,4 +45,7 @@ public sealed interface ButtonAction {
 
   /** An agent takes the conversation over and sends what was held back. */
   record TakeOverAndSend(String messageId, String desk) implements ButtonAction {}
+
+  /** An agent has a dead letter tried again. */
+  record RetryLetter(String letterId, String desk) implements ButtonAction {}
 }

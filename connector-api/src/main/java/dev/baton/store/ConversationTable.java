@@ -41,7 +41,8 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> at(String channel, String chat) {
-    return sql.first(
+    return sql.firstSettled(
+        Conversation::id,
         ConversationTable::map,
         "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
         channel,
@@ -49,6 +50,7 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> find(String id) {
+    sql.settle(id);
     return sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
   }
 
@@ -57,8 +59,11 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> ofSender(String senderId) {
-    return sql.first(
-        ConversationTable::map, "SELECT * FROM conversation WHERE sender_id = ?", senderId);
+    return sql.firstSettled(
+        Conversation::id,
+        ConversationTable::map,
+        "SELECT * FROM conversation WHERE sender_id = ?",
+        senderId);
   }
 
   /**
@@ -130,7 +135,19 @@ public final class ConversationTable {
         to);
   }
 
-  /** Latest first. */
+  /** A user's conversations on all channels, by the platforms' id of the user, oldest first. */
+  public List<Conversation> ofUser(String userId) {
+    return sql.list(
+        ConversationTable::map,
+        """
+        SELECT * FROM conversation
+        WHERE user_id = ? AND id NOT IN (SELECT conversation_id FROM erasure)
+        ORDER BY created_at, id
+        """,
+        userId);
+  }
+
+  /** Latest first, without those that are being erased. */
   public List<Conversation> latest(
       @Nullable Control control, @Nullable Conversation before, int limit) {
     long lastAt = before == null ? Long.MAX_VALUE : before.lastAt().toEpochMilli();
@@ -141,6 +158,7 @@ public final class ConversationTable {
         """
         SELECT * FROM conversation
         WHERE (last_at < ? OR (last_at = ? AND id < ?)) AND control LIKE ?
+          AND id NOT IN (SELECT conversation_id FROM erasure)
         ORDER BY last_at DESC, id DESC LIMIT ?
         """,
         lastAt,
@@ -150,7 +168,7 @@ public final class ConversationTable {
         limit);
   }
 
-  private static Conversation map(Sql.Row row) throws SQLException {
+  static Conversation map(Sql.Row row) throws SQLException {
     return new Conversation(
         row.text("id"),
         row.text("channel"),

@@ -34,6 +34,7 @@ public final class DeliveryTable {
       @Nullable Long guardEpoch,
       @Nullable Instant heldUntil,
       Instant now) {
+    sql.settle(conversationId);
     sql.update(
         """
         INSERT INTO delivery (id, lane, seq, conversation_id, message_id, errand, state, guard_epoch,
@@ -54,7 +55,8 @@ public final class DeliveryTable {
 
   /** The first errand of a lane that is not held. */
   public Optional<Delivery> head(String lane) {
-    return sql.first(
+    return sql.firstSettled(
+        Delivery::conversationId,
         DeliveryTable::map,
         "SELECT * FROM delivery WHERE lane = ? AND "
             + OPEN
@@ -64,7 +66,8 @@ public final class DeliveryTable {
 
   /** The held errands of a lane, in order. */
   public List<Delivery> held(String lane) {
-    return sql.list(
+    return sql.listSettled(
+        Delivery::conversationId,
         DeliveryTable::map,
         "SELECT * FROM delivery WHERE lane = ? AND " + OPEN + " AND state = 'HELD' ORDER BY seq",
         lane);

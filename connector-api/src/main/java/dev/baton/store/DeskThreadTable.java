@@ -35,6 +35,7 @@ public final class DeskThreadTable {
 
   /** The thread in which a desk sees a conversation now. */
   public Optional<DeskThread> current(String conversationId, String desk) {
+    sql.settle(conversationId);
     return sql.first(
         DeskThreadTable::map,
         """
@@ -47,7 +48,8 @@ public final class DeskThreadTable {
 
   /** The latest thread at a place, also one that is gone. */
   public Optional<DeskThread> at(String channel, String chat, @Nullable String thread) {
-    return sql.first(
+    return sql.firstSettled(
+        DeskThread::conversationId,
         DeskThreadTable::map,
         """
         SELECT * FROM desk_thread WHERE channel = ? AND chat = ? AND thread = ?
@@ -82,7 +84,7 @@ public final class DeskThreadTable {
     sql.update("UPDATE desk_thread SET chat = ? WHERE channel = ? AND chat = ?", to, channel, from);
   }
 
-  private static DeskThread map(Sql.Row row) throws SQLException {
+  static DeskThread map(Sql.Row row) throws SQLException {
     return new DeskThread(
         row.text("id"),
         row.text("desk"),

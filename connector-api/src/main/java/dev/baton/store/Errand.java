@@ -37,6 +37,9 @@ public sealed interface Errand {
   /** Take a message of the bot back. */
   record Retract(String channel, Place place, String platformId) implements Errand {}
 
+  /** Take a thread away with everything in it. */
+  record RemoveThread(String channel, Place place) implements Errand {}
+
   /** Put a sign on a message. */
   record React(String channel, Place place, String platformId, Reactions.Mark mark)
       implements Errand {}

@@ -43,7 +43,8 @@ public final class HandoffTable {
   }
 
   public Optional<Handoff> find(String id) {
-    return sql.first(HandoffTable::map, "SELECT * FROM handoff WHERE id = ?", id);
+    return sql.firstSettled(
+        Handoff::conversationId, HandoffTable::map, "SELECT * FROM handoff WHERE id = ?", id);
   }
 
   public Handoff get(String id) {
@@ -51,6 +52,7 @@ public final class HandoffTable {
   }
 
   public List<Handoff> of(String conversationId) {
+    sql.settle(conversationId);
     return sql.list(
         HandoffTable::map,
         "SELECT * FROM handoff WHERE conversation_id = ? ORDER BY created_at, id",
@@ -59,7 +61,8 @@ public final class HandoffTable {
 
   /** The handoffs an agent has taken at a desk and not ended, oldest first. */
   public List<Handoff> acceptedBy(String desk, String agentId) {
-    return sql.list(
+    return sql.listSettled(
+        Handoff::conversationId,
         HandoffTable::map,
         """
         SELECT * FROM handoff WHERE desk = ? AND agent_id = ? AND status = 'ACCEPTED'
@@ -86,6 +89,28 @@ public final class HandoffTable {
     return sql.list(
         HandoffTable::map,
         "SELECT * FROM handoff WHERE status IN ('QUEUED', 'ACCEPTED') ORDER BY created_at, id");
+  }
+
+  /**
+   * Handoffs, latest first.
+   *
+   * @param status only those of this status; null for all
+   * @param before only those that began before this one; null to begin
+   */
+  public List<Handoff> latest(@Nullable HandoffStatus status, @Nullable Handoff before, int limit) {
+    long createdAt = before == null ? Long.MAX_VALUE : before.createdAt().toEpochMilli();
+    return sql.list(
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff
+        WHERE (created_at < ? OR (created_at = ? AND id < ?)) AND status LIKE ?
+        ORDER BY created_at DESC, id DESC LIMIT ?
+        """,
+        createdAt,
+        createdAt,
+        before == null ? "" : before.id(),
+        status == null ? "%" : status.name(),
+        limit);
   }
 
   /** Gives a waiting handoff to an agent; false when it does not wait any more. */
@@ -173,6 +198,7 @@ public final class HandoffTable {
 
   /** The oldest handoff of a conversation that the bot has not been told the end of. */
   public Optional<Handoff> toHandBack(String conversationId) {
+    sql.settle(conversationId);
     return sql.first(
         HandoffTable::map,
         """

@@ -16,9 +16,14 @@ public final class InboundTable {
     this.tables = tables;
   }
 
+  /** The stream from which the events of a lane take their numbers. */
+  public static String streamOf(String lane) {
+    return "in:" + lane;
+  }
+
   /** Stores an event unless it was stored before; true when it is new. */
   public boolean add(String channel, String lane, Inbound inbound, Instant now) {
-    long seq = tables.next("in:" + lane);
+    long seq = tables.next(streamOf(lane));
     return sql.update(
             """
             INSERT INTO inbound (channel, event_id, lane, seq, state, body, attempts, due_at, received_at)

@@ -24,6 +24,7 @@ public final class MessageTable {
 
   /** What a turn was asked and what it said, in order. */
   public List<Message> ofTurn(String conversationId, String turnId) {
+    sql.settle(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND turn_id = ? ORDER BY seq",
@@ -38,6 +39,7 @@ public final class MessageTable {
 
   /** The parts of an album that were stored so far, in order. */
   public List<Message> parts(String conversationId, String album) {
+    sql.settle(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND album = ? ORDER BY seq",
@@ -64,6 +66,7 @@ public final class MessageTable {
       @Nullable String turnId,
       @Nullable String handoffId,
       Instant now) {
+    sql.settle(conversationId);
     Message message =
         new Message(
             id,
@@ -98,7 +101,8 @@ public final class MessageTable {
   }
 
   public Optional<Message> find(String id) {
-    return sql.first(MessageTable::map, "SELECT * FROM message WHERE id = ?", id);
+    return sql.firstSettled(
+        Message::conversationId, MessageTable::map, "SELECT * FROM message WHERE id = ?", id);
   }
 
   public Message get(String id) {
@@ -107,6 +111,7 @@ public final class MessageTable {
 
   /** User messages nobody was given yet, in order. */
   public List<Message> waiting(String conversationId) {
+    sql.settle(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND route = 'WAITING' ORDER BY seq",
@@ -115,6 +120,7 @@ public final class MessageTable {
 
   /** The first user message nobody was given yet. */
   public Optional<Message> firstWaiting(String conversationId) {
+    sql.settle(conversationId);
     return sql.first(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND route = 'WAITING' ORDER BY seq LIMIT 1",
@@ -250,7 +256,7 @@ public final class MessageTable {
         messageId);
   }
 
-  private static Message map(Sql.Row row) throws SQLException {
+  static Message map(Sql.Row row) throws SQLException {
     return new Message(
         row.text("id"),
         row.text("conversation_id"),
@@ -265,7 +271,7 @@ public final class MessageTable {
         row.time("written_at"));
   }
 
-  private static MessageCopy mapCopy(Sql.Row row) throws SQLException {
+  static MessageCopy mapCopy(Sql.Row row) throws SQLException {
     return new MessageCopy(
         row.text("channel"),
         new Place(row.text("chat"), Tables.orNull(row.text("thread"))),

@@ -6,10 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +24,109 @@ import org.jspecify.annotations.Nullable;
 final class Sql implements AutoCloseable {
 
   private final Connection connection;
+  private final Kind kind;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Set<String> settled = new HashSet<>();
+
+  /** What is at the other end, and what for. */
+  enum Kind {
+    /** SQLite: one writer, so nothing is to be locked. */
+    ALONE,
+    /** PostgreSQL, to look. */
+    SHARED_READER,
+    /** PostgreSQL, to write beside other nodes. */
+    SHARED_WRITER
+  }
 
   Sql(Connection connection) {
+    this(connection, Kind.ALONE);
+  }
+
+  Sql(Connection connection, Kind kind) {
     this.connection = connection;
+    this.kind = kind;
+  }
+
+  /**
+   * Makes sure that nobody else changes a conversation or anything that belongs to it before this
+   * transaction ends, where there may be somebody else.
+   *
+   * <p>Every operation takes this lock before it relies on what it read, so operations on one
+   * conversation run one after the other, whichever nodes they run on.
+   *
+   * @return whether the lock is new, so that what was read before may be outdated
+   */
+  boolean settle(@Nullable String conversationId) {
+    if (kind != Kind.SHARED_WRITER || conversationId == null || !settled.add(conversationId)) {
+      return false;
+    }
+    first(
+        row -> row.text("id"),
+        "SELECT id FROM conversation WHERE id = ? FOR UPDATE",
+        conversationId);
+    return true;
+  }
+
+  /**
+   * The first row, as it is once its conversation is settled.
+   *
+   * @param conversationOf the conversation a row belongs to, which never changes
+   */
+  <T> Optional<T> firstSettled(
+      Function<T, @Nullable String> conversationOf,
+      Mapper<T> mapper,
+      String sql,
+      @Nullable Object... arguments) {
+    Optional<T> seen = first(mapper, sql, arguments);
+    while (seen.isPresent() && settle(conversationOf.apply(seen.get()))) {
+      seen = first(mapper, sql, arguments);
+    }
+    return seen;
+  }
+
+  /** All rows, as they are once their conversations are settled. */
+  <T> List<T> listSettled(
+      Function<T, @Nullable String> conversationOf,
+      Mapper<T> mapper,
+      String sql,
+      @Nullable Object... arguments) {
+    List<T> seen = list(mapper, sql, arguments);
+    while (seen.stream()
+        .map(conversationOf)
+        .filter(Objects::nonNull)
+        .sorted()
+        .map(this::settle)
+        .reduce(false, Boolean::logicalOr)) {
+      seen = list(mapper, sql, arguments);
+    }
+    return seen;
+  }
+
+  /** Locks rows of streams in one order, so that batches of several nodes do not cross. */
+  void lockStreams(Set<String> streams) {
+    if (kind != Kind.SHARED_WRITER || streams.isEmpty()) {
+      return;
+    }
+    List<String> padded = new ArrayList<>(streams);
+    int places = Integer.highestOneBit(streams.size() * 2 - 1);
+    while (padded.size() < places) {
+      padded.add(padded.getLast());
+    }
+    list(
+        row -> row.text("stream"),
+        "SELECT stream FROM sequence_of WHERE stream IN ("
+            + String.join(", ", Collections.nCopies(places, "?"))
+            + ") ORDER BY stream FOR UPDATE",
+        padded.toArray());
+  }
+
+  /** Whether the connection is known to be gone. */
+  boolean isClosed() {
+    try {
+      return connection.isClosed();
+    } catch (SQLException failure) {
+      throw failed("CLOSED?", failure);
+    }
   }
 
   int update(String sql, @Nullable Object... arguments) {
@@ -55,6 +159,7 @@ final class Sql implements AutoCloseable {
   }
 
   void commit() {
+    settled.clear();
     try {
       connection.commit();
     } catch (SQLException failure) {
@@ -63,6 +168,7 @@ final class Sql implements AutoCloseable {
   }
 
   void rollback() {
+    settled.clear();
     try {
       connection.rollback();
     } catch (SQLException failure) {
@@ -91,12 +197,14 @@ final class Sql implements AutoCloseable {
     return statement;
   }
 
-  private static @Nullable Object plain(@Nullable Object argument) {
+  private @Nullable Object plain(@Nullable Object argument) {
     return switch (argument) {
       case null -> null;
       case Instant instant -> instant.toEpochMilli();
       case Enum<?> constant -> constant.name();
       case Boolean flag -> flag ? 1 : 0;
+      case String text when kind != Kind.ALONE && text.indexOf('\0') >= 0 ->
+          text.replace('\0', '\uFFFD');
       default -> argument;
     };
   }

@@ -1,14 +1,17 @@
 package dev.baton.store;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What survives a crash and a power cut.
  *
  * <p>Writing has batch semantics: operations are queued, one writer gathers what is queued into one
  * transaction, and each caller's future completes after that transaction is on disk. So the cost of
- * an fsync is shared by everybody who waits at that moment, and operations never run beside each
- * other: each sees all that was committed before.
+ * an fsync is shared by everybody who waits at that moment, and operations of one node never run
+ * beside each other: each sees all that was committed before. Where several nodes share a store,
+ * the same holds for all operations on one conversation.
  */
 public interface Store extends AutoCloseable {
 
@@ -27,6 +30,16 @@ public interface Store extends AutoCloseable {
    */
   <T> CompletableFuture<T> submit(Operation<T> operation);
 
+  /** Queues an operation that is committed on terms, where several nodes share the store. */
+  default <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
+    return submit(operation);
+  }
+
+  /** Which part of the work is this node's; all of it, unless several nodes share the store. */
+  default Tenancy tenancy() {
+    return Tenancy.ALONE;
+  }
+
   /** Queues an operation and waits for its commit. */
   <T> T commit(Operation<T> operation);
 
@@ -44,5 +57,19 @@ public interface Store extends AutoCloseable {
   @FunctionalInterface
   interface Operation<T> {
     T run(Tables tables);
+  }
+
+  /**
+   * On what terms an operation is committed.
+   *
+   * @param tenure the hold on a shard without which it must not be ({@link FencedException}); null
+   *     for what any node may do
+   * @param streams the streams of which it is known to take numbers; they are locked in one order
+   *     before any operation of the batch runs, so that nodes do not block each other
+   */
+  record Terms(@Nullable Tenure tenure, Set<String> streams) {
+
+    /** Any node may do it, and nothing is known of it. */
+    public static final Terms NONE = new Terms(null, Set.of());
   }
 }

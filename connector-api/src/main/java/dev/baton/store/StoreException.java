@@ -2,8 +2,9 @@ package dev.baton.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** The store could not do what was asked; nothing was written. */
-public final class StoreException extends RuntimeException {
+/** The store could not do what was asked; nothing was written unless a subclass says otherwise. */
+public sealed class StoreException extends RuntimeException
+    permits FencedException, OutcomeUnknownException {
 
   public StoreException(String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -14,8 +14,12 @@ public final class Tables {
   private final DeskThreadTable threads;
   private final DeliveryTable deliveries;
   private final ButtonTable buttons;
+  private final NodeTable nodes;
+  private final DeadLetterTable deadLetters;
+  private final ErasureTable erasures;
   private final BroadcastTable broadcasts;
   private final BotTable bots;
+  private final RetentionTable retention;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -27,8 +31,12 @@ public final class Tables {
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
+    this.nodes = new NodeTable(sql);
+    this.deadLetters = new DeadLetterTable(sql, this);
+    this.erasures = new ErasureTable(sql);
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
+    this.retention = new RetentionTable(sql);
   }
 
   public InboundTable inbound() {
@@ -63,12 +71,28 @@ public final class Tables {
     return buttons;
   }
 
+  public NodeTable nodes() {
+    return nodes;
+  }
+
+  public DeadLetterTable deadLetters() {
+    return deadLetters;
+  }
+
+  public ErasureTable erasures() {
+    return erasures;
+  }
+
   public BroadcastTable broadcasts() {
     return broadcasts;
   }
 
   public BotTable bots() {
     return bots;
+  }
+
+  public RetentionTable retention() {
+    return retention;
   }
 
   /**

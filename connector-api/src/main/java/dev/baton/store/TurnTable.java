@@ -35,6 +35,7 @@ public final class TurnTable {
 
   /** The turn of a conversation that has no outcome yet. */
   public Optional<GivenTurn> open(String conversationId) {
+    sql.settle(conversationId);
     return sql.first(
         TurnTable::map,
         "SELECT * FROM turn WHERE conversation_id = ? AND state = 'GIVEN' ORDER BY started_at LIMIT 1",
@@ -50,7 +51,11 @@ public final class TurnTable {
 
   /** A turn that has no outcome yet, as it is now. */
   public Optional<GivenTurn> find(String id) {
-    return sql.first(TurnTable::map, "SELECT * FROM turn WHERE id = ? AND state = 'GIVEN'", id);
+    return sql.firstSettled(
+        GivenTurn::conversationId,
+        TurnTable::map,
+        "SELECT * FROM turn WHERE id = ? AND state = 'GIVEN'",
+        id);
   }
 
   /** One more of a turn's words is in the transcript. */
@@ -74,6 +79,7 @@ public final class TurnTable {
 
   /** The turn of a conversation that is to be looked back on. */
   public Optional<GivenTurn> toReflect(String conversationId) {
+    sql.settle(conversationId);
     return sql.first(
         TurnTable::map,
         """

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,5 +225,60 @@ final class ConversationsRouteTest {
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(EdgeFixture.code(answer)).isEqualTo("not_found");
+  }
+
+  @Test
+  void listsHandoffsAndShowsOneWithWhatWasSaidInIt() {
+    Handoff handoff = handoff("h1");
+    edge.script.cases = List.of(handoff, handoff("h0"));
+    edge.script.transcript =
+        new Transcript(ANN, List.of(message("m1", null), message("m2", "h1")), List.of(handoff));
+
+    JsonNode page = EdgeFixture.json(edge.get("/api/v1/handoffs?status=queued&before=h7&limit=2"));
+    assertThat(edge.script.asked).containsExactly("QUEUED h7 2");
+    assertThat(page.path("handoffs").path(0).path("id").asString()).isEqualTo("h1");
+    assertThat(page.path("next").asString()).isEqualTo("h0");
+
+    JsonNode one = EdgeFixture.json(edge.get("/api/v1/handoffs/h1"));
+    assertThat(one.path("handoff").path("conversation").asString()).isEqualTo("c1");
+    assertThat(one.path("messages")).hasSize(1);
+    assertThat(one.path("messages").path(0).path("id").asString()).isEqualTo("m2");
+    assertThat(edge.get("/api/v1/handoffs/h9").statusCode()).isEqualTo(404);
+    assertThat(edge.get("/api/v1/handoffs?status=waiting").statusCode()).isEqualTo(400);
+    assertThat(edge.get("/api/v1/handoffs?limit=0").statusCode()).isEqualTo(400);
+  }
+
+  private static Handoff handoff(String id) {
+    return new Handoff(
+        id,
+        "c1",
+        "support",
+        Trigger.CALL,
+        HandoffRequest.PLAIN,
+        HandoffStatus.QUEUED,
+        null,
+        null,
+        null,
+        null,
+        false,
+        AT,
+        null,
+        null,
+        null);
+  }
+
+  private static Message message(String id, @Nullable String handoffId) {
+    return new Message(
+        id,
+        "c1",
+        1,
+        Author.USER,
+        "Ann",
+        Content.Text.plain("hello"),
+        Route.PEOPLE,
+        0,
+        null,
+        handoffId,
+        AT);
   }
 }

@@ -40,7 +40,7 @@ final class DescriptionRouteTest {
         }
       });
     });
-    assertThat(paths.size()).isEqualTo(8);
+    assertThat(paths.size()).isEqualTo(16);
   }
 
   @Test

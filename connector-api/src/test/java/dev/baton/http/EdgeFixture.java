@@ -11,11 +11,15 @@ import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
+import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
+import dev.baton.routing.PersonalData;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,6 +85,8 @@ final class EdgeFixture implements AutoCloseable {
             script::read,
             script::call,
             script,
+            script,
+            script,
             () -> script.readiness,
             handoffToken == null ? null : new Secret(handoffToken),
             apiToken == null ? null : new Secret(apiToken),
@@ -144,7 +150,7 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   /** A webhook that reads {@code ok}, {@code ok ok}, …; an inbox; handoffs; conversations. */
-  static final class Script implements Handoffs, Conversations {
+  static final class Script implements Handoffs, Conversations, DeadLetters, PersonalData {
 
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
     final List<Boolean> loopback = new CopyOnWriteArrayList<>();
@@ -161,6 +167,13 @@ final class EdgeFixture implements AutoCloseable {
     volatile List<Conversation> known = new ArrayList<>();
     volatile @Nullable Transcript transcript;
     volatile boolean storeDown;
+    volatile @Nullable Export export;
+    volatile List<Pending> pending = List.of();
+    volatile CompletionStage<Wish> wish = CompletableFuture.completedFuture(Wish.BEGUN);
+    volatile List<Handoff> cases = new ArrayList<>();
+    volatile Page letters = new Page(List.of(), 0, null);
+    volatile CompletionStage<Outcome> outcome =
+        CompletableFuture.completedFuture(new Outcome.Done());
 
     WebhookReply receive(WebhookCall call) {
       loopback.add(call.loopback());
@@ -228,6 +241,61 @@ final class EdgeFixture implements AutoCloseable {
       }
       asked.add(control + " " + before + " " + limit);
       return known.stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<Handoff> handoffs(
+        @Nullable HandoffStatus status, @Nullable String before, int limit) {
+      asked.add(status + " " + before + " " + limit);
+      return cases.stream().limit(limit).toList();
+    }
+
+    @Override
+    public Optional<Handoff> handoff(String id) {
+      return cases.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public Page list(@Nullable String before, int limit) {
+      if ("nonsense".equals(before)) {
+        throw new IllegalArgumentException("before is not the 'next' of a page");
+      }
+      asked.add(before + " " + limit);
+      return letters;
+    }
+
+    @Override
+    public CompletionStage<Outcome> retry(String id) {
+      asked.add("retry " + id);
+      return outcome;
+    }
+
+    @Override
+    public CompletionStage<Outcome> discard(String id) {
+      asked.add("discard " + id);
+      return outcome;
+    }
+
+    @Override
+    public List<Conversation> ofUser(String userId) {
+      return known.stream().filter(one -> one.userId().equals(userId)).toList();
+    }
+
+    @Override
+    public Optional<Export> export(String conversationId) {
+      return Optional.ofNullable(export)
+          .filter(one -> one.transcript().conversation().id().equals(conversationId));
+    }
+
+    @Override
+    public CompletionStage<Wish> erase(String conversationId) {
+      asked.add("erase " + conversationId);
+      return wish;
+    }
+
+    @Override
+    public List<Pending> pending() {
+      return pending;
     }
 
     @Override

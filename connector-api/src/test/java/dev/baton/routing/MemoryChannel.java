@@ -21,6 +21,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Presses;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A platform in memory with topics, edits and reactions, and everything that was sent to it. */
 final class MemoryChannel
-    implements Channel, Threads, Edits, Reactions, Members, Presses, Completes {
+    implements Channel, Threads, RemovesThreads, Edits, Reactions, Members, Presses, Completes {
 
   record Sent(String id, Place place, Content content, @Nullable String replyTo) {
 
@@ -64,6 +65,9 @@ final class MemoryChannel
 
   /** Looks at the chat of every call, and may refuse it. */
   volatile Consumer<String> beforeCall = chat -> {};
+
+  /** Looks at every thread that is to be removed, and may refuse it. */
+  volatile Consumer<Place> beforeRemove = thread -> {};
 
   /** Makes whole what was announced. */
   volatile Function<Inbound, Optional<Inbound>> completion = Optional::of;
@@ -153,6 +157,13 @@ final class MemoryChannel
   public void resume(Place thread) {
     beforeCall.accept(thread.chat());
     calls.add("resume " + thread.thread());
+  }
+
+  @Override
+  public void remove(Place thread) {
+    beforeCall.accept(thread.chat());
+    beforeRemove.accept(thread);
+    calls.add("remove " + thread.thread());
   }
 
   @Override

@@ -73,7 +73,7 @@ class OpenFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {301, 404, 500})
+  @ValueSource(ints = {304, 404, 500})
   void otherAnswersAreRefused(int status) throws IOException {
     HttpServer server = server(status, "text/plain");
     try {

@@ -100,6 +100,9 @@ class DeliveryQueriesTest {
     assertThat(deliveries.begun("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");
     deliveries.holdUntil("d1", Instant.EPOCH);
+    deliveries.hasten(LANE);
+    deliveries.underEpoch(LANE, 1, 2);
+    assertThat(deliveries.addedAt("d1")).isPresent();
     deliveries.replace("d1", delivery.errand(), "why");
     assertThat(deliveries.opensThread(LANE, "h1", "d2")).isFalse();
     deliveries.underEpoch(LANE, 1, 2);

@@ -32,6 +32,7 @@ final class Checkup {
   /** What was found, each with the part of the file it is about. */
   List<Result> run() {
     List<Result> results = new ArrayList<>();
+    ask(results, "store", () -> configuration.store().inspect());
     configuration
         .bots()
         .forEach((name, entry) ->

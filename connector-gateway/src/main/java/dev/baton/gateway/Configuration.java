@@ -10,6 +10,7 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.RetentionPlan;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@code baton.yml} without problems says; every name in it leads somewhere.
  *
- * @param storeUrl JDBC URL
+ * @param store where messages survive
  * @param bots by name
  * @param channels by name
  * @param broker is told the human part; null for none
@@ -27,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Configuration(
     Server server,
-    String storeUrl,
+    StoreSettings store,
     Map<String, BotEntry> bots,
     Map<String, ChannelEntry> channels,
     List<DeskPlan> desks,
     List<QueuePlan> queues,
     HandoffPlan handoff,
+    RetentionPlan retention,
     @Nullable Secret handoffToken,
     @Nullable BrokerEntry broker,
     List<String> notices) {

@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one {@code baton.yml}. Not safe for several threads. */
 final class ConfigurationReader {
 
-  private static final String DEFAULT_STORE = "jdbc:sqlite:baton.db";
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
   private final Installed installed;
@@ -135,17 +134,32 @@ final class ConfigurationReader {
       needsToken(handoff, "token", handoffToken);
     }
     Map<String, BotEntry> entries = botEntries();
+    StoreSettings survives = new StoreReader(store).read();
+    Map<String, ChannelEntry> received = channelEntries(listener);
+    if (survives instanceof StoreSettings.Postgres) {
+      received.values().forEach(this::needsOneNode);
+    }
     return new Configuration(
         listener,
-        storeUrl(),
+        survives,
         entries,
-        channelEntries(listener),
+        received,
         deskPlans(),
         queuePlans(),
         rules(entries.values()),
+        Retention.read(root.section("retention")),
         handoffToken,
         broker(),
         notices);
+  }
+
+  /** What is kept in a node's memory for a client is not found by the others. */
+  private void needsOneNode(ChannelEntry entry) {
+    if (entry.plan().type().equals("rest") && !entry.settings().has("callback")) {
+      notices.add(
+          "channels.%s is of type rest and has no callback: a client hears words only from the node it is connected to, so run one node, or write a callback"
+              .formatted(entry.plan().name()));
+    }
   }
 
   private @Nullable BrokerEntry broker() {
@@ -175,16 +189,6 @@ final class ConfigurationReader {
       settings.problem(
           key, "is missing, which server.public-url needs; write a long random text or ${NAME}");
     }
-  }
-
-  private String storeUrl() {
-    String url = store.text("url", DEFAULT_STORE);
-    if (url.startsWith("jdbc:postgresql:")) {
-      store.problem("url", "is PostgreSQL, which is not supported yet; write " + DEFAULT_STORE);
-    } else if (!url.matches("jdbc:sqlite:[^:].*") || url.contains(":memory:")) {
-      store.problem("url", "is no store; write jdbc:sqlite: and a file name");
-    }
-    return url;
   }
 
   private Map<String, BotEntry> botEntries() {

@@ -3,7 +3,7 @@ package dev.baton.gateway;
 import dev.baton.Baton;
 import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.http.Listener;
-import dev.baton.store.JdbcStore;
+import dev.baton.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,9 +43,13 @@ public final class Gateway implements AutoCloseable {
   }
 
   static Gateway start(Configuration configuration, OptionalInt port) {
+    return start(configuration, port, configuration.store().make());
+  }
+
+  static Gateway start(Configuration configuration, OptionalInt port, Store store) {
     configuration.notices().forEach(notice -> log.warn("{}", notice));
     unguarded(configuration).ifPresent(warning -> log.warn("{}", warning));
-    Baton baton = assemble(configuration);
+    Baton baton = assemble(configuration, store);
     String host = configuration.server().host();
     Listener listener = null;
     try {
@@ -84,8 +88,8 @@ public final class Gateway implements AutoCloseable {
                 .formatted(String.join(" and ", tokens), String.join(" and ", paths)));
   }
 
-  private static Baton assemble(Configuration configuration) {
-    Baton.Builder parts = Baton.builder().store(JdbcStore.at(configuration.storeUrl()));
+  private static Baton assemble(Configuration configuration, Store store) {
+    Baton.Builder parts = Baton.builder().store(store);
     configuration.bots().forEach((name, entry) -> parts.bot(name, entry.bot()));
     configuration
         .channels()
@@ -101,6 +105,7 @@ public final class Gateway implements AutoCloseable {
     }
     return parts
         .handoff(configuration.handoff())
+        .retention(configuration.retention())
         .handoffToken(configuration.handoffToken())
         .apiToken(configuration.server().apiToken())
         .publicUrl(configuration.server().publicUrl())

@@ -34,6 +34,13 @@ public final class Main {
     return new CommandLine(new Main())
         .addSubcommand(new RunCommand(environment))
         .addSubcommand(new CheckCommand(environment))
+        .addSubcommand(new ConversationsCommand(environment))
+        .addSubcommand(new HandoffsCommand(environment))
+        .addSubcommand(new DeadLettersCommand(environment))
+        .addSubcommand(new ExportCommand(environment))
+        .addSubcommand(new EraseCommand(environment))
+        .addSubcommand(new BackupCommand(environment))
+        .addSubcommand(new SchemaCommand())
         .setExecutionExceptionHandler(Main::explain);
   }
 

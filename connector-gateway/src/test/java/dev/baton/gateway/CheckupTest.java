@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.testkit.postgres.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,34 @@ final class CheckupTest {
                 queues: {support: {}}
                 """))
         .contains("✗ channels.bad: IllegalArgumentException");
+  }
+
+  @Test
+  void aStoreThatIsAServerIsAskedToo() throws IOException {
+    LocalPostgres postgres = Postgres.server();
+    String rest =
+        """
+        bots: {helpdesk: {type: rasa, url: "http://localhost:5005"}}
+        channels: {good: {type: telegram, token: t, queue: support}}
+        queues: {support: {}}
+        """;
+    assertThat(
+            check(
+                "store: {url: '%s', user: %s}\n"
+                        .formatted(postgres.url(postgres.freshDatabase()), postgres.user())
+                    + rest))
+        .first()
+        .asString()
+        .startsWith("✓ store: PostgreSQL ");
+    assertThat(
+            check(
+                "store: {url: '%s', user: %s, password: s3cret}\n"
+                        .formatted(postgres.url("none_of_that_name"), postgres.user())
+                    + rest))
+        .first()
+        .asString()
+        .startsWith("✗ store: cannot be reached: ")
+        .doesNotContain("s3cret");
   }
 
   private List<String> check(String text) throws IOException {

@@ -9,6 +9,7 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.plan.RetentionPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -71,7 +72,7 @@ final class ConfigurationReaderTest {
                 URI.create("https://baton.example.com"),
                 new Secret("secret-api"),
                 false));
-    assertThat(read.storeUrl()).isEqualTo("jdbc:sqlite:baton.db");
+    assertThat(read.store()).isEqualTo(new StoreSettings.Sqlite("jdbc:sqlite:baton.db"));
     assertThat(read.bots()).containsOnlyKeys("helpdesk");
     assertThat(read.channels().values())
         .extracting(Configuration.ChannelEntry::plan)
@@ -127,7 +128,7 @@ final class ConfigurationReaderTest {
 
     assertThat(read.server())
         .isEqualTo(new Configuration.Server("127.0.0.1", 8080, null, null, false));
-    assertThat(read.storeUrl()).isEqualTo("jdbc:sqlite:baton.db");
+    assertThat(read.store()).isEqualTo(new StoreSettings.Sqlite("jdbc:sqlite:baton.db"));
     assertThat(read.channels().values())
         .extracting(Configuration.ChannelEntry::plan)
         .containsExactly(
@@ -156,7 +157,9 @@ final class ConfigurationReaderTest {
         "sever: {} | sever is not known here; did you mean 'server'?",
         "store: {url: 'jdbc:h2:x'} | store.url is no store; write jdbc:sqlite:",
         "store: {url: 'jdbc:sqlite::memory:'} | store.url is no store",
-        "store: {url: 'jdbc:postgresql://h/d'} | store.url is PostgreSQL, which is not supported yet",
+        "store: {url: 'jdbc:sqlite:a.db', lease: 5s} | store.lease is for PostgreSQL; leave it out for jdbc:sqlite:",
+        "store: {url: 'jdbc:postgresql://h/d', lease: 500ms} | store.lease is 500 ms; write 1s to 5m",
+        "store: {url: 'jdbc:postgresql:d'} | store.url is no PostgreSQL database; write jdbc:postgresql://host/database",
         "handoff: {after-fallbacks: many} | handoff.after-fallbacks is a text of another form; write",
         "handoff: {after-fallbacks: -1} | handoff.after-fallbacks is the number -1; write",
         "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is a text of another form; write offer | handoff",
@@ -243,6 +246,23 @@ final class ConfigurationReaderTest {
             .formatted(queues);
 
     assertThat(problemsOf(file)).startsWith("  " + problem).hasLineCount(1);
+  }
+
+  @Test
+  void howLongThingsAreKeptIsReadAndBounded() {
+    assertThat(read(SMALL, ENVIRONMENT).retention()).isEqualTo(RetentionPlan.USUAL);
+    assertThat(
+            read(SMALL + "retention: {messages: 90d, inbound: 26h, dead-letters: 30d}", ENVIRONMENT)
+                .retention())
+        .isEqualTo(
+            new RetentionPlan(Duration.ofDays(90), Duration.ofHours(26), Duration.ofDays(30)));
+    assertThat(
+            problemsOf(SMALL + "retention: {messages: 5m, inbound: 1d, dead-letters: 0s, all: 1d}"))
+        .contains("  retention.messages is less than 1h;")
+        .contains("  retention.inbound is less than 25h,")
+        .contains("  retention.dead-letters is less than 1h;")
+        .contains("  retention.all ")
+        .hasLineCount(4);
   }
 
   @Test

@@ -13,13 +13,17 @@ import dev.baton.connector.Receipt;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
 import dev.baton.http.Listener;
 import dev.baton.routing.Conversations;
+import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
+import dev.baton.routing.PersonalData;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,6 +80,8 @@ final class Rig implements AutoCloseable {
           throw new IllegalArgumentException("none");
         },
         new NoConversations(),
+        new NoDeadLetters(),
+        new NoPersonalData(),
         () -> new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of()),
         null,
         null,
@@ -166,8 +172,58 @@ final class Rig implements AutoCloseable {
     }
 
     @Override
+    public List<Handoff> handoffs(
+        @Nullable HandoffStatus status, @Nullable String before, int limit) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Handoff> handoff(String id) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<Transcript> transcript(String conversationId) {
       return Optional.empty();
+    }
+  }
+
+  private static final class NoDeadLetters implements DeadLetters {
+    @Override
+    public Page list(@Nullable String before, int limit) {
+      return new Page(List.of(), 0, null);
+    }
+
+    @Override
+    public CompletionStage<Outcome> retry(String id) {
+      return CompletableFuture.completedFuture(new Outcome.Unknown());
+    }
+
+    @Override
+    public CompletionStage<Outcome> discard(String id) {
+      return CompletableFuture.completedFuture(new Outcome.Unknown());
+    }
+  }
+
+  private static final class NoPersonalData implements PersonalData {
+    @Override
+    public List<Conversation> ofUser(String userId) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Export> export(String conversationId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public CompletionStage<Wish> erase(String conversationId) {
+      return CompletableFuture.completedFuture(Wish.UNKNOWN);
+    }
+
+    @Override
+    public List<Pending> pending() {
+      return List.of();
     }
   }
 }

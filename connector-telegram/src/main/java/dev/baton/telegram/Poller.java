@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,13 @@ final class Poller extends Reception {
   Poller(
       String channel,
       Runnable identify,
+      BooleanSupplier duty,
       RandomGenerator random,
       TelegramApi api,
       UpdateReader reader,
       Inbox inbox,
       Clock clock) {
-    super(channel, identify, random);
+    super(channel, identify, duty, random);
     this.api = api;
     this.reader = reader;
     this.inbox = inbox;

@@ -5,6 +5,7 @@ import dev.baton.connector.Health;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,12 @@ abstract class Reception implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
+  /** How soon a node notices that it is its turn. */
+  private static final Duration OFF_DUTY = Duration.ofMillis(500);
+
   private final String channel;
   private final Runnable identify;
+  private final BooleanSupplier duty;
   private final Backoff backoff;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
@@ -26,10 +31,12 @@ abstract class Reception implements AutoCloseable {
 
   /**
    * @param identify asks who the bot is, before anything is received
+   * @param duty whether this is the node that works; the others look now and then
    */
-  Reception(String channel, Runnable identify, RandomGenerator random) {
+  Reception(String channel, Runnable identify, BooleanSupplier duty, RandomGenerator random) {
     this.channel = channel;
     this.identify = identify;
+    this.duty = duty;
     this.backoff = new Backoff(random);
     this.thread = Thread.ofVirtual().name("telegram-" + channel).unstarted(this::run);
   }
@@ -84,7 +91,7 @@ abstract class Reception implements AutoCloseable {
           identify.run();
           identified = true;
         }
-        pause = work();
+        pause = duty.getAsBoolean() ? work() : offDuty();
         backoff.reset();
       } catch (InterruptedException stopped) {
         return;
@@ -99,6 +106,11 @@ abstract class Reception implements AutoCloseable {
         return;
       }
     }
+  }
+
+  private Duration offDuty() {
+    health = new Health.Up();
+    return OFF_DUTY;
   }
 
   private boolean waited(Duration pause) {

@@ -22,6 +22,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Presses;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import dev.baton.connector.Typing;
 import dev.baton.connector.Webhook;
@@ -50,6 +51,7 @@ final class TelegramChannel
     implements Channel,
         Webhook,
         Threads,
+        RemovesThreads,
         Edits,
         Reactions,
         Typing,
@@ -145,11 +147,20 @@ final class TelegramChannel
       Reception next =
           switch (settings.mode()) {
             case POLLING ->
-                new Poller(name(), this::identify, random, api, reader, inbox, context.clock());
+                new Poller(
+                    name(),
+                    this::identify,
+                    context.duty(),
+                    random,
+                    api,
+                    reader,
+                    inbox,
+                    context.clock());
             case WEBHOOK ->
                 new WebhookKeeper(
                     name(),
                     this::identify,
+                    context.duty(),
                     random,
                     api,
                     context.webhookUrl(),
@@ -230,6 +241,11 @@ final class TelegramChannel
   @Override
   public void finish(Place thread) {
     topics.finish(thread);
+  }
+
+  @Override
+  public void remove(Place thread) {
+    topics.remove(thread);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.telegram.telegrambots.meta.api.methods.forum.CreateForumTopic;
 import org.telegram.telegrambots.meta.api.methods.forum.DeleteForumTopic;
 
 /** Topics of forums, and of private chats where the bot has them. */
-final class Topics implements Threads {
+final class Topics implements Threads, RemovesThreads {
 
   private static final Logger log = LoggerFactory.getLogger(Topics.class);
   private static final int TITLE_LIMIT = 128;
@@ -110,6 +111,21 @@ final class Topics implements Threads {
   public void resume(Place thread) {
     if (!isPrivate(thread.chat())) {
       sender.reopen(thread);
+    }
+  }
+
+  @Override
+  public void remove(Place thread) {
+    Integer topic = ToTelegram.thread(thread);
+    if (topic == null) {
+      throw new DeliveryException.Refused("a chat without topics is not removed", null);
+    }
+    try {
+      api.call(DeleteForumTopic.builder().chatId(thread.chat()).messageThreadId(topic).build());
+    } catch (DeliveryException.Gone gone) {
+      if (gone.what() != DeliveryException.Gone.What.THREAD) {
+        throw gone;
+      }
     }
   }
 

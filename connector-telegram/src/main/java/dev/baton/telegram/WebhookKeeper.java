@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,13 +44,14 @@ final class WebhookKeeper extends Reception {
   WebhookKeeper(
       String channel,
       Runnable identify,
+      BooleanSupplier duty,
       RandomGenerator random,
       TelegramApi api,
       @Nullable URI url,
       Secret secret,
       Clock clock,
       Duration interval) {
-    super(channel, identify, random);
+    super(channel, identify, duty, random);
     this.channel = channel;
     this.api = api;
     this.url = url;

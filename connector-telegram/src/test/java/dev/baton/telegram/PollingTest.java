@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,22 @@ class PollingTest {
             .orElseThrow();
     assertThat(((Event.Unreadable) kept.event()).raw()).contains("no is_bot");
     await().until(() -> telegram.unconfirmed() == 0);
+  }
+
+  @Test
+  void onlyTheNodeOnDutyPolls() {
+    AtomicBoolean duty = new AtomicBoolean();
+    try (TelegramChannel node = Rig.polling(telegram, duty::get)) {
+      user.say(null, "hello");
+      node.open(inbox);
+      await()
+          .during(Duration.ofSeconds(1))
+          .until(() -> telegram.unconfirmed() == 1 && inbox.stored().isEmpty());
+      assertThat(node.health()).isInstanceOf(Health.Up.class);
+
+      duty.set(true);
+      inbox.await("what waited", in -> text(in).equals("hello"));
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes channels over a fake Telegram. */
@@ -36,14 +37,29 @@ final class Rig {
     return channel(telegram.token(), telegram.url(), "webhook", url, FILES);
   }
 
+  /** One of several nodes, which receives only while it is on duty. */
+  static TelegramChannel polling(FakeTelegram telegram, BooleanSupplier duty) {
+    return channel(telegram.token(), telegram.url(), "polling", null, FILES, duty);
+  }
+
   static TelegramChannel channel(
       String token, String apiUrl, String mode, @Nullable URI webhookUrl, Files files) {
+    return channel(token, apiUrl, mode, webhookUrl, files, () -> true);
+  }
+
+  private static TelegramChannel channel(
+      String token,
+      String apiUrl,
+      String mode,
+      @Nullable URI webhookUrl,
+      Files files,
+      BooleanSupplier duty) {
     Settings settings = Settings.of(Map.of("token", token, "api-url", apiUrl, "mode", mode));
     TelegramSettings read = TelegramSettings.read(settings);
     settings.verify();
     return new TelegramChannel(
         read,
-        new ChannelContext("telegram", Clock.systemUTC(), files, webhookUrl),
+        new ChannelContext("telegram", Clock.systemUTC(), files, webhookUrl, duty),
         new Random(7),
         Duration.ofMillis(200));
   }

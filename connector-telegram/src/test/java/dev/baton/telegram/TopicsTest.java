@@ -89,6 +89,23 @@ class TopicsTest {
   }
 
   @Test
+  void aTopicIsRemovedWithAllThatStandsInIt() {
+    telegram.forum(FORUM, "Support");
+    ChatClient agent = telegram.member(FORUM, 2002, "Ann");
+    Threads.Opened opened = topic("Case");
+    agent.say(opened.place().thread(), "words of an agent");
+
+    channel.remove(opened.place());
+    assertThat(agent.threads()).isEmpty();
+    assertThat(agent.shown()).noneMatch(message -> message.text().equals("words of an agent"));
+
+    channel.remove(opened.place());
+    telegram.botRights(FORUM, true, false);
+    Place general = Place.chat(opened.place().chat());
+    assertThatThrownBy(() -> channel.remove(general)).isInstanceOf(DeliveryException.Refused.class);
+  }
+
+  @Test
   void aTitleIsCutToTheLimit() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");

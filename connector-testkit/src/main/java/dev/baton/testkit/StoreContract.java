@@ -199,17 +199,6 @@ public abstract class StoreContract extends StoreBotContract {
   }
 
   @Test
-  void aSecondStoreOverTheSameRowsIsRefused() {
-    Store second = storeIn(folder);
-    assertThatThrownBy(second::open).isInstanceOf(StoreException.class);
-    second.close();
-
-    assertThat(add("still mine").join()).isTrue();
-    restart();
-    assertThat(drained("lane")).containsExactly("still mine");
-  }
-
-  @Test
   void healthTellsOfTheStoreNotOfItsCallers() {
     Store fresh = storeIn(folder.resolve("other"));
     assertThat(fresh.healthy()).as("before it is open").isFalse();
@@ -277,7 +266,7 @@ public abstract class StoreContract extends StoreBotContract {
     closing.close();
   }
 
-  private CompletableFuture<Boolean> add(String id) {
+  final CompletableFuture<Boolean> add(String id) {
     Inbound inbound = event(id);
     return store().submit(tables -> tables.inbound().add("tg", "lane", inbound, NOON));
   }

@@ -237,7 +237,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
         .containsExactly(new ButtonTable.Move("tg", "a", "c"));
   }
 
-  private static Errand sayTo(Content content) {
+  static Errand sayTo(Content content) {
     return new Errand.Say(new Errand.Target.At("tg", Place.chat("chat")), content, null, false);
   }
 

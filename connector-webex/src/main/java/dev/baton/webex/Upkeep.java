@@ -135,6 +135,9 @@ final class Upkeep {
 
   private void tend() {
     String bot = me.get();
+    if (!context.duty().getAsBoolean()) {
+      return;
+    }
     URI target = context.webhookUrl();
     DeliveryException.Refused refusal = null;
     if (settings.mode() == WebexSettings.Mode.WEBHOOK && target != null) {

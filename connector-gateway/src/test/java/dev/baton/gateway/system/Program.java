@@ -49,6 +49,7 @@ final class Program implements AutoCloseable {
   private final Path folder;
   private final int port;
   private @Nullable Process process;
+  private boolean fenced = true;
 
   private Program(Path folder, int port) {
     this.folder = folder;
@@ -70,6 +71,12 @@ final class Program implements AutoCloseable {
       throw new UncheckedIOException(unwritable);
     }
     return new Program(folder, port);
+  }
+
+  /** From the next start on, it is the mutant that fences nobody off. */
+  Program unfenced() {
+    fenced = false;
+    return this;
   }
 
   /**
@@ -108,10 +115,24 @@ final class Program implements AutoCloseable {
     return command;
   }
 
+  private static List<String> mutant() {
+    List<String> command = new ArrayList<>(command());
+    int jar = command.indexOf("-jar");
+    String tests = Path.of("target", "test-classes").toAbsolutePath().toString();
+    command.set(jar, "-cp");
+    command.set(
+        jar + 1,
+        command.get(jar + 1)
+            + File.pathSeparator
+            + System.getProperty("baton.test-classes", tests));
+    command.add("dev.baton.gateway.UnfencedMain");
+    return command;
+  }
+
   /** Starts, without waiting for anything. */
   void launch() {
     ProcessBuilder builder =
-        new ProcessBuilder(command("run", "--config", "baton.yml"))
+        new ProcessBuilder(fenced ? command("run", "--config", "baton.yml") : mutant())
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -159,6 +180,32 @@ final class Program implements AutoCloseable {
       running.destroyForcibly();
       try {
         assertThat(running.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(interrupted);
+      }
+    }
+  }
+
+  /** SIGSTOP: it does nothing more, and does not know. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  /** SIGCONT: it goes on where it was. */
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    Process running = process;
+    if (running != null) {
+      try {
+        Process sent = new ProcessBuilder("kill", signal, String.valueOf(running.pid())).start();
+        assertThat(sent.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(sent.exitValue()).isZero();
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(interrupted);

@@ -151,6 +151,17 @@ final class StandIn implements Conversations {
   }
 
   @Override
+  public List<Handoff> handoffs(
+      @Nullable HandoffStatus status, @Nullable String before, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Handoff> handoff(String id) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Transcript> transcript(String conversationId) {
     return Optional.of(
         new Transcript(

@@ -1,0 +1,71 @@
+package dev.baton.http;
+
+import dev.baton.routing.DeadLetters;
+import dev.baton.routing.DeadLetters.Outcome;
+import java.util.concurrent.CompletionStage;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /api/v1/dead-letters}: what could not be delivered, to look at, try again or give up. */
+final class DeadLettersRoute {
+
+  private final DeadLetters letters;
+
+  DeadLettersRoute(DeadLetters letters) {
+    this.letters = letters;
+  }
+
+  /** What was said is shown only where it is asked for, so that lists can be passed around. */
+  CompletionStage<Answer> list(Route.Call call) {
+    int limit = Reading.limit(call);
+    if (limit < 1) {
+      return Reading.badLimit();
+    }
+    String asked = call.parameter("text");
+    if (asked != null && !asked.equals("true") && !asked.equals("false")) {
+      return Reading.bad("text must be true or false");
+    }
+    String before = call.parameter("before");
+    return Reading.of(() -> {
+      try {
+        return page(letters.list(before, limit), "true".equals(asked));
+      } catch (IllegalArgumentException noPlace) {
+        return Answer.error(400, "bad_request", String.valueOf(noPlace.getMessage()));
+      }
+    });
+  }
+
+  CompletionStage<Answer> retry(Route.Call call) {
+    return Reading.changing(
+        letters.retry(call.variable("id")), outcome -> answer(outcome, call, "waiting"));
+  }
+
+  CompletionStage<Answer> discard(Route.Call call) {
+    return Reading.changing(
+        letters.discard(call.variable("id")), outcome -> answer(outcome, call, "discarded"));
+  }
+
+  private static Answer answer(Outcome outcome, Route.Call call, String status) {
+    return switch (outcome) {
+      case Outcome.Done done ->
+          Answer.of(
+              200,
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("id", call.variable("id"))
+                  .put("status", status));
+      case Outcome.Unknown unknown ->
+          Answer.error(404, "unknown_dead_letter", "no dead letter has this id, or not any more");
+      case Outcome.NotPossible not -> Answer.error(409, "not_possible", not.why());
+    };
+  }
+
+  private static Answer page(DeadLetters.Page page, boolean text) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = json.putArray("dead_letters");
+    page.letters().forEach(letter -> list.add(Wire.letter(letter, text)));
+    json.put("count", page.count()).put("next", page.next());
+    return Answer.of(200, json);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.baton.http;
+
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.routing.Conversations;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code GET /api/v1/handoffs}, and one of them with what was said in it. */
+final class HandoffsRoute {
+
+  private final Conversations conversations;
+
+  HandoffsRoute(Conversations conversations) {
+    this.conversations = conversations;
+  }
+
+  CompletionStage<Answer> list(Route.Call call) {
+    String asked = call.parameter("status");
+    Optional<HandoffStatus> status =
+        Arrays.stream(HandoffStatus.values())
+            .filter(one -> Wire.word(one).equals(asked))
+            .findFirst();
+    if (asked != null && status.isEmpty()) {
+      return Reading.bad(
+          "status must be one of "
+              + Arrays.stream(HandoffStatus.values())
+                  .map(Wire::word)
+                  .collect(Collectors.joining(", ")));
+    }
+    int limit = Reading.limit(call);
+    if (limit < 1) {
+      return Reading.badLimit();
+    }
+    String before = call.parameter("before");
+    return Reading.of(
+        () -> page(conversations.handoffs(status.orElse(null), before, limit), limit));
+  }
+
+  CompletionStage<Answer> one(Route.Call call) {
+    String id = call.variable("id");
+    return Reading.of(() ->
+        conversations
+            .handoff(id)
+            .map(this::whole)
+            .orElseGet(() -> Answer.error(404, "unknown_handoff", "no handoff has this id")));
+  }
+
+  private static Answer page(List<Handoff> page, int limit) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode list = json.putArray("handoffs");
+    page.forEach(handoff -> list.add(Wire.handoff(handoff)));
+    json.put("next", page.size() < limit ? null : page.getLast().id());
+    return Answer.of(200, json);
+  }
+
+  private Answer whole(Handoff handoff) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("handoff", Wire.handoff(handoff));
+    ArrayNode messages = json.putArray("messages");
+    conversations
+        .transcript(handoff.conversationId())
+        .ifPresent(transcript ->
+            transcript.messages().stream()
+                .filter(message -> handoff.id().equals(message.handoffId()))
+                .map(Wire::message)
+                .forEach(messages::add));
+    return Answer.of(200, json);
+  }
+}

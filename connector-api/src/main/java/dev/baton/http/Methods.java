@@ -1,0 +1,36 @@
+package dev.baton.http;
+
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import java.util.List;
+
+/** One path with a method beside {@code GET}. */
+final class Methods implements HttpHandler {
+
+  private final Endpoint reading;
+  private final Endpoint other;
+  private final String allowed;
+  private final Answers answers;
+
+  Methods(Endpoint reading, Endpoint other, Answers answers) {
+    this.reading = reading;
+    this.other = other;
+    this.allowed = String.join(", ", List.of("GET", "HEAD", other.method()));
+    this.answers = answers;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    String method = exchange.getRequestMethod().toString();
+    if (method.equals(other.method())) {
+      other.handleRequest(exchange);
+    } else if (method.equals("GET") || method.equals("HEAD")) {
+      reading.handleRequest(exchange);
+    } else {
+      answers.send(
+          exchange,
+          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
+              .with("Allow", allowed));
+    }
+  }
+}

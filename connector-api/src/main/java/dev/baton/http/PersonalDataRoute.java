@@ -1,0 +1,96 @@
+package dev.baton.http;
+
+import dev.baton.connector.Place;
+import dev.baton.routing.PersonalData;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Hands out and erases what is held of one user. */
+final class PersonalDataRoute {
+
+  private final PersonalData data;
+
+  PersonalDataRoute(PersonalData data) {
+    this.data = data;
+  }
+
+  /** {@code GET /api/v1/users/{id}/conversations}: by the platform's id of the user. */
+  CompletionStage<Answer> ofUser(Route.Call call) {
+    String user = call.variable("id");
+    return Reading.of(() -> {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      ArrayNode list = json.putArray("conversations");
+      data.ofUser(user).forEach(conversation -> list.add(Wire.conversation(conversation)));
+      return Answer.of(200, json);
+    });
+  }
+
+  /** {@code GET /api/v1/conversations/{id}/export}. */
+  CompletionStage<Answer> export(Route.Call call) {
+    String id = call.variable("id");
+    return Reading.of(
+        () -> data.export(id).map(PersonalDataRoute::whole).orElseGet(PersonalDataRoute::unknown));
+  }
+
+  /** {@code DELETE /api/v1/conversations/{id}}: answered once it is certain to happen. */
+  CompletionStage<Answer> erase(Route.Call call) {
+    String id = call.variable("id");
+    return Reading.changing(
+        data.erase(id),
+        wish ->
+            switch (wish) {
+              case BEGUN ->
+                  Answer.of(
+                      202,
+                      JsonNodeFactory.instance
+                          .objectNode()
+                          .put("conversation", id)
+                          .put("status", "erasing"));
+              case UNKNOWN -> unknown();
+            });
+  }
+
+  /** {@code GET /api/v1/erasures}: those that are not over. */
+  CompletionStage<Answer> pending(Route.Call call) {
+    return Reading.of(() -> {
+      List<PersonalData.Pending> pending = data.pending();
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      ArrayNode list = json.putArray("erasures");
+      pending.forEach(one ->
+          list.addObject()
+              .put("conversation", one.conversationId())
+              .put("begun_at", one.begunAt().toString())
+              .put("stripped", one.stripped()));
+      return Answer.of(200, json);
+    });
+  }
+
+  private static Answer unknown() {
+    return Answer.error(404, "unknown_conversation", "no conversation has this id");
+  }
+
+  private static Answer whole(PersonalData.Export export) {
+    ObjectNode json = Wire.transcript(export.transcript());
+    ArrayNode copies = json.putArray("copies");
+    export
+        .copies()
+        .forEach(copy ->
+            at(copies.addObject().put("message", copy.messageId()), copy.channel(), copy.place())
+                .put("platform_id", copy.platformId())
+                .put("side", copy.atDesk() ? "desk" : "user"));
+    ArrayNode threads = json.putArray("desk_threads");
+    export
+        .threads()
+        .forEach(thread ->
+            at(threads.addObject().put("desk", thread.desk()), thread.channel(), thread.place())
+                .put("opened_at", thread.openedAt().toString()));
+    return Answer.of(200, json);
+  }
+
+  private static ObjectNode at(ObjectNode json, String channel, Place place) {
+    return json.put("channel", channel).put("chat", place.chat()).put("thread", place.thread());
+  }
+}

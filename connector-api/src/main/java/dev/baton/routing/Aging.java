@@ -1,0 +1,104 @@
+package dev.baton.routing;
+
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.plan.RetentionPlan;
+import dev.baton.store.DeadLetter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what is older than it may be, in transactions of a bounded size, so that messages never
+ * wait long for it.
+ */
+final class Aging {
+
+  private static final Logger log = LoggerFactory.getLogger(Aging.class);
+  private static final int AT_ONCE = 200;
+
+  private final Changes changes;
+  private final RetentionPlan plan;
+
+  Aging(Changes changes, RetentionPlan plan) {
+    this.changes = changes;
+    this.plan = plan;
+  }
+
+  /** Removes all that is old now. Blocking. */
+  void look(Instant now) {
+    Duration messages = plan.messages();
+    if (messages != null) {
+      eraseIdle(now.minus(messages));
+      forgetMessages(now.minus(messages));
+    }
+    Duration letters = plan.deadLetters();
+    if (letters != null) {
+      discardLetters(now.minus(letters));
+    }
+    Instant events = now.minus(plan.inbound());
+    int gone;
+    do {
+      gone = changes.make(change -> change.tables().retention().forgetEvents(events, AT_ONCE));
+    } while (gone == AT_ONCE);
+  }
+
+  private void eraseIdle(Instant since) {
+    List<Conversation> idle;
+    do {
+      idle = changes.read(tables -> tables.retention().idle(since, AT_ONCE));
+      for (Conversation conversation : idle) {
+        changes.make(change -> new Erasing(change).begin(conversation.id()));
+      }
+    } while (idle.size() == AT_ONCE);
+  }
+
+  private void forgetMessages(Instant before) {
+    String after = "";
+    while (true) {
+      String from = after;
+      List<Message> page = changes.read(tables -> tables.retention().messages(from, AT_ONCE));
+      Set<String> touched = new LinkedHashSet<>();
+      page.stream()
+          .filter(message -> message.at().isBefore(before))
+          .forEach(message -> touched.add(message.conversationId()));
+      for (String conversationId : touched) {
+        List<Message> old =
+            page.stream()
+                .filter(message -> message.conversationId().equals(conversationId))
+                .filter(message -> message.at().isBefore(before))
+                .toList();
+        changes.make(change -> new Erasing(change).forget(conversationId, old, before));
+      }
+      if (page.size() < AT_ONCE || !page.getLast().at().isBefore(before)) {
+        return;
+      }
+      after = page.getLast().id();
+    }
+  }
+
+  private void discardLetters(Instant before) {
+    List<String> old;
+    do {
+      old = changes.read(tables -> tables.retention().deadLetters(before, AT_ONCE));
+      for (String id : old) {
+        changes.make(change ->
+            change
+                .tables()
+                .deadLetters()
+                .find(id)
+                .filter(letter -> discard(change, letter))
+                .isPresent());
+      }
+    } while (old.size() == AT_ONCE);
+  }
+
+  private static boolean discard(Change change, DeadLetter letter) {
+    log.warn("dead letter {} is given up for its age: {}", letter.id(), letter.why());
+    return change.tables().deadLetters().discard(letter);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.baton.routing;
+
+import dev.baton.conversation.Conversation;
+import dev.baton.store.Erasure;
+import dev.baton.store.MessageCopy;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands out and erases what is held of a user. */
+final class Erasures implements PersonalData {
+
+  private static final Logger log = LoggerFactory.getLogger(Erasures.class);
+  private static final int AT_ONCE = 100;
+
+  private final Changes changes;
+  private final Witness witness;
+
+  Erasures(Changes changes, Witness witness) {
+    this.changes = changes;
+    this.witness = witness;
+  }
+
+  @Override
+  public List<Conversation> ofUser(String userId) {
+    return changes.read(tables -> tables.conversations().ofUser(userId));
+  }
+
+  @Override
+  public Optional<Export> export(String conversationId) {
+    return changes.read(tables ->
+        tables
+            .conversations()
+            .find(conversationId)
+            .filter(conversation -> tables.erasures().find(conversationId).isEmpty())
+            .map(conversation -> {
+              Conversations.Transcript transcript =
+                  new Conversations.Transcript(
+                      conversation,
+                      tables.messages().all(conversationId),
+                      tables.handoffs().of(conversationId));
+              List<Copy> copies =
+                  transcript.messages().stream()
+                      .flatMap(message -> tables.messages().copies(message.id()).stream())
+                      .map(Erasures::copy)
+                      .toList();
+              List<Seen> threads =
+                  tables.erasures().threads(conversationId).stream()
+                      .map(thread ->
+                          new Seen(
+                              thread.desk(), thread.channel(), thread.place(), thread.openedAt()))
+                      .toList();
+              return new Export(transcript, copies, threads);
+            }));
+  }
+
+  private static Copy copy(MessageCopy copy) {
+    return new Copy(
+        copy.messageId(),
+        copy.channel(),
+        copy.place(),
+        copy.platformId(),
+        copy.side() == MessageCopy.Side.DESK);
+  }
+
+  @Override
+  public CompletionStage<Wish> erase(String conversationId) {
+    return changes.submit(change -> new Erasing(change).begin(conversationId));
+  }
+
+  @Override
+  public List<Pending> pending() {
+    return changes.read(tables -> tables.erasures().open(AT_ONCE)).stream()
+        .map(open -> new Pending(open.conversationId(), open.begunAt(), open.stripped()))
+        .toList();
+  }
+
+  /** Goes on with what is not over yet. */
+  void look() {
+    for (Erasure open : changes.read(tables -> tables.erasures().open(AT_ONCE))) {
+      try {
+        goOn(open);
+      } catch (RuntimeException failure) {
+        log.error(
+            "conversation {} cannot be erased now; it is tried again",
+            open.conversationId(),
+            failure);
+      }
+    }
+  }
+
+  private void goOn(Erasure open) {
+    String id = open.conversationId();
+    if (changes.make(change -> new Erasing(change).goOn(id))) {
+      String channel = changes.read(tables -> tables.conversations().get(id).channel());
+      witness.erased(open.senderId(), channel);
+      changes.make(change -> new Erasing(change).finish(id));
+    }
+  }
+}

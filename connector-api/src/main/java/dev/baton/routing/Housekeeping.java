@@ -1,0 +1,60 @@
+package dev.baton.routing;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks from time to time whether something held is to go: on request, or for its age. */
+final class Housekeeping {
+
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration AGE_EVERY = Duration.ofHours(1);
+
+  private final House house;
+  private final Alarms alarms;
+  private final Erasures erasures;
+  private final Aging aging;
+  private Instant ageNext = Instant.EPOCH;
+  private volatile boolean stopped;
+
+  Housekeeping(House house, Alarms alarms, Erasures erasures, Aging aging) {
+    this.house = house;
+    this.alarms = alarms;
+    this.erasures = erasures;
+    this.aging = aging;
+  }
+
+  void start() {
+    stopped = false;
+    again();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  private void again() {
+    if (!stopped) {
+      alarms.at(house.clock().instant().plus(EVERY), () -> Thread.ofVirtual().start(this::look));
+    }
+  }
+
+  private void look() {
+    try {
+      Instant now = house.clock().instant();
+      erasures.look();
+      if (now.isAfter(ageNext)) {
+        ageNext = now.plus(AGE_EVERY);
+        aging.look(now);
+      }
+    } catch (RuntimeException failure) {
+      if (!stopped) {
+        log.warn("what is to go was not looked at and is again in {}", EVERY, failure);
+      }
+    } finally {
+      again();
+    }
+  }
+}

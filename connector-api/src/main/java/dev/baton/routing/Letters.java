@@ -1,0 +1,242 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.conversation.Conversation;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.DeadLetter;
+import dev.baton.store.DeadLetter.What;
+import dev.baton.store.Errand;
+import dev.baton.store.Tables;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Dead letters for operators, and the one way in which they are tried again. */
+final class Letters implements DeadLetters {
+
+  private static final Logger log = LoggerFactory.getLogger(Letters.class);
+  private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  /** Ids of events hold whatever a platform puts into them; those of deliveries are plain. */
+  private static final String EVENT = "in-";
+
+  private final Changes changes;
+  private final House house;
+
+  Letters(Changes changes, House house) {
+    this.changes = changes;
+    this.house = house;
+  }
+
+  @Override
+  public Page list(@Nullable String before, int limit) {
+    Instant since = LATEST;
+    String id = "";
+    if (before != null) {
+      int point = before.indexOf('.');
+      if (!before.matches("\\d{1,18}\\.[A-Za-z0-9_-]+")) {
+        throw new IllegalArgumentException("before is not the 'next' of a page");
+      }
+      since = Instant.ofEpochMilli(Long.parseLong(before.substring(0, point)));
+      id = stored(before.substring(point + 1));
+    }
+    Instant from = since;
+    String tie = id;
+    return changes.read(tables -> {
+      List<DeadLetter> found = tables.deadLetters().before(from, tie, limit);
+      DeadLetter last = found.size() < limit ? null : found.getLast();
+      return new Page(
+          found.stream().map(letter -> letter(tables, letter)).toList(),
+          tables.deadLetters().count(),
+          last == null ? null : last.since().toEpochMilli() + "." + shown(last));
+    });
+  }
+
+  @Override
+  public CompletionStage<Outcome> retry(String id) {
+    return changes.submit(change -> retry(change, stored(id)));
+  }
+
+  /** Tries a letter again, as part of a change. */
+  static Outcome retry(Change change, String id) {
+    Optional<DeadLetter> found = change.tables().deadLetters().find(id);
+    if (found.isEmpty()) {
+      return new Outcome.Unknown();
+    }
+    DeadLetter letter = found.get();
+    String channel = channel(change.tables(), change.house(), letter.what());
+    if (channel == null || !change.house().plan().channels().containsKey(channel)) {
+      return new Outcome.NotPossible(
+          channel == null
+              ? "the desk it is for is not configured any more"
+              : "channel " + channel + " is not configured any more");
+    }
+    change.tables().deadLetters().revive(letter);
+    switch (letter.what()) {
+      case What.Outgoing outgoing -> change.effects().wakeDeliveries(letter.lane());
+      case What.Incoming incoming -> change.effects().wakeEvents(letter.lane());
+    }
+    log.info("dead letter {} on channel {} is tried again", id, channel);
+    return new Outcome.Done();
+  }
+
+  @Override
+  public CompletionStage<Outcome> discard(String id) {
+    return changes.submit(change -> {
+      Optional<DeadLetter> found = change.tables().deadLetters().find(stored(id));
+      if (found.isEmpty()) {
+        return new Outcome.Unknown();
+      }
+      change.tables().deadLetters().discard(found.get());
+      log.info("dead letter {} is given up for good", id);
+      return new Outcome.Done();
+    });
+  }
+
+  private Letter letter(Tables tables, DeadLetter letter) {
+    String channel = channel(tables, house, letter.what());
+    return switch (letter.what()) {
+      case What.Outgoing outgoing ->
+          new Letter(
+              letter.id(),
+              Direction.OUT,
+              word(outgoing.errand()),
+              channel,
+              letter.lane(),
+              outgoing.conversationId(),
+              outgoing.messageId(),
+              letter.why(),
+              letter.since(),
+              letter.attempts(),
+              content(outgoing.errand()));
+      case What.Incoming incoming -> {
+        Inbound event = incoming.event();
+        yield new Letter(
+            shown(letter),
+            Direction.IN,
+            event == null ? "unknown" : word(event.event()),
+            channel,
+            letter.lane(),
+            event == null
+                ? null
+                : tables
+                    .conversations()
+                    .at(incoming.channel(), event.place().chat())
+                    .map(Conversation::id)
+                    .orElse(null),
+            null,
+            letter.why(),
+            letter.since(),
+            letter.attempts(),
+            event == null ? null : content(event.event()));
+      }
+    };
+  }
+
+  /** The channel a letter is for; null where it is for a desk that is gone. */
+  private static @Nullable String channel(Tables tables, House house, What what) {
+    return switch (what) {
+      case What.Incoming incoming -> incoming.channel();
+      case What.Outgoing outgoing ->
+          switch (outgoing.errand()) {
+            case Errand.Say say ->
+                switch (say.to()) {
+                  case Errand.Target.User user ->
+                      tables
+                          .conversations()
+                          .find(user.conversationId())
+                          .map(Conversation::channel)
+                          .orElse(null);
+                  case Errand.Target.DeskThread thread -> ofDesk(house, thread.desk());
+                  case Errand.Target.At at -> at.channel();
+                };
+            case Errand.OpenThread open -> ofDesk(house, open.desk());
+            case Errand.FinishThread finish -> ofDesk(house, finish.desk());
+            case Errand.Rewrite rewrite -> rewrite.channel();
+            case Errand.Retract retract -> retract.channel();
+            case Errand.RemoveThread remove -> remove.channel();
+            case Errand.React react -> react.channel();
+          };
+    };
+  }
+
+  private static @Nullable String ofDesk(House house, String desk) {
+    DeskPlan plan = house.plan().desks().get(desk);
+    return plan == null ? null : plan.channel();
+  }
+
+  private static @Nullable Content content(Errand errand) {
+    return switch (errand) {
+      case Errand.Say say -> say.content();
+      case Errand.OpenThread open -> open.head();
+      case Errand.Rewrite rewrite -> rewrite.content();
+      case Errand.FinishThread finish -> null;
+      case Errand.Retract retract -> null;
+      case Errand.RemoveThread remove -> null;
+      case Errand.React react -> null;
+    };
+  }
+
+  private static @Nullable Content content(Event event) {
+    return switch (event) {
+      case Event.Said said -> said.content();
+      case Event.Edited edited -> edited.content();
+      case Event.Deleted deleted -> null;
+      case Event.Pressed pressed -> null;
+      case Event.Reacted reacted -> null;
+      case Event.Moved moved -> null;
+      case Event.Reachable reachable -> null;
+      case Event.Announced announced -> null;
+      case Event.Unreadable unreadable -> null;
+    };
+  }
+
+  /** The simple name of a record, as a word of JSON: {@code open_thread}. */
+  private static String word(Record named) {
+    return named
+        .getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static String word(Errand errand) {
+    return word((Record) errand);
+  }
+
+  private static String word(Event event) {
+    return word((Record) event);
+  }
+
+  private static String shown(DeadLetter letter) {
+    return switch (letter.what()) {
+      case What.Outgoing outgoing -> letter.id();
+      case What.Incoming incoming ->
+          EVENT
+              + Base64.getUrlEncoder()
+                  .withoutPadding()
+                  .encodeToString(letter.id().getBytes(StandardCharsets.UTF_8));
+    };
+  }
+
+  private static String stored(String shown) {
+    if (!shown.startsWith(EVENT)) {
+      return shown;
+    }
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(shown.substring(EVENT.length()));
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException nothingWeSaid) {
+      return shown;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Person;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Message;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.Delivery;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dead letters where agents see them: told in the conversation's thread, with a button to try again
+ * that works for the agent who has the conversation.
+ */
+final class RetryAtDesk {
+
+  static final String RETRY = "Retry";
+
+  private final Change change;
+
+  RetryAtDesk(Change change) {
+    this.change = change;
+  }
+
+  /** Tells the desks that see a handoff what the user did not get. */
+  void tell(
+      Conversation conversation, String handoffId, Delivery delivery, Message message, String why) {
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Text told =
+        new Lines()
+            .plain("⚠️ Not delivered to ")
+            .bold(Offers.who(conversation))
+            .plain(": " + why)
+            .newLine()
+            .italic(Lines.summary(message.content()))
+            .text();
+    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
+      Button retry =
+          change
+              .post()
+              .button(
+                  conversation.id(),
+                  RETRY,
+                  new ButtonAction.RetryLetter(delivery.id(), desk.name()));
+      change.post().tellDesk(conversation, desk, new Content.Buttons(told, List.of(retry)));
+    }
+  }
+
+  /** An agent's wish to try again; null where it was granted, else what to answer. */
+  @Nullable String retry(String letterId, @Nullable String conversationId, Person agent) {
+    String handoffId =
+        conversationId == null
+            ? null
+            : change
+                .tables()
+                .conversations()
+                .find(conversationId)
+                .map(Conversation::handoffId)
+                .orElse(null);
+    if (handoffId == null) {
+      return "This conversation is with the bot.";
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    if (handoff.status() != HandoffStatus.ACCEPTED) {
+      return "Nobody has claimed this conversation yet.";
+    }
+    if (!agent.id().equals(handoff.agentId())) {
+      return handoff.agentName() + " has this conversation.";
+    }
+    return switch (Letters.retry(change, letterId)) {
+      case DeadLetters.Outcome.Done done -> null;
+      case DeadLetters.Outcome.Unknown unknown -> "This was tried again or given up already.";
+      case DeadLetters.Outcome.NotPossible not -> not.why();
+    };
+  }
+}

@@ -1,0 +1,111 @@
+package dev.baton.routing;
+
+import dev.baton.store.FencedException;
+import dev.baton.store.Tables;
+import dev.baton.store.Tenancy;
+import dev.baton.store.Tenure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whose work a lane is, where several nodes share the store: one node's at a time, by its key.
+ *
+ * <p>A lane runs under the tenure its node has of the shard when the run begins. All that the run
+ * commits is bound to that tenure, and it is looked at once more right before each call to a bot or
+ * a platform. So a node that was frozen in the middle of a run neither commits nor begins anything
+ * after another took the shard. The tenure belongs to the thread: a run stays on the one it began
+ * on.
+ */
+final class Shards {
+
+  private static final Logger log = LoggerFactory.getLogger(Shards.class);
+
+  private static final ThreadLocal<@Nullable Tenure> RUNNING = new ThreadLocal<>();
+
+  private final Tenancy tenancy;
+
+  Shards(Tenancy tenancy) {
+    this.tenancy = tenancy;
+  }
+
+  /** The sorts of lanes. */
+  enum Kind {
+    EVENT,
+    TURN,
+    DELIVERY
+  }
+
+  boolean isShared() {
+    return tenancy.isShared();
+  }
+
+  /** Whether a lane's work is this node's now. */
+  boolean isMine(Kind kind, String lane) {
+    return tenancy.of(key(kind, lane)) != null;
+  }
+
+  /** What the running lane may do is bound to this; null outside of lanes. */
+  @Nullable Tenure running() {
+    return RUNNING.get();
+  }
+
+  /** Work that is done only where it is this node's, and under its tenure. */
+  Lanes.Work guarded(Kind kind, Lanes.Work work) {
+    return lane -> {
+      Tenure tenure = tenancy.of(key(kind, lane));
+      if (tenure == null || !tenancy.begin(tenure)) {
+        return;
+      }
+      RUNNING.set(tenure);
+      try {
+        work.run(lane);
+      } catch (FencedException fenced) {
+        log.warn("{} lane {} was left to another node: {}", kind, lane, fenced.getMessage());
+      } finally {
+        RUNNING.remove();
+        tenancy.ended(tenure);
+      }
+    };
+  }
+
+  /**
+   * Comes right before a call to the outside: another node cannot have begun the same.
+   *
+   * @throws FencedException when that is not certain
+   */
+  void beforeCall() {
+    Tenure tenure = RUNNING.get();
+    if (tenure != null && !tenancy.holds(tenure)) {
+      throw new FencedException("the lease of shard " + tenure.shard() + " may be over");
+    }
+  }
+
+  /** Leaves word, in the same transaction, of work in lanes that are other nodes'. */
+  void leaveWord(Tables tables, House house, Effects effects) {
+    if (tenancy.isShared()) {
+      effects.events().forEach(lane -> leaveWord(tables, house, Kind.EVENT, lane));
+      effects.turns().forEach(lane -> leaveWord(tables, house, Kind.TURN, lane));
+      effects.deliveries().forEach(lane -> leaveWord(tables, house, Kind.DELIVERY, lane));
+    }
+  }
+
+  private void leaveWord(Tables tables, House house, Kind kind, String lane) {
+    if (!isMine(kind, lane)) {
+      tables
+          .nodes()
+          .leave(
+              house.ids().next(),
+              Tenancy.shardOf(key(kind, lane)),
+              new Tenancy.Wake(kind.name(), lane));
+    }
+  }
+
+  /**
+   * What a lane is shared out by. All of a conversation is at one node; all that goes to a desk is
+   * too, because its platform counts what goes there together.
+   */
+  private static String key(Kind kind, String lane) {
+    return kind == Kind.DELIVERY ? Post.keyOf(lane) : lane;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.baton.store;
+
+import dev.baton.connector.Inbound;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was given up, in both directions: dead deliveries and dead events under one kind of id.
+ *
+ * <p>A delivery keeps its id, which has no colon; an event is {@code channel:event id}.
+ */
+public final class DeadLetterTable {
+
+  private static final Comparator<DeadLetter> LATEST =
+      Comparator.comparing(DeadLetter::since).thenComparing(DeadLetter::id).reversed();
+
+  private final Sql sql;
+  private final Tables tables;
+
+  DeadLetterTable(Sql sql, Tables tables) {
+    this.sql = sql;
+    this.tables = tables;
+  }
+
+  /**
+   * Dead letters, latest first.
+   *
+   * @param since only those before this place in the order; the far future to begin
+   * @param id breaks ties of {@code since}
+   */
+  public List<DeadLetter> before(Instant since, String id, int limit) {
+    List<DeadLetter> found =
+        new ArrayList<>(
+            sql.list(
+                DeadLetterTable::outgoing,
+                """
+                SELECT * FROM delivery WHERE state = 'DEAD'
+                AND (created_at < ? OR (created_at = ? AND id < ?))
+                ORDER BY created_at DESC, id DESC LIMIT ?
+                """,
+                since,
+                since,
+                id,
+                limit));
+    found.addAll(
+        sql.list(
+            DeadLetterTable::incoming,
+            """
+            SELECT * FROM inbound WHERE state = 'DEAD'
+            AND (received_at < ? OR (received_at = ? AND channel || ':' || event_id < ?))
+            ORDER BY received_at DESC, channel || ':' || event_id DESC LIMIT ?
+            """,
+            since,
+            since,
+            id,
+            limit));
+    return found.stream().sorted(LATEST).limit(limit).toList();
+  }
+
+  public Optional<DeadLetter> find(String id) {
+    int colon = id.indexOf(':');
+    return colon < 0
+        ? sql.first(
+            DeadLetterTable::outgoing, "SELECT * FROM delivery WHERE id = ? AND state = 'DEAD'", id)
+        : sql.first(
+            DeadLetterTable::incoming,
+            "SELECT * FROM inbound WHERE channel = ? AND event_id = ? AND state = 'DEAD'",
+            id.substring(0, colon),
+            id.substring(colon + 1));
+  }
+
+  /**
+   * Puts a dead letter at the end of its lane, as if it had never been tried.
+   *
+   * @return whether it still was one
+   */
+  public boolean revive(DeadLetter letter) {
+    return switch (letter.what()) {
+      case DeadLetter.What.Outgoing outgoing ->
+          sql.update(
+                  """
+                  UPDATE delivery SET state = 'WAITING', attempts = 0, due_at = 0, seq = ?
+                  WHERE id = ? AND state = 'DEAD'
+                  """,
+                  tables.next(letter.lane()),
+                  letter.id())
+              == 1;
+      case DeadLetter.What.Incoming incoming ->
+          sql.update(
+                  """
+                  UPDATE inbound SET state = 'WAITING', attempts = 0, due_at = 0, seq = ?
+                  WHERE channel = ? AND event_id = ? AND state = 'DEAD'
+                  """,
+                  tables.next("in:" + letter.lane()),
+                  incoming.channel(),
+                  incoming.eventId())
+              == 1;
+    };
+  }
+
+  /**
+   * Gives a dead letter up for good; the key of an event stays, so that a repeat is recognised.
+   *
+   * @return whether it still was one
+   */
+  public boolean discard(DeadLetter letter) {
+    return switch (letter.what()) {
+      case DeadLetter.What.Outgoing outgoing ->
+          sql.update("DELETE FROM delivery WHERE id = ? AND state = 'DEAD'", letter.id()) == 1;
+      case DeadLetter.What.Incoming incoming ->
+          sql.update(
+                  """
+                  UPDATE inbound SET state = 'DONE', body = NULL, error = NULL
+                  WHERE channel = ? AND event_id = ? AND state = 'DEAD'
+                  """,
+                  incoming.channel(),
+                  incoming.eventId())
+              == 1;
+    };
+  }
+
+  /** How many there are. */
+  public long count() {
+    return sql.first(
+            row -> row.number("n"),
+            """
+            SELECT (SELECT COUNT(*) FROM delivery WHERE state = 'DEAD')
+              + (SELECT COUNT(*) FROM inbound WHERE state = 'DEAD') AS n
+            """)
+        .orElse(0L);
+  }
+
+  private static DeadLetter outgoing(Sql.Row row) throws SQLException {
+    return new DeadLetter(
+        row.text("id"),
+        row.text("lane"),
+        new DeadLetter.What.Outgoing(
+            row.textOrNull("conversation_id"),
+            row.textOrNull("message_id"),
+            Json.read(Errand.class, row.text("errand"))),
+        orUnknown(row.textOrNull("error")),
+        row.time("created_at"),
+        row.count("attempts"));
+  }
+
+  private static DeadLetter incoming(Sql.Row row) throws SQLException {
+    String channel = row.text("channel");
+    String eventId = row.text("event_id");
+    String body = row.textOrNull("body");
+    return new DeadLetter(
+        channel + ":" + eventId,
+        row.text("lane"),
+        new DeadLetter.What.Incoming(
+            channel, eventId, body == null ? null : Json.read(Inbound.class, body)),
+        orUnknown(row.textOrNull("error")),
+        row.time("received_at"),
+        row.count("attempts"));
+  }
+
+  private static String orUnknown(@Nullable String why) {
+    return why == null ? "unknown" : why;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.baton.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node among those that share the database: its term, how long it lasts, its shards.
+ *
+ * <p>Time is measured by this machine's monotonic clock only, never compared with another's: a
+ * lease runs from the moment before the last commit that went through. Others see commits only once
+ * they are done, and wait longer than the lease after the last one they saw, so by their count it
+ * ends later than by ours.
+ */
+final class Membership {
+
+  private static final Logger log = LoggerFactory.getLogger(Membership.class);
+  private static final Duration REMEMBERED = Duration.ofDays(7);
+
+  private final NodeSettings node;
+  private final boolean fence;
+  private final Clock clock;
+  private final LongSupplier nanos;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Integer, Holding> held = new HashMap<>();
+  private volatile long term;
+  private volatile long renewedAt;
+  private long batch;
+  private long begunAt;
+
+  Membership(NodeSettings node, boolean fence) {
+    this(node, fence, Clock.systemUTC(), System::nanoTime);
+  }
+
+  Membership(NodeSettings node, boolean fence, Clock clock, LongSupplier nanos) {
+    this.node = node;
+    this.fence = fence;
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  long term() {
+    return term;
+  }
+
+  /** Makes a transaction one of this node's; joins anew, in one before it, where it was left. */
+  void begin(Sql sql) {
+    begunAt = nanos.getAsLong();
+    NodeTable nodes = new Tables(sql).nodes();
+    if (term == 0) {
+      join(sql, nodes);
+    }
+    batch++;
+    if (!notes(nodes)) {
+      sql.rollback();
+      log.warn("node {} was left behind at term {} and has lost its shards", node.name(), term);
+      forgetShards();
+      join(sql, nodes);
+      batch = 1;
+      if (!notes(nodes)) {
+        throw new StoreException("node " + node.name() + " was left behind while it joined", null);
+      }
+    }
+  }
+
+  private boolean notes(NodeTable nodes) {
+    return fence ? nodes.commits(term, batch) : nodes.commitsUnfenced(term, batch);
+  }
+
+  private void join(Sql sql, NodeTable nodes) {
+    long next = new Tables(sql).next("node");
+    nodes.join(next, node.name(), clock.instant());
+    nodes.forget(clock.instant().minus(REMEMBERED));
+    sql.commit();
+    term = next;
+    batch = 0;
+    log.info("node {} joined at term {}", node.name(), next);
+  }
+
+  /** The transaction is on disk: the lease runs from before it. */
+  void committed() {
+    renewedAt = begunAt;
+  }
+
+  boolean wasCommitted(Sql sql) {
+    boolean done =
+        new Tables(sql)
+            .nodes()
+            .lastBatch(term)
+            .orElseThrow(() -> new StoreException("node " + term + " is not known any more", null))
+            .equals(batch);
+    sql.rollback();
+    if (done) {
+      committed();
+    }
+    return done;
+  }
+
+  void leave(Sql sql) {
+    if (term != 0) {
+      new Tables(sql).nodes().leave(term, clock.instant());
+      sql.commit();
+    }
+  }
+
+  /** Whether a tenure is of this term, of which nobody has taken the shard. */
+  boolean permits(Tenure tenure) {
+    return !fence || (tenure.term() == term && holds(tenure.shard()));
+  }
+
+  /** Whether the lease certainly runs still, by a margin of a quarter. */
+  boolean lasts(Tenure tenure) {
+    long quarter = node.lease().toNanos() / 4;
+    return !fence || (permits(tenure) && nanos.getAsLong() - renewedAt < 3 * quarter);
+  }
+
+  private boolean holds(int shard) {
+    lock.lock();
+    try {
+      return held.containsKey(shard);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether this node works on a shard, and is not about to let go of it. */
+  boolean worksOn(int shard) {
+    lock.lock();
+    try {
+      Holding holding = held.get(shard);
+      return holding != null && !holding.leaving;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean beginWork(Tenure tenure) {
+    lock.lock();
+    try {
+      Holding holding = held.get(tenure.shard());
+      if (holding == null || holding.leaving || tenure.term() != term) {
+        return false;
+      }
+      holding.running++;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void endWork(Tenure tenure) {
+    lock.lock();
+    try {
+      Holding holding = held.get(tenure.shard());
+      if (holding != null && tenure.term() == term) {
+        holding.running--;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void gained(long atTerm, Collection<Integer> shards) {
+    lock.lock();
+    try {
+      if (atTerm == term) {
+        shards.forEach(shard -> held.putIfAbsent(shard, new Holding()));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void freed(Collection<Integer> shards) {
+    lock.lock();
+    try {
+      shards.forEach(held::remove);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Begins to let go of so many shards, of quiet ones first; none is begun in them any more. */
+  void letGo(int count) {
+    lock.lock();
+    try {
+      held.values().forEach(holding -> holding.leaving = false);
+      held.values().stream()
+          .sorted(Comparator.comparingInt(holding -> holding.running))
+          .limit(Math.max(0, count))
+          .forEach(holding -> holding.leaving = true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The shards that are being let go of and in which nothing runs any more. */
+  List<Integer> quiet() {
+    lock.lock();
+    try {
+      List<Integer> quiet = new ArrayList<>();
+      held.forEach((shard, holding) -> {
+        if (holding.leaving && holding.running == 0) {
+          quiet.add(shard);
+        }
+      });
+      return quiet;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forgetShards() {
+    lock.lock();
+    try {
+      held.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A shard of this node. */
+  private static final class Holding {
+    private int running;
+    private boolean leaving;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.baton.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes that share the database, their shards, and the work they left for each other. */
+public final class NodeTable {
+
+  private final Sql sql;
+
+  NodeTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** Leaves word that a lane of another node's shard has work. */
+  public void leave(String id, int shard, Tenancy.Wake wake) {
+    sql.update(
+        "INSERT INTO wake (id, shard, kind, lane) VALUES (?, ?, ?, ?)",
+        id,
+        shard,
+        wake.kind(),
+        wake.lane());
+  }
+
+  /** What was left for the shards of a node. */
+  List<Left> left(long term, int limit) {
+    return sql.list(
+        row -> new Left(row.text("id"), new Tenancy.Wake(row.text("kind"), row.text("lane"))),
+        """
+        SELECT id, kind, lane FROM wake
+        WHERE shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?
+        """,
+        term,
+        limit);
+  }
+
+  /** Removes what was taken up. */
+  boolean taken(Collection<Left> left) {
+    List<String> ids = new ArrayList<>(left.stream().map(Left::id).toList());
+    int places = Integer.highestOneBit(Math.max(1, ids.size() * 2 - 1));
+    while (ids.size() < places) {
+      ids.add(ids.getLast());
+    }
+    sql.update(
+        "DELETE FROM wake WHERE id IN ("
+            + String.join(", ", Collections.nCopies(places, "?"))
+            + ")",
+        ids.toArray());
+    return true;
+  }
+
+  void join(long term, String name, Instant now) {
+    sql.update(
+        "INSERT INTO node (term, name, batch, joined_at) VALUES (?, ?, 0, ?)", term, name, now);
+  }
+
+  /** Notes a batch, as part of it; false when the node was left behind. */
+  boolean commits(long term, long batch) {
+    return sql.update(
+            "UPDATE node SET batch = ? WHERE term = ? AND revoked_at IS NULL", batch, term)
+        == 1;
+  }
+
+  /** Notes a batch, whatever became of the node: what must not be, and tests look for. */
+  boolean commitsUnfenced(long term, long batch) {
+    return sql.update("UPDATE node SET batch = ? WHERE term = ?", batch, term) == 1;
+  }
+
+  /** The last batch of a node that is on disk; waits for one that is on its way there. */
+  Optional<Long> lastBatch(long term) {
+    return sql.first(
+        row -> row.number("batch"), "SELECT batch FROM node WHERE term = ? FOR UPDATE", term);
+  }
+
+  /** The nodes that were not left behind, in the order in which they joined. */
+  List<Seen> living() {
+    return sql.list(
+        row -> new Seen(row.number("term"), row.text("name"), row.number("batch")),
+        "SELECT term, name, batch FROM node WHERE revoked_at IS NULL ORDER BY term");
+  }
+
+  /** Leaves a node behind, if it has not committed since it was seen; its shards are free then. */
+  boolean revoke(Seen silent, Instant now) {
+    boolean revoked =
+        sql.update(
+                "UPDATE node SET revoked_at = ? WHERE term = ? AND batch = ? AND revoked_at IS NULL",
+                now,
+                silent.term(),
+                silent.batch())
+            == 1;
+    if (revoked) {
+      sql.update("UPDATE shard SET term = NULL WHERE term = ?", silent.term());
+    }
+    return revoked;
+  }
+
+  /** A node goes of its own accord. */
+  void leave(long term, Instant now) {
+    sql.update("UPDATE shard SET term = NULL WHERE term = ?", term);
+    sql.update("UPDATE node SET revoked_at = ? WHERE term = ?", now, term);
+  }
+
+  /** Forgets nodes that went long ago. */
+  void forget(Instant before) {
+    sql.update("DELETE FROM node WHERE revoked_at < ?", before);
+  }
+
+  /** Makes sure that the shards are there. */
+  void seed(int shards) {
+    for (int number = 0; number < shards; number++) {
+      sql.update("INSERT INTO shard (number) VALUES (?) ON CONFLICT (number) DO NOTHING", number);
+    }
+  }
+
+  List<Shard> shards() {
+    return sql.list(
+        row -> new Shard(row.count("number"), row.numberOrNull("term")),
+        "SELECT number, term FROM shard ORDER BY number");
+  }
+
+  /** Takes a free shard; false when it is not free any more. */
+  boolean take(int shard, long term) {
+    return sql.update("UPDATE shard SET term = ? WHERE number = ? AND term IS NULL", term, shard)
+        == 1;
+  }
+
+  /** Lets go of a shard. */
+  void free(int shard, long term) {
+    sql.update("UPDATE shard SET term = NULL WHERE number = ? AND term = ?", shard, term);
+  }
+
+  /** A node and how far it had come. */
+  record Seen(long term, String name, long batch) {}
+
+  /** A shard and who has it; null for nobody. */
+  record Shard(int number, @Nullable Long term) {}
+
+  /** Word that was left. */
+  record Left(String id, Tenancy.Wake wake) {}
+}

@@ -1,0 +1,260 @@
+package dev.baton.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shares the shards evenly among the nodes that live, and brings word of what others left.
+ *
+ * <p>Five times a lease, and twice a second at least, a node commits, if only to show that it
+ * lives, and looks at the others. One whose last commit is older than a lease and a tenth, by this
+ * node's own count, is left behind and its shards are free. Who has too few takes free ones; who
+ * has too many lets go of those in which nothing runs.
+ */
+final class Nodes implements Tenancy {
+
+  private static final Logger log = LoggerFactory.getLogger(Nodes.class);
+  private static final int BEATS = 5;
+  private static final long LONGEST_BEAT = 500;
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int MOST_WAKES = 1024;
+
+  private final NodeSettings node;
+  private final Membership membership;
+  private final Writer writer;
+  private final Database database;
+  private final LongSupplier nanos;
+  private final Map<Long, Heard> heard = new HashMap<>();
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().daemon().name("baton-store-nodes-", 0).factory());
+  private Runnable gained = () -> {};
+  private Consumer<Wake> woken = wake -> {};
+  private long lookedAt;
+  private volatile boolean closed;
+
+  Nodes(
+      NodeSettings node,
+      Membership membership,
+      Writer writer,
+      Database database,
+      LongSupplier nanos) {
+    this.node = node;
+    this.membership = membership;
+    this.writer = writer;
+    this.database = database;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public @Nullable Tenure of(String key) {
+    int shard = Tenancy.shardOf(key);
+    long term = membership.term();
+    return membership.worksOn(shard) ? new Tenure(shard, term) : null;
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  public boolean holds(Tenure tenure) {
+    return membership.lasts(tenure);
+  }
+
+  @Override
+  public boolean begin(Tenure tenure) {
+    return membership.beginWork(tenure);
+  }
+
+  @Override
+  public void ended(Tenure tenure) {
+    membership.endWork(tenure);
+  }
+
+  @Override
+  public void tell(Runnable gained, Consumer<Wake> woken) {
+    this.gained = gained;
+    this.woken = woken;
+  }
+
+  @Override
+  public void open() {
+    Waiting.on(
+        submit(tables -> {
+          tables.nodes().seed(SHARDS);
+          return true;
+        }));
+    beat();
+    schedule(this::beat, Math.min(LONGEST_BEAT, node.lease().toMillis() / BEATS));
+    schedule(this::poll, POLL.toMillis());
+  }
+
+  /** Stops; the writer gives the shards back with its last word. */
+  @Override
+  public void close() {
+    closed = true;
+    timer.shutdownNow();
+    try {
+      if (!timer.awaitTermination(5, TimeUnit.SECONDS)) {
+        log.warn("node {}: its watch over the others still ends", node.name());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void schedule(Runnable round, long millis) {
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                round.run();
+              } catch (RuntimeException failure) {
+                if (!closed) {
+                  log.warn("node {} looks again: {}", node.name(), failure.getMessage());
+                }
+              }
+            },
+            millis,
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private <T> CompletableFuture<T> submit(Store.Operation<T> operation) {
+    Queued<T> queued = new Queued<>(operation, Store.Terms.NONE);
+    writer.submit(queued);
+    return queued.future();
+  }
+
+  private void beat() {
+    List<Integer> quiet = membership.quiet();
+    Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
+    membership.freed(round.freed());
+    membership.gained(round.term(), round.gained());
+    membership.letGo(round.tooMany());
+    if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
+      log.info(
+          "node {} at term {}: took {} shards, let go of {}; has {} of {}, with {} nodes",
+          node.name(),
+          round.term(),
+          round.gained().size(),
+          round.freed().size(),
+          round.has(),
+          SHARDS,
+          round.living().size());
+    }
+    for (NodeTable.Seen silent : silent(round.living(), round.term())) {
+      leaveBehind(silent);
+    }
+    long now = nanos.getAsLong();
+    if (!round.gained().isEmpty() || now - lookedAt > node.lease().toNanos()) {
+      lookedAt = now;
+      gained.run();
+    }
+  }
+
+  /** One look at nodes and shards, and what it entails for this node's own. */
+  private Round round(NodeTable nodes, List<Integer> quiet) {
+    long term = membership.term();
+    List<NodeTable.Seen> living = nodes.living();
+    List<Integer> freed = new ArrayList<>();
+    Set<Integer> mine = new HashSet<>();
+    List<Integer> free = new ArrayList<>();
+    for (NodeTable.Shard shard : nodes.shards()) {
+      Long owner = shard.term();
+      if (owner == null) {
+        free.add(shard.number());
+      } else if (owner == term) {
+        mine.add(shard.number());
+      }
+    }
+    int share = share(living.stream().map(NodeTable.Seen::term).toList(), term);
+    for (Integer shard : quiet) {
+      if (mine.size() > share && mine.remove(shard)) {
+        nodes.free(shard, term);
+        freed.add(shard);
+      }
+    }
+    List<Integer> gained = new ArrayList<>();
+    for (Integer shard : free) {
+      if (mine.size() + gained.size() < share && nodes.take(shard, term)) {
+        gained.add(shard);
+      }
+    }
+    mine.addAll(gained);
+    return new Round(term, living, freed, gained, mine.size(), mine.size() - share);
+  }
+
+  /** How many shards a node is to have: the first ones to join have one more where it must be. */
+  static int share(List<Long> living, long term) {
+    int place = living.indexOf(term);
+    int nodes = Math.max(1, living.size());
+    return SHARDS / nodes + (place >= 0 && place < SHARDS % nodes ? 1 : 0);
+  }
+
+  /** Nodes that have committed nothing for longer than a lease. */
+  private List<NodeTable.Seen> silent(List<NodeTable.Seen> living, long term) {
+    long now = nanos.getAsLong();
+    long patience = node.lease().toNanos() / 10 * 11;
+    List<NodeTable.Seen> silent = new ArrayList<>();
+    heard.keySet().retainAll(living.stream().map(NodeTable.Seen::term).toList());
+    for (NodeTable.Seen other : living) {
+      Heard before = heard.get(other.term());
+      if (before == null || before.batch() != other.batch()) {
+        heard.put(other.term(), new Heard(other.batch(), now));
+      } else if (other.term() != term && now - before.at() > patience) {
+        silent.add(other);
+      }
+    }
+    return silent;
+  }
+
+  private void leaveBehind(NodeTable.Seen silent) {
+    boolean revoked =
+        Waiting.on(submit(tables -> tables.nodes().revoke(silent, membership.clock().instant())));
+    if (revoked) {
+      log.warn(
+          "node {} at term {} was silent for longer than a lease of {} and is left behind",
+          silent.name(),
+          silent.term(),
+          node.lease());
+    }
+  }
+
+  private void poll() {
+    List<NodeTable.Left> left =
+        database.read(tables -> tables.nodes().left(membership.term(), MOST_WAKES));
+    if (!left.isEmpty()) {
+      left.forEach(each -> woken.accept(each.wake()));
+      Waiting.on(submit(tables -> tables.nodes().taken(left)));
+    }
+  }
+
+  /** What a look came to. */
+  private record Round(
+      long term,
+      List<NodeTable.Seen> living,
+      List<Integer> freed,
+      List<Integer> gained,
+      int has,
+      int tooMany) {}
+
+  /** A node's last batch, and when this node first saw it. */
+  private record Heard(long batch, long at) {}
+}

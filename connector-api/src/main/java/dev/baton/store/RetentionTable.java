@@ -1,0 +1,94 @@
+package dev.baton.store;
+
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Message;
+import java.time.Instant;
+import java.util.List;
+
+/** Finds what is old, a little at a time, and removes it. */
+public final class RetentionTable {
+
+  private final Sql sql;
+
+  RetentionTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** Messages in the order of their ids, which is that of their making. */
+  public List<Message> messages(String afterId, int limit) {
+    return sql.list(
+        MessageTable::map,
+        "SELECT * FROM message WHERE id > ? ORDER BY id LIMIT ?",
+        afterId,
+        limit);
+  }
+
+  /** Conversations with the bot in which nobody wrote since, and that nobody erases yet. */
+  public List<Conversation> idle(Instant since, int limit) {
+    return sql.list(
+        ConversationTable::map,
+        """
+        SELECT * FROM conversation WHERE last_at < ? AND handoff_id IS NULL
+          AND id NOT IN (SELECT conversation_id FROM erasure)
+          AND NOT EXISTS (SELECT 1 FROM message
+            WHERE message.conversation_id = conversation.id AND message.written_at >= ?)
+        ORDER BY last_at, id LIMIT ?
+        """,
+        since,
+        since,
+        limit);
+  }
+
+  /** Dead letters of both directions that are as old, oldest first. */
+  public List<String> deadLetters(Instant before, int limit) {
+    return sql.list(
+        row -> row.text("id"),
+        """
+        SELECT id, since FROM (
+          SELECT id, created_at AS since FROM delivery WHERE state = 'DEAD' AND created_at < ?
+          UNION ALL
+          SELECT channel || ':' || event_id AS id, received_at AS since
+            FROM inbound WHERE state = 'DEAD' AND received_at < ?) AS dead
+        ORDER BY since, id LIMIT ?
+        """,
+        before,
+        before,
+        limit);
+  }
+
+  /** Forgets handled events of platforms; how many they were. */
+  public int forgetEvents(Instant before, int limit) {
+    return sql.update(
+        """
+        DELETE FROM inbound WHERE (channel, event_id) IN (
+          SELECT channel, event_id FROM inbound WHERE received_at < ? AND state = 'DONE'
+          ORDER BY received_at LIMIT ?)
+        """,
+        before,
+        limit);
+  }
+
+  /** Removes a message, where it stands, and what was given up of it. */
+  public void forgetMessage(Message message) {
+    sql.update("DELETE FROM delivery WHERE message_id = ? AND state = 'DEAD'", message.id());
+    sql.update("DELETE FROM message_copy WHERE message_id = ?", message.id());
+    if (message.turnId() != null) {
+      sql.update("DELETE FROM turn WHERE id = ? AND state <> 'GIVEN'", message.turnId());
+    }
+    sql.update("DELETE FROM message WHERE id = ?", message.id());
+  }
+
+  /**
+   * Removes what a conversation's old buttons mean and what its old handoffs were asked for with.
+   */
+  public void forgetBeside(String conversationId, Instant before) {
+    sql.update(
+        "DELETE FROM button WHERE conversation_id = ? AND created_at < ?", conversationId, before);
+    sql.update(
+        "UPDATE handoff SET request = ? WHERE conversation_id = ? AND ended_at < ?",
+        Json.write(HandoffRequest.PLAIN),
+        conversationId,
+        before);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.baton.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL database that several nodes write to.
+ *
+ * <p>Transactions are read-committed and lock the row of a conversation before they rely on
+ * anything about it. A node that stops in the middle of a transaction must not keep others out, so
+ * the server ends a transaction that is idle for half a lease, and a wait for a lock after as long.
+ */
+final class SharedDatabase implements Database {
+
+  private static final Logger log = LoggerFactory.getLogger(SharedDatabase.class);
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
+  private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "25P03", "25P04");
+
+  private final Connections connections;
+  private final Membership membership;
+  private final Duration patience;
+
+  SharedDatabase(Connections connections, Membership membership, Duration lease) {
+    this.connections = connections;
+    this.membership = membership;
+    this.patience = lease.dividedBy(2);
+  }
+
+  @Override
+  public void open() {
+    Migration.run(connections.toString(), Flyway.configure().dataSource(connections.fresh()));
+  }
+
+  @Override
+  public Sql connect() {
+    try {
+      Connection connection = connections.fresh().getConnection();
+      try (Statement statement = connection.createStatement()) {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        statement.execute("SET idle_in_transaction_session_timeout = " + patience.toMillis());
+        statement.execute("SET lock_timeout = " + patience.toMillis());
+        statement.execute("SET synchronous_commit = " + durable(statement));
+      }
+      connection.setAutoCommit(false);
+      log.info("connected to {}", connections);
+      return new Sql(connection, Sql.Kind.SHARED_WRITER);
+    } catch (SQLException failure) {
+      throw new StoreException(
+          "cannot connect to " + connections + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  /** What the server is set to, unless that is not to wait for the disk. */
+  private static String durable(Statement statement) throws SQLException {
+    try (var rows = statement.executeQuery("SHOW synchronous_commit")) {
+      String set = rows.next() ? rows.getString(1) : "on";
+      return Set.of("local", "remote_write", "remote_apply").contains(set) ? set : "on";
+    }
+  }
+
+  @Override
+  public <T> T read(Store.Operation<T> operation) {
+    try (Connection connection = connections.borrow()) {
+      return operation.run(new Tables(new Sql(connection, Sql.Kind.SHARED_READER)));
+    } catch (SQLException failure) {
+      throw new StoreException(
+          "cannot read from " + connections + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public void begin(Sql sql) {
+    membership.begin(sql);
+  }
+
+  @Override
+  public void committed() {
+    membership.committed();
+  }
+
+  @Override
+  public boolean permits(Tenure tenure) {
+    return membership.permits(tenure);
+  }
+
+  @Override
+  public boolean isConflict(Throwable failure) {
+    return CONFLICTS.contains(state(failure));
+  }
+
+  @Override
+  public boolean isLost(Throwable failure) {
+    String state = state(failure);
+    return state.startsWith("08") || GONE.contains(state);
+  }
+
+  private static String state(Throwable failure) {
+    return failure.getCause() instanceof SQLException cause && cause.getSQLState() != null
+        ? cause.getSQLState()
+        : "";
+  }
+
+  @Override
+  public boolean wasCommitted(Sql sql) {
+    return membership.wasCommitted(sql);
+  }
+
+  @Override
+  public void leave(Sql sql) {
+    membership.leave(sql);
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

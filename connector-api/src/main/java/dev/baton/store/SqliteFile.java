@@ -1,0 +1,183 @@
+package dev.baton.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One file, for one program: a file beside it is locked for as long as it is open, because two
+ * programs on one database would each do all of the work.
+ *
+ * <p>WAL mode with {@code synchronous=FULL}: a commit is on disk when it returns. A few platform
+ * threads read, because the driver is native code, which would pin the carriers of virtual threads.
+ */
+final class SqliteFile implements Database {
+
+  static final String PREFIX = "jdbc:sqlite:";
+
+  private static final Logger log = LoggerFactory.getLogger(SqliteFile.class);
+  private static final int READERS = 2;
+
+  private final String url;
+  private final ExecutorService readers =
+      Executors.newFixedThreadPool(
+          READERS, Thread.ofPlatform().daemon().name("baton-store-reader-", 0).factory());
+  private final BlockingQueue<Sql> readConnections = new ArrayBlockingQueue<>(READERS);
+  private @Nullable FileChannel lockFile;
+
+  SqliteFile(String url) {
+    this.url = url;
+  }
+
+  @Override
+  public void open() {
+    lock();
+    Migration.run(url, Flyway.configure().dataSource(url, null, null));
+    for (int i = 0; i < READERS; i++) {
+      readConnections.add(connect(true));
+    }
+  }
+
+  @Override
+  public Sql connect() {
+    return connect(false);
+  }
+
+  @Override
+  public <T> T read(Store.Operation<T> operation) {
+    try {
+      return Waiting.on(CompletableFuture.supplyAsync(() -> readNow(operation), readers));
+    } catch (RejectedExecutionException closing) {
+      throw new StoreException("the store is closed", closing);
+    }
+  }
+
+  private <T> T readNow(Store.Operation<T> operation) {
+    try {
+      Sql sql = readConnections.take();
+      try {
+        return operation.run(new Tables(sql));
+      } finally {
+        readConnections.add(sql);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("interrupted", interrupted);
+    }
+  }
+
+  @Override
+  public void begin(Sql sql) {}
+
+  @Override
+  public void committed() {}
+
+  @Override
+  public boolean permits(Tenure tenure) {
+    return true;
+  }
+
+  @Override
+  public boolean isConflict(Throwable failure) {
+    return false;
+  }
+
+  @Override
+  public boolean isLost(Throwable failure) {
+    return false;
+  }
+
+  @Override
+  public boolean wasCommitted(Sql sql) {
+    throw new IllegalStateException("a file cannot be lost");
+  }
+
+  @Override
+  public void leave(Sql sql) {}
+
+  @Override
+  public void close() {
+    readers.close();
+    Sql reader;
+    while ((reader = readConnections.poll()) != null) {
+      reader.close();
+    }
+    unlock();
+  }
+
+  private Sql connect(boolean readOnly) {
+    Properties properties = new Properties();
+    properties.setProperty("journal_mode", "WAL");
+    properties.setProperty("synchronous", "FULL");
+    properties.setProperty("busy_timeout", "5000");
+    properties.setProperty("temp_store", "MEMORY");
+    if (!readOnly) {
+      properties.setProperty("transaction_mode", "IMMEDIATE");
+    }
+    try {
+      Connection connection = DriverManager.getConnection(url, properties);
+      connection.setAutoCommit(readOnly);
+      return new Sql(connection);
+    } catch (SQLException failure) {
+      throw new StoreException("cannot open " + url + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  private void lock() {
+    Path file = Path.of(url.substring(PREFIX.length()) + ".lock").toAbsolutePath();
+    try {
+      Path folder = file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new StoreException(url + " is in use by another Baton", null);
+      }
+      lockFile = channel;
+    } catch (IOException failure) {
+      throw new StoreException("cannot lock " + file.getFileName(), failure);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return null;
+    }
+  }
+
+  private void unlock() {
+    FileChannel channel = lockFile;
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException failure) {
+        log.warn("the lock file of {} was not closed", url, failure);
+      }
+      lockFile = null;
+    }
+  }
+}

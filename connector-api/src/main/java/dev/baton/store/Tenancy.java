@@ -1,0 +1,71 @@
+package dev.baton.store;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of the work is this node's.
+ *
+ * <p>Work is known by a key (a conversation, a chat); keys hash to shards, and each shard is one
+ * node's at a time. Receiving messages and changing control is anybody's.
+ */
+public interface Tenancy extends AutoCloseable {
+
+  /** One node that has everything, for good. */
+  Tenancy ALONE = new Alone();
+
+  /** This node's hold on the shard of a key; null where it is another node's, or nobody's now. */
+  @Nullable Tenure of(String key);
+
+  /** Whether several nodes may share the work at all. */
+  boolean isShared();
+
+  /**
+   * Whether a hold certainly lasts at this moment: another node cannot have taken the shard yet.
+   * Asked right before each call to the outside; never blocks.
+   */
+  boolean holds(Tenure tenure);
+
+  /**
+   * Work begins under a tenure. While it runs the shard is not given to another node, unless it is
+   * taken.
+   *
+   * @return whether it may begin; if so, {@link #ended} follows
+   */
+  boolean begin(Tenure tenure);
+
+  /** Work that {@link #begin} let begin has ended. */
+  void ended(Tenure tenure);
+
+  /**
+   * Says who is to be told of work. Called once, before {@link #open}.
+   *
+   * @param gained called when shards became this node's, and now and then besides, so that work is
+   *     looked for there; must not block for long
+   * @param woken called with the kind and name of a lane in which another node left work
+   */
+  void tell(Runnable gained, Consumer<Wake> woken);
+
+  /** Joins the nodes. */
+  void open();
+
+  /** Gives back what this node has. */
+  @Override
+  void close();
+
+  /** The shard of a key, the same on every node and in every version. */
+  static int shardOf(String key) {
+    int hash = key.hashCode() * 0x9E3779B1;
+    return (hash >>> 16) % SHARDS;
+  }
+
+  /** How many shards there are. */
+  int SHARDS = 64;
+
+  /**
+   * A lane in which another node left work.
+   *
+   * @param kind what sort of lane
+   */
+  record Wake(String kind, String lane) {}
+}

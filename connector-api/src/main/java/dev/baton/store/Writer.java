@@ -1,0 +1,249 @@
+package dev.baton.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes: gathers what is queued into one transaction.
+ *
+ * <p>A batch of which one operation fails is rolled back, and each of it is run alone. A batch that
+ * met another node's is tried again as a whole. When the connection is lost the writer makes
+ * another by itself; was it lost in a commit, the batch waits until the server says what became of
+ * it, and what is queued behind it is refused meanwhile.
+ */
+final class Writer {
+
+  private static final Logger log = LoggerFactory.getLogger(Writer.class);
+  private static final int QUEUE = 20_000;
+  private static final int BATCH = 512;
+  private static final int TRIES = 5;
+  private static final Duration IDLE = Duration.ofMillis(200);
+
+  private final Database database;
+  private final BlockingQueue<Queued<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private volatile boolean open;
+  private volatile boolean healthy;
+  private @Nullable Thread thread;
+  private @Nullable Sql sql;
+  private List<Queued<?>> unresolved = List.of();
+
+  Writer(Database database) {
+    this.database = database;
+  }
+
+  void start() {
+    sql = database.connect();
+    open = true;
+    healthy = true;
+    thread = Thread.ofPlatform().name("baton-store-writer").start(this::writeUntilClosed);
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  boolean isHealthy() {
+    return open && healthy;
+  }
+
+  void submit(Queued<?> queued) {
+    if (!open) {
+      queued.fail(closed());
+    } else if (!queue.offer(queued)) {
+      queued.fail(new StoreException(QUEUE + " operations are waiting already", null));
+    } else if (!open && queue.remove(queued)) {
+      queued.fail(closed());
+    }
+  }
+
+  void close() {
+    open = false;
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      thread = null;
+    }
+    queue.forEach(left -> left.fail(closed()));
+    queue.clear();
+  }
+
+  private static StoreException closed() {
+    return new StoreException("the store is closed", null);
+  }
+
+  private void writeUntilClosed() {
+    List<Queued<?>> batch = new ArrayList<>(BATCH);
+    while (open || !queue.isEmpty()) {
+      try {
+        Queued<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        if (first == null) {
+          if (!healthy) {
+            write(List.of(new Queued<>(probe -> probe.next("health"), Store.Terms.NONE)));
+          }
+          continue;
+        }
+        batch.add(first);
+        queue.drainTo(batch, BATCH - 1);
+        write(List.copyOf(batch));
+      } catch (InterruptedException interrupted) {
+        log.warn("the writer was interrupted and goes on until the store is closed");
+      } finally {
+        batch.clear();
+      }
+    }
+    unresolved.forEach(queued -> queued.fail(new OutcomeUnknownException()));
+    end();
+  }
+
+  private void end() {
+    Sql last = sql;
+    if (last == null) {
+      return;
+    }
+    try {
+      database.leave(last);
+    } catch (StoreException failure) {
+      log.warn("the writer did not leave in order: {}", failure.getMessage());
+    }
+    last.close();
+  }
+
+  private void write(List<Queued<?>> batch) {
+    switch (attempts(batch)) {
+      case COMMITTED -> batch.forEach(Queued::succeed);
+      case UNKNOWN -> unresolved = batch;
+      case LOST -> batch.forEach(Queued::fail);
+      case CONFLICT, FAILED -> {
+        if (batch.size() == 1) {
+          batch.getFirst().fail();
+        } else {
+          batch.forEach(queued -> write(List.of(queued)));
+        }
+      }
+    }
+  }
+
+  private Result attempts(List<Queued<?>> batch) {
+    boolean connected = sql != null;
+    Result result = attempt(batch);
+    for (int again = 1; again < TRIES && result == Result.CONFLICT; again++) {
+      result = attempt(batch);
+    }
+    return result == Result.LOST && connected ? attempt(batch) : result;
+  }
+
+  private Result attempt(List<Queued<?>> batch) {
+    boolean committing = false;
+    Sql connected = null;
+    try {
+      connected = connected();
+      Tables tables = new Tables(connected);
+      database.begin(connected);
+      connected.lockStreams(streams(batch));
+      for (Queued<?> queued : batch) {
+        queued.run(tables, database);
+      }
+      committing = true;
+      connected.commit();
+      database.committed();
+      healthy = true;
+      return Result.COMMITTED;
+    } catch (RuntimeException | Error failure) {
+      return failed(batch, failure, connected, committing);
+    }
+  }
+
+  private Result failed(
+      List<Queued<?>> batch, Throwable failure, @Nullable Sql connected, boolean committing) {
+    if (connected == null || database.isLost(failure) || connected.isClosed()) {
+      batch.forEach(queued -> queued.because(failure));
+      if (healthy) {
+        log.warn("the store is not there, and is looked for: {}", failure.getMessage());
+      }
+      healthy = false;
+      drop();
+      return committing ? Result.UNKNOWN : Result.LOST;
+    }
+    boolean conflict = database.isConflict(failure);
+    if (batch.size() == 1) {
+      batch.getFirst().because(failure);
+      healthy = healthy && (conflict || !(failure.getCause() instanceof SQLException));
+    }
+    try {
+      connected.rollback();
+    } catch (StoreException again) {
+      failure.addSuppressed(again);
+      healthy = false;
+    }
+    return conflict ? Result.CONFLICT : Result.FAILED;
+  }
+
+  /**
+   * The connection, a new one where it was lost; what was being committed then is settled first.
+   */
+  private Sql connected() {
+    Sql there = sql;
+    if (there == null) {
+      there = database.connect();
+      sql = there;
+    }
+    if (!unresolved.isEmpty()) {
+      boolean done = database.wasCommitted(there);
+      List<Queued<?>> settled = unresolved;
+      unresolved = List.of();
+      log.warn(
+          "a commit in which the connection was lost was {}", done ? "done" : "not done; again");
+      if (done) {
+        settled.forEach(Queued::succeed);
+      } else {
+        write(settled);
+        return connected();
+      }
+    }
+    return there;
+  }
+
+  private void drop() {
+    Sql gone = sql;
+    sql = null;
+    if (gone != null) {
+      try {
+        gone.close();
+      } catch (StoreException alreadyGone) {
+        log.debug("the lost connection was not closed", alreadyGone);
+      }
+    }
+  }
+
+  private static Set<String> streams(List<Queued<?>> batch) {
+    Set<String> streams = new HashSet<>();
+    batch.forEach(queued -> streams.addAll(queued.terms().streams()));
+    return streams;
+  }
+
+  private enum Result {
+    COMMITTED,
+    /** Another node was in the way. */
+    CONFLICT,
+    /** An operation threw, or the database refused. */
+    FAILED,
+    /** The connection was lost before the commit; nothing was written. */
+    LOST,
+    /** The connection was lost in the commit. */
+    UNKNOWN
+  }
+}

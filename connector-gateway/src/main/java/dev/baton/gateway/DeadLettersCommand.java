@@ -1,0 +1,139 @@
+package dev.baton.gateway;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** {@code baton dead-letters}: what could not be delivered, to look at, try again or give up. */
+@Command(
+    name = "dead-letters",
+    description = "Shows what could not be delivered; tries it again, or gives it up.",
+    synopsisSubcommandLabel = "[list | retry | discard]",
+    mixinStandardHelpOptions = true)
+final class DeadLettersCommand implements Callable<Integer> {
+
+  private static final String PATH = "/api/v1/dead-letters";
+  private static final int PAGE = 200;
+
+  private final Map<String, String> environment;
+
+  @Mixin private Running running = new Running();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  DeadLettersCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    return list(running, false);
+  }
+
+  @Command(
+      name = "list",
+      description = "Shows them, latest first (the default).",
+      mixinStandardHelpOptions = true)
+  int list(
+      @Mixin Running at,
+      @Option(names = "--text", description = "Shows what was said as well.") boolean text) {
+    Remote remote = at.remote(environment);
+    PrintWriter out = out();
+    List<JsonNode> letters = all(remote, text);
+    for (JsonNode letter : letters) {
+      out.printf(
+          "%s  %s %s %s  %s%n    %s after %s attempt%s: %s%n",
+          letter.path("id").asString(),
+          letter.path("since").asString(),
+          letter.path("direction").asString(),
+          letter.path("kind").asString(),
+          Listing.text(letter, "channel"),
+          Listing.text(letter, "lane"),
+          letter.path("attempts").asString(),
+          letter.path("attempts").asInt() == 1 ? "" : "s",
+          Listing.text(letter, "why"));
+      if (text) {
+        out.println("    " + letter.path("content"));
+      }
+    }
+    out.println(letters.isEmpty() ? "no dead letters" : letters.size() + " in all");
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "retry",
+      description = "Puts one, or all, at the end of their lanes.",
+      mixinStandardHelpOptions = true)
+  int retry(
+      @Mixin Running at,
+      @Parameters(paramLabel = "ID", description = "Its id, or all.") String id) {
+    Remote remote = at.remote(environment);
+    if (!id.equals("all")) {
+      remote.post(PATH + "/" + Remote.quoted(id) + "/retry");
+      out().println(id + " is tried again");
+      return ExitCode.OK;
+    }
+    int failed = 0;
+    List<JsonNode> letters = all(remote, false).reversed();
+    for (JsonNode letter : letters) {
+      String each = letter.path("id").asString();
+      try {
+        remote.post(PATH + "/" + Remote.quoted(each) + "/retry");
+        out().println(each + " is tried again");
+      } catch (Remote.RemoteException not) {
+        failed++;
+        out().println(each + " is not: " + not.getMessage());
+      }
+    }
+    out().println(letters.size() - failed + " of " + letters.size() + " are tried again");
+    return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(
+      name = "discard",
+      description = "Gives one up for good.",
+      mixinStandardHelpOptions = true)
+  int discard(
+      @Mixin Running at, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
+    at.remote(environment).post(PATH + "/" + Remote.quoted(id) + "/discard");
+    out().println(id + " is given up");
+    return ExitCode.OK;
+  }
+
+  private static List<JsonNode> all(Remote remote, boolean text) {
+    List<JsonNode> letters = new ArrayList<>();
+    String next = "";
+    do {
+      JsonNode page =
+          remote.get(
+              PATH
+                  + "?limit="
+                  + PAGE
+                  + "&text="
+                  + text
+                  + (next.isEmpty() ? "" : "&before=" + Remote.quoted(next)));
+      page.path("dead_letters").forEach(letters::add);
+      next = page.path("next").asString("");
+    } while (!next.isEmpty());
+    return letters;
+  }
+
+  private PrintWriter out() {
+    CommandSpec known = spec;
+    if (known == null) {
+      throw new IllegalStateException("not run by picocli");
+    }
+    return known.commandLine().getOut();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.baton.gateway;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code baton erase}: takes one user out of the store and off the desks. */
+@Command(
+    name = "erase",
+    description = {
+      "Erases one user: in the store, and what stands on desks.",
+      "The bot's own memory of the user is out of Baton's reach; see docs/operating.md."
+    },
+    mixinStandardHelpOptions = true)
+final class EraseCommand implements Callable<Integer> {
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final Map<String, String> environment;
+
+  @Mixin private Running running = new Running();
+
+  @ArgGroup(multiplicity = "1")
+  private Whom whom = new Whom();
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long to wait for the end; it goes on without (default: ${DEFAULT-VALUE}).")
+  private int wait = 60;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  EraseCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    Remote remote = running.remote(environment);
+    List<String> ids = whom.conversations(remote);
+    for (String id : ids) {
+      if (remote.delete("/api/v1/conversations/" + Remote.quoted(id)).isEmpty()) {
+        throw new Remote.RemoteException("no conversation has the id " + id);
+      }
+    }
+    if (spec != null) {
+      report(ids, pending(remote, ids), spec.commandLine().getOut());
+    }
+    return ExitCode.OK;
+  }
+
+  /** Those of the conversations that are not over when the time is. */
+  private List<String> pending(Remote remote, List<String> ids) {
+    for (long look = 0; ; look++) {
+      List<String> open = new ArrayList<>();
+      remote
+          .get("/api/v1/erasures")
+          .path("erasures")
+          .forEach(each -> open.add(each.path("conversation").asString()));
+      open.retainAll(ids);
+      if (open.isEmpty() || LOOK.multipliedBy(look).toSeconds() >= wait) {
+        return open;
+      }
+      CompletableFuture.runAsync(
+              () -> {}, CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS))
+          .join();
+    }
+  }
+
+  private static void report(List<String> ids, List<String> open, PrintWriter out) {
+    for (String id : ids) {
+      out.println(
+          id
+              + (open.contains(id)
+                  ? " is being erased; it goes on by itself until it is done"
+                  : " is erased"));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.baton.gateway;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** {@code baton export}: all that is held of one user, as JSON. */
+@Command(
+    name = "export",
+    description = "Prints all that is held of one user, as JSON.",
+    mixinStandardHelpOptions = true)
+final class ExportCommand implements Callable<Integer> {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Map<String, String> environment;
+
+  @Mixin private Running running = new Running();
+
+  @ArgGroup(multiplicity = "1")
+  private Whom whom = new Whom();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  ExportCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    Remote remote = running.remote(environment);
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (String id : whom.conversations(remote)) {
+      all.add(
+          remote
+              .find("/api/v1/conversations/" + Remote.quoted(id) + "/export")
+              .orElseThrow(() -> new Remote.RemoteException("no conversation has the id " + id)));
+    }
+    if (spec != null) {
+      spec.commandLine()
+          .getOut()
+          .println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.baton.gateway;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.baton.connector.Secret;
+import dev.baton.store.Connections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The ways to PostgreSQL: the plain driver for the writer, a pool for readers.
+ *
+ * <p>A network that swallows everything must not hang a node, so connecting takes at most five
+ * seconds and no answer is waited for longer than thirty.
+ */
+final class PostgresConnections implements Connections {
+
+  private static final int READERS = 8;
+  private static final Duration CONNECTING = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  private final PGSimpleDataSource fresh;
+  private final HikariDataSource pool;
+
+  private PostgresConnections(PGSimpleDataSource fresh, HikariDataSource pool) {
+    this.fresh = fresh;
+    this.pool = pool;
+  }
+
+  /**
+   * Does no I/O; the pool connects at the first read.
+   *
+   * @throws IllegalArgumentException for a URL that the driver does not understand
+   */
+  static PostgresConnections to(StoreSettings.Postgres settings) {
+    return new PostgresConnections(source(settings), pool(source(settings)));
+  }
+
+  /** The plain driver, with time limits. */
+  static PGSimpleDataSource source(StoreSettings.Postgres settings) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(settings.url());
+    source.setApplicationName("baton");
+    source.setConnectTimeout((int) CONNECTING.toSeconds());
+    source.setLoginTimeout((int) CONNECTING.toSeconds());
+    source.setSocketTimeout((int) ANSWER.toSeconds());
+    source.setTcpKeepAlive(true);
+    String user = settings.user();
+    if (user != null) {
+      source.setUser(user);
+    }
+    Secret password = settings.password();
+    if (password != null) {
+      source.setPassword(password.reveal());
+    }
+    return source;
+  }
+
+  private static HikariDataSource pool(PGSimpleDataSource source) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(source);
+    pool.setPoolName("baton-store-readers");
+    pool.setMaximumPoolSize(READERS);
+    pool.setConnectionTimeout(CONNECTING.toMillis());
+    pool.setInitializationFailTimeout(-1);
+    return pool;
+  }
+
+  @Override
+  public DataSource fresh() {
+    return fresh;
+  }
+
+  @Override
+  public Connection borrow() throws SQLException {
+    return pool.getConnection();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  @Override
+  public String toString() {
+    return name(fresh.getURL());
+  }
+
+  /** A URL without what follows its path, among which may be a password. */
+  static String name(@Nullable String url) {
+    return url == null ? "PostgreSQL" : url.replaceFirst("\\?.*", "");
+  }
+}

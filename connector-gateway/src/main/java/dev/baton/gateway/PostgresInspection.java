@@ -1,0 +1,58 @@
+package dev.baton.gateway;
+
+import dev.baton.connector.Inspects.Finding;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks whether a PostgreSQL can be used, without writing to it. */
+final class PostgresInspection {
+
+  private final StoreSettings.Postgres settings;
+
+  PostgresInspection(StoreSettings.Postgres settings) {
+    this.settings = settings;
+  }
+
+  List<Finding> run() {
+    try (Connection connection = PostgresConnections.source(settings).getConnection()) {
+      return look(connection);
+    } catch (SQLException failure) {
+      return List.of(new Finding(false, "cannot be reached: " + failure.getMessage()));
+    }
+  }
+
+  private static List<Finding> look(Connection connection) throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        new Finding(true, "PostgreSQL " + asked(connection, "SHOW server_version") + " answers"));
+    if (!"UTF8".equals(asked(connection, "SHOW server_encoding"))) {
+      findings.add(new Finding(false, "the encoding is not UTF8; make a database that is"));
+    }
+    if ("off".equals(asked(connection, "SHOW fsync"))) {
+      findings.add(
+          new Finding(
+              false, "fsync is off, so a power cut loses what was acknowledged; turn it on"));
+    }
+    if ("on".equals(asked(connection, "SHOW transaction_read_only"))) {
+      findings.add(new Finding(false, "it takes no writes; name the primary server"));
+    }
+    boolean mayCreate =
+        "t".equals(asked(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')"));
+    if (!mayCreate) {
+      findings.add(
+          new Finding(false, "the user may not create tables in the schema; grant CREATE on it"));
+    }
+    return findings;
+  }
+
+  private static String asked(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? String.valueOf(rows.getString(1)) : "";
+    }
+  }
+}

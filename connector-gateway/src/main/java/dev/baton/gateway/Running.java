@@ -1,0 +1,42 @@
+package dev.baton.gateway;
+
+import dev.baton.gateway.Configuration.Server;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of commands that ask a Baton that runs: only it writes to its store. */
+final class Running {
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "baton.yml",
+      description = "The configuration of the Baton that runs (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of("baton.yml");
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where it listens, if not at server.host and server.port of the configuration.")
+  private @Nullable URI url;
+
+  /** The API of the Baton that runs. */
+  Remote remote(Map<String, String> environment) {
+    Server server = ConfigurationReader.read(config, environment, Installed.found()).server();
+    return new Remote(url == null ? address(server) : url, server.apiToken());
+  }
+
+  /** Whoever listens everywhere listens on this machine as well. */
+  private static URI address(Server server) {
+    String host =
+        switch (server.host()) {
+          case "0.0.0.0", "::", "[::]", "*" -> "127.0.0.1";
+          default -> server.host();
+        };
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.baton.gateway;
+
+import dev.baton.store.Schema;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code baton schema}: what the store is made of, for those who make it themselves. */
+@Command(
+    name = "schema",
+    description = "Prints the SQL that makes the store, one migration after the other.",
+    mixinStandardHelpOptions = true)
+final class SchemaCommand implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (spec != null) {
+      spec.commandLine().getOut().print(Schema.ddl());
+      spec.commandLine().getOut().flush();
+    }
+    return ExitCode.OK;
+  }
+}

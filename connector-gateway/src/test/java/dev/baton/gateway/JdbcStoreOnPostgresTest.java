@@ -1,0 +1,20 @@
+package dev.baton.gateway;
+
+import dev.baton.store.Store;
+import dev.baton.testkit.StoreContract;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What SQLite keeps, a real PostgreSQL keeps too. */
+class JdbcStoreOnPostgresTest extends StoreContract {
+
+  private final Map<Path, String> databases = new ConcurrentHashMap<>();
+
+  @Override
+  protected Store storeIn(Path folder) {
+    String database = databases.computeIfAbsent(folder, fresh -> Postgres.server().freshDatabase());
+    return Postgres.settings(Postgres.server(), database, Duration.ofSeconds(10)).make();
+  }
+}

@@ -1,0 +1,300 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.rasa.FakeRasa;
+import dev.baton.testkit.telegram.FakeTelegram;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands that ask a Baton that runs. */
+final class OperatingTest {
+
+  private static final long FORUM = -1009876543210L;
+
+  @TempDir private Path folder = Path.of("");
+
+  private final FakeTelegram telegram = FakeTelegram.start();
+  private final FakeRasa rasa = FakeRasa.forumBot(URI.create("http://127.0.0.1:9/handoff"));
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Path config = Path.of("");
+  private String url = "";
+  private String out = "";
+  private String err = "";
+
+  @BeforeEach
+  void start() throws IOException {
+    open.add(telegram);
+    open.add(rasa);
+    telegram.forum(FORUM, "Support");
+    config =
+        Files.writeString(
+            folder.resolve("baton.yml"),
+            """
+            server: {port: 1, api-token: "t0ken-of-the-api"}
+            store: {url: "jdbc:sqlite:%s"}
+            bots: {helpdesk: {type: rasa, url: "%s"}}
+            channels: {telegram: {type: telegram, token: "%s", api-url: "%s"}}
+            desks: {tg: {channel: telegram, space: "%d"}}
+            queues: {support: {desks: [tg]}}
+            handoff: {token: "t0ken-of-the-handoff"}
+            """
+                .formatted(
+                    folder.resolve("baton.db"),
+                    rasa.url(),
+                    telegram.token(),
+                    telegram.url(),
+                    FORUM));
+    Gateway gateway = Gateway.start(config, Map.of(), OptionalInt.of(0));
+    open.addFirst(gateway);
+    url = gateway.address().toString();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+  }
+
+  @Test
+  void deadLettersAreShownTriedAgainAndGivenUp() {
+    ChatClient bob = telegram.privateChat(501, "Bob");
+    bob.say(null, "hi");
+    said(bob, "Hello! I am the bot");
+    assertThat(run("dead-letters")).isZero();
+    assertThat(out).isEqualTo("no dead letters\n");
+
+    telegram.fail("sendMessage", 3, 400, "Bad Request: on purpose");
+    bob.say(null, "hi");
+    bob.say(null, "hi");
+    await().until(() -> run("dead-letters", "list") == 0 && ids().size() >= 2);
+    telegram.repair();
+    assertThat(out)
+        .contains("out say  telegram\n    user:", "after 1 attempt: ", "on purpose")
+        .doesNotContain("Hello");
+    assertThat(run("dead-letters", "list", "--text")).isZero();
+    assertThat(out).contains("Hello! I am the bot");
+
+    List<String> ids = ids();
+    assertThat(run("dead-letters", "discard", ids.getFirst())).isZero();
+    assertThat(out).isEqualTo(ids.getFirst() + " is given up\n");
+    assertThat(run("dead-letters", "retry", ids.getFirst())).isEqualTo(1);
+    assertThat(err).isEqualTo("there is no such id, or not any more\n");
+    assertThat(run("dead-letters", "retry", ids.getLast())).isZero();
+    assertThat(run("dead-letters", "retry", "all")).isZero();
+    assertThat(out).contains("are tried again");
+    await().until(() -> run("dead-letters") == 0 && out.equals("no dead letters\n"));
+    await()
+        .untilAsserted(() ->
+            assertThat(bob.shown())
+                .filteredOn(message -> message.text().startsWith("Hello!"))
+                .hasSizeGreaterThanOrEqualTo(2));
+  }
+
+  @Test
+  void conversationsAndHandoffsAreShown() {
+    ChatClient bob = telegram.privateChat(501, "Bob\u001b[31m");
+    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    bob.say(null, "hi");
+    said(bob, "Hello! I am the bot");
+    bob.say(null, "/human");
+    said(ann, "asks for a person");
+
+    assertThat(run("conversations", "--control", "queue")).isZero();
+    assertThat(out).contains("queue", "telegram 501", "Bob").doesNotContain("\u001b");
+    String id = out.substring(0, out.indexOf(' '));
+    assertThat(run("conversations", "--control", "agent", "--limit", "3")).isZero();
+    assertThat(out).isEmpty();
+    assertThat(run("conversations", id)).isZero();
+    assertThat(out).contains("user Bob", ": hi", "bot: Hello! I am the bot", "queued");
+    assertThat(run("conversations", "nobody")).isEqualTo(1);
+    assertThat(err).isEqualTo("no conversation has the id nobody\n");
+    assertThat(run("conversations", "--control", "nobody")).isEqualTo(1);
+    assertThat(err).contains("400", "control must be one of");
+
+    assertThat(run("handoffs", "--status", "queued")).isZero();
+    assertThat(out).contains("queued", "support", id);
+    String handoff = out.substring(0, out.indexOf(' '));
+    bob.say(null, "anybody there?");
+    await().until(() -> run("handoffs", handoff) == 0 && out.contains("anybody there?"));
+    assertThat(out).doesNotContain("Hello! I am the bot");
+    assertThat(run("handoffs", "none")).isEqualTo(1);
+    assertThat(err).isEqualTo("no handoff has the id none\n");
+  }
+
+  @Test
+  void aUserIsHandedOutAndErased() {
+    ChatClient bob = telegram.privateChat(501, "Bob");
+    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    bob.say(null, "/human");
+    said(ann, "asks for a person");
+    bob.say(null, "my secret is xyzzy");
+    said(ann, "my secret is xyzzy");
+    assertThat(ann.threads()).hasSize(1);
+
+    assertThat(run("export", "--user", "501")).isZero();
+    JsonNode all = JsonMapper.shared().readTree(out);
+    assertThat(all).hasSize(1);
+    assertThat(all.path(0).path("messages").toString()).contains("xyzzy");
+    String id = all.path(0).path("conversation").path("id").asString();
+    assertThat(run("export", "--conversation", id)).isZero();
+    assertThat(JsonMapper.shared().readTree(out).path(0).path("copies").toString())
+        .contains("\"desk\"");
+
+    assertThat(run("erase", "--user", "501")).isZero();
+    assertThat(out).isEqualTo(id + " is erased\n");
+    assertThat(ann.threads()).isEmpty();
+    assertThat(run("conversations", id)).isEqualTo(1);
+    assertThat(run("export", "--conversation", id)).isEqualTo(1);
+    assertThat(run("erase", "--user", "501")).isEqualTo(1);
+    assertThat(err).isEqualTo("no conversation has a user with the id 501\n");
+    assertThat(run("erase", "--conversation", id)).isEqualTo(1);
+    assertThat(err).isEqualTo("no conversation has the id " + id + "\n");
+    assertThat(run("erase")).isEqualTo(2);
+    assertThat(run("export", "--user", "501", "--conversation", id)).isEqualTo(2);
+  }
+
+  @Test
+  void anErasureThatWaitsForItsPlatformSaysSo() {
+    ChatClient bob = telegram.privateChat(501, "Bob");
+    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    bob.say(null, "/human");
+    said(ann, "asks for a person");
+    telegram.limit("deleteForumTopic", 100, 30);
+
+    assertThat(run("erase", "--user", "501", "--wait", "2")).isZero();
+    assertThat(out).contains("is being erased; it goes on by itself");
+  }
+
+  @Test
+  void whatIsWrongIsSaidInALine() throws IOException {
+    assertThat(runAt("http://127.0.0.1:1", "dead-letters")).isEqualTo(1);
+    assertThat(err)
+        .isEqualTo(
+            "no Baton answers at http://127.0.0.1:1; start it with 'baton run', or say where it"
+                + " listens with --url\n");
+    assertThat(Main.commandLine(Map.of()).execute("dead-letters", "-c", config.toString()))
+        .as("without --url it looks at server.port")
+        .isEqualTo(1);
+
+    Files.writeString(
+        config, Files.readString(config).replace("t0ken-of-the-api", "another-token"));
+    assertThat(run("conversations")).isEqualTo(1);
+    assertThat(err).contains("has another token than server.api-token").doesNotContain("another-");
+
+    HttpServer stranger =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    stranger.createContext(
+        "/",
+        exchange -> {
+          byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    stranger.start();
+    open.add(() -> stranger.stop(0));
+    String there = "http://127.0.0.1:" + stranger.getAddress().getPort();
+    assertThat(runAt(there, "conversations")).isEqualTo(1);
+    assertThat(err).isEqualTo("what answers at " + there + " is no Baton\n");
+  }
+
+  @Test
+  void theStoreIsCopiedWhileItIsInUse() throws Exception {
+    ChatClient bob = telegram.privateChat(501, "Bob");
+    bob.say(null, "hi");
+    said(bob, "Hello! I am the bot");
+    Path copy = folder.resolve("copy.db");
+    StringWriter printed = new StringWriter();
+    StringWriter wrong = new StringWriter();
+    String[] backup = {"backup", copy.toString(), "-c", config.toString()};
+    Main.commandLine(Map.of())
+        .setOut(new PrintWriter(printed, true))
+        .setErr(new PrintWriter(wrong, true))
+        .execute(backup);
+    assertThat(printed.toString()).contains(copy + " holds a sound copy of the store");
+    assertThat(Main.commandLine(Map.of()).setErr(new PrintWriter(wrong, true)).execute(backup))
+        .isEqualTo(1);
+    assertThat(wrong.toString()).isEqualToNormalizingNewlines(copy + " exists already\n");
+
+    open.removeFirst().close();
+    bob.say(null, "lost to the copy, and kept by the platform");
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(folder.resolve("baton.db" + suffix));
+    }
+    Files.move(copy, folder.resolve("baton.db"));
+    Gateway restored = Gateway.start(config, Map.of(), OptionalInt.of(0));
+    open.addFirst(restored);
+    url = restored.address().toString();
+    assertThat(run("conversations")).isZero();
+    String id = out.substring(0, out.indexOf(' '));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> run("conversations", id) == 0 && out.contains("kept by the platform"));
+    assertThat(out).contains(": hi", "bot: Hello! I am the bot");
+  }
+
+  @Test
+  void theSchemaIsPrinted() {
+    StringWriter printed = new StringWriter();
+    assertThat(Main.commandLine(Map.of()).setOut(new PrintWriter(printed, true)).execute("schema"))
+        .isZero();
+    assertThat(printed.toString())
+        .startsWith("-- V1__baton.sql\n")
+        .contains("CREATE TABLE conversation", "-- V5__letters.sql\n", "CREATE TABLE erasure");
+  }
+
+  private static void said(ChatClient client, String text) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> client.shown().stream().anyMatch(message -> message.text().contains(text)));
+  }
+
+  private List<String> ids() {
+    Matcher matcher = Pattern.compile("(?m)^(\\w[\\w-]{20,})  ").matcher(out);
+    return matcher.results().map(found -> found.group(1)).toList();
+  }
+
+  private int run(String... arguments) {
+    return runAt(url, arguments);
+  }
+
+  private int runAt(String at, String... arguments) {
+    StringWriter printed = new StringWriter();
+    StringWriter said = new StringWriter();
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--config", config.toString(), "--url", at));
+    int code =
+        Main.commandLine(Map.of())
+            .setOut(new PrintWriter(printed, true))
+            .setErr(new PrintWriter(said, true))
+            .execute(line.toArray(String[]::new));
+    out = printed.toString().replace("\r\n", "\n");
+    err = said.toString().replace("\r\n", "\n");
+    return code;
+  }
+}

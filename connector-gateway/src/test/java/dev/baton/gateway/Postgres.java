@@ -1,0 +1,30 @@
+package dev.baton.gateway;
+
+import dev.baton.connector.Secret;
+import dev.baton.store.NodeSettings;
+import dev.baton.testkit.postgres.LocalPostgres;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One PostgreSQL for all tests of this Java that do not stop it, and the way there. */
+public final class Postgres {
+
+  private static @Nullable LocalPostgres server;
+
+  private Postgres() {}
+
+  /** The server; the calling test is skipped, and says why, where there is none to start. */
+  public static synchronized LocalPostgres server() {
+    LocalPostgres running = server;
+    if (running == null) {
+      running = LocalPostgres.start();
+      server = running;
+    }
+    return running;
+  }
+
+  static StoreSettings.Postgres settings(LocalPostgres server, String database, Duration lease) {
+    return new StoreSettings.Postgres(
+        server.url(database), server.user(), new Secret(""), new NodeSettings("test", lease));
+  }
+}

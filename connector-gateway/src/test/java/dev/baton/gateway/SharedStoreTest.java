@@ -1,0 +1,333 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.connector.Secret;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.store.FencedException;
+import dev.baton.store.NodeSettings;
+import dev.baton.store.Store;
+import dev.baton.store.StoreException;
+import dev.baton.store.Tables;
+import dev.baton.store.Tenancy;
+import dev.baton.store.Tenure;
+import dev.baton.testkit.postgres.LocalPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes over one PostgreSQL: no two of them ever do the same, and nothing is lost. */
+class SharedStoreTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final List<String> KEYS =
+      IntStream.range(0, 2_000).mapToObj(number -> "key" + number).toList();
+
+  private final LocalPostgres postgres = Postgres.server();
+  private final List<Store> stores = new ArrayList<>();
+  private String database = "";
+
+  @BeforeEach
+  void freshDatabase() {
+    database = postgres.freshDatabase();
+  }
+
+  @AfterEach
+  void close() {
+    stores.forEach(Store::close);
+  }
+
+  @Test
+  void shardsAreSharedEvenlyAsNodesComeAndGo() {
+    Store first = node();
+    assertThat(shards(first)).hasSize(Tenancy.SHARDS);
+
+    Store second = node();
+    Store third = node();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(shards(first)).hasSize(22);
+          assertThat(shards(second)).hasSize(21).doesNotContainAnyElementsOf(shards(first));
+          assertThat(shards(third)).hasSize(21).doesNotContainAnyElementsOf(shards(first));
+          assertThat(shards(third)).doesNotContainAnyElementsOf(shards(second));
+        });
+
+    first.close();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(shards(second).size() + shards(third).size()).isEqualTo(Tenancy.SHARDS));
+  }
+
+  @Test
+  void aShardIsNotGivenAwayWhileWorkRunsInIt() {
+    Store first = node();
+    Tenancy tenancy = first.tenancy();
+    List<Tenure> busy = KEYS.stream().map(tenancy::of).filter(Objects::nonNull).distinct().toList();
+    busy.forEach(tenure -> assertThat(tenancy.begin(tenure)).isTrue());
+
+    Store second = node();
+    await().during(LEASE).atMost(PATIENCE).until(() -> shards(second).isEmpty());
+    assertThat(busy).allMatch(tenancy::holds);
+
+    busy.forEach(tenancy::ended);
+    await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS / 2);
+  }
+
+  @Test
+  void operationsOfTwoNodesOnOneConversationRunOneAfterTheOther() {
+    List<Store> nodes = List.of(node(), node());
+    add(nodes.getFirst(), "c");
+    List<CompletableFuture<Boolean>> passed = new ArrayList<>();
+    for (int each = 0; each < 200; each++) {
+      for (Store node : nodes) {
+        passed.add(
+            node.submit(tables -> {
+              Conversation seen = tables.conversations().get("c");
+              return tables.conversations().pass(seen, Control.QUEUE, "h");
+            }));
+      }
+    }
+
+    assertThat(passed).allSatisfy(each -> assertThat(each.join()).isTrue());
+    Conversation now = nodes.getFirst().read(tables -> tables.conversations().get("c"));
+    assertThat(now.epoch()).isEqualTo(401);
+  }
+
+  @Test
+  void numbersOfAConversationHaveNoGapsWhicheverNodeTakesThem() {
+    List<Store> nodes = List.of(node(), node());
+    add(nodes.getFirst(), "c");
+    List<CompletableFuture<Message>> said = new ArrayList<>();
+    for (int each = 0; each < 300; each++) {
+      String id = "m" + each;
+      said.add(nodes.get(each % 2).submit(tables -> say(tables, "c", id)));
+    }
+
+    assertThat(said.stream().map(CompletableFuture::join).map(Message::seq).sorted())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 300).boxed().toList());
+  }
+
+  @Test
+  void anEventThatComesToEveryNodeIsStoredOnce() {
+    List<Store> nodes = List.of(node(), node(), node());
+    List<CompletableFuture<Boolean>> fresh = new ArrayList<>();
+    for (int each = 0; each < 300; each++) {
+      for (Store node : nodes) {
+        String lane = "lane" + (each * 7 % 20);
+        Inbound event = event("e" + each);
+        fresh.add(
+            node.submit(
+                new Store.Terms(null, Set.of("in:" + lane)),
+                tables -> tables.inbound().add("tg", lane, event, NOON)));
+      }
+    }
+    assertThat(fresh.stream().map(CompletableFuture::join).filter(stored -> stored)).hasSize(300);
+  }
+
+  @Test
+  void aNodeThatWasLeftBehindCommitsNothingAndComesBack() throws Exception {
+    Store node = node();
+    add(node, "c");
+    Tenure tenure = Objects.requireNonNull(node.tenancy().of("c"));
+    assertThat(node.tenancy().holds(tenure)).isTrue();
+
+    postgres.execute(
+        database, "UPDATE node SET revoked_at = 1; UPDATE shard SET term = NULL WHERE true");
+    CompletableFuture<Message> late =
+        node.submit(new Store.Terms(tenure, Set.of()), tables -> say(tables, "c", "late"));
+    CompletableFuture<Message> free = node.submit(tables -> say(tables, "c", "free"));
+
+    assertThat(late)
+        .failsWithin(PATIENCE)
+        .withThrowableThat()
+        .withCauseInstanceOf(FencedException.class);
+    assertThat(free).succeedsWithin(PATIENCE);
+    assertThat(said(node)).extracting(Message::id).containsExactly("free");
+    assertThat(node.tenancy().holds(tenure)).isFalse();
+    assertThat(node.tenancy().begin(tenure)).isFalse();
+    await().atMost(PATIENCE).until(() -> shards(node).size() == Tenancy.SHARDS);
+    assertThat(Objects.requireNonNull(node.tenancy().of("c")).term()).isGreaterThan(tenure.term());
+  }
+
+  @Test
+  void aSilentNodeIsLeftBehindAndWordIsLeftForWhoeverHasTheShard() {
+    Store node = node();
+    postgres.execute(
+        database,
+        "INSERT INTO node (term, name, batch, joined_at) VALUES (999, 'silent', 7, 0);"
+            + " UPDATE shard SET term = 999 WHERE number >= 32");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(owned("999")).as("what the silent node has").isZero());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> owned("(SELECT max(term) FROM node WHERE term < 999)") == 64);
+    assertThat(node.healthy()).isTrue();
+  }
+
+  @Test
+  void aCommitWhoseAnswerIsLostIsDoneOnce() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(postgres.port())) {
+      Store node = through(proxy);
+      add(node, "c");
+      for (CuttingProxy.Cut cut :
+          List.of(CuttingProxy.Cut.AFTER_COMMIT, CuttingProxy.Cut.BEFORE_COMMIT)) {
+        proxy.cut(cut);
+        assertThat(node.submit(tables -> say(tables, "c", cut.name())))
+            .as(cut.name())
+            .succeedsWithin(PATIENCE);
+        assertThat(proxy.hasCut()).isTrue();
+      }
+      List<Message> all = said(node);
+      assertThat(all).extracting(Message::seq).containsExactly(1L, 2L);
+      assertThat(all).extracting(Message::id).containsExactly("AFTER_COMMIT", "BEFORE_COMMIT");
+    }
+  }
+
+  @Test
+  void aStoreWhoseServerGoesAwayRefusesAndHealsByItself() {
+    LocalPostgres own = LocalPostgres.start();
+    try (own) {
+      String name = own.freshDatabase();
+      Store node = Postgres.settings(own, name, LEASE).make();
+      node.open();
+      add(node, "c");
+      own.kill();
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              node.submit(tables -> say(tables, "c", "lost"))
+                      .handle((message, failure) -> failure)
+                      .join()
+                  instanceof StoreException);
+      assertThat(node.healthy()).isFalse();
+
+      own.startAgain();
+      await().atMost(PATIENCE).until(node::healthy);
+      assertThat(node.submit(tables -> say(tables, "c", "after"))).succeedsWithin(PATIENCE);
+      assertThat(said(node)).extracting(Message::id).containsExactly("after");
+      node.close();
+    }
+  }
+
+  private Store node() {
+    Store store = Postgres.settings(postgres, database, LEASE).make();
+    stores.add(store);
+    store.open();
+    return store;
+  }
+
+  private Store through(CuttingProxy proxy) {
+    Store store =
+        new StoreSettings.Postgres(
+                "jdbc:postgresql://127.0.0.1:"
+                    + proxy.port()
+                    + "/"
+                    + database
+                    + "?prepareThreshold=0",
+                postgres.user(),
+                new Secret(""),
+                new NodeSettings("cut", Duration.ofMinutes(1)))
+            .make();
+    stores.add(store);
+    store.open();
+    return store;
+  }
+
+  private long owned(String term) {
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT count(*) FROM shard WHERE term = " + term)) {
+      return rows.next() ? rows.getLong(1) : -1;
+    } catch (java.sql.SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static List<Integer> shards(Store store) {
+    return KEYS.stream()
+        .map(store.tenancy()::of)
+        .filter(Objects::nonNull)
+        .map(Tenure::shard)
+        .distinct()
+        .toList();
+  }
+
+  private static void add(Store store, String id) {
+    String added =
+        store.commit(tables -> {
+          tables
+              .conversations()
+              .add(
+                  new Conversation(
+                      id,
+                      "tg",
+                      "chat",
+                      "sender",
+                      "user",
+                      "Uma",
+                      null,
+                      "bot",
+                      Control.BOT,
+                      1,
+                      null,
+                      NOON,
+                      NOON));
+          return id;
+        });
+    assertThat(added).isEqualTo(id);
+  }
+
+  private static List<Message> said(Store store) {
+    return store.read(tables -> tables.messages().all("c"));
+  }
+
+  private static Message say(Tables tables, String conversationId, String id) {
+    return tables
+        .messages()
+        .add(
+            id,
+            conversationId,
+            Author.USER,
+            "Uma",
+            Content.Text.plain(id),
+            Route.WAITING,
+            1,
+            null,
+            null,
+            NOON);
+  }
+
+  private static Inbound event(String id) {
+    return new Inbound(
+        id,
+        Place.chat("chat"),
+        new Person("u", "Uma", null, "en", false),
+        true,
+        NOON,
+        new Event.Said(id, Content.Text.plain("text"), null, null, true));
+  }
+}

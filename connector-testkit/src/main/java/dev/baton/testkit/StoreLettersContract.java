@@ -1,0 +1,152 @@
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.store.DeadLetter;
+import dev.baton.store.DeadLetter.What;
+import dev.baton.store.StoredEvent;
+import dev.baton.store.Tables;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every store does with what was given up, and with what operators look for. */
+abstract class StoreLettersContract extends StoreWorkContract {
+
+  private static final Instant END = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  @Test
+  void deadLettersOfBothDirectionsAreListedLatestFirstAndInPages() {
+    commit(tables -> {
+      for (int i = 0; i < 3; i++) {
+        delivery(tables, "d" + i, NOON.plusSeconds(i));
+        tables.deliveries().bury("d" + i, "refused " + i);
+        event(tables, "e" + i, NOON.plusSeconds(i));
+        tables.inbound().setAside(tables.inbound().head("chat").orElseThrow(), "odd " + i);
+      }
+      return true;
+    });
+    List<String> seen = new ArrayList<>();
+    Instant since = END;
+    String id = "";
+    while (true) {
+      Instant from = since;
+      String tie = id;
+      List<DeadLetter> page = read(tables -> tables.deadLetters().before(from, tie, 2));
+      page.forEach(letter -> seen.add(letter.id()));
+      if (page.size() < 2) {
+        break;
+      }
+      since = page.getLast().since();
+      id = page.getLast().id();
+    }
+    assertThat(seen).containsExactly("tg:e2", "d2", "tg:e1", "d1", "tg:e0", "d0");
+    assertOne(tables -> tables.deadLetters().count()).isEqualTo(6L);
+    assertMaybe(tables -> tables.deadLetters().find("tg:e1"))
+        .hasValueSatisfying(letter -> {
+          assertThat(letter.why()).isEqualTo("odd 1");
+          assertThat(letter.since()).isEqualTo(NOON.plusSeconds(1));
+          assertThat(letter.what()).isEqualTo(new What.Incoming("tg", "e1", event("e1")));
+        });
+    assertMaybe(tables -> tables.deadLetters().find("d1"))
+        .hasValueSatisfying(letter -> {
+          assertThat(letter.lane()).isEqualTo("lane");
+          assertThat(letter.why()).isEqualTo("refused 1");
+          assertThat(letter.what()).isInstanceOf(What.Outgoing.class);
+        });
+    assertMaybe(tables -> tables.deadLetters().find("nothing")).isEmpty();
+  }
+
+  @Test
+  void aLetterThatIsRevivedIsTheLastOfItsLaneAndUntried() {
+    commit(tables -> {
+      delivery(tables, "dead", NOON);
+      tables.deliveries().begin("dead");
+      tables.deliveries().bury("dead", "refused");
+      delivery(tables, "later", NOON.plusSeconds(1));
+      event(tables, "dead", NOON);
+      StoredEvent head = tables.inbound().head("chat").orElseThrow();
+      tables.inbound().failed(head, "odd");
+      tables.inbound().setAside(head, "odd");
+      event(tables, "later", NOON.plusSeconds(1));
+      return true;
+    });
+    for (String id : List.of("dead", "tg:dead")) {
+      DeadLetter letter = read(tables -> tables.deadLetters().find(id)).orElseThrow();
+      assertThat(letter.attempts()).isEqualTo(1);
+      assertNow(tables -> tables.deadLetters().revive(letter)).isTrue();
+      assertNow(tables -> tables.deadLetters().revive(letter)).as("only once").isFalse();
+    }
+    assertOne(tables -> tables.deadLetters().count()).isEqualTo(0L);
+    restart();
+    assertOne(tables -> tables.deliveries().head("lane").orElseThrow().id()).isEqualTo("later");
+    commit(tables -> {
+      tables.deliveries().done("later");
+      return true;
+    });
+    assertMaybe(tables -> tables.deliveries().head("lane"))
+        .hasValueSatisfying(delivery -> {
+          assertThat(delivery.id()).isEqualTo("dead");
+          assertThat(delivery.attempts()).isZero();
+        });
+    assertThat(drained("chat")).containsExactly("later", "dead");
+  }
+
+  @Test
+  void aLetterThatIsDiscardedIsGoneAndItsEventStillKnown() {
+    commit(tables -> {
+      delivery(tables, "dead", NOON);
+      tables.deliveries().bury("dead", "refused");
+      event(tables, "dead", NOON);
+      tables.inbound().setAside(tables.inbound().head("chat").orElseThrow(), "odd");
+      return true;
+    });
+    for (String id : List.of("dead", "tg:dead")) {
+      DeadLetter letter = read(tables -> tables.deadLetters().find(id)).orElseThrow();
+      assertNow(tables -> tables.deadLetters().discard(letter)).isTrue();
+      assertNow(tables -> tables.deadLetters().discard(letter)).isFalse();
+      assertNow(tables -> tables.deadLetters().revive(letter)).isFalse();
+    }
+    assertNow(tables -> tables.inbound().add("tg", "chat", event("dead"), NOON))
+        .as("a repeat is recognised")
+        .isFalse();
+    assertThat(drained("chat")).isEmpty();
+  }
+
+  @Test
+  void handoffsAreListedLatestFirstByStatus() {
+    commit(tables -> {
+      for (int i = 0; i < 4; i++) {
+        conversationAdded(tables, "c" + i);
+        tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON.plusSeconds(i / 2)), null);
+      }
+      tables.handoffs().accept("h1", "desk", "a", "Ann", null, NOON);
+      return true;
+    });
+    assertList(tables -> tables.handoffs().latest(null, null, 9).stream().map(Handoff::id).toList())
+        .containsExactly("h3", "h2", "h1", "h0");
+    Handoff second = read(tables -> tables.handoffs().get("h2"));
+    assertList(
+            tables -> tables.handoffs().latest(null, second, 1).stream().map(Handoff::id).toList())
+        .containsExactly("h1");
+    assertList(tables ->
+            tables.handoffs().latest(HandoffStatus.ACCEPTED, null, 9).stream()
+                .map(Handoff::id)
+                .toList())
+        .containsExactly("h1");
+  }
+
+  private static void delivery(Tables tables, String id, Instant at) {
+    tables
+        .deliveries()
+        .add(id, "lane", "c", null, sayTo(Content.Text.plain("words")), null, null, at);
+  }
+
+  private static void event(Tables tables, String id, Instant at) {
+    tables.inbound().add("tg", "chat", event(id), at);
+  }
+}
