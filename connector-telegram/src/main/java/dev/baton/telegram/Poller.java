@@ -36,6 +36,9 @@ final class Poller extends Reception {
   private static final Duration PATIENCE = POLL.plusSeconds(15);
   private static final int BATCH = 100;
 
+  /** The store is near: what it did not take is soon asked for again. */
+  private static final Duration STORE_AGAIN = Duration.ofSeconds(1);
+
   /** How long a second poller is left alone, the first time and at most. */
   private static final Duration FIRST_TRUCE = Duration.ofSeconds(5);
 
@@ -188,6 +191,8 @@ final class Poller extends Reception {
                 + " could not be stored ("
                 + (cause == null ? failure : cause).getClass().getSimpleName()
                 + ")",
+            STORE_AGAIN,
+            false,
             null);
       }
     }
