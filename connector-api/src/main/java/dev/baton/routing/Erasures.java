@@ -94,8 +94,9 @@ final class Erasures implements PersonalData {
   private void goOn(Erasure open) {
     String id = open.conversationId();
     if (changes.make(change -> new Erasing(change).goOn(id))) {
-      String channel = changes.read(tables -> tables.conversations().get(id).channel());
-      witness.erased(open.senderId(), channel);
+      changes
+          .read(tables -> tables.conversations().find(id))
+          .ifPresent(there -> witness.erased(open.senderId(), there.channel()));
       changes.make(change -> new Erasing(change).finish(id));
     }
   }
