@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.conversation.Conversation;
 import dev.baton.store.Erasure;
+import dev.baton.store.FencedException;
 import dev.baton.store.MessageCopy;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,8 @@ final class Erasures implements PersonalData {
     for (Erasure open : changes.read(tables -> tables.erasures().open(AT_ONCE))) {
       try {
         goOn(open);
+      } catch (FencedException anothersNow) {
+        throw anothersNow;
       } catch (RuntimeException failure) {
         log.error(
             "conversation {} cannot be erased now; it is tried again",
@@ -96,7 +99,10 @@ final class Erasures implements PersonalData {
     if (changes.make(change -> new Erasing(change).goOn(id))) {
       changes
           .read(tables -> tables.conversations().find(id))
-          .ifPresent(there -> witness.erased(open.senderId(), there.channel()));
+          .ifPresent(there -> {
+            changes.shards().beforeCall();
+            witness.erased(open.senderId(), there.channel());
+          });
       changes.make(change -> new Erasing(change).finish(id));
     }
   }
