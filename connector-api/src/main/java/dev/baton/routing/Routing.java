@@ -76,7 +76,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(changes, house, alarms);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, witness);
-    this.housekeeping = new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
+    this.housekeeping =
+        new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
