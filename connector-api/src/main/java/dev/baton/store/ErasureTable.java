@@ -100,6 +100,7 @@ public final class ErasureTable {
         id);
     sql.update("DELETE FROM broadcast WHERE conversation_id = ?", id);
     sql.update("DELETE FROM rapport WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM flood WHERE conversation_id = ?", id);
     sql.update("DELETE FROM button WHERE conversation_id = ?", id);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", id);
     for (String lane : lanes) {
@@ -194,7 +195,7 @@ public final class ErasureTable {
           (SELECT turn_id FROM message WHERE conversation_id = ? AND turn_id IS NOT NULL)
         """,
         conversationId);
-    Stream.of("message", "handoff", "button", "bot_switch", "rapport", "broadcast")
+    Stream.of("message", "handoff", "button", "bot_switch", "rapport", "broadcast", "flood")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM handoff WHERE conversation_id = ?", conversationId);

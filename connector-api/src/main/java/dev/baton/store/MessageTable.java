@@ -202,13 +202,17 @@ public final class MessageTable {
         handoffId);
   }
 
-  /** What user, bots and agents said before a place in the order: the last of it, oldest first. */
+  /**
+   * What user, bots and agents said to each other before a place in the order: the last of it,
+   * oldest first, without what was held back.
+   */
   public List<Message> before(String conversationId, long seq, int count) {
     return sql.list(
             MessageTable::map,
             """
             SELECT * FROM message WHERE conversation_id = ? AND seq < ?
-            AND author IN ('USER', 'BOT', 'AGENT') ORDER BY seq DESC LIMIT ?
+            AND author IN ('USER', 'BOT', 'AGENT') AND route <> 'HELD_BACK'
+            ORDER BY seq DESC LIMIT ?
             """,
             conversationId,
             seq,

@@ -46,6 +46,7 @@ final class Nodes implements Tenancy {
   private Consumer<Wake> woken = wake -> {};
   private long lookedAt;
   private volatile boolean closed;
+  private volatile int living = 1;
 
   Nodes(
       NodeSettings node,
@@ -65,6 +66,11 @@ final class Nodes implements Tenancy {
     int shard = Tenancy.shardOf(key);
     long term = membership.term();
     return membership.worksOn(shard) ? new Tenure(shard, term) : null;
+  }
+
+  @Override
+  public int nodes() {
+    return living;
   }
 
   @Override
@@ -145,6 +151,7 @@ final class Nodes implements Tenancy {
   private void beat() {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
+    living = Math.max(1, round.living().size());
     membership.freed(round.freed());
     membership.gained(round.term(), round.gained());
     membership.letGo(round.tooMany());
