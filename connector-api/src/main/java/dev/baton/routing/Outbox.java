@@ -83,7 +83,8 @@ final class Outbox implements Lanes.Work {
             });
         case LaneHead.Call call -> {
           switch (pacing.ask(lane, wish(lane, call))) {
-            case NOW, NOW_AFTER_WAITING -> deliver(lane, call);
+            case NOW -> deliver(lane, call, false);
+            case NOW_AFTER_WAITING -> deliver(lane, call, true);
             case WAIT -> {
               return;
             }
@@ -100,8 +101,10 @@ final class Outbox implements Lanes.Work {
         : Pacing.Wish.quiet(call.channel(), lane, pace);
   }
 
-  private void deliver(String lane, LaneHead.Call call) throws InterruptedException {
-    Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
+  private void deliver(String lane, LaneHead.Call call, boolean waited)
+      throws InterruptedException {
+    Errands.Begun begun =
+        changes.make(change -> new Errands(change).begin(lane, call.id(), waited));
     switch (begun) {
       case Errands.Begun.Dropped dropped -> {}
       case Errands.Begun.Job job -> {
@@ -219,7 +222,13 @@ final class Outbox implements Lanes.Work {
       }
       case DeliveryException.CredentialsRejected rejected ->
           retry(job, now.plus(CREDENTIALS), failure);
-      case DeliveryException.Refused refused -> bury(job, String.valueOf(refused.getMessage()));
+      case DeliveryException.Refused refused -> {
+        if (job.with().isEmpty()) {
+          bury(job, String.valueOf(refused.getMessage()));
+        } else {
+          retry(job, now, failure);
+        }
+      }
       case DeliveryException.Gone gone -> gone(call, job, gone);
     }
   }
@@ -282,6 +291,7 @@ final class Outbox implements Lanes.Work {
     }
   }
 
+  /** What was to go out together with others goes out by itself when it is tried again. */
   private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure)
       throws InterruptedException {
     settle(change ->

@@ -318,7 +318,10 @@ final class UserEvents {
                 shown.channel(),
                 shown.place(),
                 shown.platformId(),
-                change.post().fitting(shown.channel()).fitOne(content)));
+                change
+                    .post()
+                    .fitting(shown.channel())
+                    .fitOne(new Merging(change).rewritten(shown, message.id(), content))));
   }
 
   private String deskOf(MessageCopy shown) {

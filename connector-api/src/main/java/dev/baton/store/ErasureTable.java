@@ -101,6 +101,10 @@ public final class ErasureTable {
     sql.update("DELETE FROM broadcast WHERE conversation_id = ?", id);
     sql.update("DELETE FROM rapport WHERE conversation_id = ?", id);
     sql.update("DELETE FROM flood WHERE conversation_id = ?", id);
+    sql.update(
+        "DELETE FROM hold WHERE channel = ? AND chat = ?",
+        conversation.channel(),
+        conversation.chat());
     sql.update("DELETE FROM button WHERE conversation_id = ?", id);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", id);
     for (String lane : lanes) {
@@ -144,6 +148,11 @@ public final class ErasureTable {
     sql.update(
         """
         DELETE FROM message_copy WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ?)
+        """,
+        conversationId);
+    sql.update(
+        """
+        DELETE FROM message_part WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ?)
         """,
         conversationId);
   }

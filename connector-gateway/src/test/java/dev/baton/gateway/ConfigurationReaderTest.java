@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.connector.Secret;
 import dev.baton.plan.ChannelPlan;
-import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
-import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
 import java.io.IOException;
@@ -248,36 +246,6 @@ final class ConfigurationReaderTest {
             .formatted(queues);
 
     assertThat(problemsOf(file)).startsWith("  " + problem).hasLineCount(1);
-  }
-
-  @Test
-  void whatUsersMayWriteAndWhenBotsAreLeftAloneIsReadAndBounded() {
-    Configuration usual = read(SMALL, ENVIRONMENT);
-    assertThat(usual.limits()).isEqualTo(LimitsPlan.USUAL);
-    assertThat(usual.bots().values())
-        .extracting(Configuration.BotEntry::circuit)
-        .containsOnly(CircuitPlan.USUAL);
-    assertThat(read(SMALL + "limits: {user-messages: 7, per: 2s}", ENVIRONMENT).limits())
-        .isEqualTo(new LimitsPlan(7, Duration.ofSeconds(2)));
-    assertThat(problemsOf(SMALL + "limits: {user-messages: -1, per: 0s, all: 3}"))
-        .contains("  limits.user-messages ")
-        .contains("  limits.per is zero; write 10s,")
-        .contains("  limits.all ")
-        .hasLineCount(3);
-    String bots =
-        """
-        channels: {t: {type: telegram, token: x}}
-        queues: {q: {}}
-        bots: {b: {type: rasa, url: "http://h", circuit: %s}}
-        """;
-    assertThat(read(bots.formatted("{failures: 2, pause: 5s}"), ENVIRONMENT).bots().values())
-        .extracting(Configuration.BotEntry::circuit)
-        .containsOnly(new CircuitPlan(2, Duration.ofSeconds(5)));
-    assertThat(problemsOf(bots.formatted("{failures: 0, pause: 1ms, tries: 3}")))
-        .contains("  bots.b.circuit.failures ")
-        .contains("  bots.b.circuit.pause is less than 100ms;")
-        .contains("  bots.b.circuit.tries ")
-        .hasLineCount(3);
   }
 
   @Test

@@ -15,3 +15,14 @@ CREATE TABLE hold (
   held_until BIGINT NOT NULL,
   PRIMARY KEY (channel, chat)
 );
+
+-- Texts that went out together, one after the other, as one message that stands for the first of them.
+CREATE TABLE message_part (
+  channel     TEXT    NOT NULL,
+  chat        TEXT    NOT NULL,
+  platform_id TEXT    NOT NULL,
+  message_id  TEXT    NOT NULL,
+  part        INTEGER NOT NULL,
+  PRIMARY KEY (channel, chat, platform_id, message_id)
+);
+CREATE INDEX message_part_of ON message_part (message_id);
