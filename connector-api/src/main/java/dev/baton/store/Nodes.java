@@ -46,6 +46,7 @@ final class Nodes implements Tenancy {
   private Consumer<Wake> woken = wake -> {};
   private long lookedAt;
   private volatile boolean closed;
+  private volatile int living = 1;
 
   Nodes(
       NodeSettings node,
@@ -65,6 +66,11 @@ final class Nodes implements Tenancy {
     int shard = Tenancy.shardOf(key);
     long term = membership.term();
     return membership.worksOn(shard) ? new Tenure(shard, term) : null;
+  }
+
+  @Override
+  public int nodes() {
+    return living;
   }
 
   @Override
@@ -146,6 +152,7 @@ final class Nodes implements Tenancy {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
     membership.found(round.term(), round.mine());
+    living = Math.max(1, round.living().size());
     membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(
