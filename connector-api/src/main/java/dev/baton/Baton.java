@@ -13,6 +13,7 @@ import dev.baton.connector.Serves;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
+import dev.baton.masking.Masking;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
@@ -173,6 +174,7 @@ public final class Baton implements AutoCloseable {
     private HandoffPlan handoff = HandoffPlan.USUAL;
     private Clock clock = Clock.systemUTC();
     private RetentionPlan retention = RetentionPlan.USUAL;
+    private Masking masking = Masking.NONE;
     private boolean privateFiles;
     private PersonalData.Witness witness = (senderId, channel) -> {};
     private @Nullable Store store;
@@ -266,6 +268,15 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Keeps personal data from agents and from readers of the API; nothing is kept unless set. Bots
+     * and the store have what was said.
+     */
+    public Builder masking(Masking masking) {
+      this.masking = masking;
+      return this;
+    }
+
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
@@ -312,7 +323,8 @@ public final class Baton implements AutoCloseable {
               Ids.random(clock),
               broadcaster == null ? null : broadcaster::wake,
               witness,
-              retention);
+              retention,
+              masking);
       return new Baton(
           at,
           made,

@@ -1,10 +1,16 @@
 package dev.baton.connector;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** A token or key that prints as {@code ***} wherever it might be printed. */
+/**
+ * A token or key that prints as {@code ***} wherever it might be printed.
+ *
+ * <p>It is kept as a {@link String}, since every library it is given to wants one: a copy that could
+ * be wiped would be one of many that cannot. A dump of the heap holds it, and is to be kept like it.
+ */
 public final class Secret {
 
   private final String value;
@@ -23,6 +29,18 @@ public final class Secret {
     return candidate != null
         && MessageDigest.isEqual(
             value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A text of somebody else's, such as an error, in which the secret does not stand: neither as it
+   * is nor as it stands in an address.
+   */
+  public String hiddenIn(String text) {
+    if (value.isEmpty()) {
+      return text;
+    }
+    String escaped = URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return text.replace(value, toString()).replace(escaped, toString());
   }
 
   @Override

@@ -92,6 +92,7 @@ final class Erasing {
     }
     if (!busy || change.now().isAfter(found.get().begunAt().plus(PATIENCE))) {
       strip(conversation);
+      change.broadcasts().erased(found.get().senderId(), conversation.channel());
     }
     return false;
   }

@@ -148,6 +148,7 @@ final class ConfigurationReader {
         queuePlans(),
         rules(entries.values()),
         Retention.read(root.section("retention")),
+        Masks.read(root.section("masking")),
         handoffToken,
         broker(),
         notices);

@@ -106,6 +106,7 @@ public final class Gateway implements AutoCloseable {
     return parts
         .handoff(configuration.handoff())
         .retention(configuration.retention())
+        .masking(configuration.masking())
         .handoffToken(configuration.handoffToken())
         .apiToken(configuration.server().apiToken())
         .publicUrl(configuration.server().publicUrl())

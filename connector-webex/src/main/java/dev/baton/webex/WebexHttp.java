@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -158,7 +159,16 @@ final class WebexHttp implements AutoCloseable {
       String method, URI uri, @Nullable BodyPublisher body, @Nullable String type, Duration time) {
     HttpResponse<byte[]> response =
         exchange(request(method, uri, body, type), info -> new Bounded(), time);
-    return new Answer(response.statusCode(), response.headers(), response.body());
+    boolean failed = response.statusCode() >= 400;
+    byte[] whole = failed ? withoutToken(response.body()) : response.body();
+    return new Answer(response.statusCode(), response.headers(), whole);
+  }
+
+  /** Whoever answers may repeat what it was sent; nobody is to read it in an error. */
+  private byte[] withoutToken(byte[] body) {
+    return token
+        .hiddenIn(new String(body, StandardCharsets.UTF_8))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private HttpRequest request(
