@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and answer {@code m7} with {@code a7}. Each user and each agent is a thread; what they do follows
  * from the seed, when they do it does not.
  */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
 
   /** Updates a platform holds back before its users fall silent for a moment. */
   private static final int MOST_UNCONFIRMED = 120;
@@ -29,27 +29,27 @@ final class Crowd implements AutoCloseable {
   private final List<Thread> agents = new ArrayList<>();
 
   /** A user: where the conversation is, and all that was written, in order. */
-  record User(
+  public record User(
       FakeTelegram platform,
       ChatClient client,
       String sender,
       @Nullable String queue,
       List<String> said) {
 
-    User(FakeTelegram platform, ChatClient client, String sender, @Nullable String queue) {
+    public User(FakeTelegram platform, ChatClient client, String sender, @Nullable String queue) {
       this(platform, client, sender, queue, new CopyOnWriteArrayList<>());
     }
 
-    void say(String text) {
+    public void say(String text) {
       said.add(text);
       client.say(null, text);
     }
   }
 
   /** An agent, at a desk of their own. */
-  record Agent(ChatClient desk, List<String> said) {
+  public record Agent(ChatClient desk, List<String> said) {
 
-    Agent(ChatClient desk) {
+    public Agent(ChatClient desk) {
       this(desk, new CopyOnWriteArrayList<>());
     }
   }
@@ -59,7 +59,7 @@ final class Crowd implements AutoCloseable {
    *
    * @param askAfter after how many messages to ask for a person; below zero for never
    */
-  void talk(User user, Random random, int askAfter) {
+  public void talk(User user, Random random, int askAfter) {
     users.add(
         Thread.ofVirtual()
             .start(() -> {
@@ -87,7 +87,7 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Lets an agent work. */
-  void work(Agent agent) {
+  public void work(Agent agent) {
     agents.add(
         Thread.ofVirtual()
             .start(() -> {
@@ -115,7 +115,7 @@ final class Crowd implements AutoCloseable {
   }
 
   /** The users write no more; the agents go on. */
-  void fallSilent() {
+  public void fallSilent() {
     stopped.countDown();
     join(users);
   }

@@ -32,12 +32,12 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code java -jar baton.jar run --config baton.yml} as a process of its own, in a folder of its
  * own, on a free port. It can be killed and started again on the same port and store.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
-  static final String API_TOKEN = "api-token-0123456789abcdef";
-  static final String HANDOFF_TOKEN = "handoff-token-0123456789abcdef";
-  static final JsonMapper JSON = JsonMapper.shared();
-  static final HttpClient HTTP =
+  public static final String API_TOKEN = "api-token-0123456789abcdef";
+  public static final String HANDOFF_TOKEN = "handoff-token-0123456789abcdef";
+  public static final JsonMapper JSON = JsonMapper.shared();
+  public static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
@@ -57,14 +57,14 @@ final class Program implements AutoCloseable {
   }
 
   /** Writes the configuration and starts. */
-  static Program start(Path folder, int port, String yaml) {
+  public static Program start(Path folder, int port, String yaml) {
     Program program = prepared(folder, port, yaml);
     program.restart();
     return program;
   }
 
   /** Writes the configuration and does not start yet. */
-  static Program prepared(Path folder, int port, String yaml) {
+  public static Program prepared(Path folder, int port, String yaml) {
     try {
       Files.writeString(folder.resolve("baton.yml"), yaml);
     } catch (IOException unwritable) {
@@ -74,7 +74,7 @@ final class Program implements AutoCloseable {
   }
 
   /** From the next start on, it is the mutant that fences nobody off. */
-  Program unfenced() {
+  public Program unfenced() {
     fenced = false;
     return this;
   }
@@ -83,7 +83,7 @@ final class Program implements AutoCloseable {
    * A port that is free and stays so until somebody listens there: below those that systems give to
    * connections that go out, and given only once.
    */
-  static int freePort() {
+  public static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
       if (!GIVEN.add(port)) {
@@ -98,14 +98,14 @@ final class Program implements AutoCloseable {
   }
 
   /** The jar under test, as {@code java -jar} gets it. */
-  static Path jar() {
+  public static Path jar() {
     Path jar = Path.of(System.getProperty("baton.jar", "target/baton.jar")).toAbsolutePath();
     assertThat(jar).as("the packaged program; run the verify phase").isRegularFile();
     return jar;
   }
 
   /** The command line up to the jar. */
-  static List<String> command(String... arguments) {
+  public static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(
         Path.of(System.getProperty("java.home"), "bin", "java").toString()
@@ -130,7 +130,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts, without waiting for anything. */
-  void launch() {
+  public void launch() {
     ProcessBuilder builder =
         new ProcessBuilder(fenced ? command("run", "--config", "baton.yml") : mutant())
             .directory(folder.toFile())
@@ -146,12 +146,12 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts and waits until it is ready. */
-  void restart() {
+  public void restart() {
     launch();
     awaitReady();
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     Awaitility.await("the program is ready")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
@@ -160,7 +160,7 @@ final class Program implements AutoCloseable {
         .until(this::isReady);
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     Process running = process;
     return running != null && running.isAlive();
   }
@@ -174,7 +174,7 @@ final class Program implements AutoCloseable {
   }
 
   /** {@code kill -9}; returns once the process is gone. */
-  void kill() {
+  public void kill() {
     Process running = process;
     if (running != null) {
       running.destroyForcibly();
@@ -188,12 +188,12 @@ final class Program implements AutoCloseable {
   }
 
   /** SIGSTOP: it does nothing more, and does not know. */
-  void freeze() {
+  public void freeze() {
     signal("-STOP");
   }
 
   /** SIGCONT: it goes on where it was. */
-  void thaw() {
+  public void thaw() {
     signal("-CONT");
   }
 
@@ -214,7 +214,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Resident memory in MiB; 0 where the system does not tell. */
-  long residentMegabytes() {
+  public long residentMegabytes() {
     Process running = process;
     Path status = Path.of("/proc/" + (running == null ? 0 : running.pid()) + "/status");
     try {
@@ -228,11 +228,11 @@ final class Program implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  Path store() {
+  public Path store() {
     return folder.resolve("baton.db");
   }
 
@@ -241,7 +241,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Everything the program has written so far, all its runs together. */
-  String logged() {
+  public String logged() {
     try {
       return Files.exists(log()) ? Files.readString(log(), StandardCharsets.UTF_8) : "";
     } catch (IOException unreadable) {
@@ -249,13 +249,13 @@ final class Program implements AutoCloseable {
     }
   }
 
-  String logTail() {
+  public String logTail() {
     List<String> lines = logged().lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
   }
 
   /** Fails where the log holds a secret; the failure does not repeat it. */
-  void assertKeepsSecret(String... secrets) {
+  public void assertKeepsSecret(String... secrets) {
     String logged = logged();
     for (String secret : secrets) {
       assertThat(logged.contains(secret)).as("a secret stands in the log").isFalse();
@@ -264,7 +264,7 @@ final class Program implements AutoCloseable {
     assertThat(logged.contains(HANDOFF_TOKEN)).as("the handoff token stands in the log").isFalse();
   }
 
-  HttpResponse<String> get(String path, @Nullable String token) {
+  public HttpResponse<String> get(String path, @Nullable String token) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url().resolve(path)).timeout(Duration.ofSeconds(10)).GET();
     if (token != null) {
@@ -274,7 +274,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Calls {@code /handoff}. */
-  HttpResponse<String> handoff(String body, @Nullable String token) {
+  public HttpResponse<String> handoff(String body, @Nullable String token) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url().resolve("/handoff"))
             .timeout(Duration.ofSeconds(10))
@@ -287,14 +287,14 @@ final class Program implements AutoCloseable {
   }
 
   /** A page of the API. */
-  JsonNode api(String path) {
+  public JsonNode api(String path) {
     HttpResponse<String> answer = get(path, API_TOKEN);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
   }
 
   /** A conversation's transcript, found by its {@code sender_id}. */
-  JsonNode transcript(String senderId) {
+  public JsonNode transcript(String senderId) {
     for (JsonNode each : api("/api/v1/conversations?limit=200").path("conversations")) {
       if (each.path("sender_id").asString("").equals(senderId)) {
         return api("/api/v1/conversations/" + each.path("id").asString());
@@ -303,7 +303,7 @@ final class Program implements AutoCloseable {
     throw new AssertionError("no conversation has the sender_id " + senderId);
   }
 
-  static HttpResponse<String> send(HttpRequest request) {
+  public static HttpResponse<String> send(HttpRequest request) {
     try {
       return HTTP.send(request, BodyHandlers.ofString());
     } catch (IOException failed) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * Compares what people wrote and saw, what the bot was given, and what the program says it did.
  * Everything is compared conversation by conversation.
  */
-final class Verdict {
+public final class Verdict {
 
   private static final Pattern OF_USER = Pattern.compile("m\\d+");
   private static final Pattern OF_BOT = Pattern.compile("r\\d+");
@@ -40,7 +40,7 @@ final class Verdict {
 
   private Verdict() {}
 
-  static Verdict of(
+  public static Verdict of(
       Program program, List<Crowd.User> users, List<Crowd.Agent> agents, FakeRasa rasa) {
     Verdict verdict = new Verdict();
     Map<String, String> ids = new HashMap<>();
@@ -66,26 +66,26 @@ final class Verdict {
   }
 
   /** What is amiss and will not mend itself. */
-  List<String> complaints() {
+  public List<String> complaints() {
     List<String> all = new ArrayList<>(complaints);
     all.addAll(outstanding);
     return all;
   }
 
   /** What is still to come, and is a loss if it never comes. */
-  List<String> outstanding() {
+  public List<String> outstanding() {
     return outstanding;
   }
 
-  int repeatedToUsers() {
+  public int repeatedToUsers() {
     return repeatedToUsers;
   }
 
-  int repeatedToDesks() {
+  public int repeatedToDesks() {
     return repeatedToDesks;
   }
 
-  String line() {
+  public String line() {
     return ("messages %d: to the bot %d, to people %d, agents' words %d; lost %d, stored twice %d,"
             + " given to the bot twice %d, out of order %d, given up after several kills and said so %d, drafts %d;"
             + " repeated sends: %d to users, %d to desks")
