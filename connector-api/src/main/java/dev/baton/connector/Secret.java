@@ -24,11 +24,14 @@ public final class Secret {
     return value;
   }
 
-  /** Compares in constant time. */
+  /** Compares in constant time. What is empty opens nothing, even where the secret is. */
   public boolean matches(@Nullable String candidate) {
-    return candidate != null
-        && MessageDigest.isEqual(
-            value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+    return candidate != null && !value.isEmpty() && isSame(candidate);
+  }
+
+  private boolean isSame(String other) {
+    return MessageDigest.isEqual(
+        value.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -45,7 +48,7 @@ public final class Secret {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Secret secret && matches(secret.value);
+    return other instanceof Secret secret && isSame(secret.value);
   }
 
   @Override

@@ -48,7 +48,7 @@ class OutsidersTest {
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.QUEUE);
 
       scene.press(Scene.ANN, waiting, "Claim");
-      scene.waitForText("c1", "Ann has joined the conversation.");
+      scene.waitForText("c1", "Ann has joined. You are now talking with a person.");
       attack(scene, waiting.place());
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT);
       assertThat(scene.transcript("c1").handoffs().getFirst().agentId()).isEqualTo("ann");
@@ -67,7 +67,7 @@ class OutsidersTest {
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.QUEUE);
 
       scene.press(Scene.ANN, offer, "Claim");
-      scene.waitForText("c1", "Ann has joined the conversation.");
+      scene.waitForText("c1", "Ann has joined. You are now talking with a person.");
       MemoryChannel.Sent tools = scene.sent(" has this conversation. What you write here goes to");
       for (String title : List.of("Resolve", "Release")) {
         scene.press(Scene.BEN, tools, title);
@@ -157,6 +157,7 @@ class OutsidersTest {
   /** All that can be written in a thread, and in the space with the bot's name. */
   private void attack(Scene scene, Place thread) {
     Person outsider = Scene.BEN;
+    settle(scene);
     int before = channel.textsTo("c1").size();
     for (String command : COMMANDS) {
       scene.agentSays(thread, outsider, command);

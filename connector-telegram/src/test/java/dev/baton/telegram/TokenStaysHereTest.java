@@ -44,7 +44,7 @@ class TokenStaysHereTest {
 
   @Test
   void whereTheServerSpeaksNoTls() {
-    assertSilent(server.url().replace("http:", "https:"));
+    assertSilent(server.withoutTls());
   }
 
   private static void assertSilent(String url) {

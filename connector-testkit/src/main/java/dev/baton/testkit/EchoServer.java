@@ -8,10 +8,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server that fails and repeats in its errors all that it was sent, headers and address included:
@@ -43,12 +47,16 @@ public final class EchoServer implements AutoCloseable {
     }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(EchoServer.class);
+
   private final HttpServer server;
+  private final ServerSocket blunt;
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private volatile Failure failure = Failure.BROKEN;
 
-  private EchoServer(HttpServer server) {
+  private EchoServer(HttpServer server, ServerSocket blunt) {
     this.server = server;
+    this.blunt = blunt;
   }
 
   /** Starts on a free port of this machine. */
@@ -56,7 +64,9 @@ public final class EchoServer implements AutoCloseable {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      EchoServer echo = new EchoServer(server);
+      ServerSocket blunt = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      EchoServer echo = new EchoServer(server, blunt);
+      Thread.ofVirtual().name("blunt-server").start(() -> refuse(blunt));
       server.createContext("/", echo::answer);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.start();
@@ -74,6 +84,23 @@ public final class EchoServer implements AutoCloseable {
   /** The same place by a name of another form, which to a client is another host. */
   public String otherHost() {
     return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** An address that promises TLS, where somebody listens who knows nothing of it. */
+  public String withoutTls() {
+    return "https://127.0.0.1:" + blunt.getLocalPort();
+  }
+
+  private static void refuse(ServerSocket blunt) {
+    while (!blunt.isClosed()) {
+      try (Socket caller = blunt.accept()) {
+        caller
+            .getOutputStream()
+            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException over) {
+        LOG.debug("a caller was not refused: {}", over.toString());
+      }
+    }
   }
 
   /** From now on it fails like this. */
@@ -127,5 +154,10 @@ public final class EchoServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    try {
+      blunt.close();
+    } catch (IOException unclosed) {
+      throw new UncheckedIOException(unclosed);
+    }
   }
 }

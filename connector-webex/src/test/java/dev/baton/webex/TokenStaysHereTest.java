@@ -12,6 +12,7 @@ import dev.baton.connector.Files;
 import dev.baton.connector.Inspects;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
+import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.testkit.EchoServer;
 import java.io.ByteArrayInputStream;
@@ -54,7 +55,7 @@ class TokenStaysHereTest {
 
   @Test
   void whereTheServerSpeaksNoTls() {
-    assertSilent(server.url().replace("http:", "https:"));
+    assertSilent(server.withoutTls());
   }
 
   /** A message names its files by address; whoever wrote it could name another host. */
@@ -79,6 +80,15 @@ class TokenStaysHereTest {
     channel.close();
     assertThat(failure).isInstanceOf(DeliveryException.class);
     assertThat(server.seen()).allMatch(call -> call.startsWith("GET /v1/contents/"));
+  }
+
+  @Test
+  void whatWebexTellsOfASecretIsNotPrintedEither() {
+    Wire.Hook hook =
+        WebexClient.JSON.readValue("{\"id\":\"h1\",\"secret\":\"CANARY\"}", Wire.Hook.class);
+
+    assertThat(hook.secret()).isEqualTo(new Secret("CANARY"));
+    assertThat(hook.toString()).doesNotContain("CANARY");
   }
 
   private static void assertSilent(String url) {
