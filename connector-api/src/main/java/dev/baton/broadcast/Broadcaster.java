@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An event is published only after the one before it in its conversation was confirmed, and
  * forgotten only after it was confirmed itself. That a conversation was erased comes before all
- * else, for what follows under its name is of another one. A broker that is down is tried for as long as it
- * takes, with growing waits; meanwhile the store keeps what there is to tell.
+ * else, for what follows under its name is of another one. A broker that is down is tried for as
+ * long as it takes, with growing waits; meanwhile the store keeps what there is to tell.
  *
  * <p>Lifecycle: made without I/O, {@link #open()} once the store is open, {@link #close()} before
  * the store is closed. A platform thread, because drivers block in ways that pin a virtual one.

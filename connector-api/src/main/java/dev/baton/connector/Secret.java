@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token or key that prints as {@code ***} wherever it might be printed.
  *
- * <p>It is kept as a {@link String}, since every library it is given to wants one: a copy that could
- * be wiped would be one of many that cannot. A dump of the heap holds it, and is to be kept like it.
+ * <p>It is kept as a {@link String}, since every library it is given to wants one: a copy that
+ * could be wiped would be one of many that cannot. A dump of the heap holds it, and is to be kept
+ * like it.
  */
 public final class Secret {
 

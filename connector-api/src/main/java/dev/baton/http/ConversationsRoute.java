@@ -48,11 +48,11 @@ final class ConversationsRoute {
         call,
         conversations.masking(),
         masking ->
-        conversations
-            .transcript(id)
-            .map(transcript -> Answer.of(200, Wire.transcript(transcript, masking)))
-            .orElseGet(
-                () -> Answer.error(404, "unknown_conversation", "no conversation has this id")));
+            conversations
+                .transcript(id)
+                .map(transcript -> Answer.of(200, Wire.transcript(transcript, masking)))
+                .orElseGet(() ->
+                    Answer.error(404, "unknown_conversation", "no conversation has this id")));
   }
 
   private static Answer page(List<Conversation> page, int limit, Masking masking) {

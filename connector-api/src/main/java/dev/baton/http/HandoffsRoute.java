@@ -43,7 +43,8 @@ final class HandoffsRoute {
     return Reading.masked(
         call,
         conversations.masking(),
-        masking -> page(conversations.handoffs(status.orElse(null), before, limit), limit, masking));
+        masking ->
+            page(conversations.handoffs(status.orElse(null), before, limit), limit, masking));
   }
 
   CompletionStage<Answer> one(Route.Call call) {
@@ -52,10 +53,10 @@ final class HandoffsRoute {
         call,
         conversations.masking(),
         masking ->
-        conversations
-            .handoff(id)
-            .map(handoff -> whole(handoff, masking))
-            .orElseGet(() -> Answer.error(404, "unknown_handoff", "no handoff has this id")));
+            conversations
+                .handoff(id)
+                .map(handoff -> whole(handoff, masking))
+                .orElseGet(() -> Answer.error(404, "unknown_handoff", "no handoff has this id")));
   }
 
   private static Answer page(List<Handoff> page, int limit, Masking masking) {

@@ -45,7 +45,7 @@ public final class HttpEdge {
     CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
     ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
     HandoffsRoute cases = new HandoffsRoute(parts.conversations());
-    DeadLettersRoute letters = 
+    DeadLettersRoute letters =
         new DeadLettersRoute(parts.deadLetters(), parts.conversations().masking());
     PersonalDataRoute personal = new PersonalDataRoute(parts.personalData());
     HealthRoute health = new HealthRoute(parts.readiness());

@@ -24,7 +24,8 @@ final class PersonalDataRoute {
     return Reading.of(() -> {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       ArrayNode list = json.putArray("conversations");
-      data.ofUser(user).forEach(conversation -> list.add(Wire.conversation(conversation, Masking.NONE)));
+      data.ofUser(user)
+          .forEach(conversation -> list.add(Wire.conversation(conversation, Masking.NONE)));
       return Answer.of(200, json);
     });
   }

@@ -83,8 +83,7 @@ final class Wire {
     ArrayNode skills = json.putArray("skills");
     request.skills().forEach(skills::add);
     ObjectNode context = json.putObject("context");
-    new TreeMap<>(request.context())
-        .forEach((name, value) -> context.put(name, masking.of(value)));
+    new TreeMap<>(request.context()).forEach((name, value) -> context.put(name, masking.of(value)));
     return json.put("agent_id", handoff.agentId())
         .put("agent_name", handoff.agentName())
         .put("desk", handoff.desk())

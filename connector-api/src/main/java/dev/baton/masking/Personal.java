@@ -24,7 +24,8 @@ public enum Personal implements Finder {
 
   /** Numbers with a plus, with 00, with a leading 0, or grouped as in North America. */
   PHONE(
-      "(?<![\\p{L}\\p{Nd}_])\\+?\\(?\\p{Nd}(?:[ ./()\\u00a0-]{0,2}\\p{Nd}){6,16}(?![\\p{L}\\p{Nd}])") {
+      "(?<![\\p{L}\\p{Nd}_])\\+?\\(?\\p{Nd}(?:["
+          + " ./()\\u00a0-]{0,2}\\p{Nd}){6,16}(?![\\p{L}\\p{Nd}])") {
     @Override
     int judge(String text, Matcher found, List<Stretch> into) {
       String number = found.group();
@@ -67,7 +68,8 @@ public enum Personal implements Finder {
   };
 
   private static final Pattern LEADING_ZERO = Pattern.compile("\\(?0(?![.,])");
-  private static final Pattern DATE = Pattern.compile("\\p{Nd}{1,2}[./-]\\p{Nd}{1,2}[./-]\\p{Nd}{2}");
+  private static final Pattern DATE =
+      Pattern.compile("\\p{Nd}{1,2}[./-]\\p{Nd}{1,2}[./-]\\p{Nd}{2}");
   private static final Pattern NORTH_AMERICAN =
       Pattern.compile("(?:1[ .-])?\\(?[2-9]\\d{2}\\)?[ .-]\\d{3}[ .-]\\d{4}");
   private static final BigInteger NINETY_SEVEN = BigInteger.valueOf(97);

@@ -37,9 +37,7 @@ public interface Conversations {
   /** One handoff; its conversation's transcript has what was said. */
   Optional<Handoff> handoff(String id);
 
-  /**
-   * What is kept from agents, for others who show what is read here: it is read as it was said.
-   */
+  /** What is kept from agents, for others who show what is read here: it is read as it was said. */
   default Masking masking() {
     return Masking.NONE;
   }

@@ -57,8 +57,7 @@ final class Erasures implements PersonalData {
                               thread.desk(), thread.channel(), thread.place(), thread.openedAt()))
                       .toList();
               String lane =
-                  Router.laneOf(
-                      house, conversation.channel(), Place.chat(conversation.chat()));
+                  Router.laneOf(house, conversation.channel(), Place.chat(conversation.chat()));
               return new Export(
                   transcript,
                   copies,

@@ -27,7 +27,10 @@ public final class HoldingTable {
           of("turn", "id, bot, state, attempts, said, started_at, ended_at", "started_at, id"),
           of("delivery", "id, lane, errand, state, attempts, created_at, error", "created_at, id"),
           of("button", "action, created_at", "created_at, action"),
-          of("bot_switch", "from_bot, to_bot, title, state, created_at, ended_at", "created_at, id"),
+          of(
+              "bot_switch",
+              "from_bot, to_bot, title, state, created_at, ended_at",
+              "created_at, id"),
           of("rapport", "fallbacks, may_be_paused, silence_told, hops", "conversation_id"),
           of("broadcast", "kind, handoff_id, message_id, agent_id, happened_at", "seq"),
           of("erasure", "begun_at, stripped", "begun_at"),
@@ -39,7 +42,8 @@ public final class HoldingTable {
           new Source(
               "moved_chat",
               "chat, moved_to",
-              "SELECT chat, moved_to FROM moved_chat WHERE channel = ? AND moved_to = ? ORDER BY chat",
+              "SELECT chat, moved_to FROM moved_chat WHERE channel = ? AND moved_to = ? ORDER BY"
+                  + " chat",
               By.CHAT));
 
   private final Sql sql;

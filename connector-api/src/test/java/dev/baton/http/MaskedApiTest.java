@@ -33,7 +33,16 @@ final class MaskedApiTest {
             "c1", "tg", "42", "42", "42", MAIL, null, "bot", Control.BOT, 1, null, AT, AT);
     Message said =
         new Message(
-            "m1", "c1", 1, Author.USER, MAIL, Content.Text.plain(MAIL), Route.BOT, 1, null, null,
+            "m1",
+            "c1",
+            1,
+            Author.USER,
+            MAIL,
+            Content.Text.plain(MAIL),
+            Route.BOT,
+            1,
+            null,
+            null,
             AT);
     Message own =
         new Message(
@@ -51,13 +60,21 @@ final class MaskedApiTest {
     Transcript transcript = new Transcript(bob, List.of(said, own), List.of());
     edge.script.known = List.of(bob);
     edge.script.transcript = transcript;
-    edge.script.export =
-        new PersonalData.Export(transcript, List.of(), List.of(), Map.of());
+    edge.script.export = new PersonalData.Export(transcript, List.of(), List.of(), Map.of());
     edge.script.letters =
         new Page(
             List.of(
                 new Letter(
-                    "d1", Direction.OUT, "say", "tg", "l", "c1", "m1", "blocked", AT, 1,
+                    "d1",
+                    Direction.OUT,
+                    "say",
+                    "tg",
+                    "l",
+                    "c1",
+                    "m1",
+                    "blocked",
+                    AT,
+                    1,
                     Content.Text.plain(MAIL))),
             1,
             null);

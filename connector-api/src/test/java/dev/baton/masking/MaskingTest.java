@@ -124,17 +124,17 @@ class MaskingTest {
       List<Span> spans = new ArrayList<>();
       for (int nth = random.nextInt(4); nth > 0 && !text.isEmpty(); nth--) {
         int offset = random.nextInt(text.length());
-        spans.add(
-            new Span(Style.BOLD, offset, 1 + random.nextInt(text.length() - offset), null));
+        spans.add(new Span(Style.BOLD, offset, 1 + random.nextInt(text.length() - offset), null));
       }
 
       Text masked = new Masking(rules, List.of(anything -> kept)).of(new Text(text, spans));
 
-      assertThat(masked.spans()).allSatisfy(span -> {
-        assertThat(span.offset()).isNotNegative();
-        assertThat(span.length()).isPositive();
-        assertThat(span.offset() + span.length()).isLessThanOrEqualTo(masked.text().length());
-      });
+      assertThat(masked.spans())
+          .allSatisfy(span -> {
+            assertThat(span.offset()).isNotNegative();
+            assertThat(span.length()).isPositive();
+            assertThat(span.offset() + span.length()).isLessThanOrEqualTo(masked.text().length());
+          });
       assertThat(wellFormed(masked.text())).as(masked.text()).isTrue();
     }
   }
@@ -160,7 +160,8 @@ class MaskingTest {
   private static String text(Random random) {
     StringBuilder text = new StringBuilder();
     for (int nth = random.nextInt(40); nth > 0; nth--) {
-      text.append(random.nextInt(3) == 0 ? "😀" : String.valueOf((char) ('a' + random.nextInt(26))));
+      text.append(
+          random.nextInt(3) == 0 ? "😀" : String.valueOf((char) ('a' + random.nextInt(26))));
     }
     return text.toString();
   }
@@ -169,8 +170,7 @@ class MaskingTest {
   private static List<Stretch> stretches(Random random, int length) {
     List<Stretch> stretches = new ArrayList<>();
     for (int nth = random.nextInt(4); nth > 0; nth--) {
-      stretches.add(
-          new Stretch(random.nextInt(length + 6) - 3, random.nextInt(length + 6) - 3));
+      stretches.add(new Stretch(random.nextInt(length + 6) - 3, random.nextInt(length + 6) - 3));
     }
     return stretches;
   }

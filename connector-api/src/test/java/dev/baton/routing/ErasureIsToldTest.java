@@ -82,8 +82,7 @@ class ErasureIsToldTest {
   }
 
   private Scene open(BroadcastPlan plan) {
-    return new Scene(
-        folder, Replies.echo(), channel, builder -> builder.eventBroker(broker, plan));
+    return new Scene(folder, Replies.echo(), channel, builder -> builder.eventBroker(broker, plan));
   }
 
   private static void talked(Scene scene) {

@@ -59,7 +59,8 @@ class EveryTableTest {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE"
+                    + " 'sqlite_%'")) {
       Set<String> tables = new HashSet<>();
       while (rows.next()) {
         tables.add(rows.getString(1));

@@ -43,8 +43,7 @@ class MaskedDeskTest {
           Place.chat("c1"),
           Scene.user("c1"),
           new Event.Edited(id, Text.plain("no, ann@example.com")));
-      scene.waitFor(() ->
-          assertThat(channel.calls).anyMatch(call -> call.endsWith("no, [email]")));
+      scene.waitFor(() -> assertThat(channel.calls).anyMatch(call -> call.endsWith("no, [email]")));
       scene.agentSays(offer.place(), Scene.ANN, "/history");
       scene.waitForText(offer.place(), "Last messages");
       scene.agentSays(offer.place(), Scene.ANN, "Write to help@example.com");

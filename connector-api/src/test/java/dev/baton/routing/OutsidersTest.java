@@ -34,8 +34,21 @@ class OutsidersTest {
 
   private static final List<String> COMMANDS =
       List.of(
-          "hello user", "/claim", "/claim 1", "/resolve", "/resolve bye", "/release", "/note psst",
-          "// psst", "/history", "/who", "/queue", "/help", "/transfer ben", "/take", "/nonsense");
+          "hello user",
+          "/claim",
+          "/claim 1",
+          "/resolve",
+          "/resolve bye",
+          "/release",
+          "/note psst",
+          "// psst",
+          "/history",
+          "/who",
+          "/queue",
+          "/help",
+          "/transfer ben",
+          "/take",
+          "/nonsense");
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
@@ -53,7 +66,8 @@ class OutsidersTest {
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT);
       assertThat(scene.transcript("c1").handoffs().getFirst().agentId()).isEqualTo("ann");
       assertThat(scene.transcript("c1").messages())
-          .noneMatch(message -> message.author() == Author.NOTE || message.author() == Author.AGENT);
+          .noneMatch(
+              message -> message.author() == Author.NOTE || message.author() == Author.AGENT);
       assertThat(channel.textsTo("c1")).noneMatch(text -> text.contains("hello user"));
     }
   }
@@ -144,8 +158,7 @@ class OutsidersTest {
         scene.happens(
             form.place(),
             Scene.user("c1"),
-            new Event.Pressed(
-                form.id(), button.token(), Map.of("/pay{\"sum\"", "9}"), null));
+            new Event.Pressed(form.id(), button.token(), Map.of("/pay{\"sum\"", "9}"), null));
       }
       scene.waitFor(() -> assertThat(heard).hasSize(2));
       assertThat(heard)
@@ -208,8 +221,6 @@ class OutsidersTest {
                         DeskPlan.Where.SPACE,
                         List.of("ann"),
                         DeskPlan.Claim.ANSWER))
-                .queue(
-                    new QueuePlan(
-                        "support", List.of("desk"), Duration.ofMinutes(15), null)));
+                .queue(new QueuePlan("support", List.of("desk"), Duration.ofMinutes(15), null)));
   }
 }

@@ -40,7 +40,8 @@ final class Masks {
     Settings own = settings.section("patterns");
     for (String name : own.names()) {
       if (!name.matches(NAME) || usual(name).isPresent()) {
-        own.problem(name, "is no good name; write lower-case letters, digits and -, none of: " + words());
+        own.problem(
+            name, "is no good name; write lower-case letters, digits and -, none of: " + words());
       }
       Finder finder = finder(own, name, own.text(name));
       if (finder != null) {
@@ -76,13 +77,13 @@ final class Masks {
     try {
       Pattern pattern = Pattern.compile(expression);
       if (pattern.matches("")) {
-        settings.problem(key, "matches nothing at all, which is everywhere; let it match something");
+        settings.problem(
+            key, "matches nothing at all, which is everywhere; let it match something");
         return null;
       }
       return text -> found(pattern, text);
     } catch (PatternSyntaxException malformed) {
-      settings.problem(
-          key, "holds no expression that RE2 takes: " + malformed.getDescription());
+      settings.problem(key, "holds no expression that RE2 takes: " + malformed.getDescription());
       return null;
     }
   }

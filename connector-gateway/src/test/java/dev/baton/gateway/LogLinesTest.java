@@ -50,7 +50,8 @@ final class LogLinesTest {
   void tokensAreMasked() {
     assertThat(
             line(
-                "https://api.telegram.org/bot123456:AAF-secret_text/getMe and /handoff?token=secret1",
+                "https://api.telegram.org/bot123456:AAF-secret_text/getMe and"
+                    + " /handoff?token=secret1",
                 new IllegalStateException("Authorization: Bearer secret.text")))
         .contains("bot123456:***", "token=***", "Bearer ***")
         .doesNotContain("secret");

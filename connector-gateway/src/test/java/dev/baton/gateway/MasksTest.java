@@ -25,7 +25,8 @@ class MasksTest {
                 "patterns", Map.of("customer", "C-[0-9]{4,}"),
                 "keep", List.of("O-[0-9]{16}")));
 
-    assertThat(masking.of("bob@example.com C-12345 O-4111111111111111 4111111111111111 +49301234567"))
+    assertThat(
+            masking.of("bob@example.com C-12345 O-4111111111111111 4111111111111111 +49301234567"))
         .isEqualTo("[email] [customer] O-4111111111111111 [card] +49301234567");
   }
 

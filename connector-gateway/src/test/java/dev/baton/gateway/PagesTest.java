@@ -94,7 +94,8 @@ final class PagesTest {
 
     assertThat(lines).hasSizeGreaterThan(35);
     assertThat(lines)
-        .allSatisfy(line -> assertThat(line.substring(line.lastIndexOf(" | "))).matches(HOLDS_TEST));
+        .allSatisfy(
+            line -> assertThat(line.substring(line.lastIndexOf(" | "))).matches(HOLDS_TEST));
   }
 
   @Test

@@ -73,16 +73,12 @@ final class SecretNamesTest {
         .should(
             new ArchCondition<>("reveal a secret") {
               @Override
-              public void check(
-                  JavaMethod method,
-                  ConditionEvents events) {
+              public void check(JavaMethod method, ConditionEvents events) {
                 method.getMethodCallsFromSelf().stream()
                     .filter(call -> call.getTargetOwner().isEquivalentTo(Secret.class))
                     .filter(call -> call.getTarget().getName().equals("reveal"))
                     .forEach(call ->
-                        events.add(
-                            SimpleConditionEvent.satisfied(
-                                call, call.getDescription())));
+                        events.add(SimpleConditionEvent.satisfied(call, call.getDescription())));
               }
             })
         .check(PROGRAM);

@@ -57,8 +57,7 @@ class TokenStaysHereTest {
                 channel.send(
                     Rig.to("1", new Content.Media(Content.MediaKind.DOCUMENT, held, null))),
             () -> channel.open(held),
-            () ->
-                assertThat(channel.inspect("-1001").toString()).doesNotContain("CANARY"),
+            () -> assertThat(channel.inspect("-1001").toString()).doesNotContain("CANARY"),
             () -> channel.edit(Place.chat("1"), "7", Content.Text.plain("x")));
     for (ThrowingCallable call : calls) {
       Throwable failure = catchThrowable(call);

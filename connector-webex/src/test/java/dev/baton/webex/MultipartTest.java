@@ -2,8 +2,11 @@ package dev.baton.webex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.baton.connector.Files;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,9 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,16 +32,23 @@ class MultipartTest {
         "\r\n--boundary-0123456789--\r\n"
       })
   void aNameEndsNoHeaderEarly(String name) throws Exception {
-    String sent = sent(new Multipart(
-        "boundary-0123456789-x",
-        Map.of("roomId", "r1"),
-        new Files.Opened(
-            new ByteArrayInputStream("bytes".getBytes(StandardCharsets.UTF_8)), name, name, 5)));
+    String sent =
+        sent(
+            new Multipart(
+                "boundary-0123456789-x",
+                Map.of("roomId", "r1"),
+                new Files.Opened(
+                    new ByteArrayInputStream("bytes".getBytes(StandardCharsets.UTF_8)),
+                    name,
+                    name,
+                    5)));
 
-    String head = sent.substring(sent.lastIndexOf("Content-Disposition"), sent.indexOf("\r\n\r\nbytes"));
+    String head =
+        sent.substring(sent.lastIndexOf("Content-Disposition"), sent.indexOf("\r\n\r\nbytes"));
     assertThat(head.lines()).hasSize(2);
     assertThat(head.lines().toList().get(0))
-        .matches("Content-Disposition: form-data; name=\"files\"; filename=\"[^\"\\p{Cntrl}\\\\]+\"");
+        .matches(
+            "Content-Disposition: form-data; name=\"files\"; filename=\"[^\"\\p{Cntrl}\\\\]+\"");
     assertThat(head.lines().toList().get(1)).startsWith("Content-Type: ").doesNotContain("\"");
     assertThat(sent).doesNotContain("\u202e");
   }

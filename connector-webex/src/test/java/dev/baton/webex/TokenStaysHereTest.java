@@ -72,11 +72,8 @@ class TokenStaysHereTest {
     server.fail(EchoServer.Failure.NOT_FOUND);
     Channel channel = channel(server.url() + "/v1");
     Throwable failure =
-        catchThrowable(
-            () ->
-                ((Files) channel)
-                    .open(new FileRef.Held("wx", id, "a.txt", "text/plain", 3))
-                    .close());
+        catchThrowable(() ->
+            ((Files) channel).open(new FileRef.Held("wx", id, "a.txt", "text/plain", 3)).close());
     channel.close();
     assertThat(failure).isInstanceOf(DeliveryException.class);
     assertThat(server.seen()).allMatch(call -> call.startsWith("GET /v1/contents/"));

@@ -67,12 +67,7 @@ final class KafkaBroker implements EventBroker {
     byte[] key =
         settings.partitionBySender() ? event.senderId().getBytes(StandardCharsets.UTF_8) : null;
     Header environment = new RecordHeader("RASA_ENVIRONMENT", settings.environmentHeader());
-    return new ProducerRecord<>(
-        settings.topic(),
-        null,
-        key,
-        value,
-        List.of(environment));
+    return new ProducerRecord<>(settings.topic(), null, key, value, List.of(environment));
   }
 
   /** A producer that has seen the topic, so that a failure is told at once. */

@@ -64,8 +64,7 @@ record KafkaSettings(
       @Nullable PemFile key,
       boolean checkHostname) {}
 
-  static KafkaSettings read(
-      Settings section, Map<String, String> environment, boolean tombstones) {
+  static KafkaSettings read(Settings section, Map<String, String> environment, boolean tombstones) {
     List<String> servers =
         section.texts("url", List.of()).stream()
             .flatMap(each -> Stream.of(each.split(",", -1)))

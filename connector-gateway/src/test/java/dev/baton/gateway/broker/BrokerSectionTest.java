@@ -251,7 +251,14 @@ class BrokerSectionTest {
         List.<Map<String, Object>>of(
             Map.of("type", "file", "erasures", "tombstone"),
             Map.of(
-                "type", "kafka", "url", "a", "security_protocol", "SSL", "erasures", "tombstone"))) {
+                "type",
+                "kafka",
+                "url",
+                "a",
+                "security_protocol",
+                "SSL",
+                "erasures",
+                "tombstone"))) {
       assertThatThrownBy(() -> entry(section))
           .isInstanceOf(SettingsException.class)
           .hasMessageContaining("event_broker.erasures")

@@ -67,8 +67,7 @@ class RestoreIT {
       }
       program.kill();
 
-      Files.copy(
-          folder.resolve("copy.db"), program.store(), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(folder.resolve("copy.db"), program.store(), StandardCopyOption.REPLACE_EXISTING);
       Files.deleteIfExists(folder.resolve("baton.db-wal"));
       Files.deleteIfExists(folder.resolve("baton.db-shm"));
       program.restart();
@@ -107,8 +106,7 @@ class RestoreIT {
 
   private void backUp() throws IOException, InterruptedException {
     Path said = folder.resolve("backup.log");
-    Process backup =
-        prepared().redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    Process backup = prepared().redirectErrorStream(true).redirectOutput(said.toFile()).start();
     assertThat(backup.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(said, StandardCharsets.UTF_8)).contains("holds a sound copy");
     assertThat(backup.exitValue()).isZero();

@@ -61,8 +61,7 @@ class BotSecretsTest {
       for (Throwable failure : failures) {
         if (failure != null) {
           assertThat(failure).isInstanceOf(BotException.class);
-          assertThat(EchoServer.printed(failure))
-              .doesNotContain("CANARY", "canary");
+          assertThat(EchoServer.printed(failure)).doesNotContain("CANARY", "canary");
         }
       }
       assertThat(bot.toString()).doesNotContain("CANARY", "canary");
@@ -70,14 +69,13 @@ class BotSecretsTest {
   }
 
   private static List<Bot> bots(URI url) {
-    Settings webhook = 
+    Settings webhook =
         Settings.of(Map.of("url", url.toString(), "secret", CANARY, "recovery", "ask"));
     Bot signed = WebhookBot.create(webhook, Clock.systemUTC());
     webhook.verify();
     return List.of(
         RasaFixture.bot(url, RasaFixture.NONE, "token", CANARY, "api", "on"),
-        RasaFixture.bot(
-            url, RasaFixture.NONE, "jwt-secret", CANARY, "api", "on", "stream", true),
+        RasaFixture.bot(url, RasaFixture.NONE, "jwt-secret", CANARY, "api", "on", "stream", true),
         signed);
   }
 }
