@@ -40,6 +40,11 @@ public final class HoldingTable {
               "SELECT sender_id, channel, erased_at FROM erased_sender WHERE sender_id = ?",
               By.SENDER),
           new Source(
+              "pause",
+              "chat, ends_at",
+              "SELECT chat, ends_at FROM pause WHERE channel = ? AND chat = ?",
+              By.CHAT),
+          new Source(
               "moved_chat",
               "chat, moved_to",
               "SELECT chat, moved_to FROM moved_chat WHERE channel = ? AND moved_to = ? ORDER BY"

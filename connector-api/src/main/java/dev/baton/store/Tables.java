@@ -21,6 +21,7 @@ public final class Tables {
   private final BotTable bots;
   private final RetentionTable retention;
   private final HoldingTable holdings;
+  private final PauseTable pauses;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -39,6 +40,7 @@ public final class Tables {
     this.bots = new BotTable(sql);
     this.retention = new RetentionTable(sql);
     this.holdings = new HoldingTable(sql);
+    this.pauses = new PauseTable(sql);
   }
 
   public InboundTable inbound() {
@@ -99,6 +101,10 @@ public final class Tables {
 
   public HoldingTable holdings() {
     return holdings;
+  }
+
+  public PauseTable pauses() {
+    return pauses;
   }
 
   /**

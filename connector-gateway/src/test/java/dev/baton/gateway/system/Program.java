@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,7 +52,8 @@ public final class Program implements AutoCloseable {
   private final Path folder;
   private final int port;
   private @Nullable Process process;
-  private boolean fenced = true;
+  private final Map<String, String> environment = new HashMap<>();
+  private @Nullable String mutant;
 
   private Program(Path folder, int port) {
     this.folder = folder;
@@ -75,7 +79,18 @@ public final class Program implements AutoCloseable {
 
   /** From the next start on, it is the mutant that fences nobody off. */
   public Program unfenced() {
-    fenced = false;
+    return mutant("dev.baton.gateway.UnfencedMain");
+  }
+
+  /** From the next start on, it is this class of the tests, with the jar's classes. */
+  public Program mutant(String mainClass) {
+    mutant = mainClass;
+    return this;
+  }
+
+  /** Sets a variable of the environment from the next start on. */
+  public Program with(String variable, String value) {
+    environment.put(variable, value);
     return this;
   }
 
@@ -115,7 +130,7 @@ public final class Program implements AutoCloseable {
     return command;
   }
 
-  private static List<String> mutant() {
+  private static List<String> mutated(String mainClass) {
     List<String> command = new ArrayList<>(command());
     int jar = command.indexOf("-jar");
     String tests = Path.of("target", "test-classes").toAbsolutePath().toString();
@@ -125,19 +140,22 @@ public final class Program implements AutoCloseable {
         command.get(jar + 1)
             + File.pathSeparator
             + System.getProperty("baton.test-classes", tests));
-    command.add("dev.baton.gateway.UnfencedMain");
+    command.add(mainClass);
     return command;
   }
 
   /** Starts, without waiting for anything. */
   public void launch() {
+    String mainClass = mutant;
     ProcessBuilder builder =
-        new ProcessBuilder(fenced ? command("run", "--config", "baton.yml") : mutant())
+        new ProcessBuilder(
+                mainClass == null ? command("run", "--config", "baton.yml") : mutated(mainClass))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().put("BATON_API_TOKEN", API_TOKEN);
     builder.environment().put("HANDOFF_TOKEN", HANDOFF_TOKEN);
+    builder.environment().putAll(environment);
     try {
       process = builder.start();
     } catch (IOException failed) {
@@ -187,6 +205,20 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** SIGTERM; returns once the process has ended in order. */
+  public void stop() {
+    Process running = process;
+    if (running != null) {
+      running.destroy();
+      try {
+        assertThat(running.waitFor(40, TimeUnit.SECONDS)).as("it ends when it is told to").isTrue();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(interrupted);
+      }
+    }
+  }
+
   /** SIGSTOP: it does nothing more, and does not know. */
   public void freeze() {
     signal("-STOP");
@@ -213,6 +245,11 @@ public final class Program implements AutoCloseable {
     }
   }
 
+  /** The running process's number. */
+  public long pid() {
+    return Objects.requireNonNull(process, "not started").pid();
+  }
+
   /** Resident memory in MiB; 0 where the system does not tell. */
   public long residentMegabytes() {
     Process running = process;
@@ -234,6 +271,11 @@ public final class Program implements AutoCloseable {
 
   public Path store() {
     return folder.resolve("baton.db");
+  }
+
+  /** Where it lives. */
+  public Path folder() {
+    return folder;
   }
 
   private Path log() {
