@@ -94,7 +94,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             clock,
             alarms,
             shards.guarded(
-                Kind.TURN, attendance.afterTurns(new Turns(changes, house, alarms, circuits, pacing))));
+                Kind.TURN,
+                attendance.afterTurns(new Turns(changes, house, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
             "delivery",
