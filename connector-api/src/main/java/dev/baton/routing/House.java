@@ -6,6 +6,7 @@ import dev.baton.bot.Reply;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.conversation.Conversation;
+import dev.baton.masking.Masking;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonTable;
@@ -28,6 +29,7 @@ final class House {
   private final Clock clock;
   private final Ids ids;
   private final boolean broadcasts;
+  private final Masking masking;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
   House(
@@ -36,13 +38,15 @@ final class House {
       Map<String, Bot> bots,
       Clock clock,
       Ids ids,
-      boolean broadcasts) {
+      boolean broadcasts,
+      Masking masking) {
     this.plan = plan;
     this.channels = Map.copyOf(channels);
     this.bots = Map.copyOf(bots);
     this.clock = clock;
     this.ids = ids;
     this.broadcasts = broadcasts;
+    this.masking = masking;
   }
 
   Plan plan() {
@@ -134,6 +138,11 @@ final class House {
   /** Whether there is an event broker to be told the human part. */
   boolean broadcasts() {
     return broadcasts;
+  }
+
+  /** What is kept from agents. */
+  Masking masking() {
+    return masking;
   }
 
   /** Where a desk's space is now. */

@@ -12,6 +12,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
+import dev.baton.masking.Masking;
 import dev.baton.plan.Plan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Shards.Kind;
@@ -55,6 +56,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
    * @param broadcaster woken when there is something to tell the event broker; must not block; null
    *     where there is no broker, and then nothing is noted for one
    * @param witness told of each conversation that was erased
+   * @param masking what is kept from agents
    */
   public Routing(
       Store store,
@@ -65,10 +67,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       Ids ids,
       @Nullable Runnable broadcaster,
       PersonalData.Witness witness,
-      RetentionPlan retention) {
+      RetentionPlan retention,
+      Masking masking) {
     this.store = store;
     this.broadcaster = broadcaster;
-    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
+    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null, masking);
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     Shards shards = changes.shards();
@@ -78,7 +81,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(changes, house, alarms);
     this.backlogs = new Backlogs(store, clock);
     this.letters = new Letters(changes, house);
-    this.erasures = new Erasures(changes, witness);
+    this.erasures = new Erasures(changes, house, witness);
     this.housekeeping =
         new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
     this.events =
@@ -265,6 +268,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   @Override
   public Optional<Handoff> handoff(String id) {
     return store.read(tables -> tables.handoffs().find(id));
+  }
+
+  @Override
+  public Masking masking() {
+    return house.masking();
   }
 
   @Override

@@ -329,8 +329,9 @@ final class UserEvents {
                 shown.platformId(),
                 change
                     .post()
-                    .fitting(shown.channel())
-                    .fitOne(new Merging(change).rewritten(shown, message.id(), content))));
+                    .oneForAgents(
+                        shown.channel(),
+                        new Merging(change).rewritten(shown, message.id(), content))));
   }
 
   private String deskOf(MessageCopy shown) {
