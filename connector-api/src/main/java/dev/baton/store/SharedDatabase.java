@@ -52,8 +52,11 @@ final class SharedDatabase implements Database {
         statement.execute("SET idle_in_transaction_session_timeout = " + patience.toMillis());
         statement.execute("SET lock_timeout = " + patience.toMillis());
         statement.execute("SET synchronous_commit = " + durable(statement));
+        connection.setAutoCommit(false);
+      } catch (SQLException failure) {
+        connection.close();
+        throw failure;
       }
-      connection.setAutoCommit(false);
       log.info("connected to {}", connections);
       return new Sql(connection, Sql.Kind.SHARED_WRITER);
     } catch (SQLException failure) {

@@ -235,40 +235,6 @@ class SharedStoreTest {
   }
 
   @Test
-  void aNodeGoesOnWhileANewerOneMigratesAndStartsAfterwards() {
-    Store node = node();
-    add(node, "c");
-    for (int each = 0; each < 20; each++) {
-      String id = "before" + each;
-      String bot =
-          node.commit(tables -> {
-            say(tables, "c", id);
-            return tables.conversations().get("c").bot();
-          });
-      assertThat(bot).isEqualTo("bot");
-      assertThat(said(node)).hasSize(each + 1);
-    }
-    postgres.execute(
-        database,
-        "ALTER TABLE conversation ADD COLUMN mood TEXT; ALTER TABLE message ADD COLUMN mood TEXT;"
-            + " INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
-            + " script, checksum, installed_by, execution_time, success)"
-            + " VALUES (99, '99', 'mood', 'SQL', 'V99__mood.sql', 1, '', 1, true)");
-
-    for (Store each : List.of(node, node())) {
-      String id = "after" + stores.indexOf(each);
-      assertThat(
-              each.submit(tables -> {
-                assertThat(tables.conversations().get("c").bot()).isEqualTo("bot");
-                return say(tables, "c", id);
-              }))
-          .succeedsWithin(PATIENCE);
-    }
-    assertThat(said(node)).hasSize(22);
-    assertThat(node.healthy()).isTrue();
-  }
-
-  @Test
   void anErrorOfTheServerSaysNothingOfTheRow() {
     Store node = node();
     add(node, "c-xyzzy");
