@@ -10,6 +10,7 @@ import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Serves;
+import dev.baton.connector.SteadyClock;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
@@ -171,7 +172,7 @@ public final class Baton implements AutoCloseable {
     private final Map<String, DeskPlan> desks = new LinkedHashMap<>();
     private final Map<String, QueuePlan> queues = new LinkedHashMap<>();
     private HandoffPlan handoff = HandoffPlan.USUAL;
-    private Clock clock = Clock.systemUTC();
+    private Clock clock = SteadyClock.ofMachine();
     private RetentionPlan retention = RetentionPlan.USUAL;
     private boolean privateFiles;
     private PersonalData.Witness witness = (senderId, channel) -> {};
@@ -266,6 +267,7 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /** Tells the time; unless set, a {@link SteadyClock}. It must not jump. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;

@@ -10,6 +10,7 @@ import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
+import dev.baton.store.PauseTable;
 import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,9 +92,12 @@ final class Outbox implements Lanes.Work {
     Instant from =
         call.message()
             ? pacing.reserve(call.channel(), call.chat(), call.direct(), pace)
-            : pacing.reserveQuiet(call.channel(), pace);
+            : pacing.reserveQuiet(call.channel(), call.chat(), pace);
     if (from.isAfter(house.clock().instant())) {
       alarms.await(from);
+    }
+    if (pacing.heldUntil(call.channel(), call.chat()).isAfter(house.clock().instant())) {
+      return;
     }
     Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
     switch (begun) {
@@ -207,6 +211,14 @@ final class Outbox implements Lanes.Work {
         Duration wait = after == null ? backOff(delivery.attempts()) : after;
         if (after != null) {
           pacing.hold(job.channel(), call.chat(), retryable.wholeAccount(), now.plus(after));
+          String paused = retryable.wholeAccount() ? "" : call.chat();
+          settle(change -> {
+            change.tables().pauses().forget(now);
+            change
+                .tables()
+                .pauses()
+                .note(new PauseTable.Pause(job.channel(), paused, now.plus(after)));
+          });
         }
         if (delivery.attempts() >= ATTEMPTS) {
           bury(job, "given up after " + ATTEMPTS + " attempts: " + failure.getMessage());

@@ -60,14 +60,32 @@ final class Pacing {
     }
   }
 
-  /** Takes a place of the account alone, for a call that no chat's limit counts. */
-  Instant reserveQuiet(String channel, Pace pace) {
+  /**
+   * Takes a place of the account alone, for a call that no chat's limit counts; a pause of the chat
+   * holds for it too.
+   */
+  Instant reserveQuiet(String channel, String chat, Pace pace) {
     lock.lock();
     try {
+      Instant now = clock.instant();
       Line account = lines.computeIfAbsent(channel, key -> new Line());
-      Instant from = account.free(pace.account(), clock.instant());
+      Line line = lines.get(chatKey(channel, chat));
+      Instant from = account.free(pace.account(), line == null ? now : later(now, line.heldUntil));
       account.take(pace.account(), from);
       return from;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Until when the platform asked for a pause that holds for a chat; long ago where it did not. */
+  Instant heldUntil(String channel, String chat) {
+    lock.lock();
+    try {
+      Line account = lines.get(channel);
+      Line line = lines.get(chatKey(channel, chat));
+      Instant held = account == null ? Instant.MIN : account.heldUntil;
+      return line == null ? held : later(held, line.heldUntil);
     } finally {
       lock.unlock();
     }

@@ -16,11 +16,13 @@ import dev.baton.plan.Plan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.PauseTable;
 import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
 import dev.baton.store.UnreadableException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Changes changes;
   private final Router router;
   private final Attendance attendance;
+  private final Pacing pacing;
   private final Timers timers;
   private final Letters letters;
   private final Erasures erasures;
@@ -79,6 +82,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.circuits = new Circuits(clock, alarms, this::wakeTurns);
     this.attendance = new Attendance(changes, house, circuits);
     this.router = new Router(changes, house, alarms, attendance);
+    this.pacing = new Pacing(clock, alarms);
     this.timers = new Timers(changes, house, alarms);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, witness);
@@ -93,7 +97,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             clock,
             alarms,
             shards.guarded(
-                Kind.TURN, attendance.afterTurns(new Turns(changes, house, alarms, circuits))));
+                Kind.TURN, attendance.afterTurns(new Turns(changes, house, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
             "delivery",
@@ -106,7 +110,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                         changes,
                         house,
                         alarms,
-                        new Pacing(clock, alarms),
+                        pacing,
                         new SecureRandom(),
                         attendance,
                         this::wakeDeliveries))));
@@ -156,12 +160,21 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       return;
     }
     house.moved(store.read(tables -> tables.buttons().moves()));
+    obeyPauses();
     wakeMine(Kind.EVENT, events, tables -> tables.inbound().lanesWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.turns().conversationsOpen());
     wakeMine(Kind.TURN, turns, tables -> tables.bots().conversationsPending());
     wakeMine(Kind.TURN, turns, tables -> tables.messages().conversationsWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.handoffs().conversationsToHandBack());
     wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());
+  }
+
+  /** What platforms asked of an earlier run, or of another node, holds for this one. */
+  private void obeyPauses() {
+    Instant now = house.clock().instant();
+    for (PauseTable.Pause pause : store.read(tables -> tables.pauses().after(now))) {
+      pacing.hold(pause.channel(), pause.chat(), pause.chat().isEmpty(), pause.endsAt());
+    }
   }
 
   private void wakeMine(Kind kind, Lanes lanes, Store.Operation<List<String>> withWork) {

@@ -20,6 +20,7 @@ public final class Tables {
   private final BroadcastTable broadcasts;
   private final BotTable bots;
   private final RetentionTable retention;
+  private final PauseTable pauses;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -37,6 +38,7 @@ public final class Tables {
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
     this.retention = new RetentionTable(sql);
+    this.pauses = new PauseTable(sql);
   }
 
   public InboundTable inbound() {
@@ -93,6 +95,10 @@ public final class Tables {
 
   public RetentionTable retention() {
     return retention;
+  }
+
+  public PauseTable pauses() {
+    return pauses;
   }
 
   /**

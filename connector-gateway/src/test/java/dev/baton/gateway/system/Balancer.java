@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What stands before several nodes: gives each call to the next of them, and to another one when
  * that does not answer in a moment.
  */
-final class Balancer implements AutoCloseable {
+public final class Balancer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Set<String> NOT_PASSED_ON =
@@ -35,7 +35,7 @@ final class Balancer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
-  Balancer(int port, List<URI> nodes) {
+  public Balancer(int port, List<URI> nodes) {
     this.nodes = nodes;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);

@@ -3,11 +3,12 @@ package dev.baton.gateway.system;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.telegram.FakeTelegram;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,39 +19,58 @@ import org.jspecify.annotations.Nullable;
  * and answer {@code m7} with {@code a7}. Each user and each agent is a thread; what they do follows
  * from the seed, when they do it does not.
  */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
 
   /** Updates a platform holds back before its users fall silent for a moment. */
   private static final int MOST_UNCONFIRMED = 120;
+
+  private static final String CLAIM = "Claim";
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch agentsStopped = new CountDownLatch(1);
   private final List<Thread> users = new ArrayList<>();
   private final List<Thread> agents = new ArrayList<>();
 
-  /** A user: where the conversation is, and all that was written, in order. */
-  record User(
+  /** A user: where the conversation is, and all that was written, in order, and when. */
+  public record User(
       FakeTelegram platform,
       ChatClient client,
       String sender,
       @Nullable String queue,
-      List<String> said) {
+      List<String> said,
+      List<Instant> times) {
 
-    User(FakeTelegram platform, ChatClient client, String sender, @Nullable String queue) {
-      this(platform, client, sender, queue, new CopyOnWriteArrayList<>());
+    public User(FakeTelegram platform, ChatClient client, String sender, @Nullable String queue) {
+      this(
+          platform,
+          client,
+          sender,
+          queue,
+          new CopyOnWriteArrayList<>(),
+          new CopyOnWriteArrayList<>());
     }
 
-    void say(String text) {
+    /** The number of the next message, in this crowd or another. */
+    int next() {
+      return 1 + (int) said.stream().filter(text -> text.startsWith("m")).count();
+    }
+
+    boolean asked() {
+      return said.stream().anyMatch(text -> text.startsWith("people "));
+    }
+
+    public void say(String text) {
+      times.add(Instant.now());
       said.add(text);
       client.say(null, text);
     }
   }
 
-  /** An agent, at a desk of their own. */
-  record Agent(ChatClient desk, List<String> said) {
+  /** An agent, at a desk of their own: all that was answered, and what was seen to already. */
+  public record Agent(ChatClient desk, List<String> said, Set<String> done) {
 
-    Agent(ChatClient desk) {
-      this(desk, new CopyOnWriteArrayList<>());
+    public Agent(ChatClient desk) {
+      this(desk, new CopyOnWriteArrayList<>(), ConcurrentHashMap.newKeySet());
     }
   }
 
@@ -59,13 +79,13 @@ final class Crowd implements AutoCloseable {
    *
    * @param askAfter after how many messages to ask for a person; below zero for never
    */
-  void talk(User user, Random random, int askAfter) {
+  public void talk(User user, Random random, int askAfter) {
     users.add(
         Thread.ofVirtual()
             .start(() -> {
               try {
-                for (int number = 1; stopped.getCount() > 0; number++) {
-                  if (number - 1 == askAfter) {
+                for (int number = user.next(); stopped.getCount() > 0; number++) {
+                  if (number - 1 >= askAfter && askAfter >= 0 && !user.asked()) {
                     user.say("people " + user.queue());
                   }
                   user.say("m" + number);
@@ -87,21 +107,20 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Lets an agent work. */
-  void work(Agent agent) {
+  public void work(Agent agent) {
     agents.add(
         Thread.ofVirtual()
             .start(() -> {
-              Set<String> answered = new HashSet<>();
-              boolean claimed = false;
               try {
                 do {
                   for (Shown message : agent.desk().shown()) {
-                    if (!claimed && message.bot() && message.buttons().contains("Claim")) {
-                      agent.desk().press(message.id(), "Claim");
-                      claimed = true;
+                    boolean claimed = agent.done().contains(CLAIM);
+                    if (!claimed && message.bot() && message.buttons().contains(CLAIM)) {
+                      agent.desk().press(message.id(), CLAIM);
+                      claimed = agent.done().add(CLAIM);
                     }
                     boolean ofUser = claimed && message.bot() && message.text().matches("m\\d+");
-                    if (ofUser && answered.add(message.text())) {
+                    if (ofUser && agent.done().add(message.text())) {
                       String answer = "a" + message.text().substring(1);
                       agent.said().add(answer);
                       agent.desk().say(message.thread(), answer);
@@ -115,7 +134,7 @@ final class Crowd implements AutoCloseable {
   }
 
   /** The users write no more; the agents go on. */
-  void fallSilent() {
+  public void fallSilent() {
     stopped.countDown();
     join(users);
   }

@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,12 +35,12 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code java -jar baton.jar run --config baton.yml} as a process of its own, in a folder of its
  * own, on a free port. It can be killed and started again on the same port and store.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
-  static final String API_TOKEN = "api-token-0123456789abcdef";
-  static final String HANDOFF_TOKEN = "handoff-token-0123456789abcdef";
-  static final JsonMapper JSON = JsonMapper.shared();
-  static final HttpClient HTTP =
+  public static final String API_TOKEN = "api-token-0123456789abcdef";
+  public static final String HANDOFF_TOKEN = "handoff-token-0123456789abcdef";
+  public static final JsonMapper JSON = JsonMapper.shared();
+  public static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
@@ -49,7 +52,8 @@ final class Program implements AutoCloseable {
   private final Path folder;
   private final int port;
   private @Nullable Process process;
-  private boolean fenced = true;
+  private final Map<String, String> environment = new HashMap<>();
+  private @Nullable String mutant;
 
   private Program(Path folder, int port) {
     this.folder = folder;
@@ -57,14 +61,14 @@ final class Program implements AutoCloseable {
   }
 
   /** Writes the configuration and starts. */
-  static Program start(Path folder, int port, String yaml) {
+  public static Program start(Path folder, int port, String yaml) {
     Program program = prepared(folder, port, yaml);
     program.restart();
     return program;
   }
 
   /** Writes the configuration and does not start yet. */
-  static Program prepared(Path folder, int port, String yaml) {
+  public static Program prepared(Path folder, int port, String yaml) {
     try {
       Files.writeString(folder.resolve("baton.yml"), yaml);
     } catch (IOException unwritable) {
@@ -74,8 +78,19 @@ final class Program implements AutoCloseable {
   }
 
   /** From the next start on, it is the mutant that fences nobody off. */
-  Program unfenced() {
-    fenced = false;
+  public Program unfenced() {
+    return mutant("dev.baton.gateway.UnfencedMain");
+  }
+
+  /** From the next start on, it is this class of the tests, with the jar's classes. */
+  public Program mutant(String mainClass) {
+    mutant = mainClass;
+    return this;
+  }
+
+  /** Sets a variable of the environment from the next start on. */
+  public Program with(String variable, String value) {
+    environment.put(variable, value);
     return this;
   }
 
@@ -83,7 +98,7 @@ final class Program implements AutoCloseable {
    * A port that is free and stays so until somebody listens there: below those that systems give to
    * connections that go out, and given only once.
    */
-  static int freePort() {
+  public static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
       if (!GIVEN.add(port)) {
@@ -98,14 +113,14 @@ final class Program implements AutoCloseable {
   }
 
   /** The jar under test, as {@code java -jar} gets it. */
-  static Path jar() {
+  public static Path jar() {
     Path jar = Path.of(System.getProperty("baton.jar", "target/baton.jar")).toAbsolutePath();
     assertThat(jar).as("the packaged program; run the verify phase").isRegularFile();
     return jar;
   }
 
   /** The command line up to the jar. */
-  static List<String> command(String... arguments) {
+  public static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(
         Path.of(System.getProperty("java.home"), "bin", "java").toString()
@@ -115,7 +130,7 @@ final class Program implements AutoCloseable {
     return command;
   }
 
-  private static List<String> mutant() {
+  private static List<String> mutated(String mainClass) {
     List<String> command = new ArrayList<>(command());
     int jar = command.indexOf("-jar");
     String tests = Path.of("target", "test-classes").toAbsolutePath().toString();
@@ -125,19 +140,22 @@ final class Program implements AutoCloseable {
         command.get(jar + 1)
             + File.pathSeparator
             + System.getProperty("baton.test-classes", tests));
-    command.add("dev.baton.gateway.UnfencedMain");
+    command.add(mainClass);
     return command;
   }
 
   /** Starts, without waiting for anything. */
-  void launch() {
+  public void launch() {
+    String mainClass = mutant;
     ProcessBuilder builder =
-        new ProcessBuilder(fenced ? command("run", "--config", "baton.yml") : mutant())
+        new ProcessBuilder(
+                mainClass == null ? command("run", "--config", "baton.yml") : mutated(mainClass))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().put("BATON_API_TOKEN", API_TOKEN);
     builder.environment().put("HANDOFF_TOKEN", HANDOFF_TOKEN);
+    builder.environment().putAll(environment);
     try {
       process = builder.start();
     } catch (IOException failed) {
@@ -146,12 +164,12 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts and waits until it is ready. */
-  void restart() {
+  public void restart() {
     launch();
     awaitReady();
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     Awaitility.await("the program is ready")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
@@ -160,7 +178,7 @@ final class Program implements AutoCloseable {
         .until(this::isReady);
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     Process running = process;
     return running != null && running.isAlive();
   }
@@ -174,7 +192,7 @@ final class Program implements AutoCloseable {
   }
 
   /** {@code kill -9}; returns once the process is gone. */
-  void kill() {
+  public void kill() {
     Process running = process;
     if (running != null) {
       running.destroyForcibly();
@@ -187,13 +205,27 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** SIGTERM; returns once the process has ended in order. */
+  public void stop() {
+    Process running = process;
+    if (running != null) {
+      running.destroy();
+      try {
+        assertThat(running.waitFor(40, TimeUnit.SECONDS)).as("it ends when it is told to").isTrue();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(interrupted);
+      }
+    }
+  }
+
   /** SIGSTOP: it does nothing more, and does not know. */
-  void freeze() {
+  public void freeze() {
     signal("-STOP");
   }
 
   /** SIGCONT: it goes on where it was. */
-  void thaw() {
+  public void thaw() {
     signal("-CONT");
   }
 
@@ -213,8 +245,13 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** The running process's number. */
+  public long pid() {
+    return Objects.requireNonNull(process, "not started").pid();
+  }
+
   /** Resident memory in MiB; 0 where the system does not tell. */
-  long residentMegabytes() {
+  public long residentMegabytes() {
     Process running = process;
     Path status = Path.of("/proc/" + (running == null ? 0 : running.pid()) + "/status");
     try {
@@ -228,12 +265,17 @@ final class Program implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  Path store() {
+  public Path store() {
     return folder.resolve("baton.db");
+  }
+
+  /** Where it lives. */
+  public Path folder() {
+    return folder;
   }
 
   private Path log() {
@@ -241,7 +283,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Everything the program has written so far, all its runs together. */
-  String logged() {
+  public String logged() {
     try {
       return Files.exists(log()) ? Files.readString(log(), StandardCharsets.UTF_8) : "";
     } catch (IOException unreadable) {
@@ -249,13 +291,13 @@ final class Program implements AutoCloseable {
     }
   }
 
-  String logTail() {
+  public String logTail() {
     List<String> lines = logged().lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
   }
 
   /** Fails where the log holds a secret; the failure does not repeat it. */
-  void assertKeepsSecret(String... secrets) {
+  public void assertKeepsSecret(String... secrets) {
     String logged = logged();
     for (String secret : secrets) {
       assertThat(logged.contains(secret)).as("a secret stands in the log").isFalse();
@@ -264,7 +306,7 @@ final class Program implements AutoCloseable {
     assertThat(logged.contains(HANDOFF_TOKEN)).as("the handoff token stands in the log").isFalse();
   }
 
-  HttpResponse<String> get(String path, @Nullable String token) {
+  public HttpResponse<String> get(String path, @Nullable String token) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url().resolve(path)).timeout(Duration.ofSeconds(10)).GET();
     if (token != null) {
@@ -274,7 +316,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Calls {@code /handoff}. */
-  HttpResponse<String> handoff(String body, @Nullable String token) {
+  public HttpResponse<String> handoff(String body, @Nullable String token) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url().resolve("/handoff"))
             .timeout(Duration.ofSeconds(10))
@@ -287,14 +329,14 @@ final class Program implements AutoCloseable {
   }
 
   /** A page of the API. */
-  JsonNode api(String path) {
+  public JsonNode api(String path) {
     HttpResponse<String> answer = get(path, API_TOKEN);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
   }
 
   /** A conversation's transcript, found by its {@code sender_id}. */
-  JsonNode transcript(String senderId) {
+  public JsonNode transcript(String senderId) {
     for (JsonNode each : api("/api/v1/conversations?limit=200").path("conversations")) {
       if (each.path("sender_id").asString("").equals(senderId)) {
         return api("/api/v1/conversations/" + each.path("id").asString());
@@ -303,7 +345,7 @@ final class Program implements AutoCloseable {
     throw new AssertionError("no conversation has the sender_id " + senderId);
   }
 
-  static HttpResponse<String> send(HttpRequest request) {
+  public static HttpResponse<String> send(HttpRequest request) {
     try {
       return HTTP.send(request, BodyHandlers.ofString());
     } catch (IOException failed) {

@@ -17,12 +17,12 @@ import java.sql.Statement;
  * @param turns turns that the bot had been given and had not answered
  * @param unhandled events that were stored and not handled yet
  */
-record Remains(int sending, int turns, int unhandled) {
+public record Remains(int sending, int turns, int unhandled) {
 
-  static final Remains NONE = new Remains(0, 0, 0);
+  public static final Remains NONE = new Remains(0, 0, 0);
 
   /** Looks at a copy, so that the next run finds the store as the kill left it. */
-  static Remains of(Path store, Path folder) throws IOException, SQLException {
+  public static Remains of(Path store, Path folder) throws IOException, SQLException {
     if (Files.notExists(store)) {
       return NONE;
     }
@@ -47,7 +47,7 @@ record Remains(int sending, int turns, int unhandled) {
     }
   }
 
-  Remains plus(Remains more) {
+  public Remains plus(Remains more) {
     return new Remains(sending + more.sending, turns + more.turns, unhandled + more.unhandled);
   }
 

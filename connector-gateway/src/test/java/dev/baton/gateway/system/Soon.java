@@ -5,16 +5,16 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
 /** Waits for what becomes true in a moment. */
-final class Soon {
+public final class Soon {
 
   private Soon() {}
 
   /** Within a minute: a group on Telegram takes one message every four seconds. */
-  static void soon(ThrowingRunnable assertion) {
+  public static void soon(ThrowingRunnable assertion) {
     within(Duration.ofMinutes(1), assertion);
   }
 
-  static void within(Duration patience, ThrowingRunnable assertion) {
+  public static void within(Duration patience, ThrowingRunnable assertion) {
     Awaitility.await()
         .atMost(patience)
         .pollInterval(Duration.ofMillis(25))
@@ -22,7 +22,7 @@ final class Soon {
   }
 
   /** Looks once a second only, for what is dear to look at. */
-  static void slowly(Duration patience, ThrowingRunnable assertion) {
+  public static void slowly(Duration patience, ThrowingRunnable assertion) {
     Awaitility.await()
         .atMost(patience)
         .pollInterval(Duration.ofSeconds(1))

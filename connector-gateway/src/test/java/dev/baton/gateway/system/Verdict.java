@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * Compares what people wrote and saw, what the bot was given, and what the program says it did.
  * Everything is compared conversation by conversation.
  */
-final class Verdict {
+public final class Verdict {
 
   private static final Pattern OF_USER = Pattern.compile("m\\d+");
   private static final Pattern OF_BOT = Pattern.compile("r\\d+");
@@ -37,10 +37,11 @@ final class Verdict {
   private int drafts;
   private int repeatedToUsers;
   private int repeatedToDesks;
+  private int twoVoices;
 
   private Verdict() {}
 
-  static Verdict of(
+  public static Verdict of(
       Program program, List<Crowd.User> users, List<Crowd.Agent> agents, FakeRasa rasa) {
     Verdict verdict = new Verdict();
     Map<String, String> ids = new HashMap<>();
@@ -66,28 +67,52 @@ final class Verdict {
   }
 
   /** What is amiss and will not mend itself. */
-  List<String> complaints() {
+  public List<String> complaints() {
     List<String> all = new ArrayList<>(complaints);
     all.addAll(outstanding);
     return all;
   }
 
   /** What is still to come, and is a loss if it never comes. */
-  List<String> outstanding() {
+  public List<String> outstanding() {
     return outstanding;
   }
 
-  int repeatedToUsers() {
+  public int repeatedToUsers() {
     return repeatedToUsers;
   }
 
-  int repeatedToDesks() {
+  public int repeatedToDesks() {
     return repeatedToDesks;
   }
 
-  String line() {
+  /** Messages that people wrote. */
+  public int messages() {
+    return messages + agentWords;
+  }
+
+  /** Acknowledged and not to be found. */
+  public int lost() {
+    return lost;
+  }
+
+  /** Stored twice, given to the bot twice, or said by two voices. */
+  public int doubled() {
+    return doubledInStore + givenTwice + twoVoices;
+  }
+
+  /** Words of the bot after an agent had begun to speak. */
+  public int twoVoices() {
+    return twoVoices;
+  }
+
+  public int disordered() {
+    return disordered;
+  }
+
+  public String line() {
     return ("messages %d: to the bot %d, to people %d, agents' words %d; lost %d, stored twice %d,"
-            + " given to the bot twice %d, out of order %d, given up after several kills and said so %d, drafts %d;"
+            + " given to the bot twice %d, out of order %d, given up after several kills and said so %d, drafts %d, two voices %d;"
             + " repeated sends: %d to users, %d to desks")
         .formatted(
             messages,
@@ -100,6 +125,7 @@ final class Verdict {
             disordered,
             givenUp,
             drafts,
+            twoVoices,
             repeatedToUsers,
             repeatedToDesks);
   }
@@ -163,6 +189,19 @@ final class Verdict {
     repeatedToUsers += (int) (shown.size() - told) - seen.size();
     ordered(who + " saw of the bot", shown, OF_BOT);
     ordered(who + " saw of the agent", shown, OF_AGENT);
+    oneVoice(who, shown);
+  }
+
+  /** In a crowd nobody goes back to the bot: once an agent has spoken, the bot is silent. */
+  private void oneVoice(String who, List<String> shown) {
+    boolean agentSpoke = false;
+    for (String text : shown) {
+      agentSpoke |= OF_AGENT.matcher(text).matches();
+      if (agentSpoke && (OF_BOT.matcher(text).matches() || text.equals("Reaching out"))) {
+        twoVoices++;
+        complaints.add(who + " heard two voices: " + text + " after an agent in " + shown);
+      }
+    }
   }
 
   private void desk(Crowd.User user, Crowd.Agent agent, JsonNode transcript) {
