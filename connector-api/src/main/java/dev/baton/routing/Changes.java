@@ -8,6 +8,7 @@ import dev.baton.store.UnreadableException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -16,11 +17,15 @@ final class Changes {
 
   private static final int INSIST = 60;
 
+  /** Lanes that may wait for the store at once; well within what it has room for beyond others. */
+  private static final int LANES_WAITING = 4_000;
+
   private final Store store;
   private final Alarms alarms;
   private final House house;
   private final Consumer<Effects> afterwards;
   private final Shards shards;
+  private final Semaphore lanesWaiting = new Semaphore(LANES_WAITING);
 
   Changes(Store store, House house, Alarms alarms, Consumer<Effects> afterwards) {
     this.store = store;
@@ -35,8 +40,23 @@ final class Changes {
     return shards;
   }
 
-  /** Makes a change and waits until it is on disk. */
+  /**
+   * Makes a change and waits until it is on disk. Lanes queue up for it: thousands of them may have
+   * work at the same moment, and none is to be refused.
+   */
   <T> T make(Function<Change, T> change) {
+    if (shards.running() == null) {
+      return commit(change);
+    }
+    lanesWaiting.acquireUninterruptibly();
+    try {
+      return commit(change);
+    } finally {
+      lanesWaiting.release();
+    }
+  }
+
+  private <T> T commit(Function<Change, T> change) {
     try {
       return submit(change).join();
     } catch (CompletionException failure) {

@@ -48,6 +48,7 @@ final class Nodes implements Tenancy {
   private final AtomicBoolean toLook = new AtomicBoolean();
   private volatile long lookedAt;
   private volatile boolean closed;
+  private volatile int living = 1;
 
   Nodes(
       NodeSettings node,
@@ -67,6 +68,11 @@ final class Nodes implements Tenancy {
     int shard = Tenancy.shardOf(key);
     long term = membership.term();
     return membership.worksOn(shard) ? new Tenure(shard, term) : null;
+  }
+
+  @Override
+  public int nodes() {
+    return living;
   }
 
   @Override
@@ -149,6 +155,7 @@ final class Nodes implements Tenancy {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
     membership.found(round.term(), round.mine());
+    living = Math.max(1, round.living().size());
     membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(

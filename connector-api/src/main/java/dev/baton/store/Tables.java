@@ -20,7 +20,9 @@ public final class Tables {
   private final BroadcastTable broadcasts;
   private final BotTable bots;
   private final RetentionTable retention;
-  private final PauseTable pauses;
+  private final FloodTable floods;
+  private final HoldTable holds;
+  private final BacklogTable backlog;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -38,7 +40,9 @@ public final class Tables {
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
     this.retention = new RetentionTable(sql);
-    this.pauses = new PauseTable(sql);
+    this.floods = new FloodTable(sql);
+    this.holds = new HoldTable(sql);
+    this.backlog = new BacklogTable(sql);
   }
 
   public InboundTable inbound() {
@@ -97,8 +101,16 @@ public final class Tables {
     return retention;
   }
 
-  public PauseTable pauses() {
-    return pauses;
+  public FloodTable floods() {
+    return floods;
+  }
+
+  public HoldTable holds() {
+    return holds;
+  }
+
+  public BacklogTable backlog() {
+    return backlog;
   }
 
   /**
