@@ -133,7 +133,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     housekeeping.start();
   }
 
-  /** What is known only to a newer node is in order there; it must not keep this one from starting. */
+  /**
+   * What is known only to a newer node is in order there; it must not keep this one from starting.
+   */
   private void reopen(Consumer<Reopening> step) {
     try {
       changes.make(change -> {

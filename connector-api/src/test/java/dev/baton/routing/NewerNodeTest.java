@@ -120,8 +120,7 @@ class NewerNodeTest {
 
   @Test
   void wordOfAnUnknownSortOfLaneIsPassedOver() {
-    SharedStore store =
-        new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
     try (Scene scene =
         new Scene(
             folder, Replies.echo(), new MemoryChannel("memory"), builder -> builder.store(store))) {

@@ -38,7 +38,8 @@ class MigrationTest {
     List<String> refused = new ArrayList<>();
     int looked = 0;
     for (String migration : Schema.ddl().split("(?m)^-- (?=V\\d+__)", -1)) {
-      Matcher version = Pattern.compile("V(\\d+)__.*").matcher(migration.lines().findFirst().orElse(""));
+      Matcher version =
+          Pattern.compile("V(\\d+)__.*").matcher(migration.lines().findFirst().orElse(""));
       if (version.matches() && Integer.parseInt(version.group(1)) >= FIRST_SHARED) {
         looked++;
         refused.addAll(notAdding(migration.substring(migration.indexOf('\n') + 1)));

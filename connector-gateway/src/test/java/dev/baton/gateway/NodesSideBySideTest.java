@@ -121,8 +121,7 @@ class NodesSideBySideTest {
     busy.forEach(tenure -> assertThat(tenancy.begin(tenure)).isTrue());
     node(() -> {}, second::add);
     await().atMost(PATIENCE).until(() -> shards(tenancy).size() == Tenancy.SHARDS / 2);
-    String leaving =
-        KEYS.stream().filter(key -> tenancy.of(key) == null).findFirst().orElseThrow();
+    String leaving = KEYS.stream().filter(key -> tenancy.of(key) == null).findFirst().orElseThrow();
     postgres.execute(
         database,
         "INSERT INTO wake (id, shard, kind, lane) VALUES ('w', "
