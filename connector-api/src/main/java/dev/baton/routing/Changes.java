@@ -4,6 +4,7 @@ import dev.baton.connector.Presses;
 import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
+import dev.baton.store.UnreadableException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,7 +69,8 @@ final class Changes {
 
   /**
    * Makes a change that says how something went which cannot be done again: a store that fails for
-   * a while is waited for. It is given up where another node has the work.
+   * a while is waited for. It is given up where another node has the work, or is to have it because
+   * this one does not know what stands there.
    *
    * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
    *     begun and without an outcome
@@ -78,7 +80,9 @@ final class Changes {
       try {
         return make(change);
       } catch (StoreException failure) {
-        if (attempt >= INSIST || failure instanceof FencedException) {
+        if (attempt >= INSIST
+            || failure instanceof FencedException
+            || failure instanceof UnreadableException) {
           throw failure;
         }
         alarms.await(

@@ -19,6 +19,7 @@ import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
+import dev.baton.store.UnreadableException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -26,10 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routing layer, put together: one for all channels, carried by each of them. */
 public final class Routing implements Handoffs, Callbacks, Conversations, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Routing.class);
 
   private final Store store;
   private final House house;
@@ -123,14 +129,25 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
-    changes.make(change -> {
-      new Reopening(change, changes.shards()).reopen();
-      return true;
-    });
+    Reopening.STEPS.forEach(this::reopen);
     open = true;
     lookEverywhere();
     timers.start();
     housekeeping.start();
+  }
+
+  /**
+   * What is known only to a newer node is in order there; it must not keep this one from starting.
+   */
+  private void reopen(Consumer<Reopening> step) {
+    try {
+      changes.make(change -> {
+        step.accept(new Reopening(change, changes.shards()));
+        return true;
+      });
+    } catch (UnreadableException newer) {
+      log.warn("a step of the start is left to a node that knows: {}", newer.getMessage());
+    }
   }
 
   /** What could not be delivered or handled. */
@@ -181,7 +198,15 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /** Another node left work here. */
   private void wakeFor(Tenancy.Wake wake) {
-    switch (Kind.valueOf(wake.kind())) {
+    Optional<Kind> known = Kind.named(wake.kind());
+    if (known.isEmpty()) {
+      log.warn(
+          "a newer node left work in {} lane {}; whoever knows it looks there when it has the shard",
+          wake.kind(),
+          wake.lane());
+      return;
+    }
+    switch (known.get()) {
       case EVENT -> events.wake(wake.lane());
       case TURN -> turns.wake(wake.lane());
       case DELIVERY -> deliveries.wake(wake.lane());
