@@ -18,14 +18,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several packaged gateways over one PostgreSQL, each with a way of its own to it that can be
@@ -35,11 +38,14 @@ public final class Cluster implements AutoCloseable {
 
   private static final int POST_TRIES = 8;
 
+  /** Several of them warm up at once, on a machine with two cores perhaps. */
+  private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   /**
    * Every third message is answered, and a chat on Telegram takes a message a second: quicker users
    * would wait for that.
    */
-  private static final long PAUSE = 300;
+  private static final long PAUSE = 400;
 
   private final LocalPostgres postgres;
   private final String database;
@@ -66,7 +72,7 @@ public final class Cluster implements AutoCloseable {
    */
   public record Shape(int nodes, int users, int desks, Duration lease, boolean polling) {
 
-    public static final Shape USUAL = new Shape(3, 24, 8, Duration.ofSeconds(3), false);
+    public static final Shape USUAL = new Shape(3, 20, 6, Duration.ofSeconds(3), false);
 
     public Shape nodes(int count) {
       return new Shape(count, users, desks, lease, polling);
@@ -145,7 +151,8 @@ public final class Cluster implements AutoCloseable {
       links.add(link);
       nodes.add(
           each.apply(
-              Program.prepared(home(nth), ports.get(nth), yaml(nth, ports.get(nth), link))));
+              Program.prepared(home(nth), ports.get(nth), yaml(nth, ports.get(nth), link))
+                  .with("JAVA_TOOL_OPTIONS", QUICK_TO_START)));
     }
     balancer = new Balancer(port, nodes.stream().map(Program::url).toList());
   }
@@ -282,11 +289,36 @@ public final class Cluster implements AutoCloseable {
     crowd.fallSilent();
   }
 
+  /** Waits, while everybody writes, until answers are as quick as usual. */
+  public void awaitUsual(Duration usual) {
+    Soon.slowly(
+        Duration.ofSeconds(60),
+        () -> {
+          Instant now = Instant.now();
+          assertThat(exchanges())
+              .filteredOn(each -> each.written().isBefore(now.minus(usual)))
+              .filteredOn(each -> each.written().isAfter(now.minus(usual.multipliedBy(2))))
+              .isNotEmpty()
+              .noneMatch(each -> each.isLate(usual));
+        });
+  }
+
   /**
    * From the end of a fault until new messages are answered as usual again: the last late answer to
    * a message that was written after it.
    */
   public Duration recovery(Instant end, Duration usual) {
+    return exchanges().stream()
+        .filter(each -> each.written().isAfter(end) && each.isLate(usual))
+        .map(Exchange::answered)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .map(last -> Duration.between(end, last))
+        .orElse(Duration.ZERO);
+  }
+
+  /** What users who stay with the bot wrote that is to be answered, and when it was. */
+  private List<Exchange> exchanges() {
     Map<String, Instant> answered = new HashMap<>();
     platform
         .calls("sendMessage")
@@ -294,24 +326,25 @@ public final class Cluster implements AutoCloseable {
             answered.putIfAbsent(
                 call.parameters().get("chat_id") + " " + call.parameters().get("text"),
                 call.at()));
-    Instant last = end;
+    List<Exchange> all = new ArrayList<>();
     for (Crowd.User user : users) {
-      if (user.queue() == null) {
-        for (int nth = 0; nth < user.said().size(); nth++) {
-          Instant written = user.times().get(nth);
-          String chat = user.sender().substring("u-".length());
-          Instant answer = answered.get(chat + " r" + user.said().get(nth).substring(1));
-          if (answer == null) {
-            continue;
-          }
-          boolean late = answer.isAfter(written.plus(usual));
-          if (late && written.isAfter(end) && answer.isAfter(last)) {
-            last = answer;
-          }
+      String chat = user.sender().substring("u-".length());
+      for (int nth = 0; user.queue() == null && nth < user.said().size(); nth++) {
+        String number = user.said().get(nth).substring(1);
+        if (Integer.parseInt(number) % 3 == 0) {
+          all.add(new Exchange(user.times().get(nth), answered.get(chat + " r" + number)));
         }
       }
     }
-    return Duration.between(end, last);
+    return all;
+  }
+
+  /** A message of a user, and when its answer arrived at the platform. */
+  private record Exchange(Instant written, @Nullable Instant answered) {
+
+    boolean isLate(Duration usual) {
+      return answered == null || answered.isAfter(written.plus(usual));
+    }
   }
 
   /** What the judge has to say now, with much still on its way. */

@@ -21,8 +21,6 @@ final class Trial {
   /** An answer that takes no longer is as usual; a chat on Telegram takes a message a second. */
   static final Duration USUAL = Duration.ofSeconds(2);
 
-  private static final Duration BEFORE = Duration.ofSeconds(4);
-
   private final Cluster cluster;
   private final Verdict before;
   private final int inFlightBefore;
@@ -35,12 +33,12 @@ final class Trial {
     inFlightBefore = cluster.inFlight();
   }
 
-  /** Everybody writes, for a while. */
+  /** Everybody writes, until answers come as usual. */
   static Trial on(Cluster cluster) {
     cluster.nodes().forEach(Program::awaitReady);
     Trial trial = new Trial(cluster);
     cluster.begin(SEED);
-    Cluster.pause(BEFORE);
+    cluster.awaitUsual(USUAL);
     return trial;
   }
 
