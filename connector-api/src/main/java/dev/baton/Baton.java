@@ -300,7 +300,8 @@ public final class Baton implements AutoCloseable {
                       clock,
                       files,
                       webhook(name),
-                      () -> at.tenancy().of("channel:" + name) != null))));
+                      () -> at.tenancy().of("channel:" + name) != null,
+                      Routing.beforeCall(at.tenancy())))));
       Broadcaster broadcaster = broadcaster(at);
       Routing routing =
           new Routing(

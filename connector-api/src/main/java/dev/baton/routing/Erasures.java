@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.conversation.Conversation;
 import dev.baton.store.Erasure;
+import dev.baton.store.FencedException;
 import dev.baton.store.MessageCopy;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,8 @@ final class Erasures implements PersonalData {
     for (Erasure open : changes.read(tables -> tables.erasures().open(AT_ONCE))) {
       try {
         goOn(open);
+      } catch (FencedException anothersNow) {
+        throw anothersNow;
       } catch (RuntimeException failure) {
         log.error(
             "conversation {} cannot be erased now; it is tried again",
@@ -94,8 +97,12 @@ final class Erasures implements PersonalData {
   private void goOn(Erasure open) {
     String id = open.conversationId();
     if (changes.make(change -> new Erasing(change).goOn(id))) {
-      String channel = changes.read(tables -> tables.conversations().get(id).channel());
-      witness.erased(open.senderId(), channel);
+      changes
+          .read(tables -> tables.conversations().find(id))
+          .ifPresent(there -> {
+            changes.shards().beforeCall();
+            witness.erased(open.senderId(), there.channel());
+          });
       changes.make(change -> new Erasing(change).finish(id));
     }
   }

@@ -10,6 +10,7 @@ import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
+import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +107,8 @@ final class Outbox implements Lanes.Work {
         } catch (DeliveryException failure) {
           failed(call, job, failure, calls);
           return;
+        } catch (StoreException fenced) {
+          throw fenced;
         } catch (RuntimeException broken) {
           if (Thread.interrupted()) {
             throw new InterruptedException("stopping");
@@ -134,6 +137,7 @@ final class Outbox implements Lanes.Work {
       case Errands.Action.Reuse reuse -> {
         if (channel instanceof Threads threads) {
           threads.resume(reuse.head().to());
+          changes.shards().beforeCall();
         }
         yield new Outcomes.Done.Sent(reuse.head().to(), channel.send(reuse.head()));
       }

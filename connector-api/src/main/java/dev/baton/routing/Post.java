@@ -54,6 +54,10 @@ final class Post {
     return DESK_LANE + desk + ":" + conversationId;
   }
 
+  static String placeLane(String channel, Place place) {
+    return "place:" + channel + ":" + place.chat() + ":" + place.thread();
+  }
+
   /** What a lane is shared out among nodes by: the conversation, or the desk. */
   static String keyOf(String lane) {
     String user = userLane("");
@@ -180,7 +184,7 @@ final class Post {
 
   /** Baton's own words at a place. */
   void tellPlace(String channel, Place place, Content content) {
-    String lane = "place:" + channel + ":" + place.chat() + ":" + place.thread();
+    String lane = placeLane(channel, place);
     for (Content piece : fitting(channel).fit(content)) {
       put(
           lane,

@@ -76,7 +76,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(changes, house, alarms);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, witness);
-    this.housekeeping = new Housekeeping(house, alarms, erasures, new Aging(changes, retention));
+    this.housekeeping = new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
@@ -104,6 +104,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                         attendance,
                         this::wakeDeliveries))));
     store.tenancy().tell(this::lookEverywhere, this::wakeFor);
+  }
+
+  /** See {@link dev.baton.connector.ChannelContext#beforeCall}. */
+  public static Runnable beforeCall(Tenancy tenancy) {
+    return new Shards(tenancy)::beforeCall;
   }
 
   /** Takes up what an earlier run left behind. The store must be open. */

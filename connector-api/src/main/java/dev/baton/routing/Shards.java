@@ -69,6 +69,23 @@ final class Shards {
     };
   }
 
+  /** Does what one node does for all, where that is this one's to do now, under its tenure. */
+  void onDuty(String duty, Runnable work) {
+    Tenure tenure = tenancy.of(duty);
+    if (tenure == null || !tenancy.begin(tenure)) {
+      return;
+    }
+    RUNNING.set(tenure);
+    try {
+      work.run();
+    } catch (FencedException fenced) {
+      log.warn("{} was left to another node: {}", duty, fenced.getMessage());
+    } finally {
+      RUNNING.remove();
+      tenancy.ended(tenure);
+    }
+  }
+
   /**
    * Comes right before a call to the outside: another node cannot have begun the same.
    *

@@ -42,11 +42,20 @@ final class UserEvents {
   private final Inbound inbound;
   private final Person user;
 
+  /** The conversation of this chat, once it was looked for. */
+  private @Nullable Conversation known;
+
   UserEvents(Change change, String channel, Inbound inbound, Person user) {
     this.change = change;
     this.channel = channel;
     this.inbound = inbound;
     this.user = user;
+  }
+
+  /** Whether they are to wait until what is erased in this chat is gone. */
+  boolean areHeldBack() {
+    known = change.tables().conversations().at(channel, inbound.place().chat()).orElse(null);
+    return known != null && change.tables().erasures().begun(known.id());
   }
 
   void said(Event.Said said) {
@@ -353,6 +362,9 @@ final class UserEvents {
   }
 
   private Conversation conversation() {
+    if (known != null) {
+      return known;
+    }
     Place place = inbound.place();
     return change
         .tables()

@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
@@ -49,6 +50,12 @@ public final class HandoffTable {
 
   public Handoff get(String id) {
     return find(id).orElseThrow(() -> new StoreException("no handoff " + id, null));
+  }
+
+  /** The handoff a conversation is in; null while its bot has control. */
+  public @Nullable Handoff openOf(Conversation conversation) {
+    String id = conversation.handoffId();
+    return id == null ? null : get(id);
   }
 
   public List<Handoff> of(String conversationId) {

@@ -3,11 +3,11 @@ package dev.baton.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -67,7 +67,7 @@ final class Membership {
     if (!notes(nodes)) {
       sql.rollback();
       log.warn("node {} was left behind at term {} and has lost its shards", node.name(), term);
-      forgetShards();
+      nowAt(term);
       join(sql, nodes);
       batch = 1;
       if (!notes(nodes)) {
@@ -85,9 +85,20 @@ final class Membership {
     nodes.join(next, node.name(), clock.instant());
     nodes.forget(clock.instant().minus(REMEMBERED));
     sql.commit();
-    term = next;
+    nowAt(next);
     batch = 0;
     log.info("node {} joined at term {}", node.name(), next);
+  }
+
+  /** From now on the node is at this term, and has nothing until it is found to be its own. */
+  private void nowAt(long next) {
+    lock.lock();
+    try {
+      term = next;
+      held.clear();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The transaction is on disk: the lease runs from before it. */
@@ -173,21 +184,17 @@ final class Membership {
     }
   }
 
-  void gained(long atTerm, Collection<Integer> shards) {
+  /**
+   * What a look at the database found to be this node's; nothing else is, and nothing of it where
+   * the node has joined anew since.
+   */
+  void found(long atTerm, Set<Integer> shards) {
     lock.lock();
     try {
       if (atTerm == term) {
+        held.keySet().retainAll(shards);
         shards.forEach(shard -> held.putIfAbsent(shard, new Holding()));
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  void freed(Collection<Integer> shards) {
-    lock.lock();
-    try {
-      shards.forEach(held::remove);
     } finally {
       lock.unlock();
     }
@@ -218,15 +225,6 @@ final class Membership {
         }
       });
       return quiet;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void forgetShards() {
-    lock.lock();
-    try {
-      held.clear();
     } finally {
       lock.unlock();
     }

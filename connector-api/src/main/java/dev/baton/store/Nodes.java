@@ -145,8 +145,7 @@ final class Nodes implements Tenancy {
   private void beat() {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
-    membership.freed(round.freed());
-    membership.gained(round.term(), round.gained());
+    membership.found(round.term(), round.mine());
     membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(
@@ -155,7 +154,7 @@ final class Nodes implements Tenancy {
           round.term(),
           round.gained().size(),
           round.freed().size(),
-          round.has(),
+          round.mine().size(),
           SHARDS,
           round.living().size());
     }
@@ -198,7 +197,7 @@ final class Nodes implements Tenancy {
       }
     }
     mine.addAll(gained);
-    return new Round(term, living, freed, gained, mine.size(), mine.size() - share);
+    return new Round(term, living, freed, gained, mine, mine.size() - share);
   }
 
   /** How many shards a node is to have: the first ones to join have one more where it must be. */
@@ -252,7 +251,7 @@ final class Nodes implements Tenancy {
       List<NodeTable.Seen> living,
       List<Integer> freed,
       List<Integer> gained,
-      int has,
+      Set<Integer> mine,
       int tooMany) {}
 
   /** A node's last batch, and when this node first saw it. */

@@ -87,7 +87,7 @@ final class Writer {
 
   private void writeUntilClosed() {
     List<Queued<?>> batch = new ArrayList<>(BATCH);
-    while (open || !queue.isEmpty()) {
+    while (open || (sql != null && !queue.isEmpty())) {
       try {
         Queued<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {

@@ -14,7 +14,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * The ways to PostgreSQL: the plain driver for the writer, a pool for readers.
  *
  * <p>A network that swallows everything must not hang a node, so connecting takes at most five
- * seconds and no answer is waited for longer than thirty.
+ * seconds and no answer is waited for longer than thirty. What the server adds to an error in detail
+ * may be a row's values, and so what was said: it is left out.
  */
 final class PostgresConnections implements Connections {
 
@@ -48,6 +49,7 @@ final class PostgresConnections implements Connections {
     source.setLoginTimeout((int) CONNECTING.toSeconds());
     source.setSocketTimeout((int) ANSWER.toSeconds());
     source.setTcpKeepAlive(true);
+    source.setLogServerErrorDetail(false);
     String user = settings.user();
     if (user != null) {
       source.setUser(user);

@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.connector.Content;
@@ -231,6 +232,20 @@ class SharedStoreTest {
       assertThat(said(node)).extracting(Message::id).containsExactly("after");
       node.close();
     }
+  }
+
+  @Test
+  void anErrorOfTheServerSaysNothingOfTheRow() {
+    Store node = node();
+    add(node, "c-xyzzy");
+    assertThatThrownBy(() -> add(node, "c-xyzzy"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("duplicate key")
+        .satisfies(failure -> {
+          for (Throwable each = failure; each != null; each = each.getCause()) {
+            assertThat(each).message().doesNotContain("xyzzy");
+          }
+        });
   }
 
   private Store node() {

@@ -58,13 +58,22 @@ final class TelegramApi {
   private final ObjectMapper mapper =
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
   private final TelegramSettings settings;
+  private final Runnable beforeCall;
   private final OkHttpClient http;
   private final OkHttpClient transfers;
   private final OkHttpTelegramClient client;
   private final OkHttpTelegramClient uploads;
 
   TelegramApi(TelegramSettings settings) {
+    this(settings, () -> {});
+  }
+
+  /**
+   * @param beforeCall run right before each call; what it throws passes
+   */
+  TelegramApi(TelegramSettings settings, Runnable beforeCall) {
     this.settings = settings;
+    this.beforeCall = beforeCall;
     Dispatcher dispatcher =
         new Dispatcher(
             Executors.newThreadPerTaskExecutor(
@@ -146,6 +155,7 @@ final class TelegramApi {
 
   /** The {@code result} of a prepared call. */
   JsonNode result(String method, Call call) {
+    beforeCall.run();
     try (Response response = call.execute();
         ResponseBody body = response.body()) {
       JsonNode answer = null;
@@ -234,7 +244,8 @@ final class TelegramApi {
     Future<T> start() throws TelegramApiException;
   }
 
-  private static <T> T await(String method, Started<T> started) {
+  private <T> T await(String method, Started<T> started) {
+    beforeCall.run();
     try {
       return started.start().get();
     } catch (InterruptedException interrupted) {

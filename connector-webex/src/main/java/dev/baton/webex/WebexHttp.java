@@ -48,6 +48,7 @@ final class WebexHttp implements AutoCloseable {
   private final URI api;
   private final Secret token;
   private final Duration deadline;
+  private final Runnable beforeCall;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable HttpClient client;
   private final AtomicReference<Health> health =
@@ -58,7 +59,15 @@ final class WebexHttp implements AutoCloseable {
    * @param deadline for a whole call that carries no file
    */
   WebexHttp(URI api, Secret token, Duration deadline) {
+    this(api, token, deadline, () -> {});
+  }
+
+  /**
+   * @param beforeCall run right before each call; what it throws passes
+   */
+  WebexHttp(URI api, Secret token, Duration deadline, Runnable beforeCall) {
     this.api = api;
+    this.beforeCall = beforeCall;
     this.token = token;
     this.deadline = deadline;
   }
@@ -186,6 +195,7 @@ final class WebexHttp implements AutoCloseable {
   }
 
   private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> reader, Duration time) {
+    beforeCall.run();
     CompletableFuture<HttpResponse<T>> pending = client().sendAsync(request, reader);
     try {
       HttpResponse<T> response = pending.get(time.toMillis(), TimeUnit.MILLISECONDS);
