@@ -67,7 +67,7 @@ final class Outbox implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (true) {
+    while (changes.shards().goesOn()) {
       switch (changes.read(tables -> LaneHead.look(tables, house, lane))) {
         case LaneHead.Nothing nothing -> {
           return;
@@ -94,6 +94,9 @@ final class Outbox implements Lanes.Work {
             : pacing.reserveQuiet(call.channel(), pace);
     if (from.isAfter(house.clock().instant())) {
       alarms.await(from);
+    }
+    if (!changes.shards().goesOn()) {
+      return;
     }
     Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
     switch (begun) {

@@ -257,6 +257,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Lets work in flight end for a few seconds; the rest is taken up by the next run. */
   @Override
   public void close() {
+    changes.shards().stop();
     timers.stop();
     housekeeping.stop();
     CompletableFuture.allOf(

@@ -45,6 +45,7 @@ final class Nodes implements Tenancy {
   private Runnable gained = () -> {};
   private Consumer<Wake> woken = wake -> {};
   private long lookedAt;
+  private long sawOthersAt;
   private volatile boolean closed;
 
   Nodes(
@@ -80,6 +81,11 @@ final class Nodes implements Tenancy {
   @Override
   public boolean begin(Tenure tenure) {
     return membership.beginWork(tenure);
+  }
+
+  @Override
+  public boolean goesOn(Tenure tenure) {
+    return membership.keeps(tenure);
   }
 
   @Override
@@ -146,7 +152,7 @@ final class Nodes implements Tenancy {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
     membership.found(round.term(), round.mine());
-    membership.letGo(round.tooMany());
+    boolean kept = membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(
           "node {} at term {}: took {} shards, let go of {}; has {} of {}, with {} nodes",
@@ -162,7 +168,7 @@ final class Nodes implements Tenancy {
       leaveBehind(silent);
     }
     long now = nanos.getAsLong();
-    if (!round.gained().isEmpty() || now - lookedAt > node.lease().toNanos()) {
+    if (kept || !round.gained().isEmpty() || now - lookedAt > node.lease().toNanos()) {
       lookedAt = now;
       gained.run();
     }
@@ -186,16 +192,12 @@ final class Nodes implements Tenancy {
     int share = share(living.stream().map(NodeTable.Seen::term).toList(), term);
     for (Integer shard : quiet) {
       if (mine.size() > share && mine.remove(shard)) {
-        nodes.free(shard, term);
         freed.add(shard);
       }
     }
-    List<Integer> gained = new ArrayList<>();
-    for (Integer shard : free) {
-      if (mine.size() + gained.size() < share && nodes.take(shard, term)) {
-        gained.add(shard);
-      }
-    }
+    nodes.free(freed, term);
+    int wanted = Math.clamp(share - mine.size(), 0, free.size());
+    List<Integer> gained = nodes.take(free.subList(0, wanted), term);
     mine.addAll(gained);
     return new Round(term, living, freed, gained, mine, mine.size() - share);
   }
@@ -207,9 +209,16 @@ final class Nodes implements Tenancy {
     return SHARDS / nodes + (place >= 0 && place < SHARDS % nodes ? 1 : 0);
   }
 
-  /** Nodes that have committed nothing for longer than a lease. */
+  /**
+   * Nodes that have committed nothing for longer than a lease. A node that could not look itself
+   * for a while, because the database was away, does not know who was silent: it begins anew.
+   */
   private List<NodeTable.Seen> silent(List<NodeTable.Seen> living, long term) {
     long now = nanos.getAsLong();
+    if (now - sawOthersAt > node.lease().toNanos() / 2) {
+      heard.clear();
+    }
+    sawOthersAt = now;
     long patience = node.lease().toNanos() / 10 * 11;
     List<NodeTable.Seen> silent = new ArrayList<>();
     heard.keySet().retainAll(living.stream().map(NodeTable.Seen::term).toList());

@@ -34,6 +34,14 @@ public interface Tenancy extends AutoCloseable {
    */
   boolean begin(Tenure tenure);
 
+  /**
+   * Whether work under a tenure may go on to its next piece; if not, it ends soon, because the shard
+   * is to be given to another node. Never blocks.
+   */
+  default boolean goesOn(Tenure tenure) {
+    return true;
+  }
+
   /** Work that {@link #begin} let begin has ended. */
   void ended(Tenure tenure);
 
