@@ -9,6 +9,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.Tenancy;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -28,6 +29,7 @@ final class House {
   private final Clock clock;
   private final Ids ids;
   private final boolean broadcasts;
+  private final boolean shared;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
   House(
@@ -36,13 +38,28 @@ final class House {
       Map<String, Bot> bots,
       Clock clock,
       Ids ids,
-      boolean broadcasts) {
+      boolean broadcasts,
+      boolean shared) {
     this.plan = plan;
     this.channels = Map.copyOf(channels);
     this.bots = Map.copyOf(bots);
     this.clock = clock;
     this.ids = ids;
     this.broadcasts = broadcasts;
+    this.shared = shared;
+  }
+
+  /**
+   * An id for a conversation whose events come by a lane. Where nodes share the store it hashes to
+   * the lane's shard, so that one node has all of the conversation: nodes that change it in turns
+   * wait for each other's locks.
+   */
+  String conversationId(String lane) {
+    String id = ids.next();
+    while (shared && Tenancy.shardOf(id) != Tenancy.shardOf(lane)) {
+      id = ids.next();
+    }
+    return id;
   }
 
   Plan plan() {

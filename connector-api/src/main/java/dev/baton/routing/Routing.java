@@ -66,7 +66,15 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       RetentionPlan retention) {
     this.store = store;
     this.broadcaster = broadcaster;
-    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
+    this.house =
+        new House(
+            plan,
+            channels,
+            bots,
+            clock,
+            ids,
+            broadcaster != null,
+            store.tenancy().isShared());
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     Shards shards = changes.shards();
@@ -76,7 +84,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(changes, house, alarms);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, witness);
-    this.housekeeping = new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
+    this.housekeeping =
+        new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));

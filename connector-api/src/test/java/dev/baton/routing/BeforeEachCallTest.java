@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node whose lease may be over calls nobody, not even in the middle of what takes several calls. */
+/**
+ * A node whose lease may be over calls nobody, not even in the middle of what takes several calls.
+ */
 @Timeout(90)
 class BeforeEachCallTest {
 
@@ -39,7 +41,9 @@ class BeforeEachCallTest {
 
       scene.userSays("c1", "/human");
       scene.waitFor(() -> assertThat(channel.calls).anyMatch(call -> call.startsWith("resume ")));
-      await().during(Duration.ofMillis(300)).until(() -> channel.to(offer.place()).size() == before);
+      await()
+          .during(Duration.ofMillis(300))
+          .until(() -> channel.to(offer.place()).size() == before);
 
       channel.afterResume = () -> {};
       store.lasts = true;

@@ -86,7 +86,8 @@ class WriterTest {
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "execute" -> false;
-                    case "executeQuery" -> fake(ResultSet.class, (rows, read, none) -> nothing(read.getName()));
+                    case "executeQuery" ->
+                        fake(ResultSet.class, (rows, read, none) -> nothing(read.getName()));
                     default -> null;
                   });
       return fake(

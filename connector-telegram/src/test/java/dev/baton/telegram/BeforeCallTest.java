@@ -66,11 +66,12 @@ class BeforeCallTest {
     telegram.fail("sendMessage", 1, 400, "Bad Request: TOPIC_CLOSED");
     telegram.fail("reopenForumTopic", 1, 400, "Bad Request: TOPIC_NOT_MODIFIED");
     AtomicBoolean first = new AtomicBoolean(true);
-    TelegramChannel other = channel(() -> {
-      if (!first.getAndSet(false)) {
-        throw new IllegalStateException("taken over");
-      }
-    });
+    TelegramChannel other =
+        channel(() -> {
+          if (!first.getAndSet(false)) {
+            throw new IllegalStateException("taken over");
+          }
+        });
     try (other) {
       assertThatThrownBy(() ->
               other.send(
@@ -101,7 +102,6 @@ class BeforeCallTest {
     settings.verify();
     return new TelegramChannel(
         read,
-        new ChannelContext(
-            "telegram", Clock.systemUTC(), slow, null, () -> true, beforeCall));
+        new ChannelContext("telegram", Clock.systemUTC(), slow, null, () -> true, beforeCall));
   }
 }

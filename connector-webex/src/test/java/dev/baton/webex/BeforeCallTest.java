@@ -39,9 +39,7 @@ class BeforeCallTest {
       Channel channel = channel(webex, slow, takenOver);
       Content picture =
           new Media(
-              MediaKind.IMAGE,
-              new FileRef.Held("telegram", "f1", "cat.png", "image/png", 3),
-              null);
+              MediaKind.IMAGE, new FileRef.Held("telegram", "f1", "cat.png", "image/png", 3), null);
 
       assertThatThrownBy(() -> channel.send(new Outbound("o1", space, picture, null, false)))
           .isInstanceOf(IllegalStateException.class)

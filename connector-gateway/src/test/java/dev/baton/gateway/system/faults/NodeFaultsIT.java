@@ -29,6 +29,9 @@ class NodeFaultsIT {
 
   private static final Duration LEASE = Shape.USUAL.lease();
 
+  /** Beyond the lease, on a machine that does other work beside. */
+  private static final Duration AT_MOST = Duration.ofSeconds(12);
+
   private Cluster cluster;
 
   @BeforeAll
@@ -57,7 +60,7 @@ class NodeFaultsIT {
             "NodeFaultsIT#killedInTurn",
             "`kill -9` of each node in turn",
             Duration.ofSeconds(2));
-    assertThat(recovery).isLessThan(LEASE.plusSeconds(4));
+    assertThat(recovery).isLessThan(LEASE.plus(AT_MOST));
   }
 
   @Test
@@ -81,7 +84,7 @@ class NodeFaultsIT {
             Duration.ofSeconds(3));
     Files.writeString(
         FaultRow.folder("sigstop").resolve("sigstop.log"), after(node, linesBefore));
-    assertThat(recovery).isLessThan(LEASE.plusSeconds(4));
+    assertThat(recovery).isLessThan(LEASE.plus(AT_MOST));
   }
 
   @Test
@@ -98,7 +101,7 @@ class NodeFaultsIT {
             "NodeFaultsIT#restartedOneAfterTheOther",
             "rolling restart: SIGTERM and start, each node in turn",
             Duration.ofSeconds(3));
-    assertThat(recovery).isLessThan(LEASE.plusSeconds(2));
+    assertThat(recovery).isLessThan(LEASE.plus(AT_MOST));
   }
 
   private static String after(Program node, int lines) {
