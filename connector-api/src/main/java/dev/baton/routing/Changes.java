@@ -13,7 +13,11 @@ import java.util.function.Function;
 /** Makes changes: commits them, then lets their effects happen. */
 final class Changes {
 
-  private static final int INSIST = 60;
+  /** For about five minutes. */
+  private static final int INSIST = 300;
+
+  /** Not longer, so that a store that is back is noticed soon. */
+  private static final long LONGEST_PAUSE = 1_000;
 
   private final Store store;
   private final Alarms alarms;
@@ -62,7 +66,7 @@ final class Changes {
           throw failure;
         }
         alarms.await(
-            house.clock().instant().plusMillis(Math.min(5_000, 50L << Math.min(7, attempt))));
+            house.clock().instant().plusMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(7, attempt))));
       }
     }
   }

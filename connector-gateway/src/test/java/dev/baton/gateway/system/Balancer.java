@@ -18,12 +18,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before several nodes: gives each call to the next of them, and to another one when
@@ -41,6 +46,7 @@ public final class Balancer implements AutoCloseable {
   private final List<URI> nodes;
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicLongArray avoidedUntil;
+  private final AtomicReference<@Nullable Random> repeats = new AtomicReference<>();
   private final Queue<Passed> webhooks = new ConcurrentLinkedQueue<>();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
@@ -75,9 +81,37 @@ public final class Balancer implements AutoCloseable {
     return List.copyOf(webhooks);
   }
 
+  /**
+   * From now on each webhook call comes one to five times, to any of the nodes, at once or up to
+   * three seconds late, so that it overtakes others and is overtaken; null ends it.
+   */
+  public void repeat(@Nullable Random random) {
+    repeats.set(random);
+  }
+
+  private void repeated(HttpExchange exchange, byte[] body) {
+    Random random = repeats.get();
+    if (random == null || !isWebhook(exchange)) {
+      return;
+    }
+    for (int more = random.nextInt(5); more > 0; more--) {
+      HttpRequest again = request(exchange, nodes.get(random.nextInt(nodes.size())), body);
+      long late = random.nextBoolean() ? 0 : random.nextLong(3_000);
+      var unused =
+          CompletableFuture.runAsync(
+              () -> client.sendAsync(again, BodyHandlers.discarding()),
+              CompletableFuture.delayedExecutor(late, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  private static boolean isWebhook(HttpExchange exchange) {
+    return exchange.getRequestURI().getPath().endsWith("/webhook");
+  }
+
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
+      repeated(exchange, body);
       List<Integer> order = order();
       for (int nth = 0; nth < order.size(); nth++) {
         int chosen = order.get(nth);
@@ -100,7 +134,7 @@ public final class Balancer implements AutoCloseable {
             exchange.sendResponseHeaders(502, -1);
           }
         } finally {
-          if (exchange.getRequestURI().getPath().endsWith("/webhook")) {
+          if (isWebhook(exchange)) {
             webhooks.add(
                 new Passed(
                     chosen,

@@ -108,7 +108,7 @@ class DatabaseFaultsIT {
     Duration recovery =
         trial.judge(
             name("cutOffFromOneNode"), "PostgreSQL cut off from one node, lease 10 s", AFTER);
-    assertThat(recovery).isLessThan(SHAPE.lease().plusSeconds(4));
+    assertThat(recovery).isLessThan(SHAPE.lease().plusSeconds(12));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.baton.gateway.system.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,20 @@ class NodeFaultsIT {
             "rolling restart: SIGTERM and start, each node in turn",
             Duration.ofSeconds(3));
     assertThat(recovery).isLessThan(LEASE.plus(AT_MOST));
+  }
+
+  @Test
+  void webhooksRepeatedAndShuffled() {
+    Trial trial = Trial.on(cluster);
+    cluster.balancer().repeat(new Random(Trial.SEED));
+    trial.breaks();
+    Cluster.pause(Duration.ofSeconds(12));
+    cluster.balancer().repeat(null);
+    trial.ends();
+    trial.judge(
+        "NodeFaultsIT#webhooksRepeatedAndShuffled",
+        "each webhook 1 to 5 times, to several nodes at once, up to 3 s late",
+        Duration.ofSeconds(4));
   }
 
   private static String after(Program node, int lines) {
