@@ -292,7 +292,7 @@ public final class Cluster implements AutoCloseable {
   /** Waits, while everybody writes, until answers are as quick as usual. */
   public void awaitUsual(Duration usual) {
     Soon.slowly(
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(2),
         () -> {
           Instant now = Instant.now();
           assertThat(exchanges())
