@@ -10,6 +10,7 @@ import dev.baton.masking.Masking;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.Tenancy;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -30,6 +31,7 @@ final class House {
   private final Ids ids;
   private final boolean broadcasts;
   private final Masking masking;
+  private final boolean shared;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
   House(
@@ -39,7 +41,8 @@ final class House {
       Clock clock,
       Ids ids,
       boolean broadcasts,
-      Masking masking) {
+      Masking masking,
+      boolean shared) {
     this.plan = plan;
     this.channels = Map.copyOf(channels);
     this.bots = Map.copyOf(bots);
@@ -47,6 +50,20 @@ final class House {
     this.ids = ids;
     this.broadcasts = broadcasts;
     this.masking = masking;
+    this.shared = shared;
+  }
+
+  /**
+   * An id for a conversation whose events come by a lane. Where nodes share the store it hashes to
+   * the lane's shard, so that one node has all of the conversation: nodes that change it in turns
+   * wait for each other's locks.
+   */
+  String conversationId(String lane) {
+    String id = ids.next();
+    while (shared && Tenancy.shardOf(id) != Tenancy.shardOf(lane)) {
+      id = ids.next();
+    }
+    return id;
   }
 
   Plan plan() {

@@ -77,7 +77,16 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       Masking masking) {
     this.store = store;
     this.broadcaster = broadcaster;
-    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null, masking);
+    this.house =
+        new House(
+            plan,
+            channels,
+            bots,
+            clock,
+            ids,
+            broadcaster != null,
+            masking,
+            store.tenancy().isShared());
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     Shards shards = changes.shards();
@@ -317,6 +326,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Lets work in flight end for a few seconds; the rest is taken up by the next run. */
   @Override
   public void close() {
+    changes.shards().stop();
     timers.stop();
     housekeeping.stop();
     CompletableFuture.allOf(

@@ -375,7 +375,7 @@ final class UserEvents {
           ChannelPlan plan = change.house().plan().channel(channel);
           Conversation begun =
               new Conversation(
-                  change.house().ids().next(),
+                  change.house().conversationId(Router.laneOf(change.house(), channel, place)),
                   channel,
                   place.chat(),
                   plan.senderPrefix() + place.chat(),
