@@ -45,10 +45,6 @@ final class Aging {
     do {
       gone = changes.make(change -> change.tables().retention().forgetEvents(events, AT_ONCE));
     } while (gone == AT_ONCE);
-    changes.make(change -> {
-      change.tables().pauses().forget(now);
-      return true;
-    });
   }
 
   private void eraseIdle(Instant since) {

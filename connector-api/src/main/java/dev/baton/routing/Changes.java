@@ -4,9 +4,11 @@ import dev.baton.connector.Presses;
 import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
+import dev.baton.store.UnreadableException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -15,11 +17,15 @@ final class Changes {
 
   private static final int INSIST = 60;
 
+  /** Lanes that may wait for the store at once; well within what it has room for beyond others. */
+  private static final int LANES_WAITING = 4_000;
+
   private final Store store;
   private final Alarms alarms;
   private final House house;
   private final Consumer<Effects> afterwards;
   private final Shards shards;
+  private final Semaphore lanesWaiting = new Semaphore(LANES_WAITING);
 
   Changes(Store store, House house, Alarms alarms, Consumer<Effects> afterwards) {
     this.store = store;
@@ -34,8 +40,23 @@ final class Changes {
     return shards;
   }
 
-  /** Makes a change and waits until it is on disk. */
+  /**
+   * Makes a change and waits until it is on disk. Lanes queue up for it: thousands of them may have
+   * work at the same moment, and none is to be refused.
+   */
   <T> T make(Function<Change, T> change) {
+    if (shards.running() == null) {
+      return commit(change);
+    }
+    lanesWaiting.acquireUninterruptibly();
+    try {
+      return commit(change);
+    } finally {
+      lanesWaiting.release();
+    }
+  }
+
+  private <T> T commit(Function<Change, T> change) {
     try {
       return submit(change).join();
     } catch (CompletionException failure) {
@@ -48,7 +69,8 @@ final class Changes {
 
   /**
    * Makes a change that says how something went which cannot be done again: a store that fails for
-   * a while is waited for. It is given up where another node has the work.
+   * a while is waited for. It is given up where another node has the work, or is to have it because
+   * this one does not know what stands there.
    *
    * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
    *     begun and without an outcome
@@ -58,7 +80,9 @@ final class Changes {
       try {
         return make(change);
       } catch (StoreException failure) {
-        if (attempt >= INSIST || failure instanceof FencedException) {
+        if (attempt >= INSIST
+            || failure instanceof FencedException
+            || failure instanceof UnreadableException) {
           throw failure;
         }
         alarms.await(

@@ -1,13 +1,17 @@
 package dev.baton.routing;
 
+import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +22,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A lane holds no work: it is woken, takes up what the store has for it, and ends when there is
  * nothing more. A wake that comes while the lane runs makes it look once more, so none is lost.
+ * Only so many lanes run at once, each of which may hold a call; the others wait as a name.
  */
 final class Lanes implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+  private static final int MOST = 12_000;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private enum State {
     RUNNING,
@@ -35,10 +42,21 @@ final class Lanes implements AutoCloseable {
   private final Alarms alarms;
   private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<String, Integer> unreadable = new ConcurrentHashMap<>();
+  private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+  private final Semaphore room;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean closed;
 
   Lanes(String kind, Clock clock, Alarms alarms, Work work) {
+    this(kind, clock, alarms, work, MOST);
+  }
+
+  /**
+   * @param most lanes that run at once
+   */
+  Lanes(String kind, Clock clock, Alarms alarms, Work work, int most) {
+    this.room = new Semaphore(most);
     this.kind = kind;
     this.clock = clock;
     this.alarms = alarms;
@@ -52,11 +70,34 @@ final class Lanes implements AutoCloseable {
     }
     State now = states.merge(lane, State.RUNNING, (running, ignored) -> State.WOKEN_AGAIN);
     if (now == State.RUNNING) {
-      try {
-        threads.execute(() -> run(lane));
-      } catch (RejectedExecutionException closing) {
-        states.remove(lane);
+      waiting.add(lane);
+      startWaiting();
+    }
+  }
+
+  private void startWaiting() {
+    while (!waiting.isEmpty() && room.tryAcquire()) {
+      String lane = waiting.poll();
+      if (lane == null || !start(lane)) {
+        room.release();
       }
+    }
+  }
+
+  private boolean start(String lane) {
+    try {
+      threads.execute(() -> {
+        try {
+          run(lane);
+        } finally {
+          room.release();
+          startWaiting();
+        }
+      });
+      return true;
+    } catch (RejectedExecutionException closing) {
+      states.remove(lane);
+      return false;
     }
   }
 
@@ -66,14 +107,17 @@ final class Lanes implements AutoCloseable {
       states.put(lane, State.RUNNING);
       try {
         work.run(lane);
+        unreadable.remove(lane);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         states.remove(lane);
         return;
+      } catch (UnreadableException newer) {
+        leave(lane, newer);
       } catch (RuntimeException | Error failure) {
         if (!closed) {
           log.error("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE, failure);
-          lookAgainLater(lane);
+          lookAgain(lane, AFTER_FAILURE);
         }
       }
       again = !states.remove(lane, State.RUNNING);
@@ -83,10 +127,27 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private void lookAgainLater(String lane) {
+  /** The lane keeps its order: what stands behind the work of a newer node waits with it. */
+  private void leave(String lane, UnreadableException newer) {
+    if (closed || failed.contains(lane)) {
+      return;
+    }
+    int before = unreadable.merge(lane, 1, Integer::sum) - 1;
+    Duration wait = AFTER_FAILURE.multipliedBy(1L << Math.min(before, 10));
+    Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    log.warn(
+        "{} lane {} is left to a node that knows what stands in it, and looked at again in {}: {}",
+        kind,
+        lane,
+        bounded,
+        newer.getMessage());
+    lookAgain(lane, bounded);
+  }
+
+  private void lookAgain(String lane, Duration after) {
     if (failed.add(lane)) {
       alarms.at(
-          clock.instant().plus(AFTER_FAILURE),
+          clock.instant().plus(after),
           () -> {
             failed.remove(lane);
             wake(lane);

@@ -17,21 +17,25 @@ import dev.baton.plan.Plan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
-import dev.baton.store.PauseTable;
 import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
+import dev.baton.store.UnreadableException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routing layer, put together: one for all channels, carried by each of them. */
 public final class Routing implements Handoffs, Callbacks, Conversations, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Routing.class);
 
   private final Store store;
   private final House house;
@@ -45,6 +49,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Erasures erasures;
   private final Housekeeping housekeeping;
   private final Circuits circuits;
+  private final Backlogs backlogs;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
@@ -76,11 +81,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     Shards shards = changes.shards();
-    this.circuits = new Circuits(clock, alarms, this::wakeTurns);
+    this.circuits = new Circuits(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
     this.attendance = new Attendance(changes, house, circuits);
     this.router = new Router(changes, house, alarms, attendance);
-    this.pacing = new Pacing(clock, alarms);
     this.timers = new Timers(changes, house, alarms);
+    this.backlogs = new Backlogs(store, clock);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, house, witness);
     this.housekeeping =
@@ -88,6 +93,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
+    this.pacing = new Pacing(clock, alarms, this::wakeDeliveries, () -> store.tenancy().nodes());
     this.turns =
         new Lanes(
             "turn",
@@ -123,14 +129,25 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
-    changes.make(change -> {
-      new Reopening(change, changes.shards()).reopen();
-      return true;
-    });
+    Reopening.STEPS.forEach(this::reopen);
     open = true;
     lookEverywhere();
     timers.start();
     housekeeping.start();
+  }
+
+  /**
+   * What is known only to a newer node is in order there; it must not keep this one from starting.
+   */
+  private void reopen(Consumer<Reopening> step) {
+    try {
+      changes.make(change -> {
+        step.accept(new Reopening(change, changes.shards()));
+        return true;
+      });
+    } catch (UnreadableException newer) {
+      log.warn("a step of the start is left to a node that knows: {}", newer.getMessage());
+    }
   }
 
   /** What could not be delivered or handled. */
@@ -149,7 +166,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       return;
     }
     house.moved(store.read(tables -> tables.buttons().moves()));
-    obeyPauses();
+    keepHolds();
     wakeMine(Kind.EVENT, events, tables -> tables.inbound().lanesWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.turns().conversationsOpen());
     wakeMine(Kind.TURN, turns, tables -> tables.bots().conversationsPending());
@@ -158,12 +175,19 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());
   }
 
-  /** What platforms asked of an earlier run, or of another node, holds for this one. */
-  private void obeyPauses() {
-    Instant now = house.clock().instant();
-    for (PauseTable.Pause pause : store.read(tables -> tables.pauses().after(now))) {
-      pacing.hold(pause.channel(), pause.chat(), pause.chat().isEmpty(), pause.endsAt());
-    }
+  /** What platforms told an earlier run, or another node, holds here as well. */
+  private void keepHolds() {
+    store
+        .read(tables -> tables.holds().after(house.clock().instant()))
+        .forEach(hold -> pacing.hold(hold.channel(), hold.chat(), hold.until()));
+  }
+
+  /** Never blocks: the store is looked through on a thread of its own. */
+  private void lookForTurns() {
+    Thread.ofVirtual()
+        .name("look-for-turns")
+        .start(
+            () -> wakeMine(Kind.TURN, turns, tables -> tables.messages().conversationsWaiting()));
   }
 
   private void wakeMine(Kind kind, Lanes lanes, Store.Operation<List<String>> withWork) {
@@ -174,11 +198,24 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /** Another node left work here. */
   private void wakeFor(Tenancy.Wake wake) {
-    switch (Kind.valueOf(wake.kind())) {
+    Optional<Kind> known = Kind.named(wake.kind());
+    if (known.isEmpty()) {
+      log.warn(
+          "a newer node left work in {} lane {}; whoever knows it looks there when it has the shard",
+          wake.kind(),
+          wake.lane());
+      return;
+    }
+    switch (known.get()) {
       case EVENT -> events.wake(wake.lane());
       case TURN -> turns.wake(wake.lane());
       case DELIVERY -> deliveries.wake(wake.lane());
     }
+  }
+
+  /** How much waits in the store. Never blocks; fails where the store cannot be read. */
+  public CompletableFuture<Backlog> backlog() {
+    return backlogs.now();
   }
 
   /** How a bot's last calls went, and whether it is left alone for it. */

@@ -4,6 +4,8 @@ import dev.baton.store.FencedException;
 import dev.baton.store.Tables;
 import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,12 @@ final class Shards {
   enum Kind {
     EVENT,
     TURN,
-    DELIVERY
+    DELIVERY;
+
+    /** Empty for a sort that a newer version has. */
+    static Optional<Kind> named(String name) {
+      return Arrays.stream(values()).filter(kind -> kind.name().equals(name)).findFirst();
+    }
   }
 
   boolean isShared() {

@@ -4,9 +4,13 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.StoreException;
+import dev.baton.store.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,7 @@ final class Timers {
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
   private boolean apart;
 
@@ -52,7 +57,7 @@ final class Timers {
       if (house.clock() instanceof SteadyClock steady) {
         compare(steady.apart());
       }
-      for (Handoff due : changes.read(tables -> tables.handoffs().due(now))) {
+      for (HandoffTable.Due due : changes.read(tables -> tables.handoffs().due(now))) {
         if (changes.shards().isMine(Shards.Kind.TURN, due.conversationId())) {
           end(due);
         }
@@ -81,12 +86,20 @@ final class Timers {
   }
 
   /** One that cannot be ended now must not keep the others from it; it is looked at again. */
-  private void end(Handoff due) {
+  private void end(HandoffTable.Due due) {
     try {
       changes.make(change -> {
         endIfStillDue(change, due.id());
         return true;
       });
+    } catch (UnreadableException newer) {
+      if (left.add(due.id())) {
+        log.warn(
+            "handoff {} of conversation {} is due and left to a node that knows it: {}",
+            due.id(),
+            due.conversationId(),
+            newer.getMessage());
+      }
     } catch (RuntimeException failure) {
       if (!stopped) {
         log.error(
@@ -100,10 +113,7 @@ final class Timers {
 
   private static void endIfStillDue(Change change, String handoffId) {
     Handoff handoff = change.tables().handoffs().get(handoffId);
-    boolean due =
-        change.tables().handoffs().due(change.now()).stream()
-            .anyMatch(still -> still.id().equals(handoffId));
-    if (!due) {
+    if (!change.tables().handoffs().isDue(handoffId, change.now())) {
       return;
     }
     switch (handoff.status()) {

@@ -195,12 +195,19 @@ public final class HandoffTable {
     sql.update("UPDATE handoff SET due_at = ? WHERE id = ?", dueAt, id);
   }
 
-  /** Open handoffs whose time is over. */
-  public List<Handoff> due(Instant now) {
+  /** Handoffs whose time is over, the longest since first. */
+  public List<Due> due(Instant now) {
     return sql.list(
-        HandoffTable::map,
-        "SELECT * FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100",
+        row -> new Due(row.text("id"), row.text("conversation_id")),
+        "SELECT id, conversation_id FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100",
         now);
+  }
+
+  /** Whether the time of a handoff is over. */
+  public boolean isDue(String id, Instant now) {
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM handoff WHERE id = ? AND due_at <= ?", id, now)
+        .isPresent();
   }
 
   /** The oldest handoff of a conversation that the bot has not been told the end of. */
@@ -269,4 +276,7 @@ public final class HandoffTable {
         row.timeOrNull("ended_at"),
         endReason == null ? null : EndReason.valueOf(endReason));
   }
+
+  /** A handoff whose time is over. */
+  public record Due(String id, String conversationId) {}
 }

@@ -120,8 +120,10 @@ final class Membership {
     return done;
   }
 
+  /** Gives everything back; what still runs may call nobody any more, others are about to. */
   void leave(Sql sql) {
     if (term != 0) {
+      nowAt(term);
       new Tables(sql).nodes().leave(term, clock.instant());
       sql.commit();
     }
@@ -153,6 +155,22 @@ final class Membership {
     try {
       Holding holding = held.get(shard);
       return holding != null && !holding.leaving;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The shards this node works on, without those it is about to let go of. */
+  List<Integer> working() {
+    lock.lock();
+    try {
+      List<Integer> working = new ArrayList<>();
+      held.forEach((shard, holding) -> {
+        if (!holding.leaving) {
+          working.add(shard);
+        }
+      });
+      return working;
     } finally {
       lock.unlock();
     }

@@ -27,31 +27,39 @@ public final class NodeTable {
         wake.lane());
   }
 
-  /** What was left for the shards of a node. */
-  List<Left> left(long term, int limit) {
+  /** What was left for some shards, as far as they are a node's; not empty. */
+  List<Left> left(long term, Collection<Integer> shards, int limit) {
+    List<Object> arguments = padded(shards);
+    int places = arguments.size();
+    arguments.add(term);
+    arguments.add(limit);
     return sql.list(
         row -> new Left(row.text("id"), new Tenancy.Wake(row.text("kind"), row.text("lane"))),
-        """
-        SELECT id, kind, lane FROM wake
-        WHERE shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?
-        """,
-        term,
-        limit);
+        "SELECT id, kind, lane FROM wake WHERE shard IN ("
+            + String.join(", ", Collections.nCopies(places, "?"))
+            + ") AND shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?",
+        arguments.toArray());
   }
 
   /** Removes what was taken up. */
   boolean taken(Collection<Left> left) {
-    List<String> ids = new ArrayList<>(left.stream().map(Left::id).toList());
-    int places = Integer.highestOneBit(Math.max(1, ids.size() * 2 - 1));
-    while (ids.size() < places) {
-      ids.add(ids.getLast());
-    }
+    List<Object> ids = padded(left.stream().map(Left::id).toList());
     sql.update(
         "DELETE FROM wake WHERE id IN ("
-            + String.join(", ", Collections.nCopies(places, "?"))
+            + String.join(", ", Collections.nCopies(ids.size(), "?"))
             + ")",
         ids.toArray());
     return true;
+  }
+
+  /** Repeats the last up to a power of two, so that there are few statements to prepare. */
+  private static List<Object> padded(Collection<?> values) {
+    List<Object> padded = new ArrayList<>(values);
+    int places = Integer.highestOneBit(padded.size() * 2 - 1);
+    while (padded.size() < places) {
+      padded.add(padded.getLast());
+    }
+    return padded;
   }
 
   void join(long term, String name, Instant now) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,13 @@ final class Nodes implements Tenancy {
   private final Map<Long, Heard> heard = new HashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
-          2, Thread.ofPlatform().daemon().name("baton-store-nodes-", 0).factory());
+          3, Thread.ofPlatform().daemon().name("baton-store-nodes-", 0).factory());
   private Runnable gained = () -> {};
   private Consumer<Wake> woken = wake -> {};
-  private long lookedAt;
+  private final AtomicBoolean toLook = new AtomicBoolean();
+  private volatile long lookedAt;
   private volatile boolean closed;
+  private volatile int living = 1;
 
   Nodes(
       NodeSettings node,
@@ -65,6 +68,11 @@ final class Nodes implements Tenancy {
     int shard = Tenancy.shardOf(key);
     long term = membership.term();
     return membership.worksOn(shard) ? new Tenure(shard, term) : null;
+  }
+
+  @Override
+  public int nodes() {
+    return living;
   }
 
   @Override
@@ -103,6 +111,7 @@ final class Nodes implements Tenancy {
     beat();
     schedule(this::beat, Math.min(LONGEST_BEAT, node.lease().toMillis() / BEATS));
     schedule(this::poll, POLL.toMillis());
+    schedule(this::look, POLL.toMillis());
   }
 
   /** Stops; the writer gives the shards back with its last word. */
@@ -146,6 +155,7 @@ final class Nodes implements Tenancy {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
     membership.found(round.term(), round.mine());
+    living = Math.max(1, round.living().size());
     membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(
@@ -161,10 +171,25 @@ final class Nodes implements Tenancy {
     for (NodeTable.Seen silent : silent(round.living(), round.term())) {
       leaveBehind(silent);
     }
+    if (!round.gained().isEmpty()) {
+      toLook.set(true);
+    }
+  }
+
+  /**
+   * Has work looked for, apart from the beat: where much waits that may take longer than a lease,
+   * and must not make this node a silent one. A look that failed is made again.
+   */
+  private void look() {
     long now = nanos.getAsLong();
-    if (!round.gained().isEmpty() || now - lookedAt > node.lease().toNanos()) {
-      lookedAt = now;
-      gained.run();
+    if (toLook.getAndSet(false) || now - lookedAt > node.lease().toNanos()) {
+      try {
+        gained.run();
+        lookedAt = now;
+      } catch (RuntimeException failure) {
+        toLook.set(true);
+        throw failure;
+      }
     }
   }
 
@@ -236,9 +261,14 @@ final class Nodes implements Tenancy {
     }
   }
 
+  /** Takes up word, but not in shards that are being let go of: it is for who has them next. */
   private void poll() {
+    List<Integer> shards = membership.working();
+    if (shards.isEmpty()) {
+      return;
+    }
     List<NodeTable.Left> left =
-        database.read(tables -> tables.nodes().left(membership.term(), MOST_WAKES));
+        database.read(tables -> tables.nodes().left(membership.term(), shards, MOST_WAKES));
     if (!left.isEmpty()) {
       left.forEach(each -> woken.accept(each.wake()));
       Waiting.on(submit(tables -> tables.nodes().taken(left)));

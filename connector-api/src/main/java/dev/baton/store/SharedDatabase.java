@@ -22,6 +22,12 @@ final class SharedDatabase implements Database {
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
   private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "25P03", "25P04");
 
+  /**
+   * A newer node added a column during an upgrade: what this connection has prepared of that table
+   * fails for as long as it lasts, so another is made.
+   */
+  private static final String STALE_PLAN = "0A000";
+
   private final Connections connections;
   private final Membership membership;
   private final Duration patience;
@@ -46,8 +52,11 @@ final class SharedDatabase implements Database {
         statement.execute("SET idle_in_transaction_session_timeout = " + patience.toMillis());
         statement.execute("SET lock_timeout = " + patience.toMillis());
         statement.execute("SET synchronous_commit = " + durable(statement));
+        connection.setAutoCommit(false);
+      } catch (SQLException failure) {
+        connection.close();
+        throw failure;
       }
-      connection.setAutoCommit(false);
       log.info("connected to {}", connections);
       return new Sql(connection, Sql.Kind.SHARED_WRITER);
     } catch (SQLException failure) {
@@ -97,7 +106,7 @@ final class SharedDatabase implements Database {
   @Override
   public boolean isLost(Throwable failure) {
     String state = state(failure);
-    return state.startsWith("08") || GONE.contains(state);
+    return state.startsWith("08") || GONE.contains(state) || STALE_PLAN.equals(state);
   }
 
   private static String state(Throwable failure) {

@@ -20,8 +20,10 @@ public final class Tables {
   private final BroadcastTable broadcasts;
   private final BotTable bots;
   private final RetentionTable retention;
+  private final FloodTable floods;
+  private final HoldTable holds;
+  private final BacklogTable backlog;
   private final HoldingTable holdings;
-  private final PauseTable pauses;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -39,8 +41,10 @@ public final class Tables {
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
     this.retention = new RetentionTable(sql);
+    this.floods = new FloodTable(sql);
+    this.holds = new HoldTable(sql);
+    this.backlog = new BacklogTable(sql);
     this.holdings = new HoldingTable(sql);
-    this.pauses = new PauseTable(sql);
   }
 
   public InboundTable inbound() {
@@ -99,12 +103,20 @@ public final class Tables {
     return retention;
   }
 
-  public HoldingTable holdings() {
-    return holdings;
+  public FloodTable floods() {
+    return floods;
   }
 
-  public PauseTable pauses() {
-    return pauses;
+  public HoldTable holds() {
+    return holds;
+  }
+
+  public BacklogTable backlog() {
+    return backlog;
+  }
+
+  public HoldingTable holdings() {
+    return holdings;
   }
 
   /**

@@ -20,6 +20,7 @@ final class SharedStore implements Store {
   private final Store store;
   private final Shared tenancy = new Shared();
   private volatile Runnable gained = () -> {};
+  private volatile Consumer<Tenancy.Wake> woken = wake -> {};
 
   SharedStore(Store store) {
     this.store = store;
@@ -28,6 +29,11 @@ final class SharedStore implements Store {
   /** The node looks for work, as it does when it gains shards. */
   void look() {
     gained.run();
+  }
+
+  /** Another node left word. */
+  void wake(Tenancy.Wake wake) {
+    woken.accept(wake);
   }
 
   @Override
@@ -91,8 +97,14 @@ final class SharedStore implements Store {
     public void ended(Tenure tenure) {}
 
     @Override
-    public void tell(Runnable onGained, Consumer<Wake> woken) {
+    public void tell(Runnable onGained, Consumer<Wake> onWoken) {
       gained = onGained;
+      woken = onWoken;
+    }
+
+    @Override
+    public int nodes() {
+      return 2;
     }
 
     @Override

@@ -92,6 +92,18 @@ class MembershipTest {
     assertThat(membership.lasts(tenure)).isTrue();
   }
 
+  @Test
+  void whoHasLeftCallsNobodyAnyMore() {
+    commits();
+    membership.found(membership.term(), Set.of(1));
+    Tenure tenure = new Tenure(1, membership.term());
+    assertThat(membership.lasts(tenure)).isTrue();
+
+    membership.leave(sql);
+    assertThat(membership.lasts(tenure)).isFalse();
+    assertThat(membership.worksOn(1)).isFalse();
+  }
+
   private void commits() {
     membership.begin(sql);
     sql.commit();

@@ -1,6 +1,7 @@
 package dev.baton.gateway.system;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * server hangs up: a call on a connection that the server had not announced to close must be
  * answered.
  */
-final class KeptConnection implements AutoCloseable {
+public final class KeptConnection implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 20_000;
 
@@ -26,15 +27,15 @@ final class KeptConnection implements AutoCloseable {
   private @Nullable Socket socket;
   private int opened;
 
-  KeptConnection(int port) {
+  public KeptConnection(int port) {
     this.port = port;
   }
 
   /** An answer with its whole body. */
-  record Answer(int status, String body) {}
+  public record Answer(int status, String body) {}
 
   /** How often it had to connect. */
-  int opened() {
+  public int opened() {
     return opened;
   }
 
@@ -43,7 +44,7 @@ final class KeptConnection implements AutoCloseable {
    *
    * @throws IOException where no whole answer came
    */
-  Answer post(String path, Map<String, String> headers, byte[] body) throws IOException {
+  public Answer post(String path, Map<String, String> headers, byte[] body) throws IOException {
     Socket connection = connected();
     StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
@@ -72,15 +73,33 @@ final class KeptConnection implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    byte[] body = in.readNBytes(length);
-    if (body.length < length) {
-      throw new EOFException("an answer was cut off");
-    }
+    byte[] body =
+        "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
+            ? chunks(in)
+            : whole(in, Integer.parseInt(headers.getOrDefault("content-length", "0")));
     if ("close".equalsIgnoreCase(headers.get("connection"))) {
       close();
     }
     return new Answer(status, new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int length;
+    do {
+      length = Integer.parseInt(line(in).strip(), 16);
+      body.write(whole(in, length));
+      line(in);
+    } while (length > 0);
+    return body.toByteArray();
+  }
+
+  private static byte[] whole(InputStream in, int length) throws IOException {
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("an answer was cut off");
+    }
+    return body;
   }
 
   private static String line(InputStream in) throws IOException {

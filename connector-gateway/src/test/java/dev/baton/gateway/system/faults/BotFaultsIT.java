@@ -165,7 +165,9 @@ class BotFaultsIT {
                 .map(Shown::text)
                 .filter(text -> text.startsWith("Sorry") && !text.contains("is kept"))
                 .toList();
-        assertThat(told).as(user.sender() + ", unheard " + unheard).hasSizeGreaterThanOrEqualTo(unheard.size());
+        assertThat(told)
+            .as(user.sender() + ", unheard " + unheard)
+            .hasSizeGreaterThanOrEqualTo(unheard.size());
       }
     }
 
@@ -215,7 +217,8 @@ class BotFaultsIT {
     }
     Duration usual = slowest(well.delays(began, broke));
     Duration beside = slowest(well.delays(broke, ended));
-    System.out.printf("  p99 of the well bot: %d ms before, %d ms beside%n", usual.toMillis(), beside.toMillis());
+    System.out.printf(
+        "  p99 of the well bot: %d ms before, %d ms beside%n", usual.toMillis(), beside.toMillis());
     assertThat(beside).isLessThan(longer(usual.multipliedBy(2), Duration.ofMillis(250)));
 
     for (Ward ward : sick) {
@@ -261,9 +264,10 @@ class BotFaultsIT {
     List<RasaRequest> calls =
         ward.messages(from, to).stream().filter(call -> call.endedAt() != null).toList();
     assertThat(calls).isNotEmpty();
-    assertThat(calls).allSatisfy(call ->
-        assertThat(Duration.between(call.at(), call.endedAt()))
-            .isLessThan(DEADLINE.plusMillis(500 + 400)));
+    assertThat(calls)
+        .allSatisfy(call ->
+            assertThat(Duration.between(call.at(), call.endedAt()))
+                .isLessThan(DEADLINE.plusMillis(500 + 400)));
   }
 
   /** After a call without an answer Baton asks for the tracker: that begins when the call ends. */

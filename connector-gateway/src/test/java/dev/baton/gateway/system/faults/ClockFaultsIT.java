@@ -24,7 +24,9 @@ class ClockFaultsIT {
   private static final long SPACE = -1_002_000_000_000L;
   private static final Duration WAIT = Duration.ofSeconds(20);
 
-  /** Baton's clock may be a tenth off while it follows the machine's; its timers look each second. */
+  /**
+   * Baton's clock may be a tenth off while it follows the machine's; its timers look each second.
+   */
   private static final Duration SHORTEST = Duration.ofSeconds(17);
 
   private static final Duration LONGEST = Duration.ofSeconds(30);

@@ -118,10 +118,11 @@ class DiskFaultsIT {
             .filter(push -> push.at().isAfter(from) && push.at().isBefore(to))
             .toList();
     assertThat(pushes).as("webhook calls while nothing can be stored").isNotEmpty();
-    assertThat(pushes).allSatisfy(push -> {
-      assertThat(push.status()).isEqualTo(503);
-      assertThat(push.took()).isLessThan(Duration.ofSeconds(2));
-    });
+    assertThat(pushes)
+        .allSatisfy(push -> {
+          assertThat(push.status()).isEqualTo(503);
+          assertThat(push.took()).isLessThan(Duration.ofSeconds(2));
+        });
     assertThat(town.program().isRunning()).isTrue();
     assertThat(town.program().get("/readyz", null).statusCode()).isEqualTo(503);
     assertThat(town.program().get("/healthz", null).statusCode()).isEqualTo(200);

@@ -77,12 +77,10 @@ class PowerLossIT {
     return calls.stream()
         .filter(call -> call.file().contains("baton.db-wal") && call.bytes().contains(key))
         .filter(write -> write.ended() <= answer.began())
-        .anyMatch(
-            write ->
-                flushes.stream()
-                    .anyMatch(
-                        flush ->
-                            flush.began() >= write.ended() && flush.ended() <= answer.began()));
+        .anyMatch(write ->
+            flushes.stream()
+                .anyMatch(
+                    flush -> flush.began() >= write.ended() && flush.ended() <= answer.began()));
   }
 
   private static boolean flushes(Syscall call) {

@@ -37,8 +37,15 @@ final class Strace implements AutoCloseable {
       throws IOException {
     String all = String.join(",", calls);
     return attach(
-        program, List.of("-e", "trace=" + all, "-e", "inject=" + all + ":error=" + error, "-P",
-            file.toAbsolutePath().toString()), program.folder().resolve("strace.failing"));
+        program,
+        List.of(
+            "-e",
+            "trace=" + all,
+            "-e",
+            "inject=" + all + ":error=" + error,
+            "-P",
+            file.toAbsolutePath().toString()),
+        program.folder().resolve("strace.failing"));
   }
 
   /**
@@ -50,7 +57,13 @@ final class Strace implements AutoCloseable {
     return attach(
         program,
         List.of(
-            "-ff", "-ttt", "-T", "-yy", "-s", "4500", "-e",
+            "-ff",
+            "-ttt",
+            "-T",
+            "-yy",
+            "-s",
+            "4500",
+            "-e",
             "trace=read,write,writev,pwrite64,fsync,fdatasync"),
         notes);
   }

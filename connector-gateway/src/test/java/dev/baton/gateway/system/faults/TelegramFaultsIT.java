@@ -119,9 +119,7 @@ class TelegramFaultsIT {
       Instant ended = Instant.now();
       Town.pause(Duration.ofSeconds(8));
       town.conclude(
-          "TelegramFaultsIT#aPollThatIsCutOffGoesOn",
-          "polling: 10 resets, 6 s black hole",
-          ended);
+          "TelegramFaultsIT#aPollThatIsCutOffGoesOn", "polling: 10 resets, 6 s black hole", ended);
       assertThat(town.hearing(ended)).isLessThan(Duration.ofSeconds(20));
     }
   }
@@ -157,8 +155,7 @@ class TelegramFaultsIT {
           .as("one try")
           .filteredOn(call -> call.method().equals("sendmessage"))
           .hasSize(1);
-      assertThat(town.program().api("/api/v1/dead-letters").path("dead_letters"))
-          .isNotEmpty();
+      assertThat(town.program().api("/api/v1/dead-letters").path("dead_letters")).isNotEmpty();
       town.platform().unblockBot(20_001);
       Instant ended = Instant.now();
       town.conclude(
@@ -186,7 +183,9 @@ class TelegramFaultsIT {
       Instant ended = Instant.now();
       Town.pause(Duration.ofSeconds(22));
       town.conclude(
-          "TelegramFaultsIT#aSecondPollerIsNamedAndNotFought", "409, a second poller for 13 s", ended);
+          "TelegramFaultsIT#aSecondPollerIsNamedAndNotFought",
+          "409, a second poller for 13 s",
+          ended);
       assertThat(town.hearing(ended)).isLessThan(Duration.ofSeconds(25));
     }
   }
@@ -199,7 +198,8 @@ class TelegramFaultsIT {
       town.platform().unruly(1, Duration.ZERO, Town.SEED);
       Instant ended = Instant.now();
       Town.pause(Duration.ofSeconds(3));
-      long updates = town.platform().pushes().stream().map(push -> push.updateId()).distinct().count();
+      long updates =
+          town.platform().pushes().stream().map(push -> push.updateId()).distinct().count();
       assertThat(town.platform().pushes().size()).isGreaterThan((int) (updates * 2));
       town.conclude(
           "TelegramFaultsIT#webhooksThatRepeatThemselvesAreHandledOnce",

@@ -224,8 +224,8 @@ final class Town implements AutoCloseable {
     Map<String, Instant> told = new HashMap<>();
     platform.calls("sendMessage").stream()
         .filter(call -> call.at().isAfter(ended))
-        .forEach(call ->
-            told.putIfAbsent(call.parameters().getOrDefault("chat_id", ""), call.at()));
+        .forEach(
+            call -> told.putIfAbsent(call.parameters().getOrDefault("chat_id", ""), call.at()));
     Instant last = ended;
     for (int nth = 0; nth < people.size(); nth++) {
       Instant at = told.get(String.valueOf(chat(nth)));

@@ -113,13 +113,16 @@ class WebexFaultsIT {
     Town.pause(Duration.between(again, until).plusSeconds(4));
     List<Request> early =
         webex.requests().stream()
-            .filter(request -> request.path().equals("/messages") && request.method().equals("POST"))
+            .filter(
+                request -> request.path().equals("/messages") && request.method().equals("POST"))
             .filter(request -> request.at().isAfter(until.minusSeconds(13)))
             .filter(request -> request.at().isBefore(until))
             .toList();
     assertThat(early).as("messages while Webex asked for silence").isEmpty();
     conclude(
-        "aPauseOfTheAccountIsKeptAcrossAKill", "Webex 429, Retry-After 14 s, kill -9 within it", until);
+        "aPauseOfTheAccountIsKeptAcrossAKill",
+        "Webex 429, Retry-After 14 s, kill -9 within it",
+        until);
   }
 
   @Test
