@@ -203,7 +203,7 @@ final class Audit {
     for (int nth = 0; nth < found.getLength(); nth++) {
       Element component = (Element) found.item(nth);
       String group = child(component, "group");
-      if (!group.equals("dev.baton")) {
+      if (isPart(component) && !group.equals("dev.baton")) {
         parts.add(
             new Part(
                 child(component, "purl"),
@@ -214,6 +214,12 @@ final class Audit {
     }
     parts.sort((one, other) -> one.purl().compareTo(other.purl()));
     return parts;
+  }
+
+  /** Tools that wrote the bill are components of it too. */
+  private static boolean isPart(Element component) {
+    return component.getParentNode().getNodeName().equals("components")
+        && component.getParentNode().getParentNode().getNodeName().equals("bom");
   }
 
   private static Document bill() {

@@ -39,10 +39,20 @@ public final class HoldingTable {
               "sender_id, channel, erased_at",
               "SELECT sender_id, channel, erased_at FROM erased_sender WHERE sender_id = ?",
               By.SENDER),
+          of("flood", "user_id, since, written, told", "user_id"),
           new Source(
-              "pause",
-              "chat, ends_at",
-              "SELECT chat, ends_at FROM pause WHERE channel = ? AND chat = ?",
+              "message_part",
+              "channel, chat, platform_id, message_id, part",
+              """
+              SELECT p.channel, p.chat, p.platform_id, p.message_id, p.part
+              FROM message_part p JOIN message m ON m.id = p.message_id
+              WHERE m.conversation_id = ? ORDER BY m.seq, p.part
+              """,
+              By.CONVERSATION),
+          new Source(
+              "hold",
+              "chat, held_until",
+              "SELECT chat, held_until FROM hold WHERE channel = ? AND chat = ?",
               By.CHAT),
           new Source(
               "moved_chat",

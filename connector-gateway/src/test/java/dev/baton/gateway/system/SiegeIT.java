@@ -196,11 +196,7 @@ class SiegeIT {
         "GET http://10.0.0.1/latest/meta-data HTTP/1.1\r\nHost: 10.0.0.1\r\n\r\n",
         "POST /handoff HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
         "POST /handoff HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n",
-        "POST /handoff HTTP/1.1\r\n"
-            + "Host: x\r\n"
-            + "Content-Length: 4\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n"
-            + "0\r\n\r\n",
+        "POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "\u0000\u0001\u0002\r\n\r\n",
         "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
         "GET /api/v1/conversations?limit=%zz HTTP/1.1\r\nHost: x\r\n\r\n",
