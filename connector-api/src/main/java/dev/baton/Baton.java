@@ -14,6 +14,7 @@ import dev.baton.connector.SteadyClock;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
+import dev.baton.masking.Masking;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.CircuitPlan;
@@ -158,6 +159,7 @@ public final class Baton implements AutoCloseable {
     private LimitsPlan limits = LimitsPlan.USUAL;
     private Clock clock = SteadyClock.ofMachine();
     private RetentionPlan retention = RetentionPlan.USUAL;
+    private Masking masking = Masking.NONE;
     private boolean privateFiles;
     private PersonalData.Witness witness = (senderId, channel) -> {};
     private @Nullable Store store;
@@ -263,6 +265,15 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Keeps personal data from agents and from readers of the API; nothing is kept unless set. Bots
+     * and the store have what was said.
+     */
+    public Builder masking(Masking masking) {
+      this.masking = masking;
+      return this;
+    }
+
     /** Tells the time; unless set, a {@link SteadyClock}. It must not jump. */
     public Builder clock(Clock clock) {
       this.clock = clock;
@@ -312,7 +323,8 @@ public final class Baton implements AutoCloseable {
               Ids.random(clock),
               broadcaster == null ? null : broadcaster::wake,
               witness,
-              retention);
+              retention,
+              masking);
       return new Baton(
           at,
           made,

@@ -15,7 +15,11 @@ import java.util.function.Function;
 /** Makes changes: commits them, then lets their effects happen. */
 final class Changes {
 
-  private static final int INSIST = 60;
+  /** For about five minutes. */
+  private static final int INSIST = 300;
+
+  /** Not longer, so that a store that is back is noticed soon. */
+  private static final long LONGEST_PAUSE = 1_000;
 
   /** Lanes that may wait for the store at once; well within what it has room for beyond others. */
   private static final int LANES_WAITING = 4_000;
@@ -86,7 +90,10 @@ final class Changes {
           throw failure;
         }
         alarms.await(
-            house.clock().instant().plusMillis(Math.min(5_000, 50L << Math.min(7, attempt))));
+            house
+                .clock()
+                .instant()
+                .plusMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(7, attempt))));
       }
     }
   }

@@ -113,6 +113,7 @@ final class Erasing {
     }
     if (!busy || change.now().isAfter(found.get().begunAt().plus(PATIENCE))) {
       strip(conversation, found.get().begunAt());
+      change.broadcasts().erased(found.get().senderId(), conversation.channel());
     }
     return false;
   }

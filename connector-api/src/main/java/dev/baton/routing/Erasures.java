@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Place;
 import dev.baton.conversation.Conversation;
 import dev.baton.store.Erasure;
 import dev.baton.store.FencedException;
@@ -17,10 +18,12 @@ final class Erasures implements PersonalData {
   private static final int AT_ONCE = 100;
 
   private final Changes changes;
+  private final House house;
   private final Witness witness;
 
-  Erasures(Changes changes, Witness witness) {
+  Erasures(Changes changes, House house, Witness witness) {
     this.changes = changes;
+    this.house = house;
     this.witness = witness;
   }
 
@@ -53,7 +56,20 @@ final class Erasures implements PersonalData {
                           new Seen(
                               thread.desk(), thread.channel(), thread.place(), thread.openedAt()))
                       .toList();
-              return new Export(transcript, copies, threads);
+              String lane =
+                  Router.laneOf(house, conversation.channel(), Place.chat(conversation.chat()));
+              return new Export(
+                  transcript,
+                  copies,
+                  threads,
+                  tables
+                      .holdings()
+                      .of(
+                          conversationId,
+                          conversation.senderId(),
+                          conversation.channel(),
+                          conversation.chat(),
+                          lane));
             }));
   }
 

@@ -66,7 +66,7 @@ final class Outbox implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (true) {
+    while (changes.shards().goesOn()) {
       switch (changes.read(tables -> LaneHead.look(tables, house, lane))) {
         case LaneHead.Nothing nothing -> {
           pacing.leave(lane);

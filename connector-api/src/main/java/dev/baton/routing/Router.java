@@ -86,7 +86,7 @@ final class Router implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (true) {
+    while (changes.shards().goesOn()) {
       Optional<StoredEvent> head = changes.read(tables -> tables.inbound().head(lane));
       if (head.isEmpty()) {
         return;

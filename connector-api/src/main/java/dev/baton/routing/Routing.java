@@ -12,6 +12,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
+import dev.baton.masking.Masking;
 import dev.baton.plan.Plan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Shards.Kind;
@@ -61,6 +62,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
    * @param broadcaster woken when there is something to tell the event broker; must not block; null
    *     where there is no broker, and then nothing is noted for one
    * @param witness told of each conversation that was erased
+   * @param masking what is kept from agents
    */
   public Routing(
       Store store,
@@ -71,10 +73,20 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       Ids ids,
       @Nullable Runnable broadcaster,
       PersonalData.Witness witness,
-      RetentionPlan retention) {
+      RetentionPlan retention,
+      Masking masking) {
     this.store = store;
     this.broadcaster = broadcaster;
-    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
+    this.house =
+        new House(
+            plan,
+            channels,
+            bots,
+            clock,
+            ids,
+            broadcaster != null,
+            masking,
+            store.tenancy().isShared());
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     Shards shards = changes.shards();
@@ -84,7 +96,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(changes, house, alarms);
     this.backlogs = new Backlogs(store, clock);
     this.letters = new Letters(changes, house);
-    this.erasures = new Erasures(changes, witness);
+    this.erasures = new Erasures(changes, house, witness);
     this.housekeeping =
         new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
     this.events =
@@ -293,6 +305,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   @Override
+  public Masking masking() {
+    return house.masking();
+  }
+
+  @Override
   public Optional<Transcript> transcript(String conversationId) {
     return store.read(tables ->
         tables
@@ -309,6 +326,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Lets work in flight end for a few seconds; the rest is taken up by the next run. */
   @Override
   public void close() {
+    changes.shards().stop();
     timers.stop();
     housekeeping.stop();
     CompletableFuture.allOf(

@@ -26,6 +26,7 @@ final class Shards {
   private static final ThreadLocal<@Nullable Tenure> RUNNING = new ThreadLocal<>();
 
   private final Tenancy tenancy;
+  private volatile boolean stopping;
 
   Shards(Tenancy tenancy) {
     this.tenancy = tenancy;
@@ -45,6 +46,21 @@ final class Shards {
 
   boolean isShared() {
     return tenancy.isShared();
+  }
+
+  /** From now on no lane takes up anything more. */
+  void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Whether the running lane may take up its next piece of work. It ends between two pieces where
+   * the node stops or its shard is to be another node's: a call that is in flight ends, and none
+   * must be broken off.
+   */
+  boolean goesOn() {
+    Tenure tenure = RUNNING.get();
+    return !stopping && (tenure == null || tenancy.goesOn(tenure));
   }
 
   /** Whether a lane's work is this node's now. */

@@ -43,7 +43,7 @@ final class Turns implements Lanes.Work {
 
   @Override
   public void run(String conversationId) throws InterruptedException {
-    while (true) {
+    while (changes.shards().goesOn()) {
       switch (changes.make(change -> next(change, conversationId))) {
         case Next.Idle idle -> {
           return;

@@ -329,8 +329,9 @@ final class UserEvents {
                 shown.platformId(),
                 change
                     .post()
-                    .fitting(shown.channel())
-                    .fitOne(new Merging(change).rewritten(shown, message.id(), content))));
+                    .oneForAgents(
+                        shown.channel(),
+                        new Merging(change).rewritten(shown, message.id(), content))));
   }
 
   private String deskOf(MessageCopy shown) {
@@ -374,7 +375,7 @@ final class UserEvents {
           ChannelPlan plan = change.house().plan().channel(channel);
           Conversation begun =
               new Conversation(
-                  change.house().ids().next(),
+                  change.house().conversationId(Router.laneOf(change.house(), channel, place)),
                   channel,
                   place.chat(),
                   plan.senderPrefix() + place.chat(),

@@ -176,6 +176,11 @@ final class Membership {
     }
   }
 
+  /** Whether work on a shard may go on: it is this node's at this term, and is to stay so. */
+  boolean keeps(Tenure tenure) {
+    return tenure.term() == term && worksOn(tenure.shard());
+  }
+
   boolean beginWork(Tenure tenure) {
     lock.lock();
     try {
@@ -218,15 +223,30 @@ final class Membership {
     }
   }
 
-  /** Begins to let go of so many shards, of quiet ones first; none is begun in them any more. */
-  void letGo(int count) {
+  /**
+   * Begins to let go of so many shards, of those first that are being let go of already, then of
+   * quiet ones; none is begun in them any more.
+   *
+   * @return whether some are kept after all, so that work that was ended in them is to be looked
+   *     for
+   */
+  boolean letGo(int count) {
     lock.lock();
     try {
-      held.values().forEach(holding -> holding.leaving = false);
-      held.values().stream()
-          .sorted(Comparator.comparingInt(holding -> holding.running))
-          .limit(Math.max(0, count))
-          .forEach(holding -> holding.leaving = true);
+      List<Holding> leaving =
+          held.values().stream()
+              .sorted(
+                  Comparator.comparing((Holding holding) -> !holding.leaving)
+                      .thenComparingInt(holding -> holding.running))
+              .limit(Math.max(0, count))
+              .toList();
+      boolean kept = false;
+      for (Holding holding : held.values()) {
+        boolean leaves = leaving.contains(holding);
+        kept |= holding.leaving && !leaves;
+        holding.leaving = leaves;
+      }
+      return kept;
     } finally {
       lock.unlock();
     }

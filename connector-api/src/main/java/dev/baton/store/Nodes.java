@@ -47,6 +47,7 @@ final class Nodes implements Tenancy {
   private Consumer<Wake> woken = wake -> {};
   private final AtomicBoolean toLook = new AtomicBoolean();
   private volatile long lookedAt;
+  private long sawOthersAt;
   private volatile boolean closed;
   private volatile int living = 1;
 
@@ -88,6 +89,11 @@ final class Nodes implements Tenancy {
   @Override
   public boolean begin(Tenure tenure) {
     return membership.beginWork(tenure);
+  }
+
+  @Override
+  public boolean goesOn(Tenure tenure) {
+    return membership.keeps(tenure);
   }
 
   @Override
@@ -156,7 +162,7 @@ final class Nodes implements Tenancy {
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
     membership.found(round.term(), round.mine());
     living = Math.max(1, round.living().size());
-    membership.letGo(round.tooMany());
+    boolean kept = membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(
           "node {} at term {}: took {} shards, let go of {}; has {} of {}, with {} nodes",
@@ -171,7 +177,7 @@ final class Nodes implements Tenancy {
     for (NodeTable.Seen silent : silent(round.living(), round.term())) {
       leaveBehind(silent);
     }
-    if (!round.gained().isEmpty()) {
+    if (kept || !round.gained().isEmpty()) {
       toLook.set(true);
     }
   }
@@ -211,16 +217,12 @@ final class Nodes implements Tenancy {
     int share = share(living.stream().map(NodeTable.Seen::term).toList(), term);
     for (Integer shard : quiet) {
       if (mine.size() > share && mine.remove(shard)) {
-        nodes.free(shard, term);
         freed.add(shard);
       }
     }
-    List<Integer> gained = new ArrayList<>();
-    for (Integer shard : free) {
-      if (mine.size() + gained.size() < share && nodes.take(shard, term)) {
-        gained.add(shard);
-      }
-    }
+    nodes.free(freed, term);
+    int wanted = Math.clamp(share - mine.size(), 0, free.size());
+    List<Integer> gained = nodes.take(free.subList(0, wanted), term);
     mine.addAll(gained);
     return new Round(term, living, freed, gained, mine, mine.size() - share);
   }
@@ -232,9 +234,16 @@ final class Nodes implements Tenancy {
     return SHARDS / nodes + (place >= 0 && place < SHARDS % nodes ? 1 : 0);
   }
 
-  /** Nodes that have committed nothing for longer than a lease. */
+  /**
+   * Nodes that have committed nothing for longer than a lease. A node that could not look itself
+   * for a while, because the database was away, does not know who was silent: it begins anew.
+   */
   private List<NodeTable.Seen> silent(List<NodeTable.Seen> living, long term) {
     long now = nanos.getAsLong();
+    if (now - sawOthersAt > node.lease().toNanos() / 2) {
+      heard.clear();
+    }
+    sawOthersAt = now;
     long patience = node.lease().toNanos() / 10 * 11;
     List<NodeTable.Seen> silent = new ArrayList<>();
     heard.keySet().retainAll(living.stream().map(NodeTable.Seen::term).toList());

@@ -14,6 +14,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.store.JdbcStore;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
-/** One Baton over an in-memory platform and a real SQLite file. */
+/**
+ * One Baton over an in-memory platform and a real SQLite file. Users may write as fast as tests do.
+ */
 final class Scene implements AutoCloseable {
 
   static final String SPACE = "space";
@@ -67,6 +70,7 @@ final class Scene implements AutoCloseable {
                         new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
                         context -> channel)
                     .bot("bot", bot)
+                    .limits(new LimitsPlan(0, Duration.ofSeconds(1)))
                     .desk(
                         new DeskPlan(
                             "desk",

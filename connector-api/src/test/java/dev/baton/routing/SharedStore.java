@@ -94,6 +94,11 @@ final class SharedStore implements Store {
     }
 
     @Override
+    public boolean goesOn(Tenure tenure) {
+      return true;
+    }
+
+    @Override
     public void ended(Tenure tenure) {}
 
     @Override

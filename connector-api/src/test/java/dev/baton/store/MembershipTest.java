@@ -104,6 +104,28 @@ class MembershipTest {
     assertThat(membership.worksOn(1)).isFalse();
   }
 
+  @Test
+  void whatIsBeingLetGoOfGoesFirstAndWhatIsKeptAfterAllIsTold() {
+    commits();
+    membership.found(membership.term(), Set.of(1, 2, 3));
+    Tenure busy = new Tenure(1, membership.term());
+    assertThat(membership.beginWork(busy)).isTrue();
+    assertThat(membership.keeps(busy)).isTrue();
+
+    assertThat(membership.letGo(3)).isFalse();
+    assertThat(membership.keeps(busy)).as("work ends between two pieces").isFalse();
+    List<Integer> quiet = membership.quiet();
+    assertThat(quiet).containsExactly(2, 3);
+
+    membership.found(membership.term(), Set.of(1, 4, 5));
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.worksOn(1)).as("it goes though others are quiet").isFalse();
+    assertThat(membership.worksOn(4)).isTrue();
+
+    assertThat(membership.letGo(0)).as("work that was ended is to be looked for").isTrue();
+    assertThat(membership.keeps(busy)).isTrue();
+  }
+
   private void commits() {
     membership.begin(sql);
     sql.commit();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,13 +13,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the writer does when its database has gone away. */
 @Timeout(60)
@@ -54,6 +58,41 @@ class WriterTest {
                 .withThrowableThat()
                 .withCauseInstanceOf(StoreException.class));
     assertThat(attempts).hasValue(2);
+  }
+
+  @Test
+  void aBatchThatTakesTooLongIsCommittedAsFarAsItHasCome(@TempDir Path folder) throws Exception {
+    AtomicLong now = new AtomicLong();
+    SqliteFile file = new SqliteFile("jdbc:sqlite:" + folder.resolve("baton.db"));
+    file.open();
+    Writer writer = new Writer(file, now::get);
+    writer.start();
+    CountDownLatch queued = new CountDownLatch(1);
+    Queued<Boolean> first = queued(writer, () -> queued.await(20, TimeUnit.SECONDS));
+    Queued<Boolean> slow = queued(writer, () -> now.addAndGet(file.longestBatch().toNanos()) > 0);
+    Queued<Boolean> next = queued(writer, () -> slow.future().isDone());
+    Queued<Boolean> last = queued(writer, () -> !next.future().isDone());
+    queued.countDown();
+
+    assertThat(List.of(first, slow, next, last))
+        .allSatisfy(each -> assertThat(each.future()).succeedsWithin(PATIENCE).isEqualTo(true));
+    writer.close();
+    file.close();
+  }
+
+  private static Queued<Boolean> queued(Writer writer, Callable<Boolean> operation) {
+    Queued<Boolean> queued =
+        new Queued<>(
+            tables -> {
+              try {
+                return operation.call();
+              } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+              }
+            },
+            Store.Terms.NONE);
+    writer.submit(queued);
+    return queued;
   }
 
   private static CompletableFuture<Boolean> submit(Writer writer) {

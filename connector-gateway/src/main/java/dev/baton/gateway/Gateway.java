@@ -110,6 +110,7 @@ public final class Gateway implements AutoCloseable {
         .handoff(configuration.handoff())
         .limits(configuration.limits())
         .retention(configuration.retention())
+        .masking(configuration.masking())
         .handoffToken(configuration.handoffToken())
         .apiToken(configuration.server().apiToken())
         .publicUrl(configuration.server().publicUrl())

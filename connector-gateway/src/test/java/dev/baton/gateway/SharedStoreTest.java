@@ -98,6 +98,35 @@ class SharedStoreTest {
   }
 
   @Test
+  void aSessionThatRefusesToWriteIsLeftForOneThatDoes() {
+    Store node = node();
+    add(node, "c");
+    postgres.execute(
+        "postgres", "ALTER DATABASE " + database + " SET default_transaction_read_only = on");
+    postgres.execute(
+        "postgres",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + database
+            + "'");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(writes(node))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withMessageContaining("read-only"));
+
+    postgres.execute(
+        "postgres", "ALTER DATABASE " + database + " RESET default_transaction_read_only");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(writes(node)).succeedsWithin(PATIENCE));
+    await().atMost(PATIENCE).until(node::healthy);
+  }
+
+  private static CompletableFuture<Boolean> writes(Store node) {
+    return node.submit(tables -> tables.inbound().add("tg", "lane", event("any"), NOON));
+  }
+
+  @Test
   void operationsOfTwoNodesOnOneConversationRunOneAfterTheOther() {
     List<Store> nodes = List.of(node(), node());
     add(nodes.getFirst(), "c");

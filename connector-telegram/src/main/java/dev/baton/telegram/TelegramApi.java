@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.connector.DeliveryException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ final class TelegramApi {
 
   private static final int CALLS_AT_ONCE = 256;
   private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
+  private static final int LONGEST_ERROR = 64 << 10;
   private static final int TOO_LARGE = 413;
   private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
@@ -88,6 +90,7 @@ final class TelegramApi {
             .writeTimeout(Duration.ofSeconds(30))
             .callTimeout(CALL_LIMIT)
             .followRedirects(false)
+            .addInterceptor(this::hideToken)
             .build();
     transfers = http.newBuilder().callTimeout(TRANSFER_LIMIT).build();
     TelegramUrl url =
@@ -237,6 +240,21 @@ final class TelegramApi {
         "{\"ok\":false,\"error_code\":%d,\"description\":\"%s\"}"
             .formatted(answer.code(), answer.words());
     return response.newBuilder().body(ResponseBody.create(json, JSON)).build();
+  }
+
+  /** A server that repeats the address in its errors repeats the token; nobody is to read it. */
+  private Response hideToken(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    ResponseBody body = response.body();
+    if (response.isSuccessful() || body == null) {
+      return response;
+    }
+    MediaType type = body.contentType();
+    try (body) {
+      byte[] bytes = body.byteStream().readNBytes(LONGEST_ERROR);
+      String text = settings.token().hiddenIn(new String(bytes, StandardCharsets.UTF_8));
+      return response.newBuilder().body(ResponseBody.create(text, type)).build();
+    }
   }
 
   @FunctionalInterface

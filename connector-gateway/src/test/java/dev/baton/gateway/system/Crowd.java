@@ -26,10 +26,23 @@ public final class Crowd implements AutoCloseable {
 
   private static final String CLAIM = "Claim";
 
+  private final long pause;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch agentsStopped = new CountDownLatch(1);
   private final List<Thread> users = new ArrayList<>();
   private final List<Thread> agents = new ArrayList<>();
+
+  public Crowd() {
+    this(150);
+  }
+
+  /**
+   * @param pause milliseconds that a user waits at least between two messages to a bot; at most
+   *     three times as long
+   */
+  public Crowd(long pause) {
+    this.pause = pause;
+  }
 
   /** A user: where the conversation is, and all that was written, in order, and when. */
   public record User(
@@ -92,10 +105,12 @@ public final class Crowd implements AutoCloseable {
                   boolean withPeople = askAfter >= 0 && number > askAfter;
                   // A group takes a message every four seconds, and each answer puts a mark into it
                   // too.
-                  long pause =
-                      withPeople ? 3_000 + random.nextLong(3_000) : 150 + random.nextLong(350);
+                  long wait =
+                      withPeople
+                          ? 3_000 + random.nextLong(3_000)
+                          : pause + random.nextLong(2 * pause);
                   do {
-                    if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
+                    if (stopped.await(wait, TimeUnit.MILLISECONDS)) {
                       return;
                     }
                   } while (user.platform().unconfirmed() > MOST_UNCONFIRMED);

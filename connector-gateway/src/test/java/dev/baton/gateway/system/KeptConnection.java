@@ -1,6 +1,7 @@
 package dev.baton.gateway.system;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,15 +73,33 @@ public final class KeptConnection implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    byte[] body = in.readNBytes(length);
-    if (body.length < length) {
-      throw new EOFException("an answer was cut off");
-    }
+    byte[] body =
+        "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
+            ? chunks(in)
+            : whole(in, Integer.parseInt(headers.getOrDefault("content-length", "0")));
     if ("close".equalsIgnoreCase(headers.get("connection"))) {
       close();
     }
     return new Answer(status, new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    int length;
+    do {
+      length = Integer.parseInt(line(in).strip(), 16);
+      body.write(whole(in, length));
+      line(in);
+    } while (length > 0);
+    return body.toByteArray();
+  }
+
+  private static byte[] whole(InputStream in, int length) throws IOException {
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("an answer was cut off");
+    }
+    return body;
   }
 
   private static String line(InputStream in) throws IOException {

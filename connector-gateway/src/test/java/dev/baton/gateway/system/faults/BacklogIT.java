@@ -34,7 +34,7 @@ class BacklogIT {
   private static final int MESSAGES = Integer.getInteger("baton.backlog", 10_000);
   private static final int EACH = 20;
   private static final int CONVERSATIONS = MESSAGES / EACH;
-  private static final int SENDERS = 16;
+  private static final int SENDERS = 32;
   private static final Map<String, String> HEADERS = Map.of();
 
   @TempDir Path folder;

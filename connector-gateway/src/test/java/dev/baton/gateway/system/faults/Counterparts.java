@@ -82,11 +82,14 @@ final class Counterparts implements AutoCloseable {
 
   private void bot(HttpExchange exchange) throws IOException {
     JsonNode call = Program.JSON.readTree(exchange.getRequestBody().readAllBytes());
+    if (!call.path("type").asString("").equals("message")) {
+      answer(exchange, 200, "[]");
+      return;
+    }
     String text = call.path("content").path("text").asString("");
     keep(heard, call.path("sender_id").asString(""), text);
     heardInAll.incrementAndGet();
-    String answer = echoes ? "{\"messages\":[{\"text\":\"" + text + "\"}]}" : "{\"messages\":[]}";
-    answer(exchange, 200, answer);
+    answer(exchange, 200, echoes ? "[{\"text\":\"" + text + "\"}]" : "[]");
   }
 
   private void callback(HttpExchange exchange) throws IOException {
