@@ -35,6 +35,8 @@ sealed interface Database permits SqliteFile, SharedDatabase {
   /**
    * Whether the last transaction, in whose commit the connection was lost, was done; waits until
    * the server is done with it.
+   *
+   * @throws OutcomeUnknownException when the server does not know
    */
   boolean wasCommitted(Sql sql);
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -106,14 +107,15 @@ final class Membership {
     renewedAt = begunAt;
   }
 
+  /**
+   * See {@link Database#wasCommitted}.
+   *
+   * @throws OutcomeUnknownException when the node's row is gone, as after a restore from a backup
+   */
   boolean wasCommitted(Sql sql) {
-    boolean done =
-        new Tables(sql)
-            .nodes()
-            .lastBatch(term)
-            .orElseThrow(() -> new StoreException("node " + term + " is not known any more", null))
-            .equals(batch);
+    Optional<Long> last = new Tables(sql).nodes().lastBatch(term);
     sql.rollback();
+    boolean done = last.orElseThrow(OutcomeUnknownException::new).equals(batch);
     if (done) {
       committed();
     }

@@ -248,7 +248,15 @@ final class Writer {
       sql = there;
     }
     if (!unresolved.isEmpty()) {
-      boolean done = database.wasCommitted(there);
+      boolean done;
+      try {
+        done = database.wasCommitted(there);
+      } catch (OutcomeUnknownException nobodyKnows) {
+        log.error("nobody knows what became of a commit in which the connection was lost");
+        unresolved.forEach(queued -> queued.fail(nobodyKnows));
+        unresolved = List.of();
+        return there;
+      }
       List<Queued<?>> settled = unresolved;
       unresolved = List.of();
       log.warn(

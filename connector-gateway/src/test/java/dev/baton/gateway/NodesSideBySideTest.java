@@ -1,11 +1,16 @@
 package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.connector.Secret;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.store.NodeSettings;
+import dev.baton.store.OutcomeUnknownException;
 import dev.baton.store.Store;
+import dev.baton.store.StoreException;
 import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
 import dev.baton.testkit.postgres.LocalPostgres;
@@ -135,6 +140,37 @@ class NodesSideBySideTest {
     await()
         .atMost(PATIENCE)
         .until(() -> second.contains(new Tenancy.Wake("TURN", leaving)) || !first.isEmpty());
+  }
+
+  @Test
+  void aCommitOfWhichNobodyKnowsAnyMoreStopsNoOther() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(postgres.port())) {
+      Store node =
+          new StoreSettings.Postgres(
+                  "jdbc:postgresql://127.0.0.1:"
+                      + proxy.port()
+                      + "/"
+                      + database
+                      + "?prepareThreshold=0",
+                  postgres.user(),
+                  new Secret(""),
+                  new NodeSettings("cut", Duration.ofMinutes(1)))
+              .make();
+      stores.add(node);
+      node.open();
+      postgres.execute(
+          database,
+          "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN DELETE FROM node; RETURN NEW; END';"
+              + " CREATE TRIGGER forget BEFORE INSERT ON conversation"
+              + " FOR EACH ROW EXECUTE FUNCTION forget()");
+      proxy.cut(CuttingProxy.Cut.AFTER_COMMIT);
+      assertThatThrownBy(() -> add(node, "c")).isInstanceOf(OutcomeUnknownException.class);
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(StoreException.class)
+          .until(() -> "bot".equals(looksAt(node)));
+    }
   }
 
   private Store node() {
