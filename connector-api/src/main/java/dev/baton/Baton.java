@@ -10,13 +10,16 @@ import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Serves;
+import dev.baton.connector.SteadyClock;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
@@ -38,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +58,7 @@ public final class Baton implements AutoCloseable {
 
   private final Store store;
   private final Map<String, Channel> channels;
-  private final List<String> bots;
+  private final Standing standing;
   private final Routing routing;
   private final @Nullable Broadcaster broadcaster;
   private final HttpHandler handler;
@@ -70,7 +72,7 @@ public final class Baton implements AutoCloseable {
       Function<Baton, HttpHandler> handler) {
     this.store = store;
     this.channels = channels;
-    this.bots = bots;
+    this.standing = new Standing(store, channels, bots, routing, broadcaster);
     this.routing = routing;
     this.broadcaster = broadcaster;
     this.handler = handler.apply(this);
@@ -122,8 +124,7 @@ public final class Baton implements AutoCloseable {
 
   /** How each channel stands, by name. */
   public Map<String, Health> health() {
-    return channels.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().health()));
+    return standing.ofChannels();
   }
 
   /** Stops taking messages, lets calls in flight end for a few seconds, and closes everything. */
@@ -144,24 +145,6 @@ public final class Baton implements AutoCloseable {
     }
   }
 
-  private HttpEdge.Readiness readiness() {
-    Health storeHealth =
-        store.healthy() ? new Health.Up() : new Health.Down("the last commit did not go through");
-    return new HttpEdge.Readiness(
-        storeHealth,
-        health(),
-        bots.stream().collect(Collectors.toMap(Function.identity(), routing::botHealth)),
-        brokerStanding());
-  }
-
-  private HttpEdge.@Nullable EventBroker brokerStanding() {
-    if (broadcaster == null) {
-      return null;
-    }
-    Broadcaster.Standing now = broadcaster.standing();
-    return new HttpEdge.EventBroker(now.health(), now.waiting());
-  }
-
   /** Collects the parts. */
   public static final class Builder {
 
@@ -171,7 +154,9 @@ public final class Baton implements AutoCloseable {
     private final Map<String, DeskPlan> desks = new LinkedHashMap<>();
     private final Map<String, QueuePlan> queues = new LinkedHashMap<>();
     private HandoffPlan handoff = HandoffPlan.USUAL;
-    private Clock clock = Clock.systemUTC();
+    private final Map<String, CircuitPlan> circuits = new LinkedHashMap<>();
+    private LimitsPlan limits = LimitsPlan.USUAL;
+    private Clock clock = SteadyClock.ofMachine();
     private RetentionPlan retention = RetentionPlan.USUAL;
     private boolean privateFiles;
     private PersonalData.Witness witness = (senderId, channel) -> {};
@@ -198,7 +183,19 @@ public final class Baton implements AutoCloseable {
     }
 
     public Builder bot(String name, Bot bot) {
+      return bot(name, bot, CircuitPlan.USUAL);
+    }
+
+    /** A bot that is left alone for a while when it fails as often as its circuit says. */
+    public Builder bot(String name, Bot bot, CircuitPlan circuit) {
       bots.put(name, bot);
+      circuits.put(name, circuit);
+      return this;
+    }
+
+    /** How much one user may have passed on; {@link LimitsPlan#USUAL} unless set. */
+    public Builder limits(LimitsPlan limits) {
+      this.limits = limits;
       return this;
     }
 
@@ -266,6 +263,7 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /** Tells the time; unless set, a {@link SteadyClock}. It must not jump. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
@@ -288,7 +286,8 @@ public final class Baton implements AutoCloseable {
       if (at == null || !missing.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", missing));
       }
-      Plan plan = new Plan(channels, List.copyOf(bots.keySet()), desks, queues, handoff);
+      Plan plan =
+          new Plan(channels, List.copyOf(bots.keySet()), desks, queues, handoff, limits, circuits);
       Map<String, Channel> made = new ConcurrentHashMap<>();
       OpenFiles files = new OpenFiles(made, privateFiles);
       makers.forEach((name, make) ->
@@ -354,7 +353,7 @@ public final class Baton implements AutoCloseable {
               routing,
               routing.deadLetters(),
               routing.personalData(),
-              baton::readiness,
+              baton.standing::now,
               handoffToken,
               apiToken,
               publicUrl != null));

@@ -9,5 +9,10 @@ public enum Route {
   /** To the people's side: the queue or the agent. */
   PEOPLE,
   /** To neither: consumed by Baton itself, as commands and button presses are. */
-  BATON
+  BATON,
+  /**
+   * To nobody: the user wrote more than is passed on at once. It stands in the transcript, and
+   * nobody is given it later.
+   */
+  HELD_BACK
 }

@@ -1,16 +1,22 @@
 package dev.baton.http;
 
 import dev.baton.connector.Health;
+import dev.baton.routing.Backlog;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /healthz}: this process serves. {@code /readyz}: it can take messages, and what works. */
 final class HealthRoute {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Supplier<HttpEdge.Readiness> readiness;
 
@@ -35,7 +41,28 @@ final class HealthRoute {
       write(standing, broker.health());
       standing.put("waiting", broker.waiting());
     }
-    return CompletableFuture.completedFuture(Answer.of(now.ready() ? 200 : 503, json));
+    return now.backlog()
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((backlog, unreadable) -> {
+          if (backlog != null) {
+            write(json, backlog);
+          }
+          return Answer.of(now.ready() ? 200 : 503, json);
+        });
+  }
+
+  /** What the store cannot be asked is left out. */
+  private static void write(ObjectNode json, Backlog backlog) {
+    json.put("dead_letters", backlog.deadLetters());
+    ObjectNode oldest = json.putObject("oldest_waiting_seconds");
+    oldest.put("in", seconds(backlog.oldestIn()));
+    oldest.put("out", seconds(backlog.oldestOut()));
+  }
+
+  private static @Nullable Long seconds(@Nullable Duration age) {
+    return age == null ? null : Long.valueOf(Math.max(0, age.toSeconds()));
   }
 
   private static void writeAll(ObjectNode json, Map<String, Health> all) {

@@ -5,6 +5,7 @@ import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Serves;
 import dev.baton.connector.Webhook;
+import dev.baton.routing.Backlog;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -15,6 +16,8 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.PathTemplateHandler;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -147,12 +150,27 @@ public final class HttpEdge {
    * @param channels by name
    * @param bots by name
    * @param broker null where there is no event broker
+   * @param backlog how much waits; facts that make nobody unready
    */
   public record Readiness(
       Health store,
       Map<String, Health> channels,
       Map<String, Health> bots,
-      @Nullable EventBroker broker) {
+      @Nullable EventBroker broker,
+      CompletionStage<Backlog> backlog) {
+
+    public Readiness(
+        Health store,
+        Map<String, Health> channels,
+        Map<String, Health> bots,
+        @Nullable EventBroker broker) {
+      this(
+          store,
+          channels,
+          bots,
+          broker,
+          CompletableFuture.completedFuture(new Backlog(0, null, null)));
+    }
 
     public Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
       this(store, channels, bots, null);

@@ -9,23 +9,32 @@ import java.util.stream.Stream;
  * The whole arrangement; every name in it leads somewhere.
  *
  * @param bots names of the bots there are
+ * @param circuits by bot; a bot that is not there has the usual one
  */
 public record Plan(
     Map<String, ChannelPlan> channels,
     List<String> bots,
     Map<String, DeskPlan> desks,
     Map<String, QueuePlan> queues,
-    HandoffPlan handoff) {
+    HandoffPlan handoff,
+    LimitsPlan limits,
+    Map<String, CircuitPlan> circuits) {
 
   public Plan {
     channels = Map.copyOf(channels);
     bots = List.copyOf(bots);
     desks = Map.copyOf(desks);
     queues = Map.copyOf(queues);
+    circuits = Map.copyOf(circuits);
     List<String> problems = problems(channels, bots, desks, queues);
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
+  }
+
+  /** When a bot is left alone. */
+  public CircuitPlan circuit(String bot) {
+    return circuits.getOrDefault(bot, CircuitPlan.USUAL);
   }
 
   /** The channel of this name, which must exist. */

@@ -7,6 +7,7 @@ import dev.baton.store.StoreException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -19,11 +20,15 @@ final class Changes {
   /** Not longer, so that a store that is back is noticed soon. */
   private static final long LONGEST_PAUSE = 1_000;
 
+  /** Lanes that may wait for the store at once; well within what it has room for beyond others. */
+  private static final int LANES_WAITING = 4_000;
+
   private final Store store;
   private final Alarms alarms;
   private final House house;
   private final Consumer<Effects> afterwards;
   private final Shards shards;
+  private final Semaphore lanesWaiting = new Semaphore(LANES_WAITING);
 
   Changes(Store store, House house, Alarms alarms, Consumer<Effects> afterwards) {
     this.store = store;
@@ -38,8 +43,23 @@ final class Changes {
     return shards;
   }
 
-  /** Makes a change and waits until it is on disk. */
+  /**
+   * Makes a change and waits until it is on disk. Lanes queue up for it: thousands of them may have
+   * work at the same moment, and none is to be refused.
+   */
   <T> T make(Function<Change, T> change) {
+    if (shards.running() == null) {
+      return commit(change);
+    }
+    lanesWaiting.acquireUninterruptibly();
+    try {
+      return commit(change);
+    } finally {
+      lanesWaiting.release();
+    }
+  }
+
+  private <T> T commit(Function<Change, T> change) {
     try {
       return submit(change).join();
     } catch (CompletionException failure) {

@@ -1,10 +1,12 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Health;
+import dev.baton.plan.CircuitPlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,31 +20,45 @@ import org.slf4j.LoggerFactory;
  * attempts each, and the bot is not run over when it comes back.
  *
  * <ul>
- *   <li><b>Closed</b>: every call is made. After {@value #OPENS_AFTER} failures in a row, over all
- *       conversations, it opens. Any answer begins the count anew.
- *   <li><b>Open</b>: no call is made for 30 seconds after the last failure. Messages wait in the
- *       store; their conversations are parked here.
- *   <li><b>Half open</b>: after that, one conversation in every 30 seconds is let through to try.
- *       An answer closes the circuit and wakes all that are parked; a failure keeps it open.
+ *   <li><b>Closed</b>: every call is made. After as many failures in a row as the plan says, over
+ *       all conversations, it opens. Any answer begins the count anew.
+ *   <li><b>Open</b>: no call is made for the plan's pause after the last failure. Messages wait in
+ *       the store; their conversations are parked here.
+ *   <li><b>Half open</b>: after that, one conversation in every pause is let through to try. An
+ *       answer closes the circuit; a failure keeps it open.
  * </ul>
+ *
+ * <p>What is parked when it closes is woken a few at a time, two more with each answer, so that the
+ * bot takes up as fast as it answers. There is room for {@value #ROOM} conversations; for those
+ * beyond, the store is looked through once the others have been woken, and their users are not told
+ * of the outage.
  *
  * <p>It lives in memory: after a restart the bot is simply tried. Thread-safe; never blocks.
  */
 final class Circuit {
 
-  static final int OPENS_AFTER = 5;
-  static final Duration OPEN_FOR = Duration.ofSeconds(30);
+  static final int ROOM = 100_000;
+
+  /** How many are woken at first, and again whenever nothing was heard for a while. */
+  static final int FEW = 16;
+
+  private static final int WITH_EACH_ANSWER = 2;
+  private static final Duration A_WHILE = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(Circuit.class);
 
   private final String bot;
+  private final CircuitPlan plan;
   private final Clock clock;
   private final Alarms alarms;
   private final Consumer<String> wake;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<String> parked = new HashSet<>();
+  private final Runnable lookForMore;
+  private final Set<String> parked = new LinkedHashSet<>();
   private final Set<String> told = new HashSet<>();
   private volatile int failures;
+  private volatile boolean anyParked;
+  private boolean moreInStore;
   private String cause = "";
   private @Nullable Instant openUntil;
   private @Nullable String trying;
@@ -50,9 +66,18 @@ final class Circuit {
 
   /**
    * @param wake makes the turn lane of a conversation look again; must not block
+   * @param lookForMore wakes every turn lane that has work in the store; must not block
    */
-  Circuit(String bot, Clock clock, Alarms alarms, Consumer<String> wake) {
+  Circuit(
+      String bot,
+      CircuitPlan plan,
+      Clock clock,
+      Alarms alarms,
+      Consumer<String> wake,
+      Runnable lookForMore) {
     this.bot = bot;
+    this.plan = plan;
+    this.lookForMore = lookForMore;
     this.clock = clock;
     this.alarms = alarms;
     this.wake = wake;
@@ -72,7 +97,7 @@ final class Circuit {
       if (clock.instant().isBefore(until)) {
         return false;
       }
-      openUntil = clock.instant().plus(OPEN_FOR);
+      openUntil = clock.instant().plus(plan.pause());
       trying = conversationId;
       return true;
     } finally {
@@ -97,17 +122,17 @@ final class Circuit {
   boolean told(String conversationId) {
     lock.lock();
     try {
-      return told.contains(conversationId);
+      return told.size() >= ROOM || told.contains(conversationId);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether a conversation waits for the outage to end. */
+  /** Whether a conversation waits for the outage to end, which nobody can foresee. */
   boolean parked(String conversationId) {
     lock.lock();
     try {
-      return parked.contains(conversationId);
+      return openUntil != null && parked.contains(conversationId);
     } finally {
       lock.unlock();
     }
@@ -117,10 +142,18 @@ final class Circuit {
   void park(String conversationId) {
     lock.lock();
     try {
-      if (openUntil != null) {
-        parked.add(conversationId);
-        told.add(conversationId);
-        setAlarm();
+      Instant until = openUntil;
+      if (until != null) {
+        if (parked.size() < ROOM) {
+          parked.add(conversationId);
+          anyParked = true;
+        } else {
+          moreInStore = !parked.contains(conversationId) || moreInStore;
+        }
+        if (told.size() < ROOM) {
+          told.add(conversationId);
+        }
+        setAlarm(until);
         return;
       }
     } finally {
@@ -131,24 +164,25 @@ final class Circuit {
 
   /** The bot answered. */
   void answered() {
-    if (failures == 0) {
+    if (failures == 0 && !anyParked) {
       return;
     }
-    List<String> waiting;
+    Woken woken;
     lock.lock();
     try {
+      boolean closes = openUntil != null;
       failures = 0;
-      if (openUntil != null) {
-        log.info("bot {} answers again", bot);
-      }
       openUntil = null;
       trying = null;
       told.clear();
-      waiting = takeParked();
+      if (closes) {
+        log.info("bot {} answers again; {} conversations wait for it", bot, parked.size());
+      }
+      woken = take(closes ? FEW : WITH_EACH_ANSWER);
     } finally {
       lock.unlock();
     }
-    waiting.forEach(wake);
+    wake(woken);
   }
 
   /**
@@ -162,11 +196,11 @@ final class Circuit {
       int now = failures + 1;
       failures = now;
       cause = why;
-      if (now >= OPENS_AFTER) {
+      if (now >= plan.failures()) {
         if (openUntil == null) {
           log.warn("bot {} failed {} times in a row and is left alone for a while", bot, now);
         }
-        openUntil = clock.instant().plus(OPEN_FOR);
+        openUntil = clock.instant().plus(plan.pause());
         trying = null;
       }
     } finally {
@@ -194,34 +228,53 @@ final class Circuit {
     }
   }
 
-  private void setAlarm() {
-    Instant until = openUntil;
-    if (!alarmSet && until != null) {
+  private void setAlarm(Instant at) {
+    if (!alarmSet) {
       alarmSet = true;
-      alarms.at(until, this::lookAgain);
+      alarms.at(at, this::lookAgain);
     }
   }
 
+  /** While it is open, those who are woken find out who tries; the others park again. */
   private void lookAgain() {
-    List<String> waiting;
+    Woken woken;
     lock.lock();
     try {
       alarmSet = false;
       Instant until = openUntil;
       if (until != null && clock.instant().isBefore(until)) {
-        setAlarm();
+        setAlarm(until);
         return;
       }
-      waiting = takeParked();
+      woken = take(FEW);
     } finally {
       lock.unlock();
     }
-    waiting.forEach(wake);
+    wake(woken);
   }
 
-  private List<String> takeParked() {
-    List<String> waiting = List.copyOf(parked);
-    parked.clear();
-    return waiting;
+  /** Takes the first that wait; there will be a look at the others even if nothing is heard. */
+  private Woken take(int most) {
+    List<String> first = parked.stream().limit(most).toList();
+    first.forEach(parked::remove);
+    anyParked = !parked.isEmpty();
+    boolean lookThrough = moreInStore && parked.isEmpty() && openUntil == null;
+    if (lookThrough) {
+      moreInStore = false;
+    }
+    if (anyParked) {
+      setAlarm(clock.instant().plus(A_WHILE));
+    }
+    return new Woken(first, lookThrough);
   }
+
+  private void wake(Woken woken) {
+    woken.conversations.forEach(wake);
+    if (woken.lookThrough) {
+      lookForMore.run();
+    }
+  }
+
+  /** Who is to look again, and whether the store is to be looked through for others. */
+  private record Woken(List<String> conversations, boolean lookThrough) {}
 }

@@ -1,6 +1,7 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Health;
+import dev.baton.plan.Plan;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -9,19 +10,28 @@ import java.util.function.Consumer;
 /** The circuit of each bot. */
 final class Circuits {
 
+  private final Plan plan;
   private final Clock clock;
   private final Alarms alarms;
   private final Consumer<String> wake;
+  private final Runnable lookForMore;
   private final ConcurrentMap<String, Circuit> circuits = new ConcurrentHashMap<>();
 
-  Circuits(Clock clock, Alarms alarms, Consumer<String> wake) {
+  /**
+   * @param wake makes the turn lane of a conversation look again; must not block
+   * @param lookForMore wakes every turn lane that has work in the store; must not block
+   */
+  Circuits(Plan plan, Clock clock, Alarms alarms, Consumer<String> wake, Runnable lookForMore) {
+    this.plan = plan;
     this.clock = clock;
     this.alarms = alarms;
     this.wake = wake;
+    this.lookForMore = lookForMore;
   }
 
   Circuit of(String bot) {
-    return circuits.computeIfAbsent(bot, name -> new Circuit(name, clock, alarms, wake));
+    return circuits.computeIfAbsent(
+        bot, name -> new Circuit(name, plan.circuit(name), clock, alarms, wake, lookForMore));
   }
 
   Health health(String bot) {

@@ -36,8 +36,23 @@ final class Errands {
     /** There was nothing to do any more. */
     record Dropped() implements Begun {}
 
-    record Job(Delivery delivery, String channel, Action action, @Nullable String threadId)
-        implements Begun {}
+    /**
+     * A delivery that is to be made.
+     *
+     * @param with what goes out together with the delivery, as part of the same action
+     */
+    record Job(
+        Delivery delivery,
+        String channel,
+        Action action,
+        @Nullable String threadId,
+        List<Delivery> with)
+        implements Begun {
+
+      Job(Delivery delivery, String channel, Action action, @Nullable String threadId) {
+        this(delivery, channel, action, threadId, List.of());
+      }
+    }
   }
 
   /** A call on a channel. */
@@ -68,8 +83,12 @@ final class Errands {
     record React(Place place, String platformId, Reactions.Mark mark) implements Action {}
   }
 
-  /** Begins the delivery at the head of a lane, if it is still the one that was seen. */
-  Begun begin(String lane, String id) {
+  /**
+   * Begins the delivery at the head of a lane, if it is still the one that was seen.
+   *
+   * @param together whether texts behind it may go out with it
+   */
+  Begun begin(String lane, String id, boolean together) {
     Optional<Delivery> head = change.tables().deliveries().head(lane);
     if (head.isEmpty() || !head.get().id().equals(id)) {
       return new Begun.Dropped();
@@ -87,10 +106,32 @@ final class Errands {
     if (begun instanceof Begun.Job job) {
       change.tables().deliveries().begin(id);
       noteAgentsWord(delivery);
-      return new Begun.Job(delivery.begun(), job.channel(), job.action(), job.threadId());
+      List<Delivery> with =
+          together && job.action() instanceof Action.Send && Post.isDeskLane(lane)
+              ? new Merging(change).with(delivery, job.channel())
+              : List.of();
+      with.forEach(each -> change.tables().deliveries().begin(each.id()));
+      return new Begun.Job(
+          delivery.begun(),
+          job.channel(),
+          with.isEmpty() ? job.action() : longer(job.action(), delivery, with),
+          job.threadId(),
+          with);
     }
     change.tables().deliveries().done(id);
     return begun;
+  }
+
+  private static Action longer(Action action, Delivery first, List<Delivery> with) {
+    return action instanceof Action.Send send
+        ? new Action.Send(
+            new Outbound(
+                send.outbound().id(),
+                send.outbound().to(),
+                Merging.words(first, with),
+                send.outbound().replyTo(),
+                send.outbound().silent()))
+        : action;
   }
 
   /** From an agent's first word on, the turn that caused the handoff has no last word any more. */

@@ -28,12 +28,15 @@ sealed interface LaneHead {
    *
    * @param message whether it counts as a message where a platform counts a chat's messages: sends
    *     and edits do, signs and the closing of a topic do not
+   * @param first whether it goes before what other lanes of the chat wait for: answers to commands
+   *     and what people and Baton say do, a bot's words and what users write do not
    */
-  record Call(String id, String channel, String chat, boolean direct, boolean message)
+  record Call(
+      String id, String channel, String chat, boolean direct, boolean message, boolean first)
       implements LaneHead {
 
     private Call quiet() {
-      return new Call(id, channel, chat, direct, false);
+      return new Call(id, channel, chat, direct, false, first);
     }
   }
 
@@ -68,7 +71,12 @@ sealed interface LaneHead {
             case Target.User user -> {
               Conversation conversation = tables.conversations().get(user.conversationId());
               yield new Call(
-                  delivery.id(), conversation.channel(), conversation.chat(), true, true);
+                  delivery.id(),
+                  conversation.channel(),
+                  conversation.chat(),
+                  true,
+                  true,
+                  isFirst(delivery));
             }
             case Target.DeskThread thread ->
                 atDesk(tables, house, delivery, thread.conversationId(), thread.desk());
@@ -79,9 +87,14 @@ sealed interface LaneHead {
         yield switch (open.where()) {
           case Threads.Whereabouts.In in ->
               new Call(
-                  delivery.id(), desk.channel(), house.now(desk.channel(), in.chat()), false, true);
+                  delivery.id(),
+                  desk.channel(),
+                  house.now(desk.channel(), in.chat()),
+                  false,
+                  true,
+                  true);
           case Threads.Whereabouts.With with ->
-              new Call(delivery.id(), desk.channel(), with.personId(), true, true);
+              new Call(delivery.id(), desk.channel(), with.personId(), true, true, true);
         };
       }
       case Errand.FinishThread finish ->
@@ -104,11 +117,30 @@ sealed interface LaneHead {
             .current(conversationId, deskName)
             .map(thread -> thread.place().chat())
             .orElse(house.spaceOf(desk));
-    return new Call(delivery.id(), desk.channel(), chat, !chat.equals(house.spaceOf(desk)), true);
+    return new Call(
+        delivery.id(),
+        desk.channel(),
+        chat,
+        !chat.equals(house.spaceOf(desk)),
+        true,
+        isFirst(delivery));
   }
 
   private static Call at(House house, Delivery delivery, String channel, Place place) {
     String chat = house.now(channel, place.chat());
-    return new Call(delivery.id(), channel, chat, house.deskIn(channel, chat).isEmpty(), true);
+    return new Call(
+        delivery.id(),
+        channel,
+        chat,
+        house.deskIn(channel, chat).isEmpty(),
+        true,
+        isFirst(delivery));
+  }
+
+  /** What a bot says may be outdated by an epoch; what a user wrote is a message at a desk. */
+  private static boolean isFirst(Delivery delivery) {
+    boolean botsWord = delivery.guardEpoch() != null;
+    boolean toDesk = Post.isDeskLane(delivery.lane());
+    return !botsWord && (!toDesk || delivery.messageId() == null);
   }
 }

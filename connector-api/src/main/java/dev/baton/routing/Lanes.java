@@ -2,12 +2,15 @@ package dev.baton.routing;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +21,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A lane holds no work: it is woken, takes up what the store has for it, and ends when there is
  * nothing more. A wake that comes while the lane runs makes it look once more, so none is lost.
+ * Only so many lanes run at once, each of which may hold a call; the others wait as a name.
  */
 final class Lanes implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+  private static final int MOST = 12_000;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   private enum State {
@@ -35,10 +40,20 @@ final class Lanes implements AutoCloseable {
   private final Alarms alarms;
   private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
+  private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
+  private final Semaphore room;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean closed;
 
   Lanes(String kind, Clock clock, Alarms alarms, Work work) {
+    this(kind, clock, alarms, work, MOST);
+  }
+
+  /**
+   * @param most lanes that run at once
+   */
+  Lanes(String kind, Clock clock, Alarms alarms, Work work, int most) {
+    this.room = new Semaphore(most);
     this.kind = kind;
     this.clock = clock;
     this.alarms = alarms;
@@ -52,11 +67,34 @@ final class Lanes implements AutoCloseable {
     }
     State now = states.merge(lane, State.RUNNING, (running, ignored) -> State.WOKEN_AGAIN);
     if (now == State.RUNNING) {
-      try {
-        threads.execute(() -> run(lane));
-      } catch (RejectedExecutionException closing) {
-        states.remove(lane);
+      waiting.add(lane);
+      startWaiting();
+    }
+  }
+
+  private void startWaiting() {
+    while (!waiting.isEmpty() && room.tryAcquire()) {
+      String lane = waiting.poll();
+      if (lane == null || !start(lane)) {
+        room.release();
       }
+    }
+  }
+
+  private boolean start(String lane) {
+    try {
+      threads.execute(() -> {
+        try {
+          run(lane);
+        } finally {
+          room.release();
+          startWaiting();
+        }
+      });
+      return true;
+    } catch (RejectedExecutionException closing) {
+      states.remove(lane);
+      return false;
     }
   }
 

@@ -11,6 +11,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.DeskThread;
@@ -267,7 +268,7 @@ final class Offers {
     for (Message message : shown) {
       lines
           .newLine()
-          .bold(speaker(message))
+          .bold(speaker(message) + (message.route() == Route.HELD_BACK ? " (held back)" : ""))
           .plain(": ")
           .plain(cut(Lines.summary(message.content())));
     }

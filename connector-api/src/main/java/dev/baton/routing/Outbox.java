@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -38,11 +39,10 @@ final class Outbox implements Lanes.Work {
 
   private final Changes changes;
   private final House house;
-  private final Alarms alarms;
   private final Pacing pacing;
   private final RandomGenerator random;
   private final Attendance attendance;
-  private final Consumer<String> wake;
+  private final LaneAlarms laneAlarms;
 
   /**
    * @param attendance who says that somebody is there again
@@ -58,11 +58,10 @@ final class Outbox implements Lanes.Work {
       Consumer<String> wake) {
     this.changes = changes;
     this.house = house;
-    this.alarms = alarms;
     this.pacing = pacing;
     this.random = random;
     this.attendance = attendance;
-    this.wake = wake;
+    this.laneAlarms = new LaneAlarms(alarms, wake);
   }
 
   @Override
@@ -70,10 +69,12 @@ final class Outbox implements Lanes.Work {
     while (changes.shards().goesOn()) {
       switch (changes.read(tables -> LaneHead.look(tables, house, lane))) {
         case LaneHead.Nothing nothing -> {
+          pacing.leave(lane);
           return;
         }
         case LaneHead.Until until -> {
-          alarms.at(until.time(), () -> wake.accept(lane));
+          pacing.leave(lane);
+          laneAlarms.at(until.time(), lane);
           return;
         }
         case LaneHead.Release release ->
@@ -81,24 +82,30 @@ final class Outbox implements Lanes.Work {
               new Held(change).release(release.conversationId());
               return true;
             });
-        case LaneHead.Call call -> deliver(lane, call);
+        case LaneHead.Call call -> {
+          switch (pacing.ask(lane, wish(lane, call))) {
+            case NOW -> deliver(lane, call, false);
+            case NOW_AFTER_WAITING -> deliver(lane, call, true);
+            case WAIT -> {
+              return;
+            }
+          }
+        }
       }
     }
   }
 
-  private void deliver(String lane, LaneHead.Call call) throws InterruptedException {
+  private Pacing.Wish wish(String lane, LaneHead.Call call) {
     Capabilities.Pace pace = house.capabilities(call.channel()).pace();
-    Instant from =
-        call.message()
-            ? pacing.reserve(call.channel(), call.chat(), call.direct(), pace)
-            : pacing.reserveQuiet(call.channel(), pace);
-    if (from.isAfter(house.clock().instant())) {
-      alarms.await(from);
-    }
-    if (!changes.shards().goesOn()) {
-      return;
-    }
-    Errands.Begun begun = changes.make(change -> new Errands(change).begin(lane, call.id()));
+    return call.message()
+        ? Pacing.Wish.inChat(call.channel(), call.chat(), call.direct(), pace, call.first())
+        : Pacing.Wish.quiet(call.channel(), lane, call.chat(), pace);
+  }
+
+  private void deliver(String lane, LaneHead.Call call, boolean waited)
+      throws InterruptedException {
+    Errands.Begun begun =
+        changes.make(change -> new Errands(change).begin(lane, call.id(), waited));
     switch (begun) {
       case Errands.Begun.Dropped dropped -> {}
       case Errands.Begun.Job job -> {
@@ -209,7 +216,7 @@ final class Outbox implements Lanes.Work {
         Duration after = retryable.after();
         Duration wait = after == null ? backOff(delivery.attempts()) : after;
         if (after != null) {
-          pacing.hold(job.channel(), call.chat(), retryable.wholeAccount(), now.plus(after));
+          hold(job.channel(), retryable.wholeAccount() ? null : call.chat(), now.plus(after));
         }
         if (delivery.attempts() >= ATTEMPTS) {
           bury(job, "given up after " + ATTEMPTS + " attempts: " + failure.getMessage());
@@ -219,9 +226,22 @@ final class Outbox implements Lanes.Work {
       }
       case DeliveryException.CredentialsRejected rejected ->
           retry(job, now.plus(CREDENTIALS), failure);
-      case DeliveryException.Refused refused -> bury(job, String.valueOf(refused.getMessage()));
+      case DeliveryException.Refused refused -> {
+        if (job.with().isEmpty()) {
+          bury(job, String.valueOf(refused.getMessage()));
+        } else {
+          retry(job, now, failure);
+        }
+      }
       case DeliveryException.Gone gone -> gone(call, job, gone);
     }
+  }
+
+  /** The store remembers it too: neither a restart nor another node is to call earlier. */
+  private void hold(String channel, @Nullable String chat, Instant until)
+      throws InterruptedException {
+    pacing.hold(channel, chat, until);
+    settle(change -> change.tables().holds().keep(channel, chat, until, change.now()));
   }
 
   /**
@@ -275,6 +295,7 @@ final class Outbox implements Lanes.Work {
     }
   }
 
+  /** What was to go out together with others goes out by itself when it is tried again. */
   private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure)
       throws InterruptedException {
     settle(change ->

@@ -53,6 +53,7 @@ final class Outcomes {
       }
       case Done.Sent sent -> {
         change.tables().deliveries().done(delivery.id());
+        job.with().forEach(each -> change.tables().deliveries().done(each.id()));
         if (job.action() instanceof Errands.Action.Reuse reuse) {
           change
               .tables()
@@ -93,16 +94,17 @@ final class Outcomes {
       return;
     }
     boolean toUser = job.delivery().lane().startsWith(Post.userLane(""));
-    change
-        .tables()
-        .messages()
-        .standsAt(
-            new MessageCopy(
-                job.channel(),
-                sent.place(),
-                sent.receipt().messageId(),
-                messageId,
-                toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK));
+    MessageCopy copy =
+        new MessageCopy(
+            job.channel(),
+            sent.place(),
+            sent.receipt().messageId(),
+            messageId,
+            toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
+    change.tables().messages().standsAt(copy);
+    if (!job.with().isEmpty()) {
+      new Merging(change).stand(copy, job.delivery(), job.with());
+    }
     if (toUser && !change.tables().deliveries().pending(messageId, job.delivery().lane())) {
       mark(messageId, Reactions.Mark.DELIVERED);
     }

@@ -5,115 +5,299 @@ import dev.baton.connector.Capabilities.Rate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a platform may be called next, for each chat and each account: what it allows is kept ahead
  * of time, and what it asks for when it was called too often is obeyed.
  *
- * <p>The lanes of one chat stand in its line, in the order of asking. Only who is first in a line
- * and whose chat is ready takes a place of the account, so that a slow chat delays no other.
+ * <p>A lane that may not call yet stands in its chat's line and ends; it costs a name until it is
+ * woken to call. A lane stands there once, whatever it has to send, so that the conversations of a
+ * chat take turns. In front stand commands' answers and agents' words, then whoever came first. Of
+ * the chats that are ready, the one whose first in line is first by the same order has the next
+ * place of the account: a slow chat delays no other.
+ *
+ * <p>Several nodes share an account without a word to each other: each takes its part of the pace.
+ * A chat is one node's, so its pace is undivided.
+ *
+ * <p>Thread-safe; never blocks for long. Lanes are woken outside of its lock.
  */
 final class Pacing {
 
   private static final int FORGET_ABOVE = 50_000;
+  private static final Duration UNUSED = Duration.ofSeconds(30);
 
   private final Clock clock;
   private final Alarms alarms;
+  private final Consumer<String> wake;
+  private final IntSupplier nodes;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Account> accounts = new HashMap<>();
   private final Map<String, Line> lines = new HashMap<>();
+  private final Map<String, Line> standing = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
+  private int forgetAbove = FORGET_ABOVE;
+  private long arrivals;
 
-  Pacing(Clock clock, Alarms alarms) {
+  /**
+   * @param wake makes a delivery lane look again; must not block
+   * @param nodes how many nodes share the accounts, at least 1
+   */
+  Pacing(Clock clock, Alarms alarms, Consumer<String> wake, IntSupplier nodes) {
     this.clock = clock;
     this.alarms = alarms;
+    this.wake = wake;
+    this.nodes = nodes;
   }
 
-  /** Waits in the chat's line; the time from which the call may be made. */
-  Instant reserve(String channel, String chat, boolean direct, Pace pace)
-      throws InterruptedException {
-    Rate rate = direct ? pace.direct() : pace.group();
-    Line line = line(chatKey(channel, chat));
-    line.turn.lockInterruptibly();
-    try {
-      while (true) {
-        Instant ready;
-        lock.lock();
-        try {
-          Instant now = clock.instant();
-          ready = line.free(rate, now);
-          if (!ready.isAfter(now)) {
-            Line account = lines.computeIfAbsent(channel, key -> new Line());
-            Instant from = account.free(pace.account(), now);
-            line.take(rate, from);
-            account.take(pace.account(), from);
-            return from;
-          }
-        } finally {
-          lock.unlock();
-        }
-        alarms.await(ready);
-      }
-    } finally {
-      line.turn.unlock();
+  /**
+   * What a lane wants to do next.
+   *
+   * @param line whose turn it waits for: its chat's or, where no chat's limit counts, its own
+   * @param chat whose pauses hold for it
+   */
+  record Wish(
+      String channel, String line, String chat, Rate chatRate, Rate accountRate, boolean first) {
+
+    /**
+     * A call that counts for a chat.
+     *
+     * @param first whether it comes before what others of the chat wait for
+     */
+    static Wish inChat(String channel, String chat, boolean direct, Pace pace, boolean first) {
+      return new Wish(
+          channel,
+          "chat " + chat,
+          chat,
+          direct ? pace.direct() : pace.group(),
+          pace.account(),
+          first);
+    }
+
+    /** A call that no chat's limit counts, but the account's does; a pause of the chat holds. */
+    static Wish quiet(String channel, String lane, String chat, Pace pace) {
+      return new Wish(channel, "lane " + lane, chat, Rate.UNLIMITED, pace.account(), false);
+    }
+
+    private boolean isQuiet() {
+      return line.startsWith("lane ");
+    }
+
+    private String key() {
+      return channel + "\n" + line;
     }
   }
 
-  /** Takes a place of the account alone, for a call that no chat's limit counts. */
-  Instant reserveQuiet(String channel, Pace pace) {
+  /** What a lane that asks is told. */
+  enum Answer {
+    NOW,
+    /** Now, and others of its chat or account were before it. */
+    NOW_AFTER_WAITING,
+    /** The lane is to end its run; it is woken. */
+    WAIT
+  }
+
+  /** Asks for a lane; {@link Answer#NOW} takes a place that must be used. */
+  Answer ask(String lane, Wish wish) {
+    List<String> woken = new ArrayList<>();
+    Answer answer;
     lock.lock();
     try {
-      Line account = lines.computeIfAbsent(channel, key -> new Line());
-      Instant from = account.free(pace.account(), clock.instant());
-      account.take(pace.account(), from);
-      return from;
+      Instant now = clock.instant();
+      Account account = accounts.computeIfAbsent(wish.channel(), name -> new Account());
+      account.rate = shared(wish.accountRate());
+      Line line = line(wish, account, now);
+      if (wish.isQuiet()) {
+        line.heldUntil = later(line.heldUntil, heldUntil(wish.channel(), wish.chat()));
+      }
+      Place place = places.remove(lane);
+      boolean waited = place != null || standing.containsKey(lane);
+      if (place == null || place.line != line || line.heldAfter(now)) {
+        stand(lane, line, wish.first(), now);
+        serve(account, now, woken);
+        place = places.remove(lane);
+        woken.remove(lane);
+      }
+      if (wish.isQuiet() && line.waiters.isEmpty()) {
+        lines.remove(wish.key());
+      }
+      answer = place == null ? Answer.WAIT : waited ? Answer.NOW_AFTER_WAITING : Answer.NOW;
+    } finally {
+      lock.unlock();
+    }
+    woken.forEach(wake);
+    return answer;
+  }
+
+  /** A lane has nothing to send now: it stands nowhere any more. */
+  void leave(String lane) {
+    lock.lock();
+    try {
+      places.remove(lane);
+      Line line = standing.remove(lane);
+      if (line != null) {
+        line.remove(lane);
+        line.account.put(line, clock.instant());
+      }
     } finally {
       lock.unlock();
     }
   }
 
   /** The platform asked for a pause of a chat, or of the whole account. */
-  void hold(String channel, String chat, boolean wholeAccount, Instant until) {
-    Line line = line(wholeAccount ? channel : chatKey(channel, chat));
+  void hold(String channel, @Nullable String chat, Instant until) {
     lock.lock();
     try {
-      line.heldUntil = later(line.heldUntil, until);
+      Account account = accounts.computeIfAbsent(channel, name -> new Account());
+      if (chat == null) {
+        account.heldUntil = later(account.heldUntil, until);
+      } else {
+        Line line = lines.computeIfAbsent(chatKey(channel, chat), unknown -> new Line(account));
+        line.heldUntil = later(line.heldUntil, until);
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private Line line(String key) {
+  /** Until when the platform asked for a pause that holds for a chat; long ago where it did not. */
+  Instant heldUntil(String channel, String chat) {
     lock.lock();
     try {
-      if (lines.size() > FORGET_ABOVE) {
-        Instant now = clock.instant();
-        lines.values().removeIf(line -> line.idle(now));
-      }
-      return lines.computeIfAbsent(key, unknown -> new Line());
+      Account account = accounts.get(channel);
+      Line line = lines.get(chatKey(channel, chat));
+      Instant held = account == null ? Instant.MIN : account.heldUntil;
+      return line == null ? held : later(held, line.heldUntil);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many lanes wait for their turn. */
+  int waiting() {
+    lock.lock();
+    try {
+      return standing.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Of how many chats something is remembered. */
+  int known() {
+    lock.lock();
+    try {
+      return lines.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Rate shared(Rate rate) {
+    int parts = Math.max(1, nodes.getAsInt());
+    return parts == 1
+        ? rate
+        : new Rate(Math.max(1, rate.burst() / parts), rate.interval().multipliedBy(parts));
+  }
+
+  private Line line(Wish wish, Account account, Instant now) {
+    if (lines.size() > forgetAbove) {
+      lines.values().removeIf(line -> line.waiters.isEmpty() && line.unused(now));
+      forgetAbove = Math.max(FORGET_ABOVE, 2 * lines.size());
+    }
+    Line line = lines.computeIfAbsent(wish.key(), unknown -> new Line(account));
+    line.rate = wish.chatRate();
+    return line;
+  }
+
+  private void stand(String lane, Line line, boolean first, Instant now) {
+    Line before = standing.put(lane, line);
+    if (before != null && before != line) {
+      before.remove(lane);
+      before.account.put(before, now);
+    }
+    line.add(lane, first, ++arrivals);
+    line.account.put(line, now);
+  }
+
+  /** Gives out the places of an account that are free, and sees to the next one. */
+  private void serve(Account account, Instant now, List<String> woken) {
+    places.values().removeIf(place -> place.given.plus(UNUSED).isBefore(now));
+    Line line = account.next(now);
+    while (line != null && !account.free(now).isAfter(now)) {
+      String lane = line.removeFront();
+      standing.remove(lane);
+      line.take(now);
+      account.take(now);
+      account.put(line, now);
+      places.put(lane, new Place(line, now));
+      woken.add(lane);
+      line = account.next(now);
+    }
+    Instant look = line == null ? account.nextReady() : account.free(now);
+    if (look != null && (account.alarm == null || look.isBefore(account.alarm))) {
+      account.alarm = look;
+      alarms.at(look, () -> look(account, look));
+    }
+  }
+
+  private void look(Account account, Instant alarm) {
+    List<String> woken = new ArrayList<>();
+    lock.lock();
+    try {
+      if (alarm.equals(account.alarm)) {
+        account.alarm = null;
+      }
+      serve(account, clock.instant(), woken);
+    } finally {
+      lock.unlock();
+    }
+    woken.forEach(wake);
   }
 
   private static String chatKey(String channel, String chat) {
-    return channel + "\n" + chat;
+    return channel + "\nchat " + chat;
   }
 
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
   }
 
-  /** The calls of one chat or account; its times are guarded by the lock of all. */
-  private static final class Line {
+  /** A place that was given and not used yet. */
+  private record Place(Line line, Instant given) {}
 
-    private final ReentrantLock turn = new ReentrantLock(true);
+  /**
+   * A lane in a line.
+   *
+   * @param first whether it stands before those that came earlier
+   * @param arrival the how-manieth it was to come
+   */
+  private record Waiter(String lane, boolean first, long arrival) {
+
+    static final Comparator<Waiter> ORDER =
+        Comparator.comparing((Waiter waiter) -> !waiter.first).thenComparingLong(Waiter::arrival);
+  }
+
+  /** The calls of one chat or account: how many its rate allows, and until when it is held. */
+  private abstract static class Budget {
+
+    Rate rate = Rate.UNLIMITED;
+    Instant heldUntil = Instant.MIN;
     private Instant next = Instant.MIN;
-    private Instant heldUntil = Instant.MIN;
 
     /** The earliest time the rate allows: the theoretical next time less the burst's slack. */
-    private Instant free(Rate rate, Instant now) {
+    Instant free(Instant now) {
       Instant paced =
           next.equals(Instant.MIN)
               ? now
@@ -121,14 +305,114 @@ final class Pacing {
       return later(now, later(paced, heldUntil));
     }
 
-    private void take(Rate rate, Instant from) {
+    void take(Instant now) {
       if (rate.interval().compareTo(Duration.ZERO) > 0) {
-        next = later(next, from).plus(rate.interval());
+        next = later(next, now).plus(rate.interval());
       }
     }
 
-    private boolean idle(Instant now) {
-      return !turn.isLocked() && next.isBefore(now) && heldUntil.isBefore(now);
+    boolean unused(Instant now) {
+      return next.isBefore(now) && heldUntil.isBefore(now);
     }
   }
+
+  /** The lanes that want to call one chat. */
+  private static final class Line extends Budget {
+
+    final Account account;
+    final TreeSet<Waiter> waiters = new TreeSet<>(Waiter.ORDER);
+    private final Map<String, Waiter> byLane = new HashMap<>();
+
+    /** As whom the line stands among the ready ones of its account; null where it does not. */
+    private @Nullable Waiter readyAs;
+
+    /** When the account looks at it again because its chat is not ready; null for never. */
+    private @Nullable Instant lookAt;
+
+    Line(Account account) {
+      this.account = account;
+    }
+
+    boolean heldAfter(Instant now) {
+      return heldUntil.isAfter(now) || account.heldUntil.isAfter(now);
+    }
+
+    /** A lane that stands here keeps its place, unless it belongs to the front now. */
+    void add(String lane, boolean first, long arrival) {
+      Waiter before = byLane.get(lane);
+      if (before == null || before.first != first) {
+        remove(lane);
+        Waiter now = new Waiter(lane, first, before == null ? arrival : before.arrival);
+        waiters.add(now);
+        byLane.put(lane, now);
+      }
+    }
+
+    void remove(String lane) {
+      Waiter waiter = byLane.remove(lane);
+      if (waiter != null) {
+        waiters.remove(waiter);
+      }
+    }
+
+    String removeFront() {
+      String lane = waiters.first().lane;
+      remove(lane);
+      return lane;
+    }
+  }
+
+  /** What a platform allows one account, and the lines of its chats. */
+  private static final class Account extends Budget {
+
+    private final TreeMap<Waiter, Line> ready = new TreeMap<>(Waiter.ORDER);
+    private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparing(Later::at));
+    private @Nullable Instant alarm;
+
+    /** Puts a line where it belongs now: among those that may call, or those that may later. */
+    void put(Line line, Instant now) {
+      Waiter readyAs = line.readyAs;
+      if (readyAs != null) {
+        ready.remove(readyAs);
+        line.readyAs = null;
+      }
+      if (line.waiters.isEmpty()) {
+        return;
+      }
+      Instant free = line.free(now);
+      if (free.isAfter(now)) {
+        if (line.lookAt == null) {
+          line.lookAt = free;
+          later.add(new Later(free, line));
+        }
+      } else {
+        Waiter front = line.waiters.first();
+        line.readyAs = front;
+        ready.put(front, line);
+      }
+    }
+
+    /** The line with the first of all who may call by their chats; null for none. */
+    @Nullable Line next(Instant now) {
+      for (Later head = later.peek(); head != null && !head.at.isAfter(now); head = later.peek()) {
+        later.remove();
+        head.line.lookAt = null;
+        put(head.line, now);
+      }
+      Map.Entry<Waiter, Line> first = ready.firstEntry();
+      while (first != null && first.getValue().free(now).isAfter(now)) {
+        put(first.getValue(), now);
+        first = ready.firstEntry();
+      }
+      return first == null ? null : first.getValue();
+    }
+
+    @Nullable Instant nextReady() {
+      Later head = later.peek();
+      return head == null ? null : head.at;
+    }
+  }
+
+  /** A line whose chat is ready later. */
+  private record Later(Instant at, Line line) {}
 }

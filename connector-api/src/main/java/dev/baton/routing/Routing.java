@@ -36,11 +36,13 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Changes changes;
   private final Router router;
   private final Attendance attendance;
+  private final Pacing pacing;
   private final Timers timers;
   private final Letters letters;
   private final Erasures erasures;
   private final Housekeeping housekeeping;
   private final Circuits circuits;
+  private final Backlogs backlogs;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
@@ -78,10 +80,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     Shards shards = changes.shards();
-    this.circuits = new Circuits(clock, alarms, this::wakeTurns);
+    this.circuits = new Circuits(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
     this.attendance = new Attendance(changes, house, circuits);
     this.router = new Router(changes, house, alarms, attendance);
     this.timers = new Timers(changes, house, alarms);
+    this.backlogs = new Backlogs(store, clock);
     this.letters = new Letters(changes, house);
     this.erasures = new Erasures(changes, witness);
     this.housekeeping =
@@ -89,13 +92,15 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
+    this.pacing = new Pacing(clock, alarms, this::wakeDeliveries, () -> store.tenancy().nodes());
     this.turns =
         new Lanes(
             "turn",
             clock,
             alarms,
             shards.guarded(
-                Kind.TURN, attendance.afterTurns(new Turns(changes, house, alarms, circuits))));
+                Kind.TURN,
+                attendance.afterTurns(new Turns(changes, house, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
             "delivery",
@@ -108,7 +113,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                         changes,
                         house,
                         alarms,
-                        new Pacing(clock, alarms),
+                        pacing,
                         new SecureRandom(),
                         attendance,
                         this::wakeDeliveries))));
@@ -149,12 +154,28 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       return;
     }
     house.moved(store.read(tables -> tables.buttons().moves()));
+    keepHolds();
     wakeMine(Kind.EVENT, events, tables -> tables.inbound().lanesWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.turns().conversationsOpen());
     wakeMine(Kind.TURN, turns, tables -> tables.bots().conversationsPending());
     wakeMine(Kind.TURN, turns, tables -> tables.messages().conversationsWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.handoffs().conversationsToHandBack());
     wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());
+  }
+
+  /** What platforms told an earlier run, or another node, holds here as well. */
+  private void keepHolds() {
+    store
+        .read(tables -> tables.holds().after(house.clock().instant()))
+        .forEach(hold -> pacing.hold(hold.channel(), hold.chat(), hold.until()));
+  }
+
+  /** Never blocks: the store is looked through on a thread of its own. */
+  private void lookForTurns() {
+    Thread.ofVirtual()
+        .name("look-for-turns")
+        .start(
+            () -> wakeMine(Kind.TURN, turns, tables -> tables.messages().conversationsWaiting()));
   }
 
   private void wakeMine(Kind kind, Lanes lanes, Store.Operation<List<String>> withWork) {
@@ -170,6 +191,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       case TURN -> turns.wake(wake.lane());
       case DELIVERY -> deliveries.wake(wake.lane());
     }
+  }
+
+  /** How much waits in the store. Never blocks; fails where the store cannot be read. */
+  public CompletableFuture<Backlog> backlog() {
+    return backlogs.now();
   }
 
   /** How a bot's last calls went, and whether it is left alone for it. */

@@ -90,6 +90,15 @@ final class Texts {
     return "Sorry, the bot answered something that cannot be shown here.";
   }
 
+  static String flood() {
+    return "You are writing faster than I can pass on. Your last message and what follows right now"
+        + " are kept, but not passed on. Please wait a moment, then write again.";
+  }
+
+  static String floodInShort() {
+    return "Too fast. Please wait a moment, then try again.";
+  }
+
   static String notPassedOn(String words) {
     return "Sorry, this could not be passed on: " + words;
   }

@@ -1,6 +1,7 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.store.StoreException;
@@ -9,16 +10,20 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends handoffs whose time is over. The times are stored. */
+/**
+ * Ends handoffs whose time is over. The times are stored. Tells of a machine's clock that was set.
+ */
 final class Timers {
 
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration JUMP = Duration.ofSeconds(5);
 
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
   private volatile boolean stopped;
+  private boolean apart;
 
   Timers(Changes changes, House house, Alarms alarms) {
     this.changes = changes;
@@ -44,6 +49,9 @@ final class Timers {
   private void look() {
     try {
       Instant now = house.clock().instant();
+      if (house.clock() instanceof SteadyClock steady) {
+        compare(steady.apart());
+      }
       for (Handoff due : changes.read(tables -> tables.handoffs().due(now))) {
         if (changes.shards().isMine(Shards.Kind.TURN, due.conversationId())) {
           end(due);
@@ -56,6 +64,20 @@ final class Timers {
     } finally {
       again();
     }
+  }
+
+  /**
+   * Nothing here goes by the machine's clock, but whoever reads times in logs and transcripts does.
+   */
+  private void compare(Duration difference) {
+    boolean far = difference.abs().compareTo(JUMP) > 0;
+    if (far && !apart) {
+      log.warn(
+          "the machine's clock was set by {} s; Baton follows it by at most one second in ten, or at"
+              + " once after a restart",
+          difference.toSeconds());
+    }
+    apart = far;
   }
 
   /** One that cannot be ended now must not keep the others from it; it is looked at again. */

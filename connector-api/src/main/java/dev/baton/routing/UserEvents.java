@@ -22,10 +22,7 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What users do, as changes. */
 final class UserEvents {
-
-  private static final Duration DOUBLE_TAP = Duration.ofSeconds(1);
-  private static final int FEW = 10;
 
   private final Change change;
   private final String channel;
@@ -60,6 +54,9 @@ final class UserEvents {
 
   void said(Event.Said said) {
     Conversation conversation = conversation();
+    if (heldBack(conversation, said.content(), said.messageId())) {
+      return;
+    }
     String words = said.content() instanceof Text text ? text.text() : "";
     if (conversation.control() == Control.BOT) {
       if (change.house().plan().handoff().asksForPerson(words)) {
@@ -93,11 +90,18 @@ final class UserEvents {
       answer(pressed, Texts.staleButton());
       return;
     }
+    if (new Flood(change).holdsBack(conversation, user)) {
+      answer(pressed, Texts.floodInShort());
+      if (meaning.action() instanceof ButtonAction.Choose choose) {
+        store(conversation, Taps.chosen(choose, pressed), null, Route.HELD_BACK);
+      }
+      return;
+    }
     switch (meaning.action()) {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
-        Content.Choice choice = chosen(choose, pressed);
-        if (!isDoubleTap(conversation, choice)) {
+        Content.Choice choice = Taps.chosen(choose, pressed);
+        if (!Taps.isDouble(change, conversation, choice)) {
           hear(conversation, choice, null, null);
         }
       }
@@ -126,27 +130,6 @@ final class UserEvents {
     }
   }
 
-  /** What the button stands for cannot be forged by what the client sends back beside it. */
-  private static Content.Choice chosen(ButtonAction.Choose choose, Event.Pressed pressed) {
-    Map<String, String> inputs = new LinkedHashMap<>(pressed.inputs());
-    inputs.putAll(choose.data());
-    Content.Choice choice = new Content.Choice(choose.title(), choose.payload(), inputs);
-    return choose.payload().isBlank()
-        ? new Content.Choice(choose.title(), choice.words(), inputs)
-        : choice;
-  }
-
-  /** The same button within a second, under the same control, is a finger that hit twice. */
-  private boolean isDoubleTap(Conversation conversation, Content.Choice choice) {
-    return change.tables().messages().last(conversation.id(), FEW).stream()
-        .filter(message -> message.author() == Author.USER)
-        .reduce((earlier, later) -> later)
-        .filter(message -> message.content().equals(choice))
-        .filter(message -> message.epoch() == conversation.epoch())
-        .filter(message -> message.at().plus(DOUBLE_TAP).isAfter(change.now()))
-        .isPresent();
-  }
-
   /**
    * An edit of a waiting message replaces it; a later one is shown to agents, never a second turn.
    */
@@ -161,8 +144,11 @@ final class UserEvents {
       return;
     }
     Conversation conversation = change.tables().conversations().get(message.conversationId());
+    if (heldBack(conversation, edited.content(), null)) {
+      return;
+    }
     switch (message.route()) {
-      case WAITING -> change.tables().messages().rewrite(message.id(), edited.content());
+      case WAITING, HELD_BACK -> change.tables().messages().rewrite(message.id(), edited.content());
       case PEOPLE -> {
         change.tables().messages().rewrite(message.id(), edited.content());
         List<MessageCopy> shown =
@@ -238,6 +224,17 @@ final class UserEvents {
                                 ? " takes messages again."
                                 : " has blocked the bot; nothing reaches them now."))
                     .text()));
+  }
+
+  /** What is over the limit is kept for the transcript, and for nobody else. */
+  private boolean heldBack(
+      Conversation conversation, Content content, @Nullable String platformId) {
+    boolean over = new Flood(change).holdsBack(conversation, user);
+    if (over) {
+      change.tables().conversations().heard(conversation.id(), user, change.now());
+      store(conversation, content, platformId, Route.HELD_BACK);
+    }
+    return over;
   }
 
   private void hear(
@@ -330,7 +327,10 @@ final class UserEvents {
                 shown.channel(),
                 shown.place(),
                 shown.platformId(),
-                change.post().fitting(shown.channel()).fitOne(content)));
+                change
+                    .post()
+                    .fitting(shown.channel())
+                    .fitOne(new Merging(change).rewritten(shown, message.id(), content))));
   }
 
   private String deskOf(MessageCopy shown) {

@@ -18,6 +18,11 @@ final class Alone implements Tenancy {
   }
 
   @Override
+  public int nodes() {
+    return 1;
+  }
+
+  @Override
   public boolean holds(Tenure tenure) {
     return true;
   }

@@ -64,6 +64,19 @@ public final class DeliveryTable {
         lane);
   }
 
+  /** The errands of a lane behind one of it that were not begun yet and are not held, in order. */
+  public List<Delivery> behind(Delivery delivery, int limit) {
+    return sql.listSettled(
+        Delivery::conversationId,
+        DeliveryTable::map,
+        "SELECT * FROM delivery WHERE lane = ? AND "
+            + OPEN
+            + " AND state = 'WAITING' AND seq > ? ORDER BY seq LIMIT ?",
+        delivery.lane(),
+        delivery.seq(),
+        limit);
+  }
+
   /** The held errands of a lane, in order. */
   public List<Delivery> held(String lane) {
     return sql.listSettled(

@@ -104,6 +104,11 @@ public final class ErasureTable {
         id);
     sql.update("DELETE FROM broadcast WHERE conversation_id = ?", id);
     sql.update("DELETE FROM rapport WHERE conversation_id = ?", id);
+    sql.update("DELETE FROM flood WHERE conversation_id = ?", id);
+    sql.update(
+        "DELETE FROM hold WHERE channel = ? AND chat = ?",
+        conversation.channel(),
+        conversation.chat());
     sql.update("DELETE FROM button WHERE conversation_id = ?", id);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", id);
     sql.update("UPDATE erasure SET stripped = 1 WHERE conversation_id = ?", id);
@@ -193,6 +198,11 @@ public final class ErasureTable {
         DELETE FROM message_copy WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ?)
         """,
         conversationId);
+    sql.update(
+        """
+        DELETE FROM message_part WHERE message_id IN (SELECT id FROM message WHERE conversation_id = ?)
+        """,
+        conversationId);
   }
 
   /** Every thread in which desks saw a conversation, gone ones too. */
@@ -242,7 +252,7 @@ public final class ErasureTable {
           (SELECT turn_id FROM message WHERE conversation_id = ? AND turn_id IS NOT NULL)
         """,
         conversationId);
-    Stream.of("message", "handoff", "button", "bot_switch", "rapport", "broadcast")
+    Stream.of("message", "handoff", "button", "bot_switch", "rapport", "broadcast", "flood")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);

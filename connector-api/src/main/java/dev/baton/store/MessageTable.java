@@ -202,13 +202,17 @@ public final class MessageTable {
         handoffId);
   }
 
-  /** What user, bots and agents said before a place in the order: the last of it, oldest first. */
+  /**
+   * What user, bots and agents said to each other before a place in the order: the last of it,
+   * oldest first, without what was held back.
+   */
   public List<Message> before(String conversationId, long seq, int count) {
     return sql.list(
             MessageTable::map,
             """
             SELECT * FROM message WHERE conversation_id = ? AND seq < ?
-            AND author IN ('USER', 'BOT', 'AGENT') ORDER BY seq DESC LIMIT ?
+            AND author IN ('USER', 'BOT', 'AGENT') AND route <> 'HELD_BACK'
+            ORDER BY seq DESC LIMIT ?
             """,
             conversationId,
             seq,
@@ -248,11 +252,50 @@ public final class MessageTable {
         platformId);
   }
 
-  /** Everywhere a message stands. */
+  /** Notes that texts went out as one message, which stands for the first of them. */
+  public void standTogether(MessageCopy first, List<String> messageIds) {
+    for (int part = 0; part < messageIds.size(); part++) {
+      sql.update(
+          """
+          INSERT INTO message_part (channel, chat, platform_id, message_id, part)
+          VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel, chat, platform_id, message_id) DO NOTHING
+          """,
+          first.channel(),
+          first.place().chat(),
+          first.platformId(),
+          messageIds.get(part),
+          part);
+    }
+  }
+
+  /** The texts that went out as this one message, in order; none where it is a text of its own. */
+  public List<String> parts(MessageCopy whole) {
+    return sql.list(
+        row -> row.text("message_id"),
+        """
+        SELECT message_id FROM message_part WHERE channel = ? AND chat = ? AND platform_id = ?
+        ORDER BY part
+        """,
+        whole.channel(),
+        whole.place().chat(),
+        whole.platformId());
+  }
+
+  /** Everywhere a message stands, by itself or as a part. */
   public List<MessageCopy> copies(String messageId) {
     return sql.list(
         MessageTable::mapCopy,
-        "SELECT * FROM message_copy WHERE message_id = ? ORDER BY channel, chat, platform_id",
+        """
+        SELECT channel, chat, platform_id, thread, message_id, side FROM message_copy
+        WHERE message_id = ?
+        UNION ALL
+        SELECT whole.channel, whole.chat, whole.platform_id, whole.thread, part.message_id, whole.side
+        FROM message_part part JOIN message_copy whole ON whole.channel = part.channel
+          AND whole.chat = part.chat AND whole.platform_id = part.platform_id
+        WHERE part.message_id = ? AND whole.message_id <> part.message_id
+        ORDER BY channel, chat, platform_id
+        """,
+        messageId,
         messageId);
   }
 

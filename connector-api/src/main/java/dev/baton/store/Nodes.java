@@ -47,6 +47,7 @@ final class Nodes implements Tenancy {
   private long lookedAt;
   private long sawOthersAt;
   private volatile boolean closed;
+  private volatile int living = 1;
 
   Nodes(
       NodeSettings node,
@@ -66,6 +67,11 @@ final class Nodes implements Tenancy {
     int shard = Tenancy.shardOf(key);
     long term = membership.term();
     return membership.worksOn(shard) ? new Tenure(shard, term) : null;
+  }
+
+  @Override
+  public int nodes() {
+    return living;
   }
 
   @Override
@@ -152,6 +158,7 @@ final class Nodes implements Tenancy {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
     membership.found(round.term(), round.mine());
+    living = Math.max(1, round.living().size());
     boolean kept = membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(

@@ -20,6 +20,9 @@ public final class Tables {
   private final BroadcastTable broadcasts;
   private final BotTable bots;
   private final RetentionTable retention;
+  private final FloodTable floods;
+  private final HoldTable holds;
+  private final BacklogTable backlog;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -37,6 +40,9 @@ public final class Tables {
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
     this.retention = new RetentionTable(sql);
+    this.floods = new FloodTable(sql);
+    this.holds = new HoldTable(sql);
+    this.backlog = new BacklogTable(sql);
   }
 
   public InboundTable inbound() {
@@ -93,6 +99,18 @@ public final class Tables {
 
   public RetentionTable retention() {
     return retention;
+  }
+
+  public FloodTable floods() {
+    return floods;
+  }
+
+  public HoldTable holds() {
+    return holds;
+  }
+
+  public BacklogTable backlog() {
+    return backlog;
   }
 
   /**

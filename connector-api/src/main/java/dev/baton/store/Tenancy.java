@@ -54,6 +54,9 @@ public interface Tenancy extends AutoCloseable {
    */
   void tell(Runnable gained, Consumer<Wake> woken);
 
+  /** How many nodes share the work now, this one included; at least 1. */
+  int nodes();
+
   /** Joins the nodes. */
   void open();
 

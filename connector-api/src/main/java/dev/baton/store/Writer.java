@@ -22,11 +22,17 @@ import org.slf4j.LoggerFactory;
  * has come, so that a slow database does not cost the node its lease. When the connection is lost the writer makes
  * another by itself; was it lost in a commit, the batch waits until the server says what became of
  * it, and what is queued behind it is refused meanwhile.
+ *
+ * <p>The queue is bounded. What comes from outside is refused once {@value #QUEUE} operations wait;
+ * the work of lanes, which is bound to a tenure, has room beyond that: else what was taken in would
+ * keep what was taken in before from being done.
  */
 final class Writer {
 
   private static final Logger log = LoggerFactory.getLogger(Writer.class);
-  private static final int QUEUE = 20_000;
+  static final int QUEUE = 20_000;
+  static final int BEYOND = 10_000;
+
   private static final int BATCH = 512;
   private static final int TRIES = 5;
   private static final Duration IDLE = Duration.ofMillis(200);
@@ -38,7 +44,7 @@ final class Writer {
 
   private final Database database;
   private final LongSupplier nanos;
-  private final BlockingQueue<Queued<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final BlockingQueue<Queued<?>> queue = new ArrayBlockingQueue<>(QUEUE + BEYOND);
   private volatile boolean open;
   private volatile boolean healthy;
   private @Nullable Thread thread;
@@ -77,13 +83,19 @@ final class Writer {
   }
 
   void submit(Queued<?> queued) {
+    boolean room = queued.terms().tenure() != null || queue.size() < QUEUE;
     if (!open) {
       queued.fail(closed());
-    } else if (!queue.offer(queued)) {
-      queued.fail(new StoreException(QUEUE + " operations are waiting already", null));
+    } else if (!room || !queue.offer(queued)) {
+      queued.fail(new StoreException("at least " + QUEUE + " operations are waiting", null));
     } else if (!open && queue.remove(queued)) {
       queued.fail(closed());
     }
+  }
+
+  /** How many operations wait for their batch. */
+  int waiting() {
+    return queue.size();
   }
 
   void close() {

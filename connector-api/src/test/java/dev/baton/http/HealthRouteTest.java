@@ -3,9 +3,11 @@ package dev.baton.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Health;
+import dev.baton.routing.Backlog;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -44,7 +46,32 @@ final class HealthRouteTest {
         .isEqualTo(
             "{\"ready\":true,\"store\":{\"status\":\"up\"},\"channels\":{\"tg\":{\"status\":\"up\"},"
                 + "\"wx\":{\"status\":\"rejected\",\"cause\":\"token revoked\"}},\"bots\":{\"rasa\":"
-                + "{\"status\":\"down\",\"cause\":\"connection refused\"}}}");
+                + "{\"status\":\"down\",\"cause\":\"connection refused\"}},\"dead_letters\":0,"
+                + "\"oldest_waiting_seconds\":{\"in\":null,\"out\":null}}");
+  }
+
+  @Test
+  void whatWaitsIsSaidAndMakesNobodyUnready() {
+    edge.script.readiness =
+        waits(
+            CompletableFuture.completedFuture(
+                new Backlog(3, Duration.ofMillis(61_500), Duration.ZERO)));
+    HttpResponse<String> answer = edge.get("/readyz");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .endsWith("\"dead_letters\":3,\"oldest_waiting_seconds\":{\"in\":61,\"out\":0}}");
+  }
+
+  @Test
+  void whatTheStoreCannotBeAskedIsLeftOut() {
+    edge.script.readiness = waits(CompletableFuture.failedFuture(new IllegalStateException()));
+    assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
+    edge.script.readiness = waits(new CompletableFuture<>());
+    assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
+  }
+
+  private static HttpEdge.Readiness waits(CompletableFuture<Backlog> backlog) {
+    return new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of(), null, backlog);
   }
 
   @Test

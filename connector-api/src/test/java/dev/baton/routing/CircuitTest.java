@@ -3,6 +3,8 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Health;
+import dev.baton.plan.CircuitPlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +13,14 @@ import org.junit.jupiter.api.Test;
 /** A bot that is down is left alone, tried now and then, and gone back to. */
 class CircuitTest {
 
+  private static final CircuitPlan PLAN = new CircuitPlan(3, Duration.ofSeconds(7));
+
   private final SettableClock clock = SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
   private final List<Runnable> alarms = new ArrayList<>();
   private final List<String> woken = new ArrayList<>();
-  private final Circuit circuit = new Circuit("bot", clock, new Noted(), woken::add);
+  private int looks;
+  private final Circuit circuit =
+      new Circuit("bot", PLAN, clock, new Noted(), woken::add, () -> looks++);
 
   /** Alarms that ring when the test says so. */
   private final class Noted implements Alarms {
@@ -43,12 +49,12 @@ class CircuitTest {
 
   @Test
   void anAnswerBeginsTheCountAnew() {
-    fail(Circuit.OPENS_AFTER - 1);
+    fail(PLAN.failures() - 1);
     assertThat(circuit.open()).isFalse();
     assertThat(circuit.health()).isEqualTo(new Health.Down("refused"));
     circuit.answered();
     assertThat(circuit.health()).isEqualTo(new Health.Up());
-    fail(Circuit.OPENS_AFTER - 1);
+    fail(PLAN.failures() - 1);
     assertThat(circuit.admits("c1")).isTrue();
     fail(1);
     assertThat(circuit.open()).isTrue();
@@ -57,7 +63,7 @@ class CircuitTest {
 
   @Test
   void oneConversationTriesAndAllOthersWaitForIt() {
-    fail(Circuit.OPENS_AFTER);
+    fail(PLAN.failures());
     circuit.park("c1");
     circuit.park("c2");
     assertThat(circuit.told("c2")).isTrue();
@@ -65,7 +71,7 @@ class CircuitTest {
     assertThat(woken).isEmpty();
     assertThat(((Health.Down) circuit.health()).cause()).startsWith("circuit open until");
 
-    clock.advance(Circuit.OPEN_FOR);
+    clock.advance(PLAN.pause());
     ring();
     assertThat(woken).containsExactlyInAnyOrder("c1", "c2");
     assertThat(circuit.admits("c1")).isTrue();
@@ -83,36 +89,87 @@ class CircuitTest {
 
   @Test
   void aTryThatFailsKeepsItOpen() {
-    fail(Circuit.OPENS_AFTER);
-    clock.advance(Circuit.OPEN_FOR);
+    fail(PLAN.failures());
+    clock.advance(PLAN.pause());
     assertThat(circuit.admits("c1")).isTrue();
     fail(1);
     assertThat(circuit.admits("c1")).isFalse();
-    clock.advance(Circuit.OPEN_FOR);
+    clock.advance(PLAN.pause());
     assertThat(circuit.admits("c2")).isTrue();
   }
 
   @Test
   void aTryOfWhichNothingIsHeardIsFollowedByAnother() {
-    fail(Circuit.OPENS_AFTER);
-    clock.advance(Circuit.OPEN_FOR);
+    fail(PLAN.failures());
+    clock.advance(PLAN.pause());
     assertThat(circuit.admits("c1")).isTrue();
-    clock.advance(Circuit.OPEN_FOR);
+    clock.advance(PLAN.pause());
     assertThat(circuit.admits("c2")).isTrue();
   }
 
   @Test
   void anAlarmThatRingsEarlyIsSetAgain() {
-    fail(Circuit.OPENS_AFTER);
+    fail(PLAN.failures());
     circuit.park("c1");
-    clock.advance(Circuit.OPEN_FOR.dividedBy(2));
+    clock.advance(PLAN.pause().dividedBy(2));
     fail(1);
-    clock.advance(Circuit.OPEN_FOR.dividedBy(2));
+    clock.advance(PLAN.pause().dividedBy(2));
     ring();
     assertThat(woken).isEmpty();
-    clock.advance(Circuit.OPEN_FOR.dividedBy(2));
+    clock.advance(PLAN.pause().dividedBy(2));
     ring();
     assertThat(woken).containsExactly("c1");
+  }
+
+  @Test
+  void whoeverWaitedIsWokenAsFastAsTheBotAnswers() {
+    fail(PLAN.failures());
+    for (int i = 0; i < 100; i++) {
+      circuit.park("c" + i);
+    }
+    circuit.answered();
+    assertThat(woken).hasSize(Circuit.FEW).startsWith("c0", "c1");
+    circuit.answered();
+    circuit.answered();
+    assertThat(woken).hasSize(Circuit.FEW + 4);
+    clock.advance(Duration.ofSeconds(10));
+    ring();
+    assertThat(woken).as("nothing was heard for a while").hasSize(2 * Circuit.FEW + 4);
+    for (int i = 0; i < 100; i++) {
+      circuit.answered();
+    }
+    assertThat(woken).hasSize(100).doesNotHaveDuplicates();
+    assertThat(looks).isZero();
+  }
+
+  @Test
+  void thereIsRoomForSoManyAndForTheOthersTheStoreIsLookedThrough() {
+    fail(PLAN.failures());
+    for (int i = 0; i < Circuit.ROOM + 7; i++) {
+      circuit.park("c" + i);
+    }
+    assertThat(circuit.parked("c0")).isTrue();
+    assertThat(circuit.parked("c" + Circuit.ROOM)).isFalse();
+    assertThat(circuit.told("c" + Circuit.ROOM)).as("is not told again and again").isTrue();
+    while (woken.size() < Circuit.ROOM) {
+      assertThat(looks).isZero();
+      circuit.answered();
+    }
+    assertThat(looks).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsWokenToTryAndDoesNotIsFollowedByOthers() {
+    fail(PLAN.failures());
+    for (int i = 0; i < 40; i++) {
+      circuit.park("c" + i);
+    }
+    clock.advance(PLAN.pause());
+    ring();
+    assertThat(woken).hasSize(Circuit.FEW);
+    clock.advance(Duration.ofSeconds(1));
+    ring();
+    assertThat(woken).hasSize(2 * Circuit.FEW);
   }
 
   @Test

@@ -61,6 +61,7 @@ final class MemoryChannel
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<String> answers = new CopyOnWriteArrayList<>();
+  volatile Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
   volatile Consumer<Outbound> beforeSend = outbound -> {};
 
   /** Looks at the chat of every call, and may refuse it. */
@@ -122,7 +123,7 @@ final class MemoryChannel
         Capabilities.Unit.UTF16,
         8,
         1 << 20,
-        new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED),
+        pace,
         EnumSet.of(
             Feature.BUTTONS,
             Feature.STYLES,

@@ -9,6 +9,7 @@ import dev.baton.bot.Turn;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Trigger;
+import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.HandoffPlan.BotFailure;
 import java.nio.file.Path;
@@ -66,15 +67,15 @@ class OutageTest {
   void messagesWaitAndAreAnsweredInOrderWhenTheBotIsBack() {
     try (Scene scene = scene(BotFailure.OFFER)) {
       openTheCircuit(scene);
-      assertThat(bot.tried).hasSize(Circuit.OPENS_AFTER);
+      assertThat(bot.tried).hasSize(CircuitPlan.USUAL.failures());
       scene.userSays("c1", "hello");
       scene.userSays("c1", "are you there?");
       scene.waitForText(Place.chat("c1"), Texts.botAway());
       scene.userSays("c1", "well?");
       scene.waitFor(() -> assertThat(scene.transcript("c1").messages()).hasSize(4));
-      assertThat(bot.tried).as("it is left alone").hasSize(Circuit.OPENS_AFTER);
+      assertThat(bot.tried).as("it is left alone").hasSize(CircuitPlan.USUAL.failures());
       bot.up = true;
-      clock.advance(Circuit.OPEN_FOR);
+      clock.advance(CircuitPlan.USUAL.pause());
       scene.userSays("c2", "anybody?");
       scene.waitForText("c2", "bot: anybody?");
       scene.waitForText("c1", "bot: well?");
@@ -156,7 +157,7 @@ class OutageTest {
       scene.waitForText(Place.chat("c1"), Texts.botAway());
       scene.userSays("c1", "three");
       bot.up = true;
-      clock.advance(Circuit.OPEN_FOR);
+      clock.advance(CircuitPlan.USUAL.pause());
       scene.userSays("c2", "anybody?");
       scene.waitForText("c1", "bot: three");
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT);
@@ -170,7 +171,7 @@ class OutageTest {
       openTheCircuit(scene);
       assertThat(scene.routing().botHealth("bot").toString()).contains("circuit open until");
       bot.up = true;
-      clock.advance(Circuit.OPEN_FOR);
+      clock.advance(CircuitPlan.USUAL.pause());
       scene.userSays("c2", "anybody?");
       scene.waitForText("c2", "bot: anybody?");
       assertThat(scene.routing().botHealth("bot").toString()).contains("Up");

@@ -96,6 +96,11 @@ final class SharedStore implements Store {
     }
 
     @Override
+    public int nodes() {
+      return 2;
+    }
+
+    @Override
     public void open() {}
 
     @Override

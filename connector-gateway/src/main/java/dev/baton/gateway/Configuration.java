@@ -7,8 +7,10 @@ import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
 import java.net.URI;
@@ -34,6 +36,7 @@ record Configuration(
     List<DeskPlan> desks,
     List<QueuePlan> queues,
     HandoffPlan handoff,
+    LimitsPlan limits,
     RetentionPlan retention,
     @Nullable Secret handoffToken,
     @Nullable BrokerEntry broker,
@@ -54,8 +57,8 @@ record Configuration(
       @Nullable Secret apiToken,
       boolean privateFiles) {}
 
-  /** A bot with the settings it was made from. */
-  record BotEntry(BotType type, Bot bot, Settings settings) {}
+  /** A bot with the settings it was made from, and when it is left alone. */
+  record BotEntry(BotType type, Bot bot, Settings settings, CircuitPlan circuit) {}
 
   /**
    * A channel.

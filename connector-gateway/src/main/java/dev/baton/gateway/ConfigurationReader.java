@@ -147,6 +147,7 @@ final class ConfigurationReader {
         deskPlans(),
         queuePlans(),
         rules(entries.values()),
+        Limits.read(root.section("limits")),
         Retention.read(root.section("retention")),
         handoffToken,
         broker(),
@@ -198,7 +199,7 @@ final class ConfigurationReader {
       BotType type = known(settings, installed.bots());
       if (type != null) {
         Bot bot = type.create(settings, installed.clock());
-        entries.put(name, new BotEntry(type, bot, settings));
+        entries.put(name, new BotEntry(type, bot, settings, Limits.circuit(settings)));
       }
     }
     return entries;

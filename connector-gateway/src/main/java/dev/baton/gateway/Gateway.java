@@ -93,7 +93,7 @@ public final class Gateway implements AutoCloseable {
 
   private static Baton assemble(Configuration configuration, Store store) {
     Baton.Builder parts = Baton.builder().store(store);
-    configuration.bots().forEach((name, entry) -> parts.bot(name, entry.bot()));
+    configuration.bots().forEach((name, entry) -> parts.bot(name, entry.bot(), entry.circuit()));
     configuration
         .channels()
         .values()
@@ -108,6 +108,7 @@ public final class Gateway implements AutoCloseable {
     }
     return parts
         .handoff(configuration.handoff())
+        .limits(configuration.limits())
         .retention(configuration.retention())
         .handoffToken(configuration.handoffToken())
         .apiToken(configuration.server().apiToken())

@@ -101,6 +101,11 @@ final class FreezingMain {
     }
 
     @Override
+    public int nodes() {
+      return tenancy.nodes();
+    }
+
+    @Override
     public boolean holds(Tenure tenure) {
       boolean holds = tenancy.holds(tenure);
       if (holds) {

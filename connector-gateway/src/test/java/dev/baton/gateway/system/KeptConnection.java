@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * server hangs up: a call on a connection that the server had not announced to close must be
  * answered.
  */
-final class KeptConnection implements AutoCloseable {
+public final class KeptConnection implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 20_000;
 
@@ -26,15 +26,15 @@ final class KeptConnection implements AutoCloseable {
   private @Nullable Socket socket;
   private int opened;
 
-  KeptConnection(int port) {
+  public KeptConnection(int port) {
     this.port = port;
   }
 
   /** An answer with its whole body. */
-  record Answer(int status, String body) {}
+  public record Answer(int status, String body) {}
 
   /** How often it had to connect. */
-  int opened() {
+  public int opened() {
     return opened;
   }
 
@@ -43,7 +43,7 @@ final class KeptConnection implements AutoCloseable {
    *
    * @throws IOException where no whole answer came
    */
-  Answer post(String path, Map<String, String> headers, byte[] body) throws IOException {
+  public Answer post(String path, Map<String, String> headers, byte[] body) throws IOException {
     Socket connection = connected();
     StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
     headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));

@@ -66,10 +66,15 @@ public final class Program implements AutoCloseable {
     return program;
   }
 
-  /** Writes the configuration and does not start yet. */
+  /**
+   * Writes the configuration and does not start yet. Crowds write faster than people do, so there
+   * is no limit for users unless the configuration has one.
+   */
   public static Program prepared(Path folder, int port, String yaml) {
     try {
-      Files.writeString(folder.resolve("baton.yml"), yaml);
+      boolean limited = yaml.contains("\nlimits:") || yaml.startsWith("limits:");
+      Files.writeString(
+          folder.resolve("baton.yml"), limited ? yaml : yaml + "\nlimits: {user-messages: 0}\n");
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
@@ -242,6 +247,12 @@ public final class Program implements AutoCloseable {
         throw new IllegalStateException(interrupted);
       }
     }
+  }
+
+  /** The process's id; 0 while there is none. */
+  public long pid() {
+    Process running = process;
+    return running == null ? 0 : running.pid();
   }
 
   /** Resident memory in MiB; 0 where the system does not tell. */

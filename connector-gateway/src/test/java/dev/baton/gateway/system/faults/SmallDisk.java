@@ -28,7 +28,14 @@ final class SmallDisk implements AutoCloseable {
     try {
       Path mount = Files.createTempDirectory("baton-disk");
       String refusal =
-          run("mount", "-t", "tmpfs", "-o", "mode=755,size=" + megabytes + "m", "tmpfs", mount.toString());
+          run(
+              "mount",
+              "-t",
+              "tmpfs",
+              "-o",
+              "mode=755,size=" + megabytes + "m",
+              "tmpfs",
+              mount.toString());
       if (refusal.isEmpty()) {
         Files.createDirectory(
             mount.resolve("data"),

@@ -1,0 +1,66 @@
+package dev.baton.routing;
+
+import dev.baton.store.Store;
+import dev.baton.store.Tables;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Looks at what waits, when it is asked for, and not more often than every few seconds. */
+final class Backlogs {
+
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  private final Store store;
+  private final Clock clock;
+  private final AtomicReference<Look> last =
+      new AtomicReference<>(new Look(Instant.MIN, CompletableFuture.failedFuture(new NotYet())));
+
+  Backlogs(Store store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Never blocks; fails where the store cannot be read. */
+  CompletableFuture<Backlog> now() {
+    Instant now = clock.instant();
+    Look before = last.get();
+    boolean fresh = !now.isBefore(before.at) && now.isBefore(before.at.plus(FRESH));
+    if (fresh && !before.found.isCompletedExceptionally()) {
+      return before.found;
+    }
+    Look next = new Look(now, new CompletableFuture<>());
+    if (!last.compareAndSet(before, next)) {
+      return last.get().found;
+    }
+    Thread.ofVirtual().name("backlog").start(() -> look(next));
+    return next.found;
+  }
+
+  private void look(Look look) {
+    try {
+      look.found.complete(store.read(tables -> read(tables, look.at)));
+    } catch (RuntimeException failure) {
+      look.found.completeExceptionally(failure);
+    }
+  }
+
+  private static Backlog read(Tables tables, Instant now) {
+    return new Backlog(
+        tables.backlog().deadLetters(),
+        tables.backlog().oldestIn().map(since -> Duration.between(since, now)).orElse(null),
+        tables.backlog().oldestOut().map(since -> Duration.between(since, now)).orElse(null));
+  }
+
+  /** What was found at a time. */
+  private record Look(Instant at, CompletableFuture<Backlog> found) {}
+
+  /** Nobody has looked. */
+  private static final class NotYet extends RuntimeException {
+    private NotYet() {
+      super("nobody has looked yet", null, false, false);
+    }
+  }
+}

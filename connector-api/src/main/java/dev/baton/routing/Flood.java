@@ -1,0 +1,91 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Person;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.LimitsPlan;
+import dev.baton.store.FloodTable.Window;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps from bot and people what a user writes beyond the limit.
+ *
+ * <p>A window begins with a user's message and lasts as long as the plan says; what is within the
+ * limit of a window is passed on. What is over stays in the transcript as held back, and goes to
+ * nobody later either: who answers minutes after a flood answers the wrong thing. The user is told
+ * so once for each flood, and the agents who have the conversation are. A flood is over when a
+ * window passes in which the limit was kept.
+ *
+ * <p>The count stands in the store and is part of the message's own transaction, so that it
+ * survives a restart and is one for all nodes.
+ */
+final class Flood {
+
+  private static final int ENOUGH = 1_000_000;
+
+  private final Change change;
+  private final LimitsPlan limits;
+
+  Flood(Change change) {
+    this.change = change;
+    this.limits = change.house().plan().limits();
+  }
+
+  /** Counts a message of a user; whether it is to be held back. */
+  boolean holdsBack(Conversation conversation, Person user) {
+    if (!limits.limited()) {
+      return false;
+    }
+    Window before = change.tables().floods().window(conversation.id(), user.id()).orElse(null);
+    Window now = with(before, change.now());
+    boolean over = now.written() > limits.userMessages();
+    change
+        .tables()
+        .floods()
+        .keep(
+            conversation.id(),
+            user.id(),
+            new Window(now.since(), now.written(), now.told() || over));
+    if (over && !now.told()) {
+      tell(conversation, user);
+    }
+    return over;
+  }
+
+  private Window with(@Nullable Window before, Instant now) {
+    if (before == null) {
+      return new Window(now, 1, false);
+    }
+    Instant ends = before.since().plus(limits.per());
+    if (!now.isBefore(before.since()) && now.isBefore(ends)) {
+      return new Window(before.since(), Math.min(before.written(), ENOUGH) + 1, before.told());
+    }
+    boolean goesOn =
+        before.written() > limits.userMessages() && now.isBefore(ends.plus(limits.per()));
+    return new Window(now, 1, goesOn && before.told());
+  }
+
+  private void tell(Conversation conversation, Person user) {
+    change.post().systemSays(conversation, Texts.flood());
+    String handoffId = conversation.handoffId();
+    if (handoffId == null) {
+      return;
+    }
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Text told =
+        new Lines()
+            .italic(
+                "%s writes more than %d messages in %d s. What is over is held back: /history shows it."
+                    .formatted(
+                        user.name().isBlank() ? "The user" : user.name(),
+                        limits.userMessages(),
+                        Math.max(1, limits.per().toSeconds())))
+            .text();
+    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
+      change.post().tellDesk(conversation, desk, told);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.baton.routing;
+
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+/**
+ * Wakes lanes later, with one alarm for each: a lane that is looked at again and again while it has
+ * to wait, because more comes in, does not heap up alarms.
+ */
+final class LaneAlarms {
+
+  private final Alarms alarms;
+  private final Consumer<String> wake;
+  private final ConcurrentMap<String, Instant> next = new ConcurrentHashMap<>();
+
+  /**
+   * @param wake makes a lane look again; must not block
+   */
+  LaneAlarms(Alarms alarms, Consumer<String> wake) {
+    this.alarms = alarms;
+    this.wake = wake;
+  }
+
+  /** Makes sure that a lane is woken once a time has come. Called by the lane itself. */
+  void at(Instant time, String lane) {
+    Instant set = next.get(lane);
+    if (set == null || time.isBefore(set)) {
+      next.put(lane, time);
+      alarms.at(time, () -> ring(lane, time));
+    }
+  }
+
+  private void ring(String lane, Instant time) {
+    next.remove(lane, time);
+    wake.accept(lane);
+  }
+}

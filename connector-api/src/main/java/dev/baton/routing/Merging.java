@@ -1,0 +1,128 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.Content.Text;
+import dev.baton.store.Delivery;
+import dev.baton.store.Errand;
+import dev.baton.store.MessageCopy;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a user's texts to a desk together where they had to wait for their turn: a group takes 20
+ * messages a minute, whatever they hold. Each text remains a message of its own: it may be edited,
+ * and quoted.
+ */
+final class Merging {
+
+  private static final int MOST = 30;
+
+  private final Change change;
+
+  Merging(Change change) {
+    this.change = change;
+  }
+
+  /** What goes out together with a delivery, in order; none where it goes out by itself. */
+  List<Delivery> with(Delivery first, String channel) {
+    Text whole = text(first);
+    if (whole == null || first.attempts() > 0) {
+      return List.of();
+    }
+    List<Delivery> together = new ArrayList<>();
+    Delivery last = first;
+    for (Delivery next : change.tables().deliveries().behind(first, MOST)) {
+      Text more = quotes(next) ? null : text(next);
+      boolean pieceOfTheSame =
+          String.valueOf(next.messageId()).equals(String.valueOf(last.messageId()));
+      if (more == null || next.attempts() > 0 || pieceOfTheSame) {
+        break;
+      }
+      Text longer = joined(List.of(whole, more));
+      if (change.post().fitting(channel).fit(longer).size() > 1) {
+        break;
+      }
+      whole = longer;
+      last = next;
+      together.add(next);
+    }
+    return together;
+  }
+
+  /** The words of deliveries that go out together. */
+  static Text words(Delivery first, List<Delivery> with) {
+    List<Text> all = new ArrayList<>();
+    for (Delivery each : withFirst(first, with)) {
+      Text text = text(each);
+      if (text != null) {
+        all.add(text);
+      }
+    }
+    return joined(all);
+  }
+
+  /** Notes what stands where, once they went out. */
+  void stand(MessageCopy copy, Delivery first, List<Delivery> with) {
+    List<String> ids = new ArrayList<>();
+    for (Delivery each : withFirst(first, with)) {
+      String messageId = each.messageId();
+      if (messageId != null) {
+        ids.add(messageId);
+      }
+    }
+    change.tables().messages().standTogether(copy, ids);
+  }
+
+  /** What a message at a desk says once one of the texts in it has another content. */
+  Content rewritten(MessageCopy at, String messageId, Content content) {
+    List<String> parts = change.tables().messages().parts(at);
+    if (parts.isEmpty()) {
+      return content;
+    }
+    return joined(
+        parts.stream()
+            .map(part ->
+                part.equals(messageId) ? content : change.tables().messages().get(part).content())
+            .map(part -> part instanceof Text text ? text : Text.plain(Lines.summary(part)))
+            .toList());
+  }
+
+  private static List<Delivery> withFirst(Delivery first, List<Delivery> with) {
+    List<Delivery> all = new ArrayList<>(List.of(first));
+    all.addAll(with);
+    return all;
+  }
+
+  /** The words of a user's text on its way to a desk's thread; null for anything else. */
+  private static @Nullable Text text(Delivery delivery) {
+    return delivery.messageId() != null
+            && delivery.errand() instanceof Errand.Say say
+            && say.to() instanceof Errand.Target.DeskThread
+            && say.content() instanceof Text text
+        ? text
+        : null;
+  }
+
+  private static boolean quotes(Delivery delivery) {
+    return delivery.errand() instanceof Errand.Say say && say.replyTo() != null;
+  }
+
+  private static Text joined(List<Text> texts) {
+    StringBuilder words = new StringBuilder();
+    List<Span> spans = new ArrayList<>();
+    for (Text text : texts) {
+      if (!words.isEmpty()) {
+        words.append('\n');
+      }
+      int offset = words.length();
+      text.spans()
+          .forEach(span ->
+              spans.add(
+                  new Span(span.style(), span.offset() + offset, span.length(), span.href())));
+      words.append(text.text());
+    }
+    return new Text(words.toString(), spans);
+  }
+}
