@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /channels/{name}/webhook}: a platform's call, answered once its events are stored. What
- * is not stored in time is answered 503; it may be stored later all the same, and is recognised when
- * it comes again.
+ * {@code POST /channels/{name}/webhook}: a platform's call, answered once its events are stored.
+ * What is not stored in time is answered 503; it may be stored later all the same, and is
+ * recognised when it comes again.
  */
 final class WebhookRoute implements Route {
 
@@ -55,12 +55,12 @@ final class WebhookRoute implements Route {
     return all.copy()
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .handle((done, failure) -> {
-      if (failure == null) {
-        return Answer.TAKEN;
-      }
-      log.warn("{}: a webhook call could not be stored: {}", channel, failure.toString());
-      return Answer.later("not_stored", "the event could not be stored; send it again");
-    });
+          if (failure == null) {
+            return Answer.TAKEN;
+          }
+          log.warn("{}: a webhook call could not be stored: {}", channel, failure.toString());
+          return Answer.later("not_stored", "the event could not be stored; send it again");
+        });
   }
 
   private static CompletableFuture<Void> accept(Inbox inbox, Inbound event) {

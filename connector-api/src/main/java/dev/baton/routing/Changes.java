@@ -86,7 +86,10 @@ final class Changes {
           throw failure;
         }
         alarms.await(
-            house.clock().instant().plusMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(7, attempt))));
+            house
+                .clock()
+                .instant()
+                .plusMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(7, attempt))));
       }
     }
   }

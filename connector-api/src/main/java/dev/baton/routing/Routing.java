@@ -70,13 +70,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.broadcaster = broadcaster;
     this.house =
         new House(
-            plan,
-            channels,
-            bots,
-            clock,
-            ids,
-            broadcaster != null,
-            store.tenancy().isShared());
+            plan, channels, bots, clock, ids, broadcaster != null, store.tenancy().isShared());
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     Shards shards = changes.shards();

@@ -209,7 +209,8 @@ final class Membership {
    * Begins to let go of so many shards, of those first that are being let go of already, then of
    * quiet ones; none is begun in them any more.
    *
-   * @return whether some are kept after all, so that work that was ended in them is to be looked for
+   * @return whether some are kept after all, so that work that was ended in them is to be looked
+   *     for
    */
   boolean letGo(int count) {
     lock.lock();

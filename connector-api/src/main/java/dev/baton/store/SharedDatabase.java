@@ -14,18 +14,21 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Transactions are read-committed and lock the row of a conversation before they rely on
  * anything about it. A node that stops in the middle of a transaction must not keep others out, so
- * the server ends a transaction that is idle for half a lease, and a wait for a lock after as long. An
- * answer that takes a whole lease is not waited for: the connection is taken for lost.
+ * the server ends a transaction that is idle for half a lease, and a wait for a lock after as long.
+ * An answer that takes a whole lease is not waited for: the connection is taken for lost.
  */
 final class SharedDatabase implements Database {
 
   private static final Logger log = LoggerFactory.getLogger(SharedDatabase.class);
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
 
-  /** The session is on a standby, or the server takes no writes: perhaps another one does by now. */
+  /**
+   * The session is on a standby, or the server takes no writes: perhaps another one does by now.
+   */
   private static final String READ_ONLY = "25006";
 
-  private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "25P03", "25P04", READ_ONLY);
+  private static final Set<String> GONE =
+      Set.of("57P01", "57P02", "57P03", "25P03", "25P04", READ_ONLY);
 
   private final Connections connections;
   private final Membership membership;

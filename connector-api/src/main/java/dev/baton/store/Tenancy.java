@@ -35,8 +35,8 @@ public interface Tenancy extends AutoCloseable {
   boolean begin(Tenure tenure);
 
   /**
-   * Whether work under a tenure may go on to its next piece; if not, it ends soon, because the shard
-   * is to be given to another node. Never blocks.
+   * Whether work under a tenure may go on to its next piece; if not, it ends soon, because the
+   * shard is to be given to another node. Never blocks.
    */
   default boolean goesOn(Tenure tenure) {
     return true;

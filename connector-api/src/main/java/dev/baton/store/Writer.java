@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A batch of which one operation fails is rolled back, and each of it is run alone. A batch that
  * met another node's is tried again as a whole. One that takes too long is committed as far as it
- * has come, so that a slow database does not cost the node its lease. When the connection is lost the writer makes
- * another by itself; was it lost in a commit, the batch waits until the server says what became of
- * it, and what is queued behind it is refused meanwhile.
+ * has come, so that a slow database does not cost the node its lease. When the connection is lost
+ * the writer makes another by itself; was it lost in a commit, the batch waits until the server
+ * says what became of it, and what is queued behind it is refused meanwhile.
  *
  * <p>The queue is bounded. What comes from outside is refused once {@value #QUEUE} operations wait;
  * the work of lanes, which is bound to a tenure, has room beyond that: else what was taken in would

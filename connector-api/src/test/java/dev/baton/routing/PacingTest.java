@@ -250,7 +250,8 @@ class PacingTest {
   void aPauseOfTheWholeAccountHoldsForEveryChatOfIt() {
     pacing.hold("tg", null, Instant.EPOCH.plusSeconds(30));
     assertThat(pacing.ask("ben", to("ben", true, TELEGRAM))).isEqualTo(WAIT);
-    assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "ann", TELEGRAM))).isEqualTo(WAIT);
+    assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "ann", TELEGRAM)))
+        .isEqualTo(WAIT);
     assertThat(pacing.ask("wx", Pacing.Wish.inChat("wx", "ben", true, TELEGRAM, false)))
         .isEqualTo(NOW);
     while (woken.size() < 2) {

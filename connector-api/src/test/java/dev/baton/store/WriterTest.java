@@ -68,10 +68,8 @@ class WriterTest {
     Writer writer = new Writer(file, now::get);
     writer.start();
     CountDownLatch queued = new CountDownLatch(1);
-    Queued<Boolean> first =
-        queued(writer, () -> queued.await(20, TimeUnit.SECONDS));
-    Queued<Boolean> slow =
-        queued(writer, () -> now.addAndGet(file.longestBatch().toNanos()) > 0);
+    Queued<Boolean> first = queued(writer, () -> queued.await(20, TimeUnit.SECONDS));
+    Queued<Boolean> slow = queued(writer, () -> now.addAndGet(file.longestBatch().toNanos()) > 0);
     Queued<Boolean> next = queued(writer, () -> slow.future().isDone());
     Queued<Boolean> last = queued(writer, () -> !next.future().isDone());
     queued.countDown();

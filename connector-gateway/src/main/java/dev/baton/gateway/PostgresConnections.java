@@ -15,8 +15,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>A network that swallows everything must not hang a node, so connecting takes at most three
  * seconds, a reader waits ten for an answer, a migration a minute, and the writer as long as the
- * store says. What the server adds to an error in detail may be a row's values, and
- * so what was said: it is left out.
+ * store says. What the server adds to an error in detail may be a row's values, and so what was
+ * said: it is left out.
  */
 final class PostgresConnections implements Connections {
 

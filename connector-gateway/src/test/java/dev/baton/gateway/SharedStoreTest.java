@@ -118,10 +118,7 @@ class SharedStoreTest {
 
     postgres.execute(
         "postgres", "ALTER DATABASE " + database + " RESET default_transaction_read_only");
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() ->
-            assertThat(writes(node)).succeedsWithin(PATIENCE));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(writes(node)).succeedsWithin(PATIENCE));
     await().atMost(PATIENCE).until(node::healthy);
   }
 

@@ -119,8 +119,7 @@ public final class Balancer implements AutoCloseable {
         int status = 0;
         try {
           HttpResponse<byte[]> answer =
-              client.send(
-                  request(exchange, nodes.get(chosen), body), BodyHandlers.ofByteArray());
+              client.send(request(exchange, nodes.get(chosen), body), BodyHandlers.ofByteArray());
           status = answer.statusCode();
           if (answer.statusCode() < 500 || nth + 1 == order.size()) {
             exchange.sendResponseHeaders(
@@ -137,10 +136,7 @@ public final class Balancer implements AutoCloseable {
           if (isWebhook(exchange)) {
             webhooks.add(
                 new Passed(
-                    chosen,
-                    status,
-                    Instant.now(),
-                    Duration.ofNanos(System.nanoTime() - begun)));
+                    chosen, status, Instant.now(), Duration.ofNanos(System.nanoTime() - begun)));
           }
         }
       }

@@ -324,8 +324,7 @@ public final class Cluster implements AutoCloseable {
         .calls("sendMessage")
         .forEach(call ->
             answered.putIfAbsent(
-                call.parameters().get("chat_id") + " " + call.parameters().get("text"),
-                call.at()));
+                call.parameters().get("chat_id") + " " + call.parameters().get("text"), call.at()));
     List<Exchange> all = new ArrayList<>();
     for (Crowd.User user : users) {
       String chat = user.sender().substring("u-".length());
@@ -418,8 +417,7 @@ public final class Cluster implements AutoCloseable {
 
   /** As an action should: what is not stored is asked for again. */
   private void handOff(TurnContext turn, String queue) throws Exception {
-    URI url =
-        URI.create("http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN);
+    URI url = URI.create("http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN);
     String body = "{\"sender_id\":\"" + turn.sender() + "\",\"queue\":\"" + queue + "\"}";
     int status = turn.post(url, body).status();
     for (int again = 1; again < POST_TRIES && status / 100 != 2; again++) {
@@ -467,7 +465,6 @@ public final class Cluster implements AutoCloseable {
   private static String channel(
       String name, String prefix, FakeTelegram platform, boolean polling) {
     return "  %s: {type: telegram, token: \"%s\", api-url: \"%s\", mode: %s, bot: helpdesk, queue: q0, sender-prefix: \"%s\"}%n"
-        .formatted(
-            name, platform.token(), platform.url(), polling ? "polling" : "webhook", prefix);
+        .formatted(name, platform.token(), platform.url(), polling ? "polling" : "webhook", prefix);
   }
 }

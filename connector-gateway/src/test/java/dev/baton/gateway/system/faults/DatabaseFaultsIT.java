@@ -29,8 +29,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("machine")
 class DatabaseFaultsIT {
 
-  private static final Duration OUTAGE =
-      Duration.ofSeconds(Integer.getInteger("baton.outage", 12));
+  private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("baton.outage", 12));
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration AFTER = Duration.ofSeconds(7);
@@ -46,7 +45,8 @@ class DatabaseFaultsIT {
   void start() throws IOException {
     String database =
         disk.isMounted() ? postgres.freshDatabase(disk.folder()) : postgres.freshDatabase();
-    cluster = Cluster.start(postgres, database, FaultRow.folder("DatabaseFaultsIT"), SHAPE, node -> node);
+    cluster =
+        Cluster.start(postgres, database, FaultRow.folder("DatabaseFaultsIT"), SHAPE, node -> node);
   }
 
   @AfterAll
@@ -120,7 +120,8 @@ class DatabaseFaultsIT {
     cluster.links().forEach(Link::pass);
     trial.ends();
     trial.breaks();
-    judge(trial, "slow", "PostgreSQL 200 ms away, each way, for %d s".formatted(OUTAGE.toSeconds()));
+    judge(
+        trial, "slow", "PostgreSQL 200 ms away, each way, for %d s".formatted(OUTAGE.toSeconds()));
   }
 
   @Test
@@ -132,7 +133,10 @@ class DatabaseFaultsIT {
     postgres.set("default_transaction_read_only", null);
     trial.ends();
     trial.assertNothingAcknowledged(GRACE);
-    judge(trial, "readOnly", "`default_transaction_read_only` for %d s".formatted(OUTAGE.toSeconds()));
+    judge(
+        trial,
+        "readOnly",
+        "`default_transaction_read_only` for %d s".formatted(OUTAGE.toSeconds()));
   }
 
   @Test
@@ -145,7 +149,10 @@ class DatabaseFaultsIT {
     postgres.promote();
     trial.ends();
     trial.assertNothingAcknowledged(GRACE);
-    judge(trial, "aStandbyInItsPlace", "a standby that refuses to write for %d s, then promoted".formatted(OUTAGE.toSeconds()));
+    judge(
+        trial,
+        "aStandbyInItsPlace",
+        "a standby that refuses to write for %d s, then promoted".formatted(OUTAGE.toSeconds()));
   }
 
   @Test
@@ -159,11 +166,15 @@ class DatabaseFaultsIT {
     trial.ends();
     assertThat(
             cluster.balancer().webhooks().stream()
-                .filter(call -> call.at().isAfter(trial.broke()) && call.at().isBefore(trial.ended()))
+                .filter(
+                    call -> call.at().isAfter(trial.broke()) && call.at().isBefore(trial.ended()))
                 .filter(call -> call.status() == 503))
         .as("refused for want of space")
         .isNotEmpty();
-    judge(trial, "diskFull", "the disk of PostgreSQL's tables full for %d s".formatted(OUTAGE.toSeconds()));
+    judge(
+        trial,
+        "diskFull",
+        "the disk of PostgreSQL's tables full for %d s".formatted(OUTAGE.toSeconds()));
   }
 
   private void judge(Trial trial, String test, String fault) {

@@ -64,7 +64,9 @@ class MutantsIT {
       }
       Verdict verdict = cluster.judgeAfter(SETTLING);
       tell("acknowledged before the commit, PostgreSQL", cluster, verdict);
-      assertThat(verdict.lost()).as("the judge misses what was lost: " + verdict.line()).isPositive();
+      assertThat(verdict.lost())
+          .as("the judge misses what was lost: " + verdict.line())
+          .isPositive();
     }
   }
 
@@ -81,10 +83,8 @@ class MutantsIT {
   private static void tell(String mutant, Cluster cluster, Verdict verdict) throws IOException {
     String line =
         "%s: %d complaints, in flight %d; %s%n"
-            .formatted(
-                mutant, verdict.complaints().size(), cluster.inFlight(), verdict.line());
+            .formatted(mutant, verdict.complaints().size(), cluster.inFlight(), verdict.line());
     System.out.print("mutant: " + line);
-    Files.writeString(
-        FaultRow.folder("mutant " + mutant).resolve("verdict.txt"), line);
+    Files.writeString(FaultRow.folder("mutant " + mutant).resolve("verdict.txt"), line);
   }
 }

@@ -58,9 +58,7 @@ class NodeFaultsIT {
     }
     Duration recovery =
         trial.judge(
-            "NodeFaultsIT#killedInTurn",
-            "`kill -9` of each node in turn",
-            Duration.ofSeconds(2));
+            "NodeFaultsIT#killedInTurn", "`kill -9` of each node in turn", Duration.ofSeconds(2));
     assertThat(recovery).isLessThan(LEASE.plus(AT_MOST));
   }
 
@@ -83,8 +81,7 @@ class NodeFaultsIT {
             "SIGSTOP for %d s, lease %d s, then SIGCONT"
                 .formatted(LEASE.plusSeconds(4).toSeconds(), LEASE.toSeconds()),
             Duration.ofSeconds(3));
-    Files.writeString(
-        FaultRow.folder("sigstop").resolve("sigstop.log"), after(node, linesBefore));
+    Files.writeString(FaultRow.folder("sigstop").resolve("sigstop.log"), after(node, linesBefore));
     assertThat(recovery).isLessThan(LEASE.plus(AT_MOST));
   }
 

@@ -48,8 +48,7 @@ class OddNodesIT {
     LocalPostgres postgres = Postgres.server();
     Path folder = FaultRow.folder("OddNodesIT");
     clock = Files.writeString(folder.resolve("clock"), "+0");
-    cluster =
-        Cluster.start(postgres, postgres.freshDatabase(), folder, SHAPE, this::prepared);
+    cluster = Cluster.start(postgres, postgres.freshDatabase(), folder, SHAPE, this::prepared);
   }
 
   private Program prepared(Program node) {

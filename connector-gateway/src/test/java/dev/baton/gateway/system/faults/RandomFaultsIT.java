@@ -47,8 +47,7 @@ class RandomFaultsIT {
   @Test
   void nothingIsLostAndNobodyHearsTwoVoices() throws IOException {
     try (LocalPostgres postgres = LocalPostgres.start();
-        Cluster cluster =
-            Cluster.start(postgres, FaultRow.folder("RandomFaultsIT"), Shape.USUAL)) {
+        Cluster cluster = Cluster.start(postgres, FaultRow.folder("RandomFaultsIT"), Shape.USUAL)) {
       Trial trial = Trial.on(cluster);
       for (int fault = 1; fault <= FAULTS; fault++) {
         Sort sort = Sort.values()[random.nextInt(Sort.values().length)];
