@@ -101,6 +101,11 @@ final class FreezingMain {
     }
 
     @Override
+    public int nodes() {
+      return tenancy.nodes();
+    }
+
+    @Override
     public boolean holds(Tenure tenure) {
       boolean holds = tenancy.holds(tenure);
       if (holds) {
@@ -127,11 +132,6 @@ final class FreezingMain {
     @Override
     public void tell(Runnable gained, Consumer<Wake> woken) {
       tenancy.tell(gained, woken);
-    }
-
-    @Override
-    public int nodes() {
-      return tenancy.nodes();
     }
 
     @Override

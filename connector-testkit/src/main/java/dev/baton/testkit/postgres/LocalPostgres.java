@@ -305,9 +305,7 @@ public final class LocalPostgres implements AutoCloseable {
       try {
         Files.setOwner(
             file,
-            file.getFileSystem()
-                .getUserPrincipalLookupService()
-                .lookupPrincipalByName("postgres"));
+            file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
       }
