@@ -22,7 +22,7 @@ import java.util.Locale;
  * @param recovery from the end of the fault until what is written is answered as usual again; zero
  *     where nobody noticed
  */
-record FaultRow(
+public record FaultRow(
     String test,
     String fault,
     String load,
@@ -37,7 +37,7 @@ record FaultRow(
       Path.of(System.getProperty("baton.fault-rows", "target/faults"));
 
   /** Prints the line, and keeps it as a file of its own, named by the test. */
-  void write() {
+  public void write() {
     String line =
         String.format(
             Locale.ROOT,
