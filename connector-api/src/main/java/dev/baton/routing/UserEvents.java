@@ -5,7 +5,6 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
-import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
@@ -15,7 +14,6 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
@@ -363,33 +361,6 @@ final class UserEvents {
   }
 
   private Conversation conversation() {
-    if (known != null) {
-      return known;
-    }
-    Place place = inbound.place();
-    return change
-        .tables()
-        .conversations()
-        .at(channel, place.chat())
-        .orElseGet(() -> {
-          ChannelPlan plan = change.house().plan().channel(channel);
-          Conversation begun =
-              new Conversation(
-                  change.house().conversationId(Router.laneOf(change.house(), channel, place)),
-                  channel,
-                  place.chat(),
-                  plan.senderPrefix() + place.chat(),
-                  user.id(),
-                  user.name(),
-                  user.language(),
-                  plan.bot(),
-                  Control.BOT,
-                  1,
-                  null,
-                  change.now(),
-                  change.now());
-          change.tables().conversations().add(begun);
-          return begun;
-        });
+    return known != null ? known : new Acquaintance(change, channel, inbound, user).conversation();
   }
 }

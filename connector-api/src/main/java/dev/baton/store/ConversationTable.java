@@ -49,6 +49,21 @@ public final class ConversationTable {
         chat);
   }
 
+  /** Notes that a conversation is in its user's direct chat with the bot. */
+  public void direct(String id) {
+    sql.update("UPDATE conversation SET direct = 1 WHERE id = ?", id);
+  }
+
+  /** The conversation in a user's direct chat, wherever that is; there is one on a channel. */
+  public Optional<Conversation> directOf(String channel, String userId) {
+    return sql.firstSettled(
+        Conversation::id,
+        ConversationTable::map,
+        "SELECT * FROM conversation WHERE user_id = ? AND channel = ? AND direct = 1",
+        userId,
+        channel);
+  }
+
   public Optional<Conversation> find(String id) {
     sql.settle(id);
     return sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);

@@ -37,6 +37,21 @@ class MovedChatsTest {
   }
 
   @Test
+  void aWordFromTheNewAddressBeforeTheMoveIsAnnouncedIsOfTheSameConversation() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.userSays("c1", "one");
+      scene.waitForText("c1", "bot: one");
+      scene.channel.say(Place.chat("c1-new"), true, Scene.user("c1"), "u-new", "two");
+      scene.waitForText("c1-new", "bot: two");
+      scene.happens(Place.chat("c1"), Scene.user("c1"), new Event.Moved("c1-new"));
+      scene.channel.say(Place.chat("c1-new"), true, Scene.user("c1"), "u-newer", "three");
+      scene.waitForText("c1-new", "bot: three");
+      assertThat(scene.transcript("c1-new").conversation().senderId()).isEqualTo("c1");
+      assertThat(scene.transcript("c1-new").messages()).hasSize(6);
+    }
+  }
+
+  @Test
   void editsAndTakingsBackOfWordsAtTheOldAddressFollowTheChat() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);

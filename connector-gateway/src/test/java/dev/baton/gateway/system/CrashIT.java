@@ -4,11 +4,13 @@ import static dev.baton.gateway.system.Soon.soon;
 import static dev.baton.gateway.system.Soon.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.gateway.system.faults.FaultRow;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.TurnContext;
 import dev.baton.testkit.telegram.FakeTelegram;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -87,6 +89,8 @@ class CrashIT {
       soon(() -> assertThat(platform.webhookUrl()).isNotEmpty());
     }
     Remains inFlight = Remains.NONE;
+    Instant started = Instant.now();
+    Duration recovery;
     int whileStarting = 0;
     try (Crowd crowd = new Crowd()) {
       agents.forEach(crowd::work);
@@ -106,9 +110,11 @@ class CrashIT {
         }
         program.kill();
         inFlight = inFlight.plus(Remains.of(program.store(), folder));
+        started = Instant.now();
         program.launch();
       }
       program.awaitReady();
+      recovery = Duration.between(started, Instant.now());
       pause(1_000);
       crowd.fallSilent();
       drain();
@@ -127,6 +133,17 @@ class CrashIT {
         inFlight.turns(),
         inFlight.unhandled(),
         verdict.line());
+    new FaultRow(
+            "CrashIT#nothingIsLostDoubledOrDisordered",
+            KILLS + " × kill -9 of one gateway over SQLite, " + whileStarting + " while starting",
+            users.size() + " people, 3 messages a second each; " + DESKS + " handed off",
+            verdict.messages(),
+            verdict.lost(),
+            verdict.doubled(),
+            verdict.repeatedToUsers() + verdict.repeatedToDesks(),
+            verdict.disordered(),
+            recovery)
+        .write();
     assertThat(verdict.complaints()).isEmpty();
     assertThat(verdict.repeatedToUsers() + verdict.repeatedToDesks())
         .as("only sends that were in flight at a kill are repeated")

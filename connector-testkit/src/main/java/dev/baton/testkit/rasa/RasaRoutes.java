@@ -91,6 +91,9 @@ final class RasaRoutes implements HttpHandler {
         SickBed.answer(exchange, ailment);
       } catch (IOException hungUp) {
         log.debug("the caller did not wait for the end of a sick answer", hungUp);
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+        exchange.getConnection().close();
       } finally {
         end(number, 0);
       }

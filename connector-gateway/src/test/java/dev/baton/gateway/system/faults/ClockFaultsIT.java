@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClockFaultsIT {
 
   private static final Path LIBRARY =
-      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
   private static final long SPACE = -1_002_000_000_000L;
   private static final Duration WAIT = Duration.ofSeconds(20);
 
@@ -53,7 +53,9 @@ class ClockFaultsIT {
       town.program()
           .with("LD_PRELOAD", LIBRARY.toString())
           .with("FAKETIME_TIMESTAMP_FILE", setting.toString())
-          .with("FAKETIME_NO_CACHE", "1")
+          .with("FAKETIME_CACHE_DURATION", "1")
+          .with("FAKETIME_DISABLE_SHM", "1")
+          .with("NO_FAKE_STAT", "1")
           .with("FAKETIME_DONT_FAKE_MONOTONIC", "1");
       town.wakes();
       Town.pause(Duration.ofSeconds(2));

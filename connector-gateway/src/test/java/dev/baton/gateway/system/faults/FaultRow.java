@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param recovery from the end of the fault until what is written is answered as usual again; zero
  *     where nobody noticed
  */
-record FaultRow(
+public record FaultRow(
     String test,
     String fault,
     String load,
@@ -52,7 +52,7 @@ record FaultRow(
   }
 
   /** Prints the line, and keeps it as a file of its own, named by the test. */
-  void write() {
+  public void write() {
     String line =
         String.format(
             Locale.ROOT,

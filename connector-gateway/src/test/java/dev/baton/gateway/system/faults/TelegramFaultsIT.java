@@ -140,6 +140,7 @@ class TelegramFaultsIT {
               .orElseThrow();
       agent.press(offer.id(), "Claim");
       soon(() -> assertThat(asker.shown()).anyMatch(shown -> shown.text().contains("joined")));
+      Town.pause(Duration.ofSeconds(3));
       town.platform().blockBot(20_001);
       Instant blocked = Instant.now();
       agent.say(offer.thread(), "are you there");
@@ -158,6 +159,7 @@ class TelegramFaultsIT {
       assertThat(town.program().api("/api/v1/dead-letters").path("dead_letters")).isNotEmpty();
       town.platform().unblockBot(20_001);
       Instant ended = Instant.now();
+      Town.pause(Duration.ofSeconds(3));
       town.conclude(
           "TelegramFaultsIT#aUserWhoBlocksTheBotHoldsUpNobody", "403, blocked by a user", ended);
     }

@@ -1,0 +1,74 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.plan.ChannelPlan;
+import java.util.Optional;
+
+/** Finds the conversation that an event of a user belongs to, or begins it. */
+final class Acquaintance {
+
+  private final Change change;
+  private final String channel;
+  private final Inbound inbound;
+  private final Person user;
+
+  Acquaintance(Change change, String channel, Inbound inbound, Person user) {
+    this.change = change;
+    this.channel = channel;
+    this.inbound = inbound;
+    this.user = user;
+  }
+
+  Conversation conversation() {
+    return change
+        .tables()
+        .conversations()
+        .at(channel, inbound.place().chat())
+        .or(this::movedUnannounced)
+        .orElseGet(this::begun);
+  }
+
+  /** A user has one direct chat: if it has another id now, its move is still to be announced. */
+  private Optional<Conversation> movedUnannounced() {
+    if (!inbound.direct()) {
+      return Optional.empty();
+    }
+    return change
+        .tables()
+        .conversations()
+        .directOf(channel, user.id())
+        .map(before -> {
+          new Moves(change).moved(channel, before.chat(), inbound.place().chat());
+          return change.tables().conversations().get(before.id());
+        });
+  }
+
+  private Conversation begun() {
+    Place place = inbound.place();
+    ChannelPlan plan = change.house().plan().channel(channel);
+    Conversation begun =
+        new Conversation(
+            change.house().conversationId(Router.laneOf(change.house(), channel, place)),
+            channel,
+            place.chat(),
+            plan.senderPrefix() + place.chat(),
+            user.id(),
+            user.name(),
+            user.language(),
+            plan.bot(),
+            Control.BOT,
+            1,
+            null,
+            change.now(),
+            change.now());
+    change.tables().conversations().add(begun);
+    if (inbound.direct()) {
+      change.tables().conversations().direct(begun.id());
+    }
+    return begun;
+  }
+}
