@@ -10,9 +10,11 @@ import dev.baton.connector.ChannelContext;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Serves;
+import dev.baton.connector.SteadyClock;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
+import dev.baton.masking.Masking;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.CircuitPlan;
@@ -155,8 +157,9 @@ public final class Baton implements AutoCloseable {
     private HandoffPlan handoff = HandoffPlan.USUAL;
     private final Map<String, CircuitPlan> circuits = new LinkedHashMap<>();
     private LimitsPlan limits = LimitsPlan.USUAL;
-    private Clock clock = Clock.systemUTC();
+    private Clock clock = SteadyClock.ofMachine();
     private RetentionPlan retention = RetentionPlan.USUAL;
+    private Masking masking = Masking.NONE;
     private boolean privateFiles;
     private PersonalData.Witness witness = (senderId, channel) -> {};
     private @Nullable Store store;
@@ -262,6 +265,16 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Keeps personal data from agents and from readers of the API; nothing is kept unless set. Bots
+     * and the store have what was said.
+     */
+    public Builder masking(Masking masking) {
+      this.masking = masking;
+      return this;
+    }
+
+    /** Tells the time; unless set, a {@link SteadyClock}. It must not jump. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
@@ -297,7 +310,8 @@ public final class Baton implements AutoCloseable {
                       clock,
                       files,
                       webhook(name),
-                      () -> at.tenancy().of("channel:" + name) != null))));
+                      () -> at.tenancy().of("channel:" + name) != null,
+                      Routing.beforeCall(at.tenancy())))));
       Broadcaster broadcaster = broadcaster(at);
       Routing routing =
           new Routing(
@@ -309,7 +323,8 @@ public final class Baton implements AutoCloseable {
               Ids.random(clock),
               broadcaster == null ? null : broadcaster::wake,
               witness,
-              retention);
+              retention,
+              masking);
       return new Baton(
           at,
           made,

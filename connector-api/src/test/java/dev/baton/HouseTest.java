@@ -53,9 +53,10 @@ class HouseTest {
           "conversation", Set.of("connector"),
           "bot", Set.of("connector", "conversation"),
           "store", Set.of("connector", "conversation"),
-          "routing", Set.of("connector", "conversation", "bot", "plan", "store"),
+          "masking", Set.of("connector"),
+          "routing", Set.of("connector", "conversation", "bot", "plan", "store", "masking"),
           "broadcast", Set.of("connector", "conversation", "plan", "store"),
-          "http", Set.of("connector", "conversation", "routing"));
+          "http", Set.of("connector", "conversation", "routing", "masking"));
 
   static Stream<String> rooms() {
     return KNOWS.keySet().stream().sorted();
@@ -105,6 +106,7 @@ class HouseTest {
             "dev.baton.conversation..",
             "dev.baton.bot..",
             "dev.baton.plan..",
+            "dev.baton.masking..",
             "dev.baton.broadcast..",
             "dev.baton.routing..",
             "dev.baton.store..")

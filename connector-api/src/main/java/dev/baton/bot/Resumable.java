@@ -16,6 +16,17 @@ public interface Resumable {
   Resumed handBack(HandBack handBack);
 
   /**
+   * The same, for who makes several calls.
+   *
+   * @param beforeCall is run right before each of them; what it throws, because another node may
+   *     have taken the conversation over, is let pass
+   */
+  default Resumed handBack(HandBack handBack, Runnable beforeCall) {
+    beforeCall.run();
+    return handBack(handBack);
+  }
+
+  /**
    * What a bot is told.
    *
    * @param inputChannel as in {@link Turn#inputChannel()}

@@ -3,6 +3,7 @@ package dev.baton.broadcast;
 import dev.baton.connector.Health;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.store.Broadcast;
+import dev.baton.store.ErasedSender;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
 import java.time.Duration;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * Carries what the store holds for the event broker to the broker, on a thread of its own.
  *
  * <p>An event is published only after the one before it in its conversation was confirmed, and
- * forgotten only after it was confirmed itself. A broker that is down is tried for as long as it
- * takes, with growing waits; meanwhile the store keeps what there is to tell.
+ * forgotten only after it was confirmed itself. That a conversation was erased comes before all
+ * else, for what follows under its name is of another one. A broker that is down is tried for as
+ * long as it takes, with growing waits; meanwhile the store keeps what there is to tell.
  *
  * <p>Lifecycle: made without I/O, {@link #open()} once the store is open, {@link #close()} before
  * the store is closed. A platform thread, because drivers block in ways that pin a virtual one.
@@ -45,6 +47,7 @@ public final class Broadcaster implements AutoCloseable {
   private final EventBroker broker;
   private final RasaEvents events;
   private final Duration longestWait;
+  private final boolean tellsErasures;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
   private boolean work;
@@ -65,6 +68,7 @@ public final class Broadcaster implements AutoCloseable {
     this.broker = broker;
     this.events = new RasaEvents(plan.senderSuffix(), inputChannels);
     this.longestWait = plan.longestWait();
+    this.tellsErasures = plan.erasures();
   }
 
   /**
@@ -162,7 +166,9 @@ public final class Broadcaster implements AutoCloseable {
     if (store.tenancy().of(KEY) == null) {
       return false;
     }
-    List<Broadcast> due = store.read(tables -> tables.broadcasts().due(BATCH));
+    boolean moreErasures = tellErasures();
+    List<Broadcast> due =
+        moreErasures ? List.of() : store.read(tables -> tables.broadcasts().due(BATCH));
     count();
     List<Broadcast> told = new ArrayList<>();
     try {
@@ -186,7 +192,24 @@ public final class Broadcaster implements AutoCloseable {
         standing = new Standing(standing.health(), Math.max(0, standing.waiting() - told.size()));
       }
     }
-    return due.size() == BATCH;
+    return moreErasures || due.size() == BATCH;
+  }
+
+  /** A batch of erasures, before anything else is told; whether there may be more of them. */
+  private boolean tellErasures() throws InterruptedException {
+    List<ErasedSender> erased = store.read(tables -> tables.broadcasts().erasures(BATCH));
+    if (erased.isEmpty()) {
+      return false;
+    }
+    if (tellsErasures) {
+      broker.publish(erased.stream().map(events::of).toList());
+    }
+    store.commit(tables -> {
+      erased.forEach(tables.broadcasts()::told);
+      return erased.size();
+    });
+    standing = new Standing(standing.health(), Math.max(0, standing.waiting() - erased.size()));
+    return erased.size() == BATCH;
   }
 
   /** Moves the first event of each conversation over; answers what is left. */

@@ -7,6 +7,7 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.store.Broadcast;
+import dev.baton.store.ErasedSender;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
@@ -68,6 +69,20 @@ record RasaEvents(String senderSuffix, Map<String, String> inputChannels) {
     return said
         ? Optional.of(new BrokerEvent(senderId, JSON.writeValueAsString(event)))
         : Optional.empty();
+  }
+
+  /** That a conversation was erased: an event of Baton's own, Rasa has none for it. */
+  BrokerEvent of(ErasedSender erased) {
+    String senderId = erased.senderId() + senderSuffix;
+    ObjectNode event = JSON.createObjectNode().put("sender_id", senderId);
+    event.put("event", "erased");
+    event.put("timestamp", BigDecimal.valueOf(erased.at().toEpochMilli(), 3));
+    event
+        .putObject("metadata")
+        .put("source", "baton")
+        .put("channel", erased.channel())
+        .put("sender_id", erased.senderId());
+    return new BrokerEvent(senderId, JSON.writeValueAsString(event), true);
   }
 
   private boolean user(

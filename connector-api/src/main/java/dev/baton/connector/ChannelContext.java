@@ -15,9 +15,23 @@ import org.jspecify.annotations.Nullable;
  *     when there is no public address
  * @param duty whether what one node does for all is this one's to do now: to poll, to register
  *     webhooks, to catch up. May change at any time; webhooks are received regardless
+ * @param beforeCall is run right before each call to the platform, on the thread that was given the
+ *     work: a message may take several calls, and fetching a file may take long. Never blocks; what
+ *     it throws where another node may have taken the work over is to be let pass
  */
 public record ChannelContext(
-    String name, Clock clock, Files files, @Nullable URI webhookUrl, BooleanSupplier duty) {
+    String name,
+    Clock clock,
+    Files files,
+    @Nullable URI webhookUrl,
+    BooleanSupplier duty,
+    Runnable beforeCall) {
+
+  /** For a channel whose work is never taken over. */
+  public ChannelContext(
+      String name, Clock clock, Files files, @Nullable URI webhookUrl, BooleanSupplier duty) {
+    this(name, clock, files, webhookUrl, duty, () -> {});
+  }
 
   /** For a channel that is always on duty. */
   public ChannelContext(String name, Clock clock, Files files, @Nullable URI webhookUrl) {

@@ -1,10 +1,17 @@
 package dev.baton.connector;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** A token or key that prints as {@code ***} wherever it might be printed. */
+/**
+ * A token or key that prints as {@code ***} wherever it might be printed.
+ *
+ * <p>It is kept as a {@link String}, since every library it is given to wants one: a copy that
+ * could be wiped would be one of many that cannot. A dump of the heap holds it, and is to be kept
+ * like it.
+ */
 public final class Secret {
 
   private final String value;
@@ -18,16 +25,31 @@ public final class Secret {
     return value;
   }
 
-  /** Compares in constant time. */
+  /** Compares in constant time. What is empty opens nothing, even where the secret is. */
   public boolean matches(@Nullable String candidate) {
-    return candidate != null
-        && MessageDigest.isEqual(
-            value.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+    return candidate != null && !value.isEmpty() && isSame(candidate);
+  }
+
+  private boolean isSame(String other) {
+    return MessageDigest.isEqual(
+        value.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A text of somebody else's, such as an error, in which the secret does not stand: neither as it
+   * is nor as it stands in an address.
+   */
+  public String hiddenIn(String text) {
+    if (value.isEmpty()) {
+      return text;
+    }
+    String escaped = URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return text.replace(value, toString()).replace(escaped, toString());
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Secret secret && matches(secret.value);
+    return other instanceof Secret secret && isSame(secret.value);
   }
 
   @Override

@@ -29,4 +29,10 @@ public record Handoff(
     Instant createdAt,
     @Nullable Instant acceptedAt,
     @Nullable Instant endedAt,
-    @Nullable EndReason endReason) {}
+    @Nullable EndReason endReason) {
+
+  /** Whether this agent has control by it. */
+  public boolean isWith(String agent) {
+    return status == HandoffStatus.ACCEPTED && agent.equals(agentId);
+  }
+}

@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.masking.Masking;
 import dev.baton.routing.Conversations;
 import java.util.Arrays;
 import java.util.List;
@@ -35,23 +36,29 @@ final class ConversationsRoute {
       return Reading.badLimit();
     }
     String before = call.parameter("before");
-    return Reading.of(() -> page(conversations.list(control.orElse(null), before, limit), limit));
+    return Reading.masked(
+        call,
+        conversations.masking(),
+        masking -> page(conversations.list(control.orElse(null), before, limit), limit, masking));
   }
 
   CompletionStage<Answer> one(Route.Call call) {
     String id = call.variable("id");
-    return Reading.of(() ->
-        conversations
-            .transcript(id)
-            .map(transcript -> Answer.of(200, Wire.transcript(transcript)))
-            .orElseGet(
-                () -> Answer.error(404, "unknown_conversation", "no conversation has this id")));
+    return Reading.masked(
+        call,
+        conversations.masking(),
+        masking ->
+            conversations
+                .transcript(id)
+                .map(transcript -> Answer.of(200, Wire.transcript(transcript, masking)))
+                .orElseGet(() ->
+                    Answer.error(404, "unknown_conversation", "no conversation has this id")));
   }
 
-  private static Answer page(List<Conversation> page, int limit) {
+  private static Answer page(List<Conversation> page, int limit, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("conversations");
-    page.forEach(conversation -> list.add(Wire.conversation(conversation)));
+    page.forEach(conversation -> list.add(Wire.conversation(conversation, masking)));
     json.put("next", page.size() < limit ? null : page.getLast().id());
     return Answer.of(200, json);
   }

@@ -1,5 +1,6 @@
 package dev.baton.http;
 
+import dev.baton.masking.Masking;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.DeadLetters.Outcome;
 import java.util.concurrent.CompletionStage;
@@ -11,9 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class DeadLettersRoute {
 
   private final DeadLetters letters;
+  private final Masking masking;
 
-  DeadLettersRoute(DeadLetters letters) {
+  DeadLettersRoute(DeadLetters letters, Masking masking) {
     this.letters = letters;
+    this.masking = masking;
   }
 
   /** What was said is shown only where it is asked for, so that lists can be passed around. */
@@ -27,13 +30,16 @@ final class DeadLettersRoute {
       return Reading.bad("text must be true or false");
     }
     String before = call.parameter("before");
-    return Reading.of(() -> {
-      try {
-        return page(letters.list(before, limit), "true".equals(asked));
-      } catch (IllegalArgumentException noPlace) {
-        return Answer.error(400, "bad_request", String.valueOf(noPlace.getMessage()));
-      }
-    });
+    return Reading.masked(
+        call,
+        masking,
+        shown -> {
+          try {
+            return page(letters.list(before, limit), "true".equals(asked), shown);
+          } catch (IllegalArgumentException noPlace) {
+            return Answer.error(400, "bad_request", String.valueOf(noPlace.getMessage()));
+          }
+        });
   }
 
   CompletionStage<Answer> retry(Route.Call call) {
@@ -61,10 +67,10 @@ final class DeadLettersRoute {
     };
   }
 
-  private static Answer page(DeadLetters.Page page, boolean text) {
+  private static Answer page(DeadLetters.Page page, boolean text, Masking shown) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("dead_letters");
-    page.letters().forEach(letter -> list.add(Wire.letter(letter, text)));
+    page.letters().forEach(letter -> list.add(Wire.letter(letter, text, shown)));
     json.put("count", page.count()).put("next", page.next());
     return Answer.of(200, json);
   }

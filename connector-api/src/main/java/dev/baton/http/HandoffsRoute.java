@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
+import dev.baton.masking.Masking;
 import dev.baton.routing.Conversations;
 import java.util.Arrays;
 import java.util.List;
@@ -39,37 +40,43 @@ final class HandoffsRoute {
       return Reading.badLimit();
     }
     String before = call.parameter("before");
-    return Reading.of(
-        () -> page(conversations.handoffs(status.orElse(null), before, limit), limit));
+    return Reading.masked(
+        call,
+        conversations.masking(),
+        masking ->
+            page(conversations.handoffs(status.orElse(null), before, limit), limit, masking));
   }
 
   CompletionStage<Answer> one(Route.Call call) {
     String id = call.variable("id");
-    return Reading.of(() ->
-        conversations
-            .handoff(id)
-            .map(this::whole)
-            .orElseGet(() -> Answer.error(404, "unknown_handoff", "no handoff has this id")));
+    return Reading.masked(
+        call,
+        conversations.masking(),
+        masking ->
+            conversations
+                .handoff(id)
+                .map(handoff -> whole(handoff, masking))
+                .orElseGet(() -> Answer.error(404, "unknown_handoff", "no handoff has this id")));
   }
 
-  private static Answer page(List<Handoff> page, int limit) {
+  private static Answer page(List<Handoff> page, int limit, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("handoffs");
-    page.forEach(handoff -> list.add(Wire.handoff(handoff)));
+    page.forEach(handoff -> list.add(Wire.handoff(handoff, masking)));
     json.put("next", page.size() < limit ? null : page.getLast().id());
     return Answer.of(200, json);
   }
 
-  private Answer whole(Handoff handoff) {
+  private Answer whole(Handoff handoff, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("handoff", Wire.handoff(handoff));
+    json.set("handoff", Wire.handoff(handoff, masking));
     ArrayNode messages = json.putArray("messages");
     conversations
         .transcript(handoff.conversationId())
         .ifPresent(transcript ->
             transcript.messages().stream()
                 .filter(message -> handoff.id().equals(message.handoffId()))
-                .map(Wire::message)
+                .map(message -> Wire.message(message, masking))
                 .forEach(messages::add));
     return Answer.of(200, json);
   }

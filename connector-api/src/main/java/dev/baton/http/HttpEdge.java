@@ -48,7 +48,8 @@ public final class HttpEdge {
     CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
     ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
     HandoffsRoute cases = new HandoffsRoute(parts.conversations());
-    DeadLettersRoute letters = new DeadLettersRoute(parts.deadLetters());
+    DeadLettersRoute letters =
+        new DeadLettersRoute(parts.deadLetters(), parts.conversations().masking());
     PersonalDataRoute personal = new PersonalDataRoute(parts.personalData());
     HealthRoute health = new HealthRoute(parts.readiness());
 

@@ -1,6 +1,7 @@
 package dev.baton.http;
 
 import dev.baton.connector.Place;
+import dev.baton.masking.Masking;
 import dev.baton.routing.PersonalData;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +24,8 @@ final class PersonalDataRoute {
     return Reading.of(() -> {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       ArrayNode list = json.putArray("conversations");
-      data.ofUser(user).forEach(conversation -> list.add(Wire.conversation(conversation)));
+      data.ofUser(user)
+          .forEach(conversation -> list.add(Wire.conversation(conversation, Masking.NONE)));
       return Answer.of(200, json);
     });
   }
@@ -73,7 +75,7 @@ final class PersonalDataRoute {
   }
 
   private static Answer whole(PersonalData.Export export) {
-    ObjectNode json = Wire.transcript(export.transcript());
+    ObjectNode json = Wire.transcript(export.transcript(), Masking.NONE);
     ArrayNode copies = json.putArray("copies");
     export
         .copies()
@@ -87,6 +89,13 @@ final class PersonalDataRoute {
         .forEach(thread ->
             at(threads.addObject().put("desk", thread.desk()), thread.channel(), thread.place())
                 .put("opened_at", thread.openedAt().toString()));
+    ObjectNode records = json.putObject("records");
+    export
+        .records()
+        .forEach((table, rows) -> {
+          ArrayNode list = records.putArray(table);
+          rows.forEach(row -> row.forEach(list.addObject()::put));
+        });
     return Answer.of(200, json);
   }
 

@@ -1,9 +1,11 @@
 package dev.baton.http;
 
+import dev.baton.masking.Masking;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +32,22 @@ final class Reading {
         });
   }
 
+  /**
+   * Asks a blocking port for something that holds what users said: as agents get to see it, unless
+   * {@code masked=false} asks for the words themselves.
+   */
+  static CompletionStage<Answer> masked(
+      Route.Call call, Masking masking, Function<Masking, Answer> read) {
+    String asked = call.parameter("masked");
+    if (asked != null && !asked.equals("true") && !asked.equals("false")) {
+      return bad("masked must be true or false");
+    }
+    return of(() -> read.apply("false".equals(asked) ? Masking.NONE : masking));
+  }
+
   /** Waits for a change; nothing was changed when it fails. */
   static <T> CompletionStage<Answer> changing(
-      CompletionStage<T> change, java.util.function.Function<T, Answer> answer) {
+      CompletionStage<T> change, Function<T, Answer> answer) {
     return change.handle((done, failure) -> {
       if (failure == null) {
         return answer.apply(done);

@@ -3,19 +3,26 @@ package dev.baton.http;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.WebhookReply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /channels/{name}/webhook}: a platform's call, answered once its events are stored.
+ * What is not stored in time is answered 503; it may be stored later all the same, and is
+ * recognised when it comes again.
  */
 final class WebhookRoute implements Route {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookRoute.class);
+
+  /** Platforms wait longer, but should go and try another node, or come again, rather than wait. */
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   private final Map<String, HttpEdge.Hook> hooks;
 
@@ -45,13 +52,15 @@ final class WebhookRoute implements Route {
     CompletableFuture<?>[] stored =
         events.stream().map(event -> accept(inbox, event)).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<?> all = stored.length == 1 ? stored[0] : CompletableFuture.allOf(stored);
-    return all.handle((done, failure) -> {
-      if (failure == null) {
-        return Answer.TAKEN;
-      }
-      log.warn("{}: a webhook call could not be stored: {}", channel, failure.toString());
-      return Answer.later("not_stored", "the event could not be stored; send it again");
-    });
+    return all.copy()
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .handle((done, failure) -> {
+          if (failure == null) {
+            return Answer.TAKEN;
+          }
+          log.warn("{}: a webhook call could not be stored: {}", channel, failure.toString());
+          return Answer.later("not_stored", "the event could not be stored; send it again");
+        });
   }
 
   private static CompletableFuture<Void> accept(Inbox inbox, Inbound event) {

@@ -8,6 +8,7 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
+import dev.baton.masking.Masking;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import java.time.Instant;
@@ -32,14 +33,14 @@ final class Wire {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  static ObjectNode conversation(Conversation conversation) {
+  static ObjectNode conversation(Conversation conversation, Masking masking) {
     return object()
         .put("id", conversation.id())
         .put("channel", conversation.channel())
         .put("chat", conversation.chat())
         .put("sender_id", conversation.senderId())
         .put("user_id", conversation.userId())
-        .put("user_name", conversation.userName())
+        .put("user_name", masking.of(conversation.userName()))
         .put("language", conversation.language())
         .put("bot", conversation.bot())
         .put("control", word(conversation.control()))
@@ -49,14 +50,14 @@ final class Wire {
         .put("last_at", time(conversation.lastAt()));
   }
 
-  static ObjectNode message(Message message) {
+  static ObjectNode message(Message message, Masking masking) {
     ObjectNode json =
         object()
             .put("id", message.id())
             .put("seq", message.seq())
             .put("author", word(message.author()))
-            .put("author_name", message.authorName());
-    json.set("content", content(message.content()));
+            .put("author_name", masking.ofNullable(message.authorName()));
+    json.set("content", content(message.content(), masking));
     return json.put("route", word(message.route()))
         .put("epoch", message.epoch())
         .put("turn_id", message.turnId())
@@ -64,7 +65,7 @@ final class Wire {
         .put("at", time(message.at()));
   }
 
-  static ObjectNode handoff(Handoff handoff) {
+  static ObjectNode handoff(Handoff handoff, Masking masking) {
     HandoffRequest request = handoff.request();
     EndReason endReason = handoff.endReason();
     ObjectNode json =
@@ -75,14 +76,14 @@ final class Wire {
             .put("trigger", word(handoff.trigger()))
             .put("status", word(handoff.status()))
             .put("end_reason", endReason == null ? null : endReason.word())
-            .put("reason", request.reason())
+            .put("reason", masking.ofNullable(request.reason()))
             .put("intent", request.intent())
             .put("priority", request.priority())
             .put("language", request.language());
     ArrayNode skills = json.putArray("skills");
     request.skills().forEach(skills::add);
     ObjectNode context = json.putObject("context");
-    new TreeMap<>(request.context()).forEach(context::put);
+    new TreeMap<>(request.context()).forEach((name, value) -> context.put(name, masking.of(value)));
     return json.put("agent_id", handoff.agentId())
         .put("agent_name", handoff.agentName())
         .put("desk", handoff.desk())
@@ -91,18 +92,18 @@ final class Wire {
         .put("ended_at", time(handoff.endedAt()));
   }
 
-  static ObjectNode transcript(Conversations.Transcript transcript) {
+  static ObjectNode transcript(Conversations.Transcript transcript, Masking masking) {
     ObjectNode json = object();
-    json.set("conversation", conversation(transcript.conversation()));
+    json.set("conversation", conversation(transcript.conversation(), masking));
     ArrayNode messages = json.putArray("messages");
-    transcript.messages().forEach(message -> messages.add(message(message)));
+    transcript.messages().forEach(message -> messages.add(message(message, masking)));
     ArrayNode handoffs = json.putArray("handoffs");
-    transcript.handoffs().forEach(handoff -> handoffs.add(handoff(handoff)));
+    transcript.handoffs().forEach(handoff -> handoffs.add(handoff(handoff, masking)));
     return json;
   }
 
   /** A dead letter, with what was said only where {@code text} asks for it. */
-  static ObjectNode letter(DeadLetters.Letter letter, boolean text) {
+  static ObjectNode letter(DeadLetters.Letter letter, boolean text, Masking masking) {
     ObjectNode json =
         object()
             .put("id", letter.id())
@@ -117,9 +118,17 @@ final class Wire {
             .put("attempts", letter.attempts());
     Content content = letter.content();
     if (text && content != null) {
-      json.set("content", content(content));
+      json.set("content", content(content, masking));
     }
     return json;
+  }
+
+  /** A content; a platform's own JSON is left out where something is to be masked in it. */
+  private static ObjectNode content(Content content, Masking masking) {
+    if (content instanceof Content.Custom custom && !masking.isNone()) {
+      return object().put("type", "custom").put("platform", custom.platform()).put("masked", true);
+    }
+    return content(masking.of(content));
   }
 
   static ObjectNode content(Content content) {

@@ -9,10 +9,16 @@ import java.time.Duration;
  *     events stays apart; may be empty
  * @param longestWait the longest time between two attempts to reach a broker that is down; at least
  *     a millisecond
+ * @param erasures whether the broker is told of conversations that were erased
  */
-public record BroadcastPlan(String senderSuffix, Duration longestWait) {
+public record BroadcastPlan(String senderSuffix, Duration longestWait, boolean erasures) {
 
   public static final BroadcastPlan USUAL = new BroadcastPlan("", Duration.ofSeconds(5));
+
+  /** A plan by which erasures are told. */
+  public BroadcastPlan(String senderSuffix, Duration longestWait) {
+    this(senderSuffix, longestWait, true);
+  }
 
   public BroadcastPlan {
     if (longestWait.toMillis() < 1) {

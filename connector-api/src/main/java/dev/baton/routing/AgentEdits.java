@@ -8,7 +8,6 @@ import dev.baton.connector.Person;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
-import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Errand;
@@ -89,7 +88,7 @@ final class AgentEdits {
       return false;
     }
     Handoff handoff = change.tables().handoffs().get(handoffId);
-    return handoff.status() == HandoffStatus.ACCEPTED && agent.id().equals(handoff.agentId());
+    return handoff.isWith(agent.id());
   }
 
   private void carry(Message message, Content content) {

@@ -1,23 +1,17 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
-import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
-import dev.baton.conversation.HandoffStatus;
-import dev.baton.conversation.Message;
-import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
-import dev.baton.store.MessageCopy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +23,7 @@ final class AgentEvents {
   private final Inbound inbound;
   private final Person agent;
   private final DeskAnswers answers;
+  private final AgentWords words;
 
   AgentEvents(Change change, DeskPlan desk, Inbound inbound, Person agent) {
     this.change = change;
@@ -36,17 +31,18 @@ final class AgentEvents {
     this.inbound = inbound;
     this.agent = agent;
     this.answers = new DeskAnswers(change, desk);
+    this.words = new AgentWords(change, desk, inbound, agent);
   }
 
   /** A message in a thread that belongs to a conversation. */
   void saidIn(DeskThread thread, Event.Said said) {
     Conversation conversation = change.tables().conversations().get(thread.conversationId());
-    Handoff open = openHandoff(conversation);
+    Handoff open = change.tables().handoffs().openOf(conversation);
     String album = said.album();
     AgentCommand command = AgentCommand.of(said.content());
-    boolean words = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
-    if (album != null && words) {
-      showAlbum(conversation, open, said, album);
+    boolean isWord = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
+    if (album != null && isWord) {
+      words.showAlbum(conversation, open, said, album);
       return;
     }
     switch (command) {
@@ -54,10 +50,10 @@ final class AgentEvents {
         if (said.content() instanceof Text text && text.text().isBlank()) {
           tellHere(answers.help());
         } else {
-          say(conversation, open, said);
+          words.say(conversation, open, said);
         }
       }
-      case AgentCommand.Note note -> keepAsNote(conversation, said.content());
+      case AgentCommand.Note note -> words.keepAsNote(conversation, said.content());
       case AgentCommand.Claim claim -> claim(conversation, open);
       case AgentCommand.Resolve resolve -> resolve(conversation, open, resolve.lastWord());
       case AgentCommand.Release release -> release(open);
@@ -111,21 +107,29 @@ final class AgentEvents {
     switch (meaning.action()) {
       case ButtonAction.Claim claim ->
           answer(
-              pressed, claimed(change.controls().claim(handoff(claim.handoffId()), desk, agent)));
+              pressed,
+              DeskAnswers.refusal(
+                  agent,
+                  change
+                      .controls()
+                      .claim(change.tables().handoffs().get(claim.handoffId()), desk, agent)));
       case ButtonAction.Resolve resolve -> {
-        Handoff handoff = handoff(resolve.handoffId());
-        answer(pressed, mine(handoff) ? null : notYours(handoff));
-        if (mine(handoff)) {
+        Handoff handoff = change.tables().handoffs().get(resolve.handoffId());
+        answer(pressed, handoff.isWith(agent.id()) ? null : DeskAnswers.notYours(handoff));
+        if (handoff.isWith(agent.id())) {
           end(handoff);
         }
       }
       case ButtonAction.Release release -> {
-        Handoff handoff = handoff(release.handoffId());
-        answer(pressed, change.controls().release(handoff, agent) ? null : notYours(handoff));
+        Handoff handoff = change.tables().handoffs().get(release.handoffId());
+        answer(
+            pressed,
+            change.controls().release(handoff, agent) ? null : DeskAnswers.notYours(handoff));
       }
-      case ButtonAction.SendDraft draft -> answer(pressed, sendHeldBack(draft.messageId(), false));
+      case ButtonAction.SendDraft draft ->
+          answer(pressed, words.sendHeldBack(draft.messageId(), false));
       case ButtonAction.TakeOverAndSend send ->
-          answer(pressed, sendHeldBack(send.messageId(), true));
+          answer(pressed, words.sendHeldBack(send.messageId(), true));
       case ButtonAction.RetryLetter retry ->
           answer(
               pressed,
@@ -137,145 +141,12 @@ final class AgentEvents {
     }
   }
 
-  private void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
-    if (open == null) {
-      holdBack(conversation, said, "The bot has this conversation.");
-      return;
-    }
-    switch (open.status()) {
-      case QUEUED -> {
-        if (desk.claim() == DeskPlan.Claim.PRESS) {
-          holdBack(conversation, said, "Nobody has claimed this conversation yet.");
-          return;
-        }
-        switch (change.controls().claim(open, desk, agent)) {
-          case Controls.Claimed.Won won -> relay(conversation, won.handoff(), said);
-          case Controls.Claimed.TakenBy taken ->
-              holdBack(conversation, said, taken.name() + " has this conversation.");
-          case Controls.Claimed.Over over -> holdBack(conversation, said, "This handoff is over.");
-          case Controls.Claimed.Own own -> tellHere(DeskAnswers.own());
-        }
-      }
-      case ACCEPTED -> {
-        if (mine(open)) {
-          relay(conversation, open, said);
-        } else {
-          holdBack(conversation, said, open.agentName() + " has this conversation.");
-        }
-      }
-      case COMPLETED, FAILED, EXPIRED -> holdBack(conversation, said, "This handoff is over.");
-    }
-  }
-
-  /** An album is judged whole: one part that is no word to the user makes a note of all. */
-  private void showAlbum(
-      Conversation conversation, @Nullable Handoff open, Event.Said said, String album) {
-    List<Message> parts = change.tables().messages().parts(conversation.id(), album);
-    boolean word = AgentCommand.of(said.content()) instanceof AgentCommand.Say;
-    boolean wordSoFar = parts.stream().allMatch(part -> part.author() == Author.AGENT);
-    if (word && wordSoFar && takesPart(open)) {
-      Conversation now = change.tables().conversations().get(conversation.id());
-      Message part = change.post().agentShows(now, agent.name(), said.content(), album);
-      stands(part, said.messageId());
-      return;
-    }
-    Message note =
-        word && parts.isEmpty()
-            ? holdBack(
-                conversation,
-                said,
-                open == null ? "The bot has this conversation." : notYours(open))
-            : keepAsNote(conversation, said.content());
-    change.tables().messages().partOf(note.id(), album);
-    for (Message part : parts) {
-      if (part.author() == Author.AGENT) {
-        boolean sent =
-            change.tables().messages().copies(part.id()).stream()
-                .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
-        boolean kept =
-            change.tables().deliveries().takeBack(part.id(), Post.userLane(conversation.id()));
-        if (sent || !kept) {
-          tellHere(Text.plain("A part of this album was sent before its note came."));
-        } else {
-          change.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
-        }
-      }
-    }
-  }
-
-  /** Whether the agent has the handoff, or gets it by this answer. */
-  private boolean takesPart(@Nullable Handoff open) {
-    if (open == null) {
-      return false;
-    }
-    boolean claims = open.status() == HandoffStatus.QUEUED && desk.claim() == DeskPlan.Claim.ANSWER;
-    boolean has =
-        claims
-            ? change.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
-            : mine(open);
-    if (has) {
-      change.people().touched(change.tables().handoffs().get(open.id()));
-    }
-    return has;
-  }
-
-  private void relay(Conversation before, Handoff handoff, Event.Said said) {
-    Conversation conversation = change.tables().conversations().get(before.id());
-    Message message = change.post().agentSays(conversation, agent.name(), said.content());
-    stands(message, said.messageId());
-    change.people().touched(handoff);
-  }
-
-  /** What somebody without control writes stays with the agents, and is offered to be sent. */
-  private Message holdBack(Conversation conversation, Event.Said said, String why) {
-    Message note = keepAsNote(conversation, said.content());
-    Button send =
-        change
-            .post()
-            .button(
-                conversation.id(),
-                "Take over and send",
-                new ButtonAction.TakeOverAndSend(note.id(), desk.name()));
-    tellHere(
-        new Content.Buttons(
-            new Lines().plain(why + " Your message was ").bold("not sent").plain(".").text(),
-            List.of(send)));
-    return note;
-  }
-
-  private @Nullable String sendHeldBack(String messageId, boolean takeOver) {
-    Message message = change.tables().messages().get(messageId);
-    if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
-      return "This was sent already.";
-    }
-    Conversation conversation = change.tables().conversations().get(message.conversationId());
-    Handoff open = openHandoff(conversation);
-    if (open == null || !mine(open)) {
-      if (!takeOver) {
-        return open == null ? "Nobody has this conversation; claim it first." : notYours(open);
-      }
-      String lost = claimed(change.controls().takeOver(conversation, desk, agent));
-      open = openHandoff(change.tables().conversations().get(conversation.id()));
-      if (open == null || !mine(open)) {
-        return lost == null ? Texts.staleButton() : lost;
-      }
-    }
-    Conversation now = change.tables().conversations().get(conversation.id());
-    change.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
-    change
-        .post()
-        .deliverToUser(now, message, message.content(), null, null, change.post().heldUntil(now));
-    change.broadcasts().said(now, message);
-    change.people().touched(open);
-    return null;
-  }
-
   private void claim(Conversation conversation, @Nullable Handoff open) {
     Controls.Claimed claimed =
         open == null
             ? change.controls().takeOver(conversation, desk, agent)
             : change.controls().claim(open, desk, agent);
-    String refusal = claimed(claimed);
+    String refusal = DeskAnswers.refusal(agent, claimed);
     if (refusal != null) {
       tellHere(Text.plain(refusal));
     }
@@ -290,7 +161,8 @@ final class AgentEvents {
               waiting.isEmpty() ? "Nobody is waiting." : "There is no number " + number + "."));
       return;
     }
-    String refusal = claimed(change.controls().claim(waiting.get(index), desk, agent));
+    String refusal =
+        DeskAnswers.refusal(agent, change.controls().claim(waiting.get(index), desk, agent));
     if (refusal != null) {
       tellHere(Text.plain(refusal));
     }
@@ -298,8 +170,10 @@ final class AgentEvents {
 
   private void resolve(
       Conversation conversation, @Nullable Handoff open, @Nullable String lastWord) {
-    if (open == null || !mine(open)) {
-      tellHere(Text.plain(open == null ? "This conversation is with the bot." : notYours(open)));
+    if (open == null || !open.isWith(agent.id())) {
+      tellHere(
+          Text.plain(
+              open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open)));
       return;
     }
     if (lastWord != null) {
@@ -323,72 +197,10 @@ final class AgentEvents {
 
   private void release(@Nullable Handoff open) {
     if (open == null || !change.controls().release(open, agent)) {
-      tellHere(Text.plain(open == null ? "This conversation is with the bot." : notYours(open)));
+      tellHere(
+          Text.plain(
+              open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open)));
     }
-  }
-
-  private Message keepAsNote(Conversation conversation, Content content) {
-    Message note =
-        change
-            .tables()
-            .messages()
-            .add(
-                change.house().ids().next(),
-                conversation.id(),
-                Author.NOTE,
-                agent.name(),
-                content,
-                Route.BATON,
-                conversation.epoch(),
-                null,
-                conversation.handoffId(),
-                change.now());
-    if (inbound.event() instanceof Event.Said said) {
-      stands(note, said.messageId());
-    }
-    return note;
-  }
-
-  private void stands(Message message, String platformId) {
-    change
-        .tables()
-        .messages()
-        .standsAt(
-            new MessageCopy(
-                desk.channel(), inbound.place(), platformId, message.id(), MessageCopy.Side.DESK));
-  }
-
-  private @Nullable Handoff openHandoff(Conversation conversation) {
-    String id = conversation.handoffId();
-    return id == null ? null : change.tables().handoffs().get(id);
-  }
-
-  private Handoff handoff(String id) {
-    return change.tables().handoffs().get(id);
-  }
-
-  private boolean mine(Handoff handoff) {
-    return handoff.status() == HandoffStatus.ACCEPTED && agent.id().equals(handoff.agentId());
-  }
-
-  private static String notYours(Handoff handoff) {
-    return switch (handoff.status()) {
-      case ACCEPTED -> handoff.agentName() + " has this conversation.";
-      case QUEUED -> "Nobody has claimed this conversation yet.";
-      case COMPLETED, FAILED, EXPIRED -> "This handoff is over.";
-    };
-  }
-
-  private @Nullable String claimed(Controls.Claimed claimed) {
-    return switch (claimed) {
-      case Controls.Claimed.Won won -> null;
-      case Controls.Claimed.TakenBy taken ->
-          taken.id().equals(agent.id())
-              ? "You have this conversation already."
-              : "Already taken by " + taken.name() + ".";
-      case Controls.Claimed.Over over -> "This handoff is over.";
-      case Controls.Claimed.Own own -> DeskAnswers.own().text();
-    };
   }
 
   private void tellHere(Content content) {

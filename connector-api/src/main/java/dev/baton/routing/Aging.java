@@ -48,11 +48,12 @@ final class Aging {
   }
 
   private void eraseIdle(Instant since) {
-    List<Conversation> idle;
+    List<Conversation> idle = List.of();
     do {
-      idle = changes.read(tables -> tables.retention().idle(since, AT_ONCE));
+      Conversation last = idle.isEmpty() ? null : idle.getLast();
+      idle = changes.read(tables -> tables.retention().idle(since, last, AT_ONCE));
       for (Conversation conversation : idle) {
-        changes.make(change -> new Erasing(change).begin(conversation.id()));
+        changes.make(change -> new Erasing(change).beginForAge(conversation.id(), since));
       }
     } while (idle.size() == AT_ONCE);
   }

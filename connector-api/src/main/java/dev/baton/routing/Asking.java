@@ -40,13 +40,15 @@ final class Asking {
   private final House house;
   private final Alarms alarms;
   private final Circuits circuits;
+  private final Pacing pacing;
   private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
 
-  Asking(Changes changes, House house, Alarms alarms, Circuits circuits) {
+  Asking(Changes changes, House house, Alarms alarms, Circuits circuits, Pacing pacing) {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
     this.circuits = circuits;
+    this.pacing = pacing;
   }
 
   void ask(Next.Ask ask) throws InterruptedException {
@@ -116,7 +118,12 @@ final class Asking {
           () ->
               Thread.ofVirtual()
                   .start(() -> {
-                    if (changes.read(tables -> tables.turns().running(ask.given().id()))) {
+                    boolean paused =
+                        pacing
+                            .heldUntil(ask.channel(), ask.chat())
+                            .isAfter(house.clock().instant());
+                    if (!paused
+                        && changes.read(tables -> tables.turns().running(ask.given().id()))) {
                       typing.typing(Place.chat(ask.chat()));
                     }
                   }));

@@ -57,6 +57,13 @@ final class Broadcasts {
     }
   }
 
+  /** What was said in a conversation is gone: whoever keeps a copy has to let go of it as well. */
+  void erased(String senderId, String channel) {
+    if (isWanted()) {
+      change.tables().broadcasts().erased(senderId, channel, change.now());
+    }
+  }
+
   private boolean isWanted() {
     if (change.house().broadcasts()) {
       change.effects().wakeBroadcaster();

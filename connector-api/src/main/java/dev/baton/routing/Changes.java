@@ -4,6 +4,7 @@ import dev.baton.connector.Presses;
 import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
+import dev.baton.store.UnreadableException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,7 +15,11 @@ import java.util.function.Function;
 /** Makes changes: commits them, then lets their effects happen. */
 final class Changes {
 
-  private static final int INSIST = 60;
+  /** For about five minutes. */
+  private static final int INSIST = 300;
+
+  /** Not longer, so that a store that is back is noticed soon. */
+  private static final long LONGEST_PAUSE = 1_000;
 
   /** Lanes that may wait for the store at once; well within what it has room for beyond others. */
   private static final int LANES_WAITING = 4_000;
@@ -68,7 +73,8 @@ final class Changes {
 
   /**
    * Makes a change that says how something went which cannot be done again: a store that fails for
-   * a while is waited for. It is given up where another node has the work.
+   * a while is waited for. It is given up where another node has the work, or is to have it because
+   * this one does not know what stands there.
    *
    * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
    *     begun and without an outcome
@@ -78,11 +84,16 @@ final class Changes {
       try {
         return make(change);
       } catch (StoreException failure) {
-        if (attempt >= INSIST || failure instanceof FencedException) {
+        if (attempt >= INSIST
+            || failure instanceof FencedException
+            || failure instanceof UnreadableException) {
           throw failure;
         }
         alarms.await(
-            house.clock().instant().plusMillis(Math.min(5_000, 50L << Math.min(7, attempt))));
+            house
+                .clock()
+                .instant()
+                .plusMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(7, attempt))));
       }
     }
   }

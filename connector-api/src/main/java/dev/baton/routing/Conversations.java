@@ -5,6 +5,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
+import dev.baton.masking.Masking;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public interface Conversations {
 
   /** One handoff; its conversation's transcript has what was said. */
   Optional<Handoff> handoff(String id);
+
+  /** What is kept from agents, for others who show what is read here: it is read as it was said. */
+  default Masking masking() {
+    return Masking.NONE;
+  }
 
   /** A conversation, its messages in order, and its handoffs, oldest first. */
   record Transcript(Conversation conversation, List<Message> messages, List<Handoff> handoffs) {}

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Feature;
+import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
@@ -22,6 +23,28 @@ final class DeskAnswers {
 
   static Text own() {
     return Text.plain("This is your own conversation; somebody else has to take it.");
+  }
+
+  /** Why an agent who does not have a handoff may not act in it. */
+  static String notYours(Handoff handoff) {
+    return switch (handoff.status()) {
+      case ACCEPTED -> handoff.agentName() + " has this conversation.";
+      case QUEUED -> "Nobody has claimed this conversation yet.";
+      case COMPLETED, FAILED, EXPIRED -> "This handoff is over.";
+    };
+  }
+
+  /** Why a claim was not won; null when it was. */
+  static @Nullable String refusal(Person agent, Controls.Claimed claimed) {
+    return switch (claimed) {
+      case Controls.Claimed.Won won -> null;
+      case Controls.Claimed.TakenBy taken ->
+          taken.id().equals(agent.id())
+              ? "You have this conversation already."
+              : "Already taken by " + taken.name() + ".";
+      case Controls.Claimed.Over over -> "This handoff is over.";
+      case Controls.Claimed.Own own -> own().text();
+    };
   }
 
   List<Handoff> waiting() {

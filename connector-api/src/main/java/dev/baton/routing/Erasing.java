@@ -3,6 +3,8 @@ package dev.baton.routing;
 import dev.baton.connector.Channel;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Edits;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.connector.RemovesThreads;
 import dev.baton.conversation.Author;
@@ -12,6 +14,7 @@ import dev.baton.conversation.Message;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeskThread;
 import dev.baton.store.Erasure;
+import dev.baton.store.ErasureTable;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
 import java.time.Duration;
@@ -21,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,24 +76,44 @@ final class Erasing {
     return PersonalData.Wish.BEGUN;
   }
 
-  /** Does what can be done now; whether only its rows are left and may go. */
-  boolean goOn(String conversationId) {
-    Optional<Erasure> found = change.tables().erasures().find(conversationId);
-    if (found.isEmpty()) {
+  /**
+   * Begins to erase a conversation for its age, unless anybody wrote meanwhile or something still
+   * waits in it.
+   *
+   * @return whether it is being erased
+   */
+  boolean beginForAge(String conversationId, Instant since) {
+    Optional<Conversation> found = change.tables().conversations().find(conversationId);
+    if (found.isEmpty()
+        || !change.tables().retention().isIdle(conversationId, since)
+        || change.tables().inbound().waits(laneOf(found.get()))
+        || change.tables().erasures().busy(conversationId, lanes(conversationId))) {
       return false;
     }
-    Conversation conversation = change.tables().conversations().get(conversationId);
+    begin(conversationId);
+    return true;
+  }
+
+  /** Does what can be done now; whether only its rows are left and may go. */
+  boolean goOn(String conversationId) {
+    Optional<Conversation> there = change.tables().conversations().find(conversationId);
+    Optional<Erasure> found = change.tables().erasures().find(conversationId);
+    if (there.isEmpty() || found.isEmpty()) {
+      return false;
+    }
+    Conversation conversation = there.get();
     List<String> lanes = lanes(conversationId);
     boolean busy = change.tables().erasures().busy(conversationId, lanes);
     if (found.get().stripped()) {
       if (conversation.handoffId() != null) {
-        strip(conversation);
+        strip(conversation, found.get().begunAt());
         return false;
       }
       return !takeDown(conversation) && !busy;
     }
     if (!busy || change.now().isAfter(found.get().begunAt().plus(PATIENCE))) {
-      strip(conversation);
+      strip(conversation, found.get().begunAt());
+      change.broadcasts().erased(found.get().senderId(), conversation.channel());
     }
     return false;
   }
@@ -135,21 +157,84 @@ final class Erasing {
     return true;
   }
 
-  private void strip(Conversation conversation) {
+  private void strip(Conversation conversation, Instant begunAt) {
     endHandoff(conversation);
-    Set<String> events = new TreeSet<>();
-    events.add(
-        Router.laneOf(change.house(), conversation.channel(), Place.chat(conversation.chat())));
-    for (DeskThread thread : change.tables().erasures().threads(conversation.id())) {
-      if (thread.place().thread() != null) {
-        events.add(Router.laneOf(change.house(), thread.channel(), thread.place()));
+    change.tables().erasures().threads(conversation.id()).stream()
+        .filter(thread -> thread.place().thread() != null)
+        .forEach(this::emptyThread);
+    emptyChat(conversation, begunAt);
+    takeDown(conversation);
+    lanes(conversation.id()).stream()
+        .filter(lane -> !lane.equals(LANE + conversation.id()))
+        .forEach(change.tables().erasures()::emptyDeliveries);
+    change.tables().erasures().strip(conversation);
+  }
+
+  /**
+   * What agents wrote in a thread, and what is to be said there; other threads of its chat stay.
+   */
+  private void emptyThread(DeskThread thread) {
+    String lane = Router.laneOf(change.house(), thread.channel(), thread.place());
+    change.tables().erasures().received(lane).stream()
+        .filter(event -> event.inbound().place().equals(thread.place()))
+        .forEach(change.tables().erasures()::forget);
+    if (change.house().deskIn(thread.channel(), thread.place().chat()).isPresent()) {
+      change.tables().erasures().forgetLane(lane);
+    }
+    change.tables().erasures().emptyDeliveries(Post.placeLane(thread.channel(), thread.place()));
+  }
+
+  /**
+   * What the user wrote before they were to be erased. The rest waits on and begins a new
+   * conversation. An agent may be a user too: what belongs to others in their chat stays.
+   */
+  private void emptyChat(Conversation conversation, Instant begunAt) {
+    Place chat = Place.chat(conversation.chat());
+    String lane = laneOf(conversation);
+    boolean waits = false;
+    for (ErasureTable.Received event : change.tables().erasures().received(lane)) {
+      if (!event.at().isAfter(begunAt) && isOfUser(conversation, event.inbound())) {
+        change.tables().erasures().forget(event);
+      } else {
+        waits = true;
       }
     }
-    takeDown(conversation);
-    List<String> lanes = new ArrayList<>(lanes(conversation.id()));
-    lanes.remove(LANE + conversation.id());
-    lanes.add("place:" + conversation.channel() + ":" + conversation.chat() + ":null");
-    change.tables().erasures().strip(conversation, lanes, List.copyOf(events));
+    boolean shared =
+        change
+            .tables()
+            .erasures()
+            .isShared(conversation.channel(), conversation.chat(), conversation.id());
+    if (!shared) {
+      change.tables().erasures().emptyDeliveries(Post.placeLane(conversation.channel(), chat));
+    }
+    if (!shared && !waits) {
+      change.tables().erasures().forgetLane(lane);
+    }
+    change.effects().wakeEvents(lane);
+  }
+
+  /** Whether an event in a user's chat is not an agent's word for somebody else. */
+  private boolean isOfUser(Conversation conversation, Inbound inbound) {
+    Place place = inbound.place();
+    if (place.thread() != null) {
+      Optional<DeskThread> thread =
+          change.tables().threads().at(conversation.channel(), place.chat(), place.thread());
+      if (thread.isPresent()) {
+        return thread.get().conversationId().equals(conversation.id());
+      }
+    }
+    Person from = inbound.from();
+    return from == null
+        || change
+            .house()
+            .plan()
+            .desksOn(conversation.channel())
+            .allMatch(
+                desk -> change.tables().handoffs().acceptedBy(desk.name(), from.id()).isEmpty());
+  }
+
+  private String laneOf(Conversation conversation) {
+    return Router.laneOf(change.house(), conversation.channel(), Place.chat(conversation.chat()));
   }
 
   private void endHandoff(Conversation conversation) {

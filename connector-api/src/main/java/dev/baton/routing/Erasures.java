@@ -1,7 +1,9 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Place;
 import dev.baton.conversation.Conversation;
 import dev.baton.store.Erasure;
+import dev.baton.store.FencedException;
 import dev.baton.store.MessageCopy;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +18,12 @@ final class Erasures implements PersonalData {
   private static final int AT_ONCE = 100;
 
   private final Changes changes;
+  private final House house;
   private final Witness witness;
 
-  Erasures(Changes changes, Witness witness) {
+  Erasures(Changes changes, House house, Witness witness) {
     this.changes = changes;
+    this.house = house;
     this.witness = witness;
   }
 
@@ -52,7 +56,20 @@ final class Erasures implements PersonalData {
                           new Seen(
                               thread.desk(), thread.channel(), thread.place(), thread.openedAt()))
                       .toList();
-              return new Export(transcript, copies, threads);
+              String lane =
+                  Router.laneOf(house, conversation.channel(), Place.chat(conversation.chat()));
+              return new Export(
+                  transcript,
+                  copies,
+                  threads,
+                  tables
+                      .holdings()
+                      .of(
+                          conversationId,
+                          conversation.senderId(),
+                          conversation.channel(),
+                          conversation.chat(),
+                          lane));
             }));
   }
 
@@ -82,6 +99,8 @@ final class Erasures implements PersonalData {
     for (Erasure open : changes.read(tables -> tables.erasures().open(AT_ONCE))) {
       try {
         goOn(open);
+      } catch (FencedException anothersNow) {
+        throw anothersNow;
       } catch (RuntimeException failure) {
         log.error(
             "conversation {} cannot be erased now; it is tried again",
@@ -94,8 +113,12 @@ final class Erasures implements PersonalData {
   private void goOn(Erasure open) {
     String id = open.conversationId();
     if (changes.make(change -> new Erasing(change).goOn(id))) {
-      String channel = changes.read(tables -> tables.conversations().get(id).channel());
-      witness.erased(open.senderId(), channel);
+      changes
+          .read(tables -> tables.conversations().find(id))
+          .ifPresent(there -> {
+            changes.shards().beforeCall();
+            witness.erased(open.senderId(), there.channel());
+          });
       changes.make(change -> new Erasing(change).finish(id));
     }
   }

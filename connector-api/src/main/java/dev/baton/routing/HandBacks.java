@@ -45,7 +45,6 @@ final class HandBacks {
   void handBack(Conversation conversation, Handoff handoff, boolean first)
       throws InterruptedException {
     Resumable.Resumed resumed = new Resumable.Resumed(List.of(), false);
-    changes.shards().beforeCall();
     if (first && house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
       try {
         resumed = reach(resumable, handBackOf(conversation, handoff));
@@ -110,7 +109,7 @@ final class HandBacks {
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return resumable.handBack(handBack);
+        return resumable.handBack(handBack, changes.shards()::beforeCall);
       } catch (BotException.NotReached down) {
         if (attempt == ATTEMPTS) {
           throw down;

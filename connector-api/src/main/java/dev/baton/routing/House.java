@@ -6,9 +6,11 @@ import dev.baton.bot.Reply;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.conversation.Conversation;
+import dev.baton.masking.Masking;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.Tenancy;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -28,6 +30,8 @@ final class House {
   private final Clock clock;
   private final Ids ids;
   private final boolean broadcasts;
+  private final Masking masking;
+  private final boolean shared;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
   House(
@@ -36,13 +40,30 @@ final class House {
       Map<String, Bot> bots,
       Clock clock,
       Ids ids,
-      boolean broadcasts) {
+      boolean broadcasts,
+      Masking masking,
+      boolean shared) {
     this.plan = plan;
     this.channels = Map.copyOf(channels);
     this.bots = Map.copyOf(bots);
     this.clock = clock;
     this.ids = ids;
     this.broadcasts = broadcasts;
+    this.masking = masking;
+    this.shared = shared;
+  }
+
+  /**
+   * An id for a conversation whose events come by a lane. Where nodes share the store it hashes to
+   * the lane's shard, so that one node has all of the conversation: nodes that change it in turns
+   * wait for each other's locks.
+   */
+  String conversationId(String lane) {
+    String id = ids.next();
+    while (shared && Tenancy.shardOf(id) != Tenancy.shardOf(lane)) {
+      id = ids.next();
+    }
+    return id;
   }
 
   Plan plan() {
@@ -134,6 +155,11 @@ final class House {
   /** Whether there is an event broker to be told the human part. */
   boolean broadcasts() {
     return broadcasts;
+  }
+
+  /** What is kept from agents. */
+  Masking masking() {
+    return masking;
   }
 
   /** Where a desk's space is now. */

@@ -5,23 +5,29 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks from time to time whether something held is to go: on request, or for its age. */
+/**
+ * Looks from time to time whether something held is to go: on request, or for its age. One node
+ * does it for all.
+ */
 final class Housekeeping {
 
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration AGE_EVERY = Duration.ofHours(1);
+  private static final String DUTY = "housekeeping";
 
   private final House house;
   private final Alarms alarms;
+  private final Shards shards;
   private final Erasures erasures;
   private final Aging aging;
   private Instant ageNext = Instant.EPOCH;
   private volatile boolean stopped;
 
-  Housekeeping(House house, Alarms alarms, Erasures erasures, Aging aging) {
+  Housekeeping(House house, Alarms alarms, Shards shards, Erasures erasures, Aging aging) {
     this.house = house;
     this.alarms = alarms;
+    this.shards = shards;
     this.erasures = erasures;
     this.aging = aging;
   }
@@ -41,14 +47,18 @@ final class Housekeeping {
     }
   }
 
+  private void lookNow() {
+    Instant now = house.clock().instant();
+    erasures.look();
+    if (now.isAfter(ageNext)) {
+      ageNext = now.plus(AGE_EVERY);
+      aging.look(now);
+    }
+  }
+
   private void look() {
     try {
-      Instant now = house.clock().instant();
-      erasures.look();
-      if (now.isAfter(ageNext)) {
-        ageNext = now.plus(AGE_EVERY);
-        aging.look(now);
-      }
+      shards.onDuty(DUTY, this::lookNow);
     } catch (RuntimeException failure) {
       if (!stopped) {
         log.warn("what is to go was not looked at and is again in {}", EVERY, failure);

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Queue;
@@ -28,6 +29,7 @@ final class Lanes implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
   private static final int MOST = 12_000;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private enum State {
     RUNNING,
@@ -40,6 +42,7 @@ final class Lanes implements AutoCloseable {
   private final Alarms alarms;
   private final ConcurrentMap<String, State> states = new ConcurrentHashMap<>();
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<String, Integer> unreadable = new ConcurrentHashMap<>();
   private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -104,14 +107,17 @@ final class Lanes implements AutoCloseable {
       states.put(lane, State.RUNNING);
       try {
         work.run(lane);
+        unreadable.remove(lane);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         states.remove(lane);
         return;
+      } catch (UnreadableException newer) {
+        leave(lane, newer);
       } catch (RuntimeException | Error failure) {
         if (!closed) {
           log.error("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE, failure);
-          lookAgainLater(lane);
+          lookAgain(lane, AFTER_FAILURE);
         }
       }
       again = !states.remove(lane, State.RUNNING);
@@ -121,10 +127,27 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private void lookAgainLater(String lane) {
+  /** The lane keeps its order: what stands behind the work of a newer node waits with it. */
+  private void leave(String lane, UnreadableException newer) {
+    if (closed || failed.contains(lane)) {
+      return;
+    }
+    int before = unreadable.merge(lane, 1, Integer::sum) - 1;
+    Duration wait = AFTER_FAILURE.multipliedBy(1L << Math.min(before, 10));
+    Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    log.warn(
+        "{} lane {} is left to a node that knows what stands in it, and looked at again in {}: {}",
+        kind,
+        lane,
+        bounded,
+        newer.getMessage());
+    lookAgain(lane, bounded);
+  }
+
+  private void lookAgain(String lane, Duration after) {
     if (failed.add(lane)) {
       alarms.at(
-          clock.instant().plus(AFTER_FAILURE),
+          clock.instant().plus(after),
           () -> {
             failed.remove(lane);
             wake(lane);

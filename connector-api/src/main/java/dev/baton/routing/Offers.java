@@ -176,8 +176,8 @@ final class Offers {
                 handoff.id(),
                 desk.name(),
                 where,
-                title(conversation),
-                change.post().fitting(desk.channel()).fitOne(head)));
+                change.house().masking().of(title(conversation)),
+                change.post().oneForAgents(desk.channel(), head)));
   }
 
   /** Puts a text in the place of an offer. */
@@ -189,7 +189,11 @@ final class Offers {
           .forDesk(
               thread.desk(),
               thread.conversationId(),
-              new Errand.Rewrite(thread.channel(), thread.place(), thread.headId(), text));
+              new Errand.Rewrite(
+                  thread.channel(),
+                  thread.place(),
+                  thread.headId(),
+                  change.post().oneForAgents(thread.channel(), text)));
     } else {
       change
           .post()

@@ -10,6 +10,7 @@ import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
+import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,7 +66,7 @@ final class Outbox implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (true) {
+    while (changes.shards().goesOn()) {
       switch (changes.read(tables -> LaneHead.look(tables, house, lane))) {
         case LaneHead.Nothing nothing -> {
           pacing.leave(lane);
@@ -98,7 +99,7 @@ final class Outbox implements Lanes.Work {
     Capabilities.Pace pace = house.capabilities(call.channel()).pace();
     return call.message()
         ? Pacing.Wish.inChat(call.channel(), call.chat(), call.direct(), pace, call.first())
-        : Pacing.Wish.quiet(call.channel(), lane, pace);
+        : Pacing.Wish.quiet(call.channel(), lane, call.chat(), pace);
   }
 
   private void deliver(String lane, LaneHead.Call call, boolean waited)
@@ -116,6 +117,8 @@ final class Outbox implements Lanes.Work {
         } catch (DeliveryException failure) {
           failed(call, job, failure, calls);
           return;
+        } catch (StoreException fenced) {
+          throw fenced;
         } catch (RuntimeException broken) {
           if (Thread.interrupted()) {
             throw new InterruptedException("stopping");
@@ -144,6 +147,7 @@ final class Outbox implements Lanes.Work {
       case Errands.Action.Reuse reuse -> {
         if (channel instanceof Threads threads) {
           threads.resume(reuse.head().to());
+          changes.shards().beforeCall();
         }
         yield new Outcomes.Done.Sent(reuse.head().to(), channel.send(reuse.head()));
       }

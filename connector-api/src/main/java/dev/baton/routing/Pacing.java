@@ -61,8 +61,14 @@ final class Pacing {
     this.nodes = nodes;
   }
 
-  /** What a lane wants to do next. */
-  record Wish(String channel, String chat, Rate chatRate, Rate accountRate, boolean first) {
+  /**
+   * What a lane wants to do next.
+   *
+   * @param line whose turn it waits for: its chat's or, where no chat's limit counts, its own
+   * @param chat whose pauses hold for it
+   */
+  record Wish(
+      String channel, String line, String chat, Rate chatRate, Rate accountRate, boolean first) {
 
     /**
      * A call that counts for a chat.
@@ -71,20 +77,25 @@ final class Pacing {
      */
     static Wish inChat(String channel, String chat, boolean direct, Pace pace, boolean first) {
       return new Wish(
-          channel, "chat " + chat, direct ? pace.direct() : pace.group(), pace.account(), first);
+          channel,
+          "chat " + chat,
+          chat,
+          direct ? pace.direct() : pace.group(),
+          pace.account(),
+          first);
     }
 
-    /** A call that no chat's limit counts, but the account's does. */
-    static Wish quiet(String channel, String lane, Pace pace) {
-      return new Wish(channel, "lane " + lane, Rate.UNLIMITED, pace.account(), false);
+    /** A call that no chat's limit counts, but the account's does; a pause of the chat holds. */
+    static Wish quiet(String channel, String lane, String chat, Pace pace) {
+      return new Wish(channel, "lane " + lane, chat, Rate.UNLIMITED, pace.account(), false);
     }
 
     private boolean isQuiet() {
-      return chat.startsWith("lane ");
+      return line.startsWith("lane ");
     }
 
     private String key() {
-      return channel + "\n" + chat;
+      return channel + "\n" + line;
     }
   }
 
@@ -107,6 +118,9 @@ final class Pacing {
       Account account = accounts.computeIfAbsent(wish.channel(), name -> new Account());
       account.rate = shared(wish.accountRate());
       Line line = line(wish, account, now);
+      if (wish.isQuiet()) {
+        line.heldUntil = later(line.heldUntil, heldUntil(wish.channel(), wish.chat()));
+      }
       Place place = places.remove(lane);
       boolean waited = place != null || standing.containsKey(lane);
       if (place == null || place.line != line || line.heldAfter(now)) {
@@ -149,10 +163,22 @@ final class Pacing {
       if (chat == null) {
         account.heldUntil = later(account.heldUntil, until);
       } else {
-        String key = channel + "\nchat " + chat;
-        Line line = lines.computeIfAbsent(key, unknown -> new Line(account));
+        Line line = lines.computeIfAbsent(chatKey(channel, chat), unknown -> new Line(account));
         line.heldUntil = later(line.heldUntil, until);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Until when the platform asked for a pause that holds for a chat; long ago where it did not. */
+  Instant heldUntil(String channel, String chat) {
+    lock.lock();
+    try {
+      Account account = accounts.get(channel);
+      Line line = lines.get(chatKey(channel, chat));
+      Instant held = account == null ? Instant.MIN : account.heldUntil;
+      return line == null ? held : later(held, line.heldUntil);
     } finally {
       lock.unlock();
     }
@@ -238,6 +264,10 @@ final class Pacing {
       lock.unlock();
     }
     woken.forEach(wake);
+  }
+
+  private static String chatKey(String channel, String chat) {
+    return channel + "\nchat " + chat;
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -3,9 +3,13 @@ package dev.baton.routing;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Conversation;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Baton holds of one user: to be handed out, and to be erased everywhere.
@@ -35,12 +39,18 @@ public interface PersonalData {
    *
    * @param copies where its messages stand on the platforms
    * @param threads where desks see or saw it
+   * @param records what else is held, row by row, by the name of the store's table
    */
-  record Export(Conversations.Transcript transcript, List<Copy> copies, List<Seen> threads) {
+  record Export(
+      Conversations.Transcript transcript,
+      List<Copy> copies,
+      List<Seen> threads,
+      Map<String, List<Map<String, @Nullable String>>> records) {
 
     public Export {
       copies = List.copyOf(copies);
       threads = List.copyOf(threads);
+      records = Collections.unmodifiableMap(new LinkedHashMap<>(records));
     }
   }
 

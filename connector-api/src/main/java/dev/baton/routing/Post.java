@@ -11,6 +11,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.masking.Masking;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
@@ -52,6 +53,10 @@ final class Post {
 
   static String deskLane(String desk, String conversationId) {
     return DESK_LANE + desk + ":" + conversationId;
+  }
+
+  static String placeLane(String channel, Place place) {
+    return "place:" + channel + ":" + place.chat() + ":" + place.thread();
   }
 
   /** What a lane is shared out among nodes by: the conversation, or the desk. */
@@ -161,7 +166,7 @@ final class Post {
       @Nullable String replyTo) {
     String lane = deskLane(desk.name(), conversation.id());
     boolean first = true;
-    for (Content piece : fitting(desk.channel()).fit(content)) {
+    for (Content piece : forAgents(desk.channel(), content)) {
       Errand errand =
           new Errand.Say(
               new Target.DeskThread(conversation.id(), desk.name()),
@@ -180,8 +185,8 @@ final class Post {
 
   /** Baton's own words at a place. */
   void tellPlace(String channel, Place place, Content content) {
-    String lane = "place:" + channel + ":" + place.chat() + ":" + place.thread();
-    for (Content piece : fitting(channel).fit(content)) {
+    String lane = placeLane(channel, place);
+    for (Content piece : forAgents(channel, content)) {
       put(
           lane,
           null,
@@ -190,6 +195,29 @@ final class Post {
           null,
           null);
     }
+  }
+
+  /** What agents get to see of a content on a channel, in pieces that it can show. */
+  private List<Content> forAgents(String channel, Content content) {
+    Fitting fitting = fitting(channel);
+    return masked(content).stream().flatMap(part -> fitting.fit(part).stream()).toList();
+  }
+
+  /** What agents get to see of a content that must stay one message. */
+  Content oneForAgents(String channel, Content content) {
+    List<Content> shown = masked(content);
+    return fitting(channel).fitOne(shown.isEmpty() ? Text.plain("") : shown.getFirst());
+  }
+
+  /** Words for agents in which nothing stands that is kept from them. */
+  private List<Content> masked(Content content) {
+    Masking masking = change.house().masking();
+    if (masking.isNone()) {
+      return List.of(content);
+    }
+    return content instanceof Content.Custom custom
+        ? OwnJson.plain(custom.json()).stream().map(masking::of).toList()
+        : List.of(masking.of(content));
   }
 
   /** Puts any errand into the lane of a desk's thread. */

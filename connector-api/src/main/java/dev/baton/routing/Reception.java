@@ -46,6 +46,12 @@ final class Reception {
 
     /** Nothing was done yet: first the platform is to say whether a person is in a desk's space. */
     record AskMembership(DeskPlan desk, String personId) implements Outcome {}
+
+    /**
+     * Nothing was done: the user's conversation is being erased, and what they write meanwhile
+     * begins the next. Whoever empties it wakes the lane.
+     */
+    record Later() implements Outcome {}
   }
 
   Outcome receive() {
@@ -105,8 +111,7 @@ final class Reception {
     }
     List<Seat> seats = seats(person);
     if (seats.isEmpty()) {
-      asUser(person);
-      return new Outcome.Handled();
+      return asUser(person);
     }
     DeskPlan desk = seats.getFirst().desk();
     return asAgent(
@@ -151,15 +156,18 @@ final class Reception {
   private Outcome inOtherGroup(Person person) {
     boolean served = change.house().plan().channel(channel).groups();
     if (served) {
-      asUser(person);
+      return asUser(person);
     } else if (inbound.event() instanceof Event.Said said && said.toBot()) {
       change.post().tellPlace(channel, inbound.place(), Text.plain(Texts.onlyDirect()));
     }
     return new Outcome.Handled();
   }
 
-  private void asUser(Person person) {
+  private Outcome asUser(Person person) {
     UserEvents events = new UserEvents(change, channel, inbound, person);
+    if (events.areHeldBack()) {
+      return new Outcome.Later();
+    }
     switch (inbound.event()) {
       case Event.Said said -> events.said(said);
       case Event.Edited edited -> events.edited(edited);
@@ -171,6 +179,7 @@ final class Reception {
       case Event.Announced announced -> {}
       case Event.Unreadable unreadable -> {}
     }
+    return new Outcome.Handled();
   }
 
   private Outcome pressed(Person person, Event.Pressed pressed) {
@@ -181,7 +190,11 @@ final class Reception {
     }
     String deskName = deskOf(meaning.get().action());
     if (deskName == null) {
-      new UserEvents(change, channel, inbound, person).pressed(pressed, meaning.get());
+      UserEvents events = new UserEvents(change, channel, inbound, person);
+      if (events.areHeldBack()) {
+        return new Outcome.Later();
+      }
+      events.pressed(pressed, meaning.get());
       return new Outcome.Handled();
     }
     DeskPlan desk = change.house().plan().desks().get(deskName);

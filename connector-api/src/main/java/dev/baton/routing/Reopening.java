@@ -7,6 +7,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Delivery;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,19 +18,20 @@ final class Reopening {
 
   private static final Logger log = LoggerFactory.getLogger(Reopening.class);
 
+  /** All there is to do, each in a change of its own, in this order. */
+  static final List<Consumer<Reopening>> STEPS =
+      List.of(
+          Reopening::keepAlbumsTogether,
+          Reopening::endWhatNoDeskServes,
+          Reopening::buryWhatIsForDesksThatAreGone,
+          Reopening::offerToDesksThatAreNew);
+
   private final Change change;
   private final Shards shards;
 
   Reopening(Change change, Shards shards) {
     this.change = change;
     this.shards = shards;
-  }
-
-  void reopen() {
-    keepAlbumsTogether();
-    endWhatNoDeskServes();
-    buryWhatIsForDesksThatAreGone();
-    offerToDesksThatAreNew();
   }
 
   /** The rest of an album may still be on its way from before the stop. */

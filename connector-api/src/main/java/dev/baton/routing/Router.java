@@ -86,16 +86,19 @@ final class Router implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (true) {
+    while (changes.shards().goesOn()) {
       Optional<StoredEvent> head = changes.read(tables -> tables.inbound().head(lane));
       if (head.isEmpty()) {
         return;
       }
-      handle(head.get());
+      if (!handle(head.get())) {
+        return;
+      }
     }
   }
 
-  private void handle(StoredEvent event) throws InterruptedException {
+  /** Whether the lane may go on; else somebody wakes it. */
+  private boolean handle(StoredEvent event) throws InterruptedException {
     try {
       Optional<Inbound> whole = whole(event);
       if (whole.isEmpty()) {
@@ -103,7 +106,7 @@ final class Router implements Lanes.Work {
           change.tables().inbound().done(event);
           return true;
         });
-        return;
+        return true;
       }
       Set<String> memberOf = new HashSet<>();
       Reception.Outcome outcome =
@@ -118,10 +121,12 @@ final class Router implements Lanes.Work {
             List.of(
                 new ButtonTable.Move(event.channel(), whole.get().place().chat(), moved.chat())));
       }
+      return !(outcome instanceof Reception.Outcome.Later);
     } catch (StoreException | Controls.StaleControlException failure) {
       throw failure;
     } catch (RuntimeException failure) {
       failed(event, failure);
+      return true;
     }
   }
 
@@ -133,6 +138,7 @@ final class Router implements Lanes.Work {
       case Reception.Outcome.SetAside aside ->
           change.tables().inbound().setAside(event, aside.why());
       case Reception.Outcome.AskMembership ask -> {}
+      case Reception.Outcome.Later later -> {}
     }
     return outcome;
   }

@@ -12,12 +12,14 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
+import dev.baton.masking.Masking;
 import dev.baton.plan.Plan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
+import dev.baton.store.UnreadableException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -25,10 +27,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The routing layer, put together: one for all channels, carried by each of them. */
 public final class Routing implements Handoffs, Callbacks, Conversations, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Routing.class);
 
   private final Store store;
   private final House house;
@@ -36,12 +43,12 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Changes changes;
   private final Router router;
   private final Attendance attendance;
+  private final Pacing pacing;
   private final Timers timers;
   private final Letters letters;
   private final Erasures erasures;
   private final Housekeeping housekeeping;
   private final Circuits circuits;
-  private final Pacing pacing;
   private final Backlogs backlogs;
   private final Lanes events;
   private final Lanes turns;
@@ -55,6 +62,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
    * @param broadcaster woken when there is something to tell the event broker; must not block; null
    *     where there is no broker, and then nothing is noted for one
    * @param witness told of each conversation that was erased
+   * @param masking what is kept from agents
    */
   public Routing(
       Store store,
@@ -65,10 +73,20 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       Ids ids,
       @Nullable Runnable broadcaster,
       PersonalData.Witness witness,
-      RetentionPlan retention) {
+      RetentionPlan retention,
+      Masking masking) {
     this.store = store;
     this.broadcaster = broadcaster;
-    this.house = new House(plan, channels, bots, clock, ids, broadcaster != null);
+    this.house =
+        new House(
+            plan,
+            channels,
+            bots,
+            clock,
+            ids,
+            broadcaster != null,
+            masking,
+            store.tenancy().isShared());
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
     Shards shards = changes.shards();
@@ -78,8 +96,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(changes, house, alarms);
     this.backlogs = new Backlogs(store, clock);
     this.letters = new Letters(changes, house);
-    this.erasures = new Erasures(changes, witness);
-    this.housekeeping = new Housekeeping(house, alarms, erasures, new Aging(changes, retention));
+    this.erasures = new Erasures(changes, house, witness);
+    this.housekeeping =
+        new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
@@ -90,7 +109,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             clock,
             alarms,
             shards.guarded(
-                Kind.TURN, attendance.afterTurns(new Turns(changes, house, alarms, circuits))));
+                Kind.TURN,
+                attendance.afterTurns(new Turns(changes, house, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
             "delivery",
@@ -110,17 +130,33 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     store.tenancy().tell(this::lookEverywhere, this::wakeFor);
   }
 
+  /** See {@link dev.baton.connector.ChannelContext#beforeCall}. */
+  public static Runnable beforeCall(Tenancy tenancy) {
+    return new Shards(tenancy)::beforeCall;
+  }
+
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
-    changes.make(change -> {
-      new Reopening(change, changes.shards()).reopen();
-      return true;
-    });
+    Reopening.STEPS.forEach(this::reopen);
     open = true;
     lookEverywhere();
     timers.start();
     housekeeping.start();
+  }
+
+  /**
+   * What is known only to a newer node is in order there; it must not keep this one from starting.
+   */
+  private void reopen(Consumer<Reopening> step) {
+    try {
+      changes.make(change -> {
+        step.accept(new Reopening(change, changes.shards()));
+        return true;
+      });
+    } catch (UnreadableException newer) {
+      log.warn("a step of the start is left to a node that knows: {}", newer.getMessage());
+    }
   }
 
   /** What could not be delivered or handled. */
@@ -171,7 +207,15 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /** Another node left work here. */
   private void wakeFor(Tenancy.Wake wake) {
-    switch (Kind.valueOf(wake.kind())) {
+    Optional<Kind> known = Kind.named(wake.kind());
+    if (known.isEmpty()) {
+      log.warn(
+          "a newer node left work in {} lane {}; whoever knows it looks there when it has the shard",
+          wake.kind(),
+          wake.lane());
+      return;
+    }
+    switch (known.get()) {
       case EVENT -> events.wake(wake.lane());
       case TURN -> turns.wake(wake.lane());
       case DELIVERY -> deliveries.wake(wake.lane());
@@ -261,6 +305,11 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   @Override
+  public Masking masking() {
+    return house.masking();
+  }
+
+  @Override
   public Optional<Transcript> transcript(String conversationId) {
     return store.read(tables ->
         tables
@@ -277,6 +326,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Lets work in flight end for a few seconds; the rest is taken up by the next run. */
   @Override
   public void close() {
+    changes.shards().stop();
     timers.stop();
     housekeeping.stop();
     CompletableFuture.allOf(

@@ -4,6 +4,8 @@ import dev.baton.store.FencedException;
 import dev.baton.store.Tables;
 import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ final class Shards {
   private static final ThreadLocal<@Nullable Tenure> RUNNING = new ThreadLocal<>();
 
   private final Tenancy tenancy;
+  private volatile boolean stopping;
 
   Shards(Tenancy tenancy) {
     this.tenancy = tenancy;
@@ -33,11 +36,31 @@ final class Shards {
   enum Kind {
     EVENT,
     TURN,
-    DELIVERY
+    DELIVERY;
+
+    /** Empty for a sort that a newer version has. */
+    static Optional<Kind> named(String name) {
+      return Arrays.stream(values()).filter(kind -> kind.name().equals(name)).findFirst();
+    }
   }
 
   boolean isShared() {
     return tenancy.isShared();
+  }
+
+  /** From now on no lane takes up anything more. */
+  void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Whether the running lane may take up its next piece of work. It ends between two pieces where
+   * the node stops or its shard is to be another node's: a call that is in flight ends, and none
+   * must be broken off.
+   */
+  boolean goesOn() {
+    Tenure tenure = RUNNING.get();
+    return !stopping && (tenure == null || tenancy.goesOn(tenure));
   }
 
   /** Whether a lane's work is this node's now. */
@@ -67,6 +90,23 @@ final class Shards {
         tenancy.ended(tenure);
       }
     };
+  }
+
+  /** Does what one node does for all, where that is this one's to do now, under its tenure. */
+  void onDuty(String duty, Runnable work) {
+    Tenure tenure = tenancy.of(duty);
+    if (tenure == null || !tenancy.begin(tenure)) {
+      return;
+    }
+    RUNNING.set(tenure);
+    try {
+      work.run();
+    } catch (FencedException fenced) {
+      log.warn("{} was left to another node: {}", duty, fenced.getMessage());
+    } finally {
+      RUNNING.remove();
+      tenancy.ended(tenure);
+    }
   }
 
   /**

@@ -22,10 +22,25 @@ final class Taps {
   static Content.Choice chosen(ButtonAction.Choose choose, Event.Pressed pressed) {
     Map<String, String> inputs = new LinkedHashMap<>(pressed.inputs());
     inputs.putAll(choose.data());
-    Content.Choice choice = new Content.Choice(choose.title(), choose.payload(), inputs);
     return choose.payload().isBlank()
-        ? new Content.Choice(choose.title(), choice.words(), inputs)
-        : choice;
+        ? new Content.Choice(choose.title(), words(choose.title(), inputs), inputs)
+        : new Content.Choice(choose.title(), choose.payload(), inputs);
+  }
+
+  /**
+   * What a form says where its button stands for nothing else. Bots take a payload for a command,
+   * and names and values of fields are the user's: so something of ours stands before them.
+   */
+  private static String words(String title, Map<String, String> inputs) {
+    boolean empty =
+        title
+            .codePoints()
+            .allMatch(c ->
+                Character.isWhitespace(c)
+                    || Character.isSpaceChar(c)
+                    || Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT);
+    return new Content.Choice(empty ? "…" : title, "", inputs).words();
   }
 
   /** The same button within a second, under the same control, is a finger that hit twice. */

@@ -1,24 +1,34 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.StoreException;
+import dev.baton.store.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends handoffs whose time is over. The times are stored. */
+/**
+ * Ends handoffs whose time is over. The times are stored. Tells of a machine's clock that was set.
+ */
 final class Timers {
 
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration JUMP = Duration.ofSeconds(5);
 
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
+  private boolean apart;
 
   Timers(Changes changes, House house, Alarms alarms) {
     this.changes = changes;
@@ -44,7 +54,10 @@ final class Timers {
   private void look() {
     try {
       Instant now = house.clock().instant();
-      for (Handoff due : changes.read(tables -> tables.handoffs().due(now))) {
+      if (house.clock() instanceof SteadyClock steady) {
+        compare(steady.apart());
+      }
+      for (HandoffTable.Due due : changes.read(tables -> tables.handoffs().due(now))) {
         if (changes.shards().isMine(Shards.Kind.TURN, due.conversationId())) {
           end(due);
         }
@@ -58,13 +71,35 @@ final class Timers {
     }
   }
 
+  /**
+   * Nothing here goes by the machine's clock, but whoever reads times in logs and transcripts does.
+   */
+  private void compare(Duration difference) {
+    boolean far = difference.abs().compareTo(JUMP) > 0;
+    if (far && !apart) {
+      log.warn(
+          "the machine's clock was set by {} s; Baton follows it by at most one second in ten, or at"
+              + " once after a restart",
+          difference.toSeconds());
+    }
+    apart = far;
+  }
+
   /** One that cannot be ended now must not keep the others from it; it is looked at again. */
-  private void end(Handoff due) {
+  private void end(HandoffTable.Due due) {
     try {
       changes.make(change -> {
         endIfStillDue(change, due.id());
         return true;
       });
+    } catch (UnreadableException newer) {
+      if (left.add(due.id())) {
+        log.warn(
+            "handoff {} of conversation {} is due and left to a node that knows it: {}",
+            due.id(),
+            due.conversationId(),
+            newer.getMessage());
+      }
     } catch (RuntimeException failure) {
       if (!stopped) {
         log.error(
@@ -78,10 +113,7 @@ final class Timers {
 
   private static void endIfStillDue(Change change, String handoffId) {
     Handoff handoff = change.tables().handoffs().get(handoffId);
-    boolean due =
-        change.tables().handoffs().due(change.now()).stream()
-            .anyMatch(still -> still.id().equals(handoffId));
-    if (!due) {
+    if (!change.tables().handoffs().isDue(handoffId, change.now())) {
       return;
     }
     switch (handoff.status()) {

@@ -32,18 +32,18 @@ final class Turns implements Lanes.Work {
   private final Reflecting reflecting;
   private final HandBacks handBacks;
 
-  Turns(Changes changes, House house, Alarms alarms, Circuits circuits) {
+  Turns(Changes changes, House house, Alarms alarms, Circuits circuits, Pacing pacing) {
     this.changes = changes;
     this.house = house;
     this.circuits = circuits;
-    this.asking = new Asking(changes, house, alarms, circuits);
+    this.asking = new Asking(changes, house, alarms, circuits, pacing);
     this.reflecting = new Reflecting(changes, house, alarms);
     this.handBacks = new HandBacks(changes, house, alarms);
   }
 
   @Override
   public void run(String conversationId) throws InterruptedException {
-    while (true) {
+    while (changes.shards().goesOn()) {
       switch (changes.make(change -> next(change, conversationId))) {
         case Next.Idle idle -> {
           return;

@@ -36,11 +36,20 @@ final class UserEvents {
   private final Inbound inbound;
   private final Person user;
 
+  /** The conversation of this chat, once it was looked for. */
+  private @Nullable Conversation known;
+
   UserEvents(Change change, String channel, Inbound inbound, Person user) {
     this.change = change;
     this.channel = channel;
     this.inbound = inbound;
     this.user = user;
+  }
+
+  /** Whether they are to wait until what is erased in this chat is gone. */
+  boolean areHeldBack() {
+    known = change.tables().conversations().at(channel, inbound.place().chat()).orElse(null);
+    return known != null && change.tables().erasures().begun(known.id());
   }
 
   void said(Event.Said said) {
@@ -320,8 +329,9 @@ final class UserEvents {
                 shown.platformId(),
                 change
                     .post()
-                    .fitting(shown.channel())
-                    .fitOne(new Merging(change).rewritten(shown, message.id(), content))));
+                    .oneForAgents(
+                        shown.channel(),
+                        new Merging(change).rewritten(shown, message.id(), content))));
   }
 
   private String deskOf(MessageCopy shown) {
@@ -353,6 +363,9 @@ final class UserEvents {
   }
 
   private Conversation conversation() {
+    if (known != null) {
+      return known;
+    }
     Place place = inbound.place();
     return change
         .tables()
@@ -362,7 +375,7 @@ final class UserEvents {
           ChannelPlan plan = change.house().plan().channel(channel);
           Conversation begun =
               new Conversation(
-                  change.house().ids().next(),
+                  change.house().conversationId(Router.laneOf(change.house(), channel, place)),
                   channel,
                   place.chat(),
                   plan.senderPrefix() + place.chat(),

@@ -33,6 +33,11 @@ final class Alone implements Tenancy {
   }
 
   @Override
+  public boolean goesOn(Tenure tenure) {
+    return true;
+  }
+
+  @Override
   public void ended(Tenure tenure) {}
 
   @Override

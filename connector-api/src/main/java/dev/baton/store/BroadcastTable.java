@@ -106,9 +106,45 @@ public final class BroadcastTable {
         broadcast.seq());
   }
 
+  /** A conversation was erased; what was said in it and was not told yet is gone already. */
+  public void erased(String senderId, String channel, Instant now) {
+    sql.update(
+        """
+        INSERT INTO erased_sender (sender_id, channel, erased_at) VALUES (?, ?, ?)
+        ON CONFLICT (sender_id) DO UPDATE SET channel = excluded.channel, erased_at = excluded.erased_at
+        """,
+        senderId,
+        channel,
+        now);
+  }
+
+  /**
+   * Erasures that are still to be told, oldest first. They come before everything that is {@link
+   * #due}: what is due under the same name is of a conversation that was begun after the erasure.
+   */
+  public List<ErasedSender> erasures(int limit) {
+    return sql.list(
+        row -> new ErasedSender(row.text("sender_id"), row.text("channel"), row.time("erased_at")),
+        "SELECT * FROM erased_sender ORDER BY erased_at, sender_id LIMIT ?",
+        limit);
+  }
+
+  /** The broker knows of this erasure; a later one of the same name stays. */
+  public void told(ErasedSender erased) {
+    sql.update(
+        "DELETE FROM erased_sender WHERE sender_id = ? AND erased_at = ?",
+        erased.senderId(),
+        erased.at());
+  }
+
   /** How much the broker is still to be told. */
   public long count() {
-    return sql.first(row -> row.number("n"), "SELECT COUNT(*) AS n FROM broadcast").orElse(0L);
+    return sql.first(
+            row -> row.number("n"),
+            """
+            SELECT (SELECT COUNT(*) FROM broadcast) + (SELECT COUNT(*) FROM erased_sender) AS n
+            """)
+        .orElse(0L);
   }
 
   private Broadcast map(Sql.Row row) throws SQLException {

@@ -1,5 +1,7 @@
 package dev.baton.store;
 
+import java.time.Duration;
+
 /** Where the rows are: what differs between a file of one's own and a server that is shared. */
 sealed interface Database permits SqliteFile, SharedDatabase {
 
@@ -14,6 +16,9 @@ sealed interface Database permits SqliteFile, SharedDatabase {
 
   /** Comes first in each of the writer's transactions. */
   void begin(Sql sql);
+
+  /** After which a batch is committed as far as it has come. */
+  Duration longestBatch();
 
   /** The transaction is on disk. */
   void committed();
@@ -30,6 +35,8 @@ sealed interface Database permits SqliteFile, SharedDatabase {
   /**
    * Whether the last transaction, in whose commit the connection was lost, was done; waits until
    * the server is done with it.
+   *
+   * @throws OutcomeUnknownException when the server does not know
    */
   boolean wasCommitted(Sql sql);
 

@@ -1,6 +1,7 @@
 package dev.baton.store;
 
 import dev.baton.connector.Content;
+import dev.baton.connector.Inbound;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -55,14 +57,16 @@ public final class ErasureTable {
     return find(conversationId).map(Erasure::stripped).orElse(false);
   }
 
+  /** Whether a conversation is being erased and still holds what its user said. */
+  public boolean begun(String conversationId) {
+    return find(conversationId).map(erasure -> !erasure.stripped()).orElse(false);
+  }
+
   /**
-   * Empties a conversation: its words, its user's name and address, what waits for it. The address
-   * is free again, so that what the user writes next begins a new conversation.
-   *
-   * @param lanes the delivery lanes whose errands say something of the conversation
-   * @param eventLanes the event lanes in which its messages come in
+   * Empties a conversation: its words, its user's name and address. The address is free again, so
+   * that what the user writes next begins a new conversation. What waits in lanes is not touched.
    */
-  public void strip(Conversation conversation, List<String> lanes, List<String> eventLanes) {
+  public void strip(Conversation conversation) {
     String id = conversation.id();
     sql.update(
         """
@@ -107,29 +111,73 @@ public final class ErasureTable {
         conversation.chat());
     sql.update("DELETE FROM button WHERE conversation_id = ?", id);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", id);
-    for (String lane : lanes) {
-      sql.update(
-          "DELETE FROM delivery WHERE lane = ? AND state IN ('WAITING', 'SENDING', 'HELD')"
-              + " AND state <> 'SENDING'",
-          lane);
-      sql.update("DELETE FROM sequence_of WHERE stream = ?", lane);
-    }
-    for (String lane : eventLanes) {
-      sql.update("DELETE FROM sequence_of WHERE stream = ?", "in:" + lane);
-      sql.update(
-          """
-          UPDATE inbound SET state = 'DONE', body = NULL, error = NULL
-          WHERE lane = ? AND state = 'WAITING'
-          """,
-          lane);
-      sql.update(
-          """
-          UPDATE inbound SET state = 'DONE', body = NULL, error = NULL
-          WHERE state = 'DEAD' AND lane = ?
-          """,
-          lane);
-    }
     sql.update("UPDATE erasure SET stripped = 1 WHERE conversation_id = ?", id);
+  }
+
+  /** Takes back all that no call was begun for in a delivery lane, and forgets the lane. */
+  public void emptyDeliveries(String lane) {
+    sql.lockStreams(Set.of(lane));
+    sql.update(
+        "DELETE FROM delivery WHERE lane = ? AND state IN ('WAITING', 'SENDING', 'HELD')"
+            + " AND state <> 'SENDING'",
+        lane);
+    sql.update("DELETE FROM sequence_of WHERE stream = ?", lane);
+  }
+
+  /**
+   * What came in on an event lane and waits, or was given up, in order. Until this transaction ends
+   * nothing more comes in there.
+   */
+  public List<Received> received(String lane) {
+    sql.lockStreams(Set.of(InboundTable.streamOf(lane)));
+    List<Received> received =
+        new ArrayList<>(
+            sql.list(
+                ErasureTable::received,
+                """
+                SELECT channel, event_id, body, received_at FROM inbound
+                WHERE lane = ? AND state = 'WAITING' ORDER BY seq
+                """,
+                lane));
+    received.addAll(
+        sql.list(
+            ErasureTable::received,
+            """
+            SELECT channel, event_id, body, received_at FROM inbound
+            WHERE state = 'DEAD' AND lane = ? AND body IS NOT NULL ORDER BY received_at, event_id
+            """,
+            lane));
+    return received;
+  }
+
+  /** Forgets what an event said; its key stays, so that a repeat is recognised. */
+  public void forget(Received event) {
+    sql.update(
+        """
+        UPDATE inbound SET state = 'DONE', body = NULL, error = NULL
+        WHERE channel = ? AND event_id = ?
+        """,
+        event.channel(),
+        event.inbound().id());
+  }
+
+  /** Forgets an event lane in which nothing waits; its numbers begin anew. */
+  public void forgetLane(String lane) {
+    sql.update("DELETE FROM sequence_of WHERE stream = ?", InboundTable.streamOf(lane));
+  }
+
+  /** Whether desks see other conversations in threads of a chat as well. */
+  public boolean isShared(String channel, String chat, String conversationId) {
+    return sql.first(
+            row -> row.text("id"),
+            """
+            SELECT id FROM desk_thread WHERE channel = ? AND chat = ? AND conversation_id <> ?
+            LIMIT 1
+            """,
+            channel,
+            chat,
+            conversationId)
+        .isPresent();
   }
 
   /** Where a conversation's messages still stand on desks. */
@@ -207,8 +255,6 @@ public final class ErasureTable {
     Stream.of("message", "handoff", "button", "bot_switch", "rapport", "broadcast", "flood")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
-    sql.update("DELETE FROM handoff WHERE conversation_id = ?", conversationId);
-    sql.update("DELETE FROM button WHERE conversation_id = ?", conversationId);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);
     List<String> streams = new ArrayList<>(lanes);
     streams.add("conversation:" + conversationId);
@@ -218,6 +264,11 @@ public final class ErasureTable {
     sql.update("DELETE FROM erasure WHERE conversation_id = ?", conversationId);
   }
 
+  private static Received received(Sql.Row row) throws SQLException {
+    return new Received(
+        row.text("channel"), row.time("received_at"), Json.read(Inbound.class, row.text("body")));
+  }
+
   private static Erasure map(Sql.Row row) throws SQLException {
     return new Erasure(
         row.text("conversation_id"),
@@ -225,4 +276,7 @@ public final class ErasureTable {
         row.time("begun_at"),
         row.flag("stripped"));
   }
+
+  /** An event that a platform delivered, and when. */
+  public record Received(String channel, Instant at, Inbound inbound) {}
 }

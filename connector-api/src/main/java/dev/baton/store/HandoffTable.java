@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
@@ -49,6 +50,12 @@ public final class HandoffTable {
 
   public Handoff get(String id) {
     return find(id).orElseThrow(() -> new StoreException("no handoff " + id, null));
+  }
+
+  /** The handoff a conversation is in; null while its bot has control. */
+  public @Nullable Handoff openOf(Conversation conversation) {
+    String id = conversation.handoffId();
+    return id == null ? null : get(id);
   }
 
   public List<Handoff> of(String conversationId) {
@@ -188,12 +195,19 @@ public final class HandoffTable {
     sql.update("UPDATE handoff SET due_at = ? WHERE id = ?", dueAt, id);
   }
 
-  /** Open handoffs whose time is over. */
-  public List<Handoff> due(Instant now) {
+  /** Handoffs whose time is over, the longest since first. */
+  public List<Due> due(Instant now) {
     return sql.list(
-        HandoffTable::map,
-        "SELECT * FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100",
+        row -> new Due(row.text("id"), row.text("conversation_id")),
+        "SELECT id, conversation_id FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100",
         now);
+  }
+
+  /** Whether the time of a handoff is over. */
+  public boolean isDue(String id, Instant now) {
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM handoff WHERE id = ? AND due_at <= ?", id, now)
+        .isPresent();
   }
 
   /** The oldest handoff of a conversation that the bot has not been told the end of. */
@@ -262,4 +276,7 @@ public final class HandoffTable {
         row.timeOrNull("ended_at"),
         endReason == null ? null : EndReason.valueOf(endReason));
   }
+
+  /** A handoff whose time is over. */
+  public record Due(String id, String conversationId) {}
 }

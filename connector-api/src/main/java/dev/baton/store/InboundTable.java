@@ -4,6 +4,7 @@ import dev.baton.connector.Inbound;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What platforms delivered, in the order of each lane. */
 public final class InboundTable {
@@ -68,6 +69,16 @@ public final class InboundTable {
         WHERE lane = ? AND state = 'WAITING' ORDER BY seq LIMIT 1
         """,
         lane);
+  }
+
+  /** Whether an event waits in a lane; none comes in there until this transaction ends. */
+  public boolean waits(String lane) {
+    sql.lockStreams(Set.of(streamOf(lane)));
+    return sql.first(
+            row -> row.text("event_id"),
+            "SELECT event_id FROM inbound WHERE lane = ? AND state = 'WAITING' LIMIT 1",
+            lane)
+        .isPresent();
   }
 
   /** An event was handled; only its key is kept. */

@@ -8,6 +8,7 @@ import dev.baton.connector.Threads;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -38,8 +39,16 @@ final class Json {
     try {
       return MAPPER.readValue(json, type);
     } catch (JacksonException unreadable) {
-      throw new StoreException("stored " + type.getSimpleName() + " cannot be read", unreadable);
+      throw new UnreadableException(
+          "stored " + type.getSimpleName() + " cannot be read: " + why(unreadable), unreadable);
     }
+  }
+
+  /** Names the kind that is not known; never what a row says. */
+  private static String why(JacksonException unreadable) {
+    return unreadable instanceof InvalidTypeIdException kind
+        ? "kind " + kind.getTypeId() + " is not known"
+        : unreadable.getClass().getSimpleName();
   }
 
   private static JsonMapper mapper() {

@@ -3,11 +3,12 @@ package dev.baton.store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -67,7 +68,7 @@ final class Membership {
     if (!notes(nodes)) {
       sql.rollback();
       log.warn("node {} was left behind at term {} and has lost its shards", node.name(), term);
-      forgetShards();
+      nowAt(term);
       join(sql, nodes);
       batch = 1;
       if (!notes(nodes)) {
@@ -85,9 +86,20 @@ final class Membership {
     nodes.join(next, node.name(), clock.instant());
     nodes.forget(clock.instant().minus(REMEMBERED));
     sql.commit();
-    term = next;
+    nowAt(next);
     batch = 0;
     log.info("node {} joined at term {}", node.name(), next);
+  }
+
+  /** From now on the node is at this term, and has nothing until it is found to be its own. */
+  private void nowAt(long next) {
+    lock.lock();
+    try {
+      term = next;
+      held.clear();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The transaction is on disk: the lease runs from before it. */
@@ -95,22 +107,25 @@ final class Membership {
     renewedAt = begunAt;
   }
 
+  /**
+   * See {@link Database#wasCommitted}.
+   *
+   * @throws OutcomeUnknownException when the node's row is gone, as after a restore from a backup
+   */
   boolean wasCommitted(Sql sql) {
-    boolean done =
-        new Tables(sql)
-            .nodes()
-            .lastBatch(term)
-            .orElseThrow(() -> new StoreException("node " + term + " is not known any more", null))
-            .equals(batch);
+    Optional<Long> last = new Tables(sql).nodes().lastBatch(term);
     sql.rollback();
+    boolean done = last.orElseThrow(OutcomeUnknownException::new).equals(batch);
     if (done) {
       committed();
     }
     return done;
   }
 
+  /** Gives everything back; what still runs may call nobody any more, others are about to. */
   void leave(Sql sql) {
     if (term != 0) {
+      nowAt(term);
       new Tables(sql).nodes().leave(term, clock.instant());
       sql.commit();
     }
@@ -147,6 +162,27 @@ final class Membership {
     }
   }
 
+  /** The shards this node works on, without those it is about to let go of. */
+  List<Integer> working() {
+    lock.lock();
+    try {
+      List<Integer> working = new ArrayList<>();
+      held.forEach((shard, holding) -> {
+        if (!holding.leaving) {
+          working.add(shard);
+        }
+      });
+      return working;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether work on a shard may go on: it is this node's at this term, and is to stay so. */
+  boolean keeps(Tenure tenure) {
+    return tenure.term() == term && worksOn(tenure.shard());
+  }
+
   boolean beginWork(Tenure tenure) {
     lock.lock();
     try {
@@ -173,10 +209,15 @@ final class Membership {
     }
   }
 
-  void gained(long atTerm, Collection<Integer> shards) {
+  /**
+   * What a look at the database found to be this node's; nothing else is, and nothing of it where
+   * the node has joined anew since.
+   */
+  void found(long atTerm, Set<Integer> shards) {
     lock.lock();
     try {
       if (atTerm == term) {
+        held.keySet().retainAll(shards);
         shards.forEach(shard -> held.putIfAbsent(shard, new Holding()));
       }
     } finally {
@@ -184,24 +225,30 @@ final class Membership {
     }
   }
 
-  void freed(Collection<Integer> shards) {
+  /**
+   * Begins to let go of so many shards, of those first that are being let go of already, then of
+   * quiet ones; none is begun in them any more.
+   *
+   * @return whether some are kept after all, so that work that was ended in them is to be looked
+   *     for
+   */
+  boolean letGo(int count) {
     lock.lock();
     try {
-      shards.forEach(held::remove);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Begins to let go of so many shards, of quiet ones first; none is begun in them any more. */
-  void letGo(int count) {
-    lock.lock();
-    try {
-      held.values().forEach(holding -> holding.leaving = false);
-      held.values().stream()
-          .sorted(Comparator.comparingInt(holding -> holding.running))
-          .limit(Math.max(0, count))
-          .forEach(holding -> holding.leaving = true);
+      List<Holding> leaving =
+          held.values().stream()
+              .sorted(
+                  Comparator.comparing((Holding holding) -> !holding.leaving)
+                      .thenComparingInt(holding -> holding.running))
+              .limit(Math.max(0, count))
+              .toList();
+      boolean kept = false;
+      for (Holding holding : held.values()) {
+        boolean leaves = leaving.contains(holding);
+        kept |= holding.leaving && !leaves;
+        holding.leaving = leaves;
+      }
+      return kept;
     } finally {
       lock.unlock();
     }
@@ -218,15 +265,6 @@ final class Membership {
         }
       });
       return quiet;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void forgetShards() {
-    lock.lock();
-    try {
-      held.clear();
     } finally {
       lock.unlock();
     }

@@ -27,31 +27,39 @@ public final class NodeTable {
         wake.lane());
   }
 
-  /** What was left for the shards of a node. */
-  List<Left> left(long term, int limit) {
+  /** What was left for some shards, as far as they are a node's; not empty. */
+  List<Left> left(long term, Collection<Integer> shards, int limit) {
+    List<Object> arguments = padded(shards);
+    int places = arguments.size();
+    arguments.add(term);
+    arguments.add(limit);
     return sql.list(
         row -> new Left(row.text("id"), new Tenancy.Wake(row.text("kind"), row.text("lane"))),
-        """
-        SELECT id, kind, lane FROM wake
-        WHERE shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?
-        """,
-        term,
-        limit);
+        "SELECT id, kind, lane FROM wake WHERE shard IN ("
+            + String.join(", ", Collections.nCopies(places, "?"))
+            + ") AND shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?",
+        arguments.toArray());
   }
 
   /** Removes what was taken up. */
   boolean taken(Collection<Left> left) {
-    List<String> ids = new ArrayList<>(left.stream().map(Left::id).toList());
-    int places = Integer.highestOneBit(Math.max(1, ids.size() * 2 - 1));
-    while (ids.size() < places) {
-      ids.add(ids.getLast());
-    }
-    sql.update(
-        "DELETE FROM wake WHERE id IN ("
-            + String.join(", ", Collections.nCopies(places, "?"))
-            + ")",
-        ids.toArray());
+    List<Object> ids = padded(left.stream().map(Left::id).toList());
+    sql.update("DELETE FROM wake WHERE id IN (" + places(ids) + ")", ids.toArray());
     return true;
+  }
+
+  /** Repeats the last up to a power of two, so that there are few statements to prepare. */
+  private static List<Object> padded(Collection<?> values) {
+    List<Object> padded = new ArrayList<>(values);
+    int length = Integer.highestOneBit(Math.max(1, padded.size() * 2 - 1));
+    while (padded.size() < length) {
+      padded.add(padded.getLast());
+    }
+    return padded;
+  }
+
+  private static String places(List<?> some) {
+    return String.join(", ", Collections.nCopies(some.size(), "?"));
   }
 
   void join(long term, String name, Instant now) {
@@ -84,8 +92,20 @@ public final class NodeTable {
         "SELECT term, name, batch FROM node WHERE revoked_at IS NULL ORDER BY term");
   }
 
-  /** Leaves a node behind, if it has not committed since it was seen; its shards are free then. */
+  /**
+   * Leaves a node behind, if it has not committed since it was seen; its shards are free then. One
+   * whose row is locked is in the middle of a commit, and not silent.
+   */
   boolean revoke(Seen silent, Instant now) {
+    boolean quiet =
+        sql.first(
+                row -> row.number("term"),
+                "SELECT term FROM node WHERE term = ? FOR UPDATE SKIP LOCKED",
+                silent.term())
+            .isPresent();
+    if (!quiet) {
+      return false;
+    }
     boolean revoked =
         sql.update(
                 "UPDATE node SET revoked_at = ? WHERE term = ? AND batch = ? AND revoked_at IS NULL",
@@ -112,9 +132,15 @@ public final class NodeTable {
 
   /** Makes sure that the shards are there. */
   void seed(int shards) {
+    List<Object> numbers = new ArrayList<>();
     for (int number = 0; number < shards; number++) {
-      sql.update("INSERT INTO shard (number) VALUES (?) ON CONFLICT (number) DO NOTHING", number);
+      numbers.add(number);
     }
+    sql.update(
+        "INSERT INTO shard (number) VALUES "
+            + String.join(", ", Collections.nCopies(shards, "(?)"))
+            + " ON CONFLICT (number) DO NOTHING",
+        numbers.toArray());
   }
 
   List<Shard> shards() {
@@ -123,15 +149,32 @@ public final class NodeTable {
         "SELECT number, term FROM shard ORDER BY number");
   }
 
-  /** Takes a free shard; false when it is not free any more. */
-  boolean take(int shard, long term) {
-    return sql.update("UPDATE shard SET term = ? WHERE number = ? AND term IS NULL", term, shard)
-        == 1;
+  /** Takes those of some shards that are free still. */
+  List<Integer> take(Collection<Integer> shards, long term) {
+    if (shards.isEmpty()) {
+      return List.of();
+    }
+    List<Object> arguments = padded(shards);
+    String places = places(arguments);
+    arguments.addFirst(term);
+    return sql.list(
+        row -> row.count("number"),
+        "UPDATE shard SET term = ? WHERE term IS NULL AND number IN ("
+            + places
+            + ") RETURNING number",
+        arguments.toArray());
   }
 
-  /** Lets go of a shard. */
-  void free(int shard, long term) {
-    sql.update("UPDATE shard SET term = NULL WHERE number = ? AND term = ?", shard, term);
+  /** Lets go of shards. */
+  void free(Collection<Integer> shards, long term) {
+    if (!shards.isEmpty()) {
+      List<Object> arguments = padded(shards);
+      String places = places(arguments);
+      arguments.addFirst(term);
+      sql.update(
+          "UPDATE shard SET term = NULL WHERE term = ? AND number IN (" + places + ")",
+          arguments.toArray());
+    }
   }
 
   /** A node and how far it had come. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,12 @@ final class Nodes implements Tenancy {
   private final Map<Long, Heard> heard = new HashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
-          2, Thread.ofPlatform().daemon().name("baton-store-nodes-", 0).factory());
+          3, Thread.ofPlatform().daemon().name("baton-store-nodes-", 0).factory());
   private Runnable gained = () -> {};
   private Consumer<Wake> woken = wake -> {};
-  private long lookedAt;
+  private final AtomicBoolean toLook = new AtomicBoolean();
+  private volatile long lookedAt;
+  private long sawOthersAt;
   private volatile boolean closed;
   private volatile int living = 1;
 
@@ -89,6 +92,11 @@ final class Nodes implements Tenancy {
   }
 
   @Override
+  public boolean goesOn(Tenure tenure) {
+    return membership.keeps(tenure);
+  }
+
+  @Override
   public void ended(Tenure tenure) {
     membership.endWork(tenure);
   }
@@ -109,6 +117,7 @@ final class Nodes implements Tenancy {
     beat();
     schedule(this::beat, Math.min(LONGEST_BEAT, node.lease().toMillis() / BEATS));
     schedule(this::poll, POLL.toMillis());
+    schedule(this::look, POLL.toMillis());
   }
 
   /** Stops; the writer gives the shards back with its last word. */
@@ -151,10 +160,9 @@ final class Nodes implements Tenancy {
   private void beat() {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
+    membership.found(round.term(), round.mine());
     living = Math.max(1, round.living().size());
-    membership.freed(round.freed());
-    membership.gained(round.term(), round.gained());
-    membership.letGo(round.tooMany());
+    boolean kept = membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(
           "node {} at term {}: took {} shards, let go of {}; has {} of {}, with {} nodes",
@@ -162,17 +170,32 @@ final class Nodes implements Tenancy {
           round.term(),
           round.gained().size(),
           round.freed().size(),
-          round.has(),
+          round.mine().size(),
           SHARDS,
           round.living().size());
     }
     for (NodeTable.Seen silent : silent(round.living(), round.term())) {
       leaveBehind(silent);
     }
+    if (kept || !round.gained().isEmpty()) {
+      toLook.set(true);
+    }
+  }
+
+  /**
+   * Has work looked for, apart from the beat: where much waits that may take longer than a lease,
+   * and must not make this node a silent one. A look that failed is made again.
+   */
+  private void look() {
     long now = nanos.getAsLong();
-    if (!round.gained().isEmpty() || now - lookedAt > node.lease().toNanos()) {
-      lookedAt = now;
-      gained.run();
+    if (toLook.getAndSet(false) || now - lookedAt > node.lease().toNanos()) {
+      try {
+        gained.run();
+        lookedAt = now;
+      } catch (RuntimeException failure) {
+        toLook.set(true);
+        throw failure;
+      }
     }
   }
 
@@ -194,18 +217,14 @@ final class Nodes implements Tenancy {
     int share = share(living.stream().map(NodeTable.Seen::term).toList(), term);
     for (Integer shard : quiet) {
       if (mine.size() > share && mine.remove(shard)) {
-        nodes.free(shard, term);
         freed.add(shard);
       }
     }
-    List<Integer> gained = new ArrayList<>();
-    for (Integer shard : free) {
-      if (mine.size() + gained.size() < share && nodes.take(shard, term)) {
-        gained.add(shard);
-      }
-    }
+    nodes.free(freed, term);
+    int wanted = Math.clamp(share - mine.size(), 0, free.size());
+    List<Integer> gained = nodes.take(free.subList(0, wanted), term);
     mine.addAll(gained);
-    return new Round(term, living, freed, gained, mine.size(), mine.size() - share);
+    return new Round(term, living, freed, gained, mine, mine.size() - share);
   }
 
   /** How many shards a node is to have: the first ones to join have one more where it must be. */
@@ -215,9 +234,16 @@ final class Nodes implements Tenancy {
     return SHARDS / nodes + (place >= 0 && place < SHARDS % nodes ? 1 : 0);
   }
 
-  /** Nodes that have committed nothing for longer than a lease. */
+  /**
+   * Nodes that have committed nothing for longer than a lease. A node that could not look itself
+   * for a while, because the database was away, does not know who was silent: it begins anew.
+   */
   private List<NodeTable.Seen> silent(List<NodeTable.Seen> living, long term) {
     long now = nanos.getAsLong();
+    if (now - sawOthersAt > node.lease().toNanos() / 2) {
+      heard.clear();
+    }
+    sawOthersAt = now;
     long patience = node.lease().toNanos() / 10 * 11;
     List<NodeTable.Seen> silent = new ArrayList<>();
     heard.keySet().retainAll(living.stream().map(NodeTable.Seen::term).toList());
@@ -244,9 +270,14 @@ final class Nodes implements Tenancy {
     }
   }
 
+  /** Takes up word, but not in shards that are being let go of: it is for who has them next. */
   private void poll() {
+    List<Integer> shards = membership.working();
+    if (shards.isEmpty()) {
+      return;
+    }
     List<NodeTable.Left> left =
-        database.read(tables -> tables.nodes().left(membership.term(), MOST_WAKES));
+        database.read(tables -> tables.nodes().left(membership.term(), shards, MOST_WAKES));
     if (!left.isEmpty()) {
       left.forEach(each -> woken.accept(each.wake()));
       Waiting.on(submit(tables -> tables.nodes().taken(left)));
@@ -259,7 +290,7 @@ final class Nodes implements Tenancy {
       List<NodeTable.Seen> living,
       List<Integer> freed,
       List<Integer> gained,
-      int has,
+      Set<Integer> mine,
       int tooMany) {}
 
   /** A node's last batch, and when this node first saw it. */

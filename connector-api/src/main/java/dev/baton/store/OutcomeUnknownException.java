@@ -1,8 +1,8 @@
 package dev.baton.store;
 
 /**
- * The connection was lost during a commit and the store was closed before it could be asked what
- * became of it: it may or may not have been written.
+ * The connection was lost during a commit and the store was closed before the database could be
+ * asked what became of it, or the database does not know: it may or may not have been written.
  */
 public final class OutcomeUnknownException extends StoreException {
 

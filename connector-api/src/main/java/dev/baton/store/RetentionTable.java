@@ -5,9 +5,18 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is old, a little at a time, and removes it. */
 public final class RetentionTable {
+
+  private static final String IDLE =
+      """
+      last_at < ? AND handoff_id IS NULL
+        AND id NOT IN (SELECT conversation_id FROM erasure)
+        AND NOT EXISTS (SELECT 1 FROM message
+          WHERE message.conversation_id = conversation.id AND message.written_at >= ?)
+      """;
 
   private final Sql sql;
 
@@ -24,20 +33,36 @@ public final class RetentionTable {
         limit);
   }
 
-  /** Conversations with the bot in which nobody wrote since, and that nobody erases yet. */
-  public List<Conversation> idle(Instant since, int limit) {
+  /**
+   * Conversations with the bot in which nobody wrote since, and that nobody erases yet, the longest
+   * idle first.
+   *
+   * @param after only those behind this one in that order; null to begin
+   */
+  public List<Conversation> idle(Instant since, @Nullable Conversation after, int limit) {
+    Instant from = after == null ? Instant.EPOCH : after.lastAt();
     return sql.list(
         ConversationTable::map,
-        """
-        SELECT * FROM conversation WHERE last_at < ? AND handoff_id IS NULL
-          AND id NOT IN (SELECT conversation_id FROM erasure)
-          AND NOT EXISTS (SELECT 1 FROM message
-            WHERE message.conversation_id = conversation.id AND message.written_at >= ?)
-        ORDER BY last_at, id LIMIT ?
-        """,
+        "SELECT * FROM conversation WHERE (last_at > ? OR (last_at = ? AND id > ?)) AND "
+            + IDLE
+            + " ORDER BY last_at, id LIMIT ?",
+        from,
+        from,
+        after == null ? "" : after.id(),
         since,
         since,
         limit);
+  }
+
+  /** Whether a conversation is one of these now. */
+  public boolean isIdle(String conversationId, Instant since) {
+    return sql.first(
+            row -> row.text("id"),
+            "SELECT id FROM conversation WHERE id = ? AND " + IDLE,
+            conversationId,
+            since,
+            since)
+        .isPresent();
   }
 
   /** Dead letters of both directions that are as old, oldest first. */

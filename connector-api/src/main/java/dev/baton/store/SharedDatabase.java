@@ -15,20 +15,36 @@ import org.slf4j.LoggerFactory;
  * <p>Transactions are read-committed and lock the row of a conversation before they rely on
  * anything about it. A node that stops in the middle of a transaction must not keep others out, so
  * the server ends a transaction that is idle for half a lease, and a wait for a lock after as long.
+ * An answer that takes a whole lease is not waited for: the connection is taken for lost.
  */
 final class SharedDatabase implements Database {
 
   private static final Logger log = LoggerFactory.getLogger(SharedDatabase.class);
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
-  private static final Set<String> GONE = Set.of("57P01", "57P02", "57P03", "25P03", "25P04");
+
+  /**
+   * The session is on a standby, or the server takes no writes: perhaps another one does by now.
+   */
+  private static final String READ_ONLY = "25006";
+
+  private static final Set<String> GONE =
+      Set.of("57P01", "57P02", "57P03", "25P03", "25P04", READ_ONLY);
+
+  /**
+   * A newer node added a column during an upgrade: what this connection has prepared of that table
+   * fails for as long as it lasts, so another is made.
+   */
+  private static final String STALE_PLAN = "0A000";
 
   private final Connections connections;
   private final Membership membership;
+  private final Duration lease;
   private final Duration patience;
 
   SharedDatabase(Connections connections, Membership membership, Duration lease) {
     this.connections = connections;
     this.membership = membership;
+    this.lease = lease;
     this.patience = lease.dividedBy(2);
   }
 
@@ -46,8 +62,12 @@ final class SharedDatabase implements Database {
         statement.execute("SET idle_in_transaction_session_timeout = " + patience.toMillis());
         statement.execute("SET lock_timeout = " + patience.toMillis());
         statement.execute("SET synchronous_commit = " + durable(statement));
+        connection.setAutoCommit(false);
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(lease.toMillis()));
+      } catch (SQLException failure) {
+        connection.close();
+        throw failure;
       }
-      connection.setAutoCommit(false);
       log.info("connected to {}", connections);
       return new Sql(connection, Sql.Kind.SHARED_WRITER);
     } catch (SQLException failure) {
@@ -80,6 +100,11 @@ final class SharedDatabase implements Database {
   }
 
   @Override
+  public Duration longestBatch() {
+    return lease.dividedBy(4);
+  }
+
+  @Override
   public void committed() {
     membership.committed();
   }
@@ -97,7 +122,7 @@ final class SharedDatabase implements Database {
   @Override
   public boolean isLost(Throwable failure) {
     String state = state(failure);
-    return state.startsWith("08") || GONE.contains(state);
+    return state.startsWith("08") || GONE.contains(state) || STALE_PLAN.equals(state);
   }
 
   private static String state(Throwable failure) {

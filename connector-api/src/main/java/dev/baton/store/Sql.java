@@ -269,7 +269,14 @@ final class Sql implements AutoCloseable {
     }
 
     <E extends Enum<E>> E constant(Class<E> type, String column) throws SQLException {
-      return Enum.valueOf(type, text(column));
+      String name = text(column);
+      try {
+        return Enum.valueOf(type, name);
+      } catch (IllegalArgumentException unknown) {
+        throw new UnreadableException(
+            "column " + column + ": " + type.getSimpleName() + " " + name + " is not known",
+            unknown);
+      }
     }
   }
 }

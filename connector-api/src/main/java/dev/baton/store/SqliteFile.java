@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -86,6 +87,12 @@ final class SqliteFile implements Database {
 
   @Override
   public void begin(Sql sql) {}
+
+  /** Nobody takes anything from this node, however long it takes. */
+  @Override
+  public Duration longestBatch() {
+    return Duration.ofDays(1);
+  }
 
   @Override
   public void committed() {}

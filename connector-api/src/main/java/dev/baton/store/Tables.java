@@ -23,6 +23,7 @@ public final class Tables {
   private final FloodTable floods;
   private final HoldTable holds;
   private final BacklogTable backlog;
+  private final HoldingTable holdings;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -43,6 +44,7 @@ public final class Tables {
     this.floods = new FloodTable(sql);
     this.holds = new HoldTable(sql);
     this.backlog = new BacklogTable(sql);
+    this.holdings = new HoldingTable(sql);
   }
 
   public InboundTable inbound() {
@@ -111,6 +113,10 @@ public final class Tables {
 
   public BacklogTable backlog() {
     return backlog;
+  }
+
+  public HoldingTable holdings() {
+    return holdings;
   }
 
   /**

@@ -34,6 +34,12 @@ public interface Tenancy extends AutoCloseable {
    */
   boolean begin(Tenure tenure);
 
+  /**
+   * Whether work under a tenure may go on to its next piece; if not, it ends soon, because the
+   * shard is to be given to another node. Never blocks.
+   */
+  boolean goesOn(Tenure tenure);
+
   /** Work that {@link #begin} let begin has ended. */
   void ended(Tenure tenure);
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +18,10 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes: gathers what is queued into one transaction.
  *
  * <p>A batch of which one operation fails is rolled back, and each of it is run alone. A batch that
- * met another node's is tried again as a whole. When the connection is lost the writer makes
- * another by itself; was it lost in a commit, the batch waits until the server says what became of
- * it, and what is queued behind it is refused meanwhile.
+ * met another node's is tried again as a whole. One that takes too long is committed as far as it
+ * has come, so that a slow database does not cost the node its lease. When the connection is lost
+ * the writer makes another by itself; was it lost in a commit, the batch waits until the server
+ * says what became of it, and what is queued behind it is refused meanwhile.
  *
  * <p>The queue is bounded. What comes from outside is refused once {@value #QUEUE} operations wait;
  * the work of lanes, which is bound to a tenure, has room beyond that: else what was taken in would
@@ -35,16 +37,32 @@ final class Writer {
   private static final int TRIES = 5;
   private static final Duration IDLE = Duration.ofMillis(200);
 
+  /** A transaction that takes longer is as good as none. */
+  private static final Duration STUCK = Duration.ofSeconds(5);
+
+  private static final long NOT_BUSY = Long.MIN_VALUE;
+
   private final Database database;
+  private final LongSupplier nanos;
   private final BlockingQueue<Queued<?>> queue = new ArrayBlockingQueue<>(QUEUE + BEYOND);
   private volatile boolean open;
   private volatile boolean healthy;
   private @Nullable Thread thread;
   private @Nullable Sql sql;
   private List<Queued<?>> unresolved = List.of();
+  private volatile long busySince = NOT_BUSY;
+  private int ran;
 
   Writer(Database database) {
+    this(database, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that is never set
+   */
+  Writer(Database database, LongSupplier nanos) {
     this.database = database;
+    this.nanos = nanos;
   }
 
   void start() {
@@ -59,7 +77,9 @@ final class Writer {
   }
 
   boolean isHealthy() {
-    return open && healthy;
+    long since = busySince;
+    boolean stuck = since != NOT_BUSY && nanos.getAsLong() - since > STUCK.toNanos();
+    return open && healthy && !stuck;
   }
 
   void submit(Queued<?> queued) {
@@ -99,7 +119,7 @@ final class Writer {
 
   private void writeUntilClosed() {
     List<Queued<?>> batch = new ArrayList<>(BATCH);
-    while (open || !queue.isEmpty()) {
+    while (open || (sql != null && !queue.isEmpty())) {
       try {
         Queued<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
@@ -135,15 +155,22 @@ final class Writer {
   }
 
   private void write(List<Queued<?>> batch) {
-    switch (attempts(batch)) {
-      case COMMITTED -> batch.forEach(Queued::succeed);
-      case UNKNOWN -> unresolved = batch;
-      case LOST -> batch.forEach(Queued::fail);
-      case CONFLICT, FAILED -> {
-        if (batch.size() == 1) {
-          batch.getFirst().fail();
-        } else {
-          batch.forEach(queued -> write(List.of(queued)));
+    List<Queued<?>> left = batch;
+    while (!left.isEmpty()) {
+      Result result = attempts(left);
+      boolean partly = result == Result.COMMITTED || result == Result.UNKNOWN;
+      List<Queued<?>> done = partly ? left.subList(0, ran) : left;
+      left = left.subList(done.size(), left.size());
+      switch (result) {
+        case COMMITTED -> done.forEach(Queued::succeed);
+        case UNKNOWN -> unresolved = List.copyOf(done);
+        case LOST -> done.forEach(Queued::fail);
+        case CONFLICT, FAILED -> {
+          if (done.size() == 1) {
+            done.getFirst().fail();
+          } else {
+            done.forEach(queued -> write(List.of(queued)));
+          }
         }
       }
     }
@@ -161,13 +188,18 @@ final class Writer {
   private Result attempt(List<Queued<?>> batch) {
     boolean committing = false;
     Sql connected = null;
+    busySince = nanos.getAsLong();
     try {
       connected = connected();
+      long begun = nanos.getAsLong();
+      long longest = database.longestBatch().toNanos();
       Tables tables = new Tables(connected);
       database.begin(connected);
       connected.lockStreams(streams(batch));
-      for (Queued<?> queued : batch) {
-        queued.run(tables, database);
+      ran = 0;
+      while (ran < batch.size() && (ran == 0 || nanos.getAsLong() - begun < longest)) {
+        batch.get(ran).run(tables, database);
+        ran++;
       }
       committing = true;
       connected.commit();
@@ -176,6 +208,8 @@ final class Writer {
       return Result.COMMITTED;
     } catch (RuntimeException | Error failure) {
       return failed(batch, failure, connected, committing);
+    } finally {
+      busySince = NOT_BUSY;
     }
   }
 
@@ -214,7 +248,15 @@ final class Writer {
       sql = there;
     }
     if (!unresolved.isEmpty()) {
-      boolean done = database.wasCommitted(there);
+      boolean done;
+      try {
+        done = database.wasCommitted(there);
+      } catch (OutcomeUnknownException nobodyKnows) {
+        log.error("nobody knows what became of a commit in which the connection was lost");
+        unresolved.forEach(queued -> queued.fail(nobodyKnows));
+        unresolved = List.of();
+        return there;
+      }
       List<Queued<?>> settled = unresolved;
       unresolved = List.of();
       log.warn(

@@ -7,6 +7,7 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Author;
 import dev.baton.store.Broadcast;
+import dev.baton.store.ErasedSender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,12 +153,17 @@ class RasaEventsTest {
     assertThat(shown)
         .extracting(event -> event.path("event").asString(""), RasaEventsTest::fields)
         .containsExactly(
-            Stream.of(
-                    Told.control(Broadcast.Kind.PAUSE),
-                    Told.user(Text.plain("x")),
-                    Told.agent(Text.plain("x")),
-                    Told.control(Broadcast.Kind.RESUME))
-                .map(RasaEventsTest::tree)
+            Stream.concat(
+                    Stream.of(
+                            Told.control(Broadcast.Kind.PAUSE),
+                            Told.user(Text.plain("x")),
+                            Told.agent(Text.plain("x")),
+                            Told.control(Broadcast.Kind.RESUME))
+                        .map(RasaEventsTest::tree),
+                    Stream.of(
+                        JsonMapper.shared()
+                            .readTree(
+                                Told.EVENTS.of(new ErasedSender("501", "tg", Told.AT)).json())))
                 .map(event -> tuple(event.path("event").asString(""), fields(event)))
                 .toArray(Tuple[]::new));
   }

@@ -176,6 +176,10 @@ class SettingsTest {
     assertThat(secret.matches("s3cret")).isTrue();
     assertThat(secret.matches(null)).isFalse();
     assertThat(secret.matches("s3cre")).isFalse();
+    assertThat(new Secret("").matches("")).isFalse();
+    assertThat(new Secret("")).isEqualTo(new Secret(""));
+    assertThat(new Secret("a/b+").hiddenIn("GET /a/b+?t=a%2Fb%2B")).isEqualTo("GET /***?t=***");
+    assertThat(new Secret("").hiddenIn("as it is")).isEqualTo("as it is");
   }
 
   @ParameterizedTest
@@ -197,6 +201,16 @@ class SettingsTest {
     assertThatThrownBy(settings::verify)
         .hasMessageStartingWith("token holds a character that no token has")
         .hasMessageNotContaining("cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t", "\n"})
+  void anEmptySecretIsNone(String written) {
+    Settings settings = Settings.of(Map.of("token", written));
+    Secret read = settings.secret("token");
+
+    assertThatThrownBy(settings::verify).hasMessageContaining("token");
+    assertThat(read.reveal()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,8 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
+import dev.baton.masking.Masking;
+import dev.baton.masking.Personal;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -174,6 +176,11 @@ final class EdgeFixture implements AutoCloseable {
     volatile Page letters = new Page(List.of(), 0, null);
     volatile CompletionStage<Outcome> outcome =
         CompletableFuture.completedFuture(new Outcome.Done());
+
+    @Override
+    public Masking masking() {
+      return new Masking(List.of(Personal.EMAIL.rule()), List.of());
+    }
 
     WebhookReply receive(WebhookCall call) {
       loopback.add(call.loopback());

@@ -101,7 +101,10 @@ final class HealthRouteTest {
     Awaitility.await().until(() -> edge.script.stored.size() == 1);
 
     Thread stop = Thread.startVirtualThread(edge::stop);
-    Awaitility.await().until(() -> edge.get("/healthz").statusCode() == 503);
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> edge.get("/healthz").statusCode() == 503);
     commit.complete(null);
 
     assertThat(answer.join().statusCode()).isEqualTo(200);

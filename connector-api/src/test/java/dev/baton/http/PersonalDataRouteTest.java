@@ -18,6 +18,7 @@ import dev.baton.routing.PersonalData.Wish;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ final class PersonalDataRouteTest {
             List.of(
                 new Copy("m1", "tg", Place.chat("42"), "7", false),
                 new Copy("m1", "tg", new Place("-100", "5"), "9", true)),
-            List.of(new Seen("desk", "tg", new Place("-100", "5"), AT)));
+            List.of(new Seen("desk", "tg", new Place("-100", "5"), AT)),
+            Map.of("turn", List.of(Map.of("bot", "helpdesk"))));
 
     JsonNode json = EdgeFixture.json(edge.get("/api/v1/conversations/c1/export"));
 
@@ -66,6 +68,8 @@ final class PersonalDataRouteTest {
     assertThat(json.path("messages").path(0).path("content").path("text").asString())
         .isEqualTo("hello");
     assertThat(json.path("handoffs").isArray()).isTrue();
+    assertThat(json.path("records").path("turn").path(0).path("bot").asString())
+        .isEqualTo("helpdesk");
     assertThat(json.path("copies").path(1))
         .hasToString(
             "{\"message\":\"m1\",\"channel\":\"tg\",\"chat\":\"-100\",\"thread\":\"5\","

@@ -7,6 +7,7 @@ import dev.baton.connector.Inbound;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,19 @@ final class WebhookRouteTest {
     assertThat(taken.statusCode()).isEqualTo(200);
     assertThat(taken.body()).isEqualTo("{}");
     assertThat(edge.script.stored).extracting(Inbound::id).containsExactly("ok1", "ok2");
+  }
+
+  @Test
+  void whatIsNotStoredInTimeIsToBeSentAgain() {
+    edge.script.fate = new CompletableFuture<>();
+
+    long begun = System.nanoTime();
+    HttpResponse<String> answer = edge.post("/channels/tg/webhook", "ok1");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("not_stored");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    assertThat(edge.script.fate).isNotDone();
   }
 
   @Test

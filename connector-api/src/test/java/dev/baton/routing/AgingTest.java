@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.DeliveryException.Refused;
+import dev.baton.connector.DeliveryException.Retryable;
+import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.plan.DeskPlan;
@@ -12,6 +14,9 @@ import dev.baton.plan.RetentionPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,60 @@ class AgingTest {
       scene.waitFor(() -> assertThat(texts(scene, "c1")).containsExactly("newer", "bot: newer"));
       scene.waitFor(() -> assertThat(channel.calls).contains("delete " + shown.id()));
       assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsStillTriedIsNotErasedForItsAge() {
+    AtomicBoolean down = new AtomicBoolean(true);
+    channel.beforeCall =
+        chat -> {
+          if (down.get() && chat.equals("tried")) {
+            throw new Retryable("down", null);
+          }
+        };
+    try (Scene scene = scene(new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), null))) {
+      scene.userSays("idle", "long ago");
+      scene.waitForText("idle", "bot: long ago");
+      scene.userSays("tried", "long ago");
+      scene.waitFor(() -> assertThat(texts(scene, "tried")).hasSize(2));
+      clock.advance(Duration.ofDays(91));
+
+      scene.waitFor(() -> assertThat(scene.baton.conversations().list(null, null, 9)).hasSize(1));
+      down.set(false);
+      scene.waitForText("tried", "bot: long ago");
+      String id = scene.conversation("tried").id();
+      assertThat(scene.baton.personalData().pending())
+          .noneMatch(pending -> pending.conversationId().equals(id));
+      assertThat(texts(scene, "tried")).containsExactly("long ago", "bot: long ago");
+    }
+  }
+
+  @Test
+  void whatWaitsToBeHandledIsNotErasedForTheAgeOfWhatWasBeforeIt() {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch open = new CountDownLatch(1);
+    channel.completion =
+        announced -> {
+          reached.countDown();
+          Replies.awaitLatch(open);
+          return Optional.empty();
+        };
+    try (Scene scene = scene(new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), null))) {
+      scene.userSays("idle", "long ago");
+      scene.waitForText("idle", "bot: long ago");
+      scene.userSays("c1", "long ago");
+      scene.waitForText("c1", "bot: long ago");
+      scene.happens(Place.chat("c1"), Scene.user("c1"), new Event.Announced("messages", "m1"));
+      Replies.awaitLatch(reached);
+      scene.userSays("c1", "waiting");
+      String id = scene.conversation("c1").id();
+      clock.advance(Duration.ofDays(91));
+
+      scene.waitFor(() -> assertThat(scene.baton.conversations().list(null, null, 9)).hasSize(1));
+      open.countDown();
+      scene.waitForText("c1", "bot: waiting");
+      assertThat(scene.conversation("c1").id()).isEqualTo(id);
     }
   }
 

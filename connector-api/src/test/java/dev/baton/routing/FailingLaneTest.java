@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +18,11 @@ class FailingLaneTest {
   private static final class Noted implements Alarms {
 
     final List<Runnable> wakes = new CopyOnWriteArrayList<>();
+    final List<Instant> times = new CopyOnWriteArrayList<>();
 
     @Override
     public void at(Instant time, Runnable wake) {
+      times.add(time);
       wakes.add(wake);
     }
 
@@ -51,6 +54,27 @@ class FailingLaneTest {
             assertThat(looks).hasValueGreaterThan(20);
             assertThat(alarms.wakes).as("set anew once it went off").hasSize(1);
           });
+    }
+  }
+
+  @Test
+  void aLaneWithWorkOfANewerNodeIsLookedAtLessAndLessOften() {
+    Noted alarms = new Noted();
+    SettableClock clock = SettableClock.standing(Instant.EPOCH);
+    Lanes.Work unreadable =
+        lane -> {
+          throw new UnreadableException("on purpose", null);
+        };
+    try (Lanes lanes = new Lanes("test", clock, alarms, unreadable)) {
+      lanes.wake("lane");
+      for (int times = 1; times <= 9; times++) {
+        int expected = times;
+        await().until(() -> alarms.times.size() == expected);
+        alarms.wakes.removeFirst().run();
+      }
+      assertThat(List.copyOf(alarms.times).subList(0, 9))
+          .extracting(Instant::getEpochSecond)
+          .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
     }
   }
 }

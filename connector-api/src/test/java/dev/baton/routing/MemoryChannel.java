@@ -70,6 +70,9 @@ final class MemoryChannel
   /** Looks at every thread that is to be removed, and may refuse it. */
   volatile Consumer<Place> beforeRemove = thread -> {};
 
+  /** Comes between opening a thread again and writing into it. */
+  volatile Runnable afterResume = () -> {};
+
   /** Makes whole what was announced. */
   volatile Function<Inbound, Optional<Inbound>> completion = Optional::of;
 
@@ -158,6 +161,7 @@ final class MemoryChannel
   public void resume(Place thread) {
     beforeCall.accept(thread.chat());
     calls.add("resume " + thread.thread());
+    afterResume.run();
   }
 
   @Override

@@ -214,6 +214,21 @@ class PacingTest {
   }
 
   @Test
+  void aPauseOfAChatHoldsForWhatNoLimitCountsThereToo() {
+    pacing.hold("tg", "group", Instant.EPOCH.plusSeconds(30));
+    assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "group", TELEGRAM)))
+        .isEqualTo(WAIT);
+    assertThat(pacing.ask("else", Pacing.Wish.quiet("tg", "else", "other", TELEGRAM)))
+        .isEqualTo(NOW);
+    while (woken.isEmpty()) {
+      ringNext();
+    }
+    assertThat(clock.instant()).isEqualTo(Instant.EPOCH.plusSeconds(30));
+    assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "group", TELEGRAM)))
+        .isEqualTo(NOW_AFTER_WAITING);
+  }
+
+  @Test
   void aPauseThatComesBetweenAPlaceAndItsUseIsKept() {
     for (int call = 0; call < 5; call++) {
       pacing.ask("lane", group("group"));
@@ -235,7 +250,8 @@ class PacingTest {
   void aPauseOfTheWholeAccountHoldsForEveryChatOfIt() {
     pacing.hold("tg", null, Instant.EPOCH.plusSeconds(30));
     assertThat(pacing.ask("ben", to("ben", true, TELEGRAM))).isEqualTo(WAIT);
-    assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", TELEGRAM))).isEqualTo(WAIT);
+    assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "ann", TELEGRAM)))
+        .isEqualTo(WAIT);
     assertThat(pacing.ask("wx", Pacing.Wish.inChat("wx", "ben", true, TELEGRAM, false)))
         .isEqualTo(NOW);
     while (woken.size() < 2) {

@@ -8,6 +8,7 @@ import dev.baton.bot.Remembers;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.HandoffRequest;
@@ -15,12 +16,15 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,33 @@ class RestartTest {
   private List<Reply> echo(Turn turn) {
     heard.add(Lines.summary(turn.content()));
     return List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))));
+  }
+
+  @Test
+  void aPauseOfTheWholeAccountOutlivesARestart() {
+    Bot bot = this::echo;
+    AtomicReference<Instant> until = new AtomicReference<>(Instant.MIN);
+    List<Instant> early = new CopyOnWriteArrayList<>();
+    channel.beforeSend =
+        outbound -> {
+          Instant now = Instant.now();
+          if (until.compareAndSet(Instant.MIN, now.plusSeconds(4))) {
+            throw new DeliveryException.Retryable("slow down", Duration.ofSeconds(4), true, null);
+          }
+          if (now.isBefore(until.get())) {
+            early.add(now);
+          }
+        };
+    try (Scene scene = open(bot)) {
+      scene.userSays("c1", "one");
+      scene.waitFor(() -> assertThat(until.get()).isNotEqualTo(Instant.MIN));
+    }
+    try (Scene scene = open(bot)) {
+      scene.userSays("c2", "two");
+      scene.waitForText("c2", "bot: two");
+      scene.waitForText("c1", "bot: one");
+    }
+    assertThat(early).isEmpty();
   }
 
   @Test

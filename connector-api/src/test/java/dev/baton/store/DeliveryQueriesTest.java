@@ -94,6 +94,7 @@ class DeliveryQueriesTest {
     Delivery delivery = deliveries.head(LANE).orElseThrow();
     assertThat(deliveries.held(LANE)).isEmpty();
     assertThat(deliveries.allHeld()).isEmpty();
+    assertThat(deliveries.behind(delivery, 5)).isEmpty();
     deliveries.release(delivery);
     deliveries.begin("d1");
     assertThat(deliveries.pending("m1", LANE)).isTrue();

@@ -6,6 +6,7 @@ import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.gateway.broker.BrokerEntry;
+import dev.baton.masking.Masking;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.DeskPlan;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param bots by name
  * @param channels by name
  * @param broker is told the human part; null for none
+ * @param masking what is kept from agents and readers of the API
  * @param handoffToken guards {@code /handoff}; null lets in this machine only
  * @param notices what the file asks for and cannot have, for the log
  */
@@ -38,6 +40,7 @@ record Configuration(
     HandoffPlan handoff,
     LimitsPlan limits,
     RetentionPlan retention,
+    Masking masking,
     @Nullable Secret handoffToken,
     @Nullable BrokerEntry broker,
     List<String> notices) {

@@ -149,6 +149,7 @@ final class ConfigurationReader {
         rules(entries.values()),
         Limits.read(root.section("limits")),
         Retention.read(root.section("retention")),
+        Masks.read(root.section("masking")),
         handoffToken,
         broker(),
         notices);

@@ -79,7 +79,10 @@ public final class Gateway implements AutoCloseable {
     }
     if (configuration.server().apiToken() == null) {
       tokens.add("server.api-token");
-      paths.add("GET /api/v1/…");
+      paths.add(
+          "GET /api/v1/… (which reads and exports conversations),"
+              + " DELETE /api/v1/conversations/… (which erases them) and"
+              + " POST /api/v1/dead-letters/… (which sends or drops what could not be delivered)");
     }
     return tokens.isEmpty()
         ? Optional.empty()
@@ -107,6 +110,7 @@ public final class Gateway implements AutoCloseable {
         .handoff(configuration.handoff())
         .limits(configuration.limits())
         .retention(configuration.retention())
+        .masking(configuration.masking())
         .handoffToken(configuration.handoffToken())
         .apiToken(configuration.server().apiToken())
         .publicUrl(configuration.server().publicUrl())

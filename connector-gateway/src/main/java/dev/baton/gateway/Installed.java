@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.connector.ChannelProvider;
+import dev.baton.connector.SteadyClock;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ record Installed(Map<String, ChannelProvider> channels, Map<String, BotType> bot
     Map<String, ChannelProvider> channels = new HashMap<>();
     ServiceLoader.load(ChannelProvider.class)
         .forEach(provider -> channels.put(provider.type(), provider));
-    return of(channels, List.of(new RasaType(), new WebhookType()), Clock.systemUTC());
+    return of(channels, List.of(new RasaType(), new WebhookType()), SteadyClock.ofMachine());
   }
 
   static Installed of(Map<String, ChannelProvider> channels, List<BotType> bots, Clock clock) {

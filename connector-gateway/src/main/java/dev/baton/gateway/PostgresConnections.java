@@ -13,14 +13,17 @@ import org.postgresql.ds.PGSimpleDataSource;
 /**
  * The ways to PostgreSQL: the plain driver for the writer, a pool for readers.
  *
- * <p>A network that swallows everything must not hang a node, so connecting takes at most five
- * seconds and no answer is waited for longer than thirty.
+ * <p>A network that swallows everything must not hang a node, so connecting takes at most three
+ * seconds, a reader waits ten for an answer, a migration a minute, and the writer as long as the
+ * store says. What the server adds to an error in detail may be a row's values, and so what was
+ * said: it is left out.
  */
 final class PostgresConnections implements Connections {
 
   private static final int READERS = 8;
-  private static final Duration CONNECTING = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration CONNECTING = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final Duration MIGRATION = Duration.ofMinutes(1);
 
   private final PGSimpleDataSource fresh;
   private final HikariDataSource pool;
@@ -36,18 +39,23 @@ final class PostgresConnections implements Connections {
    * @throws IllegalArgumentException for a URL that the driver does not understand
    */
   static PostgresConnections to(StoreSettings.Postgres settings) {
-    return new PostgresConnections(source(settings), pool(source(settings)));
+    return new PostgresConnections(source(settings, MIGRATION), pool(source(settings)));
   }
 
   /** The plain driver, with time limits. */
   static PGSimpleDataSource source(StoreSettings.Postgres settings) {
+    return source(settings, ANSWER);
+  }
+
+  private static PGSimpleDataSource source(StoreSettings.Postgres settings, Duration answer) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(settings.url());
     source.setApplicationName("baton");
     source.setConnectTimeout((int) CONNECTING.toSeconds());
     source.setLoginTimeout((int) CONNECTING.toSeconds());
-    source.setSocketTimeout((int) ANSWER.toSeconds());
+    source.setSocketTimeout((int) answer.toSeconds());
     source.setTcpKeepAlive(true);
+    source.setLogServerErrorDetail(false);
     String user = settings.user();
     if (user != null) {
       source.setUser(user);

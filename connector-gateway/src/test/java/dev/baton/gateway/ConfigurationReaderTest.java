@@ -279,7 +279,8 @@ final class ConfigurationReaderTest {
         .hasValueSatisfying(warning ->
             assertThat(warning)
                 .startsWith("handoff.token and server.api-token not set")
-                .contains("POST /handoff and GET /api", "this machine", "proxy"));
+                .contains("POST /handoff and GET /api", "this machine", "proxy")
+                .contains("DELETE /api/v1/conversations/", "POST /api/v1/dead-letters/"));
     assertThat(Gateway.unguarded(read(SMALL + "handoff: {token: h4nd}\n", Map.of())))
         .hasValueSatisfying(warning ->
             assertThat(warning).startsWith("server.api-token not set").doesNotContain("h4nd"));

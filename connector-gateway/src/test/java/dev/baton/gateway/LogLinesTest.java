@@ -50,10 +50,42 @@ final class LogLinesTest {
   void tokensAreMasked() {
     assertThat(
             line(
-                "https://api.telegram.org/bot123456:AAF-secret_text/getMe and /handoff?token=secret1",
+                "https://api.telegram.org/bot123456:AAF-secret_text/getMe and"
+                    + " /handoff?token=secret1",
                 new IllegalStateException("Authorization: Bearer secret.text")))
         .contains("bot123456:***", "token=***", "Bearer ***")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void terminalsAreLeftAlone() {
+    assertThat(line("a\u001b[2Jb\u0007c\u009bd\u202ee\u2028f", null))
+        .contains("a [2Jb c d e f")
+        .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e", "\u2028");
+  }
+
+  @Test
+  void secretsOfAllFormsAreMasked() {
+    assertThat(
+            line(
+                "amqp://baton:hunter2x@mq/ 123456789:AAF-secretsecretsecretsecretsecre "
+                    + "{\"access_token\":\"secret99\"} password=secret77 Basic c2VjcmV0",
+                new IllegalStateException("jdbc:postgresql://u:secret@h/db?password=secret66")))
+        .doesNotContain("secret99", "secret77", "secret66", "secretsecret", "hunter2x", "c2VjcmV0")
+        .doesNotContain("u:secret");
+  }
+
+  @Test
+  void personalDataIsMaskedAndIdsAreNot() {
+    assertThat(
+            line(
+                "agent ann@example.com, call +49 170 1234567, DE89370400440532013000,"
+                    + " 4111 1111 1111 1111; conversation 019aa3b5c0f1a2b3c4d5e6f7a8b in chat"
+                    + " -1001234567890 message 501:17 at 1700000000120",
+                null))
+        .contains(
+            "agent [email], call [phone], [iban], [card]; conversation 019aa3b5c0f1a2b3c4d5e6f7a8b"
+                + " in chat -1001234567890 message 501:17 at 1700000000120");
   }
 
   private String line(String message, @Nullable Throwable failure) {

@@ -26,6 +26,7 @@ final class PagesTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
   private static final Pattern NAMED_TEST =
       Pattern.compile("`(\\w+(?:Test|IT|Contract))(?:\\.(\\w+))?`");
+  private static final Pattern HOLDS_TEST = Pattern.compile(".*" + NAMED_TEST.pattern() + ".*");
   private static final Map<String, String> TOKENS =
       Map.of(
           "TELEGRAM_TOKEN", "1:t",
@@ -80,6 +81,21 @@ final class PagesTest {
     }
 
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void eachThreatIsShownByATest() {
+    String page = Pages.text(Pages.ROOT.resolve("docs/security.md"));
+    String threats =
+        page.substring(
+            page.indexOf("## Threats, defences, tests"), page.indexOf("## Known limits"));
+    List<String> lines =
+        threats.lines().filter(line -> line.matches("\\| (?!threat |-).*")).toList();
+
+    assertThat(lines).hasSizeGreaterThan(35);
+    assertThat(lines)
+        .allSatisfy(
+            line -> assertThat(line.substring(line.lastIndexOf(" | "))).matches(HOLDS_TEST));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.connector.Content;
@@ -94,6 +95,35 @@ class SharedStoreTest {
 
     busy.forEach(tenancy::ended);
     await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS / 2);
+  }
+
+  @Test
+  void aSessionThatRefusesToWriteIsLeftForOneThatDoes() {
+    Store node = node();
+    add(node, "c");
+    postgres.execute(
+        "postgres", "ALTER DATABASE " + database + " SET default_transaction_read_only = on");
+    postgres.execute(
+        "postgres",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+            + database
+            + "'");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(writes(node))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withMessageContaining("read-only"));
+
+    postgres.execute(
+        "postgres", "ALTER DATABASE " + database + " RESET default_transaction_read_only");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(writes(node)).succeedsWithin(PATIENCE));
+    await().atMost(PATIENCE).until(node::healthy);
+  }
+
+  private static CompletableFuture<Boolean> writes(Store node) {
+    return node.submit(tables -> tables.inbound().add("tg", "lane", event("any"), NOON));
   }
 
   @Test
@@ -231,6 +261,20 @@ class SharedStoreTest {
       assertThat(said(node)).extracting(Message::id).containsExactly("after");
       node.close();
     }
+  }
+
+  @Test
+  void anErrorOfTheServerSaysNothingOfTheRow() {
+    Store node = node();
+    add(node, "c-xyzzy");
+    assertThatThrownBy(() -> add(node, "c-xyzzy"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("duplicate key")
+        .satisfies(failure -> {
+          for (Throwable each = failure; each != null; each = each.getCause()) {
+            assertThat(each).message().doesNotContain("xyzzy");
+          }
+        });
   }
 
   private Store node() {

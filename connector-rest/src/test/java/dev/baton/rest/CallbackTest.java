@@ -83,7 +83,7 @@ class CallbackTest {
           }
           return new CallbackServer.Reply(204, "");
         };
-    try (Rig hurried = rig("100ms")) {
+    try (Rig hurried = rig("1s")) {
       assertThat(
               catchThrowableOfType(
                   DeliveryException.Retryable.class, () -> hurried.say("u1", "d1", "hello")))

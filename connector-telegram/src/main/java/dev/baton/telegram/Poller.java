@@ -36,6 +36,17 @@ final class Poller extends Reception {
   private static final Duration PATIENCE = POLL.plusSeconds(15);
   private static final int BATCH = 100;
 
+  /** The store is near: what it did not take is soon asked for again. */
+  private static final Duration STORE_AGAIN = Duration.ofSeconds(1);
+
+  /** How long a second poller is left alone, the first time and at most. */
+  private static final Duration FIRST_TRUCE = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_TRUCE = Duration.ofMinutes(1);
+
+  /** Without a conflict for so long, the second poller is gone. */
+  private static final Duration PEACE = Duration.ofMinutes(2);
+
   private final TelegramApi api;
   private final UpdateReader reader;
   private final Inbox inbox;
@@ -43,6 +54,8 @@ final class Poller extends Reception {
   private final AtomicReference<@Nullable Call> inFlight = new AtomicReference<>();
   private volatile @Nullable Instant lastAnswer;
   private boolean webhookRemoved;
+  private int conflicts;
+  private Instant lastConflict = Instant.EPOCH;
   private long offset;
 
   Poller(
@@ -117,10 +130,30 @@ final class Poller extends Reception {
       if (TelegramErrors.says(failure, "webhook is active")) {
         webhookRemoved = false;
       }
-      throw failure;
+      throw TelegramErrors.says(failure, "terminated by other getupdates") ? truce() : failure;
     } finally {
       inFlight.set(null);
     }
+  }
+
+  /**
+   * Two that poll at once end each other's polls, and each update goes to either. Asking again at
+   * once would only keep the other from it, so this one waits, longer each time.
+   */
+  private DeliveryException truce() {
+    Instant now = clock.instant();
+    if (Duration.between(lastConflict, now).compareTo(PEACE) > 0) {
+      conflicts = 0;
+    }
+    lastConflict = now;
+    Duration doubled = FIRST_TRUCE.multipliedBy(1L << Math.min(conflicts++, 5));
+    Duration wait = doubled.compareTo(LONGEST_TRUCE) > 0 ? LONGEST_TRUCE : doubled;
+    return new DeliveryException.Retryable(
+        "another program asks for the updates of this bot (409); one account can have one"
+            + " receiver only",
+        wait,
+        true,
+        null);
   }
 
   /**
@@ -158,6 +191,8 @@ final class Poller extends Reception {
                 + " could not be stored ("
                 + (cause == null ? failure : cause).getClass().getSimpleName()
                 + ")",
+            STORE_AGAIN,
+            false,
             null);
       }
     }

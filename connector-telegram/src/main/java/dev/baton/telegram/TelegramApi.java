@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.connector.DeliveryException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ final class TelegramApi {
 
   private static final int CALLS_AT_ONCE = 256;
   private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
+  private static final int LONGEST_ERROR = 64 << 10;
   private static final int TOO_LARGE = 413;
   private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
@@ -58,13 +60,22 @@ final class TelegramApi {
   private final ObjectMapper mapper =
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
   private final TelegramSettings settings;
+  private final Runnable beforeCall;
   private final OkHttpClient http;
   private final OkHttpClient transfers;
   private final OkHttpTelegramClient client;
   private final OkHttpTelegramClient uploads;
 
   TelegramApi(TelegramSettings settings) {
+    this(settings, () -> {});
+  }
+
+  /**
+   * @param beforeCall run right before each call; what it throws passes
+   */
+  TelegramApi(TelegramSettings settings, Runnable beforeCall) {
     this.settings = settings;
+    this.beforeCall = beforeCall;
     Dispatcher dispatcher =
         new Dispatcher(
             Executors.newThreadPerTaskExecutor(
@@ -79,6 +90,7 @@ final class TelegramApi {
             .writeTimeout(Duration.ofSeconds(30))
             .callTimeout(CALL_LIMIT)
             .followRedirects(false)
+            .addInterceptor(this::hideToken)
             .build();
     transfers = http.newBuilder().callTimeout(TRANSFER_LIMIT).build();
     TelegramUrl url =
@@ -146,6 +158,7 @@ final class TelegramApi {
 
   /** The {@code result} of a prepared call. */
   JsonNode result(String method, Call call) {
+    beforeCall.run();
     try (Response response = call.execute();
         ResponseBody body = response.body()) {
       JsonNode answer = null;
@@ -229,12 +242,28 @@ final class TelegramApi {
     return response.newBuilder().body(ResponseBody.create(json, JSON)).build();
   }
 
+  /** A server that repeats the address in its errors repeats the token; nobody is to read it. */
+  private Response hideToken(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    ResponseBody body = response.body();
+    if (response.isSuccessful() || body == null) {
+      return response;
+    }
+    MediaType type = body.contentType();
+    try (body) {
+      byte[] bytes = body.byteStream().readNBytes(LONGEST_ERROR);
+      String text = settings.token().hiddenIn(new String(bytes, StandardCharsets.UTF_8));
+      return response.newBuilder().body(ResponseBody.create(text, type)).build();
+    }
+  }
+
   @FunctionalInterface
   private interface Started<T> {
     Future<T> start() throws TelegramApiException;
   }
 
-  private static <T> T await(String method, Started<T> started) {
+  private <T> T await(String method, Started<T> started) {
+    beforeCall.run();
     try {
       return started.start().get();
     } catch (InterruptedException interrupted) {

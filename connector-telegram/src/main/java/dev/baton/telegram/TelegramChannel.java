@@ -119,7 +119,7 @@ final class TelegramChannel
     this.context = context;
     this.random = random;
     this.webhookCheck = webhookCheck;
-    api = new TelegramApi(settings);
+    api = new TelegramApi(settings, context.beforeCall());
     reader = new UpdateReader(context.name(), api.mapper(), context.clock(), () -> self);
     files = new FileTransfer(context.name(), api, context.files());
     sender = new Sender(context.name(), api, files);

@@ -151,8 +151,7 @@ class PollingTest {
   }
 
   @Test
-  void aSecondPollerAndALimitAreWaitedOut() {
-    telegram.fail("getUpdates", 1, 409, "Conflict: terminated by other getUpdates request");
+  void aLimitIsWaitedOut() {
     telegram.limit("getUpdates", 1, 1);
     Instant start = Instant.now();
 
@@ -161,6 +160,22 @@ class PollingTest {
 
     inbox.await("the text", in -> text(in).equals("hello"));
     assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aSecondPollerIsNamedAndLeftAlone() {
+    telegram.fail("getUpdates", 2, 409, "Conflict: terminated by other getUpdates request");
+    Instant start = Instant.now();
+
+    channel.open(inbox);
+    user.say(null, "hello");
+
+    await().until(() -> channel.health() instanceof Health.Down);
+    assertThat(channel.health().toString()).contains("another program", "409");
+    await().atMost(Duration.ofSeconds(30)).until(() -> !inbox.stored().isEmpty());
+    assertThat(telegram.calls("getUpdates")).hasSizeBetween(3, 4);
+    assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofSeconds(15));
+    assertThat(channel.health()).isInstanceOf(Health.Up.class);
   }
 
   @Test

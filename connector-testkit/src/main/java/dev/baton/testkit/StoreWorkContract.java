@@ -14,6 +14,7 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
+import dev.baton.store.HandoffTable;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,12 +54,13 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     });
     assertList(tables -> tables.handoffs().due(NOON.plusSeconds(59))).isEmpty();
     assertList(tables -> tables.handoffs().due(NOON.plusSeconds(60)))
-        .singleElement()
-        .satisfies(handoff -> {
-          assertThat(handoff.status()).isEqualTo(HandoffStatus.QUEUED);
-          assertThat(handoff.agentId()).isNull();
-          assertThat(handoff.agentSpoke()).isTrue();
-        });
+        .containsExactly(new HandoffTable.Due("h", "c"));
+    assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(59))).isEqualTo(false);
+    assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(60))).isEqualTo(true);
+    Handoff released = read(tables -> tables.handoffs().get("h"));
+    assertThat(released.status()).isEqualTo(HandoffStatus.QUEUED);
+    assertThat(released.agentId()).isNull();
+    assertThat(released.agentSpoke()).isTrue();
     assertMaybe(tables -> tables.handoffs().toHandBack("c")).isEmpty();
     commit(tables -> {
       tables.handoffs().dueAt("h", null);

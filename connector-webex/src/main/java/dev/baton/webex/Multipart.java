@@ -58,7 +58,10 @@ record Multipart(String boundary, Map<String, String> fields, Files.Opened file)
 
   /** Neither a line break nor a quote may end the header early. */
   private static String quotable(@Nullable String value, String otherwise) {
-    String clean = value == null ? "" : value.replaceAll("[\\p{Cntrl}\"\\\\]", "_").strip();
+    String clean =
+        value == null
+            ? ""
+            : value.replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069\"\\\\]", "_").strip();
     return clean.isEmpty() ? otherwise : clean;
   }
 

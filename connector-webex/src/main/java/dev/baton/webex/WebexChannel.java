@@ -77,7 +77,7 @@ final class WebexChannel
   WebexChannel(WebexSettings settings, ChannelContext context, RandomGenerator random) {
     this.settings = settings;
     this.context = context;
-    this.http = new WebexHttp(settings.api(), settings.token(), DEADLINE);
+    this.http = new WebexHttp(settings.api(), settings.token(), DEADLINE, context.beforeCall());
     this.client = new WebexClient(http);
     this.signature = new WebexSignature(settings.webhookSecret());
     this.sender = new WebexSender(client, context.files(), random);

@@ -3,6 +3,7 @@ package dev.baton.webex;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WebexHttp implements AutoCloseable {
 
+  private static final int LONGEST_REFUSAL = 64 << 10;
   private static final Logger LOG = LoggerFactory.getLogger(WebexHttp.class);
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int LARGEST_ANSWER = 8 << 20;
@@ -48,6 +51,7 @@ final class WebexHttp implements AutoCloseable {
   private final URI api;
   private final Secret token;
   private final Duration deadline;
+  private final Runnable beforeCall;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable HttpClient client;
   private final AtomicReference<Health> health =
@@ -58,7 +62,15 @@ final class WebexHttp implements AutoCloseable {
    * @param deadline for a whole call that carries no file
    */
   WebexHttp(URI api, Secret token, Duration deadline) {
+    this(api, token, deadline, () -> {});
+  }
+
+  /**
+   * @param beforeCall run right before each call; what it throws passes
+   */
+  WebexHttp(URI api, Secret token, Duration deadline, Runnable beforeCall) {
     this.api = api;
+    this.beforeCall = beforeCall;
     this.token = token;
     this.deadline = deadline;
   }
@@ -136,6 +148,9 @@ final class WebexHttp implements AutoCloseable {
             HttpResponse.BodyHandlers.ofInputStream(),
             deadline);
     InputStream bytes = response.body();
+    if (response.statusCode() >= 400) {
+      return new Download(response.statusCode(), response.headers(), said(bytes));
+    }
     CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> shut(bytes));
     return new Download(response.statusCode(), response.headers(), bytes);
@@ -158,7 +173,25 @@ final class WebexHttp implements AutoCloseable {
       String method, URI uri, @Nullable BodyPublisher body, @Nullable String type, Duration time) {
     HttpResponse<byte[]> response =
         exchange(request(method, uri, body, type), info -> new Bounded(), time);
-    return new Answer(response.statusCode(), response.headers(), response.body());
+    boolean failed = response.statusCode() >= 400;
+    byte[] whole = failed ? withoutToken(response.body()) : response.body();
+    return new Answer(response.statusCode(), response.headers(), whole);
+  }
+
+  /** What a refusal says, read to its end or its bound. */
+  private InputStream said(InputStream bytes) {
+    try (bytes) {
+      return new ByteArrayInputStream(withoutToken(bytes.readNBytes(LONGEST_REFUSAL)));
+    } catch (IOException broken) {
+      throw unanswered("the answer broke off", broken);
+    }
+  }
+
+  /** Whoever answers may repeat what it was sent; nobody is to read it in an error. */
+  private byte[] withoutToken(byte[] body) {
+    return token
+        .hiddenIn(new String(body, StandardCharsets.UTF_8))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private HttpRequest request(
@@ -186,6 +219,7 @@ final class WebexHttp implements AutoCloseable {
   }
 
   private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> reader, Duration time) {
+    beforeCall.run();
     CompletableFuture<HttpResponse<T>> pending = client().sendAsync(request, reader);
     try {
       HttpResponse<T> response = pending.get(time.toMillis(), TimeUnit.MILLISECONDS);

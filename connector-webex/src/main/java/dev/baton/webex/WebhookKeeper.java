@@ -151,7 +151,7 @@ final class WebhookKeeper {
   /** A list that does not tell secrets leaves one way to be sure: to set it once. */
   private boolean fits(Wire.Hook hook, URI target) {
     boolean secretRight =
-        hook.secret() == null ? secretSet : settings.webhookSecret().matches(hook.secret());
+        hook.secret() == null ? secretSet : settings.webhookSecret().equals(hook.secret());
     return hook.active() && target.toString().equals(hook.targetUrl()) && secretRight;
   }
 }

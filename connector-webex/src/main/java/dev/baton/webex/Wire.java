@@ -1,5 +1,6 @@
 package dev.baton.webex;
 
+import dev.baton.connector.Secret;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -125,7 +126,7 @@ final class Wire {
       @Nullable String targetUrl,
       @Nullable String resource,
       @Nullable String event,
-      @Nullable String secret,
+      @Nullable Secret secret,
       @Nullable String status,
       @Nullable String created) {
 

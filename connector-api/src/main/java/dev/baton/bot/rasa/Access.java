@@ -2,6 +2,7 @@ package dev.baton.bot.rasa;
 
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
+import dev.baton.connector.SteadyClock;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token Rasa's {@code --auth-token}; null where it has none
  * @param jwt signs as Rasa's {@code --jwt-secret} asks; null where it does not
- * @param clock tells when a signature ends
+ * @param clock tells when a signature ends; the machine's own, since Rasa holds it against its own
  */
 record Access(@Nullable Secret token, @Nullable Jwt jwt, Clock clock) {
 
   static Access read(Settings settings, Clock clock) {
-    return new Access(settings.secretOrNull("token"), Jwt.read(settings), clock);
+    Clock theirs = clock instanceof SteadyClock steady ? steady.machine() : clock;
+    return new Access(settings.secretOrNull("token"), Jwt.read(settings), theirs);
   }
 
   /** A query with the token added: the only place where Rasa looks for it. */

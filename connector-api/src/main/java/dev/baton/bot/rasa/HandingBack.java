@@ -40,12 +40,13 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
   /**
    * Does it all.
    *
+   * @param beforeCall run right before each call that changes something
    * @throws BotException.Failed when Rasa refuses any of it but the record, which a bot can go on
    *     without
    */
-  Resumed handBack(HandBack handBack) {
+  Resumed handBack(HandBack handBack, Runnable beforeCall) {
     HumanPart humanPart = new HumanPart(handBack, toRasa.channel(handBack.inputChannel()));
-    boolean paused = record(handBack, humanPart);
+    boolean paused = record(handBack, humanPart, beforeCall);
     List<ObjectNode> changes = new ArrayList<>();
     if (paused) {
       changes.add(humanPart.event("resume"));
@@ -57,23 +58,27 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
       changes.add(listen(humanPart));
     }
     if (!changes.isEmpty()) {
+      beforeCall.run();
       paused = api.append(handBack.senderId(), changes);
     }
+    beforeCall.run();
     RasaApi.Done done = tell(handBack);
     if (done == null) {
       return new Resumed(List.of(), !paused);
     }
     List<Reply> replies = FromRasa.of(handBack).messages(done.messages());
-    return new Resumed(replies, !pausedAfter(done, handBack, humanPart));
+    return new Resumed(replies, !pausedAfter(done, humanPart, beforeCall));
   }
 
   /**
    * Whether it is paused again; after an action Rasa's answer shows the tracker as it was before.
    */
-  private boolean pausedAfter(RasaApi.Done done, HandBack handBack, HumanPart humanPart) {
-    return plan.by() instanceof HandBackPlan.By.Action
-        ? api.append(handBack.senderId(), List.of(listen(humanPart)))
-        : done.paused();
+  private boolean pausedAfter(RasaApi.Done done, HumanPart humanPart, Runnable beforeCall) {
+    if (!(plan.by() instanceof HandBackPlan.By.Action)) {
+      return done.paused();
+    }
+    beforeCall.run();
+    return api.append(humanPart.handBack().senderId(), List.of(listen(humanPart)));
   }
 
   private static ObjectNode listen(HumanPart humanPart) {
@@ -81,14 +86,14 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
   }
 
   /** Whether the conversation is paused after what was appended. */
-  private boolean record(HandBack handBack, HumanPart humanPart) {
+  private boolean record(HandBack handBack, HumanPart humanPart, Runnable beforeCall) {
     return switch (plan.record()) {
       case OFF -> api.paused(handBack.senderId());
       case EVENTS -> {
         JsonNode tracker = api.tracker(handBack.senderId());
         List<ObjectNode> words = humanPart.words();
         int kept = Math.min(humanPart.alreadyIn(tracker), words.size());
-        append(handBack, handBack.senderId(), words.subList(kept, words.size()));
+        append(handBack, handBack.senderId(), words.subList(kept, words.size()), beforeCall);
         yield RasaApi.paused(tracker);
       }
       case SEPARATE_SENDER -> {
@@ -96,15 +101,17 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
         if (!events.isEmpty()) {
           events.addAll(0, humanPart.sessionStart());
         }
-        append(handBack, handBack.senderId() + HUMAN, events);
+        append(handBack, handBack.senderId() + HUMAN, events, beforeCall);
         yield api.paused(handBack.senderId());
       }
     };
   }
 
-  private void append(HandBack handBack, String senderId, List<ObjectNode> events) {
+  private void append(
+      HandBack handBack, String senderId, List<ObjectNode> events, Runnable beforeCall) {
     try {
       for (int from = 0; from < events.size(); from += CHUNK) {
+        beforeCall.run();
         api.append(senderId, events.subList(from, Math.min(events.size(), from + CHUNK)));
       }
     } catch (BotException.Failed | BotException.Lost refused) {

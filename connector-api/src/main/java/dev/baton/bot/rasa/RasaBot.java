@@ -182,7 +182,14 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
    */
   @Override
   public Resumed handBack(HandBack handBack) {
-    return server.withApi() ? handingBack.handBack(handBack) : talk.handBack(handBack);
+    return handBack(handBack, () -> {});
+  }
+
+  @Override
+  public Resumed handBack(HandBack handBack, Runnable beforeCall) {
+    return server.withApi()
+        ? handingBack.handBack(handBack, beforeCall)
+        : talk.handBack(handBack, beforeCall);
   }
 
   /** Gets to know the server after a turn, so that {@link #everyTurn} need ask nobody. */

@@ -36,6 +36,16 @@ public final class BrokerSection {
           "log_level");
   private static final List<String> OF_KAFKA = List.of("queue_size", "loglevel");
 
+  /** How a broker hears that a conversation was erased. */
+  enum Erasures {
+    /** By an event. */
+    EVENT,
+    /** By an event, and after it a null under the conversation's key. */
+    TOMBSTONE,
+    /** Not at all. */
+    OFF
+  }
+
   private BrokerSection() {}
 
   /**
@@ -50,6 +60,15 @@ public final class BrokerSection {
       Settings section, Map<String, String> environment, List<String> notices) {
     String suffix = section.text("sender-suffix", "");
     String type = section.text("type", "pika").toLowerCase(Locale.ROOT);
+    Erasures erasures = section.choice("erasures", Erasures.EVENT);
+    boolean told = erasures != Erasures.OFF;
+    if (erasures == Erasures.TOMBSTONE
+        && !(type.equals("kafka") && section.flag("partition_by_sender", false))) {
+      section.problem(
+          "erasures",
+          "is tombstone, which only Kafka knows, and only by a key; write partition_by_sender:"
+              + " true, or event");
+    }
     return switch (type) {
       case "pika" -> {
         ignore(section, OF_PIKA, notices);
@@ -57,16 +76,18 @@ public final class BrokerSection {
         yield new BrokerEntry(
             settings.address(),
             () -> new RabbitBroker(settings),
-            new BroadcastPlan(suffix, retryDelay(section)));
+            new BroadcastPlan(suffix, retryDelay(section), told));
       }
       case "kafka" -> {
         ignore(section, OF_KAFKA, notices);
-        KafkaSettings settings = KafkaSettings.read(section, environment);
-        yield new BrokerEntry(settings.address(), () -> new KafkaBroker(settings), plan(suffix));
+        KafkaSettings settings =
+            KafkaSettings.read(section, environment, erasures == Erasures.TOMBSTONE);
+        yield new BrokerEntry(
+            settings.address(), () -> new KafkaBroker(settings), plan(suffix, told));
       }
       case "file" -> {
         Path path = Path.of(section.text("path", "rasa_event.log"));
-        yield new BrokerEntry(path.toString(), () -> new FileBroker(path), plan(suffix));
+        yield new BrokerEntry(path.toString(), () -> new FileBroker(path), plan(suffix, told));
       }
       default -> {
         section.names();
@@ -76,8 +97,8 @@ public final class BrokerSection {
     };
   }
 
-  private static BroadcastPlan plan(String suffix) {
-    return new BroadcastPlan(suffix, BroadcastPlan.USUAL.longestWait());
+  private static BroadcastPlan plan(String suffix, boolean erasures) {
+    return new BroadcastPlan(suffix, BroadcastPlan.USUAL.longestWait(), erasures);
   }
 
   private static void ignore(Settings section, List<String> keys, List<String> notices) {

@@ -38,7 +38,10 @@ final class KafkaBroker implements EventBroker {
       KafkaProducer<byte[], byte[]> to = connected();
       List<Future<?>> sent = new ArrayList<>(events.size());
       for (BrokerEvent event : events) {
-        sent.add(to.send(written(event)));
+        sent.add(to.send(written(event, event.json().getBytes(StandardCharsets.UTF_8))));
+        if (event.erased() && settings.tombstones()) {
+          sent.add(to.send(written(event, null)));
+        }
       }
       for (Future<?> each : sent) {
         each.get();
@@ -59,16 +62,12 @@ final class KafkaBroker implements EventBroker {
     }
   }
 
-  private ProducerRecord<byte[], byte[]> written(BrokerEvent event) {
+  /** A null value is Kafka's tombstone: where a topic is compacted, what has its key goes. */
+  private ProducerRecord<byte[], byte[]> written(BrokerEvent event, byte @Nullable [] value) {
     byte[] key =
         settings.partitionBySender() ? event.senderId().getBytes(StandardCharsets.UTF_8) : null;
     Header environment = new RecordHeader("RASA_ENVIRONMENT", settings.environmentHeader());
-    return new ProducerRecord<>(
-        settings.topic(),
-        null,
-        key,
-        event.json().getBytes(StandardCharsets.UTF_8),
-        List.of(environment));
+    return new ProducerRecord<>(settings.topic(), null, key, value, List.of(environment));
   }
 
   /** A producer that has seen the topic, so that a failure is told at once. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sasl null for protocols without
  * @param tls null for protocols without
  * @param environment goes with each event as the header {@code RASA_ENVIRONMENT}
+ * @param tombstones whether a null follows under the key of a conversation that was erased
  */
 record KafkaSettings(
     List<String> servers,
@@ -27,7 +28,8 @@ record KafkaSettings(
     String protocol,
     @Nullable Sasl sasl,
     @Nullable Tls tls,
-    String environment) {
+    String environment,
+    boolean tombstones) {
 
   private static final List<String> PROTOCOLS =
       List.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
@@ -62,7 +64,7 @@ record KafkaSettings(
       @Nullable PemFile key,
       boolean checkHostname) {}
 
-  static KafkaSettings read(Settings section, Map<String, String> environment) {
+  static KafkaSettings read(Settings section, Map<String, String> environment, boolean tombstones) {
     List<String> servers =
         section.texts("url", List.of()).stream()
             .flatMap(each -> Stream.of(each.split(",", -1)))
@@ -85,7 +87,8 @@ record KafkaSettings(
         protocol,
         sasl(section, protocol),
         tls(section, protocol),
-        environment.getOrDefault("RASA_ENVIRONMENT", "RASA_ENVIRONMENT_NOT_SET"));
+        environment.getOrDefault("RASA_ENVIRONMENT", "RASA_ENVIRONMENT_NOT_SET"),
+        tombstones);
   }
 
   private static @Nullable Sasl sasl(Settings section, String protocol) {

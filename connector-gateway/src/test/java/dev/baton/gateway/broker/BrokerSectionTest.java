@@ -1,6 +1,7 @@
 package dev.baton.gateway.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.broadcast.EventBroker;
@@ -222,6 +223,49 @@ class BrokerSectionTest {
     return read;
   }
 
+  @Test
+  void erasuresAreToldUnlessSaidOtherwise() {
+    assertThat(entry(Map.of("type", "file")).plan().erasures()).isTrue();
+    assertThat(entry(Map.of("type", "file", "erasures", "off")).plan().erasures()).isFalse();
+    assertThat(
+            entry(
+                    Map.of(
+                        "type",
+                        "kafka",
+                        "url",
+                        "one",
+                        "security_protocol",
+                        "SSL",
+                        "partition_by_sender",
+                        true,
+                        "erasures",
+                        "tombstone"))
+                .plan()
+                .erasures())
+        .isTrue();
+  }
+
+  @Test
+  void aTombstoneNeedsKafkaAndAKey() {
+    for (Map<String, Object> section :
+        List.<Map<String, Object>>of(
+            Map.of("type", "file", "erasures", "tombstone"),
+            Map.of(
+                "type",
+                "kafka",
+                "url",
+                "a",
+                "security_protocol",
+                "SSL",
+                "erasures",
+                "tombstone"))) {
+      assertThatThrownBy(() -> entry(section))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContaining("event_broker.erasures")
+          .hasMessageContaining("only by a key");
+    }
+  }
+
   private BrokerEntry entry(Map<String, Object> section) {
     Settings root = Settings.of(Map.of("event_broker", section));
     BrokerEntry entry = BrokerSection.read(root.section("event_broker"), NOWHERE, notices);
@@ -234,7 +278,7 @@ class BrokerSectionTest {
   }
 
   private static KafkaSettings kafka(Map<String, ?> section) {
-    return KafkaSettings.read(section(section), NOWHERE);
+    return KafkaSettings.read(section(section), NOWHERE, false);
   }
 
   private static Settings section(Map<String, ?> section) {

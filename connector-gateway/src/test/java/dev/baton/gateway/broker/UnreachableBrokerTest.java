@@ -40,7 +40,7 @@ class UnreachableBrokerTest {
   void noKafkaListens() throws IOException {
     Map<String, Object> section =
         Map.of("url", "127.0.0.1:" + closed(), "sasl_username", "u", "sasl_password", PASSWORD);
-    KafkaSettings settings = KafkaSettings.read(section(section), Map.of());
+    KafkaSettings settings = KafkaSettings.read(section(section), Map.of(), false);
     try (KafkaBroker broker = new KafkaBroker(settings)) {
       assertThatThrownBy(() -> broker.publish(List.of()))
           .isInstanceOf(BrokerException.class)

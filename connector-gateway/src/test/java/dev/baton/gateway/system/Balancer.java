@@ -13,30 +13,50 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before several nodes: gives each call to the next of them, and to another one when
- * that does not answer in a moment.
+ * that does not answer in a moment. A node that did not answer is asked last for a while, as any
+ * balancer's health check has it.
  */
 public final class Balancer implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration AVOIDED = Duration.ofSeconds(2);
   private static final Set<String> NOT_PASSED_ON =
       Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
 
   private final HttpServer server;
   private final List<URI> nodes;
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicLongArray avoidedUntil;
+  private final AtomicReference<@Nullable Random> repeats = new AtomicReference<>();
+  private final Queue<Passed> webhooks = new ConcurrentLinkedQueue<>();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
   public Balancer(int port, List<URI> nodes) {
     this.nodes = nodes;
+    avoidedUntil = new AtomicLongArray(nodes.size());
+    for (int nth = 0; nth < nodes.size(); nth++) {
+      avoidedUntil.set(nth, System.nanoTime());
+    }
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException taken) {
@@ -47,30 +67,93 @@ public final class Balancer implements AutoCloseable {
     server.start();
   }
 
+  /**
+   * A webhook call that was passed on.
+   *
+   * @param node number of the node it was passed to
+   * @param status what the node answered; 0 for nothing
+   * @param at when it was answered
+   */
+  public record Passed(int node, int status, Instant at, Duration took) {}
+
+  /** All webhook calls so far, in the order in which they ended. */
+  public List<Passed> webhooks() {
+    return List.copyOf(webhooks);
+  }
+
+  /**
+   * From now on each webhook call comes one to five times, to any of the nodes, at once or up to
+   * three seconds late, so that it overtakes others and is overtaken; null ends it.
+   */
+  public void repeat(@Nullable Random random) {
+    repeats.set(random);
+  }
+
+  private void repeated(HttpExchange exchange, byte[] body) {
+    Random random = repeats.get();
+    if (random == null || !isWebhook(exchange)) {
+      return;
+    }
+    for (int more = random.nextInt(5); more > 0; more--) {
+      HttpRequest again = request(exchange, nodes.get(random.nextInt(nodes.size())), body);
+      long late = random.nextBoolean() ? 0 : random.nextLong(3_000);
+      var unused =
+          CompletableFuture.supplyAsync(
+                  () -> again, CompletableFuture.delayedExecutor(late, TimeUnit.MILLISECONDS))
+              .thenCompose(call -> client.sendAsync(call, BodyHandlers.discarding()));
+    }
+  }
+
+  private static boolean isWebhook(HttpExchange exchange) {
+    return exchange.getRequestURI().getPath().endsWith("/webhook");
+  }
+
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      int first = calls.getAndIncrement();
-      for (int nth = 0; nth < nodes.size(); nth++) {
-        URI node = nodes.get(Math.floorMod(first + nth, nodes.size()));
+      repeated(exchange, body);
+      List<Integer> order = order();
+      for (int nth = 0; nth < order.size(); nth++) {
+        int chosen = order.get(nth);
+        long begun = System.nanoTime();
+        int status = 0;
         try {
           HttpResponse<byte[]> answer =
-              client.send(request(exchange, node, body), BodyHandlers.ofByteArray());
-          if (answer.statusCode() < 500 || nth + 1 == nodes.size()) {
+              client.send(request(exchange, nodes.get(chosen), body), BodyHandlers.ofByteArray());
+          status = answer.statusCode();
+          if (answer.statusCode() < 500 || nth + 1 == order.size()) {
             exchange.sendResponseHeaders(
                 answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());
             return;
           }
         } catch (IOException gone) {
-          if (nth + 1 == nodes.size()) {
+          avoidedUntil.set(chosen, System.nanoTime() + AVOIDED.toNanos());
+          if (nth + 1 == order.size()) {
             exchange.sendResponseHeaders(502, -1);
+          }
+        } finally {
+          if (isWebhook(exchange)) {
+            webhooks.add(
+                new Passed(
+                    chosen, status, Instant.now(), Duration.ofNanos(System.nanoTime() - begun)));
           }
         }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The nodes in turn; last those that did not answer a moment ago. */
+  private List<Integer> order() {
+    int first = calls.getAndIncrement();
+    long now = System.nanoTime();
+    return IntStream.range(0, nodes.size())
+        .map(nth -> Math.floorMod(first + nth, nodes.size()))
+        .boxed()
+        .sorted(Comparator.comparing(node -> avoidedUntil.get(node) - now > 0))
+        .toList();
   }
 
   private static HttpRequest request(HttpExchange exchange, URI node, byte[] body) {

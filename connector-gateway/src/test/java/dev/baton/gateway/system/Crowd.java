@@ -3,11 +3,12 @@ package dev.baton.gateway.system;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.telegram.FakeTelegram;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,34 +24,66 @@ public final class Crowd implements AutoCloseable {
   /** Updates a platform holds back before its users fall silent for a moment. */
   private static final int MOST_UNCONFIRMED = 120;
 
+  private static final String CLAIM = "Claim";
+
+  private final long pause;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch agentsStopped = new CountDownLatch(1);
   private final List<Thread> users = new ArrayList<>();
   private final List<Thread> agents = new ArrayList<>();
 
-  /** A user: where the conversation is, and all that was written, in order. */
+  public Crowd() {
+    this(150);
+  }
+
+  /**
+   * @param pause milliseconds that a user waits at least between two messages to a bot; at most
+   *     three times as long
+   */
+  public Crowd(long pause) {
+    this.pause = pause;
+  }
+
+  /** A user: where the conversation is, and all that was written, in order, and when. */
   public record User(
       FakeTelegram platform,
       ChatClient client,
       String sender,
       @Nullable String queue,
-      List<String> said) {
+      List<String> said,
+      List<Instant> times) {
 
     public User(FakeTelegram platform, ChatClient client, String sender, @Nullable String queue) {
-      this(platform, client, sender, queue, new CopyOnWriteArrayList<>());
+      this(
+          platform,
+          client,
+          sender,
+          queue,
+          new CopyOnWriteArrayList<>(),
+          new CopyOnWriteArrayList<>());
+    }
+
+    /** The number of the next message, in this crowd or another. */
+    int next() {
+      return 1 + (int) said.stream().filter(text -> text.startsWith("m")).count();
+    }
+
+    boolean asked() {
+      return said.stream().anyMatch(text -> text.startsWith("people "));
     }
 
     public void say(String text) {
+      times.add(Instant.now());
       said.add(text);
       client.say(null, text);
     }
   }
 
-  /** An agent, at a desk of their own. */
-  public record Agent(ChatClient desk, List<String> said) {
+  /** An agent, at a desk of their own: all that was answered, and what was seen to already. */
+  public record Agent(ChatClient desk, List<String> said, Set<String> done) {
 
     public Agent(ChatClient desk) {
-      this(desk, new CopyOnWriteArrayList<>());
+      this(desk, new CopyOnWriteArrayList<>(), ConcurrentHashMap.newKeySet());
     }
   }
 
@@ -64,18 +97,20 @@ public final class Crowd implements AutoCloseable {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                for (int number = 1; stopped.getCount() > 0; number++) {
-                  if (number - 1 == askAfter) {
+                for (int number = user.next(); stopped.getCount() > 0; number++) {
+                  if (number - 1 >= askAfter && askAfter >= 0 && !user.asked()) {
                     user.say("people " + user.queue());
                   }
                   user.say("m" + number);
                   boolean withPeople = askAfter >= 0 && number > askAfter;
                   // A group takes a message every four seconds, and each answer puts a mark into it
                   // too.
-                  long pause =
-                      withPeople ? 3_000 + random.nextLong(3_000) : 150 + random.nextLong(350);
+                  long wait =
+                      withPeople
+                          ? 3_000 + random.nextLong(3_000)
+                          : pause + random.nextLong(2 * pause);
                   do {
-                    if (stopped.await(pause, TimeUnit.MILLISECONDS)) {
+                    if (stopped.await(wait, TimeUnit.MILLISECONDS)) {
                       return;
                     }
                   } while (user.platform().unconfirmed() > MOST_UNCONFIRMED);
@@ -91,17 +126,16 @@ public final class Crowd implements AutoCloseable {
     agents.add(
         Thread.ofVirtual()
             .start(() -> {
-              Set<String> answered = new HashSet<>();
-              boolean claimed = false;
               try {
                 do {
                   for (Shown message : agent.desk().shown()) {
-                    if (!claimed && message.bot() && message.buttons().contains("Claim")) {
-                      agent.desk().press(message.id(), "Claim");
-                      claimed = true;
+                    boolean claimed = agent.done().contains(CLAIM);
+                    if (!claimed && message.bot() && message.buttons().contains(CLAIM)) {
+                      agent.desk().press(message.id(), CLAIM);
+                      claimed = agent.done().add(CLAIM);
                     }
                     boolean ofUser = claimed && message.bot() && message.text().matches("m\\d+");
-                    if (ofUser && answered.add(message.text())) {
+                    if (ofUser && agent.done().add(message.text())) {
                       String answer = "a" + message.text().substring(1);
                       agent.said().add(answer);
                       agent.desk().say(message.thread(), answer);

@@ -72,6 +72,45 @@ class EventBrokerIT {
     }
   }
 
+  @Test
+  void kafkaIsToldOfAnErasureAlsoAfterAKillAndLetsGoOfTheKey() {
+    try (Kafka kafka = new Kafka(folder);
+        HumanPart story = new HumanPart(home, kafka.section())) {
+      kafka.start();
+      story.start();
+      story.begin();
+      story.end();
+      soon(() -> assertThat(kafka.consumed()).hasSize(6));
+      kafka.stop();
+      story.erase("501");
+      story.program.kill();
+      kafka.start();
+      story.start();
+      soon(() -> {
+        assertThat(kafka.consumed()).hasSizeGreaterThan(6);
+        assertThat(kafka.lastTombstone()).isEqualTo("501");
+      });
+      JsonNode erased = kafka.consumed().getLast();
+      assertThat(erased.path("event").asString("")).isEqualTo("erased");
+      assertThat(erased.path("sender_id").asString("")).isEqualTo("501");
+      assertThat(erased.path("metadata").path("channel").asString("")).isEqualTo("telegram");
+    }
+  }
+
+  @Test
+  void rabbitIsToldOfAnErasure() {
+    try (Rabbit rabbit = new Rabbit(folder);
+        HumanPart story = new HumanPart(home, rabbit.section())) {
+      rabbit.start();
+      story.start();
+      story.begin();
+      story.end();
+      story.erase("501");
+      soon(() ->
+          assertThat(rabbit.consumed().getLast().path("event").asString("")).isEqualTo("erased"));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("brokers")
   void aBrokerThatComesUpAfterwardsIsToldAll(Function<Path, Consumer> made) {

@@ -8,6 +8,8 @@ import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,6 +169,19 @@ final class HumanPart implements AutoCloseable {
       assertThat(in.path(key).asString("")).isNotBlank();
       in.put(key, instead);
     }
+  }
+
+  /** Erases a user, until nothing is left in the store. */
+  void erase(String senderId) {
+    String id = program.transcript(senderId).path("conversation").path("id").asString();
+    HttpResponse<String> answer =
+        Program.send(
+            HttpRequest.newBuilder(program.url().resolve("/api/v1/conversations/" + id))
+                .header("Authorization", "Bearer " + Program.API_TOKEN)
+                .DELETE()
+                .build());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    soon(() -> assertThat(program.api("/api/v1/erasures").path("erasures")).isEmpty());
   }
 
   /** The broker's part of {@code /readyz}. */

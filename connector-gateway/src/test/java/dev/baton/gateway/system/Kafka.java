@@ -99,7 +99,7 @@ final class Kafka implements Consumer {
   @Override
   public String section() {
     return """
-    {type: kafka, url: "127.0.0.1:%d", security_protocol: PLAINTEXT, partition_by_sender: true, client_id: baton, queue_size: 10}\
+    {type: kafka, url: "127.0.0.1:%d", security_protocol: PLAINTEXT, partition_by_sender: true, client_id: baton, queue_size: 10, erasures: tombstone}\
     """
         .formatted(port);
   }
@@ -118,7 +118,17 @@ final class Kafka implements Consumer {
   @Override
   public List<JsonNode> consumed() {
     consumer().poll(Duration.ofMillis(200)).forEach(records::add);
-    return records.stream().map(each -> Program.JSON.readTree(each.value())).toList();
+    return records.stream()
+        .map(ConsumerRecord::value)
+        .filter(Objects::nonNull)
+        .map(Program.JSON::readTree)
+        .toList();
+  }
+
+  /** The key of what was consumed last, if it came without a value: a tombstone. */
+  @Nullable String lastTombstone() {
+    ConsumerRecord<String, String> last = records.getLast();
+    return last.value() == null ? last.key() : null;
   }
 
   /** The keys and headers of what was consumed, each as {@code key header}. */

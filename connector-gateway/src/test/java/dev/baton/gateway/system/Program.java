@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -49,7 +51,8 @@ public final class Program implements AutoCloseable {
   private final Path folder;
   private final int port;
   private @Nullable Process process;
-  private boolean fenced = true;
+  private final Map<String, String> environment = new HashMap<>();
+  private @Nullable String mutant;
 
   private Program(Path folder, int port) {
     this.folder = folder;
@@ -80,7 +83,18 @@ public final class Program implements AutoCloseable {
 
   /** From the next start on, it is the mutant that fences nobody off. */
   public Program unfenced() {
-    fenced = false;
+    return mutant("dev.baton.gateway.UnfencedMain");
+  }
+
+  /** From the next start on, it is this class of the tests, with the jar's classes. */
+  public Program mutant(String mainClass) {
+    mutant = mainClass;
+    return this;
+  }
+
+  /** Sets a variable of the environment from the next start on. */
+  public Program with(String variable, String value) {
+    environment.put(variable, value);
     return this;
   }
 
@@ -120,7 +134,7 @@ public final class Program implements AutoCloseable {
     return command;
   }
 
-  private static List<String> mutant() {
+  private static List<String> mutated(String mainClass) {
     List<String> command = new ArrayList<>(command());
     int jar = command.indexOf("-jar");
     String tests = Path.of("target", "test-classes").toAbsolutePath().toString();
@@ -130,19 +144,22 @@ public final class Program implements AutoCloseable {
         command.get(jar + 1)
             + File.pathSeparator
             + System.getProperty("baton.test-classes", tests));
-    command.add("dev.baton.gateway.UnfencedMain");
+    command.add(mainClass);
     return command;
   }
 
   /** Starts, without waiting for anything. */
   public void launch() {
+    String mainClass = mutant;
     ProcessBuilder builder =
-        new ProcessBuilder(fenced ? command("run", "--config", "baton.yml") : mutant())
+        new ProcessBuilder(
+                mainClass == null ? command("run", "--config", "baton.yml") : mutated(mainClass))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().put("BATON_API_TOKEN", API_TOKEN);
     builder.environment().put("HANDOFF_TOKEN", HANDOFF_TOKEN);
+    builder.environment().putAll(environment);
     try {
       process = builder.start();
     } catch (IOException failed) {
@@ -185,6 +202,20 @@ public final class Program implements AutoCloseable {
       running.destroyForcibly();
       try {
         assertThat(running.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(interrupted);
+      }
+    }
+  }
+
+  /** SIGTERM; returns once the process has ended in order. */
+  public void stop() {
+    Process running = process;
+    if (running != null) {
+      running.destroy();
+      try {
+        assertThat(running.waitFor(40, TimeUnit.SECONDS)).as("it ends when it is told to").isTrue();
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(interrupted);
@@ -245,6 +276,11 @@ public final class Program implements AutoCloseable {
 
   public Path store() {
     return folder.resolve("baton.db");
+  }
+
+  /** Where it lives. */
+  public Path folder() {
+    return folder;
   }
 
   private Path log() {

@@ -37,6 +37,7 @@ public final class Verdict {
   private int drafts;
   private int repeatedToUsers;
   private int repeatedToDesks;
+  private int twoVoices;
 
   private Verdict() {}
 
@@ -85,9 +86,33 @@ public final class Verdict {
     return repeatedToDesks;
   }
 
+  /** Messages that people wrote. */
+  public int messages() {
+    return messages + agentWords;
+  }
+
+  /** Acknowledged and not to be found. */
+  public int lost() {
+    return lost;
+  }
+
+  /** Stored twice, given to the bot twice, or said by two voices. */
+  public int doubled() {
+    return doubledInStore + givenTwice + twoVoices;
+  }
+
+  /** Words of the bot after an agent had begun to speak. */
+  public int twoVoices() {
+    return twoVoices;
+  }
+
+  public int disordered() {
+    return disordered;
+  }
+
   public String line() {
     return ("messages %d: to the bot %d, to people %d, agents' words %d; lost %d, stored twice %d,"
-            + " given to the bot twice %d, out of order %d, given up after several kills and said so %d, drafts %d;"
+            + " given to the bot twice %d, out of order %d, given up after several kills and said so %d, drafts %d, two voices %d;"
             + " repeated sends: %d to users, %d to desks")
         .formatted(
             messages,
@@ -100,6 +125,7 @@ public final class Verdict {
             disordered,
             givenUp,
             drafts,
+            twoVoices,
             repeatedToUsers,
             repeatedToDesks);
   }
@@ -163,6 +189,19 @@ public final class Verdict {
     repeatedToUsers += (int) (shown.size() - told) - seen.size();
     ordered(who + " saw of the bot", shown, OF_BOT);
     ordered(who + " saw of the agent", shown, OF_AGENT);
+    oneVoice(who, shown);
+  }
+
+  /** In a crowd nobody goes back to the bot: once an agent has spoken, the bot is silent. */
+  private void oneVoice(String who, List<String> shown) {
+    boolean agentSpoke = false;
+    for (String text : shown) {
+      agentSpoke |= OF_AGENT.matcher(text).matches();
+      if (agentSpoke && (OF_BOT.matcher(text).matches() || text.equals("Reaching out"))) {
+        twoVoices++;
+        complaints.add(who + " heard two voices: " + text + " after an agent in " + shown);
+      }
+    }
   }
 
   private void desk(Crowd.User user, Crowd.Agent agent, JsonNode transcript) {

@@ -183,6 +183,8 @@ public final class Link implements AutoCloseable {
     Thread.ofVirtual()
         .start(() -> {
           try {
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
             server.connect(target, 5_000);
             Thread back = Thread.ofVirtual().start(() -> carry(server, client));
             carry(client, server);

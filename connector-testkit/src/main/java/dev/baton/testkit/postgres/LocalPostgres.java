@@ -105,11 +105,73 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
+  /** Ends it in order, as an operator does: clients are cut off, what they had begun is undone. */
+  public void stop() {
+    Process running = server;
+    if (running != null && running.isAlive()) {
+      run(asItsUser("kill", "-INT", String.valueOf(running.pid())));
+      awaitEnd(running);
+    }
+  }
+
+  /** {@code kill -9} to each of its processes at once. */
+  public void killHard() {
+    Process running = server;
+    if (running != null && running.isAlive()) {
+      List<ProcessHandle> workers = running.descendants().toList();
+      running.destroyForcibly();
+      workers.forEach(ProcessHandle::destroyForcibly);
+      awaitEnd(running);
+      Awaitility.await("its processes are gone")
+          .atMost(PATIENCE)
+          .until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+    }
+  }
+
+  /**
+   * Starts it over the files it had as a standby of nobody: it answers questions and refuses to
+   * write, until it is promoted.
+   */
+  public void startAsStandby() {
+    try {
+      Path signal = Files.createFile(folder.resolve("data").resolve("standby.signal"));
+      giveToItsUser(signal);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    startAgain();
+  }
+
+  /** A standby takes writes from now on. */
+  public void promote() {
+    execute("postgres", "SELECT pg_promote()");
+  }
+
+  /** Changes a setting of the whole server for new and open sessions; null for the default. */
+  public void set(String setting, @Nullable String value) {
+    execute(
+        "postgres",
+        value == null
+            ? "ALTER SYSTEM RESET " + setting
+            : "ALTER SYSTEM SET " + setting + " = '" + value + "'");
+    execute("postgres", "SELECT pg_reload_conf()");
+  }
+
   /** A database that nobody used before; its name. */
   public String freshDatabase() {
     databases++;
     String name = "baton_" + databases;
     execute("postgres", "CREATE DATABASE " + name);
+    return name;
+  }
+
+  /** A database whose tables and indexes are in a folder of their own; its name. */
+  public String freshDatabase(Path tables) {
+    databases++;
+    String name = "baton_" + databases;
+    giveToItsUser(tables);
+    execute("postgres", "CREATE TABLESPACE at_" + name + " LOCATION '" + tables + "'");
+    execute("postgres", "CREATE DATABASE " + name + " TABLESPACE at_" + name);
     return name;
   }
 
@@ -231,17 +293,22 @@ public final class LocalPostgres implements AutoCloseable {
   private static Path emptyFolder() {
     try {
       Path folder = Files.createTempDirectory("baton-postgres");
-      if (isRoot()) {
-        Files.setOwner(
-            folder,
-            folder
-                .getFileSystem()
-                .getUserPrincipalLookupService()
-                .lookupPrincipalByName("postgres"));
-      }
+      giveToItsUser(folder);
       return folder;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static void giveToItsUser(Path file) {
+    if (isRoot()) {
+      try {
+        Files.setOwner(
+            file,
+            file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
     }
   }
 

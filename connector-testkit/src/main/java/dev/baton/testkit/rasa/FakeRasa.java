@@ -202,6 +202,12 @@ public final class FakeRasa implements AutoCloseable {
     return this;
   }
 
+  /** Answers everything as a sick server does, until it is {@link Ailment#NONE} again. */
+  public FakeRasa ailing(Ailment ailment) {
+    knobs.ailment = ailment;
+    return this;
+  }
+
   /** Refuses connections, and takes them again on the same port. Turns begun go on. */
   public FakeRasa down(boolean down) {
     guard.lock();
@@ -226,6 +232,11 @@ public final class FakeRasa implements AutoCloseable {
   /** The messages of a sender that the bot worked through, in that order. */
   public List<RasaTurn> turnsOf(String sender) {
     return dialogue.turns().stream().filter(turn -> turn.sender().equals(sender)).toList();
+  }
+
+  /** All messages that the bot worked through, in the order in which they ended. */
+  public List<RasaTurn> turns() {
+    return List.copyOf(dialogue.turns());
   }
 
   /** A conversation's tracker with all its events as JSON, as the API shows it. */

@@ -21,6 +21,7 @@ final class Knobs {
   volatile Duration lockPolling = Duration.ZERO;
   volatile Duration lockLifetime = Duration.ofSeconds(60);
   volatile int failing;
+  volatile Ailment ailment = Ailment.NONE;
   final AtomicInteger drops = new AtomicInteger();
 
   /** REST metadata reaches the tracker from 3.2.7 on (changelog #11311). */

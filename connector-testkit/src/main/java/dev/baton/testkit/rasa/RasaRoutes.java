@@ -85,6 +85,17 @@ final class RasaRoutes implements HttpHandler {
     exchange.setPersistent(false);
     String body = new String(exchange.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int number = begin(exchange, body);
+    Ailment ailment = knobs.ailment;
+    if (ailment != Ailment.NONE && ailment != Ailment.BREAKS_OFF) {
+      try {
+        SickBed.answer(exchange, ailment);
+      } catch (IOException hungUp) {
+        log.debug("the caller did not wait for the end of a sick answer", hungUp);
+      } finally {
+        end(number, 0);
+      }
+      return;
+    }
     if (exchange.getRequestURI().equals(Channels.REST)
         && query(exchange, "stream").equalsIgnoreCase("true")
         && knobs.failing == 0) {
@@ -105,8 +116,14 @@ final class RasaRoutes implements HttpHandler {
       exchange.getConnection().close();
       return;
     }
-    exchange.setStatusCode(page.status());
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, page.type());
+    if (ailment == Ailment.BREAKS_OFF) {
+      byte[] answer = new byte[page.body().remaining()];
+      page.body().duplicate().get(answer);
+      SickBed.breakOff(exchange, page.status(), answer);
+      return;
+    }
+    exchange.setStatusCode(page.status());
     exchange.getResponseSender().send(page.body());
   }
 

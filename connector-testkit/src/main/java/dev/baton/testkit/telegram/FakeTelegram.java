@@ -10,9 +10,11 @@ import dev.baton.testkit.telegram.World.Topic;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -48,6 +50,14 @@ public final class FakeTelegram implements AutoCloseable {
    * @param parameters by name; objects and lists as JSON, an upload as {@code upload:<part>}
    */
   public record Call(String method, Map<String, String> parameters, Instant at) {}
+
+  /**
+   * A call of the webhook.
+   *
+   * @param status 0 where no answer came
+   * @param took from the call to its answer
+   */
+  public record Push(long updateId, int status, Instant at, Duration took) {}
 
   private FakeTelegram(Clock clock) {
     world = new World(clock);
@@ -242,6 +252,41 @@ public final class FakeTelegram implements AutoCloseable {
   /** The next calls of a method are too fast; see {@link #fail}. */
   public void limit(String method, int times, long retryAfterSeconds) {
     faults.add(method, times, json(ApiError.tooManyRequests(retryAfterSeconds)));
+  }
+
+  /**
+   * The next message for a chat is answered with 429, and so is every other until the time is over;
+   * each tells how long that still is.
+   */
+  public void silence(long chatId, long seconds) {
+    world.change(() -> {
+      limits.silence(chatId, seconds);
+      return seconds;
+    });
+  }
+
+  /** Until when a chat takes, or took, no messages; empty while none was refused for it. */
+  public Optional<Instant> silentUntil(long chatId) {
+    return world.change(
+        () -> Optional.ofNullable(limits.silentUntil(chatId)).map(Instant::ofEpochMilli));
+  }
+
+  /**
+   * Pushes each update more than once from now on: first in its order, as ever, and then again up
+   * to so late, whatever was pushed in between. A real server does so where answers are lost.
+   *
+   * @param mostCopies 1 ends it
+   */
+  public void unruly(int mostCopies, Duration latest, long seed) {
+    world.change(() -> {
+      feed.unruly(mostCopies, latest, seed);
+      return feed;
+    });
+  }
+
+  /** Every call of the webhook so far, in the order of their answers. */
+  public List<Push> pushes() {
+    return feed.pushes();
   }
 
   /** The next calls of a method meet a broken proxy: HTML with this status; see {@link #fail}. */

@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast a chat may be written to, as far as it is known of the real platform: 20 messages in a
  * minute for a group with all its topics, about one in a second (with a small burst) for any other
- * chat. Edits and new topics count as messages.
+ * chat. Edits and new topics count as messages. A test may silence a chat for longer.
  */
 final class Limits {
 
@@ -18,6 +19,8 @@ final class Limits {
   private static final long DIRECT_WINDOW = 4_000;
 
   private final Map<Long, Deque<Long>> sent = new HashMap<>();
+  private final Map<Long, Long> silences = new HashMap<>();
+  private final Map<Long, Long> silentUntil = new HashMap<>();
   private boolean on;
 
   void on(boolean enforced) {
@@ -25,7 +28,25 @@ final class Limits {
     sent.clear();
   }
 
+  /** The next message for a chat is one too many: from it on the chat takes none for so long. */
+  void silence(long chatId, long seconds) {
+    silences.put(chatId, seconds);
+  }
+
+  /** Until when a chat takes nothing, or took nothing; null where that has not begun. */
+  @Nullable Long silentUntil(long chatId) {
+    return silentUntil.get(chatId);
+  }
+
   void count(World.Chat chat, long nowMillis) {
+    Long seconds = silences.remove(chat.id);
+    if (seconds != null) {
+      silentUntil.put(chat.id, nowMillis + seconds * 1_000);
+    }
+    long left = silentUntil.getOrDefault(chat.id, 0L) - nowMillis;
+    if (left > 0) {
+      throw ApiError.tooManyRequests((left + 999) / 1_000);
+    }
     if (!on) {
       return;
     }

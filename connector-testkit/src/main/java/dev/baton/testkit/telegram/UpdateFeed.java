@@ -6,13 +6,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +43,18 @@ final class UpdateFeed implements AutoCloseable {
   private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);
   private static final long LONGEST_POLL_SECONDS = 50;
+
+  /** How updates are pushed by a platform in trouble. */
+  private record Unruly(int mostCopies, Duration longestDelay, Random random) {
+
+    int repeats() {
+      return random.nextInt(mostCopies);
+    }
+
+    long delay() {
+      return random.nextLong(1 + longestDelay.toNanos());
+    }
+  }
 
   /** Where updates are pushed to. */
   record Target(URI url, @Nullable String secret, long maxConnections) {}
@@ -67,6 +83,8 @@ final class UpdateFeed implements AutoCloseable {
   private @Nullable String lastError;
   private long lastErrorDate;
   private long nextId = 500_000_001L;
+  private final List<FakeTelegram.Push> pushes = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Unruly unruly;
   private long pollers;
   private boolean closed;
 
@@ -97,6 +115,16 @@ final class UpdateFeed implements AutoCloseable {
 
   int pending() {
     return waiting.size();
+  }
+
+  /** Every call of the webhook so far. */
+  List<FakeTelegram.Push> pushes() {
+    return List.copyOf(pushes);
+  }
+
+  /** Called with the lock held; one copy means that all is well. */
+  void unruly(int mostCopies, Duration longestDelay, long seed) {
+    unruly = mostCopies <= 1 ? null : new Unruly(mostCopies, longestDelay, new Random(seed));
   }
 
   void allow(@Nullable ArrayNode kinds) {
@@ -213,6 +241,7 @@ final class UpdateFeed implements AutoCloseable {
           } else if (busy.size() < to.maxConnections()) {
             busy.put(update.queue, true);
             Thread.ofVirtual().start(() -> deliver(to, update));
+            repeat(to, update);
           }
         }
         long unused = world.changed.awaitNanos(sleep);
@@ -224,20 +253,54 @@ final class UpdateFeed implements AutoCloseable {
     }
   }
 
+  /** Called with the lock held. */
+  private void repeat(Target to, Waiting update) {
+    Unruly trouble = unruly;
+    for (int copy = trouble == null ? 0 : trouble.repeats(); copy > 0 && trouble != null; copy--) {
+      long delay = trouble.delay();
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              if (!new CountDownLatch(1).await(delay, TimeUnit.NANOSECONDS)) {
+                HttpResponse<String> answer = post(to, update);
+                log.trace("a repeat of update {}: {}", update.id, answer.statusCode());
+              }
+            } catch (IOException unreachable) {
+              log.trace("a repeat of update {} was not taken", update.id, unreachable);
+            } catch (InterruptedException stopped) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+  }
+
+  private HttpResponse<String> post(Target to, Waiting update)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(to.url())
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(update.body));
+    if (to.secret() != null) {
+      request.header("X-Telegram-Bot-Api-Secret-Token", to.secret());
+    }
+    Instant at = Instant.now();
+    int status = 0;
+    try {
+      HttpResponse<String> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      status = answer.statusCode();
+      return answer;
+    } finally {
+      pushes.add(new FakeTelegram.Push(update.id, status, at, Duration.between(at, Instant.now())));
+    }
+  }
+
   private void deliver(Target to, Waiting update) {
     String error;
     long wait = -1;
     try {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(to.url())
-              .timeout(Duration.ofSeconds(60))
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(update.body));
-      if (to.secret() != null) {
-        request.header("X-Telegram-Bot-Api-Secret-Token", to.secret());
-      }
-      HttpResponse<String> answer =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer = post(to, update);
       boolean taken = answer.statusCode() / 100 == 2;
       error = taken ? "" : "Wrong response from the webhook: " + answer.statusCode();
       wait = answer.headers().firstValueAsLong("Retry-After").orElse(-1);

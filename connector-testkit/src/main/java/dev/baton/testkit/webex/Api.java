@@ -162,8 +162,10 @@ final class Api implements HttpHandler {
       body = json(exchange);
     }
     String below = path.substring("/v1".length());
-    requests.add(new Request(method, below, query, body.isEmpty() ? "" : body.toString()));
-    script.check(method, below);
+    requests.add(
+        new Request(
+            method, below, query, body.isEmpty() ? "" : body.toString(), world.clock.instant()));
+    script.check(method, below, world.clock.instant());
     return new Call(
         method,
         List.of(below.substring(1).split("/", -1)),

@@ -6,8 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +167,19 @@ public final class FakeWebex implements AutoCloseable {
   /** Answers the next message with 429. */
   public void limitNext(Duration wait) {
     answerNext("POST", "/messages", 429, Map.of("Retry-After", String.valueOf(wait.toSeconds())));
+  }
+
+  /**
+   * The next message of the bot is answered with 429, and so is every other until the time is over;
+   * each tells how long that still is.
+   */
+  public void silence(Duration time) {
+    script.silence(time);
+  }
+
+  /** Until when the bot's messages are, or were, refused; empty while none was refused for it. */
+  public Optional<Instant> silentUntil() {
+    return Optional.ofNullable(script.silentUntil());
   }
 
   /** From now on every call is answered with this status and a page that is no JSON. */

@@ -1,5 +1,6 @@
 package dev.baton.testkit.webex;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Map;
  * @param body the JSON as it came; for a multipart body its fields' names and values; empty for
  *     none
  */
-public record Request(String method, String path, Map<String, String> query, String body) {
+public record Request(
+    String method, String path, Map<String, String> query, String body, Instant at) {
 
   public Request {
     query = Map.copyOf(query);

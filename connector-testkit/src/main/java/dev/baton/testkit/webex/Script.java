@@ -1,5 +1,7 @@
 package dev.baton.testkit.webex;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -15,12 +17,34 @@ final class Script {
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Planned> planned = new ArrayDeque<>();
   private @Nullable Refusal outage;
+  private @Nullable Duration silence;
+  private @Nullable Instant silentUntil;
 
   void next(String method, String prefix, int status, Map<String, String> headers) {
     lock.lock();
     try {
       planned.addLast(
           new Planned(method, prefix, new Refusal(status, "scripted by the test", headers)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From the next message on, none is taken for so long. */
+  void silence(Duration time) {
+    lock.lock();
+    try {
+      silence = time;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Until when no message is taken, or was; null where that has not begun. */
+  @Nullable Instant silentUntil() {
+    lock.lock();
+    try {
+      return silentUntil;
     } finally {
       lock.unlock();
     }
@@ -45,10 +69,13 @@ final class Script {
     }
   }
 
-  /** Throws what was planned for this call, once. */
-  void check(String method, String path) {
+  /** Throws what was planned for this call, once, or what is due to one made in a silence. */
+  void check(String method, String path, Instant now) {
     lock.lock();
     try {
+      if (method.equals("POST") && path.equals("/messages")) {
+        beSilent(now);
+      }
       for (Iterator<Planned> all = planned.iterator(); all.hasNext(); ) {
         Planned next = all.next();
         if (next.method().equals(method) && path.startsWith(next.prefix())) {
@@ -58,6 +85,20 @@ final class Script {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void beSilent(Instant now) {
+    Duration time = silence;
+    if (time != null) {
+      silentUntil = now.plus(time);
+      silence = null;
+    }
+    Instant until = silentUntil;
+    if (until != null && now.isBefore(until)) {
+      long seconds = Duration.between(now, until).plusMillis(999).toSeconds();
+      throw new Refusal(
+          429, "Too many requests.", Map.of("Retry-After", String.valueOf(Math.max(1, seconds))));
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.RasaRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RasaHandBackTest {
@@ -48,6 +49,26 @@ class RasaHandBackTest {
       assertThat(calls(rasa))
           .containsExactly(
               "/version", "/conversations/u/1/tracker", "/conversations/u/1/trigger_intent");
+    }
+  }
+
+  @Test
+  void eachCallIsLookedAtOnceMoreBeforeItIsMade() {
+    try (FakeRasa rasa = knowing()) {
+      RasaBot bot = rasa(rasa.url(), "api", "on");
+      assertThat(bot.reply(turn("m1", "pause"))).isEmpty();
+      AtomicInteger calls = new AtomicInteger();
+      assertThatThrownBy(() ->
+              bot.handBack(
+                  handBack(),
+                  () -> {
+                    if (calls.incrementAndGet() == 2) {
+                      throw new IllegalStateException("taken over");
+                    }
+                  }))
+          .hasMessage("taken over");
+      assertThat(RasaFixture.paused(rasa)).as("it was resumed").isFalse();
+      assertThat(calls(rasa)).doesNotContain("/conversations/u/1/trigger_intent");
     }
   }
 

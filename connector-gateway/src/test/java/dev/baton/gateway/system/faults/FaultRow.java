@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One line of the table in {@code docs/reliability.md}: what broke, under which load, and what the
@@ -35,6 +37,19 @@ record FaultRow(
 
   private static final Path FOLDER =
       Path.of(System.getProperty("baton.fault-rows", "target/faults"));
+
+  /** An empty folder beside the lines, for what a test leaves to be looked at, such as logs. */
+  static Path folder(String name) throws IOException {
+    Path folder = FOLDER.resolve(name);
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> old = Files.walk(folder)) {
+        for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    return Files.createDirectories(folder).toAbsolutePath();
+  }
 
   /** Prints the line, and keeps it as a file of its own, named by the test. */
   void write() {

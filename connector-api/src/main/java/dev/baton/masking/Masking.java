@@ -1,0 +1,263 @@
+package dev.baton.masking;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.FileRef;
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.Content.Text;
+import dev.baton.masking.Finder.Stretch;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rules, and what they leave alone. Immutable; a text without anything to mask is returned as it
+ * is.
+ *
+ * <p>A rule that fails masks the whole text: what cannot be judged is not shown.
+ */
+public final class Masking {
+
+  /** Masks nothing. */
+  public static final Masking NONE = new Masking(List.of(), List.of());
+
+  private static final Logger log = LoggerFactory.getLogger(Masking.class);
+
+  private final List<Rule> rules;
+  private final List<Finder> kept;
+
+  /**
+   * Puts rules together.
+   *
+   * @param rules where two find the same words, the earlier one names them
+   * @param kept what they find is never masked, whatever a rule finds in it or around it
+   */
+  public Masking(List<Rule> rules, List<Finder> kept) {
+    this.rules = List.copyOf(rules);
+    this.kept = List.copyOf(kept);
+  }
+
+  /** Whether nothing is ever masked. */
+  public boolean isNone() {
+    return rules.isEmpty();
+  }
+
+  /** Words with what is found in them masked. */
+  public String of(String text) {
+    List<Cut> cuts = cuts(text);
+    return cuts.isEmpty() ? text : masked(text, cuts);
+  }
+
+  /** The same, where there may be none. */
+  public @Nullable String ofNullable(@Nullable String text) {
+    return text == null ? null : of(text);
+  }
+
+  /**
+   * A formatted text. What of a span is masked is formatted as before; a link goes where its
+   * address would tell what is masked.
+   */
+  public Text of(Text text) {
+    if (isNone()) {
+      return text;
+    }
+    List<Cut> cuts = cuts(text.text());
+    List<Span> spans = new ArrayList<>();
+    for (Span span : text.spans()) {
+      int start = moved(span.offset(), cuts, false);
+      int end = moved(span.offset() + span.length(), cuts, true);
+      if (start < end && !tells(span.href())) {
+        spans.add(new Span(span.style(), start, end - start, span.href()));
+      }
+    }
+    return new Text(cuts.isEmpty() ? text.text() : masked(text.text(), cuts), spans);
+  }
+
+  /**
+   * Any content, as far as it is words: captions, names of files, titles, what fields hold. A file
+   * itself is not looked into. A card is shown by its words only, since its own form may say
+   * anything anywhere.
+   *
+   * @throws IllegalArgumentException for a platform's own JSON, which is to be made words first
+   */
+  public Content of(Content content) {
+    if (isNone()) {
+      return content;
+    }
+    return switch (content) {
+      case Text text -> of(text);
+      case Content.Media media ->
+          new Content.Media(
+              media.kind(),
+              file(media.file()),
+              media.caption() == null ? null : of(media.caption()));
+      case Content.Location location ->
+          new Content.Location(
+              location.latitude(),
+              location.longitude(),
+              ofNullable(location.title()),
+              ofNullable(location.address()));
+      case Content.Contact contact -> contact(contact);
+      case Content.Choice choice -> {
+        Map<String, String> inputs = new LinkedHashMap<>();
+        choice.inputs().forEach((name, value) -> inputs.put(name, of(value)));
+        yield new Content.Choice(of(choice.title()), of(choice.payload()), inputs);
+      }
+      case Content.Buttons buttons ->
+          new Content.Buttons(
+              of(buttons.text()),
+              buttons.buttons().stream()
+                  .filter(button -> !tells(button.url()))
+                  .map(button -> new Button(of(button.title()), button.token(), button.url()))
+                  .toList());
+      case Content.Card card -> of(card.fallback());
+      case Content.Custom custom ->
+          throw new IllegalArgumentException("JSON for " + custom.platform() + " is not words");
+    };
+  }
+
+  /** A platform takes only numbers for a contact's number. */
+  private Content contact(Content.Contact contact) {
+    String phone = of(contact.phone());
+    return phone.equals(contact.phone())
+        ? new Content.Contact(of(contact.name()), phone)
+        : Text.plain(of(contact.name()) + ": " + phone);
+  }
+
+  private FileRef file(FileRef file) {
+    return switch (file) {
+      case FileRef.Held held ->
+          new FileRef.Held(
+              held.channel(), held.id(), ofNullable(held.name()), held.mime(), held.size());
+      case FileRef.Linked linked ->
+          new FileRef.Linked(linked.url(), ofNullable(linked.name()), linked.mime());
+    };
+  }
+
+  private boolean tells(@Nullable String address) {
+    return address != null && (!cuts(address).isEmpty() || !cuts(decoded(address)).isEmpty());
+  }
+
+  private static String decoded(String address) {
+    try {
+      return URLDecoder.decode(address.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return address;
+    }
+  }
+
+  /** A part that goes, and what comes for it. */
+  private record Cut(int start, int end, String label) {}
+
+  /** What goes, in order and apart from each other. */
+  private List<Cut> cuts(String text) {
+    if (rules.isEmpty() || text.isEmpty()) {
+      return List.of();
+    }
+    boolean[] taken = new boolean[text.length()];
+    for (Finder keep : kept) {
+      for (Stretch stretch : found(keep, text)) {
+        Arrays.fill(taken, stretch.start(), stretch.end(), true);
+      }
+    }
+    List<Cut> cuts = new ArrayList<>();
+    for (Rule rule : rules) {
+      for (Stretch stretch : found(rule, text)) {
+        cut(stretch, rule.label(), taken, cuts);
+      }
+    }
+    cuts.sort(Comparator.comparingInt(Cut::start));
+    return cuts;
+  }
+
+  private static List<Stretch> found(Finder keep, String text) {
+    try {
+      return whole(text, keep.find(text));
+    } catch (RuntimeException broken) {
+      log.error("what is never masked cannot be found: {}", broken.getClass().getName());
+      return List.of();
+    }
+  }
+
+  private static List<Stretch> found(Rule rule, String text) {
+    try {
+      return whole(text, rule.finder().find(text));
+    } catch (RuntimeException broken) {
+      log.error(
+          "the masking rule {} failed; the whole text is masked: {}",
+          rule.name(),
+          broken.getClass().getName());
+      return List.of(new Stretch(0, text.length()));
+    }
+  }
+
+  /** Each part of a stretch that nobody has taken yet goes. */
+  private static void cut(Stretch stretch, String label, boolean[] taken, List<Cut> cuts) {
+    int from = stretch.start();
+    while (from < stretch.end()) {
+      int end = from;
+      while (end < stretch.end() && !taken[end]) {
+        taken[end++] = true;
+      }
+      if (end > from) {
+        cuts.add(new Cut(from, end, label));
+      }
+      from = end + 1;
+    }
+  }
+
+  /** Stretches within the text, none of which parts a character. */
+  private static List<Stretch> whole(String text, List<Stretch> found) {
+    List<Stretch> whole = new ArrayList<>();
+    for (Stretch stretch : found) {
+      int start = Math.max(0, stretch.start());
+      int end = Math.min(text.length(), stretch.end());
+      if (start < end) {
+        boolean startsInside =
+            start > 0
+                && Character.isLowSurrogate(text.charAt(start))
+                && Character.isHighSurrogate(text.charAt(start - 1));
+        boolean endsInside =
+            end < text.length()
+                && Character.isHighSurrogate(text.charAt(end - 1))
+                && Character.isLowSurrogate(text.charAt(end));
+        whole.add(new Stretch(startsInside ? start - 1 : start, endsInside ? end + 1 : end));
+      }
+    }
+    return whole;
+  }
+
+  private static String masked(String text, List<Cut> cuts) {
+    StringBuilder shown = new StringBuilder();
+    int from = 0;
+    for (Cut cut : cuts) {
+      shown.append(text, from, cut.start()).append(cut.label());
+      from = cut.end();
+    }
+    return shown.append(text, from, text.length()).toString();
+  }
+
+  /** Where a place of the text is afterwards; within a cut, at its beginning or its end. */
+  private static int moved(int place, List<Cut> cuts, boolean end) {
+    int shift = 0;
+    for (Cut cut : cuts) {
+      if (place >= cut.end()) {
+        shift += cut.label().length() - (cut.end() - cut.start());
+      } else if (place > cut.start()) {
+        int start = cut.start() + shift;
+        return end ? start + cut.label().length() : start;
+      } else {
+        break;
+      }
+    }
+    return place + shift;
+  }
+}

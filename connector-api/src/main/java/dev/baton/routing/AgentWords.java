@@ -1,0 +1,211 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.MessageCopy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent writes in a conversation's thread: a word to the user, or a note that stays. */
+final class AgentWords {
+
+  private final Change change;
+  private final DeskPlan desk;
+  private final Inbound inbound;
+  private final Person agent;
+
+  AgentWords(Change change, DeskPlan desk, Inbound inbound, Person agent) {
+    this.change = change;
+    this.desk = desk;
+    this.inbound = inbound;
+    this.agent = agent;
+  }
+
+  void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
+    if (open == null) {
+      holdBack(conversation, said, "The bot has this conversation.");
+      return;
+    }
+    switch (open.status()) {
+      case QUEUED -> {
+        if (desk.claim() == DeskPlan.Claim.PRESS) {
+          holdBack(conversation, said, "Nobody has claimed this conversation yet.");
+          return;
+        }
+        switch (change.controls().claim(open, desk, agent)) {
+          case Controls.Claimed.Won won -> relay(conversation, won.handoff(), said);
+          case Controls.Claimed.TakenBy taken ->
+              holdBack(conversation, said, taken.name() + " has this conversation.");
+          case Controls.Claimed.Over over -> holdBack(conversation, said, "This handoff is over.");
+          case Controls.Claimed.Own own -> tellHere(DeskAnswers.own());
+        }
+      }
+      case ACCEPTED -> {
+        if (open.isWith(agent.id())) {
+          relay(conversation, open, said);
+        } else {
+          holdBack(conversation, said, open.agentName() + " has this conversation.");
+        }
+      }
+      case COMPLETED, FAILED, EXPIRED -> holdBack(conversation, said, "This handoff is over.");
+    }
+  }
+
+  /** An album is judged whole: one part that is no word to the user makes a note of all. */
+  void showAlbum(Conversation conversation, @Nullable Handoff open, Event.Said said, String album) {
+    List<Message> parts = change.tables().messages().parts(conversation.id(), album);
+    boolean word = AgentCommand.of(said.content()) instanceof AgentCommand.Say;
+    boolean wordSoFar = parts.stream().allMatch(part -> part.author() == Author.AGENT);
+    if (word && wordSoFar && takesPart(open)) {
+      Conversation now = change.tables().conversations().get(conversation.id());
+      Message part = change.post().agentShows(now, agent.name(), said.content(), album);
+      stands(part, said.messageId());
+      return;
+    }
+    Message note =
+        word && parts.isEmpty()
+            ? holdBack(
+                conversation,
+                said,
+                open == null ? "The bot has this conversation." : DeskAnswers.notYours(open))
+            : keepAsNote(conversation, said.content());
+    change.tables().messages().partOf(note.id(), album);
+    for (Message part : parts) {
+      if (part.author() == Author.AGENT) {
+        boolean sent =
+            change.tables().messages().copies(part.id()).stream()
+                .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
+        boolean kept =
+            change.tables().deliveries().takeBack(part.id(), Post.userLane(conversation.id()));
+        if (sent || !kept) {
+          tellHere(Text.plain("A part of this album was sent before its note came."));
+        } else {
+          change.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
+        }
+      }
+    }
+  }
+
+  /** Whether the agent has the handoff, or gets it by this answer. */
+  private boolean takesPart(@Nullable Handoff open) {
+    if (open == null) {
+      return false;
+    }
+    boolean claims = open.status() == HandoffStatus.QUEUED && desk.claim() == DeskPlan.Claim.ANSWER;
+    boolean has =
+        claims
+            ? change.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
+            : open.isWith(agent.id());
+    if (has) {
+      change.people().touched(change.tables().handoffs().get(open.id()));
+    }
+    return has;
+  }
+
+  private void relay(Conversation before, Handoff handoff, Event.Said said) {
+    Conversation conversation = change.tables().conversations().get(before.id());
+    Message message = change.post().agentSays(conversation, agent.name(), said.content());
+    stands(message, said.messageId());
+    change.people().touched(handoff);
+  }
+
+  /** What somebody without control writes stays with the agents, and is offered to be sent. */
+  private Message holdBack(Conversation conversation, Event.Said said, String why) {
+    Message note = keepAsNote(conversation, said.content());
+    Button send =
+        change
+            .post()
+            .button(
+                conversation.id(),
+                "Take over and send",
+                new ButtonAction.TakeOverAndSend(note.id(), desk.name()));
+    tellHere(
+        new Content.Buttons(
+            new Lines().plain(why + " Your message was ").bold("not sent").plain(".").text(),
+            List.of(send)));
+    return note;
+  }
+
+  /**
+   * Sends what was kept from the user, by whoever has the conversation or takes it over for it.
+   *
+   * @return why not; null when it is sent
+   */
+  @Nullable String sendHeldBack(String messageId, boolean takeOver) {
+    Message message = change.tables().messages().get(messageId);
+    if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
+      return "This was sent already.";
+    }
+    Conversation conversation = change.tables().conversations().get(message.conversationId());
+    Handoff open = change.tables().handoffs().openOf(conversation);
+    if (open == null || !open.isWith(agent.id())) {
+      if (!takeOver) {
+        return open == null
+            ? "Nobody has this conversation; claim it first."
+            : DeskAnswers.notYours(open);
+      }
+      String lost =
+          DeskAnswers.refusal(agent, change.controls().takeOver(conversation, desk, agent));
+      open =
+          change.tables().handoffs().openOf(change.tables().conversations().get(conversation.id()));
+      if (open == null || !open.isWith(agent.id())) {
+        return lost == null ? Texts.staleButton() : lost;
+      }
+    }
+    Conversation now = change.tables().conversations().get(conversation.id());
+    change.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
+    change
+        .post()
+        .deliverToUser(now, message, message.content(), null, null, change.post().heldUntil(now));
+    change.broadcasts().said(now, message);
+    change.people().touched(open);
+    return null;
+  }
+
+  Message keepAsNote(Conversation conversation, Content content) {
+    Message note =
+        change
+            .tables()
+            .messages()
+            .add(
+                change.house().ids().next(),
+                conversation.id(),
+                Author.NOTE,
+                agent.name(),
+                content,
+                Route.BATON,
+                conversation.epoch(),
+                null,
+                conversation.handoffId(),
+                change.now());
+    if (inbound.event() instanceof Event.Said said) {
+      stands(note, said.messageId());
+    }
+    return note;
+  }
+
+  private void stands(Message message, String platformId) {
+    change
+        .tables()
+        .messages()
+        .standsAt(
+            new MessageCopy(
+                desk.channel(), inbound.place(), platformId, message.id(), MessageCopy.Side.DESK));
+  }
+
+  private void tellHere(Content content) {
+    change.post().tellPlace(desk.channel(), inbound.place(), content);
+  }
+}

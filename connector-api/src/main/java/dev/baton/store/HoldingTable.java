@@ -1,0 +1,124 @@
+package dev.baton.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What else the tables hold of a conversation, for its user to be told: everything beside what
+ * {@link Tables} hands out as records (the conversation, messages, copies, handoffs, threads).
+ */
+public final class HoldingTable {
+
+  private static final List<Source> SOURCES =
+      List.of(
+          new Source(
+              "inbound",
+              "id, state, body, received_at",
+              """
+              SELECT event_id AS id, state, body, received_at FROM inbound
+              WHERE channel = ? AND lane = ? ORDER BY seq
+              """,
+              By.LANE),
+          of("turn", "id, bot, state, attempts, said, started_at, ended_at", "started_at, id"),
+          of("delivery", "id, lane, errand, state, attempts, created_at, error", "created_at, id"),
+          of("button", "action, created_at", "created_at, action"),
+          of(
+              "bot_switch",
+              "from_bot, to_bot, title, state, created_at, ended_at",
+              "created_at, id"),
+          of("rapport", "fallbacks, may_be_paused, silence_told, hops", "conversation_id"),
+          of("broadcast", "kind, handoff_id, message_id, agent_id, happened_at", "seq"),
+          of("erasure", "begun_at, stripped", "begun_at"),
+          new Source(
+              "erased_sender",
+              "sender_id, channel, erased_at",
+              "SELECT sender_id, channel, erased_at FROM erased_sender WHERE sender_id = ?",
+              By.SENDER),
+          of("flood", "user_id, since, written, told", "user_id"),
+          new Source(
+              "message_part",
+              "channel, chat, platform_id, message_id, part",
+              """
+              SELECT p.channel, p.chat, p.platform_id, p.message_id, p.part
+              FROM message_part p JOIN message m ON m.id = p.message_id
+              WHERE m.conversation_id = ? ORDER BY m.seq, p.part
+              """,
+              By.CONVERSATION),
+          new Source(
+              "hold",
+              "chat, held_until",
+              "SELECT chat, held_until FROM hold WHERE channel = ? AND chat = ?",
+              By.CHAT),
+          new Source(
+              "moved_chat",
+              "chat, moved_to",
+              "SELECT chat, moved_to FROM moved_chat WHERE channel = ? AND moved_to = ? ORDER BY"
+                  + " chat",
+              By.CHAT));
+
+  private final Sql sql;
+
+  HoldingTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** By what rows of a table belong to a conversation. */
+  private enum By {
+    CONVERSATION,
+    SENDER,
+    CHAT,
+    LANE
+  }
+
+  private record Source(String table, String columns, String query, By by) {}
+
+  private static Source of(String table, String columns, String order) {
+    return new Source(
+        table,
+        columns,
+        "SELECT " + columns + " FROM " + table + " WHERE conversation_id = ? ORDER BY " + order,
+        By.CONVERSATION);
+  }
+
+  /** The tables that are looked into. */
+  public static List<String> tables() {
+    return SOURCES.stream().map(Source::table).toList();
+  }
+
+  /**
+   * Rows by table, each as its columns. Tokens of buttons are left out: they open something.
+   *
+   * @param lane the event lane of the user's chat
+   */
+  public Map<String, List<Map<String, @Nullable String>>> of(
+      String conversationId, String senderId, String channel, String chat, String lane) {
+    Map<String, List<Map<String, @Nullable String>>> held = new LinkedHashMap<>();
+    for (Source source : SOURCES) {
+      Object[] keys =
+          switch (source.by()) {
+            case CONVERSATION -> new Object[] {conversationId};
+            case SENDER -> new Object[] {senderId};
+            case CHAT -> new Object[] {channel, chat};
+            case LANE -> new Object[] {channel, lane};
+          };
+      held.put(
+          source.table(),
+          new ArrayList<>(sql.list(row -> columns(row, source.columns()), source.query(), keys)));
+    }
+    return held;
+  }
+
+  private static Map<String, @Nullable String> columns(Sql.Row row, String columns)
+      throws SQLException {
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    for (String column : columns.split(", ", -1)) {
+      values.put(column, row.textOrNull(column));
+    }
+    return Collections.unmodifiableMap(values);
+  }
+}

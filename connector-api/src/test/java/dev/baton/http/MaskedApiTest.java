@@ -1,0 +1,111 @@
+package dev.baton.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.routing.Conversations.Transcript;
+import dev.baton.routing.DeadLetters.Direction;
+import dev.baton.routing.DeadLetters.Letter;
+import dev.baton.routing.DeadLetters.Page;
+import dev.baton.routing.PersonalData;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Readers of the API see what agents see, unless they ask for the words themselves. */
+final class MaskedApiTest {
+
+  private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+  private static final String MAIL = "bob@example.com";
+
+  private final EdgeFixture edge = new EdgeFixture();
+
+  MaskedApiTest() {
+    Conversation bob =
+        new Conversation(
+            "c1", "tg", "42", "42", "42", MAIL, null, "bot", Control.BOT, 1, null, AT, AT);
+    Message said =
+        new Message(
+            "m1",
+            "c1",
+            1,
+            Author.USER,
+            MAIL,
+            Content.Text.plain(MAIL),
+            Route.BOT,
+            1,
+            null,
+            null,
+            AT);
+    Message own =
+        new Message(
+            "m2",
+            "c1",
+            2,
+            Author.BOT,
+            null,
+            new Content.Custom("telegram", "{\"text\":\"" + MAIL + "\"}"),
+            Route.BATON,
+            1,
+            null,
+            null,
+            AT);
+    Transcript transcript = new Transcript(bob, List.of(said, own), List.of());
+    edge.script.known = List.of(bob);
+    edge.script.transcript = transcript;
+    edge.script.export = new PersonalData.Export(transcript, List.of(), List.of(), Map.of());
+    edge.script.letters =
+        new Page(
+            List.of(
+                new Letter(
+                    "d1",
+                    Direction.OUT,
+                    "say",
+                    "tg",
+                    "l",
+                    "c1",
+                    "m1",
+                    "blocked",
+                    AT,
+                    1,
+                    Content.Text.plain(MAIL))),
+            1,
+            null);
+  }
+
+  @AfterEach
+  void close() {
+    edge.close();
+  }
+
+  @Test
+  void nothingIsShownThatIsKeptFromAgents() {
+    for (String path :
+        List.of(
+            "/api/v1/conversations",
+            "/api/v1/conversations/c1",
+            "/api/v1/dead-letters?text=true")) {
+      assertThat(edge.get(path).body()).as(path).contains("[email]").doesNotContain(MAIL);
+    }
+  }
+
+  @Test
+  void whoAsksForTheWordsGetsThem() {
+    for (String path :
+        List.of(
+            "/api/v1/conversations?masked=false",
+            "/api/v1/conversations/c1?masked=false",
+            "/api/v1/dead-letters?text=true&masked=false",
+            "/api/v1/conversations/c1/export")) {
+      assertThat(edge.get(path).body()).as(path).contains(MAIL).doesNotContain("[email]");
+    }
+    assertThat(edge.get("/api/v1/conversations/c1?masked=no").statusCode()).isEqualTo(400);
+  }
+}

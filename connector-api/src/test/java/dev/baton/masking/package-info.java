@@ -1,0 +1,4 @@
+@NullMarked
+package dev.baton.masking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.bot.Bot;
+import dev.baton.bot.Reply;
+import dev.baton.bot.Resumable;
+import dev.baton.bot.Turn;
+import dev.baton.conversation.Control;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.store.JdbcStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A node whose lease may be over calls nobody, not even in the middle of what takes several calls.
+ */
+@Timeout(90)
+class BeforeEachCallTest {
+
+  @TempDir Path folder = Path.of("");
+
+  private final MemoryChannel channel = new MemoryChannel("memory");
+
+  @Test
+  void aThreadThatWasOpenedAgainIsNotWrittenTo() {
+    SharedStore store = store();
+    try (Scene scene = scene(store, Replies.echo())) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      scene.agentSays(offer.place(), Scene.ANN, "/resolve");
+      scene.waitFor(() -> assertThat(channel.calls).anyMatch(call -> call.startsWith("finish ")));
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      int before = channel.to(offer.place()).size();
+      channel.afterResume = () -> store.lasts = false;
+
+      scene.userSays("c1", "/human");
+      scene.waitFor(() -> assertThat(channel.calls).anyMatch(call -> call.startsWith("resume ")));
+      await()
+          .during(Duration.ofMillis(300))
+          .until(() -> channel.to(offer.place()).size() == before);
+
+      channel.afterResume = () -> {};
+      store.lasts = true;
+      store.look();
+      scene.waitFor(() -> assertThat(channel.to(offer.place())).hasSize(before + 1));
+      assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+    }
+  }
+
+  @Test
+  void aChannelThatFindsTheLeaseOverInTheMiddleOfAMessageLosesNothing() {
+    SharedStore store = store();
+    List<String> reached = new CopyOnWriteArrayList<>();
+    try (Scene scene =
+        new Scene(
+            folder,
+            Replies.echo(),
+            channel,
+            builder ->
+                builder
+                    .store(store)
+                    .channel(
+                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                        context -> {
+                          channel.beforeSend =
+                              outbound -> {
+                                reached.add("fetch");
+                                store.lasts = reached.size() > 1;
+                                context.beforeCall().run();
+                                reached.add("send");
+                              };
+                          return channel;
+                        }))) {
+      scene.userSays("c1", "hi");
+      scene.waitFor(() -> assertThat(reached).containsExactly("fetch"));
+      await().during(Duration.ofMillis(300)).until(() -> channel.sent.isEmpty());
+
+      store.lasts = true;
+      store.look();
+      scene.waitForText("c1", "bot: hi");
+      assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+      assertThat(reached).containsExactly("fetch", "fetch", "send");
+    }
+  }
+
+  @Test
+  void aBotThatWasResumedIsNotTriggered() {
+    SharedStore store = store();
+    List<String> calls = new CopyOnWriteArrayList<>();
+    class Paused implements Bot, Resumable {
+      @Override
+      public List<Reply> reply(Turn turn) {
+        return Replies.say("bot: " + Replies.words(turn));
+      }
+
+      @Override
+      public Resumed handBack(HandBack handBack) {
+        throw new AssertionError("makes several calls");
+      }
+
+      @Override
+      public Resumed handBack(HandBack handBack, Runnable beforeCall) {
+        beforeCall.run();
+        calls.add("resume");
+        store.lasts = false;
+        beforeCall.run();
+        calls.add("trigger");
+        return new Resumed(Replies.say("I am back"), true);
+      }
+    }
+    try (Scene scene = scene(store, new Paused())) {
+      scene.offered("c1");
+      scene.userSays("c1", "/bot");
+      scene.waitFor(() -> assertThat(calls).containsExactly("resume"));
+
+      store.lasts = true;
+      store.look();
+      scene.userSays("c1", "hello");
+      scene.waitForText("c1", "bot: hello");
+      assertThat(calls).containsExactly("resume");
+    }
+  }
+
+  @Test
+  void housekeepingIsOneNodesDuty() {
+    SharedStore store = store();
+    store.has = key -> !key.equals("housekeeping");
+    try (Scene scene = scene(store, Replies.echo())) {
+      scene.userSays("c1", "hi");
+      scene.waitForText("c1", "bot: hi");
+      String id = scene.conversation("c1").id();
+      scene.baton.personalData().erase(id).toCompletableFuture().join();
+      await()
+          .during(Duration.ofSeconds(3))
+          .until(() -> scene.baton.personalData().pending().size() == 1);
+
+      store.has = key -> true;
+      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+    }
+  }
+
+  private SharedStore store() {
+    return new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+  }
+
+  private Scene scene(SharedStore store, Bot bot) {
+    return new Scene(folder, bot, channel, builder -> builder.store(store));
+  }
+}

@@ -1,0 +1,35 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.routing.Shards.Kind;
+import dev.baton.store.Tenancy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A lane ends between two pieces of work, so that nothing in flight need be broken off. */
+class EndOfLanesTest {
+
+  @Test
+  void aNodeThatStopsTakesUpNothingMore() throws InterruptedException {
+    Shards shards = new Shards(Tenancy.ALONE);
+    List<Integer> done = new ArrayList<>();
+    Lanes.Work work =
+        shards.guarded(
+            Kind.DELIVERY,
+            lane -> {
+              while (shards.goesOn()) {
+                done.add(done.size());
+                if (done.size() == 3) {
+                  shards.stop();
+                }
+              }
+            });
+
+    work.run("lane");
+    work.run("lane");
+
+    assertThat(done).hasSize(3);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bot.Bot;
+import dev.baton.connector.Event;
+import dev.baton.connector.Person;
+import dev.baton.connector.Place;
+import dev.baton.plan.DeskPlan;
+import dev.baton.routing.PersonalData.Wish;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is erased takes nothing of others along, and what comes in meanwhile is not lost. */
+@Timeout(90)
+class ErasedBesideOthersTest {
+
+  private static final String ANNS_CHAT = "direct-ann";
+
+  @TempDir Path folder = Path.of("");
+
+  private final CountDownLatch open = new CountDownLatch(1);
+
+  @Test
+  void whatAnAgentWritesForOthersInThePrivateChatOfBothIsKept() {
+    try (Scene scene = direct()) {
+      Place first = thread(scene, "c1");
+      Place second = thread(scene, "c2");
+      blocked(scene, ANNS_CHAT);
+      scene.agentSays(first, Scene.ANN, "for the first");
+      scene.agentSays(second, Scene.ANN, "for the second");
+
+      erased(scene, "c1");
+      open.countDown();
+      scene.waitForText("c2", "for the second");
+      scene.agentSays(second, Scene.ANN, "and more");
+      scene.waitForText("c2", "and more");
+      assertThat(scene.channel.sent).noneMatch(sent -> sent.text().equals("for the first"));
+      assertThat(scene.channel.textsTo("c2")).containsSequence("for the second", "and more");
+    }
+  }
+
+  @Test
+  void whoIsAnAgentAndAUserIsErasedAsAUserOnly() {
+    Person ann = Scene.ANN;
+    try (Scene scene = direct()) {
+      scene.channel.say(Place.chat(ANNS_CHAT), true, ann, "own1", "my own matter");
+      scene.waitForText(ANNS_CHAT, "bot: my own matter");
+      Place thread = thread(scene, "c1");
+      blocked(scene, ANNS_CHAT);
+      scene.agentSays(thread, ann, "for the user");
+      scene.channel.say(Place.chat(ANNS_CHAT), true, ann, "outside", "outside, for the user");
+
+      erased(scene, ANNS_CHAT);
+      open.countDown();
+      scene.waitForText("c1", "for the user");
+      scene.waitForText("c1", "outside, for the user");
+      scene.agentSays(thread, ann, "last");
+      scene.waitForText("c1", "last");
+      assertThat(scene.channel.textsTo("c1"))
+          .containsSubsequence("for the user", "outside, for the user", "last");
+    }
+  }
+
+  @Test
+  void whatTheUserWritesWhileACallIsWaitedForBeginsAnew() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    CountDownLatch asked = new CountDownLatch(1);
+    Bot slow =
+        turn -> {
+          if (first.compareAndSet(true, false)) {
+            asked.countDown();
+            Replies.awaitLatch(open);
+          }
+          return Replies.echo().reply(turn);
+        };
+    try (Scene scene = new Scene(folder, slow)) {
+      scene.userSays("c1", "slow one");
+      Replies.awaitLatch(asked);
+      String id = scene.conversation("c1").id();
+      assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
+      scene.userSays("c1", "after");
+      scene.userSays("c2", "beside");
+      scene.waitForText("c2", "bot: beside");
+      assertThat(scene.channel.textsTo("c1")).isEmpty();
+
+      open.countDown();
+      scene.waitForText("c1", "bot: after");
+      assertThat(scene.conversation("c1").id()).isNotEqualTo(id);
+      assertThat(scene.transcript("c1").messages())
+          .extracting(message -> Lines.summary(message.content()))
+          .containsExactly("after", "bot: after");
+      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+    }
+  }
+
+  @Test
+  void whatWaitedWhenItWasAskedForGoesAndWhatCameAfterwardsStays() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.userSays("c1", "before");
+      scene.waitForText("c1", "bot: before");
+      blocked(scene, "c1");
+      scene.userSays("c1", "waiting");
+      erased(scene, "c1");
+      scene.userSays("c1", "after");
+
+      open.countDown();
+      scene.waitForText("c1", "bot: after");
+      assertThat(scene.channel.textsTo("c1")).containsExactly("bot: before", "bot: after");
+    }
+  }
+
+  private Scene direct() {
+    return new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15));
+  }
+
+  /** The thread in Ann's private chat in which she sees a conversation. */
+  private static Place thread(Scene scene, String chat) {
+    scene.claimed(chat, Scene.ANN);
+    scene.waitFor(() ->
+        assertThat(
+                scene
+                    .baton
+                    .personalData()
+                    .export(scene.conversation(chat).id())
+                    .orElseThrow()
+                    .threads())
+            .anyMatch(seen -> seen.place().chat().equals(ANNS_CHAT)));
+    return scene
+        .baton
+        .personalData()
+        .export(scene.conversation(chat).id())
+        .orElseThrow()
+        .threads()
+        .stream()
+        .map(PersonalData.Seen::place)
+        .filter(place -> place.chat().equals(ANNS_CHAT))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Events of a chat wait behind one that is not complete yet. */
+  private void blocked(Scene scene, String chat) {
+    CountDownLatch reached = new CountDownLatch(1);
+    scene.channel.completion =
+        announced -> {
+          reached.countDown();
+          Replies.awaitLatch(open);
+          return Optional.empty();
+        };
+    scene.happens(Place.chat(chat), Scene.user(chat), new Event.Announced("messages", "m1"));
+    Replies.awaitLatch(reached);
+  }
+
+  private static void erased(Scene scene, String chat) {
+    String id = scene.conversation(chat).id();
+    assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
+    scene.waitFor(() ->
+        assertThat(
+                scene.baton.personalData().pending().stream()
+                    .allMatch(PersonalData.Pending::stripped))
+            .isTrue());
+    assertThat(scene.baton.conversations().transcript(id)).isEmpty();
+  }
+
+  private static Wish erase(Scene scene, String id) {
+    return scene.baton.personalData().erase(id).toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.bot.Bot;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Place;
+import dev.baton.masking.Masking;
+import dev.baton.masking.Personal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agents see neither addresses nor numbers; the bot, the store and the user do. */
+@Timeout(60)
+class MaskedDeskTest {
+
+  private static final String MAIL = "bob@example.com";
+
+  @TempDir Path folder;
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final MemoryChannel channel = new MemoryChannel("memory");
+
+  @Test
+  void whateverADeskIsShownIsMasked() {
+    Bot bot =
+        turn -> {
+          heard.add(Replies.words(turn));
+          return Replies.say("I wrote to " + MAIL);
+        };
+    try (Scene scene = scene(bot)) {
+      scene.userSays("c1", "I am " + MAIL);
+      scene.waitForText("c1", "I wrote to " + MAIL);
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      assertThat(offer.text()).contains("I am [email]").contains("I wrote to [email]");
+      String id = scene.userSays("c1", "again: " + MAIL);
+      scene.waitForText(offer.place(), "again: [email]");
+      scene.happens(
+          Place.chat("c1"),
+          Scene.user("c1"),
+          new Event.Edited(id, Text.plain("no, ann@example.com")));
+      scene.waitFor(() -> assertThat(channel.calls).anyMatch(call -> call.endsWith("no, [email]")));
+      scene.agentSays(offer.place(), Scene.ANN, "/history");
+      scene.waitForText(offer.place(), "Last messages");
+      scene.agentSays(offer.place(), Scene.ANN, "Write to help@example.com");
+      scene.waitForText("c1", "Write to help@example.com");
+
+      assertThat(heard).containsExactly("I am " + MAIL);
+      assertThat(scene.transcript("c1").messages())
+          .extracting(message -> Lines.summary(message.content()))
+          .contains("I am " + MAIL, "I wrote to " + MAIL);
+      assertThat(channel.calls).noneMatch(call -> call.contains("@example.com"));
+      assertThat(channel.sent)
+          .filteredOn(sent -> sent.place().chat().equals(Scene.SPACE))
+          .isNotEmpty()
+          .noneMatch(sent -> sent.text().contains("@example.com"));
+    }
+  }
+
+  private Scene scene(Bot bot) {
+    return new Scene(
+        folder,
+        bot,
+        channel,
+        builder -> builder.masking(new Masking(List.of(Personal.EMAIL.rule()), List.of())));
+  }
+}

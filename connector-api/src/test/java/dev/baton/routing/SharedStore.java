@@ -1,0 +1,121 @@
+package dev.baton.routing;
+
+import dev.baton.store.Store;
+import dev.baton.store.Tenancy;
+import dev.baton.store.Tenure;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A store as several nodes share it, in which a test says what this node has and for how long. */
+final class SharedStore implements Store {
+
+  /** Which keys are this node's. */
+  volatile Predicate<String> has = key -> true;
+
+  /** Whether its lease certainly lasts. */
+  volatile boolean lasts = true;
+
+  private final Store store;
+  private final Shared tenancy = new Shared();
+  private volatile Runnable gained = () -> {};
+  private volatile Consumer<Tenancy.Wake> woken = wake -> {};
+
+  SharedStore(Store store) {
+    this.store = store;
+  }
+
+  /** The node looks for work, as it does when it gains shards. */
+  void look() {
+    gained.run();
+  }
+
+  /** Another node left word. */
+  void wake(Tenancy.Wake wake) {
+    woken.accept(wake);
+  }
+
+  @Override
+  public void open() {
+    store.open();
+  }
+
+  @Override
+  public <T> CompletableFuture<T> submit(Operation<T> operation) {
+    return store.submit(operation);
+  }
+
+  @Override
+  public Tenancy tenancy() {
+    return tenancy;
+  }
+
+  @Override
+  public <T> T commit(Operation<T> operation) {
+    return store.commit(operation);
+  }
+
+  @Override
+  public <T> T read(Operation<T> operation) {
+    return store.read(operation);
+  }
+
+  @Override
+  public boolean healthy() {
+    return store.healthy();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private final class Shared implements Tenancy {
+
+    @Override
+    public @Nullable Tenure of(String key) {
+      return has.test(key) ? new Tenure(Tenancy.shardOf(key), 1) : null;
+    }
+
+    @Override
+    public boolean isShared() {
+      return true;
+    }
+
+    @Override
+    public boolean holds(Tenure tenure) {
+      return lasts;
+    }
+
+    @Override
+    public boolean begin(Tenure tenure) {
+      return true;
+    }
+
+    @Override
+    public boolean goesOn(Tenure tenure) {
+      return true;
+    }
+
+    @Override
+    public void ended(Tenure tenure) {}
+
+    @Override
+    public void tell(Runnable onGained, Consumer<Wake> onWoken) {
+      gained = onGained;
+      woken = onWoken;
+    }
+
+    @Override
+    public int nodes() {
+      return 2;
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public void close() {}
+  }
+}

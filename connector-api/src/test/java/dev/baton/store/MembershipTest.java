@@ -1,0 +1,159 @@
+package dev.baton.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node never takes a shard for its own that it has not, whatever comes between. */
+class MembershipTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  @TempDir Path folder = Path.of("");
+
+  private final AtomicLong nanos = new AtomicLong();
+  private Runnable whileJoining = () -> {};
+  private final Membership membership =
+      new Membership(new NodeSettings("test", LEASE), true, new NoticingClock(), nanos::get);
+  private Sql sql;
+
+  @BeforeEach
+  void open() throws SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve("baton.db");
+    Migration.run(url, Flyway.configure().dataSource(url, null, null));
+    var connection = DriverManager.getConnection(url);
+    connection.setAutoCommit(false);
+    sql = new Sql(connection);
+  }
+
+  @AfterEach
+  void close() {
+    sql.close();
+  }
+
+  @Test
+  void whatAnEarlierTermTookIsNotTheNextTerms() {
+    commits();
+    membership.found(membership.term(), Set.of(3, 4));
+    assertThat(membership.worksOn(3)).isTrue();
+
+    leftBehind();
+    long before = membership.term();
+    whileJoining = () -> membership.found(before, Set.of(3, 5));
+    commits();
+    assertThat(membership.term()).isGreaterThan(before);
+    assertThat(List.of(3, 4, 5)).noneMatch(membership::worksOn);
+
+    membership.found(before, Set.of(6));
+    assertThat(membership.worksOn(6)).as("a look of the earlier term").isFalse();
+    membership.found(membership.term(), Set.of(6));
+    assertThat(membership.worksOn(6)).isTrue();
+  }
+
+  @Test
+  void whatALookDoesNotFindToBeOursIsNotWorkedOn() {
+    commits();
+    Tenure lost = new Tenure(1, membership.term());
+    membership.found(membership.term(), Set.of(1, 2));
+    assertThat(membership.beginWork(lost)).isTrue();
+
+    membership.found(membership.term(), Set.of(2));
+    assertThat(membership.worksOn(1)).isFalse();
+    assertThat(membership.permits(lost)).isFalse();
+    membership.endWork(lost);
+    assertThat(membership.worksOn(2)).isTrue();
+  }
+
+  @Test
+  void aLeaseEndsByTheNodesOwnClockAQuarterEarly() {
+    commits();
+    membership.found(membership.term(), Set.of(1));
+    Tenure tenure = new Tenure(1, membership.term());
+    nanos.set(LEASE.toNanos() / 4 * 3 - 1);
+    assertThat(membership.lasts(tenure)).isTrue();
+    nanos.incrementAndGet();
+    assertThat(membership.lasts(tenure)).isFalse();
+    commits();
+    assertThat(membership.lasts(tenure)).isTrue();
+  }
+
+  @Test
+  void whoHasLeftCallsNobodyAnyMore() {
+    commits();
+    membership.found(membership.term(), Set.of(1));
+    Tenure tenure = new Tenure(1, membership.term());
+    assertThat(membership.lasts(tenure)).isTrue();
+
+    membership.leave(sql);
+    assertThat(membership.lasts(tenure)).isFalse();
+    assertThat(membership.worksOn(1)).isFalse();
+  }
+
+  @Test
+  void whatIsBeingLetGoOfGoesFirstAndWhatIsKeptAfterAllIsTold() {
+    commits();
+    membership.found(membership.term(), Set.of(1, 2, 3));
+    Tenure busy = new Tenure(1, membership.term());
+    assertThat(membership.beginWork(busy)).isTrue();
+    assertThat(membership.keeps(busy)).isTrue();
+
+    assertThat(membership.letGo(3)).isFalse();
+    assertThat(membership.keeps(busy)).as("work ends between two pieces").isFalse();
+    List<Integer> quiet = membership.quiet();
+    assertThat(quiet).containsExactly(2, 3);
+
+    membership.found(membership.term(), Set.of(1, 4, 5));
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.worksOn(1)).as("it goes though others are quiet").isFalse();
+    assertThat(membership.worksOn(4)).isTrue();
+
+    assertThat(membership.letGo(0)).as("work that was ended is to be looked for").isTrue();
+    assertThat(membership.keeps(busy)).isTrue();
+  }
+
+  private void commits() {
+    membership.begin(sql);
+    sql.commit();
+    membership.committed();
+  }
+
+  private void leftBehind() {
+    sql.update("UPDATE node SET revoked_at = 1");
+    sql.commit();
+  }
+
+  /** A clock that is looked at while a node joins. */
+  private final class NoticingClock extends Clock {
+
+    @Override
+    public Instant instant() {
+      whileJoining.run();
+      return Instant.parse("2026-11-20T12:00:00Z");
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("nothing here is local");
+    }
+  }
+}

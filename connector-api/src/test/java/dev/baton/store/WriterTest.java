@@ -1,0 +1,165 @@
+package dev.baton.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the writer does when its database has gone away. */
+@Timeout(60)
+class WriterTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final CountDownLatch lookedFor = new CountDownLatch(1);
+  private final CountDownLatch refused = new CountDownLatch(1);
+
+  @Test
+  void aStoreThatIsClosedWithoutItsDatabaseLooksForItNoMore() throws Exception {
+    NodeSettings node = new NodeSettings("test", Duration.ofSeconds(10));
+    Membership membership = new Membership(node, true);
+    Writer writer = new Writer(new SharedDatabase(new GoingAway(), membership, node.lease()));
+    writer.start();
+    List<CompletableFuture<Boolean>> queued = new ArrayList<>();
+    queued.add(submit(writer));
+    assertThat(lookedFor.await(20, TimeUnit.SECONDS)).isTrue();
+    for (int i = 0; i < 5_000; i++) {
+      queued.add(submit(writer));
+    }
+
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(writer::close);
+    await().atMost(PATIENCE).until(() -> !writer.isOpen());
+    refused.countDown();
+    assertThat(closed).succeedsWithin(PATIENCE);
+    assertThat(queued)
+        .allSatisfy(each ->
+            assertThat(each)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(StoreException.class));
+    assertThat(attempts).hasValue(2);
+  }
+
+  @Test
+  void aBatchThatTakesTooLongIsCommittedAsFarAsItHasCome(@TempDir Path folder) throws Exception {
+    AtomicLong now = new AtomicLong();
+    SqliteFile file = new SqliteFile("jdbc:sqlite:" + folder.resolve("baton.db"));
+    file.open();
+    Writer writer = new Writer(file, now::get);
+    writer.start();
+    CountDownLatch queued = new CountDownLatch(1);
+    Queued<Boolean> first = queued(writer, () -> queued.await(20, TimeUnit.SECONDS));
+    Queued<Boolean> slow = queued(writer, () -> now.addAndGet(file.longestBatch().toNanos()) > 0);
+    Queued<Boolean> next = queued(writer, () -> slow.future().isDone());
+    Queued<Boolean> last = queued(writer, () -> !next.future().isDone());
+    queued.countDown();
+
+    assertThat(List.of(first, slow, next, last))
+        .allSatisfy(each -> assertThat(each.future()).succeedsWithin(PATIENCE).isEqualTo(true));
+    writer.close();
+    file.close();
+  }
+
+  private static Queued<Boolean> queued(Writer writer, Callable<Boolean> operation) {
+    Queued<Boolean> queued =
+        new Queued<>(
+            tables -> {
+              try {
+                return operation.call();
+              } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+              }
+            },
+            Store.Terms.NONE);
+    writer.submit(queued);
+    return queued;
+  }
+
+  private static CompletableFuture<Boolean> submit(Writer writer) {
+    Queued<Boolean> queued = new Queued<>(tables -> true, Store.Terms.NONE);
+    writer.submit(queued);
+    return queued.future();
+  }
+
+  /** A database that breaks at the first query and then keeps whoever connects waiting. */
+  private final class GoingAway implements Connections {
+
+    @Override
+    public DataSource fresh() {
+      return fake(
+          DataSource.class,
+          (proxy, method, arguments) -> {
+            if (attempts.incrementAndGet() > 1) {
+              lookedFor.countDown();
+              assertThat(refused.await(20, TimeUnit.SECONDS)).isTrue();
+              throw new SQLException("nobody there", "08001");
+            }
+            return connection();
+          });
+    }
+
+    private Connection connection() {
+      Statement settings =
+          fake(
+              Statement.class,
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "execute" -> false;
+                    case "executeQuery" ->
+                        fake(ResultSet.class, (rows, read, none) -> nothing(read.getName()));
+                    default -> null;
+                  });
+      return fake(
+          Connection.class,
+          (proxy, method, arguments) ->
+              switch (method.getName()) {
+                case "createStatement" -> settings;
+                case "prepareStatement" -> throw new SQLException("broken", "08006");
+                case "isClosed" -> false;
+                default -> null;
+              });
+    }
+
+    @Override
+    public Connection borrow() throws SQLException {
+      throw new SQLException("nobody there", "08001");
+    }
+
+    @Override
+    public String toString() {
+      return "nowhere";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static Object nothing(String method) {
+    return method.equals("next") ? false : "";
+  }
+
+  private static <T> T fake(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(WriterTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.baton.gateway;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.pattern.CompositeConverter;
+import dev.baton.masking.Finder;
+import dev.baton.masking.Masking;
+import dev.baton.masking.Personal;
+import dev.baton.masking.Rule;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What is written to the log of an event: one line, whatever it holds, without secrets and without
+ * personal data, should any ever get this far. Named in {@code logback.xml}.
+ */
+public final class LogText extends CompositeConverter<ILoggingEvent> {
+
+  /** Ends a line, moves a terminal's cursor, or turns its direction around. */
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]++");
+
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)((?:bot\\d{1,20}:|Bearer |Basic |(?:token|secret|password|api[_-]?key)=|"
+              + "\"[\\w-]{0,40}(?:token|secret|password)\" ?: ?\"))[A-Za-z0-9._~+/=%:-]{6,}");
+
+  /** In an address, who calls and with what password. */
+  private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s/@]{1,500}@");
+
+  private static final Pattern TELEGRAM_TOKEN =
+      Pattern.compile("(?<!\\d)\\d{6,12}:[A-Za-z0-9_-]{30,64}");
+
+  /** Ids are digits too, so that only a number with its country's is taken for one. */
+  private static final Finder INTERNATIONAL =
+      text ->
+          Personal.PHONE.find(text).stream()
+              .filter(number -> text.charAt(number.start()) == '+')
+              .toList();
+
+  private static final Masking PERSONAL =
+      new Masking(
+          List.of(
+              Personal.EMAIL.rule(),
+              Personal.IBAN.rule(),
+              Personal.CARD.rule(),
+              new Rule(Personal.PHONE.word(), INTERNATIONAL)),
+          List.of());
+
+  /** For logback, which makes one of each that its file names. */
+  public LogText() {}
+
+  @Override
+  protected String transform(ILoggingEvent event, String text) {
+    return clean(text);
+  }
+
+  static String clean(String text) {
+    String line = CONTROL.matcher(text).replaceAll(" ");
+    String known = TELEGRAM_TOKEN.matcher(line).replaceAll("***");
+    String safe = SECRET.matcher(USER_INFO.matcher(known).replaceAll("***@")).replaceAll("$1***");
+    return PERSONAL.of(safe);
+  }
+}

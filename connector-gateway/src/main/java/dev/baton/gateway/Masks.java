@@ -1,0 +1,99 @@
+package dev.baton.gateway;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.baton.connector.Settings;
+import dev.baton.masking.Finder;
+import dev.baton.masking.Finder.Stretch;
+import dev.baton.masking.Masking;
+import dev.baton.masking.Personal;
+import dev.baton.masking.Rule;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is kept from agents. Expressions of one's own are RE2's: their time grows with the
+ * text only, so that none of them can hold up a message.
+ */
+final class Masks {
+
+  private static final String NAME = "[a-z][a-z0-9-]{0,31}";
+  private static final int LONGEST = 1000;
+
+  private Masks() {}
+
+  /** The section {@code masking}; problems go to the settings. */
+  static Masking read(Settings settings) {
+    List<Rule> rules = new ArrayList<>();
+    for (String word : settings.texts("rules", List.of())) {
+      Optional<Personal> known = usual(word);
+      known.ifPresent(rule -> rules.add(rule.rule()));
+      if (known.isEmpty()) {
+        settings.problem("rules", "names '" + word + "', which is none; write some of: " + words());
+      }
+    }
+    Settings own = settings.section("patterns");
+    for (String name : own.names()) {
+      if (!name.matches(NAME) || usual(name).isPresent()) {
+        own.problem(
+            name, "is no good name; write lower-case letters, digits and -, none of: " + words());
+      }
+      Finder finder = finder(own, name, own.text(name));
+      if (finder != null) {
+        rules.add(new Rule(name, finder));
+      }
+    }
+    List<Finder> kept = new ArrayList<>();
+    for (String expression : settings.texts("keep", List.of())) {
+      Finder finder = finder(settings, "keep", expression);
+      if (finder != null) {
+        kept.add(finder);
+      }
+    }
+    if (rules.isEmpty() && !kept.isEmpty()) {
+      settings.problem("keep", "has no use without 'rules' or 'patterns'");
+    }
+    return new Masking(rules, kept);
+  }
+
+  private static Optional<Personal> usual(String word) {
+    return Arrays.stream(Personal.values()).filter(rule -> rule.word().equals(word)).findFirst();
+  }
+
+  private static String words() {
+    return Arrays.stream(Personal.values()).map(Personal::word).collect(Collectors.joining(", "));
+  }
+
+  private static @Nullable Finder finder(Settings settings, String key, String expression) {
+    if (expression.isEmpty() || expression.length() > LONGEST) {
+      settings.problem(key, "holds no expression of 1 to " + LONGEST + " characters");
+      return null;
+    }
+    try {
+      Pattern pattern = Pattern.compile(expression);
+      if (pattern.matches("")) {
+        settings.problem(
+            key, "matches nothing at all, which is everywhere; let it match something");
+        return null;
+      }
+      return text -> found(pattern, text);
+    } catch (PatternSyntaxException malformed) {
+      settings.problem(key, "holds no expression that RE2 takes: " + malformed.getDescription());
+      return null;
+    }
+  }
+
+  private static List<Stretch> found(Pattern pattern, String text) {
+    List<Stretch> found = new ArrayList<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(new Stretch(matcher.start(), matcher.end()));
+    }
+    return found;
+  }
+}

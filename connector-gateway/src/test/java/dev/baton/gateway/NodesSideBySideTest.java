@@ -1,0 +1,243 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.connector.Secret;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.store.NodeSettings;
+import dev.baton.store.OutcomeUnknownException;
+import dev.baton.store.Store;
+import dev.baton.store.StoreException;
+import dev.baton.store.Tenancy;
+import dev.baton.store.Tenure;
+import dev.baton.testkit.postgres.LocalPostgres;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes of several ages and tempers over one PostgreSQL: none is in another's way. */
+class NodesSideBySideTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final List<String> KEYS =
+      IntStream.range(0, 2_000).mapToObj(number -> "key" + number).toList();
+
+  private final LocalPostgres postgres = Postgres.server();
+  private final List<Store> stores = new ArrayList<>();
+  private String database = "";
+
+  @BeforeEach
+  void freshDatabase() {
+    database = postgres.freshDatabase();
+  }
+
+  @AfterEach
+  void close() {
+    stores.forEach(Store::close);
+  }
+
+  @Test
+  void aNodeGoesOnWhileANewerOneMigratesAndStartsAfterwards() {
+    Store node = node();
+    add(node, "c");
+    for (int each = 0; each < 20; each++) {
+      assertThat(looksAt(node)).isEqualTo("bot");
+    }
+    postgres.execute(
+        database,
+        "ALTER TABLE conversation ADD COLUMN mood TEXT;"
+            + " INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
+            + " script, checksum, installed_by, execution_time, success)"
+            + " VALUES (99, '99', 'mood', 'SQL', 'V99__mood.sql', 1, '', 1, true)");
+
+    assertThat(looksAt(node)).as("the older one").isEqualTo("bot");
+    assertThat(looksAt(node())).as("one that starts").isEqualTo("bot");
+    assertThat(node.healthy()).isTrue();
+  }
+
+  @Test
+  void aLookThatTakesLongDoesNotMakeANodeSilent() {
+    AtomicBoolean slow = new AtomicBoolean();
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Store node =
+        node(
+            () -> {
+              if (slow.get()) {
+                looking.countDown();
+                awaitQuietly(goOn);
+              }
+            },
+            wake -> {});
+    node();
+    await().atMost(PATIENCE).until(() -> shards(node.tenancy()).size() == Tenancy.SHARDS / 2);
+    long term =
+        KEYS.stream()
+            .map(node.tenancy()::of)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElseThrow()
+            .term();
+    slow.set(true);
+    awaitQuietly(looking);
+    await()
+        .during(LEASE.multipliedBy(2))
+        .atMost(PATIENCE)
+        .until(() -> owned(term) == Tenancy.SHARDS / 2);
+    goOn.countDown();
+  }
+
+  @Test
+  void aLookThatFailsIsMadeAgain() {
+    AtomicInteger looks = new AtomicInteger();
+    node(
+        () -> {
+          if (looks.incrementAndGet() == 1) {
+            throw new IllegalStateException("on purpose");
+          }
+        },
+        wake -> {});
+    await().atMost(LEASE).until(() -> looks.get() >= 2);
+  }
+
+  @Test
+  void wordForAShardThatIsLetGoOfIsForWhoHasItNext() {
+    List<Tenancy.Wake> first = new CopyOnWriteArrayList<>();
+    List<Tenancy.Wake> second = new CopyOnWriteArrayList<>();
+    Tenancy tenancy = node(() -> {}, first::add).tenancy();
+    List<Tenure> busy = KEYS.stream().map(tenancy::of).filter(Objects::nonNull).distinct().toList();
+    busy.forEach(tenure -> assertThat(tenancy.begin(tenure)).isTrue());
+    node(() -> {}, second::add);
+    await().atMost(PATIENCE).until(() -> shards(tenancy).size() == Tenancy.SHARDS / 2);
+    String leaving = KEYS.stream().filter(key -> tenancy.of(key) == null).findFirst().orElseThrow();
+    postgres.execute(
+        database,
+        "INSERT INTO wake (id, shard, kind, lane) VALUES ('w', "
+            + Tenancy.shardOf(leaving)
+            + ", 'TURN', '"
+            + leaving
+            + "')");
+    await().during(LEASE).atMost(PATIENCE).until(first::isEmpty);
+
+    busy.forEach(tenancy::ended);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> second.contains(new Tenancy.Wake("TURN", leaving)) || !first.isEmpty());
+  }
+
+  @Test
+  void aCommitOfWhichNobodyKnowsAnyMoreStopsNoOther() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(postgres.port())) {
+      Store node =
+          new StoreSettings.Postgres(
+                  "jdbc:postgresql://127.0.0.1:"
+                      + proxy.port()
+                      + "/"
+                      + database
+                      + "?prepareThreshold=0",
+                  postgres.user(),
+                  new Secret(""),
+                  new NodeSettings("cut", Duration.ofMinutes(1)))
+              .make();
+      stores.add(node);
+      node.open();
+      postgres.execute(
+          database,
+          "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS"
+              + " 'BEGIN DELETE FROM node; RETURN NEW; END';"
+              + " CREATE TRIGGER forget BEFORE INSERT ON conversation"
+              + " FOR EACH ROW EXECUTE FUNCTION forget()");
+      proxy.cut(CuttingProxy.Cut.AFTER_COMMIT);
+      assertThatThrownBy(() -> add(node, "c")).isInstanceOf(OutcomeUnknownException.class);
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(StoreException.class)
+          .until(() -> "bot".equals(looksAt(node)));
+    }
+  }
+
+  private Store node() {
+    return node(() -> {}, wake -> {});
+  }
+
+  private Store node(Runnable gained, Consumer<Tenancy.Wake> woken) {
+    Store store = Postgres.settings(postgres, database, LEASE).make();
+    stores.add(store);
+    store.tenancy().tell(gained, woken);
+    store.open();
+    return store;
+  }
+
+  private static String looksAt(Store node) {
+    return node.commit(tables -> tables.conversations().get("c").bot());
+  }
+
+  private static void add(Store store, String id) {
+    String added =
+        store.commit(tables -> {
+          tables
+              .conversations()
+              .add(
+                  new Conversation(
+                      id,
+                      "tg",
+                      "chat",
+                      "sender",
+                      "user",
+                      "Uma",
+                      null,
+                      "bot",
+                      Control.BOT,
+                      1,
+                      null,
+                      Instant.EPOCH,
+                      Instant.EPOCH));
+          return id;
+        });
+    assertThat(added).isEqualTo(id);
+  }
+
+  private static List<Integer> shards(Tenancy tenancy) {
+    return KEYS.stream()
+        .map(tenancy::of)
+        .filter(Objects::nonNull)
+        .map(Tenure::shard)
+        .distinct()
+        .toList();
+  }
+
+  private long owned(long term) {
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT count(*) FROM shard WHERE term = " + term)) {
+      return rows.next() ? rows.getLong(1) : -1;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,472 @@
+package dev.baton.gateway.system;
+
+import static dev.baton.gateway.system.Soon.soon;
+import static dev.baton.gateway.system.Soon.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.testkit.network.Link;
+import dev.baton.testkit.postgres.LocalPostgres;
+import dev.baton.testkit.rasa.FakeRasa;
+import dev.baton.testkit.rasa.TurnContext;
+import dev.baton.testkit.telegram.FakeTelegram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several packaged gateways over one PostgreSQL, each with a way of its own to it that can be
+ * broken, a balancer before them, a bot behind them, and a crowd of users and agents around.
+ */
+public final class Cluster implements AutoCloseable {
+
+  private static final int POST_TRIES = 8;
+
+  /** Several of them warm up at once, on a machine with two cores perhaps. */
+  private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+  /**
+   * Every third message is answered, and a chat on Telegram takes a message a second: quicker users
+   * would wait for that.
+   */
+  private static final long PAUSE = 400;
+
+  private final LocalPostgres postgres;
+  private final String database;
+  private final Shape shape;
+  private final Path folder;
+  private final FakeTelegram platform = FakeTelegram.start();
+  private final FakeTelegram deskPlatform = FakeTelegram.start();
+  private final FakeRasa rasa = FakeRasa.start();
+  private final int port = Program.freePort();
+  private final List<Crowd.User> users = new ArrayList<>();
+  private final List<Crowd.Agent> agents = new ArrayList<>();
+  private final List<Program> nodes = new ArrayList<>();
+  private final List<Link> links = new ArrayList<>();
+  private final Balancer balancer;
+  private int inFlight;
+  private Crowd crowd = new Crowd(PAUSE);
+
+  /**
+   * How large it is.
+   *
+   * @param lease of each node
+   * @param desks how many of the users ask for people, each at a desk of its own
+   * @param polling whether updates of the users' platform are polled for instead of pushed
+   */
+  public record Shape(int nodes, int users, int desks, Duration lease, boolean polling) {
+
+    public static final Shape USUAL = new Shape(3, 20, 6, Duration.ofSeconds(3), false);
+
+    public Shape nodes(int count) {
+      return new Shape(count, users, desks, lease, polling);
+    }
+
+    public Shape people(int count, int asking) {
+      return new Shape(nodes, count, asking, lease, polling);
+    }
+
+    public Shape lease(Duration other) {
+      return new Shape(nodes, users, desks, other, polling);
+    }
+
+    public Shape polled() {
+      return new Shape(nodes, users, desks, lease, true);
+    }
+
+    /** For the table: who writes how much. */
+    public String load() {
+      return "%d nodes, %d users, %d of them with agents".formatted(nodes, users, desks);
+    }
+  }
+
+  /** Starts the usual program as each node. */
+  public static Cluster start(LocalPostgres postgres, Path folder, Shape shape) {
+    return start(postgres, postgres.freshDatabase(), folder, shape, node -> node);
+  }
+
+  /**
+   * Starts over a database that may hold something already.
+   *
+   * @param each what is done to each node before it starts
+   */
+  public static Cluster start(
+      LocalPostgres postgres,
+      String database,
+      Path folder,
+      Shape shape,
+      UnaryOperator<Program> each) {
+    Cluster cluster = new Cluster(postgres, database, folder, shape, each);
+    cluster.nodes.forEach(Program::launch);
+    cluster.nodes.forEach(Program::awaitReady);
+    if (!shape.polling()) {
+      soon(() -> assertThat(cluster.platform.webhookUrl()).isNotEmpty());
+    }
+    soon(() -> assertThat(cluster.deskPlatform.webhookUrl()).isNotEmpty());
+    return cluster;
+  }
+
+  private Cluster(
+      LocalPostgres postgres,
+      String database,
+      Path folder,
+      Shape shape,
+      UnaryOperator<Program> each) {
+    this.postgres = postgres;
+    this.database = database;
+    this.folder = folder;
+    this.shape = shape;
+    rasa.delay(Duration.ofMillis(25)).otherwise(this::answer);
+    for (int desk = 0; desk < shape.desks(); desk++) {
+      deskPlatform.forum(space(desk), "Desk " + desk);
+      agents.add(new Crowd.Agent(deskPlatform.member(space(desk), 900 + desk, "Agent" + desk)));
+    }
+    for (int nth = 0; nth < shape.users(); nth++) {
+      long id = 10_000L + nth;
+      users.add(
+          new Crowd.User(
+              platform,
+              platform.privateChat(id, "User" + id),
+              "u-" + id,
+              nth < shape.desks() ? "q" + nth : null));
+    }
+    List<Integer> ports =
+        IntStream.range(0, shape.nodes()).mapToObj(nth -> Program.freePort()).toList();
+    for (int nth = 0; nth < shape.nodes(); nth++) {
+      Link link = Link.to(postgres.port());
+      links.add(link);
+      nodes.add(
+          each.apply(
+              Program.prepared(home(nth), ports.get(nth), yaml(nth, ports.get(nth), link))
+                  .with("JAVA_TOOL_OPTIONS", QUICK_TO_START)));
+    }
+    balancer = new Balancer(port, nodes.stream().map(Program::url).toList());
+  }
+
+  /** Everybody begins to write, or goes on; what they do follows from the seed. */
+  public void begin(long seed) {
+    crowd.close();
+    crowd = new Crowd(PAUSE);
+    Random random = new Random(seed);
+    agents.forEach(crowd::work);
+    for (int nth = 0; nth < users.size(); nth++) {
+      boolean asks = nth < shape.desks();
+      int askAfter = !asks ? -1 : nth % 3 == 0 ? 5 + random.nextInt(10) : 0;
+      crowd.talk(users.get(nth), new Random(random.nextLong()), askAfter);
+    }
+  }
+
+  public Program node(int nth) {
+    return nodes.get(nth);
+  }
+
+  public List<Program> nodes() {
+    return nodes;
+  }
+
+  /** The way of a node to the database. */
+  public Link link(int nth) {
+    return links.get(nth);
+  }
+
+  /** The ways of all nodes to the database. */
+  public List<Link> links() {
+    return links;
+  }
+
+  public Balancer balancer() {
+    return balancer;
+  }
+
+  public FakeTelegram platform() {
+    return platform;
+  }
+
+  public List<Crowd.User> users() {
+    return users;
+  }
+
+  public LocalPostgres postgres() {
+    return postgres;
+  }
+
+  public String database() {
+    return database;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /**
+   * Notes how many sends are in flight, all of which a fault at this moment may cause to be
+   * repeated.
+   */
+  public void noteInFlight() {
+    inFlight += count("SELECT count(*) FROM delivery WHERE state = 'SENDING'");
+  }
+
+  /** How many sends may have been repeated, by {@link #noteInFlight}. */
+  public int inFlight() {
+    return inFlight;
+  }
+
+  /** One number from the database. */
+  public int count(String sql) {
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getInt(1) : 0;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Which node has most of the shards. */
+  public int busiest() {
+    List<Integer> shards =
+        IntStream.range(0, nodes.size())
+            .mapToObj(nth ->
+                count(
+                    "SELECT count(*) FROM shard JOIN node USING (term) WHERE name = 'n"
+                        + nth
+                        + "'"))
+            .toList();
+    return shards.indexOf(shards.stream().max(Integer::compare).orElseThrow());
+  }
+
+  /** Lets time pass while everybody writes. */
+  public static void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (end - System.nanoTime() > 0) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
+  /** The users fall silent, everything comes to its end, and the judge speaks. */
+  public Verdict judge() {
+    fallSilent();
+    within(
+        Duration.ofMinutes(2),
+        () -> {
+          assertThat(platform.unconfirmed()).isZero();
+          assertThat(deskPlatform.unconfirmed()).isZero();
+        });
+    Soon.slowly(
+        Duration.ofMinutes(3),
+        () -> {
+          assertThat(look().outstanding()).isEmpty();
+          assertThat(count("SELECT count(*) FROM delivery WHERE state <> 'DEAD'"))
+              .as("deliveries on their way")
+              .isZero();
+        });
+    return look();
+  }
+
+  /** The users fall silent, and the judge speaks after a while, whatever is still to come. */
+  public Verdict judgeAfter(Duration time) {
+    fallSilent();
+    pause(time);
+    return look();
+  }
+
+  /** Users write no more; agents go on. */
+  public void fallSilent() {
+    crowd.fallSilent();
+  }
+
+  /** Waits, while everybody writes, until answers are as quick as usual. */
+  public void awaitUsual(Duration usual) {
+    Soon.slowly(
+        Duration.ofMinutes(2),
+        () -> {
+          Instant now = Instant.now();
+          assertThat(exchanges())
+              .filteredOn(each -> each.written().isBefore(now.minus(usual)))
+              .filteredOn(each -> each.written().isAfter(now.minus(usual.multipliedBy(2))))
+              .isNotEmpty()
+              .noneMatch(each -> each.isLate(usual));
+        });
+  }
+
+  /**
+   * From the end of a fault until new messages are answered as usual again: the last late answer to
+   * a message that was written after it.
+   */
+  public Duration recovery(Instant end, Duration usual) {
+    return exchanges().stream()
+        .filter(each -> each.written().isAfter(end) && each.isLate(usual))
+        .map(Exchange::answered)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .map(last -> Duration.between(end, last))
+        .orElse(Duration.ZERO);
+  }
+
+  /** What users who stay with the bot wrote that is to be answered, and when it was. */
+  private List<Exchange> exchanges() {
+    Map<String, Instant> answered = new HashMap<>();
+    platform
+        .calls("sendMessage")
+        .forEach(call ->
+            answered.putIfAbsent(
+                call.parameters().get("chat_id") + " " + call.parameters().get("text"), call.at()));
+    List<Exchange> all = new ArrayList<>();
+    for (Crowd.User user : users) {
+      String chat = user.sender().substring("u-".length());
+      for (int nth = 0; user.queue() == null && nth < user.said().size(); nth++) {
+        String number = user.said().get(nth).substring(1);
+        if (Integer.parseInt(number) % 3 == 0) {
+          all.add(new Exchange(user.times().get(nth), answered.get(chat + " r" + number)));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** A message of a user, and when its answer arrived at the platform. */
+  private record Exchange(Instant written, @Nullable Instant answered) {
+
+    boolean isLate(Duration usual) {
+      return answered == null || answered.isAfter(written.plus(usual));
+    }
+  }
+
+  /** What the judge has to say now, with much still on its way. */
+  public Verdict look() {
+    return Verdict.of(nodes.getFirst(), users, agents, rasa);
+  }
+
+  /** What the store must say in the end, beyond what people saw. */
+  public void assertAllReceived() {
+    assertThat(count("SELECT count(*) FROM inbound WHERE state = 'WAITING'"))
+        .as("events that were stored and not handled")
+        .isZero();
+    assertThat(count("SELECT count(*) FROM delivery WHERE state = 'DEAD'"))
+        .as("dead letters")
+        .isZero();
+    assertThat(
+            count(
+                """
+                SELECT count(*) FROM message WHERE author IN ('BOT', 'AGENT') AND NOT EXISTS (
+                  SELECT 1 FROM message_copy
+                  WHERE message_copy.message_id = message.id AND side = 'USER')
+                """))
+        .as("words to users without a receipt")
+        .isZero();
+    assertThat(
+            count(
+                """
+                SELECT count(*) FROM message WHERE author = 'USER' AND route = 'PEOPLE'
+                  AND NOT EXISTS (
+                  SELECT 1 FROM message_copy
+                  WHERE message_copy.message_id = message.id AND side = 'DESK')
+                """))
+        .as("words to agents without a receipt")
+        .isZero();
+  }
+
+  @Override
+  public void close() {
+    crowd.close();
+    balancer.close();
+    nodes.forEach(Program::close);
+    links.forEach(Link::close);
+    rasa.close();
+    platform.close();
+    deskPlatform.close();
+  }
+
+  private Path home(int nth) {
+    try {
+      return Files.createDirectories(folder.resolve("node" + nth));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Every third message is answered; whoever asks for people is handed off, in two ways. */
+  private void answer(TurnContext turn) throws Exception {
+    String text = turn.text();
+    if (text.startsWith("people ")) {
+      String queue = text.substring("people ".length());
+      if (Integer.parseInt(queue.substring(1)) % 2 == 0) {
+        turn.custom("{\"handoff\":{\"to\":\"human\",\"queue\":\"" + queue + "\"}}");
+      } else {
+        handOff(turn, queue);
+      }
+      turn.say("Reaching out");
+    } else if (Integer.parseInt(text.substring(1)) % 3 == 0) {
+      turn.say("r" + text.substring(1));
+    }
+  }
+
+  /** As an action should: what is not stored is asked for again. */
+  private void handOff(TurnContext turn, String queue) throws Exception {
+    URI url = URI.create("http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN);
+    String body = "{\"sender_id\":\"" + turn.sender() + "\",\"queue\":\"" + queue + "\"}";
+    int status = turn.post(url, body).status();
+    for (int again = 1; again < POST_TRIES && status / 100 != 2; again++) {
+      TimeUnit.MILLISECONDS.sleep(500);
+      status = turn.post(url, body).status();
+    }
+  }
+
+  private static long space(int desk) {
+    return -1_002_000_000_000L - desk;
+  }
+
+  private String yaml(int nth, int nodePort, Link link) {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append(
+        """
+        server: {port: %d, public-url: "http://127.0.0.1:%d", api-token: ${BATON_API_TOKEN}}
+        store: {url: "jdbc:postgresql://127.0.0.1:%d/%s", user: %s, node: n%d, lease: %ds}
+        bots:
+          helpdesk: {type: rasa, url: "%s", timeout: 10s}
+        channels:
+        """
+            .formatted(
+                nodePort,
+                port,
+                link.port(),
+                database,
+                postgres.user(),
+                nth,
+                shape.lease().toSeconds(),
+                rasa.url()));
+    yaml.append(channel("alpha", "u-", platform, shape.polling()))
+        .append(channel("desk", "d-", deskPlatform, false));
+    yaml.append("desks:\n");
+    for (int desk = 0; desk < shape.desks(); desk++) {
+      yaml.append("  d%d: {channel: desk, space: \"%d\"}%n".formatted(desk, space(desk)));
+    }
+    yaml.append("queues:\n");
+    for (int desk = 0; desk < shape.desks(); desk++) {
+      yaml.append("  q%d: {desks: [d%d]}%n".formatted(desk, desk));
+    }
+    return yaml.append("handoff: {token: ${HANDOFF_TOKEN}}\n").toString();
+  }
+
+  private static String channel(
+      String name, String prefix, FakeTelegram platform, boolean polling) {
+    return "  %s: {type: telegram, token: \"%s\", api-url: \"%s\", mode: %s, bot: helpdesk, queue: q0, sender-prefix: \"%s\"}%n"
+        .formatted(name, platform.token(), platform.url(), polling ? "polling" : "webhook", prefix);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.baton.gateway.system.faults;
+
+import static dev.baton.gateway.system.Soon.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.gateway.Postgres;
+import dev.baton.gateway.system.Cluster;
+import dev.baton.gateway.system.Cluster.Shape;
+import dev.baton.gateway.system.Program;
+import dev.baton.testkit.postgres.LocalPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * Three nodes of which one polls the platform: the one that polls goes away or freezes, one is
+ * frozen in the instant between its last look at the lease and the call, the clock of one is set.
+ */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.MethodName.class)
+@ResourceLock("machine")
+class OddNodesIT {
+
+  private static final Shape SHAPE = Shape.USUAL.polled();
+  private static final Duration AT_MOST = SHAPE.lease().plusSeconds(12);
+
+  private final Optional<Path> fakeTime = fakeTime();
+  private Path clock = Path.of("clock");
+  private Cluster cluster;
+
+  @BeforeAll
+  void start() throws IOException {
+    LocalPostgres postgres = Postgres.server();
+    Path folder = FaultRow.folder("OddNodesIT");
+    clock = Files.writeString(folder.resolve("clock"), "+0");
+    cluster = Cluster.start(postgres, postgres.freshDatabase(), folder, SHAPE, this::prepared);
+  }
+
+  private Program prepared(Program node) {
+    node.mutant("dev.baton.gateway.FreezingMain");
+    return fakeTime
+        .filter(library -> node.folder().endsWith("node0"))
+        .map(library ->
+            node.with("LD_PRELOAD", library.toString())
+                .with("FAKETIME_TIMESTAMP_FILE", clock.toString())
+                .with("FAKETIME_CACHE_DURATION", "1")
+                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1"))
+        .orElse(node);
+  }
+
+  @AfterAll
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void theClockOfOneNodeIsSet() throws IOException {
+    Assumptions.assumeTrue(
+        fakeTime.isPresent(), "no libfaketime; install the package faketime to run this test");
+    Trial trial = Trial.on(cluster);
+    for (String offset : new String[] {"+3600", "-3600", "+0"}) {
+      Files.writeString(clock, offset);
+      trial.breaks();
+      trial.ends();
+      Cluster.pause(Duration.ofSeconds(6));
+    }
+    Duration recovery =
+        trial.judge(
+            "OddNodesIT#theClockOfOneNodeIsSet",
+            "the clock of one node an hour on, two back, one on",
+            Duration.ofSeconds(2));
+    assertThat(recovery).isLessThan(AT_MOST);
+    assertThat(cluster.node(0).logged()).contains(hourOff());
+  }
+
+  @Test
+  void theNodeThatPollsFreezesOrDies() {
+    Trial trial = Trial.on(cluster);
+    for (Program node : cluster.nodes()) {
+      node.freeze();
+      trial.breaks();
+      Cluster.pause(SHAPE.lease().plusSeconds(2));
+      node.thaw();
+      Cluster.pause(Duration.ofSeconds(2));
+    }
+    Program node = cluster.node(cluster.busiest());
+    node.kill();
+    trial.breaks();
+    trial.ends();
+    Cluster.pause(SHAPE.lease());
+    node.restart();
+    Duration recovery =
+        trial.judge(
+            "OddNodesIT#theNodeThatPollsFreezesOrDies",
+            "long polling: each node frozen past its lease in turn, then one killed",
+            Duration.ofSeconds(4));
+    assertThat(recovery).isLessThan(AT_MOST);
+    assertThat(
+            cluster.nodes().stream()
+                .flatMap(each -> each.logged().lines())
+                .filter(line -> line.contains("terminated by other getUpdates")))
+        .as("polls that met another node's; one or two for each change of the node that polls")
+        .hasSizeLessThan(3 * (cluster.nodes().size() + 2));
+  }
+
+  @Test
+  void frozenBetweenTheLastLookAndTheCall() throws IOException {
+    Trial trial = Trial.on(cluster);
+    Program node = cluster.node(cluster.busiest());
+    Path freeze = Files.createFile(node.folder().resolve("freeze"));
+    within(Duration.ofSeconds(20), () -> assertThat(freeze).doesNotExist());
+    Cluster.pause(Duration.ofMillis(500));
+    trial.breaks();
+    trial.ends();
+    Cluster.pause(SHAPE.lease().plusSeconds(4));
+    node.thaw();
+    Duration recovery =
+        trial.judge(
+            "OddNodesIT#frozenBetweenTheLastLookAndTheCall",
+            "SIGSTOP between the look at the lease and the call, for %d s"
+                .formatted(SHAPE.lease().plusSeconds(4).toSeconds()),
+            Duration.ofSeconds(3));
+    assertThat(recovery).isLessThan(AT_MOST);
+  }
+
+  /** The hour in which the log's lines of the node whose clock was set are not. */
+  private static String hourOff() {
+    return Instant.now().plus(Duration.ofHours(1)).toString().substring(0, 13);
+  }
+
+  private static Optional<Path> fakeTime() {
+    try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+      return folders
+          .map(folder -> folder.resolve("faketime").resolve("libfaketimeMT.so.1"))
+          .filter(Files::exists)
+          .findFirst();
+    } catch (IOException none) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.baton.gateway.system.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.gateway.system.Cluster;
+import dev.baton.gateway.system.Program;
+import dev.baton.gateway.system.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One fault of a cluster from its beginning to the judgement: everybody writes before, while and
+ * after it. Several trials may follow one another on one cluster; each answers for its own part.
+ */
+final class Trial {
+
+  static final long SEED = Long.getLong("baton.seed", 20_261_121L);
+
+  /** An answer that takes no longer is as usual; a chat on Telegram takes a message a second. */
+  static final Duration USUAL = Duration.ofSeconds(2);
+
+  private final Cluster cluster;
+  private final Verdict before;
+  private final int inFlightBefore;
+  private Instant broke = Instant.MAX;
+  private Instant ended = Instant.MIN;
+
+  private Trial(Cluster cluster) {
+    this.cluster = cluster;
+    before = cluster.look();
+    inFlightBefore = cluster.inFlight();
+  }
+
+  /** Everybody writes, until answers come as usual. */
+  static Trial on(Cluster cluster) {
+    cluster.nodes().forEach(Program::awaitReady);
+    Trial trial = new Trial(cluster);
+    cluster.begin(SEED);
+    cluster.awaitUsual(USUAL);
+    return trial;
+  }
+
+  /** Something breaks at this moment. */
+  void breaks() {
+    if (broke.equals(Instant.MAX)) {
+      broke = Instant.now();
+    }
+    cluster.noteInFlight();
+  }
+
+  /** It is whole again, or nothing more is done about it: from here recovery is timed. */
+  void ends() {
+    ended = Instant.now();
+  }
+
+  Instant broke() {
+    return broke;
+  }
+
+  Instant ended() {
+    return ended;
+  }
+
+  /** Everybody goes on for a while, then the judge speaks; a complaint fails the test. */
+  Duration judge(String test, String fault, Duration after) {
+    Cluster.pause(after);
+    Verdict verdict = cluster.judge();
+    int repeated = repeated(verdict) - repeated(before);
+    int inFlight = cluster.inFlight() - inFlightBefore;
+    Duration recovery = cluster.recovery(ended, USUAL);
+    new FaultRow(
+            test,
+            fault,
+            cluster.shape().load(),
+            verdict.messages() - before.messages(),
+            verdict.lost() - before.lost(),
+            verdict.doubled() - before.doubled(),
+            repeated,
+            verdict.disordered() - before.disordered(),
+            recovery)
+        .write();
+    System.out.printf("  in flight %d; %s%n", inFlight, verdict.line());
+    List<String> complaints = new ArrayList<>(verdict.complaints());
+    complaints.removeAll(before.complaints());
+    assertThat(complaints).isEmpty();
+    assertThat(repeated)
+        .as("only sends that were in flight at a fault are repeated")
+        .isLessThanOrEqualTo(inFlight);
+    cluster.assertAllReceived();
+    return recovery;
+  }
+
+  /**
+   * Nothing was acknowledged between these, and each call was answered in time.
+   *
+   * @param grace for calls whose commit was on its way when it broke
+   */
+  void assertNothingAcknowledged(Duration grace) {
+    assertThat(
+            cluster.balancer().webhooks().stream()
+                .filter(call -> call.at().isAfter(broke.plus(grace)) && call.at().isBefore(ended))
+                .toList())
+        .as("webhook calls while nothing could be stored")
+        .isNotEmpty()
+        .allSatisfy(call -> {
+          assertThat(call.status()).isEqualTo(503);
+          assertThat(call.took()).isLessThan(Duration.ofSeconds(2));
+        });
+  }
+
+  private static int repeated(Verdict verdict) {
+    return verdict.repeatedToUsers() + verdict.repeatedToDesks();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.baton.telegram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.FileRef;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Place;
+import dev.baton.testkit.EchoServer;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Telegram's token is part of every address; no failure of any kind says it. */
+class TokenStaysHereTest {
+
+  private static final String CANARY = "4242424242:CANARY-canary_CANARY-canary_CANARY0";
+
+  private final EchoServer server = EchoServer.start();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(EchoServer.Failure.class)
+  void whateverTheServerAnswers(EchoServer.Failure how) {
+    server.fail(how);
+    assertSilent(server.url());
+    assertThat(server.seen()).isNotEmpty().allMatch(call -> call.contains(CANARY));
+    assertThat(server.seen()).noneMatch(call -> call.contains("/elsewhere"));
+  }
+
+  @Test
+  void whereNobodyListens() {
+    server.close();
+    assertSilent(server.url());
+  }
+
+  @Test
+  void whereTheServerSpeaksNoTls() {
+    assertSilent(server.withoutTls());
+  }
+
+  private static void assertSilent(String url) {
+    TelegramChannel channel = Rig.channel(CANARY, url, "polling", null, Rig.FILES);
+    FileRef held = new FileRef.Held("telegram", "f1", "a.txt", "text/plain", 3);
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> channel.send(Rig.to("1", Content.Text.plain("hello"))),
+            () ->
+                channel.send(
+                    Rig.to("1", new Content.Media(Content.MediaKind.DOCUMENT, held, null))),
+            () -> channel.open(held),
+            () -> assertThat(channel.inspect("-1001").toString()).doesNotContain("CANARY"),
+            () -> channel.edit(Place.chat("1"), "7", Content.Text.plain("x")));
+    for (ThrowingCallable call : calls) {
+      Throwable failure = catchThrowable(call);
+      if (failure != null) {
+        assertThat(failure).isInstanceOf(DeliveryException.class);
+        assertThat(EchoServer.printed(failure)).doesNotContain("CANARY");
+      }
+    }
+    assertThat(channel.toString() + channel.health()).doesNotContain("CANARY");
+    channel.close();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.baton.webex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.baton.connector.Files;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names come from strangers and stand in headers. */
+class MultipartTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\"; filename=\"b",
+        "a\r\nX-Evil: 1\r\n\r\nbody",
+        "a\nb",
+        "a\\\"b",
+        "a\u0000b",
+        "a\u202egpj.exe",
+        "\r\n--boundary-0123456789--\r\n"
+      })
+  void aNameEndsNoHeaderEarly(String name) throws Exception {
+    String sent =
+        sent(
+            new Multipart(
+                "boundary-0123456789-x",
+                Map.of("roomId", "r1"),
+                new Files.Opened(
+                    new ByteArrayInputStream("bytes".getBytes(StandardCharsets.UTF_8)),
+                    name,
+                    name,
+                    5)));
+
+    String head =
+        sent.substring(sent.lastIndexOf("Content-Disposition"), sent.indexOf("\r\n\r\nbytes"));
+    assertThat(head.lines()).hasSize(2);
+    assertThat(head.lines().toList().get(0))
+        .matches(
+            "Content-Disposition: form-data; name=\"files\"; filename=\"[^\"\\p{Cntrl}\\\\]+\"");
+    assertThat(head.lines().toList().get(1)).startsWith("Content-Type: ").doesNotContain("\"");
+    assertThat(sent).doesNotContain("\u202e");
+  }
+
+  private static String sent(Multipart multipart) throws Exception {
+    AtomicReference<String> body = new AtomicReference<>("");
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          body.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      client.send(
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
+              .header("Content-Type", multipart.type())
+              .POST(multipart.publisher())
+              .build(),
+          BodyHandlers.discarding());
+    } finally {
+      server.stop(0);
+    }
+    return body.get();
+  }
+}
