@@ -49,7 +49,7 @@ final class Backlogs {
 
   private static Backlog read(Tables tables, Instant now) {
     return new Backlog(
-        tables.backlog().deadLetters(),
+        tables.deadLetters().count(),
         tables.backlog().oldestIn().map(since -> Duration.between(since, now)).orElse(null),
         tables.backlog().oldestOut().map(since -> Duration.between(since, now)).orElse(null));
   }

@@ -3,19 +3,13 @@ package dev.baton.store;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How much waits, and since when. Read only; the more waits, the more is read. */
+/** Since when things wait. Read only; the more waits, the more is read. */
 public final class BacklogTable {
 
   private final Sql sql;
 
   BacklogTable(Sql sql) {
     this.sql = sql;
-  }
-
-  /** Dead letters of both directions. */
-  public long deadLetters() {
-    return count("SELECT COUNT(*) AS n FROM delivery WHERE state = 'DEAD'")
-        + count("SELECT COUNT(*) AS n FROM inbound WHERE state = 'DEAD'");
   }
 
   /** When the oldest event came that is not handled yet, or message that nobody was given yet. */
@@ -38,10 +32,6 @@ public final class BacklogTable {
         SELECT created_at AS since FROM delivery WHERE state IN ('WAITING', 'SENDING', 'HELD')
         ORDER BY created_at LIMIT 1
         """);
-  }
-
-  private long count(String query) {
-    return sql.first(row -> row.number("n"), query).orElseThrow();
   }
 
   private Optional<Instant> first(String query) {

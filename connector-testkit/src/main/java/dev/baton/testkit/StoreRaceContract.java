@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The part of the {@link StoreContract} that is about a thousand callers at once. */
-abstract class StoreRaceContract extends StoreErasureContract {
+abstract class StoreRaceContract extends StoreLimitsContract {
 
   private static final int MANY = 1000;
 

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Messages pile up because a bot is down, or because a platform takes nothing: they wait on disk,
@@ -72,7 +73,7 @@ class BacklogIT {
     int others = Program.freePort();
     try (Counterparts counterparts = Counterparts.at(others, false);
         Program program = Program.start(folder, port, yaml(others))) {
-      warmUp(counterparts::heardInAll);
+      warmUp(counterparts, counterparts::heardInAll);
       fill(program, counterparts, true);
       long back = System.nanoTime();
       counterparts.up();
@@ -87,7 +88,7 @@ class BacklogIT {
     int others = Program.freePort();
     try (Counterparts counterparts = Counterparts.at(others, true);
         Program program = Program.start(folder, port, yaml(others))) {
-      warmUp(counterparts::shownInAll);
+      warmUp(counterparts, counterparts::shownInAll);
       counterparts.refuse(true);
       fill(program, counterparts, false);
       Soon.within(
@@ -104,8 +105,8 @@ class BacklogIT {
   }
 
   /** Each sender has said something, so that all classes are there before the first look. */
-  private void warmUp(LongSupplier arrived) throws Exception {
-    post(0, SENDERS, 0, "warm");
+  private void warmUp(Counterparts counterparts, LongSupplier arrived) throws Exception {
+    post(counterparts, 0, SENDERS, 0, "warm");
     Soon.soon(() -> assertThat(arrived.getAsLong()).isEqualTo(SENDERS));
   }
 
@@ -119,7 +120,7 @@ class BacklogIT {
       int rounds = EACH * part / 100;
       long start = System.nanoTime();
       for (int round = done; round < rounds; round++) {
-        post(SENDERS, SENDERS + CONVERSATIONS, round, "m");
+        post(counterparts, SENDERS, SENDERS + CONVERSATIONS, round, "m");
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       double rate = (rounds - done) * (double) CONVERSATIONS / seconds;
@@ -130,11 +131,12 @@ class BacklogIT {
   }
 
   /** Posts one message of each of some senders, and waits until all are acknowledged. */
-  private void post(int from, int to, int number, String word) throws Exception {
+  private void post(Counterparts counterparts, int from, int to, int number, String word)
+      throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> running =
           IntStream.range(0, SENDERS)
-              .mapToObj(each -> threads.submit(() -> postEach(from + each, to, number, word)))
+              .mapToObj(each -> threads.submit(() -> postEach(counterparts, from + each, to, number, word)))
               .toList();
       for (Future<Integer> one : running) {
         one.get();
@@ -142,7 +144,9 @@ class BacklogIT {
     }
   }
 
-  private int postEach(int first, int to, int number, String word) throws IOException {
+  /** What a word may come by at once is the answer to the very message. */
+  private int postEach(Counterparts counterparts, int first, int to, int number, String word)
+      throws IOException {
     int posted = 0;
     try (KeptConnection connection = new KeptConnection(port)) {
       for (int sender = first; sender < to; sender += SENDERS) {
@@ -151,6 +155,9 @@ class BacklogIT {
             connection.post(
                 "/channels/web/messages", HEADERS, body.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        for (JsonNode shown : Program.JSON.readTree(answer.body())) {
+          counterparts.answered("s" + sender, shown.path("text").asString(""));
+        }
         posted++;
       }
     }

@@ -119,12 +119,18 @@ final class Counterparts implements AutoCloseable {
     exchange.close();
   }
 
+  /** A client was shown a word in the answer to its own message. */
+  void answered(String sender, String text) {
+    keep(shown, sender, text);
+    shownInAll.incrementAndGet();
+  }
+
   /** What the bot was given, by sender. */
   Map<String, List<String>> heard() {
     return heard;
   }
 
-  /** What the callback took, by sender. */
+  /** What clients were shown, by callback or at once, by sender. */
   Map<String, List<String>> shown() {
     return shown;
   }
