@@ -49,7 +49,8 @@ abstract class StoreLimitsContract extends StoreErasureContract {
     });
     assertList(tables -> tables.holds().after(NOON))
         .containsExactlyInAnyOrder(
-            new Hold("tg", "chat", NOON.plusSeconds(60)), new Hold("tg", null, NOON.plusSeconds(5)));
+            new Hold("tg", "chat", NOON.plusSeconds(60)),
+            new Hold("tg", null, NOON.plusSeconds(5)));
     assertList(tables -> tables.holds().after(NOON.plusSeconds(10)))
         .containsExactly(new Hold("tg", "chat", NOON.plusSeconds(60)));
     commit(tables -> {
@@ -74,8 +75,7 @@ abstract class StoreLimitsContract extends StoreErasureContract {
     assertList(tables -> tables.messages().parts(WHOLE)).containsExactly("m1", "m2", "m3");
     assertList(tables -> tables.messages().copies("m1")).containsExactly(WHOLE);
     assertList(tables -> tables.messages().copies("m3"))
-        .containsExactly(
-            new MessageCopy("tg", WHOLE.place(), "p1", "m3", MessageCopy.Side.DESK));
+        .containsExactly(new MessageCopy("tg", WHOLE.place(), "p1", "m3", MessageCopy.Side.DESK));
     assertList(tables -> tables.messages().copies("alone")).isEmpty();
     commit(tables -> {
       tables.erasures().forgetCopies("c");
@@ -97,8 +97,7 @@ abstract class StoreLimitsContract extends StoreErasureContract {
     });
     Delivery head = read(tables -> tables.deliveries().head("lane")).orElseThrow();
     assertThat(head.id()).isEqualTo("d0");
-    assertList(tables ->
-            tables.deliveries().behind(head, 10).stream().map(Delivery::id).toList())
+    assertList(tables -> tables.deliveries().behind(head, 10).stream().map(Delivery::id).toList())
         .containsExactly("d2", "d4");
     assertList(tables -> tables.deliveries().behind(head, 1)).hasSize(1);
   }

@@ -89,7 +89,8 @@ class AttackersIT {
     honest(Duration.ofSeconds(3));
     List<Double> plain = new ArrayList<>();
     List<Double> attacked = new ArrayList<>();
-    Attack headers = new Attack("POST /channels/web/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Drip: ");
+    Attack headers =
+        new Attack("POST /channels/web/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Drip: ");
     Attack bodies =
         new Attack(
             "POST /channels/web/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60000\r\n\r\n");

@@ -136,7 +136,8 @@ class BacklogIT {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> running =
           IntStream.range(0, SENDERS)
-              .mapToObj(each -> threads.submit(() -> postEach(counterparts, from + each, to, number, word)))
+              .mapToObj(each ->
+                  threads.submit(() -> postEach(counterparts, from + each, to, number, word)))
               .toList();
       for (Future<Integer> one : running) {
         one.get();

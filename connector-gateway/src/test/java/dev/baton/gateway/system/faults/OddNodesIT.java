@@ -12,12 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
@@ -28,7 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Three nodes of which one polls the platform: the one that polls goes away or freezes, one is
- * frozen in the instant between its last look at the lease and the call, the clock of one is set.
+ * frozen in the instant between its last look at the lease and the call.
  */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,53 +35,24 @@ class OddNodesIT {
   private static final Shape SHAPE = Shape.USUAL.polled();
   private static final Duration AT_MOST = SHAPE.lease().plusSeconds(12);
 
-  private final Optional<Path> fakeTime = fakeTime();
-  private Path clock = Path.of("clock");
   private Cluster cluster;
 
   @BeforeAll
   void start() throws IOException {
     LocalPostgres postgres = Postgres.server();
     Path folder = FaultRow.folder("OddNodesIT");
-    clock = Files.writeString(folder.resolve("clock"), "+0");
-    cluster = Cluster.start(postgres, postgres.freshDatabase(), folder, SHAPE, this::prepared);
-  }
-
-  private Program prepared(Program node) {
-    node.mutant("dev.baton.gateway.FreezingMain");
-    return fakeTime
-        .filter(library -> node.folder().endsWith("node0"))
-        .map(library ->
-            node.with("LD_PRELOAD", library.toString())
-                .with("FAKETIME_TIMESTAMP_FILE", clock.toString())
-                .with("FAKETIME_CACHE_DURATION", "1")
-                .with("FAKETIME_DONT_FAKE_MONOTONIC", "1"))
-        .orElse(node);
+    cluster =
+        Cluster.start(
+            postgres,
+            postgres.freshDatabase(),
+            folder,
+            SHAPE,
+            node -> node.mutant("dev.baton.gateway.FreezingMain"));
   }
 
   @AfterAll
   void stop() {
     cluster.close();
-  }
-
-  @Test
-  void theClockOfOneNodeIsSet() throws IOException {
-    Assumptions.assumeTrue(
-        fakeTime.isPresent(), "no libfaketime; install the package faketime to run this test");
-    Trial trial = Trial.on(cluster);
-    for (String offset : new String[] {"+3600", "-3600", "+0"}) {
-      Files.writeString(clock, offset);
-      trial.breaks();
-      trial.ends();
-      Cluster.pause(Duration.ofSeconds(6));
-    }
-    Duration recovery =
-        trial.judge(
-            "OddNodesIT#theClockOfOneNodeIsSet",
-            "the clock of one node an hour on, two back, one on",
-            Duration.ofSeconds(2));
-    assertThat(recovery).isLessThan(AT_MOST);
-    assertThat(cluster.node(0).logged()).contains(hourOff());
   }
 
   @Test
@@ -136,21 +103,5 @@ class OddNodesIT {
                 .formatted(SHAPE.lease().plusSeconds(4).toSeconds()),
             Duration.ofSeconds(3));
     assertThat(recovery).isLessThan(AT_MOST);
-  }
-
-  /** The hour in which the log's lines of the node whose clock was set are not. */
-  private static String hourOff() {
-    return Instant.now().plus(Duration.ofHours(1)).toString().substring(0, 13);
-  }
-
-  private static Optional<Path> fakeTime() {
-    try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
-      return folders
-          .map(folder -> folder.resolve("faketime").resolve("libfaketimeMT.so.1"))
-          .filter(Files::exists)
-          .findFirst();
-    } catch (IOException none) {
-      return Optional.empty();
-    }
   }
 }
