@@ -206,6 +206,9 @@ final class Asking {
           return;
         }
         alarms.await(again);
+        if (!changes.shards().goesOn()) {
+          return;
+        }
       } catch (StoreException | Controls.StaleControlException failure) {
         throw failure;
       } catch (RuntimeException failure) {

@@ -128,6 +128,16 @@ final class Circuit {
     }
   }
 
+  /** Whether a conversation is to be woken by this circuit, when its turn comes. */
+  boolean keeps(String conversationId) {
+    lock.lock();
+    try {
+      return parked.contains(conversationId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether a conversation waits for the outage to end, which nobody can foresee. */
   boolean parked(String conversationId) {
     lock.lock();

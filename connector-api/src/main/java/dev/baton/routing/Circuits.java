@@ -34,6 +34,11 @@ final class Circuits {
         bot, name -> new Circuit(name, plan.circuit(name), clock, alarms, wake, lookForMore));
   }
 
+  /** Whether a conversation waits for its bot to be back, and is woken in its turn. */
+  boolean keep(String conversationId) {
+    return circuits.values().stream().anyMatch(circuit -> circuit.keeps(conversationId));
+  }
+
   Health health(String bot) {
     return of(bot).health();
   }

@@ -34,13 +34,18 @@ final class Flood {
     this.limits = change.house().plan().limits();
   }
 
-  /** Counts a message of a user; whether it is to be held back. */
-  boolean holdsBack(Conversation conversation, Person user) {
+  /**
+   * Counts a message of a user; whether it is to be held back.
+   *
+   * @param writtenAt the platform's time of it: what was written while Baton was away comes at
+   *     once, and is no flood for that
+   */
+  boolean holdsBack(Conversation conversation, Person user, Instant writtenAt) {
     if (!limits.limited()) {
       return false;
     }
     Window before = change.tables().floods().window(conversation.id(), user.id()).orElse(null);
-    Window now = with(before, change.now());
+    Window now = with(before, writtenAt.isBefore(change.now()) ? writtenAt : change.now());
     boolean over = now.written() > limits.userMessages();
     change
         .tables()
@@ -60,7 +65,8 @@ final class Flood {
       return new Window(now, 1, false);
     }
     Instant ends = before.since().plus(limits.per());
-    if (!now.isBefore(before.since()) && now.isBefore(ends)) {
+    boolean longBefore = now.isBefore(before.since().minus(limits.per()));
+    if (now.isBefore(ends) && !longBefore) {
       return new Window(before.since(), Math.min(before.written(), ENOUGH) + 1, before.told());
     }
     boolean goesOn =

@@ -125,7 +125,9 @@ final class Outbox implements Lanes.Work {
           }
           // The platform may have taken it, so it is not tried again.
           log.error("delivery {} broke channel {}", job.delivery().id(), job.channel(), broken);
-          bury(job, "the channel broke: " + broken.getClass().getSimpleName());
+          String why = "the channel broke: " + broken.getClass().getSimpleName();
+          buryWhatWentWith(job, why);
+          bury(job, why);
           return;
         }
         settle(change -> new Outcomes(change).done(job, done));
@@ -318,6 +320,13 @@ final class Outbox implements Lanes.Work {
         job.channel(),
         why);
     settle(change -> new Outcomes(change).bury(job, why));
+  }
+
+  private void buryWhatWentWith(Errands.Begun.Job job, String why) throws InterruptedException {
+    if (!job.with().isEmpty()) {
+      settle(
+          change -> job.with().forEach(each -> change.tables().deliveries().bury(each.id(), why)));
+    }
   }
 
   private Duration backOff(int attempts) {

@@ -126,7 +126,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                         pacing,
                         new SecureRandom(),
                         attendance,
-                        this::wakeDeliveries))));
+                        this::wakeDeliveries)),
+                pacing::leave));
     store.tenancy().tell(this::lookEverywhere, this::wakeFor);
   }
 
@@ -179,7 +180,13 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     wakeMine(Kind.EVENT, events, tables -> tables.inbound().lanesWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.turns().conversationsOpen());
     wakeMine(Kind.TURN, turns, tables -> tables.bots().conversationsPending());
-    wakeMine(Kind.TURN, turns, tables -> tables.messages().conversationsWaiting());
+    wakeMine(
+        Kind.TURN,
+        turns,
+        tables ->
+            tables.messages().conversationsWaiting().stream()
+                .filter(conversation -> !circuits.keep(conversation))
+                .toList());
     wakeMine(Kind.TURN, turns, tables -> tables.handoffs().conversationsToHandBack());
     wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());
   }

@@ -6,6 +6,7 @@ import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,9 +76,19 @@ final class Shards {
 
   /** Work that is done only where it is this node's, and under its tenure. */
   Lanes.Work guarded(Kind kind, Lanes.Work work) {
+    return guarded(kind, work, lane -> {});
+  }
+
+  /**
+   * The same, for work that is remembered here while it waits.
+   *
+   * @param othersNow told of a lane that is not this node's any more; must not block
+   */
+  Lanes.Work guarded(Kind kind, Lanes.Work work, Consumer<String> othersNow) {
     return lane -> {
       Tenure tenure = tenancy.of(key(kind, lane));
       if (tenure == null || !tenancy.begin(tenure)) {
+        othersNow.accept(lane);
         return;
       }
       RUNNING.set(tenure);

@@ -88,7 +88,7 @@ final class UserEvents {
       answer(pressed, Texts.staleButton());
       return;
     }
-    if (new Flood(change).holdsBack(conversation, user)) {
+    if (new Flood(change).holdsBack(conversation, user, change.now())) {
       answer(pressed, Texts.floodInShort());
       if (meaning.action() instanceof ButtonAction.Choose choose) {
         store(conversation, Taps.chosen(choose, pressed), null, Route.HELD_BACK);
@@ -227,7 +227,7 @@ final class UserEvents {
   /** What is over the limit is kept for the transcript, and for nobody else. */
   private boolean heldBack(
       Conversation conversation, Content content, @Nullable String platformId) {
-    boolean over = new Flood(change).holdsBack(conversation, user);
+    boolean over = new Flood(change).holdsBack(conversation, user, inbound.at());
     if (over) {
       change.tables().conversations().heard(conversation.id(), user, change.now());
       store(conversation, content, platformId, Route.HELD_BACK);

@@ -86,6 +86,19 @@ class FloodTest {
   }
 
   @Test
+  void whatWasWrittenInTheTimeBatonWasAwayIsNoFloodForComingAtOnce() {
+    try (Scene scene = scene()) {
+      Instant away = clock.instant().minus(Duration.ofMinutes(20));
+      for (int number = 1; number <= 9; number++) {
+        channel.writtenAt(away.plus(Duration.ofMinutes(number)));
+        scene.userSays("c1", "m" + number);
+      }
+      scene.waitFor(() -> assertThat(heard).hasSize(9));
+      assertThat(routes(scene)).noneMatch(route -> route.endsWith("HELD_BACK"));
+    }
+  }
+
+  @Test
   void aFloodThatGoesOnIsToldOnceAndTheNextOneAgain() {
     try (Scene scene = scene()) {
       for (int window = 0; window < 3; window++) {

@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 final class MemoryChannel
     implements Channel, Threads, RemovesThreads, Edits, Reactions, Members, Presses, Completes {
 
+  /** Later than the clock of any test, so that it counts as the moment it comes. */
+  static final Instant JUST_NOW = Instant.parse("2100-01-01T00:00:00Z");
+
+  private volatile Instant writtenAt = JUST_NOW;
+
   record Sent(String id, Place place, Content content, @Nullable String replyTo) {
 
     String text() {
@@ -223,6 +228,11 @@ final class MemoryChannel
         .toList();
   }
 
+  /** From now on users write at this time, by the platform. */
+  void writtenAt(Instant at) {
+    writtenAt = at;
+  }
+
   void say(Place place, boolean direct, Person from, String messageId, String text) {
     deliver(
         new Inbound(
@@ -230,7 +240,7 @@ final class MemoryChannel
             place,
             from,
             direct,
-            Instant.EPOCH,
+            writtenAt,
             new Event.Said(messageId, Text.plain(text), null, null, true)));
   }
 
@@ -246,7 +256,7 @@ final class MemoryChannel
             place,
             from,
             false,
-            Instant.EPOCH,
+            writtenAt,
             new Event.Said(messageId, photo, null, album, true)));
   }
 
@@ -257,7 +267,7 @@ final class MemoryChannel
             place,
             from,
             direct,
-            Instant.EPOCH,
+            writtenAt,
             new Event.Pressed(message.id(), message.token(title), Map.of(), pressId)));
   }
 

@@ -61,6 +61,31 @@ class MergingTest {
   }
 
   @Test
+  void whatAChannelBreaksOnTogetherIsNotSaidAgain() {
+    try (Scene scene = new Scene(folder, turn -> List.of())) {
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      scene.waitForText(offer.place(), "has this conversation");
+      AtomicInteger broke = new AtomicInteger();
+      scene.channel.beforeSend =
+          outbound -> {
+            if (Lines.summary(outbound.content()).contains("\n")) {
+              broke.incrementAndGet();
+              throw new IllegalStateException("after the platform took it");
+            }
+          };
+      scene.channel.pace = SLOW_GROUPS;
+      for (int i = 0; i < 8; i++) {
+        scene.userSays("c1", "m" + i);
+      }
+      scene.waitFor(() -> assertThat(broke).hasPositiveValue());
+      scene.userSays("c1", "m-last");
+      scene.waitFor(() -> assertThat(lines(scene, offer.place())).contains("m-last"));
+      assertThat(lines(scene, offer.place())).doesNotHaveDuplicates().hasSizeLessThan(9);
+      assertThat(scene.baton.deadLetters().list(null, 9).count()).isGreaterThan(1);
+    }
+  }
+
+  @Test
   void whatIsRefusedTogetherIsTriedOneByOne() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);

@@ -20,7 +20,6 @@ import dev.baton.store.JdbcStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -106,7 +105,8 @@ final class Scene implements AutoCloseable {
   void happens(Place place, Person who, Event event) {
     boolean direct = !place.chat().startsWith(SPACE) && !place.chat().startsWith("group");
     channel.deliver(
-        new Inbound("event" + ids.incrementAndGet(), place, who, direct, Instant.EPOCH, event));
+        new Inbound(
+            "event" + ids.incrementAndGet(), place, who, direct, MemoryChannel.JUST_NOW, event));
   }
 
   /** The offer of the first handoff, claimed by an agent who has joined. */
