@@ -134,11 +134,8 @@ public final class Crowd implements AutoCloseable {
                       agent.desk().press(message.id(), CLAIM);
                       claimed = agent.done().add(CLAIM);
                     }
-                    boolean ofUser = claimed && message.bot() && message.text().matches("m\\d+");
-                    if (ofUser && agent.done().add(message.text())) {
-                      String answer = "a" + message.text().substring(1);
-                      agent.said().add(answer);
-                      agent.desk().say(message.thread(), answer);
+                    if (claimed && message.bot()) {
+                      message.text().lines().forEach(text -> answer(agent, message, text));
                     }
                   }
                 } while (!agentsStopped.await(200, TimeUnit.MILLISECONDS));
@@ -146,6 +143,15 @@ public final class Crowd implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             }));
+  }
+
+  /** Texts that had to wait are shown in one message, a line each. */
+  private static void answer(Agent agent, Shown message, String text) {
+    if (text.matches("m\\d+") && agent.done().add(text)) {
+      String answer = "a" + text.substring(1);
+      agent.said().add(answer);
+      agent.desk().say(message.thread(), answer);
+    }
   }
 
   /** The users write no more; the agents go on. */

@@ -209,7 +209,7 @@ public final class Verdict {
     List<String> shown =
         agent.desk().shown().stream()
             .filter(Shown::bot)
-            .map(Shown::text)
+            .flatMap(message -> message.text().lines())
             .filter(text -> OF_USER.matcher(text).matches())
             .toList();
     Set<String> seen = new HashSet<>(shown);
