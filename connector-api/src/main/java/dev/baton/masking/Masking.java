@@ -124,12 +124,25 @@ public final class Masking {
     };
   }
 
-  /** A platform takes only numbers for a contact's number. */
+  /**
+   * A platform takes only numbers for a contact's number; where numbers are masked it is one
+   * however it is written, since platforms leave the plus out.
+   */
   private Content contact(Content.Contact contact) {
-    String phone = of(contact.phone());
+    String phone =
+        rules.stream()
+            .filter(rule -> rule.finder() == Personal.PHONE)
+            .findFirst()
+            .map(rule -> new Rule(rule.name(), Masking::everything))
+            .map(rule -> new Masking(List.of(rule), kept).of(contact.phone()))
+            .orElseGet(() -> of(contact.phone()));
     return phone.equals(contact.phone())
         ? new Content.Contact(of(contact.name()), phone)
         : Text.plain(of(contact.name()) + ": " + phone);
+  }
+
+  private static List<Stretch> everything(String text) {
+    return List.of(new Stretch(0, text.length()));
   }
 
   private FileRef file(FileRef file) {

@@ -93,6 +93,19 @@ class MaskingTest {
 
     assertThat(phones.of(new Content.Contact("Bob", "+49 170 1234567")))
         .isEqualTo(Text.plain("Bob: [phone]"));
+    assertThat(phones.of(new Content.Contact("Bob", "491701234567")))
+        .isEqualTo(Text.plain("Bob: [phone]"));
+  }
+
+  @Test
+  void aContactWhoseNumberIsNeverMaskedStaysOne() {
+    Masking phones =
+        new Masking(
+            List.of(Personal.PHONE.rule()),
+            List.of(text -> List.of(new Finder.Stretch(0, text.length()))));
+    Content ours = new Content.Contact("Us", "491701234567");
+
+    assertThat(phones.of(ours)).isEqualTo(ours);
   }
 
   @Test
