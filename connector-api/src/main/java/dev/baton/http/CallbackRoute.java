@@ -2,10 +2,13 @@ package dev.baton.http;
 
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Callbacks.Called;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class CallbackRoute implements Route {
 
   private static final Logger log = LoggerFactory.getLogger(CallbackRoute.class);
+
+  /** A caller waits in a turn of its own: it should hear of a store that is away, not hang. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Longer bodies are read elsewhere: ten megabytes of JSON would hold up an I/O thread. */
   private static final int SHORT = 64 << 10;
@@ -38,12 +44,19 @@ final class CallbackRoute implements Route {
     String bot = call.variable("name");
     return callbacks
         .call(bot, call.raw())
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .handle((called, failure) -> {
           if (failure == null) {
             return answer(bot, called);
           }
           log.warn("{}: a callback could not be stored: {}", bot, failure.toString());
-          return Answer.later("not_stored", "nothing was stored; call again");
+          return Answer.later(
+              "not_stored",
+              failure instanceof TimeoutException
+                  ? "not stored in time; it may be stored later all the same; call again"
+                  : "nothing was stored; call again");
         });
   }
 

@@ -5,10 +5,13 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.Handoffs.Initiated;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class HandoffRoute implements Route {
 
   private static final Logger log = LoggerFactory.getLogger(HandoffRoute.class);
+
+  /** A caller waits in a turn of its own: it should hear of a store that is away, not hang. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Longer bodies are parsed elsewhere: ten megabytes of JSON would hold up an I/O thread. */
   private static final int SHORT = 64 << 10;
@@ -54,12 +60,19 @@ final class HandoffRoute implements Route {
     }
     return handoffs
         .initiate(asked.senderId(), Trigger.CALL, asked.request())
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .handle((initiated, failure) -> {
           if (failure == null) {
             return answer(initiated);
           }
           log.warn("a handoff could not be stored: {}", failure.toString());
-          return Answer.later("not_stored", "nothing was changed; call again");
+          return Answer.later(
+              "not_stored",
+              failure instanceof TimeoutException
+                  ? "not stored in time; it may be stored later all the same; call again"
+                  : "nothing was changed; call again");
         });
   }
 

@@ -18,13 +18,18 @@ final class PersonalDataRoute {
     this.data = data;
   }
 
-  /** {@code GET /api/v1/users/{id}/conversations}: by the platform's id of the user. */
+  /**
+   * {@code GET /api/v1/users/{id}/conversations}: by the platform's id of the user. On another
+   * channel the same id may be another person's; {@code channel} says which one is meant.
+   */
   CompletionStage<Answer> ofUser(Route.Call call) {
     String user = call.variable("id");
+    String channel = call.parameter("channel");
     return Reading.of(() -> {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       ArrayNode list = json.putArray("conversations");
-      data.ofUser(user)
+      data.ofUser(user).stream()
+          .filter(conversation -> channel == null || conversation.channel().equals(channel))
           .forEach(conversation -> list.add(Wire.conversation(conversation, Masking.NONE)));
       return Answer.of(200, json);
     });

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,8 +84,8 @@ public final class Masking {
 
   /**
    * Any content, as far as it is words: captions, names of files, titles, what fields hold. A file
-   * itself is not looked into. A card is shown by its words only, since its own form may say
-   * anything anywhere.
+   * itself is not looked into; where its address would tell what is masked, its words stand for it.
+   * A card is shown by its words only, since its own form may say anything anywhere.
    *
    * @throws IllegalArgumentException for a platform's own JSON, which is to be made words first
    */
@@ -94,11 +95,7 @@ public final class Masking {
     }
     return switch (content) {
       case Text text -> of(text);
-      case Content.Media media ->
-          new Content.Media(
-              media.kind(),
-              file(media.file()),
-              media.caption() == null ? null : of(media.caption()));
+      case Content.Media media -> media(media);
       case Content.Location location ->
           new Content.Location(
               location.latitude(),
@@ -124,12 +121,40 @@ public final class Masking {
     };
   }
 
-  /** A platform takes only numbers for a contact's number. */
+  /**
+   * A platform takes only numbers for a contact's number; where numbers are masked it is one
+   * however it is written, since platforms leave the plus out.
+   */
   private Content contact(Content.Contact contact) {
-    String phone = of(contact.phone());
+    String phone =
+        rules.stream()
+            .filter(rule -> rule.finder() == Personal.PHONE)
+            .findFirst()
+            .map(rule -> new Rule(rule.name(), Masking::everything))
+            .map(rule -> new Masking(List.of(rule), kept).of(contact.phone()))
+            .orElseGet(() -> of(contact.phone()));
     return phone.equals(contact.phone())
         ? new Content.Contact(of(contact.name()), phone)
         : Text.plain(of(contact.name()) + ": " + phone);
+  }
+
+  private static List<Stretch> everything(String text) {
+    return List.of(new Stretch(0, text.length()));
+  }
+
+  private Content media(Content.Media media) {
+    Text caption = media.caption() == null ? null : of(media.caption());
+    if (!(media.file() instanceof FileRef.Linked linked) || !tells(linked.url().toString())) {
+      return new Content.Media(media.kind(), file(media.file()), caption);
+    }
+    if (caption != null && !caption.text().isBlank()) {
+      return caption;
+    }
+    String name = linked.name();
+    return Text.plain(
+        name == null || name.isBlank()
+            ? "[" + media.kind().name().toLowerCase(Locale.ROOT) + "]"
+            : of(name));
   }
 
   private FileRef file(FileRef file) {

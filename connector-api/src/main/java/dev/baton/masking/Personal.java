@@ -68,8 +68,12 @@ public enum Personal implements Finder {
   };
 
   private static final Pattern LEADING_ZERO = Pattern.compile("\\(?0(?![.,])");
+  private static final String DAY = "\\p{Nd}{1,2}[./-]\\p{Nd}{1,2}[./-]\\p{Nd}{2}(?:\\p{Nd}{2})?+";
+
+  /** One day, or from one to another; what goes on with more digits is a number in pairs. */
   private static final Pattern DATE =
-      Pattern.compile("\\p{Nd}{1,2}[./-]\\p{Nd}{1,2}[./-]\\p{Nd}{2}");
+      Pattern.compile(DAY + "(?:[./-]" + DAY + ")?+(?![./-]?\\p{Nd})");
+
   private static final Pattern NORTH_AMERICAN =
       Pattern.compile("(?:1[ .-])?\\(?[2-9]\\d{2}\\)?[ .-]\\d{3}[ .-]\\d{4}");
   private static final BigInteger NINETY_SEVEN = BigInteger.valueOf(97);

@@ -56,6 +56,19 @@ final class CallbackRouteTest {
   }
 
   @Test
+  void whatIsNotStoredInTimeIsToBeCalledAgain() {
+    CompletableFuture<Called> commit = new CompletableFuture<>();
+    edge.script.called = commit;
+
+    HttpResponse<String> answer = edge.post(PATH, "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("not_stored");
+    assertThat(answer.body()).contains("may be stored");
+    assertThat(commit).isNotDone();
+  }
+
+  @Test
   void whatWasNotStoredIsToBeCalledAgain() {
     edge.script.called = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
 

@@ -59,6 +59,19 @@ final class HandoffRouteTest {
   }
 
   @Test
+  void whatIsNotStoredInTimeIsToBeCalledAgain() {
+    CompletableFuture<Initiated> commit = new CompletableFuture<>();
+    edge.script.initiated = commit;
+
+    HttpResponse<String> answer = edge.post("/handoff", CALL);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("not_stored");
+    assertThat(answer.body()).contains("may be stored");
+    assertThat(commit).isNotDone();
+  }
+
+  @Test
   void whatWasNotStoredIsToBeCalledAgain() {
     edge.script.initiated = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
 

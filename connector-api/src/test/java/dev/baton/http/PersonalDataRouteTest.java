@@ -90,6 +90,21 @@ final class PersonalDataRouteTest {
   }
 
   @Test
+  void theSameIdOnAnotherChannelIsAnotherPerson() {
+    Conversation bob =
+        new Conversation(
+            "c2", "rest", "u42", "s2", "u42", "Bob", "de", "bot", Control.BOT, 3, null, AT, AT);
+    edge.script.known = List.of(ANN, bob);
+
+    JsonNode all = EdgeFixture.json(edge.get("/api/v1/users/u42/conversations"));
+    JsonNode one = EdgeFixture.json(edge.get("/api/v1/users/u42/conversations?channel=rest"));
+
+    assertThat(all.path("conversations")).hasSize(2);
+    assertThat(one.path("conversations")).hasSize(1);
+    assertThat(one.path("conversations").path(0).path("id").asString()).isEqualTo("c2");
+  }
+
+  @Test
   void erasesAndSaysWhatIsNotOver() {
     HttpResponse<String> begun = erase("c1");
     assertThat(begun.statusCode()).isEqualTo(202);

@@ -9,6 +9,7 @@ import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Style;
 import dev.baton.connector.Content.Text;
 import dev.baton.masking.Finder.Stretch;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +89,42 @@ class MaskingTest {
   }
 
   @Test
+  void aFileWhoseAddressTellsIsItsWords() {
+    URI telling = URI.create("https://files.example/bob%40example.com/a.png");
+    FileRef named = new FileRef.Linked(telling, "bob@example.com.png", null);
+    FileRef bare = new FileRef.Linked(telling, null, null);
+    FileRef quiet = new FileRef.Linked(URI.create("https://files.example/a.png"), null, null);
+    Content.MediaKind image = Content.MediaKind.IMAGE;
+
+    assertThat(EMAILS.of(new Content.Media(image, named, Text.plain("of bob@example.com"))))
+        .isEqualTo(Text.plain("of [email]"));
+    assertThat(EMAILS.of(new Content.Media(image, named, null)).toString())
+        .contains("[email]")
+        .doesNotContain("example.com/");
+    assertThat(EMAILS.of(new Content.Media(image, bare, null))).isEqualTo(Text.plain("[image]"));
+    assertThat(EMAILS.of(new Content.Media(image, quiet, null)))
+        .isEqualTo(new Content.Media(image, quiet, null));
+  }
+
+  @Test
   void aContactWhoseNumberIsMaskedIsWords() {
     Masking phones = new Masking(List.of(Personal.PHONE.rule()), List.of());
 
     assertThat(phones.of(new Content.Contact("Bob", "+49 170 1234567")))
         .isEqualTo(Text.plain("Bob: [phone]"));
+    assertThat(phones.of(new Content.Contact("Bob", "491701234567")))
+        .isEqualTo(Text.plain("Bob: [phone]"));
+  }
+
+  @Test
+  void aContactWhoseNumberIsNeverMaskedStaysOne() {
+    Masking phones =
+        new Masking(
+            List.of(Personal.PHONE.rule()),
+            List.of(text -> List.of(new Finder.Stretch(0, text.length()))));
+    Content ours = new Content.Contact("Us", "491701234567");
+
+    assertThat(phones.of(ours)).isEqualTo(ours);
   }
 
   @Test

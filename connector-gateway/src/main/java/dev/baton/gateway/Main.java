@@ -47,7 +47,9 @@ public final class Main {
   private static int explain(
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     line.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
-    return failure instanceof ConfigurationException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    return failure instanceof ConfigurationException || failure instanceof Whom.UnclearException
+        ? ExitCode.USAGE
+        : ExitCode.SOFTWARE;
   }
 
   /** Consoles show UTF-8 these days, whatever the platform's default says. */

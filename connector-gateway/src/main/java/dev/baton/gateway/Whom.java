@@ -2,11 +2,14 @@ package dev.baton.gateway;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** The options that say whose data is meant; exactly one of them. */
+/** The options that say whose data is meant: one conversation, or one user. */
 final class Whom {
 
   @Option(
@@ -16,26 +19,72 @@ final class Whom {
       description = "One conversation, by Baton's id.")
   private @Nullable String conversation;
 
-  @Option(
-      names = "--user",
-      paramLabel = "ID",
-      required = true,
-      description = "All conversations of a user, by the platform's id of the user.")
-  private @Nullable String user;
+  @ArgGroup(exclusive = false, multiplicity = "1")
+  private @Nullable User user;
 
-  /** The ids of the conversations. */
+  /** A user, by an id that is unique on one channel only. */
+  static final class User {
+
+    @Option(
+        names = "--user",
+        paramLabel = "ID",
+        required = true,
+        description = "All conversations of a user, by the platform's id of the user.")
+    private @Nullable String id;
+
+    @Option(
+        names = "--channel",
+        paramLabel = "NAME",
+        description = "The user's channel; needed where several channels know the id.")
+    private @Nullable String channel;
+  }
+
+  /**
+   * The ids of the conversations.
+   *
+   * @throws UnclearException if they may be different people's
+   */
   List<String> conversations(Remote remote) {
     String only = conversation;
     if (only != null) {
       return List.of(only);
     }
-    String wanted = String.valueOf(user);
+    User meant = user == null ? new User() : user;
+    String wanted = String.valueOf(meant.id);
+    String channel = meant.channel;
+    String path = "/api/v1/users/" + Remote.quoted(wanted) + "/conversations";
+    JsonNode found =
+        remote.get(channel == null ? path : path + "?channel=" + Remote.quoted(channel));
     List<String> ids = new ArrayList<>();
-    JsonNode found = remote.get("/api/v1/users/" + Remote.quoted(wanted) + "/conversations");
-    found.path("conversations").forEach(each -> ids.add(each.path("id").asString()));
+    Set<String> channels = new TreeSet<>();
+    for (JsonNode each : found.path("conversations")) {
+      String on = each.path("channel").asString();
+      // A Baton of an earlier version answers those of all channels.
+      if (channel == null || channel.equals(on)) {
+        ids.add(each.path("id").asString());
+        channels.add(on);
+      }
+    }
     if (ids.isEmpty()) {
-      throw new Remote.RemoteException("no conversation has a user with the id " + wanted);
+      throw new Remote.RemoteException(
+          "no conversation has a user with the id "
+              + wanted
+              + (channel == null ? "" : " on the channel " + channel));
+    }
+    if (channels.size() > 1) {
+      throw new UnclearException(
+          "users of several channels have the id "
+              + wanted
+              + "; say whom you mean with --channel: "
+              + String.join(", ", channels));
     }
     return ids;
+  }
+
+  /** What was asked for may be about different people; the message is for who asked. */
+  static final class UnclearException extends RuntimeException {
+    UnclearException(String message) {
+      super(message);
+    }
   }
 }
