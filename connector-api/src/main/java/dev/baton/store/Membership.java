@@ -35,6 +35,8 @@ final class Membership {
   private final Map<Integer, Holding> held = new HashMap<>();
   private volatile long term;
   private volatile long renewedAt;
+  private volatile long steadySince;
+  private long committedAt;
   private long batch;
   private long begunAt;
 
@@ -104,7 +106,17 @@ final class Membership {
 
   /** The transaction is on disk: the lease runs from before it. */
   void committed() {
+    long now = nanos.getAsLong();
+    if (now - committedAt > node.lease().toNanos() / 2) {
+      steadySince = now;
+    }
+    committedAt = now;
     renewedAt = begunAt;
+  }
+
+  /** Since when no two commits of this node were further apart than half a lease. */
+  long steadySince() {
+    return steadySince;
   }
 
   /**

@@ -47,7 +47,7 @@ final class Nodes implements Tenancy {
   private Consumer<Wake> woken = wake -> {};
   private final AtomicBoolean toLook = new AtomicBoolean();
   private volatile long lookedAt;
-  private long sawOthersAt;
+  private long steadySince;
   private volatile boolean closed;
   private volatile int living = 1;
 
@@ -151,9 +151,10 @@ final class Nodes implements Tenancy {
             TimeUnit.MILLISECONDS);
   }
 
+  /** Ahead of all that waits: the others must not take a node with much to do for a dead one. */
   private <T> CompletableFuture<T> submit(Store.Operation<T> operation) {
     Queued<T> queued = new Queued<>(operation, Store.Terms.NONE);
-    writer.submit(queued);
+    writer.submitFirst(queued);
     return queued.future();
   }
 
@@ -235,15 +236,17 @@ final class Nodes implements Tenancy {
   }
 
   /**
-   * Nodes that have committed nothing for longer than a lease. A node that could not look itself
-   * for a while, because the database was away, does not know who was silent: it begins anew.
+   * Nodes that have committed nothing for longer than a lease. A node that could not commit itself
+   * for a while, because the database was away, does not know who was silent: it begins anew. That
+   * its looks are far apart, because it has much to do, is no reason to.
    */
-  private List<NodeTable.Seen> silent(List<NodeTable.Seen> living, long term) {
+  List<NodeTable.Seen> silent(List<NodeTable.Seen> living, long term) {
     long now = nanos.getAsLong();
-    if (now - sawOthersAt > node.lease().toNanos() / 2) {
+    long steady = membership.steadySince();
+    if (steady != steadySince) {
       heard.clear();
+      steadySince = steady;
     }
-    sawOthersAt = now;
     long patience = node.lease().toNanos() / 10 * 11;
     List<NodeTable.Seen> silent = new ArrayList<>();
     heard.keySet().retainAll(living.stream().map(NodeTable.Seen::term).toList());

@@ -36,6 +36,9 @@ final class SharedDatabase implements Database {
    */
   private static final String STALE_PLAN = "0A000";
 
+  /** However long the lease: a writer that only has much to do must not look stuck. */
+  private static final Duration LONGEST_BATCH = Writer.STUCK.dividedBy(2);
+
   private final Connections connections;
   private final Membership membership;
   private final Duration lease;
@@ -101,7 +104,8 @@ final class SharedDatabase implements Database {
 
   @Override
   public Duration longestBatch() {
-    return lease.dividedBy(4);
+    Duration quarter = lease.dividedBy(4);
+    return quarter.compareTo(LONGEST_BATCH) < 0 ? quarter : LONGEST_BATCH;
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The queue is bounded. What comes from outside is refused once {@value #QUEUE} operations wait;
  * the work of lanes, which is bound to a tenure, has room beyond that: else what was taken in would
- * keep what was taken in before from being done.
+ * keep what was taken in before from being done. What keeps the node one of several is never
+ * refused.
  */
 final class Writer {
 
@@ -38,13 +39,13 @@ final class Writer {
   private static final Duration IDLE = Duration.ofMillis(200);
 
   /** A transaction that takes longer is as good as none. */
-  private static final Duration STUCK = Duration.ofSeconds(5);
+  static final Duration STUCK = Duration.ofSeconds(5);
 
   private static final long NOT_BUSY = Long.MIN_VALUE;
 
   private final Database database;
   private final LongSupplier nanos;
-  private final BlockingQueue<Queued<?>> queue = new ArrayBlockingQueue<>(QUEUE + BEYOND);
+  private final BlockingDeque<Queued<?>> queue = new LinkedBlockingDeque<>();
   private volatile boolean open;
   private volatile boolean healthy;
   private @Nullable Thread thread;
@@ -83,12 +84,23 @@ final class Writer {
   }
 
   void submit(Queued<?> queued) {
-    boolean room = queued.terms().tenure() != null || queue.size() < QUEUE;
-    if (!open) {
-      queued.fail(closed());
-    } else if (!room || !queue.offer(queued)) {
+    int most = queued.terms().tenure() != null ? QUEUE + BEYOND : QUEUE;
+    if (open && queue.size() >= most) {
       queued.fail(new StoreException("at least " + QUEUE + " operations are waiting", null));
-    } else if (!open && queue.remove(queued)) {
+    } else {
+      queue.addLast(queued);
+      failIfClosed(queued);
+    }
+  }
+
+  /** Queues ahead of all else, however much waits: for the few by which a node stays one. */
+  void submitFirst(Queued<?> queued) {
+    queue.addFirst(queued);
+    failIfClosed(queued);
+  }
+
+  private void failIfClosed(Queued<?> queued) {
+    if (!open && queue.remove(queued)) {
       queued.fail(closed());
     }
   }

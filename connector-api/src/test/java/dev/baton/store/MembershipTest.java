@@ -126,6 +126,31 @@ class MembershipTest {
     assertThat(membership.keeps(busy)).isTrue();
   }
 
+  @Test
+  void whoIsSilentIsFoundThoughLooksAreFarApartButNotWhileTheDatabaseIsAway() {
+    SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
+    Nodes nodes =
+        new Nodes(
+            new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
+    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7);
+    long second = LEASE.dividedBy(10).toNanos();
+    commits();
+    assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
+    for (int i = 0; i < 4; i++) {
+      nanos.addAndGet(3 * second);
+      commits();
+    }
+    assertThat(nodes.silent(List.of(other), membership.term())).containsExactly(other);
+
+    nanos.addAndGet(6 * second);
+    commits();
+    assertThat(nodes.silent(List.of(other), membership.term())).as("anew").isEmpty();
+    nanos.addAndGet(3 * second);
+    commits();
+    assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
+    nodes.close();
+  }
+
   private void commits() {
     membership.begin(sql);
     sql.commit();

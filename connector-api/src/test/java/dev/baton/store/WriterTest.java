@@ -80,6 +80,19 @@ class WriterTest {
     file.close();
   }
 
+  @Test
+  void aLongLeaseDoesNotMakeABatchLookStuck() {
+    for (int seconds : List.of(4, 10, 60, 600)) {
+      NodeSettings node = new NodeSettings("test", Duration.ofSeconds(seconds));
+      Membership membership = new Membership(node, true);
+      Duration longest =
+          new SharedDatabase(new GoingAway(), membership, node.lease()).longestBatch();
+      assertThat(longest)
+          .isLessThanOrEqualTo(node.lease().dividedBy(4))
+          .isLessThanOrEqualTo(Writer.STUCK.dividedBy(2));
+    }
+  }
+
   private static Queued<Boolean> queued(Writer writer, Callable<Boolean> operation) {
     Queued<Boolean> queued =
         new Queued<>(
