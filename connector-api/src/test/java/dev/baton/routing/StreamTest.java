@@ -119,6 +119,7 @@ class StreamTest {
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
       Replies.awaitLatch(asked);
+      scene.waitForText("c1", "one");
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       goOn.countDown();
       scene.waitForText(offer.place(), "it was not said: two");

@@ -6,6 +6,7 @@ import dev.baton.testkit.rasa.RasaTurn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -215,7 +216,7 @@ public final class Verdict {
     Set<String> seen = new HashSet<>(shown);
     repeatedToDesks += shown.size() - seen.size();
     repeatedToDesks += Math.max(0, agent.desk().threads().size() - 1);
-    ordered(who, shown, OF_USER);
+    ordered(who, List.copyOf(new LinkedHashSet<>(shown)), OF_USER);
     List<String> decided =
         texts(transcript, "user", "people").stream().filter(OF_USER.asMatchPredicate()).toList();
     List<String> missing = decided.stream().filter(text -> !seen.contains(text)).toList();
