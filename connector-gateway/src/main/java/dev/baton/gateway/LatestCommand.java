@@ -1,0 +1,85 @@
+package dev.baton.gateway;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Shows the latest of a kind, a line each, or one with what was said in it. */
+@Command(mixinStandardHelpOptions = true)
+abstract class LatestCommand implements Callable<Integer> {
+
+  private final Map<String, String> environment;
+  private final String kind;
+
+  @Mixin private Running running = new Running();
+
+  @Parameters(
+      paramLabel = "ID",
+      arity = "0..1",
+      description = "Shows this one, with what was said in it.")
+  private @Nullable String id;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "At most so many, up to 200 (default: ${DEFAULT-VALUE}).")
+  private int limit = 50;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /**
+   * @param kind what is shown, by the word of the API in the singular
+   */
+  LatestCommand(Map<String, String> environment, String kind) {
+    this.environment = environment;
+    this.kind = kind;
+  }
+
+  /** Which of them are wanted, as a part of the query that begins with {@code &}; empty for all. */
+  abstract String wanted();
+
+  /** Shows one in the list. */
+  abstract void line(PrintWriter out, JsonNode each);
+
+  /** Shows one alone, but for what was said in it. */
+  abstract void head(PrintWriter out, JsonNode one);
+
+  @Override
+  public final Integer call() {
+    Remote remote = running.remote(environment);
+    if (spec != null) {
+      show(remote, spec.commandLine().getOut());
+    }
+    return ExitCode.OK;
+  }
+
+  /** A part of the query; empty where nothing is asked for. */
+  static String wanted(String name, @Nullable String value) {
+    return value == null ? "" : "&" + name + "=" + Remote.quoted(value);
+  }
+
+  private void show(Remote remote, PrintWriter out) {
+    String path = "/api/v1/" + kind + "s";
+    if (id == null) {
+      JsonNode page = remote.get(path + "?limit=" + limit + wanted());
+      page.path(kind + "s").forEach(each -> line(out, each));
+      return;
+    }
+    JsonNode one =
+        remote
+            .find(path + "/" + Remote.quoted(id))
+            .orElseThrow(() -> new Remote.RemoteException("no " + kind + " has the id " + id));
+    head(out, one);
+    Listing.messages(out, one.path("messages"));
+  }
+}
