@@ -2,17 +2,15 @@ package dev.baton.routing;
 
 import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
+import dev.baton.routing.Budget.Account;
+import dev.baton.routing.Budget.Line;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -119,7 +117,7 @@ final class Pacing {
       account.rate = shared(wish.accountRate());
       Line line = line(wish, account, now);
       if (wish.isQuiet()) {
-        line.heldUntil = later(line.heldUntil, heldUntil(wish.channel(), wish.chat()));
+        line.heldUntil = Budget.later(line.heldUntil, heldUntil(wish.channel(), wish.chat()));
       }
       Place place = places.remove(lane);
       boolean waited = place != null || standing.containsKey(lane);
@@ -161,10 +159,10 @@ final class Pacing {
     try {
       Account account = accounts.computeIfAbsent(channel, name -> new Account());
       if (chat == null) {
-        account.heldUntil = later(account.heldUntil, until);
+        account.heldUntil = Budget.later(account.heldUntil, until);
       } else {
         Line line = lines.computeIfAbsent(chatKey(channel, chat), unknown -> new Line(account));
-        line.heldUntil = later(line.heldUntil, until);
+        line.heldUntil = Budget.later(line.heldUntil, until);
       }
     } finally {
       lock.unlock();
@@ -178,7 +176,7 @@ final class Pacing {
       Account account = accounts.get(channel);
       Line line = lines.get(chatKey(channel, chat));
       Instant held = account == null ? Instant.MIN : account.heldUntil;
-      return line == null ? held : later(held, line.heldUntil);
+      return line == null ? held : Budget.later(held, line.heldUntil);
     } finally {
       lock.unlock();
     }
@@ -270,149 +268,6 @@ final class Pacing {
     return channel + "\nchat " + chat;
   }
 
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
-  }
-
   /** A place that was given and not used yet. */
   private record Place(Line line, Instant given) {}
-
-  /**
-   * A lane in a line.
-   *
-   * @param first whether it stands before those that came earlier
-   * @param arrival the how-manieth it was to come
-   */
-  private record Waiter(String lane, boolean first, long arrival) {
-
-    static final Comparator<Waiter> ORDER =
-        Comparator.comparing((Waiter waiter) -> !waiter.first).thenComparingLong(Waiter::arrival);
-  }
-
-  /** The calls of one chat or account: how many its rate allows, and until when it is held. */
-  private abstract static class Budget {
-
-    Rate rate = Rate.UNLIMITED;
-    Instant heldUntil = Instant.MIN;
-    private Instant next = Instant.MIN;
-
-    /** The earliest time the rate allows: the theoretical next time less the burst's slack. */
-    Instant free(Instant now) {
-      Instant paced =
-          next.equals(Instant.MIN)
-              ? now
-              : next.minus(rate.interval().multipliedBy(Math.max(0, rate.burst() - 1)));
-      return later(now, later(paced, heldUntil));
-    }
-
-    void take(Instant now) {
-      if (rate.interval().compareTo(Duration.ZERO) > 0) {
-        next = later(next, now).plus(rate.interval());
-      }
-    }
-
-    boolean unused(Instant now) {
-      return next.isBefore(now) && heldUntil.isBefore(now);
-    }
-  }
-
-  /** The lanes that want to call one chat. */
-  private static final class Line extends Budget {
-
-    final Account account;
-    final TreeSet<Waiter> waiters = new TreeSet<>(Waiter.ORDER);
-    private final Map<String, Waiter> byLane = new HashMap<>();
-
-    /** As whom the line stands among the ready ones of its account; null where it does not. */
-    private @Nullable Waiter readyAs;
-
-    /** When the account looks at it again because its chat is not ready; null for never. */
-    private @Nullable Instant lookAt;
-
-    Line(Account account) {
-      this.account = account;
-    }
-
-    boolean heldAfter(Instant now) {
-      return heldUntil.isAfter(now) || account.heldUntil.isAfter(now);
-    }
-
-    /** A lane that stands here keeps its place, unless it belongs to the front now. */
-    void add(String lane, boolean first, long arrival) {
-      Waiter before = byLane.get(lane);
-      if (before == null || before.first != first) {
-        remove(lane);
-        Waiter now = new Waiter(lane, first, before == null ? arrival : before.arrival);
-        waiters.add(now);
-        byLane.put(lane, now);
-      }
-    }
-
-    void remove(String lane) {
-      Waiter waiter = byLane.remove(lane);
-      if (waiter != null) {
-        waiters.remove(waiter);
-      }
-    }
-
-    String removeFront() {
-      String lane = waiters.first().lane;
-      remove(lane);
-      return lane;
-    }
-  }
-
-  /** What a platform allows one account, and the lines of its chats. */
-  private static final class Account extends Budget {
-
-    private final TreeMap<Waiter, Line> ready = new TreeMap<>(Waiter.ORDER);
-    private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparing(Later::at));
-    private @Nullable Instant alarm;
-
-    /** Puts a line where it belongs now: among those that may call, or those that may later. */
-    void put(Line line, Instant now) {
-      Waiter readyAs = line.readyAs;
-      if (readyAs != null) {
-        ready.remove(readyAs);
-        line.readyAs = null;
-      }
-      if (line.waiters.isEmpty()) {
-        return;
-      }
-      Instant free = line.free(now);
-      if (free.isAfter(now)) {
-        if (line.lookAt == null) {
-          line.lookAt = free;
-          later.add(new Later(free, line));
-        }
-      } else {
-        Waiter front = line.waiters.first();
-        line.readyAs = front;
-        ready.put(front, line);
-      }
-    }
-
-    /** The line with the first of all who may call by their chats; null for none. */
-    @Nullable Line next(Instant now) {
-      for (Later head = later.peek(); head != null && !head.at.isAfter(now); head = later.peek()) {
-        later.remove();
-        head.line.lookAt = null;
-        put(head.line, now);
-      }
-      Map.Entry<Waiter, Line> first = ready.firstEntry();
-      while (first != null && first.getValue().free(now).isAfter(now)) {
-        put(first.getValue(), now);
-        first = ready.firstEntry();
-      }
-      return first == null ? null : first.getValue();
-    }
-
-    @Nullable Instant nextReady() {
-      Later head = later.peek();
-      return head == null ? null : head.at;
-    }
-  }
-
-  /** A line whose chat is ready later. */
-  private record Later(Instant at, Line line) {}
 }
