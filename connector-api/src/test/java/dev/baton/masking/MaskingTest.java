@@ -90,10 +90,10 @@ class MaskingTest {
 
   @Test
   void aFileWhoseAddressTellsIsItsWords() {
-    URI telling = URI.create("https://files.example/bob%40example.com/a.png");
+    URI telling = URI.create("https://shop.example/bob%40example.com/a.png");
     FileRef named = new FileRef.Linked(telling, "bob@example.com.png", null);
     FileRef bare = new FileRef.Linked(telling, null, null);
-    FileRef quiet = new FileRef.Linked(URI.create("https://files.example/a.png"), null, null);
+    FileRef quiet = new FileRef.Linked(URI.create("https://shop.example/a.png"), null, null);
     Content.MediaKind image = Content.MediaKind.IMAGE;
 
     assertThat(EMAILS.of(new Content.Media(image, named, Text.plain("of bob@example.com"))))

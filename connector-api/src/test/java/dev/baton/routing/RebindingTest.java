@@ -58,13 +58,13 @@ class RebindingTest {
   @Test
   void aNameThatChangesAfterTheCheckIsCalledWhereItWasChecked() throws IOException {
     HttpServer server = server(exchange -> answer(exchange, 200, "content"));
-    names.answers("files.test", PUBLIC).answers("files.test", "127.0.0.1");
+    names.answers("shop.test", PUBLIC).answers("shop.test", "127.0.0.1");
 
-    assertThat(read("http://files.test/a.txt", server)).isEqualTo("content");
+    assertThat(read("http://shop.test/a.txt", server)).isEqualTo("content");
     assertThat(names.called).containsExactly(PUBLIC);
-    assertThat(names.asked).containsExactly("files.test");
+    assertThat(names.asked).containsExactly("shop.test");
 
-    assertThatThrownBy(() -> read("http://files.test/a.txt", server))
+    assertThatThrownBy(() -> read("http://shop.test/a.txt", server))
         .isInstanceOf(DeliveryException.Refused.class)
         .hasMessageContaining("private");
     assertThat(names.called).containsExactly(PUBLIC);
@@ -73,9 +73,9 @@ class RebindingTest {
   @Test
   void oneInnerAddressAmongManyIsEnoughToRefuse() throws IOException {
     HttpServer server = server(exchange -> answer(exchange, 200, "content"));
-    names.answers("files.test", PUBLIC, "10.0.0.1");
+    names.answers("shop.test", PUBLIC, "10.0.0.1");
 
-    assertThatThrownBy(() -> read("http://files.test/a.txt", server))
+    assertThatThrownBy(() -> read("http://shop.test/a.txt", server))
         .isInstanceOf(DeliveryException.Refused.class)
         .hasMessageContaining("private");
     assertThat(names.called).isEmpty();
@@ -89,10 +89,10 @@ class RebindingTest {
           exchange.getResponseHeaders().add("Location", location);
           answer(exchange, 302, "");
         });
-    names.answers("files.test", PUBLIC).answers("inner.test", "192.168.1.1");
+    names.answers("shop.test", PUBLIC).answers("inner.test", "192.168.1.1");
     names.answers("169.254.169.254", "169.254.169.254");
 
-    assertThatThrownBy(() -> read("http://files.test/a.txt", server))
+    assertThatThrownBy(() -> read("http://shop.test/a.txt", server))
         .isInstanceOf(DeliveryException.Refused.class)
         .hasMessageContaining("private");
     assertThat(names.called).containsExactly(PUBLIC);
@@ -109,8 +109,8 @@ class RebindingTest {
             answer(exchange, 302, "");
           }
         });
-    names.answers("files.test", PUBLIC).answers("cdn.test", "8.8.8.8");
-    assertThat(read("http://files.test/a.txt", server)).isEqualTo("cdn.test");
+    names.answers("shop.test", PUBLIC).answers("cdn.test", "8.8.8.8");
+    assertThat(read("http://shop.test/a.txt", server)).isEqualTo("cdn.test");
     assertThat(names.called).containsExactly(PUBLIC, "8.8.8.8");
 
     HttpServer circle =
@@ -118,26 +118,26 @@ class RebindingTest {
           exchange.getResponseHeaders().add("Location", "/again");
           answer(exchange, 302, "");
         });
-    assertThatThrownBy(() -> read("http://files.test/a.txt", circle))
+    assertThatThrownBy(() -> read("http://shop.test/a.txt", circle))
         .isInstanceOf(DeliveryException.Refused.class)
         .hasMessageContaining("302");
   }
 
   @Test
   void aServerIsToProveItsNameAndNotItsAddress() throws Exception {
-    SSLContext context = contextFor("files.test");
+    SSLContext context = contextFor("shop.test");
     HttpsServer server = HttpsServer.create(new InetSocketAddress(loopback(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
     begin(server, exchange -> answer(exchange, 200, "secret content"));
     Reach trusting = Reach.over(context.getSocketFactory());
-    names.answers("files.test", PUBLIC).answers("other.test", PUBLIC);
+    names.answers("shop.test", PUBLIC).answers("other.test", PUBLIC);
 
-    assertThat(read("https://files.test/a.txt", server, trusting)).isEqualTo("secret content");
+    assertThat(read("https://shop.test/a.txt", server, trusting)).isEqualTo("secret content");
     assertThatThrownBy(() -> read("https://other.test/a.txt", server, trusting))
         .isInstanceOf(DeliveryException.Refused.class);
     assertThatThrownBy(() ->
             read(
-                "https://files.test/a.txt",
+                "https://shop.test/a.txt",
                 server,
                 Reach.over((SSLSocketFactory) SSLSocketFactory.getDefault())))
         .isInstanceOf(DeliveryException.Refused.class);
@@ -156,17 +156,17 @@ class RebindingTest {
           }
           exchange.close();
         });
-    names.answers("files.test", PUBLIC);
-    assertThat(read("http://files.test/a.txt", chunked)).hasSize(3 * 3000 * 6).endsWith("part2 ");
+    names.answers("shop.test", PUBLIC);
+    assertThat(read("http://shop.test/a.txt", chunked)).hasSize(3 * 3000 * 6).endsWith("part2 ");
 
     int broken = raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort");
-    assertThatThrownBy(() -> read("http://files.test/a.txt", broken, Reach.direct()))
+    assertThatThrownBy(() -> read("http://shop.test/a.txt", broken, Reach.direct()))
         .isInstanceOf(IOException.class);
     int half = raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n");
-    assertThatThrownBy(() -> read("http://files.test/a.txt", half, Reach.direct()))
+    assertThatThrownBy(() -> read("http://shop.test/a.txt", half, Reach.direct()))
         .isInstanceOf(IOException.class);
     int old = raw("HTTP/1.0 200 OK\r\n\r\nto the end");
-    assertThat(read("http://files.test/a.txt", old, Reach.direct())).isEqualTo("to the end");
+    assertThat(read("http://shop.test/a.txt", old, Reach.direct())).isEqualTo("to the end");
   }
 
   @ParameterizedTest
@@ -179,17 +179,17 @@ class RebindingTest {
         ""
       })
   void whatIsNotHttpIsRefused(String answer) throws IOException {
-    names.answers("files.test", PUBLIC);
+    names.answers("shop.test", PUBLIC);
     int port = raw(answer);
-    assertThatThrownBy(() -> read("http://files.test/a.txt", port, Reach.direct()))
+    assertThatThrownBy(() -> read("http://shop.test/a.txt", port, Reach.direct()))
         .isInstanceOf(DeliveryException.Refused.class);
   }
 
   @Test
   void aHeadWithoutEndIsRefused() throws IOException {
-    names.answers("files.test", PUBLIC);
+    names.answers("shop.test", PUBLIC);
     int port = raw("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(20_000));
-    assertThatThrownBy(() -> read("http://files.test/a.txt", port, Reach.direct()))
+    assertThatThrownBy(() -> read("http://shop.test/a.txt", port, Reach.direct()))
         .isInstanceOf(DeliveryException.Refused.class);
   }
 
