@@ -7,47 +7,25 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Place;
-import dev.baton.testkit.EchoServer;
+import dev.baton.testkit.SecretsContract;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.assertj.core.util.Throwables;
 
 /** Telegram's token is part of every address; no failure of any kind says it. */
-class TokenStaysHereTest {
+class TokenStaysHereTest extends SecretsContract {
 
   private static final String CANARY = "4242424242:CANARY-canary_CANARY-canary_CANARY0";
 
-  private final EchoServer server = EchoServer.start();
-
-  @AfterEach
-  void stop() {
-    server.close();
+  /** Each call goes there, with the token. */
+  @Override
+  protected void assertSeen(List<String> calls) {
+    super.assertSeen(calls);
+    assertThat(calls).allMatch(call -> call.contains(CANARY));
   }
 
-  @ParameterizedTest
-  @EnumSource(EchoServer.Failure.class)
-  void whateverTheServerAnswers(EchoServer.Failure how) {
-    server.fail(how);
-    assertSilent(server.url());
-    assertThat(server.seen()).isNotEmpty().allMatch(call -> call.contains(CANARY));
-    assertThat(server.seen()).noneMatch(call -> call.contains("/elsewhere"));
-  }
-
-  @Test
-  void whereNobodyListens() {
-    server.close();
-    assertSilent(server.url());
-  }
-
-  @Test
-  void whereTheServerSpeaksNoTls() {
-    assertSilent(server.withoutTls());
-  }
-
-  private static void assertSilent(String url) {
+  @Override
+  protected void assertSilent(String url) {
     TelegramChannel channel = Rig.channel(CANARY, url, "polling", null, Rig.FILES);
     FileRef held = new FileRef.Held("telegram", "f1", "a.txt", "text/plain", 3);
     List<ThrowingCallable> calls =
@@ -63,7 +41,7 @@ class TokenStaysHereTest {
       Throwable failure = catchThrowable(call);
       if (failure != null) {
         assertThat(failure).isInstanceOf(DeliveryException.class);
-        assertThat(EchoServer.printed(failure)).doesNotContain("CANARY");
+        assertThat(Throwables.getStackTrace(failure)).doesNotContain("CANARY");
       }
     }
     assertThat(channel.toString() + channel.health()).doesNotContain("CANARY");

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
 /** The part of the {@link ChannelContract} that is about things going wrong. */
@@ -86,15 +87,23 @@ abstract class ChannelFailureContract extends ChannelScene {
     List<String> shown = new ArrayList<>();
     shown.add(on().channel().toString());
     on().limitNext(Duration.ofSeconds(1));
-    shown.add(printed(failure(DeliveryException.class, toUser(Content.Text.plain("a")))));
+    shown.add(
+        Throwables.getStackTrace(
+            failure(DeliveryException.class, toUser(Content.Text.plain("a")))));
     on().breakDown();
-    shown.add(printed(failure(DeliveryException.class, toUser(Content.Text.plain("b")))));
+    shown.add(
+        Throwables.getStackTrace(
+            failure(DeliveryException.class, toUser(Content.Text.plain("b")))));
     shown.add(on().channel().health().toString());
     on().revoke();
-    shown.add(printed(failure(DeliveryException.class, toUser(Content.Text.plain("c")))));
+    shown.add(
+        Throwables.getStackTrace(
+            failure(DeliveryException.class, toUser(Content.Text.plain("c")))));
     shown.add(on().channel().health().toString());
     on().close();
-    shown.add(printed(failure(DeliveryException.class, toUser(Content.Text.plain("d")))));
+    shown.add(
+        Throwables.getStackTrace(
+            failure(DeliveryException.class, toUser(Content.Text.plain("d")))));
     shown.add(on().channel().health().toString());
 
     assertThat(shown).noneMatch(text -> text.contains(on().secret()));

@@ -15,8 +15,6 @@ import dev.baton.connector.Inbound;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Webhook;
 import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -139,12 +137,6 @@ abstract class ChannelScene {
     E failure = catchThrowableOfType(type, () -> on().channel().send(message));
     assertThat(failure).as("the failure of a send").isNotNull();
     return failure;
-  }
-
-  static String printed(Throwable failure) {
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text));
-    return text.toString();
   }
 
   static String textOf(Inbound inbound) {

@@ -3,8 +3,6 @@ package dev.baton.testkit;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -111,13 +109,6 @@ public final class EchoServer implements AutoCloseable {
   /** What it was sent so far: method, address and headers of each call. */
   public List<String> seen() {
     return List.copyOf(seen);
-  }
-
-  /** A failure with all its causes, as a log would print it. */
-  public static String printed(Throwable failure) {
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text));
-    return text.toString();
   }
 
   private void answer(HttpExchange exchange) throws IOException {

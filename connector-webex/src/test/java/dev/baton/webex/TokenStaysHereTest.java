@@ -15,47 +15,27 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.testkit.EchoServer;
+import dev.baton.testkit.SecretsContract;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Webex's token goes to the API's own host and nowhere else, and no failure says it. */
-class TokenStaysHereTest {
+class TokenStaysHereTest extends SecretsContract {
 
   private static final String CANARY = "CANARYcanaryCANARYcanary";
 
-  private final EchoServer server = EchoServer.start();
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  @ParameterizedTest
-  @EnumSource(EchoServer.Failure.class)
-  void whateverTheServerAnswers(EchoServer.Failure how) {
-    server.fail(how);
-    assertSilent(server.url());
-    assertThat(server.seen()).isNotEmpty().allMatch(call -> call.contains(CANARY));
-    assertThat(server.seen()).noneMatch(call -> call.contains("/elsewhere"));
-  }
-
-  @Test
-  void whereNobodyListens() {
-    server.close();
-    assertSilent(server.url());
-  }
-
-  @Test
-  void whereTheServerSpeaksNoTls() {
-    assertSilent(server.withoutTls());
+  /** Each call goes there, with the token. */
+  @Override
+  protected void assertSeen(List<String> calls) {
+    super.assertSeen(calls);
+    assertThat(calls).allMatch(call -> call.contains(CANARY));
   }
 
   /** A message names its files by address; whoever wrote it could name another host. */
@@ -88,7 +68,8 @@ class TokenStaysHereTest {
     assertThat(hook.toString()).doesNotContain("CANARY");
   }
 
-  private static void assertSilent(String url) {
+  @Override
+  protected void assertSilent(String url) {
     Channel channel = channel(url);
     FileRef held = new FileRef.Held("wx", "f1", "a.txt", "text/plain", 3);
     List<ThrowingCallable> calls =
@@ -103,7 +84,7 @@ class TokenStaysHereTest {
       Throwable failure = catchThrowable(call);
       if (failure != null) {
         assertThat(failure).isInstanceOf(DeliveryException.class);
-        assertThat(EchoServer.printed(failure)).doesNotContain(CANARY);
+        assertThat(Throwables.getStackTrace(failure)).doesNotContain(CANARY);
       }
     }
     assertThat(channel.toString() + channel.health()).doesNotContain(CANARY);
