@@ -100,8 +100,12 @@ final class Router implements Lanes.Work {
   /** Whether the lane may go on; else somebody wakes it. */
   private boolean handle(StoredEvent event) throws InterruptedException {
     try {
-      Optional<Inbound> whole = whole(event);
-      if (whole.isEmpty()) {
+      Completes.Completed completed = completed(event);
+      if (!completed.earlier().isEmpty() && goesBehind(event, completed.earlier())) {
+        return true;
+      }
+      Inbound whole = completed.whole();
+      if (whole == null) {
         changes.make(change -> {
           change.tables().inbound().done(event);
           return true;
@@ -109,17 +113,15 @@ final class Router implements Lanes.Work {
         return true;
       }
       Set<String> memberOf = new HashSet<>();
-      Reception.Outcome outcome =
-          changes.make(change -> receive(change, event, whole.get(), memberOf));
+      Reception.Outcome outcome = changes.make(change -> receive(change, event, whole, memberOf));
       while (outcome instanceof Reception.Outcome.AskMembership ask) {
         memberOf.add(
             isMember(ask.desk(), ask.personId()) ? ask.desk().name() : "!" + ask.desk().name());
-        outcome = changes.make(change -> receive(change, event, whole.get(), memberOf));
+        outcome = changes.make(change -> receive(change, event, whole, memberOf));
       }
-      if (whole.get().event() instanceof Event.Moved moved) {
+      if (whole.event() instanceof Event.Moved moved) {
         house.moved(
-            List.of(
-                new ButtonTable.Move(event.channel(), whole.get().place().chat(), moved.chat())));
+            List.of(new ButtonTable.Move(event.channel(), whole.place().chat(), moved.chat())));
       }
       return !(outcome instanceof Reception.Outcome.Later);
     } catch (StoreException | Controls.StaleControlException failure) {
@@ -143,9 +145,13 @@ final class Router implements Lanes.Work {
     return outcome;
   }
 
-  private Optional<Inbound> whole(StoredEvent event) {
+  private boolean goesBehind(StoredEvent event, List<Inbound> earlier) throws InterruptedException {
+    return changes.make(change -> change.tables().inbound().goBehind(event, earlier, change.now()));
+  }
+
+  private Completes.Completed completed(StoredEvent event) {
     if (!(event.inbound().event() instanceof Event.Announced)) {
-      return Optional.of(event.inbound());
+      return Completes.Completed.alone(event.inbound());
     }
     Channel channel = house.channel(event.channel());
     if (channel instanceof Completes completes) {

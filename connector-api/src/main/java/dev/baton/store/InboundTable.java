@@ -2,6 +2,7 @@ package dev.baton.store;
 
 import dev.baton.connector.Inbound;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,51 @@ public final class InboundTable {
             id,
             now)
         == 1;
+  }
+
+  /**
+   * Puts what was written before an event in front of it, and of all that waits in its lane.
+   *
+   * @param earlier what came before it, oldest first, whether it is stored or not
+   * @return whether any of it is still to be handled; else nothing was changed
+   */
+  public boolean goBehind(StoredEvent event, List<Inbound> earlier, Instant now) {
+    sql.lockStreams(Set.of(streamOf(event.lane())));
+    Set<String> order = new LinkedHashSet<>();
+    for (Inbound inbound : earlier) {
+      if (add(event.channel(), event.lane(), inbound, now)
+          || waits(event.channel(), inbound.id())) {
+        order.add(inbound.id());
+      }
+    }
+    if (order.isEmpty()) {
+      return false;
+    }
+    order.addAll(
+        sql.list(
+            row -> row.text("event_id"),
+            "SELECT event_id FROM inbound WHERE lane = ? AND state = 'WAITING' ORDER BY seq",
+            event.lane()));
+    for (String id : order) {
+      sql.update(
+          "UPDATE inbound SET seq = ? WHERE channel = ? AND event_id = ?",
+          tables.next(streamOf(event.lane())),
+          event.channel(),
+          id);
+    }
+    return true;
+  }
+
+  private boolean waits(String channel, String eventId) {
+    return sql.first(
+            row -> row.text("event_id"),
+            """
+            SELECT event_id FROM inbound
+            WHERE channel = ? AND event_id = ? AND state = 'WAITING'
+            """,
+            channel,
+            eventId)
+        .isPresent();
   }
 
   /** The first waiting event of a lane. */

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.connector.Completes;
 import dev.baton.connector.DeliveryException.Refused;
 import dev.baton.connector.DeliveryException.Retryable;
 import dev.baton.connector.Event;
@@ -14,7 +15,6 @@ import dev.baton.plan.RetentionPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class AgingTest {
         announced -> {
           reached.countDown();
           Replies.awaitLatch(open);
-          return Optional.empty();
+          return Completes.Completed.alone(null);
         };
     try (Scene scene = scene(new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), null))) {
       scene.userSays("idle", "long ago");

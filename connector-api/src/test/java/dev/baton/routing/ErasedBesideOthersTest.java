@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
+import dev.baton.connector.Completes;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
@@ -10,7 +11,6 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.PersonalData.Wish;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -152,7 +152,7 @@ class ErasedBesideOthersTest {
         announced -> {
           reached.countDown();
           Replies.awaitLatch(open);
-          return Optional.empty();
+          return Completes.Completed.alone(null);
         };
     scene.happens(Place.chat(chat), Scene.user(chat), new Event.Announced("messages", "m1"));
     Replies.awaitLatch(reached);

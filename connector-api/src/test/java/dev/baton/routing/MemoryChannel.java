@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -79,7 +78,7 @@ final class MemoryChannel
   volatile Runnable afterResume = () -> {};
 
   /** Makes whole what was announced. */
-  volatile Function<Inbound, Optional<Inbound>> completion = Optional::of;
+  volatile Function<Inbound, Completed> completion = Completed::alone;
 
   private volatile @Nullable Inbox inbox;
 
@@ -205,7 +204,7 @@ final class MemoryChannel
   }
 
   @Override
-  public Optional<Inbound> complete(Inbound announced) {
+  public Completed complete(Inbound announced) {
     return completion.apply(announced);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
 import dev.baton.connector.Button;
+import dev.baton.connector.Completes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -256,12 +256,12 @@ class UserStoryTest {
           announced -> {
             Event.Announced event = (Event.Announced) announced.event();
             if (event.resourceId().equals("own")) {
-              return Optional.empty();
+              return Completes.Completed.alone(null);
             }
             if (calls.incrementAndGet() == 1) {
               throw new DeliveryException.Retryable("busy", Duration.ofMillis(20), false, null);
             }
-            return Optional.of(
+            return Completes.Completed.alone(
                 new Inbound(
                     announced.id(), C1, Scene.user("c1"), true, Instant.EPOCH, said("whole")));
           };
@@ -272,6 +272,48 @@ class UserStoryTest {
       assertThat(heard).containsExactly("whole", "after");
       assertThat(calls).hasValue(2);
     }
+  }
+
+  @Test
+  void whatWasToldOfLateOrNeverIsHeardInItsPlace() {
+    try (Scene scene = new Scene(folder, echo())) {
+      Map<String, List<Inbound>> before =
+          Map.of(
+              "2", List.of(announcement("1")),
+              "3", List.of(announcement("1"), announcement("2")),
+              "4", List.of(announcement("2"), announcement("3")));
+      CountDownLatch allStored = new CountDownLatch(1);
+      scene.channel.completion =
+          announced -> {
+            awaitLatch(allStored);
+            String id = ((Event.Announced) announced.event()).resourceId();
+            return new Completes.Completed(
+                new Inbound(
+                    announced.id(), C1, Scene.user("c1"), true, Instant.EPOCH, said("word " + id)),
+                before.getOrDefault(id, List.of()));
+          };
+      scene.channel.deliver(announcement("4"));
+      scene.channel.deliver(announcement("3"));
+      scene.channel.deliver(announcement("1"));
+      scene.userSays("c1", "after");
+      allStored.countDown();
+      scene.sent("bot: after");
+      assertThat(heard).containsExactly("word 1", "word 2", "word 3", "word 4", "after");
+      scene.channel.deliver(announcement("2"));
+      scene.userSays("c1", "and on");
+      scene.sent("bot: and on");
+      assertThat(heard).endsWith("after", "and on");
+    }
+  }
+
+  private static Inbound announcement(String id) {
+    return new Inbound(
+        "announced:" + id,
+        C1,
+        Scene.user("c1"),
+        true,
+        Instant.EPOCH,
+        new Event.Announced("messages", id));
   }
 
   private static Event.Said said(String text) {

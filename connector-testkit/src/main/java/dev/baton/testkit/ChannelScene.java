@@ -120,7 +120,10 @@ abstract class ChannelScene {
       seen++;
       if (inbound.event() instanceof Event.Announced
           && on().channel() instanceof Completes completes) {
-        completes.complete(inbound).ifPresent(whole::add);
+        Inbound completed = completes.complete(inbound).whole();
+        if (completed != null) {
+          whole.add(completed);
+        }
       } else {
         whole.add(inbound);
       }

@@ -1,5 +1,6 @@
 package dev.baton.webex;
 
+import dev.baton.connector.Completes.Completed;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
@@ -49,6 +50,7 @@ final class Announcements {
   private final WebexClient client;
   private final People people;
   private final WebexFiles files;
+  private final LookBack lookBack;
   private final Supplier<String> me;
   private final Clock clock;
   private final Consumer<Duration> pause;
@@ -61,6 +63,7 @@ final class Announcements {
       WebexClient client,
       People people,
       WebexFiles files,
+      LookBack lookBack,
       Supplier<String> me,
       Clock clock,
       Consumer<Duration> pause) {
@@ -68,6 +71,7 @@ final class Announcements {
     this.client = client;
     this.people = people;
     this.files = files;
+    this.lookBack = lookBack;
     this.me = me;
     this.clock = clock;
     this.pause = pause;
@@ -78,47 +82,60 @@ final class Announcements {
     LockSupport.parkNanos(time.toNanos());
   }
 
-  Optional<Inbound> complete(Inbound announced, @Nullable Inbox inbox) {
+  Completed complete(Inbound announced, @Nullable Inbox inbox) {
     return switch (announced.event()) {
       case Event.Announced(String resource, String id) -> readable(announced, resource, id, inbox);
-      case Event.Said said -> Optional.of(announced);
-      case Event.Edited edited -> Optional.of(announced);
-      case Event.Deleted deleted -> Optional.of(announced);
-      case Event.Pressed pressed -> Optional.of(announced);
-      case Event.Reacted reacted -> Optional.of(announced);
-      case Event.Moved moved -> Optional.of(announced);
-      case Event.Reachable reachable -> Optional.of(announced);
-      case Event.Unreadable unreadable -> Optional.of(announced);
+      case Event.Said said -> Completed.alone(announced);
+      case Event.Edited edited -> Completed.alone(announced);
+      case Event.Deleted deleted -> Completed.alone(announced);
+      case Event.Pressed pressed -> Completed.alone(announced);
+      case Event.Reacted reacted -> Completed.alone(announced);
+      case Event.Moved moved -> Completed.alone(announced);
+      case Event.Reachable reachable -> Completed.alone(announced);
+      case Event.Unreadable unreadable -> Completed.alone(announced);
     };
   }
 
   /** Asking again for an answer that cannot be read would hold up its chat for ever. */
-  private Optional<Inbound> readable(
-      Inbound announced, String resource, String id, @Nullable Inbox inbox) {
+  private Completed readable(Inbound announced, String resource, String id, @Nullable Inbox inbox) {
     try {
       return switch (resource) {
-        case FromWebex.MESSAGES -> message(announced, id, inbox);
-        case FromWebex.FILES -> furtherFile(announced, id);
-        case FromWebex.DELETIONS -> deletion(announced, id);
-        case FromWebex.EDITS -> edit(announced, id);
-        case FromWebex.ACTIONS -> press(announced, id);
-        default -> Optional.of(with(announced, unreadable(id, "unknown resource " + resource)));
+        case FromWebex.MESSAGES -> inItsChat(announced, id, inbox);
+        case FromWebex.FILES -> Completed.alone(furtherFile(announced, id).orElse(null));
+        case FromWebex.DELETIONS -> Completed.alone(deletion(announced, id).orElse(null));
+        case FromWebex.EDITS -> Completed.alone(edit(announced, id).orElse(null));
+        case FromWebex.ACTIONS -> Completed.alone(press(announced, id).orElse(null));
+        default -> Completed.alone(with(announced, unreadable(id, "unknown resource " + resource)));
       };
     } catch (WebexClient.Unreadable answer) {
       LOG.warn("channel {}: {} {}: {}", channel, resource, id, answer.getMessage());
-      return Optional.of(with(announced, unreadable(id, String.valueOf(answer.getMessage()))));
+      return Completed.alone(with(announced, unreadable(id, String.valueOf(answer.getMessage()))));
     }
   }
 
-  private Optional<Inbound> message(Inbound announced, String id, @Nullable Inbox inbox) {
+  /** Webhooks need not tell that a chat is direct; the first message of each then does. */
+  private Completed inItsChat(Inbound announced, String id, @Nullable Inbox inbox) {
+    String chat = announced.place().chat();
+    if (announced.direct() || lookBack.knows(chat)) {
+      LookBack.Found found = lookBack.find(chat, id);
+      Wire.Message message = found.message() == null ? fetched(announced, id) : found.message();
+      return new Completed(message(announced, message, inbox).orElse(null), found.earlier());
+    }
     Wire.Message message = fetched(announced, id);
-    if (message == null) {
+    List<Inbound> earlier =
+        message != null && message.direct() && message.roomId().equals(chat)
+            ? lookBack.find(chat, id).earlier()
+            : List.of();
+    return new Completed(message(announced, message, inbox).orElse(null), earlier);
+  }
+
+  private Optional<Inbound> message(
+      Inbound announced, Wire.@Nullable Message message, @Nullable Inbox inbox) {
+    Person from = message == null ? null : author(message);
+    if (message == null || from == null) {
       return Optional.empty();
     }
-    Person from = author(message);
-    if (from == null) {
-      return Optional.empty();
-    }
+    String id = message.id();
     if (message.errors() != null && message.text() == null && message.attached().isEmpty()) {
       return Optional.of(
           whole(announced, message, from, unreadable(id, "Webex could not decrypt the message")));

@@ -47,6 +47,7 @@ final class CatchUp {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
   private static final Duration BETWEEN_CALLS = Duration.ofMillis(250);
   private static final Duration STORING = Duration.ofSeconds(30);
+  private static final int PAGE = 100;
   private static final int MOST_PAGES = 100;
 
   private final String channel;
@@ -133,7 +134,7 @@ final class CatchUp {
   private List<Inbound> missed(Wire.Room room, Instant from, boolean known, Instant now) {
     List<Wire.Message> found = new ArrayList<>();
     boolean botSpoke = false;
-    WebexClient.Page<Wire.Message> page = client.messages(room);
+    WebexClient.Page<Wire.Message> page = client.messages(room.id(), room.direct(), PAGE);
     List<Inbound> edits = known ? edits(page.items(), room, from) : List.of();
     for (int pages = 1; ; pages++) {
       for (Wire.Message message : page.items()) {
@@ -168,7 +169,7 @@ final class CatchUp {
   }
 
   private boolean ofPeople(Wire.Message message) {
-    return !me.get().equals(message.personId()) && !FromWebex.isBotAddress(message.personEmail());
+    return FromWebex.ofPeople(message, me.get());
   }
 
   private List<Inbound> handable(

@@ -113,6 +113,11 @@ final class FromWebex {
         new Event.Announced(FILES, messageId + "#" + number));
   }
 
+  /** Whether a message is neither the bot's own nor another bot's. */
+  static boolean ofPeople(Wire.Message message, String me) {
+    return !me.equals(message.personId()) && !isBotAddress(message.personEmail());
+  }
+
   /** Where a message stands; threads are flat, so the parent is the root. */
   static Place place(Wire.Message message) {
     return new Place(message.roomId(), message.parentId());

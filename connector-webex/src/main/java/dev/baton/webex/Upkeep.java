@@ -47,6 +47,7 @@ final class Upkeep {
   private boolean slept;
   private @Nullable Instant since;
   private @Nullable Instant swept;
+  private volatile @Nullable Instant heardSince;
 
   Upkeep(
       WebexSettings settings,
@@ -96,6 +97,11 @@ final class Upkeep {
 
   Inbox inbox() {
     return inbox;
+  }
+
+  /** From when on what was written may not have been told; null where nothing tells it. */
+  @Nullable Instant heardSince() {
+    return heardSince;
   }
 
   /** Why nothing is heard although calls succeed; null when all is well. */
@@ -150,6 +156,7 @@ final class Upkeep {
       }
     }
     looked = true;
+    heardSince = swept == null ? since : heardSince;
     registered.countDown();
     Instant now = context.clock().instant();
     boolean due = swept == null || !now.isBefore(swept.plus(settings.sweep()));
@@ -157,6 +164,7 @@ final class Upkeep {
       Instant from = swept == null ? since : swept.minus(OVERLAP);
       if (catchUp.sweep(from, inbox)) {
         swept = now;
+        heardSince = now.minus(OVERLAP);
         slept = false;
       }
     }

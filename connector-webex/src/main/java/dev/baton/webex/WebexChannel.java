@@ -23,8 +23,8 @@ import dev.baton.connector.Webhook;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -88,6 +88,8 @@ final class WebexChannel
             client,
             new People(client, context.clock()),
             files,
+            new LookBack(
+                context.name(), client, settings, this::me, this::heardSince, context.clock()),
             this::me,
             context.clock(),
             Announcements::pause);
@@ -168,9 +170,14 @@ final class WebexChannel
   }
 
   @Override
-  public Optional<Inbound> complete(Inbound announced) {
+  public Completed complete(Inbound announced) {
     Upkeep running = upkeep;
     return announcements.complete(announced, running == null ? null : running.inbox());
+  }
+
+  private @Nullable Instant heardSince() {
+    Upkeep running = upkeep;
+    return running == null ? null : running.heardSince();
   }
 
   @Override

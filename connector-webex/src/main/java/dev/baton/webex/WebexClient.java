@@ -100,13 +100,15 @@ final class WebexClient {
         "fetch a card action", "/attachment/actions/" + part(id), Wire.Action.class, What.MESSAGE);
   }
 
-  /** The newest messages of a room first; in a group those alone that mention the bot. */
-  Page<Wire.Message> messages(Wire.Room room) {
-    String mention = room.direct() ? "" : "&mentionedPeople=me";
-    return page(
-        "list messages",
-        http.call("GET", "/messages?roomId=" + part(room.id()) + "&max=100" + mention, null, null),
-        Wire.Message.class);
+  /**
+   * The newest messages of a room first; in a group those alone that mention the bot.
+   *
+   * @param most in one part of the list, up to 100
+   */
+  Page<Wire.Message> messages(String room, boolean direct, int most) {
+    String mention = direct ? "" : "&mentionedPeople=me";
+    String path = "/messages?roomId=" + part(room) + "&max=" + most + mention;
+    return page("list messages", http.call("GET", path, null, null), Wire.Message.class);
   }
 
   Page<Wire.Message> olderMessages(URI next) {

@@ -56,6 +56,13 @@ class AnnouncementsTest {
           client,
           new People(client, clock),
           new WebexFiles("wx", client, 1 << 20),
+          new LookBack(
+              "wx",
+              client,
+              WebexStage.settings(api, "token", Duration.ofSeconds(60)),
+              () -> "ME",
+              () -> null,
+              clock),
           () -> "ME",
           clock,
           wait -> {});
@@ -73,17 +80,17 @@ class AnnouncementsTest {
 
     assertThatThrownBy(() -> announcements.complete(announced(resource, FRESH), null))
         .isInstanceOf(DeliveryException.Retryable.class);
-    assertThat(announcements.complete(announced(resource, OLD), null)).isEmpty();
-    assertThat(announcements.complete(announced(resource, OLD.negated()), null))
+    assertThat(announcements.complete(announced(resource, OLD), null).whole()).isNull();
+    assertThat(announcements.complete(announced(resource, OLD.negated()), null).whole())
         .as("a time that is not true")
-        .isEmpty();
+        .isNull();
   }
 
   @Test
   void whatIsGoneForGoodIsNotWaitedFor() {
     answers.put("/messages/A", new Answer(410, "{}"));
 
-    assertThat(announcements.complete(announced("messages", FRESH), null)).isEmpty();
+    assertThat(announcements.complete(announced("messages", FRESH), null).whole()).isNull();
   }
 
   @ParameterizedTest
@@ -93,7 +100,7 @@ class AnnouncementsTest {
     answers.put("/attachment/actions/A", new Answer(200, body));
 
     for (String resource : new String[] {"messages", "attachmentActions", "edits", "deletions"}) {
-      Inbound whole = announcements.complete(announced(resource, FRESH), null).orElseThrow();
+      Inbound whole = whole(announced(resource, FRESH));
       assertThat(whole.event()).as(resource).isInstanceOf(Event.Unreadable.class);
       assertThat(whole.id()).isEqualTo("event");
     }
@@ -125,7 +132,7 @@ class AnnouncementsTest {
         .isInstanceOf(DeliveryException.Retryable.class);
 
     answers.put("/people/P", new Answer(200, "{'id':'P','emails':['ann@example.com']}"));
-    Inbound press = announcements.complete(announced("attachmentActions", OLD), null).orElseThrow();
+    Inbound press = whole(announced("attachmentActions", OLD));
     assertThat(Objects.requireNonNull(press.from()).handle()).isEqualTo("ann@example.com");
   }
 
@@ -136,8 +143,7 @@ class AnnouncementsTest {
     answers.put("/people/P", new Answer(502, "{}"));
     Person ann = new Person("P", "", "ann@example.com", null, false);
 
-    Inbound press =
-        announcements.complete(announced("attachmentActions", OLD, ann), null).orElseThrow();
+    Inbound press = whole(announced("attachmentActions", OLD, ann));
     assertThat(press.from()).isEqualTo(new Person("P", "ann", "ann@example.com", null, false));
   }
 
@@ -147,8 +153,7 @@ class AnnouncementsTest {
     answers.put("/messages/M", CARD);
     answers.put("/people/P", new Answer(200, "{}"));
 
-    assertThat(
-            announcements.complete(announced("attachmentActions", OLD), null).orElseThrow().event())
+    assertThat(whole(announced("attachmentActions", OLD)).event())
         .isInstanceOf(Event.Unreadable.class);
   }
 
@@ -161,6 +166,10 @@ class AnnouncementsTest {
         .hasNoCause()
         .hasMessageNotContainingAny("top", "secret", "Bearer");
     assertThat(http.health()).isInstanceOf(Health.Rejected.class);
+  }
+
+  private Inbound whole(Inbound announced) {
+    return Objects.requireNonNull(announcements.complete(announced, null).whole());
   }
 
   private static Inbound announced(String resource, Duration age) {

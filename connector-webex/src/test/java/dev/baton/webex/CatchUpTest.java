@@ -9,42 +9,14 @@ import dev.baton.connector.Inbound;
 import dev.baton.testkit.RecordingInbox;
 import dev.baton.testkit.webex.FakeWebex;
 import dev.baton.testkit.webex.WebexChat;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CatchUpTest {
-
-  private static final class HandClock extends Clock {
-    private final AtomicReference<Instant> now =
-        new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now.get();
-    }
-
-    void pass(Duration time) {
-      now.updateAndGet(instant -> instant.plus(time));
-    }
-  }
 
   private final HandClock clock = new HandClock();
   private final FakeWebex webex = FakeWebex.start(clock, "Baton");

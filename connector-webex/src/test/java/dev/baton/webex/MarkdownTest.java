@@ -111,7 +111,7 @@ class MarkdownTest {
             .as("seed %d, markdown %s", seed, markdown)
             .isEqualTo(bare("." + text.text()));
       }
-      assertThat(client.messages(new Wire.Room(user.roomId(), null, "direct", null)).items())
+      assertThat(client.messages(user.roomId(), true, 100).items())
           .allMatch(message -> message.mentioned().isEmpty())
           .allMatch(message -> !String.valueOf(message.html()).contains("<spark-mention"));
     }

@@ -119,12 +119,10 @@ class WebexFaultsIT {
             .filter(request -> request.at().isBefore(until))
             .toList();
     assertThat(early).as("messages while Webex asked for silence").isEmpty();
-    System.out.printf(
-        "  %d were missed and came late%n",
-        judged(
-            "aPauseOfTheAccountIsKeptAcrossAKill",
-            "Webex 429, Retry-After 14 s, kill -9 within it",
-            until));
+    conclude(
+        "aPauseOfTheAccountIsKeptAcrossAKill",
+        "Webex 429, Retry-After 14 s, kill -9 within it",
+        until);
   }
 
   @Test
@@ -155,12 +153,10 @@ class WebexFaultsIT {
     Instant ended = Instant.now();
     Town.pause(Duration.ofSeconds(3));
     assertThat(Duration.between(off, on)).isLessThan(Duration.ofSeconds(6));
-    System.out.printf(
-        "  %d were missed and came late%n",
-        judged(
-            "webhooksThatWereSwitchedOffAreMendedAndWhatWasMissedIsFetched",
-            "Webex switches webhooks off; 4 s of webhooks lost",
-            ended));
+    conclude(
+        "webhooksThatWereSwitchedOffAreMendedAndWhatWasMissedIsFetched",
+        "Webex switches webhooks off; 4 s of webhooks lost",
+        ended);
   }
 
   @Test
@@ -223,27 +219,24 @@ class WebexFaultsIT {
   }
 
   private void conclude(String test, String fault, Instant ended) throws InterruptedException {
-    assertThat(judged(test, fault, ended)).as("out of order").isZero();
-  }
-
-  /**
-   * The judge; answers how many are out of order. Where Webex told nothing of a message, it is
-   * found later, and comes after what was written since: Webex knows no order of what it tells.
-   */
-  private int judged(String test, String fault, Instant ended) throws InterruptedException {
     fallSilent();
     slowly(Duration.ofMinutes(2), () -> assertThat(missing()).isEmpty());
     Town.pause(Duration.ofSeconds(1));
     int doubled = 0;
     int repeated = 0;
     int disordered = 0;
+    List<String> orders = new ArrayList<>();
     for (Person person : people) {
       List<String> stored = stored(person);
       List<String> heard = heard(person);
       doubled += stored.size() - new HashSet<>(stored).size();
       doubled += heard.size() - new HashSet<>(heard).size();
       repeated += person.shown().size() - new HashSet<>(person.shown()).size();
-      disordered += disorder(person.said(), stored) + disorder(stored, heard);
+      int late = disorder(person.said(), stored) + disorder(stored, heard);
+      if (late > 0) {
+        orders.add(person.sender() + " stored " + stored + " heard " + heard);
+      }
+      disordered += late;
     }
     new FaultRow(
             "WebexFaultsIT#" + test,
@@ -258,7 +251,7 @@ class WebexFaultsIT {
         .write();
     assertThat(doubled).as("doubled").isZero();
     assertThat(repeated).as("repeated").isZero();
-    return disordered;
+    assertThat(orders).as("out of order").isEmpty();
   }
 
   /** What is still to come, and is lost if it never comes. */
