@@ -7,6 +7,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Threads;
 import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
@@ -147,7 +148,11 @@ final class Errands {
     }
   }
 
-  /** Before its first attempt, a bot's word is checked against the epoch it may be said under. */
+  /**
+   * Before its first attempt, a bot's word is checked against the epoch it may be said under. While
+   * people have the conversation, that is the epoch of a turn's last words, which an agent's first
+   * word ends.
+   */
   private boolean tooLate(Delivery delivery) {
     Long guard = delivery.guardEpoch();
     String conversationId = delivery.conversationId();
@@ -156,7 +161,7 @@ final class Errands {
       return false;
     }
     Conversation conversation = change.tables().conversations().get(conversationId);
-    if (conversation.epoch() == guard) {
+    if (conversation.epoch() == guard && conversation.control() == Control.BOT) {
       return false;
     }
     String turnId = change.tables().messages().get(messageId).turnId();

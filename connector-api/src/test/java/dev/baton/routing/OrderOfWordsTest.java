@@ -5,14 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
+import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -189,6 +198,52 @@ class OrderOfWordsTest {
       scene.waitForText(offer.place(), "The bot was too late");
       assertThat(by(scene, Author.DRAFT)).containsExactly("Reaching out to a human agent");
       assertThat(scene.channel.textsTo("c1")).doesNotContain("Reaching out to a human agent");
+    }
+  }
+
+  @Test
+  void whatTheCausingTurnSaysBehindAnAgentsWordThatWaitsIsADraft() throws SQLException {
+    MemoryChannel channel = new MemoryChannel("memory");
+    AtomicBoolean refused = new AtomicBoolean();
+    channel.beforeSend =
+        outbound -> {
+          if (outbound.to().equals(Place.chat("c2")) && refused.compareAndSet(false, true)) {
+            throw new DeliveryException.Retryable("slow down", Duration.ofSeconds(12), true, null);
+          }
+        };
+    try (Scene scene = new Scene(folder, callingAndWaiting(), channel, builder -> builder)) {
+      holder.set(scene);
+      scene.userSays("c1", "help");
+      MemoryChannel.Sent offer = scene.sent("asks for a person");
+      scene.userSays("c2", "the account is to pause");
+      scene.waitFor(() -> assertThat(refused).isTrue());
+      scene.agentSays(offer.place(), Scene.ANN, "Hello");
+      try (Connection store =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("baton.db"));
+          Statement held = store.createStatement()) {
+        scene.waitFor(() -> assertThat(waiting(held)).isEqualTo("WAITING"));
+      }
+      goOn.countDown();
+      scene.waitFor(
+          () -> assertThat(by(scene, Author.BOT)).containsExactly("Reaching out to a human agent"));
+
+      scene.waitForText("c1", "Hello");
+      scene.waitForText(offer.place(), "The bot was too late");
+      assertThat(by(scene, Author.DRAFT)).containsExactly("Reaching out to a human agent");
+      assertThat(scene.channel.textsTo("c1")).doesNotContain("Reaching out to a human agent");
+    }
+  }
+
+  private static String waiting(Statement statement) {
+    try (ResultSet row =
+        statement.executeQuery(
+            """
+            SELECT delivery.state FROM delivery JOIN message ON message.id = delivery.message_id
+            WHERE message.author = 'AGENT' AND delivery.lane LIKE 'user:%'
+            """)) {
+      return row.next() ? row.getString(1) : "none";
+    } catch (SQLException unread) {
+      throw new AssertionError(unread);
     }
   }
 
