@@ -27,6 +27,18 @@ public interface Resumable {
   }
 
   /**
+   * Keeps a bot from staying paused that may have been told before, when Baton ended or lost its
+   * lease in the middle of it. Nothing may be said twice: the bot is not told anew and says
+   * nothing. By default nothing is done. Blocking.
+   *
+   * @param beforeCall as above
+   * @throws BotException as {@link Bot#reply} does
+   */
+  default Resumed wake(HandBack handBack, Runnable beforeCall) {
+    return new Resumed(List.of(), false);
+  }
+
+  /**
    * What a bot is told.
    *
    * @param inputChannel as in {@link Turn#inputChannel()}

@@ -9,6 +9,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Typing;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.store.FencedException;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.StoreException;
 import dev.baton.store.TurnTable.Outcome;
@@ -54,7 +55,7 @@ final class Asking {
   void ask(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     List<Reply> replies;
-    changes.shards().beforeCall();
+    certainOfTheLease(ask);
     showTyping(ask);
     try {
       replies = replies(house.bot(given.bot()), ask);
@@ -94,6 +95,27 @@ final class Asking {
       new Answers(change).finish(given.id(), replies);
       return true;
     });
+  }
+
+  /** Where the lease may be over but nobody has taken it, the message was given to nobody yet. */
+  private void certainOfTheLease(Next.Ask ask) throws InterruptedException {
+    try {
+      changes.shards().beforeCall();
+    } catch (FencedException unsure) {
+      if (ask.given().attempts() == 1) {
+        changes.insist(change -> {
+          reroute(change, ask.given());
+          return true;
+        });
+      }
+      throw unsure;
+    }
+  }
+
+  private static void reroute(Change change, GivenTurn given) {
+    if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
+      new Answers(change).reroute(given);
+    }
   }
 
   /** What a bot answers at the end of a turn; what it says before that is taken when it says it. */
@@ -158,9 +180,7 @@ final class Asking {
           if (enough && conversation.handoffId() == null) {
             return false;
           }
-          if (change.tables().turns().end(ask.given().id(), Outcome.NOT_REACHED, change.now())) {
-            new Answers(change).reroute(ask.given());
-          }
+          reroute(change, ask.given());
           return true;
         });
     if (!again) {
@@ -238,9 +258,7 @@ final class Asking {
           boolean same =
               conversation.control() == Control.BOT && conversation.epoch() == now.get().epoch();
           if (!same) {
-            if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
-              new Answers(change).reroute(now.get());
-            }
+            reroute(change, now.get());
             return Optional.empty();
           }
           if (given.attempts() >= ATTEMPTS || now.get().said() > 0) {

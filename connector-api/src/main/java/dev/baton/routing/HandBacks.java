@@ -7,10 +7,12 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.store.FencedException;
 import dev.baton.store.Rapport;
 import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +40,35 @@ final class HandBacks {
   }
 
   /**
-   * Tells the bot, delivers what it says, and sees to it that the user knows who talks now.
-   *
-   * @param first whether the bot certainly was not told before
+   * All that the bot is told is read with the commit that begins it, so nothing can come between.
    */
-  void handBack(Conversation conversation, Handoff handoff, boolean first)
-      throws InterruptedException {
+  static Next begin(Change change, Conversation conversation, Handoff handoff) {
+    boolean first = change.tables().handoffs().beginHandBack(handoff.id());
+    ChannelPlan channel = change.house().plan().channel(conversation.channel());
+    EndReason reason = handoff.endReason();
+    Resumable.HandBack handBack =
+        new Resumable.HandBack(
+            handoff.id(),
+            conversation.senderId(),
+            channel.type(),
+            channel.inputChannel(),
+            reason == null ? EndReason.ERROR : reason,
+            handoff.agentName(),
+            change.tables().messages().humanPart(handoff.id()));
+    return new Next.Return(conversation, handoff, handBack, first);
+  }
+
+  /**
+   * Tells the bot, delivers what it says, and sees to it that the user knows who talks now. A bot
+   * that may have been told before is only kept from staying paused.
+   */
+  void handBack(Next.Return back) throws InterruptedException {
+    Conversation conversation = back.conversation();
+    Handoff handoff = back.handoff();
     Resumable.Resumed resumed = new Resumable.Resumed(List.of(), false);
-    if (first && house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
+    if (house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
       try {
-        resumed = reach(resumable, handBackOf(conversation, handoff));
+        resumed = reach(resumable, back);
       } catch (StoreException failure) {
         throw failure;
       } catch (BotException failure) {
@@ -105,38 +126,48 @@ final class HandBacks {
   }
 
   /** A bot that restarts just then must not stay paused for it, so it is tried for a while. */
-  private Resumable.Resumed reach(Resumable resumable, Resumable.HandBack handBack)
+  private Resumable.Resumed reach(Resumable resumable, Next.Return back)
       throws InterruptedException {
+    Resumable.HandBack handBack = back.handBack();
     for (int attempt = 1; ; attempt++) {
+      AtomicBoolean called = new AtomicBoolean();
+      Runnable beforeCall =
+          () -> {
+            changes.shards().beforeCall();
+            called.set(true);
+          };
       try {
-        return resumable.handBack(handBack, changes.shards()::beforeCall);
+        return back.first()
+            ? resumable.handBack(handBack, beforeCall)
+            : resumable.wake(handBack, beforeCall);
+      } catch (FencedException unsure) {
+        if (back.first() && !called.get()) {
+          putOff(handBack);
+        }
+        throw unsure;
       } catch (BotException.NotReached down) {
         if (attempt == ATTEMPTS) {
           throw down;
         }
         log.warn(
             "handoff {} cannot be handed back yet: {}", handBack.handoffId(), down.getMessage());
-        changes.insist(change -> {
-          change.tables().handoffs().putOffHandBack(handBack.handoffId());
-          return true;
-        });
+        if (back.first()) {
+          putOff(handBack);
+        }
         alarms.await(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
-        changes.insist(change -> change.tables().handoffs().beginHandBack(handBack.handoffId()));
+        if (back.first()) {
+          changes.insist(change -> change.tables().handoffs().beginHandBack(handBack.handoffId()));
+        }
       }
     }
   }
 
-  private Resumable.HandBack handBackOf(Conversation conversation, Handoff handoff) {
-    ChannelPlan channel = house.plan().channel(conversation.channel());
-    EndReason reason = handoff.endReason();
-    return new Resumable.HandBack(
-        handoff.id(),
-        conversation.senderId(),
-        channel.type(),
-        channel.inputChannel(),
-        reason == null ? EndReason.ERROR : reason,
-        handoff.agentName(),
-        changes.read(tables -> tables.messages().humanPart(handoff.id())));
+  /** The bot certainly was not told: the next run is the first again. */
+  private void putOff(Resumable.HandBack handBack) throws InterruptedException {
+    changes.insist(change -> {
+      change.tables().handoffs().putOffHandBack(handBack.handoffId());
+      return true;
+    });
   }
 
   /** Whether the user was not yet told that the bot is back. */

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -27,5 +28,7 @@ sealed interface Next {
   record Reflect(Ask ask) implements Next {}
 
   /** A handoff ended; {@code first} unless the bot may have been told before a crash. */
-  record Return(Conversation conversation, Handoff handoff, boolean first) implements Next {}
+  record Return(
+      Conversation conversation, Handoff handoff, Resumable.HandBack handBack, boolean first)
+      implements Next {}
 }

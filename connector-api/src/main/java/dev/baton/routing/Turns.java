@@ -56,8 +56,7 @@ final class Turns implements Lanes.Work {
         case Next.Ask ask -> asking.ask(ask);
         case Next.Recover recover -> asking.recover(recover.ask());
         case Next.Reflect reflect -> reflecting.reflect(reflect.ask());
-        case Next.Return back ->
-            handBacks.handBack(back.conversation(), back.handoff(), back.first());
+        case Next.Return back -> handBacks.handBack(back);
       }
     }
   }
@@ -82,8 +81,7 @@ final class Turns implements Lanes.Work {
     }
     Optional<Handoff> ended = change.tables().handoffs().toHandBack(conversationId);
     if (ended.isPresent()) {
-      boolean first = change.tables().handoffs().beginHandBack(ended.get().id());
-      return new Next.Return(conversation, ended.get(), first);
+      return HandBacks.begin(change, conversation, ended.get());
     }
     Optional<BotSwitch> pending = change.tables().bots().pending(conversationId);
     if (pending.isPresent()) {

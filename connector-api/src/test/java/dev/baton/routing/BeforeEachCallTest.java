@@ -90,40 +90,61 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void aBotThatWasResumedIsNotTriggered() {
+  void aMessageThatWasGivenToNobodyIsGivenLater() {
     SharedStore store = store();
-    List<String> calls = new CopyOnWriteArrayList<>();
-    class Paused implements Bot, Resumable {
-      @Override
-      public List<Reply> reply(Turn turn) {
-        return Replies.say("bot: " + Replies.words(turn));
-      }
+    List<String> heard = new CopyOnWriteArrayList<>();
+    Bot forgetful =
+        turn -> {
+          heard.add(Replies.words(turn));
+          return Replies.say("bot: " + Replies.words(turn));
+        };
+    try (Scene scene = scene(store, forgetful)) {
+      store.lasts = false;
+      scene.userSays("c1", "hi");
+      scene.waitFor(() -> assertThat(store.asked).hasPositiveValue());
+      store.lasts = true;
+      store.look();
 
-      @Override
-      public Resumed handBack(HandBack handBack) {
-        throw new AssertionError("makes several calls");
-      }
-
-      @Override
-      public Resumed handBack(HandBack handBack, Runnable beforeCall) {
-        beforeCall.run();
-        calls.add("resume");
-        store.lasts = false;
-        beforeCall.run();
-        calls.add("trigger");
-        return new Resumed(Replies.say("I am back"), true);
-      }
+      scene.waitForText("c1", "bot: hi");
+      assertThat(heard).containsExactly("hi");
+      assertThat(channel.textsTo("c1")).containsExactly("bot: hi");
     }
-    try (Scene scene = scene(store, new Paused())) {
+  }
+
+  @Test
+  void aBotThatWasNotCalledYetIsHandedTheConversationLater() {
+    SharedStore store = store();
+    Paused bot = new Paused(() -> {});
+    try (Scene scene = scene(store, bot)) {
+      scene.offered("c1");
+      store.lasts = false;
+      int before = store.asked.get();
+      scene.userSays("c1", "/bot");
+      scene.waitFor(() -> assertThat(store.asked).hasValueGreaterThan(before));
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      assertThat(bot.calls).isEmpty();
+      store.lasts = true;
+      store.look();
+
+      scene.waitForText("c1", "I am back");
+      assertThat(bot.calls).containsExactly("resume", "trigger");
+    }
+  }
+
+  @Test
+  void aBotThatWasResumedIsNotTriggeredButKeptAwake() {
+    SharedStore store = store();
+    Paused bot = new Paused(() -> store.lasts = false);
+    try (Scene scene = scene(store, bot)) {
       scene.offered("c1");
       scene.userSays("c1", "/bot");
-      scene.waitFor(() -> assertThat(calls).containsExactly("resume"));
+      scene.waitFor(() -> assertThat(bot.calls).containsExactly("resume"));
 
       store.lasts = true;
       store.look();
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
-      assertThat(calls).containsExactly("resume");
+      assertThat(bot.calls).containsExactly("resume", "wake");
     }
   }
 
@@ -151,5 +172,43 @@ class BeforeEachCallTest {
 
   private Scene scene(SharedStore store, Bot bot) {
     return new Scene(folder, bot, channel, builder -> builder.store(store));
+  }
+
+  /** A bot that is handed a conversation back by two calls. */
+  private static final class Paused implements Bot, Resumable {
+
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    private final Runnable between;
+
+    Paused(Runnable between) {
+      this.between = between;
+    }
+
+    @Override
+    public List<Reply> reply(Turn turn) {
+      return Replies.say("bot: " + Replies.words(turn));
+    }
+
+    @Override
+    public Resumed handBack(HandBack handBack) {
+      throw new AssertionError("makes several calls");
+    }
+
+    @Override
+    public Resumed handBack(HandBack handBack, Runnable beforeCall) {
+      beforeCall.run();
+      calls.add("resume");
+      between.run();
+      beforeCall.run();
+      calls.add("trigger");
+      return new Resumed(Replies.say("I am back"), true);
+    }
+
+    @Override
+    public Resumed wake(HandBack handBack, Runnable beforeCall) {
+      beforeCall.run();
+      calls.add("wake");
+      return new Resumed(List.of(), true);
+    }
   }
 }

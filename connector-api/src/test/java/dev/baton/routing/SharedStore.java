@@ -4,6 +4,7 @@ import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class SharedStore implements Store {
 
   /** Whether its lease certainly lasts. */
   volatile boolean lasts = true;
+
+  /** How often it was looked at while it did not certainly last. */
+  final AtomicInteger asked = new AtomicInteger();
 
   private final Store store;
   private final Shared tenancy = new Shared();
@@ -85,7 +89,11 @@ final class SharedStore implements Store {
 
     @Override
     public boolean holds(Tenure tenure) {
-      return lasts;
+      boolean certain = lasts;
+      if (!certain) {
+        asked.incrementAndGet();
+      }
+      return certain;
     }
 
     @Override

@@ -70,6 +70,18 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     return new Resumed(replies, !pausedAfter(done, humanPart, beforeCall));
   }
 
+  /** Resumes a paused conversation, and no more. */
+  Resumed wake(HandBack handBack, Runnable beforeCall) {
+    boolean paused = api.paused(handBack.senderId());
+    if (paused) {
+      HumanPart humanPart = new HumanPart(handBack, toRasa.channel(handBack.inputChannel()));
+      beforeCall.run();
+      paused =
+          api.append(handBack.senderId(), List.of(humanPart.event("resume"), listen(humanPart)));
+    }
+    return new Resumed(List.of(), !paused);
+  }
+
   /**
    * Whether it is paused again; after an action Rasa's answer shows the tracker as it was before.
    */

@@ -192,6 +192,13 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
         : talk.handBack(handBack, beforeCall);
   }
 
+  @Override
+  public Resumed wake(HandBack handBack, Runnable beforeCall) {
+    return server.withApi()
+        ? handingBack.wake(handBack, beforeCall)
+        : new Resumed(List.of(), false);
+  }
+
   /** Gets to know the server after a turn, so that {@link #everyTurn} need ask nobody. */
   final void meet() {
     server.meet();

@@ -73,6 +73,22 @@ class RasaHandBackTest {
   }
 
   @Test
+  void whoMayHaveBeenToldIsResumedAndNoMore() {
+    try (FakeRasa rasa = knowing()) {
+      RasaBot bot = rasa(rasa.url(), "api", "on");
+      assertThat(bot.reply(turn("m1", "pause"))).isEmpty();
+      Resumable.Resumed woken = bot.wake(handBack(), () -> {});
+      assertThat(woken.awake()).isTrue();
+      assertThat(woken.replies()).isEmpty();
+      assertThat(RasaFixture.paused(rasa)).isFalse();
+      assertThat(calls(rasa)).doesNotContain("/conversations/u/1/trigger_intent");
+      int before = calls(rasa).size();
+      assertThat(bot.wake(handBack(), () -> {}).awake()).isTrue();
+      assertThat(calls(rasa)).as("one look, for it was awake").hasSize(before + 1);
+    }
+  }
+
+  @Test
   void resumesAPausedBotFirst() {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on");
