@@ -45,7 +45,7 @@ final class Lanes implements AutoCloseable {
   private final ConcurrentMap<String, Integer> unreadable = new ConcurrentHashMap<>();
   private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads;
   private volatile boolean closed;
 
   Lanes(String kind, Clock clock, Alarms alarms, Work work) {
@@ -56,6 +56,14 @@ final class Lanes implements AutoCloseable {
    * @param most lanes that run at once
    */
   Lanes(String kind, Clock clock, Alarms alarms, Work work, int most) {
+    this(kind, clock, alarms, work, most, Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /**
+   * @param threads runs each lane that has work; shut down by {@link #close}
+   */
+  Lanes(String kind, Clock clock, Alarms alarms, Work work, int most, ExecutorService threads) {
+    this.threads = threads;
     this.room = new Semaphore(most);
     this.kind = kind;
     this.clock = clock;

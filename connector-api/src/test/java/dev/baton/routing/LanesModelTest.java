@@ -1,0 +1,120 @@
+package dev.baton.routing;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Lanes under every interleaving that Lincheck's model checker comes to: each wake is followed by a
+ * look, no lane is looked at twice at once, and no more lanes run than may.
+ *
+ * <p>Lincheck finds this class by its annotations and makes a new one for each scenario.
+ */
+public class LanesModelTest {
+
+  private static final int LANES = 2;
+
+  private final AtomicIntegerArray stored = new AtomicIntegerArray(LANES);
+  private final AtomicIntegerArray seen = new AtomicIntegerArray(LANES);
+  private final AtomicIntegerArray running = new AtomicIntegerArray(LANES);
+  private volatile boolean overlapped;
+
+  private final Lanes lanes =
+      new Lanes("test", Clock.systemUTC(), new Unset(), this::look, 1, new CallersThread());
+
+  private void look(String lane) {
+    int index = Integer.parseInt(lane);
+    running.incrementAndGet(index);
+    overlapped |= running.get(0) + running.get(1) > 1;
+    seen.set(index, stored.get(index));
+    running.decrementAndGet(index);
+  }
+
+  @Operation
+  public void storeInTheFirst() {
+    stored.incrementAndGet(0);
+    lanes.wake("0");
+  }
+
+  @Operation
+  public void storeInTheSecond() {
+    stored.incrementAndGet(1);
+    lanes.wake("1");
+  }
+
+  @Validate
+  public void allIsSeenByOneAtATime() {
+    if (overlapped) {
+      throw new IllegalStateException("two looks at once where one lane may run");
+    }
+    for (int lane = 0; lane < LANES; lane++) {
+      if (seen.get(lane) != stored.get(lane)) {
+        throw new IllegalStateException(
+            "lane " + lane + ": stored " + stored.get(lane) + ", seen " + seen.get(lane));
+      }
+    }
+  }
+
+  @Test
+  void holdsUnderEveryInterleaving() {
+    new ModelCheckingOptions()
+        .iterations(10)
+        .invocationsPerIteration(1_000)
+        .threads(3)
+        .actorsPerThread(2)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .check(LanesModelTest.class);
+  }
+
+  /** Looks where it is woken, so that the model checker decides about all threads there are. */
+  private static final class CallersThread extends AbstractExecutorService {
+
+    @Override
+    public void execute(Runnable look) {
+      look.run();
+    }
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long time, TimeUnit unit) {
+      return true;
+    }
+  }
+
+  /** Looks do not fail here, so nothing is set. */
+  private static final class Unset implements Alarms {
+
+    @Override
+    public void at(Instant time, Runnable wake) {
+      throw new IllegalStateException("no look fails");
+    }
+
+    @Override
+    public void close() {}
+  }
+}
