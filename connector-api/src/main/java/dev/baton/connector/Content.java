@@ -150,7 +150,10 @@ public sealed interface Content {
   /** Where a file's bytes are. */
   sealed interface FileRef {
 
-    /** The file's name as its sender gave it; untrusted, null where unknown. */
+    /**
+     * The file's name as its sender gave it, without path parts, quotes and {@link
+     * ControlCharacters}; null where unknown.
+     */
     @Nullable String name();
 
     /** MIME type; null where unknown. */
@@ -164,9 +167,19 @@ public sealed interface Content {
      * @param size bytes, or -1 where unknown
      */
     record Held(String channel, String id, @Nullable String name, @Nullable String mime, long size)
-        implements FileRef {}
+        implements FileRef {
+
+      public Held {
+        name = FileName.clean(name);
+      }
+    }
 
     /** A file on the web, as bots name them. */
-    record Linked(URI url, @Nullable String name, @Nullable String mime) implements FileRef {}
+    record Linked(URI url, @Nullable String name, @Nullable String mime) implements FileRef {
+
+      public Linked {
+        name = FileName.clean(name);
+      }
+    }
   }
 }

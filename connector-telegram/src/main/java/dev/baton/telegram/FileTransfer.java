@@ -1,6 +1,7 @@
 package dev.baton.telegram;
 
 import dev.baton.connector.Content;
+import dev.baton.connector.ControlCharacters;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files;
 import java.io.FilterInputStream;
@@ -153,8 +154,7 @@ final class FileTransfer {
   /** A name without path parts and without characters that break a multipart header. */
   static String safeName(String name) {
     String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-    String clean =
-        last.replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069\"';:*?<>|%]", "_").strip();
+    String clean = ControlCharacters.replaced(last, "_").replaceAll("[\"';:*?<>|%]", "_").strip();
     if (clean.length() > 120) {
       int dot = clean.lastIndexOf('.');
       String ending = dot > 0 && clean.length() - dot <= 12 ? clean.substring(dot) : "";

@@ -130,15 +130,28 @@ public abstract class ChannelContract extends ChannelFailureContract {
     Files files = talent(Files.class);
     on().user().sendFile(null, "notes.txt", "text/plain", BYTES, "my notes");
 
-    Inbound inbound =
-        awaited(
-            "the file",
-            in -> in.event() instanceof Event.Said s && s.content() instanceof Content.Media);
-    Content.Media media = (Content.Media) ((Event.Said) inbound.event()).content();
+    Content.Media media = mediaSaid();
     assertThat(present(media.caption()).text()).isEqualTo("my notes");
     try (Files.Opened opened = files.open(media.file())) {
       assertThat(opened.bytes().readAllBytes()).isEqualTo(BYTES);
     }
+  }
+
+  @Test
+  void aFilesNameHidesNothing() {
+    talent(Files.class);
+    on().user()
+        .sendFile(null, "../invoice\u202efdp\u009b2J\u200f.exe", "application/pdf", BYTES, null);
+
+    assertThat(mediaSaid().file().name()).isEqualTo("invoicefdp2J.exe");
+  }
+
+  private Content.Media mediaSaid() {
+    Inbound inbound =
+        awaited(
+            "the file",
+            in -> in.event() instanceof Event.Said s && s.content() instanceof Content.Media);
+    return (Content.Media) ((Event.Said) inbound.event()).content();
   }
 
   @Test
