@@ -16,8 +16,8 @@ public interface Files {
   /**
    * An open file.
    *
-   * @param name what its holder calls it, cleaned as {@link Content.FileRef#name()}; null where
-   *     unknown
+   * @param name what its holder calls it, cleaned as {@link Content.FileRef#name()}, which wins
+   *     over it; null where unknown
    * @param mime MIME type; null where unknown
    * @param size bytes, or -1 where unknown
    */

@@ -30,6 +30,7 @@ class FileNameTest {
       })
   void itIsClean(@Nullable String raw, @Nullable String clean) {
     assertThat(new FileRef.Held("tg", "f", raw, null, 1).name()).isEqualTo(clean);
+    assertThat(new FileRef.Held("tg", "f", null, null, 1).renamed(raw).name()).isEqualTo(clean);
     assertThat(new FileRef.Linked(URI.create("https://e.org/a"), raw, null).name())
         .isEqualTo(clean);
     assertThat(new Files.Opened(InputStream.nullInputStream(), raw, null, 1).name())

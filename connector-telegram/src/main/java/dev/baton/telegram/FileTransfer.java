@@ -44,7 +44,7 @@ final class FileTransfer {
   private final Files sources;
 
   /**
-   * @param sources opens the files of other channels
+   * @param sources opens the files of all channels
    */
   FileTransfer(String channel, TelegramApi api, Files sources) {
     this.channel = channel;
@@ -100,7 +100,7 @@ final class FileTransfer {
     }
   }
 
-  /** Brings a file of another channel, or of the web, onto this machine. */
+  /** Brings a file onto this machine, under the name that it is to have. */
   Spooled spool(Content.FileRef ref) {
     Path path;
     try {
@@ -113,7 +113,7 @@ final class FileTransfer {
         OutputStream out = java.nio.file.Files.newOutputStream(path);
         InputStream in = new Bounded(opened.bytes(), UPLOAD_LIMIT)) {
       long size = in.transferTo(out);
-      String name = opened.name() != null ? opened.name() : ref.name();
+      String name = ref.name() != null ? ref.name() : opened.name();
       return new Spooled(path, safeName(name == null ? "file" : name), size);
     } catch (TooLarge tooLarge) {
       discard(path);

@@ -146,6 +146,23 @@ public abstract class ChannelContract extends ChannelFailureContract {
     assertThat(mediaSaid().file().name()).isEqualTo("invoicefdp2J.exe");
   }
 
+  @Test
+  void aFileThatBatonNamedIsShownByNoOtherName() {
+    talent(Files.class);
+    on().user().sendFile(null, "ann@example.com.pdf", "application/pdf", BYTES, null);
+    Content.Media media = mediaSaid();
+    Content.FileRef.Held held = (Content.FileRef.Held) media.file();
+    assertThat(held.name()).isEqualTo("ann@example.com.pdf");
+
+    Receipt receipt =
+        on().channel()
+            .send(toUser(new Content.Media(media.kind(), held.renamed("[email].pdf"), null)));
+
+    ChatClient.FileShown file = present(shown(on().user(), receipt.messageId()).file());
+    assertThat(file.name()).isEqualTo("[email].pdf");
+    assertThat(file.bytes()).isEqualTo(ByteBuffer.wrap(BYTES));
+  }
+
   private Content.Media mediaSaid() {
     Inbound inbound =
         awaited(

@@ -213,7 +213,7 @@ final class PlainChannel implements Channel, Threads, Edits, Reactions, Files, P
                   "caption",
                   media.caption() == null ? "" : media.caption().text()),
               "document",
-              String.valueOf(opened.name()),
+              String.valueOf(media.file().name()),
               new String(opened.bytes().readAllBytes(), StandardCharsets.UTF_8));
       return new Receipt(answer.path("result").path("message_id").asString());
     } catch (IOException unreadable) {
