@@ -7,10 +7,13 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Place;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +81,32 @@ class MaskedDeskTest {
               .contains("[document [email].pdf]"));
 
       assertNothingTold("@example.com");
+    }
+  }
+
+  @Test
+  void whatIsShortenedIsMaskedBefore() {
+    String words = "x".repeat(288) + " " + MAIL;
+    try (Scene scene = scene(Replies.echo())) {
+      scene.userSays("c1", words);
+      scene.waitForText("c1", "bot: " + words);
+      scene
+          .baton
+          .handoffs()
+          .initiate(
+              scene.conversation("c1").senderId(),
+              Trigger.CALL,
+              new HandoffRequest(
+                  null, words, null, 0, List.of(), null, Map.of("topic", "y" + words)))
+          .toCompletableFuture()
+          .join();
+      MemoryChannel.Sent offer = scene.sent("asks for a person");
+      assertThat(offer.text()).contains("Reason: xxx", "topic: yxxx", "…");
+      scene.press(Scene.ANN, offer, "Claim");
+      scene.agentSays(offer.place(), Scene.ANN, "/history");
+      scene.waitForText(offer.place(), "Last messages");
+
+      assertNothingTold("bob@");
     }
   }
 
