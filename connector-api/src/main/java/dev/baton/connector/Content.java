@@ -150,7 +150,10 @@ public sealed interface Content {
   /** Where a file's bytes are. */
   sealed interface FileRef {
 
-    /** The file's name as its sender gave it; untrusted, null where unknown. */
+    /**
+     * What the file is to be called, without path parts, quotes and {@link ControlCharacters}; null
+     * where unknown. Wherever the file goes, this name wins over what its holder calls it.
+     */
     @Nullable String name();
 
     /** MIME type; null where unknown. */
@@ -162,11 +165,50 @@ public sealed interface Content {
      * @param channel the channel that can open it ({@link Files})
      * @param id the platform's id of the file
      * @param size bytes, or -1 where unknown
+     * @param namedBy whose word the name is
      */
-    record Held(String channel, String id, @Nullable String name, @Nullable String mime, long size)
-        implements FileRef {}
+    record Held(
+        String channel,
+        String id,
+        @Nullable String name,
+        @Nullable String mime,
+        long size,
+        NamedBy namedBy)
+        implements FileRef {
+
+      public Held {
+        name = FileName.clean(name);
+        namedBy = namedBy == null ? NamedBy.SENDER : namedBy;
+      }
+
+      public Held(
+          String channel, String id, @Nullable String name, @Nullable String mime, long size) {
+        this(channel, id, name, mime, size, NamedBy.SENDER);
+      }
+
+      /** The same file under a name that Baton gives it. */
+      public Held renamed(@Nullable String other) {
+        return new Held(channel, id, other, mime, size, NamedBy.BATON);
+      }
+    }
 
     /** A file on the web, as bots name them. */
-    record Linked(URI url, @Nullable String name, @Nullable String mime) implements FileRef {}
+    record Linked(URI url, @Nullable String name, @Nullable String mime) implements FileRef {
+
+      public Linked {
+        name = FileName.clean(name);
+      }
+    }
+
+    /** Whose word the name of a held file is. */
+    enum NamedBy {
+      /** Who sent it; the platform shows it by this name. */
+      SENDER,
+
+      /**
+       * Baton, since the sender's own is kept from who gets it; the platform must not show that.
+       */
+      BATON
+    }
   }
 }

@@ -16,12 +16,17 @@ public interface Files {
   /**
    * An open file.
    *
-   * @param name file name, already stripped of path parts; null where unknown
+   * @param name what its holder calls it, cleaned as {@link Content.FileRef#name()}, which wins
+   *     over it; null where unknown
    * @param mime MIME type; null where unknown
    * @param size bytes, or -1 where unknown
    */
   record Opened(InputStream bytes, @Nullable String name, @Nullable String mime, long size)
       implements AutoCloseable {
+
+    public Opened {
+      name = FileName.clean(name);
+    }
 
     @Override
     public void close() throws java.io.IOException {

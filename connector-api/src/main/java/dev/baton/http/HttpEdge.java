@@ -50,7 +50,8 @@ public final class HttpEdge {
     HandoffsRoute cases = new HandoffsRoute(parts.conversations());
     DeadLettersRoute letters =
         new DeadLettersRoute(parts.deadLetters(), parts.conversations().masking());
-    PersonalDataRoute personal = new PersonalDataRoute(parts.personalData());
+    PersonalDataRoute personal =
+        new PersonalDataRoute(parts.personalData(), parts.conversations().masking());
     HealthRoute health = new HealthRoute(parts.readiness());
 
     HttpHandler nothing =

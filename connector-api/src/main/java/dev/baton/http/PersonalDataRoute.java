@@ -13,9 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class PersonalDataRoute {
 
   private final PersonalData data;
+  private final Masking masking;
 
-  PersonalDataRoute(PersonalData data) {
+  PersonalDataRoute(PersonalData data, Masking masking) {
     this.data = data;
+    this.masking = masking;
   }
 
   /**
@@ -25,14 +27,17 @@ final class PersonalDataRoute {
   CompletionStage<Answer> ofUser(Route.Call call) {
     String user = call.variable("id");
     String channel = call.parameter("channel");
-    return Reading.of(() -> {
-      ObjectNode json = JsonNodeFactory.instance.objectNode();
-      ArrayNode list = json.putArray("conversations");
-      data.ofUser(user).stream()
-          .filter(conversation -> channel == null || conversation.channel().equals(channel))
-          .forEach(conversation -> list.add(Wire.conversation(conversation, Masking.NONE)));
-      return Answer.of(200, json);
-    });
+    return Reading.masked(
+        call,
+        masking,
+        shown -> {
+          ObjectNode json = JsonNodeFactory.instance.objectNode();
+          ArrayNode list = json.putArray("conversations");
+          data.ofUser(user).stream()
+              .filter(conversation -> channel == null || conversation.channel().equals(channel))
+              .forEach(conversation -> list.add(Wire.conversation(conversation, shown)));
+          return Answer.of(200, json);
+        });
   }
 
   /** {@code GET /api/v1/conversations/{id}/export}. */

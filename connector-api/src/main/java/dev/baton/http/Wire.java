@@ -77,7 +77,7 @@ final class Wire {
             .put("status", word(handoff.status()))
             .put("end_reason", endReason == null ? null : endReason.word())
             .put("reason", masking.ofNullable(request.reason()))
-            .put("intent", request.intent())
+            .put("intent", masking.ofNullable(request.intent()))
             .put("priority", request.priority())
             .put("language", request.language());
     ArrayNode skills = json.putArray("skills");

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,8 @@ public final class Masking {
   public static final Masking NONE = new Masking(List.of(), List.of());
 
   private static final Logger log = LoggerFactory.getLogger(Masking.class);
+
+  private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z][A-Za-z0-9]{0,4}");
 
   private final List<Rule> rules;
   private final List<Finder> kept;
@@ -159,12 +163,32 @@ public final class Masking {
 
   private FileRef file(FileRef file) {
     return switch (file) {
-      case FileRef.Held held ->
-          new FileRef.Held(
-              held.channel(), held.id(), ofNullable(held.name()), held.mime(), held.size());
+      case FileRef.Held held -> {
+        String shown = fileName(held.name());
+        yield Objects.equals(shown, held.name()) ? held : held.renamed(shown);
+      }
       case FileRef.Linked linked ->
-          new FileRef.Linked(linked.url(), ofNullable(linked.name()), linked.mime());
+          new FileRef.Linked(linked.url(), fileName(linked.name()), linked.mime());
     };
+  }
+
+  /**
+   * A name keeps its ending where what is masked does not need it, as an address may seem to go on
+   * with it: without an ending nobody can open the file.
+   */
+  private @Nullable String fileName(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    String shown = of(name);
+    int dot = name.lastIndexOf('.');
+    String ending = dot < 0 ? "" : name.substring(dot);
+    boolean needless =
+        ENDING.matcher(ending).matches()
+            && !shown.endsWith(ending)
+            && of(name.substring(0, dot)).equals(shown)
+            && of(ending).equals(ending);
+    return needless ? shown + ending : shown;
   }
 
   private boolean tells(@Nullable String address) {

@@ -33,8 +33,9 @@ public enum Personal implements Finder {
           || (LEADING_ZERO.matcher(number).lookingAt() && !DATE.matcher(number).lookingAt())
           || NORTH_AMERICAN.matcher(number).matches()) {
         into.add(new Stretch(found.start(), found.end()));
+        return found.end();
       }
-      return found.end();
+      return behindOthers(text, found.start(), found.end());
     }
   },
 
@@ -76,6 +77,24 @@ public enum Personal implements Finder {
 
   private static final Pattern NORTH_AMERICAN =
       Pattern.compile("(?:1[ .-])?\\(?[2-9]\\d{2}\\)?[ .-]\\d{3}[ .-]\\d{4}");
+
+  private static final String YEAR_FIRST = "(?:19|20)\\p{Nd}{2}[./-]\\p{Nd}{1,2}[./-]\\p{Nd}{1,2}";
+
+  /** Days, fractions and amounts hold zeros with which no number of a phone begins. */
+  private static final Pattern NO_PHONE =
+      Pattern.compile(
+          DATE.pattern()
+              + "|"
+              + YEAR_FIRST
+              + "(?:[./-]"
+              + YEAR_FIRST
+              + ")?+(?![./-]?\\p{Nd})"
+              + "|(?:0|[1-9]\\p{Nd}{0,2})\\.\\p{Nd}{5,8}+(?!\\p{Nd})"
+              + "|[1-9]\\p{Nd}{0,2}(?:\\.\\p{Nd}{3}){2,5}+(?!\\.?\\p{Nd})");
+
+  private static final Pattern PHONE_BEGINS =
+      Pattern.compile("0(?:[)0] ?)?[1-9]|" + NORTH_AMERICAN.pattern());
+
   private static final BigInteger NINETY_SEVEN = BigInteger.valueOf(97);
 
   private final Pattern candidates;
@@ -126,6 +145,28 @@ public enum Personal implements Finder {
       }
     }
     return best;
+  }
+
+  /**
+   * Where behind the first digits of a candidate, which are no phone's, the number of one may
+   * begin; the end where it cannot.
+   */
+  private static int behindOthers(String text, int start, int end) {
+    Matcher other = NO_PHONE.matcher(text);
+    Matcher phone = PHONE_BEGINS.matcher(text);
+    int at = start;
+    while (at < end) {
+      if (other.region(at, text.length()).lookingAt()) {
+        at = nextGroup(text, other.end(), end);
+        continue;
+      }
+      int from = at > start && text.charAt(at - 1) == '(' ? at - 1 : at;
+      if (from > start && phone.region(at, text.length()).lookingAt()) {
+        return from;
+      }
+      at = nextGroup(text, at, end);
+    }
+    return at;
   }
 
   private static int nextGroup(String text, int from, int until) {

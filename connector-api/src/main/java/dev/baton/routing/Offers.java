@@ -260,13 +260,13 @@ final class Offers {
             .toList());
   }
 
-  private static void detail(Lines lines, String name, @Nullable String value) {
+  private void detail(Lines lines, String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
-      lines.newLine().plain(name + ": ").plain(cut(value));
+      lines.newLine().plain(name + ": ").plain(shortened(value));
     }
   }
 
-  private static void appendHistory(Lines lines, List<Message> messages) {
+  private void appendHistory(Lines lines, List<Message> messages) {
     List<Message> shown = new ArrayList<>(messages);
     shown.removeIf(message -> message.author() == Author.SYSTEM);
     for (Message message : shown) {
@@ -274,7 +274,7 @@ final class Offers {
           .newLine()
           .bold(speaker(message) + (message.route() == Route.HELD_BACK ? " (held back)" : ""))
           .plain(": ")
-          .plain(cut(Lines.summary(message.content())));
+          .plain(shortened(Lines.summary(message.content())));
     }
   }
 
@@ -298,8 +298,9 @@ final class Offers {
     return who(conversation) + " · " + conversation.channel().toLowerCase(Locale.ROOT);
   }
 
-  private static String cut(String text) {
-    String line = text.replace('\n', ' ').strip();
+  /** A line of a text, masked while it is whole: half an address is not known for one. */
+  private String shortened(String text) {
+    String line = change.house().masking().of(text).replace('\n', ' ').strip();
     return line.length() <= LINE
         ? line
         : line.substring(

@@ -6,8 +6,12 @@ import dev.baton.connector.Content;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.conversation.Trigger;
 import dev.baton.routing.Conversations.Transcript;
 import dev.baton.routing.DeadLetters.Direction;
 import dev.baton.routing.DeadLetters.Letter;
@@ -57,7 +61,25 @@ final class MaskedApiTest {
             null,
             null,
             AT);
-    Transcript transcript = new Transcript(bob, List.of(said, own), List.of());
+    Handoff handoff =
+        new Handoff(
+            "h1",
+            "c1",
+            "support",
+            Trigger.CALL,
+            new HandoffRequest(null, null, MAIL, 0, List.of(), null, Map.of()),
+            HandoffStatus.QUEUED,
+            null,
+            null,
+            null,
+            null,
+            false,
+            AT,
+            null,
+            null,
+            null);
+    Transcript transcript = new Transcript(bob, List.of(said, own), List.of(handoff));
+    edge.script.cases = List.of(handoff);
     edge.script.known = List.of(bob);
     edge.script.transcript = transcript;
     edge.script.export = new PersonalData.Export(transcript, List.of(), List.of(), Map.of());
@@ -91,6 +113,8 @@ final class MaskedApiTest {
         List.of(
             "/api/v1/conversations",
             "/api/v1/conversations/c1",
+            "/api/v1/users/42/conversations",
+            "/api/v1/handoffs",
             "/api/v1/dead-letters?text=true")) {
       assertThat(edge.get(path).body()).as(path).contains("[email]").doesNotContain(MAIL);
     }
@@ -102,10 +126,13 @@ final class MaskedApiTest {
         List.of(
             "/api/v1/conversations?masked=false",
             "/api/v1/conversations/c1?masked=false",
+            "/api/v1/users/42/conversations?masked=false",
+            "/api/v1/handoffs?masked=false",
             "/api/v1/dead-letters?text=true&masked=false",
             "/api/v1/conversations/c1/export")) {
       assertThat(edge.get(path).body()).as(path).contains(MAIL).doesNotContain("[email]");
     }
     assertThat(edge.get("/api/v1/conversations/c1?masked=no").statusCode()).isEqualTo(400);
+    assertThat(edge.get("/api/v1/users/42/conversations?masked=no").statusCode()).isEqualTo(400);
   }
 }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskingTest {
 
@@ -86,6 +88,22 @@ class MaskingTest {
         .hasSize(6)
         .allSatisfy(content -> assertThat(content.toString()).contains("[email]"))
         .noneMatch(content -> content.toString().contains(mail));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plan.pdf, plan.pdf",
+    "bob@example.com.pdf, [email].pdf",
+    "of bob@example.com (2).pdf, of [email] (2).pdf",
+    "bob@example.com, [email]",
+    "bob@example.com.verylong, [email]",
+  })
+  void aFileKeepsItsEnding(String name, String masked) {
+    FileRef file = new FileRef.Held("telegram", "f1", name, null, 3);
+
+    assertThat(EMAILS.of(new Content.Media(Content.MediaKind.DOCUMENT, file, null)))
+        .isInstanceOfSatisfying(
+            Content.Media.class, media -> assertThat(media.file().name()).isEqualTo(masked));
   }
 
   @Test

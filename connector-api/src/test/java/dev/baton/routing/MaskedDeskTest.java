@@ -3,13 +3,17 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Place;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,11 +58,68 @@ class MaskedDeskTest {
           .extracting(message -> Lines.summary(message.content()))
           .contains("I am " + MAIL, "I wrote to " + MAIL);
       assertThat(channel.calls).noneMatch(call -> call.contains("@example.com"));
-      assertThat(channel.sent)
-          .filteredOn(sent -> sent.place().chat().equals(Scene.SPACE))
-          .isNotEmpty()
-          .noneMatch(sent -> sent.text().contains("@example.com"));
+      assertNothingTold("@example.com");
     }
+  }
+
+  @Test
+  void theNameOfAFileIsMasked() {
+    Content document =
+        new Content.Media(
+            Content.MediaKind.DOCUMENT,
+            new Content.FileRef.Held("memory", "f1", MAIL + ".pdf", "application/pdf", 3),
+            null);
+    try (Scene scene = scene(Replies.echo())) {
+      shows(scene, "d1", document);
+      scene.waitForText("c1", "bot: [document " + MAIL + ".pdf]");
+      MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
+      assertThat(offer.text()).contains("[document [email]]");
+      shows(scene, "d2", document);
+      scene.waitFor(() ->
+          assertThat(channel.to(offer.place()))
+              .extracting(MemoryChannel.Sent::text)
+              .contains("[document [email].pdf]"));
+
+      assertNothingTold("@example.com");
+    }
+  }
+
+  @Test
+  void whatIsShortenedIsMaskedBefore() {
+    String words = "x".repeat(288) + " " + MAIL;
+    try (Scene scene = scene(Replies.echo())) {
+      scene.userSays("c1", words);
+      scene.waitForText("c1", "bot: " + words);
+      scene
+          .baton
+          .handoffs()
+          .initiate(
+              scene.conversation("c1").senderId(),
+              Trigger.CALL,
+              new HandoffRequest(
+                  null, words, null, 0, List.of(), null, Map.of("topic", "y" + words)))
+          .toCompletableFuture()
+          .join();
+      MemoryChannel.Sent offer = scene.sent("asks for a person");
+      assertThat(offer.text()).contains("Reason: xxx", "topic: yxxx", "…");
+      scene.press(Scene.ANN, offer, "Claim");
+      scene.agentSays(offer.place(), Scene.ANN, "/history");
+      scene.waitForText(offer.place(), "Last messages");
+
+      assertNothingTold("bob@");
+    }
+  }
+
+  private void assertNothingTold(String part) {
+    assertThat(channel.sent)
+        .filteredOn(sent -> sent.place().chat().equals(Scene.SPACE))
+        .isNotEmpty()
+        .noneMatch(sent -> sent.text().contains(part));
+  }
+
+  private static void shows(Scene scene, String id, Content content) {
+    scene.happens(
+        Place.chat("c1"), Scene.user("c1"), new Event.Said(id, content, null, null, true));
   }
 
   private Scene scene(Bot bot) {

@@ -64,7 +64,7 @@ final class DeadLettersCommand implements Callable<Integer> {
           letter.path("attempts").asInt() == 1 ? "" : "s",
           Listing.text(letter, "why"));
       if (text) {
-        out.println("    " + letter.path("content"));
+        out.println("    " + Listing.plain(letter.path("content").toString()));
       }
     }
     out.println(letters.isEmpty() ? "no dead letters" : letters.size() + " in all");

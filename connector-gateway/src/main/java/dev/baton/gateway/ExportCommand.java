@@ -1,7 +1,9 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.ControlCharacters;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -13,7 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** {@code baton export}: all that is held of one user, as JSON. */
+/**
+ * {@code baton export}: all that is held of one user, as JSON. What a terminal would obey is
+ * spelled out in it, and means the same.
+ */
 @Command(
     name = "export",
     description = "Prints all that is held of one user, as JSON.",
@@ -48,7 +53,12 @@ final class ExportCommand implements Callable<Integer> {
     if (spec != null) {
       spec.commandLine()
           .getOut()
-          .println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all));
+          .println(
+              JSON.writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(all)
+                  .lines()
+                  .map(ControlCharacters::escaped)
+                  .collect(Collectors.joining(System.lineSeparator())));
     }
     return ExitCode.OK;
   }

@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.ControlCharacters;
 import java.io.PrintWriter;
 import tools.jackson.databind.JsonNode;
 
@@ -49,8 +50,8 @@ final class Listing {
     return plain(json.path(field).asString("-"));
   }
 
-  private static String plain(String text) {
-    return text.replaceAll("\\R", " ⏎ ")
-        .replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069]", "�");
+  /** The same of any text. */
+  static String plain(String text) {
+    return ControlCharacters.replaced(text.replaceAll("\\R", " ⏎ "), "�");
   }
 }

@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.pattern.CompositeConverter;
+import dev.baton.connector.ControlCharacters;
 import dev.baton.masking.Finder;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
@@ -14,10 +15,6 @@ import java.util.regex.Pattern;
  * personal data, should any ever get this far. Named in {@code logback.xml}.
  */
 public final class LogText extends CompositeConverter<ILoggingEvent> {
-
-  /** Ends a line, moves a terminal's cursor, or turns its direction around. */
-  private static final Pattern CONTROL =
-      Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]++");
 
   private static final Pattern SECRET =
       Pattern.compile(
@@ -55,7 +52,7 @@ public final class LogText extends CompositeConverter<ILoggingEvent> {
   }
 
   static String clean(String text) {
-    String line = CONTROL.matcher(text).replaceAll(" ");
+    String line = ControlCharacters.replaced(text, " ");
     String known = TELEGRAM_TOKEN.matcher(line).replaceAll("***");
     String safe = SECRET.matcher(USER_INFO.matcher(known).replaceAll("***@")).replaceAll("$1***");
     return PERSONAL.of(safe);

@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class OperatingTest {
 
   private static final long FORUM = -1009876543210L;
+  private static final String[] STEERING = {"\u001b", "\u007f", "\u009b", "\u202e", "\u200f"};
 
   @TempDir private Path folder = Path.of("");
 
@@ -144,6 +145,29 @@ final class OperatingTest {
     assertThat(out).doesNotContain("Hello! I am the bot");
     assertThat(run("handoffs", "none")).isEqualTo(1);
     assertThat(err).isEqualTo("no handoff has the id none\n");
+  }
+
+  @Test
+  void strangersDoNotSteerTheTerminal() {
+    ChatClient bob = telegram.privateChat(501, "Bob\u001b[31m\u009b2J\u202eneb\u200f");
+    ChatClient ann = telegram.member(FORUM, 900, "Ann");
+    bob.say(null, "/human");
+    said(ann, "asks for a person");
+    bob.say(null, "before");
+    said(ann, "before");
+    telegram.fail("sendMessage", 1, 400, "Bad Request: on purpose \u009b2J");
+    bob.say(null, "wipe \u009b2J\u007f\u202e\u200f it");
+
+    await().until(() -> run("dead-letters", "list", "--text") == 0 && out.contains("wipe"));
+    assertThat(out).contains("it").doesNotContain(STEERING);
+    assertThat(run("conversations")).isZero();
+    assertThat(out).contains("Bob").doesNotContain(STEERING);
+    assertThat(run("conversations", out.substring(0, out.indexOf(' ')))).isZero();
+    assertThat(out).contains("wipe").doesNotContain(STEERING);
+    assertThat(run("export", "--user", "501")).isZero();
+    assertThat(out).contains("wipe").doesNotContain(STEERING);
+    assertThat(JsonMapper.shared().readTree(out).path(0).path("messages").toString())
+        .contains("wipe \u009b2J");
   }
 
   @Test

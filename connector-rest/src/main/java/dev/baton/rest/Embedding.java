@@ -48,7 +48,7 @@ final class Embedding {
             null);
       }
       String mime = opened.mime() == null ? held.mime() : opened.mime();
-      String name = opened.name() == null ? held.name() : opened.name();
+      String name = held.name() == null ? opened.name() : held.name();
       return "data:"
           + (mime != null && MIME.matcher(mime).matches() ? mime : "application/octet-stream")
           + parameter(name)

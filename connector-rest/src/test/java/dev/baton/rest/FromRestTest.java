@@ -113,6 +113,25 @@ class FromRestTest {
   }
 
   @Test
+  void theNameOfAFileHidesNothing() {
+    Event.Said said =
+        (Event.Said)
+            heard(
+                    "{\"sender\":\"u1\",\"attachment\":"
+                        + "\"https://e.com/a/invoice%E2%80%AEfdp%C2%9B2J%22%5Cx%2Fy.exe\"}")
+                .event();
+
+    assertThat(((Content.Media) said.content()).file().name()).isEqualTo("y.exe");
+    Event.Said other =
+        (Event.Said)
+            heard(
+                    "{\"sender\":\"u1\",\"attachment\":"
+                        + "\"https://e.com/a/invoice%E2%80%AEfdp%C2%9B2J%22.exe\"}")
+                .event();
+    assertThat(((Content.Media) other.content()).file().name()).isEqualTo("invoicefdp2J.exe");
+  }
+
+  @Test
   void anEditNamesTheMessage() {
     Inbound heard = heard("{\"sender\":\"u1\",\"message\":\"tomorrow\",\"edits\":\"m-1\"}");
 

@@ -1,6 +1,7 @@
 package dev.baton.telegram;
 
 import dev.baton.connector.Content;
+import dev.baton.connector.ControlCharacters;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files;
 import java.io.FilterInputStream;
@@ -43,7 +44,7 @@ final class FileTransfer {
   private final Files sources;
 
   /**
-   * @param sources opens the files of other channels
+   * @param sources opens the files of all channels
    */
   FileTransfer(String channel, TelegramApi api, Files sources) {
     this.channel = channel;
@@ -99,7 +100,7 @@ final class FileTransfer {
     }
   }
 
-  /** Brings a file of another channel, or of the web, onto this machine. */
+  /** Brings a file onto this machine, under the name that it is to have. */
   Spooled spool(Content.FileRef ref) {
     Path path;
     try {
@@ -112,7 +113,7 @@ final class FileTransfer {
         OutputStream out = java.nio.file.Files.newOutputStream(path);
         InputStream in = new Bounded(opened.bytes(), UPLOAD_LIMIT)) {
       long size = in.transferTo(out);
-      String name = opened.name() != null ? opened.name() : ref.name();
+      String name = ref.name() != null ? ref.name() : opened.name();
       return new Spooled(path, safeName(name == null ? "file" : name), size);
     } catch (TooLarge tooLarge) {
       discard(path);
@@ -153,8 +154,7 @@ final class FileTransfer {
   /** A name without path parts and without characters that break a multipart header. */
   static String safeName(String name) {
     String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-    String clean =
-        last.replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069\"';:*?<>|%]", "_").strip();
+    String clean = ControlCharacters.replaced(last, "_").replaceAll("[\"';:*?<>|%]", "_").strip();
     if (clean.length() > 120) {
       int dot = clean.lastIndexOf('.');
       String ending = dot > 0 && clean.length() - dot <= 12 ? clean.substring(dot) : "";

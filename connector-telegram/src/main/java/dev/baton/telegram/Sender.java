@@ -142,9 +142,12 @@ final class Sender {
     };
   }
 
+  /** What Telegram holds is named to it, unless its name is kept from who gets it. */
   private Message media(Outbound message, Content.Media media) {
     FileRef ref = media.file();
-    if (ref instanceof FileRef.Held held && held.channel().equals(channel)) {
+    if (ref instanceof FileRef.Held held
+        && held.channel().equals(channel)
+        && held.namedBy() == FileRef.NamedBy.SENDER) {
       return file(message, media, ToTelegram.shape(media), new InputFile(FileTransfer.id(held)));
     }
     if (ref instanceof FileRef.Linked linked && FileTransfer.isPublic(linked.url())) {

@@ -130,15 +130,45 @@ public abstract class ChannelContract extends ChannelFailureContract {
     Files files = talent(Files.class);
     on().user().sendFile(null, "notes.txt", "text/plain", BYTES, "my notes");
 
-    Inbound inbound =
-        awaited(
-            "the file",
-            in -> in.event() instanceof Event.Said s && s.content() instanceof Content.Media);
-    Content.Media media = (Content.Media) ((Event.Said) inbound.event()).content();
+    Content.Media media = mediaSaid();
     assertThat(present(media.caption()).text()).isEqualTo("my notes");
     try (Files.Opened opened = files.open(media.file())) {
       assertThat(opened.bytes().readAllBytes()).isEqualTo(BYTES);
     }
+  }
+
+  @Test
+  void aFilesNameHidesNothing() {
+    talent(Files.class);
+    on().user()
+        .sendFile(null, "../invoice\u202efdp\u009b2J\u200f.exe", "application/pdf", BYTES, null);
+
+    assertThat(mediaSaid().file().name()).isEqualTo("invoicefdp2J.exe");
+  }
+
+  @Test
+  void aFileThatBatonNamedIsShownByNoOtherName() {
+    talent(Files.class);
+    on().user().sendFile(null, "ann@example.com.pdf", "application/pdf", BYTES, null);
+    Content.Media media = mediaSaid();
+    Content.FileRef.Held held = (Content.FileRef.Held) media.file();
+    assertThat(held.name()).isEqualTo("ann@example.com.pdf");
+
+    Receipt receipt =
+        on().channel()
+            .send(toUser(new Content.Media(media.kind(), held.renamed("[email].pdf"), null)));
+
+    ChatClient.FileShown file = present(shown(on().user(), receipt.messageId()).file());
+    assertThat(file.name()).isEqualTo("[email].pdf");
+    assertThat(file.bytes()).isEqualTo(ByteBuffer.wrap(BYTES));
+  }
+
+  private Content.Media mediaSaid() {
+    Inbound inbound =
+        awaited(
+            "the file",
+            in -> in.event() instanceof Event.Said s && s.content() instanceof Content.Media);
+    return (Content.Media) ((Event.Said) inbound.event()).content();
   }
 
   @Test

@@ -51,11 +51,16 @@ abstract class ChannelScene {
 
   @BeforeEach
   final void setTheStage() {
-    current =
-        stage(file ->
-            new Files.Opened(
-                new ByteArrayInputStream(BYTES), file.name(), file.mime(), BYTES.length));
+    current = stage(this::opened);
     open();
+  }
+
+  /** The channel's own files, and others that are held under a name of their holder's. */
+  private Files.Opened opened(Content.FileRef file) {
+    return file.equals(ELSEWHERE) || !(on().channel() instanceof Files files)
+        ? new Files.Opened(
+            new ByteArrayInputStream(BYTES), "as-held.bin", file.mime(), BYTES.length)
+        : files.open(file);
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.baton.webex;
 
+import dev.baton.connector.ControlCharacters;
 import dev.baton.connector.Files;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,7 @@ record Multipart(String boundary, Map<String, String> fields, Files.Opened file)
     String clean =
         value == null
             ? ""
-            : value.replaceAll("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069\"\\\\]", "_").strip();
+            : ControlCharacters.replaced(value, "_").replaceAll("[\"\\\\]", "_").strip();
     return clean.isEmpty() ? otherwise : clean;
   }
 

@@ -110,17 +110,15 @@ final class WebexFiles implements Files {
     }
   }
 
-  /** The file's name with path parts and control characters taken away; null where none is left. */
-  static @Nullable String name(HttpHeaders headers) {
+  /** The file's name as it stands in the headers; null where none does. */
+  private static @Nullable String name(HttpHeaders headers) {
     String disposition = headers.firstValue("Content-Disposition").orElse("");
     Matcher extended = EXTENDED_NAME.matcher(disposition);
     Matcher plain = FILE_NAME.matcher(disposition);
-    String name =
-        extended.find()
-            ? percentDecoded(extended.group(1))
-            : !plain.find() ? "" : plain.group(1) == null ? plain.group(2) : utf8(plain.group(1));
-    String clean = name.replaceAll("\\p{Cntrl}", "").replaceFirst("^.*[/\\\\]", "").strip();
-    return clean.isEmpty() || clean.equals(".") || clean.equals("..") ? null : clean;
+    if (extended.find()) {
+      return percentDecoded(extended.group(1));
+    }
+    return !plain.find() ? null : plain.group(1) == null ? plain.group(2) : utf8(plain.group(1));
   }
 
   /** Java reads headers as Latin-1; Webex writes names in UTF-8. */

@@ -92,7 +92,7 @@ final class WebexSender {
       if (opened.size() > LARGEST_FILE) {
         throw tooLarge();
       }
-      String name = opened.name() == null ? ref.name() : opened.name();
+      String name = ref.name() == null ? opened.name() : ref.name();
       String mime = opened.mime() == null ? ref.mime() : opened.mime();
       return client.post(
           new Multipart(boundary(), fields, new Files.Opened(bytes, name, mime, opened.size())),

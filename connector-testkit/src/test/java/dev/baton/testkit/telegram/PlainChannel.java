@@ -140,7 +140,11 @@ final class PlainChannel implements Channel, Threads, Edits, Reactions, Files, P
             : new Content.Media(
                 Content.MediaKind.DOCUMENT,
                 new Content.FileRef.Held(
-                    "plain", document.path("file_id").asString(), null, null, -1),
+                    "plain",
+                    document.path("file_id").asString(),
+                    document.path("file_name").asString(""),
+                    null,
+                    -1),
                 Content.Text.plain(message.path("caption").asString("")));
     Event event =
         !press.isMissingNode()
@@ -209,7 +213,7 @@ final class PlainChannel implements Channel, Threads, Edits, Reactions, Files, P
                   "caption",
                   media.caption() == null ? "" : media.caption().text()),
               "document",
-              String.valueOf(opened.name()),
+              String.valueOf(media.file().name()),
               new String(opened.bytes().readAllBytes(), StandardCharsets.UTF_8));
       return new Receipt(answer.path("result").path("message_id").asString());
     } catch (IOException unreadable) {
