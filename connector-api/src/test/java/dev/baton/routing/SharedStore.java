@@ -1,9 +1,11 @@
 package dev.baton.routing;
 
+import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,13 @@ final class SharedStore implements Store {
   /** Whether its lease certainly lasts. */
   volatile boolean lasts = true;
 
+  /** Whether what is committed on terms of this node's still counts. */
+  volatile boolean permits = true;
+
+  /** Whether it was told that the node is about to stop. */
+  volatile boolean retired;
+
+  private final AtomicLong asked = new AtomicLong();
   private final Store store;
   private final Shared tenancy = new Shared();
   private volatile Runnable gained = () -> {};
@@ -29,6 +38,11 @@ final class SharedStore implements Store {
   /** The node looks for work, as it does when it gains shards. */
   void look() {
     gained.run();
+  }
+
+  /** How often it was asked whether something is this node's. */
+  long asked() {
+    return asked.get();
   }
 
   /** Another node left word. */
@@ -44,6 +58,13 @@ final class SharedStore implements Store {
   @Override
   public <T> CompletableFuture<T> submit(Operation<T> operation) {
     return store.submit(operation);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
+    return terms.tenure() != null && !permits
+        ? CompletableFuture.failedFuture(new FencedException("another node's by now"))
+        : store.submit(operation);
   }
 
   @Override
@@ -75,6 +96,7 @@ final class SharedStore implements Store {
 
     @Override
     public @Nullable Tenure of(String key) {
+      asked.incrementAndGet();
       return has.test(key) ? new Tenure(Tenancy.shardOf(key), 1) : null;
     }
 
