@@ -7,6 +7,7 @@ import dev.baton.connector.Inbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Serves;
+import dev.baton.connector.Unsettled;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
 import dev.baton.conversation.Control;
@@ -310,6 +311,14 @@ final class EdgeFixture implements AutoCloseable {
       Transcript found = transcript;
       return Optional.ofNullable(found)
           .filter(one -> one.conversation().id().equals(conversationId));
+    }
+  }
+
+  /** As the store says it when the connection was lost in a commit. */
+  static final class Lost extends RuntimeException implements Unsettled {
+
+    Lost() {
+      super("lost in a commit");
     }
   }
 }

@@ -121,6 +121,8 @@ final class PersonalDataRouteTest {
     assertThat(erase("c1").statusCode()).isEqualTo(404);
     edge.script.wish = CompletableFuture.failedFuture(new IllegalStateException("disk"));
     assertThat(erase("c1").statusCode()).isEqualTo(503);
+    edge.script.wish = CompletableFuture.failedFuture(new EdgeFixture.Lost());
+    assertThat(EdgeFixture.code(erase("c1"))).isEqualTo("outcome_unknown");
   }
 
   @Test
