@@ -127,6 +127,59 @@ class MembershipTest {
   }
 
   @Test
+  void aCallThatHangsHoldsUpItsShardForMomentsOnly() {
+    commits();
+    membership.found(membership.term(), Set.of(1));
+    Tenure hanging = new Tenure(1, membership.term());
+    assertThat(membership.beginWork(hanging)).isTrue();
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.beginWork(hanging)).as("others wait for it").isFalse();
+
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(membership.letGo(1)).as("kept, and what waits is looked for").isTrue();
+    assertThat(membership.keeps(hanging)).isTrue();
+    assertThat(membership.beginWork(hanging)).as("others go on").isTrue();
+    assertThat(membership.quiet()).isEmpty();
+    nanos.addAndGet(Duration.ofSeconds(6).toNanos() - 1);
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.keeps(hanging)).as("still").isTrue();
+
+    nanos.incrementAndGet();
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.keeps(hanging)).as("tried again").isFalse();
+    nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+    assertThat(membership.letGo(1)).as("for longer").isFalse();
+    assertThat(membership.keeps(hanging)).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(membership.letGo(1)).isTrue();
+
+    membership.endWork(hanging);
+    membership.endWork(hanging);
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.quiet())
+        .as("at the first moment at which nothing runs")
+        .containsExactly(1);
+  }
+
+  @Test
+  void whereACallHangsAnotherShardIsGivenInstead() {
+    commits();
+    membership.found(membership.term(), Set.of(1, 2));
+    Tenure hanging = new Tenure(1, membership.term());
+    Tenure other = new Tenure(2, membership.term());
+    assertThat(membership.beginWork(hanging)).isTrue();
+    assertThat(membership.beginWork(other)).isTrue();
+    assertThat(membership.beginWork(other)).isTrue();
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.keeps(hanging)).isFalse();
+
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(membership.letGo(1)).isTrue();
+    assertThat(membership.keeps(hanging)).isTrue();
+    assertThat(membership.keeps(other)).isFalse();
+  }
+
+  @Test
   void whoIsSilentIsFoundThoughLooksAreFarApartButNotWhileTheDatabaseIsAway() {
     SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
     Nodes nodes =
