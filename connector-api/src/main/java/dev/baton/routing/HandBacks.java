@@ -120,7 +120,7 @@ final class HandBacks {
           change.tables().handoffs().putOffHandBack(handBack.handoffId());
           return true;
         });
-        alarms.await(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
+        alarms.pause(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
         changes.insist(change -> change.tables().handoffs().beginHandBack(handBack.handoffId()));
       }
     }

@@ -45,6 +45,7 @@ final class Membership {
   private volatile long term;
   private volatile long renewedAt;
   private volatile long steadySince;
+  private volatile boolean retiring;
   private long committedAt;
   private long batch;
   private long begunAt;
@@ -239,7 +240,7 @@ final class Membership {
     try {
       if (atTerm == term) {
         held.keySet().retainAll(shards);
-        shards.forEach(shard -> held.putIfAbsent(shard, new Holding()));
+        shards.forEach(shard -> held.putIfAbsent(shard, new Holding(retiring)));
       }
     } finally {
       lock.unlock();
@@ -261,11 +262,11 @@ final class Membership {
       long now = nanos.getAsLong();
       List<Holding> leaving =
           held.values().stream()
-              .filter(holding -> holding.mayLeave(now))
+              .filter(holding -> retiring || holding.mayLeave(now))
               .sorted(
                   Comparator.comparing((Holding holding) -> !holding.leaving)
                       .thenComparingInt(holding -> holding.running))
-              .limit(Math.max(0, count))
+              .limit(retiring ? held.size() : Math.max(0, count))
               .toList();
       boolean kept = false;
       for (Holding holding : held.values()) {
@@ -275,6 +276,21 @@ final class Membership {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** From now on all shards are let go of, and none is taken. */
+  void retire() {
+    lock.lock();
+    try {
+      retiring = true;
+    } finally {
+      lock.unlock();
+    }
+    letGo(0);
+  }
+
+  boolean isRetiring() {
+    return retiring;
   }
 
   /** The shards that are being let go of and in which nothing runs any more. */
@@ -304,6 +320,10 @@ final class Membership {
 
     /** How often that was given up. */
     private int tries;
+
+    Holding(boolean leaving) {
+      this.leaving = leaving;
+    }
 
     boolean mayLeave(long now) {
       if (running == 0 || (!leaving && tries == 0)) {

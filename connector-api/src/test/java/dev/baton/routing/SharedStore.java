@@ -135,6 +135,11 @@ final class SharedStore implements Store {
     }
 
     @Override
+    public void retire() {
+      retired = true;
+    }
+
+    @Override
     public void open() {}
 
     @Override

@@ -180,12 +180,33 @@ class MembershipTest {
   }
 
   @Test
+  void whoRetiresLetsGoOfAllAndWaitsForWhatRuns() {
+    commits();
+    membership.found(membership.term(), Set.of(1, 2));
+    Tenure running = new Tenure(1, membership.term());
+    assertThat(membership.beginWork(running)).isTrue();
+
+    membership.retire();
+    assertThat(membership.quiet()).containsExactly(2);
+    membership.found(membership.term(), Set.of(1, 3));
+    assertThat(membership.worksOn(3)).as("what comes to it late").isFalse();
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+    commits();
+    assertThat(membership.letGo(0)).isFalse();
+    assertThat(membership.beginWork(running)).isFalse();
+    assertThat(membership.permits(running)).as("what runs may end").isTrue();
+    assertThat(membership.quiet()).containsExactly(3);
+    membership.endWork(running);
+    assertThat(membership.quiet()).containsExactlyInAnyOrder(1, 3);
+  }
+
+  @Test
   void whoIsSilentIsFoundThoughLooksAreFarApartButNotWhileTheDatabaseIsAway() {
     SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
     Nodes nodes =
         new Nodes(
             new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
-    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7);
+    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7, false);
     long second = LEASE.dividedBy(10).toNanos();
     commits();
     assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
