@@ -172,6 +172,7 @@ final class EdgeFixture implements AutoCloseable {
     volatile boolean storeDown;
     volatile @Nullable Export export;
     volatile List<Pending> pending = List.of();
+    volatile long pendingCount;
     volatile CompletionStage<Wish> wish = CompletableFuture.completedFuture(Wish.BEGUN);
     volatile List<Handoff> cases = new ArrayList<>();
     volatile Page letters = new Page(List.of(), 0, null);
@@ -304,6 +305,18 @@ final class EdgeFixture implements AutoCloseable {
     @Override
     public List<Pending> pending() {
       return pending;
+    }
+
+    @Override
+    public Optional<Pending> pending(String conversationId) {
+      return pending.stream()
+          .filter(one -> one.conversationId().equals(conversationId))
+          .findFirst();
+    }
+
+    @Override
+    public long pendingCount() {
+      return pendingCount;
     }
 
     @Override

@@ -226,5 +226,15 @@ final class Rig implements AutoCloseable {
     public List<Pending> pending() {
       return List.of();
     }
+
+    @Override
+    public Optional<Pending> pending(String conversationId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public long pendingCount() {
+      return 0;
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.DeadLetter.What;
+import dev.baton.store.Erasure;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.Tables;
 import java.time.Instant;
@@ -183,6 +184,27 @@ abstract class StoreLettersContract extends StoreWorkContract {
                 .map(Handoff::id)
                 .toList())
         .containsExactly("h1");
+  }
+
+  @Test
+  void erasuresAreGoneThroughInTurnThoseToBeEmptiedApartFromTheOthers() {
+    commit(tables -> {
+      for (String id : List.of("c1", "c2", "c3", "c4")) {
+        conversationAdded(tables, id);
+        tables.erasures().begin(conversation(id), id.equals("c1") ? NOON.plusSeconds(1) : NOON);
+      }
+      tables.erasures().strip(conversation("c3"));
+      return true;
+    });
+    assertOne(tables -> tables.erasures().count()).isEqualTo(4L);
+    List<Erasure> first = read(tables -> tables.erasures().open(false, null, 2));
+    assertThat(first).extracting(Erasure::conversationId).containsExactly("c2", "c4");
+    List<Erasure> next = read(tables -> tables.erasures().open(false, first.getLast(), 2));
+    assertThat(next).extracting(Erasure::conversationId).containsExactly("c1");
+    assertList(tables -> tables.erasures().open(false, next.getLast(), 2)).isEmpty();
+    assertList(tables -> tables.erasures().open(true, null, 2))
+        .extracting(Erasure::conversationId)
+        .containsExactly("c3");
   }
 
   private static void delivery(Tables tables, String id, Instant at) {
