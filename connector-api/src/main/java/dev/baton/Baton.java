@@ -36,6 +36,7 @@ import dev.baton.store.Store;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,7 +129,7 @@ public final class Baton implements AutoCloseable {
     return standing.ofChannels();
   }
 
-  /** Stops taking messages, lets calls in flight end for a few seconds, and closes everything. */
+  /** Stops taking messages, lets calls in flight end for a while, and closes everything. */
   @Override
   public void close() {
     List<AutoCloseable> parts = new ArrayList<>(channels.values());
@@ -161,6 +162,7 @@ public final class Baton implements AutoCloseable {
     private RetentionPlan retention = RetentionPlan.USUAL;
     private Masking masking = Masking.NONE;
     private boolean privateFiles;
+    private Duration stopTime = Duration.ofSeconds(20);
     private PersonalData.Witness witness = (senderId, channel) -> {};
     private @Nullable Store store;
     private @Nullable Secret handoffToken;
@@ -274,6 +276,12 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
+    /** How long {@link Baton#close} lets calls in flight end; 20 s unless set. */
+    public Builder stopTime(Duration time) {
+      this.stopTime = time;
+      return this;
+    }
+
     /** Tells the time; unless set, a {@link SteadyClock}. It must not jump. */
     public Builder clock(Clock clock) {
       this.clock = clock;
@@ -324,7 +332,8 @@ public final class Baton implements AutoCloseable {
               broadcaster == null ? null : broadcaster::wake,
               witness,
               retention,
-              masking);
+              masking,
+              stopTime);
       return new Baton(
           at,
           made,

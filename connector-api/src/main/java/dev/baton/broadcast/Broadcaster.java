@@ -4,8 +4,10 @@ import dev.baton.connector.Health;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.store.Broadcast;
 import dev.baton.store.ErasedSender;
+import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
+import dev.baton.store.Tenure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,11 @@ import org.slf4j.LoggerFactory;
  * forgotten only after it was confirmed itself. That a conversation was erased comes before all
  * else, for what follows under its name is of another one. A broker that is down is tried for as
  * long as it takes, with growing waits; meanwhile the store keeps what there is to tell.
+ *
+ * <p>Where several nodes share the store, a batch is told under the tenure with which it was begun:
+ * that is looked at right before each call to the broker, and what was told is forgotten on its
+ * terms. So a node that was frozen in the middle of a batch tells nothing more of it once another
+ * may have taken over.
  *
  * <p>Lifecycle: made without I/O, {@link #open()} once the store is open, {@link #close()} before
  * the store is closed. A platform thread, because drivers block in ways that pin a virtual one.
@@ -138,6 +145,9 @@ public final class Broadcaster implements AutoCloseable {
         }
       } catch (InterruptedException stopped) {
         return;
+      } catch (FencedException anothersNow) {
+        log.info("telling the event broker is left to another node: {}", anothersNow.getMessage());
+        pause(LOOK_AGAIN);
       } catch (StoreException unreadable) {
         failures++;
         if (!isClosing()) {
@@ -161,55 +171,80 @@ public final class Broadcaster implements AutoCloseable {
     }
   }
 
-  /** One batch; whether there may be more at once. */
+  /** One batch, where telling is this node's now; whether there may be more at once. */
   private boolean tellSome() throws InterruptedException {
-    if (store.tenancy().of(KEY) == null) {
+    Tenure tenure = store.tenancy().of(KEY);
+    if (tenure == null || !store.tenancy().begin(tenure)) {
       return false;
     }
-    boolean moreErasures = tellErasures();
+    try {
+      return tellSome(tenure);
+    } finally {
+      store.tenancy().ended(tenure);
+    }
+  }
+
+  private boolean tellSome(Tenure tenure) throws InterruptedException {
+    boolean moreErasures = tellErasures(tenure);
     List<Broadcast> due =
         moreErasures ? List.of() : store.read(tables -> tables.broadcasts().due(BATCH));
     count();
     List<Broadcast> told = new ArrayList<>();
     try {
       List<Broadcast> left = due;
-      while (!left.isEmpty() && !isClosing()) {
+      while (!left.isEmpty() && !isClosing() && store.tenancy().goesOn(tenure)) {
         List<Broadcast> round = new ArrayList<>();
         left = takeOneOfEach(left, round);
-        List<BrokerEvent> worded =
-            round.stream().map(events::of).flatMap(Optional::stream).toList();
-        if (!worded.isEmpty()) {
-          broker.publish(worded);
-        }
+        publish(tenure, round.stream().map(events::of).flatMap(Optional::stream).toList());
         told.addAll(round);
       }
     } finally {
       if (!told.isEmpty()) {
-        store.commit(tables -> {
-          told.forEach(tables.broadcasts()::told);
-          return told.size();
-        });
-        standing = new Standing(standing.health(), Math.max(0, standing.waiting() - told.size()));
+        forget(
+            tenure,
+            tables -> {
+              told.forEach(tables.broadcasts()::told);
+              return told.size();
+            });
       }
     }
     return moreErasures || due.size() == BATCH;
   }
 
   /** A batch of erasures, before anything else is told; whether there may be more of them. */
-  private boolean tellErasures() throws InterruptedException {
+  private boolean tellErasures(Tenure tenure) throws InterruptedException {
     List<ErasedSender> erased = store.read(tables -> tables.broadcasts().erasures(BATCH));
     if (erased.isEmpty()) {
       return false;
     }
     if (tellsErasures) {
-      broker.publish(erased.stream().map(events::of).toList());
+      publish(tenure, erased.stream().map(events::of).toList());
     }
-    store.commit(tables -> {
-      erased.forEach(tables.broadcasts()::told);
-      return erased.size();
-    });
-    standing = new Standing(standing.health(), Math.max(0, standing.waiting() - erased.size()));
+    forget(
+        tenure,
+        tables -> {
+          erased.forEach(tables.broadcasts()::told);
+          return erased.size();
+        });
     return erased.size() == BATCH;
+  }
+
+  private void publish(Tenure tenure, List<BrokerEvent> worded) throws InterruptedException {
+    if (worded.isEmpty()) {
+      return;
+    }
+    if (!store.tenancy().holds(tenure)) {
+      throw new FencedException("the lease of shard " + tenure.shard() + " may be over");
+    }
+    broker.publish(worded);
+  }
+
+  /**
+   * @param told forgets what the broker has, and says how much that is
+   */
+  private void forget(Tenure tenure, Store.Operation<Integer> told) {
+    int count = store.commit(new Store.Terms(tenure, Set.of()), told);
+    standing = new Standing(standing.health(), Math.max(0, standing.waiting() - count));
   }
 
   /** Moves the first event of each conversation over; answers what is left. */
@@ -268,8 +303,12 @@ public final class Broadcaster implements AutoCloseable {
 
   private void backOff(int failures) {
     long millis = FIRST_WAIT.toMillis() << Math.min(10, failures - 1);
+    pause(Duration.ofMillis(Math.min(millis, longestWait.toMillis())));
+  }
+
+  private void pause(Duration length) {
     try {
-      await(Duration.ofMillis(Math.min(millis, longestWait.toMillis())), false);
+      await(length, false);
     } catch (InterruptedException stopped) {
       closeNow();
     }

@@ -12,8 +12,9 @@ public interface Inbox {
    *
    * <p>The stage completes normally once the event is on disk, also when an event with the same
    * {@link Inbound#id()} was stored before (repeats are dropped). It completes exceptionally when
-   * nothing was stored (the store is down or its queue is full); then the channel must not
-   * acknowledge the event to its platform, so that the platform or the next poll brings it again.
+   * nothing was stored (the store is down or its queue is full), or, with a failure that is {@link
+   * Unsettled}, when that is not known; then the channel must not acknowledge the event to its
+   * platform, so that the platform or the next poll brings it again.
    */
   CompletionStage<Void> accept(Inbound inbound);
 

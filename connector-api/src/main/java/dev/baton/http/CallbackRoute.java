@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +51,7 @@ final class CallbackRoute implements Route {
             return answer(bot, called);
           }
           log.warn("{}: a callback could not be stored: {}", bot, failure.toString());
-          return Answer.later(
-              "not_stored",
-              failure instanceof TimeoutException
-                  ? "not stored in time; it may be stored later all the same; call again"
-                  : "nothing was stored; call again");
+          return Unstored.answer(failure, "nothing was stored; call again");
         });
   }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -68,11 +67,7 @@ final class HandoffRoute implements Route {
             return answer(initiated);
           }
           log.warn("a handoff could not be stored: {}", failure.toString());
-          return Answer.later(
-              "not_stored",
-              failure instanceof TimeoutException
-                  ? "not stored in time; it may be stored later all the same; call again"
-                  : "nothing was changed; call again");
+          return Unstored.answer(failure, "nothing was changed; call again");
         });
   }
 

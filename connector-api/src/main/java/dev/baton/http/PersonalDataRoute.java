@@ -65,10 +65,15 @@ final class PersonalDataRoute {
             });
   }
 
-  /** {@code GET /api/v1/erasures}: those that are not over. */
+  /**
+   * {@code GET /api/v1/erasures}: those that are not over, the oldest first, and how many there are
+   * in all; with {@code conversation} only that one's, if there is any.
+   */
   CompletionStage<Answer> pending(Route.Call call) {
+    String only = call.parameter("conversation");
     return Reading.of(() -> {
-      List<PersonalData.Pending> pending = data.pending();
+      List<PersonalData.Pending> pending =
+          only == null ? data.pending() : data.pending(only).stream().toList();
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       ArrayNode list = json.putArray("erasures");
       pending.forEach(one ->
@@ -76,6 +81,7 @@ final class PersonalDataRoute {
               .put("conversation", one.conversationId())
               .put("begun_at", one.begunAt().toString())
               .put("stripped", one.stripped()));
+      json.put("count", only == null ? data.pendingCount() : pending.size());
       return Answer.of(200, json);
     });
   }

@@ -45,7 +45,7 @@ final class Reading {
     return of(() -> read.apply("false".equals(asked) ? Masking.NONE : masking));
   }
 
-  /** Waits for a change; nothing was changed when it fails. */
+  /** Waits for a change. */
   static <T> CompletionStage<Answer> changing(
       CompletionStage<T> change, Function<T, Answer> answer) {
     return change.handle((done, failure) -> {
@@ -53,7 +53,7 @@ final class Reading {
         return answer.apply(done);
       }
       log.warn("a change could not be stored: {}", failure.toString());
-      return Answer.later("not_stored", "nothing was changed; call again");
+      return Unstored.answer(failure, "nothing was changed; call again");
     });
   }
 

@@ -59,7 +59,7 @@ final class WebhookRoute implements Route {
             return Answer.TAKEN;
           }
           log.warn("{}: a webhook call could not be stored: {}", channel, failure.toString());
-          return Answer.later("not_stored", "the event could not be stored; send it again");
+          return Unstored.answer(failure, "the event could not be stored; send it again");
         });
   }
 

@@ -3,12 +3,16 @@ package dev.baton.routing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Wakes somebody later. What is to be done is in the store; an alarm only says when to look. */
 interface Alarms extends AutoCloseable {
@@ -27,6 +31,19 @@ interface Alarms extends AutoCloseable {
     }
   }
 
+  /**
+   * Blocks the calling virtual thread until a time has come, or until the program is about to stop.
+   *
+   * @throws InterruptedException in the latter case too: whoever waits so has nothing in flight,
+   *     and leaves what it was about to do to the next run
+   */
+  default void pause(Instant time) throws InterruptedException {
+    await(time);
+  }
+
+  /** Ends all pauses, now and from now on. */
+  default void endPauses() {}
+
   @Override
   void close();
 
@@ -34,7 +51,34 @@ interface Alarms extends AutoCloseable {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("baton-alarms").factory());
+    ConcurrentMap<Thread, CompletableFuture<Void>> pauses = new ConcurrentHashMap<>();
+    AtomicBoolean ended = new AtomicBoolean();
     return new Alarms() {
+      @Override
+      public void pause(Instant time) throws InterruptedException {
+        CompletableFuture<Void> come = new CompletableFuture<>();
+        pauses.put(Thread.currentThread(), come);
+        try {
+          if (ended.get()) {
+            throw new InterruptedException("stopping");
+          }
+          at(time, () -> come.complete(null));
+          come.get();
+        } catch (CancellationException stopping) {
+          throw new InterruptedException("stopping");
+        } catch (ExecutionException impossible) {
+          throw new IllegalStateException(impossible);
+        } finally {
+          pauses.remove(Thread.currentThread());
+        }
+      }
+
+      @Override
+      public void endPauses() {
+        ended.set(true);
+        pauses.values().forEach(pause -> pause.cancel(false));
+      }
+
       @Override
       public void at(Instant time, Runnable wake) {
         long wait = Math.max(0, Duration.between(clock.instant(), time).toMillis() + 1);

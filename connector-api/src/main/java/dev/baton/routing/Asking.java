@@ -187,7 +187,7 @@ final class Asking {
       unreached.remove(conversationId);
       giveUp(ask, Outcome.NOT_REACHED, Texts.botUnreachable());
     } else if (!open) {
-      alarms.await(
+      alarms.pause(
           house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1))));
     }
   }
@@ -225,7 +225,7 @@ final class Asking {
           giveUp(ask, Outcome.LOST, Texts.answerLost());
           return;
         }
-        alarms.await(again);
+        alarms.pause(again);
         if (!changes.shards().goesOn()) {
           return;
         }

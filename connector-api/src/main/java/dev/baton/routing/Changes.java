@@ -11,12 +11,19 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes changes: commits them, then lets their effects happen. */
 final class Changes {
 
-  /** For about five minutes. */
-  private static final int INSIST = 300;
+  private static final Logger log = LoggerFactory.getLogger(Changes.class);
+
+  /** How often a change that only itself can be to blame for failing is made; some five minutes. */
+  private static final int AT_FAULT = 300;
+
+  /** How often a change that waits for the store says so: about once in a minute. */
+  private static final int SAY_AGAIN = 60;
 
   /** Not longer, so that a store that is back is noticed soon. */
   private static final long LONGEST_PAUSE = 1_000;
@@ -72,22 +79,31 @@ final class Changes {
   }
 
   /**
-   * Makes a change that says how something went which cannot be done again: a store that fails for
-   * a while is waited for. It is given up where another node has the work, or is to have it because
-   * this one does not know what stands there.
+   * Makes a change that says how something went which cannot be done again: a store that fails is
+   * waited for as long as it takes. It is given up where another node has the work, or is to have
+   * it because this one does not know what stands there; and where the store is well and what the
+   * change itself found there fails it time and again.
    *
    * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
    *     begun and without an outcome
    */
   <T> T insist(Function<Change, T> change) throws InterruptedException {
+    int atFault = 0;
     for (int attempt = 1; ; attempt++) {
       try {
         return make(change);
+      } catch (FencedException | UnreadableException others) {
+        throw others;
       } catch (StoreException failure) {
-        if (attempt >= INSIST
-            || failure instanceof FencedException
-            || failure instanceof UnreadableException) {
+        atFault = failure.getCause() == null && store.healthy() ? atFault + 1 : 0;
+        if (atFault >= AT_FAULT) {
           throw failure;
+        }
+        if (attempt % SAY_AGAIN == 0) {
+          log.warn(
+              "what a call came to is still not stored after {} attempts: {}",
+              attempt,
+              failure.getMessage());
         }
         alarms.await(
             house

@@ -8,6 +8,7 @@ import dev.baton.store.MessageCopy;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,8 @@ final class Erasures implements PersonalData {
   private final Changes changes;
   private final House house;
   private final Witness witness;
+  private final Rounds toEmpty = new Rounds(false);
+  private final Rounds emptied = new Rounds(true);
 
   Erasures(Changes changes, House house, Witness witness) {
     this.changes = changes;
@@ -90,13 +93,35 @@ final class Erasures implements PersonalData {
   @Override
   public List<Pending> pending() {
     return changes.read(tables -> tables.erasures().open(AT_ONCE)).stream()
-        .map(open -> new Pending(open.conversationId(), open.begunAt(), open.stripped()))
+        .map(Erasures::pending)
         .toList();
   }
 
-  /** Goes on with what is not over yet. */
+  @Override
+  public Optional<Pending> pending(String conversationId) {
+    return changes.read(tables -> tables.erasures().find(conversationId)).map(Erasures::pending);
+  }
+
+  @Override
+  public long pendingCount() {
+    return changes.read(tables -> tables.erasures().count());
+  }
+
+  private static Pending pending(Erasure open) {
+    return new Pending(open.conversationId(), open.begunAt(), open.stripped());
+  }
+
+  /**
+   * Goes on with what is not over yet, some at a time and all in turn: those that wait long for a
+   * platform must not keep later ones from being looked at. Called by one thread at a time.
+   */
   void look() {
-    for (Erasure open : changes.read(tables -> tables.erasures().open(AT_ONCE))) {
+    goOn(toEmpty);
+    goOn(emptied);
+  }
+
+  private void goOn(Rounds rounds) {
+    for (Erasure open : rounds.next()) {
       try {
         goOn(open);
       } catch (FencedException anothersNow) {
@@ -120,6 +145,24 @@ final class Erasures implements PersonalData {
             witness.erased(open.senderId(), there.channel());
           });
       changes.make(change -> new Erasing(change).finish(id));
+    }
+  }
+
+  /** Goes through erasures from the oldest to the latest, and begins anew. */
+  private final class Rounds {
+
+    private final boolean stripped;
+    private @Nullable Erasure last;
+
+    Rounds(boolean stripped) {
+      this.stripped = stripped;
+    }
+
+    List<Erasure> next() {
+      Erasure after = last;
+      List<Erasure> some = changes.read(tables -> tables.erasures().open(stripped, after, AT_ONCE));
+      last = some.size() < AT_ONCE ? null : some.getLast();
+      return some;
     }
   }
 }

@@ -154,7 +154,7 @@ final class HandBacks {
         if (back.first()) {
           putOff(handBack);
         }
-        alarms.await(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
+        alarms.pause(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
         if (back.first()) {
           changes.insist(change -> change.tables().handoffs().beginHandBack(handBack.handoffId()));
         }

@@ -166,10 +166,20 @@ final class Lanes implements AutoCloseable {
   /** Lets running work end for a few seconds, then interrupts it. */
   @Override
   public void close() {
+    close(Duration.ofSeconds(3));
+  }
+
+  /**
+   * Lets running work end, then interrupts it.
+   *
+   * @param patience how long it may take to end by itself
+   */
+  void close(Duration patience) {
     closed = true;
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(3, TimeUnit.SECONDS)) {
+      if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("{} lanes still run after {} and are broken off", kind, patience);
         threads.shutdownNow();
         threads.awaitTermination(2, TimeUnit.SECONDS);
       }

@@ -31,8 +31,14 @@ public interface PersonalData {
   /** Erases a conversation; completes once that is certain to happen. */
   CompletionStage<Wish> erase(String conversationId);
 
-  /** Conversations whose erasure is not over yet; blocking. */
+  /** The oldest hundred conversations whose erasure is not over yet; blocking. */
   List<Pending> pending();
+
+  /** The erasure of one conversation; blocking; empty when it is over, or was never begun. */
+  Optional<Pending> pending(String conversationId);
+
+  /** How many erasures are not over yet; blocking. */
+  long pendingCount();
 
   /**
    * All of one conversation.

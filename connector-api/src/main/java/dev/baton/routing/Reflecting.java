@@ -86,7 +86,7 @@ final class Reflecting {
         if (attempt == ATTEMPTS) {
           return new Seen.Nothing();
         }
-        alarms.await(house.clock().instant().plus(RETRY.multipliedBy(attempt)));
+        alarms.pause(house.clock().instant().plus(RETRY.multipliedBy(attempt)));
       } catch (RuntimeException failure) {
         Asking.leaveToTheNextRunIfInterrupted();
         log.error(

@@ -195,7 +195,7 @@ final class Router implements Lanes.Work {
       Duration wait =
           asked == null ? FIRST_RETRY.multipliedBy(1L << Math.min(7, event.attempts())) : asked;
       Instant next = house.clock().instant().plus(wait);
-      alarms.await(next);
+      alarms.pause(next);
     } else {
       log.error("event {} of channel {} was set aside", event.inbound().id(), event.channel());
     }

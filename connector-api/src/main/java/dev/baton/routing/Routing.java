@@ -22,12 +22,14 @@ import dev.baton.store.Tenancy;
 import dev.baton.store.UnreadableException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Lanes turns;
   private final Lanes deliveries;
   private final @Nullable Runnable broadcaster;
+  private final Duration stopTime;
   private volatile boolean open;
 
   /**
@@ -63,6 +66,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
    *     where there is no broker, and then nothing is noted for one
    * @param witness told of each conversation that was erased
    * @param masking what is kept from agents
+   * @param stopTime how long calls in flight are let end when it is closed
    */
   public Routing(
       Store store,
@@ -74,8 +78,10 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       @Nullable Runnable broadcaster,
       PersonalData.Witness witness,
       RetentionPlan retention,
-      Masking masking) {
+      Masking masking,
+      Duration stopTime) {
     this.store = store;
+    this.stopTime = stopTime;
     this.broadcaster = broadcaster;
     this.house =
         new House(
@@ -330,19 +336,32 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                     tables.handoffs().of(conversationId))));
   }
 
-  /** Lets work in flight end for a few seconds; the rest is taken up by the next run. */
+  /**
+   * Lets work in flight end; the rest is taken up by the next run, or meanwhile by other nodes,
+   * which get each shard as soon as nothing runs in it.
+   */
   @Override
   public void close() {
     changes.shards().stop();
+    store.tenancy().retire();
     timers.stop();
     housekeeping.stop();
-    CompletableFuture.allOf(
-            CompletableFuture.runAsync(events::close),
-            CompletableFuture.runAsync(turns::close),
-            CompletableFuture.runAsync(deliveries::close))
-        .join();
+    alarms.endPauses();
+    Stream.of(events, turns, deliveries)
+        .map(lanes -> Thread.ofVirtual().start(() -> lanes.close(stopTime)))
+        .toList()
+        .forEach(Routing::awaitEnd);
     attendance.close();
     alarms.close();
+  }
+
+  private static void awaitEnd(Thread closing) {
+    try {
+      closing.join();
+    } catch (InterruptedException interrupted) {
+      closing.interrupt();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void apply(Effects effects) {

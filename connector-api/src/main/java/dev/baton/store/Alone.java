@@ -44,6 +44,9 @@ final class Alone implements Tenancy {
   public void tell(Runnable gained, Consumer<Wake> woken) {}
 
   @Override
+  public void retire() {}
+
+  @Override
   public void open() {}
 
   @Override

@@ -1,9 +1,11 @@
 package dev.baton.store;
 
 import dev.baton.connector.Inbound;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadLetterTable {
 
+  /** Ids are compared as the database compares them, by their bytes: a page may end between two. */
   private static final Comparator<DeadLetter> LATEST =
-      Comparator.comparing(DeadLetter::since).thenComparing(DeadLetter::id).reversed();
+      Comparator.comparing(DeadLetter::since)
+          .thenComparing(
+              letter -> letter.id().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)
+          .reversed();
 
   private final Sql sql;
   private final Tables tables;
@@ -40,9 +46,10 @@ public final class DeadLetterTable {
                 DeadLetterTable::outgoing,
                 """
                 SELECT * FROM delivery WHERE state = 'DEAD'
-                AND (created_at < ? OR (created_at = ? AND id < ?))
-                ORDER BY created_at DESC, id DESC LIMIT ?
-                """,
+                AND (created_at < ? OR (created_at = ? AND id%1$s < ?))
+                ORDER BY created_at DESC, id%1$s DESC LIMIT ?
+                """
+                    .formatted(sql.bytewise()),
                 since,
                 since,
                 id,
@@ -52,9 +59,10 @@ public final class DeadLetterTable {
             DeadLetterTable::incoming,
             """
             SELECT * FROM inbound WHERE state = 'DEAD'
-            AND (received_at < ? OR (received_at = ? AND channel || ':' || event_id < ?))
-            ORDER BY received_at DESC, channel || ':' || event_id DESC LIMIT ?
-            """,
+            AND (received_at < ? OR (received_at = ? AND (channel || ':' || event_id)%1$s < ?))
+            ORDER BY received_at DESC, (channel || ':' || event_id)%1$s DESC LIMIT ?
+            """
+                .formatted(sql.bytewise()),
             since,
             since,
             id,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes everything of one user out of the store, in two steps: first what they said and who they
@@ -45,6 +46,33 @@ public final class ErasureTable {
         ErasureTable::map,
         "SELECT * FROM erasure ORDER BY begun_at, conversation_id LIMIT ?",
         limit);
+  }
+
+  /**
+   * Conversations that are being erased and come after one in their order, oldest first.
+   *
+   * @param stripped those that were emptied already, or those that still are to be
+   * @param after null to begin
+   */
+  public List<Erasure> open(boolean stripped, @Nullable Erasure after, int limit) {
+    Instant begunAt = after == null ? Instant.EPOCH : after.begunAt();
+    return sql.list(
+        ErasureTable::map,
+        """
+        SELECT * FROM erasure WHERE stripped = ?
+        AND (begun_at > ? OR (begun_at = ? AND conversation_id > ?))
+        ORDER BY begun_at, conversation_id LIMIT ?
+        """,
+        stripped,
+        begunAt,
+        begunAt,
+        after == null ? "" : after.conversationId(),
+        limit);
+  }
+
+  /** How many conversations are being erased. */
+  public long count() {
+    return sql.first(row -> row.number("n"), "SELECT COUNT(*) AS n FROM erasure").orElse(0L);
   }
 
   public Optional<Erasure> find(String conversationId) {

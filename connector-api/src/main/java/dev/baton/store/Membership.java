@@ -27,6 +27,15 @@ final class Membership {
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
   private static final Duration REMEMBERED = Duration.ofDays(7);
 
+  /** How long work in a shard is let end at the first try; twice as long at each further one. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
+  /** Between two tries the shard is worked on for so many times as long as the last one took. */
+  private static final int PAUSES = 3;
+
+  /** From then on tries do not get longer: about a minute, as long as a bot may take. */
+  private static final int MOST_TRIES = 5;
+
   private final NodeSettings node;
   private final boolean fence;
   private final Clock clock;
@@ -36,6 +45,7 @@ final class Membership {
   private volatile long term;
   private volatile long renewedAt;
   private volatile long steadySince;
+  private volatile boolean retiring;
   private long committedAt;
   private long batch;
   private long begunAt;
@@ -230,7 +240,7 @@ final class Membership {
     try {
       if (atTerm == term) {
         held.keySet().retainAll(shards);
-        shards.forEach(shard -> held.putIfAbsent(shard, new Holding()));
+        shards.forEach(shard -> held.putIfAbsent(shard, new Holding(retiring)));
       }
     } finally {
       lock.unlock();
@@ -239,7 +249,9 @@ final class Membership {
 
   /**
    * Begins to let go of so many shards, of those first that are being let go of already, then of
-   * quiet ones; none is begun in them any more.
+   * quiet ones; none is begun in them any more. One in which something still runs after a while is
+   * kept for the time being: a call that hangs must not hold up the others of its shard. It is
+   * tried again later, and longer each time; at once when nothing runs in it.
    *
    * @return whether some are kept after all, so that work that was ended in them is to be looked
    *     for
@@ -247,23 +259,38 @@ final class Membership {
   boolean letGo(int count) {
     lock.lock();
     try {
+      long now = nanos.getAsLong();
       List<Holding> leaving =
           held.values().stream()
+              .filter(holding -> retiring || holding.mayLeave(now))
               .sorted(
                   Comparator.comparing((Holding holding) -> !holding.leaving)
                       .thenComparingInt(holding -> holding.running))
-              .limit(Math.max(0, count))
+              .limit(retiring ? held.size() : Math.max(0, count))
               .toList();
       boolean kept = false;
       for (Holding holding : held.values()) {
-        boolean leaves = leaving.contains(holding);
-        kept |= holding.leaving && !leaves;
-        holding.leaving = leaves;
+        kept |= holding.leaves(leaving.contains(holding), now);
       }
       return kept;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** From now on all shards are let go of, and none is taken. */
+  void retire() {
+    lock.lock();
+    try {
+      retiring = true;
+    } finally {
+      lock.unlock();
+    }
+    letGo(0);
+  }
+
+  boolean isRetiring() {
+    return retiring;
   }
 
   /** The shards that are being let go of and in which nothing runs any more. */
@@ -284,7 +311,40 @@ final class Membership {
 
   /** A shard of this node. */
   private static final class Holding {
+
     private int running;
     private boolean leaving;
+
+    /** When it was last begun, or given up for the time being, to let go of it. */
+    private long since;
+
+    /** How often that was given up. */
+    private int tries;
+
+    Holding(boolean leaving) {
+      this.leaving = leaving;
+    }
+
+    boolean mayLeave(long now) {
+      if (running == 0 || (!leaving && tries == 0)) {
+        return true;
+      }
+      return leaving
+          ? now - since < DRAIN.toNanos() << tries
+          : now - since >= PAUSES * (DRAIN.toNanos() << (tries - 1));
+    }
+
+    /** Whether it was to leave and is kept. */
+    boolean leaves(boolean leavesNow, long now) {
+      boolean kept = leaving && !leavesNow;
+      if (kept && !mayLeave(now)) {
+        tries = Math.min(tries + 1, MOST_TRIES);
+      }
+      if (leaving != leavesNow) {
+        since = now;
+      }
+      leaving = leavesNow;
+      return kept;
+    }
   }
 }

@@ -88,8 +88,10 @@ public final class NodeTable {
   /** The nodes that were not left behind, in the order in which they joined. */
   List<Seen> living() {
     return sql.list(
-        row -> new Seen(row.number("term"), row.text("name"), row.number("batch")),
-        "SELECT term, name, batch FROM node WHERE revoked_at IS NULL ORDER BY term");
+        row ->
+            new Seen(
+                row.number("term"), row.text("name"), row.number("batch"), row.flag("leaving")),
+        "SELECT term, name, batch, leaving FROM node WHERE revoked_at IS NULL ORDER BY term");
   }
 
   /**
@@ -117,6 +119,13 @@ public final class NodeTable {
       sql.update("UPDATE shard SET term = NULL WHERE term = ?", silent.term());
     }
     return revoked;
+  }
+
+  /**
+   * A node is about to go and is not to have shards any more; what it has is its own until then.
+   */
+  void retires(long term) {
+    sql.update("UPDATE node SET leaving = 1 WHERE term = ? AND leaving = 0", term);
   }
 
   /** A node goes of its own accord. */
@@ -177,8 +186,8 @@ public final class NodeTable {
     }
   }
 
-  /** A node and how far it had come. */
-  record Seen(long term, String name, long batch) {}
+  /** A node, how far it had come, and whether it is about to stop. */
+  record Seen(long term, String name, long batch, boolean leaving) {}
 
   /** A shard and who has it; null for nobody. */
   record Shard(int number, @Nullable Long term) {}

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>Five times a lease, and twice a second at least, a node commits, if only to show that it
  * lives, and looks at the others. One whose last commit is older than a lease and a tenth, by this
  * node's own count, is left behind and its shards are free. Who has too few takes free ones; who
- * has too many lets go of those in which nothing runs.
+ * has too many lets go of those in which nothing runs. Who is about to stop is to have none.
  */
 final class Nodes implements Tenancy {
 
@@ -99,6 +99,11 @@ final class Nodes implements Tenancy {
   @Override
   public void ended(Tenure tenure) {
     membership.endWork(tenure);
+  }
+
+  @Override
+  public void retire() {
+    membership.retire();
   }
 
   @Override
@@ -203,6 +208,10 @@ final class Nodes implements Tenancy {
   /** One look at nodes and shards, and what it entails for this node's own. */
   private Round round(NodeTable nodes, List<Integer> quiet) {
     long term = membership.term();
+    boolean retiring = membership.isRetiring();
+    if (retiring) {
+      nodes.retires(term);
+    }
     List<NodeTable.Seen> living = nodes.living();
     List<Integer> freed = new ArrayList<>();
     Set<Integer> mine = new HashSet<>();
@@ -215,7 +224,15 @@ final class Nodes implements Tenancy {
         mine.add(shard.number());
       }
     }
-    int share = share(living.stream().map(NodeTable.Seen::term).toList(), term);
+    int share =
+        retiring
+            ? 0
+            : share(
+                living.stream()
+                    .filter(other -> !other.leaving())
+                    .map(NodeTable.Seen::term)
+                    .toList(),
+                term);
     for (Integer shard : quiet) {
       if (mine.size() > share && mine.remove(shard)) {
         freed.add(shard);

@@ -102,6 +102,14 @@ final class Sql implements AutoCloseable {
     return seen;
   }
 
+  /**
+   * What is put behind a text column so that it is compared byte by byte, as SQLite does by itself
+   * and PostgreSQL does not, unless its database was made so.
+   */
+  String bytewise() {
+    return kind == Kind.ALONE ? "" : " COLLATE \"C\"";
+  }
+
   /** Locks rows of streams in one order, so that batches of several nodes do not cross. */
   void lockStreams(Set<String> streams) {
     if (kind != Kind.SHARED_WRITER || streams.isEmpty()) {

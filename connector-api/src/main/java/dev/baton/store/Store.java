@@ -43,6 +43,11 @@ public interface Store extends AutoCloseable {
   /** Queues an operation and waits for its commit. */
   <T> T commit(Operation<T> operation);
 
+  /** Queues an operation that is committed on terms, and waits for its commit. */
+  default <T> T commit(Terms terms, Operation<T> operation) {
+    return Waiting.on(submit(terms, operation));
+  }
+
   /** Reads what has been committed, beside the writer. Blocking; must not write. */
   <T> T read(Operation<T> operation);
 

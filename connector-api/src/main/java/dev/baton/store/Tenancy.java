@@ -52,6 +52,12 @@ public interface Tenancy extends AutoCloseable {
    */
   void tell(Runnable gained, Consumer<Wake> woken);
 
+  /**
+   * The node is about to stop: it has nothing new from now on, and gives each part of the work to
+   * others as soon as nothing runs in it. What runs may end.
+   */
+  void retire();
+
   /** How many nodes share the work now, this one included; at least 1. */
   int nodes();
 

@@ -7,6 +7,7 @@ import dev.baton.connector.Inbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Serves;
+import dev.baton.connector.Unsettled;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
 import dev.baton.conversation.Control;
@@ -171,6 +172,7 @@ final class EdgeFixture implements AutoCloseable {
     volatile boolean storeDown;
     volatile @Nullable Export export;
     volatile List<Pending> pending = List.of();
+    volatile long pendingCount;
     volatile CompletionStage<Wish> wish = CompletableFuture.completedFuture(Wish.BEGUN);
     volatile List<Handoff> cases = new ArrayList<>();
     volatile Page letters = new Page(List.of(), 0, null);
@@ -306,10 +308,30 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     @Override
+    public Optional<Pending> pending(String conversationId) {
+      return pending.stream()
+          .filter(one -> one.conversationId().equals(conversationId))
+          .findFirst();
+    }
+
+    @Override
+    public long pendingCount() {
+      return pendingCount;
+    }
+
+    @Override
     public Optional<Transcript> transcript(String conversationId) {
       Transcript found = transcript;
       return Optional.ofNullable(found)
           .filter(one -> one.conversation().id().equals(conversationId));
+    }
+  }
+
+  /** As the store says it when the connection was lost in a commit. */
+  static final class Lost extends RuntimeException implements Unsettled {
+
+    Lost() {
+      super("lost in a commit");
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.routing.Handoffs.Initiated;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,18 @@ final class HandoffRouteTest {
     assertThat(EdgeFixture.code(answer)).isEqualTo("not_stored");
     assertThat(answer.body()).contains("may be stored");
     assertThat(commit).isNotDone();
+  }
+
+  @Test
+  void whatMayHaveBeenStoredIsNotCalledUnstored() {
+    edge.script.initiated =
+        CompletableFuture.failedFuture(new CompletionException(new EdgeFixture.Lost()));
+
+    HttpResponse<String> answer = edge.post("/handoff", CALL);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("outcome_unknown");
+    assertThat(answer.body()).contains("may have been stored", "the same ids");
   }
 
   @Test

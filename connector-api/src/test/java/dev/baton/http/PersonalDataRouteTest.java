@@ -111,16 +111,24 @@ final class PersonalDataRouteTest {
     assertThat(begun.body()).isEqualTo("{\"conversation\":\"c1\",\"status\":\"erasing\"}");
     assertThat(edge.script.asked).containsExactly("erase c1");
 
-    edge.script.pending = List.of(new Pending("c1", AT, true));
-    assertThat(edge.get("/api/v1/erasures").body())
+    edge.script.pending = List.of(new Pending("c1", AT, true), new Pending("c3", AT, false));
+    edge.script.pendingCount = 204;
+    JsonNode all = EdgeFixture.json(edge.get("/api/v1/erasures"));
+    assertThat(all.path("erasures")).hasSize(2);
+    assertThat(all.path("count").asInt()).as("more than are listed").isEqualTo(204);
+    assertThat(edge.get("/api/v1/erasures?conversation=c1").body())
         .isEqualTo(
             "{\"erasures\":[{\"conversation\":\"c1\",\"begun_at\":\"2026-11-20T10:00:00.250Z\","
-                + "\"stripped\":true}]}");
+                + "\"stripped\":true}],\"count\":1}");
+    assertThat(edge.get("/api/v1/erasures?conversation=c2").body())
+        .isEqualTo("{\"erasures\":[],\"count\":0}");
 
     edge.script.wish = CompletableFuture.completedFuture(Wish.UNKNOWN);
     assertThat(erase("c1").statusCode()).isEqualTo(404);
     edge.script.wish = CompletableFuture.failedFuture(new IllegalStateException("disk"));
     assertThat(erase("c1").statusCode()).isEqualTo(503);
+    edge.script.wish = CompletableFuture.failedFuture(new EdgeFixture.Lost());
+    assertThat(EdgeFixture.code(erase("c1"))).isEqualTo("outcome_unknown");
   }
 
   @Test

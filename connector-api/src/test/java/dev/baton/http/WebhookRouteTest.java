@@ -63,6 +63,16 @@ final class WebhookRouteTest {
   }
 
   @Test
+  void whatMayHaveBeenStoredIsNotCalledUnstored() {
+    edge.script.fate = CompletableFuture.failedFuture(new EdgeFixture.Lost());
+
+    HttpResponse<String> answer = edge.post("/channels/tg/webhook", "ok1 ok2");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(EdgeFixture.code(answer)).isEqualTo("outcome_unknown");
+  }
+
+  @Test
   void whatWasNotStoredIsToBeSentAgain() {
     edge.script.fate = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
 

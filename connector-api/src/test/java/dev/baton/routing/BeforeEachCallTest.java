@@ -101,7 +101,7 @@ class BeforeEachCallTest {
     try (Scene scene = scene(store, forgetful)) {
       store.lasts = false;
       scene.userSays("c1", "hi");
-      scene.waitFor(() -> assertThat(store.asked).hasPositiveValue());
+      scene.waitFor(() -> assertThat(store.doubted).hasPositiveValue());
       store.lasts = true;
       store.look();
 
@@ -118,9 +118,9 @@ class BeforeEachCallTest {
     try (Scene scene = scene(store, bot)) {
       scene.offered("c1");
       store.lasts = false;
-      int before = store.asked.get();
+      int before = store.doubted.get();
       scene.userSays("c1", "/bot");
-      scene.waitFor(() -> assertThat(store.asked).hasValueGreaterThan(before));
+      scene.waitFor(() -> assertThat(store.doubted).hasValueGreaterThan(before));
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       assertThat(bot.calls).isEmpty();
       store.lasts = true;

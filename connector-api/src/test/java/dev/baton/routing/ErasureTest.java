@@ -9,13 +9,20 @@ import dev.baton.connector.DeliveryException.Refused;
 import dev.baton.connector.DeliveryException.Retryable;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
 import dev.baton.routing.PersonalData.Wish;
+import dev.baton.store.Errand;
+import dev.baton.store.JdbcStore;
+import dev.baton.store.Store;
+import dev.baton.store.Tables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -252,6 +259,53 @@ class ErasureTest {
         bot,
         channel,
         builder -> builder.witness((sender, at) -> witnessed.add(sender + " " + at)));
+  }
+
+  @Test
+  void aHundredThatWaitForTheirPlatformDoNotKeepALaterOneFromItsEnd() {
+    try (Store store = JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db"))) {
+      store.open();
+      store.commit(tables -> {
+        for (int i = 0; i < 250; i++) {
+          waitsForItsPlatform(tables, "stuck" + i, Instant.EPOCH.plusSeconds(1 + i));
+        }
+        return true;
+      });
+    }
+    try (Scene scene = scene(Replies.echo(), new MemoryChannel("memory"))) {
+      scene.userSays("c1", "hello");
+      scene.waitForText("c1", "bot: hello");
+      String id = scene.conversation("c1").id();
+      assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
+      PersonalData data = scene.baton.personalData();
+      scene.waitFor(() -> assertThat(data.pending(id)).isEmpty());
+      assertThat(data.pendingCount()).isEqualTo(250);
+      assertThat(data.pending("stuck7"))
+          .hasValueSatisfying(open -> assertThat(open.stripped()).isTrue());
+    }
+  }
+
+  private static void waitsForItsPlatform(Tables tables, String id, Instant begunAt) {
+    Conversation conversation =
+        new Conversation(
+            id, "memory", id, id, id, "", null, "bot", Control.BOT, 1, null, begunAt, begunAt);
+    tables.conversations().add(conversation);
+    tables.erasures().begin(conversation, begunAt);
+    tables.erasures().strip(conversation);
+    tables
+        .deliveries()
+        .add(
+            "retract-" + id,
+            "erase:" + id,
+            null,
+            null,
+            new Errand.Retract("memory", Place.chat("space"), "m-" + id),
+            null,
+            null,
+            begunAt);
+    tables
+        .deliveries()
+        .retry("retract-" + id, Instant.now().plus(Duration.ofDays(1)), "asked to wait");
   }
 
   private static Wish erase(Scene scene, String id) {

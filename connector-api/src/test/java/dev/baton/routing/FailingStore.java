@@ -11,6 +11,14 @@ final class FailingStore implements Store {
 
   final AtomicInteger refused = new AtomicInteger();
   volatile BooleanSupplier refuses = () -> false;
+
+  /** What a refused commit fails with. */
+  volatile StoreException failure =
+      new StoreException("20000 operations are waiting already", null);
+
+  /** Whether it says that it is well, if it is. */
+  volatile boolean well = true;
+
   private final Store store;
 
   FailingStore(Store store) {
@@ -32,8 +40,7 @@ final class FailingStore implements Store {
   public <T> CompletableFuture<T> submit(Operation<T> operation) {
     if (refuses.getAsBoolean()) {
       refused.incrementAndGet();
-      return CompletableFuture.failedFuture(
-          new StoreException("20000 operations are waiting already", null));
+      return CompletableFuture.failedFuture(failure);
     }
     return store.submit(operation);
   }
@@ -50,7 +57,7 @@ final class FailingStore implements Store {
 
   @Override
   public boolean healthy() {
-    return store.healthy();
+    return well && store.healthy();
   }
 
   @Override

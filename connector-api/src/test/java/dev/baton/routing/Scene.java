@@ -70,6 +70,7 @@ final class Scene implements AutoCloseable {
                         context -> channel)
                     .bot("bot", bot)
                     .limits(new LimitsPlan(0, Duration.ofSeconds(1)))
+                    .stopTime(Duration.ofSeconds(3))
                     .desk(
                         new DeskPlan(
                             "desk",

@@ -1,10 +1,12 @@
 package dev.baton.routing;
 
+import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,15 @@ final class SharedStore implements Store {
   volatile boolean lasts = true;
 
   /** How often it was looked at while it did not certainly last. */
-  final AtomicInteger asked = new AtomicInteger();
+  final AtomicInteger doubted = new AtomicInteger();
 
+  /** Whether what is committed on terms of this node's still counts. */
+  volatile boolean permits = true;
+
+  /** Whether it was told that the node is about to stop. */
+  volatile boolean retired;
+
+  private final AtomicLong asked = new AtomicLong();
   private final Store store;
   private final Shared tenancy = new Shared();
   private volatile Runnable gained = () -> {};
@@ -33,6 +42,11 @@ final class SharedStore implements Store {
   /** The node looks for work, as it does when it gains shards. */
   void look() {
     gained.run();
+  }
+
+  /** How often it was asked whether something is this node's. */
+  long asked() {
+    return asked.get();
   }
 
   /** Another node left word. */
@@ -48,6 +62,13 @@ final class SharedStore implements Store {
   @Override
   public <T> CompletableFuture<T> submit(Operation<T> operation) {
     return store.submit(operation);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
+    return terms.tenure() != null && !permits
+        ? CompletableFuture.failedFuture(new FencedException("another node's by now"))
+        : store.submit(operation);
   }
 
   @Override
@@ -79,6 +100,7 @@ final class SharedStore implements Store {
 
     @Override
     public @Nullable Tenure of(String key) {
+      asked.incrementAndGet();
       return has.test(key) ? new Tenure(Tenancy.shardOf(key), 1) : null;
     }
 
@@ -91,7 +113,7 @@ final class SharedStore implements Store {
     public boolean holds(Tenure tenure) {
       boolean certain = lasts;
       if (!certain) {
-        asked.incrementAndGet();
+        doubted.incrementAndGet();
       }
       return certain;
     }
@@ -118,6 +140,11 @@ final class SharedStore implements Store {
     @Override
     public int nodes() {
       return 2;
+    }
+
+    @Override
+    public void retire() {
+      retired = true;
     }
 
     @Override

@@ -127,12 +127,86 @@ class MembershipTest {
   }
 
   @Test
+  void aCallThatHangsHoldsUpItsShardForMomentsOnly() {
+    commits();
+    membership.found(membership.term(), Set.of(1));
+    Tenure hanging = new Tenure(1, membership.term());
+    assertThat(membership.beginWork(hanging)).isTrue();
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.beginWork(hanging)).as("others wait for it").isFalse();
+
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(membership.letGo(1)).as("kept, and what waits is looked for").isTrue();
+    assertThat(membership.keeps(hanging)).isTrue();
+    assertThat(membership.beginWork(hanging)).as("others go on").isTrue();
+    assertThat(membership.quiet()).isEmpty();
+    nanos.addAndGet(Duration.ofSeconds(6).toNanos() - 1);
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.keeps(hanging)).as("still").isTrue();
+
+    nanos.incrementAndGet();
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.keeps(hanging)).as("tried again").isFalse();
+    nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+    assertThat(membership.letGo(1)).as("for longer").isFalse();
+    assertThat(membership.keeps(hanging)).isFalse();
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(membership.letGo(1)).isTrue();
+
+    membership.endWork(hanging);
+    membership.endWork(hanging);
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.quiet())
+        .as("at the first moment at which nothing runs")
+        .containsExactly(1);
+  }
+
+  @Test
+  void whereACallHangsAnotherShardIsGivenInstead() {
+    commits();
+    membership.found(membership.term(), Set.of(1, 2));
+    Tenure hanging = new Tenure(1, membership.term());
+    Tenure other = new Tenure(2, membership.term());
+    assertThat(membership.beginWork(hanging)).isTrue();
+    assertThat(membership.beginWork(other)).isTrue();
+    assertThat(membership.beginWork(other)).isTrue();
+    assertThat(membership.letGo(1)).isFalse();
+    assertThat(membership.keeps(hanging)).isFalse();
+
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    assertThat(membership.letGo(1)).isTrue();
+    assertThat(membership.keeps(hanging)).isTrue();
+    assertThat(membership.keeps(other)).isFalse();
+  }
+
+  @Test
+  void whoRetiresLetsGoOfAllAndWaitsForWhatRuns() {
+    commits();
+    membership.found(membership.term(), Set.of(1, 2));
+    Tenure running = new Tenure(1, membership.term());
+    assertThat(membership.beginWork(running)).isTrue();
+
+    membership.retire();
+    assertThat(membership.quiet()).containsExactly(2);
+    membership.found(membership.term(), Set.of(1, 3));
+    assertThat(membership.worksOn(3)).as("what comes to it late").isFalse();
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+    commits();
+    assertThat(membership.letGo(0)).isFalse();
+    assertThat(membership.beginWork(running)).isFalse();
+    assertThat(membership.permits(running)).as("what runs may end").isTrue();
+    assertThat(membership.quiet()).containsExactly(3);
+    membership.endWork(running);
+    assertThat(membership.quiet()).containsExactlyInAnyOrder(1, 3);
+  }
+
+  @Test
   void whoIsSilentIsFoundThoughLooksAreFarApartButNotWhileTheDatabaseIsAway() {
     SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
     Nodes nodes =
         new Nodes(
             new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
-    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7);
+    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7, false);
     long second = LEASE.dividedBy(10).toNanos();
     commits();
     assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();

@@ -15,6 +15,7 @@ import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,15 @@ record Configuration(
    * @param publicUrl where platforms reach it, without a trailing slash; null for nowhere
    * @param apiToken guards {@code /api}; null lets in this machine only
    * @param privateFiles whether files are fetched that bots link to at private addresses
+   * @param stopTimeout how long calls in flight are let end when Baton stops
    */
   record Server(
       String host,
       int port,
       @Nullable URI publicUrl,
       @Nullable Secret apiToken,
-      boolean privateFiles) {}
+      boolean privateFiles,
+      Duration stopTimeout) {}
 
   /** A bot with the settings it was made from, and when it is left alone. */
   record BotEntry(BotType type, Bot bot, Settings settings, CircuitPlan circuit) {}

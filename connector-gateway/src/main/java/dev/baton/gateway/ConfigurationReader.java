@@ -183,7 +183,8 @@ final class ConfigurationReader {
         server.number("port", 8080, 0, 65_535),
         publicUrl == null ? null : URI.create(publicUrl.toString().replaceAll("/+$", "")),
         server.secretOrNull("api-token"),
-        server.flag("private-files", false));
+        server.flag("private-files", false),
+        Limits.stopTimeout(server));
   }
 
   private static void needsToken(Settings settings, String key, @Nullable Secret token) {

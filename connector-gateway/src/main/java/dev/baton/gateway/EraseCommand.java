@@ -2,7 +2,7 @@ package dev.baton.gateway;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** {@code baton erase}: takes one user out of the store and off the desks. */
 @Command(
@@ -58,21 +59,25 @@ final class EraseCommand implements Callable<Integer> {
         throw new Remote.RemoteException("no conversation has the id " + id);
       }
     }
+    Map<String, JsonNode> open = pending(remote, ids);
     if (spec != null) {
-      report(ids, pending(remote, ids), spec.commandLine().getOut());
+      report(ids, open, spec.commandLine().getOut());
     }
-    return ExitCode.OK;
+    return open.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   /** Those of the conversations that are not over when the time is. */
-  private List<String> pending(Remote remote, List<String> ids) {
+  private Map<String, JsonNode> pending(Remote remote, List<String> ids) {
     for (long look = 0; ; look++) {
-      List<String> open = new ArrayList<>();
-      remote
-          .get("/api/v1/erasures")
-          .path("erasures")
-          .forEach(each -> open.add(each.path("conversation").asString()));
-      open.retainAll(ids);
+      Map<String, JsonNode> open = new HashMap<>();
+      for (String id : ids) {
+        for (JsonNode each :
+            remote.get("/api/v1/erasures?conversation=" + Remote.quoted(id)).path("erasures")) {
+          if (each.path("conversation").asString("").equals(id)) {
+            open.put(id, each);
+          }
+        }
+      }
       if (open.isEmpty() || LOOK.multipliedBy(look).toSeconds() >= wait) {
         return open;
       }
@@ -82,13 +87,20 @@ final class EraseCommand implements Callable<Integer> {
     }
   }
 
-  private static void report(List<String> ids, List<String> open, PrintWriter out) {
+  private static void report(List<String> ids, Map<String, JsonNode> open, PrintWriter out) {
     for (String id : ids) {
-      out.println(
-          id
-              + (open.contains(id)
-                  ? " is being erased; it goes on by itself until it is done"
-                  : " is erased"));
+      JsonNode left = open.get(id);
+      if (left == null) {
+        out.println(id + " is erased");
+      } else {
+        out.println(
+            id
+                + " is being erased; it goes on by itself until it is done ("
+                + (left.path("stripped").asBoolean(false)
+                    ? "what was said is out of the store; what stands on desks is still taken back"
+                    : "what was said is still in the store, until a call in flight has ended")
+                + ")");
+      }
     }
   }
 }

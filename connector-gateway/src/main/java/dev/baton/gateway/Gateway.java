@@ -115,6 +115,7 @@ public final class Gateway implements AutoCloseable {
         .apiToken(configuration.server().apiToken())
         .publicUrl(configuration.server().publicUrl())
         .privateFiles(configuration.server().privateFiles())
+        .stopTime(configuration.server().stopTimeout())
         .build();
   }
 
@@ -128,7 +129,7 @@ public final class Gateway implements AutoCloseable {
     return baton;
   }
 
-  /** Lets calls in flight end for a few seconds, and stops everything. */
+  /** Lets calls in flight end for {@code server.stop-timeout} at most, and stops everything. */
   @Override
   public void close() {
     listener.close();

@@ -5,10 +5,15 @@ import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.LimitsPlan;
 import java.time.Duration;
 
-/** Reads how much users may write, and when bots are left alone. */
+/** Reads how much users may write, when bots are left alone, and how long stopping may take. */
 final class Limits {
 
   private static final int MOST = 1_000_000;
+
+  /** Ten seconds less than supervisors give as a rule before they kill. */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
 
   private Limits() {}
 
@@ -21,6 +26,16 @@ final class Limits {
     }
     return new LimitsPlan(
         settings.number("user-messages", LimitsPlan.USUAL.userMessages(), 0, MOST), per);
+  }
+
+  /** How long calls in flight are let end; problems go to the settings of the server. */
+  static Duration stopTimeout(Settings server) {
+    Duration time = server.duration("stop-timeout", STOP_TIMEOUT);
+    if (time.compareTo(LONGEST_STOP) > 0) {
+      server.problem("stop-timeout", "is more than 10m; write a duration such as 20s");
+      return STOP_TIMEOUT;
+    }
+    return time;
   }
 
   /** The section {@code circuit} of a bot; problems go to the settings. */

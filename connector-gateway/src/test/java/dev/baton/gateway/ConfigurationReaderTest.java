@@ -71,7 +71,8 @@ final class ConfigurationReaderTest {
                 8080,
                 URI.create("https://baton.example.com"),
                 new Secret("secret-api"),
-                false));
+                false,
+                Duration.ofSeconds(20)));
     assertThat(read.store()).isEqualTo(new StoreSettings.Sqlite("jdbc:sqlite:baton.db"));
     assertThat(read.bots()).containsOnlyKeys("helpdesk");
     assertThat(read.channels().values())
@@ -127,7 +128,8 @@ final class ConfigurationReaderTest {
     Configuration read = read(SMALL, Map.of());
 
     assertThat(read.server())
-        .isEqualTo(new Configuration.Server("127.0.0.1", 8080, null, null, false));
+        .isEqualTo(
+            new Configuration.Server("127.0.0.1", 8080, null, null, false, Duration.ofSeconds(20)));
     assertThat(read.store()).isEqualTo(new StoreSettings.Sqlite("jdbc:sqlite:baton.db"));
     assertThat(read.channels().values())
         .extracting(Configuration.ChannelEntry::plan)
@@ -153,6 +155,7 @@ final class ConfigurationReaderTest {
         "server: {prot: 1} | server.prot is not known here; did you mean 'port'?",
         "server: {port: 70000} | server.port is the number 70000; write a whole number from 0",
         "server: 8080 | server must be a section",
+        "server: {stop-timeout: 1h} | server.stop-timeout is more than 10m",
         "server: {api-token: ''} | server.api-token is empty; write a text",
         "sever: {} | sever is not known here; did you mean 'server'?",
         "store: {url: 'jdbc:h2:x'} | store.url is no store; write jdbc:sqlite:",

@@ -135,6 +135,11 @@ final class FreezingMain {
     }
 
     @Override
+    public void retire() {
+      tenancy.retire();
+    }
+
+    @Override
     public void open() {
       tenancy.open();
     }

@@ -7,14 +7,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What SQLite keeps, a real PostgreSQL keeps too. */
+/** What SQLite keeps, a real PostgreSQL keeps too, also one that compares texts as people do. */
 class JdbcStoreOnPostgresTest extends StoreContract {
 
   private final Map<Path, String> databases = new ConcurrentHashMap<>();
 
   @Override
   protected Store storeIn(Path folder) {
-    String database = databases.computeIfAbsent(folder, fresh -> Postgres.server().freshDatabase());
+    String database =
+        databases.computeIfAbsent(folder, fresh -> Postgres.server().freshDatabaseIn("en"));
     return Postgres.settings(Postgres.server(), database, Duration.ofSeconds(10)).make();
   }
 }

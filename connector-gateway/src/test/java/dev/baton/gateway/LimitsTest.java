@@ -35,6 +35,15 @@ class LimitsTest {
   }
 
   @Test
+  void howLongStoppingMayTakeHasADefaultAndABound() {
+    assertThat(Limits.stopTimeout(Settings.of(Map.of()))).hasSeconds(20);
+    assertThat(Limits.stopTimeout(Settings.of(Map.of("stop-timeout", "2m")))).hasMinutes(2);
+    Settings settings = Settings.of(Map.of("stop-timeout", "1h"));
+    assertThat(Limits.stopTimeout(settings)).hasSeconds(20);
+    assertThatThrownBy(settings::verify).hasMessageContaining("stop-timeout");
+  }
+
+  @Test
   void whenABotIsLeftAloneHasDefaultsAndIsRead() {
     assertThat(Limits.circuit(Settings.of(Map.of()))).isEqualTo(CircuitPlan.USUAL);
     assertThat(Limits.circuit(Settings.of(Map.of("circuit", Map.of("failures", 2, "pause", "5s")))))

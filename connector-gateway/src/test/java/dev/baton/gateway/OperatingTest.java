@@ -210,8 +210,14 @@ final class OperatingTest {
     said(ann, "asks for a person");
     telegram.limit("deleteForumTopic", 100, 30);
 
-    assertThat(run("erase", "--user", "501", "--wait", "2")).isZero();
+    assertThat(run("erase", "--user", "501", "--wait", "2")).as("not over").isEqualTo(1);
     assertThat(out).contains("is being erased; it goes on by itself");
+    String id = out.substring(0, out.indexOf(' '));
+    await()
+        .untilAsserted(() -> {
+          assertThat(run("erase", "--conversation", id, "--wait", "0")).isEqualTo(1);
+          assertThat(out).contains(id, "what was said is out of the store");
+        });
   }
 
   @Test

@@ -98,6 +98,26 @@ class SharedStoreTest {
   }
 
   @Test
+  void whoIsAboutToStopGivesEachShardBackAsItComesToRest() {
+    Store first = node();
+    Store second = node();
+    await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS / 2);
+    Tenancy tenancy = first.tenancy();
+    Tenure busy = KEYS.stream().map(tenancy::of).filter(Objects::nonNull).findFirst().orElseThrow();
+    assertThat(tenancy.begin(busy)).isTrue();
+
+    tenancy.retire();
+    assertThat(shards(first)).as("nothing new at once").isEmpty();
+    await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS - 1);
+    int counted = first.commit(new Store.Terms(busy, Set.of()), tables -> 1);
+    assertThat(counted).as("what runs may end").isEqualTo(1);
+    assertThat(tenancy.holds(busy)).isTrue();
+
+    tenancy.ended(busy);
+    await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS);
+  }
+
+  @Test
   void aSessionThatRefusesToWriteIsLeftForOneThatDoes() {
     Store node = node();
     add(node, "c");

@@ -13,6 +13,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Serves;
+import dev.baton.connector.Unsettled;
 import dev.baton.connector.WebhookCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -249,9 +250,20 @@ final class RestChannel implements Channel, Serves {
           } else {
             log.warn("{}: a message could not be stored: {}", name(), failure.toString());
             audience.leave(answer);
-            answer.refuse(503, "not_stored", "the message could not be stored; send it again");
+            if (unsettled(failure)) {
+              answer.refuse(
+                  503,
+                  "outcome_unknown",
+                  "the message may have been stored; send it again under the same id");
+            } else {
+              answer.refuse(503, "not_stored", "the message could not be stored; send it again");
+            }
           }
         });
+  }
+
+  private static boolean unsettled(Throwable failure) {
+    return failure instanceof Unsettled || failure.getCause() instanceof Unsettled;
   }
 
   /** Ends the answer once the chat has come to rest, or has taken too long to. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Inbound;
+import dev.baton.connector.Unsettled;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -80,6 +81,26 @@ class RestChannelTest {
               {"recipient_id":"u1","text":"one"}
               {"recipient_id":"u1","text":"two"}
               """);
+    }
+  }
+
+  @Test
+  void whatMayHaveBeenStoredIsToComeUnderTheSameId() {
+    try (Rig rig = new Rig(Map.of()).open()) {
+      rig.inbox.failure = new Lost();
+      rig.inbox.down = true;
+      HttpResponse<String> answer = soon(rig.post(HI));
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("outcome_unknown", "may have been stored", "the same id");
+    }
+  }
+
+  /** As the store says it when the connection was lost in a commit. */
+  private static final class Lost extends RuntimeException implements Unsettled {
+
+    Lost() {
+      super("lost in a commit");
     }
   }
 

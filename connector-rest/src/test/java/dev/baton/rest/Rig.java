@@ -139,12 +139,13 @@ final class Rig implements AutoCloseable {
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
     final List<String> attended = new CopyOnWriteArrayList<>();
     volatile boolean down;
+    volatile RuntimeException failure = new IllegalStateException("the store is down");
     volatile CompletableFuture<Void> rest = new CompletableFuture<>();
 
     @Override
     public CompletionStage<Void> accept(Inbound inbound) {
       if (down) {
-        return CompletableFuture.failedFuture(new IllegalStateException("the store is down"));
+        return CompletableFuture.failedFuture(failure);
       }
       stored.add(inbound);
       return CompletableFuture.completedFuture(null);
@@ -224,6 +225,16 @@ final class Rig implements AutoCloseable {
     @Override
     public List<Pending> pending() {
       return List.of();
+    }
+
+    @Override
+    public Optional<Pending> pending(String conversationId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public long pendingCount() {
+      return 0;
     }
   }
 }

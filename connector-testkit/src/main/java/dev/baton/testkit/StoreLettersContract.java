@@ -7,11 +7,14 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.DeadLetter.What;
+import dev.baton.store.Erasure;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What every store does with what was given up, and with what operators look for. */
@@ -30,21 +33,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
       }
       return true;
     });
-    List<String> seen = new ArrayList<>();
-    Instant since = END;
-    String id = "";
-    while (true) {
-      Instant from = since;
-      String tie = id;
-      List<DeadLetter> page = read(tables -> tables.deadLetters().before(from, tie, 2));
-      page.forEach(letter -> seen.add(letter.id()));
-      if (page.size() < 2) {
-        break;
-      }
-      since = page.getLast().since();
-      id = page.getLast().id();
-    }
-    assertThat(seen).containsExactly("tg:e2", "d2", "tg:e1", "d1", "tg:e0", "d0");
+    assertThat(inPagesOf(2)).containsExactly("tg:e2", "d2", "tg:e1", "d1", "tg:e0", "d0");
     assertOne(tables -> tables.deadLetters().count()).isEqualTo(6L);
     assertMaybe(tables -> tables.deadLetters().find("tg:e1"))
         .hasValueSatisfying(letter -> {
@@ -59,6 +48,63 @@ abstract class StoreLettersContract extends StoreWorkContract {
           assertThat(letter.what()).isInstanceOf(What.Outgoing.class);
         });
     assertMaybe(tables -> tables.deadLetters().find("nothing")).isEmpty();
+  }
+
+  @Test
+  void lettersOfOneMomentAreInOneOrderOnEveryStoreAndNoneIsPassedOver() {
+    List<String> inOrder =
+        List.of(
+            "\uD83D\uDE00",
+            "\uFFFD",
+            "é",
+            "~",
+            "z-1",
+            "z",
+            "tg:é",
+            "tg:b",
+            "tg:_",
+            "tg:B",
+            "b",
+            "_",
+            "Z",
+            "B",
+            "A-2",
+            "A",
+            "-");
+    List<String> mixed = new ArrayList<>(inOrder);
+    Collections.shuffle(mixed, new Random(7));
+    commit(tables -> {
+      for (String id : mixed) {
+        if (id.startsWith("tg:")) {
+          event(tables, id.substring(3), NOON);
+          tables.inbound().setAside(tables.inbound().head("chat").orElseThrow(), "odd");
+        } else {
+          delivery(tables, id, NOON);
+          tables.deliveries().bury(id, "refused");
+        }
+      }
+      return true;
+    });
+    for (int size : List.of(1, 2, 3, 20)) {
+      assertThat(inPagesOf(size)).as("in pages of %s", size).isEqualTo(inOrder);
+    }
+  }
+
+  private List<String> inPagesOf(int size) {
+    List<String> seen = new ArrayList<>();
+    Instant since = END;
+    String id = "";
+    while (true) {
+      Instant from = since;
+      String tie = id;
+      List<DeadLetter> page = read(tables -> tables.deadLetters().before(from, tie, size));
+      page.forEach(letter -> seen.add(letter.id()));
+      if (page.size() < size) {
+        return seen;
+      }
+      since = page.getLast().since();
+      id = page.getLast().id();
+    }
   }
 
   @Test
@@ -138,6 +184,27 @@ abstract class StoreLettersContract extends StoreWorkContract {
                 .map(Handoff::id)
                 .toList())
         .containsExactly("h1");
+  }
+
+  @Test
+  void erasuresAreGoneThroughInTurnThoseToBeEmptiedApartFromTheOthers() {
+    commit(tables -> {
+      for (String id : List.of("c1", "c2", "c3", "c4")) {
+        conversationAdded(tables, id);
+        tables.erasures().begin(conversation(id), id.equals("c1") ? NOON.plusSeconds(1) : NOON);
+      }
+      tables.erasures().strip(conversation("c3"));
+      return true;
+    });
+    assertOne(tables -> tables.erasures().count()).isEqualTo(4L);
+    List<Erasure> first = read(tables -> tables.erasures().open(false, null, 2));
+    assertThat(first).extracting(Erasure::conversationId).containsExactly("c2", "c4");
+    List<Erasure> next = read(tables -> tables.erasures().open(false, first.getLast(), 2));
+    assertThat(next).extracting(Erasure::conversationId).containsExactly("c1");
+    assertList(tables -> tables.erasures().open(false, next.getLast(), 2)).isEmpty();
+    assertList(tables -> tables.erasures().open(true, null, 2))
+        .extracting(Erasure::conversationId)
+        .containsExactly("c3");
   }
 
   private static void delivery(Tables tables, String id, Instant at) {

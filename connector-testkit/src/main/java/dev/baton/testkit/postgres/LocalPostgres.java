@@ -165,6 +165,20 @@ public final class LocalPostgres implements AutoCloseable {
     return name;
   }
 
+  /** A database that compares texts as people of a language do, as many are made; its name. */
+  public String freshDatabaseIn(String language) {
+    databases++;
+    String name = "baton_" + databases;
+    execute(
+        "postgres",
+        "CREATE DATABASE "
+            + name
+            + " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE '"
+            + language
+            + "'");
+    return name;
+  }
+
   /** A database whose tables and indexes are in a folder of their own; its name. */
   public String freshDatabase(Path tables) {
     databases++;

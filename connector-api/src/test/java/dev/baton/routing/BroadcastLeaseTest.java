@@ -1,0 +1,161 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.broadcast.Broadcaster;
+import dev.baton.broadcast.BrokerEvent;
+import dev.baton.broadcast.EventBroker;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Trigger;
+import dev.baton.plan.BroadcastPlan;
+import dev.baton.store.Broadcast;
+import dev.baton.store.JdbcStore;
+import dev.baton.store.Tables;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A node that tells the event broker does so under its lease only, also in the middle of a batch.
+ */
+@Timeout(60)
+class BroadcastLeaseTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir Path folder = Path.of("");
+
+  private SharedStore store;
+  private final Heard heard = new Heard();
+  private Broadcaster broadcaster;
+
+  @BeforeEach
+  void threeAreToBeTold() {
+    store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    store.open();
+    store.commit(tables -> {
+      conversation(tables);
+      List.of(Broadcast.Kind.PAUSE, Broadcast.Kind.RESUME, Broadcast.Kind.PAUSE)
+          .forEach(kind -> tables.broadcasts().passed("c1", kind, "h1", NOON));
+      return true;
+    });
+    broadcaster = new Broadcaster(store, heard, BroadcastPlan.USUAL, Map.of());
+  }
+
+  @AfterEach
+  void close() {
+    broadcaster.close();
+    store.close();
+  }
+
+  @Test
+  void whoMayHaveLostTheLeaseInABatchTellsNothingMoreOfIt() {
+    heard.first = events -> store.lasts = false;
+    broadcaster.open();
+    await().atMost(SOON).until(() -> waiting() == 2);
+    heard.looksAgain();
+    assertThat(heard.sizes).as("the second is not told under a lease in doubt").containsExactly(1);
+
+    store.lasts = true;
+    await().atMost(SOON).until(() -> waiting() == 0);
+    assertThat(heard.sizes).as("each once").containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void whatWasToldIsForgottenOnTheTermsItWasToldOn() {
+    heard.first = events -> store.permits = false;
+    broadcaster.open();
+    await().atMost(SOON).until(() -> heard.sizes.size() >= 3);
+    store.has = key -> false;
+    assertThat(waiting()).as("another node has it, and forgets it").isEqualTo(3);
+  }
+
+  private long waiting() {
+    return store.read(tables -> tables.broadcasts().count());
+  }
+
+  private static void conversation(Tables tables) {
+    tables
+        .conversations()
+        .add(
+            new Conversation(
+                "c1",
+                "memory",
+                "chat",
+                "chat",
+                "u1",
+                "Uma",
+                null,
+                "bot",
+                Control.QUEUE,
+                2,
+                "h1",
+                NOON,
+                NOON));
+    tables
+        .handoffs()
+        .add(
+            new Handoff(
+                "h1",
+                "c1",
+                "support",
+                Trigger.USER,
+                HandoffRequest.PLAIN,
+                HandoffStatus.QUEUED,
+                null,
+                null,
+                null,
+                null,
+                false,
+                NOON,
+                null,
+                null,
+                null),
+            null);
+  }
+
+  /** Notes how much each call brings. */
+  private final class Heard implements EventBroker {
+
+    private final List<Integer> sizes = new CopyOnWriteArrayList<>();
+    private volatile Consumer<List<BrokerEvent>> first = events -> {};
+
+    @Override
+    public String type() {
+      return "test";
+    }
+
+    @Override
+    public void publish(List<BrokerEvent> events) {
+      if (!events.isEmpty()) {
+        sizes.add(events.size());
+        first.accept(events);
+        first = later -> {};
+      }
+    }
+
+    /** Waits until the broadcaster has had the time to go on, had it wanted to. */
+    private void looksAgain() {
+      long asked = store.asked();
+      await().atMost(SOON).until(() -> store.asked() >= asked + 2);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
