@@ -4,6 +4,7 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class Bodies {
    */
   static final int BEGINNING = 64 << 10;
 
+  private static final AttachmentKey<Reading> READING = AttachmentKey.create(Reading.class);
   private static final int FIRST = 2 << 10;
   private static final byte[] NOTHING = new byte[0];
 
@@ -64,7 +66,7 @@ final class Bodies {
   }
 
   /**
-   * Reads the whole body.
+   * Reads the whole body. It counts until the answer is complete, or until {@link #done}.
    *
    * @param limit longest body taken, in bytes
    * @param whole takes the body, on the I/O thread
@@ -85,6 +87,14 @@ final class Bodies {
     if (!reading.advance(channel)) {
       channel.getReadSetter().set(reading::resume);
       channel.resumeReads();
+    }
+  }
+
+  /** Nobody needs the body any more, though its answer may still last. */
+  static void done(HttpServerExchange exchange) {
+    Reading reading = exchange.getAttachment(READING);
+    if (reading != null) {
+      reading.discharge();
     }
   }
 
@@ -110,6 +120,7 @@ final class Bodies {
       this.limit = limit;
       this.whole = whole;
       this.refused = refused;
+      exchange.putAttachment(READING, this);
       exchange.addExchangeCompleteListener((ended, others) -> {
         discharge();
         others.proceed();

@@ -83,6 +83,8 @@ final class Services implements HttpHandler {
             service.handler().serve(call.raw(), talk);
           } catch (RuntimeException failure) {
             talk.broken(failure);
+          } finally {
+            Bodies.done(exchange);
           }
         });
   }

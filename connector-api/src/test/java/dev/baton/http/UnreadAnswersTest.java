@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -73,6 +74,28 @@ class UnreadAnswersTest {
     }
   }
 
+  @Test
+  void theBodiesOfAnswersThatLastAreNotCounted() throws Exception {
+    HttpEdge.Limits twoBodies =
+        new HttpEdge.Limits(1_000, 1_000, Duration.ofSeconds(5), 4_096, PLENTY, PLENTY, LONG);
+    List<Socket> open = new ArrayList<>();
+    try (EdgeFixture edge = new EdgeFixture(Map.of("web", new Talkative()), twoBodies)) {
+      for (int i = 0; i < 5; i++) {
+        Socket socket = RawHttp.open(edge.port());
+        open.add(socket);
+        RawHttp.write(
+            socket,
+            "POST /channels/web/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nok");
+        assertThat(soon(pieces)).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+      }
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
   private EdgeFixture edge(long unread, Duration patience) {
     HttpEdge.Limits limits =
         new HttpEdge.Limits(1_000, 1_000, Duration.ofSeconds(5), PLENTY, PLENTY, unread, patience);
@@ -100,6 +123,15 @@ class UnreadAnswersTest {
     @Override
     public List<Service> services() {
       return List.of(
+          new Service(
+              "POST",
+              "messages",
+              1_000,
+              (call, client) -> {
+                client.begin("text/plain");
+                client.whenLeaving(client::end);
+                pieces.add(client.write("still thinking").toCompletableFuture());
+              }),
           new Service(
               "GET",
               "messages",
