@@ -222,14 +222,15 @@ public final class HttpEdge {
       long unread,
       Duration patience) {
 
-    static final Limits USUAL =
-        new Limits(
-            1 << 20,
-            10 << 20,
-            Duration.ofSeconds(5),
-            64L << 20,
-            64L << 20,
-            64L << 20,
-            Duration.ofSeconds(10));
+    private static final long USUAL_SHARE = 64L << 20;
+
+    static final Limits USUAL = ofHeap(Runtime.getRuntime().maxMemory());
+
+    /** The usual bounds; each of what is held together is an eighth of a small heap at most. */
+    static Limits ofHeap(long heap) {
+      long share = Math.min(USUAL_SHARE, heap / 8);
+      return new Limits(
+          1 << 20, 10 << 20, Duration.ofSeconds(5), share, share, share, Duration.ofSeconds(10));
+    }
   }
 }

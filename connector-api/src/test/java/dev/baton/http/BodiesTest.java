@@ -178,6 +178,15 @@ final class BodiesTest {
   }
 
   @Test
+  void whatIsHeldTogetherIsLessThanHalfOfAnyHeap() {
+    for (long heap : List.of(128L << 20, 256L << 20, 512L << 20, 8L << 30)) {
+      HttpEdge.Limits limits = HttpEdge.Limits.ofHeap(heap);
+      assertThat(limits.beginnings() + limits.held() + limits.unread()).isLessThan(heap / 2);
+    }
+    assertThat(HttpEdge.Limits.ofHeap(8L << 30).held()).isEqualTo(64L << 20);
+  }
+
+  @Test
   void aCallThatBreaksOffIsNotTaken() throws IOException {
     try (Socket socket = RawHttp.open(edge.port())) {
       RawHttp.write(
