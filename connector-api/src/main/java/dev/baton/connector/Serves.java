@@ -47,7 +47,9 @@ public interface Serves {
   /**
    * Who called and waits: answered by one {@link #refuse}, or by {@link #begin}, any number of
    * {@link #write} and {@link #end}, unless {@link #drop} makes an end of it. Its methods are safe
-   * for several threads and never block; what is done to a client that has left does nothing.
+   * for several threads and never block; what is done to a client that has left does nothing. A
+   * client that takes longer than ten seconds over a piece, or after the end, is hung up on; so is
+   * one that is to be sent more while too much is unread by all together.
    */
   interface Client {
 

@@ -4,11 +4,11 @@ import io.undertow.connector.PooledByteBuffer;
 import io.undertow.server.Connectors;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,16 +27,23 @@ final class Bodies {
 
   private static final Logger log = LoggerFactory.getLogger(Bodies.class);
 
-  /** Bodies up to this length are not counted: honest calls pass while long ones fill the rest. */
-  private static final int FREE = 64 << 10;
+  /**
+   * Counted by itself up to here: honest calls are short and pass while long ones fill the rest.
+   */
+  static final int BEGINNING = 64 << 10;
 
+  private static final AttachmentKey<Reading> READING = AttachmentKey.create(Reading.class);
   private static final int FIRST = 2 << 10;
+  private static final byte[] NOTHING = new byte[0];
 
   private final HttpEdge.Limits limits;
-  private final AtomicLong held = new AtomicLong();
+  private final Allowance beginnings;
+  private final Allowance rest;
 
   Bodies(HttpEdge.Limits limits) {
     this.limits = limits;
+    this.beginnings = new Allowance(limits.beginnings());
+    this.rest = new Allowance(limits.held());
   }
 
   /** Ends the connection of a request that is not complete in time, whatever became of it. */
@@ -59,7 +66,7 @@ final class Bodies {
   }
 
   /**
-   * Reads the whole body.
+   * Reads the whole body. It counts until the answer is complete, or until {@link #done}.
    *
    * @param limit longest body taken, in bytes
    * @param whole takes the body, on the I/O thread
@@ -83,6 +90,14 @@ final class Bodies {
     }
   }
 
+  /** Nobody needs the body any more, though its answer may still last. */
+  static void done(HttpServerExchange exchange) {
+    Reading reading = exchange.getAttachment(READING);
+    if (reading != null) {
+      reading.discharge();
+    }
+  }
+
   private static Answer tooLarge(int limit) {
     return Answer.error(413, "too_large", "the body may hold " + limit + " bytes");
   }
@@ -94,9 +109,10 @@ final class Bodies {
     private final int limit;
     private final Consumer<byte[]> whole;
     private final Consumer<Answer> refused;
-    private byte[] bytes = new byte[FIRST];
+    private byte[] bytes = NOTHING;
     private int length;
-    private int charged;
+    private int begun;
+    private int beyond;
 
     Reading(
         HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
@@ -104,6 +120,7 @@ final class Bodies {
       this.limit = limit;
       this.whole = whole;
       this.refused = refused;
+      exchange.putAttachment(READING, this);
       exchange.addExchangeCompleteListener((ended, others) -> {
         discharge();
         others.proceed();
@@ -132,13 +149,15 @@ final class Bodies {
           }
           if (count < 0) {
             channel.getReadSetter().set(null);
-            whole.accept(Arrays.copyOf(bytes, length));
+            byte[] all = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+            bytes = NOTHING;
+            whole.accept(all);
             return true;
           }
           Answer refusal = refusal(count);
           if (refusal != null) {
             channel.getReadSetter().set(null);
-            bytes = new byte[0];
+            bytes = NOTHING;
             discharge();
             refused.accept(refusal);
             return true;
@@ -152,31 +171,39 @@ final class Bodies {
       }
     }
 
+    /** Makes room for more; null where there is some. */
     private @Nullable Answer refusal(int more) {
       if (length + more > limit) {
         return tooLarge(limit);
       }
-      int beyond = Math.max(0, length + more - Math.max(FREE, length));
-      if (beyond > 0) {
-        charged += beyond;
-        if (held.addAndGet(beyond) > limits.held()) {
-          return Answer.later("busy", "too many long bodies are on their way");
-        }
+      if (length + more <= bytes.length) {
+        return null;
       }
+      int room = Math.max(length + more, Math.min(limit, Math.max(FIRST, bytes.length * 2)));
+      int first = Math.min(room, BEGINNING) - begun;
+      if (!beginnings.take(first)) {
+        return Answer.later("busy", "too many bodies are on their way");
+      }
+      begun += first;
+      int next = room - begun - beyond;
+      if (!rest.take(next)) {
+        return Answer.later("busy", "too many long bodies are on their way");
+      }
+      beyond += next;
+      bytes = Arrays.copyOf(bytes, room);
       return null;
     }
 
     private void keep(ByteBuffer buffer, int count) {
-      if (length + count > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(length + count, Math.min(limit, bytes.length * 2)));
-      }
       buffer.get(bytes, length, count);
       length += count;
     }
 
     private void discharge() {
-      held.addAndGet(-charged);
-      charged = 0;
+      beginnings.give(begun);
+      rest.give(beyond);
+      begun = 0;
+      beyond = 0;
     }
   }
 }

@@ -41,6 +41,7 @@ public final class HttpEdge {
   static HttpHandler of(Parts parts, Limits limits) {
     Answers answers = new Answers();
     Bodies bodies = new Bodies(limits);
+    Allowance unread = new Allowance(limits.unread());
     Access handoff = new Access("handoff.token", parts.handoffToken(), true, parts.published());
     Access api = new Access("server.api-token", parts.apiToken(), false, parts.published());
     WebhookRoute webhooks = new WebhookRoute(parts.hooks());
@@ -103,7 +104,7 @@ public final class HttpEdge {
               .forEach((path, services) ->
                   routes.add(
                       "/channels/" + name + "/" + path,
-                      new Services(services, access, bodies, answers)));
+                      new Services(services, access, bodies, answers, unread, limits.patience())));
         });
     return Handlers.httpContinueRead(bodies.withinDeadline(routes));
   }
@@ -202,15 +203,35 @@ public final class HttpEdge {
   public record EventBroker(Health health, long waiting) {}
 
   /**
-   * Bounds of what is read.
+   * Bounds of what is read, and of what waits to be read.
    *
    * @param webhookBody longest body of a webhook call, in bytes
    * @param handoffBody longest body of {@code /handoff} and of a bot's callback, in bytes
    * @param whole longest time from the end of the headers to the end of the body
-   * @param held most bytes of unfinished long bodies held at once, over all calls
+   * @param beginnings most bytes held at once of the first {@value Bodies#BEGINNING} of each body,
+   *     over all calls
+   * @param held most bytes held at once of what is beyond these
+   * @param unread most bytes held at once of answers in pieces that clients did not take yet
+   * @param patience longest time a client may take over one piece
    */
-  record Limits(int webhookBody, int handoffBody, Duration whole, long held) {
+  record Limits(
+      int webhookBody,
+      int handoffBody,
+      Duration whole,
+      long beginnings,
+      long held,
+      long unread,
+      Duration patience) {
 
-    static final Limits USUAL = new Limits(1 << 20, 10 << 20, Duration.ofSeconds(5), 64L << 20);
+    private static final long USUAL_SHARE = 64L << 20;
+
+    static final Limits USUAL = ofHeap(Runtime.getRuntime().maxMemory());
+
+    /** The usual bounds; each of what is held together is an eighth of a small heap at most. */
+    static Limits ofHeap(long heap) {
+      long share = Math.min(USUAL_SHARE, heap / 8);
+      return new Limits(
+          1 << 20, 10 << 20, Duration.ofSeconds(5), share, share, share, Duration.ofSeconds(10));
+    }
   }
 }

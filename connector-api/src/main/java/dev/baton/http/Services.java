@@ -4,6 +4,7 @@ import dev.baton.connector.Serves;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,12 +18,26 @@ final class Services implements HttpHandler {
   private final Access access;
   private final Bodies bodies;
   private final Answers answers;
+  private final Allowance unread;
+  private final Duration patience;
 
-  Services(Collection<Serves.Service> services, Access access, Bodies bodies, Answers answers) {
+  /**
+   * @param unread what clients have not taken yet of their answers, all together
+   * @param patience how long one may take over a piece
+   */
+  Services(
+      Collection<Serves.Service> services,
+      Access access,
+      Bodies bodies,
+      Answers answers,
+      Allowance unread,
+      Duration patience) {
     services.forEach(service -> byMethod.put(service.method(), service));
     this.access = access;
     this.bodies = bodies;
     this.answers = answers;
+    this.unread = unread;
+    this.patience = patience;
   }
 
   @Override
@@ -60,7 +75,7 @@ final class Services implements HttpHandler {
             exchange.getRequestHeaders(),
             body,
             Access.isLocal(exchange));
-    Talk talk = new Talk(exchange, answers);
+    Talk talk = new Talk(exchange, answers, unread, patience);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {
@@ -68,6 +83,8 @@ final class Services implements HttpHandler {
             service.handler().serve(call.raw(), talk);
           } catch (RuntimeException failure) {
             talk.broken(failure);
+          } finally {
+            Bodies.done(exchange);
           }
         });
   }

@@ -8,6 +8,7 @@ import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,10 @@ import org.xnio.channels.StreamSinkChannel;
  * <p>All state belongs to the exchange's I/O thread; whoever calls from elsewhere hands over what
  * is to be done there, in order. A piece is flushed before the next one begins, because the client
  * is to have it now.
+ *
+ * <p>Nobody else waits for a client to read: Undertow keeps what is unread for as long as the
+ * connection stands. So whoever does not take a piece in time, or the end of an answer, is hung up
+ * on, and what all clients together have not taken is bounded.
  */
 final class Talk implements Serves.Client {
 
@@ -38,16 +45,27 @@ final class Talk implements Serves.Client {
 
   private final HttpServerExchange exchange;
   private final Answers answers;
+  private final Allowance unread;
+  private final Duration patience;
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private final List<Runnable> leaving = new ArrayList<>();
   private @Nullable StreamSinkChannel sink;
   private boolean ending;
   private boolean left;
   private boolean over;
+  private long taken;
+  private long watched = -1;
 
-  Talk(HttpServerExchange exchange, Answers answers) {
+  /**
+   * @param unread what clients have not taken yet, all together
+   * @param patience how long a client may take over one piece, and over the rest once its answer
+   *     has ended
+   */
+  Talk(HttpServerExchange exchange, Answers answers, Allowance unread, Duration patience) {
     this.exchange = exchange;
     this.answers = answers;
+    this.unread = unread;
+    this.patience = patience;
     Talks talks = exchange.getAttachment(Talks.OF_LISTENER);
     if (talks != null) {
       talks.add(this);
@@ -103,9 +121,14 @@ final class Talk implements Serves.Client {
 
   @Override
   public CompletionStage<Void> write(String text) {
-    Piece piece =
-        new Piece(
-            ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), new CompletableFuture<>());
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (!unread.take(bytes.length)) {
+      log.debug("{} was hung up on: too much is unread", exchange.getRequestPath());
+      drop();
+      return CompletableFuture.failedFuture(new IOException("too much is unread by clients"));
+    }
+    Piece piece = new Piece(ByteBuffer.wrap(bytes), new CompletableFuture<>());
+    var unused = piece.taken.whenComplete((done, gone) -> unread.give(bytes.length));
     boolean handed =
         onIo(() -> {
           if (over || ending || sink == null) {
@@ -169,6 +192,9 @@ final class Talk implements Serves.Client {
       } else {
         advance();
       }
+      if (!over) {
+        hangUpLaterUnless(() -> over);
+      }
     }
   }
 
@@ -182,15 +208,16 @@ final class Talk implements Serves.Client {
       for (Piece piece = pieces.peek(); piece != null; piece = pieces.peek()) {
         while (piece.bytes.hasRemaining()) {
           if (out.write(piece.bytes) == 0) {
-            out.resumeWrites();
+            await(out);
             return;
           }
         }
         if (!out.flush()) {
-          out.resumeWrites();
+          await(out);
           return;
         }
         pieces.remove();
+        taken++;
         piece.taken.complete(null);
       }
       out.suspendWrites();
@@ -201,6 +228,30 @@ final class Talk implements Serves.Client {
       log.debug("{}: the client has left: {}", exchange.getRequestPath(), broken.toString());
       hangUp();
     }
+  }
+
+  /** Goes on once the network takes more; a piece that it does not take in time is the last. */
+  private void await(StreamSinkChannel out) {
+    out.resumeWrites();
+    if (watched != taken) {
+      long piece = taken;
+      watched = piece;
+      hangUpLaterUnless(() -> taken != piece);
+    }
+  }
+
+  private void hangUpLaterUnless(BooleanSupplier done) {
+    exchange
+        .getIoThread()
+        .executeAfter(
+            () -> {
+              if (!over && !done.getAsBoolean()) {
+                log.debug("{} was hung up on: it does not read", exchange.getRequestPath());
+                hangUp();
+              }
+            },
+            patience.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private void hangUp() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -15,8 +16,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,24 +30,31 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What bots link to is fetched only from public addresses, unless the operator allows private
  * ones: a bot's reply is not to be trusted with the inside of a network. A name is looked up once,
- * every address it has is judged, and one of these is called; each redirect is judged anew. An HTTP
- * proxy of the machine is not used, since it would look names up by itself.
+ * every address it has is judged, and one of the first {@value #ADDRESSES} is called; each redirect
+ * is judged anew. An HTTP proxy of the machine is not used, since it would look names up by itself.
+ *
+ * <p>A lane waits for each fetch. So it has one deadline, which begins before the first name is
+ * looked up: names without answers, addresses that drop packets and redirects all use it up.
  */
 public final class OpenFiles implements Files {
 
   private static final Logger log = LoggerFactory.getLogger(OpenFiles.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** From the beginning to the head of the last answer. */
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
-  /** A server that drips a file for longer is cut off. */
+  /** From the beginning to the end of the file: a server that drips it for longer is cut off. */
   private static final Duration WHOLE = Duration.ofMinutes(2);
 
+  private static final int ADDRESSES = 3;
   private static final int REDIRECTS = 5;
   private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
 
   private final Map<String, Channel> channels;
   private final boolean privateAddresses;
   private final Reach reach;
+  private final LongSupplier nanos;
 
   /**
    * @param channels by name; may be filled later
@@ -54,9 +65,18 @@ public final class OpenFiles implements Files {
   }
 
   OpenFiles(Map<String, Channel> channels, boolean privateAddresses, Reach reach) {
+    this(channels, privateAddresses, reach, System::nanoTime);
+  }
+
+  /**
+   * @param nanos counts how time passes
+   */
+  OpenFiles(
+      Map<String, Channel> channels, boolean privateAddresses, Reach reach, LongSupplier nanos) {
     this.channels = channels;
     this.privateAddresses = privateAddresses;
     this.reach = reach;
+    this.nanos = nanos;
   }
 
   @Override
@@ -88,8 +108,9 @@ public final class OpenFiles implements Files {
 
   private Opened fetch(FileRef.Linked linked) {
     URI url = linked.url();
+    Time time = new Time();
     try {
-      Download download = ask(url);
+      Download download = ask(url, time);
       for (int hop = 1; MOVED.contains(download.status()); hop++) {
         String location = download.header("location");
         download.close();
@@ -101,7 +122,7 @@ public final class OpenFiles implements Files {
           throw refused("leads from https to " + next.getScheme(), null);
         }
         url = next;
-        download = ask(url);
+        download = ask(url, time);
       }
       if (download.status() != 200) {
         download.close();
@@ -124,7 +145,7 @@ public final class OpenFiles implements Files {
     }
   }
 
-  private Download ask(URI url) throws IOException {
+  private Download ask(URI url, Time time) throws IOException {
     String host = url.getHost();
     boolean secure = "https".equalsIgnoreCase(url.getScheme());
     if (!secure && !"http".equalsIgnoreCase(url.getScheme())) {
@@ -133,22 +154,51 @@ public final class OpenFiles implements Files {
     if (host == null) {
       throw refused("names no host", null);
     }
-    InetAddress[] addresses = reach.resolve(host);
+    InetAddress[] addresses = resolve(host, time);
     if (!privateAddresses && !Arrays.stream(addresses).allMatch(PublicAddresses::isPublic)) {
       throw refused("leads to a private address", null);
     }
     int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
-    Socket socket = connect(addresses, port);
-    AtomicBoolean answered = new AtomicBoolean();
-    cutUnless(answered, socket, ANSWER);
-    cutUnless(new AtomicBoolean(), socket, WHOLE);
+    Socket socket = connect(addresses, port, time);
     try {
+      AtomicBoolean answered = new AtomicBoolean();
+      cutUnless(answered, socket, time.left(ANSWER));
+      cutUnless(new AtomicBoolean(), socket, time.left(WHOLE));
       Download download = Download.begin(secure ? reach.secure(socket, host, port) : socket, url);
       answered.set(true);
       return download;
     } catch (IOException | RuntimeException failure) {
       socket.close();
       throw failure;
+    }
+  }
+
+  /** The system gives a lookup its own time, which nobody can set. */
+  private InetAddress[] resolve(String host, Time time) throws IOException {
+    CompletableFuture<InetAddress[]> looking = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("lookup")
+        .start(() -> {
+          try {
+            looking.complete(reach.resolve(host));
+          } catch (IOException | RuntimeException failure) {
+            looking.completeExceptionally(failure);
+          }
+        });
+    try {
+      InetAddress[] found = looking.get(time.left(ANSWER).toMillis(), TimeUnit.MILLISECONDS);
+      time.left(ANSWER);
+      return found;
+    } catch (TimeoutException late) {
+      throw new IOException("the name was not looked up in time", late);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new IOException("stopping", stopping);
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof IOException unknown) {
+        throw unknown;
+      }
+      throw new IllegalStateException("a name could not be looked up", failure);
     }
   }
 
@@ -166,11 +216,13 @@ public final class OpenFiles implements Files {
         });
   }
 
-  private Socket connect(InetAddress[] addresses, int port) throws IOException {
+  private Socket connect(InetAddress[] addresses, int port, Time time) throws IOException {
     IOException none = new UnknownHostException("no address");
-    for (InetAddress address : addresses) {
+    for (InetAddress address : Arrays.copyOf(addresses, Math.min(ADDRESSES, addresses.length))) {
+      Duration left = time.left(ANSWER);
       try {
-        return reach.connect(new InetSocketAddress(address, port), CONNECT);
+        return reach.connect(
+            new InetSocketAddress(address, port), left.compareTo(CONNECT) < 0 ? left : CONNECT);
       } catch (IOException unreachable) {
         none = unreachable;
       }
@@ -186,5 +238,20 @@ public final class OpenFiles implements Files {
     String path = url.getPath();
     String last = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
     return last.isEmpty() ? null : last;
+  }
+
+  /** How long a fetch has been going on. */
+  private final class Time {
+
+    private final long begun = nanos.getAsLong();
+
+    /** What is left of so much since the beginning; a millisecond at least. */
+    Duration left(Duration whole) throws SocketTimeoutException {
+      Duration left = whole.minusNanos(nanos.getAsLong() - begun);
+      if (left.toMillis() < 1) {
+        throw new SocketTimeoutException("it took too long");
+      }
+      return left;
+    }
   }
 }

@@ -21,7 +21,9 @@ final class BodiesTest {
   private static final Duration WHOLE = Duration.ofMillis(600);
 
   private final EdgeFixture edge =
-      new EdgeFixture(new HttpEdge.Limits(200_000, 300_000, WHOLE, 500_000));
+      new EdgeFixture(
+          new HttpEdge.Limits(
+              200_000, 300_000, WHOLE, 1_000_000, 500_000, 1_000_000, Duration.ofSeconds(10)));
 
   @AfterEach
   void close() {
@@ -148,6 +150,40 @@ final class BodiesTest {
         hoarder.close();
       }
     }
+  }
+
+  @Test
+  void shortBodiesTogetherAreBoundedAsWell() throws IOException {
+    List<Socket> hoarders = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket hoarder = RawHttp.open(edge.port());
+        hoarders.add(hoarder);
+        RawHttp.write(
+            hoarder,
+            "POST /channels/tg/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 65536\r\n\r\n"
+                + "k".repeat(60_000));
+      }
+      int busy = 0;
+      for (Socket hoarder : hoarders) {
+        busy += drain(hoarder).startsWith("HTTP/1.1 503 ") ? 1 : 0;
+      }
+      assertThat(busy).isGreaterThanOrEqualTo(20);
+      assertThat(edge.post("/channels/tg/webhook", "ok").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket hoarder : hoarders) {
+        hoarder.close();
+      }
+    }
+  }
+
+  @Test
+  void whatIsHeldTogetherIsLessThanHalfOfAnyHeap() {
+    for (long heap : List.of(128L << 20, 256L << 20, 512L << 20, 8L << 30)) {
+      HttpEdge.Limits limits = HttpEdge.Limits.ofHeap(heap);
+      assertThat(limits.beginnings() + limits.held() + limits.unread()).isLessThan(heap / 2);
+    }
+    assertThat(HttpEdge.Limits.ofHeap(8L << 30).held()).isEqualTo(64L << 20);
   }
 
   @Test

@@ -74,6 +74,10 @@ final class EdgeFixture implements AutoCloseable {
     this(services, null, null, published, HttpEdge.Limits.USUAL);
   }
 
+  EdgeFixture(Map<String, Serves> services, HttpEdge.Limits limits) {
+    this(services, null, null, false, limits);
+  }
+
   private EdgeFixture(
       Map<String, Serves> services,
       @Nullable String handoffToken,

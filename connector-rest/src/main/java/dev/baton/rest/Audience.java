@@ -49,7 +49,7 @@ final class Audience {
       String event = answer.event();
       Deque<OpenAnswer> own = answers.computeIfAbsent(answer.sender(), first -> new ArrayDeque<>());
       if (event != null) {
-        recent.answering(answer.sender(), event).forEach(answer::take);
+        recent.answering(answer.sender(), event, clock.instant()).forEach(answer::take);
         replaced = own.stream().filter(open -> event.equals(open.event())).findFirst().orElse(null);
       }
       own.add(answer);
@@ -79,7 +79,7 @@ final class Audience {
       }
       stream.begin();
       if (lastId != null) {
-        recent.after(stream.sender(), lastId).forEach(stream::take);
+        recent.after(stream.sender(), lastId, clock.instant()).forEach(stream::take);
       }
       streams.computeIfAbsent(stream.sender(), first -> new ArrayList<>()).add(stream);
       openStreams++;
@@ -149,13 +149,17 @@ final class Audience {
     }
   }
 
-  List<EventStream> streams() {
+  /** Keeps the streams alive, and lets go of what was remembered for long enough. */
+  void tick() {
+    List<EventStream> open;
     lock.lock();
     try {
-      return streams.values().stream().flatMap(List::stream).toList();
+      recent.letGo(clock.instant());
+      open = streams.values().stream().flatMap(List::stream).toList();
     } finally {
       lock.unlock();
     }
+    open.forEach(EventStream::keepAlive);
   }
 
   /** Sends everybody home. */

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -60,6 +61,9 @@ final class Callback implements AutoCloseable {
       throw new DeliveryException.Retryable("the callback did not answer in time", late);
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause();
+      if (cause instanceof HttpTimeoutException) {
+        throw new DeliveryException.Retryable("the callback did not answer in time", cause);
+      }
       if (cause instanceof IOException) {
         throw new DeliveryException.Retryable("the callback cannot be reached", cause);
       }

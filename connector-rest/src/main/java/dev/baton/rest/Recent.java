@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was handed over lately, for clients whose connection broke before they had read it: of each
- * user the last hundred words, of all together ten minutes and 16 million characters. Guarded by
- * whoever owns it.
+ * user the last hundred words and four million characters, of all together ten minutes and 16
+ * million characters. Nothing older is handed out; what nobody asks for is let go by {@link
+ * #letGo}. Guarded by whoever owns it.
  */
 final class Recent {
 
   private static final int WORDS = 100;
   private static final int MOST = 50_000;
   private static final long CHARACTERS = 16L << 20;
+  private static final long OF_ONE = 4L << 20;
   private static final Duration AGE = Duration.ofMinutes(10);
 
   private final Map<String, Deque<Kept>> bySender = new HashMap<>();
@@ -38,12 +40,18 @@ final class Recent {
     own.add(kept);
     all.add(kept);
     characters += word.json().length();
-    if (own.size() > WORDS) {
+    while (own.size() > WORDS || (own.size() > 1 && length(own) > OF_ONE)) {
       remove(own.getFirst());
     }
-    while (characters > CHARACTERS
-        || all.size() > MOST
-        || (!all.isEmpty() && all.getFirst().at.plus(AGE).isBefore(now))) {
+    while (characters > CHARACTERS || all.size() > MOST) {
+      remove(all.getFirst());
+    }
+    letGo(now);
+  }
+
+  /** Lets go of what is too old, whoever's it is. */
+  void letGo(Instant now) {
+    while (!all.isEmpty() && all.getFirst().at.plus(AGE).isBefore(now)) {
       remove(all.getFirst());
     }
   }
@@ -58,7 +66,8 @@ final class Recent {
   }
 
   /** A user's words after one the client knows; all of them where that one is no longer kept. */
-  List<Word> after(String sender, String id) {
+  List<Word> after(String sender, String id, Instant now) {
+    letGo(now);
     List<Word> words =
         bySender.getOrDefault(sender, new ArrayDeque<>()).stream().map(kept -> kept.word).toList();
     for (int i = words.size() - 1; i >= 0; i--) {
@@ -70,11 +79,16 @@ final class Recent {
   }
 
   /** The words that an event was answered with. */
-  List<Word> answering(String sender, String event) {
+  List<Word> answering(String sender, String event, Instant now) {
+    letGo(now);
     return bySender.getOrDefault(sender, new ArrayDeque<>()).stream()
         .filter(kept -> event.equals(kept.event))
         .map(kept -> kept.word)
         .toList();
+  }
+
+  private static long length(Deque<Kept> own) {
+    return own.stream().mapToLong(kept -> kept.word.json().length()).sum();
   }
 
   private void remove(Kept kept) {

@@ -56,7 +56,9 @@ final class RestChannel implements Channel, Serves {
   /** How long a client may take to read a word before it is cut off. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+  /** How often streams are kept alive and old words let go. */
+  private static final Duration TICK = Duration.ofSeconds(15);
+
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           LONGEST_TEXT,
@@ -106,10 +108,7 @@ final class RestChannel implements Channel, Serves {
                 Thread.ofPlatform().daemon().name("rest-" + context.name()).factory());
         var unused =
             timer.scheduleWithFixedDelay(
-                () -> audience.streams().forEach(EventStream::keepAlive),
-                KEEP_ALIVE.toMillis(),
-                KEEP_ALIVE.toMillis(),
-                TimeUnit.MILLISECONDS);
+                audience::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         running = new Running(inbox, timer, callback == null ? null : new Callback(callback));
       }
     } finally {

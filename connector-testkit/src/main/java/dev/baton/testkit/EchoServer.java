@@ -2,6 +2,9 @@ package dev.baton.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +53,9 @@ public final class EchoServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ServerSocket blunt;
+  private final List<HttpServer> unvouched = new CopyOnWriteArrayList<>();
   private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final AtomicInteger handshakes = new AtomicInteger();
   private volatile Failure failure = Failure.BROKEN;
 
   private EchoServer(HttpServer server, ServerSocket blunt) {
@@ -87,6 +93,37 @@ public final class EchoServer implements AutoCloseable {
   /** An address that promises TLS, where somebody listens who knows nothing of it. */
   public String withoutTls() {
     return "https://127.0.0.1:" + blunt.getLocalPort();
+  }
+
+  /**
+   * The address of a server with TLS whose certificate is for this very address and within its
+   * time, but signed by nobody whom anybody trusts. It answers like the other.
+   */
+  public String withoutVoucher() {
+    try {
+      HttpsServer made =
+          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      made.setHttpsConfigurator(
+          new HttpsConfigurator(SelfSigned.forThisMachine()) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+              handshakes.incrementAndGet();
+              parameters.setSSLParameters(getSSLContext().getDefaultSSLParameters());
+            }
+          });
+      made.createContext("/", this::answer);
+      made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      made.start();
+      unvouched.add(made);
+      return "https://127.0.0.1:" + made.getAddress().getPort();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** How many callers began a handshake at {@link #withoutVoucher}, whatever came of it. */
+  public int handshakes() {
+    return handshakes.get();
   }
 
   private static void refuse(ServerSocket blunt) {
@@ -145,6 +182,7 @@ public final class EchoServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    unvouched.forEach(each -> each.stop(0));
     try {
       blunt.close();
     } catch (IOException unclosed) {

@@ -49,4 +49,13 @@ public abstract class SecretsContract {
   void whereTheServerSpeaksNoTls() {
     assertSilent(server.withoutTls());
   }
+
+  /** Whoever believes any certificate gets through here, and hands the secret to whoever asks. */
+  @Test
+  void whereNobodyVouchesForTheServer() {
+    String url = server.withoutVoucher();
+    assertSilent(url);
+    assertThat(server.seen()).isEmpty();
+    assertThat(server.handshakes()).isPositive();
+  }
 }

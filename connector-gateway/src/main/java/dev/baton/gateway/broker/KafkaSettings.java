@@ -57,6 +57,9 @@ record KafkaSettings(
    * Certificates, each null for none.
    *
    * @param authorities whom to trust; null for whom Java trusts
+   * @param checkHostname by default only where Java's own authorities are trusted: one of them
+   *     vouches for anybody's name, and who has any certificate would get the password. Rasa's
+   *     default is never, which is kept where {@code ssl_cafile} narrows it down
    */
   record Tls(
       @Nullable PemFile authorities,
@@ -120,7 +123,7 @@ record KafkaSettings(
     PemFile authorities = PemFile.read(section, "ssl_cafile");
     PemFile certificate = PemFile.read(section, "ssl_certfile");
     PemFile key = PemFile.read(section, "ssl_keyfile");
-    boolean checkHostname = section.flag("ssl_check_hostname", false);
+    boolean checkHostname = section.flag("ssl_check_hostname", authorities == null);
     if ((certificate == null) != (key == null)) {
       section.problem(
           certificate == null ? "ssl_certfile" : "ssl_keyfile",

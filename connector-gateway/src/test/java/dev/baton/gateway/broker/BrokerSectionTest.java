@@ -172,11 +172,23 @@ class BrokerSectionTest {
   }
 
   @Test
-  void kafkaChecksNoHostnameUnlessAsked() {
+  void kafkaChecksTheHostnameWhereAnyAuthorityWouldDo() {
     KafkaSettings read = kafka(Map.of("url", "one", "security_protocol", "SSL"));
     assertThat(read.producer())
-        .containsEntry("ssl.endpoint.identification.algorithm", "")
+        .containsEntry("ssl.endpoint.identification.algorithm", "https")
         .doesNotContainKeys("sasl.mechanism", "ssl.keystore.type");
+  }
+
+  @Test
+  void kafkaChecksNoHostnameAsRasaWhereAnAuthorityIsNamedOrItIsTurnedOff() throws IOException {
+    Path pem = Files.writeString(folder.resolve("some.pem"), "a certificate");
+    KafkaSettings named =
+        kafka(Map.of("url", "one", "security_protocol", "SSL", "ssl_cafile", pem.toString()));
+    KafkaSettings turnedOff =
+        kafka(Map.of("url", "one", "security_protocol", "SSL", "ssl_check_hostname", false));
+
+    assertThat(named.producer()).containsEntry("ssl.endpoint.identification.algorithm", "");
+    assertThat(turnedOff.producer()).containsEntry("ssl.endpoint.identification.algorithm", "");
   }
 
   @Test

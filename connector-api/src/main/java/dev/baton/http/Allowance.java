@@ -1,0 +1,28 @@
+package dev.baton.http;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bytes that all calls together may hold at once. */
+final class Allowance {
+
+  private final long most;
+  private final AtomicLong held = new AtomicLong();
+
+  Allowance(long most) {
+    this.most = most;
+  }
+
+  /** Takes so many, all of them or none. */
+  boolean take(long bytes) {
+    if (held.addAndGet(bytes) <= most) {
+      return true;
+    }
+    held.addAndGet(-bytes);
+    return false;
+  }
+
+  /** Gives back what was taken. */
+  void give(long bytes) {
+    held.addAndGet(-bytes);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.baton.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Serves;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** A channel on which nobody speaks any more forgets all the same: its users may be erased. */
+class QuietChannelTest {
+
+  private static final Instant SAID = Instant.parse("2026-01-01T10:00:00Z");
+  private static final Instant HOURS_LATER = Instant.parse("2026-01-01T13:00:00Z");
+
+  private final HandClock clock = new HandClock();
+  private final Audience audience = new Audience(clock, 10);
+
+  @Test
+  void aStreamThatComesHoursLaterHearsNothingOld() {
+    say();
+    clock.now = HOURS_LATER;
+
+    assertThat(heardByALateStream()).containsExactly(": open\n\n");
+  }
+
+  @Test
+  void theTimerLetsGoOfWhatNobodyAsksFor() {
+    say();
+    clock.now = HOURS_LATER;
+    audience.tick();
+    clock.now = SAID;
+
+    assertThat(heardByALateStream()).containsExactly(": open\n\n");
+  }
+
+  private void say() {
+    EventStream first = new EventStream("bob", new Listening());
+    assertThat(audience.enter(first, null)).isTrue();
+    assertThat(audience.ears(new Word("bob", "d1", "{}"))).containsExactly(first);
+    audience.leave(first);
+  }
+
+  private List<String> heardByALateStream() {
+    Listening late = new Listening();
+    assertThat(audience.enter(new EventStream("bob", late), "x")).isTrue();
+    return late.pieces;
+  }
+
+  private static final class HandClock extends Clock {
+
+    private volatile Instant now = SAID;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("nothing here is local");
+    }
+  }
+
+  private static final class Listening implements Serves.Client {
+
+    private final List<String> pieces = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void refuse(int status, String code, String message) {}
+
+    @Override
+    public void begin(String contentType) {}
+
+    @Override
+    public CompletionStage<Void> write(String piece) {
+      pieces.add(piece);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void drop() {}
+
+    @Override
+    public void whenLeaving(Runnable leaving) {}
+  }
+}

@@ -1,0 +1,67 @@
+package dev.baton.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.Test;
+
+/** What the contract of secrets calls would answer a client that it is to catch. */
+class EchoServerTest {
+
+  @Test
+  void whoBelievesAnyCertificateIsAnswered() throws Exception {
+    SSLContext anybody = SSLContext.getInstance("TLS");
+    anybody.init(null, new TrustManager[] {new Gullible()}, null);
+    try (EchoServer server = EchoServer.start();
+        HttpClient gullible = HttpClient.newBuilder().sslContext(anybody).build()) {
+      server.fail(EchoServer.Failure.BAD_REQUEST);
+      HttpResponse<String> answer =
+          gullible.send(
+              HttpRequest.newBuilder(URI.create(server.withoutVoucher() + "/x"))
+                  .header("Authorization", "Bearer CANARY")
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(server.seen()).singleElement().asString().contains("CANARY");
+      assertThat(server.handshakes()).isEqualTo(1);
+    }
+  }
+
+  /** Asks for nothing, as {@code tls.insecure} does. */
+  private static final class Gullible extends X509ExtendedTrustManager {
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
