@@ -37,7 +37,7 @@ class ClockFaultsIT {
   private static final String MAIN = "dev.baton.gateway.SetClockMain";
   private static final long HOUR = 3_600;
 
-  /** A message waits no longer for the bot, whatever the clock says; on several nodes a lease more. */
+  /** A message waits no longer, whatever the clock says; on several nodes by a lease more. */
   private static final Duration STALL = Duration.ofSeconds(3);
 
   /** What a user is told whose wait is over. */
