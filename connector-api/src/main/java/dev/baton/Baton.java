@@ -318,7 +318,7 @@ public final class Baton implements AutoCloseable {
                       clock,
                       files,
                       webhook(name),
-                      () -> at.tenancy().of("channel:" + name) != null,
+                      Routing.duty(at.tenancy(), name),
                       Routing.beforeCall(at.tenancy())))));
       Broadcaster broadcaster = broadcaster(at);
       Routing routing =

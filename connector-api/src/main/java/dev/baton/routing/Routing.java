@@ -19,6 +19,7 @@ import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
+import dev.baton.store.Tenure;
 import dev.baton.store.UnreadableException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +142,17 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** See {@link dev.baton.connector.ChannelContext#beforeCall}. */
   public static Runnable beforeCall(Tenancy tenancy) {
     return new Shards(tenancy)::beforeCall;
+  }
+
+  /**
+   * See {@link dev.baton.connector.ChannelContext#duty}. A node that was frozen past its lease is
+   * off duty before it is told so: else its next poll would end that of the node that took over.
+   */
+  public static BooleanSupplier duty(Tenancy tenancy, String channel) {
+    return () -> {
+      Tenure tenure = tenancy.of("channel:" + channel);
+      return tenure != null && tenancy.holds(tenure);
+    };
   }
 
   /** Takes up what an earlier run left behind. The store must be open. */

@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -43,15 +44,16 @@ public final class JdbcStore implements Store {
    * @param connections closed together with the store
    */
   public static JdbcStore shared(Connections connections, NodeSettings node) {
-    return shared(connections, node, true);
+    return shared(connections, node, true, Clock.systemUTC());
   }
 
   /**
    * @param fence whether a node that was left behind is kept from committing; false only to show
    *     that tests notice
+   * @param clock for when nodes came and went, by which only old rows are forgotten
    */
-  static JdbcStore shared(Connections connections, NodeSettings node, boolean fence) {
-    Membership membership = new Membership(node, fence);
+  static JdbcStore shared(Connections connections, NodeSettings node, boolean fence, Clock clock) {
+    Membership membership = new Membership(node, fence, clock, System::nanoTime);
     Database database = new SharedDatabase(connections, membership, node.lease());
     Writer writer = new Writer(database);
     return new JdbcStore(

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * met another node's is tried again as a whole. One that takes too long is committed as far as it
  * has come, so that a slow database does not cost the node its lease. When the connection is lost
  * the writer makes another by itself; was it lost in a commit, the batch waits until the server
- * says what became of it, and what is queued behind it is refused meanwhile.
+ * says what became of it, and what is queued behind it is refused meanwhile. One that cannot be
+ * rolled back is given up too: SQLite ends a transaction by itself when its disk is full, of which
+ * the driver knows nothing, so that from then on each statement would stand alone.
  *
  * <p>The queue is bounded. What comes from outside is refused once {@value #QUEUE} operations wait;
  * the work of lanes, which is bound to a tenure, has room beyond that: else what was taken in would
@@ -246,6 +248,7 @@ final class Writer {
     } catch (StoreException again) {
       failure.addSuppressed(again);
       healthy = false;
+      drop();
     }
     return conflict ? Result.CONFLICT : Result.FAILED;
   }
@@ -290,7 +293,7 @@ final class Writer {
       try {
         gone.close();
       } catch (StoreException alreadyGone) {
-        log.debug("the lost connection was not closed", alreadyGone);
+        log.debug("the connection that was given up was not closed", alreadyGone);
       }
     }
   }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +165,35 @@ class BeforeEachCallTest {
 
       store.has = key -> true;
       scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+    }
+  }
+
+  @Test
+  void whoseLeaseMayBeOverIsOffDuty() {
+    SharedStore store = store();
+    AtomicReference<BooleanSupplier> duty = new AtomicReference<>(() -> false);
+    try (Scene scene =
+        new Scene(
+            folder,
+            Replies.echo(),
+            channel,
+            builder ->
+                builder
+                    .store(store)
+                    .channel(
+                        new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
+                        context -> {
+                          duty.set(context.duty());
+                          return channel;
+                        }))) {
+      scene.userSays("c1", "hi");
+      scene.waitForText("c1", "bot: hi");
+      assertThat(duty.get().getAsBoolean()).isTrue();
+      store.lasts = false;
+      assertThat(duty.get().getAsBoolean()).isFalse();
+      store.lasts = true;
+      store.has = key -> !key.equals("channel:memory");
+      assertThat(duty.get().getAsBoolean()).isFalse();
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.baton.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -78,6 +80,45 @@ class WriterTest {
         .allSatisfy(each -> assertThat(each.future()).succeedsWithin(PATIENCE).isEqualTo(true));
     writer.close();
     file.close();
+  }
+
+  /** As SQLite does where its disk is full; a trigger makes it do so here. */
+  @Test
+  void aTransactionThatTheDatabaseEndedByItselfLeavesNothingBehind(@TempDir Path folder)
+      throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("baton.db");
+    try (JdbcStore empty = JdbcStore.at(url)) {
+      empty.open();
+    }
+    try (Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      statement.execute(
+          """
+          CREATE TRIGGER full BEFORE INSERT ON sequence_of WHEN NEW.stream = 'full'
+          BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END
+          """);
+    }
+    try (JdbcStore store = JdbcStore.at(url)) {
+      store.open();
+      assertThatThrownBy(() ->
+              store.commit(tables -> {
+                tables.next("before");
+                return tables.next("full");
+              }))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("disk is full");
+      assertThatThrownBy(() ->
+              store.commit(tables -> {
+                tables.next("torn");
+                throw new IllegalStateException("half way");
+              }))
+          .hasMessage("half way");
+
+      long torn = store.commit(tables -> tables.next("torn"));
+      long before = store.commit(tables -> tables.next("before"));
+      assertThat(List.of(torn, before)).containsExactly(1L, 1L);
+      assertThat(store.healthy()).isTrue();
+    }
   }
 
   @Test

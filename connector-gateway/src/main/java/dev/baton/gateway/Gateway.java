@@ -1,11 +1,13 @@
 package dev.baton.gateway;
 
 import dev.baton.Baton;
+import dev.baton.connector.SteadyClock;
 import dev.baton.gateway.broker.BrokerEntry;
 import dev.baton.http.Listener;
 import dev.baton.store.Store;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +49,13 @@ public final class Gateway implements AutoCloseable {
   }
 
   static Gateway start(Configuration configuration, OptionalInt port, Store store) {
+    return start(configuration, port, store, SteadyClock.ofMachine());
+  }
+
+  static Gateway start(Configuration configuration, OptionalInt port, Store store, Clock clock) {
     configuration.notices().forEach(notice -> log.warn("{}", notice));
     unguarded(configuration).ifPresent(warning -> log.warn("{}", warning));
-    Baton baton = assemble(configuration, store);
+    Baton baton = assemble(configuration, store, clock);
     String host = configuration.server().host();
     Listener listener = null;
     try {
@@ -91,8 +97,8 @@ public final class Gateway implements AutoCloseable {
                 .formatted(String.join(" and ", tokens), String.join(" and ", paths)));
   }
 
-  private static Baton assemble(Configuration configuration, Store store) {
-    Baton.Builder parts = Baton.builder().store(store);
+  private static Baton assemble(Configuration configuration, Store store, Clock clock) {
+    Baton.Builder parts = Baton.builder().store(store).clock(clock);
     configuration.bots().forEach((name, entry) -> parts.bot(name, entry.bot(), entry.circuit()));
     configuration
         .channels()

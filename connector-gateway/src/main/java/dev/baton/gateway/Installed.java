@@ -25,10 +25,14 @@ record Installed(Map<String, ChannelProvider> channels, Map<String, BotType> bot
 
   /** The channels on the class path, and the bots in the box. */
   static Installed found() {
+    return found(SteadyClock.ofMachine());
+  }
+
+  static Installed found(Clock clock) {
     Map<String, ChannelProvider> channels = new HashMap<>();
     ServiceLoader.load(ChannelProvider.class)
         .forEach(provider -> channels.put(provider.type(), provider));
-    return of(channels, List.of(new RasaType(), new WebhookType()), SteadyClock.ofMachine());
+    return of(channels, List.of(new RasaType(), new WebhookType()), clock);
   }
 
   static Installed of(Map<String, ChannelProvider> channels, List<BotType> bots, Clock clock) {

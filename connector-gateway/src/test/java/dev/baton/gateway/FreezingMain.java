@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code baton run} that stops itself (SIGSTOP) in the worst of instants: after it has found that
- * its lease lasts, and before it makes the call. It does so once whenever a file {@code freeze} is
- * in its folder, and takes the file away first.
+ * its lease lasts, and before it makes the call, to a bot or with a message. It does so once
+ * whenever a file {@code freeze} is in its folder, and takes the file away first.
  */
 final class FreezingMain {
 
@@ -108,7 +108,8 @@ final class FreezingMain {
     @Override
     public boolean holds(Tenure tenure) {
       boolean holds = tenancy.holds(tenure);
-      if (holds) {
+      boolean receiving = Thread.currentThread().getName().startsWith("telegram-");
+      if (holds && !receiving) {
         freezeIfAsked();
       }
       return holds;

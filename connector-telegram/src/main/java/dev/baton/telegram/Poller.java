@@ -111,6 +111,7 @@ final class Poller extends Reception {
     }
   }
 
+  /** Another node whose duty it is now ends this one's last poll, which then brought nothing. */
   private JsonNode poll() {
     Map<String, Object> parameters = new LinkedHashMap<>();
     if (offset > 0) {
@@ -130,7 +131,13 @@ final class Poller extends Reception {
       if (TelegramErrors.says(failure, "webhook is active")) {
         webhookRemoved = false;
       }
-      throw TelegramErrors.says(failure, "terminated by other getupdates") ? truce() : failure;
+      if (!TelegramErrors.says(failure, "terminated by other getupdates")) {
+        throw failure;
+      }
+      if (onDuty()) {
+        throw truce();
+      }
+      return api.mapper().createArrayNode();
     } finally {
       inFlight.set(null);
     }

@@ -63,6 +63,11 @@ abstract class Reception implements AutoCloseable {
     health = now;
   }
 
+  /** Whether this is still the node that works. */
+  final boolean onDuty() {
+    return duty.getAsBoolean();
+  }
+
   final boolean isClosed() {
     return closed.getCount() == 0;
   }
@@ -91,7 +96,7 @@ abstract class Reception implements AutoCloseable {
           identify.run();
           identified = true;
         }
-        pause = duty.getAsBoolean() ? work() : offDuty();
+        pause = onDuty() ? work() : offDuty();
         backoff.reset();
       } catch (InterruptedException stopped) {
         return;

@@ -72,6 +72,23 @@ class PollingTest {
   }
 
   @Test
+  void theNodeThatTakesOverIsNoSecondProgram() {
+    AtomicBoolean first = new AtomicBoolean(true);
+    try (TelegramChannel node = Rig.polling(telegram, first::get);
+        TelegramChannel next = Rig.polling(telegram, () -> !first.get())) {
+      node.open(inbox);
+      next.open(inbox);
+      await().until(() -> telegram.calls("getUpdates").size() == 1);
+
+      first.set(false);
+      await().until(() -> telegram.calls("getUpdates").size() == 2);
+      await()
+          .during(Duration.ofSeconds(1))
+          .until(() -> node.health() instanceof Health.Up && next.health() instanceof Health.Up);
+    }
+  }
+
+  @Test
   void anUpdateOfAnUnknownKindOrHugeIdPasses() {
     telegram.pushRaw("{\"update_id\":%d,\"brand_new_kind\":{\"chat\":{\"id\":5}}}");
     user.say(null, "hello");

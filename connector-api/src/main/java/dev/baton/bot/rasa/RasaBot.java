@@ -45,7 +45,7 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
   RasaBot(RasaSettings settings, Talk talk, Patience patience) {
     this.talk = talk;
     this.api = new RasaApi(talk.http(), settings.timeout());
-    this.server = new Server(api, settings.api(), settings.calm(), settings.access().clock());
+    this.server = new Server(api, settings.api(), settings.calm(), System::nanoTime);
     this.review = settings.review();
     this.handingBack = new HandingBack(api, settings.handBack(), talk.toRasa());
     this.timeout = settings.timeout();

@@ -3,9 +3,8 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.BotException;
 import dev.baton.bot.rasa.RasaSettings.Api;
 import dev.baton.bot.rasa.RasaSettings.Calm;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +26,20 @@ final class Server {
   private final RasaApi api;
   private final Api set;
   private final Calm calm;
-  private final Clock clock;
+  private final LongSupplier nanos;
   private volatile @Nullable Seen seen;
 
-  Server(RasaApi api, Api set, Calm calm, Clock clock) {
+  /**
+   * @param nanos a clock that is never set
+   */
+  Server(RasaApi api, Api set, Calm calm, LongSupplier nanos) {
     this.api = api;
     this.set = set;
     this.calm = calm;
-    this.clock = clock;
+    this.nanos = nanos;
   }
 
-  private record Seen(boolean withApi, boolean pro, Instant until) {}
+  private record Seen(boolean withApi, boolean pro, long until) {}
 
   /**
    * Whether its HTTP API is on.
@@ -74,13 +76,13 @@ final class Server {
 
   private Seen seen() {
     Seen known = seen;
-    Instant now = clock.instant();
-    if (known == null || !now.isBefore(known.until())) {
+    long now = nanos.getAsLong();
+    if (known == null || now - known.until() >= 0) {
       String version = api.version();
       known =
           version == null
-              ? new Seen(false, false, now.plus(REMEMBERED_WITHOUT_API))
-              : new Seen(true, isPro(version), now.plus(REMEMBERED));
+              ? new Seen(false, false, now + REMEMBERED_WITHOUT_API.toNanos())
+              : new Seen(true, isPro(version), now + REMEMBERED.toNanos());
       seen = known;
     }
     return known;

@@ -1,27 +1,66 @@
 package dev.baton.bot.rasa;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/**
+ * What is known of a server is forgotten as time passes, whatever the machine's clock is set to.
+ */
+@Timeout(30)
 class ServerTest {
 
-  @ParameterizedTest
-  @CsvSource({
-    "2.8.12,false",
-    "3.6.21,false",
-    "3.6.21a1,false",
-    "3.7.0,true",
-    "3.7.0.dev1,true",
-    "3.10.4,true",
-    "3.16.0rc1,true",
-    "4.0.0,true",
-    "'',false",
-    "unknown,false",
-    "99999999999.1,false"
-  })
-  void knowsRasaProByItsVersion(String version, boolean pro) {
-    assertThat(Server.isPro(version)).isEqualTo(pro);
+  private final AtomicLong nanos = new AtomicLong(-Duration.ofMinutes(3).toNanos());
+  private final AtomicInteger asked = new AtomicInteger();
+
+  @Test
+  void isAskedAgainAfterTenMinutes() throws Exception {
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext(
+        "/version",
+        exchange -> {
+          asked.incrementAndGet();
+          byte[] body = "{\"version\": \"3.6.20\"}".getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    http.start();
+    try {
+      Server server = server(URI.create("http://127.0.0.1:" + http.getAddress().getPort()));
+      assertThat(server.withApi()).isTrue();
+      nanos.addAndGet(Duration.ofMinutes(9).toNanos());
+      assertThat(server.withApi()).isTrue();
+      assertThat(asked).hasValue(1);
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      assertThat(server.withApi()).isTrue();
+      assertThat(asked).hasValue(2);
+    } finally {
+      http.stop(0);
+    }
+  }
+
+  private Server server(URI url) {
+    RasaHttp http =
+        new RasaHttp(
+            url,
+            new Access(null, null, Clock.systemUTC()),
+            new Connection(Duration.ofSeconds(5), null, null));
+    return new Server(
+        new RasaApi(http, Duration.ofSeconds(5)),
+        RasaSettings.Api.AUTO,
+        RasaSettings.Calm.AUTO,
+        nanos::get);
   }
 }

@@ -227,6 +227,11 @@ public final class Cluster implements AutoCloseable {
     return inFlight;
   }
 
+  /** How many messages are with the bot, without an answer yet. */
+  public int withTheBot() {
+    return count("SELECT count(*) FROM turn WHERE state = 'GIVEN'");
+  }
+
   /** One number from the database. */
   public int count(String sql) {
     try (var connection = postgres.connect(database);
@@ -377,6 +382,8 @@ public final class Cluster implements AutoCloseable {
                   AND NOT EXISTS (
                   SELECT 1 FROM message_copy
                   WHERE message_copy.message_id = message.id AND side = 'DESK')
+                  AND NOT EXISTS (
+                  SELECT 1 FROM message_part WHERE message_part.message_id = message.id)
                 """))
         .as("words to agents without a receipt")
         .isZero();

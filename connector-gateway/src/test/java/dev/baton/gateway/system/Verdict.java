@@ -20,6 +20,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Verdict {
 
+  /** Stands in the complaint about a message that the bot was given, and heard, twice. */
+  public static final String HEARD_TWICE = ": the bot was given twice ";
+
   private static final Pattern OF_USER = Pattern.compile("m\\d+");
   private static final Pattern OF_BOT = Pattern.compile("r\\d+");
   private static final Pattern OF_AGENT = Pattern.compile("a\\d+");
@@ -102,6 +105,11 @@ public final class Verdict {
     return doubledInStore + givenTwice + twoVoices;
   }
 
+  /** Messages that the bot was given, and heard, twice. */
+  public int givenTwice() {
+    return givenTwice;
+  }
+
   /** Words of the bot after an agent had begun to speak. */
   public int twoVoices() {
     return twoVoices;
@@ -146,7 +154,7 @@ public final class Verdict {
       String id = Program.JSON.readTree(turn.metadata()).path("baton_message_id").asString("");
       if (turn.saved() && !given.add(id)) {
         givenTwice++;
-        complaints.add(who + ": the bot was given " + turn.text() + " twice");
+        complaints.add(who + HEARD_TWICE + turn.text());
       } else if (turn.saved()) {
         heard.add(turn.text());
       }

@@ -37,15 +37,30 @@ class DiskFaultsIT {
         disk.fill();
         Instant ended = breaksOff(town, disk::free);
         assertThat(town.program().residentMegabytes()).isLessThan(before + 150);
-        Town.pause(Duration.ofSeconds(3));
+        Town.pause(Duration.ofSeconds(6));
+        town.conclude("DiskFaultsIT#aFullDiskIsSurvivedWithWebhooks", "disk full", ended);
+        assertThat(town.hearing(ended)).isLessThan(Duration.ofSeconds(5));
+      }
+    }
+  }
 
+  @Test
+  void whoIsKilledOnAFullDiskLosesNothing() throws Exception {
+    try (SmallDisk disk = SmallDisk.of(SMALL)) {
+      assumeTrue(disk.isMounted(), disk::whyNot);
+      try (Town town = Town.storedIn(disk.folder(), home, Town.Mode.WEBHOOK, 6).wakes()) {
+        Town.pause(Duration.ofSeconds(3));
         disk.fill();
         awaitRefusal(town, Instant.now());
+        Town.pause(Duration.ofSeconds(2));
         town.program().kill();
         town.toPlatform().reset();
         disk.free();
         town.program().restart();
-        town.conclude("DiskFaultsIT#aFullDiskIsSurvivedWithWebhooks", "disk full", ended);
+        Instant ended = Instant.now();
+        Town.pause(Duration.ofSeconds(6));
+        town.conclude(
+            "DiskFaultsIT#whoIsKilledOnAFullDiskLosesNothing", "disk full, then kill -9", ended);
         assertThat(town.hearing(ended)).isLessThan(Duration.ofSeconds(5));
       }
     }

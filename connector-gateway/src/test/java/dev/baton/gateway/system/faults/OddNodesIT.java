@@ -92,7 +92,7 @@ class OddNodesIT {
     Path freeze = Files.createFile(node.folder().resolve("freeze"));
     within(Duration.ofSeconds(20), () -> assertThat(freeze).doesNotExist());
     Cluster.pause(Duration.ofMillis(500));
-    trial.breaks();
+    trial.breaksBeforeACall();
     trial.ends();
     Cluster.pause(SHAPE.lease().plusSeconds(4));
     node.thaw();

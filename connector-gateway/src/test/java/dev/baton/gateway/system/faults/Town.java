@@ -216,6 +216,21 @@ final class Town implements AutoCloseable {
     return Duration.between(ended, last);
   }
 
+  /** How long a message that was written after a moment waited for the bot, at most. */
+  Duration longestStall(Instant since) {
+    Duration longest = Duration.ZERO;
+    for (Crowd.User user : people) {
+      for (RasaTurn turn : bot.turnsOf(user.sender())) {
+        int place = user.said().indexOf(turn.text());
+        Instant written = place < 0 ? Instant.MAX : user.times().get(place);
+        if (written.isAfter(since) && turn.startedAt().isAfter(written.plus(longest))) {
+          longest = Duration.between(written, turn.startedAt());
+        }
+      }
+    }
+    return longest;
+  }
+
   /**
    * From a moment until everybody was told something again; how fast a backlog follows is the
    * platform's pace.

@@ -1,0 +1,13 @@
+package dev.baton.store;
+
+import java.time.Clock;
+
+/** A store on a machine whose clock tests set. */
+public final class OfMachine {
+
+  private OfMachine() {}
+
+  public static Store shared(Connections connections, NodeSettings node, Clock machine) {
+    return JdbcStore.shared(connections, node, true, machine);
+  }
+}
