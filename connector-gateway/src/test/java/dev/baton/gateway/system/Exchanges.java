@@ -9,15 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What users who stay with the bot wrote: when the bot heard it, and when its answer came.
  *
- * <p>A chat on Telegram takes a message a second, so after an outage answers follow each other at
- * that pace for a while. Such an answer is the platform's pace, not lateness: one is late only
- * where nothing came in its chat for too long before it.
+ * <p>A chat on Telegram takes a message a second and the account twenty, so after an outage answers
+ * follow each other at that pace for a while. That is not counted as recovery: who waits is to be
+ * told something again, and the bot is to hear all that was written.
  */
 final class Exchanges {
 
@@ -29,27 +28,20 @@ final class Exchanges {
   static Exchanges of(FakeTelegram platform, FakeRasa rasa, List<Crowd.User> users) {
     Exchanges exchanges = new Exchanges();
     Map<String, Instant> answers = new HashMap<>();
-    Map<String, TreeSet<Instant>> told = new HashMap<>();
     for (FakeTelegram.Call call : platform.calls("sendMessage")) {
       String chat = call.parameters().getOrDefault("chat_id", "");
       answers.putIfAbsent(chat + " " + call.parameters().get("text"), call.at());
-      told.computeIfAbsent(chat, first -> new TreeSet<>()).add(call.at());
     }
     for (Crowd.User user : users) {
       if (user.queue() == null) {
         String chat = user.sender().substring("u-".length());
-        exchanges.add(user, rasa, chat, answers, told.getOrDefault(chat, new TreeSet<>()));
+        exchanges.add(user, rasa, chat, answers);
       }
     }
     return exchanges;
   }
 
-  private void add(
-      Crowd.User user,
-      FakeRasa rasa,
-      String chat,
-      Map<String, Instant> answers,
-      TreeSet<Instant> told) {
+  private void add(Crowd.User user, FakeRasa rasa, String chat, Map<String, Instant> answers) {
     Map<String, Instant> heard = new HashMap<>();
     for (RasaTurn turn : rasa.turnsOf(user.sender())) {
       heard.putIfAbsent(turn.text(), turn.startedAt());
@@ -57,14 +49,13 @@ final class Exchanges {
     for (int nth = 0; nth < user.said().size(); nth++) {
       String text = user.said().get(nth);
       String number = text.substring(1);
-      Instant answered = answers.get(chat + " r" + number);
       all.add(
           new Exchange(
+              chat,
               user.times().get(nth),
               heard.get(text),
               Integer.parseInt(number) % 3 == 0,
-              answered,
-              answered == null ? null : told.lower(answered)));
+              answers.get(chat + " r" + number)));
     }
   }
 
@@ -84,32 +75,42 @@ final class Exchanges {
   }
 
   /**
-   * From the end of a fault until all is as usual again: the bot has heard what was written before,
-   * and the last late answer has come to what was written after.
+   * From the end of a fault until the bot has heard what was written before it, hears within a
+   * moment what is written, and whoever waits for an answer has had one.
    */
   Duration recovery(Instant end, Duration usual) {
     Instant last = end;
+    Map<String, Exchange> next = new HashMap<>();
     for (Exchange each : all) {
-      boolean before = !each.written().isAfter(end);
-      Instant done = before ? each.heard() : each.answered();
-      boolean counts = before || (each.answerable() && each.isLate(usual));
-      if (counts && done != null && done.isAfter(last)) {
-        last = done;
+      if (isAfter(each.answered(), end)) {
+        next.putIfAbsent(each.chat(), each);
+      }
+      if (!each.written().isAfter(end) || isAfter(each.heard(), each.written().plus(usual))) {
+        last = later(last, each.heard());
+      }
+    }
+    for (Exchange first : next.values()) {
+      if (!first.written().isAfter(end) || first.isLate(usual)) {
+        last = later(last, first.answered());
       }
     }
     return Duration.between(end, last);
+  }
+
+  private static boolean isAfter(@Nullable Instant time, Instant other) {
+    return time != null && time.isAfter(other);
+  }
+
+  private static Instant later(Instant time, @Nullable Instant other) {
+    return other != null && other.isAfter(time) ? other : time;
   }
 
   /** From the end of a fault until no answer was slow any more, whatever the platform's pace. */
   Duration slowness(Instant end, Duration usual) {
     Instant last = end;
     for (Exchange each : all) {
-      Instant answered = each.answered();
-      if (answered != null
-          && each.written().isAfter(end)
-          && answered.isAfter(each.written().plus(usual))
-          && answered.isAfter(last)) {
-        last = answered;
+      if (each.written().isAfter(end) && isAfter(each.answered(), each.written().plus(usual))) {
+        last = later(last, each.answered());
       }
     }
     return Duration.between(end, last);
@@ -134,18 +135,16 @@ final class Exchanges {
    * @param heard null where the bot has not heard it
    * @param answerable whether the bot answers it
    * @param answered null where its answer has not come
-   * @param before when something was told in that chat last, before the answer
    */
   private record Exchange(
+      String chat,
       Instant written,
       @Nullable Instant heard,
       boolean answerable,
-      @Nullable Instant answered,
-      @Nullable Instant before) {
+      @Nullable Instant answered) {
 
     boolean isLate(Duration usual) {
-      Instant from = before != null && before.isAfter(written) ? before : written;
-      return answered == null || answered.isAfter(from.plus(usual));
+      return answered == null || answered.isAfter(written.plus(usual));
     }
   }
 }

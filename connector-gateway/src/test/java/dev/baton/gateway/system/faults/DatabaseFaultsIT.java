@@ -93,9 +93,10 @@ class DatabaseFaultsIT {
     cluster.links().forEach(Link::swallow);
     trial.breaks();
     Cluster.pause(OUTAGE);
-    cluster.links().forEach(Link::pass);
     trial.ends();
     trial.assertNothingAcknowledged(GRACE);
+    cluster.links().forEach(Link::pass);
+    trial.ends();
     judge(
         trial,
         "cutOffFromAllNodes",
@@ -142,9 +143,10 @@ class DatabaseFaultsIT {
     postgres.set("default_transaction_read_only", "on");
     trial.breaks();
     Cluster.pause(OUTAGE);
-    postgres.set("default_transaction_read_only", null);
     trial.ends();
     trial.assertNothingAcknowledged(GRACE);
+    postgres.set("default_transaction_read_only", null);
+    trial.ends();
     judge(
         trial,
         "readOnly",
@@ -158,9 +160,10 @@ class DatabaseFaultsIT {
     postgres.stop();
     postgres.startAsStandby();
     Cluster.pause(OUTAGE);
-    postgres.promote();
     trial.ends();
     trial.assertNothingAcknowledged(GRACE);
+    postgres.promote();
+    trial.ends();
     judge(
         trial,
         "aStandbyInItsPlace",
