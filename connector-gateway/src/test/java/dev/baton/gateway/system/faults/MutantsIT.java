@@ -6,12 +6,10 @@ import dev.baton.gateway.Postgres;
 import dev.baton.gateway.system.Cluster;
 import dev.baton.gateway.system.Cluster.Shape;
 import dev.baton.gateway.system.Program;
-import dev.baton.gateway.system.Soon;
 import dev.baton.gateway.system.Verdict;
 import dev.baton.testkit.postgres.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -66,30 +64,6 @@ class MutantsIT {
       }
       Verdict verdict = cluster.judgeAfter(SETTLING);
       tell("acknowledged before the commit, PostgreSQL", cluster, verdict);
-      assertThat(verdict.lost())
-          .as("the judge misses what was lost: " + verdict.line())
-          .isPositive();
-    }
-  }
-
-  /** The same over SQLite, with one gateway. */
-  @Test
-  void acknowledgingBeforeTheCommitToAFile() throws IOException {
-    Path home = FaultRow.folder("mutant-hasty-file");
-    try (Town town = Town.of(home, Town.Mode.WEBHOOK, 24)) {
-      town.program().mutant("dev.baton.gateway.HastyMain");
-      town.wakes();
-      for (int kill = 0; kill < 4; kill++) {
-        Town.pause(Duration.ofSeconds(2));
-        town.program().kill();
-        town.program().restart();
-      }
-      Town.pause(Duration.ofSeconds(2));
-      town.everybodyIsSilent();
-      Soon.slowly(SETTLING, () -> assertThat(town.platform().unconfirmed()).isZero());
-      Town.pause(SETTLING);
-      Verdict verdict = town.look();
-      System.out.println("mutant: acknowledged before the commit, SQLite: " + verdict.line());
       assertThat(verdict.lost())
           .as("the judge misses what was lost: " + verdict.line())
           .isPositive();
