@@ -166,7 +166,7 @@ class ServicesTest {
       HttpResponse<String> refused = edge.post("/channels/web/refused", "x");
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(EdgeFixture.code(refused)).isEqualTo("busy");
-      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(refused.headers().firstValue("Retry-After")).contains("2");
 
       HttpResponse<String> broken = edge.post("/channels/web/broken", "x");
       assertThat(broken.statusCode()).isEqualTo(500);
