@@ -21,9 +21,9 @@ record Answer(int status, String json, Map<String, String> headers) {
     return of(status, error);
   }
 
-  /** Baton is in trouble for now; the caller is asked to come again in two seconds. */
+  /** Baton is in trouble for now; the caller is asked to come again in a second. */
   static Answer later(String code, String message) {
-    return error(503, code, message).with("Retry-After", "2");
+    return error(503, code, message).with("Retry-After", "1");
   }
 
   Answer with(String header, String value) {

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.store.FencedException;
 import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -122,6 +123,16 @@ final class Lanes implements AutoCloseable {
         return;
       } catch (UnreadableException newer) {
         leave(lane, newer);
+      } catch (FencedException stillOurs) {
+        if (!closed) {
+          log.warn(
+              "{} lane {} looks again in {}: {}",
+              kind,
+              lane,
+              AFTER_FAILURE,
+              stillOurs.getMessage());
+          lookAgain(lane, AFTER_FAILURE);
+        }
       } catch (RuntimeException | Error failure) {
         if (!closed) {
           log.error("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE, failure);

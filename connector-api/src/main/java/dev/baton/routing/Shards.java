@@ -74,7 +74,12 @@ final class Shards {
     return RUNNING.get();
   }
 
-  /** Work that is done only where it is this node's, and under its tenure. */
+  /**
+   * Work that is done only where it is this node's, and under its tenure.
+   *
+   * @return what fails with {@link FencedException} where the shard is this node's all the same, as
+   *     when the store was away for most of a lease: nobody else looks at the lane then
+   */
   Lanes.Work guarded(Kind kind, Lanes.Work work) {
     return guarded(kind, work, lane -> {});
   }
@@ -95,6 +100,9 @@ final class Shards {
       try {
         work.run(lane);
       } catch (FencedException fenced) {
+        if (tenure.equals(tenancy.of(key(kind, lane)))) {
+          throw fenced;
+        }
         log.warn("{} lane {} was left to another node: {}", kind, lane, fenced.getMessage());
       } finally {
         RUNNING.remove();

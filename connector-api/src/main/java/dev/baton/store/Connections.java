@@ -26,6 +26,13 @@ public interface Connections extends AutoCloseable {
    */
   Connection borrow() throws SQLException;
 
+  /**
+   * From now on readers get none but connections that are made after this call. Called when the
+   * writer had to connect anew and has committed: what was connected before may be dead, or lead to
+   * a server that takes no writes any more. Does not block.
+   */
+  void renew();
+
   /** Names the database in errors and logs: no user, no password. */
   @Override
   String toString();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,15 +23,25 @@ import org.slf4j.LoggerFactory;
  * Shares the shards evenly among the nodes that live, and brings word of what others left.
  *
  * <p>Five times a lease, and twice a second at least, a node commits, if only to show that it
- * lives, and looks at the others. One whose last commit is older than a lease and a tenth, by this
- * node's own count, is left behind and its shards are free. Who has too few takes free ones; who
- * has too many lets go of those in which nothing runs. Who is about to stop is to have none.
+ * lives, and looks at the others. One whose last commit is older than a lease and a little more, by
+ * this node's own count, is left behind and its shards are free: a look is made in the moment in
+ * which that may be, and another right after it, so that they are taken at once. Who has too few
+ * takes free ones; who has too many lets go of those in which nothing runs. Who is about to stop is
+ * to have none.
  */
 final class Nodes implements Tenancy {
 
   private static final Logger log = LoggerFactory.getLogger(Nodes.class);
   private static final int BEATS = 5;
   private static final long LONGEST_BEAT = 500;
+
+  /** As when a node that was silent for too long cannot be left behind yet. */
+  private static final Duration SHORTEST_BEAT = Duration.ofMillis(50);
+
+  /** While a shard is given by one node and not taken by the next, its work waits. */
+  private static final Duration HAND_OVER = Duration.ofMillis(100);
+
+  private static final Duration MOST_BEYOND = Duration.ofMillis(250);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int MOST_WAKES = 1024;
 
@@ -119,8 +130,7 @@ final class Nodes implements Tenancy {
           tables.nodes().seed(SHARDS);
           return true;
         }));
-    beat();
-    schedule(this::beat, Math.min(LONGEST_BEAT, node.lease().toMillis() / BEATS));
+    goOnBeating(beat());
     schedule(this::poll, POLL.toMillis());
     schedule(this::look, POLL.toMillis());
   }
@@ -146,14 +156,43 @@ final class Nodes implements Tenancy {
               try {
                 round.run();
               } catch (RuntimeException failure) {
-                if (!closed) {
-                  log.warn("node {} looks again: {}", node.name(), failure.getMessage());
-                }
+                again(failure);
               }
             },
             millis,
             millis,
             TimeUnit.MILLISECONDS);
+  }
+
+  private void goOnBeating(long nanosFromNow) {
+    try {
+      var unused =
+          timer.schedule(
+              () -> {
+                long next = every();
+                try {
+                  next = beat();
+                } catch (RuntimeException failure) {
+                  again(failure);
+                } finally {
+                  goOnBeating(next);
+                }
+              },
+              nanosFromNow,
+              TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException stopped) {
+      log.debug("node {} looks no more", node.name());
+    }
+  }
+
+  private void again(RuntimeException failure) {
+    if (!closed) {
+      log.warn("node {} looks again: {}", node.name(), failure.getMessage());
+    }
+  }
+
+  private long every() {
+    return TimeUnit.MILLISECONDS.toNanos(Math.min(LONGEST_BEAT, node.lease().toMillis() / BEATS));
   }
 
   /** Ahead of all that waits: the others must not take a node with much to do for a dead one. */
@@ -163,7 +202,8 @@ final class Nodes implements Tenancy {
     return queued.future();
   }
 
-  private void beat() {
+  /** One beat; in how many nanoseconds the next is due. */
+  private long beat() {
     List<Integer> quiet = membership.quiet();
     Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
     membership.found(round.term(), round.mine());
@@ -180,12 +220,35 @@ final class Nodes implements Tenancy {
           SHARDS,
           round.living().size());
     }
-    for (NodeTable.Seen silent : silent(round.living(), round.term())) {
-      leaveBehind(silent);
-    }
     if (kept || !round.gained().isEmpty()) {
       toLook.set(true);
     }
+    boolean leftBehind = false;
+    for (NodeTable.Seen silent : silent(round.living(), round.term())) {
+      leftBehind |= leaveBehind(silent);
+    }
+    return leftBehind ? 0 : untilNextBeat(round.term(), round.tooMany() == 0);
+  }
+
+  /**
+   * In how many nanoseconds to look again: by the clock, soon where shards are on their way from
+   * node to node, or in the moment in which a node that is silent now may be left behind.
+   */
+  long untilNextBeat(long term, boolean even) {
+    long now = nanos.getAsLong();
+    long until = even ? every() : Math.min(every(), HAND_OVER.toNanos());
+    for (Map.Entry<Long, Heard> other : heard.entrySet()) {
+      if (other.getKey() != term) {
+        until = Math.min(until, other.getValue().at() + patience() - now);
+      }
+    }
+    return Math.max(SHORTEST_BEAT.toNanos(), until + 1);
+  }
+
+  /** How long another node may be silent; no two clocks are so far apart after a lease. */
+  private long patience() {
+    long tenth = node.lease().toNanos() / 10;
+    return node.lease().toNanos() + Math.min(tenth, MOST_BEYOND.toNanos());
   }
 
   /**
@@ -264,7 +327,7 @@ final class Nodes implements Tenancy {
       heard.clear();
       steadySince = steady;
     }
-    long patience = node.lease().toNanos() / 10 * 11;
+    long patience = patience();
     List<NodeTable.Seen> silent = new ArrayList<>();
     heard.keySet().retainAll(living.stream().map(NodeTable.Seen::term).toList());
     for (NodeTable.Seen other : living) {
@@ -278,7 +341,7 @@ final class Nodes implements Tenancy {
     return silent;
   }
 
-  private void leaveBehind(NodeTable.Seen silent) {
+  private boolean leaveBehind(NodeTable.Seen silent) {
     boolean revoked =
         Waiting.on(submit(tables -> tables.nodes().revoke(silent, membership.clock().instant())));
     if (revoked) {
@@ -288,6 +351,7 @@ final class Nodes implements Tenancy {
           silent.term(),
           node.lease());
     }
+    return revoked;
   }
 
   /** Takes up word, but not in shards that are being let go of: it is for who has them next. */

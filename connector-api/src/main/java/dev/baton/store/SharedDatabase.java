@@ -44,6 +44,12 @@ final class SharedDatabase implements Database {
   private final Duration lease;
   private final Duration patience;
 
+  /** Whether nothing was committed over the writer's connection yet; the writer's thread's own. */
+  private boolean anew;
+
+  /** Whether readers are still to be led to where the writer has connected anew. */
+  private boolean readersFollow;
+
   SharedDatabase(Connections connections, Membership membership, Duration lease) {
     this.connections = connections;
     this.membership = membership;
@@ -71,6 +77,7 @@ final class SharedDatabase implements Database {
         connection.close();
         throw failure;
       }
+      anew = true;
       log.info("connected to {}", connections);
       return new Sql(connection, Sql.Kind.SHARED_WRITER);
     } catch (SQLException failure) {
@@ -99,6 +106,10 @@ final class SharedDatabase implements Database {
 
   @Override
   public void begin(Sql sql) {
+    if (readersFollow) {
+      readersFollow = false;
+      connections.renew();
+    }
     membership.begin(sql);
   }
 
@@ -111,6 +122,8 @@ final class SharedDatabase implements Database {
   @Override
   public void committed() {
     membership.committed();
+    readersFollow |= anew;
+    anew = false;
   }
 
   @Override

@@ -88,7 +88,7 @@ final class CallbackRouteTest {
     HttpResponse<String> answer = edge.post(PATH, "{}");
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
     assertThat(answer.body()).doesNotContain("disk full");
   }
 

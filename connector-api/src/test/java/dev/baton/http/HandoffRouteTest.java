@@ -91,7 +91,7 @@ final class HandoffRouteTest {
     HttpResponse<String> answer = edge.post("/handoff", CALL);
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
     assertThat(answer.body()).doesNotContain("disk full");
   }
 

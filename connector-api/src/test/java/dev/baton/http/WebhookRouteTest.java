@@ -79,7 +79,7 @@ final class WebhookRouteTest {
     HttpResponse<String> answer = edge.post("/channels/tg/webhook", "ok1 ok2");
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
     assertThat(EdgeFixture.code(answer)).isEqualTo("not_stored");
     assertThat(answer.body()).doesNotContain("disk full");
   }

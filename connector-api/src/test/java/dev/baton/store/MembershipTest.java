@@ -225,6 +225,37 @@ class MembershipTest {
     nodes.close();
   }
 
+  @Test
+  void aLookIsMadeInTheMomentInWhichASilentNodeMayBeLeftBehind() {
+    SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
+    Nodes nodes =
+        new Nodes(
+            new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
+    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7);
+    long milli = Duration.ofMillis(1).toNanos();
+    commits();
+    assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
+    assertThat(nodes.untilNextBeat(membership.term(), true)).isEqualTo(500 * milli + 1);
+    assertThat(nodes.untilNextBeat(membership.term(), false)).isEqualTo(100 * milli + 1);
+
+    for (int i = 0; i < 3; i++) {
+      nanos.addAndGet(LEASE.toNanos() / 10 * 3);
+      commits();
+    }
+    nanos.addAndGet(1_050 * milli);
+    commits();
+    assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
+    assertThat(nodes.untilNextBeat(membership.term(), true)).isEqualTo(200 * milli + 1);
+
+    nanos.addAndGet(nodes.untilNextBeat(membership.term(), true));
+    commits();
+    assertThat(nodes.silent(List.of(other), membership.term())).containsExactly(other);
+    assertThat(nodes.untilNextBeat(membership.term(), true))
+        .as("it cannot be left behind yet")
+        .isEqualTo(50 * milli);
+    nodes.close();
+  }
+
   private void commits() {
     membership.begin(sql);
     sql.commit();

@@ -200,6 +200,9 @@ class WriterTest {
     }
 
     @Override
+    public void renew() {}
+
+    @Override
     public String toString() {
       return "nowhere";
     }

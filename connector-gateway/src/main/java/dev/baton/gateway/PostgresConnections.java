@@ -1,8 +1,10 @@
 package dev.baton.gateway;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.baton.connector.Secret;
 import dev.baton.store.Connections;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,12 +27,17 @@ final class PostgresConnections implements Connections {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration MIGRATION = Duration.ofMinutes(1);
 
+  /** How long a connection that was not used for a moment may take to say that it is alive. */
+  private static final Duration ALIVE = Duration.ofSeconds(2);
+
   private final PGSimpleDataSource fresh;
+  private final PersistentSource readers;
   private final HikariDataSource pool;
 
-  private PostgresConnections(PGSimpleDataSource fresh, HikariDataSource pool) {
+  private PostgresConnections(PGSimpleDataSource fresh, PersistentSource readers) {
     this.fresh = fresh;
-    this.pool = pool;
+    this.readers = readers;
+    this.pool = pool(readers);
   }
 
   /**
@@ -39,7 +46,8 @@ final class PostgresConnections implements Connections {
    * @throws IllegalArgumentException for a URL that the driver does not understand
    */
   static PostgresConnections to(StoreSettings.Postgres settings) {
-    return new PostgresConnections(source(settings, MIGRATION), pool(source(settings)));
+    return new PostgresConnections(
+        source(settings, MIGRATION), new PersistentSource(source(settings), new SecureRandom()));
   }
 
   /** The plain driver, with time limits. */
@@ -67,12 +75,13 @@ final class PostgresConnections implements Connections {
     return source;
   }
 
-  private static HikariDataSource pool(PGSimpleDataSource source) {
+  private static HikariDataSource pool(PersistentSource source) {
     HikariDataSource pool = new HikariDataSource();
     pool.setDataSource(source);
     pool.setPoolName("baton-store-readers");
     pool.setMaximumPoolSize(READERS);
     pool.setConnectionTimeout(CONNECTING.toMillis());
+    pool.setValidationTimeout(ALIVE.toMillis());
     pool.setInitializationFailTimeout(-1);
     return pool;
   }
@@ -87,8 +96,18 @@ final class PostgresConnections implements Connections {
     return pool.getConnection();
   }
 
+  /** A connection that is lent out is closed when it comes back. */
+  @Override
+  public void renew() {
+    HikariPoolMXBean lent = pool.getHikariPoolMXBean();
+    if (lent != null) {
+      lent.softEvictConnections();
+    }
+  }
+
   @Override
   public void close() {
+    readers.close();
     pool.close();
   }
 

@@ -122,6 +122,10 @@ public final class Balancer implements AutoCloseable {
               client.send(request(exchange, nodes.get(chosen), body), BodyHandlers.ofByteArray());
           status = answer.statusCode();
           if (answer.statusCode() < 500 || nth + 1 == order.size()) {
+            answer
+                .headers()
+                .firstValue("Retry-After")
+                .ifPresent(after -> exchange.getResponseHeaders().set("Retry-After", after));
             exchange.sendResponseHeaders(
                 answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
             exchange.getResponseBody().write(answer.body());

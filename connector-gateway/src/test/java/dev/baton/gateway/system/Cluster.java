@@ -18,17 +18,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Several packaged gateways over one PostgreSQL, each with a way of its own to it that can be
@@ -243,6 +238,20 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  private List<String> texts(String sql) {
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
   /** Which node has most of the shards. */
   public int busiest() {
     List<Integer> shards =
@@ -300,57 +309,26 @@ public final class Cluster implements AutoCloseable {
   public void awaitUsual(Duration usual) {
     Soon.slowly(
         Duration.ofMinutes(2),
-        () -> {
-          Instant now = Instant.now();
-          assertThat(exchanges())
-              .filteredOn(each -> each.written().isBefore(now.minus(usual)))
-              .filteredOn(each -> each.written().isAfter(now.minus(usual.multipliedBy(2))))
-              .isNotEmpty()
-              .noneMatch(each -> each.isLate(usual));
-        });
+        () -> assertThat(exchanges().areAsUsual(Instant.now(), usual)).as("as usual").isTrue());
   }
 
-  /**
-   * From the end of a fault until new messages are answered as usual again: the last late answer to
-   * a message that was written after it.
-   */
+  /** See {@link Exchanges#recovery}. */
   public Duration recovery(Instant end, Duration usual) {
-    return exchanges().stream()
-        .filter(each -> each.written().isAfter(end) && each.isLate(usual))
-        .map(Exchange::answered)
-        .filter(Objects::nonNull)
-        .max(Comparator.naturalOrder())
-        .map(last -> Duration.between(end, last))
-        .orElse(Duration.ZERO);
+    return exchanges().recovery(end, usual);
   }
 
-  /** What users who stay with the bot wrote that is to be answered, and when it was. */
-  private List<Exchange> exchanges() {
-    Map<String, Instant> answered = new HashMap<>();
-    platform
-        .calls("sendMessage")
-        .forEach(call ->
-            answered.putIfAbsent(
-                call.parameters().get("chat_id") + " " + call.parameters().get("text"), call.at()));
-    List<Exchange> all = new ArrayList<>();
-    for (Crowd.User user : users) {
-      String chat = user.sender().substring("u-".length());
-      for (int nth = 0; user.queue() == null && nth < user.said().size(); nth++) {
-        String number = user.said().get(nth).substring(1);
-        if (Integer.parseInt(number) % 3 == 0) {
-          all.add(new Exchange(user.times().get(nth), answered.get(chat + " r" + number)));
-        }
-      }
-    }
-    return all;
+  /** See {@link Exchanges#slowness}. */
+  public Duration slowness(Instant end, Duration usual) {
+    return exchanges().slowness(end, usual);
   }
 
-  /** A message of a user, and when its answer arrived at the platform. */
-  private record Exchange(Instant written, @Nullable Instant answered) {
+  /** See {@link Exchanges#stall}. */
+  public Duration stall(Instant since) {
+    return exchanges().stall(since);
+  }
 
-    boolean isLate(Duration usual) {
-      return answered == null || answered.isAfter(written.plus(usual));
-    }
+  private Exchanges exchanges() {
+    return Exchanges.of(platform, rasa, users);
   }
 
   /** What the judge has to say now, with much still on its way. */
@@ -376,17 +354,17 @@ public final class Cluster implements AutoCloseable {
         .as("words to users without a receipt")
         .isZero();
     assertThat(
-            count(
+            texts(
                 """
-                SELECT count(*) FROM message WHERE author = 'USER' AND route = 'PEOPLE'
-                  AND NOT EXISTS (
+                SELECT id || ' ' || seq || ' ' || content FROM message
+                WHERE author = 'USER' AND route = 'PEOPLE' AND NOT EXISTS (
                   SELECT 1 FROM message_copy
                   WHERE message_copy.message_id = message.id AND side = 'DESK')
-                  AND NOT EXISTS (
+                AND NOT EXISTS (
                   SELECT 1 FROM message_part WHERE message_part.message_id = message.id)
                 """))
         .as("words to agents without a receipt")
-        .isZero();
+        .isEmpty();
   }
 
   @Override

@@ -18,6 +18,12 @@ final class Trial {
 
   static final long SEED = Long.getLong("baton.seed", 20_261_121L);
 
+  /**
+   * {@code -Dbaton.slack=3} lets times be three times as long, on a machine that does other work
+   * beside; counts are not touched by it.
+   */
+  private static final double SLACK = Double.parseDouble(System.getProperty("baton.slack", "1"));
+
   /** An answer that takes no longer is as usual; a chat on Telegram takes a message a second. */
   static final Duration USUAL = Duration.ofSeconds(2);
 
@@ -25,6 +31,7 @@ final class Trial {
   private final Verdict before;
   private final int inFlightBefore;
   private int mayBeHeardAgain;
+  private final Instant began = Instant.now();
   private Instant broke = Instant.MAX;
   private Instant ended = Instant.MIN;
 
@@ -92,7 +99,12 @@ final class Trial {
             verdict.disordered() - before.disordered(),
             recovery)
         .write();
-    System.out.printf("  in flight %d; %s%n", inFlight, verdict.line());
+    System.out.printf(
+        "  in flight %d; longest wait for the bot %.1f s; no slow answer after %.1f s; %s%n",
+        inFlight,
+        stall().toMillis() / 1_000.0,
+        cluster.slowness(ended, USUAL).toMillis() / 1_000.0,
+        verdict.line());
     List<String> complaints = new ArrayList<>(verdict.complaints());
     complaints.removeAll(before.complaints());
     if (heardAgain > 0) {
@@ -125,6 +137,16 @@ final class Trial {
           assertThat(call.status()).isEqualTo(503);
           assertThat(call.took()).isLessThan(Duration.ofSeconds(2));
         });
+  }
+
+  /** The longest that a message waited, since this began, until the bot heard it. */
+  Duration stall() {
+    return cluster.stall(began);
+  }
+
+  /** What a figure may be here: it holds on a quiet machine. */
+  static Duration atMost(Duration figure) {
+    return Duration.ofMillis(Math.round(figure.toMillis() * SLACK));
   }
 
   private static int repeated(Verdict verdict) {

@@ -1,0 +1,115 @@
+package dev.baton.gateway;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a pool's connections, however long their server is away.
+ *
+ * <p>A pool that is told of a failure leaves the server alone for five seconds in the end, though
+ * it may be back after one. So it is not told: the server is looked for here, twice a second in the
+ * end, until it is there or the pool is closed. Whoever wants a connection meanwhile waits for no
+ * longer than the pool lets them.
+ */
+final class PersistentSource implements DataSource, AutoCloseable {
+
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(PersistentSource.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private final DataSource server;
+  private final RandomGenerator random;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  PersistentSource(DataSource server, RandomGenerator random) {
+    this.server = server;
+    this.random = random;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws SQLException only once this is closed, or its thread interrupted
+   */
+  @Override
+  public Connection getConnection() throws SQLException {
+    for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+      try {
+        return server.getConnection();
+      } catch (SQLException away) {
+        log.debug("no connection for readers: {}", away.getMessage());
+        if (isClosedWithin(pause)) {
+          throw away;
+        }
+      }
+    }
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    return server.getConnection(user, password);
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private boolean isClosedWithin(Duration pause) {
+    long half = pause.toMillis() / 2;
+    try {
+      return closed.await(half + random.nextLong(1 + half), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+  }
+
+  @Override
+  public PrintWriter getLogWriter() throws SQLException {
+    return server.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    server.setLogWriter(out);
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    server.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return server.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() {
+    return Logger.getLogger("dev.baton.gateway");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return server.unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return server.isWrapperFor(type);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.baton.gateway.system;
+
+import dev.baton.testkit.rasa.FakeRasa;
+import dev.baton.testkit.rasa.RasaTurn;
+import dev.baton.testkit.telegram.FakeTelegram;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What users who stay with the bot wrote: when the bot heard it, and when its answer came.
+ *
+ * <p>A chat on Telegram takes a message a second and the account twenty, so after an outage answers
+ * follow each other at that pace for a while. That is not counted as recovery: who waits is to be
+ * told something again, and the bot is to hear all that was written.
+ */
+final class Exchanges {
+
+  private final List<Exchange> all = new ArrayList<>();
+
+  private Exchanges() {}
+
+  /** All so far. Every third message of a user is one that is to be answered. */
+  static Exchanges of(FakeTelegram platform, FakeRasa rasa, List<Crowd.User> users) {
+    Exchanges exchanges = new Exchanges();
+    Map<String, Instant> answers = new HashMap<>();
+    for (FakeTelegram.Call call : platform.calls("sendMessage")) {
+      String chat = call.parameters().getOrDefault("chat_id", "");
+      answers.putIfAbsent(chat + " " + call.parameters().get("text"), call.at());
+    }
+    for (Crowd.User user : users) {
+      if (user.queue() == null) {
+        String chat = user.sender().substring("u-".length());
+        exchanges.add(user, rasa, chat, answers);
+      }
+    }
+    return exchanges;
+  }
+
+  private void add(Crowd.User user, FakeRasa rasa, String chat, Map<String, Instant> answers) {
+    Map<String, Instant> heard = new HashMap<>();
+    for (RasaTurn turn : rasa.turnsOf(user.sender())) {
+      heard.putIfAbsent(turn.text(), turn.startedAt());
+    }
+    for (int nth = 0; nth < user.said().size(); nth++) {
+      String text = user.said().get(nth);
+      String number = text.substring(1);
+      all.add(
+          new Exchange(
+              chat,
+              user.times().get(nth),
+              heard.get(text),
+              Integer.parseInt(number) % 3 == 0,
+              answers.get(chat + " r" + number)));
+    }
+  }
+
+  /**
+   * Whether answers come as usual at a time.
+   *
+   * @param usual an answer that takes longer is late
+   */
+  boolean areAsUsual(Instant now, Duration usual) {
+    List<Exchange> latest =
+        all.stream()
+            .filter(Exchange::answerable)
+            .filter(each -> each.written().isBefore(now.minus(usual)))
+            .filter(each -> each.written().isAfter(now.minus(usual.multipliedBy(2))))
+            .toList();
+    return !latest.isEmpty() && latest.stream().noneMatch(each -> each.isLate(usual));
+  }
+
+  /**
+   * From the end of a fault until the bot has heard what was written before it, hears within a
+   * moment what is written, and whoever waits for an answer has had one.
+   */
+  Duration recovery(Instant end, Duration usual) {
+    Instant last = end;
+    Map<String, Exchange> next = new HashMap<>();
+    for (Exchange each : all) {
+      if (isAfter(each.answered(), end)) {
+        next.putIfAbsent(each.chat(), each);
+      }
+      if (!each.written().isAfter(end) || isAfter(each.heard(), each.written().plus(usual))) {
+        last = later(last, each.heard());
+      }
+    }
+    for (Exchange first : next.values()) {
+      if (!first.written().isAfter(end) || first.isLate(usual)) {
+        last = later(last, first.answered());
+      }
+    }
+    return Duration.between(end, last);
+  }
+
+  private static boolean isAfter(@Nullable Instant time, Instant other) {
+    return time != null && time.isAfter(other);
+  }
+
+  private static Instant later(Instant time, @Nullable Instant other) {
+    return other != null && other.isAfter(time) ? other : time;
+  }
+
+  /** From the end of a fault until no answer was slow any more, whatever the platform's pace. */
+  Duration slowness(Instant end, Duration usual) {
+    Instant last = end;
+    for (Exchange each : all) {
+      if (each.written().isAfter(end) && isAfter(each.answered(), each.written().plus(usual))) {
+        last = later(last, each.answered());
+      }
+    }
+    return Duration.between(end, last);
+  }
+
+  /** The longest that a message of this time waited until the bot heard it. */
+  Duration stall(Instant since) {
+    Duration longest = Duration.ZERO;
+    for (Exchange each : all) {
+      Instant heard = each.heard();
+      if (heard != null && each.written().isAfter(since)) {
+        Duration waited = Duration.between(each.written(), heard);
+        longest = waited.compareTo(longest) > 0 ? waited : longest;
+      }
+    }
+    return longest;
+  }
+
+  /**
+   * A message.
+   *
+   * @param heard null where the bot has not heard it
+   * @param answerable whether the bot answers it
+   * @param answered null where its answer has not come
+   */
+  private record Exchange(
+      String chat,
+      Instant written,
+      @Nullable Instant heard,
+      boolean answerable,
+      @Nullable Instant answered) {
+
+    boolean isLate(Duration usual) {
+      return answered == null || answered.isAfter(written.plus(usual));
+    }
+  }
+}
