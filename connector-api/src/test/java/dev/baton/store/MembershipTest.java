@@ -231,7 +231,7 @@ class MembershipTest {
     Nodes nodes =
         new Nodes(
             new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
-    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7);
+    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7, false);
     long milli = Duration.ofMillis(1).toNanos();
     commits();
     assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
