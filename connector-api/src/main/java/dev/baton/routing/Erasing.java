@@ -71,6 +71,7 @@ final class Erasing {
     if (change.tables().erasures().begin(found.get(), change.now())) {
       log.info("conversation {} is being erased", conversationId);
       endHandoff(found.get());
+      forgetWaiting(found.get());
       goOn(conversationId);
     }
     return PersonalData.Wish.BEGUN;
@@ -106,13 +107,13 @@ final class Erasing {
     boolean busy = change.tables().erasures().busy(conversationId, lanes);
     if (found.get().stripped()) {
       if (conversation.handoffId() != null) {
-        strip(conversation, found.get().begunAt());
+        strip(conversation);
         return false;
       }
       return !takeDown(conversation) && !busy;
     }
     if (!busy || change.now().isAfter(found.get().begunAt().plus(PATIENCE))) {
-      strip(conversation, found.get().begunAt());
+      strip(conversation);
       change.broadcasts().erased(found.get().senderId(), conversation.channel());
     }
     return false;
@@ -157,12 +158,12 @@ final class Erasing {
     return true;
   }
 
-  private void strip(Conversation conversation, Instant begunAt) {
+  private void strip(Conversation conversation) {
     endHandoff(conversation);
     change.tables().erasures().threads(conversation.id()).stream()
         .filter(thread -> thread.place().thread() != null)
         .forEach(this::emptyThread);
-    emptyChat(conversation, begunAt);
+    emptyChat(conversation);
     takeDown(conversation);
     lanes(conversation.id()).stream()
         .filter(lane -> !lane.equals(LANE + conversation.id()))
@@ -185,26 +186,26 @@ final class Erasing {
   }
 
   /**
-   * What the user wrote before they were to be erased. The rest waits on and begins a new
-   * conversation. An agent may be a user too: what belongs to others in their chat stays.
+   * What the user wrote before now and nobody looked at yet. What comes in from now on waits until
+   * the words are gone and begins a new conversation: no clock decides which is which. An agent may
+   * be a user too: what belongs to others in their chat stays.
    */
-  private void emptyChat(Conversation conversation, Instant begunAt) {
-    Place chat = Place.chat(conversation.chat());
+  private void forgetWaiting(Conversation conversation) {
+    change.tables().erasures().received(laneOf(conversation)).stream()
+        .filter(event -> isOfUser(conversation, event.inbound()))
+        .forEach(change.tables().erasures()::forget);
+  }
+
+  private void emptyChat(Conversation conversation) {
     String lane = laneOf(conversation);
-    boolean waits = false;
-    for (ErasureTable.Received event : change.tables().erasures().received(lane)) {
-      if (!event.at().isAfter(begunAt) && isOfUser(conversation, event.inbound())) {
-        change.tables().erasures().forget(event);
-      } else {
-        waits = true;
-      }
-    }
+    boolean waits = !change.tables().erasures().received(lane).isEmpty();
     boolean shared =
         change
             .tables()
             .erasures()
             .isShared(conversation.channel(), conversation.chat(), conversation.id());
     if (!shared) {
+      Place chat = Place.chat(conversation.chat());
       change.tables().erasures().emptyDeliveries(Post.placeLane(conversation.channel(), chat));
     }
     if (!shared && !waits) {

@@ -163,7 +163,7 @@ public final class ErasureTable {
             sql.list(
                 ErasureTable::received,
                 """
-                SELECT channel, event_id, body, received_at FROM inbound
+                SELECT channel, event_id, body FROM inbound
                 WHERE lane = ? AND state = 'WAITING' ORDER BY seq
                 """,
                 lane));
@@ -171,7 +171,7 @@ public final class ErasureTable {
         sql.list(
             ErasureTable::received,
             """
-            SELECT channel, event_id, body, received_at FROM inbound
+            SELECT channel, event_id, body FROM inbound
             WHERE state = 'DEAD' AND lane = ? AND body IS NOT NULL ORDER BY received_at, event_id
             """,
             lane));
@@ -293,8 +293,7 @@ public final class ErasureTable {
   }
 
   private static Received received(Sql.Row row) throws SQLException {
-    return new Received(
-        row.text("channel"), row.time("received_at"), Json.read(Inbound.class, row.text("body")));
+    return new Received(row.text("channel"), Json.read(Inbound.class, row.text("body")));
   }
 
   private static Erasure map(Sql.Row row) throws SQLException {
@@ -305,6 +304,6 @@ public final class ErasureTable {
         row.flag("stripped"));
   }
 
-  /** An event that a platform delivered, and when. */
-  public record Received(String channel, Instant at, Inbound inbound) {}
+  /** An event that a platform delivered. */
+  public record Received(String channel, Inbound inbound) {}
 }

@@ -135,19 +135,25 @@ public final class InboundTable {
         event.inbound().id());
   }
 
-  /** An event cannot be handled; it is kept for a person to look at. */
+  /** An event cannot be handled; it is kept for a person to look at, if it still waits. */
   public void setAside(StoredEvent event, String error) {
     sql.update(
-        "UPDATE inbound SET state = 'DEAD', error = ? WHERE channel = ? AND event_id = ?",
+        """
+        UPDATE inbound SET state = 'DEAD', error = ?
+        WHERE channel = ? AND event_id = ? AND state = 'WAITING'
+        """,
         error,
         event.channel(),
         event.inbound().id());
   }
 
-  /** Handling an event failed and will be tried again. */
+  /** Handling an event failed and will be tried again, if it still waits. */
   public void failed(StoredEvent event, String error) {
     sql.update(
-        "UPDATE inbound SET attempts = attempts + 1, error = ? WHERE channel = ? AND event_id = ?",
+        """
+        UPDATE inbound SET attempts = attempts + 1, error = ?
+        WHERE channel = ? AND event_id = ? AND state = 'WAITING'
+        """,
         error,
         event.channel(),
         event.inbound().id());

@@ -181,9 +181,9 @@ abstract class StoreErasureContract extends StoreLettersContract {
     List<Received> received = commit(tables -> tables.erasures().received("lane"));
     assertThat(received)
         .containsExactly(
-            new Received("tg", NOON, event("first")),
-            new Received("tg", LATER, event("second")),
-            new Received("tg", NOON, event("dead")));
+            new Received("tg", event("first")),
+            new Received("tg", event("second")),
+            new Received("tg", event("dead")));
     commit(tables -> {
       tables.erasures().forget(received.get(0));
       tables.erasures().forget(received.get(2));
