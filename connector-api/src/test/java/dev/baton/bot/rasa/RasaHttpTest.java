@@ -165,7 +165,7 @@ class RasaHttpTest {
           out.flush();
           assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
         })) {
-      assertThatThrownBy(() -> stream(raw.url(), Duration.ofMillis(300), lines::add))
+      assertThatThrownBy(() -> stream(raw.url(), Duration.ofSeconds(3), lines::add))
           .isInstanceOf(BotException.Lost.class)
           .hasMessageContaining("did not end");
       done.countDown();
