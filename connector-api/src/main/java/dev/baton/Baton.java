@@ -132,7 +132,9 @@ public final class Baton implements AutoCloseable {
   /** Stops taking messages, lets calls in flight end for a while, and closes everything. */
   @Override
   public void close() {
-    List<AutoCloseable> parts = new ArrayList<>(channels.values());
+    List<AutoCloseable> parts = new ArrayList<>();
+    parts.add(routing::retire);
+    parts.addAll(channels.values());
     parts.add(routing);
     if (broadcaster != null) {
       parts.add(broadcaster);

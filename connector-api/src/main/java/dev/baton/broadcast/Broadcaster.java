@@ -185,10 +185,11 @@ public final class Broadcaster implements AutoCloseable {
   }
 
   private boolean tellSome(Tenure tenure) throws InterruptedException {
-    boolean moreErasures = tellErasures(tenure);
-    List<Broadcast> due =
-        moreErasures ? List.of() : store.read(tables -> tables.broadcasts().due(BATCH));
+    List<Broadcast> due = store.read(tables -> tables.broadcasts().due(BATCH));
     count();
+    if (tellErasures(tenure)) {
+      return true;
+    }
     List<Broadcast> told = new ArrayList<>();
     try {
       List<Broadcast> left = due;
@@ -208,10 +209,14 @@ public final class Broadcaster implements AutoCloseable {
             });
       }
     }
-    return moreErasures || due.size() == BATCH;
+    return due.size() == BATCH;
   }
 
-  /** A batch of erasures, before anything else is told; whether there may be more of them. */
+  /**
+   * A batch of erasures, before anything else is told; whether there were any. What was due when
+   * they were looked for comes after none but them: an erasure is noted before what its user says
+   * afterwards.
+   */
   private boolean tellErasures(Tenure tenure) throws InterruptedException {
     List<ErasedSender> erased = store.read(tables -> tables.broadcasts().erasures(BATCH));
     if (erased.isEmpty()) {
@@ -226,7 +231,7 @@ public final class Broadcaster implements AutoCloseable {
           erased.forEach(tables.broadcasts()::told);
           return erased.size();
         });
-    return erased.size() == BATCH;
+    return true;
   }
 
   private void publish(Tenure tenure, List<BrokerEvent> worded) throws InterruptedException {

@@ -22,15 +22,19 @@ public interface Completes {
    * @param earlier announcements of what people wrote in this chat before it and of which the
    *     platform may have told nothing, oldest first. What was handled already does no harm here;
    *     the rest is handled first.
+   * @param further announcements of what belongs to it and is handled after it, such as the further
+   *     files of a message. They are stored together with its outcome: a crash loses none, and one
+   *     that was erased meanwhile has none.
    */
-  record Completed(@Nullable Inbound whole, List<Inbound> earlier) {
+  record Completed(@Nullable Inbound whole, List<Inbound> earlier, List<Inbound> further) {
     public Completed {
       earlier = List.copyOf(earlier);
+      further = List.copyOf(further);
     }
 
     /** What came with nothing before it. */
     public static Completed alone(@Nullable Inbound whole) {
-      return new Completed(whole, List.of());
+      return new Completed(whole, List.of(), List.of());
     }
   }
 }

@@ -56,20 +56,25 @@ final class Changes {
    * work at the same moment, and none is to be refused.
    */
   <T> T make(Function<Change, T> change) {
+    return make(Set.of(), change);
+  }
+
+  /** See {@link #make(Function)} and {@link #submit(Set, Function)}. */
+  <T> T make(Set<String> streams, Function<Change, T> change) {
     if (shards.running() == null) {
-      return commit(change);
+      return commit(streams, change);
     }
     lanesWaiting.acquireUninterruptibly();
     try {
-      return commit(change);
+      return commit(streams, change);
     } finally {
       lanesWaiting.release();
     }
   }
 
-  private <T> T commit(Function<Change, T> change) {
+  private <T> T commit(Set<String> streams, Function<Change, T> change) {
     try {
-      return submit(change).join();
+      return submit(streams, change).join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;

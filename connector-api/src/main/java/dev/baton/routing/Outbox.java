@@ -10,6 +10,7 @@ import dev.baton.connector.RemovesThreads;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
+import dev.baton.store.FencedException;
 import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +112,7 @@ final class Outbox implements Lanes.Work {
       case Errands.Begun.Job job -> {
         Outcomes.Done done;
         long calls = attendance.calls();
-        changes.shards().beforeCall();
+        certainOfTheLease(job);
         try {
           done = carryOut(house.channel(job.channel()), job);
         } catch (DeliveryException failure) {
@@ -132,6 +133,19 @@ final class Outbox implements Lanes.Work {
         }
         settle(change -> new Outcomes(change).done(job, done));
       }
+    }
+  }
+
+  /** Where the call is not made, the delivery is as if it had not begun. */
+  private void certainOfTheLease(Errands.Begun.Job job) throws InterruptedException {
+    try {
+      changes.shards().beforeCall();
+    } catch (FencedException unsure) {
+      settle(change -> {
+        change.tables().deliveries().putBack(job.delivery().id());
+        job.with().forEach(each -> change.tables().deliveries().putBack(each.id()));
+      });
+      throw unsure;
     }
   }
 

@@ -113,11 +113,12 @@ final class Router implements Lanes.Work {
         return true;
       }
       Set<String> memberOf = new HashSet<>();
-      Reception.Outcome outcome = changes.make(change -> receive(change, event, whole, memberOf));
+      List<Inbound> further = completed.further();
+      Reception.Outcome outcome = received(event, whole, memberOf, further);
       while (outcome instanceof Reception.Outcome.AskMembership ask) {
         memberOf.add(
             isMember(ask.desk(), ask.personId()) ? ask.desk().name() : "!" + ask.desk().name());
-        outcome = changes.make(change -> receive(change, event, whole, memberOf));
+        outcome = received(event, whole, memberOf, further);
       }
       if (whole.event() instanceof Event.Moved moved) {
         house.moved(
@@ -132,21 +133,50 @@ final class Router implements Lanes.Work {
     }
   }
 
+  private Reception.Outcome received(
+      StoredEvent event, Inbound whole, Set<String> memberOf, List<Inbound> further) {
+    Set<String> streams =
+        further.isEmpty() ? Set.of() : Set.of(InboundTable.streamOf(event.lane()));
+    return changes.make(streams, change -> receive(change, event, whole, memberOf, further));
+  }
+
   private static Reception.Outcome receive(
-      Change change, StoredEvent event, Inbound whole, Set<String> memberOf) {
+      Change change,
+      StoredEvent event,
+      Inbound whole,
+      Set<String> memberOf,
+      List<Inbound> further) {
+    if (!change.tables().inbound().stillWaits(event)) {
+      return new Reception.Outcome.Handled();
+    }
     Reception.Outcome outcome = new Reception(change, event.channel(), whole, memberOf).receive();
     switch (outcome) {
-      case Reception.Outcome.Handled handled -> change.tables().inbound().done(event);
-      case Reception.Outcome.SetAside aside ->
-          change.tables().inbound().setAside(event, aside.why());
+      case Reception.Outcome.Handled handled -> {
+        change.tables().inbound().done(event);
+        store(change, event, further);
+      }
+      case Reception.Outcome.SetAside aside -> {
+        change.tables().inbound().setAside(event, aside.why());
+        store(change, event, further);
+      }
       case Reception.Outcome.AskMembership ask -> {}
       case Reception.Outcome.Later later -> {}
     }
     return outcome;
   }
 
+  private static void store(Change change, StoredEvent event, List<Inbound> further) {
+    for (Inbound part : further) {
+      change.tables().inbound().add(event.channel(), event.lane(), part, change.now());
+    }
+  }
+
   private boolean goesBehind(StoredEvent event, List<Inbound> earlier) throws InterruptedException {
-    return changes.make(change -> change.tables().inbound().goBehind(event, earlier, change.now()));
+    return changes.make(
+        Set.of(InboundTable.streamOf(event.lane())),
+        change ->
+            !change.tables().inbound().stillWaits(event)
+                || change.tables().inbound().goBehind(event, earlier, change.now()));
   }
 
   private Completes.Completed completed(StoredEvent event) {

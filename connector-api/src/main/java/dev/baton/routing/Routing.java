@@ -349,14 +349,19 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                     tables.handoffs().of(conversationId))));
   }
 
+  /** From now on nothing new is begun; what comes in is stored. */
+  public void retire() {
+    changes.shards().stop();
+    store.tenancy().retire();
+  }
+
   /**
    * Lets work in flight end; the rest is taken up by the next run, or meanwhile by other nodes,
    * which get each shard as soon as nothing runs in it.
    */
   @Override
   public void close() {
-    changes.shards().stop();
-    store.tenancy().retire();
+    retire();
     timers.stop();
     housekeeping.stop();
     alarms.endPauses();

@@ -114,6 +114,16 @@ public final class DeliveryTable {
     sql.update("UPDATE delivery SET state = 'SENDING', attempts = attempts + 1 WHERE id = ?", id);
   }
 
+  /** The call was not made after all: that it was begun does not count. */
+  public void putBack(String id) {
+    sql.update(
+        """
+        UPDATE delivery SET state = 'WAITING', attempts = attempts - 1
+        WHERE id = ? AND state = 'SENDING'
+        """,
+        id);
+  }
+
   /** It was done. */
   public void done(String id) {
     sql.update("DELETE FROM delivery WHERE id = ?", id);

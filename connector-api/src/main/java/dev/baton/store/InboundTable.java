@@ -88,13 +88,22 @@ public final class InboundTable {
     return true;
   }
 
+  /**
+   * Whether an event waits still and was not forgotten with its user since it was read; it stays so
+   * until this transaction ends.
+   */
+  public boolean stillWaits(StoredEvent event) {
+    return waits(event.channel(), event.inbound().id());
+  }
+
   private boolean waits(String channel, String eventId) {
     return sql.first(
             row -> row.text("event_id"),
             """
             SELECT event_id FROM inbound
             WHERE channel = ? AND event_id = ? AND state = 'WAITING'
-            """,
+            """
+                + sql.locking(),
             channel,
             eventId)
         .isPresent();

@@ -9,6 +9,7 @@ import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Control;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.store.Delivery;
 import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +109,29 @@ class BeforeEachCallTest {
 
       scene.waitForText("c1", "bot: hi");
       assertThat(heard).containsExactly("hi");
+      assertThat(channel.textsTo("c1")).containsExactly("bot: hi");
+    }
+  }
+
+  @Test
+  void aWordThatWasNotSentAfterAllCountsAsNotBegun() {
+    SharedStore store = store();
+    Bot bot =
+        turn -> {
+          store.lasts = false;
+          return Replies.say("bot: " + Replies.words(turn));
+        };
+    try (Scene scene = scene(store, bot)) {
+      scene.userSays("c1", "hi");
+      scene.waitFor(() -> {
+        String lane = Post.userLane(scene.conversation("c1").id());
+        Delivery unsent = store.read(tables -> tables.deliveries().head(lane)).orElseThrow();
+        assertThat(store.doubted).hasPositiveValue();
+        assertThat(unsent.attempts()).isZero();
+      });
+      store.lasts = true;
+      store.look();
+      scene.waitForText("c1", "bot: hi");
       assertThat(channel.textsTo("c1")).containsExactly("bot: hi");
     }
   }

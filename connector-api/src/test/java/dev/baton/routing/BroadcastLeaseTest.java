@@ -85,6 +85,22 @@ class BroadcastLeaseTest {
     assertThat(waiting()).as("another node has it, and forgets it").isEqualTo(3);
   }
 
+  @Test
+  void anErasureThatComesWhileAnotherIsToldIsToldBeforeAnythingElse() {
+    erased("other");
+    heard.first = events -> erased("chat");
+    broadcaster.open();
+    await().atMost(SOON).until(() -> waiting() == 0);
+    assertThat(heard.erasures).containsExactly(true, true, false, false, false);
+  }
+
+  private void erased(String senderId) {
+    store.commit(tables -> {
+      tables.broadcasts().erased(senderId, "memory", NOON);
+      return true;
+    });
+  }
+
   private long waiting() {
     return store.read(tables -> tables.broadcasts().count());
   }
@@ -133,6 +149,7 @@ class BroadcastLeaseTest {
   private final class Heard implements EventBroker {
 
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
+    private final List<Boolean> erasures = new CopyOnWriteArrayList<>();
     private volatile Consumer<List<BrokerEvent>> first = events -> {};
 
     @Override
@@ -144,6 +161,7 @@ class BroadcastLeaseTest {
     public void publish(List<BrokerEvent> events) {
       if (!events.isEmpty()) {
         sizes.add(events.size());
+        events.forEach(event -> erasures.add(event.erased()));
         first.accept(events);
         first = later -> {};
       }

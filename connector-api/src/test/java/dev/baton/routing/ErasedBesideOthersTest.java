@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.connector.Completes;
+import dev.baton.connector.Content;
 import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.PersonalData.Wish;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,50 @@ class ErasedBesideOthersTest {
       scene.waitForText("c1", "bot: after");
       assertThat(scene.channel.textsTo("c1")).containsExactly("bot: before", "bot: after");
     }
+  }
+
+  @Test
+  void whatIsBeingReadWhenItIsAskedForGoesWithAllThatBelongsToIt() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.userSays("c1", "before");
+      scene.waitForText("c1", "bot: before");
+      CountDownLatch reached = new CountDownLatch(1);
+      scene.channel.completion =
+          announced -> {
+            reached.countDown();
+            Replies.awaitLatch(open);
+            return new Completes.Completed(
+                with(
+                    announced, new Event.Said("m1", Content.Text.plain("file 0"), null, "a", true)),
+                List.of(),
+                List.of(announcement("file 1")));
+          };
+      scene.channel.deliver(announcement("file 0"));
+      Replies.awaitLatch(reached);
+      erased(scene, "c1");
+      open.countDown();
+      scene.userSays("c1", "after");
+      scene.waitForText("c1", "bot: after");
+      scene.userSays("c1", "last");
+      scene.waitForText("c1", "bot: last");
+      assertThat(scene.channel.textsTo("c1"))
+          .containsExactly("bot: before", "bot: after", "bot: last");
+    }
+  }
+
+  private static Inbound announcement(String id) {
+    return new Inbound(
+        id,
+        Place.chat("c1"),
+        Scene.user("c1"),
+        true,
+        MemoryChannel.JUST_NOW,
+        new Event.Announced("messages", id));
+  }
+
+  private static Inbound with(Inbound announced, Event event) {
+    return new Inbound(
+        announced.id(), announced.place(), announced.from(), true, announced.at(), event);
   }
 
   private Scene direct() {

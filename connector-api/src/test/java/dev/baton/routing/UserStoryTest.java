@@ -290,7 +290,8 @@ class UserStoryTest {
             return new Completes.Completed(
                 new Inbound(
                     announced.id(), C1, Scene.user("c1"), true, Instant.EPOCH, said("word " + id)),
-                before.getOrDefault(id, List.of()));
+                before.getOrDefault(id, List.of()),
+                List.of());
           };
       scene.channel.deliver(announcement("4"));
       scene.channel.deliver(announcement("3"));
@@ -303,6 +304,27 @@ class UserStoryTest {
       scene.userSays("c1", "and on");
       scene.sent("bot: and on");
       assertThat(heard).endsWith("after", "and on");
+    }
+  }
+
+  @Test
+  void whatBelongsToAMessageIsHeardAfterIt() {
+    try (Scene scene = new Scene(folder, echo())) {
+      scene.channel.completion =
+          announced -> {
+            String id = ((Event.Announced) announced.event()).resourceId();
+            return new Completes.Completed(
+                new Inbound(
+                    announced.id(), C1, Scene.user("c1"), true, Instant.EPOCH, said("part " + id)),
+                List.of(),
+                id.equals("1") ? List.of(announcement("2"), announcement("3")) : List.of());
+          };
+      scene.channel.deliver(announcement("1"));
+      scene.sent("bot: part 3");
+      scene.channel.deliver(announcement("2"));
+      scene.userSays("c1", "after");
+      scene.sent("bot: after");
+      assertThat(heard).containsExactly("part 1", "part 2", "part 3", "after");
     }
   }
 

@@ -41,11 +41,15 @@ final class PersistentSource implements DataSource, AutoCloseable {
    */
   @Override
   public Connection getConnection() throws SQLException {
+    boolean said = false;
     for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
       try {
         return server.getConnection();
       } catch (SQLException away) {
-        log.debug("no connection for readers: {}", away.getMessage());
+        if (!said && pause.equals(LONGEST_PAUSE)) {
+          said = true;
+          log.warn("no connection for readers: {}", away.getMessage());
+        }
         if (isClosedWithin(pause)) {
           throw away;
         }

@@ -86,8 +86,9 @@ final class Callback implements AutoCloseable {
     }
   }
 
+  /** Calls in flight go on: one that is broken off may have been heard, and is made again. */
   @Override
   public void close() {
-    http.shutdownNow();
+    http.shutdown();
   }
 }

@@ -76,11 +76,7 @@ class CallbackTest {
     CountDownLatch never = new CountDownLatch(1);
     server.replies =
         call -> {
-          try {
-            assertThat(never.await(20, TimeUnit.SECONDS)).isTrue();
-          } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-          }
+          awaited(never);
           return new CallbackServer.Reply(204, "");
         };
     try (Rig hurried = rig("1s")) {
@@ -93,6 +89,31 @@ class CallbackTest {
     server.close();
     assertThat(catchThrowableOfType(DeliveryException.Retryable.class, this::say))
         .hasMessageContaining("cannot be reached");
+  }
+
+  @Test
+  void aCallInFlightIsNotBrokenOffByAStop() {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    server.replies =
+        call -> {
+          asked.countDown();
+          awaited(closed);
+          return new CallbackServer.Reply(204, "");
+        };
+    CompletableFuture<Void> saying = CompletableFuture.runAsync(this::say);
+    awaited(asked);
+    rig.close();
+    closed.countDown();
+    assertThat(saying).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private <E extends DeliveryException> E refusal(Class<E> type, int status, String retryAfter) {

@@ -123,17 +123,22 @@ abstract class ChannelScene {
     List<Inbound> stored = inbox.stored();
     for (Inbound inbound : stored.subList(Math.min(seen, stored.size()), stored.size())) {
       seen++;
-      if (inbound.event() instanceof Event.Announced
-          && on().channel() instanceof Completes completes) {
-        Inbound completed = completes.complete(inbound).whole();
-        if (completed != null) {
-          whole.add(completed);
-        }
-      } else {
-        whole.add(inbound);
-      }
+      complete(inbound);
     }
     return whole;
+  }
+
+  private void complete(Inbound inbound) {
+    if (inbound.event() instanceof Event.Announced
+        && on().channel() instanceof Completes completes) {
+      Completes.Completed completed = completes.complete(inbound);
+      if (completed.whole() != null) {
+        whole.add(completed.whole());
+      }
+      completed.further().forEach(this::complete);
+    } else {
+      whole.add(inbound);
+    }
   }
 
   final <T> T talent(Class<T> talent) {

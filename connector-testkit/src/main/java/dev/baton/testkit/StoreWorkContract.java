@@ -135,6 +135,18 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     assertThat(begun.attempts()).isEqualTo(1);
 
     commit(tables -> {
+      tables.deliveries().putBack("d1");
+      tables.deliveries().putBack("d1");
+      return true;
+    });
+    assertMaybe(tables -> tables.deliveries().head("lane"))
+        .hasValueSatisfying(unbegun -> {
+          assertThat(unbegun.id()).isEqualTo("d1");
+          assertThat(unbegun.state()).isEqualTo(Delivery.State.WAITING);
+          assertThat(unbegun.attempts()).as("put back once").isZero();
+        });
+    commit(tables -> {
+      tables.deliveries().begin("d1");
       tables.deliveries().retry("d1", NOON.plusSeconds(9), "later");
       return true;
     });

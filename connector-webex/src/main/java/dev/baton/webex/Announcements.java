@@ -5,19 +5,16 @@ import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
-import dev.baton.connector.Inbox;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +23,8 @@ import org.slf4j.LoggerFactory;
  * Fetches what announcements stand for.
  *
  * <p>An event holds one content, a Webex message any number of files. The first file comes with the
- * text; each further one is announced through the inbox under an id of its own and fetched like a
- * message, and only after all of them are stored is the first one answered. So nothing is lost, and
- * a crash between repeats announcements that the inbox recognises. The parts share an album key.
+ * text; each further one is an announcement of its own, with an id of its own, and fetched like a
+ * message. The parts share an album key.
  *
  * <p>Webex tells of a message before it gives it out. So what is not given out counts as late for
  * {@link #FRESH}, and as gone after that.
@@ -43,8 +39,6 @@ final class Announcements {
 
   /** How long after an event Webex may still be about to give it out. */
   private static final Duration FRESH = Duration.ofMinutes(2);
-
-  private static final Duration STORING = Duration.ofSeconds(30);
 
   private final String channel;
   private final WebexClient client;
@@ -82,9 +76,9 @@ final class Announcements {
     LockSupport.parkNanos(time.toNanos());
   }
 
-  Completed complete(Inbound announced, @Nullable Inbox inbox) {
+  Completed complete(Inbound announced) {
     return switch (announced.event()) {
-      case Event.Announced(String resource, String id) -> readable(announced, resource, id, inbox);
+      case Event.Announced(String resource, String id) -> readable(announced, resource, id);
       case Event.Said said -> Completed.alone(announced);
       case Event.Edited edited -> Completed.alone(announced);
       case Event.Deleted deleted -> Completed.alone(announced);
@@ -97,10 +91,10 @@ final class Announcements {
   }
 
   /** Asking again for an answer that cannot be read would hold up its chat for ever. */
-  private Completed readable(Inbound announced, String resource, String id, @Nullable Inbox inbox) {
+  private Completed readable(Inbound announced, String resource, String id) {
     try {
       return switch (resource) {
-        case FromWebex.MESSAGES -> inItsChat(announced, id, inbox);
+        case FromWebex.MESSAGES -> inItsChat(announced, id);
         case FromWebex.FILES -> Completed.alone(furtherFile(announced, id).orElse(null));
         case FromWebex.DELETIONS -> Completed.alone(deletion(announced, id).orElse(null));
         case FromWebex.EDITS -> Completed.alone(edit(announced, id).orElse(null));
@@ -114,46 +108,43 @@ final class Announcements {
   }
 
   /** Webhooks need not tell that a chat is direct; the first message of each then does. */
-  private Completed inItsChat(Inbound announced, String id, @Nullable Inbox inbox) {
+  private Completed inItsChat(Inbound announced, String id) {
     String chat = announced.place().chat();
     if (announced.direct() || lookBack.knows(chat)) {
       LookBack.Found found = lookBack.find(chat, id);
       Wire.Message message = found.message() == null ? fetched(announced, id) : found.message();
-      return new Completed(message(announced, message, inbox).orElse(null), found.earlier());
+      return message(announced, message, found.earlier());
     }
     Wire.Message message = fetched(announced, id);
     List<Inbound> earlier =
         message != null && message.direct() && message.roomId().equals(chat)
             ? lookBack.find(chat, id).earlier()
             : List.of();
-    return new Completed(message(announced, message, inbox).orElse(null), earlier);
+    return message(announced, message, earlier);
   }
 
-  private Optional<Inbound> message(
-      Inbound announced, Wire.@Nullable Message message, @Nullable Inbox inbox) {
+  private Completed message(
+      Inbound announced, Wire.@Nullable Message message, List<Inbound> earlier) {
     Person from = message == null ? null : author(message);
     if (message == null || from == null) {
-      return Optional.empty();
+      return new Completed(null, earlier, List.of());
     }
     String id = message.id();
     if (message.errors() != null && message.text() == null && message.attached().isEmpty()) {
-      return Optional.of(
-          whole(announced, message, from, unreadable(id, "Webex could not decrypt the message")));
+      Event secret = unreadable(id, "Webex could not decrypt the message");
+      return new Completed(whole(announced, message, from, secret), earlier, List.of());
     }
     String bot = me.get();
     Content.Text text = FromWebex.text(message, bot);
     List<String> attached = message.attached();
     Content content = attached.isEmpty() ? text : media(attached.getFirst(), text);
-    for (int number = 1; number < attached.size(); number++) {
-      store(FromWebex.announcedFile(announced, id, number), inbox);
-    }
-    String album = attached.size() > 1 ? id : null;
-    return Optional.of(
-        whole(
-            announced,
-            message,
-            from,
-            new Event.Said(id, content, null, album, FromWebex.toBot(message, bot))));
+    List<Inbound> further =
+        IntStream.range(1, attached.size())
+            .mapToObj(number -> FromWebex.announcedFile(announced, id, number))
+            .toList();
+    String album = further.isEmpty() ? null : id;
+    Event said = new Event.Said(id, content, null, album, FromWebex.toBot(message, bot));
+    return new Completed(whole(announced, message, from, said), earlier, further);
   }
 
   private Optional<Inbound> deletion(Inbound announced, String id) {
@@ -277,20 +268,6 @@ final class Announcements {
   private Content.Media media(String url, Content.@Nullable Text caption) {
     Content.Text words = caption == null || caption.text().isEmpty() ? null : caption;
     return FromWebex.media(files.look(FromWebex.fileId(url)), words);
-  }
-
-  private void store(Inbound part, @Nullable Inbox inbox) {
-    if (inbox == null) {
-      throw new DeliveryException.Retryable("channel " + channel + " is not open", null);
-    }
-    try {
-      inbox.accept(part).toCompletableFuture().get(STORING.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException notStored) {
-      throw new DeliveryException.Retryable("a file of a message was not stored", notStored);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new DeliveryException.Retryable("stopped while storing a file", stopped);
-    }
   }
 
   private static Inbound whole(Inbound announced, Wire.Message message, Person from, Event event) {

@@ -95,10 +95,6 @@ final class Upkeep {
     }
   }
 
-  Inbox inbox() {
-    return inbox;
-  }
-
   /** From when on what was written may not have been told; null where nothing tells it. */
   @Nullable Instant heardSince() {
     return heardSince;

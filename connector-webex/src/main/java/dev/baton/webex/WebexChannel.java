@@ -171,8 +171,7 @@ final class WebexChannel
 
   @Override
   public Completed complete(Inbound announced) {
-    Upkeep running = upkeep;
-    return announcements.complete(announced, running == null ? null : running.inbox());
+    return announcements.complete(announced);
   }
 
   private @Nullable Instant heardSince() {

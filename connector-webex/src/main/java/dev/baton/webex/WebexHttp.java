@@ -156,12 +156,13 @@ final class WebexHttp implements AutoCloseable {
     return new Download(response.statusCode(), response.headers(), bytes);
   }
 
+  /** Calls in flight go on: one that is broken off may have been heard, and is made again. */
   @Override
   public void close() {
     lock.lock();
     try {
       if (client != null) {
-        client.shutdownNow();
+        client.shutdown();
         client = null;
       }
     } finally {

@@ -78,10 +78,10 @@ class AnnouncementsTest {
     answers.put("/messages/A", new Answer(status, "{}"));
     answers.put("/attachment/actions/A", new Answer(status, "{}"));
 
-    assertThatThrownBy(() -> announcements.complete(announced(resource, FRESH), null))
+    assertThatThrownBy(() -> announcements.complete(announced(resource, FRESH)))
         .isInstanceOf(DeliveryException.Retryable.class);
-    assertThat(announcements.complete(announced(resource, OLD), null).whole()).isNull();
-    assertThat(announcements.complete(announced(resource, OLD.negated()), null).whole())
+    assertThat(announcements.complete(announced(resource, OLD)).whole()).isNull();
+    assertThat(announcements.complete(announced(resource, OLD.negated())).whole())
         .as("a time that is not true")
         .isNull();
   }
@@ -90,7 +90,7 @@ class AnnouncementsTest {
   void whatIsGoneForGoodIsNotWaitedFor() {
     answers.put("/messages/A", new Answer(410, "{}"));
 
-    assertThat(announcements.complete(announced("messages", FRESH), null).whole()).isNull();
+    assertThat(announcements.complete(announced("messages", FRESH)).whole()).isNull();
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class AnnouncementsTest {
     answers.put("/attachment/actions/A", ACTION);
     answers.put("/messages/M", CARD);
     answers.put("/people/P", new Answer(502, "{}"));
-    assertThatThrownBy(() -> announcements.complete(announced("attachmentActions", OLD), null))
+    assertThatThrownBy(() -> announcements.complete(announced("attachmentActions", OLD)))
         .isInstanceOf(DeliveryException.Retryable.class);
 
     answers.put("/people/P", new Answer(200, "{'id':'P','emails':['ann@example.com']}"));
@@ -169,7 +169,7 @@ class AnnouncementsTest {
   }
 
   private Inbound whole(Inbound announced) {
-    return Objects.requireNonNull(announcements.complete(announced, null).whole());
+    return Objects.requireNonNull(announcements.complete(announced).whole());
   }
 
   private static Inbound announced(String resource, Duration age) {

@@ -35,7 +35,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -447,9 +449,13 @@ class WebexChannelTest {
   private List<Inbound> whole() {
     List<Inbound> stored = inbox.stored();
     while (seen < stored.size()) {
-      Inbound whole = ((Completes) channel).complete(stored.get(seen)).whole();
-      if (whole != null) {
-        completed.add(whole);
+      Deque<Inbound> announced = new ArrayDeque<>(List.of(stored.get(seen)));
+      while (!announced.isEmpty()) {
+        Completes.Completed next = ((Completes) channel).complete(announced.removeFirst());
+        announced.addAll(next.further());
+        if (next.whole() != null) {
+          completed.add(next.whole());
+        }
       }
       seen++;
     }

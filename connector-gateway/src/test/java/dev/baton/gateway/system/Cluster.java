@@ -18,8 +18,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
@@ -222,9 +224,30 @@ public final class Cluster implements AutoCloseable {
     return inFlight;
   }
 
-  /** How many messages are with the bot, without an answer yet. */
-  public int withTheBot() {
-    return count("SELECT count(*) FROM turn WHERE state = 'GIVEN'");
+  /** What is with the bot, without an answer yet: the complaints that it was given twice. */
+  public Set<String> withTheBot() {
+    String given =
+        """
+        SELECT conversation.sender_id, message.content FROM turn
+        JOIN message ON message.turn_id = turn.id
+        JOIN conversation ON conversation.id = turn.conversation_id
+        WHERE turn.state = 'GIVEN'
+        """;
+    Set<String> complaints = new HashSet<>();
+    try (var connection = postgres.connect(database);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(given)) {
+      while (rows.next()) {
+        String sender = rows.getString(1);
+        Verdict.OF_USER
+            .matcher(rows.getString(2))
+            .results()
+            .forEach(word -> complaints.add(sender + Verdict.HEARD_TWICE + word.group()));
+      }
+      return complaints;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   /** One number from the database. */

@@ -21,9 +21,9 @@ import tools.jackson.databind.JsonNode;
 public final class Verdict {
 
   /** Stands in the complaint about a message that the bot was given, and heard, twice. */
-  public static final String HEARD_TWICE = ": the bot was given twice ";
+  static final String HEARD_TWICE = ": the bot was given twice ";
 
-  private static final Pattern OF_USER = Pattern.compile("m\\d+");
+  static final Pattern OF_USER = Pattern.compile("m\\d+");
   private static final Pattern OF_BOT = Pattern.compile("r\\d+");
   private static final Pattern OF_AGENT = Pattern.compile("a\\d+");
 
@@ -103,11 +103,6 @@ public final class Verdict {
   /** Stored twice, given to the bot twice, or said by two voices. */
   public int doubled() {
     return doubledInStore + givenTwice + twoVoices;
-  }
-
-  /** Messages that the bot was given, and heard, twice. */
-  public int givenTwice() {
-    return givenTwice;
   }
 
   /** Words of the bot after an agent had begun to speak. */

@@ -33,7 +33,8 @@ class MutantsIT {
     try (Cluster cluster = start("unfenced", TWO, "dev.baton.gateway.UnfencedMain")) {
       cluster.begin(Trial.SEED);
       cluster.awaitUsual(Trial.USUAL);
-      for (Program node : cluster.nodes()) {
+      for (int freeze = 0; freeze < 4; freeze++) {
+        Program node = cluster.node(freeze % 2);
         node.freeze();
         cluster.noteInFlight();
         Cluster.pause(TWO.lease().plusSeconds(4));
@@ -55,7 +56,7 @@ class MutantsIT {
     try (Cluster cluster = start("hasty", TWO, "dev.baton.gateway.HastyMain")) {
       cluster.begin(Trial.SEED);
       cluster.awaitUsual(Trial.USUAL);
-      for (int kill = 0; kill < 4; kill++) {
+      for (int kill = 0; kill < 8; kill++) {
         Program node = cluster.node(kill % 2);
         node.kill();
         cluster.noteInFlight();

@@ -56,7 +56,7 @@ class RandomFaultsIT {
         story.append(line);
         System.out.print("random fault " + line);
         trial.breaks();
-        happen(cluster, sort, node);
+        happen(trial, cluster, sort, node);
         trial.breaks();
         trial.ends();
         pause(1_000, 1_500);
@@ -70,7 +70,7 @@ class RandomFaultsIT {
     }
   }
 
-  private void happen(Cluster cluster, Sort sort, int nth) {
+  private void happen(Trial trial, Cluster cluster, Sort sort, int nth) {
     Program node = cluster.node(nth);
     Link link = cluster.link(nth);
     LocalPostgres postgres = cluster.postgres();
@@ -83,7 +83,7 @@ class RandomFaultsIT {
       }
       case FREEZE_PAST_THE_LEASE -> {
         node.freeze();
-        cluster.noteInFlight();
+        trial.freezes();
         pause(LEASE + 500, LEASE);
         node.thaw();
       }
