@@ -49,7 +49,7 @@ public final class HandoffTable {
   }
 
   public Handoff get(String id) {
-    return find(id).orElseThrow(() -> new StoreException("no handoff " + id, null));
+    return find(id).orElseThrow(() -> new NoSuchRowException("handoff " + id));
   }
 
   /** The handoff a conversation is in; null while its bot has control. */
