@@ -14,7 +14,6 @@ import dev.baton.conversation.Message;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeskThread;
 import dev.baton.store.Erasure;
-import dev.baton.store.ErasureTable;
 import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
 import java.time.Duration;
