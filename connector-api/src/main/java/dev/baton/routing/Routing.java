@@ -134,7 +134,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                         attendance,
                         this::wakeDeliveries)),
                 pacing::leave));
-    store.tenancy().tell(this::lookEverywhere, this::wakeFor);
+    store.tenancy().tell(this::lookEverywhere, this::wakeFor, this::keepHolds);
   }
 
   /** See {@link dev.baton.connector.ChannelContext#beforeCall}. */
@@ -156,6 +156,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
+    keepHolds();
     new Reopening(changes, house).run();
     open = true;
     lookEverywhere();
