@@ -16,6 +16,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.MessageCopy;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent writes in a conversation's thread: a word to the user, or a note that stays. */
@@ -144,7 +145,11 @@ final class AgentWords {
    * @return why not; null when it is sent
    */
   @Nullable String sendHeldBack(String messageId, boolean takeOver) {
-    Message message = change.tables().messages().get(messageId);
+    Optional<Message> kept = change.tables().messages().find(messageId);
+    if (kept.isEmpty()) {
+      return Texts.staleButton();
+    }
+    Message message = kept.get();
     if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
       return "This was sent already.";
     }

@@ -29,8 +29,12 @@ final class Aging {
     this.plan = plan;
   }
 
-  /** Removes all that is old now. Blocking. */
-  void look(Instant now) {
+  /**
+   * Removes all that is old now. Blocking.
+   *
+   * @return false where it ended before its time, because this is to be another node's
+   */
+  boolean look(Instant now) {
     Duration messages = plan.messages();
     if (messages != null) {
       eraseIdle(now.minus(messages));
@@ -41,10 +45,15 @@ final class Aging {
       discardLetters(now.minus(letters));
     }
     Instant events = now.minus(plan.inbound());
-    int gone;
-    do {
+    int gone = AT_ONCE;
+    while (gone == AT_ONCE && goesOn()) {
       gone = changes.make(change -> change.tables().retention().forgetEvents(events, AT_ONCE));
-    } while (gone == AT_ONCE);
+    }
+    return goesOn();
+  }
+
+  private boolean goesOn() {
+    return changes.shards().goesOn();
   }
 
   private void eraseIdle(Instant since) {
@@ -53,6 +62,9 @@ final class Aging {
       Conversation last = idle.isEmpty() ? null : idle.getLast();
       idle = changes.read(tables -> tables.retention().idle(since, last, AT_ONCE));
       for (Conversation conversation : idle) {
+        if (!goesOn()) {
+          return;
+        }
         changes.make(change -> new Erasing(change).beginForAge(conversation.id(), since));
       }
     } while (idle.size() == AT_ONCE);
@@ -68,6 +80,9 @@ final class Aging {
           .filter(message -> message.at().isBefore(before))
           .forEach(message -> touched.add(message.conversationId()));
       for (String conversationId : touched) {
+        if (!goesOn()) {
+          return;
+        }
         List<Message> old =
             page.stream()
                 .filter(message -> message.conversationId().equals(conversationId))
@@ -87,6 +102,9 @@ final class Aging {
     do {
       old = changes.read(tables -> tables.retention().deadLetters(before, AT_ONCE));
       for (String id : old) {
+        if (!goesOn()) {
+          return;
+        }
         changes.make(change ->
             change
                 .tables()

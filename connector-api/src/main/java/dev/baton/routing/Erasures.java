@@ -122,6 +122,10 @@ final class Erasures implements PersonalData {
 
   private void goOn(Rounds rounds) {
     for (Erasure open : rounds.next()) {
+      if (!changes.shards().goesOn()) {
+        rounds.beginAnew();
+        return;
+      }
       try {
         goOn(open);
       } catch (FencedException anothersNow) {
@@ -163,6 +167,10 @@ final class Erasures implements PersonalData {
       List<Erasure> some = changes.read(tables -> tables.erasures().open(stripped, after, AT_ONCE));
       last = some.size() < AT_ONCE ? null : some.getLast();
       return some;
+    }
+
+    void beginAnew() {
+      last = null;
     }
   }
 }

@@ -52,7 +52,9 @@ final class Housekeeping {
     erasures.look();
     if (now.isAfter(ageNext)) {
       ageNext = now.plus(AGE_EVERY);
-      aging.look(now);
+      if (!aging.look(now)) {
+        ageNext = Instant.EPOCH;
+      }
     }
   }
 

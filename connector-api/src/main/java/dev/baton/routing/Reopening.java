@@ -4,100 +4,162 @@ import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Delivery;
+import dev.baton.store.Tables;
+import dev.baton.store.UnreadableException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What has to be put right when a run begins: time went by, and the configuration may be another.
+ *
+ * <p>Nodes may start at the same moment. Each looks for what is to be done without a lock, then
+ * does it one by one, where it still is to be done once the conversation is settled. Whose shard a
+ * handoff is does not matter: a node that joins others has no shard yet.
  */
 final class Reopening {
 
   private static final Logger log = LoggerFactory.getLogger(Reopening.class);
 
-  /** All there is to do, each in a change of its own, in this order. */
-  static final List<Consumer<Reopening>> STEPS =
-      List.of(
-          Reopening::keepAlbumsTogether,
-          Reopening::endWhatNoDeskServes,
-          Reopening::buryWhatIsForDesksThatAreGone,
-          Reopening::offerToDesksThatAreNew);
+  private final Changes changes;
+  private final House house;
 
-  private final Change change;
-  private final Shards shards;
+  Reopening(Changes changes, House house) {
+    this.changes = changes;
+    this.house = house;
+  }
 
-  Reopening(Change change, Shards shards) {
-    this.change = change;
-    this.shards = shards;
+  /** Does all there is to do, in order. */
+  void run() {
+    step(this::keepAlbumsTogether);
+    step(this::endWhatNoDeskServes);
+    step(this::buryWhatIsForDesksThatAreGone);
+    step(this::offerToDesksThatAreNew);
+  }
+
+  /**
+   * What is known only to a newer node is in order there; it must not keep this one from starting.
+   */
+  private static void step(Runnable step) {
+    try {
+      step.run();
+    } catch (UnreadableException newer) {
+      log.warn("a step of the start is left to a node that knows: {}", newer.getMessage());
+    }
+  }
+
+  private void make(Consumer<Change> work) {
+    changes.make(change -> {
+      work.accept(change);
+      return true;
+    });
   }
 
   /** The rest of an album may still be on its way from before the stop. */
   private void keepAlbumsTogether() {
-    for (Delivery held : change.tables().deliveries().allHeld()) {
-      if (!shards.isMine(Shards.Kind.DELIVERY, held.lane())) {
-        continue;
+    make(change -> {
+      for (Delivery held : change.tables().deliveries().allHeld()) {
+        if (changes.shards().isMine(Shards.Kind.DELIVERY, held.lane())) {
+          change.tables().deliveries().holdUntil(held.id(), change.now().plus(Post.ALBUM));
+        }
       }
-      change.tables().deliveries().holdUntil(held.id(), change.now().plus(Post.ALBUM));
-    }
+    });
   }
 
   /** A queue or desk that is gone from the configuration can serve nobody any more. */
   private void endWhatNoDeskServes() {
-    for (Handoff handoff : change.tables().handoffs().open()) {
-      String desk = handoff.desk();
-      boolean deskGone = desk != null && !change.house().plan().desks().containsKey(desk);
-      boolean queueGone = !change.house().plan().queues().containsKey(handoff.queue());
-      if (deskGone || queueGone) {
-        log.warn(
-            "handoff {} of conversation {} ends: desk {} or queue {} is not configured any more",
-            handoff.id(),
-            handoff.conversationId(),
-            desk,
-            handoff.queue());
-        change.controls().end(handoff, EndReason.ERROR, Text.plain("This handoff is over."));
+    for (Handoff seen : changes.read(tables -> tables.handoffs().open())) {
+      if (isUnserved(seen)) {
+        make(change ->
+            change
+                .tables()
+                .handoffs()
+                .find(seen.id())
+                .filter(this::isUnserved)
+                .ifPresent(handoff -> endUnserved(change, handoff)));
       }
     }
+  }
+
+  private boolean isUnserved(Handoff handoff) {
+    String desk = handoff.desk();
+    boolean deskGone = desk != null && !house.plan().desks().containsKey(desk);
+    boolean queueGone = !house.plan().queues().containsKey(handoff.queue());
+    return handoff.status().open() && (deskGone || queueGone);
+  }
+
+  private static void endUnserved(Change change, Handoff handoff) {
+    log.warn(
+        "handoff {} of conversation {} ends: desk {} or queue {} is not configured any more",
+        handoff.id(),
+        handoff.conversationId(),
+        handoff.desk(),
+        handoff.queue());
+    end(change, handoff, EndReason.ERROR);
+  }
+
+  private static void end(Change change, Handoff handoff, EndReason reason) {
+    change.controls().end(handoff, reason, Text.plain("This handoff is over."));
   }
 
   /** Their lanes would fail for ever. */
   private void buryWhatIsForDesksThatAreGone() {
-    for (String lane : change.tables().deliveries().lanesOpen()) {
-      boolean gone =
-          Post.isDeskLane(lane)
-              && change.house().plan().desks().keySet().stream()
-                  .noneMatch(desk -> lane.startsWith(Post.deskLane(desk, "")));
-      if (gone) {
-        log.warn("what waits in lane {} is for a desk that is not configured any more", lane);
-        change.tables().deliveries().buryLane(lane, "the desk is not configured any more");
+    make(change -> {
+      for (String lane : change.tables().deliveries().lanesOpen()) {
+        boolean gone =
+            Post.isDeskLane(lane)
+                && house.plan().desks().keySet().stream()
+                    .noneMatch(desk -> lane.startsWith(Post.deskLane(desk, "")));
+        if (gone) {
+          log.warn("what waits in lane {} is for a desk that is not configured any more", lane);
+          change.tables().deliveries().buryLane(lane, "the desk is not configured any more");
+        }
       }
-    }
+    });
   }
 
   /** A user who waits must be seen by the desks that serve the queue now. */
   private void offerToDesksThatAreNew() {
-    for (Handoff handoff : change.tables().handoffs().queued()) {
-      List<DeskPlan> desks = change.house().plan().desksOf(handoff.queue());
-      if (desks.isEmpty()) {
-        change.controls().end(handoff, EndReason.NO_AGENT, Text.plain("This handoff is over."));
-        continue;
-      }
-      for (DeskPlan desk : desks) {
-        if (!knows(desk, handoff)) {
-          Conversation conversation = change.tables().conversations().get(handoff.conversationId());
-          new Offers(change).offer(conversation, handoff, desk);
-        }
-      }
-    }
+    List<Handoff> unseen =
+        changes.read(tables ->
+            tables.handoffs().queued().stream()
+                .filter(handoff -> isUnseen(tables, handoff))
+                .toList());
+    unseen.forEach(handoff -> make(change -> offerAnew(change, handoff.id())));
   }
 
-  private boolean knows(DeskPlan desk, Handoff handoff) {
+  private boolean isUnseen(Tables tables, Handoff handoff) {
+    List<DeskPlan> desks = house.plan().desksOf(handoff.queue());
+    return desks.isEmpty() || desks.stream().anyMatch(desk -> !knows(tables, desk, handoff));
+  }
+
+  private void offerAnew(Change change, String handoffId) {
+    Optional<Handoff> settled = change.tables().handoffs().find(handoffId);
+    if (settled.isEmpty() || settled.get().status() != HandoffStatus.QUEUED) {
+      return;
+    }
+    Handoff handoff = settled.get();
+    List<DeskPlan> desks = house.plan().desksOf(handoff.queue());
+    if (desks.isEmpty()) {
+      end(change, handoff, EndReason.NO_AGENT);
+      return;
+    }
+    Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+    desks.stream()
+        .filter(desk -> !knows(change.tables(), desk, handoff))
+        .forEach(desk -> new Offers(change).offer(conversation, handoff, desk));
+  }
+
+  private static boolean knows(Tables tables, DeskPlan desk, Handoff handoff) {
     boolean seen =
-        change.tables().threads().of(handoff.id()).stream()
+        tables.threads().of(handoff.id()).stream()
             .anyMatch(thread -> thread.desk().equals(desk.name()));
     String lane = Post.deskLane(desk.name(), handoff.conversationId());
-    return seen || change.tables().deliveries().opensThread(lane, handoff.id(), "");
+    return seen || tables.deliveries().opensThread(lane, handoff.id(), "");
   }
 }

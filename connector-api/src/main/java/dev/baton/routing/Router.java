@@ -11,6 +11,7 @@ import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.InboundTable;
+import dev.baton.store.NoSuchRowException;
 import dev.baton.store.StoreException;
 import dev.baton.store.StoredEvent;
 import java.time.Duration;
@@ -125,6 +126,9 @@ final class Router implements Lanes.Work {
             List.of(new ButtonTable.Move(event.channel(), whole.place().chat(), moved.chat())));
       }
       return !(outcome instanceof Reception.Outcome.Later);
+    } catch (NoSuchRowException missing) {
+      failed(event, missing);
+      return true;
     } catch (StoreException | Controls.StaleControlException failure) {
       throw failure;
     } catch (RuntimeException failure) {

@@ -20,7 +20,6 @@ import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
 import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
-import dev.baton.store.UnreadableException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,7 +134,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                         attendance,
                         this::wakeDeliveries)),
                 pacing::leave));
-    store.tenancy().tell(this::lookEverywhere, this::wakeFor);
+    store.tenancy().tell(this::lookEverywhere, this::wakeFor, this::keepHolds);
   }
 
   /** See {@link dev.baton.connector.ChannelContext#beforeCall}. */
@@ -158,25 +156,12 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** Takes up what an earlier run left behind. The store must be open. */
   public void open() {
     house.moved(store.read(tables -> tables.buttons().moves()));
-    Reopening.STEPS.forEach(this::reopen);
+    keepHolds();
+    new Reopening(changes, house).run();
     open = true;
     lookEverywhere();
     timers.start();
     housekeeping.start();
-  }
-
-  /**
-   * What is known only to a newer node is in order there; it must not keep this one from starting.
-   */
-  private void reopen(Consumer<Reopening> step) {
-    try {
-      changes.make(change -> {
-        step.accept(new Reopening(change, changes.shards()));
-        return true;
-      });
-    } catch (UnreadableException newer) {
-      log.warn("a step of the start is left to a node that knows: {}", newer.getMessage());
-    }
   }
 
   /** What could not be delivered or handled. */

@@ -9,6 +9,7 @@ import dev.baton.store.StoreException;
 import dev.baton.store.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class Timers {
   private static final Logger log = LoggerFactory.getLogger(Timers.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration JUMP = Duration.ofSeconds(5);
+  private static final int AT_ONCE = 100;
 
   private final Changes changes;
   private final House house;
@@ -57,11 +59,7 @@ final class Timers {
       if (house.clock() instanceof SteadyClock steady) {
         compare(steady.apart());
       }
-      for (HandoffTable.Due due : changes.read(tables -> tables.handoffs().due(now))) {
-        if (changes.shards().isMine(Shards.Kind.TURN, due.conversationId())) {
-          end(due);
-        }
-      }
+      endAll(now);
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {
         log.warn("the timers were not looked at and are again in {}", EVERY, failure);
@@ -69,6 +67,18 @@ final class Timers {
     } finally {
       again();
     }
+  }
+
+  /** Page after page: what nobody can end now, or another node is to, must not hide the others. */
+  private void endAll(Instant now) {
+    List<HandoffTable.Due> page = List.of();
+    do {
+      HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
+      page = changes.read(tables -> tables.handoffs().due(now, last, AT_ONCE));
+      page.stream()
+          .filter(due -> changes.shards().isMine(Shards.Kind.TURN, due.conversationId()))
+          .forEach(this::end);
+    } while (page.size() == AT_ONCE && !stopped);
   }
 
   /**

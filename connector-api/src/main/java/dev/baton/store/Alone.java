@@ -41,7 +41,7 @@ final class Alone implements Tenancy {
   public void ended(Tenure tenure) {}
 
   @Override
-  public void tell(Runnable gained, Consumer<Wake> woken) {}
+  public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {}
 
   @Override
   public void retire() {}

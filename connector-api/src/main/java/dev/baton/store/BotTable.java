@@ -71,7 +71,7 @@ public final class BotTable {
 
   public BotSwitch get(String id) {
     return sql.first(BotTable::map, "SELECT * FROM bot_switch WHERE id = ?", id)
-        .orElseThrow(() -> new StoreException("no switch " + id, null));
+        .orElseThrow(() -> new NoSuchRowException("switch " + id));
   }
 
   /** The switch of a conversation that the other bot has not answered. */

@@ -70,7 +70,7 @@ public final class ConversationTable {
   }
 
   public Conversation get(String id) {
-    return find(id).orElseThrow(() -> new StoreException("no conversation " + id, null));
+    return find(id).orElseThrow(() -> new NoSuchRowException("conversation " + id));
   }
 
   public Optional<Conversation> ofSender(String senderId) {

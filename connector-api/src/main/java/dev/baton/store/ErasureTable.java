@@ -274,13 +274,7 @@ public final class ErasureTable {
   public void finish(String conversationId, List<String> lanes) {
     forgetCopies(conversationId);
     forgetThreads(conversationId);
-    sql.update(
-        """
-        DELETE FROM turn WHERE id IN
-          (SELECT turn_id FROM message WHERE conversation_id = ? AND turn_id IS NOT NULL)
-        """,
-        conversationId);
-    Stream.of("message", "handoff", "button", "bot_switch", "rapport", "broadcast", "flood")
+    Stream.of("turn", "message", "handoff", "button", "bot_switch", "rapport", "broadcast", "flood")
         .forEach(table ->
             sql.update("DELETE FROM " + table + " WHERE conversation_id = ?", conversationId));
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", conversationId);

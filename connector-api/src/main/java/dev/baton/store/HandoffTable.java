@@ -49,7 +49,7 @@ public final class HandoffTable {
   }
 
   public Handoff get(String id) {
-    return find(id).orElseThrow(() -> new StoreException("no handoff " + id, null));
+    return find(id).orElseThrow(() -> new NoSuchRowException("handoff " + id));
   }
 
   /** The handoff a conversation is in; null while its bot has control. */
@@ -195,12 +195,25 @@ public final class HandoffTable {
     sql.update("UPDATE handoff SET due_at = ? WHERE id = ?", dueAt, id);
   }
 
-  /** Handoffs whose time is over, the longest since first. */
-  public List<Due> due(Instant now) {
+  /**
+   * Handoffs whose time is over, the longest since first.
+   *
+   * @param after only those behind this one in that order; null to begin
+   */
+  public List<Due> due(Instant now, @Nullable Due after, int limit) {
+    Instant from = after == null ? Instant.EPOCH : after.since();
     return sql.list(
-        row -> new Due(row.text("id"), row.text("conversation_id")),
-        "SELECT id, conversation_id FROM handoff WHERE due_at <= ? ORDER BY due_at LIMIT 100",
-        now);
+        row -> new Due(row.text("id"), row.text("conversation_id"), row.time("due_at")),
+        """
+        SELECT id, conversation_id, due_at FROM handoff
+        WHERE due_at <= ? AND due_at >= ? AND (due_at > ? OR id > ?)
+        ORDER BY due_at, id LIMIT ?
+        """,
+        now,
+        from,
+        from,
+        after == null ? "" : after.id(),
+        limit);
   }
 
   /** Whether the time of a handoff is over. */
@@ -277,6 +290,6 @@ public final class HandoffTable {
         endReason == null ? null : EndReason.valueOf(endReason));
   }
 
-  /** A handoff whose time is over. */
-  public record Due(String id, String conversationId) {}
+  /** A handoff whose time is over, and since when. */
+  public record Due(String id, String conversationId, Instant since) {}
 }

@@ -106,7 +106,7 @@ public final class MessageTable {
   }
 
   public Message get(String id) {
-    return find(id).orElseThrow(() -> new StoreException("no message " + id, null));
+    return find(id).orElseThrow(() -> new NoSuchRowException("message " + id));
   }
 
   /** User messages nobody was given yet, in order. */

@@ -56,6 +56,7 @@ final class Nodes implements Tenancy {
           3, Thread.ofPlatform().daemon().name("baton-store-nodes-", 0).factory());
   private Runnable gained = () -> {};
   private Consumer<Wake> woken = wake -> {};
+  private Runnable polled = () -> {};
   private final AtomicBoolean toLook = new AtomicBoolean();
   private volatile long lookedAt;
   private long steadySince;
@@ -118,9 +119,10 @@ final class Nodes implements Tenancy {
   }
 
   @Override
-  public void tell(Runnable gained, Consumer<Wake> woken) {
+  public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {
     this.gained = gained;
     this.woken = woken;
+    this.polled = polled;
   }
 
   @Override
@@ -356,6 +358,7 @@ final class Nodes implements Tenancy {
 
   /** Takes up word, but not in shards that are being let go of: it is for who has them next. */
   private void poll() {
+    polled.run();
     List<Integer> shards = membership.working();
     if (shards.isEmpty()) {
       return;

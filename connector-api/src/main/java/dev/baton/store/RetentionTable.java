@@ -106,11 +106,19 @@ public final class RetentionTable {
   }
 
   /**
-   * Removes what a conversation's old buttons mean and what its old handoffs were asked for with.
+   * Removes what a conversation's old buttons mean, what its old handoffs were asked for with, and
+   * old turns: one that never reached its bot is named by no message any more.
    */
   public void forgetBeside(String conversationId, Instant before) {
     sql.update(
         "DELETE FROM button WHERE conversation_id = ? AND created_at < ?", conversationId, before);
+    sql.update(
+        """
+        DELETE FROM turn
+        WHERE conversation_id = ? AND ended_at < ? AND state NOT IN ('GIVEN', 'REFLECTING')
+        """,
+        conversationId,
+        before);
     sql.update(
         "UPDATE handoff SET request = ? WHERE conversation_id = ? AND ended_at < ?",
         Json.write(HandoffRequest.PLAIN),

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The store could not do what was asked; nothing was written unless a subclass says otherwise. */
 public sealed class StoreException extends RuntimeException
-    permits FencedException, OutcomeUnknownException, UnreadableException {
+    permits FencedException, NoSuchRowException, OutcomeUnknownException, UnreadableException {
 
   public StoreException(String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -49,8 +49,10 @@ public interface Tenancy extends AutoCloseable {
    * @param gained called when shards became this node's, and now and then besides, so that work is
    *     looked for there; must not block for long
    * @param woken called with the kind and name of a lane in which another node left work
+   * @param polled called several times a second, before {@code woken} each time, so that what a
+   *     node writes down for all is soon known to all; must not block for long
    */
-  void tell(Runnable gained, Consumer<Wake> woken);
+  void tell(Runnable gained, Consumer<Wake> woken, Runnable polled);
 
   /**
    * The node is about to stop: it has nothing new from now on, and gives each part of the work to

@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.baton.connector.Completes;
 import dev.baton.connector.DeliveryException.Refused;
@@ -12,6 +13,9 @@ import dev.baton.conversation.Control;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
+import dev.baton.store.JdbcStore;
+import dev.baton.store.Store;
+import dev.baton.store.Tenancy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +53,28 @@ class AgingTest {
       scene.waitFor(() -> assertThat(texts(scene, "busy")).containsExactly("today", "bot: today"));
       scene.userSays("busy", "and again");
       scene.waitForText("busy", "bot: and again");
+    }
+  }
+
+  @Test
+  void whoseShardIsToBeAnothersEndsBetweenTwoPieces() {
+    SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+    RetentionPlan plan =
+        new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), Duration.ofDays(90));
+    try (Scene scene = scene(plan, store)) {
+      for (String chat : List.of("c1", "c2")) {
+        scene.userSays(chat, "long ago");
+        scene.waitForText(chat, "bot: long ago");
+      }
+      int housekeeping = Tenancy.shardOf("housekeeping");
+      store.keeps = shard -> shard != housekeeping;
+      clock.advance(Duration.ofDays(91));
+      await()
+          .during(Duration.ofSeconds(3))
+          .until(() -> scene.baton.conversations().list(null, null, 9).size() == 2);
+
+      store.keeps = shard -> true;
+      scene.waitFor(() -> assertThat(scene.baton.conversations().list(null, null, 9)).isEmpty());
     }
   }
 
@@ -177,12 +203,17 @@ class AgingTest {
   }
 
   private Scene scene(RetentionPlan plan) {
+    return scene(plan, JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
+  }
+
+  private Scene scene(RetentionPlan plan, Store store) {
     return new Scene(
         folder,
         Replies.echo(),
         channel,
         builder ->
             builder
+                .store(store)
                 .clock(clock)
                 .retention(plan)
                 .desk(

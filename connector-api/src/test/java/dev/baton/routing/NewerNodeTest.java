@@ -100,6 +100,33 @@ class NewerNodeTest {
   }
 
   @Test
+  void manyHandoffsInAnUnknownStateHideNoOther() throws SQLException {
+    String id;
+    try (Scene scene = scene()) {
+      scene.offered("c1");
+      id = scene.conversation("c1").id();
+    }
+    sql("UPDATE handoff SET due_at = 2 WHERE conversation_id = ?", id);
+    sql(
+        """
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)
+        INSERT INTO handoff (id, conversation_id, queue, cause, request, status, agent_spoke,
+          hand_back, due_at, created_at)
+        SELECT 'newer' || i, 'newer', queue, cause, request, 'SUNG', 0, 'NONE', 1, 0
+        FROM n, handoff WHERE conversation_id = ?
+        """,
+        id);
+    try (Scene scene = scene()) {
+      scene.waitFor(() ->
+          assertThat(scene.transcript("c1").handoffs())
+              .singleElement()
+              .satisfies(handoff -> assertThat(handoff.status()).isEqualTo(HandoffStatus.EXPIRED)));
+    }
+    assertThat(state("SELECT status, COUNT(*) FROM handoff WHERE due_at = 1"))
+        .isEqualTo("SUNG 250");
+  }
+
+  @Test
   void aNodeStartsAmongWhatItDoesNotKnow() throws SQLException {
     try (Scene scene = scene()) {
       scene.offered("c1");

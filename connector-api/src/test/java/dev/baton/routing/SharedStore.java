@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class SharedStore implements Store {
 
   /** Which keys are this node's. */
   volatile Predicate<String> has = key -> true;
+
+  /** Which shards it is not about to give to another node. */
+  volatile IntPredicate keeps = shard -> true;
 
   /** Whether its lease certainly lasts. */
   volatile boolean lasts = true;
@@ -34,6 +38,7 @@ final class SharedStore implements Store {
   private final Shared tenancy = new Shared();
   private volatile Runnable gained = () -> {};
   private volatile Consumer<Tenancy.Wake> woken = wake -> {};
+  private volatile Runnable polled = () -> {};
 
   SharedStore(Store store) {
     this.store = store;
@@ -47,6 +52,11 @@ final class SharedStore implements Store {
   /** How often it was asked whether something is this node's. */
   long asked() {
     return asked.get();
+  }
+
+  /** The node looks for what others wrote down for all, as it does several times a second. */
+  void poll() {
+    polled.run();
   }
 
   /** Another node left word. */
@@ -125,16 +135,17 @@ final class SharedStore implements Store {
 
     @Override
     public boolean goesOn(Tenure tenure) {
-      return true;
+      return keeps.test(tenure.shard());
     }
 
     @Override
     public void ended(Tenure tenure) {}
 
     @Override
-    public void tell(Runnable onGained, Consumer<Wake> onWoken) {
+    public void tell(Runnable onGained, Consumer<Wake> onWoken, Runnable onPolled) {
       gained = onGained;
       woken = onWoken;
+      polled = onPolled;
     }
 
     @Override

@@ -131,8 +131,8 @@ final class FreezingMain {
     }
 
     @Override
-    public void tell(Runnable gained, Consumer<Wake> woken) {
-      tenancy.tell(gained, woken);
+    public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {
+      tenancy.tell(gained, woken, polled);
     }
 
     @Override

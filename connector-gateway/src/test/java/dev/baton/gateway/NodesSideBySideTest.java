@@ -191,7 +191,7 @@ class NodesSideBySideTest {
   private Store node(Runnable gained, Consumer<Tenancy.Wake> woken) {
     Store store = Postgres.settings(postgres, database, LEASE).make();
     stores.add(store);
-    store.tenancy().tell(gained, woken);
+    store.tenancy().tell(gained, woken, () -> {});
     store.open();
     return store;
   }

@@ -1,15 +1,12 @@
 package dev.baton.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Place;
-import dev.baton.conversation.Author;
-import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
-import dev.baton.conversation.EndReason;
 import dev.baton.conversation.HandoffRequest;
-import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;
@@ -19,20 +16,23 @@ import dev.baton.store.Erasure;
 import dev.baton.store.ErasureTable.Received;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.NoSuchRowException;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.Tables;
 import dev.baton.store.TurnTable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.ObjectAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How every store lets go of what it holds: of one user on request, of all that is old. */
+/** How every store lets go of what it holds of one user. */
 abstract class StoreErasureContract extends StoreLettersContract {
 
-  private static final Instant LATER = NOON.plus(Duration.ofDays(1));
+  static final Instant LATER = NOON.plus(Duration.ofDays(1));
 
   @Test
   void anErasureIsBegunOnceAndKnownUntilItsRowsAreGone() {
@@ -95,12 +95,22 @@ abstract class StoreErasureContract extends StoreLettersContract {
     commit(tables -> {
       known(tables, "c1");
       known(tables, "c2");
+      triedTwice(tables, "c1", NOON);
+      triedTwice(tables, "c2", NOON);
       tables.erasures().begin(conversation("c1"), LATER);
       tables.erasures().strip(conversation("c1"));
       tables.erasures().finish("c1", List.of("user:c1"));
       return true;
     });
     assertList(tables -> tables.erasures().open(9)).isEmpty();
+    assertList(tables -> turns(tables, "c1")).isEmpty();
+    assertList(tables -> turns(tables, "c2")).hasSize(2);
+    assertThatThrownBy(() -> commit(tables -> tables.conversations().get("c1")))
+        .isInstanceOf(NoSuchRowException.class);
+    assertThatThrownBy(() -> commit(tables -> tables.messages().get("m-c1")))
+        .isInstanceOf(NoSuchRowException.class);
+    assertThatThrownBy(() -> commit(tables -> tables.handoffs().get("h-c1")))
+        .isInstanceOf(NoSuchRowException.class);
     assertMaybe(tables -> tables.conversations().find("c1")).isEmpty();
     assertList(tables -> tables.messages().all("c1")).isEmpty();
     assertList(tables -> tables.handoffs().of("c1")).isEmpty();
@@ -213,103 +223,29 @@ abstract class StoreErasureContract extends StoreLettersContract {
     assertOne(tables -> tables.erasures().isShared("wx", "space", "c2")).isEqualTo(false);
   }
 
-  @Test
-  void whatIsIdleIsFoundInPagesTheLongestIdleFirst() {
-    Instant since = NOON.plusSeconds(3);
-    commit(tables -> {
-      for (int i = 0; i < 5; i++) {
-        tables.conversations().add(conversation("i" + i, NOON.plusSeconds(i / 2)));
-      }
-      tables.conversations().add(conversation("recent", since));
-      tables.conversations().add(conversation("erased", NOON));
-      tables.erasures().begin(conversation("erased"), NOON);
-      Conversation people = conversation("people", NOON);
-      tables.conversations().add(people);
-      tables.conversations().pass(people, Control.QUEUE, "h");
-      tables.conversations().add(conversation("wrote", NOON));
-      tables
-          .messages()
-          .add(
-              "m",
-              "wrote",
-              Author.BOT,
-              null,
-              Content.Text.plain("now"),
-              Route.BATON,
-              1,
-              null,
-              null,
-              since);
-      return true;
-    });
-    List<String> seen = new ArrayList<>();
-    List<Conversation> page = List.of();
-    do {
-      Conversation last = page.isEmpty() ? null : page.getLast();
-      page = read(tables -> tables.retention().idle(since, last, 2));
-      page.forEach(each -> seen.add(each.id()));
-    } while (page.size() == 2);
-    assertThat(seen).containsExactly("i0", "i1", "i2", "i3", "i4");
-    assertOne(tables -> tables.retention().isIdle("i0", since)).isEqualTo(true);
-    for (String other : List.of("recent", "erased", "people", "wrote", "unknown")) {
-      assertOne(tables -> tables.retention().isIdle(other, since)).as(other).isEqualTo(false);
-    }
+  /** A message that did not reach its bot at first: its first turn is named by nothing any more. */
+  static void triedTwice(Tables tables, String id, Instant ended) {
+    String first = "first-" + id;
+    String second = "second-" + id;
+    tables.turns().give(new GivenTurn(first, id, "m-" + id, "bot", 1, 1, NOON, 0, null));
+    tables.messages().decide("m-" + id, Route.BOT, 1, first, null);
+    tables.turns().end(first, TurnTable.Outcome.NOT_REACHED, ended);
+    tables.messages().undecide("m-" + id);
+    tables.turns().give(new GivenTurn(second, id, "m-" + id, "bot", 1, 1, NOON, 0, null));
+    tables.messages().decide("m-" + id, Route.BOT, 1, second, null);
+    tables.turns().end(second, TurnTable.Outcome.ANSWERED, ended);
   }
 
-  @Test
-  void oldEventsGoALittleAtATimeAndOnlyThoseThatWereHandled() {
-    commit(tables -> {
-      for (int i = 0; i < 5; i++) {
-        tables.inbound().add("tg", "lane" + i, event("e" + i), NOON.plusSeconds(i));
-      }
-      for (int i = 0; i < 4; i++) {
-        tables.inbound().done(tables.inbound().head("lane" + i).orElseThrow());
-      }
-      return true;
-    });
-    assertCount(tables -> tables.retention().forgetEvents(LATER, 3)).isEqualTo(3);
-    assertCount(tables -> tables.retention().forgetEvents(LATER, 3)).isEqualTo(1);
-    assertNow(tables -> tables.inbound().add("tg", "lane9", event("e0"), NOON))
-        .as("forgotten")
-        .isTrue();
-    assertThat(drained("lane4")).containsExactly("e4");
-  }
-
-  @Test
-  void anOldMessageGoesWithWhatHangsOnItAndOldLettersAreFound() {
-    commit(tables -> {
-      known(tables, "c1");
-      known(tables, "c2");
-      event(tables, "odd");
-      return true;
-    });
-    assertList(tables -> tables.retention().deadLetters(LATER, 9))
-        .containsExactlyInAnyOrder("d-c1", "d-c2", "tg:odd");
-    assertList(tables -> tables.retention().deadLetters(NOON, 9)).isEmpty();
-    assertList(tables -> tables.retention().messages("", 9).stream().map(Message::id).toList())
-        .containsExactly("m-c1", "m-c2");
-    assertList(tables -> tables.retention().messages("m-c1", 1).stream().map(Message::id).toList())
-        .containsExactly("m-c2");
-    commit(tables -> {
-      tables.handoffs().end("h-c1", EndReason.AGENT_RESOLVED, NOON);
-      tables.retention().forgetMessage(tables.messages().get("m-c1"));
-      tables.retention().forgetBeside("c1", LATER);
-      return true;
-    });
-    assertList(tables -> tables.messages().all("c1")).isEmpty();
-    assertList(tables -> tables.messages().copies("m-c1")).isEmpty();
-    assertList(tables -> tables.retention().deadLetters(LATER, 9))
-        .containsExactlyInAnyOrder("d-c2", "tg:odd");
-    assertMaybe(tables -> tables.buttons().find("token-c1")).isEmpty();
-    assertOne(tables -> tables.handoffs().get("h-c1").request()).isEqualTo(HandoffRequest.PLAIN);
-    assertList(tables -> tables.messages().all("c2")).hasSize(1);
+  static List<Map<String, @Nullable String>> turns(Tables tables, String id) {
+    return Objects.requireNonNull(
+        tables.holdings().of(id, "sender-" + id, "tg", "chat-" + id, "lane").get("turn"));
   }
 
   private ObjectAssert<Boolean> assertBusy() {
     return assertOne(tables -> tables.erasures().busy("c1", List.of("user:c1")));
   }
 
-  private static boolean conversationAdded(Tables tables, String id, String at) {
+  static boolean conversationAdded(Tables tables, String id, String at) {
     Conversation there = conversation(at);
     tables
         .conversations()
@@ -332,7 +268,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
   }
 
   /** A conversation of which every table knows something. */
-  private static void known(Tables tables, String id) {
+  static void known(Tables tables, String id) {
     conversationAdded(tables, id);
     say(tables, id, "m-" + id, Route.WAITING);
     tables.handoffs().add(handoff("h-" + id, id, 0, NOON), null);
@@ -380,7 +316,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
         .add(id, lane, conversationId, null, sayTo(Content.Text.plain("x")), null, null, NOON);
   }
 
-  private static void event(Tables tables, String id) {
+  static void event(Tables tables, String id) {
     tables.inbound().add("tg", "chat", event(id), NOON);
     tables.inbound().setAside(tables.inbound().head("chat").orElseThrow(), "odd");
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every store keeps of limits: of users, of platforms, and of what goes out together. */
-abstract class StoreLimitsContract extends StoreErasureContract {
+abstract class StoreLimitsContract extends StoreRetentionContract {
 
   private static final MessageCopy WHOLE =
       new MessageCopy("tg", new Place("-100", "5"), "p1", "m1", MessageCopy.Side.DESK);

@@ -16,6 +16,7 @@ import dev.baton.store.DeskThread;
 import dev.baton.store.Errand;
 import dev.baton.store.HandoffTable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +53,9 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       assertThat(tables.handoffs().release("h", NOON.plusSeconds(60))).isTrue();
       return true;
     });
-    assertList(tables -> tables.handoffs().due(NOON.plusSeconds(59))).isEmpty();
-    assertList(tables -> tables.handoffs().due(NOON.plusSeconds(60)))
-        .containsExactly(new HandoffTable.Due("h", "c"));
+    assertList(tables -> tables.handoffs().due(NOON.plusSeconds(59), null, 9)).isEmpty();
+    assertList(tables -> tables.handoffs().due(NOON.plusSeconds(60), null, 9))
+        .containsExactly(new HandoffTable.Due("h", "c", NOON.plusSeconds(60)));
     assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(59))).isEqualTo(false);
     assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(60))).isEqualTo(true);
     Handoff released = read(tables -> tables.handoffs().get("h"));
@@ -75,6 +76,26 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     assertNow(tables -> tables.handoffs().handedBack("h")).isTrue();
     assertNow(tables -> tables.handoffs().handedBack("h")).isFalse();
     assertList(tables -> tables.handoffs().of("c")).hasSize(1);
+  }
+
+  @Test
+  void whatIsDueIsFoundInPagesTheLongestDueFirst() {
+    commit(tables -> {
+      for (int i = 0; i < 5; i++) {
+        tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON), NOON.plusSeconds(i / 2));
+      }
+      tables.handoffs().add(handoff("later", "c5", 0, NOON), NOON.plusSeconds(60));
+      tables.handoffs().add(handoff("never", "c6", 0, NOON), null);
+      return true;
+    });
+    List<String> seen = new ArrayList<>();
+    List<HandoffTable.Due> page = List.of();
+    do {
+      HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
+      page = read(tables -> tables.handoffs().due(NOON.plusSeconds(59), last, 2));
+      page.forEach(due -> seen.add(due.id()));
+    } while (page.size() == 2);
+    assertThat(seen).containsExactly("h0", "h1", "h2", "h3", "h4");
   }
 
   @Test
