@@ -11,6 +11,7 @@ import dev.baton.conversation.Control;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.store.Delivery;
 import dev.baton.store.JdbcStore;
+import dev.baton.store.Tenancy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -187,6 +188,25 @@ class BeforeEachCallTest {
           .until(() -> scene.baton.personalData().pending().size() == 1);
 
       store.has = key -> true;
+      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+    }
+  }
+
+  @Test
+  void whoIsToGiveHousekeepingToAnotherTakesUpNoFurtherErasure() {
+    SharedStore store = store();
+    int housekeeping = Tenancy.shardOf("housekeeping");
+    store.keeps = shard -> shard != housekeeping;
+    try (Scene scene = scene(store, Replies.echo())) {
+      scene.userSays("c1", "hi");
+      scene.waitForText("c1", "bot: hi");
+      String id = scene.conversation("c1").id();
+      scene.baton.personalData().erase(id).toCompletableFuture().join();
+      await()
+          .during(Duration.ofSeconds(3))
+          .until(() -> scene.baton.personalData().pending().size() == 1);
+
+      store.keeps = shard -> true;
       scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
     }
   }
