@@ -18,7 +18,7 @@ final class UnfencedMain {
           Gateway.start(
               configuration,
               OptionalInt.empty(),
-              Unfenced.shared(PostgresConnections.to(postgres), postgres.node()));
+              new Freezing(Unfenced.shared(PostgresConnections.to(postgres), postgres.node())));
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
       new CountDownLatch(1).await();
     }

@@ -104,4 +104,25 @@ class OddNodesIT {
             Duration.ofSeconds(3));
     assertThat(recovery).isLessThan(AT_MOST);
   }
+
+  /** Right before the look: what the fence does reach. The mutant without it asks the bot again. */
+  @Test
+  void frozenBeforeTheLastLook() throws IOException {
+    Trial trial = Trial.on(cluster);
+    Program node = cluster.node(cluster.busiest());
+    Path freeze = Files.createFile(node.folder().resolve("freeze-before"));
+    within(Duration.ofSeconds(20), () -> assertThat(freeze).doesNotExist());
+    Cluster.pause(Duration.ofMillis(500));
+    trial.breaks();
+    trial.ends();
+    Cluster.pause(SHAPE.lease().plusSeconds(4));
+    node.thaw();
+    Duration recovery =
+        trial.judge(
+            "OddNodesIT#frozenBeforeTheLastLook",
+            "SIGSTOP right before the look at the lease, for %d s"
+                .formatted(SHAPE.lease().plusSeconds(4).toSeconds()),
+            Duration.ofSeconds(3));
+    assertThat(recovery).isLessThan(AT_MOST);
+  }
 }
