@@ -132,9 +132,8 @@ public final class Baton implements AutoCloseable {
   /** Stops taking messages, lets calls in flight end for a while, and closes everything. */
   @Override
   public void close() {
-    List<AutoCloseable> parts = new ArrayList<>();
-    parts.add(routing::retire);
-    parts.addAll(channels.values());
+    List<AutoCloseable> parts = new ArrayList<>(channels.values());
+    parts.addFirst(routing::retire);
     parts.add(routing);
     if (broadcaster != null) {
       parts.add(broadcaster);
