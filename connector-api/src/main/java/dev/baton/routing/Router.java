@@ -141,7 +141,11 @@ final class Router implements Lanes.Work {
       StoredEvent event, Inbound whole, Set<String> memberOf, List<Inbound> further) {
     Set<String> streams =
         further.isEmpty() ? Set.of() : Set.of(InboundTable.streamOf(event.lane()));
-    return changes.make(streams, change -> receive(change, event, whole, memberOf, further));
+    try {
+      return changes.make(streams, change -> receive(change, event, whole, memberOf, further));
+    } catch (ForgottenException meanwhile) {
+      return new Reception.Outcome.Handled();
+    }
   }
 
   private static Reception.Outcome receive(
@@ -156,7 +160,9 @@ final class Router implements Lanes.Work {
     Reception.Outcome outcome = new Reception(change, event.channel(), whole, memberOf).receive();
     switch (outcome) {
       case Reception.Outcome.Handled handled -> {
-        change.tables().inbound().done(event);
+        if (!change.tables().inbound().done(event)) {
+          throw new ForgottenException();
+        }
         store(change, event, further);
       }
       case Reception.Outcome.SetAside aside -> {
@@ -232,6 +238,16 @@ final class Router implements Lanes.Work {
       alarms.pause(next);
     } else {
       log.error("event {} of channel {} was set aside", event.inbound().id(), event.channel());
+    }
+  }
+
+  /** The event's user was erased while it was being handled: nothing of it is to stand. */
+  private static final class ForgottenException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    ForgottenException() {
+      super("forgotten while it was handled", null, false, false);
     }
   }
 }

@@ -89,8 +89,8 @@ public final class InboundTable {
   }
 
   /**
-   * Whether an event waits still and was not forgotten with its user since it was read; it stays so
-   * until this transaction ends.
+   * Whether an event waits still and was not forgotten with its user since it was read. Without the
+   * lock of its stream an erasure may forget it right after this; {@link #done} tells.
    */
   public boolean stillWaits(StoredEvent event) {
     return waits(event.channel(), event.inbound().id());
@@ -102,8 +102,7 @@ public final class InboundTable {
             """
             SELECT event_id FROM inbound
             WHERE channel = ? AND event_id = ? AND state = 'WAITING'
-            """
-                + sql.locking(),
+            """,
             channel,
             eventId)
         .isPresent();
@@ -136,12 +135,21 @@ public final class InboundTable {
         .isPresent();
   }
 
-  /** An event was handled; only its key is kept. */
-  public void done(StoredEvent event) {
-    sql.update(
-        "UPDATE inbound SET state = 'DONE', body = NULL WHERE channel = ? AND event_id = ?",
-        event.channel(),
-        event.inbound().id());
+  /**
+   * An event was handled; only its key is kept.
+   *
+   * @return whether it waited until now; else it was forgotten with its user, and what was made of
+   *     it is not to stand
+   */
+  public boolean done(StoredEvent event) {
+    return sql.update(
+            """
+            UPDATE inbound SET state = 'DONE', body = NULL
+            WHERE channel = ? AND event_id = ? AND state = 'WAITING'
+            """,
+            event.channel(),
+            event.inbound().id())
+        == 1;
   }
 
   /** An event cannot be handled; it is kept for a person to look at, if it still waits. */

@@ -102,11 +102,6 @@ final class Sql implements AutoCloseable {
     return seen;
   }
 
-  /** What is put behind a query so that nobody else changes its rows before this ends. */
-  String locking() {
-    return kind == Kind.SHARED_WRITER ? " FOR UPDATE" : "";
-  }
-
   /**
    * What is put behind a text column so that it is compared byte by byte, as SQLite does by itself
    * and PostgreSQL does not, unless its database was made so.

@@ -97,6 +97,7 @@ class DeliveryQueriesTest {
     assertThat(deliveries.behind(delivery, 5)).isEmpty();
     deliveries.release(delivery);
     deliveries.begin("d1");
+    deliveries.putBack("d1");
     assertThat(deliveries.pending("m1", LANE)).isTrue();
     assertThat(deliveries.begun("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");

@@ -167,13 +167,15 @@ final class RestChannel implements Channel, Serves {
       }
       audience.unheard(word);
     }
-    Running now = running;
-    Callback callback = now == null ? null : now.callback;
-    if (callback == null) {
+    if (settings.callback() == null) {
       throw new DeliveryException.Absent(
           "the user's client did not come to fetch it", settings.keep());
     }
-    callback.post(word);
+    Running now = running;
+    if (now == null || now.callback == null) {
+      throw new DeliveryException.Retryable("the channel is not open", null);
+    }
+    now.callback.post(word);
     return new Receipt(message.id());
   }
 

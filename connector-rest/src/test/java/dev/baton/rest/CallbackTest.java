@@ -108,6 +108,13 @@ class CallbackTest {
     assertThat(saying).succeedsWithin(Duration.ofSeconds(20));
   }
 
+  @Test
+  void aWordThatMeetsAClosedChannelDoesNotWaitForTheUser() {
+    rig.close();
+    assertThat(catchThrowableOfType(DeliveryException.Retryable.class, this::say))
+        .hasMessageContaining("not open");
+  }
+
   private static void awaited(CountDownLatch latch) {
     try {
       assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();

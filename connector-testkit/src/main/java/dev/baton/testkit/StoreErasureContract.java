@@ -194,11 +194,15 @@ abstract class StoreErasureContract extends StoreLettersContract {
             new Received("tg", event("first")),
             new Received("tg", event("second")),
             new Received("tg", event("dead")));
+    StoredEvent first = read(tables -> tables.inbound().head("lane")).orElseThrow();
+    assertNow(tables -> tables.inbound().stillWaits(first)).isTrue();
     commit(tables -> {
       tables.erasures().forget(received.get(0));
       tables.erasures().forget(received.get(2));
       return true;
     });
+    assertNow(tables -> tables.inbound().stillWaits(first)).isFalse();
+    assertNow(tables -> tables.inbound().done(first)).as("was forgotten").isFalse();
     assertOne(tables -> tables.deadLetters().count()).isEqualTo(0L);
     assertNow(tables -> tables.inbound().add("tg", "lane", event("first"), NOON)).isFalse();
     assertThat(drained("lane")).containsExactly("second");
