@@ -98,6 +98,7 @@ class DeliveryQueriesTest {
     deliveries.release(delivery);
     deliveries.begin("d1");
     deliveries.putBack("d1");
+    deliveries.begin("d1");
     assertThat(deliveries.pending("m1", LANE)).isTrue();
     assertThat(deliveries.begun("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");
