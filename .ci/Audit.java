@@ -48,6 +48,7 @@ final class Audit {
           "MIT-0",
           "MPL-1.1",
           "MPL-2.0",
+          "Mozilla Public License Version 2.0",
           "CC0-1.0",
           "Go License",
           "Public Domain");
