@@ -238,9 +238,7 @@ public final class Broadcaster implements AutoCloseable {
     if (worded.isEmpty()) {
       return;
     }
-    if (!store.tenancy().holds(tenure)) {
-      throw new FencedException("the lease of shard " + tenure.shard() + " may be over");
-    }
+    tenure.beforeCall(store.tenancy());
     broker.publish(worded);
   }
 

@@ -6,4 +6,16 @@ package dev.baton.store;
  * @param shard number of the shard
  * @param term the node's fencing number, new with each time it joins
  */
-public record Tenure(int shard, long term) {}
+public record Tenure(int shard, long term) {
+
+  /**
+   * Makes sure that it lasts, before something is done that no transaction guards.
+   *
+   * @throws FencedException when that is not certain
+   */
+  public void beforeCall(Tenancy tenancy) {
+    if (!tenancy.holds(this)) {
+      throw new FencedException("the lease of shard " + shard + " may be over");
+    }
+  }
+}
