@@ -11,15 +11,14 @@ public interface Resumable {
   /**
    * Hands the conversation back. Blocking; called before any further turn of the sender.
    *
-   * @throws BotException as {@link Bot#reply} does
+   * @throws BotException as {@link Bot#reply(Turn)} does
    */
   Resumed handBack(HandBack handBack);
 
   /**
    * The same, for who makes several calls.
    *
-   * @param beforeCall is run right before each of them; what it throws, because another node may
-   *     have taken the conversation over, is let pass
+   * @param beforeCall is run right before each of them, as in {@link Bot#reply(Turn, Runnable)}
    */
   default Resumed handBack(HandBack handBack, Runnable beforeCall) {
     beforeCall.run();
@@ -32,7 +31,7 @@ public interface Resumable {
    * nothing. By default nothing is done. Blocking.
    *
    * @param beforeCall as above
-   * @throws BotException as {@link Bot#reply} does
+   * @throws BotException as {@link Bot#reply(Turn)} does
    */
   default Resumed wake(HandBack handBack, Runnable beforeCall) {
     return new Resumed(List.of(), false);

@@ -55,10 +55,10 @@ final class Asking {
   void ask(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     List<Reply> replies;
-    certainOfTheLease(ask);
+    Shards.LastLook beforeCall = changes.shards().lastLook();
     showTyping(ask);
     try {
-      replies = replies(house.bot(given.bot()), ask);
+      replies = replies(house.bot(given.bot()), ask, beforeCall);
     } catch (BotException failure) {
       leaveToTheNextRunIfInterrupted();
       log.warn(
@@ -75,6 +75,11 @@ final class Asking {
         case BotException.Failed failed -> giveUp(ask, Outcome.FAILED, Texts.botFailed());
       }
       return;
+    } catch (FencedException unsure) {
+      if (!beforeCall.passed()) {
+        notGiven(ask);
+      }
+      throw unsure;
     } catch (StoreException | Controls.StaleControlException failure) {
       throw failure;
     } catch (RuntimeException failure) {
@@ -98,17 +103,12 @@ final class Asking {
   }
 
   /** Where the lease may be over but nobody has taken it, the message was given to nobody yet. */
-  private void certainOfTheLease(Next.Ask ask) throws InterruptedException {
-    try {
-      changes.shards().beforeCall();
-    } catch (FencedException unsure) {
-      if (ask.given().attempts() == 1) {
-        changes.insist(change -> {
-          reroute(change, ask.given());
-          return true;
-        });
-      }
-      throw unsure;
+  private void notGiven(Next.Ask ask) throws InterruptedException {
+    if (ask.given().attempts() == 1) {
+      changes.insist(change -> {
+        reroute(change, ask.given());
+        return true;
+      });
     }
   }
 
@@ -119,13 +119,14 @@ final class Asking {
   }
 
   /** What a bot answers at the end of a turn; what it says before that is taken when it says it. */
-  private List<Reply> replies(Bot bot, Next.Ask ask) throws InterruptedException {
+  private List<Reply> replies(Bot bot, Next.Ask ask, Runnable beforeCall)
+      throws InterruptedException {
     if (!(bot instanceof Streams streams)) {
-      return bot.reply(ask.turn());
+      return bot.reply(ask.turn(), beforeCall);
     }
     Hearing hearing = new Hearing(ask.given());
     try {
-      streams.reply(ask.turn(), hearing);
+      streams.reply(ask.turn(), hearing, beforeCall);
     } finally {
       hearing.rethrow();
     }

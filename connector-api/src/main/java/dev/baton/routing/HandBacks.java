@@ -12,7 +12,6 @@ import dev.baton.store.Rapport;
 import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,18 +129,13 @@ final class HandBacks {
       throws InterruptedException {
     Resumable.HandBack handBack = back.handBack();
     for (int attempt = 1; ; attempt++) {
-      AtomicBoolean called = new AtomicBoolean();
-      Runnable beforeCall =
-          () -> {
-            changes.shards().beforeCall();
-            called.set(true);
-          };
+      Shards.LastLook beforeCall = changes.shards().lastLook();
       try {
         return back.first()
             ? resumable.handBack(handBack, beforeCall)
             : resumable.wake(handBack, beforeCall);
       } catch (FencedException unsure) {
-        if (back.first() && !called.get()) {
+        if (back.first() && !beforeCall.passed()) {
           putOff(handBack);
         }
         throw unsure;

@@ -134,9 +134,37 @@ final class Shards {
    * @throws FencedException when that is not certain
    */
   void beforeCall() {
-    Tenure tenure = RUNNING.get();
-    if (tenure != null) {
-      tenure.beforeCall(tenancy);
+    lastLook().run();
+  }
+
+  /** The same, to be taken by any thread for the lane that runs on this one. */
+  LastLook lastLook() {
+    return new LastLook(tenancy, RUNNING.get());
+  }
+
+  /** Looks whether a lane's tenure lasts, and remembers whether it ever did. Thread-safe. */
+  static final class LastLook implements Runnable {
+
+    private final Tenancy tenancy;
+    private final @Nullable Tenure tenure;
+    private volatile boolean passed;
+
+    private LastLook(Tenancy tenancy, @Nullable Tenure tenure) {
+      this.tenancy = tenancy;
+      this.tenure = tenure;
+    }
+
+    @Override
+    public void run() {
+      if (tenure != null) {
+        tenure.beforeCall(tenancy);
+      }
+      passed = true;
+    }
+
+    /** Whether any call was let go. */
+    boolean passed() {
+      return passed;
     }
   }
 

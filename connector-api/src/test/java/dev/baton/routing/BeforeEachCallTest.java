@@ -15,6 +15,8 @@ import dev.baton.store.Tenancy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -111,6 +113,37 @@ class BeforeEachCallTest {
       scene.waitForText("c1", "bot: hi");
       assertThat(heard).containsExactly("hi");
       assertThat(channel.textsTo("c1")).containsExactly("bot: hi");
+    }
+  }
+
+  @Test
+  void aBotThatIsReachedTooLateHearsNothing() {
+    SharedStore store = store();
+    List<String> heard = new CopyOnWriteArrayList<>();
+    Bot far =
+        new Bot() {
+          @Override
+          public List<Reply> reply(Turn turn) {
+            throw new AssertionError("is not at once where it hears");
+          }
+
+          @Override
+          public List<Reply> reply(Turn turn, Runnable beforeCall) {
+            store.lasts = heard.contains("connected");
+            heard.add("connected");
+            onAnotherThread(beforeCall);
+            heard.add(Replies.words(turn));
+            return Replies.say("bot: " + Replies.words(turn));
+          }
+        };
+    try (Scene scene = scene(store, far)) {
+      scene.userSays("c1", "hi");
+      scene.waitFor(() -> assertThat(store.doubted).hasPositiveValue());
+      store.lasts = true;
+      store.look();
+
+      scene.waitForText("c1", "bot: hi");
+      assertThat(heard).containsExactly("connected", "connected", "hi");
     }
   }
 
@@ -230,6 +263,25 @@ class BeforeEachCallTest {
 
       housekeepingIsOurs.run();
       scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+    }
+  }
+
+  /** What it throws is thrown here, as by a client that calls on threads of its own. */
+  private static void onAnotherThread(Runnable beforeCall) {
+    RuntimeException thrown =
+        CompletableFuture.supplyAsync(
+                () -> {
+                  try {
+                    beforeCall.run();
+                    return Optional.<RuntimeException>empty();
+                  } catch (RuntimeException failure) {
+                    return Optional.of(failure);
+                  }
+                })
+            .join()
+            .orElse(null);
+    if (thrown != null) {
+      throw thrown;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Wakes;
 import dev.baton.connector.WebhookCall;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,7 @@ record CallbackTalk(
   private static final String WEBHOOK = "/webhooks/callback/webhook";
 
   @Override
-  public List<Reply> say(byte[] body, FromRasa fromRasa) {
+  public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
     Talk.checked(http.postWebhook(WEBHOOK, body, timeout));
     return List.of();
   }

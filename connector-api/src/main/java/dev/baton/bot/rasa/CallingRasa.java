@@ -19,8 +19,8 @@ final class CallingRasa extends RasaBot implements Wakes {
 
   /** {@inheritDoc} Always empty, which says nothing: the words came, if any, by callback. */
   @Override
-  public List<Reply> reply(Turn turn) {
-    List<Reply> none = talk.reply(turn);
+  public List<Reply> reply(Turn turn, Runnable beforeCall) {
+    List<Reply> none = talk.reply(turn, beforeCall);
     meet();
     return none;
   }

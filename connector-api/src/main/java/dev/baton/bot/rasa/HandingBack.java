@@ -58,11 +58,9 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
       changes.add(listen(humanPart));
     }
     if (!changes.isEmpty()) {
-      beforeCall.run();
-      paused = api.append(handBack.senderId(), changes);
+      paused = api.append(handBack.senderId(), changes, beforeCall);
     }
-    beforeCall.run();
-    RasaApi.Done done = tell(handBack);
+    RasaApi.Done done = tell(handBack, beforeCall);
     if (done == null) {
       return new Resumed(List.of(), !paused);
     }
@@ -75,9 +73,11 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     boolean paused = api.paused(handBack.senderId());
     if (paused) {
       HumanPart humanPart = new HumanPart(handBack, toRasa.channel(handBack.inputChannel()));
-      beforeCall.run();
       paused =
-          api.append(handBack.senderId(), List.of(humanPart.event("resume"), listen(humanPart)));
+          api.append(
+              handBack.senderId(),
+              List.of(humanPart.event("resume"), listen(humanPart)),
+              beforeCall);
     }
     return new Resumed(List.of(), !paused);
   }
@@ -89,8 +89,7 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     if (!(plan.by() instanceof HandBackPlan.By.Action)) {
       return done.paused();
     }
-    beforeCall.run();
-    return api.append(humanPart.handBack().senderId(), List.of(listen(humanPart)));
+    return api.append(humanPart.handBack().senderId(), List.of(listen(humanPart)), beforeCall);
   }
 
   private static ObjectNode listen(HumanPart humanPart) {
@@ -123,8 +122,8 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
       HandBack handBack, String senderId, List<ObjectNode> events, Runnable beforeCall) {
     try {
       for (int from = 0; from < events.size(); from += CHUNK) {
-        beforeCall.run();
-        api.append(senderId, events.subList(from, Math.min(events.size(), from + CHUNK)));
+        api.append(
+            senderId, events.subList(from, Math.min(events.size(), from + CHUNK)), beforeCall);
       }
     } catch (BotException.Failed | BotException.Lost refused) {
       log.error(
@@ -146,11 +145,12 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     return humanPart.event("slot").put("name", name).put("value", value);
   }
 
-  private RasaApi.@Nullable Done tell(HandBack handBack) {
+  private RasaApi.@Nullable Done tell(HandBack handBack, Runnable beforeCall) {
     return switch (plan.by()) {
       case HandBackPlan.By.Intent intent -> {
         RasaApi.Done done =
-            api.triggerIntent(handBack.senderId(), intent.name(), Talk.entities(handBack));
+            api.triggerIntent(
+                handBack.senderId(), intent.name(), Talk.entities(handBack), beforeCall);
         if (done == null) {
           log.info(
               "the bot has no intent {}: sender={} handoff={}",
@@ -160,7 +160,8 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
         }
         yield done;
       }
-      case HandBackPlan.By.Action action -> api.execute(handBack.senderId(), action.name());
+      case HandBackPlan.By.Action action ->
+          api.execute(handBack.senderId(), action.name(), beforeCall);
       case HandBackPlan.By.Silence silence -> null;
     };
   }

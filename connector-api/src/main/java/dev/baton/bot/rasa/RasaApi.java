@@ -2,6 +2,8 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
 import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.LastLook;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +122,7 @@ final class RasaApi {
             senderId,
             of(senderId) + "/trigger_intent",
             COLLECT,
-            RasaJson.MAPPER.writeValueAsBytes(body),
+            BodyPublishers.ofByteArray(RasaJson.MAPPER.writeValueAsBytes(body)),
             deadline.plus(LOCK_GRACE));
     return isNotFound(answer);
   }
@@ -128,9 +130,10 @@ final class RasaApi {
   /**
    * Appends events; nothing is predicted or run.
    *
+   * @param beforeCall as in {@link LastLook}, here and below
    * @return whether the conversation is paused after them
    */
-  boolean append(String senderId, List<ObjectNode> events) {
+  boolean append(String senderId, List<ObjectNode> events, Runnable beforeCall) {
     ArrayNode body = RasaJson.MAPPER.createArrayNode();
     events.forEach(body::add);
     Exchange.Answer answer =
@@ -138,7 +141,7 @@ final class RasaApi {
             senderId,
             of(senderId) + "/tracker/events",
             "include_events=NONE",
-            RasaJson.MAPPER.writeValueAsBytes(body),
+            LastLook.at(RasaJson.MAPPER.writeValueAsBytes(body), beforeCall),
             deadline);
     return paused(about(senderId, json(checked(answer))));
   }
@@ -151,25 +154,26 @@ final class RasaApi {
   record Done(JsonNode messages, boolean paused) {}
 
   /** Has the bot act on an intent; null where it has no such intent. */
-  @Nullable Done triggerIntent(String senderId, String intent, ObjectNode entities) {
+  @Nullable Done triggerIntent(
+      String senderId, String intent, ObjectNode entities, Runnable beforeCall) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", intent);
     body.set("entities", entities);
-    Exchange.Answer answer = run(senderId, "/trigger_intent", body);
+    Exchange.Answer answer = run(senderId, "/trigger_intent", body, beforeCall);
     return isNotFound(answer) ? null : done(answer);
   }
 
   /** Runs an action, even of a paused bot. */
-  Done execute(String senderId, String action) {
+  Done execute(String senderId, String action, Runnable beforeCall) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", action);
-    return done(run(senderId, "/execute", body));
+    return done(run(senderId, "/execute", body, beforeCall));
   }
 
-  private Exchange.Answer run(String senderId, String call, ObjectNode body) {
+  private Exchange.Answer run(String senderId, String call, ObjectNode body, Runnable beforeCall) {
     return http.post(
         senderId,
         of(senderId) + call,
         COLLECT + "&include_events=NONE",
-        RasaJson.MAPPER.writeValueAsBytes(body),
+        LastLook.at(RasaJson.MAPPER.writeValueAsBytes(body), beforeCall),
         deadline);
   }
 

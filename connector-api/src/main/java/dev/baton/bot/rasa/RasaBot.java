@@ -98,6 +98,11 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
     };
   }
 
+  @Override
+  public final List<Reply> reply(Turn turn) {
+    return reply(turn, () -> {});
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -105,8 +110,8 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
    *     failed there, or its API that no model is loaded
    */
   @Override
-  public List<Reply> reply(Turn turn) {
-    List<Reply> replies = talk.reply(turn);
+  public List<Reply> reply(Turn turn, Runnable beforeCall) {
+    List<Reply> replies = talk.reply(turn, beforeCall);
     meet();
     if (replies.isEmpty()) {
       understandSilence(turn);

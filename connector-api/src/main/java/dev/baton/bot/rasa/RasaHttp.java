@@ -5,7 +5,7 @@ import dev.baton.bot.wire.Exchange.Answer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -40,7 +40,7 @@ final class RasaHttp {
   }
 
   /** Posts to a webhook, which asks for no token. */
-  Answer postWebhook(String path, byte[] json, Duration deadline) {
+  Answer postWebhook(String path, BodyPublisher json, Duration deadline) {
     return whole(posting(path, "", json), deadline);
   }
 
@@ -50,7 +50,7 @@ final class RasaHttp {
   }
 
   /** Posts to a webhook and hands on each line of the answer, as {@link Exchange#lines} does. */
-  void streamWebhook(String path, byte[] json, Duration deadline, Consumer<String> line) {
+  void streamWebhook(String path, BodyPublisher json, Duration deadline, Consumer<String> line) {
     exchange.lines(posting(path, "stream=true", json).build(), deadline, line);
   }
 
@@ -59,7 +59,7 @@ final class RasaHttp {
    *
    * @param user whom the call is about
    */
-  Answer post(String user, String path, String query, byte[] json, Duration deadline) {
+  Answer post(String user, String path, String query, BodyPublisher json, Duration deadline) {
     return whole(authorized(user, posting(path, access.query(query), json)), deadline);
   }
 
@@ -100,10 +100,8 @@ final class RasaHttp {
     return authorization == null ? request : request.header("Authorization", authorization);
   }
 
-  private HttpRequest.Builder posting(String path, String query, byte[] json) {
-    return to(path, query)
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofByteArray(json));
+  private HttpRequest.Builder posting(String path, String query, BodyPublisher json) {
+    return to(path, query).header("Content-Type", "application/json").POST(json);
   }
 
   private HttpRequest.Builder to(String path, String query) {

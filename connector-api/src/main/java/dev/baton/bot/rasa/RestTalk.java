@@ -1,6 +1,7 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.Reply;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +12,7 @@ record RestTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By 
   static final String WEBHOOK = "/webhooks/rest/webhook";
 
   @Override
-  public List<Reply> say(byte[] body, FromRasa fromRasa) {
+  public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
     return fromRasa.answer(Talk.checked(http.postWebhook(WEBHOOK, body, timeout)).body());
   }
 }

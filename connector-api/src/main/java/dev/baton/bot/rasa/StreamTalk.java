@@ -3,6 +3,8 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Streams;
 import dev.baton.bot.Turn;
+import dev.baton.bot.wire.LastLook;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.B
     implements Talk, Streams {
 
   @Override
-  public List<Reply> say(byte[] body, FromRasa fromRasa) {
+  public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
     List<Reply> all = new ArrayList<>();
     stream(body, fromRasa, all::add);
     return all;
@@ -26,10 +28,15 @@ record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.B
 
   @Override
   public void reply(Turn turn, Consumer<Reply> heard) {
-    stream(toRasa.request(turn), FromRasa.of(turn), heard);
+    reply(turn, heard, () -> {});
   }
 
-  private void stream(byte[] body, FromRasa fromRasa, Consumer<Reply> heard) {
+  @Override
+  public void reply(Turn turn, Consumer<Reply> heard, Runnable beforeCall) {
+    stream(LastLook.at(toRasa.request(turn), beforeCall), FromRasa.of(turn), heard);
+  }
+
+  private void stream(BodyPublisher body, FromRasa fromRasa, Consumer<Reply> heard) {
     http.streamWebhook(
         RestTalk.WEBHOOK,
         body,

@@ -19,13 +19,19 @@ final class StreamingRasa extends RasaBot implements Streams {
 
   @Override
   public void reply(Turn turn, Consumer<Reply> heard) {
+    reply(turn, heard, () -> {});
+  }
+
+  @Override
+  public void reply(Turn turn, Consumer<Reply> heard, Runnable beforeCall) {
     AtomicBoolean spoke = new AtomicBoolean();
     talk.reply(
         turn,
         reply -> {
           spoke.set(true);
           heard.accept(reply);
-        });
+        },
+        beforeCall);
     meet();
     if (!spoke.get()) {
       understandSilence(turn);

@@ -7,7 +7,9 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.LastLook;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,11 +29,16 @@ sealed interface Talk extends Bot, Resumable, Hosted permits RestTalk, StreamTal
   HandBackPlan.By handBackBy();
 
   /** Posts a message and reads the answer. */
-  List<Reply> say(byte[] body, FromRasa fromRasa);
+  List<Reply> say(BodyPublisher body, FromRasa fromRasa);
 
   @Override
   default List<Reply> reply(Turn turn) {
-    return say(toRasa().request(turn), FromRasa.of(turn));
+    return reply(turn, () -> {});
+  }
+
+  @Override
+  default List<Reply> reply(Turn turn, Runnable beforeCall) {
+    return say(LastLook.at(toRasa().request(turn), beforeCall), FromRasa.of(turn));
   }
 
   @Override
@@ -41,10 +48,17 @@ sealed interface Talk extends Bot, Resumable, Hosted permits RestTalk, StreamTal
 
   @Override
   default Resumed handBack(HandBack handBack) {
+    return handBack(handBack, () -> {});
+  }
+
+  @Override
+  default Resumed handBack(HandBack handBack, Runnable beforeCall) {
     List<Reply> replies =
         switch (handBackBy()) {
           case HandBackPlan.By.Intent(String name, boolean chosen) when chosen ->
-              say(toRasa().telling(handBack, name, entities(handBack)), FromRasa.of(handBack));
+              say(
+                  LastLook.at(toRasa().telling(handBack, name, entities(handBack)), beforeCall),
+                  FromRasa.of(handBack));
           case HandBackPlan.By.Intent byDefault -> List.of();
           case HandBackPlan.By.Action unavailable -> List.of();
           case HandBackPlan.By.Silence silence -> List.of();

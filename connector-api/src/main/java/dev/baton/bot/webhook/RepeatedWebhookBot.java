@@ -37,11 +37,11 @@ final class RepeatedWebhookBot extends WebhookBot implements Remembers {
    * long as a turn may take.
    */
   @Override
-  Exchange.Answer give(Turn turn) {
-    Exchange.Answer answer = super.give(turn);
+  Exchange.Answer give(Turn turn, Runnable beforeCall) {
+    Exchange.Answer answer = super.give(turn, beforeCall);
     for (long asked = 1; isBusy(answer) && asked <= timeout().dividedBy(BREATH); asked++) {
       breathe();
-      answer = super.give(turn);
+      answer = super.give(turn, beforeCall);
     }
     return answer;
   }

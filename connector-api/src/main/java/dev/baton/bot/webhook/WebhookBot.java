@@ -9,6 +9,7 @@ import dev.baton.bot.Turn;
 import dev.baton.bot.Wakes;
 import dev.baton.bot.rasa.FromRasa;
 import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.LastLook;
 import dev.baton.bot.wire.Patience;
 import dev.baton.bot.wire.Signature;
 import dev.baton.connector.Settings;
@@ -16,7 +17,6 @@ import dev.baton.connector.WebhookCall;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -70,21 +70,36 @@ public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits 
   }
 
   @Override
-  public List<Reply> reply(Turn turn) {
-    return said(give(turn), new FromRasa(turn.channelType(), turn.senderId(), turn.id()));
-  }
-
-  /** Posts a turn and waits for an answer, whatever it is. */
-  Exchange.Answer give(Turn turn) {
-    return post(ToWebhook.turn(turn), turn.id(), settings.timeout());
+  public final List<Reply> reply(Turn turn) {
+    return reply(turn, () -> {});
   }
 
   @Override
-  public Resumed handBack(HandBack handBack) {
+  public final List<Reply> reply(Turn turn, Runnable beforeCall) {
+    return said(
+        give(turn, beforeCall), new FromRasa(turn.channelType(), turn.senderId(), turn.id()));
+  }
+
+  /** Posts a turn and waits for an answer, whatever it is. */
+  Exchange.Answer give(Turn turn, Runnable beforeCall) {
+    return post(ToWebhook.turn(turn), turn.id(), settings.timeout(), beforeCall);
+  }
+
+  @Override
+  public final Resumed handBack(HandBack handBack) {
+    return handBack(handBack, () -> {});
+  }
+
+  @Override
+  public final Resumed handBack(HandBack handBack, Runnable beforeCall) {
     boolean recorded = settings.record() == WebhookSettings.Recording.ON;
     List<Reply> replies =
         said(
-            post(ToWebhook.handBack(handBack, recorded), handBack.handoffId(), settings.timeout()),
+            post(
+                ToWebhook.handBack(handBack, recorded),
+                handBack.handoffId(),
+                settings.timeout(),
+                beforeCall),
             new FromRasa(handBack.channelType(), handBack.senderId(), handBack.handoffId()));
     return new Resumed(replies, true);
   }
@@ -106,14 +121,14 @@ public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits 
    * @throws BotException when there is none
    */
   public int ping(Duration deadline) {
-    return post(ToWebhook.ping(), "ping", deadline).status();
+    return post(ToWebhook.ping(), "ping", deadline, () -> {}).status();
   }
 
   Duration timeout() {
     return settings.timeout();
   }
 
-  private Exchange.Answer post(byte[] body, String key, Duration deadline) {
+  private Exchange.Answer post(byte[] body, String key, Duration deadline, Runnable beforeCall) {
     HttpRequest request =
         HttpRequest.newBuilder(settings.url())
             .header("Content-Type", "application/json")
@@ -121,7 +136,7 @@ public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits 
             .header("User-Agent", "Baton")
             .header("Idempotency-Key", key)
             .header(Signature.HEADER, signature.of(body))
-            .POST(BodyPublishers.ofByteArray(body))
+            .POST(LastLook.at(body, beforeCall))
             .build();
     return exchange.make(request, deadline);
   }

@@ -57,6 +57,7 @@ public record Exchange(HttpClient client, String bot) {
    * Makes the call. Blocking.
    *
    * @throws BotException as the class says
+   * @throws RuntimeException what a {@link LastLook} at the request's body threw
    */
   public Answer make(HttpRequest request, Duration deadline) {
     CompletableFuture<HttpResponse<byte[]>> call =
@@ -68,6 +69,7 @@ public record Exchange(HttpClient client, String bot) {
     } catch (TimeoutException late) {
       throw new BotException.Lost(bot + " gave no whole answer within " + deadline, late);
     } catch (ExecutionException failed) {
+      rethrowRefusal(failed);
       throw judged(failed);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -83,6 +85,7 @@ public record Exchange(HttpClient client, String bot) {
    *
    * @throws BotException as the class says, and {@link BotException.Failed} also for any other
    *     status than 2xx and for a line beyond its limit. What was handed on before stays so
+   * @throws RuntimeException what a {@link LastLook} at the request's body threw
    */
   public void lines(HttpRequest request, Duration deadline, Consumer<String> line) {
     long until = System.nanoTime() + deadline.toNanos();
@@ -103,6 +106,7 @@ public record Exchange(HttpClient client, String bot) {
     } catch (TimeoutException late) {
       throw new BotException.Lost(bot + " did not end its answer within " + deadline, late);
     } catch (ExecutionException | LineBody.BrokenException failed) {
+      rethrowRefusal(failed);
       throw judged(failed);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
@@ -117,6 +121,14 @@ public record Exchange(HttpClient client, String bot) {
       throw new BotException.Lost(bot + " or a proxy answered HTTP " + answer.status(), null);
     }
     return answer;
+  }
+
+  private static void rethrowRefusal(Exception failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LastLook.Refused refused) {
+        throw refused.refusal();
+      }
+    }
   }
 
   /** What a call that came to no answer means. */

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RasaHttpTest {
 
   private static Exchange.Answer post(URI url, Duration deadline) {
-    return http(url).post("u1", "/hook", "", new byte[] {'{', '}'}, deadline);
+    return http(url).post("u1", "/hook", "", BodyPublishers.ofString("{}"), deadline);
   }
 
   private static RasaHttp http(URI url) {
@@ -128,7 +129,7 @@ class RasaHttpTest {
   }
 
   private static void stream(URI url, Duration deadline, Consumer<String> line) {
-    http(url).streamWebhook("/hook", new byte[] {'{', '}'}, deadline, line);
+    http(url).streamWebhook("/hook", BodyPublishers.ofString("{}"), deadline, line);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.baton.bot.wire.Signature;
 import dev.baton.connector.Content;
 import dev.baton.connector.Secret;
 import dev.baton.conversation.EndReason;
+import dev.baton.store.FencedException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebhookBotTest {
 
   private static final Turn TURN = ShopServer.turn(Content.Text.plain("hi"));
+  private static final HandBack ENDED =
+      new HandBack("h1", "4711", "telegram", "telegram", EndReason.USER_ENDED, null, List.of());
 
   private final ShopServer shop = new ShopServer();
 
@@ -95,6 +98,21 @@ class WebhookBotTest {
     assertThatThrownBy(() -> none.reply(TURN))
         .isInstanceOf(BotException.NotReached.class)
         .hasMessageNotContaining("hidden");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"repeat", "ask"})
+  void hearsNothingWhereTheLastLookFindsTheLeaseOver(String recovery) {
+    WebhookBot bot = shop.bot("recovery", recovery);
+    RuntimeException over = new FencedException("over");
+    Runnable beforeCall =
+        () -> {
+          throw over;
+        };
+
+    assertThatThrownBy(() -> bot.reply(TURN, beforeCall)).isSameAs(over);
+    assertThatThrownBy(() -> bot.handBack(ENDED, beforeCall)).isSameAs(over);
+    assertThat(shop.calls).isEmpty();
   }
 
   @Test
@@ -176,18 +194,16 @@ class WebhookBotTest {
 
   @Test
   void isToldOfTheEndOfAHandoffAndMaySpeak() {
-    HandBack ended =
-        new HandBack("h1", "4711", "telegram", "telegram", EndReason.USER_ENDED, null, List.of());
     shop.page.set(new ShopServer.Page(200, "[{\"text\":\"back\"}]"));
 
-    assertThat(shop.bot().handBack(ended).replies())
+    assertThat(shop.bot().handBack(ENDED).replies())
         .containsExactly(new Reply.Say(Content.Text.plain("back")));
     assertThat(shop.calls.getFirst().headers()).containsEntry("Idempotency-Key", "h1");
     assertThat(shop.calls.getFirst().text()).doesNotContain("transcript");
-    shop.bot("record", "on").handBack(ended);
+    shop.bot("record", "on").handBack(ENDED);
     assertThat(shop.calls.get(1).text()).contains("\"transcript\":[]");
     shop.page.set(new ShopServer.Page(500, ""));
-    assertThatThrownBy(() -> shop.bot().handBack(ended)).isInstanceOf(BotException.Failed.class);
+    assertThatThrownBy(() -> shop.bot().handBack(ENDED)).isInstanceOf(BotException.Failed.class);
   }
 
   @Test

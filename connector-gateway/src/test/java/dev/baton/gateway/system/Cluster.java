@@ -57,6 +57,7 @@ public final class Cluster implements AutoCloseable {
   private final List<Program> nodes = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
   private final Balancer balancer;
+  private final Set<String> mayBeHeardAgain = new HashSet<>();
   private int inFlight;
   private Crowd crowd = new Crowd(PAUSE);
 
@@ -224,8 +225,23 @@ public final class Cluster implements AutoCloseable {
     return inFlight;
   }
 
+  /**
+   * Notes the same of a node that is frozen past its lease, perhaps right before a call: what it
+   * was about to give the bot the next node gives, and it gives it once more when it goes on. No
+   * fence reaches that.
+   */
+  public void noteFrozen() {
+    noteInFlight();
+    mayBeHeardAgain.addAll(withTheBot());
+  }
+
+  /** What is left of complaints without those of what {@link #noteFrozen} noted. */
+  public List<String> unexplained(List<String> complaints) {
+    return complaints.stream().filter(each -> !mayBeHeardAgain.contains(each)).toList();
+  }
+
   /** What is with the bot, without an answer yet: the complaints that it was given twice. */
-  public Set<String> withTheBot() {
+  private Set<String> withTheBot() {
     String given =
         """
         SELECT conversation.sender_id, message.content FROM turn

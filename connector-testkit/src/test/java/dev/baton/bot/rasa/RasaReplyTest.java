@@ -1,5 +1,7 @@
 package dev.baton.bot.rasa;
 
+import static dev.baton.bot.rasa.RasaFixture.NONE;
+import static dev.baton.bot.rasa.RasaFixture.bot;
 import static dev.baton.bot.rasa.RasaFixture.rasa;
 import static dev.baton.bot.rasa.RasaFixture.say;
 import static dev.baton.bot.rasa.RasaFixture.turn;
@@ -7,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
+import dev.baton.bot.Streams;
 import dev.baton.conversation.HandoffRequest;
+import dev.baton.store.FencedException;
 import dev.baton.testkit.rasa.FakeRasa;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -33,6 +38,37 @@ class RasaReplyTest {
       assertThat(bot.reply(turn("m2", "more")))
           .containsExactly(new Reply.HandOff(HandoffRequest.because("lost")));
       assertThat(bot.reply(turn("m3", "what?"))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rest", "stream", "callback", "rest without api"})
+  void hearsNothingWhereTheLastLookFindsTheLeaseOver(String way) {
+    Object[] settings =
+        switch (way) {
+          case "stream" -> new Object[] {"stream", "true"};
+          case "callback" ->
+              new Object[] {"channel", "callback", "callback-token", "a-token-of-20-characters"};
+          case "rest without api" -> new Object[] {"api", "off"};
+          default -> new Object[0];
+        };
+    try (FakeRasa rasa = FakeRasa.start()) {
+      Bot bot = bot(rasa.url(), NONE, settings);
+      RuntimeException over = new FencedException("over");
+      Runnable beforeCall =
+          () -> {
+            throw over;
+          };
+      assertThatThrownBy(
+              () -> {
+                if (bot instanceof Streams streams) {
+                  streams.reply(turn("m1", "hi"), reply -> {}, beforeCall);
+                } else {
+                  bot.reply(turn("m1", "hi"), beforeCall);
+                }
+              })
+          .isSameAs(over);
+      assertThat(rasa.turnsOf("u/1")).isEmpty();
     }
   }
 

@@ -8,9 +8,7 @@ import dev.baton.gateway.system.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One fault of a cluster from its beginning to the judgement: everybody writes before, while and
@@ -32,7 +30,6 @@ final class Trial {
   private final Cluster cluster;
   private final Verdict before;
   private final int inFlightBefore;
-  private final Set<String> mayBeHeardAgain = new HashSet<>();
   private final Instant began = Instant.now();
   private Instant broke = Instant.MAX;
   private Instant ended = Instant.MIN;
@@ -54,20 +51,20 @@ final class Trial {
 
   /** Something breaks at this moment. */
   void breaks() {
-    if (broke.equals(Instant.MAX)) {
-      broke = Instant.now();
-    }
+    beginsToBreak();
     cluster.noteInFlight();
   }
 
-  /**
-   * The same, of a node that is frozen past its lease, perhaps right before a call: what it was
-   * about to ask the bot the next node asks, and it asks once more when it goes on. No fence
-   * reaches that.
-   */
+  /** The same, of a node that is frozen past its lease; see {@link Cluster#noteFrozen}. */
   void freezes() {
-    breaks();
-    mayBeHeardAgain.addAll(cluster.withTheBot());
+    beginsToBreak();
+    cluster.noteFrozen();
+  }
+
+  private void beginsToBreak() {
+    if (broke.equals(Instant.MAX)) {
+      broke = Instant.now();
+    }
   }
 
   /** It is whole again, or nothing more is done about it: from here recovery is timed. */
@@ -89,9 +86,8 @@ final class Trial {
     Verdict verdict = cluster.judge();
     List<String> complaints = new ArrayList<>(verdict.complaints());
     complaints.removeAll(before.complaints());
-    int all = complaints.size();
-    complaints.removeAll(mayBeHeardAgain);
-    int heardAgain = all - complaints.size();
+    List<String> unexplained = cluster.unexplained(complaints);
+    int heardAgain = complaints.size() - unexplained.size();
     int repeated = repeated(verdict) - repeated(before);
     int inFlight = cluster.inFlight() - inFlightBefore;
     Duration recovery = cluster.recovery(ended, USUAL);
@@ -112,7 +108,7 @@ final class Trial {
         stall().toMillis() / 1_000.0,
         cluster.slowness(ended, USUAL).toMillis() / 1_000.0,
         verdict.line());
-    assertThat(complaints)
+    assertThat(unexplained)
         .as("the bot hears again only what was on its way to it when a node froze")
         .isEmpty();
     assertThat(repeated)

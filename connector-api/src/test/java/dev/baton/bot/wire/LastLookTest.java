@@ -1,0 +1,135 @@
+package dev.baton.bot.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.baton.bot.BotException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class LastLookTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private static final byte[] ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final ServerSocket server = socket();
+  private final CompletableFuture<String> connected = new CompletableFuture<>();
+  private final CompletableFuture<String> heard = new CompletableFuture<>();
+  private final Exchange exchange =
+      new Exchange(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), "the bot");
+
+  private static ServerSocket socket() {
+    try {
+      return new ServerSocket(0, 9, InetAddress.getLoopbackAddress());
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  /** The two ways of calling. */
+  enum Way {
+    WHOLE {
+      @Override
+      void call(Exchange exchange, HttpRequest request) {
+        exchange.make(request, DEADLINE);
+      }
+    },
+    LINES {
+      @Override
+      void call(Exchange exchange, HttpRequest request) {
+        exchange.lines(request, DEADLINE, line -> {});
+      }
+    };
+
+    abstract void call(Exchange exchange, HttpRequest request);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+    exchange.client().close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isTakenOnceConnected(Way way) throws Exception {
+    serve();
+    way.call(exchange, request(() -> assertThat(connected.join()).isNotEmpty()));
+    assertThat(heard.get(20, TimeUnit.SECONDS)).startsWith("POST / ").endsWith("\r\n\r\n{}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatItThrowsIsThrownAndNothingIsHeard(Way way) throws Exception {
+    serve();
+    IllegalStateException refusal = new IllegalStateException("over");
+    assertThatThrownBy(() ->
+            way.call(
+                exchange,
+                request(() -> {
+                  connected.join();
+                  throw refusal;
+                })))
+        .isSameAs(refusal);
+    assertThat(heard.get(20, TimeUnit.SECONDS)).doesNotContain("{}");
+  }
+
+  @Test
+  void isNotTakenWhereNobodyIsReached() throws IOException {
+    server.close();
+    assertThatThrownBy(() ->
+            exchange.make(
+                request(() -> {
+                  throw new AssertionError("looked");
+                }),
+                DEADLINE))
+        .isInstanceOf(BotException.NotReached.class);
+  }
+
+  private HttpRequest request(Runnable beforeCall) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getLocalPort()))
+        .POST(LastLook.at("{}".getBytes(StandardCharsets.UTF_8), beforeCall))
+        .build();
+  }
+
+  private void serve() {
+    Thread.ofVirtual()
+        .start(() -> {
+          ByteArrayOutputStream read = new ByteArrayOutputStream();
+          try (Socket socket = server.accept()) {
+            connected.complete(socket.toString());
+            InputStream in = socket.getInputStream();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+              read.write(next);
+              if (next == '}') {
+                socket.getOutputStream().write(ANSWER);
+                break;
+              }
+            }
+            heard.complete(read.toString(StandardCharsets.US_ASCII));
+          } catch (IOException failed) {
+            connected.completeExceptionally(failed);
+            heard.completeExceptionally(failed);
+          }
+        });
+  }
+}
