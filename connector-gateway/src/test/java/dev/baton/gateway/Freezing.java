@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A store whose program stops itself (SIGSTOP) once, whenever a file is in its folder that asks for
  * it, and takes the file away first. With {@code freeze} it does so after it has found that its
  * lease lasts, and before it makes the call, to a bot or with a message; with {@code freeze-before}
- * right before it looks at the lease to ask a bot.
+ * right before it looks at the lease to call a bot.
  */
 record Freezing(Store store) implements Store {
 
@@ -75,9 +75,9 @@ record Freezing(Store store) implements Store {
     }
   }
 
-  private static boolean isAboutToAskABot() {
+  private static boolean isAboutToCallABot() {
     return StackWalker.getInstance()
-        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".Asking")));
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".wire.LastLook")));
   }
 
   private record LastLook(Tenancy tenancy) implements Tenancy {
@@ -99,7 +99,7 @@ record Freezing(Store store) implements Store {
 
     @Override
     public boolean holds(Tenure tenure) {
-      if (tenancy.holds(tenure) && isAboutToAskABot()) {
+      if (tenancy.holds(tenure) && isAboutToCallABot()) {
         freezeIfAsked(BEFORE);
       }
       boolean holds = tenancy.holds(tenure);

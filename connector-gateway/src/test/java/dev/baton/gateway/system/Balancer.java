@@ -21,31 +21,35 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before several nodes: gives each call to the next of them, and to another one when
- * that does not answer in a moment. A node that did not answer is asked last for a while, as any
- * balancer's health check has it.
+ * that does not answer in a moment. A node that did not answer, a call or a health check, is asked
+ * last until it answers a check again.
  */
 public final class Balancer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration AVOIDED = Duration.ofSeconds(2);
+  private static final Duration CHECK = Duration.ofMillis(500);
   private static final Set<String> NOT_PASSED_ON =
       Set.of("connection", "content-length", "host", "transfer-encoding", "upgrade");
 
   private final HttpServer server;
   private final List<URI> nodes;
   private final AtomicInteger calls = new AtomicInteger();
-  private final AtomicLongArray avoidedUntil;
+  private final Set<Integer> down = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService checks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("balancer-checks").factory());
   private final AtomicReference<@Nullable Random> repeats = new AtomicReference<>();
   private final Queue<Passed> webhooks = new ConcurrentLinkedQueue<>();
   private final HttpClient client =
@@ -53,10 +57,6 @@ public final class Balancer implements AutoCloseable {
 
   public Balancer(int port, List<URI> nodes) {
     this.nodes = nodes;
-    avoidedUntil = new AtomicLongArray(nodes.size());
-    for (int nth = 0; nth < nodes.size(); nth++) {
-      avoidedUntil.set(nth, System.nanoTime());
-    }
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException taken) {
@@ -65,6 +65,25 @@ public final class Balancer implements AutoCloseable {
     server.createContext("/", this::pass);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
+    var unused =
+        checks.scheduleWithFixedDelay(
+            () -> IntStream.range(0, nodes.size()).forEach(this::check),
+            0,
+            CHECK.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void check(int node) {
+    HttpRequest health =
+        HttpRequest.newBuilder(nodes.get(node).resolve("/healthz")).timeout(CHECK).build();
+    try {
+      client.send(health, BodyHandlers.discarding());
+      down.remove(node);
+    } catch (IOException still) {
+      down.add(node);
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -132,7 +151,7 @@ public final class Balancer implements AutoCloseable {
             return;
           }
         } catch (IOException gone) {
-          avoidedUntil.set(chosen, System.nanoTime() + AVOIDED.toNanos());
+          down.add(chosen);
           if (nth + 1 == order.size()) {
             exchange.sendResponseHeaders(502, -1);
           }
@@ -149,14 +168,13 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
-  /** The nodes in turn; last those that did not answer a moment ago. */
+  /** The nodes in turn; last those that are down. */
   private List<Integer> order() {
     int first = calls.getAndIncrement();
-    long now = System.nanoTime();
     return IntStream.range(0, nodes.size())
         .map(nth -> Math.floorMod(first + nth, nodes.size()))
         .boxed()
-        .sorted(Comparator.comparing(node -> avoidedUntil.get(node) - now > 0))
+        .sorted(Comparator.comparing(down::contains))
         .toList();
   }
 
@@ -177,6 +195,7 @@ public final class Balancer implements AutoCloseable {
 
   @Override
   public void close() {
+    checks.shutdownNow();
     server.stop(0);
   }
 }
