@@ -1,9 +1,11 @@
 package dev.baton.routing;
 
 import dev.baton.store.FencedException;
+import dev.baton.store.StoreException;
 import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ final class Lanes implements AutoCloseable {
   private static final int MOST = 12_000;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration TELL_AGAIN = Duration.ofSeconds(10);
 
   private enum State {
     RUNNING,
@@ -47,6 +51,7 @@ final class Lanes implements AutoCloseable {
   private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room;
   private final ExecutorService threads;
+  private final AtomicReference<Instant> told = new AtomicReference<>(Instant.MIN);
   private volatile boolean closed;
 
   Lanes(String kind, Clock clock, Alarms alarms, Work work) {
@@ -133,6 +138,11 @@ final class Lanes implements AutoCloseable {
               stillOurs.getMessage());
           lookAgain(lane, AFTER_FAILURE);
         }
+      } catch (StoreException away) {
+        if (!closed) {
+          tell(lane, away);
+          lookAgain(lane, AFTER_FAILURE);
+        }
       } catch (RuntimeException | Error failure) {
         if (!closed) {
           log.error("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE, failure);
@@ -144,6 +154,22 @@ final class Lanes implements AutoCloseable {
     if (closed) {
       states.remove(lane);
     }
+  }
+
+  /** Where the store fails it fails all lanes, each second: one speaks for the others. */
+  private void tell(String lane, StoreException failure) {
+    Instant now = clock.instant();
+    Instant before = told.get();
+    if (now.isBefore(before.plus(TELL_AGAIN)) || !told.compareAndSet(before, now)) {
+      log.debug("{} lane {} looks again in {}", kind, lane, AFTER_FAILURE, failure);
+      return;
+    }
+    log.error(
+        "{} lane {} failed and looks again in {}, as does any other that the store fails",
+        kind,
+        lane,
+        AFTER_FAILURE,
+        failure);
   }
 
   /** The lane keeps its order: what stands behind the work of a newer node waits with it. */

@@ -63,6 +63,9 @@ final class Nodes implements Tenancy {
   private volatile boolean closed;
   private volatile int living = 1;
 
+  /** Whether its last look failed and that was said; several a second would follow. */
+  private volatile boolean failing;
+
   Nodes(
       NodeSettings node,
       Membership membership,
@@ -174,6 +177,7 @@ final class Nodes implements Tenancy {
                 long next = every();
                 try {
                   next = beat();
+                  failing = false;
                 } catch (RuntimeException failure) {
                   again(failure);
                 } finally {
@@ -188,8 +192,11 @@ final class Nodes implements Tenancy {
   }
 
   private void again(RuntimeException failure) {
-    if (!closed) {
-      log.warn("node {} looks again: {}", node.name(), failure.getMessage());
+    if (closed || failing) {
+      log.debug("node {} looks again: {}", node.name(), failure.getMessage());
+    } else {
+      failing = true;
+      log.warn("node {} looks until it succeeds: {}", node.name(), failure.getMessage());
     }
   }
 

@@ -78,7 +78,7 @@ final class SharedDatabase implements Database {
         throw failure;
       }
       anew = true;
-      log.info("connected to {}", connections);
+      log.debug("connected to {}", connections);
       return new Sql(connection, Sql.Kind.SHARED_WRITER);
     } catch (SQLException failure) {
       throw new StoreException(
@@ -122,8 +122,11 @@ final class SharedDatabase implements Database {
   @Override
   public void committed() {
     membership.committed();
-    readersFollow |= anew;
-    anew = false;
+    if (anew) {
+      log.info("writes to {}", connections);
+      readersFollow = true;
+      anew = false;
+    }
   }
 
   @Override

@@ -39,6 +39,7 @@ class DatabaseFaultsIT {
   private static final Shape SHAPE = Shape.USUAL.lease(Duration.ofSeconds(10));
   private static final int MEGABYTES = 96;
   private static final long MOST_RESIDENT = 800;
+  private static final int MOST_LINES = 200;
 
   private final LocalPostgres postgres = LocalPostgres.start();
   private final SmallDisk disk = SmallDisk.of(MEGABYTES);
@@ -199,6 +200,11 @@ class DatabaseFaultsIT {
     assertThat(cluster.nodes())
         .as("memory of each node, in MiB, of which the heap may take 512")
         .allSatisfy(node -> assertThat(node.residentMegabytes()).isLessThan(MOST_RESIDENT));
+    assertThat(cluster.nodes())
+        .as("lines of each node, over all outages, that say that something looks for the store")
+        .allSatisfy(node ->
+            assertThat(node.logged().lines().filter(line -> line.contains(" looks ")))
+                .hasSizeLessThan(MOST_LINES));
   }
 
   private static String name(String test) {
