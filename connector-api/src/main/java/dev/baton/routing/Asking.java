@@ -56,7 +56,7 @@ final class Asking {
     GivenTurn given = ask.given();
     List<Reply> replies;
     Shards.LastLook beforeCall = changes.shards().lastLook();
-    showTyping(ask);
+    showTyping(ask, beforeCall);
     try {
       replies = replies(house.bot(given.bot()), ask, beforeCall);
     } catch (BotException failure) {
@@ -119,14 +119,17 @@ final class Asking {
   }
 
   /** What a bot answers at the end of a turn; what it says before that is taken when it says it. */
-  private List<Reply> replies(Bot bot, Next.Ask ask, Runnable beforeCall)
+  private List<Reply> replies(Bot bot, Next.Ask ask, Shards.LastLook beforeCall)
       throws InterruptedException {
     if (!(bot instanceof Streams streams)) {
-      return bot.reply(ask.turn(), beforeCall);
+      return beforeCall.over(() -> bot.reply(ask.turn(), beforeCall));
     }
     Hearing hearing = new Hearing(ask.given());
     try {
-      streams.reply(ask.turn(), hearing, beforeCall);
+      beforeCall.over(() -> {
+        streams.reply(ask.turn(), hearing, beforeCall);
+        return hearing;
+      });
     } finally {
       hearing.rethrow();
     }
@@ -134,7 +137,7 @@ final class Asking {
   }
 
   /** A bot that takes its time is seen to be writing; a quick one costs no call. */
-  private void showTyping(Next.Ask ask) {
+  private void showTyping(Next.Ask ask, Shards.LastLook beforeCall) {
     if (house.channel(ask.channel()) instanceof Typing typing) {
       alarms.at(
           house.clock().instant().plus(SLOW),
@@ -146,6 +149,7 @@ final class Asking {
                             .heldUntil(ask.channel(), ask.chat())
                             .isAfter(house.clock().instant());
                     if (!paused
+                        && beforeCall.passed()
                         && changes.read(tables -> tables.turns().running(ask.given().id()))) {
                       typing.typing(Place.chat(ask.chat()));
                     }

@@ -131,9 +131,10 @@ final class HandBacks {
     for (int attempt = 1; ; attempt++) {
       Shards.LastLook beforeCall = changes.shards().lastLook();
       try {
-        return back.first()
-            ? resumable.handBack(handBack, beforeCall)
-            : resumable.wake(handBack, beforeCall);
+        return beforeCall.over(() ->
+            back.first()
+                ? resumable.handBack(handBack, beforeCall)
+                : resumable.wake(handBack, beforeCall));
       } catch (FencedException unsure) {
         if (back.first() && !beforeCall.passed()) {
           putOff(handBack);

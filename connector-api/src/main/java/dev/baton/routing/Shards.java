@@ -7,6 +7,7 @@ import dev.baton.store.Tenure;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,12 +143,13 @@ final class Shards {
     return new LastLook(tenancy, RUNNING.get());
   }
 
-  /** Looks whether a lane's tenure lasts, and remembers whether it ever did. Thread-safe. */
+  /** Looks whether a lane's tenure lasts, and remembers what it found. Thread-safe. */
   static final class LastLook implements Runnable {
 
     private final Tenancy tenancy;
     private final @Nullable Tenure tenure;
     private volatile boolean passed;
+    private volatile @Nullable FencedException refusal;
 
     private LastLook(Tenancy tenancy, @Nullable Tenure tenure) {
       this.tenancy = tenancy;
@@ -157,7 +159,12 @@ final class Shards {
     @Override
     public void run() {
       if (tenure != null) {
-        tenure.beforeCall(tenancy);
+        try {
+          tenure.beforeCall(tenancy);
+        } catch (FencedException unsure) {
+          refusal = unsure;
+          throw unsure;
+        }
       }
       passed = true;
     }
@@ -165,6 +172,21 @@ final class Shards {
     /** Whether any call was let go. */
     boolean passed() {
       return passed;
+    }
+
+    /**
+     * Does what may take the look anywhere in it.
+     *
+     * @throws FencedException where a look that was taken threw it, whatever became of it since: on
+     *     other threads it comes wrapped, or only breaks something
+     */
+    <T> T over(Supplier<T> calls) {
+      try {
+        return calls.get();
+      } catch (RuntimeException failure) {
+        FencedException unsure = refusal;
+        throw unsure == null ? failure : unsure;
+      }
     }
   }
 

@@ -15,7 +15,6 @@ import dev.baton.store.Tenancy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -131,7 +130,7 @@ class BeforeEachCallTest {
           public List<Reply> reply(Turn turn, Runnable beforeCall) {
             store.lasts = heard.contains("connected");
             heard.add("connected");
-            onAnotherThread(beforeCall);
+            CompletableFuture.runAsync(beforeCall).join();
             heard.add(Replies.words(turn));
             return Replies.say("bot: " + Replies.words(turn));
           }
@@ -263,25 +262,6 @@ class BeforeEachCallTest {
 
       housekeepingIsOurs.run();
       scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
-    }
-  }
-
-  /** What it throws is thrown here, as by a client that calls on threads of its own. */
-  private static void onAnotherThread(Runnable beforeCall) {
-    RuntimeException thrown =
-        CompletableFuture.supplyAsync(
-                () -> {
-                  try {
-                    beforeCall.run();
-                    return Optional.<RuntimeException>empty();
-                  } catch (RuntimeException failure) {
-                    return Optional.of(failure);
-                  }
-                })
-            .join()
-            .orElse(null);
-    if (thrown != null) {
-      throw thrown;
     }
   }
 

@@ -26,7 +26,8 @@ import javax.net.ssl.SSLHandshakeException;
  * wrong is told by the subtype of {@link BotException}:
  *
  * <ul>
- *   <li>NotReached: no connection (refused, unknown host, connect time-out, no TLS);
+ *   <li>NotReached: no connection (refused, unknown host, connect time-out, no TLS), or a {@link
+ *       LastLook} that was never taken;
  *   <li>Lost: a connection and then no whole answer (deadline, reset, cut off, interrupted), and
  *       the statuses 502, 503 and 504, which a proxy also gives when the bot has the request
  *       already;
@@ -67,13 +68,12 @@ public record Exchange(HttpClient client, String bot) {
       return answered(
           new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8)));
     } catch (TimeoutException late) {
-      throw new BotException.Lost(bot + " gave no whole answer within " + deadline, late);
+      throw givenUp(
+          request, new BotException.Lost(bot + " gave no whole answer within " + deadline, late));
     } catch (ExecutionException failed) {
-      rethrowRefusal(failed);
-      throw judged(failed);
+      throw givenUp(request, judged(failed));
     } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new BotException.Lost("interrupted while " + bot + " was answering", stopping);
+      throw givenUp(request, interrupted(stopping));
     } finally {
       call.cancel(true);
     }
@@ -104,13 +104,12 @@ public record Exchange(HttpClient client, String bot) {
         }
       }
     } catch (TimeoutException late) {
-      throw new BotException.Lost(bot + " did not end its answer within " + deadline, late);
+      throw givenUp(
+          request, new BotException.Lost(bot + " did not end its answer within " + deadline, late));
     } catch (ExecutionException | LineBody.BrokenException failed) {
-      rethrowRefusal(failed);
-      throw judged(failed);
+      throw givenUp(request, judged(failed));
     } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new BotException.Lost("interrupted while " + bot + " was answering", stopping);
+      throw givenUp(request, interrupted(stopping));
     } finally {
       call.cancel(true);
     }
@@ -123,16 +122,24 @@ public record Exchange(HttpClient client, String bot) {
     return answer;
   }
 
-  private static void rethrowRefusal(Exception failed) {
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof LastLook.Refused refused) {
-        throw refused.refusal();
-      }
-    }
+  private BotException interrupted(InterruptedException stopping) {
+    Thread.currentThread().interrupt();
+    return new BotException.Lost("interrupted while " + bot + " was answering", stopping);
   }
 
-  /** What a call that came to no answer means. */
-  public BotException judged(Exception failed) {
+  /** However a call failed, it was not heard where its body was not written. */
+  private BotException givenUp(HttpRequest request, BotException judged) {
+    if (request.bodyPublisher().orElse(null) instanceof LastLook look && look.giveUp()) {
+      RuntimeException refusal = look.refusal();
+      if (refusal != null) {
+        throw refusal;
+      }
+      return new BotException.NotReached(bot + " cannot be reached", judged.getCause());
+    }
+    return judged;
+  }
+
+  private BotException judged(Exception failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof HttpConnectTimeoutException

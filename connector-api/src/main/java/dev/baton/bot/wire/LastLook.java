@@ -5,18 +5,38 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request body that is looked at once more when the connection is there and it is to be written.
  * Connecting may take seconds, and a server has heard nothing before it has the body; so this is
  * the last moment at which a call can be left undone.
  *
- * <p>Where {@code beforeCall} throws a {@link RuntimeException}, the connection is broken off and
- * {@link Exchange} throws that. It runs on a thread of the client and must not block.
+ * <p>What {@code beforeCall} throws breaks the connection off, and {@link Exchange} throws it
+ * again. It runs on a thread of the client and must not block. For one call, in one request.
  */
-public record LastLook(BodyPublisher body, Runnable beforeCall) implements BodyPublisher {
+public final class LastLook implements BodyPublisher {
 
-  /** A body that is there already. */
+  private final BodyPublisher body;
+  private final Runnable beforeCall;
+  private final AtomicReference<State> state = new AtomicReference<>(State.TO_COME);
+  private volatile @Nullable RuntimeException refusal;
+
+  private enum State {
+    TO_COME,
+    /** The body is being written. */
+    PASSED,
+    /** The call is given up, and the body is never written. */
+    OVER
+  }
+
+  private LastLook(BodyPublisher body, Runnable beforeCall) {
+    this.body = body;
+    this.beforeCall = beforeCall;
+  }
+
+  /** A look at a body that is there already. */
   public static LastLook at(byte[] body, Runnable beforeCall) {
     return new LastLook(BodyPublishers.ofByteArray(body), beforeCall);
   }
@@ -30,27 +50,30 @@ public record LastLook(BodyPublisher body, Runnable beforeCall) implements BodyP
   public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
     try {
       beforeCall.run();
-    } catch (RuntimeException refusal) {
-      subscriber.onSubscribe(new Nothing());
-      subscriber.onError(new Refused(refusal));
-      return;
+    } catch (RuntimeException thrown) {
+      refusal = thrown;
+      state.set(State.OVER);
     }
-    body.subscribe(subscriber);
+    if (state.compareAndExchange(State.TO_COME, State.PASSED) == State.OVER) {
+      subscriber.onSubscribe(new Nothing());
+      subscriber.onError(new IOException("not to be sent", refusal));
+    } else {
+      body.subscribe(subscriber);
+    }
   }
 
-  /** Tells a refusal from what else goes wrong with a call. */
-  static final class Refused extends IOException {
+  /**
+   * Ends a call that failed.
+   *
+   * @return whether nothing of the body was written, nor ever is
+   */
+  boolean giveUp() {
+    return state.compareAndExchange(State.TO_COME, State.OVER) != State.PASSED;
+  }
 
-    private final RuntimeException refusal;
-
-    Refused(RuntimeException refusal) {
-      super(refusal);
-      this.refusal = refusal;
-    }
-
-    RuntimeException refusal() {
-      return refusal;
-    }
+  /** What {@code beforeCall} threw. */
+  @Nullable RuntimeException refusal() {
+    return refusal;
   }
 
   private record Nothing() implements Flow.Subscription {

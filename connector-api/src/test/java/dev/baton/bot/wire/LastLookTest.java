@@ -105,6 +105,35 @@ class LastLookTest {
         .isInstanceOf(BotException.NotReached.class);
   }
 
+  /** As when a server hung up on a connection that was kept, while this program was frozen. */
+  @ParameterizedTest
+  @EnumSource
+  void whatItThrowsIsThrownThoughTheConnectionBroke(Way way) throws Exception {
+    serve();
+    way.call(exchange, request(() -> {}));
+    heard.get(20, TimeUnit.SECONDS);
+    RuntimeException refusal = new IllegalStateException("over");
+    assertThatThrownBy(() ->
+            way.call(
+                exchange,
+                request(() -> {
+                  throw refusal;
+                })))
+        .isSameAs(refusal);
+  }
+
+  @Test
+  void whoIsGivenUpBeforeItWasTakenNeverHears() throws Exception {
+    serve();
+    CompletableFuture<String> givenUp = new CompletableFuture<>();
+    assertThatThrownBy(() ->
+            exchange.make(
+                request(() -> assertThat(givenUp.join()).isNotEmpty()), Duration.ofMillis(300)))
+        .isInstanceOf(BotException.NotReached.class);
+    givenUp.complete("given up");
+    assertThat(heard.get(20, TimeUnit.SECONDS)).doesNotContain("{}");
+  }
+
   private HttpRequest request(Runnable beforeCall) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getLocalPort()))
         .POST(LastLook.at("{}".getBytes(StandardCharsets.UTF_8), beforeCall))

@@ -4,6 +4,7 @@ import static dev.baton.gateway.system.Soon.soon;
 import static dev.baton.gateway.system.Soon.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.store.Tenancy;
 import dev.baton.testkit.network.Link;
 import dev.baton.testkit.postgres.LocalPostgres;
 import dev.baton.testkit.rasa.FakeRasa;
@@ -59,6 +60,7 @@ public final class Cluster implements AutoCloseable {
   private final Balancer balancer;
   private final Set<String> mayBeHeardAgain = new HashSet<>();
   private int inFlight;
+  private int freezes;
   private Crowd crowd = new Crowd(PAUSE);
 
   /**
@@ -226,39 +228,50 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Notes the same of a node that is frozen past its lease, perhaps right before a call: what it
-   * was about to give the bot the next node gives, and it gives it once more when it goes on. No
-   * fence reaches that.
+   * Notes the same of a node that is frozen past its lease, perhaps in the moment between its last
+   * look at it and a call: what it was about to give the bot the next node gives, and it gives it
+   * once more when it goes on. No fence reaches that.
    */
-  public void noteFrozen() {
+  public void noteFrozen(Program node) {
     noteInFlight();
-    mayBeHeardAgain.addAll(withTheBot());
+    freezes++;
+    mayBeHeardAgain.addAll(withTheBot("n" + nodes.indexOf(node)));
   }
 
-  /** What is left of complaints without those of what {@link #noteFrozen} noted. */
+  /**
+   * What is left of complaints without those of what {@link #noteFrozen} noted; all, where that is
+   * more than the moment of each freeze can explain.
+   */
   public List<String> unexplained(List<String> complaints) {
-    return complaints.stream().filter(each -> !mayBeHeardAgain.contains(each)).toList();
+    List<String> left =
+        complaints.stream().filter(each -> !mayBeHeardAgain.contains(each)).toList();
+    return complaints.size() - left.size() > freezes ? complaints : left;
   }
 
-  /** What is with the bot, without an answer yet: the complaints that it was given twice. */
-  private Set<String> withTheBot() {
+  /** What a node gave the bot, without an answer yet: the complaints that it was given twice. */
+  private Set<String> withTheBot(String node) {
     String given =
         """
-        SELECT conversation.sender_id, message.content FROM turn
+        SELECT conversation.id, conversation.sender_id, message.content FROM turn
         JOIN message ON message.turn_id = turn.id
         JOIN conversation ON conversation.id = turn.conversation_id
         WHERE turn.state = 'GIVEN'
         """;
+    List<String> shards =
+        texts("SELECT number FROM shard JOIN node USING (term) WHERE name = '" + node + "'");
     Set<String> complaints = new HashSet<>();
     try (var connection = postgres.connect(database);
         var statement = connection.createStatement();
         var rows = statement.executeQuery(given)) {
       while (rows.next()) {
-        String sender = rows.getString(1);
-        Verdict.OF_USER
-            .matcher(rows.getString(2))
-            .results()
-            .forEach(word -> complaints.add(sender + Verdict.HEARD_TWICE + word.group()));
+        int shard = Tenancy.shardOf(rows.getString(1));
+        String complaint = rows.getString(2) + Verdict.HEARD_TWICE;
+        if (shards.contains(String.valueOf(shard))) {
+          Verdict.OF_USER
+              .matcher(rows.getString(3))
+              .results()
+              .forEach(word -> complaints.add(complaint + word.group()));
+        }
       }
       return complaints;
     } catch (SQLException failed) {

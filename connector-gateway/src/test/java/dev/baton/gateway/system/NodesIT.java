@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Several gateways over one PostgreSQL, under load, while some are killed and others are frozen for
- * longer than their lease and go on: nothing is lost, nothing is done twice, everything is in
- * order. Judged by what the platform and the bot saw. More faults, and mutants that the judge must
- * find, are in the package {@code faults}.
+ * longer than their lease and go on: nothing is lost, nothing is done twice but what was on its way
+ * in the moment of a fault, everything is in order. Judged by what the platform and the bot saw.
+ * More faults, and mutants that the judge must find, are in the package {@code faults}.
  *
  * <p>{@code -Dbaton.faults} says how often, {@code -Dbaton.seed} at which random instants.
  */
@@ -38,7 +38,7 @@ class NodesIT {
         Program node = cluster.node(random.nextInt(cluster.nodes().size()));
         if (fault % 2 == 0) {
           node.freeze();
-          cluster.noteFrozen();
+          cluster.noteFrozen(node);
           Cluster.pause(Shape.USUAL.lease().plusMillis(1_000 + random.nextInt(4_000)));
           node.thaw();
         } else {

@@ -68,7 +68,7 @@ class NodeFaultsIT {
     Program node = cluster.node(cluster.busiest());
     int linesBefore = (int) node.logged().lines().count();
     node.freeze();
-    trial.freezes();
+    trial.freezes(node);
     trial.ends();
     Cluster.pause(LEASE.plusSeconds(4));
     node.thaw();

@@ -60,7 +60,7 @@ class OddNodesIT {
     Trial trial = Trial.on(cluster);
     for (Program node : cluster.nodes()) {
       node.freeze();
-      trial.freezes();
+      trial.freezes(node);
       Cluster.pause(SHAPE.lease().plusSeconds(2));
       node.thaw();
       Cluster.pause(Duration.ofSeconds(2));
@@ -92,7 +92,7 @@ class OddNodesIT {
     Path freeze = Files.createFile(node.folder().resolve("freeze"));
     within(Duration.ofSeconds(20), () -> assertThat(freeze).doesNotExist());
     Cluster.pause(Duration.ofMillis(500));
-    trial.freezes();
+    trial.freezes(node);
     trial.ends();
     Cluster.pause(SHAPE.lease().plusSeconds(4));
     node.thaw();

@@ -83,7 +83,7 @@ class RandomFaultsIT {
       }
       case FREEZE_PAST_THE_LEASE -> {
         node.freeze();
-        trial.freezes();
+        trial.freezes(node);
         pause(LEASE + 500, LEASE);
         node.thaw();
       }

@@ -56,9 +56,9 @@ final class Trial {
   }
 
   /** The same, of a node that is frozen past its lease; see {@link Cluster#noteFrozen}. */
-  void freezes() {
+  void freezes(Program node) {
     beginsToBreak();
-    cluster.noteFrozen();
+    cluster.noteFrozen(node);
   }
 
   private void beginsToBreak() {
