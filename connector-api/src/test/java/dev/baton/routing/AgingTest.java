@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is old goes by itself, and what still waits for somebody does not. */
-@Timeout(90)
+@Timeout(200)
 class AgingTest {
 
   @TempDir Path folder = Path.of("");

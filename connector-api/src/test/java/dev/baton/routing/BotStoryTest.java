@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bots that are not there, fail, lose their answers or remember them. */
-@Timeout(60)
+@Timeout(200)
 class BotStoryTest {
 
   @TempDir Path folder;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A node that tells the event broker does so under its lease only, also in the middle of a batch.
  */
-@Timeout(60)
+@Timeout(200)
 class BroadcastLeaseTest {
 
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An event broker is told the human part: all of it, in order, and nothing else. */
-@Timeout(100)
+@Timeout(200)
 class BroadcastStoryTest {
 
   private static final BroadcastPlan PLAN = new BroadcastPlan("", Duration.ofMillis(50));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bots that speak without being asked at that moment. */
-@Timeout(60)
+@Timeout(200)
 class CallbackStoryTest {
 
   @TempDir Path folder;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Users whose desk, queue or bot is gone from the configuration are not left alone. */
-@Timeout(60)
+@Timeout(200)
 class ChangedPlanTest {
 
   private static final AtomicLong IDS = new AtomicLong();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a platform refuses is seen, tried again in order, or given up; never lost in silence. */
-@Timeout(60)
+@Timeout(200)
 class DeadLettersTest {
 
   @TempDir Path folder = Path.of("");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of words that a platform does not take at once, and of chats that move. */
-@Timeout(60)
+@Timeout(200)
 class DeliveryStoryTest {
 
   private static final Bot ECHO =

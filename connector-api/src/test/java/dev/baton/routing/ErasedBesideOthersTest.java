@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is erased takes nothing of others along, and what comes in meanwhile is not lost. */
-@Timeout(90)
+@Timeout(200)
 class ErasedBesideOthersTest {
 
   private static final String ANNS_CHAT = "direct-ann";

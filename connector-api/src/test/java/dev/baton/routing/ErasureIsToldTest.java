@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Whoever heard of a user through the event broker hears that the user was erased. */
-@Timeout(90)
+@Timeout(200)
 class ErasureIsToldTest {
 
   @TempDir Path folder;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user who is erased is nowhere any more: not in the store, not on desks, and may come again. */
-@Timeout(90)
+@Timeout(200)
 class ErasureTest {
 
   /** Stands in everything the user says and is called. */

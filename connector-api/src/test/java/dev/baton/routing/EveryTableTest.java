@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever adds a table has to say what of a user it holds, and hand that out. */
-@Timeout(60)
+@Timeout(200)
 class EveryTableTest {
 
   /** Handed out as what they are. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user who writes more than is passed on at once. */
-@Timeout(60)
+@Timeout(200)
 class FloodTest {
 
   private static final LimitsPlan THREE = new LimitsPlan(3, Duration.ofSeconds(10));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bots that make it hard to give a conversation back to them. */
-@Timeout(60)
+@Timeout(200)
 class HandBackTroubleTest {
 
   @TempDir Path folder;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a call came to is stored however long the store is away. */
-@Timeout(60)
+@Timeout(200)
 class InsistingTest {
 
   /** Rings at once, so that no test waits. */

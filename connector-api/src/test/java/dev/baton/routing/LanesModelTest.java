@@ -10,6 +10,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Lanes under every interleaving that Lincheck's model checker comes to: each wake is followed by a
@@ -63,6 +64,7 @@ public class LanesModelTest {
   }
 
   @Test
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void holdsUnderEveryInterleaving() {
     new ModelCheckingOptions()
         .iterations(10)

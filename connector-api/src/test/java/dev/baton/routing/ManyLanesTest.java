@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Work in more lanes than may run at once, and lanes that are looked at again and again. */
-@Timeout(60)
+@Timeout(200)
 class ManyLanesTest {
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A row that something names and that is not there holds up no chat for ever. */
-@Timeout(60)
+@Timeout(200)
 class MissingRowTest {
 
   private static final String WAITING = "SELECT MAX(attempts) FROM inbound WHERE state = 'WAITING'";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user who is handed off, or who waits, is told so, whatever the bot does or fails to do. */
-@Timeout(60)
+@Timeout(200)
 class NeverSilentTest {
 
   private static final String QUEUED = "I am getting a person for you.";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** During an upgrade a newer node leaves rows that this one cannot read: they are left to it. */
-@Timeout(90)
+@Timeout(200)
 class NewerNodeTest {
 
   private static final Duration A_WHILE = Duration.ofSeconds(3);

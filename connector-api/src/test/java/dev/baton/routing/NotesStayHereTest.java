@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent means for agents only never reaches the user, however it comes. */
-@Timeout(60)
+@Timeout(200)
 class NotesStayHereTest {
 
   private static final Bot SILENT = turn -> List.of();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What desks see of a handoff is true: also while the call that shows it is on its way. */
-@Timeout(60)
+@Timeout(200)
 class OffersTest {
 
   @TempDir Path folder;

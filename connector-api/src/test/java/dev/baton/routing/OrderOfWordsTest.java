@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is held back, late or slow keeps the order in which a reader understands it. */
-@Timeout(60)
+@Timeout(200)
 class OrderOfWordsTest {
 
   @TempDir Path folder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bot that is down, and comes back. */
-@Timeout(60)
+@Timeout(200)
 class OutageTest {
 
   @TempDir Path folder;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is no agent of a desk, or not the one a button is for, changes nothing, whatever they do. */
-@Timeout(60)
+@Timeout(200)
 class OutsidersTest {
 
   private static final List<String> COMMANDS =

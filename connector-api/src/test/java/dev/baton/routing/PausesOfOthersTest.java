@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a platform asked of one node is kept by the others, each time they poll. */
-@Timeout(60)
+@Timeout(200)
 class PausesOfOthersTest {
 
   private static final Duration PAUSE = Duration.ofMinutes(10);

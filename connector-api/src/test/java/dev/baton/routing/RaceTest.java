@@ -56,7 +56,7 @@ class RaceTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 20261120})
-  @Timeout(110)
+  @Timeout(600)
   void everyMessageGoesToExactlyOneSideInOrder(long seed) throws Exception {
     Map<String, List<String>> heardByBot = new ConcurrentHashMap<>();
     Set<String> missed = ConcurrentHashMap.newKeySet();
@@ -102,8 +102,8 @@ class RaceTest {
         });
       }
       people.execute(() -> workAtDesk(scene, done, new Random(seed)));
-      assertThat(usersDone.await(60, TimeUnit.SECONDS)).isTrue();
-      waitAtMost(Duration.ofSeconds(60))
+      assertThat(usersDone.await(240, TimeUnit.SECONDS)).isTrue();
+      waitAtMost(Duration.ofMinutes(4))
           .pollInterval(Duration.ofMillis(100))
           .untilAsserted(() -> assertSettled(scene, heardByBot));
       done.set(true);
@@ -162,7 +162,7 @@ class RaceTest {
   }
 
   @Test
-  @Timeout(110)
+  @Timeout(600)
   void ofAThousandAgentsOneGetsIt() throws Exception {
     try (Scene scene = new Scene(folder, turn -> List.of());
         ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A platform that takes something not leaves nobody waiting for it. */
-@Timeout(60)
+@Timeout(200)
 class RefusedByThePlatformTest {
 
   @TempDir Path folder;

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Baton is closed at any moment of a story and goes on over the same file. */
-@Timeout(100)
+@Timeout(200)
 class RestartTest {
 
   private static final int MESSAGES = 40;

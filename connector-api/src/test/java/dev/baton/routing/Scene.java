@@ -152,7 +152,7 @@ final class Scene implements AutoCloseable {
 
   void waitFor(Runnable assertion) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(5))
         .ignoreExceptionsInstanceOf(NoSuchElementException.class)
         .untilAsserted(assertion::run);

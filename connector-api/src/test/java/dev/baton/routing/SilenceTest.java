@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bots that keep silent, do not understand, or tell only afterwards what they want. */
-@Timeout(60)
+@Timeout(200)
 class SilenceTest {
 
   private static final HandoffPlan PAUSED = rules(true, 0);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Bots that say each thing when they have it. */
-@Timeout(60)
+@Timeout(200)
 class StreamTest {
 
   @TempDir Path folder;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Conversations that go from bot to bot, and to people besides. */
-@Timeout(60)
+@Timeout(200)
 class SwitchAndPeopleTest {
 
   @TempDir Path folder;

@@ -104,7 +104,7 @@ class SwitchRaceTest {
 
   @ParameterizedTest
   @ValueSource(longs = {3, 20261120})
-  @Timeout(110)
+  @Timeout(200)
   void everyMessageIsHeardOnceAndEveryWordIsKept(long seed) throws Exception {
     FailingStore store =
         new FailingStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("switches.db")));

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conversations that go from bot to bot. */
-@Timeout(60)
+@Timeout(200)
 class SwitchTest {
 
   @TempDir Path folder;

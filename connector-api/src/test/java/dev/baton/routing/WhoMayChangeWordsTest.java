@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Words at the user are changed and taken back only by the agent who has the conversation. */
-@Timeout(60)
+@Timeout(200)
 class WhoMayChangeWordsTest {
 
   private static final Bot SILENT = turn -> List.of();

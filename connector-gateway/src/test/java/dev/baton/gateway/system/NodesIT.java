@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class NodesIT {
 
+  /** A node that is short of the processor for a while must not lose it. */
+  private static final Shape SHAPE = Shape.USUAL.lease(Duration.ofSeconds(6));
+
   private static final int FAULTS = Integer.getInteger("baton.faults", 4);
   private static final long SEED = Long.getLong("baton.seed", 20_261_120L);
 
@@ -31,7 +34,7 @@ class NodesIT {
   @Test
   void threeNodesLoseAndDoubleNothingWhateverBecomesOfOneOfThem() {
     Random random = new Random(SEED);
-    try (Cluster cluster = Cluster.start(Postgres.server(), folder, Shape.USUAL)) {
+    try (Cluster cluster = Cluster.start(Postgres.server(), folder, SHAPE)) {
       cluster.begin(SEED);
       for (int fault = 0; fault < FAULTS; fault++) {
         Cluster.pause(Duration.ofMillis(2_000 + random.nextInt(2_000)));
@@ -39,7 +42,7 @@ class NodesIT {
         if (fault % 2 == 0) {
           node.freeze();
           cluster.noteFrozen(node);
-          Cluster.pause(Shape.USUAL.lease().plusMillis(1_000 + random.nextInt(4_000)));
+          Cluster.pause(SHAPE.lease().plusMillis(1_000 + random.nextInt(4_000)));
           node.thaw();
         } else {
           node.kill();
@@ -52,7 +55,7 @@ class NodesIT {
       Verdict verdict = cluster.judge();
       System.out.printf(
           "nodes test: %s, %d faults, seed %d%n  sends in flight at the faults: %d%n  %s%n",
-          Shape.USUAL.load(), FAULTS, SEED, cluster.inFlight(), verdict.line());
+          SHAPE.load(), FAULTS, SEED, cluster.inFlight(), verdict.line());
       assertThat(cluster.unexplained(verdict.complaints())).isEmpty();
       assertThat(verdict.repeatedToUsers() + verdict.repeatedToDesks())
           .as("only sends that were in flight at a fault are repeated")

@@ -1,10 +1,14 @@
 package dev.baton.gateway.system;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Waits for what becomes true in a moment. */
+/**
+ * Waits for what becomes true in a moment. What cannot be asked now, of a program that is short of
+ * the processor, is asked again.
+ */
 public final class Soon {
 
   private Soon() {}
@@ -18,6 +22,7 @@ public final class Soon {
     Awaitility.await()
         .atMost(patience)
         .pollInterval(Duration.ofMillis(25))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .untilAsserted(assertion);
   }
 
@@ -26,6 +31,7 @@ public final class Soon {
     Awaitility.await()
         .atMost(patience)
         .pollInterval(Duration.ofSeconds(1))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .untilAsserted(assertion);
   }
 }

@@ -45,7 +45,7 @@ final class Trial {
     cluster.nodes().forEach(Program::awaitReady);
     Trial trial = new Trial(cluster);
     cluster.begin(SEED);
-    cluster.awaitUsual(USUAL);
+    cluster.awaitUsual(atMost(USUAL));
     return trial;
   }
 
