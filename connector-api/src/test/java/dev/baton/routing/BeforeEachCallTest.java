@@ -75,8 +75,8 @@ class BeforeEachCallTest {
                         context -> {
                           channel.beforeSend =
                               outbound -> {
+                                store.lasts = !reached.isEmpty();
                                 reached.add("fetch");
-                                store.lasts = reached.size() > 1;
                                 context.beforeCall().run();
                                 reached.add("send");
                               };

@@ -7,24 +7,57 @@ import dev.baton.connector.Capabilities.Rate;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
+import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A desk's group that takes a message now and then, and a user who writes more often. */
-@Timeout(60)
+@Timeout(180)
 class MergingTest {
 
   private static final Pace SLOW_GROUPS =
       new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofMillis(700)), Rate.UNLIMITED);
 
   @TempDir Path folder;
+
+  /** Opened once all that the user writes is stored; until then the first of it is on its way. */
+  private final CountDownLatch allStored = new CountDownLatch(1);
+
+  /** Writes so many texts, of which all but the first wait; answers their ids. */
+  private List<String> userWrites(Scene scene, List<String> texts) {
+    List<String> ids = texts.stream().map(text -> scene.userSays("c1", text)).toList();
+    scene.waitFor(() ->
+        assertThat(scene.transcript("c1").messages())
+            .extracting(message -> message.content().asText())
+            .containsAll(texts));
+    allStored.countDown();
+    return ids;
+  }
+
+  private void holdTheFirst(Outbound outbound) {
+    if (Lines.summary(outbound.content()).startsWith("m0")) {
+      try {
+        assertThat(allStored.await(1, TimeUnit.MINUTES)).isTrue();
+      } catch (InterruptedException stopping) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("stopping", stopping);
+      }
+    }
+  }
+
+  private static List<String> texts(int count) {
+    return IntStream.range(0, count).mapToObj(number -> "m" + number).toList();
+  }
 
   private List<MemoryChannel.Sent> wordsOfTheUser(Scene scene, Place thread) {
     return scene.channel.to(thread).stream().filter(sent -> sent.text().startsWith("m")).toList();
@@ -39,13 +72,10 @@ class MergingTest {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation");
+      scene.channel.beforeSend = this::holdTheFirst;
       scene.channel.pace = SLOW_GROUPS;
-      List<String> written = new ArrayList<>();
-      List<String> ids = new ArrayList<>();
-      for (int i = 0; i < 12; i++) {
-        ids.add(scene.userSays("c1", "m" + i));
-        written.add("m" + i);
-      }
+      List<String> written = texts(12);
+      List<String> ids = userWrites(scene, written);
       scene.waitFor(() -> assertThat(lines(scene, offer.place())).isEqualTo(written));
       List<MemoryChannel.Sent> sent = wordsOfTheUser(scene, offer.place());
       assertThat(sent).hasSizeLessThan(8);
@@ -68,16 +98,19 @@ class MergingTest {
       AtomicInteger broke = new AtomicInteger();
       scene.channel.beforeSend =
           outbound -> {
+            holdTheFirst(outbound);
             if (Lines.summary(outbound.content()).contains("\n")) {
               broke.incrementAndGet();
               throw new IllegalStateException("after the platform took it");
             }
           };
       scene.channel.pace = SLOW_GROUPS;
-      for (int i = 0; i < 8; i++) {
-        scene.userSays("c1", "m" + i);
-      }
-      scene.waitFor(() -> assertThat(broke).hasPositiveValue());
+      assertThat(userWrites(scene, texts(8))).hasSize(8);
+      scene.waitFor(() -> {
+        int said = lines(scene, offer.place()).size();
+        assertThat(said + scene.baton.deadLetters().list(null, 9).count()).isEqualTo(8);
+      });
+      assertThat(broke).hasPositiveValue();
       scene.userSays("c1", "m-last");
       scene.waitFor(() -> assertThat(lines(scene, offer.place())).contains("m-last"));
       assertThat(lines(scene, offer.place())).doesNotHaveDuplicates().hasSizeLessThan(9);

@@ -56,8 +56,8 @@ class SeveralBatonsTest {
   /** So long that nothing here is found by the look that each lease brings. */
   private static final Duration LEASE = Duration.ofMinutes(2);
 
-  private static final Duration PAUSE = Duration.ofSeconds(8);
-  private static final Duration MOMENT = Duration.ofSeconds(3);
+  private static final Duration PAUSE = Duration.ofSeconds(20);
+  private static final Duration MOMENT = Duration.ofSeconds(10);
   private static final AtomicInteger IDS = new AtomicInteger();
 
   private final LocalPostgres postgres = Postgres.server();

@@ -91,7 +91,7 @@ class SharedStoreTest {
 
     Store second = node();
     await().during(LEASE).atMost(PATIENCE).until(() -> shards(second).isEmpty());
-    assertThat(busy).allMatch(tenancy::holds);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(busy).allMatch(tenancy::holds));
 
     busy.forEach(tenancy::ended);
     await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS / 2);
@@ -111,7 +111,7 @@ class SharedStoreTest {
     await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS - 1);
     int counted = first.commit(new Store.Terms(busy, Set.of()), tables -> 1);
     assertThat(counted).as("what runs may end").isEqualTo(1);
-    assertThat(tenancy.holds(busy)).isTrue();
+    await().atMost(PATIENCE).until(() -> tenancy.holds(busy));
 
     tenancy.ended(busy);
     await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS);
@@ -202,7 +202,7 @@ class SharedStoreTest {
     Store node = node();
     add(node, "c");
     Tenure tenure = Objects.requireNonNull(node.tenancy().of("c"));
-    assertThat(node.tenancy().holds(tenure)).isTrue();
+    await().atMost(PATIENCE).until(() -> node.tenancy().holds(tenure));
 
     postgres.execute(
         database, "UPDATE node SET revoked_at = 1; UPDATE shard SET term = NULL WHERE true");

@@ -26,18 +26,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /handoff} as the custom action of the Rasa forum calls it: from inside a turn. */
-@Timeout(180)
+@Timeout(400)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandoffCallIT {
 
   private static final int CALLS = 20;
   private static final long SLOW_MILLIS = 3_000;
+  private static final long BOB = 501;
+  private static final long LONGEST_TURN_SECONDS = 150;
   private static final long FORUM = -1001234567890L;
 
   private final int port = Program.freePort();
   private final FakeTelegram telegram = FakeTelegram.start();
   private final FakeRasa rasa = FakeRasa.start();
   private final LinkedBlockingQueue<Called> calls = new LinkedBlockingQueue<>();
+  private final CountDownLatch seenDuringBobsTurn = new CountDownLatch(1);
   private ChatClient desk;
   private Program program;
 
@@ -62,7 +65,7 @@ class HandoffCallIT {
             server: {port: %d}
             store: {url: "jdbc:sqlite:baton.db"}
             bots:
-              helpdesk: {type: rasa, url: "%s"}
+              helpdesk: {type: rasa, url: "%s", timeout: 3m}
             channels:
               telegram: {type: telegram, token: "%s", api-url: "%s", bot: helpdesk, queue: support}
             desks:
@@ -84,7 +87,7 @@ class HandoffCallIT {
 
   @Test
   void insideASlowTurn() throws Exception {
-    ChatClient user = telegram.privateChat(501, "Bob");
+    ChatClient user = telegram.privateChat(BOB, "Bob");
     user.say(null, "hello");
     soon(() -> assertThat(heard(user)).containsExactly("You said: hello"));
     user.say(null, "agent please");
@@ -113,6 +116,7 @@ class HandoffCallIT {
         assertThat(desk.shown())
             .anyMatch(message -> message.bot() && message.text().equals("are you still there?")));
     assertThat(heard(user)).as("while the turn goes on").doesNotContain("Ann here, hello!");
+    seenDuringBobsTurn.countDown();
 
     soon(() -> assertThat(heard(user)).contains("Ann here, hello!"));
     assertThat(heard(user))
@@ -179,7 +183,7 @@ class HandoffCallIT {
     soon(() -> assertThat(heard(user)).last().isEqualTo("You said: still the bot?"));
   }
 
-  /** The action calls, then works on for three seconds, and then the bot has its last words. */
+  /** The action calls, then works on for a while, and then the bot has its last words. */
   private void slowTurn(TurnContext turn) throws Exception {
     URI handoff = program.url().resolve("/handoff?token=" + Program.HANDOFF_TOKEN);
     String body = forumJson(turn.sender(), turn.latestEvents(), turn.latestMessage());
@@ -187,7 +191,9 @@ class HandoffCallIT {
     TurnContext.Answer answer = turn.post(handoff, body);
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
     calls.add(new Called(turn.sender(), millis, answer));
-    if (new CountDownLatch(1).await(SLOW_MILLIS, TimeUnit.MILLISECONDS)) {
+    if (turn.sender().equals(String.valueOf(BOB))) {
+      assertThat(seenDuringBobsTurn.await(LONGEST_TURN_SECONDS, TimeUnit.SECONDS)).isTrue();
+    } else if (new CountDownLatch(1).await(SLOW_MILLIS, TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("nobody counts this latch down");
     }
     turn.say("Reaching out to a human agent [" + turn.sender() + "]...");

@@ -43,9 +43,9 @@ final class RasaStage implements AutoCloseable {
                 "IMAGE_URL",
                 pictures.url().toString(),
                 "SLOW_SECONDS",
-                "6",
+                "15",
                 "REMINDER_SECONDS",
-                "3",
+                "10",
                 "HANDOFF_HOSTS",
                 hosts(port)));
     this.rasa = server("helpdesk", port);

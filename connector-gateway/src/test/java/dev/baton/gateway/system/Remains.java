@@ -21,8 +21,12 @@ public record Remains(int sending, int turns, int unhandled) {
 
   public static final Remains NONE = new Remains(0, 0, 0);
 
-  /** Looks at a copy, so that the next run finds the store as the kill left it. */
-  public static Remains of(Path store, Path folder) throws IOException, SQLException {
+  /**
+   * Looks at a copy, so that the next run finds the store as the kill left it.
+   *
+   * @throws AssertionError where the copy cannot be read, as one made while the program was writing
+   */
+  public static Remains of(Path store, Path folder) throws IOException {
     if (Files.notExists(store)) {
       return NONE;
     }
@@ -44,6 +48,8 @@ public record Remains(int sending, int turns, int unhandled) {
           count(connection, "SELECT count(*) FROM delivery WHERE state = 'SENDING'"),
           count(connection, "SELECT count(*) FROM turn WHERE state = 'GIVEN'"),
           count(connection, "SELECT count(*) FROM inbound WHERE state = 'WAITING'"));
+    } catch (SQLException torn) {
+      throw new AssertionError("the copy of the store cannot be read", torn);
     }
   }
 

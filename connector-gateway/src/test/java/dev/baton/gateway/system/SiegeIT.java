@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,12 +156,20 @@ class SiegeIT {
   void aReplayedCallIsStoredOnce() {
     byte[] update = update(77);
     for (int nth = 0; nth < 50; nth++) {
-      assertThat(
-              Program.send(call(TELEGRAM, update).header(TELEGRAM_HEADER, SECRET).build())
-                  .statusCode())
-          .isEqualTo(200);
+      assertThat(statusOnceStored(update)).isEqualTo(200);
     }
     assertThat(rows("inbound WHERE event_id = 'u77'")).isOne();
+  }
+
+  /** As a platform does, it calls again where the update was not stored in time. */
+  private int statusOnceStored(byte[] update) {
+    HttpRequest genuine = call(TELEGRAM, update).header(TELEGRAM_HEADER, SECRET).build();
+    int status = Program.send(genuine).statusCode();
+    for (int again = 0; again < 5 && status == 503; again++) {
+      Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+      status = Program.send(genuine).statusCode();
+    }
+    return status;
   }
 
   @Test
