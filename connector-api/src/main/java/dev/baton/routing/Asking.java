@@ -56,7 +56,7 @@ final class Asking {
     GivenTurn given = ask.given();
     List<Reply> replies;
     Shards.LastLook beforeCall = changes.shards().lastLook();
-    showTyping(ask, beforeCall);
+    showTyping(ask);
     try {
       replies = replies(house.bot(given.bot()), ask, beforeCall);
     } catch (BotException failure) {
@@ -137,7 +137,7 @@ final class Asking {
   }
 
   /** A bot that takes its time is seen to be writing; a quick one costs no call. */
-  private void showTyping(Next.Ask ask, Shards.LastLook beforeCall) {
+  private void showTyping(Next.Ask ask) {
     if (house.channel(ask.channel()) instanceof Typing typing) {
       alarms.at(
           house.clock().instant().plus(SLOW),
@@ -149,7 +149,6 @@ final class Asking {
                             .heldUntil(ask.channel(), ask.chat())
                             .isAfter(house.clock().instant());
                     if (!paused
-                        && beforeCall.passed()
                         && changes.read(tables -> tables.turns().running(ask.given().id()))) {
                       typing.typing(Place.chat(ask.chat()));
                     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Looks from time to time whether something held is to go: on request, or for its age. One node
@@ -18,6 +19,7 @@ final class Housekeeping {
 
   private final House house;
   private final Alarms alarms;
+  private final Recurring recurring;
   private final Shards shards;
   private final Erasures erasures;
   private final Aging aging;
@@ -27,6 +29,7 @@ final class Housekeeping {
   Housekeeping(House house, Alarms alarms, Shards shards, Erasures erasures, Aging aging) {
     this.house = house;
     this.alarms = alarms;
+    this.recurring = new Recurring(house.clock());
     this.shards = shards;
     this.erasures = erasures;
     this.aging = aging;
@@ -63,7 +66,9 @@ final class Housekeeping {
       shards.onDuty(DUTY, this::lookNow);
     } catch (RuntimeException failure) {
       if (!stopped) {
-        log.warn("what is to go was not looked at and is again in {}", EVERY, failure);
+        log.atLevel(recurring.isNews(failure) ? Level.WARN : Level.DEBUG)
+            .setCause(failure)
+            .log("what is to go was not looked at and is again in {}", EVERY);
       }
     } finally {
       again();

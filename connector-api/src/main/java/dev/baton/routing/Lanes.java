@@ -1,11 +1,9 @@
 package dev.baton.routing;
 
 import dev.baton.store.FencedException;
-import dev.baton.store.StoreException;
 import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,9 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Does the work of each lane one after the other, and of different lanes side by side, each on a
@@ -34,7 +32,6 @@ final class Lanes implements AutoCloseable {
   private static final int MOST = 12_000;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
-  private static final Duration TELL_AGAIN = Duration.ofSeconds(10);
 
   private enum State {
     RUNNING,
@@ -51,7 +48,7 @@ final class Lanes implements AutoCloseable {
   private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room;
   private final ExecutorService threads;
-  private final AtomicReference<Instant> told = new AtomicReference<>(Instant.MIN);
+  private final Recurring recurring;
   private volatile boolean closed;
 
   Lanes(String kind, Clock clock, Alarms alarms, Work work) {
@@ -75,6 +72,7 @@ final class Lanes implements AutoCloseable {
     this.clock = clock;
     this.alarms = alarms;
     this.work = work;
+    this.recurring = new Recurring(clock);
   }
 
   /** Makes sure that a lane looks at the store after this call. Never blocks. */
@@ -138,14 +136,11 @@ final class Lanes implements AutoCloseable {
               stillOurs.getMessage());
           lookAgain(lane, AFTER_FAILURE);
         }
-      } catch (StoreException away) {
-        if (!closed) {
-          tell(lane, away);
-          lookAgain(lane, AFTER_FAILURE);
-        }
       } catch (RuntimeException | Error failure) {
         if (!closed) {
-          log.error("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE, failure);
+          log.atLevel(recurring.isNews(failure) ? Level.ERROR : Level.DEBUG)
+              .setCause(failure)
+              .log("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE);
           lookAgain(lane, AFTER_FAILURE);
         }
       }
@@ -154,22 +149,6 @@ final class Lanes implements AutoCloseable {
     if (closed) {
       states.remove(lane);
     }
-  }
-
-  /** Where the store fails it fails all lanes, each second: one speaks for the others. */
-  private void tell(String lane, StoreException failure) {
-    Instant now = clock.instant();
-    Instant before = told.get();
-    if (now.isBefore(before.plus(TELL_AGAIN)) || !told.compareAndSet(before, now)) {
-      log.debug("{} lane {} looks again in {}", kind, lane, AFTER_FAILURE, failure);
-      return;
-    }
-    log.error(
-        "{} lane {} failed and looks again in {}, as does any other that the store fails",
-        kind,
-        lane,
-        AFTER_FAILURE,
-        failure);
   }
 
   /** The lane keeps its order: what stands behind the work of a newer node waits with it. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Ends handoffs whose time is over. The times are stored. Tells of a machine's clock that was set.
@@ -28,6 +29,7 @@ final class Timers {
   private final Changes changes;
   private final House house;
   private final Alarms alarms;
+  private final Recurring recurring;
   private final Set<String> left = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
   private boolean apart;
@@ -36,6 +38,7 @@ final class Timers {
     this.changes = changes;
     this.house = house;
     this.alarms = alarms;
+    this.recurring = new Recurring(house.clock());
   }
 
   void start() {
@@ -62,7 +65,9 @@ final class Timers {
       endAll(now);
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {
-        log.warn("the timers were not looked at and are again in {}", EVERY, failure);
+        log.atLevel(recurring.isNews(failure) ? Level.WARN : Level.DEBUG)
+            .setCause(failure)
+            .log("the timers were not looked at and are again in {}", EVERY);
       }
     } finally {
       again();

@@ -144,7 +144,10 @@ final class BodiesTest {
         busy += drain(hoarder).startsWith("HTTP/1.1 503 ") ? 1 : 0;
       }
       assertThat(busy).isBetween(1, 3);
-      assertThat(edge.post("/channels/tg/webhook", "ok" + most).statusCode()).isEqualTo(200);
+      await()
+          .untilAsserted(() ->
+              assertThat(edge.post("/channels/tg/webhook", "ok" + most).statusCode())
+                  .isEqualTo(200));
     } finally {
       for (Socket hoarder : hoarders) {
         hoarder.close();

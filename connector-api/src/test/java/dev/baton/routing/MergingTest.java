@@ -11,7 +11,6 @@ import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +125,7 @@ class MergingTest {
       AtomicInteger refused = new AtomicInteger();
       scene.channel.beforeSend =
           outbound -> {
+            holdTheFirst(outbound);
             if (Lines.summary(outbound.content()).contains("\n")) {
               refused.incrementAndGet();
               throw new DeliveryException.Refused("too much at once", null);
@@ -133,11 +133,8 @@ class MergingTest {
           };
       scene.channel.pace =
           new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofMillis(300)), Rate.UNLIMITED);
-      List<String> written = new ArrayList<>();
-      for (int i = 0; i < 6; i++) {
-        scene.userSays("c1", "m" + i);
-        written.add("m" + i);
-      }
+      List<String> written = texts(6);
+      assertThat(userWrites(scene, written)).hasSize(6);
       scene.waitFor(() -> assertThat(lines(scene, offer.place())).isEqualTo(written));
       assertThat(refused).hasPositiveValue();
     }

@@ -89,7 +89,11 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     if (!(plan.by() instanceof HandBackPlan.By.Action)) {
       return done.paused();
     }
-    return api.append(humanPart.handBack().senderId(), List.of(listen(humanPart)), beforeCall);
+    try {
+      return api.append(humanPart.handBack().senderId(), List.of(listen(humanPart)), beforeCall);
+    } catch (BotException.NotReached gone) {
+      throw new BotException.Lost("Rasa went away after it had been told", gone);
+    }
   }
 
   private static ObjectNode listen(HumanPart humanPart) {

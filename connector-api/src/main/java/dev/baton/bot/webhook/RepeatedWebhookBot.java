@@ -41,7 +41,21 @@ final class RepeatedWebhookBot extends WebhookBot implements Remembers {
     Exchange.Answer answer = super.give(turn, beforeCall);
     for (long asked = 1; isBusy(answer) && asked <= timeout().dividedBy(BREATH); asked++) {
       breathe();
+      answer = giveAgain(turn, beforeCall);
+    }
+    return answer;
+  }
+
+  /** It has the turn: whatever keeps it from answering, nobody may take it for not heard. */
+  private Exchange.Answer giveAgain(Turn turn, Runnable beforeCall) {
+    Exchange.Answer answer;
+    try {
       answer = super.give(turn, beforeCall);
+    } catch (BotException.NotReached gone) {
+      throw new BotException.Lost("the bot went away while it worked on a turn", gone);
+    }
+    if (answer.status() == 429) {
+      throw new BotException.Lost("the bot answered HTTP 429 while it worked on a turn", null);
     }
     return answer;
   }

@@ -142,6 +142,25 @@ class WebhookBotTest {
     assertThat(shop.bot("recovery", "ask")).isNotInstanceOf(Remembers.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBotThatGoesAwayWhileItWorksOnATurnMayHaveHeard(boolean refused) {
+    WebhookBot repeated =
+        WebhookBot.create(
+            ShopServer.read(shop.url()),
+            Clock.systemUTC(),
+            moment -> {
+              if (refused) {
+                shop.close();
+              } else {
+                shop.page.set(new ShopServer.Page(429, ""));
+              }
+            });
+    shop.page.set(new ShopServer.Page(409, ""));
+
+    assertThatThrownBy(() -> repeated.reply(TURN)).isInstanceOf(BotException.Lost.class);
+  }
+
   @Test
   void aBotThatStillWorksOnATurnIsWaitedFor() {
     AtomicInteger breaths = new AtomicInteger();

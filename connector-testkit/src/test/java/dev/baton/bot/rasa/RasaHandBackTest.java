@@ -73,6 +73,24 @@ class RasaHandBackTest {
   }
 
   @Test
+  void whoGoesAwayAfterItWasToldIsNotToldAgain() {
+    try (FakeRasa rasa = knowing()) {
+      RasaBot bot = rasa(rasa.url(), "api", "on", "hand-back", Map.of("action", "action_back"));
+      AtomicInteger calls = new AtomicInteger();
+      assertThatThrownBy(() ->
+              bot.handBack(
+                  handBack(),
+                  () -> {
+                    if (calls.incrementAndGet() == 2) {
+                      throw new BotException.NotReached("refused", null);
+                    }
+                  }))
+          .isInstanceOf(BotException.Lost.class);
+      assertThat(calls(rasa)).contains("/conversations/u/1/execute");
+    }
+  }
+
+  @Test
   void whoMayHaveBeenToldIsResumedAndNoMore() {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on");

@@ -1,0 +1,40 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.store.StoreException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RecurringTest {
+
+  private final SettableClock clock = SettableClock.standing(Instant.EPOCH);
+  private final Recurring recurring = new Recurring(clock);
+
+  private static StoreException failed(String what) {
+    return new StoreException(what, new SQLException("away"));
+  }
+
+  @Test
+  void whatTheDatabaseFailsIsSaidOnceInTenSeconds() {
+    assertThat(recurring.isNews(failed("could not read"))).isTrue();
+    assertThat(recurring.isNews(failed("could not read"))).isFalse();
+    clock.advance(Duration.ofSeconds(9));
+    assertThat(recurring.isNews(failed("could not read"))).isFalse();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(recurring.isNews(failed("could not read"))).isTrue();
+    assertThat(recurring.isNews(failed("could not read"))).isFalse();
+  }
+
+  @Test
+  void oneFailureHidesNoOther() {
+    assertThat(recurring.isNews(failed("could not read"))).isTrue();
+    assertThat(recurring.isNews(failed("could not write"))).isTrue();
+    for (int nth = 0; nth < 3; nth++) {
+      assertThat(recurring.isNews(new StoreException("no such row", null))).isTrue();
+      assertThat(recurring.isNews(new IllegalStateException("broken"))).isTrue();
+    }
+  }
+}
