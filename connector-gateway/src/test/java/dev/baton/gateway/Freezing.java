@@ -77,7 +77,8 @@ record Freezing(Store store) implements Store {
 
   private static boolean isAboutToCallABot() {
     return StackWalker.getInstance()
-        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".wire.LastLook")));
+        .walk(
+            frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".wire.GuardedBody")));
   }
 
   private record LastLook(Tenancy tenancy) implements Tenancy {

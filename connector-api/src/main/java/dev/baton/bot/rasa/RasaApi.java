@@ -2,7 +2,7 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
 import dev.baton.bot.wire.Exchange;
-import dev.baton.bot.wire.LastLook;
+import dev.baton.bot.wire.GuardedBody;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +130,7 @@ final class RasaApi {
   /**
    * Appends events; nothing is predicted or run.
    *
-   * @param beforeCall as in {@link LastLook}, here and below
+   * @param beforeCall as in {@link GuardedBody}, here and below
    * @return whether the conversation is paused after them
    */
   boolean append(String senderId, List<ObjectNode> events, Runnable beforeCall) {
@@ -141,7 +141,7 @@ final class RasaApi {
             senderId,
             of(senderId) + "/tracker/events",
             "include_events=NONE",
-            LastLook.at(RasaJson.MAPPER.writeValueAsBytes(body), beforeCall),
+            GuardedBody.of(RasaJson.MAPPER.writeValueAsBytes(body), beforeCall),
             deadline);
     return paused(about(senderId, json(checked(answer))));
   }
@@ -173,7 +173,7 @@ final class RasaApi {
         senderId,
         of(senderId) + call,
         COLLECT + "&include_events=NONE",
-        LastLook.at(RasaJson.MAPPER.writeValueAsBytes(body), beforeCall),
+        GuardedBody.of(RasaJson.MAPPER.writeValueAsBytes(body), beforeCall),
         deadline);
   }
 

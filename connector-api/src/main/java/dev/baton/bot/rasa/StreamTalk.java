@@ -3,7 +3,7 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Streams;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.LastLook;
+import dev.baton.bot.wire.GuardedBody;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.B
 
   @Override
   public void reply(Turn turn, Consumer<Reply> heard, Runnable beforeCall) {
-    stream(LastLook.at(toRasa.request(turn), beforeCall), FromRasa.of(turn), heard);
+    stream(GuardedBody.of(toRasa.request(turn), beforeCall), FromRasa.of(turn), heard);
   }
 
   private void stream(BodyPublisher body, FromRasa fromRasa, Consumer<Reply> heard) {

@@ -7,7 +7,7 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.Resumable;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Exchange;
-import dev.baton.bot.wire.LastLook;
+import dev.baton.bot.wire.GuardedBody;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.util.List;
@@ -38,7 +38,7 @@ sealed interface Talk extends Bot, Resumable, Hosted permits RestTalk, StreamTal
 
   @Override
   default List<Reply> reply(Turn turn, Runnable beforeCall) {
-    return say(LastLook.at(toRasa().request(turn), beforeCall), FromRasa.of(turn));
+    return say(GuardedBody.of(toRasa().request(turn), beforeCall), FromRasa.of(turn));
   }
 
   @Override
@@ -57,7 +57,7 @@ sealed interface Talk extends Bot, Resumable, Hosted permits RestTalk, StreamTal
         switch (handBackBy()) {
           case HandBackPlan.By.Intent(String name, boolean chosen) when chosen ->
               say(
-                  LastLook.at(toRasa().telling(handBack, name, entities(handBack)), beforeCall),
+                  GuardedBody.of(toRasa().telling(handBack, name, entities(handBack)), beforeCall),
                   FromRasa.of(handBack));
           case HandBackPlan.By.Intent byDefault -> List.of();
           case HandBackPlan.By.Action unavailable -> List.of();

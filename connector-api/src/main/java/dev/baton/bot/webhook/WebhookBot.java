@@ -9,7 +9,7 @@ import dev.baton.bot.Turn;
 import dev.baton.bot.Wakes;
 import dev.baton.bot.rasa.FromRasa;
 import dev.baton.bot.wire.Exchange;
-import dev.baton.bot.wire.LastLook;
+import dev.baton.bot.wire.GuardedBody;
 import dev.baton.bot.wire.Patience;
 import dev.baton.bot.wire.Signature;
 import dev.baton.connector.Settings;
@@ -136,7 +136,7 @@ public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits 
             .header("User-Agent", "Baton")
             .header("Idempotency-Key", key)
             .header(Signature.HEADER, signature.of(body))
-            .POST(LastLook.at(body, beforeCall))
+            .POST(GuardedBody.of(body, beforeCall))
             .build();
     return exchange.make(request, deadline);
   }

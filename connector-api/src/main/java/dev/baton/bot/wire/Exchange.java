@@ -27,7 +27,7 @@ import javax.net.ssl.SSLHandshakeException;
  *
  * <ul>
  *   <li>NotReached: no connection (refused, unknown host, connect time-out, no TLS), or a {@link
- *       LastLook} that was never taken;
+ *       GuardedBody} that was not written;
  *   <li>Lost: a connection and then no whole answer (deadline, reset, cut off, interrupted), and
  *       the statuses 502, 503 and 504, which a proxy also gives when the bot has the request
  *       already;
@@ -58,7 +58,7 @@ public record Exchange(HttpClient client, String bot) {
    * Makes the call. Blocking.
    *
    * @throws BotException as the class says
-   * @throws RuntimeException what a {@link LastLook} at the request's body threw
+   * @throws RuntimeException what the look at a {@link GuardedBody} threw
    */
   public Answer make(HttpRequest request, Duration deadline) {
     CompletableFuture<HttpResponse<byte[]>> call =
@@ -85,7 +85,7 @@ public record Exchange(HttpClient client, String bot) {
    *
    * @throws BotException as the class says, and {@link BotException.Failed} also for any other
    *     status than 2xx and for a line beyond its limit. What was handed on before stays so
-   * @throws RuntimeException what a {@link LastLook} at the request's body threw
+   * @throws RuntimeException what the look at a {@link GuardedBody} threw
    */
   public void lines(HttpRequest request, Duration deadline, Consumer<String> line) {
     long until = System.nanoTime() + deadline.toNanos();
@@ -129,8 +129,8 @@ public record Exchange(HttpClient client, String bot) {
 
   /** However a call failed, it was not heard where its body was not written. */
   private BotException givenUp(HttpRequest request, BotException judged) {
-    if (request.bodyPublisher().orElse(null) instanceof LastLook look && look.giveUp()) {
-      RuntimeException refusal = look.refusal();
+    if (request.bodyPublisher().orElse(null) instanceof GuardedBody body && body.giveUp()) {
+      RuntimeException refusal = body.refusal();
       if (refusal != null) {
         throw refusal;
       }

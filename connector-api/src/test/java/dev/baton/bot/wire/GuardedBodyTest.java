@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
-class LastLookTest {
+class GuardedBodyTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -136,7 +136,7 @@ class LastLookTest {
 
   private HttpRequest request(Runnable beforeCall) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getLocalPort()))
-        .POST(LastLook.at("{}".getBytes(StandardCharsets.UTF_8), beforeCall))
+        .POST(GuardedBody.of("{}".getBytes(StandardCharsets.UTF_8), beforeCall))
         .build();
   }
 

@@ -16,29 +16,29 @@ import org.jspecify.annotations.Nullable;
  * <p>What {@code beforeCall} throws breaks the connection off, and {@link Exchange} throws it
  * again. It runs on a thread of the client and must not block. For one call, in one request.
  */
-public final class LastLook implements BodyPublisher {
+public final class GuardedBody implements BodyPublisher {
 
   private final BodyPublisher body;
   private final Runnable beforeCall;
-  private final AtomicReference<State> state = new AtomicReference<>(State.TO_COME);
+  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile @Nullable RuntimeException refusal;
 
   private enum State {
-    TO_COME,
-    /** The body is being written. */
-    PASSED,
-    /** The call is given up, and the body is never written. */
-    OVER
+    WAITING,
+    /** Or being so. */
+    WRITTEN,
+    /** It never is written any more. */
+    WITHHELD
   }
 
-  private LastLook(BodyPublisher body, Runnable beforeCall) {
+  private GuardedBody(BodyPublisher body, Runnable beforeCall) {
     this.body = body;
     this.beforeCall = beforeCall;
   }
 
-  /** A look at a body that is there already. */
-  public static LastLook at(byte[] body, Runnable beforeCall) {
-    return new LastLook(BodyPublishers.ofByteArray(body), beforeCall);
+  /** A body that is there already. */
+  public static GuardedBody of(byte[] body, Runnable beforeCall) {
+    return new GuardedBody(BodyPublishers.ofByteArray(body), beforeCall);
   }
 
   @Override
@@ -52,9 +52,9 @@ public final class LastLook implements BodyPublisher {
       beforeCall.run();
     } catch (RuntimeException thrown) {
       refusal = thrown;
-      state.set(State.OVER);
+      state.set(State.WITHHELD);
     }
-    if (state.compareAndExchange(State.TO_COME, State.PASSED) == State.OVER) {
+    if (state.compareAndExchange(State.WAITING, State.WRITTEN) == State.WITHHELD) {
       subscriber.onSubscribe(new Nothing());
       subscriber.onError(new IOException("not to be sent", refusal));
     } else {
@@ -68,7 +68,7 @@ public final class LastLook implements BodyPublisher {
    * @return whether nothing of the body was written, nor ever is
    */
   boolean giveUp() {
-    return state.compareAndExchange(State.TO_COME, State.OVER) != State.PASSED;
+    return state.compareAndExchange(State.WAITING, State.WITHHELD) != State.WRITTEN;
   }
 
   /** What {@code beforeCall} threw. */
