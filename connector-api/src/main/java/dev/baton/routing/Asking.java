@@ -121,19 +121,18 @@ final class Asking {
   /** What a bot answers at the end of a turn; what it says before that is taken when it says it. */
   private List<Reply> replies(Bot bot, Next.Ask ask, Shards.LastLook beforeCall)
       throws InterruptedException {
-    if (!(bot instanceof Streams streams)) {
-      return beforeCall.over(() -> bot.reply(ask.turn(), beforeCall));
-    }
     Hearing hearing = new Hearing(ask.given());
     try {
-      beforeCall.over(() -> {
-        streams.reply(ask.turn(), hearing, beforeCall);
-        return hearing;
+      return beforeCall.over(() -> {
+        if (bot instanceof Streams streams) {
+          streams.reply(ask.turn(), hearing, beforeCall);
+          return List.of();
+        }
+        return bot.reply(ask.turn(), beforeCall);
       });
     } finally {
       hearing.rethrow();
     }
-    return List.of();
   }
 
   /** A bot that takes its time is seen to be writing; a quick one costs no call. */

@@ -46,7 +46,7 @@ class BeforeCallTest {
     Content picture =
         new Media(
             MediaKind.IMAGE,
-            new FileRef.Linked(URI.create("http://files.example/cat.png"), null, "image/png"),
+            new FileRef.Linked(URI.create("http://pictures.example/cat.png"), null, "image/png"),
             null);
 
     assertThatThrownBy(() -> channel.send(Rig.to("1001", picture)))

@@ -215,6 +215,7 @@ class PollingTest {
     assertThat(channel.health().toString()).doesNotContain(telegram.token());
   }
 
+  /** After 5 s it would go without the end of the poll, which would come after 50 s. */
   @Test
   void closingEndsAPollInFlightAtOnce() {
     channel.open(inbox);
@@ -223,7 +224,6 @@ class PollingTest {
     Instant start = Instant.now();
     channel.close();
 
-    // After 5 s it goes without the end of the poll, which would come after 50 s.
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMillis(4_900));
     assertThat(channel.health()).isInstanceOf(Health.Down.class);
   }

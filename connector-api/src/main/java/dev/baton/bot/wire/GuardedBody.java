@@ -25,9 +25,9 @@ public final class GuardedBody implements BodyPublisher {
 
   private enum State {
     WAITING,
-    /** Or being so. */
+    /** At least begun to be. */
     WRITTEN,
-    /** It never is written any more. */
+    /** For ever. */
     WITHHELD
   }
 

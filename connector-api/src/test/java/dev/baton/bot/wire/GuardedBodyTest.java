@@ -71,7 +71,7 @@ class GuardedBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void isTakenOnceConnected(Way way) throws Exception {
+  void isLookedAtOnceConnected(Way way) throws Exception {
     serve();
     way.call(exchange, request(() -> assertThat(connected.join()).isNotEmpty()));
     assertThat(heard.get(20, TimeUnit.SECONDS)).startsWith("POST / ").endsWith("\r\n\r\n{}");
@@ -79,7 +79,7 @@ class GuardedBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatItThrowsIsThrownAndNothingIsHeard(Way way) throws Exception {
+  void whatTheLookThrowsIsThrownAndNothingIsHeard(Way way) throws Exception {
     serve();
     IllegalStateException refusal = new IllegalStateException("over");
     assertThatThrownBy(() ->
@@ -94,7 +94,7 @@ class GuardedBodyTest {
   }
 
   @Test
-  void isNotTakenWhereNobodyIsReached() throws IOException {
+  void isNotLookedAtWhereNobodyIsReached() throws IOException {
     server.close();
     assertThatThrownBy(() ->
             exchange.make(
@@ -108,7 +108,7 @@ class GuardedBodyTest {
   /** As when a server hung up on a connection that was kept, while this program was frozen. */
   @ParameterizedTest
   @EnumSource
-  void whatItThrowsIsThrownThoughTheConnectionBroke(Way way) throws Exception {
+  void whatTheLookThrowsIsThrownThoughTheConnectionBroke(Way way) throws Exception {
     serve();
     way.call(exchange, request(() -> {}));
     heard.get(20, TimeUnit.SECONDS);
@@ -123,7 +123,7 @@ class GuardedBodyTest {
   }
 
   @Test
-  void whoIsGivenUpBeforeItWasTakenNeverHears() throws Exception {
+  void whoIsGivenUpBeforeTheLookNeverHears() throws Exception {
     serve();
     CompletableFuture<String> givenUp = new CompletableFuture<>();
     assertThatThrownBy(() ->

@@ -74,6 +74,9 @@ public final class Cluster implements AutoCloseable {
 
     public static final Shape USUAL = new Shape(3, 20, 6, Duration.ofSeconds(3), false);
 
+    /** No node loses its lease that is only short of the processor for a while. */
+    public static final Shape PATIENT = USUAL.lease(Duration.ofSeconds(6));
+
     public Shape nodes(int count) {
       return new Shape(count, users, desks, lease, polling);
     }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,10 +102,10 @@ class CrashIT {
         boolean ready = kill == 1 || random.nextInt(4) > 0;
         if (ready) {
           program.awaitReady();
-          pause(200 + random.nextInt(2_800));
+          Cluster.pause(Duration.ofMillis(200 + random.nextInt(2_800)));
         } else {
           whileStarting++;
-          pause(random.nextInt(3_000));
+          Cluster.pause(Duration.ofMillis(random.nextInt(3_000)));
         }
         program.kill();
         inFlight = inFlight.plus(Remains.of(program.store(), folder));
@@ -115,7 +114,7 @@ class CrashIT {
       }
       program.awaitReady();
       recovery = Duration.between(started, Instant.now());
-      pause(1_000);
+      Cluster.pause(Duration.ofSeconds(1));
       crowd.fallSilent();
       drain();
     }
@@ -182,13 +181,6 @@ class CrashIT {
       turn.say("Reaching out");
     } else if (Integer.parseInt(text.substring(1)) % 3 == 0) {
       turn.say("r" + text.substring(1));
-    }
-  }
-
-  private static void pause(long millis) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (end - System.nanoTime() > 0) {
-      LockSupport.parkNanos(end - System.nanoTime());
     }
   }
 

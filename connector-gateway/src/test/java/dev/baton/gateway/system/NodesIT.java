@@ -23,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class NodesIT {
 
-  /** A node that is short of the processor for a while must not lose it. */
-  private static final Shape SHAPE = Shape.USUAL.lease(Duration.ofSeconds(6));
-
   private static final int FAULTS = Integer.getInteger("baton.faults", 4);
   private static final long SEED = Long.getLong("baton.seed", 20_261_120L);
 
@@ -34,7 +31,7 @@ class NodesIT {
   @Test
   void threeNodesLoseAndDoubleNothingWhateverBecomesOfOneOfThem() {
     Random random = new Random(SEED);
-    try (Cluster cluster = Cluster.start(Postgres.server(), folder, SHAPE)) {
+    try (Cluster cluster = Cluster.start(Postgres.server(), folder, Shape.PATIENT)) {
       cluster.begin(SEED);
       for (int fault = 0; fault < FAULTS; fault++) {
         Cluster.pause(Duration.ofMillis(2_000 + random.nextInt(2_000)));
@@ -42,7 +39,7 @@ class NodesIT {
         if (fault % 2 == 0) {
           node.freeze();
           cluster.noteFrozen(node);
-          Cluster.pause(SHAPE.lease().plusMillis(1_000 + random.nextInt(4_000)));
+          Cluster.pause(Shape.PATIENT.lease().plusMillis(1_000 + random.nextInt(4_000)));
           node.thaw();
         } else {
           node.kill();
@@ -55,7 +52,7 @@ class NodesIT {
       Verdict verdict = cluster.judge();
       System.out.printf(
           "nodes test: %s, %d faults, seed %d%n  sends in flight at the faults: %d%n  %s%n",
-          SHAPE.load(), FAULTS, SEED, cluster.inFlight(), verdict.line());
+          Shape.PATIENT.load(), FAULTS, SEED, cluster.inFlight(), verdict.line());
       assertThat(cluster.unexplained(verdict.complaints())).isEmpty();
       assertThat(verdict.repeatedToUsers() + verdict.repeatedToDesks())
           .as("only sends that were in flight at a fault are repeated")

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.gateway.system.RealScene.User;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} of the program while a real Rasa works on a turn. */
@@ -21,7 +20,7 @@ interface RasaCrash extends RasaSuite {
       bob.gets("hello", GREETING);
       bob.says("take your time");
       soon(() -> assertThat(Remains.of(scene.program().store(), folder()).turns()).isEqualTo(1));
-      Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+      Cluster.pause(Duration.ofSeconds(2));
       assertThat(bob.texts()).as("the turn goes on").doesNotContain(SLOW);
 
       scene.program().kill();

@@ -40,6 +40,15 @@ class RasaHandBackTest {
     return rasa.requests().stream().map(RasaRequest::path).toList();
   }
 
+  private static Runnable throwsBeforeTheSecond(RuntimeException failure) {
+    AtomicInteger calls = new AtomicInteger();
+    return () -> {
+      if (calls.incrementAndGet() == 2) {
+        throw failure;
+      }
+    };
+  }
+
   @Test
   void tellsTheBotByItsIntent() {
     try (FakeRasa rasa = knowing().token("s3cret")) {
@@ -57,16 +66,8 @@ class RasaHandBackTest {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on");
       assertThat(bot.reply(turn("m1", "pause"))).isEmpty();
-      AtomicInteger calls = new AtomicInteger();
-      assertThatThrownBy(() ->
-              bot.handBack(
-                  handBack(),
-                  () -> {
-                    if (calls.incrementAndGet() == 2) {
-                      throw new IllegalStateException("taken over");
-                    }
-                  }))
-          .hasMessage("taken over");
+      Runnable beforeCall = throwsBeforeTheSecond(new IllegalStateException("taken over"));
+      assertThatThrownBy(() -> bot.handBack(handBack(), beforeCall)).hasMessage("taken over");
       assertThat(RasaFixture.paused(rasa)).as("it was resumed").isFalse();
       assertThat(calls(rasa)).doesNotContain("/conversations/u/1/trigger_intent");
     }
@@ -76,15 +77,8 @@ class RasaHandBackTest {
   void whoGoesAwayAfterItWasToldIsNotToldAgain() {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on", "hand-back", Map.of("action", "action_back"));
-      AtomicInteger calls = new AtomicInteger();
-      assertThatThrownBy(() ->
-              bot.handBack(
-                  handBack(),
-                  () -> {
-                    if (calls.incrementAndGet() == 2) {
-                      throw new BotException.NotReached("refused", null);
-                    }
-                  }))
+      Runnable beforeCall = throwsBeforeTheSecond(new BotException.NotReached("refused", null));
+      assertThatThrownBy(() -> bot.handBack(handBack(), beforeCall))
           .isInstanceOf(BotException.Lost.class);
       assertThat(calls(rasa)).contains("/conversations/u/1/execute");
     }

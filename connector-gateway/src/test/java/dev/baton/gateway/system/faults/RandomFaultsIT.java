@@ -23,11 +23,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("machine")
 class RandomFaultsIT {
 
-  /** A node that is short of the processor for a while must not lose it. */
-  private static final Shape SHAPE = Shape.USUAL.lease(Duration.ofSeconds(6));
-
   private static final int FAULTS = Integer.getInteger("baton.faults", 8);
-  private static final long LEASE = SHAPE.lease().toMillis();
+  private static final long LEASE = Shape.PATIENT.lease().toMillis();
 
   private final Random random = new Random(Trial.SEED);
   private final StringBuilder story = new StringBuilder();
@@ -50,7 +47,8 @@ class RandomFaultsIT {
   @Test
   void nothingIsLostAndNobodyHearsTwoVoices() throws IOException {
     try (LocalPostgres postgres = LocalPostgres.start();
-        Cluster cluster = Cluster.start(postgres, FaultRow.folder("RandomFaultsIT"), SHAPE)) {
+        Cluster cluster =
+            Cluster.start(postgres, FaultRow.folder("RandomFaultsIT"), Shape.PATIENT)) {
       Trial trial = Trial.on(cluster);
       for (int fault = 1; fault <= FAULTS; fault++) {
         Sort sort = Sort.values()[random.nextInt(Sort.values().length)];

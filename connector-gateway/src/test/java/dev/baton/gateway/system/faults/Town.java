@@ -4,6 +4,7 @@ import static dev.baton.gateway.system.Soon.slowly;
 import static dev.baton.gateway.system.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.gateway.system.Cluster;
 import dev.baton.gateway.system.Crowd;
 import dev.baton.gateway.system.Program;
 import dev.baton.gateway.system.Verdict;
@@ -21,8 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -273,10 +272,7 @@ final class Town implements AutoCloseable {
   }
 
   static void pause(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    while (end - System.nanoTime() > 0) {
-      LockSupport.parkNanos(Math.min(end - System.nanoTime(), TimeUnit.SECONDS.toNanos(1)));
-    }
+    Cluster.pause(time);
   }
 
   @Override
