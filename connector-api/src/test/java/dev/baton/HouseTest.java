@@ -54,7 +54,8 @@ class HouseTest {
           "bot", Set.of("connector", "conversation"),
           "store", Set.of("connector", "conversation"),
           "masking", Set.of("connector"),
-          "routing", Set.of("connector", "conversation", "bot", "plan", "store", "masking"),
+          "routing",
+              Set.of("connector", "conversation", "bot", "plan", "store", "masking", "broadcast"),
           "broadcast", Set.of("connector", "conversation", "plan", "store"),
           "http", Set.of("connector", "conversation", "routing", "masking"));
 

@@ -1,7 +1,7 @@
 package dev.baton.routing;
 
-import dev.baton.bot.Bot;
 import dev.baton.bot.Wakes;
+import dev.baton.broadcast.Broadcaster;
 import dev.baton.connector.Channel;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
@@ -14,7 +14,6 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
 import dev.baton.masking.Masking;
 import dev.baton.plan.Plan;
-import dev.baton.plan.RetentionPlan;
 import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Store;
@@ -29,6 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,43 +56,28 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
-  private final @Nullable Runnable broadcaster;
+  private final Map<String, Channel> channels;
+  private final @Nullable Broadcaster broadcaster;
   private final Duration stopTime;
   private volatile boolean open;
 
-  /**
-   * Does no I/O.
-   *
-   * @param broadcaster woken when there is something to tell the event broker; must not block; null
-   *     where there is no broker, and then nothing is noted for one
-   * @param witness told of each conversation that was erased
-   * @param masking what is kept from agents
-   * @param stopTime how long calls in flight are let end when it is closed
-   */
-  public Routing(
-      Store store,
-      Plan plan,
-      Map<String, Channel> channels,
-      Map<String, Bot> bots,
-      Clock clock,
-      Ids ids,
-      @Nullable Runnable broadcaster,
-      PersonalData.Witness witness,
-      RetentionPlan retention,
-      Masking masking,
-      Duration stopTime) {
+  /** Does no I/O. */
+  Routing(
+      RoutingBuilder<?> from, Store store, Plan plan, Map<String, Channel> channels, Clock clock) {
+    Broadcaster broadcaster = from.broadcaster(store);
     this.store = store;
-    this.stopTime = stopTime;
+    this.channels = channels;
+    this.stopTime = from.stopTime();
     this.broadcaster = broadcaster;
     this.house =
         new House(
             plan,
             channels,
-            bots,
+            from.bots(),
             clock,
-            ids,
+            Ids.random(clock),
             broadcaster != null,
-            masking,
+            from.masking(),
             store.tenancy().isShared());
     this.alarms = Alarms.of(clock);
     this.changes = new Changes(store, house, alarms, this::apply);
@@ -102,9 +88,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(changes, house, alarms);
     this.backlogs = new Backlogs(store, clock);
     this.letters = new Letters(changes, house);
-    this.erasures = new Erasures(changes, house, witness);
+    this.erasures = new Erasures(changes, house, from.witness());
     this.housekeeping =
-        new Housekeeping(house, alarms, shards, erasures, new Aging(changes, retention));
+        new Housekeeping(house, alarms, shards, erasures, new Aging(changes, from.retention()));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
@@ -137,8 +123,13 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     store.tenancy().tell(this::lookEverywhere, this::wakeFor, this::keepHolds);
   }
 
+  /** Collects the parts of a routing layer. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
   /** See {@link dev.baton.connector.ChannelContext#beforeCall}. */
-  public static Runnable beforeCall(Tenancy tenancy) {
+  static Runnable beforeCall(Tenancy tenancy) {
     return new Shards(tenancy)::beforeCall;
   }
 
@@ -146,15 +137,24 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
    * See {@link dev.baton.connector.ChannelContext#duty}. A node that was frozen past its lease is
    * off duty before it is told so: else its next poll would end that of the node that took over.
    */
-  public static BooleanSupplier duty(Tenancy tenancy, String channel) {
+  static BooleanSupplier duty(Tenancy tenancy, String channel) {
     return () -> {
       Tenure tenure = tenancy.of("channel:" + channel);
       return tenure != null && tenancy.holds(tenure);
     };
   }
 
-  /** Takes up what an earlier run left behind. The store must be open. */
+  /** Brings the store up to date, takes up what an earlier run left behind, opens the channels. */
   public void open() {
+    store.open();
+    takeUp();
+    if (broadcaster != null) {
+      broadcaster.open();
+    }
+    channels.forEach((name, channel) -> channel.open(inbox(name)));
+  }
+
+  private void takeUp() {
     house.moved(store.read(tables -> tables.buttons().moves()));
     keepHolds();
     new Reopening(changes, house).run();
@@ -221,7 +221,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     Optional<Kind> known = Kind.named(wake.kind());
     if (known.isEmpty()) {
       log.warn(
-          "a newer node left work in {} lane {}; whoever knows it looks there when it has the shard",
+          "a newer node left work in {} lane {}; whoever knows it looks there when it has the"
+              + " shard",
           wake.kind(),
           wake.lane());
       return;
@@ -238,9 +239,33 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     return backlogs.now();
   }
 
-  /** How a bot's last calls went, and whether it is left alone for it. */
-  public Health botHealth(String bot) {
-    return circuits.health(bot);
+  /** Whether the last commit went through. */
+  public Health storeHealth() {
+    return store.healthy()
+        ? new Health.Up()
+        : new Health.Down("the last commit did not go through");
+  }
+
+  /** How each channel stands, by name. */
+  public Map<String, Health> channelHealth() {
+    return channels.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().health()));
+  }
+
+  /** How each bot's last calls went, and whether it is left alone for it, by name. */
+  public Map<String, Health> botHealth() {
+    return house.plan().bots().stream()
+        .collect(Collectors.toMap(Function.identity(), circuits::health));
+  }
+
+  /** How the event broker stands; empty where there is none. */
+  public Optional<Broadcaster.Standing> brokerHealth() {
+    return Optional.ofNullable(broadcaster).map(Broadcaster::standing);
+  }
+
+  /** The channels, by name. */
+  public Map<String, Channel> channels() {
+    return Map.copyOf(channels);
   }
 
   /** Where a channel puts what it receives. */
@@ -334,8 +359,28 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                     tables.handoffs().of(conversationId))));
   }
 
+  /** Stops taking messages, lets calls in flight end for a while, and closes everything. */
+  @Override
+  public void close() {
+    retire();
+    channels.forEach((name, channel) -> close("channel " + name, channel));
+    close("the lanes", this::finish);
+    if (broadcaster != null) {
+      close("the broadcaster", broadcaster);
+    }
+    close("the store", store);
+  }
+
+  private static void close(String what, AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception failure) {
+      log.warn("{} was not closed in order", what, failure);
+    }
+  }
+
   /** From now on nothing new is begun; what comes in is stored. */
-  public void retire() {
+  private void retire() {
     changes.shards().stop();
     store.tenancy().retire();
   }
@@ -344,9 +389,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
    * Lets work in flight end; the rest is taken up by the next run, or meanwhile by other nodes,
    * which get each shard as soon as nothing runs in it.
    */
-  @Override
-  public void close() {
-    retire();
+  private void finish() {
     timers.stop();
     housekeeping.stop();
     alarms.endPauses();
@@ -372,7 +415,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     effects.turns().forEach(turns::wake);
     effects.deliveries().forEach(deliveries::wake);
     if (effects.broadcaster() && broadcaster != null) {
-      broadcaster.run();
+      broadcaster.wake();
     }
     Changes.answerPresses(house, effects);
   }
@@ -383,5 +426,21 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   private void wakeDeliveries(String lane) {
     deliveries.wake(lane);
+  }
+
+  /** Collects the parts of a routing layer without an HTTP surface. */
+  public static final class Builder extends RoutingBuilder<Builder> {
+
+    private Builder() {}
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    /** See {@link RoutingBuilder#routing}; no platform reaches a webhook. */
+    public Routing build() {
+      return routing(channel -> null);
+    }
   }
 }

@@ -71,8 +71,7 @@ class AgentStoryTest {
     Bot calling =
         turn -> {
           holder[0]
-              .baton
-              .handoffs()
+              .routing
               .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
               .toCompletableFuture()
               .join();

@@ -47,7 +47,7 @@ class AgingTest {
       clock.advance(Duration.ofDays(2));
 
       scene.waitFor(() ->
-          assertThat(scene.baton.conversations().list(null, null, 9))
+          assertThat(scene.routing.list(null, null, 9))
               .singleElement()
               .satisfies(left -> assertThat(left.chat()).isEqualTo("busy")));
       scene.waitFor(() -> assertThat(texts(scene, "busy")).containsExactly("today", "bot: today"));
@@ -71,10 +71,10 @@ class AgingTest {
       clock.advance(Duration.ofDays(91));
       await()
           .during(Duration.ofSeconds(3))
-          .until(() -> scene.baton.conversations().list(null, null, 9).size() == 2);
+          .until(() -> scene.routing.list(null, null, 9).size() == 2);
 
       store.keeps = shard -> true;
-      scene.waitFor(() -> assertThat(scene.baton.conversations().list(null, null, 9)).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.list(null, null, 9)).isEmpty());
     }
   }
 
@@ -88,7 +88,7 @@ class AgingTest {
       scene.waitForText("c2", "bot: long ago");
       clock.advance(Duration.ofDays(400));
 
-      scene.waitFor(() -> assertThat(scene.baton.conversations().list(null, null, 9)).hasSize(1));
+      scene.waitFor(() -> assertThat(scene.routing.list(null, null, 9)).hasSize(1));
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT);
       assertThat(texts(scene, "c1")).contains("waiting since");
       assertThat(channel.calls).noneMatch(call -> call.startsWith("remove "));
@@ -111,7 +111,7 @@ class AgingTest {
 
       scene.waitFor(() -> assertThat(texts(scene, "c1")).containsExactly("newer", "bot: newer"));
       scene.waitFor(() -> assertThat(channel.calls).contains("delete " + shown.id()));
-      assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+      assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero();
     }
   }
 
@@ -131,11 +131,11 @@ class AgingTest {
       scene.waitFor(() -> assertThat(texts(scene, "tried")).hasSize(2));
       clock.advance(Duration.ofDays(91));
 
-      scene.waitFor(() -> assertThat(scene.baton.conversations().list(null, null, 9)).hasSize(1));
+      scene.waitFor(() -> assertThat(scene.routing.list(null, null, 9)).hasSize(1));
       down.set(false);
       scene.waitForText("tried", "bot: long ago");
       String id = scene.conversation("tried").id();
-      assertThat(scene.baton.personalData().pending())
+      assertThat(scene.routing.personalData().pending())
           .noneMatch(pending -> pending.conversationId().equals(id));
       assertThat(texts(scene, "tried")).containsExactly("long ago", "bot: long ago");
     }
@@ -162,7 +162,7 @@ class AgingTest {
       String id = scene.conversation("c1").id();
       clock.advance(Duration.ofDays(91));
 
-      scene.waitFor(() -> assertThat(scene.baton.conversations().list(null, null, 9)).hasSize(1));
+      scene.waitFor(() -> assertThat(scene.routing.list(null, null, 9)).hasSize(1));
       open.countDown();
       scene.waitForText("c1", "bot: waiting");
       assertThat(scene.conversation("c1").id()).isEqualTo(id);
@@ -179,9 +179,10 @@ class AgingTest {
         };
     try (Scene scene = scene(new RetentionPlan(null, Duration.ofDays(3), Duration.ofDays(30)))) {
       scene.userSays("c1", "hi");
-      scene.waitFor(() -> assertThat(scene.baton.deadLetters().list(null, 9).count()).isPositive());
+      scene.waitFor(
+          () -> assertThat(scene.routing.deadLetters().list(null, 9).count()).isPositive());
       clock.advance(Duration.ofDays(31));
-      scene.waitFor(() -> assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero());
+      scene.waitFor(() -> assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero());
       assertThat(texts(scene, "c1")).as("what was said is kept").contains("hi", "bot: hi");
     }
   }

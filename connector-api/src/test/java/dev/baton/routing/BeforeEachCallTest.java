@@ -54,7 +54,7 @@ class BeforeEachCallTest {
       store.lasts = true;
       store.look();
       scene.waitFor(() -> assertThat(channel.to(offer.place())).hasSize(before + 1));
-      assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+      assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero();
     }
   }
 
@@ -88,7 +88,7 @@ class BeforeEachCallTest {
 
       store.lasts = true;
       scene.waitForText("c1", "bot: hi");
-      assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+      assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero();
       assertThat(reached).containsExactly("fetch", "fetch", "send");
     }
   }
@@ -255,13 +255,13 @@ class BeforeEachCallTest {
       scene.userSays("c1", "hi");
       scene.waitForText("c1", "bot: hi");
       String id = scene.conversation("c1").id();
-      scene.baton.personalData().erase(id).toCompletableFuture().join();
+      scene.routing.personalData().erase(id).toCompletableFuture().join();
       await()
           .during(Duration.ofSeconds(3))
-          .until(() -> scene.baton.personalData().pending().size() == 1);
+          .until(() -> scene.routing.personalData().pending().size() == 1);
 
       housekeepingIsOurs.run();
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
     }
   }
 

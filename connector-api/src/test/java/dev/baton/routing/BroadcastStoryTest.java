@@ -185,8 +185,7 @@ class BroadcastStoryTest {
           Replies.awaitLatch(goOn);
           holder
               .get()
-              .baton
-              .handoffs()
+              .routing
               .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
               .toCompletableFuture()
               .join();
@@ -222,8 +221,7 @@ class BroadcastStoryTest {
         turn -> {
           holder
               .get()
-              .baton
-              .handoffs()
+              .routing
               .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
               .toCompletableFuture()
               .join();

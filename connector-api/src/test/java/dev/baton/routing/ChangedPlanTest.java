@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.waitAtMost;
 
-import dev.baton.Baton;
 import dev.baton.connector.DeliveryException.CredentialsRejected;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
@@ -44,13 +43,13 @@ class ChangedPlanTest {
   @Test
   void whoWasAtADeskThatIsGoneIsBackWithTheBot() {
     MemoryChannel channel = new MemoryChannel("memory");
-    try (Baton baton = open(channel, "bot", null, "old", "new")) {
+    try (Routing routing = open(channel, "bot", null, "old", "new")) {
       handOff(channel, "c1", "space-old");
       handOff(channel, "c2", "space-new");
-      await(() -> assertThat(controls(baton)).containsOnly(Control.AGENT));
+      await(() -> assertThat(controls(routing)).containsOnly(Control.AGENT));
     }
     int before = channel.textsTo("c1").size();
-    try (Baton baton = open(channel, "bot", null, "new")) {
+    try (Routing routing = open(channel, "bot", null, "new")) {
       say(channel, "c1", "are you there");
       say(channel, "c2", "and you");
       await(() -> assertThat(channel.textsTo("c1")).contains("bot: are you there"));
@@ -61,8 +60,8 @@ class ChangedPlanTest {
           assertThat(channel.sent)
               .anyMatch(sent ->
                   sent.place().chat().equals("space-new") && sent.text().equals("and you")));
-      assertThat(control(baton, "c1")).isEqualTo(Control.BOT);
-      assertThat(control(baton, "c2")).isEqualTo(Control.AGENT);
+      assertThat(control(routing, "c1")).isEqualTo(Control.BOT);
+      assertThat(control(routing, "c2")).isEqualTo(Control.AGENT);
     }
   }
 
@@ -75,15 +74,15 @@ class ChangedPlanTest {
             throw new CredentialsRejected("401", null);
           }
         };
-    try (Baton baton = open(channel, "bot", null, "old", "new")) {
+    try (Routing routing = open(channel, "bot", null, "old", "new")) {
       say(channel, "c1", "/human");
-      await(() -> assertThat(control(baton, "c1")).isEqualTo(Control.QUEUE));
+      await(() -> assertThat(control(routing, "c1")).isEqualTo(Control.QUEUE));
       await(
           () -> assertThat(channel.sent).anyMatch(sent -> sent.place().chat().equals("space-new")));
     }
-    try (Baton baton = open(channel, "bot", null, "new")) {
+    try (Routing routing = open(channel, "bot", null, "new")) {
       await(() -> assertThat(openLanes()).noneMatch(lane -> lane.startsWith("desk:old:")));
-      assertThat(control(baton, "c1"))
+      assertThat(control(routing, "c1"))
           .as("the other desk may still take it")
           .isEqualTo(Control.QUEUE);
     }
@@ -92,48 +91,48 @@ class ChangedPlanTest {
   @Test
   void whoWaitsInAQueueIsOfferedToADeskThatIsNew() {
     MemoryChannel channel = new MemoryChannel("memory");
-    try (Baton baton = open(channel, "bot", null, "old")) {
+    try (Routing routing = open(channel, "bot", null, "old")) {
       say(channel, "c1", "/human");
       await(
           () -> assertThat(channel.sent).anyMatch(sent -> sent.place().chat().equals("space-old")));
-      assertThat(control(baton, "c1")).isEqualTo(Control.QUEUE);
+      assertThat(control(routing, "c1")).isEqualTo(Control.QUEUE);
     }
-    try (Baton baton = open(channel, "bot", null, "new")) {
+    try (Routing routing = open(channel, "bot", null, "new")) {
       handOffAgain(channel, "c1", "space-new");
-      await(() -> assertThat(control(baton, "c1")).isEqualTo(Control.AGENT));
+      await(() -> assertThat(control(routing, "c1")).isEqualTo(Control.AGENT));
     }
   }
 
   @Test
   void whoWaitsInAQueueThatIsGoneIsBackWithTheBot() {
     MemoryChannel channel = new MemoryChannel("memory");
-    try (Baton baton = open(channel, "bot", null, "old")) {
+    try (Routing routing = open(channel, "bot", null, "old")) {
       say(channel, "c1", "/human");
-      await(() -> assertThat(control(baton, "c1")).isEqualTo(Control.QUEUE));
+      await(() -> assertThat(control(routing, "c1")).isEqualTo(Control.QUEUE));
     }
-    try (Baton baton = open("other", channel, "bot", null, "old")) {
+    try (Routing routing = open("other", channel, "bot", null, "old")) {
       say(channel, "c1", "hello");
       await(() -> assertThat(channel.textsTo("c1")).contains("bot: hello"));
-      assertThat(control(baton, "c1")).isEqualTo(Control.BOT);
+      assertThat(control(routing, "c1")).isEqualTo(Control.BOT);
     }
   }
 
   @Test
   void aConversationWhoseBotIsGoneGoesOnWithItsChannelsBot() {
     MemoryChannel channel = new MemoryChannel("memory");
-    try (Baton baton = open(channel, "bot", null, "d")) {
+    try (Routing routing = open(channel, "bot", null, "d")) {
       say(channel, "c1", "hi");
       await(() -> assertThat(channel.textsTo("c1")).contains("bot: hi"));
-      assertThat(baton.conversations().list(null, null, 9)).hasSize(1);
+      assertThat(routing.list(null, null, 9)).hasSize(1);
     }
-    try (Baton baton = open(channel, "helpdesk", null, "d")) {
+    try (Routing routing = open(channel, "helpdesk", null, "d")) {
       say(channel, "c1", "hi again");
       await(() -> assertThat(channel.textsTo("c1")).contains("bot: hi again"));
       handOff(channel, "c1", "space-d");
       say(channel, "c1", "/bot");
       say(channel, "c1", "back");
       await(() -> assertThat(channel.textsTo("c1")).contains("bot: back"));
-      assertThat(baton.conversations().list(null, null, 9)).hasSize(1);
+      assertThat(routing.list(null, null, 9)).hasSize(1);
     }
   }
 
@@ -141,9 +140,9 @@ class ChangedPlanTest {
   void oneHandoffThatCannotBeEndedDoesNotKeepTheOthersFromEnding() throws Exception {
     MemoryChannel channel = new MemoryChannel("memory");
     Duration wait = Duration.ofMinutes(5);
-    try (Baton baton = open(channel, "bot", wait, "d")) {
+    try (Routing routing = open(channel, "bot", wait, "d")) {
       say(channel, "broken", "/human");
-      await(() -> assertThat(control(baton, "broken")).isEqualTo(Control.QUEUE));
+      await(() -> assertThat(control(routing, "broken")).isEqualTo(Control.QUEUE));
       say(channel, "c1", "/human");
       await(() -> assertThat(channel.sent).anyMatch(sent -> offers(sent, "c1", "space-d")));
     }
@@ -153,12 +152,12 @@ class ChangedPlanTest {
           .isEqualTo(1);
     }
     clock.advance(wait);
-    try (Baton baton = open(channel, "bot", wait, "d")) {
+    try (Routing routing = open(channel, "bot", wait, "d")) {
       await(() ->
           assertThat(channel.textsTo("c1")).anyMatch(text -> text.startsWith(Texts.waitExpired())));
-      assertThat(control(baton, "c1")).isEqualTo(Control.BOT);
-      String id = baton.conversations().list(null, null, 9).getFirst().id();
-      assertThat(baton.conversations().transcript(id).orElseThrow().handoffs())
+      assertThat(control(routing, "c1")).isEqualTo(Control.BOT);
+      String id = routing.list(null, null, 9).getFirst().id();
+      assertThat(routing.transcript(id).orElseThrow().handoffs())
           .singleElement()
           .satisfies(handoff -> assertThat(handoff.endReason()).isEqualTo(EndReason.WAIT_EXPIRED));
     }
@@ -166,8 +165,8 @@ class ChangedPlanTest {
 
   @Test
   void twoDesksCannotShareOneSpace() {
-    Baton.Builder builder =
-        Baton.builder()
+    Routing.Builder builder =
+        Routing.builder()
             .store(JdbcStore.at(url()))
             .channel(plan("bot", "support"), context -> new MemoryChannel("memory"))
             .bot("bot", Replies.echo())
@@ -180,14 +179,15 @@ class ChangedPlanTest {
         .hasMessageContaining("'b'");
   }
 
-  private Baton open(MemoryChannel channel, String bot, @Nullable Duration wait, String... desks) {
+  private Routing open(
+      MemoryChannel channel, String bot, @Nullable Duration wait, String... desks) {
     return open("support", channel, bot, wait, desks);
   }
 
-  private Baton open(
+  private Routing open(
       String queue, MemoryChannel channel, String bot, @Nullable Duration wait, String... desks) {
-    Baton.Builder builder =
-        Baton.builder()
+    Routing.Builder builder =
+        Routing.builder()
             .store(JdbcStore.at(url()))
             .clock(clock)
             .channel(plan(bot, queue), context -> channel)
@@ -197,9 +197,9 @@ class ChangedPlanTest {
     for (String desk : desks) {
       builder.desk(desk(desk, "space-" + desk));
     }
-    Baton baton = builder.build();
-    baton.open();
-    return baton;
+    Routing routing = builder.build();
+    routing.open();
+    return routing;
   }
 
   private static ChannelPlan plan(String bot, String queue) {
@@ -254,12 +254,12 @@ class ChangedPlanTest {
         && sent.text().contains("User " + chat + " asks for a person");
   }
 
-  private static List<Control> controls(Baton baton) {
-    return baton.conversations().list(null, null, 9).stream().map(Conversation::control).toList();
+  private static List<Control> controls(Routing routing) {
+    return routing.list(null, null, 9).stream().map(Conversation::control).toList();
   }
 
-  private static Control control(Baton baton, String chat) {
-    return baton.conversations().list(null, null, 9).stream()
+  private static Control control(Routing routing, String chat) {
+    return routing.list(null, null, 9).stream()
         .filter(conversation -> conversation.chat().equals(chat))
         .findFirst()
         .orElseThrow()

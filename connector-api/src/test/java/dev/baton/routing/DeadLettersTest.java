@@ -3,7 +3,6 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.baton.Baton;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException.Refused;
 import dev.baton.connector.Event;
@@ -59,7 +58,7 @@ class DeadLettersTest {
       scene.waitForText("c1", "bot: one");
       assertThat(scene.channel.textsTo("c1"))
           .containsExactly(Texts.notShown(), "bot: two", "bot: one");
-      assertThat(scene.baton.deadLetters().list(null, 10).letters()).isEmpty();
+      assertThat(scene.routing.deadLetters().list(null, 10).letters()).isEmpty();
       assertThat(retry(scene, letter.id())).isEqualTo(new Outcome.Unknown());
     }
   }
@@ -93,10 +92,10 @@ class DeadLettersTest {
       scene.userSays("c1", "one");
       scene.waitFor(() -> assertThat(letters(scene)).hasSize(1));
       String id = only(scene).id();
-      assertThat(scene.baton.deadLetters().discard(id).toCompletableFuture().join())
+      assertThat(scene.routing.deadLetters().discard(id).toCompletableFuture().join())
           .isEqualTo(new Outcome.Done());
       assertThat(letters(scene)).isEmpty();
-      assertThat(scene.baton.deadLetters().discard(id).toCompletableFuture().join())
+      assertThat(scene.routing.deadLetters().discard(id).toCompletableFuture().join())
           .isEqualTo(new Outcome.Unknown());
     }
   }
@@ -187,14 +186,14 @@ class DeadLettersTest {
         scene.userSays("c1", String.valueOf(i));
       }
       scene.waitFor(() -> assertThat(letters(scene)).hasSize(5));
-      DeadLetters.Page first = scene.baton.deadLetters().list(null, 3);
-      DeadLetters.Page second = scene.baton.deadLetters().list(first.next(), 3);
+      DeadLetters.Page first = scene.routing.deadLetters().list(null, 3);
+      DeadLetters.Page second = scene.routing.deadLetters().list(first.next(), 3);
       assertThat(first.count()).isEqualTo(5);
       assertThat(first.letters()).hasSize(3);
       assertThat(second.letters()).hasSize(2);
       assertThat(second.next()).isNull();
       assertThat(first.letters()).doesNotContainAnyElementsOf(second.letters());
-      assertThatThrownBy(() -> scene.baton.deadLetters().list("nonsense", 3))
+      assertThatThrownBy(() -> scene.routing.deadLetters().list("nonsense", 3))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("before");
     }
@@ -211,8 +210,8 @@ class DeadLettersTest {
       scene.waitFor(() -> assertThat(letters(scene)).hasSize(1));
     }
     refused.clear();
-    try (Baton without =
-        Baton.builder()
+    try (Routing without =
+        Routing.builder()
             .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
             .channel(
                 new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
@@ -248,7 +247,7 @@ class DeadLettersTest {
   }
 
   private static List<Letter> letters(Scene scene) {
-    return scene.baton.deadLetters().list(null, 100).letters();
+    return scene.routing.deadLetters().list(null, 100).letters();
   }
 
   private static Letter only(Scene scene) {
@@ -257,6 +256,6 @@ class DeadLettersTest {
   }
 
   private static Outcome retry(Scene scene, String id) {
-    return scene.baton.deadLetters().retry(id).toCompletableFuture().join();
+    return scene.routing.deadLetters().retry(id).toCompletableFuture().join();
   }
 }

@@ -114,7 +114,7 @@ class DeliveryStoryTest {
       scene.channel.say(
           Place.chat("c1-new"), true, Scene.user("c1"), "after", "written in the new chat");
       scene.waitForText("c1-new", "bot: written in the new chat");
-      assertThat(scene.baton.conversations().list(null, null, 10)).hasSize(1);
+      assertThat(scene.routing.list(null, null, 10)).hasSize(1);
     }
   }
 
@@ -223,8 +223,7 @@ class DeliveryStoryTest {
     Bot calling =
         turn -> {
           holder[0]
-              .baton
-              .handoffs()
+              .routing
               .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
               .toCompletableFuture()
               .join();

@@ -99,7 +99,7 @@ class ErasedBesideOthersTest {
       assertThat(scene.transcript("c1").messages())
           .extracting(message -> Lines.summary(message.content()))
           .containsExactly("after", "bot: after");
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
     }
   }
 
@@ -173,14 +173,14 @@ class ErasedBesideOthersTest {
     scene.waitFor(() ->
         assertThat(
                 scene
-                    .baton
+                    .routing
                     .personalData()
                     .export(scene.conversation(chat).id())
                     .orElseThrow()
                     .threads())
             .anyMatch(seen -> seen.place().chat().equals(ANNS_CHAT)));
     return scene
-        .baton
+        .routing
         .personalData()
         .export(scene.conversation(chat).id())
         .orElseThrow()
@@ -210,13 +210,13 @@ class ErasedBesideOthersTest {
     assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
     scene.waitFor(() ->
         assertThat(
-                scene.baton.personalData().pending().stream()
+                scene.routing.personalData().pending().stream()
                     .allMatch(PersonalData.Pending::stripped))
             .isTrue());
-    assertThat(scene.baton.conversations().transcript(id)).isEmpty();
+    assertThat(scene.routing.transcript(id)).isEmpty();
   }
 
   private static Wish erase(Scene scene, String id) {
-    return scene.baton.personalData().erase(id).toCompletableFuture().join();
+    return scene.routing.personalData().erase(id).toCompletableFuture().join();
   }
 }

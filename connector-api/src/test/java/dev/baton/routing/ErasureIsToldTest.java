@@ -42,7 +42,7 @@ class ErasureIsToldTest {
       scene.waitFor(() -> assertThat(broker.of("c1")).endsWith("resume"));
       broker.down = TestBroker.refused();
       erase(scene);
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
     }
     assertThat(waiting()).isOne();
     broker.down = null;
@@ -61,7 +61,7 @@ class ErasureIsToldTest {
       broker.down = TestBroker.refused();
       talked(scene);
       erase(scene);
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
       scene.claimed("c1", Scene.ANN);
       broker.down = null;
       scene.waitFor(() -> assertThat(broker.of("c1")).containsExactly("erased", "pause"));
@@ -73,7 +73,7 @@ class ErasureIsToldTest {
     try (Scene scene = open(new BroadcastPlan("", Duration.ofMillis(50), false))) {
       talked(scene);
       erase(scene);
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
       scene.claimed("c2", Scene.ANN);
       scene.waitFor(() -> assertThat(broker.of("c2")).containsExactly("pause"));
       assertThat(broker.of("c1")).doesNotContain("erased");
@@ -96,7 +96,7 @@ class ErasureIsToldTest {
   private static void erase(Scene scene) {
     assertThat(
             scene
-                .baton
+                .routing
                 .personalData()
                 .erase(scene.conversation("c1").id())
                 .toCompletableFuture()

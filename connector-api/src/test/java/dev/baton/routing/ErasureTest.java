@@ -2,7 +2,6 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.Baton;
 import dev.baton.bot.Bot;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException.Refused;
@@ -61,16 +60,16 @@ class ErasureTest {
       assertThat(tablesWith(SECRET)).contains("conversation", "message", "message_copy");
 
       assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
-      assertThat(scene.baton.conversations().transcript(id)).as("at once").isEmpty();
-      assertThat(scene.baton.personalData().export(id)).isEmpty();
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      assertThat(scene.routing.transcript(id)).as("at once").isEmpty();
+      assertThat(scene.routing.personalData().export(id)).isEmpty();
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
 
       assertThat(erase(scene, id)).isEqualTo(Wish.UNKNOWN);
       assertThat(tablesWith(id)).isEmpty();
       assertThat(tablesWith(SECRET)).as("the key of an event names its chat").isSubsetOf("inbound");
       assertThat(scene.channel.calls).contains("remove " + offer.place().thread());
       assertThat(witnessed).containsExactly(SECRET + " memory");
-      assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+      assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero();
       assertThat(scene.transcript("other").messages()).hasSize(2);
     }
   }
@@ -82,7 +81,7 @@ class ErasureTest {
       scene.waitForText("c1", "bot: before");
       String id = scene.conversation("c1").id();
       assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
 
       scene.userSays("c1", "after");
       scene.waitForText("c1", "bot: after");
@@ -105,7 +104,7 @@ class ErasureTest {
       scene.waitForText(offer.place(), "This conversation is erased on request.");
       scene.waitFor(
           () -> assertThat(scene.channel.calls).contains("remove " + offer.place().thread()));
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
 
       int before = scene.channel.sent.size();
       scene.agentSays(offer.place(), Scene.ANN, "still there?");
@@ -131,12 +130,12 @@ class ErasureTest {
       Replies.awaitLatch(asked);
       String id = scene.conversation("c1").id();
       assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
-      assertThat(scene.baton.personalData().pending())
+      assertThat(scene.routing.personalData().pending())
           .singleElement()
           .satisfies(pending -> assertThat(pending.stripped()).isFalse());
       answer.countDown();
       scene.waitForText("c1", "bot: slow one");
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
     }
   }
 
@@ -160,14 +159,14 @@ class ErasureTest {
       down.set(true);
       assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
       scene.waitFor(() ->
-          assertThat(scene.baton.personalData().pending())
+          assertThat(scene.routing.personalData().pending())
               .singleElement()
               .satisfies(pending -> assertThat(pending.stripped()).isTrue()));
       assertThat(witnessed).isEmpty();
     }
     down.set(false);
     try (Scene scene = scene(Replies.echo(), channel)) {
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
       assertThat(channel.calls).anyMatch(call -> call.startsWith("remove "));
       assertThat(witnessed).isNotEmpty();
       assertThat(tablesWith(id)).isEmpty();
@@ -186,8 +185,8 @@ class ErasureTest {
             throw new Refused("not enough rights", null);
           };
       assertThat(erase(scene, scene.conversation("c1").id())).isEqualTo(Wish.BEGUN);
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
-      assertThat(scene.baton.deadLetters().list(null, 9).letters())
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
+      assertThat(scene.routing.deadLetters().list(null, 9).letters())
           .singleElement()
           .satisfies(letter -> {
             assertThat(letter.kind()).isEqualTo("remove_thread");
@@ -195,8 +194,8 @@ class ErasureTest {
             assertThat(letter.why()).isEqualTo("not enough rights");
           });
       channel.beforeRemove = thread -> {};
-      String letter = scene.baton.deadLetters().list(null, 9).letters().getFirst().id();
-      scene.baton.deadLetters().retry(letter).toCompletableFuture().join();
+      String letter = scene.routing.deadLetters().list(null, 9).letters().getFirst().id();
+      scene.routing.deadLetters().retry(letter).toCompletableFuture().join();
       scene.waitFor(() -> assertThat(channel.calls).contains("remove " + offer.place().thread()));
     }
   }
@@ -219,7 +218,7 @@ class ErasureTest {
       scene.userSays("c1", "hi");
       scene.waitForText("c1", "bot: hi");
       assertThat(erase(scene, scene.conversation("c1").id())).isEqualTo(Wish.BEGUN);
-      scene.waitFor(() -> assertThat(scene.baton.personalData().pending()).isEmpty());
+      scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
       assertThat(witnessed).containsExactly("c1", "c1");
     }
   }
@@ -234,7 +233,7 @@ class ErasureTest {
       scene.waitFor(() ->
           assertThat(scene.transcript("c1").messages())
               .anyMatch(message -> Lines.summary(message.content()).equals("// a note")));
-      PersonalData data = scene.baton.personalData();
+      PersonalData data = scene.routing.personalData();
       assertThat(data.ofUser("user-c1")).containsExactly(scene.conversation("c1"));
       assertThat(data.ofUser("nobody")).isEmpty();
 
@@ -277,7 +276,7 @@ class ErasureTest {
       scene.waitForText("c1", "bot: hello");
       String id = scene.conversation("c1").id();
       assertThat(erase(scene, id)).isEqualTo(Wish.BEGUN);
-      PersonalData data = scene.baton.personalData();
+      PersonalData data = scene.routing.personalData();
       scene.waitFor(() -> assertThat(data.pending(id)).isEmpty());
       assertThat(data.pendingCount()).isEqualTo(250);
       assertThat(data.pending("stuck7"))
@@ -309,8 +308,8 @@ class ErasureTest {
   }
 
   private static Wish erase(Scene scene, String id) {
-    Baton baton = scene.baton;
-    return baton.personalData().erase(id).toCompletableFuture().join();
+    Routing routing = scene.routing;
+    return routing.personalData().erase(id).toCompletableFuture().join();
   }
 
   /** The tables of which some row holds a text, in any column. */

@@ -41,7 +41,7 @@ class EveryTableTest {
       scene.waitForText("c1", "one");
       Conversation conversation = scene.conversation("c1");
       Map<String, List<Map<String, @Nullable String>>> records =
-          scene.baton.personalData().export(conversation.id()).orElseThrow().records();
+          scene.routing.personalData().export(conversation.id()).orElseThrow().records();
 
       Set<String> known = new HashSet<>(HoldingTable.tables());
       known.addAll(RECORDS);

@@ -2,7 +2,6 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.Baton;
 import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
 import dev.baton.connector.Button;
@@ -51,7 +50,7 @@ class FloodTest {
     return new Scene(folder, bot, channel, builder -> arranged(builder).clock(clock).limits(THREE));
   }
 
-  private Baton.Builder arranged(Baton.Builder builder) {
+  private Routing.Builder arranged(Routing.Builder builder) {
     return builder.channel(
         new ChannelPlan("memory", "memory", "memory", "bot", "support", "", true),
         context -> channel);

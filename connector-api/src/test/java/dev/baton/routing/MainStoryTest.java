@@ -106,8 +106,7 @@ class MainStoryTest {
           if (words(turn).equals("agent please")) {
             var initiated =
                 holder[0]
-                    .baton
-                    .handoffs()
+                    .routing
                     .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
                     .toCompletableFuture()
                     .join();

@@ -91,8 +91,7 @@ class MaskedDeskTest {
       scene.userSays("c1", words);
       scene.waitForText("c1", "bot: " + words);
       scene
-          .baton
-          .handoffs()
+          .routing
           .initiate(
               scene.conversation("c1").senderId(),
               Trigger.CALL,

@@ -107,13 +107,13 @@ class MergingTest {
       assertThat(userWrites(scene, texts(8))).hasSize(8);
       scene.waitFor(() -> {
         int said = lines(scene, offer.place()).size();
-        assertThat(said + scene.baton.deadLetters().list(null, 9).count()).isEqualTo(8);
+        assertThat(said + scene.routing.deadLetters().list(null, 9).count()).isEqualTo(8);
       });
       assertThat(broke).hasPositiveValue();
       scene.userSays("c1", "m-last");
       scene.waitFor(() -> assertThat(lines(scene, offer.place())).contains("m-last"));
       assertThat(lines(scene, offer.place())).doesNotHaveDuplicates().hasSizeLessThan(9);
-      assertThat(scene.baton.deadLetters().list(null, 9).count()).isGreaterThan(1);
+      assertThat(scene.routing.deadLetters().list(null, 9).count()).isGreaterThan(1);
     }
   }
 

@@ -31,12 +31,12 @@ class MissingRowTest {
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
       scene.waitFor(() -> assertThat(number(WAITING)).isPositive());
-      assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+      assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero();
     }
     sql("UPDATE inbound SET attempts = 7 WHERE state = 'WAITING'");
     try (Scene scene = scene()) {
       scene.waitFor(() ->
-          assertThat(scene.baton.deadLetters().list(null, 9).letters())
+          assertThat(scene.routing.deadLetters().list(null, 9).letters())
               .singleElement()
               .satisfies(letter -> assertThat(letter.why()).contains("no handoff ")));
       scene.userSays("c2", "hello");
@@ -58,7 +58,7 @@ class MissingRowTest {
       scene.waitFor(() -> assertThat(channel.answers).contains(press + ": " + Texts.staleButton()));
       scene.agentSays(question.place(), Scene.ANN, "hello");
       scene.waitForText("c1", "hello");
-      assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+      assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero();
     }
   }
 

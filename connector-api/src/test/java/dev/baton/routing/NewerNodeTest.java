@@ -178,7 +178,7 @@ class NewerNodeTest {
 
   private static void nothingMore(Scene scene) {
     await().during(A_WHILE).until(() -> scene.channel.textsTo("c1").size() == 1);
-    assertThat(scene.baton.deadLetters().list(null, 9).count()).isZero();
+    assertThat(scene.routing.deadLetters().list(null, 9).count()).isZero();
   }
 
   private String state(String query) throws SQLException {

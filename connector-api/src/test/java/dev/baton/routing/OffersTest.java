@@ -2,7 +2,6 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.Baton;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Person;
@@ -108,8 +107,7 @@ class OffersTest {
       scene.userSays("c1", "hi");
       scene.waitForText("c1", "bot: hi");
       scene
-          .baton
-          .handoffs()
+          .routing
           .initiate(
               "c1",
               Trigger.CALL,
@@ -228,7 +226,7 @@ class OffersTest {
     }
   }
 
-  private static Baton.Builder withASecondDesk(Baton.Builder builder) {
+  private static Routing.Builder withASecondDesk(Routing.Builder builder) {
     return builder
         .desk(
             new DeskPlan(

@@ -52,7 +52,7 @@ class OutageTest {
     return scene(builder -> builder.handoff(rules));
   }
 
-  private Scene scene(UnaryOperator<dev.baton.Baton.Builder> otherwise) {
+  private Scene scene(UnaryOperator<Routing.Builder> otherwise) {
     return new Scene(folder, bot, channel, builder -> otherwise.apply(builder.clock(clock)));
   }
 
@@ -169,12 +169,12 @@ class OutageTest {
   void readinessShowsTheCircuit() {
     try (Scene scene = scene(BotFailure.OFFER)) {
       openTheCircuit(scene);
-      assertThat(scene.routing().botHealth("bot").toString()).contains("circuit open until");
+      assertThat(scene.routing.botHealth().toString()).contains("circuit open until");
       bot.up = true;
       clock.advance(CircuitPlan.USUAL.pause());
       scene.userSays("c2", "anybody?");
       scene.waitForText("c2", "bot: anybody?");
-      assertThat(scene.routing().botHealth("bot").toString()).contains("Up");
+      assertThat(scene.routing.botHealth().toString()).contains("Up");
     }
   }
 }

@@ -140,7 +140,7 @@ class RaceTest {
   }
 
   private static void assertSettled(Scene scene, Map<String, List<String>> heardByBot) {
-    List<Conversation> all = scene.baton.conversations().list(null, null, 1000);
+    List<Conversation> all = scene.routing.list(null, null, 1000);
     assertThat(all).hasSize(CONVERSATIONS);
     for (Conversation conversation : all) {
       String chat = conversation.chat();
@@ -197,7 +197,7 @@ class RaceTest {
     int words = 0;
     while (!done.get()) {
       Set<String> waiting = new HashSet<>();
-      for (Conversation conversation : scene.baton.conversations().list(null, null, 1000)) {
+      for (Conversation conversation : scene.routing.list(null, null, 1000)) {
         if (conversation.control() != Control.BOT) {
           waiting.add(conversation.userName());
         }

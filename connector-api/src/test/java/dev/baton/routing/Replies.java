@@ -34,8 +34,7 @@ final class Replies {
 
   static void callForAPerson(Scene scene, String senderId) {
     scene
-        .baton
-        .handoffs()
+        .routing
         .initiate(senderId, Trigger.CALL, HandoffRequest.PLAIN)
         .toCompletableFuture()
         .join();

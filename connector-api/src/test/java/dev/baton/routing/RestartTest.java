@@ -160,8 +160,7 @@ class RestartTest {
     Bot calling =
         turn -> {
           holder[0]
-              .baton
-              .handoffs()
+              .routing
               .initiate(turn.senderId(), Trigger.CALL, HandoffRequest.PLAIN)
               .toCompletableFuture()
               .join();

@@ -3,7 +3,6 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.Baton;
 import dev.baton.bot.Bot;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
@@ -36,7 +35,7 @@ final class Scene implements AutoCloseable {
   static final Person BEN = new Person("ben", "Ben", "ben", "en", false);
 
   final MemoryChannel channel;
-  final Baton baton;
+  final Routing routing;
   private static final AtomicLong ids = new AtomicLong();
 
   Scene(Path folder, Bot bot) {
@@ -58,12 +57,12 @@ final class Scene implements AutoCloseable {
   /**
    * A scene that goes on with a platform and a file of an earlier one, or is arranged otherwise.
    */
-  Scene(Path folder, Bot bot, MemoryChannel channel, UnaryOperator<Baton.Builder> otherwise) {
+  Scene(Path folder, Bot bot, MemoryChannel channel, UnaryOperator<Routing.Builder> otherwise) {
     this.channel = channel;
-    baton =
+    routing =
         otherwise
             .apply(
-                Baton.builder()
+                Routing.builder()
                     .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
                     .channel(
                         new ChannelPlan("memory", "memory", "memory", "bot", "support", "", false),
@@ -88,7 +87,7 @@ final class Scene implements AutoCloseable {
                     .queue(new QueuePlan("nobody", List.of(), null, null))
                     .handoff(new HandoffPlan(List.of("/human"), List.of("/bot"))))
             .build();
-    baton.open();
+    routing.open();
   }
 
   static Person user(String chat) {
@@ -176,31 +175,26 @@ final class Scene implements AutoCloseable {
   }
 
   Conversation conversation(String chat) {
-    return baton.conversations().list(null, null, 1000).stream()
+    return routing.list(null, null, 1000).stream()
         .filter(conversation -> conversation.chat().equals(chat))
         .findFirst()
         .orElseThrow();
   }
 
   Conversations.Transcript transcript(String chat) {
-    return baton.conversations().transcript(conversation(chat).id()).orElseThrow();
+    return routing.transcript(conversation(chat).id()).orElseThrow();
   }
 
   /** A bot calls; what the words mean is the bot's to read. */
   Callbacks.Called calls(String bot, String words) {
-    return baton
-        .callbacks()
+    return routing
         .call(bot, new WebhookCall(Map.of(), words.getBytes(StandardCharsets.UTF_8)))
         .toCompletableFuture()
         .join();
   }
 
-  Routing routing() {
-    return (Routing) baton.handoffs();
-  }
-
   @Override
   public void close() {
-    baton.close();
+    routing.close();
   }
 }

@@ -1,0 +1,217 @@
+package dev.baton.routing;
+
+import dev.baton.bot.Bot;
+import dev.baton.broadcast.Broadcaster;
+import dev.baton.broadcast.EventBroker;
+import dev.baton.connector.Channel;
+import dev.baton.connector.ChannelContext;
+import dev.baton.connector.SteadyClock;
+import dev.baton.masking.Masking;
+import dev.baton.plan.BroadcastPlan;
+import dev.baton.plan.ChannelPlan;
+import dev.baton.plan.CircuitPlan;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.HandoffPlan;
+import dev.baton.plan.LimitsPlan;
+import dev.baton.plan.Plan;
+import dev.baton.plan.QueuePlan;
+import dev.baton.plan.RetentionPlan;
+import dev.baton.store.Store;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the parts of a routing layer: the channels, bots, desks and queues, and its store.
+ *
+ * @param <B> the builder itself, so that what is built on top of the routing layer collects these
+ *     parts together with its own
+ */
+public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
+
+  private final Map<String, ChannelPlan> channels = new LinkedHashMap<>();
+  private final Map<String, Function<ChannelContext, Channel>> makers = new LinkedHashMap<>();
+  private final Map<String, Bot> bots = new LinkedHashMap<>();
+  private final Map<String, DeskPlan> desks = new LinkedHashMap<>();
+  private final Map<String, QueuePlan> queues = new LinkedHashMap<>();
+  private HandoffPlan handoff = HandoffPlan.USUAL;
+  private final Map<String, CircuitPlan> circuits = new LinkedHashMap<>();
+  private LimitsPlan limits = LimitsPlan.USUAL;
+  private Clock clock = SteadyClock.ofMachine();
+  private RetentionPlan retention = RetentionPlan.USUAL;
+  private Masking masking = Masking.NONE;
+  private boolean privateFiles;
+  private Duration stopTime = Duration.ofSeconds(20);
+  private PersonalData.Witness witness = (senderId, channel) -> {};
+  private @Nullable Store store;
+  private @Nullable EventBroker broker;
+  private BroadcastPlan broadcast = BroadcastPlan.USUAL;
+
+  protected RoutingBuilder() {}
+
+  /** This builder, as what it is. */
+  protected abstract B self();
+
+  /** Where messages survive; opened and closed together with the routing layer. */
+  public B store(Store store) {
+    this.store = store;
+    return self();
+  }
+
+  /** A channel; {@code make} is called once, when the parts are put together, and does no I/O. */
+  public B channel(ChannelPlan plan, Function<ChannelContext, Channel> make) {
+    channels.put(plan.name(), plan);
+    makers.put(plan.name(), make);
+    return self();
+  }
+
+  public B bot(String name, Bot bot) {
+    return bot(name, bot, CircuitPlan.USUAL);
+  }
+
+  /** A bot that is left alone for a while when it fails as often as its circuit says. */
+  public B bot(String name, Bot bot, CircuitPlan circuit) {
+    bots.put(name, bot);
+    circuits.put(name, circuit);
+    return self();
+  }
+
+  /** How much one user may have passed on; {@link LimitsPlan#USUAL} unless set. */
+  public B limits(LimitsPlan limits) {
+    this.limits = limits;
+    return self();
+  }
+
+  public B desk(DeskPlan desk) {
+    desks.put(desk.name(), desk);
+    return self();
+  }
+
+  public B queue(QueuePlan queue) {
+    queues.put(queue.name(), queue);
+    return self();
+  }
+
+  public B handoff(HandoffPlan handoff) {
+    this.handoff = handoff;
+    return self();
+  }
+
+  /**
+   * Tells an event broker the human part, as Rasa's own broker would be told it; closed together
+   * with the routing layer. Nobody ever waits for it.
+   */
+  public B eventBroker(EventBroker broker, BroadcastPlan plan) {
+    this.broker = broker;
+    this.broadcast = plan;
+    return self();
+  }
+
+  /**
+   * Lets files be fetched that bots link to at private addresses. Off unless asked for: whoever
+   * writes a bot's replies could reach the inside of the network through it.
+   */
+  public B privateFiles(boolean allowed) {
+    this.privateFiles = allowed;
+    return self();
+  }
+
+  /** Is told of each conversation that is erased, so that copies elsewhere can follow. */
+  public B witness(PersonalData.Witness witness) {
+    this.witness = witness;
+    return self();
+  }
+
+  /** How long what was said is kept; for ever unless set. */
+  public B retention(RetentionPlan plan) {
+    this.retention = plan;
+    return self();
+  }
+
+  /**
+   * Keeps personal data from agents and from readers of the API; nothing is kept unless set. Bots
+   * and the store have what was said.
+   */
+  public B masking(Masking masking) {
+    this.masking = masking;
+    return self();
+  }
+
+  /** How long {@link Routing#close} lets calls in flight end; 20 s unless set. */
+  public B stopTime(Duration time) {
+    this.stopTime = time;
+    return self();
+  }
+
+  /** Tells the time; unless set, a {@link SteadyClock}. It must not jump. */
+  public B clock(Clock clock) {
+    this.clock = clock;
+    return self();
+  }
+
+  /**
+   * Puts the parts together, without I/O.
+   *
+   * @param webhooks where platforms reach the webhook of a channel, by its name; null where they
+   *     cannot
+   * @throws IllegalArgumentException naming everything that does not fit
+   */
+  protected Routing routing(Function<String, @Nullable URI> webhooks) {
+    Store at = store;
+    if (at == null) {
+      throw new IllegalArgumentException("store: none is set");
+    }
+    Plan plan =
+        new Plan(channels, List.copyOf(bots.keySet()), desks, queues, handoff, limits, circuits);
+    Map<String, Channel> made = new ConcurrentHashMap<>();
+    OpenFiles files = new OpenFiles(made, privateFiles);
+    makers.forEach((name, make) ->
+        made.put(
+            name,
+            make.apply(
+                new ChannelContext(
+                    name,
+                    clock,
+                    files,
+                    webhooks.apply(name),
+                    Routing.duty(at.tenancy(), name),
+                    Routing.beforeCall(at.tenancy())))));
+    return new Routing(this, at, plan, made, clock);
+  }
+
+  Map<String, Bot> bots() {
+    return bots;
+  }
+
+  Masking masking() {
+    return masking;
+  }
+
+  RetentionPlan retention() {
+    return retention;
+  }
+
+  PersonalData.Witness witness() {
+    return witness;
+  }
+
+  Duration stopTime() {
+    return stopTime;
+  }
+
+  @Nullable Broadcaster broadcaster(Store at) {
+    EventBroker to = broker;
+    if (to == null) {
+      return null;
+    }
+    Map<String, String> inputChannels = new LinkedHashMap<>();
+    channels.forEach((name, channel) -> inputChannels.put(name, channel.inputChannel()));
+    return new Broadcaster(at, to, broadcast, inputChannels);
+  }
+}
