@@ -2,7 +2,7 @@ package dev.baton.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.testkit.postgres.LocalPostgres;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.store.Store;
-import dev.baton.testkit.StoreContract;
+import dev.baton.store.testkit.StoreContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

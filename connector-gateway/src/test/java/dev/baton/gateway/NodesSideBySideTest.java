@@ -13,7 +13,7 @@ import dev.baton.store.Store;
 import dev.baton.store.StoreException;
 import dev.baton.store.Tenancy;
 import dev.baton.store.Tenure;
-import dev.baton.testkit.postgres.LocalPostgres;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

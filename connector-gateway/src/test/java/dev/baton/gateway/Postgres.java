@@ -2,7 +2,7 @@ package dev.baton.gateway;
 
 import dev.baton.connector.Secret;
 import dev.baton.store.NodeSettings;
-import dev.baton.testkit.postgres.LocalPostgres;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.Secret;
 import dev.baton.store.NodeSettings;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import dev.baton.testkit.network.Link;
-import dev.baton.testkit.postgres.LocalPostgres;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;

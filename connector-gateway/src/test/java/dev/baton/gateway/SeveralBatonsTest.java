@@ -27,7 +27,7 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.testkit.postgres.LocalPostgres;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

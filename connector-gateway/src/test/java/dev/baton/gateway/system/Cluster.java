@@ -5,8 +5,8 @@ import static dev.baton.gateway.system.Soon.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.store.Tenancy;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import dev.baton.testkit.network.Link;
-import dev.baton.testkit.postgres.LocalPostgres;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.TurnContext;
 import dev.baton.testkit.telegram.FakeTelegram;

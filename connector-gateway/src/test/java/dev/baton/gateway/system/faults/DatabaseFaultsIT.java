@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.gateway.system.Cluster;
 import dev.baton.gateway.system.Cluster.Shape;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import dev.baton.testkit.network.Link;
-import dev.baton.testkit.postgres.LocalPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

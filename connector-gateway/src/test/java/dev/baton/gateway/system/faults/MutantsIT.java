@@ -8,7 +8,7 @@ import dev.baton.gateway.system.Cluster;
 import dev.baton.gateway.system.Cluster.Shape;
 import dev.baton.gateway.system.Program;
 import dev.baton.gateway.system.Verdict;
-import dev.baton.testkit.postgres.LocalPostgres;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import dev.baton.gateway.Postgres;
 import dev.baton.gateway.system.Cluster;
 import dev.baton.gateway.system.Cluster.Shape;
 import dev.baton.gateway.system.Program;
-import dev.baton.testkit.postgres.LocalPostgres;
+import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,262 @@
+package dev.baton;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The rules of the house, as far as a machine can judge them. */
+class HouseTest {
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(
+              place -> !place.contains("testkit") && !place.contains("connector-gateway"))
+          .importPackages("dev.baton");
+
+  /** What each package may know of the others; whoever is not named may know all. */
+  private static final Map<String, Set<String>> KNOWS =
+      Map.of(
+          "connector", Set.of(),
+          "plan", Set.of(),
+          "conversation", Set.of("connector"),
+          "bot", Set.of("connector", "conversation"),
+          "store", Set.of("connector", "conversation"),
+          "masking", Set.of("connector"),
+          "routing",
+              Set.of("connector", "conversation", "bot", "plan", "store", "masking", "broadcast"),
+          "broadcast", Set.of("connector", "conversation", "plan", "store"),
+          "http", Set.of("connector", "conversation", "routing", "masking"));
+
+  static Stream<String> rooms() {
+    return KNOWS.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rooms")
+  void eachPackageKnowsOnlyWhatIsBelowIt(String room) {
+    classes()
+        .that()
+        .resideInAPackage("dev.baton." + room + "..")
+        .should(
+            knowOnly(
+                Stream.concat(Stream.of(room), KNOWS.getOrDefault(room, Set.of()).stream())
+                    .map(name -> "dev.baton." + name)
+                    .toList()))
+        .check(HOUSE);
+  }
+
+  @Test
+  void theContractNeedsNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAnyPackage("dev.baton.connector", "dev.baton.conversation", "dev.baton.plan")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "dev.baton.connector",
+            "dev.baton.conversation",
+            "dev.baton.plan")
+        .check(HOUSE);
+  }
+
+  @Test
+  void thereAreNoCircles() {
+    slices().matching("dev.baton.(*)..").should().beFreeOfCycles().check(HOUSE);
+  }
+
+  @Test
+  void librariesStayOutOfTheSignaturesThatOthersUse() {
+    classes()
+        .that()
+        .resideInAnyPackage(
+            "dev.baton.connector..",
+            "dev.baton.conversation..",
+            "dev.baton.bot..",
+            "dev.baton.plan..",
+            "dev.baton.masking..",
+            "dev.baton.broadcast..",
+            "dev.baton.routing..",
+            "dev.baton.store..")
+        .and()
+        .arePublic()
+        .should(notShow("tools.jackson", "com.fasterxml", "io.undertow", "org.flywaydb"))
+        .check(HOUSE);
+  }
+
+  @Test
+  void locksAreNamedAndNobodySleeps() {
+    noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(HOUSE);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.baton.bot.wire.Patience")
+        .should()
+        .callMethodWhere(
+            describe(
+                "Thread.sleep",
+                call ->
+                    call.getTarget().getOwner().isEquivalentTo(Thread.class)
+                        && call.getTarget().getName().equals("sleep")))
+        .check(HOUSE);
+    assertThat(linesWith("synchronized (")).isEmpty();
+  }
+
+  @Test
+  void nothingIsPrintedOrInjected() {
+    noClasses().should(ACCESS_STANDARD_STREAMS).check(HOUSE);
+    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(HOUSE);
+    NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(HOUSE);
+  }
+
+  @Test
+  void classesAreNamedAfterWhatTheyAre() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*\\.([A-Za-z]*)(Util|Utils|Helper|Manager|Impl|Common)")
+        .orShould()
+        .resideInAnyPackage("..util..", "..common..", "..impl..", "..helper..", "..manager..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void everyPackageMarksItsNulls() {
+    Set<JavaPackage> packages =
+        HOUSE.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+    assertThat(packages).isNotEmpty();
+    assertThat(packages)
+        .allSatisfy(
+            each -> assertThat(each.isAnnotatedWith(NullMarked.class)).as(each.getName()).isTrue());
+  }
+
+  @Test
+  void talentsAndPortsStaySmall() {
+    methods()
+        .that()
+        .areDeclaredInClassesThat(
+            describe(
+                "interfaces of the contract",
+                type -> type.isInterface() && type.getPackageName().equals("dev.baton.connector")))
+        .should(
+            new ArchCondition<JavaMethod>("be one of at most six") {
+              @Override
+              public void check(JavaMethod method, ConditionEvents events) {
+                int count = method.getOwner().getMethods().size();
+                events.add(
+                    new SimpleConditionEvent(
+                        method, count <= 6, method.getOwner().getName() + " has " + count));
+              }
+            })
+        .check(HOUSE);
+  }
+
+  @Test
+  void nothingIsLeftForLater() {
+    assertThat(linesWith("TODO")).isEmpty();
+    assertThat(linesWith("FIXME")).isEmpty();
+    assertThat(linesWith("XXX")).isEmpty();
+  }
+
+  private static ArchCondition<JavaClass> knowOnly(List<String> packages) {
+    return new ArchCondition<>("know only " + packages) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getDirectDependenciesFromSelf().stream()
+            .filter(known -> known.getTargetClass().getPackageName().startsWith("dev.baton"))
+            .forEach(known -> {
+              String target = known.getTargetClass().getPackageName();
+              boolean allowed =
+                  packages.stream()
+                      .anyMatch(each -> target.equals(each) || target.startsWith(each + "."));
+              events.add(new SimpleConditionEvent(type, allowed, known.getDescription()));
+            });
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> notShow(String... libraries) {
+    return new ArchCondition<>("not show " + List.of(libraries)) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        Stream.concat(type.getMethods().stream(), type.getConstructors().stream())
+            .filter(HouseTest::isSeen)
+            .forEach(unit -> {
+              boolean shows =
+                  Stream.concat(
+                          Stream.of(unit.getRawReturnType()), unit.getRawParameterTypes().stream())
+                      .map(JavaClass::getName)
+                      .anyMatch(name -> Stream.of(libraries).anyMatch(name::startsWith));
+              events.add(new SimpleConditionEvent(unit, !shows, unit.getDescription()));
+            });
+      }
+    };
+  }
+
+  private static boolean isSeen(JavaCodeUnit unit) {
+    return unit.getModifiers().contains(JavaModifier.PUBLIC)
+        || unit.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
+  private static List<String> linesWith(String word) {
+    try (Stream<Path> modules = Files.list(Path.of(".."))) {
+      return modules
+          .map(module -> module.resolve("src/main/java"))
+          .filter(Files::isDirectory)
+          .flatMap(HouseTest::sources)
+          .flatMap(file -> lines(file).filter(line -> line.contains(word)).map(line -> file + line))
+          .toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Stream<Path> sources(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Objects.requireNonNull(Files.readAllLines(file)).stream();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

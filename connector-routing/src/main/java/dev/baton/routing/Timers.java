@@ -1,0 +1,152 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.SteadyClock;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.StoreException;
+import dev.baton.store.UnreadableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Ends handoffs whose time is over. The times are stored. Tells of a machine's clock that was set.
+ */
+final class Timers {
+
+  private static final Logger log = LoggerFactory.getLogger(Timers.class);
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration JUMP = Duration.ofSeconds(5);
+  private static final int AT_ONCE = 100;
+
+  private final Changes changes;
+  private final House house;
+  private final Alarms alarms;
+  private final Recurring recurring;
+  private final Set<String> left = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
+  private boolean apart;
+
+  Timers(Changes changes, House house, Alarms alarms) {
+    this.changes = changes;
+    this.house = house;
+    this.alarms = alarms;
+    this.recurring = new Recurring(house.clock());
+  }
+
+  void start() {
+    stopped = false;
+    again();
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  private void again() {
+    if (!stopped) {
+      alarms.at(house.clock().instant().plus(EVERY), () -> Thread.ofVirtual().start(this::look));
+    }
+  }
+
+  private void look() {
+    try {
+      Instant now = house.clock().instant();
+      if (house.clock() instanceof SteadyClock steady) {
+        compare(steady.apart());
+      }
+      endAll(now);
+    } catch (StoreException | Controls.StaleControlException failure) {
+      if (!stopped) {
+        log.atLevel(recurring.isNews(failure) ? Level.WARN : Level.DEBUG)
+            .setCause(failure)
+            .log("the timers were not looked at and are again in {}", EVERY);
+      }
+    } finally {
+      again();
+    }
+  }
+
+  /** Page after page: what nobody can end now, or another node is to, must not hide the others. */
+  private void endAll(Instant now) {
+    List<HandoffTable.Due> page = List.of();
+    do {
+      HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
+      page = changes.read(tables -> tables.handoffs().due(now, last, AT_ONCE));
+      page.stream()
+          .filter(due -> changes.shards().isMine(Shards.Kind.TURN, due.conversationId()))
+          .forEach(this::end);
+    } while (page.size() == AT_ONCE && !stopped);
+  }
+
+  /**
+   * Nothing here goes by the machine's clock, but whoever reads times in logs and transcripts does.
+   */
+  private void compare(Duration difference) {
+    boolean far = difference.abs().compareTo(JUMP) > 0;
+    if (far && !apart) {
+      log.warn(
+          "the machine's clock was set by {} s; Baton follows it by at most one second in ten, or"
+              + " at once after a restart",
+          difference.toSeconds());
+    }
+    apart = far;
+  }
+
+  /** One that cannot be ended now must not keep the others from it; it is looked at again. */
+  private void end(HandoffTable.Due due) {
+    try {
+      changes.make(change -> {
+        endIfStillDue(change, due.id());
+        return true;
+      });
+    } catch (UnreadableException newer) {
+      if (left.add(due.id())) {
+        log.warn(
+            "handoff {} of conversation {} is due and left to a node that knows it: {}",
+            due.id(),
+            due.conversationId(),
+            newer.getMessage());
+      }
+    } catch (RuntimeException failure) {
+      if (!stopped) {
+        log.error(
+            "handoff {} of conversation {} cannot be ended",
+            due.id(),
+            due.conversationId(),
+            failure);
+      }
+    }
+  }
+
+  private static void endIfStillDue(Change change, String handoffId) {
+    Handoff handoff = change.tables().handoffs().get(handoffId);
+    if (!change.tables().handoffs().isDue(handoffId, change.now())) {
+      return;
+    }
+    switch (handoff.status()) {
+      case QUEUED ->
+          change
+              .controls()
+              .end(
+                  handoff,
+                  EndReason.WAIT_EXPIRED,
+                  Text.plain("Nobody took it in time. The bot goes on."));
+      case ACCEPTED ->
+          change
+              .controls()
+              .end(
+                  handoff,
+                  EndReason.IDLE_EXPIRED,
+                  Text.plain("Closed because nobody wrote for a while. The bot goes on."));
+      case COMPLETED, FAILED, EXPIRED -> change.tables().handoffs().dueAt(handoff.id(), null);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.baton.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Health;
+import dev.baton.routing.Backlog;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class HealthRouteTest {
+
+  private final EdgeFixture edge = new EdgeFixture();
+
+  @AfterEach
+  void close() {
+    edge.close();
+  }
+
+  @Test
+  void servingIsLiving() {
+    edge.script.readiness =
+        new HttpEdge.Readiness(new Health.Down("disk full"), Map.of(), Map.of());
+
+    assertThat(edge.get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void readyNamesEveryPart() {
+    edge.script.readiness =
+        new HttpEdge.Readiness(
+            new Health.Up(),
+            Map.of("tg", new Health.Up(), "wx", new Health.Rejected("token revoked")),
+            Map.of("rasa", new Health.Down("connection refused")));
+
+    HttpResponse<String> answer = edge.get("/readyz");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"ready\":true,\"store\":{\"status\":\"up\"},\"channels\":{\"tg\":{\"status\":\"up\"},\"wx\":{\"status\":\"rejected\",\"cause\":\"token"
+                + " revoked\"}},\"bots\":{\"rasa\":{\"status\":\"down\",\"cause\":\"connection"
+                + " refused\"}},\"dead_letters\":0,"
+                + "\"oldest_waiting_seconds\":{\"in\":null,\"out\":null}}");
+  }
+
+  @Test
+  void whatWaitsIsSaidAndMakesNobodyUnready() {
+    edge.script.readiness =
+        waits(
+            CompletableFuture.completedFuture(
+                new Backlog(3, Duration.ofMillis(61_500), Duration.ZERO)));
+    HttpResponse<String> answer = edge.get("/readyz");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .endsWith("\"dead_letters\":3,\"oldest_waiting_seconds\":{\"in\":61,\"out\":0}}");
+  }
+
+  @Test
+  void whatTheStoreCannotBeAskedIsLeftOut() {
+    edge.script.readiness = waits(CompletableFuture.failedFuture(new IllegalStateException()));
+    assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
+    edge.script.readiness = waits(new CompletableFuture<>());
+    assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
+  }
+
+  private static HttpEdge.Readiness waits(CompletableFuture<Backlog> backlog) {
+    return new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of(), null, backlog);
+  }
+
+  @Test
+  void withoutItsStoreOrAnyChannelItIsNotReady() {
+    edge.script.readiness =
+        new HttpEdge.Readiness(
+            new Health.Down("disk full"), Map.of("tg", new Health.Up()), Map.of());
+    assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
+
+    edge.script.readiness =
+        new HttpEdge.Readiness(
+            new Health.Up(), Map.of("tg", new Health.Connecting("getMe")), Map.of());
+    assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
+
+    edge.script.readiness = new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of());
+    assertThat(edge.get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void stoppingLetsCallsInFlightEnd() {
+    CompletableFuture<Void> commit = new CompletableFuture<>();
+    edge.script.fate = commit;
+    CompletableFuture<HttpResponse<String>> answer =
+        edge.client.sendAsync(
+            edge.to("/channels/tg/webhook").POST(BodyPublishers.ofString("ok")).build(),
+            BodyHandlers.ofString());
+    Awaitility.await().until(() -> edge.script.stored.size() == 1);
+
+    Thread stop = Thread.startVirtualThread(edge::stop);
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> edge.get("/healthz").statusCode() == 503);
+    commit.complete(null);
+
+    assertThat(answer.join().statusCode()).isEqualTo(200);
+    Awaitility.await().until(() -> !stop.isAlive());
+  }
+}

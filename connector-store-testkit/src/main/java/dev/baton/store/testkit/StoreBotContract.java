@@ -1,0 +1,193 @@
+package dev.baton.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.store.BotSwitch;
+import dev.baton.store.BotSwitch.State;
+import dev.baton.store.Delivery;
+import dev.baton.store.Errand;
+import dev.baton.store.GivenTurn;
+import dev.baton.store.Rapport;
+import dev.baton.store.Tables;
+import dev.baton.store.TurnTable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The part of the {@link StoreContract} that is about bots and how conversations go among them. */
+abstract class StoreBotContract extends StoreRaceContract {
+
+  @Test
+  void aTurnCountsItsWordsAndFollowsTheEpoch() {
+    commit(tables -> {
+      tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, "s"));
+      tables.turns().said("t");
+      tables.turns().said("t");
+      tables.turns().underEpoch("t", 4);
+      return true;
+    });
+    assertMaybe(tables -> tables.turns().find("t"))
+        .contains(new GivenTurn("t", "c", "m", "bot", 4, 1, NOON, 2, "s"));
+    assertNow(tables -> tables.turns().end("t", TurnTable.Outcome.FAILED, NOON)).isTrue();
+    assertMaybe(tables -> tables.turns().find("t")).isEmpty();
+  }
+
+  @Test
+  void aTurnIsLookedBackOnOnce() {
+    commit(tables -> {
+      tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, null));
+      return true;
+    });
+    assertNow(tables -> tables.turns().reflected("t")).isFalse();
+    assertNow(tables -> tables.turns().endToReflect("t", NOON)).isTrue();
+    assertNow(tables -> tables.turns().endToReflect("t", NOON)).isFalse();
+    assertNow(tables -> tables.turns().end("t", TurnTable.Outcome.LOST, NOON)).isFalse();
+    restart();
+    assertMaybe(tables -> tables.turns().open("c")).isEmpty();
+    assertNow(tables -> tables.turns().running("t")).isFalse();
+    assertMaybe(tables -> tables.turns().toReflect("c")).isPresent();
+    assertList(tables -> tables.turns().conversationsOpen()).containsExactly("c");
+    assertNow(tables -> tables.turns().reflected("t")).isTrue();
+    assertNow(tables -> tables.turns().reflected("t")).isFalse();
+    assertList(tables -> tables.turns().conversationsOpen()).isEmpty();
+  }
+
+  @Test
+  void aSwitchEndsOnce() {
+    BotSwitch asked = new BotSwitch("s", "c", "m", "bot", "b2", "Billing", "t", State.PENDING);
+    commit(tables -> {
+      tables.bots().add(asked, NOON);
+      tables.bots().add(new BotSwitch("r", "c", "m", "bot", "", null, null, State.REFUSED), NOON);
+      return true;
+    });
+    restart();
+    assertMaybe(tables -> tables.bots().pending("c")).contains(asked);
+    assertMaybe(tables -> tables.bots().pending("d")).isEmpty();
+    assertList(tables -> tables.bots().conversationsPending()).containsExactly("c");
+    assertNow(tables -> tables.bots().askedBy("t")).isTrue();
+    assertNow(tables -> tables.bots().askedBy("u")).isFalse();
+    assertNow(tables -> tables.bots().end("s", State.TAKEN, NOON)).isTrue();
+    assertNow(tables -> tables.bots().end("s", State.REFUSED, NOON)).isFalse();
+    commit(tables -> {
+      tables.bots().drop("c", NOON);
+      return true;
+    });
+    assertOne(tables -> tables.bots().get("s").state()).isEqualTo(State.TAKEN);
+    assertMaybe(tables -> tables.bots().pending("c")).isEmpty();
+  }
+
+  @Test
+  void aSwitchIsDroppedWhileItIsOpen() {
+    commit(tables -> {
+      tables.bots().add(new BotSwitch("s", "c", "m", "bot", "b2", null, null, State.PENDING), NOON);
+      tables.bots().drop("c", NOON);
+      return true;
+    });
+    assertOne(tables -> tables.bots().get("s").state()).isEqualTo(State.DROPPED);
+    assertNow(tables -> tables.bots().end("s", State.TAKEN, NOON)).isFalse();
+  }
+
+  @Test
+  void howTheyGetOnIsKept() {
+    assertOne(tables -> tables.bots().rapport("c")).isEqualTo(Rapport.NEW);
+    Rapport now = new Rapport(2, true, true, 3);
+    commit(tables -> {
+      tables.bots().rapport("c", Rapport.NEW, now);
+      return true;
+    });
+    restart();
+    assertOne(tables -> tables.bots().rapport("c")).isEqualTo(now);
+    commit(tables -> {
+      tables.bots().rapport("c", now, now.spoke());
+      return true;
+    });
+    assertOne(tables -> tables.bots().rapport("c")).isEqualTo(new Rapport(2, false, false, 3));
+  }
+
+  @Test
+  void onlyAConversationThatABotHasGoesToAnotherAndOnlyOnce() {
+    commit(tables -> conversationAdded(tables, "c"));
+    Conversation seen = read(tables -> tables.conversations().get("c"));
+    assertNow(tables -> tables.conversations().passToBot(seen, "b2")).isTrue();
+    assertNow(tables -> tables.conversations().passToBot(seen, "b3")).isFalse();
+    Conversation now = read(tables -> tables.conversations().get("c"));
+    assertThat(now.bot()).isEqualTo("b2");
+    assertThat(now.epoch()).isEqualTo(seen.epoch() + 1);
+    assertNow(tables -> tables.conversations().pass(now, Control.QUEUE, "h")).isTrue();
+    assertNow(tables -> tables.conversations().passToBot(tables.conversations().get("c"), "b3"))
+        .isFalse();
+  }
+
+  @Test
+  void aCallIsNotedOnce() {
+    assertNow(tables -> tables.inbound().note("bot:a", "1", NOON)).isTrue();
+    assertNow(tables -> tables.inbound().note("bot:a", "1", NOON)).isFalse();
+    assertNow(tables -> tables.inbound().note("bot:b", "1", NOON)).isTrue();
+    assertList(tables -> tables.inbound().lanesWaiting()).isEmpty();
+    assertCount(tables -> tables.inbound().forget(NOON.plusSeconds(1))).isEqualTo(2);
+    assertNow(tables -> tables.inbound().note("bot:a", "1", NOON)).isTrue();
+  }
+
+  @Test
+  void whatMayStillBeSaidMovesWithTheEpoch() {
+    commit(tables -> {
+      deliver(tables, "d1", "user:c", 3L);
+      deliver(tables, "d2", "user:c", 2L);
+      deliver(tables, "d3", "user:other", 3L);
+      tables.deliveries().underEpoch("user:c", 3, 4);
+      return true;
+    });
+    assertMaybe(tables -> tables.deliveries().head("user:c").map(Delivery::guardEpoch))
+        .contains(4L);
+    commit(tables -> {
+      tables.deliveries().done("d1");
+      return true;
+    });
+    assertMaybe(tables -> tables.deliveries().head("user:c").map(Delivery::guardEpoch))
+        .contains(2L);
+    assertMaybe(tables -> tables.deliveries().head("user:other").map(Delivery::guardEpoch))
+        .contains(3L);
+  }
+
+  @Test
+  void theHumanPartIsWhatUserAndAgentsWrote() {
+    commit(tables -> {
+      tables.handoffs().add(handoff("h", "c", 0, NOON), null);
+      write(tables, "m1", Author.USER, Route.BOT, null);
+      write(tables, "m2", Author.USER, Route.PEOPLE, "h");
+      write(tables, "m3", Author.NOTE, Route.BATON, "h");
+      write(tables, "m4", Author.AGENT, Route.BATON, "h");
+      write(tables, "m5", Author.DRAFT, Route.BATON, "h");
+      write(tables, "m6", Author.SYSTEM, Route.BATON, "h");
+      write(tables, "m7", Author.USER, Route.BATON, "h");
+      write(tables, "m8", Author.BOT, Route.BATON, "h");
+      write(tables, "m9", Author.USER, Route.PEOPLE, "other");
+      return true;
+    });
+    assertList(tables -> tables.messages().humanPart("h"))
+        .extracting(Message::id)
+        .containsExactly("m2", "m4");
+    long end = read(tables -> tables.messages().get("m9").seq());
+    assertList(tables -> tables.messages().before("c", end, 3))
+        .extracting(Message::id)
+        .containsExactly("m4", "m7", "m8");
+  }
+
+  private static void deliver(Tables tables, String id, String lane, long epoch) {
+    Errand errand =
+        new Errand.Say(new Errand.Target.User("c"), Content.Text.plain(id), null, false);
+    tables.deliveries().add(id, lane, "c", null, errand, epoch, null, NOON);
+  }
+
+  private static void write(
+      Tables tables, String id, Author author, Route route, @Nullable String handoff) {
+    tables
+        .messages()
+        .add(id, "c", author, null, Content.Text.plain(id), route, 1, null, handoff, NOON);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.baton.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.store.DeadLetter;
+import dev.baton.store.DeadLetter.What;
+import dev.baton.store.Erasure;
+import dev.baton.store.StoredEvent;
+import dev.baton.store.Tables;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What every store does with what was given up, and with what operators look for. */
+abstract class StoreLettersContract extends StoreWorkContract {
+
+  private static final Instant END = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  @Test
+  void deadLettersOfBothDirectionsAreListedLatestFirstAndInPages() {
+    commit(tables -> {
+      for (int i = 0; i < 3; i++) {
+        delivery(tables, "d" + i, NOON.plusSeconds(i));
+        tables.deliveries().bury("d" + i, "refused " + i);
+        event(tables, "e" + i, NOON.plusSeconds(i));
+        tables.inbound().setAside(tables.inbound().head("chat").orElseThrow(), "odd " + i);
+      }
+      return true;
+    });
+    assertThat(inPagesOf(2)).containsExactly("tg:e2", "d2", "tg:e1", "d1", "tg:e0", "d0");
+    assertOne(tables -> tables.deadLetters().count()).isEqualTo(6L);
+    assertMaybe(tables -> tables.deadLetters().find("tg:e1"))
+        .hasValueSatisfying(letter -> {
+          assertThat(letter.why()).isEqualTo("odd 1");
+          assertThat(letter.since()).isEqualTo(NOON.plusSeconds(1));
+          assertThat(letter.what()).isEqualTo(new What.Incoming("tg", "e1", event("e1")));
+        });
+    assertMaybe(tables -> tables.deadLetters().find("d1"))
+        .hasValueSatisfying(letter -> {
+          assertThat(letter.lane()).isEqualTo("lane");
+          assertThat(letter.why()).isEqualTo("refused 1");
+          assertThat(letter.what()).isInstanceOf(What.Outgoing.class);
+        });
+    assertMaybe(tables -> tables.deadLetters().find("nothing")).isEmpty();
+  }
+
+  @Test
+  void lettersOfOneMomentAreInOneOrderOnEveryStoreAndNoneIsPassedOver() {
+    List<String> inOrder =
+        List.of(
+            "\uD83D\uDE00",
+            "\uFFFD",
+            "é",
+            "~",
+            "z-1",
+            "z",
+            "tg:é",
+            "tg:b",
+            "tg:_",
+            "tg:B",
+            "b",
+            "_",
+            "Z",
+            "B",
+            "A-2",
+            "A",
+            "-");
+    List<String> mixed = new ArrayList<>(inOrder);
+    Collections.shuffle(mixed, new Random(7));
+    commit(tables -> {
+      for (String id : mixed) {
+        if (id.startsWith("tg:")) {
+          event(tables, id.substring(3), NOON);
+          tables.inbound().setAside(tables.inbound().head("chat").orElseThrow(), "odd");
+        } else {
+          delivery(tables, id, NOON);
+          tables.deliveries().bury(id, "refused");
+        }
+      }
+      return true;
+    });
+    for (int size : List.of(1, 2, 3, 20)) {
+      assertThat(inPagesOf(size)).as("in pages of %s", size).isEqualTo(inOrder);
+    }
+  }
+
+  private List<String> inPagesOf(int size) {
+    List<String> seen = new ArrayList<>();
+    Instant since = END;
+    String id = "";
+    while (true) {
+      Instant from = since;
+      String tie = id;
+      List<DeadLetter> page = read(tables -> tables.deadLetters().before(from, tie, size));
+      page.forEach(letter -> seen.add(letter.id()));
+      if (page.size() < size) {
+        return seen;
+      }
+      since = page.getLast().since();
+      id = page.getLast().id();
+    }
+  }
+
+  @Test
+  void aLetterThatIsRevivedIsTheLastOfItsLaneAndUntried() {
+    commit(tables -> {
+      delivery(tables, "dead", NOON);
+      tables.deliveries().begin("dead");
+      tables.deliveries().bury("dead", "refused");
+      delivery(tables, "later", NOON.plusSeconds(1));
+      event(tables, "dead", NOON);
+      StoredEvent head = tables.inbound().head("chat").orElseThrow();
+      tables.inbound().failed(head, "odd");
+      tables.inbound().setAside(head, "odd");
+      event(tables, "later", NOON.plusSeconds(1));
+      return true;
+    });
+    for (String id : List.of("dead", "tg:dead")) {
+      DeadLetter letter = read(tables -> tables.deadLetters().find(id)).orElseThrow();
+      assertThat(letter.attempts()).isEqualTo(1);
+      assertNow(tables -> tables.deadLetters().revive(letter)).isTrue();
+      assertNow(tables -> tables.deadLetters().revive(letter)).as("only once").isFalse();
+    }
+    assertOne(tables -> tables.deadLetters().count()).isEqualTo(0L);
+    restart();
+    assertOne(tables -> tables.deliveries().head("lane").orElseThrow().id()).isEqualTo("later");
+    commit(tables -> {
+      tables.deliveries().done("later");
+      return true;
+    });
+    assertMaybe(tables -> tables.deliveries().head("lane"))
+        .hasValueSatisfying(delivery -> {
+          assertThat(delivery.id()).isEqualTo("dead");
+          assertThat(delivery.attempts()).isZero();
+        });
+    assertThat(drained("chat")).containsExactly("later", "dead");
+  }
+
+  @Test
+  void aLetterThatIsDiscardedIsGoneAndItsEventStillKnown() {
+    commit(tables -> {
+      delivery(tables, "dead", NOON);
+      tables.deliveries().bury("dead", "refused");
+      event(tables, "dead", NOON);
+      tables.inbound().setAside(tables.inbound().head("chat").orElseThrow(), "odd");
+      return true;
+    });
+    for (String id : List.of("dead", "tg:dead")) {
+      DeadLetter letter = read(tables -> tables.deadLetters().find(id)).orElseThrow();
+      assertNow(tables -> tables.deadLetters().discard(letter)).isTrue();
+      assertNow(tables -> tables.deadLetters().discard(letter)).isFalse();
+      assertNow(tables -> tables.deadLetters().revive(letter)).isFalse();
+    }
+    assertNow(tables -> tables.inbound().add("tg", "chat", event("dead"), NOON))
+        .as("a repeat is recognised")
+        .isFalse();
+    assertThat(drained("chat")).isEmpty();
+  }
+
+  @Test
+  void handoffsAreListedLatestFirstByStatus() {
+    commit(tables -> {
+      for (int i = 0; i < 4; i++) {
+        conversationAdded(tables, "c" + i);
+        tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON.plusSeconds(i / 2)), null);
+      }
+      tables.handoffs().accept("h1", "desk", "a", "Ann", null, NOON);
+      return true;
+    });
+    assertList(tables -> tables.handoffs().latest(null, null, 9).stream().map(Handoff::id).toList())
+        .containsExactly("h3", "h2", "h1", "h0");
+    Handoff second = read(tables -> tables.handoffs().get("h2"));
+    assertList(
+            tables -> tables.handoffs().latest(null, second, 1).stream().map(Handoff::id).toList())
+        .containsExactly("h1");
+    assertList(tables ->
+            tables.handoffs().latest(HandoffStatus.ACCEPTED, null, 9).stream()
+                .map(Handoff::id)
+                .toList())
+        .containsExactly("h1");
+  }
+
+  @Test
+  void erasuresAreGoneThroughInTurnThoseToBeEmptiedApartFromTheOthers() {
+    commit(tables -> {
+      for (String id : List.of("c1", "c2", "c3", "c4")) {
+        conversationAdded(tables, id);
+        tables.erasures().begin(conversation(id), id.equals("c1") ? NOON.plusSeconds(1) : NOON);
+      }
+      tables.erasures().strip(conversation("c3"));
+      return true;
+    });
+    assertOne(tables -> tables.erasures().count()).isEqualTo(4L);
+    List<Erasure> first = read(tables -> tables.erasures().open(false, null, 2));
+    assertThat(first).extracting(Erasure::conversationId).containsExactly("c2", "c4");
+    List<Erasure> next = read(tables -> tables.erasures().open(false, first.getLast(), 2));
+    assertThat(next).extracting(Erasure::conversationId).containsExactly("c1");
+    assertList(tables -> tables.erasures().open(false, next.getLast(), 2)).isEmpty();
+    assertList(tables -> tables.erasures().open(true, null, 2))
+        .extracting(Erasure::conversationId)
+        .containsExactly("c3");
+  }
+
+  private static void delivery(Tables tables, String id, Instant at) {
+    tables
+        .deliveries()
+        .add(id, "lane", "c", null, sayTo(Content.Text.plain("words")), null, null, at);
+  }
+
+  private static void event(Tables tables, String id, Instant at) {
+    tables.inbound().add("tg", "chat", event(id), at);
+  }
+}

@@ -1,0 +1,283 @@
+package dev.baton.store.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Place;
+import dev.baton.connector.Reactions;
+import dev.baton.connector.Threads;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.ButtonTable;
+import dev.baton.store.Delivery;
+import dev.baton.store.DeskThread;
+import dev.baton.store.Errand;
+import dev.baton.store.HandoffTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The part of the {@link StoreContract} that is about what is to be done: handoffs, deliveries. */
+abstract class StoreWorkContract extends StoreTranscriptContract {
+
+  @Test
+  void theMostUrgentHandoffIsFirstThenTheOldest() {
+    commit(tables -> {
+      tables.handoffs().add(handoff("second", "a", 0, NOON), null);
+      tables.handoffs().add(handoff("third", "b", 0, NOON.plusSeconds(1)), null);
+      tables.handoffs().add(handoff("first", "c", 7, NOON.plusSeconds(2)), null);
+      return true;
+    });
+    assertList(tables -> tables.handoffs().queued())
+        .extracting(Handoff::id)
+        .containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void aHandoffGoesFromAgentToAgentAndEndsOnce() {
+    commit(tables -> {
+      tables.handoffs().add(handoff("h", "c", 0, NOON), NOON.plusSeconds(60));
+      assertThat(tables.handoffs().reassign("h", "d", "b", "Ben", NOON)).isFalse();
+      assertThat(tables.handoffs().release("h", null)).isFalse();
+      assertThat(tables.handoffs().accept("h", "d", "a", "Ann", null, NOON)).isTrue();
+      assertThat(tables.handoffs().reassign("h", "d", "b", "Ben", NOON)).isTrue();
+      return true;
+    });
+    assertList(tables -> tables.handoffs().acceptedBy("d", "a")).isEmpty();
+    assertList(tables -> tables.handoffs().acceptedBy("d", "b")).hasSize(1);
+    commit(tables -> {
+      tables.handoffs().agentSpoke("h");
+      assertThat(tables.handoffs().release("h", NOON.plusSeconds(60))).isTrue();
+      return true;
+    });
+    assertList(tables -> tables.handoffs().due(NOON.plusSeconds(59), null, 9)).isEmpty();
+    assertList(tables -> tables.handoffs().due(NOON.plusSeconds(60), null, 9))
+        .containsExactly(new HandoffTable.Due("h", "c", NOON.plusSeconds(60)));
+    assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(59))).isEqualTo(false);
+    assertOne(tables -> tables.handoffs().isDue("h", NOON.plusSeconds(60))).isEqualTo(true);
+    Handoff released = read(tables -> tables.handoffs().get("h"));
+    assertThat(released.status()).isEqualTo(HandoffStatus.QUEUED);
+    assertThat(released.agentId()).isNull();
+    assertThat(released.agentSpoke()).isTrue();
+    assertMaybe(tables -> tables.handoffs().toHandBack("c")).isEmpty();
+    commit(tables -> {
+      tables.handoffs().dueAt("h", null);
+      assertThat(tables.handoffs().end("h", EndReason.USER_ENDED, NOON)).isTrue();
+      assertThat(tables.handoffs().end("h", EndReason.ERROR, NOON)).isFalse();
+      return true;
+    });
+    assertList(tables -> tables.handoffs().conversationsToHandBack()).containsExactly("c");
+    assertMaybe(tables -> tables.handoffs().toHandBack("c"))
+        .hasValueSatisfying(
+            handoff -> assertThat(handoff.endReason()).isEqualTo(EndReason.USER_ENDED));
+    assertNow(tables -> tables.handoffs().handedBack("h")).isTrue();
+    assertNow(tables -> tables.handoffs().handedBack("h")).isFalse();
+    assertList(tables -> tables.handoffs().of("c")).hasSize(1);
+  }
+
+  @Test
+  void whatIsDueIsFoundInPagesTheLongestDueFirst() {
+    commit(tables -> {
+      for (int i = 0; i < 5; i++) {
+        tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON), NOON.plusSeconds(i / 2));
+      }
+      tables.handoffs().add(handoff("later", "c5", 0, NOON), NOON.plusSeconds(60));
+      tables.handoffs().add(handoff("never", "c6", 0, NOON), null);
+      return true;
+    });
+    List<String> seen = new ArrayList<>();
+    List<HandoffTable.Due> page = List.of();
+    do {
+      HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
+      page = read(tables -> tables.handoffs().due(NOON.plusSeconds(59), last, 2));
+      page.forEach(due -> seen.add(due.id()));
+    } while (page.size() == 2);
+    assertThat(seen).containsExactly("h0", "h1", "h2", "h3", "h4");
+  }
+
+  @Test
+  void aDesksThreadIsFoundUntilItIsGone() {
+    DeskThread old = thread("t1", NOON);
+    DeskThread now = thread("t2", NOON.plusSeconds(1));
+    commit(tables -> {
+      tables.threads().add(old);
+      tables.threads().add(now);
+      return true;
+    });
+    assertMaybe(tables -> tables.threads().current("c", "desk")).contains(now);
+    assertMaybe(tables -> tables.threads().at("tg", "space", "t1")).contains(old);
+    assertMaybe(tables -> tables.threads().at("tg", "space", null)).isEmpty();
+    assertList(tables -> tables.threads().of("h")).containsExactly(old, now);
+    commit(tables -> {
+      tables.threads().gone("id-t2");
+      tables.threads().reuse("id-t1", "h2", "head2");
+      tables.threads().moved("tg", "space", "super");
+      return true;
+    });
+    assertMaybe(tables -> tables.threads().current("c", "desk"))
+        .hasValueSatisfying(thread -> {
+          assertThat(thread.id()).isEqualTo("id-t1");
+          assertThat(thread.handoffId()).isEqualTo("h2");
+          assertThat(thread.headId()).isEqualTo("head2");
+          assertThat(thread.place()).isEqualTo(new Place("super", "t1"));
+        });
+    assertMaybe(tables -> tables.threads().at("tg", "super", "t2"))
+        .as("a place is known after its thread is gone")
+        .isPresent();
+  }
+
+  @Test
+  void deliveriesAreDoneLaneByLaneInOrder() {
+    Errand hello = sayTo(Content.Text.plain("hello"));
+    commit(tables -> {
+      tables.deliveries().add("d1", "lane", "c", "m1", hello, 7L, null, NOON);
+      tables.deliveries().add("d2", "lane", "c", "m2", hello, null, NOON.plusSeconds(5), NOON);
+      tables.deliveries().add("d3", "lane", "c", "m1", hello, null, null, NOON);
+      return true;
+    });
+    Delivery head = read(tables -> tables.deliveries().head("lane")).orElseThrow();
+    assertThat(head.id()).isEqualTo("d1");
+    assertThat(head.guardEpoch()).isEqualTo(7L);
+    assertThat(head.errand()).isEqualTo(hello);
+    assertThat(head.state()).isEqualTo(Delivery.State.WAITING);
+
+    commit(tables -> {
+      tables.deliveries().begin("d1");
+      return true;
+    });
+    restart();
+    Delivery begun = read(tables -> tables.deliveries().head("lane")).orElseThrow();
+    assertThat(begun.state())
+        .as("a call in flight is seen again")
+        .isEqualTo(Delivery.State.SENDING);
+    assertThat(begun.attempts()).isEqualTo(1);
+
+    commit(tables -> {
+      tables.deliveries().putBack("d1");
+      tables.deliveries().putBack("d1");
+      return true;
+    });
+    assertMaybe(tables -> tables.deliveries().head("lane"))
+        .hasValueSatisfying(unbegun -> {
+          assertThat(unbegun.id()).isEqualTo("d1");
+          assertThat(unbegun.state()).isEqualTo(Delivery.State.WAITING);
+          assertThat(unbegun.attempts()).as("put back once").isZero();
+        });
+    commit(tables -> {
+      tables.deliveries().begin("d1");
+      tables.deliveries().retry("d1", NOON.plusSeconds(9), "later");
+      return true;
+    });
+    assertMaybe(tables -> tables.deliveries().head("lane"))
+        .hasValueSatisfying(waiting -> {
+          assertThat(waiting.id()).as("nothing overtakes it").isEqualTo("d1");
+          assertThat(waiting.dueAt()).isEqualTo(NOON.plusSeconds(9));
+          assertThat(waiting.error()).isEqualTo("later");
+        });
+    List<Delivery> held = read(tables -> tables.deliveries().held("lane"));
+    assertThat(held).extracting(Delivery::id).containsExactly("d2");
+    commit(tables -> {
+      tables.deliveries().release(held.getFirst());
+      tables.deliveries().done("d1");
+      assertThat(tables.deliveries().pending("m1", "lane")).isTrue();
+      tables.deliveries().bury("d3", "refused");
+      assertThat(tables.deliveries().pending("m1", "lane")).isFalse();
+      return true;
+    });
+    assertOne(tables -> tables.deliveries().head("lane").orElseThrow().id()).isEqualTo("d2");
+    assertList(tables -> tables.deliveries().lanesOpen()).containsExactly("lane");
+    assertList(tables -> tables.deliveries().dead(9))
+        .singleElement()
+        .satisfies(dead -> assertThat(dead.error()).isEqualTo("refused"));
+  }
+
+  @Test
+  void whatIsReleasedComesLast() {
+    Errand hello = sayTo(Content.Text.plain("hello"));
+    commit(tables -> {
+      tables.deliveries().add("held", "lane", "c", null, hello, null, NOON.plusSeconds(5), NOON);
+      tables.deliveries().add("last words", "lane", "c", null, hello, null, null, NOON);
+      tables.deliveries().held("lane").forEach(tables.deliveries()::release);
+      return true;
+    });
+    assertOne(tables -> tables.deliveries().head("lane").orElseThrow().id())
+        .isEqualTo("last words");
+  }
+
+  @Test
+  void everyErrandIsKeptAsItWas() {
+    Place place = new Place("space", "topic");
+    Content text = Content.Text.plain("x");
+    List<Errand> errands =
+        List.of(
+            sayTo(text),
+            new Errand.Say(new Errand.Target.User("c"), text, "m", true),
+            new Errand.Say(new Errand.Target.DeskThread("c", "desk"), text, null, false),
+            new Errand.OpenThread(
+                "c", "h", "desk", new Threads.Whereabouts.In("space"), "title", text),
+            new Errand.OpenThread(
+                "c", "h", "desk", new Threads.Whereabouts.With("ann"), "title", text),
+            new Errand.FinishThread("c", "desk"),
+            new Errand.Rewrite("tg", place, "p", text),
+            new Errand.Retract("tg", place, "p"),
+            new Errand.React("tg", place, "p", Reactions.Mark.FAILED));
+    for (int i = 0; i < errands.size(); i++) {
+      Errand errand = errands.get(i);
+      String id = "d" + i;
+      commit(tables -> {
+        tables.deliveries().add(id, id, null, null, errand, null, null, NOON);
+        return true;
+      });
+      assertOne(tables -> tables.deliveries().head(id).orElseThrow().errand()).isEqualTo(errand);
+    }
+  }
+
+  @Test
+  void buttonsKeepTheirMeaning() {
+    List<ButtonAction> actions =
+        List.of(
+            new ButtonAction.Choose("Yes", "/affirm"),
+            new ButtonAction.AskForPerson(),
+            new ButtonAction.BackToBot(),
+            new ButtonAction.AskAgain("m"),
+            new ButtonAction.Claim("h", "desk"),
+            new ButtonAction.Resolve("h", "desk"),
+            new ButtonAction.Release("h", "desk"),
+            new ButtonAction.SendDraft("m", "desk"),
+            new ButtonAction.TakeOverAndSend("m", "desk"));
+    for (ButtonAction action : actions) {
+      String token = action.getClass().getSimpleName();
+      commit(tables -> {
+        tables.buttons().add(token, "c", action, NOON);
+        return true;
+      });
+      assertMaybe(tables -> tables.buttons().find(token))
+          .contains(new ButtonTable.Meaning("c", action));
+    }
+    assertMaybe(tables -> tables.buttons().find("none")).isEmpty();
+  }
+
+  @Test
+  void movesOfChatsAreRemembered() {
+    commit(tables -> {
+      tables.buttons().moved("tg", "a", "b");
+      tables.buttons().moved("tg", "a", "c");
+      return true;
+    });
+    restart();
+    assertList(tables -> tables.buttons().moves())
+        .containsExactly(new ButtonTable.Move("tg", "a", "c"));
+  }
+
+  static Errand sayTo(Content content) {
+    return new Errand.Say(new Errand.Target.At("tg", Place.chat("chat")), content, null, false);
+  }
+
+  private static DeskThread thread(String thread, Instant openedAt) {
+    return new DeskThread(
+        "id-" + thread, "desk", "c", "h", "tg", new Place("space", thread), "head", openedAt);
+  }
+}

@@ -1,0 +1,296 @@
+package dev.baton.store;
+
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
+import dev.baton.conversation.Trigger;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Handoffs; each change of status is one compare-and-set. */
+public final class HandoffTable {
+
+  private final Sql sql;
+
+  HandoffTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  public void add(Handoff handoff, @Nullable Instant dueAt) {
+    sql.update(
+        """
+        INSERT INTO handoff (id, conversation_id, queue, cause, request, status, causing_turn,
+          agent_spoke, hand_back, due_at, created_at, ended_at, end_reason)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
+        """,
+        handoff.id(),
+        handoff.conversationId(),
+        handoff.queue(),
+        handoff.trigger(),
+        Json.write(handoff.request()),
+        handoff.status(),
+        handoff.causingTurn(),
+        handoff.status().open() ? "NONE" : "PENDING",
+        dueAt,
+        handoff.createdAt(),
+        handoff.endedAt(),
+        handoff.endReason());
+  }
+
+  public Optional<Handoff> find(String id) {
+    return sql.firstSettled(
+        Handoff::conversationId, HandoffTable::map, "SELECT * FROM handoff WHERE id = ?", id);
+  }
+
+  public Handoff get(String id) {
+    return find(id).orElseThrow(() -> new NoSuchRowException("handoff " + id));
+  }
+
+  /** The handoff a conversation is in; null while its bot has control. */
+  public @Nullable Handoff openOf(Conversation conversation) {
+    String id = conversation.handoffId();
+    return id == null ? null : get(id);
+  }
+
+  public List<Handoff> of(String conversationId) {
+    sql.settle(conversationId);
+    return sql.list(
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE conversation_id = ? ORDER BY created_at, id",
+        conversationId);
+  }
+
+  /** The handoffs an agent has taken at a desk and not ended, oldest first. */
+  public List<Handoff> acceptedBy(String desk, String agentId) {
+    return sql.listSettled(
+        Handoff::conversationId,
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff WHERE desk = ? AND agent_id = ? AND status = 'ACCEPTED'
+        ORDER BY accepted_at, id
+        """,
+        desk,
+        agentId);
+  }
+
+  /** Handoffs that wait, the most urgent and then the oldest first. */
+  public List<Handoff> queued() {
+    List<Handoff> oldestFirst =
+        sql.list(
+            HandoffTable::map,
+            "SELECT * FROM handoff WHERE status = 'QUEUED' ORDER BY created_at, id");
+    return oldestFirst.stream()
+        .sorted(
+            Comparator.comparingInt((Handoff handoff) -> handoff.request().priority()).reversed())
+        .toList();
+  }
+
+  /** Handoffs that wait or that an agent has. */
+  public List<Handoff> open() {
+    return sql.list(
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE status IN ('QUEUED', 'ACCEPTED') ORDER BY created_at, id");
+  }
+
+  /**
+   * Handoffs, latest first.
+   *
+   * @param status only those of this status; null for all
+   * @param before only those that began before this one; null to begin
+   */
+  public List<Handoff> latest(@Nullable HandoffStatus status, @Nullable Handoff before, int limit) {
+    long createdAt = before == null ? Long.MAX_VALUE : before.createdAt().toEpochMilli();
+    return sql.list(
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff
+        WHERE (created_at < ? OR (created_at = ? AND id < ?)) AND status LIKE ?
+        ORDER BY created_at DESC, id DESC LIMIT ?
+        """,
+        createdAt,
+        createdAt,
+        before == null ? "" : before.id(),
+        status == null ? "%" : status.name(),
+        limit);
+  }
+
+  /** Gives a waiting handoff to an agent; false when it does not wait any more. */
+  public boolean accept(
+      String id,
+      String desk,
+      String agentId,
+      String agentName,
+      @Nullable Instant dueAt,
+      Instant now) {
+    return sql.update(
+            """
+            UPDATE handoff SET status = 'ACCEPTED', desk = ?, agent_id = ?, agent_name = ?,
+              accepted_at = ?, due_at = ?
+            WHERE id = ? AND status = 'QUEUED'
+            """,
+            desk,
+            agentId,
+            agentName,
+            now,
+            dueAt,
+            id)
+        == 1;
+  }
+
+  /** Puts another agent in the place of the one who has it; false when it is not with an agent. */
+  public boolean reassign(String id, String desk, String agentId, String agentName, Instant now) {
+    return sql.update(
+            """
+            UPDATE handoff SET desk = ?, agent_id = ?, agent_name = ?, accepted_at = ?
+            WHERE id = ? AND status = 'ACCEPTED'
+            """,
+            desk,
+            agentId,
+            agentName,
+            now,
+            id)
+        == 1;
+  }
+
+  /** Puts a handoff back into its queue; false when no agent has it. */
+  public boolean release(String id, @Nullable Instant dueAt) {
+    return sql.update(
+            """
+            UPDATE handoff SET status = 'QUEUED', desk = NULL, agent_id = NULL, agent_name = NULL,
+              accepted_at = NULL, due_at = ?
+            WHERE id = ? AND status = 'ACCEPTED'
+            """,
+            dueAt,
+            id)
+        == 1;
+  }
+
+  /** Ends an open handoff, which then is to be handed back; false when it is not open. */
+  public boolean end(String id, EndReason reason, Instant now) {
+    return sql.update(
+            """
+            UPDATE handoff SET status = ?, end_reason = ?, ended_at = ?, due_at = NULL,
+              hand_back = 'PENDING'
+            WHERE id = ? AND status IN ('QUEUED', 'ACCEPTED')
+            """,
+            reason.status(),
+            reason,
+            now,
+            id)
+        == 1;
+  }
+
+  /** A word of the agent was released to the user. */
+  public void agentSpoke(String id) {
+    sql.update("UPDATE handoff SET agent_spoke = 1 WHERE id = ?", id);
+  }
+
+  public void dueAt(String id, @Nullable Instant dueAt) {
+    sql.update("UPDATE handoff SET due_at = ? WHERE id = ?", dueAt, id);
+  }
+
+  /**
+   * Handoffs whose time is over, the longest since first.
+   *
+   * @param after only those behind this one in that order; null to begin
+   */
+  public List<Due> due(Instant now, @Nullable Due after, int limit) {
+    Instant from = after == null ? Instant.EPOCH : after.since();
+    return sql.list(
+        row -> new Due(row.text("id"), row.text("conversation_id"), row.time("due_at")),
+        """
+        SELECT id, conversation_id, due_at FROM handoff
+        WHERE due_at <= ? AND due_at >= ? AND (due_at > ? OR id > ?)
+        ORDER BY due_at, id LIMIT ?
+        """,
+        now,
+        from,
+        from,
+        after == null ? "" : after.id(),
+        limit);
+  }
+
+  /** Whether the time of a handoff is over. */
+  public boolean isDue(String id, Instant now) {
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM handoff WHERE id = ? AND due_at <= ?", id, now)
+        .isPresent();
+  }
+
+  /** The oldest handoff of a conversation that the bot has not been told the end of. */
+  public Optional<Handoff> toHandBack(String conversationId) {
+    sql.settle(conversationId);
+    return sql.first(
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff WHERE conversation_id = ? AND hand_back IN ('PENDING', 'BEGUN')
+        ORDER BY created_at, id LIMIT 1
+        """,
+        conversationId);
+  }
+
+  /** The bot is about to be told; false when a call was begun before, whose end is not known. */
+  public boolean beginHandBack(String id) {
+    return sql.update(
+            "UPDATE handoff SET hand_back = 'BEGUN' WHERE id = ? AND hand_back = 'PENDING'", id)
+        == 1;
+  }
+
+  /** The bot certainly was not told: it will be, as if for the first time. */
+  public void putOffHandBack(String id) {
+    sql.update("UPDATE handoff SET hand_back = 'PENDING' WHERE id = ? AND hand_back = 'BEGUN'", id);
+  }
+
+  /** The handoff whose end a conversation's bot is being told of just now. */
+  public Optional<Handoff> beingHandedBack(String conversationId) {
+    return sql.first(
+        HandoffTable::map,
+        "SELECT * FROM handoff WHERE conversation_id = ? AND hand_back = 'BEGUN' LIMIT 1",
+        conversationId);
+  }
+
+  /** The bot was told; false when that was known already. */
+  public boolean handedBack(String id) {
+    return sql.update(
+            "UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back IN ('PENDING',"
+                + " 'BEGUN')",
+            id)
+        == 1;
+  }
+
+  /** Conversations with an end the bot has not been told of. */
+  public List<String> conversationsToHandBack() {
+    return sql.list(
+        row -> row.text("conversation_id"),
+        "SELECT DISTINCT conversation_id FROM handoff WHERE hand_back IN ('PENDING', 'BEGUN')");
+  }
+
+  private static Handoff map(Sql.Row row) throws SQLException {
+    String endReason = row.textOrNull("end_reason");
+    return new Handoff(
+        row.text("id"),
+        row.text("conversation_id"),
+        row.text("queue"),
+        row.constant(Trigger.class, "cause"),
+        Json.read(HandoffRequest.class, row.text("request")),
+        row.constant(HandoffStatus.class, "status"),
+        row.textOrNull("agent_id"),
+        row.textOrNull("agent_name"),
+        row.textOrNull("desk"),
+        row.textOrNull("causing_turn"),
+        row.flag("agent_spoke"),
+        row.time("created_at"),
+        row.timeOrNull("accepted_at"),
+        row.timeOrNull("ended_at"),
+        endReason == null ? null : EndReason.valueOf(endReason));
+  }
+
+  /** A handoff whose time is over, and since when. */
+  public record Due(String id, String conversationId, Instant since) {}
+}

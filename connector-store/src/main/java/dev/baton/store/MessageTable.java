@@ -1,0 +1,326 @@
+package dev.baton.store;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The transcript, and where each message stands on the platforms. */
+public final class MessageTable {
+
+  private final Sql sql;
+  private final Tables tables;
+
+  MessageTable(Sql sql, Tables tables) {
+    this.sql = sql;
+    this.tables = tables;
+  }
+
+  /** What a turn was asked and what it said, in order. */
+  public List<Message> ofTurn(String conversationId, String turnId) {
+    sql.settle(conversationId);
+    return sql.list(
+        MessageTable::map,
+        "SELECT * FROM message WHERE conversation_id = ? AND turn_id = ? ORDER BY seq",
+        conversationId,
+        turnId);
+  }
+
+  /** Notes that a message is a part of an album. */
+  public void partOf(String id, String album) {
+    sql.update("UPDATE message SET album = ? WHERE id = ?", album, id);
+  }
+
+  /** The parts of an album that were stored so far, in order. */
+  public List<Message> parts(String conversationId, String album) {
+    sql.settle(conversationId);
+    return sql.list(
+        MessageTable::map,
+        "SELECT * FROM message WHERE conversation_id = ? AND album = ? ORDER BY seq",
+        conversationId,
+        album);
+  }
+
+  /** Whether a message is a part of an album. */
+  public boolean isPart(String id) {
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM message WHERE id = ? AND album IS NOT NULL", id)
+        .isPresent();
+  }
+
+  /** Stores a message at the end of its conversation. */
+  public Message add(
+      String id,
+      String conversationId,
+      Author author,
+      @Nullable String authorName,
+      Content content,
+      Route route,
+      long epoch,
+      @Nullable String turnId,
+      @Nullable String handoffId,
+      Instant now) {
+    sql.settle(conversationId);
+    Message message =
+        new Message(
+            id,
+            conversationId,
+            tables.next("conversation:" + conversationId),
+            author,
+            authorName,
+            content,
+            route,
+            epoch,
+            turnId,
+            handoffId,
+            now);
+    sql.update(
+        """
+        INSERT INTO message (id, conversation_id, seq, author, author_name, content, route, epoch,
+          turn_id, handoff_id, written_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        message.id(),
+        message.conversationId(),
+        message.seq(),
+        message.author(),
+        message.authorName(),
+        Json.write(message.content()),
+        message.route(),
+        message.epoch(),
+        message.turnId(),
+        message.handoffId(),
+        message.at());
+    return message;
+  }
+
+  public Optional<Message> find(String id) {
+    return sql.firstSettled(
+        Message::conversationId, MessageTable::map, "SELECT * FROM message WHERE id = ?", id);
+  }
+
+  public Message get(String id) {
+    return find(id).orElseThrow(() -> new NoSuchRowException("message " + id));
+  }
+
+  /** User messages nobody was given yet, in order. */
+  public List<Message> waiting(String conversationId) {
+    sql.settle(conversationId);
+    return sql.list(
+        MessageTable::map,
+        "SELECT * FROM message WHERE conversation_id = ? AND route = 'WAITING' ORDER BY seq",
+        conversationId);
+  }
+
+  /** The first user message nobody was given yet. */
+  public Optional<Message> firstWaiting(String conversationId) {
+    sql.settle(conversationId);
+    return sql.first(
+        MessageTable::map,
+        "SELECT * FROM message WHERE conversation_id = ? AND route = 'WAITING' ORDER BY seq LIMIT"
+            + " 1",
+        conversationId);
+  }
+
+  /** Decides where a waiting message goes; a decision is never changed but by {@link #undecide}. */
+  public boolean decide(
+      String id, Route route, long epoch, @Nullable String turnId, @Nullable String handoffId) {
+    return sql.update(
+            """
+            UPDATE message SET route = ?, epoch = ?, turn_id = ?, handoff_id = ?
+            WHERE id = ? AND route = 'WAITING'
+            """,
+            route,
+            epoch,
+            turnId,
+            handoffId,
+            id)
+        == 1;
+  }
+
+  /** The request that was to carry the message certainly never reached the bot. */
+  public void undecide(String id) {
+    sql.update(
+        "UPDATE message SET route = 'WAITING', turn_id = NULL WHERE id = ? AND route = 'BOT'", id);
+  }
+
+  public void rewrite(String id, Content content) {
+    sql.update("UPDATE message SET content = ? WHERE id = ?", Json.write(content), id);
+  }
+
+  /** A message turned out to be other than it was taken for: a bot's late words become a draft. */
+  public void reclassify(String id, Author author, @Nullable String authorName) {
+    sql.update(
+        "UPDATE message SET author = ?, author_name = ? WHERE id = ?", author, authorName, id);
+  }
+
+  /** The whole transcript, in order. */
+  public List<Message> all(String conversationId) {
+    return sql.list(
+        MessageTable::map,
+        "SELECT * FROM message WHERE conversation_id = ? ORDER BY seq",
+        conversationId);
+  }
+
+  /** The last messages before a place in the order, oldest first. */
+  public List<Message> last(String conversationId, int count) {
+    return sql.list(
+            MessageTable::map,
+            "SELECT * FROM message WHERE conversation_id = ? ORDER BY seq DESC LIMIT ?",
+            conversationId,
+            count)
+        .reversed();
+  }
+
+  /** What the user wrote to the people's side during a handoff, in order. */
+  public List<Message> toPeople(String handoffId) {
+    return sql.list(
+        MessageTable::map,
+        """
+        SELECT * FROM message WHERE conversation_id = (SELECT conversation_id FROM handoff WHERE id = ?)
+        AND handoff_id = ? AND author = 'USER' AND route = 'PEOPLE' ORDER BY seq
+        """,
+        handoffId,
+        handoffId);
+  }
+
+  /** What user and agents wrote to each other during a handoff, in order; no notes, no drafts. */
+  public List<Message> humanPart(String handoffId) {
+    return sql.list(
+        MessageTable::map,
+        """
+        SELECT * FROM message WHERE conversation_id = (SELECT conversation_id FROM handoff WHERE id = ?)
+        AND handoff_id = ? AND (author = 'AGENT' OR (author = 'USER' AND route = 'PEOPLE'))
+        ORDER BY seq
+        """,
+        handoffId,
+        handoffId);
+  }
+
+  /**
+   * What user, bots and agents said to each other before a place in the order: the last of it,
+   * oldest first, without what was held back.
+   */
+  public List<Message> before(String conversationId, long seq, int count) {
+    return sql.list(
+            MessageTable::map,
+            """
+            SELECT * FROM message WHERE conversation_id = ? AND seq < ?
+            AND author IN ('USER', 'BOT', 'AGENT') AND route <> 'HELD_BACK'
+            ORDER BY seq DESC LIMIT ?
+            """,
+            conversationId,
+            seq,
+            count)
+        .reversed();
+  }
+
+  /** Conversations with user messages nobody was given yet. */
+  public List<String> conversationsWaiting() {
+    return sql.list(
+        row -> row.text("conversation_id"),
+        "SELECT DISTINCT conversation_id FROM message WHERE route = 'WAITING'");
+  }
+
+  /** Notes where a message stands. */
+  public void standsAt(MessageCopy copy) {
+    sql.update(
+        """
+        INSERT INTO message_copy (channel, chat, platform_id, thread, message_id, side)
+        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, platform_id) DO NOTHING
+        """,
+        copy.channel(),
+        copy.place().chat(),
+        copy.platformId(),
+        Tables.orEmpty(copy.place().thread()),
+        copy.messageId(),
+        copy.side());
+  }
+
+  /** The message that stands at a place. */
+  public Optional<MessageCopy> copyAt(String channel, String chat, String platformId) {
+    return sql.first(
+        MessageTable::mapCopy,
+        "SELECT * FROM message_copy WHERE channel = ? AND chat = ? AND platform_id = ?",
+        channel,
+        chat,
+        platformId);
+  }
+
+  /** Notes that texts went out as one message, which stands for the first of them. */
+  public void standTogether(MessageCopy first, List<String> messageIds) {
+    for (int part = 0; part < messageIds.size(); part++) {
+      sql.update(
+          """
+          INSERT INTO message_part (channel, chat, platform_id, message_id, part)
+          VALUES (?, ?, ?, ?, ?) ON CONFLICT (channel, chat, platform_id, message_id) DO NOTHING
+          """,
+          first.channel(),
+          first.place().chat(),
+          first.platformId(),
+          messageIds.get(part),
+          part);
+    }
+  }
+
+  /** The texts that went out as this one message, in order; none where it is a text of its own. */
+  public List<String> parts(MessageCopy whole) {
+    return sql.list(
+        row -> row.text("message_id"),
+        """
+        SELECT message_id FROM message_part WHERE channel = ? AND chat = ? AND platform_id = ?
+        ORDER BY part
+        """,
+        whole.channel(),
+        whole.place().chat(),
+        whole.platformId());
+  }
+
+  /** Everywhere a message stands, by itself or as a part. */
+  public List<MessageCopy> copies(String messageId) {
+    return sql.list(
+        MessageTable::mapCopy,
+        """
+        SELECT channel, chat, platform_id, thread, message_id, side FROM message_copy
+        WHERE message_id = ?
+        UNION ALL
+        SELECT whole.channel, whole.chat, whole.platform_id, whole.thread, part.message_id, whole.side
+        FROM message_part part JOIN message_copy whole ON whole.channel = part.channel
+          AND whole.chat = part.chat AND whole.platform_id = part.platform_id
+        WHERE part.message_id = ? AND whole.message_id <> part.message_id
+        ORDER BY channel, chat, platform_id
+        """,
+        messageId,
+        messageId);
+  }
+
+  static Message map(Sql.Row row) throws SQLException {
+    return new Message(
+        row.text("id"),
+        row.text("conversation_id"),
+        row.number("seq"),
+        row.constant(Author.class, "author"),
+        row.textOrNull("author_name"),
+        Json.read(Content.class, row.text("content")),
+        row.constant(Route.class, "route"),
+        row.number("epoch"),
+        row.textOrNull("turn_id"),
+        row.textOrNull("handoff_id"),
+        row.time("written_at"));
+  }
+
+  static MessageCopy mapCopy(Sql.Row row) throws SQLException {
+    return new MessageCopy(
+        row.text("channel"),
+        new Place(row.text("chat"), Tables.orNull(row.text("thread"))),
+        row.text("platform_id"),
+        row.text("message_id"),
+        row.constant(MessageCopy.Side.class, "side"));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.baton.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes that share the database, their shards, and the work they left for each other. */
+public final class NodeTable {
+
+  private final Sql sql;
+
+  NodeTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** Leaves word that a lane of another node's shard has work. */
+  public void leave(String id, int shard, Tenancy.Wake wake) {
+    sql.update(
+        "INSERT INTO wake (id, shard, kind, lane) VALUES (?, ?, ?, ?)",
+        id,
+        shard,
+        wake.kind(),
+        wake.lane());
+  }
+
+  /** What was left for some shards, as far as they are a node's; not empty. */
+  List<Left> left(long term, Collection<Integer> shards, int limit) {
+    List<Object> arguments = padded(shards);
+    int places = arguments.size();
+    arguments.add(term);
+    arguments.add(limit);
+    return sql.list(
+        row -> new Left(row.text("id"), new Tenancy.Wake(row.text("kind"), row.text("lane"))),
+        "SELECT id, kind, lane FROM wake WHERE shard IN ("
+            + String.join(", ", Collections.nCopies(places, "?"))
+            + ") AND shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?",
+        arguments.toArray());
+  }
+
+  /** Removes what was taken up. */
+  boolean taken(Collection<Left> left) {
+    List<Object> ids = padded(left.stream().map(Left::id).toList());
+    sql.update("DELETE FROM wake WHERE id IN (" + places(ids) + ")", ids.toArray());
+    return true;
+  }
+
+  /** Repeats the last up to a power of two, so that there are few statements to prepare. */
+  private static List<Object> padded(Collection<?> values) {
+    List<Object> padded = new ArrayList<>(values);
+    int length = Integer.highestOneBit(Math.max(1, padded.size() * 2 - 1));
+    while (padded.size() < length) {
+      padded.add(padded.getLast());
+    }
+    return padded;
+  }
+
+  private static String places(List<?> some) {
+    return String.join(", ", Collections.nCopies(some.size(), "?"));
+  }
+
+  void join(long term, String name, Instant now) {
+    sql.update(
+        "INSERT INTO node (term, name, batch, joined_at) VALUES (?, ?, 0, ?)", term, name, now);
+  }
+
+  /** Notes a batch, as part of it; false when the node was left behind. */
+  boolean commits(long term, long batch) {
+    return sql.update(
+            "UPDATE node SET batch = ? WHERE term = ? AND revoked_at IS NULL", batch, term)
+        == 1;
+  }
+
+  /** Notes a batch, whatever became of the node: what must not be, and tests look for. */
+  boolean commitsUnfenced(long term, long batch) {
+    return sql.update("UPDATE node SET batch = ? WHERE term = ?", batch, term) == 1;
+  }
+
+  /** The last batch of a node that is on disk; waits for one that is on its way there. */
+  Optional<Long> lastBatch(long term) {
+    return sql.first(
+        row -> row.number("batch"), "SELECT batch FROM node WHERE term = ? FOR UPDATE", term);
+  }
+
+  /** The nodes that were not left behind, in the order in which they joined. */
+  List<Seen> living() {
+    return sql.list(
+        row ->
+            new Seen(
+                row.number("term"), row.text("name"), row.number("batch"), row.flag("leaving")),
+        "SELECT term, name, batch, leaving FROM node WHERE revoked_at IS NULL ORDER BY term");
+  }
+
+  /**
+   * Leaves a node behind, if it has not committed since it was seen; its shards are free then. One
+   * whose row is locked is in the middle of a commit, and not silent.
+   */
+  boolean revoke(Seen silent, Instant now) {
+    boolean quiet =
+        sql.first(
+                row -> row.number("term"),
+                "SELECT term FROM node WHERE term = ? FOR UPDATE SKIP LOCKED",
+                silent.term())
+            .isPresent();
+    if (!quiet) {
+      return false;
+    }
+    boolean revoked =
+        sql.update(
+                "UPDATE node SET revoked_at = ? WHERE term = ? AND batch = ? AND revoked_at IS"
+                    + " NULL",
+                now,
+                silent.term(),
+                silent.batch())
+            == 1;
+    if (revoked) {
+      sql.update("UPDATE shard SET term = NULL WHERE term = ?", silent.term());
+    }
+    return revoked;
+  }
+
+  /**
+   * A node is about to go and is not to have shards any more; what it has is its own until then.
+   */
+  void retires(long term) {
+    sql.update("UPDATE node SET leaving = 1 WHERE term = ? AND leaving = 0", term);
+  }
+
+  /** A node goes of its own accord. */
+  void leave(long term, Instant now) {
+    sql.update("UPDATE shard SET term = NULL WHERE term = ?", term);
+    sql.update("UPDATE node SET revoked_at = ? WHERE term = ?", now, term);
+  }
+
+  /** Forgets nodes that went long ago. */
+  void forget(Instant before) {
+    sql.update("DELETE FROM node WHERE revoked_at < ?", before);
+  }
+
+  /** Makes sure that the shards are there. */
+  void seed(int shards) {
+    List<Object> numbers = new ArrayList<>();
+    for (int number = 0; number < shards; number++) {
+      numbers.add(number);
+    }
+    sql.update(
+        "INSERT INTO shard (number) VALUES "
+            + String.join(", ", Collections.nCopies(shards, "(?)"))
+            + " ON CONFLICT (number) DO NOTHING",
+        numbers.toArray());
+  }
+
+  List<Shard> shards() {
+    return sql.list(
+        row -> new Shard(row.count("number"), row.numberOrNull("term")),
+        "SELECT number, term FROM shard ORDER BY number");
+  }
+
+  /** Takes those of some shards that are free still. */
+  List<Integer> take(Collection<Integer> shards, long term) {
+    if (shards.isEmpty()) {
+      return List.of();
+    }
+    List<Object> arguments = padded(shards);
+    String places = places(arguments);
+    arguments.addFirst(term);
+    return sql.list(
+        row -> row.count("number"),
+        "UPDATE shard SET term = ? WHERE term IS NULL AND number IN ("
+            + places
+            + ") RETURNING number",
+        arguments.toArray());
+  }
+
+  /** Lets go of shards. */
+  void free(Collection<Integer> shards, long term) {
+    if (!shards.isEmpty()) {
+      List<Object> arguments = padded(shards);
+      String places = places(arguments);
+      arguments.addFirst(term);
+      sql.update(
+          "UPDATE shard SET term = NULL WHERE term = ? AND number IN (" + places + ")",
+          arguments.toArray());
+    }
+  }
+
+  /** A node, how far it had come, and whether it is about to stop. */
+  record Seen(long term, String name, long batch, boolean leaving) {}
+
+  /** A shard and who has it; null for nobody. */
+  record Shard(int number, @Nullable Long term) {}
+
+  /** Word that was left. */
+  record Left(String id, Tenancy.Wake wake) {}
+}

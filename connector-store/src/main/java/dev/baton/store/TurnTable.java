@@ -1,0 +1,155 @@
+package dev.baton.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Turns, so that a crash in the middle of one is noticed. */
+public final class TurnTable {
+
+  private final Sql sql;
+
+  TurnTable(Sql sql) {
+    this.sql = sql;
+  }
+
+  public void give(GivenTurn turn) {
+    sql.update(
+        """
+        INSERT INTO turn (id, conversation_id, message_id, bot, epoch, state, attempts, started_at,
+          said, switch_id)
+        VALUES (?, ?, ?, ?, ?, 'GIVEN', ?, ?, ?, ?)
+        """,
+        turn.id(),
+        turn.conversationId(),
+        turn.messageId(),
+        turn.bot(),
+        turn.epoch(),
+        turn.attempts(),
+        turn.startedAt(),
+        turn.said(),
+        turn.switchId());
+  }
+
+  /** The turn of a conversation that has no outcome yet. */
+  public Optional<GivenTurn> open(String conversationId) {
+    sql.settle(conversationId);
+    return sql.first(
+        TurnTable::map,
+        "SELECT * FROM turn WHERE conversation_id = ? AND state = 'GIVEN' ORDER BY started_at LIMIT"
+            + " 1",
+        conversationId);
+  }
+
+  /** Whether a turn has no outcome yet. */
+  public boolean running(String id) {
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM turn WHERE id = ? AND state = 'GIVEN'", id)
+        .isPresent();
+  }
+
+  /** A turn that has no outcome yet, as it is now. */
+  public Optional<GivenTurn> find(String id) {
+    return sql.firstSettled(
+        GivenTurn::conversationId,
+        TurnTable::map,
+        "SELECT * FROM turn WHERE id = ? AND state = 'GIVEN'",
+        id);
+  }
+
+  /** One more of a turn's words is in the transcript. */
+  public void said(String id) {
+    sql.update("UPDATE turn SET said = said + 1 WHERE id = ?", id);
+  }
+
+  /** What the turn says belongs to another epoch from now on. */
+  public void underEpoch(String id, long epoch) {
+    sql.update("UPDATE turn SET epoch = ? WHERE id = ?", epoch, id);
+  }
+
+  /** Ends a turn that was answered and is to be looked back on; false when it had an outcome. */
+  public boolean endToReflect(String id, Instant now) {
+    return sql.update(
+            "UPDATE turn SET state = 'REFLECTING', ended_at = ? WHERE id = ? AND state = 'GIVEN'",
+            now,
+            id)
+        == 1;
+  }
+
+  /** The turn of a conversation that is to be looked back on. */
+  public Optional<GivenTurn> toReflect(String conversationId) {
+    sql.settle(conversationId);
+    return sql.first(
+        TurnTable::map,
+        """
+        SELECT * FROM turn WHERE conversation_id = ? AND state = 'REFLECTING'
+        ORDER BY started_at LIMIT 1
+        """,
+        conversationId);
+  }
+
+  /** A turn was looked back on; false when it had been before. */
+  public boolean reflected(String id) {
+    return sql.update(
+            "UPDATE turn SET state = 'ANSWERED' WHERE id = ? AND state = 'REFLECTING'", id)
+        == 1;
+  }
+
+  /** The turn is given once more. */
+  public void repeat(String id, Instant now) {
+    sql.update("UPDATE turn SET attempts = attempts + 1, started_at = ? WHERE id = ?", now, id);
+  }
+
+  /**
+   * Ends a turn with its outcome.
+   *
+   * @return false when it had one already, so that an outcome is taken once
+   */
+  public boolean end(String id, Outcome outcome, Instant now) {
+    return sql.update(
+            "UPDATE turn SET state = ?, ended_at = ? WHERE id = ? AND state = 'GIVEN'",
+            outcome,
+            now,
+            id)
+        == 1;
+  }
+
+  /** Conversations with a turn that has no outcome yet or is to be looked back on. */
+  public List<String> conversationsOpen() {
+    return Stream.of("GIVEN", "REFLECTING")
+        .flatMap(state ->
+            sql
+                .list(
+                    row -> row.text("conversation_id"),
+                    "SELECT DISTINCT conversation_id FROM turn WHERE state = '" + state + "'")
+                .stream())
+        .distinct()
+        .toList();
+  }
+
+  private static GivenTurn map(Sql.Row row) throws SQLException {
+    return new GivenTurn(
+        row.text("id"),
+        row.text("conversation_id"),
+        row.text("message_id"),
+        row.text("bot"),
+        row.number("epoch"),
+        row.count("attempts"),
+        row.time("started_at"),
+        row.count("said"),
+        row.textOrNull("switch_id"));
+  }
+
+  /** How a turn ended. */
+  public enum Outcome {
+    ANSWERED,
+    /** The bot answered that it failed. */
+    FAILED,
+    /** The request may have reached the bot, and what it answered will not be known. */
+    LOST,
+    /** The request never reached the bot. */
+    NOT_REACHED
+  }
+}
