@@ -4,7 +4,7 @@ import dev.baton.bot.call.HandoffCall;
 import dev.baton.bot.call.HandoffCallException;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
@@ -136,14 +136,14 @@ public final class Baton implements AutoCloseable {
 
     private HttpHandler edge(Routing routing) {
       Map<String, HttpEdge.Hook> hooks = new LinkedHashMap<>();
-      Map<String, Serves> services = new LinkedHashMap<>();
+      Map<String, ServingChannel> services = new LinkedHashMap<>();
       routing
           .channels()
           .forEach((name, channel) -> {
             if (channel instanceof Webhook webhook) {
               hooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
             }
-            if (channel instanceof Serves serves) {
+            if (channel instanceof ServingChannel serves) {
               services.put(name, serves);
             }
           });

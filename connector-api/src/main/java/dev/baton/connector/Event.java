@@ -37,7 +37,8 @@ public sealed interface Event {
    * @param messageId the message that carries the button
    * @param token {@link Button#token()} of the pressed button, as the client returned it: untrusted
    * @param inputs values of the fields on a card, by name, in their order; untrusted
-   * @param pressId what {@link Presses#answer} needs; null where presses are not answered
+   * @param pressId what {@link PressAnsweringChannel#answer} needs; null where presses are not
+   *     answered
    */
   record Pressed(
       String messageId, String token, Map<String, String> inputs, @Nullable String pressId)
@@ -58,7 +59,7 @@ public sealed interface Event {
 
   /**
    * The platform says that something happened and keeps the rest for a later call, which {@link
-   * Completes} makes.
+   * CompletingChannel} makes.
    */
   record Announced(String resource, String resourceId) implements Event {}
 

@@ -4,7 +4,7 @@ package dev.baton.connector;
  * Talent: chats that are divided into topics, which the bot can open and finish, and which outlive
  * the matter they were opened for: the next one takes them up again.
  */
-public interface Threads extends OpensThreads {
+public interface Threads extends ThreadOpeningChannel {
 
   /** Shows that the thread's matter is done; it can still be written to, which reopens it. */
   void finish(Place thread);

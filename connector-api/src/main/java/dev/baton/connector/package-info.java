@@ -10,12 +10,12 @@
  * what the channel's {@link dev.baton.connector.Capabilities} can show.
  *
  * <p>The contract is small on purpose. What only some platforms can do is a talent, an optional
- * interface that a channel also implements: {@link dev.baton.connector.OpensThreads}, {@link
- * dev.baton.connector.Threads}, {@link dev.baton.connector.Edits}, {@link
+ * interface that a channel also implements: {@link dev.baton.connector.ThreadOpeningChannel},
+ * {@link dev.baton.connector.Threads}, {@link dev.baton.connector.Edits}, {@link
  * dev.baton.connector.Reactions}, {@link dev.baton.connector.Typing}, {@link
- * dev.baton.connector.Files}, {@link dev.baton.connector.Presses}, {@link
- * dev.baton.connector.Members}, {@link dev.baton.connector.Completes}, {@link
- * dev.baton.connector.Inspects}, {@link dev.baton.connector.Serves}, {@link
+ * dev.baton.connector.Files}, {@link dev.baton.connector.PressAnsweringChannel}, {@link
+ * dev.baton.connector.Members}, {@link dev.baton.connector.CompletingChannel}, {@link
+ * dev.baton.connector.InspectingChannel}, {@link dev.baton.connector.ServingChannel}, {@link
  * dev.baton.connector.Cards}. The routing layer asks with {@code instanceof}; a channel never
  * implements a talent as a no-op.
  *

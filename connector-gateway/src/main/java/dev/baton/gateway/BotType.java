@@ -1,7 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.bot.Bot;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Settings;
 import java.time.Clock;
 import java.util.List;

@@ -4,8 +4,8 @@ import dev.baton.bot.BotException;
 import dev.baton.broadcast.BrokerException;
 import dev.baton.broadcast.EventBroker;
 import dev.baton.connector.DeliveryException;
-import dev.baton.connector.Inspects;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel;
+import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.SettingsException;
 import dev.baton.gateway.Configuration.ChannelEntry;
 import dev.baton.gateway.broker.BrokerEntry;
@@ -56,7 +56,7 @@ final class Checkup {
   }
 
   private void channel(List<Result> results, String name, ChannelEntry entry) {
-    if (!(entry.probe() instanceof Inspects platform)) {
+    if (!(entry.probe() instanceof InspectingChannel platform)) {
       results.add(
           new Result(
               "channels." + name,

@@ -1,7 +1,7 @@
 package dev.baton.gateway;
 
 import dev.baton.bot.Bot;
-import dev.baton.bot.Reflects;
+import dev.baton.bot.ReviewingBot;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
@@ -338,7 +338,7 @@ final class ConfigurationReader {
             handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
     if (rules.whenPaused()
-        && entries.stream().noneMatch(entry -> entry.bot() instanceof Reflects)) {
+        && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
       notices.add("handoff.when-paused has no effect: no bot here tells whether it is paused");
     }
     return rules;

@@ -2,7 +2,7 @@ package dev.baton.gateway;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.rasa.RasaBot;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Settings;
 import java.time.Clock;
 import java.util.List;

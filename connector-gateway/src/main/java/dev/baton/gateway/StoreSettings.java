@@ -1,6 +1,6 @@
 package dev.baton.gateway;
 
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Secret;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.NodeSettings;

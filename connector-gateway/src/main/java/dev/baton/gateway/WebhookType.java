@@ -3,7 +3,7 @@ package dev.baton.gateway;
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
 import dev.baton.bot.webhook.WebhookBot;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Settings;
 import java.net.URI;
 import java.time.Clock;

@@ -8,7 +8,7 @@ import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
-import dev.baton.connector.Inspects;
+import dev.baton.connector.InspectingChannel;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Secret;
@@ -55,7 +55,8 @@ final class Fakes {
   }
 
   /** A channel whose token says how its account is. */
-  record Line(String name, Secret token, @Nullable URI webhookUrl) implements Channel, Inspects {
+  record Line(String name, Secret token, @Nullable URI webhookUrl)
+      implements Channel, InspectingChannel {
 
     @Override
     public List<Finding> inspect(@Nullable String space) {
@@ -118,8 +119,8 @@ final class Fakes {
     }
 
     @Override
-    public List<Inspects.Finding> inspect(Settings settings) {
-      return List.of(new Inspects.Finding(true, "answers"));
+    public List<InspectingChannel.Finding> inspect(Settings settings) {
+      return List.of(new InspectingChannel.Finding(true, "answers"));
     }
   }
 }

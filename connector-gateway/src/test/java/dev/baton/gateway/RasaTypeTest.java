@@ -3,7 +3,7 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Settings;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -16,11 +16,11 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Inbox;
-import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
@@ -203,7 +203,7 @@ class SeveralBatonsTest {
   }
 
   /** One node's way to a platform in memory. */
-  private static final class Account implements Channel, OpensThreads {
+  private static final class Account implements Channel, ThreadOpeningChannel {
 
     final List<Sent> sent = new CopyOnWriteArrayList<>();
 

@@ -3,9 +3,9 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.webhook.WebhookBot;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -89,7 +89,7 @@ final class WebhookTypeTest {
     assertThat(read.bots().get("shop"))
         .extracting(Configuration.BotEntry::bot)
         .isInstanceOf(WebhookBot.class)
-        .isNotInstanceOf(Remembers.class);
+        .isNotInstanceOf(RecallingBot.class);
   }
 
   private Finding finding(String path) {

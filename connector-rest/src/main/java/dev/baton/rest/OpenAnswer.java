@@ -1,6 +1,6 @@
 package dev.baton.rest;
 
-import dev.baton.connector.Serves.Client;
+import dev.baton.connector.ServingChannel.Client;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -12,7 +12,7 @@ import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Secret;
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Unsettled;
 import dev.baton.connector.WebhookCall;
 import java.time.Duration;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * connection asks again with {@code Last-Event-ID}, or repeats its post under the same id, and gets
  * what this process remembers.
  */
-final class RestChannel implements Channel, Serves {
+final class RestChannel implements Channel, ServingChannel {
 
   /** Longest body of a post, in bytes. */
   static final int LONGEST_BODY = 64 << 10;

@@ -2,7 +2,7 @@ package dev.baton.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -73,7 +73,7 @@ class QuietChannelTest {
     }
   }
 
-  private static final class Listening implements Serves.Client {
+  private static final class Listening implements ServingChannel.Client {
 
     private final List<String> pieces = new CopyOnWriteArrayList<>();
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.connector.DeliveryException;
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class SlowReaderTest {
   }
 
   /** Takes pieces and never says so. */
-  private static final class StuckClient implements Serves.Client {
+  private static final class StuckClient implements ServingChannel.Client {
 
     volatile CompletableFuture<Void> taken = new CompletableFuture<>();
     volatile boolean dropped;

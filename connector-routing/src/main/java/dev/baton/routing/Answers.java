@@ -1,9 +1,9 @@
 package dev.baton.routing;
 
 import dev.baton.bot.Bot;
-import dev.baton.bot.Reflects;
+import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Wakes;
+import dev.baton.bot.ReviewingBot;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
@@ -157,14 +157,16 @@ final class Answers {
   /** Whether a turn has to be looked back on before its conversation goes on. */
   private boolean reflects(GivenTurn given, boolean spoke) {
     HandoffPlan rules = change.house().plan().handoff();
-    return change.house().botOrNull(given.bot()) instanceof Reflects reflects
+    return change.house().botOrNull(given.bot()) instanceof ReviewingBot reflects
         && (reflects.everyTurn() || rules.afterFallbacks() > 0 || (rules.whenPaused() && !spoke));
   }
 
   /** Of a bot that may still call back, silence says nothing; an arrival is no question. */
   private boolean tellsByItsAnswer(GivenTurn given) {
     Bot bot = change.house().botOrNull(given.bot());
-    return given.switchId() == null && !(bot instanceof Reflects) && !(bot instanceof Wakes);
+    return given.switchId() == null
+        && !(bot instanceof ReviewingBot)
+        && !(bot instanceof ProactiveBot);
   }
 
   /** A message that certainly was not heard is decided anew. */

@@ -2,9 +2,9 @@ package dev.baton.routing;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Streams;
+import dev.baton.bot.StreamingBot;
 import dev.baton.connector.Place;
 import dev.baton.connector.Typing;
 import dev.baton.conversation.Control;
@@ -124,7 +124,7 @@ final class Asking {
     Hearing hearing = new Hearing(ask.given());
     try {
       return beforeCall.over(() -> {
-        if (bot instanceof Streams streams) {
+        if (bot instanceof StreamingBot streams) {
           streams.reply(ask.turn(), hearing, beforeCall);
           return List.of();
         }
@@ -197,7 +197,7 @@ final class Asking {
 
   /** Finds out what became of a turn whose answer is not known. */
   void recover(Next.Ask ask) throws InterruptedException {
-    if (!(house.botOrNull(ask.given().bot()) instanceof Remembers remembers)) {
+    if (!(house.botOrNull(ask.given().bot()) instanceof RecallingBot remembers)) {
       giveUp(ask, Outcome.LOST, Texts.answerLost());
       return;
     }
@@ -206,12 +206,12 @@ final class Asking {
       try {
         changes.shards().beforeCall();
         switch (remembers.recall(ask.turn())) {
-          case Remembers.Memory.Answered answered ->
+          case RecallingBot.Memory.Answered answered ->
               changes.insist(change -> {
                 new Answers(change).recalled(ask.given().id(), answered.replies());
                 return true;
               });
-          case Remembers.Memory.Unheard unheard -> giveOnceMore(ask);
+          case RecallingBot.Memory.Unheard unheard -> giveOnceMore(ask);
         }
         return;
       } catch (BotException failure) {

@@ -1,6 +1,6 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Presses;
+import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
@@ -153,7 +153,7 @@ final class Changes {
   /** Answers presses; the platform's call is made on a thread of its own. */
   static void answerPresses(House house, Effects effects) {
     for (Effects.PressAnswer answer : effects.answers()) {
-      if (house.channel(answer.channel()) instanceof Presses presses) {
+      if (house.channel(answer.channel()) instanceof PressAnsweringChannel presses) {
         Thread.ofVirtual().start(() -> presses.answer(answer.pressId(), answer.text()));
       }
     }

@@ -6,7 +6,7 @@ import dev.baton.connector.Edits;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
-import dev.baton.connector.RemovesThreads;
+import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
@@ -256,7 +256,7 @@ final class Erasing {
     Set<Place> removed = new HashSet<>();
     for (DeskThread thread : threads) {
       Channel channel = channel(thread.channel());
-      if (thread.place().thread() != null && channel instanceof RemovesThreads) {
+      if (thread.place().thread() != null && channel instanceof ThreadRemovingChannel) {
         if (removed.add(thread.place())) {
           put(LANE + conversation.id(), new Errand.RemoveThread(thread.channel(), thread.place()));
         }
@@ -296,7 +296,7 @@ final class Erasing {
     Channel channel = channel(copy.channel());
     Author author = change.tables().messages().get(copy.messageId()).author();
     boolean ofAgent = author == Author.AGENT || author == Author.NOTE;
-    return channel instanceof Edits && (!ofAgent || channel instanceof RemovesThreads);
+    return channel instanceof Edits && (!ofAgent || channel instanceof ThreadRemovingChannel);
   }
 
   /** Null where the channel is not configured any more. */

@@ -2,7 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
@@ -45,8 +45,8 @@ final class HandBacks {
     boolean first = change.tables().handoffs().beginHandBack(handoff.id());
     ChannelPlan channel = change.house().plan().channel(conversation.channel());
     EndReason reason = handoff.endReason();
-    Resumable.HandBack handBack =
-        new Resumable.HandBack(
+    ResumableBot.HandBack handBack =
+        new ResumableBot.HandBack(
             handoff.id(),
             conversation.senderId(),
             channel.type(),
@@ -64,8 +64,8 @@ final class HandBacks {
   void handBack(Next.Return back) throws InterruptedException {
     Conversation conversation = back.conversation();
     Handoff handoff = back.handoff();
-    Resumable.Resumed resumed = new Resumable.Resumed(List.of(), false);
-    if (house.bot(house.botOf(conversation)) instanceof Resumable resumable) {
+    ResumableBot.Resumed resumed = new ResumableBot.Resumed(List.of(), false);
+    if (house.bot(house.botOf(conversation)) instanceof ResumableBot resumable) {
       try {
         resumed = reach(resumable, back);
       } catch (StoreException failure) {
@@ -89,7 +89,7 @@ final class HandBacks {
             failure);
       }
     }
-    Resumable.Resumed how = resumed;
+    ResumableBot.Resumed how = resumed;
     changes.insist(change -> {
       if (!change.tables().handoffs().handedBack(handoff.id())) {
         return false;
@@ -125,9 +125,9 @@ final class HandBacks {
   }
 
   /** A bot that restarts just then must not stay paused for it, so it is tried for a while. */
-  private Resumable.Resumed reach(Resumable resumable, Next.Return back)
+  private ResumableBot.Resumed reach(ResumableBot resumable, Next.Return back)
       throws InterruptedException {
-    Resumable.HandBack handBack = back.handBack();
+    ResumableBot.HandBack handBack = back.handBack();
     for (int attempt = 1; ; attempt++) {
       Shards.LastLook beforeCall = changes.shards().lastLook();
       try {
@@ -158,7 +158,7 @@ final class HandBacks {
   }
 
   /** The bot certainly was not told: the next run is the first again. */
-  private void putOff(Resumable.HandBack handBack) throws InterruptedException {
+  private void putOff(ResumableBot.HandBack handBack) throws InterruptedException {
     changes.insist(change -> {
       change.tables().handoffs().putOffHandBack(handBack.handoffId());
       return true;

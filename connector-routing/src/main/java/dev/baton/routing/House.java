@@ -1,7 +1,7 @@
 package dev.baton.routing;
 
 import dev.baton.bot.Bot;
-import dev.baton.bot.Hosted;
+import dev.baton.bot.HostedBot;
 import dev.baton.bot.Reply;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
@@ -104,7 +104,7 @@ final class House {
 
   /** The address at which a bot listens; null where it has none or is not configured. */
   @Nullable URI hostOf(String name) {
-    return bots.get(name) instanceof Hosted hosted ? hosted.host() : null;
+    return bots.get(name) instanceof HostedBot hosted ? hosted.host() : null;
   }
 
   /** The configured bot that another bot asks for; the only ones a conversation may go to. */

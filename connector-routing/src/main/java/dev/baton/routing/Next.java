@@ -1,6 +1,6 @@
 package dev.baton.routing;
 
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -29,6 +29,6 @@ sealed interface Next {
 
   /** A handoff ended; {@code first} unless the bot may have been told before a crash. */
   record Return(
-      Conversation conversation, Handoff handoff, Resumable.HandBack handBack, boolean first)
+      Conversation conversation, Handoff handoff, ResumableBot.HandBack handBack, boolean first)
       implements Next {}
 }

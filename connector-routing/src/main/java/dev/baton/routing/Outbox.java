@@ -4,9 +4,9 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Edits;
-import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Reactions;
-import dev.baton.connector.RemovesThreads;
+import dev.baton.connector.ThreadOpeningChannel;
+import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
@@ -154,7 +154,7 @@ final class Outbox implements Lanes.Work {
       case Errands.Action.Send send ->
           new Outcomes.Done.Sent(send.outbound().to(), channel.send(send.outbound()));
       case Errands.Action.Open open -> {
-        if (channel instanceof OpensThreads threads) {
+        if (channel instanceof ThreadOpeningChannel threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
           yield new Outcomes.Done.Opened(opened.place(), opened.headMessageId());
         }
@@ -189,7 +189,7 @@ final class Outbox implements Lanes.Work {
             "channel " + channel.name() + " takes nothing back", null);
       }
       case Errands.Action.RemoveThread remove -> {
-        if (channel instanceof RemovesThreads threads) {
+        if (channel instanceof ThreadRemovingChannel threads) {
           threads.remove(remove.place());
           yield new Outcomes.Done.Nothing();
         }

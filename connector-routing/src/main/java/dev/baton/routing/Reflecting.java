@@ -1,8 +1,8 @@
 package dev.baton.routing;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Reflects;
-import dev.baton.bot.Reflects.Reflection;
+import dev.baton.bot.ReviewingBot;
+import dev.baton.bot.ReviewingBot.Review;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
@@ -38,12 +38,12 @@ final class Reflecting {
   }
 
   /** Asks the bot and does what follows; a bot that does not tell leaves it at its answer. */
-  void reflect(Next.Ask ask) throws InterruptedException {
+  void review(Next.Ask ask) throws InterruptedException {
     Seen seen = look(ask);
     changes.insist(change -> {
       if (change.tables().turns().reflected(ask.given().id())) {
         switch (seen) {
-          case Seen.Told told -> take(change, ask.given(), told.reflection());
+          case Seen.Told told -> take(change, ask.given(), told.review());
           case Seen.Failure failure -> failed(change, ask.given());
           case Seen.Nothing nothing -> {}
         }
@@ -55,7 +55,7 @@ final class Reflecting {
   /** What a bot tells of a turn. */
   private sealed interface Seen {
 
-    record Told(Reflection reflection) implements Seen {}
+    record Told(Review review) implements Seen {}
 
     /** It tells that the turn failed, or that it never kept it. */
     record Failure() implements Seen {}
@@ -65,13 +65,13 @@ final class Reflecting {
 
   private Seen look(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
-    if (!(house.botOrNull(given.bot()) instanceof Reflects reflects)) {
+    if (!(house.botOrNull(given.bot()) instanceof ReviewingBot reviewing)) {
       return new Seen.Nothing();
     }
     for (int attempt = 1; ; attempt++) {
       changes.shards().beforeCall();
       try {
-        return new Seen.Told(reflects.reflect(ask.turn()));
+        return new Seen.Told(reviewing.review(ask.turn()));
       } catch (BotException failure) {
         Asking.leaveToTheNextRunIfInterrupted();
         log.warn(
@@ -113,22 +113,21 @@ final class Reflecting {
     }
   }
 
-  private static void take(Change change, GivenTurn given, Reflection reflection) {
+  private static void take(Change change, GivenTurn given, Review review) {
     Conversation conversation = change.tables().conversations().get(given.conversationId());
     if (conversation.control() != Control.BOT || conversation.epoch() != given.epoch()) {
       return;
     }
-    HandoffRequest wanted = reflection.wanted();
+    HandoffRequest wanted = review.wanted();
     if (wanted != null) {
       change.controls().initiate(conversation, Trigger.REPLY, wanted, given.id());
       change.controls().tellQueued(conversation.id(), given.id());
-    } else if (reflection.paused()) {
+    } else if (review.paused()) {
       paused(change, conversation, given);
     } else {
       new Answers(change).spoke(conversation.id());
       if (given.switchId() == null) {
-        new Fallbacks(change)
-            .count(conversation, given, reflection.understood() && given.said() > 0);
+        new Fallbacks(change).count(conversation, given, review.understood() && given.said() > 0);
       }
     }
   }

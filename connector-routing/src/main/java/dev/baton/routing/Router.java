@@ -1,7 +1,7 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Channel;
-import dev.baton.connector.Completes;
+import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
@@ -101,7 +101,7 @@ final class Router implements Lanes.Work {
   /** Whether the lane may go on; else somebody wakes it. */
   private boolean handle(StoredEvent event) throws InterruptedException {
     try {
-      Completes.Completed completed = completed(event);
+      CompletingChannel.Completed completed = completed(event);
       if (!completed.earlier().isEmpty() && goesBehind(event, completed.earlier())) {
         return true;
       }
@@ -189,12 +189,12 @@ final class Router implements Lanes.Work {
                 || change.tables().inbound().goBehind(event, earlier, change.now()));
   }
 
-  private Completes.Completed completed(StoredEvent event) {
+  private CompletingChannel.Completed completed(StoredEvent event) {
     if (!(event.inbound().event() instanceof Event.Announced)) {
-      return Completes.Completed.alone(event.inbound());
+      return CompletingChannel.Completed.alone(event.inbound());
     }
     Channel channel = house.channel(event.channel());
-    if (channel instanceof Completes completes) {
+    if (channel instanceof CompletingChannel completes) {
       return completes.complete(event.inbound());
     }
     throw new IllegalStateException(

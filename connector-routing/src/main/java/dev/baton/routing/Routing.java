@@ -1,6 +1,6 @@
 package dev.baton.routing;
 
-import dev.baton.bot.Wakes;
+import dev.baton.bot.ProactiveBot;
 import dev.baton.broadcast.Broadcaster;
 import dev.baton.connector.Channel;
 import dev.baton.connector.Health;
@@ -300,14 +300,14 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   @Override
   public CompletionStage<Called> call(String bot, WebhookCall call) {
-    if (!(house.botOrNull(bot) instanceof Wakes wakes)) {
+    if (!(house.botOrNull(bot) instanceof ProactiveBot proactive)) {
       return CompletableFuture.completedFuture(new Called.UnknownBot());
     }
-    return switch (wakes.receive(call)) {
-      case Wakes.Wake.Reject no ->
+    return switch (proactive.receive(call)) {
+      case ProactiveBot.Wake.Reject no ->
           CompletableFuture.completedFuture(
               new Called.Rejected(no.status(), no.code(), no.message()));
-      case Wakes.Wake.Words words ->
+      case ProactiveBot.Wake.Words words ->
           changes.submit(change -> new UnaskedWords(change).take(bot, words));
     };
   }

@@ -55,7 +55,7 @@ final class Turns implements Lanes.Work {
         case Next.Again again -> {}
         case Next.Ask ask -> asking.ask(ask);
         case Next.Recover recover -> asking.recover(recover.ask());
-        case Next.Reflect reflect -> reflecting.reflect(reflect.ask());
+        case Next.Reflect reflect -> reflecting.review(reflect.ask());
         case Next.Return back -> handBacks.handBack(back);
       }
     }

@@ -1,7 +1,7 @@
 package dev.baton.routing;
 
+import dev.baton.bot.ProactiveBot.Wake.Words;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Wakes.Wake.Words;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Trigger;
 import dev.baton.store.GivenTurn;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.connector.Completes;
+import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.DeliveryException.Refused;
 import dev.baton.connector.DeliveryException.Retryable;
 import dev.baton.connector.Event;
@@ -149,7 +149,7 @@ class AgingTest {
         announced -> {
           reached.countDown();
           Replies.awaitLatch(open);
-          return Completes.Completed.alone(null);
+          return CompletingChannel.Completed.alone(null);
         };
     try (Scene scene = scene(new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), null))) {
       scene.userSays("idle", "long ago");

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Control;
 import dev.baton.plan.ChannelPlan;
@@ -274,7 +274,7 @@ class BeforeEachCallTest {
   }
 
   /** A bot that is handed a conversation back by two calls. */
-  private static final class Paused implements Bot, Resumable {
+  private static final class Paused implements Bot, ResumableBot {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     private final Runnable between;

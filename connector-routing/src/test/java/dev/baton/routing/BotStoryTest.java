@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Author;
@@ -49,7 +49,7 @@ class BotStoryTest {
   }
 
   /** The same with a memory, asked for each turn. */
-  private static final class Remembering extends Scripted implements Remembers {
+  private static final class Remembering extends Scripted implements RecallingBot {
 
     final Queue<Function<Turn, Memory>> memories = new ArrayDeque<>();
     final List<String> recalled = new CopyOnWriteArrayList<>();
@@ -145,7 +145,7 @@ class BotStoryTest {
       throw new BotException.NotReached("not yet", null);
     });
     bot.memories.add(turn ->
-        new Remembers.Memory.Answered(List.of(new Reply.Say(Text.plain("as I was saying")))));
+        new RecallingBot.Memory.Answered(List.of(new Reply.Say(Text.plain("as I was saying")))));
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "one");
       scene.userSays("c1", "two");
@@ -240,7 +240,7 @@ class BotStoryTest {
 
   @Test
   void aBotThatCannotBeHandedBackToGoesOnAllTheSame() {
-    class Broken extends Scripted implements Resumable {
+    class Broken extends Scripted implements ResumableBot {
       @Override
       public Resumed handBack(HandBack handBack) {
         throw heard.isEmpty()

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
@@ -32,7 +32,7 @@ class BrokenPartsTest {
   @Test
   void aBotThatBreaksWhenItIsHandedBackToIsAskedOnceAndGoesOn() {
     AtomicInteger handBacks = new AtomicInteger();
-    class Breaking implements Bot, Resumable {
+    class Breaking implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return Replies.say("bot: " + Replies.words(turn));
@@ -59,7 +59,7 @@ class BrokenPartsTest {
   @Test
   void aBotThatBreaksWhenItIsAskedAboutATurnGoesOn() {
     AtomicInteger recalls = new AtomicInteger();
-    class Breaking implements Bot, Remembers {
+    class Breaking implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         if (Replies.words(turn).equals("one")) {
@@ -126,7 +126,7 @@ class BrokenPartsTest {
   @Test
   void aBotThatRestartsIsAskedAboutItsTurnAgain() {
     AtomicInteger recalls = new AtomicInteger();
-    class Restarting implements Bot, Remembers {
+    class Restarting implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         throw new BotException.Lost("reset", null);
@@ -155,7 +155,7 @@ class BrokenPartsTest {
     AtomicInteger handBacks = new AtomicInteger();
     AtomicBoolean stuck = new AtomicBoolean(true);
     CountDownLatch never = new CountDownLatch(1);
-    class Resuming implements Bot, Resumable {
+    class Resuming implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return Replies.say("bot: " + Replies.words(turn));

@@ -3,7 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
-import dev.baton.connector.Completes;
+import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.Content;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
@@ -129,7 +129,7 @@ class ErasedBesideOthersTest {
           announced -> {
             reached.countDown();
             Replies.awaitLatch(open);
-            return new Completes.Completed(
+            return new CompletingChannel.Completed(
                 with(
                     announced, new Event.Said("m1", Content.Text.plain("file 0"), null, "a", true)),
                 List.of(),
@@ -199,7 +199,7 @@ class ErasedBesideOthersTest {
         announced -> {
           reached.countDown();
           Replies.awaitLatch(open);
-          return Completes.Completed.alone(null);
+          return CompletingChannel.Completed.alone(null);
         };
     scene.happens(Place.chat(chat), Scene.user(chat), new Event.Announced("messages", "m1"));
     Replies.awaitLatch(reached);

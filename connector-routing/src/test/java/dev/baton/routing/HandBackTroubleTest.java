@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Control;
@@ -29,7 +29,7 @@ class HandBackTroubleTest {
   private final AtomicInteger handBacks = new AtomicInteger();
 
   /** Calls for a person when it is handed a conversation back, as a fallback action may. */
-  private final class Clinging implements Bot, Resumable {
+  private final class Clinging implements Bot, ResumableBot {
 
     @Override
     public List<Reply> reply(Turn turn) {
@@ -82,7 +82,7 @@ class HandBackTroubleTest {
 
   @Test
   void aBotThatRestartsIsTriedAgain() {
-    class Restarting implements Bot, Resumable {
+    class Restarting implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return Replies.say("bot: " + Replies.words(turn));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
@@ -274,7 +274,7 @@ class MainStoryTest {
 
   @Test
   void handBackIsTheFirstThingAndWhatTheBotSaysIsDelivered() {
-    class Resuming implements Bot, Resumable {
+    class Resuming implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return List.of(new Reply.Say(Text.plain("bot: " + words(turn))));

@@ -4,7 +4,7 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
 import dev.baton.connector.Channel;
-import dev.baton.connector.Completes;
+import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
@@ -18,10 +18,10 @@ import dev.baton.connector.Members;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
-import dev.baton.connector.Presses;
+import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
-import dev.baton.connector.RemovesThreads;
+import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -35,7 +35,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A platform in memory with topics, edits and reactions, and everything that was sent to it. */
 final class MemoryChannel
-    implements Channel, Threads, RemovesThreads, Edits, Reactions, Members, Presses, Completes {
+    implements Channel,
+        Threads,
+        ThreadRemovingChannel,
+        Edits,
+        Reactions,
+        Members,
+        PressAnsweringChannel,
+        CompletingChannel {
 
   /** Later than the clock of any test, so that it counts as the moment it comes. */
   static final Instant JUST_NOW = Instant.parse("2100-01-01T00:00:00Z");

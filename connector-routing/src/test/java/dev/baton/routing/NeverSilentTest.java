@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Capabilities;
@@ -68,7 +68,7 @@ class NeverSilentTest {
 
   @Test
   void aCallInATurnThatTheBotForgotIsSaid() {
-    class Forgetful implements Bot, Remembers {
+    class Forgetful implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         Replies.callForAPerson(scene(), turn);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
@@ -31,7 +31,7 @@ class RepeatedTurnTest {
     }
   }
 
-  private static final class Flaky implements Bot, Remembers {
+  private static final class Flaky implements Bot, RecallingBot {
 
     private final List<String> turns = new CopyOnWriteArrayList<>();
 

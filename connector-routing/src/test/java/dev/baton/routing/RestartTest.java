@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
@@ -98,7 +98,7 @@ class RestartTest {
       scene.userSays("c1", "two");
       scene.waitFor(() -> assertThat(heard).containsExactly("one"));
     }
-    class Remembering implements Bot, Remembers {
+    class Remembering implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return echo(turn);
@@ -123,7 +123,7 @@ class RestartTest {
       scene.userSays("c1", "one");
       scene.waitFor(() -> assertThat(heard).containsExactly("one"));
     }
-    class Forgetful implements Bot, Remembers {
+    class Forgetful implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return echo(turn);

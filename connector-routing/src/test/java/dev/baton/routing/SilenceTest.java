@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Reflects;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
+import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
@@ -36,7 +36,7 @@ class SilenceTest {
   private final Moody bot = new Moody();
 
   /** Says what it is told to, is paused when it says so, and can be woken or not. */
-  private static final class Moody implements Bot, Reflects, Resumable {
+  private static final class Moody implements Bot, ReviewingBot, ResumableBot {
 
     final List<String> reflected = new CopyOnWriteArrayList<>();
     final List<HandBack> handBacks = new CopyOnWriteArrayList<>();
@@ -44,8 +44,7 @@ class SilenceTest {
     volatile boolean everyTurn;
     volatile boolean stubborn;
     volatile List<Reply> back = List.of();
-    volatile Function<Turn, Reflection> mood =
-        turn -> new Reflection(paused, understood(turn), null);
+    volatile Function<Turn, Review> mood = turn -> new Review(paused, understood(turn), null);
 
     @Override
     public List<Reply> reply(Turn turn) {
@@ -66,7 +65,7 @@ class SilenceTest {
     }
 
     @Override
-    public Reflection reflect(Turn turn) {
+    public Review review(Turn turn) {
       reflected.add(Replies.words(turn));
       return mood.apply(turn);
     }
@@ -182,7 +181,7 @@ class SilenceTest {
       Replies.awaitLatch(looking);
       scene.userSays("c1", "hello?");
     }
-    bot.mood = turn -> new Reflects.Reflection(true, true, null);
+    bot.mood = turn -> new ReviewingBot.Review(true, true, null);
     try (Scene scene = scene(PAUSED)) {
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
       scene.waitForText(offer.place(), "hello?");
@@ -222,7 +221,7 @@ class SilenceTest {
         turn -> {
           looking.countDown();
           Replies.awaitLatch(goOn);
-          return new Reflects.Reflection(true, true, null);
+          return new ReviewingBot.Review(true, true, null);
         };
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "pause");
@@ -242,7 +241,7 @@ class SilenceTest {
     bot.everyTurn = true;
     bot.mood =
         turn ->
-            new Reflects.Reflection(
+            new ReviewingBot.Review(
                 false,
                 true,
                 Replies.words(turn).equals("human")

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Streams;
+import dev.baton.bot.StreamingBot;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Author;
@@ -30,7 +30,7 @@ class StreamTest {
   private final Streaming bot = new Streaming();
 
   /** Says things by a script, and remembers what it is told to. */
-  private static final class Streaming implements Bot, Streams, Remembers {
+  private static final class Streaming implements Bot, StreamingBot, RecallingBot {
 
     final List<String> heard = new CopyOnWriteArrayList<>();
     volatile BiConsumer<Turn, Consumer<Reply>> script =

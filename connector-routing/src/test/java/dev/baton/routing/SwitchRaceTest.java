@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.waitAtMost;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
+import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
-import dev.baton.bot.Wakes;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.WebhookCall;
 import dev.baton.conversation.Author;
@@ -57,7 +57,7 @@ class SwitchRaceTest {
   private final AtomicInteger dead = new AtomicInteger();
 
   /** Answers, calls back in the middle of a turn, passes on, is not there now and then. */
-  private final class Restless implements Bot, Wakes {
+  private final class Restless implements Bot, ProactiveBot {
 
     private final String name;
     private final Random random;

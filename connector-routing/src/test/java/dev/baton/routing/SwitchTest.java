@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Arrival;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
@@ -291,7 +291,7 @@ class SwitchTest {
 
   @Test
   void anArrivalInFlightAtACrashIsRecalledOrGivenOnceMore() {
-    class Forgetful extends Voice implements Remembers {
+    class Forgetful extends Voice implements RecallingBot {
       Forgetful() {
         super("b2");
       }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
 import dev.baton.connector.Button;
-import dev.baton.connector.Completes;
+import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException;
@@ -256,12 +256,12 @@ class UserStoryTest {
           announced -> {
             Event.Announced event = (Event.Announced) announced.event();
             if (event.resourceId().equals("own")) {
-              return Completes.Completed.alone(null);
+              return CompletingChannel.Completed.alone(null);
             }
             if (calls.incrementAndGet() == 1) {
               throw new DeliveryException.Retryable("busy", Duration.ofMillis(20), false, null);
             }
-            return Completes.Completed.alone(
+            return CompletingChannel.Completed.alone(
                 new Inbound(
                     announced.id(), C1, Scene.user("c1"), true, Instant.EPOCH, said("whole")));
           };
@@ -287,7 +287,7 @@ class UserStoryTest {
           announced -> {
             awaitLatch(allStored);
             String id = ((Event.Announced) announced.event()).resourceId();
-            return new Completes.Completed(
+            return new CompletingChannel.Completed(
                 new Inbound(
                     announced.id(), C1, Scene.user("c1"), true, Instant.EPOCH, said("word " + id)),
                 before.getOrDefault(id, List.of()),
@@ -313,7 +313,7 @@ class UserStoryTest {
       scene.channel.completion =
           announced -> {
             String id = ((Event.Announced) announced.event()).resourceId();
-            return new Completes.Completed(
+            return new CompletingChannel.Completed(
                 new Inbound(
                     announced.id(), C1, Scene.user("c1"), true, Instant.EPOCH, said("part " + id)),
                 List.of(),

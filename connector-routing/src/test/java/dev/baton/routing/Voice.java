@@ -2,10 +2,10 @@ package dev.baton.routing;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Hosted;
+import dev.baton.bot.HostedBot;
+import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
-import dev.baton.bot.Wakes;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.WebhookCall;
 import java.net.URI;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * A bot with an address that may call back. It notes what it is told and answers as it is told to;
  * its calls are lines: who, an id or nothing, then what it says, each on a line of its own.
  */
-class Voice implements Bot, Wakes, Hosted {
+class Voice implements Bot, ProactiveBot, HostedBot {
 
   final String name;
   final List<Turn> turns = new CopyOnWriteArrayList<>();

@@ -3,7 +3,7 @@ package dev.baton.http;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.routing.Backlog;
 import dev.baton.routing.Callbacks;
@@ -100,7 +100,7 @@ public final class HttpEdge {
           Access access =
               new Access("channels." + name + ".token", channel.token(), true, parts.published());
           channel.services().stream()
-              .collect(Collectors.groupingBy(Serves.Service::path))
+              .collect(Collectors.groupingBy(ServingChannel.Service::path))
               .forEach((path, services) ->
                   routes.add(
                       "/channels/" + name + "/" + path,
@@ -126,7 +126,7 @@ public final class HttpEdge {
    */
   public record Parts(
       Map<String, Hook> hooks,
-      Map<String, Serves> services,
+      Map<String, ServingChannel> services,
       Handoffs handoffs,
       HandoffBody handoffBody,
       Callbacks callbacks,

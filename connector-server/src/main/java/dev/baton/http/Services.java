@@ -1,6 +1,6 @@
 package dev.baton.http;
 
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
@@ -14,7 +14,7 @@ final class Services implements HttpHandler {
 
   private static final byte[] NOTHING = new byte[0];
 
-  private final Map<String, Serves.Service> byMethod = new TreeMap<>();
+  private final Map<String, ServingChannel.Service> byMethod = new TreeMap<>();
   private final Access access;
   private final Bodies bodies;
   private final Answers answers;
@@ -26,7 +26,7 @@ final class Services implements HttpHandler {
    * @param patience how long one may take over a piece
    */
   Services(
-      Collection<Serves.Service> services,
+      Collection<ServingChannel.Service> services,
       Access access,
       Bodies bodies,
       Answers answers,
@@ -42,7 +42,7 @@ final class Services implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
-    Serves.Service service = byMethod.get(exchange.getRequestMethod().toString());
+    ServingChannel.Service service = byMethod.get(exchange.getRequestMethod().toString());
     if (service == null) {
       String allowed = String.join(", ", byMethod.keySet());
       answers.send(
@@ -67,7 +67,7 @@ final class Services implements HttpHandler {
         no -> answers.send(exchange, no));
   }
 
-  private void serve(Serves.Service service, HttpServerExchange exchange, byte[] body) {
+  private void serve(ServingChannel.Service service, HttpServerExchange exchange, byte[] body) {
     Route.Call call =
         new Route.Call(
             Map.of(),

@@ -1,6 +1,6 @@
 package dev.baton.http;
 
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -35,7 +35,7 @@ import org.xnio.channels.StreamSinkChannel;
  * connection stands. So whoever does not take a piece in time, or the end of an answer, is hung up
  * on, and what all clients together have not taken is bounded.
  */
-final class Talk implements Serves.Client {
+final class Talk implements ServingChannel.Client {
 
   private static final Logger log = LoggerFactory.getLogger(Talk.class);
   private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");

@@ -6,7 +6,7 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Secret;
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Unsettled;
 import dev.baton.connector.WebhookCall;
 import dev.baton.connector.WebhookReply;
@@ -70,16 +70,16 @@ final class EdgeFixture implements AutoCloseable {
     this(Map.of(), handoffToken, apiToken, published, limits);
   }
 
-  EdgeFixture(Map<String, Serves> services, boolean published) {
+  EdgeFixture(Map<String, ServingChannel> services, boolean published) {
     this(services, null, null, published, HttpEdge.Limits.USUAL);
   }
 
-  EdgeFixture(Map<String, Serves> services, HttpEdge.Limits limits) {
+  EdgeFixture(Map<String, ServingChannel> services, HttpEdge.Limits limits) {
     this(services, null, null, false, limits);
   }
 
   private EdgeFixture(
-      Map<String, Serves> services,
+      Map<String, ServingChannel> services,
       @Nullable String handoffToken,
       @Nullable String apiToken,
       boolean published,

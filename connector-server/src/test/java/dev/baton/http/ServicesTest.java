@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.Secret;
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 /** Paths that a channel serves itself keep the edge's limits, and their answers may last. */
 class ServicesTest {
 
-  private final CompletableFuture<Serves.Client> arrived = new CompletableFuture<>();
+  private final CompletableFuture<ServingChannel.Client> arrived = new CompletableFuture<>();
   private final CompletableFuture<Void> leaving = new CompletableFuture<>();
 
   private EdgeFixture edge(@Nullable String token, boolean published) {
-    List<Serves.Service> services =
+    List<ServingChannel.Service> services =
         List.of(
-            new Serves.Service(
+            new ServingChannel.Service(
                 "POST",
                 "messages",
                 100,
@@ -43,7 +43,7 @@ class ServicesTest {
                               + call.header("X-Own"));
                   client.end();
                 }),
-            new Serves.Service(
+            new ServingChannel.Service(
                 "GET",
                 "messages",
                 0,
@@ -52,17 +52,17 @@ class ServicesTest {
                   client.whenLeaving(() -> leaving.complete(null));
                   arrived.complete(client);
                 }),
-            new Serves.Service(
+            new ServingChannel.Service(
                 "POST", "refused", 100, (call, client) -> client.refuse(503, "busy", "later")),
-            new Serves.Service(
+            new ServingChannel.Service(
                 "POST",
                 "broken",
                 100,
                 (call, client) -> {
                   throw new IllegalStateException("a secret");
                 }));
-    Serves channel =
-        new Serves() {
+    ServingChannel channel =
+        new ServingChannel() {
           @Override
           public List<Service> services() {
             return services;
@@ -97,7 +97,7 @@ class ServicesTest {
       CompletableFuture<HttpResponse<InputStream>> answer =
           edge.client.sendAsync(
               edge.to("/channels/web/messages").GET().build(), BodyHandlers.ofInputStream());
-      Serves.Client client = arrived.get(20, TimeUnit.SECONDS);
+      ServingChannel.Client client = arrived.get(20, TimeUnit.SECONDS);
       client.write("one\n").toCompletableFuture().get(20, TimeUnit.SECONDS);
 
       InputStream body = answer.get(20, TimeUnit.SECONDS).body();
@@ -120,7 +120,7 @@ class ServicesTest {
       CompletableFuture<HttpResponse<String>> answer =
           edge.client.sendAsync(
               edge.to("/channels/web/messages").GET().build(), BodyHandlers.ofString());
-      Serves.Client client = arrived.get(20, TimeUnit.SECONDS);
+      ServingChannel.Client client = arrived.get(20, TimeUnit.SECONDS);
       String lengthy = "0123456789".repeat(1_000_000);
       client.write(lengthy).toCompletableFuture().get(20, TimeUnit.SECONDS);
       client.end();
@@ -135,7 +135,7 @@ class ServicesTest {
       CompletableFuture<HttpResponse<String>> answer =
           edge.client.sendAsync(
               edge.to("/channels/web/messages").GET().build(), BodyHandlers.ofString());
-      Serves.Client client = arrived.get(20, TimeUnit.SECONDS);
+      ServingChannel.Client client = arrived.get(20, TimeUnit.SECONDS);
       client.write("half of ").toCompletableFuture().get(20, TimeUnit.SECONDS);
       client.drop();
 
@@ -151,7 +151,7 @@ class ServicesTest {
     var answer =
         edge.client.sendAsync(
             edge.to("/channels/web/messages").GET().build(), BodyHandlers.ofString());
-    Serves.Client client = arrived.get(20, TimeUnit.SECONDS);
+    ServingChannel.Client client = arrived.get(20, TimeUnit.SECONDS);
     var ended = leaving.thenRun(client::end);
 
     edge.close();

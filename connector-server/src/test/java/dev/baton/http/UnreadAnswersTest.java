@@ -3,7 +3,7 @@ package dev.baton.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Secret;
-import dev.baton.connector.Serves;
+import dev.baton.connector.ServingChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -121,7 +121,7 @@ class UnreadAnswersTest {
   }
 
   /** Says more than the network takes, and ends where the query wants it. */
-  private final class Talkative implements Serves {
+  private final class Talkative implements ServingChannel {
 
     @Override
     public List<Service> services() {

@@ -1,7 +1,7 @@
 package dev.baton.telegram;
 
 import dev.baton.connector.DeliveryException;
-import dev.baton.connector.Inspects;
+import dev.baton.connector.InspectingChannel;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberAdministr
 import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberOwner;
 
 /** Looks at the account and at a desk's group, and says what to do. */
-final class Inspection implements Inspects {
+final class Inspection implements InspectingChannel {
 
   private final TelegramSettings settings;
   private final @Nullable URI webhookUrl;

@@ -15,14 +15,14 @@ import dev.baton.connector.Feature;
 import dev.baton.connector.Files;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
-import dev.baton.connector.Inspects;
+import dev.baton.connector.InspectingChannel;
 import dev.baton.connector.Members;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
-import dev.baton.connector.Presses;
+import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
-import dev.baton.connector.RemovesThreads;
+import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
 import dev.baton.connector.Typing;
 import dev.baton.connector.Webhook;
@@ -51,15 +51,15 @@ final class TelegramChannel
     implements Channel,
         Webhook,
         Threads,
-        RemovesThreads,
+        ThreadRemovingChannel,
         Edits,
         Reactions,
         Typing,
         Files,
-        Presses,
+        PressAnsweringChannel,
         Members,
         Cards,
-        Inspects {
+        InspectingChannel {
 
   private static final Logger log = LoggerFactory.getLogger(TelegramChannel.class);
 

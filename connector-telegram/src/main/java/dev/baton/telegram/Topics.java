@@ -4,7 +4,7 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
-import dev.baton.connector.RemovesThreads;
+import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.telegram.telegrambots.meta.api.methods.forum.CreateForumTopic;
 import org.telegram.telegrambots.meta.api.methods.forum.DeleteForumTopic;
 
 /** Topics of forums, and of private chats where the bot has them. */
-final class Topics implements Threads, RemovesThreads {
+final class Topics implements Threads, ThreadRemovingChannel {
 
   private static final Logger log = LoggerFactory.getLogger(Topics.class);
   private static final int TITLE_LIMIT = 128;

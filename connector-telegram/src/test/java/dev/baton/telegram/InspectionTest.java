@@ -2,7 +2,7 @@ package dev.baton.telegram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.connector.Inspects;
+import dev.baton.connector.InspectingChannel;
 import dev.baton.testkit.telegram.FakeTelegram;
 import java.net.URI;
 import java.util.List;
@@ -28,9 +28,9 @@ class InspectionTest {
 
     assertThat(channel.inspect(Long.toString(FORUM)))
         .hasSize(5)
-        .allMatch(Inspects.Finding::ok)
+        .allMatch(InspectingChannel.Finding::ok)
         .first()
-        .extracting(Inspects.Finding::text)
+        .extracting(InspectingChannel.Finding::text)
         .isEqualTo("the token is @baton_test_bot's");
   }
 
@@ -104,7 +104,7 @@ class InspectionTest {
   private List<String> wrong(@Nullable String space) {
     return channel.inspect(space).stream()
         .filter(finding -> !finding.ok())
-        .map(Inspects.Finding::text)
+        .map(InspectingChannel.Finding::text)
         .toList();
   }
 }

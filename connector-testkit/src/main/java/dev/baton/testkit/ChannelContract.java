@@ -12,13 +12,13 @@ import dev.baton.connector.Feature;
 import dev.baton.connector.Files;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Members;
-import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
-import dev.baton.connector.Presses;
+import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -118,7 +118,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
     assertThat(pressed.token()).isEqualTo("tok-blue");
     assertThat(pressed.messageId()).isEqualTo(receipt.messageId());
     assertThat(inbound.place()).isEqualTo(on().userPlace());
-    if (on().channel() instanceof Presses presses && pressed.pressId() != null) {
+    if (on().channel() instanceof PressAnsweringChannel presses && pressed.pressId() != null) {
       presses.answer(pressed.pressId(), "Blue it is");
       assertThat(on().user().toasts()).contains("Blue it is");
       presses.answer(pressed.pressId(), null);
@@ -278,7 +278,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
 
   @Test
   void aThreadCarriesOneConversation() {
-    OpensThreads threads = talent(OpensThreads.class);
+    ThreadOpeningChannel threads = talent(ThreadOpeningChannel.class);
     Threads.Opened opened =
         threads.open(
             new Threads.Whereabouts.In(on().space()),
@@ -325,7 +325,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
 
   @Test
   void aThreadCanBeOpenedWithOnePerson() {
-    OpensThreads threads = talent(OpensThreads.class);
+    ThreadOpeningChannel threads = talent(ThreadOpeningChannel.class);
     Threads.Opened opened =
         threads.open(
             new Threads.Whereabouts.With(on().userId()),
@@ -338,7 +338,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
 
   @Test
   void aDeletedThreadIsGone() {
-    OpensThreads threads = talent(OpensThreads.class);
+    ThreadOpeningChannel threads = talent(ThreadOpeningChannel.class);
     Place thread =
         threads
             .open(

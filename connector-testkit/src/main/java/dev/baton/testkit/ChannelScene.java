@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.baton.connector.Channel;
-import dev.baton.connector.Completes;
+import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
@@ -130,8 +130,8 @@ abstract class ChannelScene {
 
   private void complete(Inbound inbound) {
     if (inbound.event() instanceof Event.Announced
-        && on().channel() instanceof Completes completes) {
-      Completes.Completed completed = completes.complete(inbound);
+        && on().channel() instanceof CompletingChannel completes) {
+      CompletingChannel.Completed completed = completes.complete(inbound);
       if (completed.whole() != null) {
         whole.add(completed.whole());
       }

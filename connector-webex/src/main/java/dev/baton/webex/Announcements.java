@@ -1,6 +1,6 @@
 package dev.baton.webex;
 
-import dev.baton.connector.Completes.Completed;
+import dev.baton.connector.CompletingChannel.Completed;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;

@@ -1,7 +1,7 @@
 package dev.baton.webex;
 
 import dev.baton.connector.DeliveryException;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

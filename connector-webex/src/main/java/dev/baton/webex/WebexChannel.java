@@ -4,7 +4,7 @@ import dev.baton.connector.Capabilities;
 import dev.baton.connector.Cards;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
-import dev.baton.connector.Completes;
+import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.Content;
 import dev.baton.connector.Edits;
 import dev.baton.connector.Feature;
@@ -12,12 +12,12 @@ import dev.baton.connector.Files;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Inbox;
-import dev.baton.connector.Inspects;
+import dev.baton.connector.InspectingChannel;
 import dev.baton.connector.Members;
-import dev.baton.connector.OpensThreads;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import dev.baton.connector.Webhook;
 import dev.baton.connector.WebhookCall;
@@ -41,7 +41,15 @@ import tools.jackson.core.JacksonException;
  * be seen typing.
  */
 final class WebexChannel
-    implements Channel, Webhook, Completes, OpensThreads, Edits, Files, Members, Cards, Inspects {
+    implements Channel,
+        Webhook,
+        CompletingChannel,
+        ThreadOpeningChannel,
+        Edits,
+        Files,
+        Members,
+        Cards,
+        InspectingChannel {
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int MOST_BUTTONS = 20;
@@ -227,7 +235,7 @@ final class WebexChannel
   }
 
   @Override
-  public List<Inspects.Finding> inspect(@Nullable String space) {
+  public List<InspectingChannel.Finding> inspect(@Nullable String space) {
     WebhookKeeper keeper = new WebhookKeeper(context.name(), client, settings, context.clock());
     return new Inspection(client, settings, keeper, context.webhookUrl()).of(space);
   }

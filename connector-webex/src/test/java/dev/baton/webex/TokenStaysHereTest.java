@@ -9,7 +9,7 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files;
-import dev.baton.connector.Inspects;
+import dev.baton.connector.InspectingChannel;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Secret;
@@ -78,7 +78,7 @@ class TokenStaysHereTest extends SecretsContract {
             () -> channel.send(out(new Content.Media(Content.MediaKind.DOCUMENT, held, null))),
             () -> ((Files) channel).open(held),
             () ->
-                assertThat(((Inspects) channel).inspect("space").toString())
+                assertThat(((InspectingChannel) channel).inspect("space").toString())
                     .doesNotContain(CANARY));
     for (ThrowingCallable call : calls) {
       Throwable failure = catchThrowable(call);

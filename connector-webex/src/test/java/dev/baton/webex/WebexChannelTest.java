@@ -8,18 +8,18 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
-import dev.baton.connector.Completes;
+import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Files;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
-import dev.baton.connector.Inspects;
-import dev.baton.connector.OpensThreads;
+import dev.baton.connector.InspectingChannel;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Settings;
+import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
 import dev.baton.connector.Webhook;
 import dev.baton.connector.WebhookCall;
@@ -86,7 +86,7 @@ class WebexChannelTest {
   @Test
   void aThreadInASpaceIsTheRepliesUnderItsHead() {
     Threads.Opened opened =
-        ((OpensThreads) channel)
+        ((ThreadOpeningChannel) channel)
             .open(new Threads.Whereabouts.In(space), "Uma", out(Place.chat(space), "A case"));
     assertThat(opened.place()).isEqualTo(new Place(space, opened.headMessageId()));
     channel.send(out(opened.place(), "inside"));
@@ -105,7 +105,7 @@ class WebexChannelTest {
     WebexChat ann = webex.direct("ann@example.com", "Ann Agent");
     for (String person : List.of(ann.personId(), "ann@example.com")) {
       Threads.Opened opened =
-          ((OpensThreads) channel)
+          ((ThreadOpeningChannel) channel)
               .open(
                   new Threads.Whereabouts.With(person), "Uma", out(Place.chat("unused"), "A case"));
       assertThat(opened.place().chat()).isEqualTo(ann.roomId());
@@ -121,7 +121,7 @@ class WebexChannelTest {
   @Test
   void aThreadWhoseHeadWasDeletedIsGone() {
     Threads.Opened opened =
-        ((OpensThreads) channel)
+        ((ThreadOpeningChannel) channel)
             .open(new Threads.Whereabouts.In(space), "Uma", out(Place.chat(space), "A case"));
     webex.deleteMessage(opened.headMessageId());
 
@@ -186,7 +186,7 @@ class WebexChannelTest {
             announced.direct(),
             announced.at().minus(Duration.ofMinutes(3)),
             announced.event());
-    assertThat(((Completes) channel).complete(earlier).whole()).isNull();
+    assertThat(((CompletingChannel) channel).complete(earlier).whole()).isNull();
     assertThat(inbox.await("the deletion", in -> in.event() instanceof Event.Deleted).event())
         .isEqualTo(new Event.Deleted(id));
   }
@@ -375,15 +375,17 @@ class WebexChannelTest {
     WebhookReply reply = ((Webhook) sidecar).receive(beside(body));
     assertThat(reply).isInstanceOf(WebhookReply.Take.class);
     Inbound announced = ((WebhookReply.Take) reply).events().getFirst();
-    assertThat(((Completes) sidecar).complete(announced).whole())
+    assertThat(((CompletingChannel) sidecar).complete(announced).whole())
         .extracting(whole -> whole.place().chat())
         .isEqualTo(user.roomId());
     String deleted = body.replace("created", "deleted");
     Inbound claimed =
         ((WebhookReply.Take) ((Webhook) sidecar).receive(beside(deleted))).events().getFirst();
-    assertThat(((Completes) sidecar).complete(claimed).whole()).as("a false claim").isNull();
+    assertThat(((CompletingChannel) sidecar).complete(claimed).whole())
+        .as("a false claim")
+        .isNull();
     user.delete(id);
-    assertThat(((Completes) sidecar).complete(claimed).whole())
+    assertThat(((CompletingChannel) sidecar).complete(claimed).whole())
         .extracting(Inbound::event)
         .isEqualTo(new Event.Deleted(id));
     sidecar.close();
@@ -404,19 +406,19 @@ class WebexChannelTest {
 
   @Test
   void inspectionSaysWhatIsMissing() {
-    Inspects inspects = (Inspects) channel;
+    InspectingChannel inspects = (InspectingChannel) channel;
     assertThat(inspects.inspect(space))
-        .extracting(Inspects.Finding::ok)
+        .extracting(InspectingChannel.Finding::ok)
         .containsExactly(true, false, true, true, true);
     assertThat(inspects.inspect(user.roomId()))
         .anyMatch(finding -> !finding.ok() && finding.text().contains("group space"));
     assertThat(inspects.inspect("nowhere"))
         .anyMatch(finding -> !finding.ok() && finding.text().contains("not in this space"));
     Channel unreachable = channel(null, Map.of());
-    assertThat(((Inspects) unreachable).inspect(null))
+    assertThat(((InspectingChannel) unreachable).inspect(null))
         .anyMatch(finding -> !finding.ok() && finding.text().contains("public-url"));
     webex.revoke();
-    assertThat(inspects.inspect(null)).hasSize(1).noneMatch(Inspects.Finding::ok);
+    assertThat(inspects.inspect(null)).hasSize(1).noneMatch(InspectingChannel.Finding::ok);
     unreachable.close();
   }
 
@@ -451,7 +453,8 @@ class WebexChannelTest {
     while (seen < stored.size()) {
       Deque<Inbound> announced = new ArrayDeque<>(List.of(stored.get(seen)));
       while (!announced.isEmpty()) {
-        Completes.Completed next = ((Completes) channel).complete(announced.removeFirst());
+        CompletingChannel.Completed next =
+            ((CompletingChannel) channel).complete(announced.removeFirst());
         announced.addAll(next.further());
         if (next.whole() != null) {
           completed.add(next.whole());

@@ -1,8 +1,8 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
+import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Wakes;
 import dev.baton.connector.WebhookCall;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 record CallbackTalk(
     RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy, CallbackKeys keys)
-    implements Talk, Wakes {
+    implements Talk, ProactiveBot {
 
   private static final String WEBHOOK = "/webhooks/callback/webhook";
 

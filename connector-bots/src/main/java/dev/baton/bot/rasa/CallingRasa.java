@@ -1,14 +1,14 @@
 package dev.baton.bot.rasa;
 
+import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
-import dev.baton.bot.Wakes;
 import dev.baton.bot.wire.Patience;
 import dev.baton.connector.WebhookCall;
 import java.util.List;
 
 /** A Rasa server with its API on that calls back with what it says. */
-final class CallingRasa extends RasaBot implements Wakes {
+final class CallingRasa extends RasaBot implements ProactiveBot {
 
   private final CallbackTalk talk;
 

@@ -2,7 +2,7 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;

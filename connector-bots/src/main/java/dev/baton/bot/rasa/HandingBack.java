@@ -2,8 +2,8 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable.HandBack;
-import dev.baton.bot.Resumable.Resumed;
+import dev.baton.bot.ResumableBot.HandBack;
+import dev.baton.bot.ResumableBot.Resumed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

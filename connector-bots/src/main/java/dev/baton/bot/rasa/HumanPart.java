@@ -1,6 +1,6 @@
 package dev.baton.bot.rasa;
 
-import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.conversation.Message;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.BotException;
 import dev.baton.bot.rasa.RasaSettings.Api;
 import dev.baton.bot.rasa.RasaSettings.Way;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

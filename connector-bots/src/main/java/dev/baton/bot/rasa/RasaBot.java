@@ -2,15 +2,15 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Hosted;
-import dev.baton.bot.Reflects;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.HostedBot;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
+import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.Api;
 import dev.baton.bot.wire.Patience;
-import dev.baton.connector.Inspects.Finding;
+import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Settings;
 import java.net.URI;
 import java.time.Clock;
@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * 200 []} for a paused bot, a failure, a missing model and a bot with nothing to say alike; where
  * its HTTP API is on, its tracker is asked which of them it was.
  */
-public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Hosted
+public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, ReviewingBot, HostedBot
     permits StreamingRasa, CallingRasa {
 
   private static final Logger log = LoggerFactory.getLogger(RasaBot.class);
@@ -37,7 +37,7 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
   private final Talk talk;
   private final RasaApi api;
   private final Server server;
-  private final Review review;
+  private final RasaReview review;
   private final HandingBack handingBack;
   private final Duration timeout;
   private final Patience patience;
@@ -56,10 +56,10 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
    * Makes the bot from its section of the configuration; the settings are those of docs/rasa.md.
    * Notes every problem in {@code settings}. Reads the files that they name, and calls nobody.
    *
-   * @return a bot with the talents {@link Remembers}, {@link Resumable}, {@link Reflects} and
-   *     {@link Hosted}; with {@code stream: true} also {@link dev.baton.bot.Streams}, with {@code
-   *     channel: callback} also {@link dev.baton.bot.Wakes}; with {@code api: off} neither {@link
-   *     Remembers} nor {@link Reflects}
+   * @return a bot with the talents {@link RecallingBot}, {@link ResumableBot}, {@link ReviewingBot}
+   *     and {@link HostedBot}; with {@code stream: true} also {@link dev.baton.bot.StreamingBot},
+   *     with {@code channel: callback} also {@link dev.baton.bot.ProactiveBot}; with {@code api:
+   *     off} neither {@link RecallingBot} nor {@link ReviewingBot}
    */
   public static Bot create(Settings settings, Clock clock) {
     return create(RasaSettings.read(settings, clock), Patience.by(clock));
@@ -155,9 +155,9 @@ public sealed class RasaBot implements Bot, Remembers, Resumable, Reflects, Host
    *     or has no model loaded
    */
   @Override
-  public Reflection reflect(Turn turn) {
+  public Review review(Turn turn) {
     if (!server.withApi()) {
-      return new Reflection(false, true, null);
+      return new Review(false, true, null);
     }
     JsonNode tracker = api.recent(turn.senderId());
     if (tracker == null) {

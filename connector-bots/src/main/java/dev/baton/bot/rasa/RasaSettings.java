@@ -32,7 +32,7 @@ record RasaSettings(
     String handoffIntent,
     Api api,
     HandBackPlan handBack,
-    Review review,
+    RasaReview review,
     Calm calm) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -97,7 +97,7 @@ record RasaSettings(
         intent(settings, "handoff-intent", "handoff"),
         api,
         handBack,
-        Review.read(settings),
+        RasaReview.read(settings),
         calm);
   }
 

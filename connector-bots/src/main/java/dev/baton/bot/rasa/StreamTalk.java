@@ -1,7 +1,7 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.Reply;
-import dev.baton.bot.Streams;
+import dev.baton.bot.StreamingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.GuardedBody;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * came to is then open, as with a lost answer.
  */
 record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy)
-    implements Talk, Streams {
+    implements Talk, StreamingBot {
 
   @Override
   public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {

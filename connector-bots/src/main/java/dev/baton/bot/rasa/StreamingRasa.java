@@ -1,14 +1,14 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.Reply;
-import dev.baton.bot.Streams;
+import dev.baton.bot.StreamingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Patience;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A Rasa server with its API on whose words come one by one. */
-final class StreamingRasa extends RasaBot implements Streams {
+final class StreamingRasa extends RasaBot implements StreamingBot {
 
   private final StreamTalk talk;
 

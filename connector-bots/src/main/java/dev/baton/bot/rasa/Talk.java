@@ -2,9 +2,9 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Hosted;
+import dev.baton.bot.HostedBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Exchange;
 import dev.baton.bot.wire.GuardedBody;
@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * where one was chosen: a bot that does not know the default would answer that it did not
  * understand, and a channel has no way to say that.
  */
-sealed interface Talk extends Bot, Resumable, Hosted permits RestTalk, StreamTalk, CallbackTalk {
+sealed interface Talk extends Bot, ResumableBot, HostedBot
+    permits RestTalk, StreamTalk, CallbackTalk {
 
   RasaHttp http();
 

@@ -1,7 +1,7 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.Arrival;
-import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Message;

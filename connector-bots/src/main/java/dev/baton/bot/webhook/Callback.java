@@ -1,7 +1,7 @@
 package dev.baton.bot.webhook;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Wakes.Wake;
+import dev.baton.bot.ProactiveBot.Wake;
 import dev.baton.bot.rasa.FromRasa;
 import dev.baton.bot.wire.Signature;
 import dev.baton.connector.Secret;

@@ -1,7 +1,7 @@
 package dev.baton.bot.webhook;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Exchange;
 import dev.baton.bot.wire.Patience;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * A webhook bot that honours the idempotency key: a turn whose answer was lost can always be given
  * once more, since the bot knows it again.
  */
-final class RepeatedWebhookBot extends WebhookBot implements Remembers {
+final class RepeatedWebhookBot extends WebhookBot implements RecallingBot {
 
   /** A bot that is being restarted, or still works on the turn, is not hurried. */
   private static final Duration BREATH = Duration.ofSeconds(1);

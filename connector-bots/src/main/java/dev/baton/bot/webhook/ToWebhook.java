@@ -1,7 +1,7 @@
 package dev.baton.bot.webhook;
 
 import dev.baton.bot.Arrival;
-import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;

@@ -2,11 +2,11 @@ package dev.baton.bot.webhook;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Hosted;
+import dev.baton.bot.HostedBot;
+import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
-import dev.baton.bot.Wakes;
 import dev.baton.bot.rasa.FromRasa;
 import dev.baton.bot.wire.Exchange;
 import dev.baton.bot.wire.GuardedBody;
@@ -28,7 +28,8 @@ import java.util.List;
  * means that the bot has the turn and may call back. 409 and 425 mean that it still works on an
  * earlier call with the same key, 429 that it did not take the turn.
  */
-public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits RepeatedWebhookBot {
+public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, HostedBot
+    permits RepeatedWebhookBot {
 
   private final WebhookSettings settings;
   private final Exchange exchange;
@@ -56,7 +57,7 @@ public sealed class WebhookBot implements Bot, Resumable, Wakes, Hosted permits 
    * ({@code repeat | ask}) and {@code record} ({@code off | on}); notes every problem in {@code
    * settings}. Calls nobody.
    *
-   * @return a bot that also is {@link dev.baton.bot.Remembers} unless {@code recovery: ask}
+   * @return a bot that also is {@link dev.baton.bot.RecallingBot} unless {@code recovery: ask}
    */
   public static WebhookBot create(Settings settings, Clock clock) {
     return create(WebhookSettings.read(settings), clock, Patience.by(clock));

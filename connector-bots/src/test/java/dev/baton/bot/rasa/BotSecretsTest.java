@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.bot.webhook.WebhookBot;
 import dev.baton.connector.Settings;
 import dev.baton.testkit.SecretsContract;
@@ -26,7 +26,7 @@ class BotSecretsTest extends SecretsContract {
     for (Bot bot : bots(URI.create(url))) {
       List<Throwable> failures = new ArrayList<>();
       failures.add(catchThrowable(() -> bot.reply(RasaFixture.turn("m1", "hello"))));
-      if (bot instanceof Resumable resumable) {
+      if (bot instanceof ResumableBot resumable) {
         failures.add(catchThrowable(() -> resumable.handBack(RasaFixture.handBack())));
       }
       assertThat(failures).anyMatch(failure -> failure != null);

@@ -2,9 +2,9 @@ package dev.baton.bot.rasa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.bot.ProactiveBot;
+import dev.baton.bot.ProactiveBot.Wake;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Wakes;
-import dev.baton.bot.Wakes.Wake;
 import dev.baton.connector.Content;
 import dev.baton.connector.Settings;
 import dev.baton.connector.WebhookCall;
@@ -26,9 +26,9 @@ class CallbackTalkTest {
   private static final String MESSAGE = "{\"recipient_id\":\"u1\",\"text\":\"hi\"}";
   private static final Map<String, List<String>> RIGHT = Map.of("token", List.of("s3cret"));
 
-  private static final Wakes KEYED = bot("callback-token", "s3cret");
+  private static final ProactiveBot KEYED = bot("callback-token", "s3cret");
 
-  private static Wakes bot(String... pairs) {
+  private static ProactiveBot bot(String... pairs) {
     Map<String, Object> values = new HashMap<>();
     values.put("url", "http://localhost:5005");
     values.put("channel", "callback");
@@ -36,13 +36,16 @@ class CallbackTalkTest {
       values.put(pairs[at], pairs[at + 1]);
     }
     Settings settings = Settings.of(values);
-    Wakes bot = (Wakes) RasaBot.create(settings, Clock.systemUTC());
+    ProactiveBot bot = (ProactiveBot) RasaBot.create(settings, Clock.systemUTC());
     settings.verify();
     return bot;
   }
 
   private static Wake call(
-      Wakes bot, Map<String, List<String>> query, Map<String, List<String>> headers, String body) {
+      ProactiveBot bot,
+      Map<String, List<String>> query,
+      Map<String, List<String>> headers,
+      String body) {
     return bot.receive(
         new WebhookCall(headers, query, body.getBytes(StandardCharsets.UTF_8), true));
   }
@@ -77,7 +80,7 @@ class CallbackTalkTest {
 
   @Test
   void takesTheTokenWhereRasaPutsItAndAsABearer() {
-    Wakes bot = bot("callback-token", "s3cret");
+    ProactiveBot bot = bot("callback-token", "s3cret");
     assertThat(call(bot, RIGHT, Map.of(), MESSAGE)).isEqualTo(words(say("hi")));
     assertThat(call(bot, Map.of(), Map.of("Authorization", List.of("Bearer s3cret")), MESSAGE))
         .isEqualTo(words(say("hi")));
@@ -90,7 +93,7 @@ class CallbackTalkTest {
 
   @Test
   void takesASignatureOverTheVeryBytes() throws Exception {
-    Wakes bot = bot("callback-secret", "s3cret");
+    ProactiveBot bot = bot("callback-secret", "s3cret");
     String header = signature("s3cret", MESSAGE);
     assertThat(call(bot, Map.of(), Map.of("X-Baton-Signature", List.of(header)), MESSAGE))
         .isEqualTo(words(say("hi")));

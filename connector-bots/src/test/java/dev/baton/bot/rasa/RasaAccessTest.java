@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers.Memory;
+import dev.baton.bot.RecallingBot.Memory;
 import dev.baton.connector.Settings;
 import dev.baton.testkit.rasa.FakeRasa;
 import java.util.HashMap;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Reflects;
-import dev.baton.bot.Remembers;
-import dev.baton.bot.Remembers.Memory;
+import dev.baton.bot.RecallingBot;
+import dev.baton.bot.RecallingBot.Memory;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable;
-import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.ResumableBot;
+import dev.baton.bot.ResumableBot.HandBack;
+import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Patience;
 import dev.baton.connector.Content;
@@ -134,7 +134,7 @@ class RasaBotTest {
             {"events":[{"event":"user","text":"hi","metadata":{"baton_message_id":"m1"}},
                        {"event":"bot","text":"hello"}]}
             """));
-    assertThat(((Remembers) bot()).recall(TURN))
+    assertThat(((RecallingBot) bot()).recall(TURN))
         .isEqualTo(new Memory.Answered(List.of(say("hello"))));
     assertThat(calls).containsExactly(TRACKER + "?include_events=ALL&token=to%2Fken");
   }
@@ -143,14 +143,14 @@ class RasaBotTest {
   void takesTheLockBeforeItSaysUnheard() {
     pages.put(TRACKER, new Page(200, "{\"events\":[]}"));
     pages.put(TRIGGER, new Page(404, "{\"reason\":\"NotFound\",\"code\":404}"));
-    assertThat(((Remembers) bot()).recall(TURN)).isEqualTo(new Memory.Unheard());
+    assertThat(((RecallingBot) bot()).recall(TURN)).isEqualTo(new Memory.Unheard());
     assertThat(calls).hasSize(3).element(1).asString().startsWith(TRIGGER);
   }
 
   @Test
   void waitsByTheClockWhereTheLockSaysNothing() {
     AtomicReference<Instant> waited = new AtomicReference<>();
-    Remembers bot = (Remembers) bot(waited::set, "timeout", "30s");
+    RecallingBot bot = (RecallingBot) bot(waited::set, "timeout", "30s");
     pages.put(TRACKER, new Page(200, "{\"events\":[]}"));
     for (Page unclear : new Page[] {new Page(404, "<html>"), new Page(500, "{}")}) {
       waited.set(Instant.EPOCH);
@@ -162,8 +162,8 @@ class RasaBotTest {
 
   @Test
   void stopsWaitingWhenInterrupted() {
-    Remembers bot =
-        (Remembers)
+    RecallingBot bot =
+        (RecallingBot)
             bot(moment -> {
               throw new InterruptedException();
             });
@@ -185,7 +185,7 @@ class RasaBotTest {
     pages.put("POST /conversations/Y2/lz/tracker/events", new Page(200, "{}"));
     pages.put(TRIGGER, new Page(200, "{\"tracker\":{},\"messages\":[{\"text\":\"back\"}]}"));
     Bot bot = bot();
-    assertThat(((Resumable) bot).handBack(handBack()).replies()).containsExactly(say("back"));
+    assertThat(((ResumableBot) bot).handBack(handBack()).replies()).containsExactly(say("back"));
     assertThat(bodies.get(1)).contains("\"event\":\"resume\"");
     assertThat(RasaJson.MAPPER.readTree(bodies.get(2)))
         .isEqualTo(
@@ -195,7 +195,7 @@ class RasaBotTest {
                  "entities":{"handoff_outcome":"wait_expired","handoff_id":"h1"}}
                 """));
     assertThat(calls.get(2)).contains("output_channel=collector").contains("token=to%2Fken");
-    assertThat(((Reflects) bot).reflect(TURN).paused()).isTrue();
+    assertThat(((ReviewingBot) bot).review(TURN).paused()).isTrue();
   }
 
   @Test
@@ -205,24 +205,24 @@ class RasaBotTest {
     for (Page page : bad) {
       pages.put("GET /version", new Page(200, "{}"));
       pages.put(TRACKER, page);
-      assertThatThrownBy(() -> ((Resumable) bot).handBack(handBack()).replies())
+      assertThatThrownBy(() -> ((ResumableBot) bot).handBack(handBack()).replies())
           .isInstanceOf(BotException.Failed.class);
     }
     pages.put(TRACKER, new Page(200, "{\"paused\":false}"));
     pages.put("POST /conversations/Y2/lz/execute", new Page(200, "{\"messages\":[]}"));
     pages.put("POST /conversations/Y2/lz/tracker/events", new Page(200, "{}"));
-    assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
+    assertThat(((ResumableBot) bot).handBack(handBack()).replies()).isEmpty();
   }
 
   @Test
   void knowsAServerWithoutItsApi() {
     Bot bot = bot("api", "auto");
-    assertThatThrownBy(() -> ((Remembers) bot).recall(TURN))
+    assertThatThrownBy(() -> ((RecallingBot) bot).recall(TURN))
         .isInstanceOf(BotException.Failed.class)
         .hasMessage("no tracker API");
-    assertThat(((Resumable) bot).handBack(handBack()).replies()).isEmpty();
+    assertThat(((ResumableBot) bot).handBack(handBack()).replies()).isEmpty();
     pages.put("GET /version", new Page(500, ""));
-    assertThatThrownBy(() -> ((Remembers) bot("api", "auto")).recall(TURN))
+    assertThatThrownBy(() -> ((RecallingBot) bot("api", "auto")).recall(TURN))
         .hasMessageContaining("version");
   }
 }

@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Reflects;
-import dev.baton.bot.Remembers;
-import dev.baton.bot.Remembers.Memory;
-import dev.baton.bot.Resumable;
-import dev.baton.bot.Wakes;
-import dev.baton.bot.Wakes.Wake;
+import dev.baton.bot.ProactiveBot;
+import dev.baton.bot.ProactiveBot.Wake;
+import dev.baton.bot.RecallingBot;
+import dev.baton.bot.RecallingBot.Memory;
+import dev.baton.bot.ResumableBot;
+import dev.baton.bot.ReviewingBot;
 import dev.baton.connector.WebhookCall;
 import dev.baton.testkit.rasa.FakeRasa;
 import io.undertow.Undertow;
@@ -51,7 +51,7 @@ class RasaCallbackTest {
                     at.getQueryParameters()
                         .forEach((name, all) -> query.put(name, List.copyOf(all)));
                     Wake wake =
-                        ((Wakes) bot).receive(new WebhookCall(Map.of(), query, body, false));
+                        ((ProactiveBot) bot).receive(new WebhookCall(Map.of(), query, body, false));
                     wakes.add(wake);
                     at.setStatusCode(wake instanceof Wake.Reject reject ? reject.status() : 200);
                     at.endExchange();
@@ -98,7 +98,7 @@ class RasaCallbackTest {
   void aTurnIsRecalledByItsWords() {
     rasa.otherwise(turn -> turn.say("You said " + turn.text()));
     bot.reply(turn("m1", "hi"));
-    assertThat(((Remembers) bot).recall(turn("m1", "hi")))
+    assertThat(((RecallingBot) bot).recall(turn("m1", "hi")))
         .isEqualTo(new Memory.Answered(List.of(say("You said hi"))));
   }
 
@@ -119,7 +119,7 @@ class RasaCallbackTest {
     assertThatThrownBy(() -> bot.reply(turn("m1", "boom"))).isInstanceOf(BotException.Failed.class);
     rasa.model(false);
     assertThat(bot.reply(turn("m2", "hi"))).isEmpty();
-    assertThatThrownBy(() -> ((Reflects) bot).reflect(turn("m2", "hi")))
+    assertThatThrownBy(() -> ((ReviewingBot) bot).review(turn("m2", "hi")))
         .isInstanceOf(BotException.Failed.class)
         .hasMessageContaining("no model");
   }
@@ -127,7 +127,7 @@ class RasaCallbackTest {
   @Test
   void handsBackByTheApiWithItsAnswerAtOnce() {
     rasa.onIntent("EXTERNAL_handoff_ended", turn -> turn.say("back"));
-    assertThat(((Resumable) bot).handBack(handBack()).replies()).containsExactly(say("back"));
+    assertThat(((ResumableBot) bot).handBack(handBack()).replies()).containsExactly(say("back"));
     assertThat(wakes).isEmpty();
   }
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Resumable;
+import dev.baton.bot.ResumableBot;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.RasaRequest;
 import java.util.List;
@@ -89,7 +89,7 @@ class RasaHandBackTest {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on");
       assertThat(bot.reply(turn("m1", "pause"))).isEmpty();
-      Resumable.Resumed woken = bot.wake(handBack(), () -> {});
+      ResumableBot.Resumed woken = bot.wake(handBack(), () -> {});
       assertThat(woken.awake()).isTrue();
       assertThat(woken.replies()).isEmpty();
       assertThat(RasaFixture.paused(rasa)).isFalse();
@@ -152,12 +152,12 @@ class RasaHandBackTest {
       assertThat(rasa(rasa.url()).handBack(handBack()).replies()).isEmpty();
       assertThat(rasa.turnsOf("u/1")).isEmpty();
       for (String api : new String[] {"auto", "off"}) {
-        Resumable bot =
-            (Resumable) bot(rasa.url(), NONE, "api", api, "hand-back", Map.of("intent", INTENT));
+        ResumableBot bot =
+            (ResumableBot) bot(rasa.url(), NONE, "api", api, "hand-back", Map.of("intent", INTENT));
         assertThat(bot.handBack(handBack()).replies())
             .containsExactly(say("Bo agent_resolved"), say("h1"));
       }
-      Resumable silent = (Resumable) bot(rasa.url(), NONE, "api", "off", "hand-back", "none");
+      ResumableBot silent = (ResumableBot) bot(rasa.url(), NONE, "api", "off", "hand-back", "none");
       assertThat(silent.handBack(handBack()).replies()).isEmpty();
     }
   }

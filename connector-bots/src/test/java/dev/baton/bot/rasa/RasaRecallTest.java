@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
-import dev.baton.bot.Remembers.Memory;
+import dev.baton.bot.RecallingBot;
+import dev.baton.bot.RecallingBot.Memory;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.testkit.rasa.FakeRasa;
@@ -148,8 +148,8 @@ class RasaRecallTest {
       CompletableFuture<Void> running =
           CompletableFuture.runAsync(
               () -> rasa(rasa.url()).reply(lost), task -> Thread.ofVirtual().start(task));
-      Remembers bot =
-          (Remembers)
+      RecallingBot bot =
+          (RecallingBot)
               bot(
                   rasa.url(),
                   moment -> {
@@ -173,8 +173,8 @@ class RasaRecallTest {
       assertThatThrownBy(() -> bot.recall(turn("m1", "hi")))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("no tracker API");
-      assertThat(bot.reflect(turn("m1", "hi")).paused()).isFalse();
-      assertThat(bot(rasa.url(), NONE, "api", "off")).isNotInstanceOf(Remembers.class);
+      assertThat(bot.review(turn("m1", "hi")).paused()).isFalse();
+      assertThat(bot(rasa.url(), NONE, "api", "off")).isNotInstanceOf(RecallingBot.class);
     }
   }
 

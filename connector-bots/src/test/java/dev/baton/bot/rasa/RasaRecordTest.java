@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers.Memory;
-import dev.baton.bot.Resumable.HandBack;
-import dev.baton.bot.Resumable.Resumed;
+import dev.baton.bot.RecallingBot.Memory;
+import dev.baton.bot.ResumableBot.HandBack;
+import dev.baton.bot.ResumableBot.Resumed;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.MediaKind;
 import dev.baton.conversation.Author;

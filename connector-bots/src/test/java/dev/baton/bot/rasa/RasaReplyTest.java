@@ -12,7 +12,7 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Streams;
+import dev.baton.bot.StreamingBot;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.testkit.rasa.FakeRasa;
 import java.io.IOException;
@@ -60,7 +60,7 @@ class RasaReplyTest {
           };
       assertThatThrownBy(
               () -> {
-                if (bot instanceof Streams streams) {
+                if (bot instanceof StreamingBot streams) {
                   streams.reply(turn("m1", "hi"), reply -> {}, beforeCall);
                 } else {
                   bot.reply(turn("m1", "hi"), beforeCall);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.Bot;
-import dev.baton.bot.Reflects;
-import dev.baton.bot.Remembers;
-import dev.baton.bot.Resumable;
-import dev.baton.bot.Streams;
-import dev.baton.bot.Wakes;
+import dev.baton.bot.ProactiveBot;
+import dev.baton.bot.RecallingBot;
+import dev.baton.bot.ResumableBot;
+import dev.baton.bot.ReviewingBot;
+import dev.baton.bot.StreamingBot;
 import dev.baton.bot.rasa.HandBackPlan.By;
 import dev.baton.bot.rasa.HandBackPlan.Fact;
 import dev.baton.bot.rasa.HandBackPlan.Keep;
@@ -165,19 +165,19 @@ class RasaSettingsTest {
   @Test
   void hasOnlyTheTalentsThatTheServerHas() {
     Bot full = RasaBot.create(settings(), Clock.systemUTC());
-    assertThat(full).isInstanceOf(Remembers.class).isInstanceOf(Reflects.class);
+    assertThat(full).isInstanceOf(RecallingBot.class).isInstanceOf(ReviewingBot.class);
     Bot bare = RasaBot.create(settings("api", "off"), Clock.systemUTC());
-    assertThat(bare).isInstanceOf(Resumable.class).isNotInstanceOf(Remembers.class);
-    assertThat(full).isNotInstanceOf(Streams.class).isNotInstanceOf(Wakes.class);
+    assertThat(bare).isInstanceOf(ResumableBot.class).isNotInstanceOf(RecallingBot.class);
+    assertThat(full).isNotInstanceOf(StreamingBot.class).isNotInstanceOf(ProactiveBot.class);
     for (String api : List.of("on", "off")) {
       Bot streams = RasaBot.create(settings("api", api, "stream", "true"), Clock.systemUTC());
-      assertThat(streams).isInstanceOf(Streams.class).isNotInstanceOf(Wakes.class);
+      assertThat(streams).isInstanceOf(StreamingBot.class).isNotInstanceOf(ProactiveBot.class);
       Bot wakes =
           RasaBot.create(
               settings("api", api, "channel", "callback", "callback-token", "t"),
               Clock.systemUTC());
-      assertThat(wakes).isInstanceOf(Wakes.class).isNotInstanceOf(Streams.class);
-      assertThat(wakes instanceof Remembers).isEqualTo(api.equals("on"));
+      assertThat(wakes).isInstanceOf(ProactiveBot.class).isNotInstanceOf(StreamingBot.class);
+      assertThat(wakes instanceof RecallingBot).isEqualTo(api.equals("on"));
     }
   }
 }

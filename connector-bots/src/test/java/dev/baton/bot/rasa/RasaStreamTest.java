@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers.Memory;
+import dev.baton.bot.RecallingBot.Memory;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Streams;
+import dev.baton.bot.StreamingBot;
 import dev.baton.testkit.rasa.FakeRasa;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +23,12 @@ class RasaStreamTest {
 
   private final List<Reply> heard = new CopyOnWriteArrayList<>();
 
-  private static Streams streaming(FakeRasa rasa, Object... pairs) {
+  private static StreamingBot streaming(FakeRasa rasa, Object... pairs) {
     Object[] all = new Object[pairs.length + 2];
     System.arraycopy(pairs, 0, all, 0, pairs.length);
     all[pairs.length] = "stream";
     all[pairs.length + 1] = "true";
-    return (Streams) rasa(rasa.url(), all);
+    return (StreamingBot) rasa(rasa.url(), all);
   }
 
   @Test
@@ -40,7 +40,7 @@ class RasaStreamTest {
         turn.await(hold);
         turn.image("http://i/x.png");
       });
-      Streams bot = streaming(rasa);
+      StreamingBot bot = streaming(rasa);
       CompletableFuture<Void> turn =
           CompletableFuture.runAsync(
               () -> bot.reply(turn("m1", "hi"), heard::add),
@@ -64,7 +64,7 @@ class RasaStreamTest {
             turn.say("half");
             turn.fail();
           });
-      Streams bot = streaming(rasa, "timeout", "500ms");
+      StreamingBot bot = streaming(rasa, "timeout", "500ms");
       assertThatThrownBy(() -> bot.reply(turn("m1", "boom"), heard::add))
           .isInstanceOf(BotException.Lost.class);
       assertThat(heard).containsExactly(say("half"));
@@ -79,7 +79,7 @@ class RasaStreamTest {
         turn.say("One\n\nTwo");
         turn.image("http://i/x.png");
       });
-      Streams bot = streaming(rasa);
+      StreamingBot bot = streaming(rasa);
       assertThatThrownBy(() -> bot.reply(turn("m1", "hi"), heard::add))
           .isInstanceOf(BotException.Lost.class);
       Memory memory = ((RasaBot) bot).recall(turn("m1", "hi"));
@@ -93,7 +93,7 @@ class RasaStreamTest {
   @Test
   void anEmptyStreamIsToldApartAsAnEmptyAnswerIs() {
     try (FakeRasa rasa = FakeRasa.start()) {
-      Streams bot = streaming(rasa);
+      StreamingBot bot = streaming(rasa);
       bot.reply(turn("m1", "hi"), heard::add);
       rasa.model(false);
       assertThatThrownBy(() -> bot.reply(turn("m2", "hi"), heard::add))
@@ -106,7 +106,7 @@ class RasaStreamTest {
   @Test
   void gathersWhereAllIsWantedAtOnceAndSaysWhatWentWrong() {
     try (FakeRasa rasa = FakeRasa.start().otherwise(turn -> turn.say("A\n\nB"))) {
-      Streams bot = streaming(rasa);
+      StreamingBot bot = streaming(rasa);
       assertThat(((RasaBot) bot).reply(turn("m1", "hi"))).containsExactly(say("A"), say("B"));
       rasa.failing(500);
       assertThatThrownBy(() -> bot.reply(turn("m2", "hi"), heard::add))

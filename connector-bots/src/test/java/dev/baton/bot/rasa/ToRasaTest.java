@@ -3,7 +3,7 @@ package dev.baton.bot.rasa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.bot.Arrival;
-import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;

@@ -2,8 +2,8 @@ package dev.baton.bot.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.bot.ProactiveBot.Wake;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Wakes.Wake;
 import dev.baton.bot.wire.Signature;
 import dev.baton.connector.Content;
 import dev.baton.connector.Secret;

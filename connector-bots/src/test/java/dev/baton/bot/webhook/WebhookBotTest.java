@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
-import dev.baton.bot.Remembers;
+import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Signature;
 import dev.baton.connector.Content;
@@ -120,7 +120,7 @@ class WebhookBotTest {
     Clock noon = Clock.fixed(TURN.startedAt(), ZoneOffset.UTC);
     WebhookBot repeated = WebhookBot.create(ShopServer.read(shop.url()), noon, waited::set);
 
-    assertThat(((Remembers) repeated).recall(TURN)).isEqualTo(new Remembers.Memory.Unheard());
+    assertThat(((RecallingBot) repeated).recall(TURN)).isEqualTo(new RecallingBot.Memory.Unheard());
     assertThat(waited.get()).isEqualTo(noon.instant().plusSeconds(1));
     assertThat(shop.calls)
         .singleElement()
@@ -128,7 +128,7 @@ class WebhookBotTest {
         .asString()
         .contains("ping");
     shop.page.set(new ShopServer.Page(503, ""));
-    assertThatThrownBy(() -> ((Remembers) repeated).recall(TURN))
+    assertThatThrownBy(() -> ((RecallingBot) repeated).recall(TURN))
         .isInstanceOf(BotException.Lost.class);
     shop.page.set(new ShopServer.Page(200, "[]"));
     shop.calls.clear();
@@ -138,7 +138,7 @@ class WebhookBotTest {
         .hasSize(2)
         .allSatisfy(call -> assertThat(call.headers()).containsEntry("Idempotency-Key", "t1"));
     assertThat(shop.calls.get(0).body()).isEqualTo(shop.calls.get(1).body());
-    assertThat(shop.bot("recovery", "ask")).isNotInstanceOf(Remembers.class);
+    assertThat(shop.bot("recovery", "ask")).isNotInstanceOf(RecallingBot.class);
   }
 
   @ParameterizedTest
@@ -182,8 +182,8 @@ class WebhookBotTest {
 
   @Test
   void stopsWaitingWhenInterrupted() {
-    Remembers repeated =
-        (Remembers)
+    RecallingBot repeated =
+        (RecallingBot)
             WebhookBot.create(
                 ShopServer.read(shop.url()),
                 Clock.systemUTC(),

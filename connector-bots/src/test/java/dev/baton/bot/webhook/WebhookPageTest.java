@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.Arrival;
 import dev.baton.bot.BotException;
+import dev.baton.bot.ProactiveBot.Wake;
 import dev.baton.bot.Reply;
-import dev.baton.bot.Resumable.HandBack;
+import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
-import dev.baton.bot.Wakes.Wake;
 import dev.baton.bot.rasa.FromRasa;
 import dev.baton.bot.wire.Signature;
 import dev.baton.connector.Button;

@@ -16,7 +16,7 @@ import dev.baton.connector.Members;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
-import dev.baton.connector.Presses;
+import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Threads;
@@ -38,7 +38,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The least that passes the contract: shows that the suite can be passed, and plays the fake. */
-final class PlainChannel implements Channel, Threads, Edits, Reactions, Files, Presses, Members {
+final class PlainChannel
+    implements Channel, Threads, Edits, Reactions, Files, PressAnsweringChannel, Members {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 

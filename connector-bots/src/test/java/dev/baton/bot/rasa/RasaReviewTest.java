@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.Reflects.Reflection;
 import dev.baton.bot.Reply;
+import dev.baton.bot.ReviewingBot.Review;
 import dev.baton.testkit.rasa.FakeRasa;
 import java.time.Instant;
 import java.util.List;
@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RasaReflectTest {
+class RasaReviewTest {
 
-  private static final Reflection UNDERSTOOD = new Reflection(false, true, null);
+  private static final Review UNDERSTOOD = new Review(false, true, null);
 
-  private static Reflection after(RasaBot bot, String messageId, String text) {
+  private static Review after(RasaBot bot, String messageId, String text) {
     List<Reply> ignored = bot.reply(turn(messageId, text));
     assertThat(ignored).isNotNull();
-    return bot.reflect(turn(messageId, text));
+    return bot.review(turn(messageId, text));
   }
 
   @ParameterizedTest
@@ -37,11 +37,11 @@ class RasaReflectTest {
       assertThatThrownBy(() -> bot.reply(turn("m2", "boom")))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("failed there");
-      assertThatThrownBy(() -> bot.reflect(turn("m2", "boom")))
+      assertThatThrownBy(() -> bot.review(turn("m2", "boom")))
           .isInstanceOf(BotException.Failed.class);
-      assertThat(after(bot, "m3", "pause")).isEqualTo(new Reflection(true, true, null));
-      assertThat(after(bot, "m4", "anybody?")).isEqualTo(new Reflection(true, true, null));
-      assertThat(after(bot, "m5", " ")).isEqualTo(new Reflection(true, true, null));
+      assertThat(after(bot, "m3", "pause")).isEqualTo(new Review(true, true, null));
+      assertThat(after(bot, "m4", "anybody?")).isEqualTo(new Review(true, true, null));
+      assertThat(after(bot, "m5", " ")).isEqualTo(new Review(true, true, null));
       rasa.model(false);
       assertThatThrownBy(() -> bot.reply(turn("m6", "hi")))
           .isInstanceOf(BotException.Failed.class)
@@ -84,7 +84,7 @@ class RasaReflectTest {
     try (FakeRasa rasa = FakeRasa.start().token("right")) {
       RasaBot bot = rasa(rasa.url(), "token", "wrong");
       assertThat(bot.reply(turn("m1", "hi"))).isEmpty();
-      assertThatThrownBy(() -> bot.reflect(turn("m1", "hi")))
+      assertThatThrownBy(() -> bot.review(turn("m1", "hi")))
           .isInstanceOf(BotException.Failed.class);
       rasa.api(false);
       RasaBot without = rasa(rasa.url());

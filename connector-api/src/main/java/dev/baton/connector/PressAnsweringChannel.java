@@ -3,7 +3,7 @@ package dev.baton.connector;
 import org.jspecify.annotations.Nullable;
 
 /** Talent: the client waits for an answer to a press and can show a short text to who pressed. */
-public interface Presses {
+public interface PressAnsweringChannel {
 
   /**
    * Ends the client's wait. Best effort: a press that is too old is ignored. Never throws.

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Talent: events arrive as announcements whose substance a further call brings. */
-public interface Completes {
+public interface CompletingChannel {
 
   /**
    * Fetches what an {@link Event.Announced} stands for. Blocking; called after the announcement was

@@ -5,7 +5,7 @@ package dev.baton.connector;
  *
  * <p>{@link Threads} is this and more: platforms whose threads can also be seen to be finished.
  */
-public interface OpensThreads {
+public interface ThreadOpeningChannel {
 
   /**
    * Opens a thread.

@@ -3,7 +3,7 @@ package dev.baton.bot;
 import java.net.URI;
 
 /** Talent: listens at an address, by which other bots may name it. */
-public interface Hosted {
+public interface HostedBot {
 
   /** The bot's base address, without a trailing slash. */
   URI host();

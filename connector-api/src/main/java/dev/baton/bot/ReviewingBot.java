@@ -4,7 +4,7 @@ import dev.baton.conversation.HandoffRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Talent: tells afterwards what a turn came to, where its answer alone does not. */
-public interface Reflects {
+public interface ReviewingBot {
 
   /** Whether any turn may ask for a person without a word of it in the answer. */
   boolean everyTurn();
@@ -14,7 +14,7 @@ public interface Reflects {
    *
    * @throws BotException when the bot does not say
    */
-  Reflection reflect(Turn turn);
+  Review review(Turn turn);
 
   /**
    * What a turn came to.
@@ -23,5 +23,5 @@ public interface Reflects {
    * @param understood false where the bot answered only that it did not understand
    * @param wanted the person the turn asked for; null where it asked for none
    */
-  record Reflection(boolean paused, boolean understood, @Nullable HandoffRequest wanted) {}
+  record Review(boolean paused, boolean understood, @Nullable HandoffRequest wanted) {}
 }

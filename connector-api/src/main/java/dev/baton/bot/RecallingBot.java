@@ -3,7 +3,7 @@ package dev.baton.bot;
 import java.util.List;
 
 /** Talent: can be asked later what became of a turn whose answer was lost. */
-public interface Remembers {
+public interface RecallingBot {
 
   /**
    * Looks the turn up. Blocking. A turn that is still running is waited for: the answer is only

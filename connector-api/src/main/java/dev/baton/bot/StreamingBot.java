@@ -3,7 +3,7 @@ package dev.baton.bot;
 import java.util.function.Consumer;
 
 /** Talent: says each thing as soon as it has it, instead of all of a turn at its end. */
-public interface Streams {
+public interface StreamingBot {
 
   /**
    * Answers one user message as {@link Bot#reply(Turn)} does, under the same rules.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Talent: speaks without being asked, by calling {@code /bots/{name}/callback}: late answers,
  * reminders, news.
  */
-public interface Wakes {
+public interface ProactiveBot {
 
   /**
    * Verifies and reads one call; the body has been bounded already. Never throws, never blocks: it

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Talent: can look at an account and a desk's space, and say what is missing. */
-public interface Inspects {
+public interface InspectingChannel {
 
   /**
    * Asks the platform. Blocking.

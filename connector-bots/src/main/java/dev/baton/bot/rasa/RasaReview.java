@@ -1,6 +1,6 @@
 package dev.baton.bot.rasa;
 
-import dev.baton.bot.Reflects.Reflection;
+import dev.baton.bot.ReviewingBot.Review;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.HandoffRequest;
 import java.util.List;
@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param fallbackIntents what a message is understood as that was not understood
  * @param handoffUtterances what a bot says that means: a person is wanted
  */
-record Review(
+record RasaReview(
     Set<String> fallbackActions, Set<String> fallbackIntents, Set<String> handoffUtterances) {
 
   /** As CALM's LLM commands and built-in patterns call the wish for a person. */
@@ -34,15 +34,15 @@ record Review(
           "action_default_ask_affirmation",
           "action_two_stage_fallback");
 
-  Review {
+  RasaReview {
     fallbackActions = Set.copyOf(fallbackActions);
     fallbackIntents = Set.copyOf(fallbackIntents);
     handoffUtterances = Set.copyOf(handoffUtterances);
   }
 
   /** Reads {@code fallback-actions}, {@code fallback-intents} and {@code handoff-utterances}. */
-  static Review read(Settings settings) {
-    return new Review(
+  static RasaReview read(Settings settings) {
+    return new RasaReview(
         Set.copyOf(settings.texts("fallback-actions", FALLBACK_ACTIONS)),
         Set.copyOf(settings.texts("fallback-intents", List.of("nlu_fallback"))),
         Set.copyOf(
@@ -54,8 +54,8 @@ record Review(
    *
    * @param paused what the tracker says now
    */
-  Reflection of(Recollection.Heard heard, boolean paused) {
-    return new Reflection(paused, understood(heard), wanted(heard));
+  Review of(Recollection.Heard heard, boolean paused) {
+    return new Review(paused, understood(heard), wanted(heard));
   }
 
   /**

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Talent: is told that the human part is over and may speak then. */
-public interface Resumable {
+public interface ResumableBot {
 
   /**
    * Hands the conversation back. Blocking; called before any further turn of the sender.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP edge keeps its limits for these paths too: it refuses wrong methods and unknown callers
  * before it reads a byte, bounds body and reading time, and words errors as everywhere.
  */
-public interface Serves {
+public interface ServingChannel {
 
   /** What is served; constant. */
   List<Service> services();
