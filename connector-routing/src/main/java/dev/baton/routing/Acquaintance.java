@@ -49,10 +49,10 @@ final class Acquaintance {
 
   private Conversation begun() {
     Place place = inbound.place();
-    ChannelPlan plan = change.house().plan().channel(channel);
+    ChannelPlan plan = change.context().plan().channel(channel);
     Conversation begun =
         new Conversation(
-            change.house().conversationId(Router.laneOf(change.house(), channel, place)),
+            change.context().conversationId(Router.laneOf(change.context(), channel, place)),
             channel,
             place.chat(),
             plan.senderPrefix() + place.chat(),

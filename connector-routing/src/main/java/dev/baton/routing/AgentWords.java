@@ -185,7 +185,7 @@ final class AgentWords {
             .tables()
             .messages()
             .add(
-                change.house().ids().next(),
+                change.context().ids().next(),
                 conversation.id(),
                 Author.NOTE,
                 agent.name(),

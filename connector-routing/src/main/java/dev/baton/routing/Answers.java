@@ -156,14 +156,14 @@ final class Answers {
 
   /** Whether a turn has to be looked back on before its conversation goes on. */
   private boolean reflects(GivenTurn given, boolean spoke) {
-    HandoffPlan rules = change.house().plan().handoff();
-    return change.house().botOrNull(given.bot()) instanceof ReviewingBot reflects
+    HandoffPlan rules = change.context().plan().handoff();
+    return change.context().botOrNull(given.bot()) instanceof ReviewingBot reflects
         && (reflects.everyTurn() || rules.afterFallbacks() > 0 || (rules.whenPaused() && !spoke));
   }
 
   /** Of a bot that may still call back, silence says nothing; an arrival is no question. */
   private boolean tellsByItsAnswer(GivenTurn given) {
-    Bot bot = change.house().botOrNull(given.bot());
+    Bot bot = change.context().botOrNull(given.bot());
     return given.switchId() == null
         && !(bot instanceof ReviewingBot)
         && !(bot instanceof ProactiveBot);
@@ -223,7 +223,7 @@ final class Answers {
 
   /** Where it is so arranged, people get what a bot cannot answer. */
   private boolean handedOff(Conversation conversation, GivenTurn given, Outcome outcome) {
-    if (change.house().plan().handoff().whenBotFails() != HandoffPlan.BotFailure.HANDOFF) {
+    if (change.context().plan().handoff().whenBotFails() != HandoffPlan.BotFailure.HANDOFF) {
       return false;
     }
     boolean unheard = outcome == Outcome.NOT_REACHED;

@@ -38,15 +38,15 @@ final class Asking {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Alarms alarms;
   private final Circuits circuits;
   private final Pacing pacing;
   private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
 
-  Asking(Changes changes, House house, Alarms alarms, Circuits circuits, Pacing pacing) {
+  Asking(Changes changes, RoutingContext context, Alarms alarms, Circuits circuits, Pacing pacing) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.alarms = alarms;
     this.circuits = circuits;
     this.pacing = pacing;
@@ -58,7 +58,7 @@ final class Asking {
     Shards.LastLook beforeCall = changes.shards().lastLook();
     showTyping(ask);
     try {
-      replies = replies(house.bot(given.bot()), ask, beforeCall);
+      replies = replies(context.bot(given.bot()), ask, beforeCall);
     } catch (BotException failure) {
       leaveToTheNextRunIfInterrupted();
       log.warn(
@@ -137,16 +137,16 @@ final class Asking {
 
   /** A bot that takes its time is seen to be writing; a quick one costs no call. */
   private void showTyping(Next.Ask ask) {
-    if (house.channel(ask.channel()) instanceof Typing typing) {
+    if (context.channel(ask.channel()) instanceof Typing typing) {
       alarms.at(
-          house.clock().instant().plus(SLOW),
+          context.clock().instant().plus(SLOW),
           () ->
               Thread.ofVirtual()
                   .start(() -> {
                     boolean paused =
                         pacing
                             .heldUntil(ask.channel(), ask.chat())
-                            .isAfter(house.clock().instant());
+                            .isAfter(context.clock().instant());
                     if (!paused
                         && changes.read(tables -> tables.turns().running(ask.given().id()))) {
                       typing.typing(Place.chat(ask.chat()));
@@ -191,17 +191,20 @@ final class Asking {
       giveUp(ask, Outcome.NOT_REACHED, Texts.botUnreachable());
     } else if (!open) {
       alarms.pause(
-          house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1))));
+          context
+              .clock()
+              .instant()
+              .plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1))));
     }
   }
 
   /** Finds out what became of a turn whose answer is not known. */
   void recover(Next.Ask ask) throws InterruptedException {
-    if (!(house.botOrNull(ask.given().bot()) instanceof RecallingBot remembers)) {
+    if (!(context.botOrNull(ask.given().bot()) instanceof RecallingBot remembers)) {
       giveUp(ask, Outcome.LOST, Texts.answerLost());
       return;
     }
-    Instant patience = house.clock().instant().plus(PATIENCE);
+    Instant patience = context.clock().instant().plus(PATIENCE);
     for (int attempt = 0; ; attempt++) {
       try {
         changes.shards().beforeCall();
@@ -223,7 +226,7 @@ final class Asking {
             ask.given().conversationId(),
             failure.getMessage());
         Instant again =
-            house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(4, attempt)));
+            context.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(4, attempt)));
         if (again.isAfter(patience) || failure instanceof BotException.Failed) {
           giveUp(ask, Outcome.LOST, Texts.answerLost());
           return;

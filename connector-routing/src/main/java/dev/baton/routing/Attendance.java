@@ -24,14 +24,14 @@ import java.util.stream.Stream;
 final class Attendance {
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Circuits circuits;
   private final AtomicLong calls = new AtomicLong();
   private final ConcurrentMap<String, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-  Attendance(Changes changes, House house, Circuits circuits) {
+  Attendance(Changes changes, RoutingContext context, Circuits circuits) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.circuits = circuits;
   }
 
@@ -42,7 +42,7 @@ final class Attendance {
 
   /** See {@link dev.baton.connector.Inbox#attended}. */
   CompletionStage<Void> attended(String channel, Place place) {
-    String lane = Router.laneOf(house, channel, place);
+    String lane = Router.laneOf(context, channel, place);
     Waiting waits = new Waiting(channel, place.chat());
     calls.incrementAndGet();
     Thread.ofVirtual()
@@ -125,7 +125,7 @@ final class Attendance {
     }
     changes
         .read(tables -> tables.conversations().find(conversationId))
-        .map(found -> Router.laneOf(house, found.channel(), Place.chat(found.chat())))
+        .map(found -> Router.laneOf(context, found.channel(), Place.chat(found.chat())))
         .ifPresent(this::look);
   }
 
@@ -147,7 +147,7 @@ final class Attendance {
     String id = found.get().id();
     boolean botsTurn =
         found.get().control() == Control.BOT
-            && !circuits.of(house.botOf(found.get())).parked(id)
+            && !circuits.of(context.botOf(found.get())).parked(id)
             && (tables.messages().firstWaiting(id).isPresent()
                 || tables.handoffs().toHandBack(id).isPresent()
                 || tables.bots().pending(id).isPresent());
@@ -157,7 +157,7 @@ final class Attendance {
         && tables
             .deliveries()
             .head(Post.userLane(id))
-            .filter(head -> !head.dueAt().isAfter(house.clock().instant()))
+            .filter(head -> !head.dueAt().isAfter(context.clock().instant()))
             .isEmpty();
   }
 

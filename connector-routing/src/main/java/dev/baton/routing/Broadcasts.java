@@ -65,7 +65,7 @@ final class Broadcasts {
   }
 
   private boolean isWanted() {
-    if (change.house().broadcasts()) {
+    if (change.context().broadcasts()) {
       change.effects().wakeBroadcaster();
       return true;
     }

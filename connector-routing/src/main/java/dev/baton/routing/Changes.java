@@ -33,15 +33,15 @@ final class Changes {
 
   private final Store store;
   private final Alarms alarms;
-  private final House house;
+  private final RoutingContext context;
   private final Consumer<Effects> afterwards;
   private final Shards shards;
   private final Semaphore lanesWaiting = new Semaphore(LANES_WAITING);
 
-  Changes(Store store, House house, Alarms alarms, Consumer<Effects> afterwards) {
+  Changes(Store store, RoutingContext context, Alarms alarms, Consumer<Effects> afterwards) {
     this.store = store;
     this.alarms = alarms;
-    this.house = house;
+    this.context = context;
     this.afterwards = afterwards;
     this.shards = new Shards(store.tenancy());
   }
@@ -111,7 +111,7 @@ final class Changes {
               failure.getMessage());
         }
         alarms.await(
-            house
+            context
                 .clock()
                 .instant()
                 .plusMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(7, attempt))));
@@ -135,8 +135,9 @@ final class Changes {
             new Store.Terms(shards.running(), streams),
             tables -> {
               Effects effects = new Effects();
-              T result = change.apply(new Change(tables, house, house.clock().instant(), effects));
-              shards.leaveWord(tables, house, effects);
+              T result =
+                  change.apply(new Change(tables, context, context.clock().instant(), effects));
+              shards.leaveWord(tables, context, effects);
               return new Made<>(result, effects);
             })
         .thenApply(made -> {
@@ -151,9 +152,9 @@ final class Changes {
   }
 
   /** Answers presses; the platform's call is made on a thread of its own. */
-  static void answerPresses(House house, Effects effects) {
+  static void answerPresses(RoutingContext context, Effects effects) {
     for (Effects.PressAnswer answer : effects.answers()) {
-      if (house.channel(answer.channel()) instanceof PressAnsweringChannel presses) {
+      if (context.channel(answer.channel()) instanceof PressAnsweringChannel presses) {
         Thread.ofVirtual().start(() -> presses.answer(answer.pressId(), answer.text()));
       }
     }

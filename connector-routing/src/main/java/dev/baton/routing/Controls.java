@@ -59,7 +59,7 @@ final class Controls {
       return new Handoffs.Initiated.NoAgent(returning.get().id(), conversation.id());
     }
     String queue = queueFor(conversation, request);
-    if (change.house().plan().desksOf(queue).isEmpty()) {
+    if (change.context().plan().desksOf(queue).isEmpty()) {
       Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
       change.post().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
       change.effects().wakeTurns(conversation.id());
@@ -151,7 +151,7 @@ final class Controls {
     }
     String open = conversation.handoffId();
     if (open == null) {
-      String queue = change.house().plan().channel(conversation.channel()).queue();
+      String queue = change.context().plan().channel(conversation.channel()).queue();
       Handoff handoff = add(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null, null);
       Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
       change
@@ -181,7 +181,7 @@ final class Controls {
           .post()
           .tellDesk(
               passed,
-              change.house().plan().desk(from),
+              change.context().plan().desk(from),
               new Lines()
                   .bold(agent.name())
                   .plain(" took the conversation over from ")
@@ -205,7 +205,7 @@ final class Controls {
     }
     String worked = handoff.desk();
     if (worked != null) {
-      DeskPlan desk = change.house().plan().desk(worked);
+      DeskPlan desk = change.context().plan().desk(worked);
       Conversation conversation = change.tables().conversations().get(handoff.conversationId());
       change
           .post()
@@ -236,13 +236,13 @@ final class Controls {
   /** What runs in an agent's direct chat ends there when the agent has it no more. */
   private void leaveDirect(Handoff handoff) {
     String worked = handoff.desk();
-    DeskPlan desk = worked == null ? null : change.house().plan().desks().get(worked);
+    DeskPlan desk = worked == null ? null : change.context().plan().desks().get(worked);
     if (desk != null && desk.conversations() == DeskPlan.Where.DIRECT) {
       change
           .tables()
           .threads()
           .current(handoff.conversationId(), desk.name())
-          .filter(thread -> !thread.place().chat().equals(change.house().spaceOf(desk)))
+          .filter(thread -> !thread.place().chat().equals(change.context().spaceOf(desk)))
           .ifPresent(thread -> {
             change
                 .post()
@@ -313,7 +313,7 @@ final class Controls {
       @Nullable EndReason ended) {
     Handoff handoff =
         new Handoff(
-            change.house().ids().next(),
+            change.context().ids().next(),
             conversation.id(),
             queue,
             trigger,
@@ -337,9 +337,9 @@ final class Controls {
 
   private String queueFor(Conversation conversation, HandoffRequest request) {
     String wanted = request.queue();
-    return wanted != null && change.house().plan().queues().containsKey(wanted)
+    return wanted != null && change.context().plan().queues().containsKey(wanted)
         ? wanted
-        : change.house().plan().channel(conversation.channel()).queue();
+        : change.context().plan().channel(conversation.channel()).queue();
   }
 
   private static boolean isUserOf(Conversation conversation, DeskPlan desk, Person agent) {
@@ -348,7 +348,7 @@ final class Controls {
   }
 
   private String firstEndWord() {
-    List<String> words = change.house().plan().handoff().endWords();
+    List<String> words = change.context().plan().handoff().endWords();
     return words.isEmpty() ? "" : words.getFirst();
   }
 

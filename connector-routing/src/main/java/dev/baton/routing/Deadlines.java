@@ -27,7 +27,7 @@ final class Deadlines {
   }
 
   private QueuePlan queue(String name) {
-    QueuePlan queue = change.house().plan().queues().get(name);
+    QueuePlan queue = change.context().plan().queues().get(name);
     if (queue == null) {
       throw new IllegalArgumentException("no queue is called '" + name + "'");
     }

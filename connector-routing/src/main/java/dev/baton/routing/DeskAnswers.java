@@ -49,7 +49,7 @@ final class DeskAnswers {
 
   List<Handoff> waiting() {
     return change.tables().handoffs().queued().stream()
-        .filter(handoff -> change.house().plan().desksOf(handoff.queue()).contains(desk))
+        .filter(handoff -> change.context().plan().desksOf(handoff.queue()).contains(desk))
         .toList();
   }
 
@@ -119,7 +119,7 @@ final class DeskAnswers {
             .bold("Anywhere")
             .newLine()
             .plain("/queue — who is waiting   /claim [n] — take the first or the nth");
-    boolean deaf = !change.house().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    boolean deaf = !change.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     if (deaf) {
       lines
           .newLine()

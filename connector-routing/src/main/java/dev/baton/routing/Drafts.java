@@ -61,7 +61,7 @@ final class Drafts {
             .tables()
             .messages()
             .add(
-                change.house().ids().next(),
+                change.context().ids().next(),
                 conversation.id(),
                 Author.DRAFT,
                 null,
@@ -119,7 +119,7 @@ final class Drafts {
   /** Another bot has the conversation; desks that know it see what the bot before it says. */
   private void showWhereItWas(Conversation conversation, Message draft) {
     log.info("kept message {} of conversation {} as a draft", draft.id(), conversation.id());
-    for (DeskPlan desk : change.house().plan().desks().values()) {
+    for (DeskPlan desk : change.context().plan().desks().values()) {
       if (change.tables().threads().current(conversation.id(), desk.name()).isPresent()) {
         Button send =
             change

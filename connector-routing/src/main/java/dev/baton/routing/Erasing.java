@@ -174,11 +174,11 @@ final class Erasing {
    * What agents wrote in a thread, and what is to be said there; other threads of its chat stay.
    */
   private void emptyThread(DeskThread thread) {
-    String lane = Router.laneOf(change.house(), thread.channel(), thread.place());
+    String lane = Router.laneOf(change.context(), thread.channel(), thread.place());
     change.tables().erasures().received(lane).stream()
         .filter(event -> event.inbound().place().equals(thread.place()))
         .forEach(change.tables().erasures()::forget);
-    if (change.house().deskIn(thread.channel(), thread.place().chat()).isPresent()) {
+    if (change.context().deskIn(thread.channel(), thread.place().chat()).isPresent()) {
       change.tables().erasures().forgetLane(lane);
     }
     change.tables().erasures().emptyDeliveries(Post.placeLane(thread.channel(), thread.place()));
@@ -226,7 +226,7 @@ final class Erasing {
     Person from = inbound.from();
     return from == null
         || change
-            .house()
+            .context()
             .plan()
             .desksOn(conversation.channel())
             .allMatch(
@@ -234,7 +234,7 @@ final class Erasing {
   }
 
   private String laneOf(Conversation conversation) {
-    return Router.laneOf(change.house(), conversation.channel(), Place.chat(conversation.chat()));
+    return Router.laneOf(change.context(), conversation.channel(), Place.chat(conversation.chat()));
   }
 
   private void endHandoff(Conversation conversation) {
@@ -301,14 +301,16 @@ final class Erasing {
 
   /** Null where the channel is not configured any more. */
   private @Nullable Channel channel(String name) {
-    return change.house().plan().channels().containsKey(name) ? change.house().channel(name) : null;
+    return change.context().plan().channels().containsKey(name)
+        ? change.context().channel(name)
+        : null;
   }
 
   private void put(String lane, Errand errand) {
     change
         .tables()
         .deliveries()
-        .add(change.house().ids().next(), lane, null, null, errand, null, null, change.now());
+        .add(change.context().ids().next(), lane, null, null, errand, null, null, change.now());
     change.effects().wakeDeliveries(lane);
   }
 
@@ -317,7 +319,7 @@ final class Erasing {
     lanes.add(Post.userLane(conversationId));
     lanes.add(LANE + conversationId);
     change
-        .house()
+        .context()
         .plan()
         .desks()
         .keySet()

@@ -19,14 +19,14 @@ final class Erasures implements PersonalData {
   private static final int AT_ONCE = 100;
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Witness witness;
   private final Rounds toEmpty = new Rounds(false);
   private final Rounds emptied = new Rounds(true);
 
-  Erasures(Changes changes, House house, Witness witness) {
+  Erasures(Changes changes, RoutingContext context, Witness witness) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.witness = witness;
   }
 
@@ -60,7 +60,7 @@ final class Erasures implements PersonalData {
                               thread.desk(), thread.channel(), thread.place(), thread.openedAt()))
                       .toList();
               String lane =
-                  Router.laneOf(house, conversation.channel(), Place.chat(conversation.chat()));
+                  Router.laneOf(context, conversation.channel(), Place.chat(conversation.chat()));
               return new Export(
                   transcript,
                   copies,

@@ -235,7 +235,7 @@ final class Errands {
             null);
       }
       case Target.DeskThread target -> {
-        DeskPlan desk = change.house().plan().desk(target.desk());
+        DeskPlan desk = change.context().plan().desk(target.desk());
         yield threadOf(desk, target.conversationId())
             .<Begun>map(open ->
                 new Begun.Job(
@@ -259,7 +259,7 @@ final class Errands {
    * chat, the offer in the space does not take its place.
    */
   private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
-    String space = change.house().spaceOf(desk);
+    String space = change.context().spaceOf(desk);
     return change
         .tables()
         .threads()
@@ -275,7 +275,7 @@ final class Errands {
   }
 
   private Place now(String channel, Place place) {
-    return new Place(change.house().now(channel, place.chat()), place.thread());
+    return new Place(change.context().now(channel, place.chat()), place.thread());
   }
 
   private Outbound outbound(Delivery delivery, String channel, Place place, Errand.Say say) {
@@ -293,7 +293,7 @@ final class Errands {
   }
 
   private Begun open(Delivery delivery, Errand.OpenThread open) {
-    DeskPlan desk = change.house().plan().desk(open.desk());
+    DeskPlan desk = change.context().plan().desk(open.desk());
     Handoff handoff = change.tables().handoffs().get(open.handoffId());
     boolean wanted =
         switch (handoff.status()) {
@@ -306,11 +306,11 @@ final class Errands {
     }
     Optional<DeskThread> existing =
         change.tables().threads().current(open.conversationId(), open.desk());
-    boolean topics = change.house().channel(desk.channel()) instanceof Threads;
+    boolean topics = change.context().channel(desk.channel()) instanceof Threads;
     Threads.Whereabouts where =
         switch (open.where()) {
           case Threads.Whereabouts.In in ->
-              new Threads.Whereabouts.In(change.house().now(desk.channel(), in.chat()));
+              new Threads.Whereabouts.In(change.context().now(desk.channel(), in.chat()));
           case Threads.Whereabouts.With with -> with;
         };
     if (topics
@@ -345,7 +345,7 @@ final class Errands {
                 && latest.status() == HandoffStatus.ACCEPTED
                 && agentId != null
             ? new Threads.Whereabouts.With(agentId)
-            : new Threads.Whereabouts.In(change.house().spaceOf(desk));
+            : new Threads.Whereabouts.In(change.context().spaceOf(desk));
     Text head =
         new Lines().plain("💬 ").bold(Offers.who(conversation)).plain(" (continued)").text();
     return new Begun.Job(

@@ -22,7 +22,7 @@ final class Fallbacks {
    * @param understood false where the bot did not understand, or answered nothing
    */
   void count(Conversation conversation, GivenTurn given, boolean understood) {
-    int most = change.house().plan().handoff().afterFallbacks();
+    int most = change.context().plan().handoff().afterFallbacks();
     Rapport before = change.tables().bots().rapport(conversation.id());
     int count = understood || most == 0 ? 0 : before.fallbacks() + 1;
     boolean enough = most > 0 && count >= most;

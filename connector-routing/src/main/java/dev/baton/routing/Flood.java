@@ -31,7 +31,7 @@ final class Flood {
 
   Flood(Change change) {
     this.change = change;
-    this.limits = change.house().plan().limits();
+    this.limits = change.context().plan().limits();
   }
 
   /**

@@ -29,12 +29,12 @@ final class HandBacks {
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Alarms alarms;
 
-  HandBacks(Changes changes, House house, Alarms alarms) {
+  HandBacks(Changes changes, RoutingContext context, Alarms alarms) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.alarms = alarms;
   }
 
@@ -43,7 +43,7 @@ final class HandBacks {
    */
   static Next begin(Change change, Conversation conversation, Handoff handoff) {
     boolean first = change.tables().handoffs().beginHandBack(handoff.id());
-    ChannelPlan channel = change.house().plan().channel(conversation.channel());
+    ChannelPlan channel = change.context().plan().channel(conversation.channel());
     EndReason reason = handoff.endReason();
     ResumableBot.HandBack handBack =
         new ResumableBot.HandBack(
@@ -65,7 +65,7 @@ final class HandBacks {
     Conversation conversation = back.conversation();
     Handoff handoff = back.handoff();
     ResumableBot.Resumed resumed = new ResumableBot.Resumed(List.of(), false);
-    if (house.bot(house.botOf(conversation)) instanceof ResumableBot resumable) {
+    if (context.bot(context.botOf(conversation)) instanceof ResumableBot resumable) {
       try {
         resumed = reach(resumable, back);
       } catch (StoreException failure) {
@@ -111,7 +111,8 @@ final class HandBacks {
                   now.id());
           case Reply.SwitchBot signal -> {
             boolean possible =
-                new Switches(change).ask(now, signal, house.botOf(now), null, conversation.epoch());
+                new Switches(change)
+                    .ask(now, signal, context.botOf(now), null, conversation.epoch());
             goesOn = goesOn || possible;
           }
         }
@@ -149,7 +150,7 @@ final class HandBacks {
         if (back.first()) {
           putOff(handBack);
         }
-        alarms.pause(house.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
+        alarms.pause(context.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
         if (back.first()) {
           changes.insist(change -> change.tables().handoffs().beginHandBack(handBack.handoffId()));
         }

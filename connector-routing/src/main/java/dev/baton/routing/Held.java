@@ -40,7 +40,7 @@ final class Held {
                 change
                     .tables()
                     .inbound()
-                    .head(Router.laneOf(change.house(), copy.channel(), copy.place()))
+                    .head(Router.laneOf(change.context(), copy.channel(), copy.place()))
                     .isPresent());
     if (more) {
       change.tables().deliveries().holdUntil(delivery.id(), change.now().plus(Post.ALBUM));

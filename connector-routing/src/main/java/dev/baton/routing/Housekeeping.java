@@ -17,7 +17,7 @@ final class Housekeeping {
   private static final Duration AGE_EVERY = Duration.ofHours(1);
   private static final String DUTY = "housekeeping";
 
-  private final House house;
+  private final RoutingContext context;
   private final Alarms alarms;
   private final Recurring recurring;
   private final Shards shards;
@@ -26,10 +26,11 @@ final class Housekeeping {
   private Instant ageNext = Instant.EPOCH;
   private volatile boolean stopped;
 
-  Housekeeping(House house, Alarms alarms, Shards shards, Erasures erasures, Aging aging) {
-    this.house = house;
+  Housekeeping(
+      RoutingContext context, Alarms alarms, Shards shards, Erasures erasures, Aging aging) {
+    this.context = context;
     this.alarms = alarms;
-    this.recurring = new Recurring(house.clock());
+    this.recurring = new Recurring(context.clock());
     this.shards = shards;
     this.erasures = erasures;
     this.aging = aging;
@@ -46,12 +47,12 @@ final class Housekeeping {
 
   private void again() {
     if (!stopped) {
-      alarms.at(house.clock().instant().plus(EVERY), () -> Thread.ofVirtual().start(this::look));
+      alarms.at(context.clock().instant().plus(EVERY), () -> Thread.ofVirtual().start(this::look));
     }
   }
 
   private void lookNow() {
-    Instant now = house.clock().instant();
+    Instant now = context.clock().instant();
     erasures.look();
     if (now.isAfter(ageNext)) {
       ageNext = now.plus(AGE_EVERY);

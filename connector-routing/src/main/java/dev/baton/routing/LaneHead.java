@@ -41,8 +41,8 @@ sealed interface LaneHead {
   }
 
   /** Looks at a lane without changing anything. */
-  static LaneHead look(Tables tables, House house, String lane) {
-    Instant now = house.clock().instant();
+  static LaneHead look(Tables tables, RoutingContext context, String lane) {
+    Instant now = context.clock().instant();
     List<Delivery> held = tables.deliveries().held(lane);
     Delivery firstHeld = held.isEmpty() ? null : held.getFirst();
     String heldFor = firstHeld == null ? null : firstHeld.conversationId();
@@ -61,10 +61,10 @@ sealed interface LaneHead {
               : delivery.dueAt();
       return new Until(soonest);
     }
-    return call(tables, house, delivery);
+    return call(tables, context, delivery);
   }
 
-  private static Call call(Tables tables, House house, Delivery delivery) {
+  private static Call call(Tables tables, RoutingContext context, Delivery delivery) {
     return switch (delivery.errand()) {
       case Errand.Say say ->
           switch (say.to()) {
@@ -79,17 +79,17 @@ sealed interface LaneHead {
                   isFirst(delivery));
             }
             case Target.DeskThread thread ->
-                atDesk(tables, house, delivery, thread.conversationId(), thread.desk());
-            case Target.At at -> at(house, delivery, at.channel(), at.place());
+                atDesk(tables, context, delivery, thread.conversationId(), thread.desk());
+            case Target.At at -> at(context, delivery, at.channel(), at.place());
           };
       case Errand.OpenThread open -> {
-        DeskPlan desk = house.plan().desk(open.desk());
+        DeskPlan desk = context.plan().desk(open.desk());
         yield switch (open.where()) {
           case Threads.Whereabouts.In in ->
               new Call(
                   delivery.id(),
                   desk.channel(),
-                  house.now(desk.channel(), in.chat()),
+                  context.now(desk.channel(), in.chat()),
                   false,
                   true,
                   true);
@@ -98,41 +98,45 @@ sealed interface LaneHead {
         };
       }
       case Errand.FinishThread finish ->
-          atDesk(tables, house, delivery, finish.conversationId(), finish.desk()).quiet();
-      case Errand.Rewrite rewrite -> at(house, delivery, rewrite.channel(), rewrite.place());
+          atDesk(tables, context, delivery, finish.conversationId(), finish.desk()).quiet();
+      case Errand.Rewrite rewrite -> at(context, delivery, rewrite.channel(), rewrite.place());
       case Errand.Retract retract ->
-          at(house, delivery, retract.channel(), retract.place()).quiet();
+          at(context, delivery, retract.channel(), retract.place()).quiet();
       case Errand.RemoveThread remove ->
-          at(house, delivery, remove.channel(), remove.place()).quiet();
-      case Errand.React react -> at(house, delivery, react.channel(), react.place()).quiet();
+          at(context, delivery, remove.channel(), remove.place()).quiet();
+      case Errand.React react -> at(context, delivery, react.channel(), react.place()).quiet();
     };
   }
 
   private static Call atDesk(
-      Tables tables, House house, Delivery delivery, String conversationId, String deskName) {
-    DeskPlan desk = house.plan().desk(deskName);
+      Tables tables,
+      RoutingContext context,
+      Delivery delivery,
+      String conversationId,
+      String deskName) {
+    DeskPlan desk = context.plan().desk(deskName);
     String chat =
         tables
             .threads()
             .current(conversationId, deskName)
             .map(thread -> thread.place().chat())
-            .orElse(house.spaceOf(desk));
+            .orElse(context.spaceOf(desk));
     return new Call(
         delivery.id(),
         desk.channel(),
         chat,
-        !chat.equals(house.spaceOf(desk)),
+        !chat.equals(context.spaceOf(desk)),
         true,
         isFirst(delivery));
   }
 
-  private static Call at(House house, Delivery delivery, String channel, Place place) {
-    String chat = house.now(channel, place.chat());
+  private static Call at(RoutingContext context, Delivery delivery, String channel, Place place) {
+    String chat = context.now(channel, place.chat());
     return new Call(
         delivery.id(),
         channel,
         chat,
-        house.deskIn(channel, chat).isEmpty(),
+        context.deskIn(channel, chat).isEmpty(),
         true,
         isFirst(delivery));
   }

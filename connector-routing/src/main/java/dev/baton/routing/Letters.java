@@ -30,11 +30,11 @@ final class Letters implements DeadLetters {
   private static final String EVENT = "in-";
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
 
-  Letters(Changes changes, House house) {
+  Letters(Changes changes, RoutingContext context) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
   }
 
   @Override
@@ -73,8 +73,8 @@ final class Letters implements DeadLetters {
       return new Outcome.Unknown();
     }
     DeadLetter letter = found.get();
-    String channel = channel(change.tables(), change.house(), letter.what());
-    if (channel == null || !change.house().plan().channels().containsKey(channel)) {
+    String channel = channel(change.tables(), change.context(), letter.what());
+    if (channel == null || !change.context().plan().channels().containsKey(channel)) {
       return new Outcome.NotPossible(
           channel == null
               ? "the desk it is for is not configured any more"
@@ -103,7 +103,7 @@ final class Letters implements DeadLetters {
   }
 
   private Letter letter(Tables tables, DeadLetter letter) {
-    String channel = channel(tables, house, letter.what());
+    String channel = channel(tables, context, letter.what());
     return switch (letter.what()) {
       case What.Outgoing outgoing ->
           new Letter(
@@ -143,7 +143,7 @@ final class Letters implements DeadLetters {
   }
 
   /** The channel a letter is for; null where it is for a desk that is gone. */
-  private static @Nullable String channel(Tables tables, House house, What what) {
+  private static @Nullable String channel(Tables tables, RoutingContext context, What what) {
     return switch (what) {
       case What.Incoming incoming -> incoming.channel();
       case What.Outgoing outgoing ->
@@ -156,11 +156,11 @@ final class Letters implements DeadLetters {
                           .find(user.conversationId())
                           .map(Conversation::channel)
                           .orElse(null);
-                  case Errand.Target.DeskThread thread -> ofDesk(house, thread.desk());
+                  case Errand.Target.DeskThread thread -> ofDesk(context, thread.desk());
                   case Errand.Target.At at -> at.channel();
                 };
-            case Errand.OpenThread open -> ofDesk(house, open.desk());
-            case Errand.FinishThread finish -> ofDesk(house, finish.desk());
+            case Errand.OpenThread open -> ofDesk(context, open.desk());
+            case Errand.FinishThread finish -> ofDesk(context, finish.desk());
             case Errand.Rewrite rewrite -> rewrite.channel();
             case Errand.Retract retract -> retract.channel();
             case Errand.RemoveThread remove -> remove.channel();
@@ -169,8 +169,8 @@ final class Letters implements DeadLetters {
     };
   }
 
-  private static @Nullable String ofDesk(House house, String desk) {
-    DeskPlan plan = house.plan().desks().get(desk);
+  private static @Nullable String ofDesk(RoutingContext context, String desk) {
+    DeskPlan plan = context.plan().desks().get(desk);
     return plan == null ? null : plan.channel();
   }
 

@@ -36,7 +36,7 @@ final class Offers {
 
   /** Offers a waiting handoff to every desk of its queue. */
   void offer(Conversation conversation, Handoff handoff) {
-    for (DeskPlan desk : change.house().plan().desksOf(handoff.queue())) {
+    for (DeskPlan desk : change.context().plan().desksOf(handoff.queue())) {
       offer(conversation, handoff, desk);
     }
   }
@@ -51,7 +51,7 @@ final class Offers {
         conversation,
         handoff,
         desk,
-        new Threads.Whereabouts.In(change.house().spaceOf(desk)),
+        new Threads.Whereabouts.In(change.context().spaceOf(desk)),
         new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)));
   }
 
@@ -59,7 +59,7 @@ final class Offers {
   void taken(Conversation conversation, Handoff handoff, DeskPlan at, String agentId, String name) {
     for (DeskThread thread : change.tables().threads().of(handoff.id())) {
       boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
-      boolean editable = change.house().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
+      boolean editable = change.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
       if (!own) {
         takeDown(
             thread,
@@ -108,7 +108,7 @@ final class Offers {
         takeDown(thread, why);
       }
     }
-    DeskPlan desk = worked == null ? null : change.house().plan().desks().get(worked);
+    DeskPlan desk = worked == null ? null : change.context().plan().desks().get(worked);
     if (desk != null) {
       change.post().tellDesk(conversation, desk, why);
       change
@@ -141,7 +141,7 @@ final class Offers {
   }
 
   private void takeDown(DeskThread thread, Text why) {
-    if (!change.house().plan().desks().containsKey(thread.desk())) {
+    if (!change.context().plan().desks().containsKey(thread.desk())) {
       return;
     }
     replace(thread, why);
@@ -176,13 +176,13 @@ final class Offers {
                 handoff.id(),
                 desk.name(),
                 where,
-                change.house().masking().of(title(conversation)),
+                change.context().masking().of(title(conversation)),
                 change.post().oneForAgents(desk.channel(), head)));
   }
 
   /** Puts a text in the place of an offer. */
   private void replace(DeskThread thread, Text text) {
-    boolean editable = change.house().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
+    boolean editable = change.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
     if (editable) {
       change
           .post()
@@ -217,7 +217,7 @@ final class Offers {
   private Text offerText(Conversation conversation, Handoff handoff, DeskPlan desk) {
     Lines lines = new Lines().plain("🔔 ").bold(who(conversation)).plain(" asks for a person");
     details(lines, conversation, handoff);
-    boolean deaf = !change.house().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    boolean deaf = !change.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     switch (desk.conversations()) {
       case DIRECT -> lines.newLine().italic("After the claim it runs in your direct chat with me.");
       case SPACE -> {
@@ -300,7 +300,7 @@ final class Offers {
 
   /** A line of a text, masked while it is whole: half an address is not known for one. */
   private String shortened(String text) {
-    String line = change.house().masking().of(text).replace('\n', ' ').strip();
+    String line = change.context().masking().of(text).replace('\n', ' ').strip();
     return line.length() <= LINE
         ? line
         : line.substring(

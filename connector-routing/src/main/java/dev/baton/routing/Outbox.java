@@ -39,7 +39,7 @@ final class Outbox implements Lanes.Work {
   private static final Duration CREDENTIALS = Duration.ofSeconds(30);
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Pacing pacing;
   private final RandomGenerator random;
   private final Attendance attendance;
@@ -51,14 +51,14 @@ final class Outbox implements Lanes.Work {
    */
   Outbox(
       Changes changes,
-      House house,
+      RoutingContext context,
       Alarms alarms,
       Pacing pacing,
       RandomGenerator random,
       Attendance attendance,
       Consumer<String> wake) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.pacing = pacing;
     this.random = random;
     this.attendance = attendance;
@@ -68,7 +68,7 @@ final class Outbox implements Lanes.Work {
   @Override
   public void run(String lane) throws InterruptedException {
     while (changes.shards().goesOn()) {
-      switch (changes.read(tables -> LaneHead.look(tables, house, lane))) {
+      switch (changes.read(tables -> LaneHead.look(tables, context, lane))) {
         case LaneHead.Nothing nothing -> {
           pacing.leave(lane);
           return;
@@ -97,7 +97,7 @@ final class Outbox implements Lanes.Work {
   }
 
   private Pacing.Wish wish(String lane, LaneHead.Call call) {
-    Capabilities.Pace pace = house.capabilities(call.channel()).pace();
+    Capabilities.Pace pace = context.capabilities(call.channel()).pace();
     return call.message()
         ? Pacing.Wish.inChat(call.channel(), call.chat(), call.direct(), pace, call.first())
         : Pacing.Wish.quiet(call.channel(), lane, call.chat(), pace);
@@ -114,7 +114,7 @@ final class Outbox implements Lanes.Work {
         long calls = attendance.calls();
         certainOfTheLease(job);
         try {
-          done = carryOut(house.channel(job.channel()), job);
+          done = carryOut(context.channel(job.channel()), job);
         } catch (DeliveryException failure) {
           failed(call, job, failure, calls);
           return;
@@ -225,7 +225,7 @@ final class Outbox implements Lanes.Work {
             job.channel(),
             delivery.attempts(),
             failure.getMessage());
-    Instant now = house.clock().instant();
+    Instant now = context.clock().instant();
     switch (failure) {
       case DeliveryException.Absent absent -> absent(job, absent, calls);
       case DeliveryException.Retryable retryable -> {
@@ -303,7 +303,7 @@ final class Outbox implements Lanes.Work {
             new Moves(change).moved(job.channel(), call.chat(), movedTo);
             change.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
           });
-          house.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
+          context.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
         }
       }
       case THREAD -> settle(change -> new Outcomes(change).threadGone(job, why));

@@ -47,7 +47,7 @@ final class Outcomes {
         String threadId = job.threadId();
         if (threadId != null
             && job.action() instanceof Errands.Action.Finish finish
-            && change.house().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
+            && change.context().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
           change.tables().threads().gone(threadId);
         }
       }
@@ -69,7 +69,7 @@ final class Outcomes {
               .threads()
               .add(
                   new DeskThread(
-                      change.house().ids().next(),
+                      change.context().ids().next(),
                       open.desk(),
                       open.conversationId(),
                       open.handoffId(),
@@ -118,7 +118,7 @@ final class Outcomes {
     }
     for (MessageCopy copy : change.tables().messages().copies(messageId)) {
       if (copy.side() == MessageCopy.Side.DESK
-          && change.house().channel(copy.channel()) instanceof Reactions) {
+          && change.context().channel(copy.channel()) instanceof Reactions) {
         change.post().react(copy.channel(), copy.place(), copy.platformId(), mark);
       }
     }
@@ -259,7 +259,7 @@ final class Outcomes {
       case QUEUED -> {
         boolean seen = !change.tables().threads().of(handoff.id()).isEmpty();
         boolean stillTo =
-            change.house().plan().desksOf(handoff.queue()).stream()
+            change.context().plan().desksOf(handoff.queue()).stream()
                 .anyMatch(desk ->
                     change
                         .tables()
@@ -274,13 +274,13 @@ final class Outcomes {
       }
       case ACCEPTED -> {
         if (open.desk().equals(handoff.desk())) {
-          DeskPlan desk = change.house().plan().desk(open.desk());
+          DeskPlan desk = change.context().plan().desk(open.desk());
           change.controls().putBack(handoff);
           change
               .post()
               .tellPlace(
                   desk.channel(),
-                  Place.chat(change.house().spaceOf(desk)),
+                  Place.chat(change.context().spaceOf(desk)),
                   new Lines()
                       .plain("⚠️ ")
                       .bold(String.valueOf(handoff.agentName()))

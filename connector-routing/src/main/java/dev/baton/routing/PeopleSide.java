@@ -44,7 +44,7 @@ final class PeopleSide {
    * queue; those that are still configured.
    */
   List<DeskPlan> desksSeeing(Handoff handoff) {
-    Plan plan = change.house().plan();
+    Plan plan = change.context().plan();
     String worked = handoff.desk();
     if (worked != null) {
       DeskPlan desk = plan.desks().get(worked);

@@ -211,7 +211,7 @@ final class Post {
 
   /** Words for agents in which nothing stands that is kept from them. */
   private List<Content> masked(Content content) {
-    Masking masking = change.house().masking();
+    Masking masking = change.context().masking();
     if (masking.isNone()) {
       return List.of(content);
     }
@@ -243,14 +243,14 @@ final class Post {
 
   /** A button whose press means something to Baton. */
   Button button(@Nullable String conversationId, String title, ButtonAction action) {
-    String token = change.house().ids().token();
+    String token = change.context().ids().token();
     change.tables().buttons().add(token, conversationId, action, change.now());
     return Button.press(title, token);
   }
 
   Fitting fitting(String channel) {
     return new Fitting(
-        change.house().capabilities(channel), change.house().plan().channel(channel).type());
+        change.context().capabilities(channel), change.context().plan().channel(channel).type());
   }
 
   /**
@@ -288,7 +288,7 @@ final class Post {
             .tables()
             .messages()
             .add(
-                change.house().ids().next(),
+                change.context().ids().next(),
                 conversation.id(),
                 author,
                 authorName,
@@ -307,9 +307,9 @@ final class Post {
 
   /** A bot's own JSON as the user's channel can take it. */
   private List<Content> readable(Conversation conversation, Content content) {
-    ChannelPlan plan = change.house().plan().channel(conversation.channel());
+    ChannelPlan plan = change.context().plan().channel(conversation.channel());
     Cards cards =
-        change.house().channel(conversation.channel()) instanceof Cards talent ? talent : null;
+        change.context().channel(conversation.channel()) instanceof Cards talent ? talent : null;
     Function<Content.Choice, String> token = choice -> token(conversation, choice);
     if (content instanceof Content.Custom custom) {
       Set<String> names = new HashSet<>(List.of(plan.type(), plan.inputChannel()));
@@ -361,7 +361,7 @@ final class Post {
         .tables()
         .deliveries()
         .add(
-            change.house().ids().next(),
+            change.context().ids().next(),
             lane,
             conversationId,
             messageId,

@@ -24,7 +24,7 @@ final class Questions {
   Next.Ask of(GivenTurn given) {
     Conversation conversation = change.tables().conversations().get(given.conversationId());
     Message message = change.tables().messages().get(given.messageId());
-    ChannelPlan channel = change.house().plan().channel(conversation.channel());
+    ChannelPlan channel = change.context().plan().channel(conversation.channel());
     Turn turn =
         new Turn(
             given.id(),
@@ -48,7 +48,7 @@ final class Questions {
     BotSwitch asked = change.tables().bots().get(switchId);
     return new Arrival(
         asked.fromBot(),
-        change.house().hostOf(asked.fromBot()),
+        change.context().hostOf(asked.fromBot()),
         change.tables().messages().before(given.conversationId(), message.seq(), TRANSCRIPT));
   }
 }

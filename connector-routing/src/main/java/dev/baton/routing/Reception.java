@@ -69,7 +69,7 @@ final class Reception {
     if (inbound.event() instanceof Event.Pressed pressed) {
       return pressed(person, pressed);
     }
-    Optional<DeskPlan> space = change.house().deskIn(channel, inbound.place().chat());
+    Optional<DeskPlan> space = change.context().deskIn(channel, inbound.place().chat());
     if (space.isPresent()) {
       return inSpace(space.get(), person);
     }
@@ -106,7 +106,7 @@ final class Reception {
     Optional<DeskThread> thread =
         inbound.place().thread() == null ? Optional.empty() : threadHere();
     if (thread.isPresent()) {
-      DeskPlan desk = change.house().plan().desk(thread.get().desk());
+      DeskPlan desk = change.context().plan().desk(thread.get().desk());
       return asAgent(desk, person, events -> inThread(events, desk, person, thread.get()));
     }
     List<Seat> seats = seats(person);
@@ -154,7 +154,7 @@ final class Reception {
   }
 
   private Outcome inOtherGroup(Person person) {
-    boolean served = change.house().plan().channel(channel).groups();
+    boolean served = change.context().plan().channel(channel).groups();
     if (served) {
       return asUser(person);
     } else if (inbound.event() instanceof Event.Said said && said.toBot()) {
@@ -197,12 +197,12 @@ final class Reception {
       events.pressed(pressed, meaning.get());
       return new Outcome.Handled();
     }
-    DeskPlan desk = change.house().plan().desks().get(deskName);
+    DeskPlan desk = change.context().plan().desks().get(deskName);
     if (desk == null || !desk.channel().equals(channel)) {
       staleButton(pressed);
       return new Outcome.Handled();
     }
-    boolean inSpace = change.house().spaceOf(desk).equals(inbound.place().chat());
+    boolean inSpace = change.context().spaceOf(desk).equals(inbound.place().chat());
     if (inSpace && isAgent(desk, person)) {
       new AgentEvents(change, desk, inbound, person).pressed(pressed, meaning.get());
       return new Outcome.Handled();
@@ -247,7 +247,7 @@ final class Reception {
   private List<Seat> seats(Person person) {
     List<Seat> seats = new ArrayList<>();
     change
-        .house()
+        .context()
         .plan()
         .desksOn(channel)
         .forEach(desk ->

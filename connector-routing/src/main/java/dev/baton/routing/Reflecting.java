@@ -28,12 +28,12 @@ final class Reflecting {
   private static final Duration RETRY = Duration.ofMillis(500);
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Alarms alarms;
 
-  Reflecting(Changes changes, House house, Alarms alarms) {
+  Reflecting(Changes changes, RoutingContext context, Alarms alarms) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.alarms = alarms;
   }
 
@@ -65,7 +65,7 @@ final class Reflecting {
 
   private Seen look(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
-    if (!(house.botOrNull(given.bot()) instanceof ReviewingBot reviewing)) {
+    if (!(context.botOrNull(given.bot()) instanceof ReviewingBot reviewing)) {
       return new Seen.Nothing();
     }
     for (int attempt = 1; ; attempt++) {
@@ -86,7 +86,7 @@ final class Reflecting {
         if (attempt == ATTEMPTS) {
           return new Seen.Nothing();
         }
-        alarms.pause(house.clock().instant().plus(RETRY.multipliedBy(attempt)));
+        alarms.pause(context.clock().instant().plus(RETRY.multipliedBy(attempt)));
       } catch (RuntimeException failure) {
         Asking.leaveToTheNextRunIfInterrupted();
         log.error(
@@ -133,7 +133,7 @@ final class Reflecting {
   }
 
   private static void paused(Change change, Conversation conversation, GivenTurn given) {
-    if (!change.house().plan().handoff().whenPaused()) {
+    if (!change.context().plan().handoff().whenPaused()) {
       return;
     }
     Rapport before = change.tables().bots().rapport(conversation.id());

@@ -27,11 +27,11 @@ final class Reopening {
   private static final Logger log = LoggerFactory.getLogger(Reopening.class);
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
 
-  Reopening(Changes changes, House house) {
+  Reopening(Changes changes, RoutingContext context) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
   }
 
   /** Does all there is to do, in order. */
@@ -88,8 +88,8 @@ final class Reopening {
 
   private boolean isUnserved(Handoff handoff) {
     String desk = handoff.desk();
-    boolean deskGone = desk != null && !house.plan().desks().containsKey(desk);
-    boolean queueGone = !house.plan().queues().containsKey(handoff.queue());
+    boolean deskGone = desk != null && !context.plan().desks().containsKey(desk);
+    boolean queueGone = !context.plan().queues().containsKey(handoff.queue());
     return handoff.status().open() && (deskGone || queueGone);
   }
 
@@ -113,7 +113,7 @@ final class Reopening {
       for (String lane : change.tables().deliveries().lanesOpen()) {
         boolean gone =
             Post.isDeskLane(lane)
-                && house.plan().desks().keySet().stream()
+                && context.plan().desks().keySet().stream()
                     .noneMatch(desk -> lane.startsWith(Post.deskLane(desk, "")));
         if (gone) {
           log.warn("what waits in lane {} is for a desk that is not configured any more", lane);
@@ -134,7 +134,7 @@ final class Reopening {
   }
 
   private boolean isUnseen(Tables tables, Handoff handoff) {
-    List<DeskPlan> desks = house.plan().desksOf(handoff.queue());
+    List<DeskPlan> desks = context.plan().desksOf(handoff.queue());
     return desks.isEmpty() || desks.stream().anyMatch(desk -> !knows(tables, desk, handoff));
   }
 
@@ -144,7 +144,7 @@ final class Reopening {
       return;
     }
     Handoff handoff = settled.get();
-    List<DeskPlan> desks = house.plan().desksOf(handoff.queue());
+    List<DeskPlan> desks = context.plan().desksOf(handoff.queue());
     if (desks.isEmpty()) {
       end(change, handoff, EndReason.NO_AGENT);
       return;

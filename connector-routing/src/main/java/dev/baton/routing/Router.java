@@ -37,13 +37,13 @@ final class Router implements Lanes.Work {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Alarms alarms;
   private final Attendance attendance;
 
-  Router(Changes changes, House house, Alarms alarms, Attendance attendance) {
+  Router(Changes changes, RoutingContext context, Alarms alarms, Attendance attendance) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.alarms = alarms;
     this.attendance = attendance;
   }
@@ -64,7 +64,7 @@ final class Router implements Lanes.Work {
   }
 
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
-    String lane = laneOf(house, channel, inbound.place());
+    String lane = laneOf(context, channel, inbound.place());
     return changes
         .submit(
             Set.of(InboundTable.streamOf(lane)),
@@ -79,9 +79,9 @@ final class Router implements Lanes.Work {
   }
 
   /** A chat's events are one stream; in a desk's space, each thread's are. */
-  static String laneOf(House house, String channel, Place place) {
+  static String laneOf(RoutingContext context, String channel, Place place) {
     String thread = place.thread();
-    boolean apart = thread != null && house.deskIn(channel, place.chat()).isPresent();
+    boolean apart = thread != null && context.deskIn(channel, place.chat()).isPresent();
     return channel + ":" + place.chat() + (apart ? ":" + thread : "");
   }
 
@@ -122,7 +122,7 @@ final class Router implements Lanes.Work {
         outcome = received(event, whole, memberOf, further);
       }
       if (whole.event() instanceof Event.Moved moved) {
-        house.moved(
+        context.moved(
             List.of(new ButtonTable.Move(event.channel(), whole.place().chat(), moved.chat())));
       }
       return !(outcome instanceof Reception.Outcome.Later);
@@ -193,7 +193,7 @@ final class Router implements Lanes.Work {
     if (!(event.inbound().event() instanceof Event.Announced)) {
       return CompletingChannel.Completed.alone(event.inbound());
     }
-    Channel channel = house.channel(event.channel());
+    Channel channel = context.channel(event.channel());
     if (channel instanceof CompletingChannel completes) {
       return completes.complete(event.inbound());
     }
@@ -202,8 +202,8 @@ final class Router implements Lanes.Work {
   }
 
   private boolean isMember(DeskPlan desk, String personId) {
-    return !(house.channel(desk.channel()) instanceof Members members)
-        || members.isMember(house.spaceOf(desk), personId);
+    return !(context.channel(desk.channel()) instanceof Members members)
+        || members.isMember(context.spaceOf(desk), personId);
   }
 
   /**
@@ -234,7 +234,7 @@ final class Router implements Lanes.Work {
           failure instanceof DeliveryException.Retryable retryable ? retryable.after() : null;
       Duration wait =
           asked == null ? FIRST_RETRY.multipliedBy(1L << Math.min(7, event.attempts())) : asked;
-      Instant next = house.clock().instant().plus(wait);
+      Instant next = context.clock().instant().plus(wait);
       alarms.pause(next);
     } else {
       log.error("event {} of channel {} was set aside", event.inbound().id(), event.channel());

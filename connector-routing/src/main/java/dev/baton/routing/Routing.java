@@ -41,7 +41,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private static final Logger log = LoggerFactory.getLogger(Routing.class);
 
   private final Store store;
-  private final House house;
+  private final RoutingContext context;
   private final Alarms alarms;
   private final Changes changes;
   private final Router router;
@@ -69,8 +69,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.channels = channels;
     this.stopTime = from.stopTime();
     this.broadcaster = broadcaster;
-    this.house =
-        new House(
+    this.context =
+        new RoutingContext(
             plan,
             channels,
             from.bots(),
@@ -80,17 +80,17 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             from.masking(),
             store.tenancy().isShared());
     this.alarms = Alarms.of(clock);
-    this.changes = new Changes(store, house, alarms, this::apply);
+    this.changes = new Changes(store, context, alarms, this::apply);
     Shards shards = changes.shards();
     this.circuits = new Circuits(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
-    this.attendance = new Attendance(changes, house, circuits);
-    this.router = new Router(changes, house, alarms, attendance);
-    this.timers = new Timers(changes, house, alarms);
+    this.attendance = new Attendance(changes, context, circuits);
+    this.router = new Router(changes, context, alarms, attendance);
+    this.timers = new Timers(changes, context, alarms);
     this.backlogs = new Backlogs(store, clock);
-    this.letters = new Letters(changes, house);
-    this.erasures = new Erasures(changes, house, from.witness());
+    this.letters = new Letters(changes, context);
+    this.erasures = new Erasures(changes, context, from.witness());
     this.housekeeping =
-        new Housekeeping(house, alarms, shards, erasures, new Aging(changes, from.retention()));
+        new Housekeeping(context, alarms, shards, erasures, new Aging(changes, from.retention()));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
@@ -102,7 +102,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             alarms,
             shards.guarded(
                 Kind.TURN,
-                attendance.afterTurns(new Turns(changes, house, alarms, circuits, pacing))));
+                attendance.afterTurns(new Turns(changes, context, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
             "delivery",
@@ -113,7 +113,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                 attendance.afterDeliveries(
                     new Outbox(
                         changes,
-                        house,
+                        context,
                         alarms,
                         pacing,
                         new SecureRandom(),
@@ -155,9 +155,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   private void takeUp() {
-    house.moved(store.read(tables -> tables.buttons().moves()));
+    context.moved(store.read(tables -> tables.buttons().moves()));
     keepHolds();
-    new Reopening(changes, house).run();
+    new Reopening(changes, context).run();
     open = true;
     lookEverywhere();
     timers.start();
@@ -179,7 +179,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     if (!open) {
       return;
     }
-    house.moved(store.read(tables -> tables.buttons().moves()));
+    context.moved(store.read(tables -> tables.buttons().moves()));
     keepHolds();
     wakeMine(Kind.EVENT, events, tables -> tables.inbound().lanesWaiting());
     wakeMine(Kind.TURN, turns, tables -> tables.turns().conversationsOpen());
@@ -198,7 +198,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** What platforms told an earlier run, or another node, holds here as well. */
   private void keepHolds() {
     store
-        .read(tables -> tables.holds().after(house.clock().instant()))
+        .read(tables -> tables.holds().after(context.clock().instant()))
         .forEach(hold -> pacing.hold(hold.channel(), hold.chat(), hold.until()));
   }
 
@@ -254,7 +254,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /** How each bot's last calls went, and whether it is left alone for it, by name. */
   public Map<String, Health> botHealth() {
-    return house.plan().bots().stream()
+    return context.plan().bots().stream()
         .collect(Collectors.toMap(Function.identity(), circuits::health));
   }
 
@@ -300,7 +300,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   @Override
   public CompletionStage<Called> call(String bot, WebhookCall call) {
-    if (!(house.botOrNull(bot) instanceof ProactiveBot proactive)) {
+    if (!(context.botOrNull(bot) instanceof ProactiveBot proactive)) {
       return CompletableFuture.completedFuture(new Called.UnknownBot());
     }
     return switch (proactive.receive(call)) {
@@ -342,7 +342,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   @Override
   public Masking masking() {
-    return house.masking();
+    return context.masking();
   }
 
   @Override
@@ -417,7 +417,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     if (effects.broadcaster() && broadcaster != null) {
       broadcaster.wake();
     }
-    Changes.answerPresses(house, effects);
+    Changes.answerPresses(context, effects);
   }
 
   private void wakeTurns(String lane) {

@@ -191,20 +191,20 @@ final class Shards {
   }
 
   /** Leaves word, in the same transaction, of work in lanes that are other nodes'. */
-  void leaveWord(Tables tables, House house, Effects effects) {
+  void leaveWord(Tables tables, RoutingContext context, Effects effects) {
     if (tenancy.isShared()) {
-      effects.events().forEach(lane -> leaveWord(tables, house, Kind.EVENT, lane));
-      effects.turns().forEach(lane -> leaveWord(tables, house, Kind.TURN, lane));
-      effects.deliveries().forEach(lane -> leaveWord(tables, house, Kind.DELIVERY, lane));
+      effects.events().forEach(lane -> leaveWord(tables, context, Kind.EVENT, lane));
+      effects.turns().forEach(lane -> leaveWord(tables, context, Kind.TURN, lane));
+      effects.deliveries().forEach(lane -> leaveWord(tables, context, Kind.DELIVERY, lane));
     }
   }
 
-  private void leaveWord(Tables tables, House house, Kind kind, String lane) {
+  private void leaveWord(Tables tables, RoutingContext context, Kind kind, String lane) {
     if (!isMine(kind, lane)) {
       tables
           .nodes()
           .leave(
-              house.ids().next(),
+              context.ids().next(),
               Tenancy.shardOf(key(kind, lane)),
               new Tenancy.Wake(kind.name(), lane));
     }

@@ -61,7 +61,7 @@ final class Switches {
           conversation.id());
       return true;
     }
-    Optional<String> to = change.house().botFor(wanted).filter(name -> !name.equals(from));
+    Optional<String> to = change.context().botFor(wanted).filter(name -> !name.equals(from));
     int hops = change.tables().bots().rapport(conversation.id()).hops();
     boolean possible = to.isPresent() && hops < HOPS;
     if (!possible) {
@@ -84,7 +84,7 @@ final class Switches {
         .bots()
         .add(
             new BotSwitch(
-                change.house().ids().next(),
+                change.context().ids().next(),
                 conversation.id(),
                 standsFor.id(),
                 from,
@@ -99,19 +99,20 @@ final class Switches {
 
   /** Whether a bot may speak in a conversation now. */
   boolean leads(Conversation conversation, String bot) {
-    return conversation.control() == Control.BOT && change.house().botOf(conversation).equals(bot);
+    return conversation.control() == Control.BOT
+        && change.context().botOf(conversation).equals(bot);
   }
 
   /** Tells the other bot, by a turn; or refuses, where it certainly will not answer. */
   Next give(Conversation conversation, BotSwitch pending, Circuits circuits) {
     String to = pending.toBot();
-    if (change.house().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
+    if (change.context().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
       refused(conversation, pending);
       return new Next.Again();
     }
     GivenTurn turn =
         new GivenTurn(
-            change.house().ids().next(),
+            change.context().ids().next(),
             conversation.id(),
             pending.messageId(),
             to,
@@ -173,7 +174,7 @@ final class Switches {
         .tables()
         .messages()
         .add(
-            change.house().ids().next(),
+            change.context().ids().next(),
             conversation.id(),
             Author.SYSTEM,
             null,

@@ -27,18 +27,18 @@ final class Timers {
   private static final int AT_ONCE = 100;
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Alarms alarms;
   private final Recurring recurring;
   private final Set<String> left = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
   private boolean apart;
 
-  Timers(Changes changes, House house, Alarms alarms) {
+  Timers(Changes changes, RoutingContext context, Alarms alarms) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.alarms = alarms;
-    this.recurring = new Recurring(house.clock());
+    this.recurring = new Recurring(context.clock());
   }
 
   void start() {
@@ -52,14 +52,14 @@ final class Timers {
 
   private void again() {
     if (!stopped) {
-      alarms.at(house.clock().instant().plus(EVERY), () -> Thread.ofVirtual().start(this::look));
+      alarms.at(context.clock().instant().plus(EVERY), () -> Thread.ofVirtual().start(this::look));
     }
   }
 
   private void look() {
     try {
-      Instant now = house.clock().instant();
-      if (house.clock() instanceof SteadyClock steady) {
+      Instant now = context.clock().instant();
+      if (context.clock() instanceof SteadyClock steady) {
         compare(steady.apart());
       }
       endAll(now);

@@ -26,19 +26,19 @@ import java.util.Optional;
 final class Turns implements Lanes.Work {
 
   private final Changes changes;
-  private final House house;
+  private final RoutingContext context;
   private final Circuits circuits;
   private final Asking asking;
   private final Reflecting reflecting;
   private final HandBacks handBacks;
 
-  Turns(Changes changes, House house, Alarms alarms, Circuits circuits, Pacing pacing) {
+  Turns(Changes changes, RoutingContext context, Alarms alarms, Circuits circuits, Pacing pacing) {
     this.changes = changes;
-    this.house = house;
+    this.context = context;
     this.circuits = circuits;
-    this.asking = new Asking(changes, house, alarms, circuits, pacing);
-    this.reflecting = new Reflecting(changes, house, alarms);
-    this.handBacks = new HandBacks(changes, house, alarms);
+    this.asking = new Asking(changes, context, alarms, circuits, pacing);
+    this.reflecting = new Reflecting(changes, context, alarms);
+    this.handBacks = new HandBacks(changes, context, alarms);
   }
 
   @Override
@@ -96,7 +96,7 @@ final class Turns implements Lanes.Work {
   }
 
   private Next give(Change change, Conversation conversation, Message message) {
-    String bot = house.botOf(conversation);
+    String bot = context.botOf(conversation);
     Circuit circuit = circuits.of(bot);
     if (!circuit.admits(conversation.id())) {
       return circuit.told(conversation.id())
@@ -105,7 +105,7 @@ final class Turns implements Lanes.Work {
     }
     GivenTurn turn =
         new GivenTurn(
-            house.ids().next(),
+            context.ids().next(),
             conversation.id(),
             message.id(),
             bot,
@@ -126,7 +126,7 @@ final class Turns implements Lanes.Work {
 
   /** Once in an outage, a user who writes is told and offered a person; the message waits. */
   private Next tellOfOutage(Change change, Conversation conversation, String bot) {
-    boolean toPeople = house.plan().handoff().whenBotFails() == HandoffPlan.BotFailure.HANDOFF;
+    boolean toPeople = context.plan().handoff().whenBotFails() == HandoffPlan.BotFailure.HANDOFF;
     if (toPeople
         && change
                 .controls()

@@ -57,17 +57,17 @@ final class UserEvents {
     }
     String words = said.content() instanceof Text text ? text.text() : "";
     if (conversation.control() == Control.BOT) {
-      if (change.house().plan().handoff().asksForPerson(words)) {
+      if (change.context().plan().handoff().asksForPerson(words)) {
         store(conversation, said.content(), said.messageId(), Route.BATON);
         askForPerson(conversation);
         return;
       }
-      if (change.house().plan().handoff().ends(words)) {
+      if (change.context().plan().handoff().ends(words)) {
         store(conversation, said.content(), said.messageId(), Route.BATON);
         change.post().systemSays(conversation, Texts.withBotAlready());
         return;
       }
-    } else if (change.house().plan().handoff().ends(words)) {
+    } else if (change.context().plan().handoff().ends(words)) {
       store(conversation, said.content(), said.messageId(), Route.BATON);
       backToBot(conversation);
       return;
@@ -283,7 +283,7 @@ final class UserEvents {
             .tables()
             .messages()
             .add(
-                change.house().ids().next(),
+                change.context().ids().next(),
                 conversation.id(),
                 Author.USER,
                 Offers.who(conversation),

@@ -122,8 +122,9 @@ class InsistingTest {
             new HandoffPlan(List.of(), List.of()),
             new LimitsPlan(0, Duration.ofSeconds(1)),
             Map.of());
-    House house =
-        new House(plan, Map.of(), Map.of(), clock, Ids.random(clock), false, Masking.NONE, false);
-    return new Changes(store, house, alarms, effects -> {});
+    RoutingContext context =
+        new RoutingContext(
+            plan, Map.of(), Map.of(), clock, Ids.random(clock), false, Masking.NONE, false);
+    return new Changes(store, context, alarms, effects -> {});
   }
 }

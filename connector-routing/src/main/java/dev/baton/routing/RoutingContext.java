@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** What does not change while Baton runs: the plan and the parts it names. */
-final class House {
+final class RoutingContext {
 
   private final Plan plan;
   private final Map<String, Channel> channels;
@@ -34,7 +34,7 @@ final class House {
   private final boolean shared;
   private final ConcurrentMap<String, String> movedSpaces = new ConcurrentHashMap<>();
 
-  House(
+  RoutingContext(
       Plan plan,
       Map<String, Channel> channels,
       Map<String, Bot> bots,
