@@ -11,21 +11,20 @@ import java.util.Optional;
 /** Finds the conversation that an event of a user belongs to, or begins it. */
 final class Acquaintance {
 
-  private final Change change;
+  private final UnitOfWork work;
   private final String channel;
   private final Inbound inbound;
   private final Person user;
 
-  Acquaintance(Change change, String channel, Inbound inbound, Person user) {
-    this.change = change;
+  Acquaintance(UnitOfWork work, String channel, Inbound inbound, Person user) {
+    this.work = work;
     this.channel = channel;
     this.inbound = inbound;
     this.user = user;
   }
 
   Conversation conversation() {
-    return change
-        .tables()
+    return work.tables()
         .conversations()
         .at(channel, inbound.place().chat())
         .or(this::movedUnannounced)
@@ -37,22 +36,21 @@ final class Acquaintance {
     if (!inbound.direct()) {
       return Optional.empty();
     }
-    return change
-        .tables()
+    return work.tables()
         .conversations()
         .directOf(channel, user.id())
         .map(before -> {
-          new Moves(change).moved(channel, before.chat(), inbound.place().chat());
-          return change.tables().conversations().get(before.id());
+          new Moves(work).moved(channel, before.chat(), inbound.place().chat());
+          return work.tables().conversations().get(before.id());
         });
   }
 
   private Conversation begun() {
     Place place = inbound.place();
-    ChannelPlan plan = change.context().plan().channel(channel);
+    ChannelPlan plan = work.context().plan().channel(channel);
     Conversation begun =
         new Conversation(
-            change.context().conversationId(Router.laneOf(change.context(), channel, place)),
+            work.context().conversationId(Router.laneOf(work.context(), channel, place)),
             channel,
             place.chat(),
             plan.senderPrefix() + place.chat(),
@@ -63,11 +61,11 @@ final class Acquaintance {
             Control.BOT,
             1,
             null,
-            change.now(),
-            change.now());
-    change.tables().conversations().add(begun);
+            work.now(),
+            work.now());
+    work.tables().conversations().add(begun);
     if (inbound.direct()) {
-      change.tables().conversations().direct(begun.id());
+      work.tables().conversations().direct(begun.id());
     }
     return begun;
   }

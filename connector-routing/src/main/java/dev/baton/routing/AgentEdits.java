@@ -18,13 +18,13 @@ import java.util.Optional;
 /** What agents change or take back of what they wrote, as changes. */
 final class AgentEdits {
 
-  private final Change change;
+  private final UnitOfWork work;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
 
-  AgentEdits(Change change, DeskPlan desk, Inbound inbound, Person agent) {
-    this.change = change;
+  AgentEdits(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
+    this.work = work;
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
@@ -53,18 +53,16 @@ final class AgentEdits {
             return;
           }
           boolean unsent =
-              change
-                  .tables()
+              work.tables()
                   .deliveries()
                   .takeBack(message.id(), Post.userLane(message.conversationId()));
           if (!unsent) {
             tell("This was not taken back: it was just being sent.");
           } else if (sent(message).isEmpty()) {
-            change.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
+            work.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
           }
           for (MessageCopy copy : sent(message)) {
-            change
-                .post()
+            work.post()
                 .forUser(
                     message.conversationId(),
                     new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
@@ -73,62 +71,59 @@ final class AgentEdits {
   }
 
   private Optional<Message> relayed(String platformId) {
-    return change
-        .tables()
+    return work.tables()
         .messages()
         .copyAt(desk.channel(), inbound.place().chat(), platformId)
-        .map(copy -> change.tables().messages().get(copy.messageId()))
+        .map(copy -> work.tables().messages().get(copy.messageId()))
         .filter(message -> message.author() == Author.AGENT);
   }
 
   /** Whether the handoff in which the word was said is still this agent's. */
   private boolean stillMine(Message message) {
-    String handoffId = change.tables().conversations().get(message.conversationId()).handoffId();
+    String handoffId = work.tables().conversations().get(message.conversationId()).handoffId();
     if (handoffId == null || !handoffId.equals(message.handoffId())) {
       return false;
     }
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     return handoff.isWith(agent.id());
   }
 
   private void carry(Message message, Content content) {
-    Conversation conversation = change.tables().conversations().get(message.conversationId());
+    Conversation conversation = work.tables().conversations().get(message.conversationId());
     String lane = Post.userLane(conversation.id());
     boolean unsent =
-        sent(message).isEmpty() && !change.tables().deliveries().begun(message.id(), lane);
+        sent(message).isEmpty() && !work.tables().deliveries().begun(message.id(), lane);
     if (unsent) {
-      change.tables().deliveries().takeBack(message.id(), lane);
-      change.tables().messages().rewrite(message.id(), content);
-      change
-          .post()
+      work.tables().deliveries().takeBack(message.id(), lane);
+      work.tables().messages().rewrite(message.id(), content);
+      work.post()
           .deliverToUser(
-              conversation, message, content, null, null, change.post().heldUntil(conversation));
+              conversation, message, content, null, null, work.post().heldUntil(conversation));
       return;
     }
     List<MessageCopy> copies = sent(message);
-    List<Content> pieces = change.post().fitting(conversation.channel()).fit(content);
+    List<Content> pieces = work.post().fitting(conversation.channel()).fit(content);
     if (copies.size() != 1
         || pieces.size() != 1
-        || change.tables().deliveries().pending(message.id(), lane)) {
+        || work.tables().deliveries().pending(message.id(), lane)) {
       tell("This edit was not sent: the message went, or is going, in several parts.");
       return;
     }
-    change.tables().messages().rewrite(message.id(), content);
+    work.tables().messages().rewrite(message.id(), content);
     MessageCopy copy = copies.getFirst();
-    change
-        .post()
+    work.post()
         .forUser(
             conversation.id(),
             new Errand.Rewrite(copy.channel(), copy.place(), copy.platformId(), pieces.getFirst()));
   }
 
   private List<MessageCopy> sent(Message message) {
-    return change.tables().messages().copies(message.id()).stream()
+    return work.tables().messages().copies(message.id()).stream()
         .filter(copy -> copy.side() == MessageCopy.Side.USER)
         .toList();
   }
 
   private void tell(String text) {
-    change.post().tellPlace(desk.channel(), inbound.place(), Text.plain(text));
+    work.post().tellPlace(desk.channel(), inbound.place(), Text.plain(text));
   }
 }

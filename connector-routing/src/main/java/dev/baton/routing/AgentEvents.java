@@ -18,26 +18,26 @@ import org.jspecify.annotations.Nullable;
 /** What agents do at a desk, as changes. Who they are was verified before. */
 final class AgentEvents {
 
-  private final Change change;
+  private final UnitOfWork work;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
   private final DeskAnswers answers;
   private final AgentWords words;
 
-  AgentEvents(Change change, DeskPlan desk, Inbound inbound, Person agent) {
-    this.change = change;
+  AgentEvents(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
+    this.work = work;
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
-    this.answers = new DeskAnswers(change, desk);
-    this.words = new AgentWords(change, desk, inbound, agent);
+    this.answers = new DeskAnswers(work, desk);
+    this.words = new AgentWords(work, desk, inbound, agent);
   }
 
   /** A message in a thread that belongs to a conversation. */
   void saidIn(DeskThread thread, Event.Said said) {
-    Conversation conversation = change.tables().conversations().get(thread.conversationId());
-    Handoff open = change.tables().handoffs().openOf(conversation);
+    Conversation conversation = work.tables().conversations().get(thread.conversationId());
+    Handoff open = work.tables().handoffs().openOf(conversation);
     String album = said.album();
     AgentCommand command = AgentCommand.of(said.content());
     boolean isWord = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
@@ -58,7 +58,7 @@ final class AgentEvents {
       case AgentCommand.Resolve resolve -> resolve(conversation, open, resolve.lastWord());
       case AgentCommand.Release release -> release(open);
       case AgentCommand.History history ->
-          tellHere(new Offers(change).history(conversation, history.count()));
+          tellHere(new Offers(work).history(conversation, history.count()));
       case AgentCommand.Who who -> tellHere(answers.who(conversation, open));
       case AgentCommand.Queue queue -> tellHere(answers.queue());
       case AgentCommand.Help help -> tellHere(answers.help());
@@ -93,7 +93,7 @@ final class AgentEvents {
       lines
           .newLine()
           .plain("• ")
-          .bold(Offers.who(change.tables().conversations().get(handoff.conversationId())));
+          .bold(Offers.who(work.tables().conversations().get(handoff.conversationId())));
     }
     tellHere(lines.text());
   }
@@ -110,21 +110,20 @@ final class AgentEvents {
               pressed,
               DeskAnswers.refusal(
                   agent,
-                  change
-                      .controls()
-                      .claim(change.tables().handoffs().get(claim.handoffId()), desk, agent)));
+                  work.controls()
+                      .claim(work.tables().handoffs().get(claim.handoffId()), desk, agent)));
       case ButtonAction.Resolve resolve -> {
-        Handoff handoff = change.tables().handoffs().get(resolve.handoffId());
+        Handoff handoff = work.tables().handoffs().get(resolve.handoffId());
         answer(pressed, handoff.isWith(agent.id()) ? null : DeskAnswers.notYours(handoff));
         if (handoff.isWith(agent.id())) {
           end(handoff);
         }
       }
       case ButtonAction.Release release -> {
-        Handoff handoff = change.tables().handoffs().get(release.handoffId());
+        Handoff handoff = work.tables().handoffs().get(release.handoffId());
         answer(
             pressed,
-            change.controls().release(handoff, agent) ? null : DeskAnswers.notYours(handoff));
+            work.controls().release(handoff, agent) ? null : DeskAnswers.notYours(handoff));
       }
       case ButtonAction.SendDraft draft ->
           answer(pressed, words.sendHeldBack(draft.messageId(), false));
@@ -133,7 +132,7 @@ final class AgentEvents {
       case ButtonAction.RetryLetter retry ->
           answer(
               pressed,
-              new RetryAtDesk(change).retry(retry.letterId(), meaning.conversationId(), agent));
+              new RetryAtDesk(work).retry(retry.letterId(), meaning.conversationId(), agent));
       case ButtonAction.Choose choose -> answer(pressed, Texts.staleButton());
       case ButtonAction.AskForPerson ask -> answer(pressed, Texts.staleButton());
       case ButtonAction.BackToBot back -> answer(pressed, Texts.staleButton());
@@ -144,8 +143,8 @@ final class AgentEvents {
   private void claim(Conversation conversation, @Nullable Handoff open) {
     Controls.Claimed claimed =
         open == null
-            ? change.controls().takeOver(conversation, desk, agent)
-            : change.controls().claim(open, desk, agent);
+            ? work.controls().takeOver(conversation, desk, agent)
+            : work.controls().claim(open, desk, agent);
     String refusal = DeskAnswers.refusal(agent, claimed);
     if (refusal != null) {
       tellHere(Text.plain(refusal));
@@ -162,7 +161,7 @@ final class AgentEvents {
       return;
     }
     String refusal =
-        DeskAnswers.refusal(agent, change.controls().claim(waiting.get(index), desk, agent));
+        DeskAnswers.refusal(agent, work.controls().claim(waiting.get(index), desk, agent));
     if (refusal != null) {
       tellHere(Text.plain(refusal));
     }
@@ -177,14 +176,13 @@ final class AgentEvents {
       return;
     }
     if (lastWord != null) {
-      change.post().agentSays(conversation, agent.name(), Text.plain(lastWord));
+      work.post().agentSays(conversation, agent.name(), Text.plain(lastWord));
     }
     end(open);
   }
 
   private void end(Handoff handoff) {
-    change
-        .controls()
+    work.controls()
         .end(
             handoff,
             EndReason.AGENT_RESOLVED,
@@ -196,7 +194,7 @@ final class AgentEvents {
   }
 
   private void release(@Nullable Handoff open) {
-    if (open == null || !change.controls().release(open, agent)) {
+    if (open == null || !work.controls().release(open, agent)) {
       tellHere(
           Text.plain(
               open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open)));
@@ -204,13 +202,13 @@ final class AgentEvents {
   }
 
   private void tellHere(Content content) {
-    change.post().tellPlace(desk.channel(), inbound.place(), content);
+    work.post().tellPlace(desk.channel(), inbound.place(), content);
   }
 
   private void answer(Event.Pressed pressed, @Nullable String text) {
     String pressId = pressed.pressId();
     if (pressId != null) {
-      change.effects().answerPress(desk.channel(), pressId, text);
+      work.effects().answerPress(desk.channel(), pressId, text);
     } else if (text != null) {
       tellHere(Text.plain(text));
     }

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** What an agent writes in a conversation's thread: a word to the user, or a note that stays. */
 final class AgentWords {
 
-  private final Change change;
+  private final UnitOfWork work;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
 
-  AgentWords(Change change, DeskPlan desk, Inbound inbound, Person agent) {
-    this.change = change;
+  AgentWords(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
+    this.work = work;
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
@@ -45,7 +45,7 @@ final class AgentWords {
           holdBack(conversation, said, "Nobody has claimed this conversation yet.");
           return;
         }
-        switch (change.controls().claim(open, desk, agent)) {
+        switch (work.controls().claim(open, desk, agent)) {
           case Controls.Claimed.Won won -> relay(conversation, won.handoff(), said);
           case Controls.Claimed.TakenBy taken ->
               holdBack(conversation, said, taken.name() + " has this conversation.");
@@ -66,12 +66,12 @@ final class AgentWords {
 
   /** An album is judged whole: one part that is no word to the user makes a note of all. */
   void showAlbum(Conversation conversation, @Nullable Handoff open, Event.Said said, String album) {
-    List<Message> parts = change.tables().messages().parts(conversation.id(), album);
+    List<Message> parts = work.tables().messages().parts(conversation.id(), album);
     boolean word = AgentCommand.of(said.content()) instanceof AgentCommand.Say;
     boolean wordSoFar = parts.stream().allMatch(part -> part.author() == Author.AGENT);
     if (word && wordSoFar && takesPart(open)) {
-      Conversation now = change.tables().conversations().get(conversation.id());
-      Message part = change.post().agentShows(now, agent.name(), said.content(), album);
+      Conversation now = work.tables().conversations().get(conversation.id());
+      Message part = work.post().agentShows(now, agent.name(), said.content(), album);
       stands(part, said.messageId());
       return;
     }
@@ -82,18 +82,18 @@ final class AgentWords {
                 said,
                 open == null ? "The bot has this conversation." : DeskAnswers.notYours(open))
             : keepAsNote(conversation, said.content());
-    change.tables().messages().partOf(note.id(), album);
+    work.tables().messages().partOf(note.id(), album);
     for (Message part : parts) {
       if (part.author() == Author.AGENT) {
         boolean sent =
-            change.tables().messages().copies(part.id()).stream()
+            work.tables().messages().copies(part.id()).stream()
                 .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
         boolean kept =
-            change.tables().deliveries().takeBack(part.id(), Post.userLane(conversation.id()));
+            work.tables().deliveries().takeBack(part.id(), Post.userLane(conversation.id()));
         if (sent || !kept) {
           tellHere(Text.plain("A part of this album was sent before its note came."));
         } else {
-          change.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
+          work.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
         }
       }
     }
@@ -107,27 +107,26 @@ final class AgentWords {
     boolean claims = open.status() == HandoffStatus.QUEUED && desk.claim() == DeskPlan.Claim.ANSWER;
     boolean has =
         claims
-            ? change.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
+            ? work.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
             : open.isWith(agent.id());
     if (has) {
-      change.people().touched(change.tables().handoffs().get(open.id()));
+      work.people().touched(work.tables().handoffs().get(open.id()));
     }
     return has;
   }
 
   private void relay(Conversation before, Handoff handoff, Event.Said said) {
-    Conversation conversation = change.tables().conversations().get(before.id());
-    Message message = change.post().agentSays(conversation, agent.name(), said.content());
+    Conversation conversation = work.tables().conversations().get(before.id());
+    Message message = work.post().agentSays(conversation, agent.name(), said.content());
     stands(message, said.messageId());
-    change.people().touched(handoff);
+    work.people().touched(handoff);
   }
 
   /** What somebody without control writes stays with the agents, and is offered to be sent. */
   private Message holdBack(Conversation conversation, Event.Said said, String why) {
     Message note = keepAsNote(conversation, said.content());
     Button send =
-        change
-            .post()
+        work.post()
             .button(
                 conversation.id(),
                 "Take over and send",
@@ -145,7 +144,7 @@ final class AgentWords {
    * @return why not; null when it is sent
    */
   @Nullable String sendHeldBack(String messageId, boolean takeOver) {
-    Optional<Message> kept = change.tables().messages().find(messageId);
+    Optional<Message> kept = work.tables().messages().find(messageId);
     if (kept.isEmpty()) {
       return Texts.staleButton();
     }
@@ -153,39 +152,35 @@ final class AgentWords {
     if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
       return "This was sent already.";
     }
-    Conversation conversation = change.tables().conversations().get(message.conversationId());
-    Handoff open = change.tables().handoffs().openOf(conversation);
+    Conversation conversation = work.tables().conversations().get(message.conversationId());
+    Handoff open = work.tables().handoffs().openOf(conversation);
     if (open == null || !open.isWith(agent.id())) {
       if (!takeOver) {
         return open == null
             ? "Nobody has this conversation; claim it first."
             : DeskAnswers.notYours(open);
       }
-      String lost =
-          DeskAnswers.refusal(agent, change.controls().takeOver(conversation, desk, agent));
-      open =
-          change.tables().handoffs().openOf(change.tables().conversations().get(conversation.id()));
+      String lost = DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
+      open = work.tables().handoffs().openOf(work.tables().conversations().get(conversation.id()));
       if (open == null || !open.isWith(agent.id())) {
         return lost == null ? Texts.staleButton() : lost;
       }
     }
-    Conversation now = change.tables().conversations().get(conversation.id());
-    change.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
-    change
-        .post()
-        .deliverToUser(now, message, message.content(), null, null, change.post().heldUntil(now));
-    change.broadcasts().said(now, message);
-    change.people().touched(open);
+    Conversation now = work.tables().conversations().get(conversation.id());
+    work.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
+    work.post()
+        .deliverToUser(now, message, message.content(), null, null, work.post().heldUntil(now));
+    work.broadcasts().said(now, message);
+    work.people().touched(open);
     return null;
   }
 
   Message keepAsNote(Conversation conversation, Content content) {
     Message note =
-        change
-            .tables()
+        work.tables()
             .messages()
             .add(
-                change.context().ids().next(),
+                work.context().ids().next(),
                 conversation.id(),
                 Author.NOTE,
                 agent.name(),
@@ -194,7 +189,7 @@ final class AgentWords {
                 conversation.epoch(),
                 null,
                 conversation.handoffId(),
-                change.now());
+                work.now());
     if (inbound.event() instanceof Event.Said said) {
       stands(note, said.messageId());
     }
@@ -202,8 +197,7 @@ final class AgentWords {
   }
 
   private void stands(Message message, String platformId) {
-    change
-        .tables()
+    work.tables()
         .messages()
         .standsAt(
             new MessageCopy(
@@ -211,6 +205,6 @@ final class AgentWords {
   }
 
   private void tellHere(Content content) {
-    change.post().tellPlace(desk.channel(), inbound.place(), content);
+    work.post().tellPlace(desk.channel(), inbound.place(), content);
   }
 }

@@ -47,7 +47,7 @@ final class Aging {
     Instant events = now.minus(plan.inbound());
     int gone = AT_ONCE;
     while (gone == AT_ONCE && goesOn()) {
-      gone = changes.make(change -> change.tables().retention().forgetEvents(events, AT_ONCE));
+      gone = changes.make(work -> work.tables().retention().forgetEvents(events, AT_ONCE));
     }
     return goesOn();
   }
@@ -65,7 +65,7 @@ final class Aging {
         if (!goesOn()) {
           return;
         }
-        changes.make(change -> new Erasing(change).beginForAge(conversation.id(), since));
+        changes.make(work -> new Erasing(work).beginForAge(conversation.id(), since));
       }
     } while (idle.size() == AT_ONCE);
   }
@@ -88,7 +88,7 @@ final class Aging {
                 .filter(message -> message.conversationId().equals(conversationId))
                 .filter(message -> message.at().isBefore(before))
                 .toList();
-        changes.make(change -> new Erasing(change).forget(conversationId, old, before));
+        changes.make(work -> new Erasing(work).forget(conversationId, old, before));
       }
       if (page.size() < AT_ONCE || !page.getLast().at().isBefore(before)) {
         return;
@@ -105,19 +105,18 @@ final class Aging {
         if (!goesOn()) {
           return;
         }
-        changes.make(change ->
-            change
-                .tables()
+        changes.make(work ->
+            work.tables()
                 .deadLetters()
                 .find(id)
-                .filter(letter -> discard(change, letter))
+                .filter(letter -> discard(work, letter))
                 .isPresent());
       }
     } while (old.size() == AT_ONCE);
   }
 
-  private static boolean discard(Change change, DeadLetter letter) {
+  private static boolean discard(UnitOfWork work, DeadLetter letter) {
     log.warn("dead letter {} is given up for its age: {}", letter.id(), letter.why());
-    return change.tables().deadLetters().discard(letter);
+    return work.tables().deadLetters().discard(letter);
   }
 }

@@ -32,10 +32,10 @@ final class Answers {
 
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Answers(Change change) {
-    this.change = change;
+  Answers(UnitOfWork work) {
+    this.work = work;
   }
 
   /**
@@ -43,12 +43,12 @@ final class Answers {
    * become drafts, signals are swallowed and carried out.
    */
   void heard(GivenTurn before, Reply reply) {
-    GivenTurn given = new Switches(change).taken(before);
-    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    GivenTurn given = new Switches(work).taken(before);
+    Conversation conversation = work.tables().conversations().get(given.conversationId());
     switch (reply) {
       case Reply.Say say -> {
-        new Drafts(change).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
-        change.tables().turns().said(given.id());
+        new Drafts(work).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
+        work.tables().turns().said(given.id());
         spoke(conversation.id());
       }
       case Reply.HandOff handOff -> {
@@ -59,36 +59,36 @@ final class Answers {
               conversation.id(),
               given.id());
         } else if (!caused(given)) {
-          change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
+          work.controls().initiate(conversation, Trigger.REPLY, handOff.request(), given.id());
         }
       }
       case Reply.SwitchBot other -> {
         boolean unused =
-            new Switches(change).ask(conversation, other, given.bot(), given.id(), given.epoch());
+            new Switches(work).ask(conversation, other, given.bot(), given.id(), given.epoch());
       }
     }
   }
 
   /** A bot that speaks is awake. */
   void spoke(String conversationId) {
-    Rapport before = change.tables().bots().rapport(conversationId);
-    change.tables().bots().rapport(conversationId, before, before.spoke());
+    Rapport before = work.tables().bots().rapport(conversationId);
+    work.tables().bots().rapport(conversationId, before, before.spoke());
   }
 
   /** Whether a turn began a handoff already, by a call or by a reply that was heard before. */
   private boolean caused(GivenTurn given) {
-    return change.tables().handoffs().of(given.conversationId()).stream()
+    return work.tables().handoffs().of(given.conversationId()).stream()
         .anyMatch(handoff -> given.id().equals(handoff.causingTurn()));
   }
 
   /** Ends a turn with what it answered at its end; a turn that has ended already is left alone. */
   void finish(String turnId, List<Reply> replies) {
-    Optional<GivenTurn> open = change.tables().turns().find(turnId);
+    Optional<GivenTurn> open = work.tables().turns().find(turnId);
     if (open.isEmpty()) {
       return;
     }
     replies.forEach(reply -> heard(open.get(), reply));
-    end(new Switches(change).taken(open.get()));
+    end(new Switches(work).taken(open.get()));
   }
 
   /**
@@ -96,7 +96,7 @@ final class Answers {
    * were said before the answer was lost; they are not said again.
    */
   void recalled(String turnId, List<Reply> replies) {
-    int said = change.tables().turns().find(turnId).map(GivenTurn::said).orElse(0);
+    int said = work.tables().turns().find(turnId).map(GivenTurn::said).orElse(0);
     List<Reply> rest = new ArrayList<>();
     for (Reply reply : replies) {
       boolean again = reply instanceof Reply.Say && said > 0;
@@ -110,9 +110,9 @@ final class Answers {
   }
 
   private void end(GivenTurn given) {
-    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    Conversation conversation = work.tables().conversations().get(given.conversationId());
     boolean spoke = given.said() > 0;
-    boolean leaving = change.tables().bots().pending(conversation.id()).isPresent();
+    boolean leaving = work.tables().bots().pending(conversation.id()).isPresent();
     boolean staying =
         !leaving
             && conversation.control() == Control.BOT
@@ -120,24 +120,24 @@ final class Answers {
             && !caused(given);
     boolean reflects = staying && reflects(given, spoke);
     if (reflects) {
-      change.tables().turns().endToReflect(given.id(), change.now());
+      work.tables().turns().endToReflect(given.id(), work.now());
     } else {
-      change.tables().turns().end(given.id(), Outcome.ANSWERED, change.now());
+      work.tables().turns().end(given.id(), Outcome.ANSWERED, work.now());
     }
-    boolean refused = change.tables().bots().refusedIn(given.id());
+    boolean refused = work.tables().bots().refusedIn(given.id());
     if (refused) {
-      change.post().systemSays(conversation, Texts.otherBotAway(null));
+      work.post().systemSays(conversation, Texts.otherBotAway(null));
     }
     if (!spoke) {
-      change.controls().tellQueued(conversation.id(), given.id());
+      work.controls().tellQueued(conversation.id(), given.id());
       if (!refused) {
         introduce(conversation, given);
       }
     }
     if (staying && !reflects && tellsByItsAnswer(given)) {
-      new Fallbacks(change).count(conversation, given, spoke);
+      new Fallbacks(work).count(conversation, given, spoke);
     }
-    new Held(change).release(conversation.id());
+    new Held(work).release(conversation.id());
   }
 
   /** A bot that takes a conversation without a word leaves it to Baton to say so. */
@@ -146,24 +146,22 @@ final class Answers {
     if (switchId != null
         && conversation.control() == Control.BOT
         && conversation.epoch() == given.epoch()) {
-      BotSwitch arrived = change.tables().bots().get(switchId);
+      BotSwitch arrived = work.tables().bots().get(switchId);
       String title = arrived.title();
-      change
-          .post()
-          .systemSays(conversation, Texts.nowWith(title == null ? arrived.toBot() : title));
+      work.post().systemSays(conversation, Texts.nowWith(title == null ? arrived.toBot() : title));
     }
   }
 
   /** Whether a turn has to be looked back on before its conversation goes on. */
   private boolean reflects(GivenTurn given, boolean spoke) {
-    HandoffPlan rules = change.context().plan().handoff();
-    return change.context().botOrNull(given.bot()) instanceof ReviewingBot reflects
+    HandoffPlan rules = work.context().plan().handoff();
+    return work.context().botOrNull(given.bot()) instanceof ReviewingBot reflects
         && (reflects.everyTurn() || rules.afterFallbacks() > 0 || (rules.whenPaused() && !spoke));
   }
 
   /** Of a bot that may still call back, silence says nothing; an arrival is no question. */
   private boolean tellsByItsAnswer(GivenTurn given) {
-    Bot bot = change.context().botOrNull(given.bot());
+    Bot bot = work.context().botOrNull(given.bot());
     return given.switchId() == null
         && !(bot instanceof ReviewingBot)
         && !(bot instanceof ProactiveBot);
@@ -171,49 +169,45 @@ final class Answers {
 
   /** A message that certainly was not heard is decided anew. */
   void reroute(GivenTurn given) {
-    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    Conversation conversation = work.tables().conversations().get(given.conversationId());
     String messageId = given.messageId();
-    change.tables().messages().undecide(messageId);
+    work.tables().messages().undecide(messageId);
     String handoffId = conversation.handoffId();
     if (handoffId != null
-        && change
-            .tables()
+        && work.tables()
             .messages()
             .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
-      Handoff handoff = change.tables().handoffs().get(handoffId);
-      for (DeskPlan desk : change.people().desksSeeing(handoff)) {
-        change
-            .post()
+      Handoff handoff = work.tables().handoffs().get(handoffId);
+      for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+        work.post()
             .tellDesk(conversation, desk, new Lines().italic("Written before the above:").text());
       }
-      change
-          .people()
-          .toPeople(conversation, handoff, change.tables().messages().get(messageId), null);
+      work.people().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
     }
-    change.controls().tellQueued(conversation.id(), given.id());
-    new Held(change).release(conversation.id());
+    work.controls().tellQueued(conversation.id(), given.id());
+    new Held(work).release(conversation.id());
   }
 
   /** The message will not be answered; whoever hears the conversation now is told so. */
   void giveUp(GivenTurn given, Outcome outcome, String words) {
-    if (!change.tables().turns().end(given.id(), outcome, change.now())) {
+    if (!work.tables().turns().end(given.id(), outcome, work.now())) {
       return;
     }
     String switchId = given.switchId();
-    Conversation conversation = change.tables().conversations().get(given.conversationId());
+    Conversation conversation = work.tables().conversations().get(given.conversationId());
     if (switchId != null) {
-      new Switches(change).failed(given, switchId, words);
+      new Switches(work).failed(given, switchId, words);
     } else if (conversation.handoffId() != null) {
       tellDesks(conversation, given);
     } else if (!handedOff(conversation, given, outcome)) {
-      sayWithButtons(conversation, change.tables().messages().get(given.messageId()), words);
+      sayWithButtons(conversation, work.tables().messages().get(given.messageId()), words);
     }
-    new Held(change).release(conversation.id());
+    new Held(work).release(conversation.id());
   }
 
   /** Tells the user that a message has no answer, and what they can do. */
   void sayWithButtons(Conversation conversation, Message message, String words) {
-    Post post = change.post();
+    Post post = work.post();
     Button again =
         post.button(conversation.id(), Texts.ASK_AGAIN, new ButtonAction.AskAgain(message.id()));
     Button person =
@@ -223,16 +217,15 @@ final class Answers {
 
   /** Where it is so arranged, people get what a bot cannot answer. */
   private boolean handedOff(Conversation conversation, GivenTurn given, Outcome outcome) {
-    if (change.context().plan().handoff().whenBotFails() != HandoffPlan.BotFailure.HANDOFF) {
+    if (work.context().plan().handoff().whenBotFails() != HandoffPlan.BotFailure.HANDOFF) {
       return false;
     }
     boolean unheard = outcome == Outcome.NOT_REACHED;
     if (unheard) {
-      change.tables().messages().undecide(given.messageId());
+      work.tables().messages().undecide(given.messageId());
     }
     Handoffs.Initiated initiated =
-        change
-            .controls()
+        work.controls()
             .initiate(
                 conversation,
                 Trigger.BOT_FAILURE,
@@ -240,13 +233,12 @@ final class Answers {
                 null);
     if (initiated instanceof Handoffs.Initiated.Open) {
       if (!unheard) {
-        tellDesks(change.tables().conversations().get(conversation.id()), given);
+        tellDesks(work.tables().conversations().get(conversation.id()), given);
       }
       return true;
     }
     if (unheard) {
-      change
-          .tables()
+      work.tables()
           .messages()
           .decide(given.messageId(), Route.BOT, conversation.epoch(), given.id(), null);
     }
@@ -261,11 +253,11 @@ final class Answers {
     Text unanswered =
         new Lines()
             .italic("The bot was asked and gave no answer: ")
-            .plain(Lines.summary(change.tables().messages().get(given.messageId()).content()))
+            .plain(Lines.summary(work.tables().messages().get(given.messageId()).content()))
             .text();
-    for (DeskPlan desk : change.people().desksSeeing(change.tables().handoffs().get(handoffId))) {
-      change.post().tellDesk(conversation, desk, unanswered);
+    for (DeskPlan desk : work.people().desksSeeing(work.tables().handoffs().get(handoffId))) {
+      work.post().tellDesk(conversation, desk, unanswered);
     }
-    change.controls().tellQueued(conversation.id(), given.id());
+    work.controls().tellQueued(conversation.id(), given.id());
   }
 }

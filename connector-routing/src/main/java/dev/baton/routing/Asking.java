@@ -96,8 +96,8 @@ final class Asking {
     }
     unreached.remove(given.conversationId());
     circuits.of(given.bot()).answered();
-    changes.insist(change -> {
-      new Answers(change).finish(given.id(), replies);
+    changes.insist(work -> {
+      new Answers(work).finish(given.id(), replies);
       return true;
     });
   }
@@ -105,16 +105,16 @@ final class Asking {
   /** Where the lease may be over but nobody has taken it, the message was given to nobody yet. */
   private void notGiven(Next.Ask ask) throws InterruptedException {
     if (ask.given().attempts() == 1) {
-      changes.insist(change -> {
-        reroute(change, ask.given());
+      changes.insist(work -> {
+        reroute(work, ask.given());
         return true;
       });
     }
   }
 
-  private static void reroute(Change change, GivenTurn given) {
-    if (change.tables().turns().end(given.id(), Outcome.NOT_REACHED, change.now())) {
-      new Answers(change).reroute(given);
+  private static void reroute(UnitOfWork work, GivenTurn given) {
+    if (work.tables().turns().end(given.id(), Outcome.NOT_REACHED, work.now())) {
+      new Answers(work).reroute(given);
     }
   }
 
@@ -178,12 +178,12 @@ final class Asking {
     boolean arrival = ask.given().switchId() != null;
     boolean enough = attempts >= ATTEMPTS && (arrival || !open);
     boolean again =
-        changes.insist(change -> {
-          Conversation conversation = change.tables().conversations().get(conversationId);
+        changes.insist(work -> {
+          Conversation conversation = work.tables().conversations().get(conversationId);
           if (enough && conversation.handoffId() == null) {
             return false;
           }
-          reroute(change, ask.given());
+          reroute(work, ask.given());
           return true;
         });
     if (!again) {
@@ -210,8 +210,8 @@ final class Asking {
         changes.shards().beforeCall();
         switch (remembers.recall(ask.turn())) {
           case RecallingBot.Memory.Answered answered ->
-              changes.insist(change -> {
-                new Answers(change).recalled(ask.given().id(), answered.replies());
+              changes.insist(work -> {
+                new Answers(work).recalled(ask.given().id(), answered.replies());
                 return true;
               });
           case RecallingBot.Memory.Unheard unheard -> giveOnceMore(ask);
@@ -255,24 +255,24 @@ final class Asking {
   private void giveOnceMore(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     Optional<Next.Ask> again =
-        changes.make(change -> {
-          Optional<GivenTurn> now = change.tables().turns().find(given.id());
+        changes.make(work -> {
+          Optional<GivenTurn> now = work.tables().turns().find(given.id());
           if (now.isEmpty()) {
             return Optional.empty();
           }
-          Conversation conversation = change.tables().conversations().get(given.conversationId());
+          Conversation conversation = work.tables().conversations().get(given.conversationId());
           boolean same =
               conversation.control() == Control.BOT && conversation.epoch() == now.get().epoch();
           if (!same) {
-            reroute(change, now.get());
+            reroute(work, now.get());
             return Optional.empty();
           }
           if (given.attempts() >= ATTEMPTS || now.get().said() > 0) {
             return Optional.of(ask);
           }
-          change.tables().turns().repeat(given.id(), change.now());
+          work.tables().turns().repeat(given.id(), work.now());
           return Optional.of(
-              new Questions(change).of(change.tables().turns().find(given.id()).orElseThrow()));
+              new Questions(work).of(work.tables().turns().find(given.id()).orElseThrow()));
         });
     if (again.isPresent()) {
       if (again.get().given().attempts() == given.attempts()) {
@@ -284,8 +284,8 @@ final class Asking {
   }
 
   private void giveUp(Next.Ask ask, Outcome outcome, String words) throws InterruptedException {
-    changes.insist(change -> {
-      new Answers(change).giveUp(ask.given(), outcome, words);
+    changes.insist(work -> {
+      new Answers(work).giveUp(ask.given(), outcome, words);
       return true;
     });
   }
@@ -307,12 +307,11 @@ final class Asking {
         throw new BotException.Lost("what is said is not heard any more", failure);
       }
       try {
-        changes.insist(change -> {
-          change
-              .tables()
+        changes.insist(work -> {
+          work.tables()
               .turns()
               .find(given.id())
-              .ifPresent(now -> new Answers(change).heard(now, reply));
+              .ifPresent(now -> new Answers(work).heard(now, reply));
           return true;
         });
       } catch (InterruptedException interrupted) {

@@ -77,9 +77,9 @@ final class Attendance {
                 .map(conversation -> Post.userLane(conversation.id()))
                 .filter(lane -> tables.deliveries().head(lane).isPresent()));
     kept.ifPresent(lane ->
-        changes.make(change -> {
-          change.tables().deliveries().hasten(lane);
-          change.effects().wakeDeliveries(lane);
+        changes.make(work -> {
+          work.tables().deliveries().hasten(lane);
+          work.effects().wakeDeliveries(lane);
           return true;
         }));
   }

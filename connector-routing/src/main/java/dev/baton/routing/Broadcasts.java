@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Notes for the event broker what happens in the human part, as part of the change itself. */
 final class Broadcasts {
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Broadcasts(Change change) {
-    this.change = change;
+  Broadcasts(UnitOfWork work) {
+    this.work = work;
   }
 
   /** Control was changed: told where the bot loses the conversation, and where it gets it back. */
@@ -22,18 +22,16 @@ final class Broadcasts {
     boolean hadIt = before.control() == Control.BOT;
     boolean hasIt = to == Control.BOT;
     if (hadIt != hasIt && about != null && isWanted()) {
-      change
-          .tables()
+      work.tables()
           .broadcasts()
-          .passed(before.id(), hasIt ? Kind.RESUME : Kind.PAUSE, about, change.now());
+          .passed(before.id(), hasIt ? Kind.RESUME : Kind.PAUSE, about, work.now());
     }
   }
 
   /** A user's message went to people. */
   void heard(Handoff handoff, Message message) {
     if (isWanted()) {
-      change
-          .tables()
+      work.tables()
           .broadcasts()
           .heard(message.conversationId(), handoff.id(), message.id(), message.at());
     }
@@ -43,9 +41,8 @@ final class Broadcasts {
   void said(Conversation conversation, Message message) {
     String handoffId = conversation.handoffId();
     if (handoffId != null && isWanted()) {
-      Handoff handoff = change.tables().handoffs().get(handoffId);
-      change
-          .tables()
+      Handoff handoff = work.tables().handoffs().get(handoffId);
+      work.tables()
           .broadcasts()
           .said(
               conversation.id(),
@@ -53,20 +50,20 @@ final class Broadcasts {
               message.id(),
               handoff.agentId(),
               Post.userLane(conversation.id()),
-              change.now());
+              work.now());
     }
   }
 
   /** What was said in a conversation is gone: whoever keeps a copy has to let go of it as well. */
   void erased(String senderId, String channel) {
     if (isWanted()) {
-      change.tables().broadcasts().erased(senderId, channel, change.now());
+      work.tables().broadcasts().erased(senderId, channel, work.now());
     }
   }
 
   private boolean isWanted() {
-    if (change.context().broadcasts()) {
-      change.effects().wakeBroadcaster();
+    if (work.context().broadcasts()) {
+      work.effects().wakeBroadcaster();
       return true;
     }
     return false;

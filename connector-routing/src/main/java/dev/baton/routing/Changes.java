@@ -55,26 +55,26 @@ final class Changes {
    * Makes a change and waits until it is on disk. Lanes queue up for it: thousands of them may have
    * work at the same moment, and none is to be refused.
    */
-  <T> T make(Function<Change, T> change) {
-    return make(Set.of(), change);
+  <T> T make(Function<UnitOfWork, T> work) {
+    return make(Set.of(), work);
   }
 
   /** See {@link #make(Function)} and {@link #submit(Set, Function)}. */
-  <T> T make(Set<String> streams, Function<Change, T> change) {
+  <T> T make(Set<String> streams, Function<UnitOfWork, T> work) {
     if (shards.running() == null) {
-      return commit(streams, change);
+      return commit(streams, work);
     }
     lanesWaiting.acquireUninterruptibly();
     try {
-      return commit(streams, change);
+      return commit(streams, work);
     } finally {
       lanesWaiting.release();
     }
   }
 
-  private <T> T commit(Set<String> streams, Function<Change, T> change) {
+  private <T> T commit(Set<String> streams, Function<UnitOfWork, T> work) {
     try {
-      return submit(streams, change).join();
+      return submit(streams, work).join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -92,11 +92,11 @@ final class Changes {
    * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
    *     begun and without an outcome
    */
-  <T> T insist(Function<Change, T> change) throws InterruptedException {
+  <T> T insist(Function<UnitOfWork, T> work) throws InterruptedException {
     int atFault = 0;
     for (int attempt = 1; ; attempt++) {
       try {
-        return make(change);
+        return make(work);
       } catch (FencedException | UnreadableException others) {
         throw others;
       } catch (StoreException failure) {
@@ -120,8 +120,8 @@ final class Changes {
   }
 
   /** Makes a change without waiting. */
-  <T> CompletableFuture<T> submit(Function<Change, T> change) {
-    return submit(Set.of(), change);
+  <T> CompletableFuture<T> submit(Function<UnitOfWork, T> work) {
+    return submit(Set.of(), work);
   }
 
   /**
@@ -129,14 +129,14 @@ final class Changes {
    *
    * @param streams of which it will take numbers, as far as that is known
    */
-  <T> CompletableFuture<T> submit(Set<String> streams, Function<Change, T> change) {
+  <T> CompletableFuture<T> submit(Set<String> streams, Function<UnitOfWork, T> work) {
     return store
         .submit(
             new Store.Terms(shards.running(), streams),
             tables -> {
               Effects effects = new Effects();
               T result =
-                  change.apply(new Change(tables, context, context.clock().instant(), effects));
+                  work.apply(new UnitOfWork(tables, context, context.clock().instant(), effects));
               shards.leaveWord(tables, context, effects);
               return new Made<>(result, effects);
             })

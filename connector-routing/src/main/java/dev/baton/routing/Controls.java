@@ -28,10 +28,10 @@ final class Controls {
 
   private static final Logger log = LoggerFactory.getLogger(Controls.class);
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Controls(Change change) {
-    this.change = change;
+  Controls(UnitOfWork work) {
+    this.work = work;
   }
 
   /**
@@ -49,7 +49,7 @@ final class Controls {
     }
     Optional<Handoff> returning =
         trigger == Trigger.CALL || trigger == Trigger.REPLY
-            ? change.tables().handoffs().beingHandedBack(conversation.id())
+            ? work.tables().handoffs().beingHandedBack(conversation.id())
             : Optional.empty();
     if (returning.isPresent()) {
       log.warn(
@@ -59,16 +59,16 @@ final class Controls {
       return new Handoffs.Initiated.NoAgent(returning.get().id(), conversation.id());
     }
     String queue = queueFor(conversation, request);
-    if (change.context().plan().desksOf(queue).isEmpty()) {
+    if (work.context().plan().desksOf(queue).isEmpty()) {
       Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
-      change.post().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
-      change.effects().wakeTurns(conversation.id());
+      work.post().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
+      work.effects().wakeTurns(conversation.id());
       return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id());
     }
     Handoff handoff = add(conversation, queue, trigger, request, causingTurn, null);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-    new Offers(change).offer(queued, handoff);
-    change.people().routeWaiting(queued, handoff);
+    new Offers(work).offer(queued, handoff);
+    work.people().routeWaiting(queued, handoff);
     switch (trigger) {
       case USER, FALLBACKS, BOT_FAILURE, PAUSED, API -> sayQueued(queued);
       case CALL, REPLY -> {
@@ -83,19 +83,19 @@ final class Controls {
 
   /** A bot that hands off without a word leaves it to Baton to say so. */
   void tellQueued(String conversationId, String causingTurn) {
-    Conversation conversation = change.tables().conversations().get(conversationId);
+    Conversation conversation = work.tables().conversations().get(conversationId);
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return;
     }
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     if (handoff.status() == HandoffStatus.QUEUED && causingTurn.equals(handoff.causingTurn())) {
       sayQueued(conversation);
     }
   }
 
   private void sayQueued(Conversation conversation) {
-    Post post = change.post();
+    Post post = work.post();
     Button back = post.button(conversation.id(), Texts.BACK_TO_BOT, new ButtonAction.BackToBot());
     post.systemSays(
         conversation, new Content.Buttons(Text.plain(Texts.queued(firstEndWord())), List.of(back)));
@@ -115,32 +115,31 @@ final class Controls {
 
   /** Gives a waiting handoff to the first agent who asks. */
   Claimed claim(Handoff handoff, DeskPlan desk, Person agent) {
-    Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
     if (isUserOf(conversation, desk, agent)) {
       return new Claimed.Own();
     }
     boolean won =
-        change
-            .tables()
+        work.tables()
             .handoffs()
             .accept(
                 handoff.id(),
                 desk.name(),
                 agent.id(),
                 agent.name(),
-                new Deadlines(change).idleUntil(handoff.queue()),
-                change.now());
+                new Deadlines(work).idleUntil(handoff.queue()),
+                work.now());
     if (!won) {
-      Handoff seen = change.tables().handoffs().get(handoff.id());
+      Handoff seen = work.tables().handoffs().get(handoff.id());
       String name = seen.agentName();
       return seen.status().open() && name != null
           ? new Claimed.TakenBy(String.valueOf(seen.agentId()), name)
           : new Claimed.Over();
     }
-    Handoff accepted = change.tables().handoffs().get(handoff.id());
+    Handoff accepted = work.tables().handoffs().get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
-    new Offers(change).taken(passed, accepted, desk, agent.id(), agent.name());
-    change.post().systemSays(passed, Texts.joined(agent.name()));
+    new Offers(work).taken(passed, accepted, desk, agent.id(), agent.name());
+    work.post().systemSays(passed, Texts.joined(agent.name()));
     return new Claimed.Won(accepted);
   }
 
@@ -151,50 +150,47 @@ final class Controls {
     }
     String open = conversation.handoffId();
     if (open == null) {
-      String queue = change.context().plan().channel(conversation.channel()).queue();
+      String queue = work.context().plan().channel(conversation.channel()).queue();
       Handoff handoff = add(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null, null);
       Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-      change
-          .tables()
+      work.tables()
           .threads()
           .current(conversation.id(), desk.name())
-          .ifPresent(thread ->
-              change.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
-      change.people().routeWaiting(queued, handoff);
+          .ifPresent(
+              thread -> work.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
+      work.people().routeWaiting(queued, handoff);
       return claim(handoff, desk, agent);
     }
-    Handoff handoff = change.tables().handoffs().get(open);
+    Handoff handoff = work.tables().handoffs().get(open);
     if (handoff.status() == HandoffStatus.QUEUED) {
       return claim(handoff, desk, agent);
     }
     String before = handoff.agentName();
-    change
-        .tables()
+    work.tables()
         .handoffs()
-        .reassign(handoff.id(), desk.name(), agent.id(), agent.name(), change.now());
+        .reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     String from = handoff.desk();
     leaveDirect(handoff);
-    change.people().touched(change.tables().handoffs().get(handoff.id()));
+    work.people().touched(work.tables().handoffs().get(handoff.id()));
     if (from != null) {
-      change
-          .post()
+      work.post()
           .tellDesk(
               passed,
-              change.context().plan().desk(from),
+              work.context().plan().desk(from),
               new Lines()
                   .bold(agent.name())
                   .plain(" took the conversation over from ")
                   .plain(before == null ? "another agent" : before)
                   .text());
     }
-    Handoff mine = change.tables().handoffs().get(handoff.id());
+    Handoff mine = work.tables().handoffs().get(handoff.id());
     boolean threadToOpen =
         desk.conversations() == DeskPlan.Where.DIRECT || !desk.name().equals(from);
     if (threadToOpen) {
-      new Offers(change).taken(passed, mine, desk, agent.id(), agent.name());
+      new Offers(work).taken(passed, mine, desk, agent.id(), agent.name());
     }
-    change.post().systemSays(passed, Texts.joined(agent.name()));
+    work.post().systemSays(passed, Texts.joined(agent.name()));
     return new Claimed.Won(mine);
   }
 
@@ -205,10 +201,9 @@ final class Controls {
     }
     String worked = handoff.desk();
     if (worked != null) {
-      DeskPlan desk = change.context().plan().desk(worked);
-      Conversation conversation = change.tables().conversations().get(handoff.conversationId());
-      change
-          .post()
+      DeskPlan desk = work.context().plan().desk(worked);
+      Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+      work.post()
           .tellDesk(
               conversation,
               desk,
@@ -219,89 +214,84 @@ final class Controls {
 
   /** Puts a handoff that an agent has back into its queue, to be offered anew. */
   boolean putBack(Handoff handoff) {
-    if (!change
-        .tables()
+    if (!work.tables()
         .handoffs()
-        .release(handoff.id(), new Deadlines(change).waitUntil(handoff.queue()))) {
+        .release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
       return false;
     }
-    Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     leaveDirect(handoff);
-    new Offers(change).offer(queued, change.tables().handoffs().get(handoff.id()));
-    change.post().systemSays(queued, Texts.released());
+    new Offers(work).offer(queued, work.tables().handoffs().get(handoff.id()));
+    work.post().systemSays(queued, Texts.released());
     return true;
   }
 
   /** What runs in an agent's direct chat ends there when the agent has it no more. */
   private void leaveDirect(Handoff handoff) {
     String worked = handoff.desk();
-    DeskPlan desk = worked == null ? null : change.context().plan().desks().get(worked);
+    DeskPlan desk = worked == null ? null : work.context().plan().desks().get(worked);
     if (desk != null && desk.conversations() == DeskPlan.Where.DIRECT) {
-      change
-          .tables()
+      work.tables()
           .threads()
           .current(handoff.conversationId(), desk.name())
-          .filter(thread -> !thread.place().chat().equals(change.context().spaceOf(desk)))
+          .filter(thread -> !thread.place().chat().equals(work.context().spaceOf(desk)))
           .ifPresent(thread -> {
-            change
-                .post()
+            work.post()
                 .tellPlace(
                     thread.channel(),
                     thread.place(),
                     Text.plain("This conversation is no longer yours."));
-            change.tables().threads().gone(thread.id());
+            work.tables().threads().gone(thread.id());
           });
     }
   }
 
   /** Ends an open handoff and gives control back to the bot; false when it is not open any more. */
   boolean end(Handoff handoff, EndReason reason, Text forDesks) {
-    if (!change.tables().handoffs().end(handoff.id(), reason, change.now())) {
+    if (!work.tables().handoffs().end(handoff.id(), reason, work.now())) {
       return false;
     }
-    Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
     Conversation passed = pass(conversation, Control.BOT, null);
-    new Offers(change).closed(passed, handoff, forDesks);
+    new Offers(work).closed(passed, handoff, forDesks);
     switch (reason) {
       case WAIT_EXPIRED -> offerLastMessage(passed, handoff);
-      case IDLE_EXPIRED -> change.post().systemSays(passed, Texts.idleExpired());
-      case NO_AGENT, ERROR -> change.post().systemSays(passed, Texts.noAgent());
+      case IDLE_EXPIRED -> work.post().systemSays(passed, Texts.idleExpired());
+      case NO_AGENT, ERROR -> work.post().systemSays(passed, Texts.noAgent());
       case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }
-    change.effects().wakeTurns(conversation.id());
+    work.effects().wakeTurns(conversation.id());
     return true;
   }
 
   /** The backlog is never replayed as turns; the user may have the last message asked once more. */
   private void offerLastMessage(Conversation conversation, Handoff handoff) {
-    List<Message> unheard = change.tables().messages().toPeople(handoff.id());
+    List<Message> unheard = work.tables().messages().toPeople(handoff.id());
     if (unheard.isEmpty()) {
-      change.post().systemSays(conversation, Texts.waitExpired());
+      work.post().systemSays(conversation, Texts.waitExpired());
       return;
     }
     Button again =
-        change
-            .post()
+        work.post()
             .button(
                 conversation.id(),
                 Texts.ASK_AGAIN,
                 new ButtonAction.AskAgain(unheard.getLast().id()));
-    change
-        .post()
+    work.post()
         .systemSays(
             conversation, new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
   }
 
   private Conversation pass(Conversation seen, Control to, @Nullable String handoffId) {
-    if (!change.tables().conversations().pass(seen, to, handoffId)) {
+    if (!work.tables().conversations().pass(seen, to, handoffId)) {
       throw new StaleControlException(seen.id(), seen.epoch());
     }
-    change.broadcasts().passed(seen, to, handoffId);
+    work.broadcasts().passed(seen, to, handoffId);
     if (to != Control.BOT) {
-      change.tables().bots().drop(seen.id(), change.now());
+      work.tables().bots().drop(seen.id(), work.now());
     }
-    return change.tables().conversations().get(seen.id());
+    return work.tables().conversations().get(seen.id());
   }
 
   private Handoff add(
@@ -313,7 +303,7 @@ final class Controls {
       @Nullable EndReason ended) {
     Handoff handoff =
         new Handoff(
-            change.context().ids().next(),
+            work.context().ids().next(),
             conversation.id(),
             queue,
             trigger,
@@ -324,22 +314,21 @@ final class Controls {
             null,
             causingTurn,
             false,
-            change.now(),
+            work.now(),
             null,
-            ended == null ? null : change.now(),
+            ended == null ? null : work.now(),
             ended);
-    change
-        .tables()
+    work.tables()
         .handoffs()
-        .add(handoff, ended == null ? new Deadlines(change).waitUntil(queue) : null);
+        .add(handoff, ended == null ? new Deadlines(work).waitUntil(queue) : null);
     return handoff;
   }
 
   private String queueFor(Conversation conversation, HandoffRequest request) {
     String wanted = request.queue();
-    return wanted != null && change.context().plan().queues().containsKey(wanted)
+    return wanted != null && work.context().plan().queues().containsKey(wanted)
         ? wanted
-        : change.context().plan().channel(conversation.channel()).queue();
+        : work.context().plan().channel(conversation.channel()).queue();
   }
 
   private static boolean isUserOf(Conversation conversation, DeskPlan desk, Person agent) {
@@ -348,7 +337,7 @@ final class Controls {
   }
 
   private String firstEndWord() {
-    List<String> words = change.context().plan().handoff().endWords();
+    List<String> words = work.context().plan().handoff().endWords();
     return words.isEmpty() ? "" : words.getFirst();
   }
 

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** When a handoff ends by itself; null for never. */
 final class Deadlines {
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Deadlines(Change change) {
-    this.change = change;
+  Deadlines(UnitOfWork work) {
+    this.work = work;
   }
 
   @Nullable Instant waitUntil(String queue) {
@@ -23,11 +23,11 @@ final class Deadlines {
   }
 
   private @Nullable Instant after(@Nullable Duration time) {
-    return time == null ? null : change.now().plus(time);
+    return time == null ? null : work.now().plus(time);
   }
 
   private QueuePlan queue(String name) {
-    QueuePlan queue = change.context().plan().queues().get(name);
+    QueuePlan queue = work.context().plan().queues().get(name);
     if (queue == null) {
       throw new IllegalArgumentException("no queue is called '" + name + "'");
     }

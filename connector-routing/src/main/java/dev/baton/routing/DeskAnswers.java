@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** What Baton tells agents who ask: who waits, who this is, what there is to type. */
 final class DeskAnswers {
 
-  private final Change change;
+  private final UnitOfWork work;
   private final DeskPlan desk;
 
-  DeskAnswers(Change change, DeskPlan desk) {
-    this.change = change;
+  DeskAnswers(UnitOfWork work, DeskPlan desk) {
+    this.work = work;
     this.desk = desk;
   }
 
@@ -48,8 +48,8 @@ final class DeskAnswers {
   }
 
   List<Handoff> waiting() {
-    return change.tables().handoffs().queued().stream()
-        .filter(handoff -> change.context().plan().desksOf(handoff.queue()).contains(desk))
+    return work.tables().handoffs().queued().stream()
+        .filter(handoff -> work.context().plan().desksOf(handoff.queue()).contains(desk))
         .toList();
   }
 
@@ -61,8 +61,8 @@ final class DeskAnswers {
     Lines lines = new Lines().bold("Waiting");
     int number = 1;
     for (Handoff handoff : waiting) {
-      Conversation conversation = change.tables().conversations().get(handoff.conversationId());
-      long minutes = Duration.between(handoff.createdAt(), change.now()).toMinutes();
+      Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+      long minutes = Duration.between(handoff.createdAt(), work.now()).toMinutes();
       lines
           .newLine()
           .plain(number++ + ". ")
@@ -119,7 +119,7 @@ final class DeskAnswers {
             .bold("Anywhere")
             .newLine()
             .plain("/queue — who is waiting   /claim [n] — take the first or the nth");
-    boolean deaf = !change.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     if (deaf) {
       lines
           .newLine()

@@ -19,19 +19,19 @@ final class Drafts {
 
   private static final Logger log = LoggerFactory.getLogger(Drafts.class);
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Drafts(Change change) {
-    this.change = change;
+  Drafts(UnitOfWork work) {
+    this.work = work;
   }
 
   /** Whether a turn caused the open handoff and no word of an agent was released yet. */
-  static boolean lastWordsOf(Change change, Conversation conversation, String turnId) {
+  static boolean lastWordsOf(UnitOfWork work, Conversation conversation, String turnId) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return false;
     }
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     return turnId.equals(handoff.causingTurn()) && !handoff.agentSpoke();
   }
 
@@ -43,8 +43,8 @@ final class Drafts {
    * @param epoch the epoch the turn was given under
    */
   void sayOrKeep(Conversation conversation, Content content, String turnId, long epoch) {
-    if (conversation.epoch() == epoch || lastWordsOf(change, conversation, turnId)) {
-      change.post().botSays(conversation, content, turnId, conversation.epoch());
+    if (conversation.epoch() == epoch || lastWordsOf(work, conversation, turnId)) {
+      work.post().botSays(conversation, content, turnId, conversation.epoch());
     } else {
       keep(conversation, content, turnId);
     }
@@ -57,11 +57,10 @@ final class Drafts {
    */
   void keep(Conversation conversation, Content content, @Nullable String turnId) {
     Message draft =
-        change
-            .tables()
+        work.tables()
             .messages()
             .add(
-                change.context().ids().next(),
+                work.context().ids().next(),
                 conversation.id(),
                 Author.DRAFT,
                 null,
@@ -70,13 +69,13 @@ final class Drafts {
                 conversation.epoch(),
                 turnId,
                 conversation.handoffId(),
-                change.now());
+                work.now());
     show(conversation, draft);
   }
 
   /** A message that was to be said turns out to be too late. */
   void keep(Conversation conversation, Message message) {
-    change.tables().messages().reclassify(message.id(), Author.DRAFT, null);
+    work.tables().messages().reclassify(message.id(), Author.DRAFT, null);
     show(conversation, message);
   }
 
@@ -90,17 +89,15 @@ final class Drafts {
       }
       return;
     }
-    Handoff handoff = change.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
+    Handoff handoff = work.tables().handoffs().get(handoffId);
+    for (DeskPlan desk : work.people().desksSeeing(handoff)) {
       Button send =
-          change
-              .post()
+          work.post()
               .button(
                   conversation.id(),
                   "Send it",
                   new ButtonAction.SendDraft(draft.id(), desk.name()));
-      change
-          .post()
+      work.post()
           .tellDesk(
               conversation,
               desk,
@@ -119,17 +116,15 @@ final class Drafts {
   /** Another bot has the conversation; desks that know it see what the bot before it says. */
   private void showWhereItWas(Conversation conversation, Message draft) {
     log.info("kept message {} of conversation {} as a draft", draft.id(), conversation.id());
-    for (DeskPlan desk : change.context().plan().desks().values()) {
-      if (change.tables().threads().current(conversation.id(), desk.name()).isPresent()) {
+    for (DeskPlan desk : work.context().plan().desks().values()) {
+      if (work.tables().threads().current(conversation.id(), desk.name()).isPresent()) {
         Button send =
-            change
-                .post()
+            work.post()
                 .button(
                     conversation.id(),
                     "Take over and send",
                     new ButtonAction.TakeOverAndSend(draft.id(), desk.name()));
-        change
-            .post()
+        work.post()
             .tellDesk(
                 conversation,
                 desk,
@@ -149,21 +144,19 @@ final class Drafts {
     if (turnId == null) {
       return;
     }
-    List<Message> turn = change.tables().messages().ofTurn(conversation.id(), turnId);
+    List<Message> turn = work.tables().messages().ofTurn(conversation.id(), turnId);
     boolean first = turn.stream().filter(message -> message.author() == Author.DRAFT).count() == 1;
     turn.stream()
         .filter(message -> message.author() == Author.USER && first)
         .findFirst()
         .ifPresent(asked ->
-            change
-                .post()
+            work.post()
                 .systemSays(
                     conversation,
                     new Content.Buttons(
                         Content.Text.plain(Texts.answerLost()),
                         List.of(
-                            change
-                                .post()
+                            work.post()
                                 .button(
                                     conversation.id(),
                                     Texts.ASK_AGAIN,

@@ -40,10 +40,10 @@ final class Erasing {
   /** What is taken back for its age only: a platform that keeps it need not be reported. */
   private static final String AGE = "age:";
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Erasing(Change change) {
-    this.change = change;
+  Erasing(UnitOfWork work) {
+    this.work = work;
   }
 
   /** Whether a delivery takes something back for an erasure. */
@@ -57,17 +57,17 @@ final class Erasing {
   }
 
   /** Whether what a delivery says was erased. */
-  static boolean isVoid(Change change, Delivery delivery) {
+  static boolean isVoid(UnitOfWork work, Delivery delivery) {
     String conversationId = delivery.conversationId();
-    return conversationId != null && change.tables().erasures().stripped(conversationId);
+    return conversationId != null && work.tables().erasures().stripped(conversationId);
   }
 
   PersonalData.Wish begin(String conversationId) {
-    Optional<Conversation> found = change.tables().conversations().find(conversationId);
+    Optional<Conversation> found = work.tables().conversations().find(conversationId);
     if (found.isEmpty()) {
       return PersonalData.Wish.UNKNOWN;
     }
-    if (change.tables().erasures().begin(found.get(), change.now())) {
+    if (work.tables().erasures().begin(found.get(), work.now())) {
       log.info("conversation {} is being erased", conversationId);
       endHandoff(found.get());
       forgetWaiting(found.get());
@@ -83,11 +83,11 @@ final class Erasing {
    * @return whether it is being erased
    */
   boolean beginForAge(String conversationId, Instant since) {
-    Optional<Conversation> found = change.tables().conversations().find(conversationId);
+    Optional<Conversation> found = work.tables().conversations().find(conversationId);
     if (found.isEmpty()
-        || !change.tables().retention().isIdle(conversationId, since)
-        || change.tables().inbound().waits(laneOf(found.get()))
-        || change.tables().erasures().busy(conversationId, lanes(conversationId))) {
+        || !work.tables().retention().isIdle(conversationId, since)
+        || work.tables().inbound().waits(laneOf(found.get()))
+        || work.tables().erasures().busy(conversationId, lanes(conversationId))) {
       return false;
     }
     begin(conversationId);
@@ -96,14 +96,14 @@ final class Erasing {
 
   /** Does what can be done now; whether only its rows are left and may go. */
   boolean goOn(String conversationId) {
-    Optional<Conversation> there = change.tables().conversations().find(conversationId);
-    Optional<Erasure> found = change.tables().erasures().find(conversationId);
+    Optional<Conversation> there = work.tables().conversations().find(conversationId);
+    Optional<Erasure> found = work.tables().erasures().find(conversationId);
     if (there.isEmpty() || found.isEmpty()) {
       return false;
     }
     Conversation conversation = there.get();
     List<String> lanes = lanes(conversationId);
-    boolean busy = change.tables().erasures().busy(conversationId, lanes);
+    boolean busy = work.tables().erasures().busy(conversationId, lanes);
     if (found.get().stripped()) {
       if (conversation.handoffId() != null) {
         strip(conversation);
@@ -111,9 +111,9 @@ final class Erasing {
       }
       return !takeDown(conversation) && !busy;
     }
-    if (!busy || change.now().isAfter(found.get().begunAt().plus(PATIENCE))) {
+    if (!busy || work.now().isAfter(found.get().begunAt().plus(PATIENCE))) {
       strip(conversation);
-      change.broadcasts().erased(found.get().senderId(), conversation.channel());
+      work.broadcasts().erased(found.get().senderId(), conversation.channel());
     }
     return false;
   }
@@ -125,7 +125,7 @@ final class Erasing {
     }
     List<String> lanes = lanes(conversationId);
     lanes.add(AGE + conversationId);
-    change.tables().erasures().finish(conversationId, lanes);
+    work.tables().erasures().finish(conversationId, lanes);
     log.info("conversation {} is erased", conversationId);
     return true;
   }
@@ -133,55 +133,54 @@ final class Erasing {
   /** Removes old messages of a conversation in use, unless something still waits in it. */
   boolean forget(String conversationId, List<Message> old, Instant before) {
     boolean free =
-        change
-            .tables()
+        work.tables()
             .conversations()
             .find(conversationId)
             .filter(conversation -> conversation.handoffId() == null)
-            .filter(conversation -> change.tables().erasures().find(conversationId).isEmpty())
+            .filter(conversation -> work.tables().erasures().find(conversationId).isEmpty())
             .isPresent();
-    if (!free || change.tables().erasures().busy(conversationId, lanes(conversationId))) {
+    if (!free || work.tables().erasures().busy(conversationId, lanes(conversationId))) {
       return false;
     }
     for (Message message : old) {
-      for (MessageCopy copy : change.tables().messages().copies(message.id())) {
+      for (MessageCopy copy : work.tables().messages().copies(message.id())) {
         if (copy.side() == MessageCopy.Side.DESK && canRetract(copy)) {
           put(
               AGE + conversationId,
               new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
         }
       }
-      change.tables().retention().forgetMessage(message);
+      work.tables().retention().forgetMessage(message);
     }
-    change.tables().retention().forgetBeside(conversationId, before);
+    work.tables().retention().forgetBeside(conversationId, before);
     return true;
   }
 
   private void strip(Conversation conversation) {
     endHandoff(conversation);
-    change.tables().erasures().threads(conversation.id()).stream()
+    work.tables().erasures().threads(conversation.id()).stream()
         .filter(thread -> thread.place().thread() != null)
         .forEach(this::emptyThread);
     emptyChat(conversation);
     takeDown(conversation);
     lanes(conversation.id()).stream()
         .filter(lane -> !lane.equals(LANE + conversation.id()))
-        .forEach(change.tables().erasures()::emptyDeliveries);
-    change.tables().erasures().strip(conversation);
+        .forEach(work.tables().erasures()::emptyDeliveries);
+    work.tables().erasures().strip(conversation);
   }
 
   /**
    * What agents wrote in a thread, and what is to be said there; other threads of its chat stay.
    */
   private void emptyThread(DeskThread thread) {
-    String lane = Router.laneOf(change.context(), thread.channel(), thread.place());
-    change.tables().erasures().received(lane).stream()
+    String lane = Router.laneOf(work.context(), thread.channel(), thread.place());
+    work.tables().erasures().received(lane).stream()
         .filter(event -> event.inbound().place().equals(thread.place()))
-        .forEach(change.tables().erasures()::forget);
-    if (change.context().deskIn(thread.channel(), thread.place().chat()).isPresent()) {
-      change.tables().erasures().forgetLane(lane);
+        .forEach(work.tables().erasures()::forget);
+    if (work.context().deskIn(thread.channel(), thread.place().chat()).isPresent()) {
+      work.tables().erasures().forgetLane(lane);
     }
-    change.tables().erasures().emptyDeliveries(Post.placeLane(thread.channel(), thread.place()));
+    work.tables().erasures().emptyDeliveries(Post.placeLane(thread.channel(), thread.place()));
   }
 
   /**
@@ -190,27 +189,26 @@ final class Erasing {
    * be a user too: what belongs to others in their chat stays.
    */
   private void forgetWaiting(Conversation conversation) {
-    change.tables().erasures().received(laneOf(conversation)).stream()
+    work.tables().erasures().received(laneOf(conversation)).stream()
         .filter(event -> isOfUser(conversation, event.inbound()))
-        .forEach(change.tables().erasures()::forget);
+        .forEach(work.tables().erasures()::forget);
   }
 
   private void emptyChat(Conversation conversation) {
     String lane = laneOf(conversation);
-    boolean waits = !change.tables().erasures().received(lane).isEmpty();
+    boolean waits = !work.tables().erasures().received(lane).isEmpty();
     boolean shared =
-        change
-            .tables()
+        work.tables()
             .erasures()
             .isShared(conversation.channel(), conversation.chat(), conversation.id());
     if (!shared) {
       Place chat = Place.chat(conversation.chat());
-      change.tables().erasures().emptyDeliveries(Post.placeLane(conversation.channel(), chat));
+      work.tables().erasures().emptyDeliveries(Post.placeLane(conversation.channel(), chat));
     }
     if (!shared && !waits) {
-      change.tables().erasures().forgetLane(lane);
+      work.tables().erasures().forgetLane(lane);
     }
-    change.effects().wakeEvents(lane);
+    work.effects().wakeEvents(lane);
   }
 
   /** Whether an event in a user's chat is not an agent's word for somebody else. */
@@ -218,32 +216,30 @@ final class Erasing {
     Place place = inbound.place();
     if (place.thread() != null) {
       Optional<DeskThread> thread =
-          change.tables().threads().at(conversation.channel(), place.chat(), place.thread());
+          work.tables().threads().at(conversation.channel(), place.chat(), place.thread());
       if (thread.isPresent()) {
         return thread.get().conversationId().equals(conversation.id());
       }
     }
     Person from = inbound.from();
     return from == null
-        || change
-            .context()
+        || work.context()
             .plan()
             .desksOn(conversation.channel())
             .allMatch(
-                desk -> change.tables().handoffs().acceptedBy(desk.name(), from.id()).isEmpty());
+                desk -> work.tables().handoffs().acceptedBy(desk.name(), from.id()).isEmpty());
   }
 
   private String laneOf(Conversation conversation) {
-    return Router.laneOf(change.context(), conversation.channel(), Place.chat(conversation.chat()));
+    return Router.laneOf(work.context(), conversation.channel(), Place.chat(conversation.chat()));
   }
 
   private void endHandoff(Conversation conversation) {
     String handoffId = conversation.handoffId();
     if (handoffId != null) {
-      change
-          .controls()
+      work.controls()
           .end(
-              change.tables().handoffs().get(handoffId),
+              work.tables().handoffs().get(handoffId),
               EndReason.USER_ENDED,
               Text.plain("This conversation is erased on request."));
     }
@@ -251,8 +247,8 @@ final class Erasing {
 
   /** Sees to it that what stands on desks goes, and forgets that it stood there. */
   private boolean takeDown(Conversation conversation) {
-    List<DeskThread> threads = change.tables().erasures().threads(conversation.id());
-    List<MessageCopy> copies = change.tables().erasures().copiesAtDesks(conversation.id());
+    List<DeskThread> threads = work.tables().erasures().threads(conversation.id());
+    List<MessageCopy> copies = work.tables().erasures().copiesAtDesks(conversation.id());
     Set<Place> removed = new HashSet<>();
     for (DeskThread thread : threads) {
       Channel channel = channel(thread.channel());
@@ -286,40 +282,36 @@ final class Erasing {
           kept,
           conversation.id());
     }
-    change.tables().erasures().forgetCopies(conversation.id());
-    change.tables().erasures().forgetThreads(conversation.id());
+    work.tables().erasures().forgetCopies(conversation.id());
+    work.tables().erasures().forgetThreads(conversation.id());
     return !threads.isEmpty() || !copies.isEmpty();
   }
 
   /** A platform that removes whole threads lets the bot delete what others wrote as well. */
   private boolean canRetract(MessageCopy copy) {
     Channel channel = channel(copy.channel());
-    Author author = change.tables().messages().get(copy.messageId()).author();
+    Author author = work.tables().messages().get(copy.messageId()).author();
     boolean ofAgent = author == Author.AGENT || author == Author.NOTE;
     return channel instanceof Edits && (!ofAgent || channel instanceof ThreadRemovingChannel);
   }
 
   /** Null where the channel is not configured any more. */
   private @Nullable Channel channel(String name) {
-    return change.context().plan().channels().containsKey(name)
-        ? change.context().channel(name)
-        : null;
+    return work.context().plan().channels().containsKey(name) ? work.context().channel(name) : null;
   }
 
   private void put(String lane, Errand errand) {
-    change
-        .tables()
+    work.tables()
         .deliveries()
-        .add(change.context().ids().next(), lane, null, null, errand, null, null, change.now());
-    change.effects().wakeDeliveries(lane);
+        .add(work.context().ids().next(), lane, null, null, errand, null, null, work.now());
+    work.effects().wakeDeliveries(lane);
   }
 
   private List<String> lanes(String conversationId) {
     List<String> lanes = new ArrayList<>();
     lanes.add(Post.userLane(conversationId));
     lanes.add(LANE + conversationId);
-    change
-        .context()
+    work.context()
         .plan()
         .desks()
         .keySet()

@@ -87,7 +87,7 @@ final class Erasures implements PersonalData {
 
   @Override
   public CompletionStage<Wish> erase(String conversationId) {
-    return changes.submit(change -> new Erasing(change).begin(conversationId));
+    return changes.submit(work -> new Erasing(work).begin(conversationId));
   }
 
   @Override
@@ -141,14 +141,14 @@ final class Erasures implements PersonalData {
 
   private void goOn(Erasure open) {
     String id = open.conversationId();
-    if (changes.make(change -> new Erasing(change).goOn(id))) {
+    if (changes.make(work -> new Erasing(work).goOn(id))) {
       changes
           .read(tables -> tables.conversations().find(id))
           .ifPresent(there -> {
             changes.shards().beforeCall();
             witness.erased(open.senderId(), there.channel());
           });
-      changes.make(change -> new Erasing(change).finish(id));
+      changes.make(work -> new Erasing(work).finish(id));
     }
   }
 

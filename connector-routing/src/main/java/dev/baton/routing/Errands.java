@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** What a delivery means when it begins: its errand, with the addresses that hold now. */
 final class Errands {
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Errands(Change change) {
-    this.change = change;
+  Errands(UnitOfWork work) {
+    this.work = work;
   }
 
   /** A delivery whose call may be made now. */
@@ -90,13 +90,13 @@ final class Errands {
    * @param together whether texts behind it may go out with it
    */
   Begun begin(String lane, String id, boolean together) {
-    Optional<Delivery> head = change.tables().deliveries().head(lane);
+    Optional<Delivery> head = work.tables().deliveries().head(lane);
     if (head.isEmpty() || !head.get().id().equals(id)) {
       return new Begun.Dropped();
     }
     Delivery delivery = head.get();
-    if (Erasing.isVoid(change, delivery)) {
-      change.tables().deliveries().done(id);
+    if (Erasing.isVoid(work, delivery)) {
+      work.tables().deliveries().done(id);
       return new Begun.Dropped();
     }
     if (tooLate(delivery)) {
@@ -105,13 +105,13 @@ final class Errands {
     }
     Begun begun = meaning(delivery);
     if (begun instanceof Begun.Job job) {
-      change.tables().deliveries().begin(id);
+      work.tables().deliveries().begin(id);
       noteAgentsWord(delivery);
       List<Delivery> with =
           together && job.action() instanceof Action.Send && Post.isDeskLane(lane)
-              ? new Merging(change).with(delivery, job.channel())
+              ? new Merging(work).with(delivery, job.channel())
               : List.of();
-      with.forEach(each -> change.tables().deliveries().begin(each.id()));
+      with.forEach(each -> work.tables().deliveries().begin(each.id()));
       return new Begun.Job(
           delivery.begun(),
           job.channel(),
@@ -119,7 +119,7 @@ final class Errands {
           job.threadId(),
           with);
     }
-    change.tables().deliveries().done(id);
+    work.tables().deliveries().done(id);
     return begun;
   }
 
@@ -141,10 +141,10 @@ final class Errands {
     if (messageId == null || !delivery.lane().startsWith(Post.userLane(""))) {
       return;
     }
-    Message message = change.tables().messages().get(messageId);
+    Message message = work.tables().messages().get(messageId);
     String handoffId = message.handoffId();
     if (message.author() == Author.AGENT && handoffId != null) {
-      change.tables().handoffs().agentSpoke(handoffId);
+      work.tables().handoffs().agentSpoke(handoffId);
     }
   }
 
@@ -160,22 +160,22 @@ final class Errands {
     if (guard == null || delivery.attempts() > 0 || conversationId == null || messageId == null) {
       return false;
     }
-    Conversation conversation = change.tables().conversations().get(conversationId);
+    Conversation conversation = work.tables().conversations().get(conversationId);
     if (conversation.epoch() == guard && conversation.control() == Control.BOT) {
       return false;
     }
-    String turnId = change.tables().messages().get(messageId).turnId();
-    return turnId == null || !Drafts.lastWordsOf(change, conversation, turnId);
+    String turnId = work.tables().messages().get(messageId).turnId();
+    return turnId == null || !Drafts.lastWordsOf(work, conversation, turnId);
   }
 
   private void becomeDraft(Delivery delivery) {
-    change.tables().deliveries().done(delivery.id());
+    work.tables().deliveries().done(delivery.id());
     String messageId = delivery.messageId();
     String conversationId = delivery.conversationId();
     if (messageId != null && conversationId != null) {
-      Message message = change.tables().messages().get(messageId);
+      Message message = work.tables().messages().get(messageId);
       if (message.author() == Author.BOT) {
-        new Drafts(change).keep(change.tables().conversations().get(conversationId), message);
+        new Drafts(work).keep(work.tables().conversations().get(conversationId), message);
       }
     }
   }
@@ -185,8 +185,7 @@ final class Errands {
       case Errand.Say say -> say(delivery, say);
       case Errand.OpenThread open -> open(delivery, open);
       case Errand.FinishThread finish ->
-          change
-              .tables()
+          work.tables()
               .threads()
               .current(finish.conversationId(), finish.desk())
               .filter(thread -> isOver(thread.handoffId(), finish.desk()))
@@ -226,7 +225,7 @@ final class Errands {
   private Begun say(Delivery delivery, Errand.Say say) {
     return switch (say.to()) {
       case Target.User user -> {
-        Conversation conversation = change.tables().conversations().get(user.conversationId());
+        Conversation conversation = work.tables().conversations().get(user.conversationId());
         Place place = Place.chat(conversation.chat());
         yield new Begun.Job(
             delivery,
@@ -235,7 +234,7 @@ final class Errands {
             null);
       }
       case Target.DeskThread target -> {
-        DeskPlan desk = change.context().plan().desk(target.desk());
+        DeskPlan desk = work.context().plan().desk(target.desk());
         yield threadOf(desk, target.conversationId())
             .<Begun>map(open ->
                 new Begun.Job(
@@ -259,9 +258,8 @@ final class Errands {
    * chat, the offer in the space does not take its place.
    */
   private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
-    String space = change.context().spaceOf(desk);
-    return change
-        .tables()
+    String space = work.context().spaceOf(desk);
+    return work.tables()
         .threads()
         .current(conversationId, desk.name())
         .filter(thread ->
@@ -271,11 +269,11 @@ final class Errands {
   }
 
   private boolean isWithAgent(String handoffId) {
-    return change.tables().handoffs().get(handoffId).status() == HandoffStatus.ACCEPTED;
+    return work.tables().handoffs().get(handoffId).status() == HandoffStatus.ACCEPTED;
   }
 
   private Place now(String channel, Place place) {
-    return new Place(change.context().now(channel, place.chat()), place.thread());
+    return new Place(work.context().now(channel, place.chat()), place.thread());
   }
 
   private Outbound outbound(Delivery delivery, String channel, Place place, Errand.Say say) {
@@ -283,7 +281,7 @@ final class Errands {
     String replyTo =
         quotes == null
             ? null
-            : change.tables().messages().copies(quotes).stream()
+            : work.tables().messages().copies(quotes).stream()
                 .filter(copy -> copy.channel().equals(channel))
                 .filter(copy -> copy.place().chat().equals(place.chat()))
                 .map(MessageCopy::platformId)
@@ -293,8 +291,8 @@ final class Errands {
   }
 
   private Begun open(Delivery delivery, Errand.OpenThread open) {
-    DeskPlan desk = change.context().plan().desk(open.desk());
-    Handoff handoff = change.tables().handoffs().get(open.handoffId());
+    DeskPlan desk = work.context().plan().desk(open.desk());
+    Handoff handoff = work.tables().handoffs().get(open.handoffId());
     boolean wanted =
         switch (handoff.status()) {
           case QUEUED -> true;
@@ -305,12 +303,12 @@ final class Errands {
       return new Begun.Dropped();
     }
     Optional<DeskThread> existing =
-        change.tables().threads().current(open.conversationId(), open.desk());
-    boolean topics = change.context().channel(desk.channel()) instanceof Threads;
+        work.tables().threads().current(open.conversationId(), open.desk());
+    boolean topics = work.context().channel(desk.channel()) instanceof Threads;
     Threads.Whereabouts where =
         switch (open.where()) {
           case Threads.Whereabouts.In in ->
-              new Threads.Whereabouts.In(change.context().now(desk.channel(), in.chat()));
+              new Threads.Whereabouts.In(work.context().now(desk.channel(), in.chat()));
           case Threads.Whereabouts.With with -> with;
         };
     if (topics
@@ -333,8 +331,8 @@ final class Errands {
 
   /** The thread is gone: another is opened in its place before the delivery goes on. */
   private Begun openAgain(Delivery delivery, DeskPlan desk, String conversationId) {
-    Conversation conversation = change.tables().conversations().get(conversationId);
-    List<Handoff> handoffs = change.tables().handoffs().of(conversationId);
+    Conversation conversation = work.tables().conversations().get(conversationId);
+    List<Handoff> handoffs = work.tables().handoffs().of(conversationId);
     if (handoffs.isEmpty()) {
       return new Begun.Dropped();
     }
@@ -345,7 +343,7 @@ final class Errands {
                 && latest.status() == HandoffStatus.ACCEPTED
                 && agentId != null
             ? new Threads.Whereabouts.With(agentId)
-            : new Threads.Whereabouts.In(change.context().spaceOf(desk));
+            : new Threads.Whereabouts.In(work.context().spaceOf(desk));
     Text head =
         new Lines().plain("💬 ").bold(Offers.who(conversation)).plain(" (continued)").text();
     return new Begun.Job(
@@ -364,8 +362,7 @@ final class Errands {
 
   /** Whether a desk has nothing more to do with a handoff. */
   private boolean isOver(String handoffId, String desk) {
-    return change
-        .tables()
+    return work.tables()
         .handoffs()
         .find(handoffId)
         .map(handoff ->

@@ -9,10 +9,10 @@ import dev.baton.store.Rapport;
 /** Counts the turns in a row that came to nothing; after so many of them people are called. */
 final class Fallbacks {
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Fallbacks(Change change) {
-    this.change = change;
+  Fallbacks(UnitOfWork work) {
+    this.work = work;
   }
 
   /**
@@ -22,17 +22,15 @@ final class Fallbacks {
    * @param understood false where the bot did not understand, or answered nothing
    */
   void count(Conversation conversation, GivenTurn given, boolean understood) {
-    int most = change.context().plan().handoff().afterFallbacks();
-    Rapport before = change.tables().bots().rapport(conversation.id());
+    int most = work.context().plan().handoff().afterFallbacks();
+    Rapport before = work.tables().bots().rapport(conversation.id());
     int count = understood || most == 0 ? 0 : before.fallbacks() + 1;
     boolean enough = most > 0 && count >= most;
-    change
-        .tables()
+    work.tables()
         .bots()
         .rapport(conversation.id(), before, before.withFallbacks(enough ? 0 : count));
     if (enough) {
-      change
-          .controls()
+      work.controls()
           .initiate(
               conversation,
               Trigger.FALLBACKS,

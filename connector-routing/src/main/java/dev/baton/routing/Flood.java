@@ -26,12 +26,12 @@ final class Flood {
 
   private static final int ENOUGH = 1_000_000;
 
-  private final Change change;
+  private final UnitOfWork work;
   private final LimitsPlan limits;
 
-  Flood(Change change) {
-    this.change = change;
-    this.limits = change.context().plan().limits();
+  Flood(UnitOfWork work) {
+    this.work = work;
+    this.limits = work.context().plan().limits();
   }
 
   /**
@@ -44,11 +44,10 @@ final class Flood {
     if (!limits.limited()) {
       return false;
     }
-    Window before = change.tables().floods().window(conversation.id(), user.id()).orElse(null);
-    Window now = with(before, writtenAt.isBefore(change.now()) ? writtenAt : change.now());
+    Window before = work.tables().floods().window(conversation.id(), user.id()).orElse(null);
+    Window now = with(before, writtenAt.isBefore(work.now()) ? writtenAt : work.now());
     boolean over = now.written() > limits.userMessages();
-    change
-        .tables()
+    work.tables()
         .floods()
         .keep(
             conversation.id(),
@@ -75,12 +74,12 @@ final class Flood {
   }
 
   private void tell(Conversation conversation, Person user) {
-    change.post().systemSays(conversation, Texts.flood());
+    work.post().systemSays(conversation, Texts.flood());
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return;
     }
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     Text told =
         new Lines()
             .italic(
@@ -90,8 +89,8 @@ final class Flood {
                         limits.userMessages(),
                         Math.max(1, limits.per().toSeconds())))
             .text();
-    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
-      change.post().tellDesk(conversation, desk, told);
+    for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+      work.post().tellDesk(conversation, desk, told);
     }
   }
 }

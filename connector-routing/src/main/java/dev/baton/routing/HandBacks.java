@@ -41,9 +41,9 @@ final class HandBacks {
   /**
    * All that the bot is told is read with the commit that begins it, so nothing can come between.
    */
-  static Next begin(Change change, Conversation conversation, Handoff handoff) {
-    boolean first = change.tables().handoffs().beginHandBack(handoff.id());
-    ChannelPlan channel = change.context().plan().channel(conversation.channel());
+  static Next begin(UnitOfWork work, Conversation conversation, Handoff handoff) {
+    boolean first = work.tables().handoffs().beginHandBack(handoff.id());
+    ChannelPlan channel = work.context().plan().channel(conversation.channel());
     EndReason reason = handoff.endReason();
     ResumableBot.HandBack handBack =
         new ResumableBot.HandBack(
@@ -53,7 +53,7 @@ final class HandBacks {
             channel.inputChannel(),
             reason == null ? EndReason.ERROR : reason,
             handoff.agentName(),
-            change.tables().messages().humanPart(handoff.id()));
+            work.tables().messages().humanPart(handoff.id()));
     return new Next.Return(conversation, handoff, handBack, first);
   }
 
@@ -90,18 +90,18 @@ final class HandBacks {
       }
     }
     ResumableBot.Resumed how = resumed;
-    changes.insist(change -> {
-      if (!change.tables().handoffs().handedBack(handoff.id())) {
+    changes.insist(work -> {
+      if (!work.tables().handoffs().handedBack(handoff.id())) {
         return false;
       }
-      Conversation now = change.tables().conversations().get(conversation.id());
-      Rapport before = change.tables().bots().rapport(now.id());
-      change.tables().bots().rapport(now.id(), before, before.handedBack(how.awake()));
+      Conversation now = work.tables().conversations().get(conversation.id());
+      Rapport before = work.tables().bots().rapport(now.id());
+      work.tables().bots().rapport(now.id(), before, before.handedBack(how.awake()));
       boolean goesOn = false;
       for (Reply reply : how.replies()) {
         switch (reply) {
           case Reply.Say say -> {
-            new Drafts(change).sayOrKeep(now, say.content(), handoff.id(), conversation.epoch());
+            new Drafts(work).sayOrKeep(now, say.content(), handoff.id(), conversation.epoch());
             goesOn = true;
           }
           case Reply.HandOff signal ->
@@ -111,15 +111,14 @@ final class HandBacks {
                   now.id());
           case Reply.SwitchBot signal -> {
             boolean possible =
-                new Switches(change)
-                    .ask(now, signal, context.botOf(now), null, conversation.epoch());
+                new Switches(work).ask(now, signal, context.botOf(now), null, conversation.epoch());
             goesOn = goesOn || possible;
           }
         }
       }
       if (!goesOn && now.epoch() == conversation.epoch() && untold(handoff)) {
         String agent = handoff.agentName();
-        change.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
+        work.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
       }
       return true;
     });
@@ -152,7 +151,7 @@ final class HandBacks {
         }
         alarms.pause(context.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
         if (back.first()) {
-          changes.insist(change -> change.tables().handoffs().beginHandBack(handBack.handoffId()));
+          changes.insist(work -> work.tables().handoffs().beginHandBack(handBack.handoffId()));
         }
       }
     }
@@ -160,8 +159,8 @@ final class HandBacks {
 
   /** The bot certainly was not told: the next run is the first again. */
   private void putOff(ResumableBot.HandBack handBack) throws InterruptedException {
-    changes.insist(change -> {
-      change.tables().handoffs().putOffHandBack(handBack.handoffId());
+    changes.insist(work -> {
+      work.tables().handoffs().putOffHandBack(handBack.handoffId());
       return true;
     });
   }

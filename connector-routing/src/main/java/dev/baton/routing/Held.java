@@ -6,50 +6,49 @@ import dev.baton.store.MessageCopy;
 /** Words that wait in the user's lane: for the last words of a turn, for the rest of an album. */
 final class Held {
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Held(Change change) {
-    this.change = change;
+  Held(UnitOfWork work) {
+    this.work = work;
   }
 
   /** Lets go what was kept back for the last words of a turn. */
   void release(String conversationId) {
     String lane = Post.userLane(conversationId);
     boolean released = false;
-    for (Delivery delivery : change.tables().deliveries().held(lane)) {
+    for (Delivery delivery : work.tables().deliveries().held(lane)) {
       if (isPart(delivery) && !isWhole(delivery)) {
         break;
       }
-      change.tables().deliveries().release(delivery);
+      work.tables().deliveries().release(delivery);
       released = true;
     }
     if (released) {
-      change.effects().wakeDeliveries(lane);
+      work.effects().wakeDeliveries(lane);
     }
   }
 
   /** Whether the other parts of an album must have come: none waits to be handled any more. */
   private boolean isWhole(Delivery delivery) {
-    if (delivery.dueAt().isAfter(change.now())) {
+    if (delivery.dueAt().isAfter(work.now())) {
       return false;
     }
     boolean more =
-        change.tables().messages().copies(String.valueOf(delivery.messageId())).stream()
+        work.tables().messages().copies(String.valueOf(delivery.messageId())).stream()
             .filter(copy -> copy.side() == MessageCopy.Side.DESK)
             .anyMatch(copy ->
-                change
-                    .tables()
+                work.tables()
                     .inbound()
-                    .head(Router.laneOf(change.context(), copy.channel(), copy.place()))
+                    .head(Router.laneOf(work.context(), copy.channel(), copy.place()))
                     .isPresent());
     if (more) {
-      change.tables().deliveries().holdUntil(delivery.id(), change.now().plus(Post.ALBUM));
+      work.tables().deliveries().holdUntil(delivery.id(), work.now().plus(Post.ALBUM));
     }
     return !more;
   }
 
   private boolean isPart(Delivery delivery) {
     String messageId = delivery.messageId();
-    return messageId != null && change.tables().messages().isPart(messageId);
+    return messageId != null && work.tables().messages().isPart(messageId);
   }
 }

@@ -63,27 +63,27 @@ final class Letters implements DeadLetters {
 
   @Override
   public CompletionStage<Outcome> retry(String id) {
-    return changes.submit(change -> retry(change, stored(id)));
+    return changes.submit(work -> retry(work, stored(id)));
   }
 
   /** Tries a letter again, as part of a change. */
-  static Outcome retry(Change change, String id) {
-    Optional<DeadLetter> found = change.tables().deadLetters().find(id);
+  static Outcome retry(UnitOfWork work, String id) {
+    Optional<DeadLetter> found = work.tables().deadLetters().find(id);
     if (found.isEmpty()) {
       return new Outcome.Unknown();
     }
     DeadLetter letter = found.get();
-    String channel = channel(change.tables(), change.context(), letter.what());
-    if (channel == null || !change.context().plan().channels().containsKey(channel)) {
+    String channel = channel(work.tables(), work.context(), letter.what());
+    if (channel == null || !work.context().plan().channels().containsKey(channel)) {
       return new Outcome.NotPossible(
           channel == null
               ? "the desk it is for is not configured any more"
               : "channel " + channel + " is not configured any more");
     }
-    change.tables().deadLetters().revive(letter);
+    work.tables().deadLetters().revive(letter);
     switch (letter.what()) {
-      case What.Outgoing outgoing -> change.effects().wakeDeliveries(letter.lane());
-      case What.Incoming incoming -> change.effects().wakeEvents(letter.lane());
+      case What.Outgoing outgoing -> work.effects().wakeDeliveries(letter.lane());
+      case What.Incoming incoming -> work.effects().wakeEvents(letter.lane());
     }
     log.info("dead letter {} on channel {} is tried again", id, channel);
     return new Outcome.Done();
@@ -91,12 +91,12 @@ final class Letters implements DeadLetters {
 
   @Override
   public CompletionStage<Outcome> discard(String id) {
-    return changes.submit(change -> {
-      Optional<DeadLetter> found = change.tables().deadLetters().find(stored(id));
+    return changes.submit(work -> {
+      Optional<DeadLetter> found = work.tables().deadLetters().find(stored(id));
       if (found.isEmpty()) {
         return new Outcome.Unknown();
       }
-      change.tables().deadLetters().discard(found.get());
+      work.tables().deadLetters().discard(found.get());
       log.info("dead letter {} is given up for good", id);
       return new Outcome.Done();
     });

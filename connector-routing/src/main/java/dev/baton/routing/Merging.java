@@ -19,10 +19,10 @@ final class Merging {
 
   private static final int MOST = 30;
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Merging(Change change) {
-    this.change = change;
+  Merging(UnitOfWork work) {
+    this.work = work;
   }
 
   /** What goes out together with a delivery, in order; none where it goes out by itself. */
@@ -33,7 +33,7 @@ final class Merging {
     }
     List<Delivery> together = new ArrayList<>();
     Delivery last = first;
-    for (Delivery next : change.tables().deliveries().behind(first, MOST)) {
+    for (Delivery next : work.tables().deliveries().behind(first, MOST)) {
       Text more = quotes(next) ? null : text(next);
       boolean pieceOfTheSame =
           String.valueOf(next.messageId()).equals(String.valueOf(last.messageId()));
@@ -41,7 +41,7 @@ final class Merging {
         break;
       }
       Text longer = joined(List.of(whole, more));
-      if (change.post().fitting(channel).fit(longer).size() > 1) {
+      if (work.post().fitting(channel).fit(longer).size() > 1) {
         break;
       }
       whole = longer;
@@ -72,19 +72,19 @@ final class Merging {
         ids.add(messageId);
       }
     }
-    change.tables().messages().standTogether(copy, ids);
+    work.tables().messages().standTogether(copy, ids);
   }
 
   /** What a message at a desk says once one of the texts in it has another content. */
   Content rewritten(MessageCopy at, String messageId, Content content) {
-    List<String> parts = change.tables().messages().parts(at);
+    List<String> parts = work.tables().messages().parts(at);
     if (parts.isEmpty()) {
       return content;
     }
     return joined(
         parts.stream()
             .map(part ->
-                part.equals(messageId) ? content : change.tables().messages().get(part).content())
+                part.equals(messageId) ? content : work.tables().messages().get(part).content())
             .map(part -> part instanceof Text text ? text : Text.plain(Lines.summary(part)))
             .toList());
   }

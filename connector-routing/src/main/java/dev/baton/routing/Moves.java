@@ -3,15 +3,15 @@ package dev.baton.routing;
 /** A chat continues under another address: everything that names it follows. */
 final class Moves {
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Moves(Change change) {
-    this.change = change;
+  Moves(UnitOfWork work) {
+    this.work = work;
   }
 
   void moved(String channel, String from, String to) {
-    change.tables().buttons().moved(channel, from, to);
-    change.tables().conversations().moved(channel, from, to);
-    change.tables().threads().moved(channel, from, to);
+    work.tables().buttons().moved(channel, from, to);
+    work.tables().conversations().moved(channel, from, to);
+    work.tables().threads().moved(channel, from, to);
   }
 }

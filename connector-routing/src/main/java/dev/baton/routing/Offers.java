@@ -28,15 +28,15 @@ final class Offers {
   private static final int LAST_MESSAGES = 6;
   private static final int LINE = 300;
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Offers(Change change) {
-    this.change = change;
+  Offers(UnitOfWork work) {
+    this.work = work;
   }
 
   /** Offers a waiting handoff to every desk of its queue. */
   void offer(Conversation conversation, Handoff handoff) {
-    for (DeskPlan desk : change.context().plan().desksOf(handoff.queue())) {
+    for (DeskPlan desk : work.context().plan().desksOf(handoff.queue())) {
       offer(conversation, handoff, desk);
     }
   }
@@ -44,22 +44,21 @@ final class Offers {
   /** Offers a waiting handoff to one desk. */
   void offer(Conversation conversation, Handoff handoff, DeskPlan desk) {
     Button claim =
-        change
-            .post()
+        work.post()
             .button(conversation.id(), "Claim", new ButtonAction.Claim(handoff.id(), desk.name()));
     open(
         conversation,
         handoff,
         desk,
-        new Threads.Whereabouts.In(change.context().spaceOf(desk)),
+        new Threads.Whereabouts.In(work.context().spaceOf(desk)),
         new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)));
   }
 
   /** An agent took the handoff: the offers say so, and the thread to work in is there. */
   void taken(Conversation conversation, Handoff handoff, DeskPlan at, String agentId, String name) {
-    for (DeskThread thread : change.tables().threads().of(handoff.id())) {
+    for (DeskThread thread : work.tables().threads().of(handoff.id())) {
       boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
-      boolean editable = change.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
+      boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
       if (!own) {
         takeDown(
             thread,
@@ -72,8 +71,7 @@ final class Offers {
     }
     switch (at.conversations()) {
       case SPACE ->
-          change
-              .post()
+          work.post()
               .tellDesk(
                   conversation,
                   at,
@@ -93,8 +91,8 @@ final class Offers {
             new Threads.Whereabouts.With(agentId),
             new Content.Buttons(
                 workText(conversation, handoff), controls(conversation, handoff, at)));
-        for (Message message : change.tables().messages().toPeople(handoff.id())) {
-          change.post().showDesk(conversation, at, message, message.content(), null);
+        for (Message message : work.tables().messages().toPeople(handoff.id())) {
+          work.post().showDesk(conversation, at, message, message.content(), null);
         }
       }
     }
@@ -103,16 +101,15 @@ final class Offers {
   /** The handoff is over: its threads say why and are shown as done. */
   void closed(Conversation conversation, Handoff handoff, Text why) {
     String worked = handoff.desk();
-    for (DeskThread thread : change.tables().threads().of(handoff.id())) {
+    for (DeskThread thread : work.tables().threads().of(handoff.id())) {
       if (worked == null || !thread.desk().equals(worked)) {
         takeDown(thread, why);
       }
     }
-    DeskPlan desk = worked == null ? null : change.context().plan().desks().get(worked);
+    DeskPlan desk = worked == null ? null : work.context().plan().desks().get(worked);
     if (desk != null) {
-      change.post().tellDesk(conversation, desk, why);
-      change
-          .post()
+      work.post().tellDesk(conversation, desk, why);
+      work.post()
           .forDesk(
               desk.name(),
               conversation.id(),
@@ -122,7 +119,7 @@ final class Offers {
 
   /** An offer was on its way while somebody took the handoff, or it ended: it is taken down. */
   void opened(String handoffId, String desk) {
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     boolean wanted =
         switch (handoff.status()) {
           case QUEUED -> true;
@@ -134,19 +131,18 @@ final class Offers {
           handoff.status().open()
               ? new Lines().plain("Taken by ").bold(String.valueOf(handoff.agentName())).text()
               : Text.plain("This handoff is over.");
-      change.tables().threads().of(handoffId).stream()
+      work.tables().threads().of(handoffId).stream()
           .filter(thread -> thread.desk().equals(desk))
           .forEach(thread -> takeDown(thread, why));
     }
   }
 
   private void takeDown(DeskThread thread, Text why) {
-    if (!change.context().plan().desks().containsKey(thread.desk())) {
+    if (!work.context().plan().desks().containsKey(thread.desk())) {
       return;
     }
     replace(thread, why);
-    change
-        .post()
+    work.post()
         .forDesk(
             thread.desk(),
             thread.conversationId(),
@@ -156,7 +152,7 @@ final class Offers {
   /** The last messages of a conversation, for an agent to read. */
   Text history(Conversation conversation, int count) {
     Lines lines = new Lines().bold("Last messages").newLine();
-    appendHistory(lines, change.tables().messages().last(conversation.id(), count));
+    appendHistory(lines, work.tables().messages().last(conversation.id(), count));
     return lines.text();
   }
 
@@ -166,8 +162,7 @@ final class Offers {
       DeskPlan desk,
       Threads.Whereabouts where,
       Content head) {
-    change
-        .post()
+    work.post()
         .forDesk(
             desk.name(),
             conversation.id(),
@@ -176,16 +171,15 @@ final class Offers {
                 handoff.id(),
                 desk.name(),
                 where,
-                change.context().masking().of(title(conversation)),
-                change.post().oneForAgents(desk.channel(), head)));
+                work.context().masking().of(title(conversation)),
+                work.post().oneForAgents(desk.channel(), head)));
   }
 
   /** Puts a text in the place of an offer. */
   private void replace(DeskThread thread, Text text) {
-    boolean editable = change.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
+    boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
     if (editable) {
-      change
-          .post()
+      work.post()
           .forDesk(
               thread.desk(),
               thread.conversationId(),
@@ -193,20 +187,19 @@ final class Offers {
                   thread.channel(),
                   thread.place(),
                   thread.headId(),
-                  change.post().oneForAgents(thread.channel(), text)));
+                  work.post().oneForAgents(thread.channel(), text)));
     } else {
-      change
-          .post()
+      work.post()
           .forDesk(
               thread.desk(),
               thread.conversationId(),
               new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
-      change.post().tellPlace(thread.channel(), Place.chat(thread.place().chat()), text);
+      work.post().tellPlace(thread.channel(), Place.chat(thread.place().chat()), text);
     }
   }
 
   private List<Button> controls(Conversation conversation, Handoff handoff, DeskPlan desk) {
-    Post post = change.post();
+    Post post = work.post();
     return List.of(
         post.button(
             conversation.id(), "Resolve", new ButtonAction.Resolve(handoff.id(), desk.name())),
@@ -217,7 +210,7 @@ final class Offers {
   private Text offerText(Conversation conversation, Handoff handoff, DeskPlan desk) {
     Lines lines = new Lines().plain("🔔 ").bold(who(conversation)).plain(" asks for a person");
     details(lines, conversation, handoff);
-    boolean deaf = !change.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     switch (desk.conversations()) {
       case DIRECT -> lines.newLine().italic("After the claim it runs in your direct chat with me.");
       case SPACE -> {
@@ -241,7 +234,7 @@ final class Offers {
   private void details(Lines lines, Conversation conversation, Handoff handoff) {
     HandoffRequest request = handoff.request();
     lines.newLine().plain("Channel: " + conversation.channel() + " · Queue: " + handoff.queue());
-    long waited = Duration.between(handoff.createdAt(), change.now()).toMinutes();
+    long waited = Duration.between(handoff.createdAt(), work.now()).toMinutes();
     if (waited > 0) {
       lines.plain(" · Waiting for " + waited + " min");
     }
@@ -255,7 +248,7 @@ final class Offers {
     lines.newLine();
     appendHistory(
         lines,
-        change.tables().messages().last(conversation.id(), LAST_MESSAGES).stream()
+        work.tables().messages().last(conversation.id(), LAST_MESSAGES).stream()
             .filter(message -> !handoff.id().equals(message.handoffId()))
             .toList());
   }
@@ -300,7 +293,7 @@ final class Offers {
 
   /** A line of a text, masked while it is whole: half an address is not known for one. */
   private String shortened(String text) {
-    String line = change.context().masking().of(text).replace('\n', ' ').strip();
+    String line = work.context().masking().of(text).replace('\n', ' ').strip();
     return line.length() <= LINE
         ? line
         : line.substring(

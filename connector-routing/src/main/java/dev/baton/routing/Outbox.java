@@ -79,8 +79,8 @@ final class Outbox implements Lanes.Work {
           return;
         }
         case LaneHead.Release release ->
-            changes.make(change -> {
-              new Held(change).release(release.conversationId());
+            changes.make(work -> {
+              new Held(work).release(release.conversationId());
               return true;
             });
         case LaneHead.Call call -> {
@@ -105,8 +105,7 @@ final class Outbox implements Lanes.Work {
 
   private void deliver(String lane, LaneHead.Call call, boolean waited)
       throws InterruptedException {
-    Errands.Begun begun =
-        changes.make(change -> new Errands(change).begin(lane, call.id(), waited));
+    Errands.Begun begun = changes.make(work -> new Errands(work).begin(lane, call.id(), waited));
     switch (begun) {
       case Errands.Begun.Dropped dropped -> {}
       case Errands.Begun.Job job -> {
@@ -131,7 +130,7 @@ final class Outbox implements Lanes.Work {
           bury(job, why);
           return;
         }
-        settle(change -> new Outcomes(change).done(job, done));
+        settle(work -> new Outcomes(work).done(job, done));
       }
     }
   }
@@ -141,9 +140,9 @@ final class Outbox implements Lanes.Work {
     try {
       changes.shards().beforeCall();
     } catch (FencedException unsure) {
-      settle(change -> {
-        change.tables().deliveries().putBack(job.delivery().id());
-        job.with().forEach(each -> change.tables().deliveries().putBack(each.id()));
+      settle(work -> {
+        work.tables().deliveries().putBack(job.delivery().id());
+        job.with().forEach(each -> work.tables().deliveries().putBack(each.id()));
       });
       throw unsure;
     }
@@ -206,9 +205,9 @@ final class Outbox implements Lanes.Work {
   }
 
   /** An outcome is known only here: a store that fails for a while is waited for. */
-  private void settle(Consumer<Change> outcome) throws InterruptedException {
-    changes.insist(change -> {
-      outcome.accept(change);
+  private void settle(Consumer<UnitOfWork> outcome) throws InterruptedException {
+    changes.insist(work -> {
+      outcome.accept(work);
       return true;
     });
   }
@@ -257,7 +256,7 @@ final class Outbox implements Lanes.Work {
   private void hold(String channel, @Nullable String chat, Instant until)
       throws InterruptedException {
     pacing.hold(channel, chat, until);
-    settle(change -> change.tables().holds().keep(channel, chat, until, change.now()));
+    settle(work -> work.tables().holds().keep(channel, chat, until, work.now()));
   }
 
   /**
@@ -267,21 +266,20 @@ final class Outbox implements Lanes.Work {
   private void absent(Errands.Begun.Job job, DeliveryException.Absent absent, long calls)
       throws InterruptedException {
     String id = job.delivery().id();
-    settle(change -> {
-      Instant until =
-          change.tables().deliveries().addedAt(id).orElse(change.now()).plus(absent.keep());
+    settle(work -> {
+      Instant until = work.tables().deliveries().addedAt(id).orElse(work.now()).plus(absent.keep());
       String why = String.valueOf(absent.getMessage());
-      if (!until.isAfter(change.now())) {
+      if (!until.isAfter(work.now())) {
         log.error(
             "delivery {} of conversation {} on channel {} is a dead letter: {}",
             id,
             job.delivery().conversationId(),
             job.channel(),
             why);
-        new Outcomes(change).bury(job, why);
+        new Outcomes(work).bury(job, why);
       } else {
         boolean cameMeanwhile = attendance.calls() != calls;
-        change.tables().deliveries().retry(id, cameMeanwhile ? change.now() : until, why);
+        work.tables().deliveries().retry(id, cameMeanwhile ? work.now() : until, why);
       }
     });
   }
@@ -299,14 +297,14 @@ final class Outbox implements Lanes.Work {
         if (movedTo == null) {
           bury(job, why);
         } else {
-          settle(change -> {
-            new Moves(change).moved(job.channel(), call.chat(), movedTo);
-            change.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
+          settle(work -> {
+            new Moves(work).moved(job.channel(), call.chat(), movedTo);
+            work.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
           });
           context.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
         }
       }
-      case THREAD -> settle(change -> new Outcomes(change).threadGone(job, why));
+      case THREAD -> settle(work -> new Outcomes(work).threadGone(job, why));
       case MESSAGE -> bury(job, why);
     }
   }
@@ -314,9 +312,8 @@ final class Outbox implements Lanes.Work {
   /** What was to go out together with others goes out by itself when it is tried again. */
   private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure)
       throws InterruptedException {
-    settle(change ->
-        change
-            .tables()
+    settle(work ->
+        work.tables()
             .deliveries()
             .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage())));
   }
@@ -324,7 +321,7 @@ final class Outbox implements Lanes.Work {
   private void bury(Errands.Begun.Job job, String why) throws InterruptedException {
     if (Erasing.isForAge(job.delivery())) {
       log.info("an old message stays on channel {}: {}", job.channel(), why);
-      settle(change -> change.tables().deliveries().done(job.delivery().id()));
+      settle(work -> work.tables().deliveries().done(job.delivery().id()));
       return;
     }
     log.error(
@@ -333,13 +330,12 @@ final class Outbox implements Lanes.Work {
         job.delivery().conversationId(),
         job.channel(),
         why);
-    settle(change -> new Outcomes(change).bury(job, why));
+    settle(work -> new Outcomes(work).bury(job, why));
   }
 
   private void buryWhatWentWith(Errands.Begun.Job job, String why) throws InterruptedException {
     if (!job.with().isEmpty()) {
-      settle(
-          change -> job.with().forEach(each -> change.tables().deliveries().bury(each.id(), why)));
+      settle(work -> job.with().forEach(each -> work.tables().deliveries().bury(each.id(), why)));
     }
   }
 

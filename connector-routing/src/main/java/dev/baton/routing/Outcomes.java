@@ -22,10 +22,10 @@ import java.util.List;
 /** What the outcome of a call entails, as part of a change. */
 final class Outcomes {
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Outcomes(Change change) {
-    this.change = change;
+  Outcomes(UnitOfWork work) {
+    this.work = work;
   }
 
   /** How a call went. */
@@ -43,20 +43,19 @@ final class Outcomes {
     Delivery delivery = job.delivery();
     switch (done) {
       case Done.Nothing nothing -> {
-        change.tables().deliveries().done(delivery.id());
+        work.tables().deliveries().done(delivery.id());
         String threadId = job.threadId();
         if (threadId != null
             && job.action() instanceof Errands.Action.Finish finish
-            && change.context().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
-          change.tables().threads().gone(threadId);
+            && work.context().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
+          work.tables().threads().gone(threadId);
         }
       }
       case Done.Sent sent -> {
-        change.tables().deliveries().done(delivery.id());
-        job.with().forEach(each -> change.tables().deliveries().done(each.id()));
+        work.tables().deliveries().done(delivery.id());
+        job.with().forEach(each -> work.tables().deliveries().done(each.id()));
         if (job.action() instanceof Errands.Action.Reuse reuse) {
-          change
-              .tables()
+          work.tables()
               .threads()
               .reuse(reuse.thread().id(), reuse.handoffId(), sent.receipt().messageId());
         }
@@ -64,24 +63,23 @@ final class Outcomes {
       }
       case Done.Opened opened -> {
         if (job.action() instanceof Errands.Action.Open open) {
-          change
-              .tables()
+          work.tables()
               .threads()
               .add(
                   new DeskThread(
-                      change.context().ids().next(),
+                      work.context().ids().next(),
                       open.desk(),
                       open.conversationId(),
                       open.handoffId(),
                       job.channel(),
                       opened.place(),
                       opened.headId(),
-                      change.now()));
+                      work.now()));
           if (open.again()) {
-            change.tables().deliveries().retry(delivery.id(), Instant.EPOCH, "thread opened again");
+            work.tables().deliveries().retry(delivery.id(), Instant.EPOCH, "thread opened again");
           } else {
-            change.tables().deliveries().done(delivery.id());
-            new Offers(change).opened(open.handoffId(), open.desk());
+            work.tables().deliveries().done(delivery.id());
+            new Offers(work).opened(open.handoffId(), open.desk());
           }
         }
       }
@@ -101,25 +99,25 @@ final class Outcomes {
             sent.receipt().messageId(),
             messageId,
             toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
-    change.tables().messages().standsAt(copy);
+    work.tables().messages().standsAt(copy);
     if (!job.with().isEmpty()) {
-      new Merging(change).stand(copy, job.delivery(), job.with());
+      new Merging(work).stand(copy, job.delivery(), job.with());
     }
-    if (toUser && !change.tables().deliveries().pending(messageId, job.delivery().lane())) {
+    if (toUser && !work.tables().deliveries().pending(messageId, job.delivery().lane())) {
       mark(messageId, Reactions.Mark.DELIVERED);
     }
   }
 
   /** Shows the agent, on the message they wrote, whether the user has it. */
   private void mark(String messageId, Reactions.Mark mark) {
-    Message message = change.tables().messages().get(messageId);
+    Message message = work.tables().messages().get(messageId);
     if (message.author() != Author.AGENT) {
       return;
     }
-    for (MessageCopy copy : change.tables().messages().copies(messageId)) {
+    for (MessageCopy copy : work.tables().messages().copies(messageId)) {
       if (copy.side() == MessageCopy.Side.DESK
-          && change.context().channel(copy.channel()) instanceof Reactions) {
-        change.post().react(copy.channel(), copy.place(), copy.platformId(), mark);
+          && work.context().channel(copy.channel()) instanceof Reactions) {
+        work.post().react(copy.channel(), copy.place(), copy.platformId(), mark);
       }
     }
   }
@@ -127,18 +125,18 @@ final class Outcomes {
   void threadGone(Errands.Begun.Job job, String why) {
     String threadId = job.threadId();
     if (Erasing.isErrand(job.delivery())) {
-      change.tables().deliveries().done(job.delivery().id());
+      work.tables().deliveries().done(job.delivery().id());
       return;
     }
     if (threadId == null) {
       bury(job, why);
       return;
     }
-    change.tables().threads().gone(threadId);
+    work.tables().threads().gone(threadId);
     if (job.delivery().errand() instanceof Errand.FinishThread) {
-      change.tables().deliveries().done(job.delivery().id());
+      work.tables().deliveries().done(job.delivery().id());
     } else {
-      change.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
+      work.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
     }
   }
 
@@ -146,37 +144,36 @@ final class Outcomes {
   void bury(Errands.Begun.Job job, String why) {
     Delivery delivery = job.delivery();
     if (Erasing.isErrand(delivery)) {
-      change.tables().deliveries().bury(delivery.id(), why);
+      work.tables().deliveries().bury(delivery.id(), why);
       return;
     }
     switch (delivery.errand()) {
       case Errand.Say say -> {
         if (say.content() instanceof Content.Media media
             && media.file() instanceof Content.FileRef.Linked linked) {
-          change
-              .tables()
+          work.tables()
               .deliveries()
               .replace(delivery.id(), asLink(say, media, linked.url().toString()), why);
-          change.effects().wakeDeliveries(delivery.lane());
+          work.effects().wakeDeliveries(delivery.lane());
           return;
         }
         if (say.content() instanceof Content.Buttons buttons && links(buttons)) {
-          change.tables().deliveries().replace(delivery.id(), withoutLinks(say, buttons), why);
-          change.effects().wakeDeliveries(delivery.lane());
+          work.tables().deliveries().replace(delivery.id(), withoutLinks(say, buttons), why);
+          work.effects().wakeDeliveries(delivery.lane());
           return;
         }
-        change.tables().deliveries().bury(delivery.id(), why);
+        work.tables().deliveries().bury(delivery.id(), why);
         wordsRefused(delivery, why);
       }
       case Errand.OpenThread open -> {
-        change.tables().deliveries().bury(delivery.id(), why);
+        work.tables().deliveries().bury(delivery.id(), why);
         offerRefused(delivery, open, why);
       }
-      case Errand.FinishThread finish -> change.tables().deliveries().done(delivery.id());
+      case Errand.FinishThread finish -> work.tables().deliveries().done(delivery.id());
       case Errand.Rewrite rewrite -> changeRefused(delivery, "not changed at the user", why);
       case Errand.Retract retract -> changeRefused(delivery, "not taken back at the user", why);
-      case Errand.RemoveThread remove -> change.tables().deliveries().done(delivery.id());
-      case Errand.React react -> change.tables().deliveries().done(delivery.id());
+      case Errand.RemoveThread remove -> work.tables().deliveries().done(delivery.id());
+      case Errand.React react -> work.tables().deliveries().done(delivery.id());
     }
   }
 
@@ -207,12 +204,12 @@ final class Outcomes {
 
   /** The sender of a change that the platform does not make believes it was made. */
   private void changeRefused(Delivery delivery, String what, String why) {
-    change.tables().deliveries().done(delivery.id());
+    work.tables().deliveries().done(delivery.id());
     String conversationId = delivery.conversationId();
     if (conversationId == null || !delivery.lane().startsWith(Post.userLane(""))) {
       return;
     }
-    Conversation conversation = change.tables().conversations().get(conversationId);
+    Conversation conversation = work.tables().conversations().get(conversationId);
     String handoffId = conversation.handoffId();
     if (handoffId != null) {
       tellDesks(
@@ -221,9 +218,9 @@ final class Outcomes {
   }
 
   private void tellDesks(Conversation conversation, String handoffId, Text text) {
-    Handoff handoff = change.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
-      change.post().tellDesk(conversation, desk, text);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
+    for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+      work.post().tellDesk(conversation, desk, text);
     }
   }
 
@@ -233,11 +230,11 @@ final class Outcomes {
     if (conversationId == null || messageId == null) {
       return;
     }
-    Conversation conversation = change.tables().conversations().get(conversationId);
-    Message message = change.tables().messages().get(messageId);
+    Conversation conversation = work.tables().conversations().get(conversationId);
+    Message message = work.tables().messages().get(messageId);
     if (!delivery.lane().startsWith(Post.userLane(""))) {
       if (message.author() == Author.USER) {
-        change.post().systemSays(conversation, Texts.notPassedOn(Lines.summary(message.content())));
+        work.post().systemSays(conversation, Texts.notPassedOn(Lines.summary(message.content())));
       }
       return;
     }
@@ -245,42 +242,40 @@ final class Outcomes {
     String handoffId = message.handoffId() == null ? conversation.handoffId() : message.handoffId();
     if (handoffId == null) {
       if (message.author() == Author.BOT) {
-        change.post().systemSays(conversation, Texts.notShown());
+        work.post().systemSays(conversation, Texts.notShown());
       }
       return;
     }
-    new RetryAtDesk(change).tell(conversation, handoffId, delivery, message, why);
+    new RetryAtDesk(work).tell(conversation, handoffId, delivery, message, why);
   }
 
   /** A desk that cannot show a handoff must not let the user wait for nobody. */
   private void offerRefused(Delivery delivery, Errand.OpenThread open, String why) {
-    Handoff handoff = change.tables().handoffs().get(open.handoffId());
+    Handoff handoff = work.tables().handoffs().get(open.handoffId());
     switch (handoff.status()) {
       case QUEUED -> {
-        boolean seen = !change.tables().threads().of(handoff.id()).isEmpty();
+        boolean seen = !work.tables().threads().of(handoff.id()).isEmpty();
         boolean stillTo =
-            change.context().plan().desksOf(handoff.queue()).stream()
+            work.context().plan().desksOf(handoff.queue()).stream()
                 .anyMatch(desk ->
-                    change
-                        .tables()
+                    work.tables()
                         .deliveries()
                         .opensThread(
                             Post.deskLane(desk.name(), open.conversationId()),
                             handoff.id(),
                             delivery.id()));
         if (!seen && !stillTo) {
-          change.controls().end(handoff, EndReason.NO_AGENT, Text.plain(why));
+          work.controls().end(handoff, EndReason.NO_AGENT, Text.plain(why));
         }
       }
       case ACCEPTED -> {
         if (open.desk().equals(handoff.desk())) {
-          DeskPlan desk = change.context().plan().desk(open.desk());
-          change.controls().putBack(handoff);
-          change
-              .post()
+          DeskPlan desk = work.context().plan().desk(open.desk());
+          work.controls().putBack(handoff);
+          work.post()
               .tellPlace(
                   desk.channel(),
-                  Place.chat(change.context().spaceOf(desk)),
+                  Place.chat(work.context().spaceOf(desk)),
                   new Lines()
                       .plain("⚠️ ")
                       .bold(String.valueOf(handoff.agentName()))

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** What the people's side sees of a conversation: which desks, and what is shown to them. */
 final class PeopleSide {
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  PeopleSide(Change change) {
-    this.change = change;
+  PeopleSide(UnitOfWork work) {
+    this.work = work;
   }
 
   /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
   void toPeople(
       Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
-    change.broadcasts().heard(handoff, message);
+    work.broadcasts().heard(handoff, message);
     for (DeskPlan desk : desksSeeing(handoff)) {
-      change.post().showDesk(conversation, desk, message, message.content(), replyTo);
+      work.post().showDesk(conversation, desk, message, message.content(), replyTo);
     }
     touched(handoff);
   }
@@ -32,10 +32,7 @@ final class PeopleSide {
   /** Somebody wrote: the time after which an idle handoff ends begins anew. */
   void touched(Handoff handoff) {
     if (handoff.status() == HandoffStatus.ACCEPTED) {
-      change
-          .tables()
-          .handoffs()
-          .dueAt(handoff.id(), new Deadlines(change).idleUntil(handoff.queue()));
+      work.tables().handoffs().dueAt(handoff.id(), new Deadlines(work).idleUntil(handoff.queue()));
     }
   }
 
@@ -44,7 +41,7 @@ final class PeopleSide {
    * queue; those that are still configured.
    */
   List<DeskPlan> desksSeeing(Handoff handoff) {
-    Plan plan = change.context().plan();
+    Plan plan = work.context().plan();
     String worked = handoff.desk();
     if (worked != null) {
       DeskPlan desk = plan.desks().get(worked);
@@ -55,9 +52,8 @@ final class PeopleSide {
 
   /** Messages nobody was given yet follow the control, in order. */
   void routeWaiting(Conversation conversation, Handoff handoff) {
-    for (Message message : change.tables().messages().waiting(conversation.id())) {
-      if (change
-          .tables()
+    for (Message message : work.tables().messages().waiting(conversation.id())) {
+      if (work.tables()
           .messages()
           .decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
         toPeople(conversation, handoff, message, null);

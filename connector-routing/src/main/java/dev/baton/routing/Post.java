@@ -41,10 +41,10 @@ final class Post {
 
   private static final String DESK_LANE = "desk:";
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Post(Change change) {
-    this.change = change;
+  Post(UnitOfWork work) {
+    this.work = work;
   }
 
   static String userLane(String conversationId) {
@@ -92,8 +92,8 @@ final class Post {
 
   /** Baton's own words, after the last words of a turn that is still running. */
   Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
-    boolean running = turnId != null && change.tables().turns().running(turnId);
-    Instant held = running ? change.now().plus(LAST_WORDS) : null;
+    boolean running = turnId != null && work.tables().turns().running(turnId);
+    Instant held = running ? work.now().plus(LAST_WORDS) : null;
     return say(conversation, Author.SYSTEM, null, Text.plain(text), null, null, held);
   }
 
@@ -114,15 +114,15 @@ final class Post {
    * make a note of all.
    */
   Message agentShows(Conversation conversation, String name, Content content, String album) {
-    Instant whole = change.now().plus(ALBUM);
+    Instant whole = work.now().plus(ALBUM);
     Instant lastWords = heldUntil(conversation);
     Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
     String lane = userLane(conversation.id());
-    for (Delivery earlier : change.tables().deliveries().held(lane)) {
-      change.tables().deliveries().holdUntil(earlier.id(), held);
+    for (Delivery earlier : work.tables().deliveries().held(lane)) {
+      work.tables().deliveries().holdUntil(earlier.id(), held);
     }
     Message message = say(conversation, Author.AGENT, name, content, null, null, held);
-    change.tables().messages().partOf(message.id(), album);
+    work.tables().messages().partOf(message.id(), album);
     return message;
   }
 
@@ -211,7 +211,7 @@ final class Post {
 
   /** Words for agents in which nothing stands that is kept from them. */
   private List<Content> masked(Content content) {
-    Masking masking = change.context().masking();
+    Masking masking = work.context().masking();
     if (masking.isNone()) {
       return List.of(content);
     }
@@ -243,14 +243,14 @@ final class Post {
 
   /** A button whose press means something to Baton. */
   Button button(@Nullable String conversationId, String title, ButtonAction action) {
-    String token = change.context().ids().token();
-    change.tables().buttons().add(token, conversationId, action, change.now());
+    String token = work.context().ids().token();
+    work.tables().buttons().add(token, conversationId, action, work.now());
     return Button.press(title, token);
   }
 
   Fitting fitting(String channel) {
     return new Fitting(
-        change.context().capabilities(channel), change.context().plan().channel(channel).type());
+        work.context().capabilities(channel), work.context().plan().channel(channel).type());
   }
 
   /**
@@ -263,15 +263,15 @@ final class Post {
     if (behind != null || handoffId == null) {
       return behind;
     }
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     String turn = handoff.causingTurn();
     boolean lastWordsToCome =
-        turn != null && !handoff.agentSpoke() && change.tables().turns().running(turn);
-    return lastWordsToCome ? change.now().plus(LAST_WORDS) : null;
+        turn != null && !handoff.agentSpoke() && work.tables().turns().running(turn);
+    return lastWordsToCome ? work.now().plus(LAST_WORDS) : null;
   }
 
   private @Nullable Instant behindHeld(Conversation conversation) {
-    List<Delivery> before = change.tables().deliveries().held(userLane(conversation.id()));
+    List<Delivery> before = work.tables().deliveries().held(userLane(conversation.id()));
     return before.isEmpty() ? null : before.getLast().dueAt();
   }
 
@@ -284,11 +284,10 @@ final class Post {
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
     Message message =
-        change
-            .tables()
+        work.tables()
             .messages()
             .add(
-                change.context().ids().next(),
+                work.context().ids().next(),
                 conversation.id(),
                 author,
                 authorName,
@@ -297,19 +296,19 @@ final class Post {
                 conversation.epoch(),
                 turnId,
                 conversation.handoffId(),
-                change.now());
+                work.now());
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
     if (author == Author.AGENT) {
-      change.broadcasts().said(conversation, message);
+      work.broadcasts().said(conversation, message);
     }
     return message;
   }
 
   /** A bot's own JSON as the user's channel can take it. */
   private List<Content> readable(Conversation conversation, Content content) {
-    ChannelPlan plan = change.context().plan().channel(conversation.channel());
+    ChannelPlan plan = work.context().plan().channel(conversation.channel());
     Cards cards =
-        change.context().channel(conversation.channel()) instanceof Cards talent ? talent : null;
+        work.context().channel(conversation.channel()) instanceof Cards talent ? talent : null;
     Function<Content.Choice, String> token = choice -> token(conversation, choice);
     if (content instanceof Content.Custom custom) {
       Set<String> names = new HashSet<>(List.of(plan.type(), plan.inputChannel()));
@@ -347,7 +346,7 @@ final class Post {
   }
 
   private boolean isToken(String token) {
-    return token.length() == 22 && change.tables().buttons().find(token).isPresent();
+    return token.length() == 22 && work.tables().buttons().find(token).isPresent();
   }
 
   private void put(
@@ -357,18 +356,17 @@ final class Post {
       Errand errand,
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
-    change
-        .tables()
+    work.tables()
         .deliveries()
         .add(
-            change.context().ids().next(),
+            work.context().ids().next(),
             lane,
             conversationId,
             messageId,
             errand,
             epoch,
             heldUntil,
-            change.now());
-    change.effects().wakeDeliveries(lane);
+            work.now());
+    work.effects().wakeDeliveries(lane);
   }
 }

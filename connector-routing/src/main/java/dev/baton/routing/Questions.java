@@ -15,16 +15,16 @@ final class Questions {
   /** How much of what was said before a bot is told that gets a conversation from another. */
   private static final int TRANSCRIPT = 50;
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Questions(Change change) {
-    this.change = change;
+  Questions(UnitOfWork work) {
+    this.work = work;
   }
 
   Next.Ask of(GivenTurn given) {
-    Conversation conversation = change.tables().conversations().get(given.conversationId());
-    Message message = change.tables().messages().get(given.messageId());
-    ChannelPlan channel = change.context().plan().channel(conversation.channel());
+    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Message message = work.tables().messages().get(given.messageId());
+    ChannelPlan channel = work.context().plan().channel(conversation.channel());
     Turn turn =
         new Turn(
             given.id(),
@@ -45,10 +45,10 @@ final class Questions {
     if (switchId == null) {
       return null;
     }
-    BotSwitch asked = change.tables().bots().get(switchId);
+    BotSwitch asked = work.tables().bots().get(switchId);
     return new Arrival(
         asked.fromBot(),
-        change.context().hostOf(asked.fromBot()),
-        change.tables().messages().before(given.conversationId(), message.seq(), TRANSCRIPT));
+        work.context().hostOf(asked.fromBot()),
+        work.tables().messages().before(given.conversationId(), message.seq(), TRANSCRIPT));
   }
 }

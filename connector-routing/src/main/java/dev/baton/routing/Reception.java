@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells users from agents: an event is handed to the one side it belongs to. */
 final class Reception {
 
-  private final Change change;
+  private final UnitOfWork work;
   private final String channel;
   private final Inbound inbound;
   private final Set<String> memberOf;
@@ -29,8 +29,8 @@ final class Reception {
    * @param memberOf desks whose membership the platform was asked for: the desk's name for a
    *     member, with an exclamation mark before it for who is none
    */
-  Reception(Change change, String channel, Inbound inbound, Set<String> memberOf) {
-    this.change = change;
+  Reception(UnitOfWork work, String channel, Inbound inbound, Set<String> memberOf) {
+    this.work = work;
     this.channel = channel;
     this.inbound = inbound;
     this.memberOf = memberOf;
@@ -59,7 +59,7 @@ final class Reception {
       return new Outcome.SetAside(unreadable.cause());
     }
     if (inbound.event() instanceof Event.Moved moved) {
-      new Moves(change).moved(channel, inbound.place().chat(), moved.chat());
+      new Moves(work).moved(channel, inbound.place().chat(), moved.chat());
       return new Outcome.Handled();
     }
     Person person = inbound.from();
@@ -69,7 +69,7 @@ final class Reception {
     if (inbound.event() instanceof Event.Pressed pressed) {
       return pressed(person, pressed);
     }
-    Optional<DeskPlan> space = change.context().deskIn(channel, inbound.place().chat());
+    Optional<DeskPlan> space = work.context().deskIn(channel, inbound.place().chat());
     if (space.isPresent()) {
       return inSpace(space.get(), person);
     }
@@ -77,7 +77,7 @@ final class Reception {
   }
 
   private Outcome inSpace(DeskPlan desk, Person person) {
-    AgentEvents events = new AgentEvents(change, desk, inbound, person);
+    AgentEvents events = new AgentEvents(work, desk, inbound, person);
     if (!isAgent(desk, person)) {
       if (inbound.event() instanceof Event.Said said && said.toBot()) {
         events.refuse("You are not one of the agents of this desk.");
@@ -89,8 +89,8 @@ final class Reception {
           threadHere()
               .ifPresentOrElse(
                   thread -> events.saidIn(thread, said), () -> events.saidOutside(said));
-      case Event.Edited edited -> new AgentEdits(change, desk, inbound, person).edited(edited);
-      case Event.Deleted deleted -> new AgentEdits(change, desk, inbound, person).deleted(deleted);
+      case Event.Edited edited -> new AgentEdits(work, desk, inbound, person).edited(edited);
+      case Event.Deleted deleted -> new AgentEdits(work, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
       case Event.Reacted reacted -> {}
       case Event.Moved moved -> {}
@@ -106,7 +106,7 @@ final class Reception {
     Optional<DeskThread> thread =
         inbound.place().thread() == null ? Optional.empty() : threadHere();
     if (thread.isPresent()) {
-      DeskPlan desk = change.context().plan().desk(thread.get().desk());
+      DeskPlan desk = work.context().plan().desk(thread.get().desk());
       return asAgent(desk, person, events -> inThread(events, desk, person, thread.get()));
     }
     List<Seat> seats = seats(person);
@@ -122,8 +122,7 @@ final class Reception {
             inThread(events, desk, person, null);
           } else if (seats.size() == 1) {
             Seat seat = seats.getFirst();
-            change
-                .tables()
+            work.tables()
                 .threads()
                 .current(seat.handoff().conversationId(), seat.desk().name())
                 .ifPresentOrElse(
@@ -142,8 +141,8 @@ final class Reception {
           events.saidIn(thread, said);
         }
       }
-      case Event.Edited edited -> new AgentEdits(change, desk, inbound, person).edited(edited);
-      case Event.Deleted deleted -> new AgentEdits(change, desk, inbound, person).deleted(deleted);
+      case Event.Edited edited -> new AgentEdits(work, desk, inbound, person).edited(edited);
+      case Event.Deleted deleted -> new AgentEdits(work, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
       case Event.Reacted reacted -> {}
       case Event.Moved moved -> {}
@@ -154,17 +153,17 @@ final class Reception {
   }
 
   private Outcome inOtherGroup(Person person) {
-    boolean served = change.context().plan().channel(channel).groups();
+    boolean served = work.context().plan().channel(channel).groups();
     if (served) {
       return asUser(person);
     } else if (inbound.event() instanceof Event.Said said && said.toBot()) {
-      change.post().tellPlace(channel, inbound.place(), Text.plain(Texts.onlyDirect()));
+      work.post().tellPlace(channel, inbound.place(), Text.plain(Texts.onlyDirect()));
     }
     return new Outcome.Handled();
   }
 
   private Outcome asUser(Person person) {
-    UserEvents events = new UserEvents(change, channel, inbound, person);
+    UserEvents events = new UserEvents(work, channel, inbound, person);
     if (events.areHeldBack()) {
       return new Outcome.Later();
     }
@@ -183,32 +182,32 @@ final class Reception {
   }
 
   private Outcome pressed(Person person, Event.Pressed pressed) {
-    Optional<ButtonTable.Meaning> meaning = change.tables().buttons().find(pressed.token());
+    Optional<ButtonTable.Meaning> meaning = work.tables().buttons().find(pressed.token());
     if (meaning.isEmpty()) {
       staleButton(pressed);
       return new Outcome.Handled();
     }
     String deskName = deskOf(meaning.get().action());
     if (deskName == null) {
-      UserEvents events = new UserEvents(change, channel, inbound, person);
+      UserEvents events = new UserEvents(work, channel, inbound, person);
       if (events.areHeldBack()) {
         return new Outcome.Later();
       }
       events.pressed(pressed, meaning.get());
       return new Outcome.Handled();
     }
-    DeskPlan desk = change.context().plan().desks().get(deskName);
+    DeskPlan desk = work.context().plan().desks().get(deskName);
     if (desk == null || !desk.channel().equals(channel)) {
       staleButton(pressed);
       return new Outcome.Handled();
     }
-    boolean inSpace = change.context().spaceOf(desk).equals(inbound.place().chat());
+    boolean inSpace = work.context().spaceOf(desk).equals(inbound.place().chat());
     if (inSpace && isAgent(desk, person)) {
-      new AgentEvents(change, desk, inbound, person).pressed(pressed, meaning.get());
+      new AgentEvents(work, desk, inbound, person).pressed(pressed, meaning.get());
       return new Outcome.Handled();
     }
     if (inSpace || !inbound.direct()) {
-      new AgentEvents(change, desk, inbound, person)
+      new AgentEvents(work, desk, inbound, person)
           .refuse("You are not one of the agents of this desk.");
       return new Outcome.Handled();
     }
@@ -220,7 +219,7 @@ final class Reception {
     if (!asked) {
       return new Outcome.AskMembership(desk, person.id());
     }
-    AgentEvents events = new AgentEvents(change, desk, inbound, person);
+    AgentEvents events = new AgentEvents(work, desk, inbound, person);
     if (memberOf.contains(desk.name()) && isAgent(desk, person)) {
       action.accept(events);
     } else {
@@ -232,27 +231,25 @@ final class Reception {
   private void staleButton(Event.Pressed pressed) {
     String pressId = pressed.pressId();
     if (pressId != null) {
-      change.effects().answerPress(channel, pressId, Texts.staleButton());
+      work.effects().answerPress(channel, pressId, Texts.staleButton());
     } else {
-      change.post().tellPlace(channel, inbound.place(), Text.plain(Texts.staleButton()));
+      work.post().tellPlace(channel, inbound.place(), Text.plain(Texts.staleButton()));
     }
   }
 
   private Optional<DeskThread> threadHere() {
     return inbound.place().thread() == null
         ? Optional.empty()
-        : change.tables().threads().at(channel, inbound.place().chat(), inbound.place().thread());
+        : work.tables().threads().at(channel, inbound.place().chat(), inbound.place().thread());
   }
 
   private List<Seat> seats(Person person) {
     List<Seat> seats = new ArrayList<>();
-    change
-        .context()
+    work.context()
         .plan()
         .desksOn(channel)
         .forEach(desk ->
-            change
-                .tables()
+            work.tables()
                 .handoffs()
                 .acceptedBy(desk.name(), person.id())
                 .forEach(handoff -> seats.add(new Seat(desk, handoff))));

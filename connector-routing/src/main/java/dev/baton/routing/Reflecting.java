@@ -40,11 +40,11 @@ final class Reflecting {
   /** Asks the bot and does what follows; a bot that does not tell leaves it at its answer. */
   void review(Next.Ask ask) throws InterruptedException {
     Seen seen = look(ask);
-    changes.insist(change -> {
-      if (change.tables().turns().reflected(ask.given().id())) {
+    changes.insist(work -> {
+      if (work.tables().turns().reflected(ask.given().id())) {
         switch (seen) {
-          case Seen.Told told -> take(change, ask.given(), told.review());
-          case Seen.Failure failure -> failed(change, ask.given());
+          case Seen.Told told -> take(work, ask.given(), told.review());
+          case Seen.Failure failure -> failed(work, ask.given());
           case Seen.Nothing nothing -> {}
         }
       }
@@ -101,55 +101,54 @@ final class Reflecting {
   }
 
   /** A turn that was heard and failed in silence must not leave its user in silence. */
-  private static void failed(Change change, GivenTurn given) {
-    Conversation conversation = change.tables().conversations().get(given.conversationId());
+  private static void failed(UnitOfWork work, GivenTurn given) {
+    Conversation conversation = work.tables().conversations().get(given.conversationId());
     if (given.said() == 0
         && given.switchId() == null
         && conversation.control() == Control.BOT
         && conversation.epoch() == given.epoch()) {
-      new Answers(change)
+      new Answers(work)
           .sayWithButtons(
-              conversation, change.tables().messages().get(given.messageId()), Texts.botFailed());
+              conversation, work.tables().messages().get(given.messageId()), Texts.botFailed());
     }
   }
 
-  private static void take(Change change, GivenTurn given, Review review) {
-    Conversation conversation = change.tables().conversations().get(given.conversationId());
+  private static void take(UnitOfWork work, GivenTurn given, Review review) {
+    Conversation conversation = work.tables().conversations().get(given.conversationId());
     if (conversation.control() != Control.BOT || conversation.epoch() != given.epoch()) {
       return;
     }
     HandoffRequest wanted = review.wanted();
     if (wanted != null) {
-      change.controls().initiate(conversation, Trigger.REPLY, wanted, given.id());
-      change.controls().tellQueued(conversation.id(), given.id());
+      work.controls().initiate(conversation, Trigger.REPLY, wanted, given.id());
+      work.controls().tellQueued(conversation.id(), given.id());
     } else if (review.paused()) {
-      paused(change, conversation, given);
+      paused(work, conversation, given);
     } else {
-      new Answers(change).spoke(conversation.id());
+      new Answers(work).spoke(conversation.id());
       if (given.switchId() == null) {
-        new Fallbacks(change).count(conversation, given, review.understood() && given.said() > 0);
+        new Fallbacks(work).count(conversation, given, review.understood() && given.said() > 0);
       }
     }
   }
 
-  private static void paused(Change change, Conversation conversation, GivenTurn given) {
-    if (!change.context().plan().handoff().whenPaused()) {
+  private static void paused(UnitOfWork work, Conversation conversation, GivenTurn given) {
+    if (!work.context().plan().handoff().whenPaused()) {
       return;
     }
-    Rapport before = change.tables().bots().rapport(conversation.id());
+    Rapport before = work.tables().bots().rapport(conversation.id());
     if (!before.mayBePaused()) {
-      change
-          .controls()
+      work.controls()
           .initiate(
               conversation,
               Trigger.PAUSED,
               HandoffRequest.because("the bot is paused"),
               given.id());
     } else if (given.said() == 0 && !before.silenceTold()) {
-      change.tables().bots().rapport(conversation.id(), before, before.told());
-      new Answers(change)
+      work.tables().bots().rapport(conversation.id(), before, before.told());
+      new Answers(work)
           .sayWithButtons(
-              conversation, change.tables().messages().get(given.messageId()), Texts.botSilent());
+              conversation, work.tables().messages().get(given.messageId()), Texts.botSilent());
     }
   }
 }

@@ -53,19 +53,19 @@ final class Reopening {
     }
   }
 
-  private void make(Consumer<Change> work) {
-    changes.make(change -> {
-      work.accept(change);
+  private void make(Consumer<UnitOfWork> work) {
+    changes.make(work -> {
+      work.accept(work);
       return true;
     });
   }
 
   /** The rest of an album may still be on its way from before the stop. */
   private void keepAlbumsTogether() {
-    make(change -> {
-      for (Delivery held : change.tables().deliveries().allHeld()) {
+    make(work -> {
+      for (Delivery held : work.tables().deliveries().allHeld()) {
         if (changes.shards().isMine(Shards.Kind.DELIVERY, held.lane())) {
-          change.tables().deliveries().holdUntil(held.id(), change.now().plus(Post.ALBUM));
+          work.tables().deliveries().holdUntil(held.id(), work.now().plus(Post.ALBUM));
         }
       }
     });
@@ -75,13 +75,12 @@ final class Reopening {
   private void endWhatNoDeskServes() {
     for (Handoff seen : changes.read(tables -> tables.handoffs().open())) {
       if (isUnserved(seen)) {
-        make(change ->
-            change
-                .tables()
+        make(work ->
+            work.tables()
                 .handoffs()
                 .find(seen.id())
                 .filter(this::isUnserved)
-                .ifPresent(handoff -> endUnserved(change, handoff)));
+                .ifPresent(handoff -> endUnserved(work, handoff)));
       }
     }
   }
@@ -93,31 +92,31 @@ final class Reopening {
     return handoff.status().open() && (deskGone || queueGone);
   }
 
-  private static void endUnserved(Change change, Handoff handoff) {
+  private static void endUnserved(UnitOfWork work, Handoff handoff) {
     log.warn(
         "handoff {} of conversation {} ends: desk {} or queue {} is not configured any more",
         handoff.id(),
         handoff.conversationId(),
         handoff.desk(),
         handoff.queue());
-    end(change, handoff, EndReason.ERROR);
+    end(work, handoff, EndReason.ERROR);
   }
 
-  private static void end(Change change, Handoff handoff, EndReason reason) {
-    change.controls().end(handoff, reason, Text.plain("This handoff is over."));
+  private static void end(UnitOfWork work, Handoff handoff, EndReason reason) {
+    work.controls().end(handoff, reason, Text.plain("This handoff is over."));
   }
 
   /** Their lanes would fail for ever. */
   private void buryWhatIsForDesksThatAreGone() {
-    make(change -> {
-      for (String lane : change.tables().deliveries().lanesOpen()) {
+    make(work -> {
+      for (String lane : work.tables().deliveries().lanesOpen()) {
         boolean gone =
             Post.isDeskLane(lane)
                 && context.plan().desks().keySet().stream()
                     .noneMatch(desk -> lane.startsWith(Post.deskLane(desk, "")));
         if (gone) {
           log.warn("what waits in lane {} is for a desk that is not configured any more", lane);
-          change.tables().deliveries().buryLane(lane, "the desk is not configured any more");
+          work.tables().deliveries().buryLane(lane, "the desk is not configured any more");
         }
       }
     });
@@ -130,7 +129,7 @@ final class Reopening {
             tables.handoffs().queued().stream()
                 .filter(handoff -> isUnseen(tables, handoff))
                 .toList());
-    unseen.forEach(handoff -> make(change -> offerAnew(change, handoff.id())));
+    unseen.forEach(handoff -> make(work -> offerAnew(work, handoff.id())));
   }
 
   private boolean isUnseen(Tables tables, Handoff handoff) {
@@ -138,21 +137,21 @@ final class Reopening {
     return desks.isEmpty() || desks.stream().anyMatch(desk -> !knows(tables, desk, handoff));
   }
 
-  private void offerAnew(Change change, String handoffId) {
-    Optional<Handoff> settled = change.tables().handoffs().find(handoffId);
+  private void offerAnew(UnitOfWork work, String handoffId) {
+    Optional<Handoff> settled = work.tables().handoffs().find(handoffId);
     if (settled.isEmpty() || settled.get().status() != HandoffStatus.QUEUED) {
       return;
     }
     Handoff handoff = settled.get();
     List<DeskPlan> desks = context.plan().desksOf(handoff.queue());
     if (desks.isEmpty()) {
-      end(change, handoff, EndReason.NO_AGENT);
+      end(work, handoff, EndReason.NO_AGENT);
       return;
     }
-    Conversation conversation = change.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
     desks.stream()
-        .filter(desk -> !knows(change.tables(), desk, handoff))
-        .forEach(desk -> new Offers(change).offer(conversation, handoff, desk));
+        .filter(desk -> !knows(work.tables(), desk, handoff))
+        .forEach(desk -> new Offers(work).offer(conversation, handoff, desk));
   }
 
   private static boolean knows(Tables tables, DeskPlan desk, Handoff handoff) {

@@ -22,16 +22,16 @@ final class RetryAtDesk {
 
   static final String RETRY = "Retry";
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  RetryAtDesk(Change change) {
-    this.change = change;
+  RetryAtDesk(UnitOfWork work) {
+    this.work = work;
   }
 
   /** Tells the desks that see a handoff what the user did not get. */
   void tell(
       Conversation conversation, String handoffId, Delivery delivery, Message message, String why) {
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     Text told =
         new Lines()
             .plain("⚠️ Not delivered to ")
@@ -40,15 +40,14 @@ final class RetryAtDesk {
             .newLine()
             .italic(Lines.summary(message.content()))
             .text();
-    for (DeskPlan desk : change.people().desksSeeing(handoff)) {
+    for (DeskPlan desk : work.people().desksSeeing(handoff)) {
       Button retry =
-          change
-              .post()
+          work.post()
               .button(
                   conversation.id(),
                   RETRY,
                   new ButtonAction.RetryLetter(delivery.id(), desk.name()));
-      change.post().tellDesk(conversation, desk, new Content.Buttons(told, List.of(retry)));
+      work.post().tellDesk(conversation, desk, new Content.Buttons(told, List.of(retry)));
     }
   }
 
@@ -57,8 +56,7 @@ final class RetryAtDesk {
     String handoffId =
         conversationId == null
             ? null
-            : change
-                .tables()
+            : work.tables()
                 .conversations()
                 .find(conversationId)
                 .map(Conversation::handoffId)
@@ -66,14 +64,14 @@ final class RetryAtDesk {
     if (handoffId == null) {
       return "This conversation is with the bot.";
     }
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     if (handoff.status() != HandoffStatus.ACCEPTED) {
       return "Nobody has claimed this conversation yet.";
     }
     if (!agent.id().equals(handoff.agentId())) {
       return handoff.agentName() + " has this conversation.";
     }
-    return switch (Letters.retry(change, letterId)) {
+    return switch (Letters.retry(work, letterId)) {
       case DeadLetters.Outcome.Done done -> null;
       case DeadLetters.Outcome.Unknown unknown -> "This was tried again or given up already.";
       case DeadLetters.Outcome.NotPossible not -> not.why();

@@ -68,10 +68,10 @@ final class Router implements Lanes.Work {
     return changes
         .submit(
             Set.of(InboundTable.streamOf(lane)),
-            change -> {
-              boolean fresh = change.tables().inbound().add(channel, lane, inbound, change.now());
+            work -> {
+              boolean fresh = work.tables().inbound().add(channel, lane, inbound, work.now());
               if (fresh) {
-                change.effects().wakeEvents(lane);
+                work.effects().wakeEvents(lane);
               }
               return fresh;
             })
@@ -107,8 +107,8 @@ final class Router implements Lanes.Work {
       }
       Inbound whole = completed.whole();
       if (whole == null) {
-        changes.make(change -> {
-          change.tables().inbound().done(event);
+        changes.make(work -> {
+          work.tables().inbound().done(event);
           return true;
         });
         return true;
@@ -142,32 +142,32 @@ final class Router implements Lanes.Work {
     Set<String> streams =
         further.isEmpty() ? Set.of() : Set.of(InboundTable.streamOf(event.lane()));
     try {
-      return changes.make(streams, change -> receive(change, event, whole, memberOf, further));
+      return changes.make(streams, work -> receive(work, event, whole, memberOf, further));
     } catch (ForgottenException meanwhile) {
       return new Reception.Outcome.Handled();
     }
   }
 
   private static Reception.Outcome receive(
-      Change change,
+      UnitOfWork work,
       StoredEvent event,
       Inbound whole,
       Set<String> memberOf,
       List<Inbound> further) {
-    if (!change.tables().inbound().stillWaits(event)) {
+    if (!work.tables().inbound().stillWaits(event)) {
       return new Reception.Outcome.Handled();
     }
-    Reception.Outcome outcome = new Reception(change, event.channel(), whole, memberOf).receive();
+    Reception.Outcome outcome = new Reception(work, event.channel(), whole, memberOf).receive();
     switch (outcome) {
       case Reception.Outcome.Handled handled -> {
-        if (!change.tables().inbound().done(event)) {
+        if (!work.tables().inbound().done(event)) {
           throw new ForgottenException();
         }
-        store(change, event, further);
+        store(work, event, further);
       }
       case Reception.Outcome.SetAside aside -> {
-        change.tables().inbound().setAside(event, aside.why());
-        store(change, event, further);
+        work.tables().inbound().setAside(event, aside.why());
+        store(work, event, further);
       }
       case Reception.Outcome.AskMembership ask -> {}
       case Reception.Outcome.Later later -> {}
@@ -175,18 +175,18 @@ final class Router implements Lanes.Work {
     return outcome;
   }
 
-  private static void store(Change change, StoredEvent event, List<Inbound> further) {
+  private static void store(UnitOfWork work, StoredEvent event, List<Inbound> further) {
     for (Inbound part : further) {
-      change.tables().inbound().add(event.channel(), event.lane(), part, change.now());
+      work.tables().inbound().add(event.channel(), event.lane(), part, work.now());
     }
   }
 
   private boolean goesBehind(StoredEvent event, List<Inbound> earlier) throws InterruptedException {
     return changes.make(
         Set.of(InboundTable.streamOf(event.lane())),
-        change ->
-            !change.tables().inbound().stillWaits(event)
-                || change.tables().inbound().goBehind(event, earlier, change.now()));
+        work ->
+            !work.tables().inbound().stillWaits(event)
+                || work.tables().inbound().goBehind(event, earlier, work.now()));
   }
 
   private CompletingChannel.Completed completed(StoredEvent event) {
@@ -220,12 +220,12 @@ final class Router implements Lanes.Work {
         event.attempts() + 1,
         failure);
     boolean again = event.attempts() + 1 < (passing ? PASSING_ATTEMPTS : ATTEMPTS);
-    changes.make(change -> {
+    changes.make(work -> {
       String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
       if (again) {
-        change.tables().inbound().failed(event, why);
+        work.tables().inbound().failed(event, why);
       } else {
-        change.tables().inbound().setAside(event, why);
+        work.tables().inbound().setAside(event, why);
       }
       return true;
     });

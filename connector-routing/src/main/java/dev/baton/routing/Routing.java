@@ -276,25 +276,23 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   @Override
   public CompletionStage<Initiated> initiate(
       String senderId, Trigger trigger, HandoffRequest request) {
-    return changes.submit(change -> {
-      Optional<Conversation> conversation = change.tables().conversations().ofSender(senderId);
+    return changes.submit(work -> {
+      Optional<Conversation> conversation = work.tables().conversations().ofSender(senderId);
       if (conversation.isEmpty()) {
         return new Initiated.UnknownSender();
       }
       String id = conversation.get().id();
       String turn =
           trigger == Trigger.CALL
-              ? change
-                  .tables()
+              ? work.tables()
                   .turns()
                   .open(id)
-                  .map(given -> new Switches(change).taken(given))
+                  .map(given -> new Switches(work).taken(given))
                   .map(GivenTurn::id)
                   .orElse(null)
               : null;
-      return change
-          .controls()
-          .initiate(change.tables().conversations().get(id), trigger, request, turn);
+      return work.controls()
+          .initiate(work.tables().conversations().get(id), trigger, request, turn);
     });
   }
 
@@ -308,7 +306,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
           CompletableFuture.completedFuture(
               new Called.Rejected(no.status(), no.code(), no.message()));
       case ProactiveBot.Wake.Words words ->
-          changes.submit(change -> new UnaskedWords(change).take(bot, words));
+          changes.submit(work -> new UnaskedWords(work).take(bot, words));
     };
   }
 

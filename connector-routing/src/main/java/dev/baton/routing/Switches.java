@@ -30,10 +30,10 @@ final class Switches {
 
   private static final Logger log = LoggerFactory.getLogger(Switches.class);
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  Switches(Change change) {
-    this.change = change;
+  Switches(UnitOfWork work) {
+    this.work = work;
   }
 
   /**
@@ -49,20 +49,20 @@ final class Switches {
       String from,
       @Nullable String turnId,
       long epoch) {
-    if (turnId != null && change.tables().bots().askedBy(turnId)) {
+    if (turnId != null && work.tables().bots().askedBy(turnId)) {
       return true;
     }
     if (!leads(conversation, from)
         || conversation.epoch() != epoch
-        || change.tables().bots().pending(conversation.id()).isPresent()) {
+        || work.tables().bots().pending(conversation.id()).isPresent()) {
       log.warn(
           "bot {} asked in conversation {} for another bot and has no say in it",
           from,
           conversation.id());
       return true;
     }
-    Optional<String> to = change.context().botFor(wanted).filter(name -> !name.equals(from));
-    int hops = change.tables().bots().rapport(conversation.id()).hops();
+    Optional<String> to = work.context().botFor(wanted).filter(name -> !name.equals(from));
+    int hops = work.tables().bots().rapport(conversation.id()).hops();
     boolean possible = to.isPresent() && hops < HOPS;
     if (!possible) {
       log.warn(
@@ -79,12 +79,11 @@ final class Switches {
             possible
                 ? from + " asks " + to.get() + " to take over."
                 : from + " asked for another bot, which was refused.");
-    change
-        .tables()
+    work.tables()
         .bots()
         .add(
             new BotSwitch(
-                change.context().ids().next(),
+                work.context().ids().next(),
                 conversation.id(),
                 standsFor.id(),
                 from,
@@ -92,37 +91,36 @@ final class Switches {
                 wanted.title(),
                 turnId,
                 possible ? State.PENDING : State.REFUSED),
-            change.now());
-    change.effects().wakeTurns(conversation.id());
+            work.now());
+    work.effects().wakeTurns(conversation.id());
     return possible;
   }
 
   /** Whether a bot may speak in a conversation now. */
   boolean leads(Conversation conversation, String bot) {
-    return conversation.control() == Control.BOT
-        && change.context().botOf(conversation).equals(bot);
+    return conversation.control() == Control.BOT && work.context().botOf(conversation).equals(bot);
   }
 
   /** Tells the other bot, by a turn; or refuses, where it certainly will not answer. */
   Next give(Conversation conversation, BotSwitch pending, Circuits circuits) {
     String to = pending.toBot();
-    if (change.context().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
+    if (work.context().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
       refused(conversation, pending);
       return new Next.Again();
     }
     GivenTurn turn =
         new GivenTurn(
-            change.context().ids().next(),
+            work.context().ids().next(),
             conversation.id(),
             pending.messageId(),
             to,
             conversation.epoch(),
             1,
-            change.now(),
+            work.now(),
             0,
             pending.id());
-    change.tables().turns().give(turn);
-    return new Questions(change).of(turn);
+    work.tables().turns().give(turn);
+    return new Questions(work).of(turn);
   }
 
   /**
@@ -133,48 +131,47 @@ final class Switches {
    */
   GivenTurn taken(GivenTurn given) {
     String switchId = given.switchId();
-    if (switchId != null && change.tables().bots().end(switchId, State.TAKEN, change.now())) {
-      Conversation seen = change.tables().conversations().get(given.conversationId());
-      if (!change.tables().conversations().passToBot(seen, given.bot())) {
+    if (switchId != null && work.tables().bots().end(switchId, State.TAKEN, work.now())) {
+      Conversation seen = work.tables().conversations().get(given.conversationId());
+      if (!work.tables().conversations().passToBot(seen, given.bot())) {
         throw new Controls.StaleControlException(seen.id(), seen.epoch());
       }
       long epoch = seen.epoch() + 1;
-      change.tables().deliveries().underEpoch(Post.userLane(seen.id()), seen.epoch(), epoch);
-      change.tables().turns().underEpoch(given.id(), epoch);
-      Rapport before = change.tables().bots().rapport(seen.id());
-      change.tables().bots().rapport(seen.id(), before, before.switched());
+      work.tables().deliveries().underEpoch(Post.userLane(seen.id()), seen.epoch(), epoch);
+      work.tables().turns().underEpoch(given.id(), epoch);
+      Rapport before = work.tables().bots().rapport(seen.id());
+      work.tables().bots().rapport(seen.id(), before, before.switched());
       log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
     }
-    return change.tables().turns().find(given.id()).orElse(given);
+    return work.tables().turns().find(given.id()).orElse(given);
   }
 
   /** The arrival of a conversation came to nothing; the user is told where they are. */
   void failed(GivenTurn given, String switchId, String words) {
-    Conversation conversation = change.tables().conversations().get(given.conversationId());
-    BotSwitch asked = change.tables().bots().get(switchId);
+    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    BotSwitch asked = work.tables().bots().get(switchId);
     switch (asked.state()) {
       case PENDING -> refused(conversation, asked);
-      case TAKEN -> change.post().systemSays(conversation, words);
+      case TAKEN -> work.post().systemSays(conversation, words);
       case REFUSED, DROPPED -> {}
     }
   }
 
   private void refused(Conversation conversation, BotSwitch asked) {
-    change.tables().bots().end(asked.id(), State.REFUSED, change.now());
+    work.tables().bots().end(asked.id(), State.REFUSED, work.now());
     log.warn(
         "conversation {} stays with bot {}: bot {} does not answer",
         conversation.id(),
         conversation.bot(),
         asked.toBot());
-    change.post().systemSays(conversation, Texts.otherBotAway(asked.title()));
+    work.post().systemSays(conversation, Texts.otherBotAway(asked.title()));
   }
 
   private Message note(Conversation conversation, @Nullable String turnId, String words) {
-    return change
-        .tables()
+    return work.tables()
         .messages()
         .add(
-            change.context().ids().next(),
+            work.context().ids().next(),
             conversation.id(),
             Author.SYSTEM,
             null,
@@ -183,6 +180,6 @@ final class Switches {
             conversation.epoch(),
             turnId,
             conversation.handoffId(),
-            change.now());
+            work.now());
   }
 }

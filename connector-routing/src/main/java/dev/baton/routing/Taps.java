@@ -44,14 +44,14 @@ final class Taps {
   }
 
   /** The same button within a second, under the same control, is a finger that hit twice. */
-  static boolean isDouble(Change change, Conversation conversation, Content.Choice choice) {
-    return change.tables().messages().last(conversation.id(), FEW).stream()
+  static boolean isDouble(UnitOfWork work, Conversation conversation, Content.Choice choice) {
+    return work.tables().messages().last(conversation.id(), FEW).stream()
         .filter(message -> message.author() == Author.USER)
         .reduce((earlier, later) -> later)
         .filter(message -> message.content().equals(choice))
         .filter(message -> message.epoch() == conversation.epoch())
         .filter(message -> message.route() != Route.HELD_BACK)
-        .filter(message -> message.at().plus(DOUBLE_TAP).isAfter(change.now()))
+        .filter(message -> message.at().plus(DOUBLE_TAP).isAfter(work.now()))
         .isPresent();
   }
 }

@@ -103,8 +103,8 @@ final class Timers {
   /** One that cannot be ended now must not keep the others from it; it is looked at again. */
   private void end(HandoffTable.Due due) {
     try {
-      changes.make(change -> {
-        endIfStillDue(change, due.id());
+      changes.make(work -> {
+        endIfStillDue(work, due.id());
         return true;
       });
     } catch (UnreadableException newer) {
@@ -126,27 +126,25 @@ final class Timers {
     }
   }
 
-  private static void endIfStillDue(Change change, String handoffId) {
-    Handoff handoff = change.tables().handoffs().get(handoffId);
-    if (!change.tables().handoffs().isDue(handoffId, change.now())) {
+  private static void endIfStillDue(UnitOfWork work, String handoffId) {
+    Handoff handoff = work.tables().handoffs().get(handoffId);
+    if (!work.tables().handoffs().isDue(handoffId, work.now())) {
       return;
     }
     switch (handoff.status()) {
       case QUEUED ->
-          change
-              .controls()
+          work.controls()
               .end(
                   handoff,
                   EndReason.WAIT_EXPIRED,
                   Text.plain("Nobody took it in time. The bot goes on."));
       case ACCEPTED ->
-          change
-              .controls()
+          work.controls()
               .end(
                   handoff,
                   EndReason.IDLE_EXPIRED,
                   Text.plain("Closed because nobody wrote for a while. The bot goes on."));
-      case COMPLETED, FAILED, EXPIRED -> change.tables().handoffs().dueAt(handoff.id(), null);
+      case COMPLETED, FAILED, EXPIRED -> work.tables().handoffs().dueAt(handoff.id(), null);
     }
   }
 }

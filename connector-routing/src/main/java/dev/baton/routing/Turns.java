@@ -44,7 +44,7 @@ final class Turns implements Lanes.Work {
   @Override
   public void run(String conversationId) throws InterruptedException {
     while (changes.shards().goesOn()) {
-      switch (changes.make(change -> next(change, conversationId))) {
+      switch (changes.make(work -> next(work, conversationId))) {
         case Next.Idle idle -> {
           return;
         }
@@ -62,46 +62,45 @@ final class Turns implements Lanes.Work {
   }
 
   /** What the lane does next; a message is given to the bot by the commit that decides it. */
-  private Next next(Change change, String conversationId) {
-    Optional<Conversation> found = change.tables().conversations().find(conversationId);
+  private Next next(UnitOfWork work, String conversationId) {
+    Optional<Conversation> found = work.tables().conversations().find(conversationId);
     if (found.isEmpty()) {
       return new Next.Idle();
     }
     Conversation conversation = found.get();
-    Optional<GivenTurn> open = change.tables().turns().open(conversationId);
+    Optional<GivenTurn> open = work.tables().turns().open(conversationId);
     if (open.isPresent()) {
-      return new Next.Recover(new Questions(change).of(open.get()));
+      return new Next.Recover(new Questions(work).of(open.get()));
     }
-    Optional<GivenTurn> answered = change.tables().turns().toReflect(conversationId);
+    Optional<GivenTurn> answered = work.tables().turns().toReflect(conversationId);
     if (answered.isPresent()) {
-      return new Next.Reflect(new Questions(change).of(answered.get()));
+      return new Next.Reflect(new Questions(work).of(answered.get()));
     }
     if (conversation.control() != Control.BOT) {
       return new Next.Idle();
     }
-    Optional<Handoff> ended = change.tables().handoffs().toHandBack(conversationId);
+    Optional<Handoff> ended = work.tables().handoffs().toHandBack(conversationId);
     if (ended.isPresent()) {
-      return HandBacks.begin(change, conversation, ended.get());
+      return HandBacks.begin(work, conversation, ended.get());
     }
-    Optional<BotSwitch> pending = change.tables().bots().pending(conversationId);
+    Optional<BotSwitch> pending = work.tables().bots().pending(conversationId);
     if (pending.isPresent()) {
-      return new Switches(change).give(conversation, pending.get(), circuits);
+      return new Switches(work).give(conversation, pending.get(), circuits);
     }
-    return change
-        .tables()
+    return work.tables()
         .messages()
         .firstWaiting(conversationId)
-        .map(message -> give(change, conversation, message))
+        .map(message -> give(work, conversation, message))
         .orElseGet(Next.Idle::new);
   }
 
-  private Next give(Change change, Conversation conversation, Message message) {
+  private Next give(UnitOfWork work, Conversation conversation, Message message) {
     String bot = context.botOf(conversation);
     Circuit circuit = circuits.of(bot);
     if (!circuit.admits(conversation.id())) {
       return circuit.told(conversation.id())
           ? new Next.Park(bot)
-          : tellOfOutage(change, conversation, bot);
+          : tellOfOutage(work, conversation, bot);
     }
     GivenTurn turn =
         new GivenTurn(
@@ -111,25 +110,21 @@ final class Turns implements Lanes.Work {
             bot,
             conversation.epoch(),
             1,
-            change.now(),
+            work.now(),
             0,
             null);
-    change
-        .tables()
-        .messages()
-        .decide(message.id(), Route.BOT, conversation.epoch(), turn.id(), null);
-    change.tables().turns().give(turn);
-    Rapport before = change.tables().bots().rapport(conversation.id());
-    change.tables().bots().rapport(conversation.id(), before, before.heard());
-    return new Questions(change).of(turn);
+    work.tables().messages().decide(message.id(), Route.BOT, conversation.epoch(), turn.id(), null);
+    work.tables().turns().give(turn);
+    Rapport before = work.tables().bots().rapport(conversation.id());
+    work.tables().bots().rapport(conversation.id(), before, before.heard());
+    return new Questions(work).of(turn);
   }
 
   /** Once in an outage, a user who writes is told and offered a person; the message waits. */
-  private Next tellOfOutage(Change change, Conversation conversation, String bot) {
+  private Next tellOfOutage(UnitOfWork work, Conversation conversation, String bot) {
     boolean toPeople = context.plan().handoff().whenBotFails() == HandoffPlan.BotFailure.HANDOFF;
     if (toPeople
-        && change
-                .controls()
+        && work.controls()
                 .initiate(
                     conversation,
                     Trigger.BOT_FAILURE,
@@ -139,11 +134,9 @@ final class Turns implements Lanes.Work {
       return new Next.Idle();
     }
     Button person =
-        change
-            .post()
+        work.post()
             .button(conversation.id(), Texts.TALK_TO_PERSON, new ButtonAction.AskForPerson());
-    change
-        .post()
+    work.post()
         .systemSays(
             conversation,
             toPeople

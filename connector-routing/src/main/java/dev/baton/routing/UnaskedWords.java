@@ -21,30 +21,30 @@ final class UnaskedWords {
 
   private static final Logger log = LoggerFactory.getLogger(UnaskedWords.class);
 
-  private final Change change;
+  private final UnitOfWork work;
 
-  UnaskedWords(Change change) {
-    this.change = change;
+  UnaskedWords(UnitOfWork work) {
+    this.work = work;
   }
 
   Callbacks.Called take(String bot, Words words) {
-    Optional<Conversation> found = change.tables().conversations().ofSender(words.senderId());
+    Optional<Conversation> found = work.tables().conversations().ofSender(words.senderId());
     if (found.isEmpty()) {
       return new Callbacks.Called.UnknownSender();
     }
     String id = words.id();
-    if (id != null && !change.tables().inbound().note("bot:" + bot, id, change.now())) {
+    if (id != null && !work.tables().inbound().note("bot:" + bot, id, work.now())) {
       log.debug("bot {} repeated its call {}", bot, id);
       return new Callbacks.Called.Stored();
     }
     String conversationId = found.get().id();
     Optional<GivenTurn> turn =
-        change.tables().turns().open(conversationId).filter(given -> given.bot().equals(bot));
-    boolean leads = new Switches(change).leads(found.get(), bot);
+        work.tables().turns().open(conversationId).filter(given -> given.bot().equals(bot));
+    boolean leads = new Switches(work).leads(found.get(), bot);
     boolean handsOff = words.replies().stream().anyMatch(Reply.HandOff.class::isInstance);
     for (Reply reply : words.replies()) {
       if (turn.isPresent()) {
-        new Answers(change).heard(turn.get(), reply);
+        new Answers(work).heard(turn.get(), reply);
       } else {
         unasked(bot, conversationId, reply, leads, handsOff);
       }
@@ -52,10 +52,8 @@ final class UnaskedWords {
     boolean said = words.replies().stream().anyMatch(Reply.Say.class::isInstance);
     boolean refused = turn.isEmpty() && !said && refused(conversationId, bot, words);
     if (refused) {
-      change
-          .post()
-          .systemSays(
-              change.tables().conversations().get(conversationId), Texts.otherBotAway(null));
+      work.post()
+          .systemSays(work.tables().conversations().get(conversationId), Texts.otherBotAway(null));
     }
     return new Callbacks.Called.Stored();
   }
@@ -69,20 +67,20 @@ final class UnaskedWords {
    */
   private void unasked(
       String bot, String conversationId, Reply reply, boolean leads, boolean handsOff) {
-    Conversation conversation = change.tables().conversations().get(conversationId);
+    Conversation conversation = work.tables().conversations().get(conversationId);
     switch (reply) {
       case Reply.Say say -> {
         if (leads) {
           Long epoch = handsOff ? null : Long.valueOf(conversation.epoch());
-          change.post().botSays(conversation, say.content(), null, epoch);
-          new Answers(change).spoke(conversation.id());
+          work.post().botSays(conversation, say.content(), null, epoch);
+          new Answers(work).spoke(conversation.id());
         } else {
-          new Drafts(change).keep(conversation, say.content(), null);
+          new Drafts(work).keep(conversation, say.content(), null);
         }
       }
       case Reply.HandOff handOff -> {
         if (leads) {
-          change.controls().initiate(conversation, Trigger.REPLY, handOff.request(), null);
+          work.controls().initiate(conversation, Trigger.REPLY, handOff.request(), null);
         } else {
           log.warn(
               "bot {} asked in conversation {} for a person and has no say in it",
@@ -92,7 +90,7 @@ final class UnaskedWords {
       }
       case Reply.SwitchBot other -> {
         boolean unused =
-            new Switches(change).ask(conversation, other, bot, null, conversation.epoch());
+            new Switches(work).ask(conversation, other, bot, null, conversation.epoch());
       }
     }
   }
@@ -100,7 +98,7 @@ final class UnaskedWords {
   private boolean refused(String conversationId, String bot, Words words) {
     boolean asked = words.replies().stream().anyMatch(Reply.SwitchBot.class::isInstance);
     return asked
-        && new Switches(change).leads(change.tables().conversations().get(conversationId), bot)
-        && change.tables().bots().pending(conversationId).isEmpty();
+        && new Switches(work).leads(work.tables().conversations().get(conversationId), bot)
+        && work.tables().bots().pending(conversationId).isEmpty();
   }
 }

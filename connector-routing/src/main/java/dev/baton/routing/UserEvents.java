@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** What users do, as changes. */
 final class UserEvents {
 
-  private final Change change;
+  private final UnitOfWork work;
   private final String channel;
   private final Inbound inbound;
   private final Person user;
@@ -37,8 +37,8 @@ final class UserEvents {
   /** The conversation of this chat, once it was looked for. */
   private @Nullable Conversation known;
 
-  UserEvents(Change change, String channel, Inbound inbound, Person user) {
-    this.change = change;
+  UserEvents(UnitOfWork work, String channel, Inbound inbound, Person user) {
+    this.work = work;
     this.channel = channel;
     this.inbound = inbound;
     this.user = user;
@@ -46,8 +46,8 @@ final class UserEvents {
 
   /** Whether they are to wait until what is erased in this chat is gone. */
   boolean areHeldBack() {
-    known = change.tables().conversations().at(channel, inbound.place().chat()).orElse(null);
-    return known != null && change.tables().erasures().begun(known.id());
+    known = work.tables().conversations().at(channel, inbound.place().chat()).orElse(null);
+    return known != null && work.tables().erasures().begun(known.id());
   }
 
   void said(Event.Said said) {
@@ -57,17 +57,17 @@ final class UserEvents {
     }
     String words = said.content() instanceof Text text ? text.text() : "";
     if (conversation.control() == Control.BOT) {
-      if (change.context().plan().handoff().asksForPerson(words)) {
+      if (work.context().plan().handoff().asksForPerson(words)) {
         store(conversation, said.content(), said.messageId(), Route.BATON);
         askForPerson(conversation);
         return;
       }
-      if (change.context().plan().handoff().ends(words)) {
+      if (work.context().plan().handoff().ends(words)) {
         store(conversation, said.content(), said.messageId(), Route.BATON);
-        change.post().systemSays(conversation, Texts.withBotAlready());
+        work.post().systemSays(conversation, Texts.withBotAlready());
         return;
       }
-    } else if (change.context().plan().handoff().ends(words)) {
+    } else if (work.context().plan().handoff().ends(words)) {
       store(conversation, said.content(), said.messageId(), Route.BATON);
       backToBot(conversation);
       return;
@@ -88,7 +88,7 @@ final class UserEvents {
       answer(pressed, Texts.staleButton());
       return;
     }
-    if (new Flood(change).holdsBack(conversation, user, change.now())) {
+    if (new Flood(work).holdsBack(conversation, user, work.now())) {
       answer(pressed, Texts.floodInShort());
       if (meaning.action() instanceof ButtonAction.Choose choose) {
         store(conversation, Taps.chosen(choose, pressed), null, Route.HELD_BACK);
@@ -99,7 +99,7 @@ final class UserEvents {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
         Content.Choice choice = Taps.chosen(choose, pressed);
-        if (!Taps.isDouble(change, conversation, choice)) {
+        if (!Taps.isDouble(work, conversation, choice)) {
           hear(conversation, choice, null, null);
         }
       }
@@ -113,8 +113,7 @@ final class UserEvents {
       }
       case ButtonAction.AskAgain again -> {
         answer(pressed, null);
-        change
-            .tables()
+        work.tables()
             .messages()
             .find(again.messageId())
             .ifPresent(message -> hear(conversation, message.content(), null, null));
@@ -133,24 +132,24 @@ final class UserEvents {
    */
   void edited(Event.Edited edited) {
     Optional<MessageCopy> copy =
-        change.tables().messages().copyAt(channel, inbound.place().chat(), edited.messageId());
+        work.tables().messages().copyAt(channel, inbound.place().chat(), edited.messageId());
     if (copy.isEmpty()) {
       return;
     }
-    Message message = change.tables().messages().get(copy.get().messageId());
+    Message message = work.tables().messages().get(copy.get().messageId());
     if (message.author() != Author.USER || message.content().equals(edited.content())) {
       return;
     }
-    Conversation conversation = change.tables().conversations().get(message.conversationId());
+    Conversation conversation = work.tables().conversations().get(message.conversationId());
     if (heldBack(conversation, edited.content(), null)) {
       return;
     }
     switch (message.route()) {
-      case WAITING, HELD_BACK -> change.tables().messages().rewrite(message.id(), edited.content());
+      case WAITING, HELD_BACK -> work.tables().messages().rewrite(message.id(), edited.content());
       case PEOPLE -> {
-        change.tables().messages().rewrite(message.id(), edited.content());
+        work.tables().messages().rewrite(message.id(), edited.content());
         List<MessageCopy> shown =
-            change.tables().messages().copies(message.id()).stream()
+            work.tables().messages().copies(message.id()).stream()
                 .filter(at -> at.side() == MessageCopy.Side.DESK)
                 .toList();
         shown.forEach(at -> rewriteAtDesk(message, at, edited.content()));
@@ -175,9 +174,9 @@ final class UserEvents {
             .italic(Offers.who(conversation) + " changed an earlier message to: ")
             .plain(Lines.summary(content))
             .text();
-    for (DeskPlan desk : change.people().desksSeeing(change.tables().handoffs().get(handoffId))) {
+    for (DeskPlan desk : work.people().desksSeeing(work.tables().handoffs().get(handoffId))) {
       if (!seenAt.contains(desk.name())) {
-        change.post().tellDesk(conversation, desk, changed);
+        work.post().tellDesk(conversation, desk, changed);
       }
     }
   }
@@ -187,14 +186,13 @@ final class UserEvents {
   }
 
   void deleted(Event.Deleted deleted) {
-    change
-        .tables()
+    work.tables()
         .messages()
         .copyAt(channel, inbound.place().chat(), deleted.messageId())
-        .map(copy -> change.tables().messages().get(copy.messageId()))
+        .map(copy -> work.tables().messages().get(copy.messageId()))
         .filter(message -> message.author() == Author.USER)
         .ifPresent(message -> {
-          Conversation conversation = change.tables().conversations().get(message.conversationId());
+          Conversation conversation = work.tables().conversations().get(message.conversationId());
           if (conversation.handoffId() != null) {
             tellDesks(
                 conversation,
@@ -207,8 +205,7 @@ final class UserEvents {
   }
 
   void reachable(Event.Reachable reachable) {
-    change
-        .tables()
+    work.tables()
         .conversations()
         .at(channel, inbound.place().chat())
         .filter(conversation -> conversation.handoffId() != null)
@@ -227,9 +224,9 @@ final class UserEvents {
   /** What is over the limit is kept for the transcript, and for nobody else. */
   private boolean heldBack(
       Conversation conversation, Content content, @Nullable String platformId) {
-    boolean over = new Flood(change).holdsBack(conversation, user, inbound.at());
+    boolean over = new Flood(work).holdsBack(conversation, user, inbound.at());
     if (over) {
-      change.tables().conversations().heard(conversation.id(), user, change.now());
+      work.tables().conversations().heard(conversation.id(), user, work.now());
       store(conversation, content, platformId, Route.HELD_BACK);
     }
     return over;
@@ -240,38 +237,36 @@ final class UserEvents {
       Content content,
       @Nullable String platformId,
       @Nullable String quotes) {
-    change.tables().conversations().heard(conversation.id(), user, change.now());
+    work.tables().conversations().heard(conversation.id(), user, work.now());
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       store(conversation, content, platformId, Route.WAITING);
-      change.effects().wakeTurns(conversation.id());
+      work.effects().wakeTurns(conversation.id());
       return;
     }
-    Handoff handoff = change.tables().handoffs().get(handoffId);
+    Handoff handoff = work.tables().handoffs().get(handoffId);
     Message message = store(conversation, content, platformId, Route.PEOPLE);
-    change.people().toPeople(conversation, handoff, message, quotes);
+    work.people().toPeople(conversation, handoff, message, quotes);
   }
 
   private void askForPerson(Conversation conversation) {
     if (conversation.control() == Control.BOT) {
-      change
-          .controls()
+      work.controls()
           .initiate(conversation, Trigger.USER, HandoffRequest.because("asked for a person"), null);
     } else if (conversation.control() == Control.QUEUE) {
-      change.post().systemSays(conversation, Texts.stillQueued());
+      work.post().systemSays(conversation, Texts.stillQueued());
     }
   }
 
   private void backToBot(Conversation conversation) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
-      change.post().systemSays(conversation, Texts.withBotAlready());
+      work.post().systemSays(conversation, Texts.withBotAlready());
       return;
     }
-    change
-        .controls()
+    work.controls()
         .end(
-            change.tables().handoffs().get(handoffId),
+            work.tables().handoffs().get(handoffId),
             EndReason.USER_ENDED,
             new Lines().bold(Offers.who(conversation)).plain(" went back to the bot.").text());
   }
@@ -279,11 +274,10 @@ final class UserEvents {
   private Message store(
       Conversation conversation, Content content, @Nullable String platformId, Route route) {
     Message message =
-        change
-            .tables()
+        work.tables()
             .messages()
             .add(
-                change.context().ids().next(),
+                work.context().ids().next(),
                 conversation.id(),
                 Author.USER,
                 Offers.who(conversation),
@@ -292,10 +286,9 @@ final class UserEvents {
                 conversation.epoch(),
                 null,
                 conversation.handoffId(),
-                change.now());
+                work.now());
     if (platformId != null) {
-      change
-          .tables()
+      work.tables()
           .messages()
           .standsAt(
               new MessageCopy(
@@ -307,8 +300,7 @@ final class UserEvents {
   private @Nullable String quoted(@Nullable String platformId) {
     return platformId == null
         ? null
-        : change
-            .tables()
+        : work.tables()
             .messages()
             .copyAt(channel, inbound.place().chat(), platformId)
             .map(MessageCopy::messageId)
@@ -316,8 +308,7 @@ final class UserEvents {
   }
 
   private void rewriteAtDesk(Message message, MessageCopy shown, Content content) {
-    change
-        .post()
+    work.post()
         .forDesk(
             deskOf(shown),
             message.conversationId(),
@@ -325,16 +316,14 @@ final class UserEvents {
                 shown.channel(),
                 shown.place(),
                 shown.platformId(),
-                change
-                    .post()
+                work.post()
                     .oneForAgents(
                         shown.channel(),
-                        new Merging(change).rewritten(shown, message.id(), content))));
+                        new Merging(work).rewritten(shown, message.id(), content))));
   }
 
   private String deskOf(MessageCopy shown) {
-    return change
-        .tables()
+    return work.tables()
         .threads()
         .at(shown.channel(), shown.place().chat(), shown.place().thread())
         .map(DeskThread::desk)
@@ -344,9 +333,9 @@ final class UserEvents {
   private void tellDesks(Conversation conversation, Content content) {
     String handoffId = conversation.handoffId();
     if (handoffId != null) {
-      Handoff handoff = change.tables().handoffs().get(handoffId);
-      for (DeskPlan desk : change.people().desksSeeing(handoff)) {
-        change.post().tellDesk(conversation, desk, content);
+      Handoff handoff = work.tables().handoffs().get(handoffId);
+      for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+        work.post().tellDesk(conversation, desk, content);
       }
     }
   }
@@ -354,13 +343,13 @@ final class UserEvents {
   private void answer(Event.Pressed pressed, @Nullable String text) {
     String pressId = pressed.pressId();
     if (pressId != null) {
-      change.effects().answerPress(channel, pressId, text);
+      work.effects().answerPress(channel, pressId, text);
     } else if (text != null) {
-      change.post().tellPlace(channel, inbound.place(), Text.plain(text));
+      work.post().tellPlace(channel, inbound.place(), Text.plain(text));
     }
   }
 
   private Conversation conversation() {
-    return known != null ? known : new Acquaintance(change, channel, inbound, user).conversation();
+    return known != null ? known : new Acquaintance(work, channel, inbound, user).conversation();
   }
 }

@@ -61,7 +61,7 @@ class InsistingTest {
   void aStoreThatIsAwayForHoursIsWaitedFor() throws InterruptedException {
     store.failure = new StoreException("no connection", new SQLException("refused"));
     store.refuse(20_000);
-    String done = changes(NO_TIME).insist(change -> "stored");
+    String done = changes(NO_TIME).insist(work -> "stored");
     assertThat(done).isEqualTo("stored");
     assertThat(store.refused).hasValue(20_000);
   }
@@ -70,7 +70,7 @@ class InsistingTest {
   void aStoreThatIsNotWellIsWaitedForWhateverItSays() throws InterruptedException {
     store.well = false;
     store.refuse(20_000);
-    String done = changes(NO_TIME).insist(change -> "stored");
+    String done = changes(NO_TIME).insist(work -> "stored");
     assertThat(done).isEqualTo("stored");
   }
 
@@ -78,7 +78,7 @@ class InsistingTest {
   void aChangeThatFailsInAWellStoreIsGivenUpSomeDay() {
     store.refuse(20_000);
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> changes(NO_TIME).insist(change -> "stored"));
+        .isThrownBy(() -> changes(NO_TIME).insist(work -> "stored"));
     assertThat(store.refused).hasValue(300);
   }
 
@@ -87,7 +87,7 @@ class InsistingTest {
     store.failure = new FencedException("another node's by now");
     store.refuse(1);
     assertThatExceptionOfType(FencedException.class)
-        .isThrownBy(() -> changes(NO_TIME).insist(change -> "stored"));
+        .isThrownBy(() -> changes(NO_TIME).insist(work -> "stored"));
   }
 
   @Test
@@ -100,7 +100,7 @@ class InsistingTest {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  changes(alarms).insist(change -> "never");
+                  changes(alarms).insist(work -> "never");
                 } catch (InterruptedException asked) {
                   stopped.countDown();
                 }

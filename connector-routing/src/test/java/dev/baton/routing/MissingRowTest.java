@@ -80,10 +80,10 @@ class MissingRowTest {
     }
   }
 
-  private void sql(String change) throws SQLException {
+  private void sql(String work) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url());
         Statement statement = connection.createStatement()) {
-      assertThat(statement.executeUpdate(change)).isPositive();
+      assertThat(statement.executeUpdate(work)).isPositive();
     }
   }
 }

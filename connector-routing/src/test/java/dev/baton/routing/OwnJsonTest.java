@@ -164,7 +164,7 @@ class OwnJsonTest {
     Random random = new Random(3);
     for (int round = 0; round < 3_000; round++) {
       StringBuilder spoilt = new StringBuilder(json);
-      for (int change = 0; change < 1 + random.nextInt(5); change++) {
+      for (int work = 0; work < 1 + random.nextInt(5); work++) {
         spoilt.setCharAt(random.nextInt(spoilt.length()), "{}[]\",:0n".charAt(random.nextInt(9)));
       }
       assertThat(foreign(spoilt.toString())).isNotNull();

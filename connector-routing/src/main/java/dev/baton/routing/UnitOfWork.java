@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param now the time all of it happens at
  * @param effects what is to happen after the commit
  */
-record Change(Tables tables, RoutingContext context, Instant now, Effects effects) {
+record UnitOfWork(Tables tables, RoutingContext context, Instant now, Effects effects) {
 
   Post post() {
     return new Post(this);
