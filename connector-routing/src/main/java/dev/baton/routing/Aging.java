@@ -21,11 +21,11 @@ final class Aging {
   private static final Logger log = LoggerFactory.getLogger(Aging.class);
   private static final int AT_ONCE = 200;
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RetentionPlan plan;
 
-  Aging(Changes changes, RetentionPlan plan) {
-    this.changes = changes;
+  Aging(Transactions transactions, RetentionPlan plan) {
+    this.transactions = transactions;
     this.plan = plan;
   }
 
@@ -47,25 +47,25 @@ final class Aging {
     Instant events = now.minus(plan.inbound());
     int gone = AT_ONCE;
     while (gone == AT_ONCE && goesOn()) {
-      gone = changes.make(work -> work.tables().retention().forgetEvents(events, AT_ONCE));
+      gone = transactions.make(work -> work.tables().retention().forgetEvents(events, AT_ONCE));
     }
     return goesOn();
   }
 
   private boolean goesOn() {
-    return changes.shards().goesOn();
+    return transactions.shards().goesOn();
   }
 
   private void eraseIdle(Instant since) {
     List<Conversation> idle = List.of();
     do {
       Conversation last = idle.isEmpty() ? null : idle.getLast();
-      idle = changes.read(tables -> tables.retention().idle(since, last, AT_ONCE));
+      idle = transactions.read(tables -> tables.retention().idle(since, last, AT_ONCE));
       for (Conversation conversation : idle) {
         if (!goesOn()) {
           return;
         }
-        changes.make(work -> new Erasing(work).beginForAge(conversation.id(), since));
+        transactions.make(work -> new Erasing(work).beginForAge(conversation.id(), since));
       }
     } while (idle.size() == AT_ONCE);
   }
@@ -74,7 +74,7 @@ final class Aging {
     String after = "";
     while (true) {
       String from = after;
-      List<Message> page = changes.read(tables -> tables.retention().messages(from, AT_ONCE));
+      List<Message> page = transactions.read(tables -> tables.retention().messages(from, AT_ONCE));
       Set<String> touched = new LinkedHashSet<>();
       page.stream()
           .filter(message -> message.at().isBefore(before))
@@ -88,7 +88,7 @@ final class Aging {
                 .filter(message -> message.conversationId().equals(conversationId))
                 .filter(message -> message.at().isBefore(before))
                 .toList();
-        changes.make(work -> new Erasing(work).forget(conversationId, old, before));
+        transactions.make(work -> new Erasing(work).forget(conversationId, old, before));
       }
       if (page.size() < AT_ONCE || !page.getLast().at().isBefore(before)) {
         return;
@@ -100,12 +100,12 @@ final class Aging {
   private void discardLetters(Instant before) {
     List<String> old;
     do {
-      old = changes.read(tables -> tables.retention().deadLetters(before, AT_ONCE));
+      old = transactions.read(tables -> tables.retention().deadLetters(before, AT_ONCE));
       for (String id : old) {
         if (!goesOn()) {
           return;
         }
-        changes.make(work ->
+        transactions.make(work ->
             work.tables()
                 .deadLetters()
                 .find(id)

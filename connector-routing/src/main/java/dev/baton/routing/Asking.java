@@ -37,15 +37,20 @@ final class Asking {
   /** How long a bot that restarts is asked again what became of a turn. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
   private final Circuits circuits;
   private final Pacing pacing;
   private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
 
-  Asking(Changes changes, RoutingContext context, Alarms alarms, Circuits circuits, Pacing pacing) {
-    this.changes = changes;
+  Asking(
+      Transactions transactions,
+      RoutingContext context,
+      Alarms alarms,
+      Circuits circuits,
+      Pacing pacing) {
+    this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
     this.circuits = circuits;
@@ -55,7 +60,7 @@ final class Asking {
   void ask(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     List<Reply> replies;
-    Shards.LastLook beforeCall = changes.shards().lastLook();
+    Shards.LastLook beforeCall = transactions.shards().lastLook();
     showTyping(ask);
     try {
       replies = replies(context.bot(given.bot()), ask, beforeCall);
@@ -96,7 +101,7 @@ final class Asking {
     }
     unreached.remove(given.conversationId());
     circuits.of(given.bot()).answered();
-    changes.insist(work -> {
+    transactions.insist(work -> {
       new Answers(work).finish(given.id(), replies);
       return true;
     });
@@ -105,7 +110,7 @@ final class Asking {
   /** Where the lease may be over but nobody has taken it, the message was given to nobody yet. */
   private void notGiven(Next.Ask ask) throws InterruptedException {
     if (ask.given().attempts() == 1) {
-      changes.insist(work -> {
+      transactions.insist(work -> {
         reroute(work, ask.given());
         return true;
       });
@@ -148,7 +153,7 @@ final class Asking {
                             .heldUntil(ask.channel(), ask.chat())
                             .isAfter(context.clock().instant());
                     if (!paused
-                        && changes.read(tables -> tables.turns().running(ask.given().id()))) {
+                        && transactions.read(tables -> tables.turns().running(ask.given().id()))) {
                       typing.typing(Place.chat(ask.chat()));
                     }
                   }));
@@ -178,7 +183,7 @@ final class Asking {
     boolean arrival = ask.given().switchId() != null;
     boolean enough = attempts >= ATTEMPTS && (arrival || !open);
     boolean again =
-        changes.insist(work -> {
+        transactions.insist(work -> {
           Conversation conversation = work.tables().conversations().get(conversationId);
           if (enough && conversation.handoffId() == null) {
             return false;
@@ -207,10 +212,10 @@ final class Asking {
     Instant patience = context.clock().instant().plus(PATIENCE);
     for (int attempt = 0; ; attempt++) {
       try {
-        changes.shards().beforeCall();
+        transactions.shards().beforeCall();
         switch (remembers.recall(ask.turn())) {
           case RecallingBot.Memory.Answered answered ->
-              changes.insist(work -> {
+              transactions.insist(work -> {
                 new Answers(work).recalled(ask.given().id(), answered.replies());
                 return true;
               });
@@ -232,7 +237,7 @@ final class Asking {
           return;
         }
         alarms.pause(again);
-        if (!changes.shards().goesOn()) {
+        if (!transactions.shards().goesOn()) {
           return;
         }
       } catch (StoreException | Controls.StaleControlException failure) {
@@ -255,7 +260,7 @@ final class Asking {
   private void giveOnceMore(Next.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     Optional<Next.Ask> again =
-        changes.make(work -> {
+        transactions.make(work -> {
           Optional<GivenTurn> now = work.tables().turns().find(given.id());
           if (now.isEmpty()) {
             return Optional.empty();
@@ -284,7 +289,7 @@ final class Asking {
   }
 
   private void giveUp(Next.Ask ask, Outcome outcome, String words) throws InterruptedException {
-    changes.insist(work -> {
+    transactions.insist(work -> {
       new Answers(work).giveUp(ask.given(), outcome, words);
       return true;
     });
@@ -307,7 +312,7 @@ final class Asking {
         throw new BotException.Lost("what is said is not heard any more", failure);
       }
       try {
-        changes.insist(work -> {
+        transactions.insist(work -> {
           work.tables()
               .turns()
               .find(given.id())

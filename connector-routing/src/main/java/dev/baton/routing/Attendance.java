@@ -23,14 +23,14 @@ import java.util.stream.Stream;
  */
 final class Attendance {
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Circuits circuits;
   private final AtomicLong calls = new AtomicLong();
   private final ConcurrentMap<String, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-  Attendance(Changes changes, RoutingContext context, Circuits circuits) {
-    this.changes = changes;
+  Attendance(Transactions transactions, RoutingContext context, Circuits circuits) {
+    this.transactions = transactions;
     this.context = context;
     this.circuits = circuits;
   }
@@ -70,14 +70,14 @@ final class Attendance {
 
   private void hasten(String channel, String chat) {
     Optional<String> kept =
-        changes.read(tables ->
+        transactions.read(tables ->
             tables
                 .conversations()
                 .at(channel, chat)
                 .map(conversation -> Post.userLane(conversation.id()))
                 .filter(lane -> tables.deliveries().head(lane).isPresent()));
     kept.ifPresent(lane ->
-        changes.make(work -> {
+        transactions.make(work -> {
           work.tables().deliveries().hasten(lane);
           work.effects().wakeDeliveries(lane);
           return true;
@@ -123,7 +123,7 @@ final class Attendance {
     if (waiting.isEmpty()) {
       return;
     }
-    changes
+    transactions
         .read(tables -> tables.conversations().find(conversationId))
         .map(found -> Router.laneOf(context, found.channel(), Place.chat(found.chat())))
         .ifPresent(this::look);
@@ -131,7 +131,7 @@ final class Attendance {
 
   private void look(String lane) {
     List<Waiting> before = List.copyOf(waiting.getOrDefault(lane, List.of()));
-    if (!before.isEmpty() && changes.read(tables -> atRest(tables, lane, before.getFirst()))) {
+    if (!before.isEmpty() && transactions.read(tables -> atRest(tables, lane, before.getFirst()))) {
       before.forEach(waits -> waits.rest.complete(null));
     }
   }

@@ -18,26 +18,26 @@ final class Erasures implements PersonalData {
   private static final Logger log = LoggerFactory.getLogger(Erasures.class);
   private static final int AT_ONCE = 100;
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Witness witness;
   private final Rounds toEmpty = new Rounds(false);
   private final Rounds emptied = new Rounds(true);
 
-  Erasures(Changes changes, RoutingContext context, Witness witness) {
-    this.changes = changes;
+  Erasures(Transactions transactions, RoutingContext context, Witness witness) {
+    this.transactions = transactions;
     this.context = context;
     this.witness = witness;
   }
 
   @Override
   public List<Conversation> ofUser(String userId) {
-    return changes.read(tables -> tables.conversations().ofUser(userId));
+    return transactions.read(tables -> tables.conversations().ofUser(userId));
   }
 
   @Override
   public Optional<Export> export(String conversationId) {
-    return changes.read(tables ->
+    return transactions.read(tables ->
         tables
             .conversations()
             .find(conversationId)
@@ -87,24 +87,26 @@ final class Erasures implements PersonalData {
 
   @Override
   public CompletionStage<Wish> erase(String conversationId) {
-    return changes.submit(work -> new Erasing(work).begin(conversationId));
+    return transactions.submit(work -> new Erasing(work).begin(conversationId));
   }
 
   @Override
   public List<Pending> pending() {
-    return changes.read(tables -> tables.erasures().open(AT_ONCE)).stream()
+    return transactions.read(tables -> tables.erasures().open(AT_ONCE)).stream()
         .map(Erasures::pending)
         .toList();
   }
 
   @Override
   public Optional<Pending> pending(String conversationId) {
-    return changes.read(tables -> tables.erasures().find(conversationId)).map(Erasures::pending);
+    return transactions
+        .read(tables -> tables.erasures().find(conversationId))
+        .map(Erasures::pending);
   }
 
   @Override
   public long pendingCount() {
-    return changes.read(tables -> tables.erasures().count());
+    return transactions.read(tables -> tables.erasures().count());
   }
 
   private static Pending pending(Erasure open) {
@@ -122,7 +124,7 @@ final class Erasures implements PersonalData {
 
   private void goOn(Rounds rounds) {
     for (Erasure open : rounds.next()) {
-      if (!changes.shards().goesOn()) {
+      if (!transactions.shards().goesOn()) {
         rounds.beginAnew();
         return;
       }
@@ -141,14 +143,14 @@ final class Erasures implements PersonalData {
 
   private void goOn(Erasure open) {
     String id = open.conversationId();
-    if (changes.make(work -> new Erasing(work).goOn(id))) {
-      changes
+    if (transactions.make(work -> new Erasing(work).goOn(id))) {
+      transactions
           .read(tables -> tables.conversations().find(id))
           .ifPresent(there -> {
-            changes.shards().beforeCall();
+            transactions.shards().beforeCall();
             witness.erased(open.senderId(), there.channel());
           });
-      changes.make(work -> new Erasing(work).finish(id));
+      transactions.make(work -> new Erasing(work).finish(id));
     }
   }
 
@@ -164,7 +166,8 @@ final class Erasures implements PersonalData {
 
     List<Erasure> next() {
       Erasure after = last;
-      List<Erasure> some = changes.read(tables -> tables.erasures().open(stripped, after, AT_ONCE));
+      List<Erasure> some =
+          transactions.read(tables -> tables.erasures().open(stripped, after, AT_ONCE));
       last = some.size() < AT_ONCE ? null : some.getLast();
       return some;
     }

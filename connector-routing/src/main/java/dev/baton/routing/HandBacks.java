@@ -28,12 +28,12 @@ final class HandBacks {
   private static final int ATTEMPTS = 6;
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
 
-  HandBacks(Changes changes, RoutingContext context, Alarms alarms) {
-    this.changes = changes;
+  HandBacks(Transactions transactions, RoutingContext context, Alarms alarms) {
+    this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
   }
@@ -90,7 +90,7 @@ final class HandBacks {
       }
     }
     ResumableBot.Resumed how = resumed;
-    changes.insist(work -> {
+    transactions.insist(work -> {
       if (!work.tables().handoffs().handedBack(handoff.id())) {
         return false;
       }
@@ -129,7 +129,7 @@ final class HandBacks {
       throws InterruptedException {
     ResumableBot.HandBack handBack = back.handBack();
     for (int attempt = 1; ; attempt++) {
-      Shards.LastLook beforeCall = changes.shards().lastLook();
+      Shards.LastLook beforeCall = transactions.shards().lastLook();
       try {
         return beforeCall.over(() ->
             back.first()
@@ -151,7 +151,7 @@ final class HandBacks {
         }
         alarms.pause(context.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
         if (back.first()) {
-          changes.insist(work -> work.tables().handoffs().beginHandBack(handBack.handoffId()));
+          transactions.insist(work -> work.tables().handoffs().beginHandBack(handBack.handoffId()));
         }
       }
     }
@@ -159,7 +159,7 @@ final class HandBacks {
 
   /** The bot certainly was not told: the next run is the first again. */
   private void putOff(ResumableBot.HandBack handBack) throws InterruptedException {
-    changes.insist(work -> {
+    transactions.insist(work -> {
       work.tables().handoffs().putOffHandBack(handBack.handoffId());
       return true;
     });

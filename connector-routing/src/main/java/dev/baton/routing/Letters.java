@@ -29,11 +29,11 @@ final class Letters implements DeadLetters {
   /** Ids of events hold whatever a platform puts into them; those of deliveries are plain. */
   private static final String EVENT = "in-";
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
 
-  Letters(Changes changes, RoutingContext context) {
-    this.changes = changes;
+  Letters(Transactions transactions, RoutingContext context) {
+    this.transactions = transactions;
     this.context = context;
   }
 
@@ -51,7 +51,7 @@ final class Letters implements DeadLetters {
     }
     Instant from = since;
     String tie = id;
-    return changes.read(tables -> {
+    return transactions.read(tables -> {
       List<DeadLetter> found = tables.deadLetters().before(from, tie, limit);
       DeadLetter last = found.size() < limit ? null : found.getLast();
       return new Page(
@@ -63,7 +63,7 @@ final class Letters implements DeadLetters {
 
   @Override
   public CompletionStage<Outcome> retry(String id) {
-    return changes.submit(work -> retry(work, stored(id)));
+    return transactions.submit(work -> retry(work, stored(id)));
   }
 
   /** Tries a letter again, as part of a change. */
@@ -91,7 +91,7 @@ final class Letters implements DeadLetters {
 
   @Override
   public CompletionStage<Outcome> discard(String id) {
-    return changes.submit(work -> {
+    return transactions.submit(work -> {
       Optional<DeadLetter> found = work.tables().deadLetters().find(stored(id));
       if (found.isEmpty()) {
         return new Outcome.Unknown();

@@ -38,7 +38,7 @@ final class Outbox implements Lanes.Work {
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
   private static final Duration CREDENTIALS = Duration.ofSeconds(30);
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Pacing pacing;
   private final RandomGenerator random;
@@ -50,14 +50,14 @@ final class Outbox implements Lanes.Work {
    * @param wake makes a lane look again
    */
   Outbox(
-      Changes changes,
+      Transactions transactions,
       RoutingContext context,
       Alarms alarms,
       Pacing pacing,
       RandomGenerator random,
       Attendance attendance,
       Consumer<String> wake) {
-    this.changes = changes;
+    this.transactions = transactions;
     this.context = context;
     this.pacing = pacing;
     this.random = random;
@@ -67,8 +67,8 @@ final class Outbox implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (changes.shards().goesOn()) {
-      switch (changes.read(tables -> LaneHead.look(tables, context, lane))) {
+    while (transactions.shards().goesOn()) {
+      switch (transactions.read(tables -> LaneHead.look(tables, context, lane))) {
         case LaneHead.Nothing nothing -> {
           pacing.leave(lane);
           return;
@@ -79,7 +79,7 @@ final class Outbox implements Lanes.Work {
           return;
         }
         case LaneHead.Release release ->
-            changes.make(work -> {
+            transactions.make(work -> {
               new Held(work).release(release.conversationId());
               return true;
             });
@@ -105,7 +105,8 @@ final class Outbox implements Lanes.Work {
 
   private void deliver(String lane, LaneHead.Call call, boolean waited)
       throws InterruptedException {
-    Errands.Begun begun = changes.make(work -> new Errands(work).begin(lane, call.id(), waited));
+    Errands.Begun begun =
+        transactions.make(work -> new Errands(work).begin(lane, call.id(), waited));
     switch (begun) {
       case Errands.Begun.Dropped dropped -> {}
       case Errands.Begun.Job job -> {
@@ -138,7 +139,7 @@ final class Outbox implements Lanes.Work {
   /** Where the call is not made, the delivery is as if it had not begun. */
   private void certainOfTheLease(Errands.Begun.Job job) throws InterruptedException {
     try {
-      changes.shards().beforeCall();
+      transactions.shards().beforeCall();
     } catch (FencedException unsure) {
       settle(work -> {
         work.tables().deliveries().putBack(job.delivery().id());
@@ -162,7 +163,7 @@ final class Outbox implements Lanes.Work {
       case Errands.Action.Reuse reuse -> {
         if (channel instanceof Threads threads) {
           threads.resume(reuse.head().to());
-          changes.shards().beforeCall();
+          transactions.shards().beforeCall();
         }
         yield new Outcomes.Done.Sent(reuse.head().to(), channel.send(reuse.head()));
       }
@@ -206,7 +207,7 @@ final class Outbox implements Lanes.Work {
 
   /** An outcome is known only here: a store that fails for a while is waited for. */
   private void settle(Consumer<UnitOfWork> outcome) throws InterruptedException {
-    changes.insist(work -> {
+    transactions.insist(work -> {
       outcome.accept(work);
       return true;
     });

@@ -27,12 +27,12 @@ final class Reflecting {
   private static final int ATTEMPTS = 3;
   private static final Duration RETRY = Duration.ofMillis(500);
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
 
-  Reflecting(Changes changes, RoutingContext context, Alarms alarms) {
-    this.changes = changes;
+  Reflecting(Transactions transactions, RoutingContext context, Alarms alarms) {
+    this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
   }
@@ -40,7 +40,7 @@ final class Reflecting {
   /** Asks the bot and does what follows; a bot that does not tell leaves it at its answer. */
   void review(Next.Ask ask) throws InterruptedException {
     Seen seen = look(ask);
-    changes.insist(work -> {
+    transactions.insist(work -> {
       if (work.tables().turns().reflected(ask.given().id())) {
         switch (seen) {
           case Seen.Told told -> take(work, ask.given(), told.review());
@@ -69,7 +69,7 @@ final class Reflecting {
       return new Seen.Nothing();
     }
     for (int attempt = 1; ; attempt++) {
-      changes.shards().beforeCall();
+      transactions.shards().beforeCall();
       try {
         return new Seen.Told(reviewing.review(ask.turn()));
       } catch (BotException failure) {

@@ -26,11 +26,11 @@ final class Reopening {
 
   private static final Logger log = LoggerFactory.getLogger(Reopening.class);
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
 
-  Reopening(Changes changes, RoutingContext context) {
-    this.changes = changes;
+  Reopening(Transactions transactions, RoutingContext context) {
+    this.transactions = transactions;
     this.context = context;
   }
 
@@ -54,7 +54,7 @@ final class Reopening {
   }
 
   private void make(Consumer<UnitOfWork> work) {
-    changes.make(work -> {
+    transactions.make(work -> {
       work.accept(work);
       return true;
     });
@@ -64,7 +64,7 @@ final class Reopening {
   private void keepAlbumsTogether() {
     make(work -> {
       for (Delivery held : work.tables().deliveries().allHeld()) {
-        if (changes.shards().isMine(Shards.Kind.DELIVERY, held.lane())) {
+        if (transactions.shards().isMine(Shards.Kind.DELIVERY, held.lane())) {
           work.tables().deliveries().holdUntil(held.id(), work.now().plus(Post.ALBUM));
         }
       }
@@ -73,7 +73,7 @@ final class Reopening {
 
   /** A queue or desk that is gone from the configuration can serve nobody any more. */
   private void endWhatNoDeskServes() {
-    for (Handoff seen : changes.read(tables -> tables.handoffs().open())) {
+    for (Handoff seen : transactions.read(tables -> tables.handoffs().open())) {
       if (isUnserved(seen)) {
         make(work ->
             work.tables()
@@ -125,7 +125,7 @@ final class Reopening {
   /** A user who waits must be seen by the desks that serve the queue now. */
   private void offerToDesksThatAreNew() {
     List<Handoff> unseen =
-        changes.read(tables ->
+        transactions.read(tables ->
             tables.handoffs().queued().stream()
                 .filter(handoff -> isUnseen(tables, handoff))
                 .toList());

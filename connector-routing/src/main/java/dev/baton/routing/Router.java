@@ -36,13 +36,13 @@ final class Router implements Lanes.Work {
   private static final int PASSING_ATTEMPTS = 200;
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
   private final Attendance attendance;
 
-  Router(Changes changes, RoutingContext context, Alarms alarms, Attendance attendance) {
-    this.changes = changes;
+  Router(Transactions transactions, RoutingContext context, Alarms alarms, Attendance attendance) {
+    this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
     this.attendance = attendance;
@@ -65,7 +65,7 @@ final class Router implements Lanes.Work {
 
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
     String lane = laneOf(context, channel, inbound.place());
-    return changes
+    return transactions
         .submit(
             Set.of(InboundTable.streamOf(lane)),
             work -> {
@@ -87,8 +87,8 @@ final class Router implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (changes.shards().goesOn()) {
-      Optional<StoredEvent> head = changes.read(tables -> tables.inbound().head(lane));
+    while (transactions.shards().goesOn()) {
+      Optional<StoredEvent> head = transactions.read(tables -> tables.inbound().head(lane));
       if (head.isEmpty()) {
         return;
       }
@@ -107,7 +107,7 @@ final class Router implements Lanes.Work {
       }
       Inbound whole = completed.whole();
       if (whole == null) {
-        changes.make(work -> {
+        transactions.make(work -> {
           work.tables().inbound().done(event);
           return true;
         });
@@ -142,7 +142,7 @@ final class Router implements Lanes.Work {
     Set<String> streams =
         further.isEmpty() ? Set.of() : Set.of(InboundTable.streamOf(event.lane()));
     try {
-      return changes.make(streams, work -> receive(work, event, whole, memberOf, further));
+      return transactions.make(streams, work -> receive(work, event, whole, memberOf, further));
     } catch (ForgottenException meanwhile) {
       return new Reception.Outcome.Handled();
     }
@@ -182,7 +182,7 @@ final class Router implements Lanes.Work {
   }
 
   private boolean goesBehind(StoredEvent event, List<Inbound> earlier) throws InterruptedException {
-    return changes.make(
+    return transactions.make(
         Set.of(InboundTable.streamOf(event.lane())),
         work ->
             !work.tables().inbound().stillWaits(event)
@@ -220,7 +220,7 @@ final class Router implements Lanes.Work {
         event.attempts() + 1,
         failure);
     boolean again = event.attempts() + 1 < (passing ? PASSING_ATTEMPTS : ATTEMPTS);
-    changes.make(work -> {
+    transactions.make(work -> {
       String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
       if (again) {
         work.tables().inbound().failed(event, why);

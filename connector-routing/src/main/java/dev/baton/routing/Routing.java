@@ -43,7 +43,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Store store;
   private final RoutingContext context;
   private final Alarms alarms;
-  private final Changes changes;
+  private final Transactions transactions;
   private final Router router;
   private final Attendance attendance;
   private final Pacing pacing;
@@ -80,17 +80,18 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             from.masking(),
             store.tenancy().isShared());
     this.alarms = Alarms.of(clock);
-    this.changes = new Changes(store, context, alarms, this::apply);
-    Shards shards = changes.shards();
+    this.transactions = new Transactions(store, context, alarms, this::apply);
+    Shards shards = transactions.shards();
     this.circuits = new Circuits(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
-    this.attendance = new Attendance(changes, context, circuits);
-    this.router = new Router(changes, context, alarms, attendance);
-    this.timers = new Timers(changes, context, alarms);
+    this.attendance = new Attendance(transactions, context, circuits);
+    this.router = new Router(transactions, context, alarms, attendance);
+    this.timers = new Timers(transactions, context, alarms);
     this.backlogs = new Backlogs(store, clock);
-    this.letters = new Letters(changes, context);
-    this.erasures = new Erasures(changes, context, from.witness());
+    this.letters = new Letters(transactions, context);
+    this.erasures = new Erasures(transactions, context, from.witness());
     this.housekeeping =
-        new Housekeeping(context, alarms, shards, erasures, new Aging(changes, from.retention()));
+        new Housekeeping(
+            context, alarms, shards, erasures, new Aging(transactions, from.retention()));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
@@ -102,7 +103,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             alarms,
             shards.guarded(
                 Kind.TURN,
-                attendance.afterTurns(new Turns(changes, context, alarms, circuits, pacing))));
+                attendance.afterTurns(new Turns(transactions, context, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
             "delivery",
@@ -112,7 +113,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                 Kind.DELIVERY,
                 attendance.afterDeliveries(
                     new Outbox(
-                        changes,
+                        transactions,
                         context,
                         alarms,
                         pacing,
@@ -157,7 +158,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private void takeUp() {
     context.moved(store.read(tables -> tables.buttons().moves()));
     keepHolds();
-    new Reopening(changes, context).run();
+    new Reopening(transactions, context).run();
     open = true;
     lookEverywhere();
     timers.start();
@@ -212,7 +213,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   private void wakeMine(Kind kind, Lanes lanes, Store.Operation<List<String>> withWork) {
     store.read(withWork).stream()
-        .filter(lane -> changes.shards().isMine(kind, lane))
+        .filter(lane -> transactions.shards().isMine(kind, lane))
         .forEach(lanes::wake);
   }
 
@@ -276,7 +277,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   @Override
   public CompletionStage<Initiated> initiate(
       String senderId, Trigger trigger, HandoffRequest request) {
-    return changes.submit(work -> {
+    return transactions.submit(work -> {
       Optional<Conversation> conversation = work.tables().conversations().ofSender(senderId);
       if (conversation.isEmpty()) {
         return new Initiated.UnknownSender();
@@ -306,7 +307,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
           CompletableFuture.completedFuture(
               new Called.Rejected(no.status(), no.code(), no.message()));
       case ProactiveBot.Wake.Words words ->
-          changes.submit(work -> new UnaskedWords(work).take(bot, words));
+          transactions.submit(work -> new UnaskedWords(work).take(bot, words));
     };
   }
 
@@ -379,7 +380,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /** From now on nothing new is begun; what comes in is stored. */
   private void retire() {
-    changes.shards().stop();
+    transactions.shards().stop();
     store.tenancy().retire();
   }
 
@@ -415,7 +416,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     if (effects.broadcaster() && broadcaster != null) {
       broadcaster.wake();
     }
-    Changes.answerPresses(context, effects);
+    Transactions.answerPresses(context, effects);
   }
 
   private void wakeTurns(String lane) {

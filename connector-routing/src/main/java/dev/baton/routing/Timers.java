@@ -26,7 +26,7 @@ final class Timers {
   private static final Duration JUMP = Duration.ofSeconds(5);
   private static final int AT_ONCE = 100;
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
   private final Recurring recurring;
@@ -34,8 +34,8 @@ final class Timers {
   private volatile boolean stopped;
   private boolean apart;
 
-  Timers(Changes changes, RoutingContext context, Alarms alarms) {
-    this.changes = changes;
+  Timers(Transactions transactions, RoutingContext context, Alarms alarms) {
+    this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
     this.recurring = new Recurring(context.clock());
@@ -79,9 +79,9 @@ final class Timers {
     List<HandoffTable.Due> page = List.of();
     do {
       HandoffTable.Due last = page.isEmpty() ? null : page.getLast();
-      page = changes.read(tables -> tables.handoffs().due(now, last, AT_ONCE));
+      page = transactions.read(tables -> tables.handoffs().due(now, last, AT_ONCE));
       page.stream()
-          .filter(due -> changes.shards().isMine(Shards.Kind.TURN, due.conversationId()))
+          .filter(due -> transactions.shards().isMine(Shards.Kind.TURN, due.conversationId()))
           .forEach(this::end);
     } while (page.size() == AT_ONCE && !stopped);
   }
@@ -103,7 +103,7 @@ final class Timers {
   /** One that cannot be ended now must not keep the others from it; it is looked at again. */
   private void end(HandoffTable.Due due) {
     try {
-      changes.make(work -> {
+      transactions.make(work -> {
         endIfStillDue(work, due.id());
         return true;
       });

@@ -25,26 +25,31 @@ import java.util.Optional;
  */
 final class Turns implements Lanes.Work {
 
-  private final Changes changes;
+  private final Transactions transactions;
   private final RoutingContext context;
   private final Circuits circuits;
   private final Asking asking;
   private final Reflecting reflecting;
   private final HandBacks handBacks;
 
-  Turns(Changes changes, RoutingContext context, Alarms alarms, Circuits circuits, Pacing pacing) {
-    this.changes = changes;
+  Turns(
+      Transactions transactions,
+      RoutingContext context,
+      Alarms alarms,
+      Circuits circuits,
+      Pacing pacing) {
+    this.transactions = transactions;
     this.context = context;
     this.circuits = circuits;
-    this.asking = new Asking(changes, context, alarms, circuits, pacing);
-    this.reflecting = new Reflecting(changes, context, alarms);
-    this.handBacks = new HandBacks(changes, context, alarms);
+    this.asking = new Asking(transactions, context, alarms, circuits, pacing);
+    this.reflecting = new Reflecting(transactions, context, alarms);
+    this.handBacks = new HandBacks(transactions, context, alarms);
   }
 
   @Override
   public void run(String conversationId) throws InterruptedException {
-    while (changes.shards().goesOn()) {
-      switch (changes.make(work -> next(work, conversationId))) {
+    while (transactions.shards().goesOn()) {
+      switch (transactions.make(work -> next(work, conversationId))) {
         case Next.Idle idle -> {
           return;
         }

@@ -145,12 +145,12 @@ final class Account {
   }
 
   private void checkEdits(String chat, List<Message> transcript) {
-    List<String> changes =
+    List<String> transactions =
         edited.stream()
             .filter(text -> text.startsWith(chat + " "))
             .map(text -> text + RaceTest.EDITED)
             .toList();
-    assertThat(texts(transcript, Author.USER)).as("no edit is lost").containsAll(changes);
+    assertThat(texts(transcript, Author.USER)).as("no edit is lost").containsAll(transactions);
   }
 
   /**

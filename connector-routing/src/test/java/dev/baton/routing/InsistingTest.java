@@ -61,7 +61,7 @@ class InsistingTest {
   void aStoreThatIsAwayForHoursIsWaitedFor() throws InterruptedException {
     store.failure = new StoreException("no connection", new SQLException("refused"));
     store.refuse(20_000);
-    String done = changes(NO_TIME).insist(work -> "stored");
+    String done = transactions(NO_TIME).insist(work -> "stored");
     assertThat(done).isEqualTo("stored");
     assertThat(store.refused).hasValue(20_000);
   }
@@ -70,7 +70,7 @@ class InsistingTest {
   void aStoreThatIsNotWellIsWaitedForWhateverItSays() throws InterruptedException {
     store.well = false;
     store.refuse(20_000);
-    String done = changes(NO_TIME).insist(work -> "stored");
+    String done = transactions(NO_TIME).insist(work -> "stored");
     assertThat(done).isEqualTo("stored");
   }
 
@@ -78,7 +78,7 @@ class InsistingTest {
   void aChangeThatFailsInAWellStoreIsGivenUpSomeDay() {
     store.refuse(20_000);
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> changes(NO_TIME).insist(work -> "stored"));
+        .isThrownBy(() -> transactions(NO_TIME).insist(work -> "stored"));
     assertThat(store.refused).hasValue(300);
   }
 
@@ -87,7 +87,7 @@ class InsistingTest {
     store.failure = new FencedException("another node's by now");
     store.refuse(1);
     assertThatExceptionOfType(FencedException.class)
-        .isThrownBy(() -> changes(NO_TIME).insist(work -> "stored"));
+        .isThrownBy(() -> transactions(NO_TIME).insist(work -> "stored"));
   }
 
   @Test
@@ -100,7 +100,7 @@ class InsistingTest {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  changes(alarms).insist(work -> "never");
+                  transactions(alarms).insist(work -> "never");
                 } catch (InterruptedException asked) {
                   stopped.countDown();
                 }
@@ -111,7 +111,7 @@ class InsistingTest {
     }
   }
 
-  private Changes changes(Alarms alarms) {
+  private Transactions transactions(Alarms alarms) {
     Clock clock = Clock.systemUTC();
     Plan plan =
         new Plan(
@@ -125,6 +125,6 @@ class InsistingTest {
     RoutingContext context =
         new RoutingContext(
             plan, Map.of(), Map.of(), clock, Ids.random(clock), false, Masking.NONE, false);
-    return new Changes(store, context, alarms, effects -> {});
+    return new Transactions(store, context, alarms, effects -> {});
   }
 }

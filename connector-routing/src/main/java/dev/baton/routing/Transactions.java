@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes changes: commits them, then lets their effects happen. */
-final class Changes {
+final class Transactions {
 
-  private static final Logger log = LoggerFactory.getLogger(Changes.class);
+  private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
   /** How often a change that only itself can be to blame for failing is made; some five minutes. */
   private static final int AT_FAULT = 300;
@@ -38,7 +38,7 @@ final class Changes {
   private final Shards shards;
   private final Semaphore lanesWaiting = new Semaphore(LANES_WAITING);
 
-  Changes(Store store, RoutingContext context, Alarms alarms, Consumer<Effects> afterwards) {
+  Transactions(Store store, RoutingContext context, Alarms alarms, Consumer<Effects> afterwards) {
     this.store = store;
     this.alarms = alarms;
     this.context = context;
