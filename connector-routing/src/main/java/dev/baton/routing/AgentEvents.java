@@ -208,7 +208,7 @@ final class AgentEvents {
   private void answer(Event.Pressed pressed, @Nullable String text) {
     String pressId = pressed.pressId();
     if (pressId != null) {
-      work.effects().answerPress(desk.channel(), pressId, text);
+      work.afterCommit().answerPress(desk.channel(), pressId, text);
     } else if (text != null) {
       tellHere(Text.plain(text));
     }

@@ -79,7 +79,7 @@ final class Attendance {
     kept.ifPresent(lane ->
         transactions.make(work -> {
           work.tables().deliveries().hasten(lane);
-          work.effects().wakeDeliveries(lane);
+          work.afterCommit().wakeDeliveries(lane);
           return true;
         }));
   }

@@ -63,7 +63,7 @@ final class Broadcasts {
 
   private boolean isWanted() {
     if (work.context().broadcasts()) {
-      work.effects().wakeBroadcaster();
+      work.afterCommit().wakeBroadcaster();
       return true;
     }
     return false;

@@ -62,7 +62,7 @@ final class Controls {
     if (work.context().plan().desksOf(queue).isEmpty()) {
       Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
       work.post().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
-      work.effects().wakeTurns(conversation.id());
+      work.afterCommit().wakeTurns(conversation.id());
       return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id());
     }
     Handoff handoff = add(conversation, queue, trigger, request, causingTurn, null);
@@ -261,7 +261,7 @@ final class Controls {
       case NO_AGENT, ERROR -> work.post().systemSays(passed, Texts.noAgent());
       case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }
-    work.effects().wakeTurns(conversation.id());
+    work.afterCommit().wakeTurns(conversation.id());
     return true;
   }
 

@@ -208,7 +208,7 @@ final class Erasing {
     if (!shared && !waits) {
       work.tables().erasures().forgetLane(lane);
     }
-    work.effects().wakeEvents(lane);
+    work.afterCommit().wakeEvents(lane);
   }
 
   /** Whether an event in a user's chat is not an agent's word for somebody else. */
@@ -304,7 +304,7 @@ final class Erasing {
     work.tables()
         .deliveries()
         .add(work.context().ids().next(), lane, null, null, errand, null, null, work.now());
-    work.effects().wakeDeliveries(lane);
+    work.afterCommit().wakeDeliveries(lane);
   }
 
   private List<String> lanes(String conversationId) {

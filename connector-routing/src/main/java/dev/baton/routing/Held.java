@@ -24,7 +24,7 @@ final class Held {
       released = true;
     }
     if (released) {
-      work.effects().wakeDeliveries(lane);
+      work.afterCommit().wakeDeliveries(lane);
     }
   }
 

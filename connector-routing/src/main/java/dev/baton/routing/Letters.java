@@ -82,8 +82,8 @@ final class Letters implements DeadLetters {
     }
     work.tables().deadLetters().revive(letter);
     switch (letter.what()) {
-      case What.Outgoing outgoing -> work.effects().wakeDeliveries(letter.lane());
-      case What.Incoming incoming -> work.effects().wakeEvents(letter.lane());
+      case What.Outgoing outgoing -> work.afterCommit().wakeDeliveries(letter.lane());
+      case What.Incoming incoming -> work.afterCommit().wakeEvents(letter.lane());
     }
     log.info("dead letter {} on channel {} is tried again", id, channel);
     return new Outcome.Done();

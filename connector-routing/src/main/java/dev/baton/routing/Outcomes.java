@@ -154,12 +154,12 @@ final class Outcomes {
           work.tables()
               .deliveries()
               .replace(delivery.id(), asLink(say, media, linked.url().toString()), why);
-          work.effects().wakeDeliveries(delivery.lane());
+          work.afterCommit().wakeDeliveries(delivery.lane());
           return;
         }
         if (say.content() instanceof Content.Buttons buttons && links(buttons)) {
           work.tables().deliveries().replace(delivery.id(), withoutLinks(say, buttons), why);
-          work.effects().wakeDeliveries(delivery.lane());
+          work.afterCommit().wakeDeliveries(delivery.lane());
           return;
         }
         work.tables().deliveries().bury(delivery.id(), why);

@@ -367,6 +367,6 @@ final class Post {
             epoch,
             heldUntil,
             work.now());
-    work.effects().wakeDeliveries(lane);
+    work.afterCommit().wakeDeliveries(lane);
   }
 }

@@ -231,7 +231,7 @@ final class Reception {
   private void staleButton(Event.Pressed pressed) {
     String pressId = pressed.pressId();
     if (pressId != null) {
-      work.effects().answerPress(channel, pressId, Texts.staleButton());
+      work.afterCommit().answerPress(channel, pressId, Texts.staleButton());
     } else {
       work.post().tellPlace(channel, inbound.place(), Text.plain(Texts.staleButton()));
     }

@@ -71,7 +71,7 @@ final class Router implements Lanes.Work {
             work -> {
               boolean fresh = work.tables().inbound().add(channel, lane, inbound, work.now());
               if (fresh) {
-                work.effects().wakeEvents(lane);
+                work.afterCommit().wakeEvents(lane);
               }
               return fresh;
             })

@@ -409,14 +409,14 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     }
   }
 
-  private void apply(Effects effects) {
-    effects.events().forEach(events::wake);
-    effects.turns().forEach(turns::wake);
-    effects.deliveries().forEach(deliveries::wake);
-    if (effects.broadcaster() && broadcaster != null) {
+  private void apply(AfterCommit afterCommit) {
+    afterCommit.events().forEach(events::wake);
+    afterCommit.turns().forEach(turns::wake);
+    afterCommit.deliveries().forEach(deliveries::wake);
+    if (afterCommit.broadcaster() && broadcaster != null) {
       broadcaster.wake();
     }
-    Transactions.answerPresses(context, effects);
+    Transactions.answerPresses(context, afterCommit);
   }
 
   private void wakeTurns(String lane) {

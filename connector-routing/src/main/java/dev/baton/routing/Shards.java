@@ -191,11 +191,11 @@ final class Shards {
   }
 
   /** Leaves word, in the same transaction, of work in lanes that are other nodes'. */
-  void leaveWord(Tables tables, RoutingContext context, Effects effects) {
+  void leaveWord(Tables tables, RoutingContext context, AfterCommit afterCommit) {
     if (tenancy.isShared()) {
-      effects.events().forEach(lane -> leaveWord(tables, context, Kind.EVENT, lane));
-      effects.turns().forEach(lane -> leaveWord(tables, context, Kind.TURN, lane));
-      effects.deliveries().forEach(lane -> leaveWord(tables, context, Kind.DELIVERY, lane));
+      afterCommit.events().forEach(lane -> leaveWord(tables, context, Kind.EVENT, lane));
+      afterCommit.turns().forEach(lane -> leaveWord(tables, context, Kind.TURN, lane));
+      afterCommit.deliveries().forEach(lane -> leaveWord(tables, context, Kind.DELIVERY, lane));
     }
   }
 

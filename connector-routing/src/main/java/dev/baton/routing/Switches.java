@@ -92,7 +92,7 @@ final class Switches {
                 turnId,
                 possible ? State.PENDING : State.REFUSED),
             work.now());
-    work.effects().wakeTurns(conversation.id());
+    work.afterCommit().wakeTurns(conversation.id());
     return possible;
   }
 

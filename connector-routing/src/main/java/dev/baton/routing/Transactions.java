@@ -34,11 +34,12 @@ final class Transactions {
   private final Store store;
   private final Alarms alarms;
   private final RoutingContext context;
-  private final Consumer<Effects> afterwards;
+  private final Consumer<AfterCommit> afterwards;
   private final Shards shards;
   private final Semaphore lanesWaiting = new Semaphore(LANES_WAITING);
 
-  Transactions(Store store, RoutingContext context, Alarms alarms, Consumer<Effects> afterwards) {
+  Transactions(
+      Store store, RoutingContext context, Alarms alarms, Consumer<AfterCommit> afterwards) {
     this.store = store;
     this.alarms = alarms;
     this.context = context;
@@ -134,14 +135,15 @@ final class Transactions {
         .submit(
             new Store.Terms(shards.running(), streams),
             tables -> {
-              Effects effects = new Effects();
+              AfterCommit afterCommit = new AfterCommit();
               T result =
-                  work.apply(new UnitOfWork(tables, context, context.clock().instant(), effects));
-              shards.leaveWord(tables, context, effects);
-              return new Made<>(result, effects);
+                  work.apply(
+                      new UnitOfWork(tables, context, context.clock().instant(), afterCommit));
+              shards.leaveWord(tables, context, afterCommit);
+              return new Made<>(result, afterCommit);
             })
         .thenApply(made -> {
-          afterwards.accept(made.effects());
+          afterwards.accept(made.afterCommit());
           return made.result();
         });
   }
@@ -152,13 +154,13 @@ final class Transactions {
   }
 
   /** Answers presses; the platform's call is made on a thread of its own. */
-  static void answerPresses(RoutingContext context, Effects effects) {
-    for (Effects.PressAnswer answer : effects.answers()) {
+  static void answerPresses(RoutingContext context, AfterCommit afterCommit) {
+    for (AfterCommit.PressAnswer answer : afterCommit.answers()) {
       if (context.channel(answer.channel()) instanceof PressAnsweringChannel presses) {
         Thread.ofVirtual().start(() -> presses.answer(answer.pressId(), answer.text()));
       }
     }
   }
 
-  private record Made<T>(T result, Effects effects) {}
+  private record Made<T>(T result, AfterCommit afterCommit) {}
 }

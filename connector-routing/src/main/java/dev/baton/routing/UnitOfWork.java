@@ -7,9 +7,9 @@ import java.time.Instant;
  * One transaction as the routing layer sees it.
  *
  * @param now the time all of it happens at
- * @param effects what is to happen after the commit
+ * @param afterCommit what is to happen after the commit
  */
-record UnitOfWork(Tables tables, RoutingContext context, Instant now, Effects effects) {
+record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommit afterCommit) {
 
   Post post() {
     return new Post(this);

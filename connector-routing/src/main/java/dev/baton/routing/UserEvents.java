@@ -241,7 +241,7 @@ final class UserEvents {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       store(conversation, content, platformId, Route.WAITING);
-      work.effects().wakeTurns(conversation.id());
+      work.afterCommit().wakeTurns(conversation.id());
       return;
     }
     Handoff handoff = work.tables().handoffs().get(handoffId);
@@ -343,7 +343,7 @@ final class UserEvents {
   private void answer(Event.Pressed pressed, @Nullable String text) {
     String pressId = pressed.pressId();
     if (pressId != null) {
-      work.effects().answerPress(channel, pressId, text);
+      work.afterCommit().answerPress(channel, pressId, text);
     } else if (text != null) {
       work.post().tellPlace(channel, inbound.place(), Text.plain(text));
     }

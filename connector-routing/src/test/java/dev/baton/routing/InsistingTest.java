@@ -125,6 +125,6 @@ class InsistingTest {
     RoutingContext context =
         new RoutingContext(
             plan, Map.of(), Map.of(), clock, Ids.random(clock), false, Masking.NONE, false);
-    return new Transactions(store, context, alarms, effects -> {});
+    return new Transactions(store, context, alarms, afterCommit -> {});
   }
 }

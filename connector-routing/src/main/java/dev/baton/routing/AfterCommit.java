@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is to happen once a change is on disk. Losing it loses nothing: the store has the work. */
-final class Effects {
+final class AfterCommit {
 
   private final Set<String> events = new LinkedHashSet<>();
   private final Set<String> turns = new LinkedHashSet<>();
