@@ -53,9 +53,9 @@ final class Reopening {
     }
   }
 
-  private void make(Consumer<UnitOfWork> work) {
+  private void make(Consumer<UnitOfWork> step) {
     transactions.make(work -> {
-      work.accept(work);
+      step.accept(work);
       return true;
     });
   }
