@@ -112,7 +112,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             shards.guarded(
                 Kind.DELIVERY,
                 attendance.afterDeliveries(
-                    new Outbox(
+                    new DeliveryWorker(
                         transactions,
                         context,
                         alarms,

@@ -8,7 +8,7 @@
  * it. The event lane of a chat then handles it in one transaction: {@code UserEvents} or {@code
  * AgentEvents} add to the transcript, change control, or put deliveries into the outbox. The turn
  * lane of a conversation gives waiting user messages to the bot, one at a time, as long as the bot
- * has control. The delivery lanes of the {@code Outbox} carry out what is to be done on the
+ * has control. The delivery lanes of the {@code DeliveryWorker} carry out what is to be done on the
  * channels.
  *
  * <p>Control is one row of the store, changed by one compare-and-set that also grows the epoch

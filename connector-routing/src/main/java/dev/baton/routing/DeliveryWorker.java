@@ -29,9 +29,9 @@ import org.slf4j.event.Level;
  * <p>At least once: a delivery is begun by one commit and ended by another, so a crash repeats only
  * the calls that were in flight.
  */
-final class Outbox implements Lanes.Work {
+final class DeliveryWorker implements Lanes.Work {
 
-  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+  private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
   private static final int ATTEMPTS = 200;
   private static final int GONE = 5;
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
@@ -49,7 +49,7 @@ final class Outbox implements Lanes.Work {
    * @param attendance who says that somebody is there again
    * @param wake makes a lane look again
    */
-  Outbox(
+  DeliveryWorker(
       Transactions transactions,
       RoutingContext context,
       Alarms alarms,
