@@ -55,14 +55,14 @@ final class AgentEdits {
           boolean unsent =
               work.tables()
                   .deliveries()
-                  .takeBack(message.id(), Post.userLane(message.conversationId()));
+                  .takeBack(message.id(), OutboxWriter.userLane(message.conversationId()));
           if (!unsent) {
             tell("This was not taken back: it was just being sent.");
           } else if (sent(message).isEmpty()) {
             work.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
           }
           for (MessageCopy copy : sent(message)) {
-            work.post()
+            work.outbox()
                 .forUser(
                     message.conversationId(),
                     new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
@@ -90,19 +90,19 @@ final class AgentEdits {
 
   private void carry(Message message, Content content) {
     Conversation conversation = work.tables().conversations().get(message.conversationId());
-    String lane = Post.userLane(conversation.id());
+    String lane = OutboxWriter.userLane(conversation.id());
     boolean unsent =
         sent(message).isEmpty() && !work.tables().deliveries().begun(message.id(), lane);
     if (unsent) {
       work.tables().deliveries().takeBack(message.id(), lane);
       work.tables().messages().rewrite(message.id(), content);
-      work.post()
+      work.outbox()
           .deliverToUser(
-              conversation, message, content, null, null, work.post().heldUntil(conversation));
+              conversation, message, content, null, null, work.outbox().heldUntil(conversation));
       return;
     }
     List<MessageCopy> copies = sent(message);
-    List<Content> pieces = work.post().fitting(conversation.channel()).fit(content);
+    List<Content> pieces = work.outbox().fitting(conversation.channel()).fit(content);
     if (copies.size() != 1
         || pieces.size() != 1
         || work.tables().deliveries().pending(message.id(), lane)) {
@@ -111,7 +111,7 @@ final class AgentEdits {
     }
     work.tables().messages().rewrite(message.id(), content);
     MessageCopy copy = copies.getFirst();
-    work.post()
+    work.outbox()
         .forUser(
             conversation.id(),
             new Errand.Rewrite(copy.channel(), copy.place(), copy.platformId(), pieces.getFirst()));
@@ -124,6 +124,6 @@ final class AgentEdits {
   }
 
   private void tell(String text) {
-    work.post().tellPlace(desk.channel(), inbound.place(), Text.plain(text));
+    work.outbox().tellPlace(desk.channel(), inbound.place(), Text.plain(text));
   }
 }

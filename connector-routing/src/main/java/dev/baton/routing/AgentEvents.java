@@ -176,7 +176,7 @@ final class AgentEvents {
       return;
     }
     if (lastWord != null) {
-      work.post().agentSays(conversation, agent.name(), Text.plain(lastWord));
+      work.outbox().agentSays(conversation, agent.name(), Text.plain(lastWord));
     }
     end(open);
   }
@@ -202,7 +202,7 @@ final class AgentEvents {
   }
 
   private void tellHere(Content content) {
-    work.post().tellPlace(desk.channel(), inbound.place(), content);
+    work.outbox().tellPlace(desk.channel(), inbound.place(), content);
   }
 
   private void answer(Event.Pressed pressed, @Nullable String text) {

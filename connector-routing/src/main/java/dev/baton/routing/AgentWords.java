@@ -71,7 +71,7 @@ final class AgentWords {
     boolean wordSoFar = parts.stream().allMatch(part -> part.author() == Author.AGENT);
     if (word && wordSoFar && takesPart(open)) {
       Conversation now = work.tables().conversations().get(conversation.id());
-      Message part = work.post().agentShows(now, agent.name(), said.content(), album);
+      Message part = work.outbox().agentShows(now, agent.name(), said.content(), album);
       stands(part, said.messageId());
       return;
     }
@@ -89,7 +89,9 @@ final class AgentWords {
             work.tables().messages().copies(part.id()).stream()
                 .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
         boolean kept =
-            work.tables().deliveries().takeBack(part.id(), Post.userLane(conversation.id()));
+            work.tables()
+                .deliveries()
+                .takeBack(part.id(), OutboxWriter.userLane(conversation.id()));
         if (sent || !kept) {
           tellHere(Text.plain("A part of this album was sent before its note came."));
         } else {
@@ -117,7 +119,7 @@ final class AgentWords {
 
   private void relay(Conversation before, Handoff handoff, Event.Said said) {
     Conversation conversation = work.tables().conversations().get(before.id());
-    Message message = work.post().agentSays(conversation, agent.name(), said.content());
+    Message message = work.outbox().agentSays(conversation, agent.name(), said.content());
     stands(message, said.messageId());
     work.people().touched(handoff);
   }
@@ -126,7 +128,7 @@ final class AgentWords {
   private Message holdBack(Conversation conversation, Event.Said said, String why) {
     Message note = keepAsNote(conversation, said.content());
     Button send =
-        work.post()
+        work.outbox()
             .button(
                 conversation.id(),
                 "Take over and send",
@@ -168,8 +170,8 @@ final class AgentWords {
     }
     Conversation now = work.tables().conversations().get(conversation.id());
     work.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
-    work.post()
-        .deliverToUser(now, message, message.content(), null, null, work.post().heldUntil(now));
+    work.outbox()
+        .deliverToUser(now, message, message.content(), null, null, work.outbox().heldUntil(now));
     work.broadcasts().said(now, message);
     work.people().touched(open);
     return null;
@@ -205,6 +207,6 @@ final class AgentWords {
   }
 
   private void tellHere(Content content) {
-    work.post().tellPlace(desk.channel(), inbound.place(), content);
+    work.outbox().tellPlace(desk.channel(), inbound.place(), content);
   }
 }

@@ -126,7 +126,7 @@ final class Answers {
     }
     boolean refused = work.tables().bots().refusedIn(given.id());
     if (refused) {
-      work.post().systemSays(conversation, Texts.otherBotAway(null));
+      work.outbox().systemSays(conversation, Texts.otherBotAway(null));
     }
     if (!spoke) {
       work.controls().tellQueued(conversation.id(), given.id());
@@ -148,7 +148,8 @@ final class Answers {
         && conversation.epoch() == given.epoch()) {
       BotSwitch arrived = work.tables().bots().get(switchId);
       String title = arrived.title();
-      work.post().systemSays(conversation, Texts.nowWith(title == null ? arrived.toBot() : title));
+      work.outbox()
+          .systemSays(conversation, Texts.nowWith(title == null ? arrived.toBot() : title));
     }
   }
 
@@ -179,7 +180,7 @@ final class Answers {
             .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
       Handoff handoff = work.tables().handoffs().get(handoffId);
       for (DeskPlan desk : work.people().desksSeeing(handoff)) {
-        work.post()
+        work.outbox()
             .tellDesk(conversation, desk, new Lines().italic("Written before the above:").text());
       }
       work.people().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
@@ -207,12 +208,12 @@ final class Answers {
 
   /** Tells the user that a message has no answer, and what they can do. */
   void sayWithButtons(Conversation conversation, Message message, String words) {
-    Post post = work.post();
+    OutboxWriter outbox = work.outbox();
     Button again =
-        post.button(conversation.id(), Texts.ASK_AGAIN, new ButtonAction.AskAgain(message.id()));
+        outbox.button(conversation.id(), Texts.ASK_AGAIN, new ButtonAction.AskAgain(message.id()));
     Button person =
-        post.button(conversation.id(), Texts.TALK_TO_PERSON, new ButtonAction.AskForPerson());
-    post.systemSays(conversation, new Content.Buttons(Text.plain(words), List.of(again, person)));
+        outbox.button(conversation.id(), Texts.TALK_TO_PERSON, new ButtonAction.AskForPerson());
+    outbox.systemSays(conversation, new Content.Buttons(Text.plain(words), List.of(again, person)));
   }
 
   /** Where it is so arranged, people get what a bot cannot answer. */
@@ -256,7 +257,7 @@ final class Answers {
             .plain(Lines.summary(work.tables().messages().get(given.messageId()).content()))
             .text();
     for (DeskPlan desk : work.people().desksSeeing(work.tables().handoffs().get(handoffId))) {
-      work.post().tellDesk(conversation, desk, unanswered);
+      work.outbox().tellDesk(conversation, desk, unanswered);
     }
     work.controls().tellQueued(conversation.id(), given.id());
   }

@@ -74,7 +74,7 @@ final class Attendance {
             tables
                 .conversations()
                 .at(channel, chat)
-                .map(conversation -> Post.userLane(conversation.id()))
+                .map(conversation -> OutboxWriter.userLane(conversation.id()))
                 .filter(lane -> tables.deliveries().head(lane).isPresent()));
     kept.ifPresent(lane ->
         transactions.make(work -> {
@@ -104,7 +104,7 @@ final class Attendance {
   Lanes.Work afterDeliveries(Lanes.Work work) {
     return lane -> {
       work.run(lane);
-      String prefix = Post.userLane("");
+      String prefix = OutboxWriter.userLane("");
       if (lane.startsWith(prefix)) {
         lookAt(lane.substring(prefix.length()));
       }
@@ -156,7 +156,7 @@ final class Attendance {
         && tables.turns().toReflect(id).isEmpty()
         && tables
             .deliveries()
-            .head(Post.userLane(id))
+            .head(OutboxWriter.userLane(id))
             .filter(head -> !head.dueAt().isAfter(context.clock().instant()))
             .isEmpty();
   }

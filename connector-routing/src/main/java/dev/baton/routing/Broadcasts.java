@@ -49,7 +49,7 @@ final class Broadcasts {
               handoffId,
               message.id(),
               handoff.agentId(),
-              Post.userLane(conversation.id()),
+              OutboxWriter.userLane(conversation.id()),
               work.now());
     }
   }

@@ -61,7 +61,7 @@ final class Controls {
     String queue = queueFor(conversation, request);
     if (work.context().plan().desksOf(queue).isEmpty()) {
       Handoff refused = add(conversation, queue, trigger, request, causingTurn, EndReason.NO_AGENT);
-      work.post().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
+      work.outbox().systemSaysAfter(causingTurn, conversation, Texts.noAgent());
       work.afterCommit().wakeTurns(conversation.id());
       return new Handoffs.Initiated.NoAgent(refused.id(), conversation.id());
     }
@@ -95,9 +95,9 @@ final class Controls {
   }
 
   private void sayQueued(Conversation conversation) {
-    Post post = work.post();
-    Button back = post.button(conversation.id(), Texts.BACK_TO_BOT, new ButtonAction.BackToBot());
-    post.systemSays(
+    OutboxWriter outbox = work.outbox();
+    Button back = outbox.button(conversation.id(), Texts.BACK_TO_BOT, new ButtonAction.BackToBot());
+    outbox.systemSays(
         conversation, new Content.Buttons(Text.plain(Texts.queued(firstEndWord())), List.of(back)));
   }
 
@@ -139,7 +139,7 @@ final class Controls {
     Handoff accepted = work.tables().handoffs().get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     new Offers(work).taken(passed, accepted, desk, agent.id(), agent.name());
-    work.post().systemSays(passed, Texts.joined(agent.name()));
+    work.outbox().systemSays(passed, Texts.joined(agent.name()));
     return new Claimed.Won(accepted);
   }
 
@@ -174,7 +174,7 @@ final class Controls {
     leaveDirect(handoff);
     work.people().touched(work.tables().handoffs().get(handoff.id()));
     if (from != null) {
-      work.post()
+      work.outbox()
           .tellDesk(
               passed,
               work.context().plan().desk(from),
@@ -190,7 +190,7 @@ final class Controls {
     if (threadToOpen) {
       new Offers(work).taken(passed, mine, desk, agent.id(), agent.name());
     }
-    work.post().systemSays(passed, Texts.joined(agent.name()));
+    work.outbox().systemSays(passed, Texts.joined(agent.name()));
     return new Claimed.Won(mine);
   }
 
@@ -203,7 +203,7 @@ final class Controls {
     if (worked != null) {
       DeskPlan desk = work.context().plan().desk(worked);
       Conversation conversation = work.tables().conversations().get(handoff.conversationId());
-      work.post()
+      work.outbox()
           .tellDesk(
               conversation,
               desk,
@@ -223,7 +223,7 @@ final class Controls {
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     leaveDirect(handoff);
     new Offers(work).offer(queued, work.tables().handoffs().get(handoff.id()));
-    work.post().systemSays(queued, Texts.released());
+    work.outbox().systemSays(queued, Texts.released());
     return true;
   }
 
@@ -237,7 +237,7 @@ final class Controls {
           .current(handoff.conversationId(), desk.name())
           .filter(thread -> !thread.place().chat().equals(work.context().spaceOf(desk)))
           .ifPresent(thread -> {
-            work.post()
+            work.outbox()
                 .tellPlace(
                     thread.channel(),
                     thread.place(),
@@ -257,8 +257,8 @@ final class Controls {
     new Offers(work).closed(passed, handoff, forDesks);
     switch (reason) {
       case WAIT_EXPIRED -> offerLastMessage(passed, handoff);
-      case IDLE_EXPIRED -> work.post().systemSays(passed, Texts.idleExpired());
-      case NO_AGENT, ERROR -> work.post().systemSays(passed, Texts.noAgent());
+      case IDLE_EXPIRED -> work.outbox().systemSays(passed, Texts.idleExpired());
+      case NO_AGENT, ERROR -> work.outbox().systemSays(passed, Texts.noAgent());
       case AGENT_RESOLVED, USER_ENDED, BOT_ENDED, TRANSFERRED -> {}
     }
     work.afterCommit().wakeTurns(conversation.id());
@@ -269,16 +269,16 @@ final class Controls {
   private void offerLastMessage(Conversation conversation, Handoff handoff) {
     List<Message> unheard = work.tables().messages().toPeople(handoff.id());
     if (unheard.isEmpty()) {
-      work.post().systemSays(conversation, Texts.waitExpired());
+      work.outbox().systemSays(conversation, Texts.waitExpired());
       return;
     }
     Button again =
-        work.post()
+        work.outbox()
             .button(
                 conversation.id(),
                 Texts.ASK_AGAIN,
                 new ButtonAction.AskAgain(unheard.getLast().id()));
-    work.post()
+    work.outbox()
         .systemSays(
             conversation, new Content.Buttons(Text.plain(Texts.waitExpired()), List.of(again)));
   }

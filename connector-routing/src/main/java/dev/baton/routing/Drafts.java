@@ -44,7 +44,7 @@ final class Drafts {
    */
   void sayOrKeep(Conversation conversation, Content content, String turnId, long epoch) {
     if (conversation.epoch() == epoch || lastWordsOf(work, conversation, turnId)) {
-      work.post().botSays(conversation, content, turnId, conversation.epoch());
+      work.outbox().botSays(conversation, content, turnId, conversation.epoch());
     } else {
       keep(conversation, content, turnId);
     }
@@ -92,12 +92,12 @@ final class Drafts {
     Handoff handoff = work.tables().handoffs().get(handoffId);
     for (DeskPlan desk : work.people().desksSeeing(handoff)) {
       Button send =
-          work.post()
+          work.outbox()
               .button(
                   conversation.id(),
                   "Send it",
                   new ButtonAction.SendDraft(draft.id(), desk.name()));
-      work.post()
+      work.outbox()
           .tellDesk(
               conversation,
               desk,
@@ -119,12 +119,12 @@ final class Drafts {
     for (DeskPlan desk : work.context().plan().desks().values()) {
       if (work.tables().threads().current(conversation.id(), desk.name()).isPresent()) {
         Button send =
-            work.post()
+            work.outbox()
                 .button(
                     conversation.id(),
                     "Take over and send",
                     new ButtonAction.TakeOverAndSend(draft.id(), desk.name()));
-        work.post()
+        work.outbox()
             .tellDesk(
                 conversation,
                 desk,
@@ -150,13 +150,13 @@ final class Drafts {
         .filter(message -> message.author() == Author.USER && first)
         .findFirst()
         .ifPresent(asked ->
-            work.post()
+            work.outbox()
                 .systemSays(
                     conversation,
                     new Content.Buttons(
                         Content.Text.plain(Texts.answerLost()),
                         List.of(
-                            work.post()
+                            work.outbox()
                                 .button(
                                     conversation.id(),
                                     Texts.ASK_AGAIN,

@@ -180,7 +180,9 @@ final class Erasing {
     if (work.context().deskIn(thread.channel(), thread.place().chat()).isPresent()) {
       work.tables().erasures().forgetLane(lane);
     }
-    work.tables().erasures().emptyDeliveries(Post.placeLane(thread.channel(), thread.place()));
+    work.tables()
+        .erasures()
+        .emptyDeliveries(OutboxWriter.placeLane(thread.channel(), thread.place()));
   }
 
   /**
@@ -203,7 +205,9 @@ final class Erasing {
             .isShared(conversation.channel(), conversation.chat(), conversation.id());
     if (!shared) {
       Place chat = Place.chat(conversation.chat());
-      work.tables().erasures().emptyDeliveries(Post.placeLane(conversation.channel(), chat));
+      work.tables()
+          .erasures()
+          .emptyDeliveries(OutboxWriter.placeLane(conversation.channel(), chat));
     }
     if (!shared && !waits) {
       work.tables().erasures().forgetLane(lane);
@@ -309,13 +313,13 @@ final class Erasing {
 
   private List<String> lanes(String conversationId) {
     List<String> lanes = new ArrayList<>();
-    lanes.add(Post.userLane(conversationId));
+    lanes.add(OutboxWriter.userLane(conversationId));
     lanes.add(LANE + conversationId);
     work.context()
         .plan()
         .desks()
         .keySet()
-        .forEach(desk -> lanes.add(Post.deskLane(desk, conversationId)));
+        .forEach(desk -> lanes.add(OutboxWriter.deskLane(desk, conversationId)));
     return lanes;
   }
 }

@@ -108,7 +108,7 @@ final class Errands {
       work.tables().deliveries().begin(id);
       noteAgentsWord(delivery);
       List<Delivery> with =
-          together && job.action() instanceof Action.Send && Post.isDeskLane(lane)
+          together && job.action() instanceof Action.Send && OutboxWriter.isDeskLane(lane)
               ? new Merging(work).with(delivery, job.channel())
               : List.of();
       with.forEach(each -> work.tables().deliveries().begin(each.id()));
@@ -138,7 +138,7 @@ final class Errands {
   /** From an agent's first word on, the turn that caused the handoff has no last word any more. */
   private void noteAgentsWord(Delivery delivery) {
     String messageId = delivery.messageId();
-    if (messageId == null || !delivery.lane().startsWith(Post.userLane(""))) {
+    if (messageId == null || !delivery.lane().startsWith(OutboxWriter.userLane(""))) {
       return;
     }
     Message message = work.tables().messages().get(messageId);

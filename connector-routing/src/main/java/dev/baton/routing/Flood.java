@@ -74,7 +74,7 @@ final class Flood {
   }
 
   private void tell(Conversation conversation, Person user) {
-    work.post().systemSays(conversation, Texts.flood());
+    work.outbox().systemSays(conversation, Texts.flood());
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return;
@@ -90,7 +90,7 @@ final class Flood {
                         Math.max(1, limits.per().toSeconds())))
             .text();
     for (DeskPlan desk : work.people().desksSeeing(handoff)) {
-      work.post().tellDesk(conversation, desk, told);
+      work.outbox().tellDesk(conversation, desk, told);
     }
   }
 }

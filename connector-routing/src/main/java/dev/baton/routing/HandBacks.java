@@ -118,7 +118,7 @@ final class HandBacks {
       }
       if (!goesOn && now.epoch() == conversation.epoch() && untold(handoff)) {
         String agent = handoff.agentName();
-        work.post().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
+        work.outbox().systemSays(now, Texts.botIsBack(agent == null ? "" : agent));
       }
       return true;
     });

@@ -14,7 +14,7 @@ final class Held {
 
   /** Lets go what was kept back for the last words of a turn. */
   void release(String conversationId) {
-    String lane = Post.userLane(conversationId);
+    String lane = OutboxWriter.userLane(conversationId);
     boolean released = false;
     for (Delivery delivery : work.tables().deliveries().held(lane)) {
       if (isPart(delivery) && !isWhole(delivery)) {
@@ -42,7 +42,7 @@ final class Held {
                     .head(Router.laneOf(work.context(), copy.channel(), copy.place()))
                     .isPresent());
     if (more) {
-      work.tables().deliveries().holdUntil(delivery.id(), work.now().plus(Post.ALBUM));
+      work.tables().deliveries().holdUntil(delivery.id(), work.now().plus(OutboxWriter.ALBUM));
     }
     return !more;
   }

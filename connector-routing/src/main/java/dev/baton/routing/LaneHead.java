@@ -144,7 +144,7 @@ sealed interface LaneHead {
   /** What a bot says may be outdated by an epoch; what a user wrote is a message at a desk. */
   private static boolean isFirst(Delivery delivery) {
     boolean botsWord = delivery.guardEpoch() != null;
-    boolean toDesk = Post.isDeskLane(delivery.lane());
+    boolean toDesk = OutboxWriter.isDeskLane(delivery.lane());
     return !botsWord && (!toDesk || delivery.messageId() == null);
   }
 }

@@ -41,7 +41,7 @@ final class Merging {
         break;
       }
       Text longer = joined(List.of(whole, more));
-      if (work.post().fitting(channel).fit(longer).size() > 1) {
+      if (work.outbox().fitting(channel).fit(longer).size() > 1) {
         break;
       }
       whole = longer;

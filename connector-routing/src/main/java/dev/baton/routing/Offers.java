@@ -44,7 +44,7 @@ final class Offers {
   /** Offers a waiting handoff to one desk. */
   void offer(Conversation conversation, Handoff handoff, DeskPlan desk) {
     Button claim =
-        work.post()
+        work.outbox()
             .button(conversation.id(), "Claim", new ButtonAction.Claim(handoff.id(), desk.name()));
     open(
         conversation,
@@ -71,7 +71,7 @@ final class Offers {
     }
     switch (at.conversations()) {
       case SPACE ->
-          work.post()
+          work.outbox()
               .tellDesk(
                   conversation,
                   at,
@@ -92,7 +92,7 @@ final class Offers {
             new Content.Buttons(
                 workText(conversation, handoff), controls(conversation, handoff, at)));
         for (Message message : work.tables().messages().toPeople(handoff.id())) {
-          work.post().showDesk(conversation, at, message, message.content(), null);
+          work.outbox().showDesk(conversation, at, message, message.content(), null);
         }
       }
     }
@@ -108,8 +108,8 @@ final class Offers {
     }
     DeskPlan desk = worked == null ? null : work.context().plan().desks().get(worked);
     if (desk != null) {
-      work.post().tellDesk(conversation, desk, why);
-      work.post()
+      work.outbox().tellDesk(conversation, desk, why);
+      work.outbox()
           .forDesk(
               desk.name(),
               conversation.id(),
@@ -142,7 +142,7 @@ final class Offers {
       return;
     }
     replace(thread, why);
-    work.post()
+    work.outbox()
         .forDesk(
             thread.desk(),
             thread.conversationId(),
@@ -162,7 +162,7 @@ final class Offers {
       DeskPlan desk,
       Threads.Whereabouts where,
       Content head) {
-    work.post()
+    work.outbox()
         .forDesk(
             desk.name(),
             conversation.id(),
@@ -172,14 +172,14 @@ final class Offers {
                 desk.name(),
                 where,
                 work.context().masking().of(title(conversation)),
-                work.post().oneForAgents(desk.channel(), head)));
+                work.outbox().oneForAgents(desk.channel(), head)));
   }
 
   /** Puts a text in the place of an offer. */
   private void replace(DeskThread thread, Text text) {
     boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
     if (editable) {
-      work.post()
+      work.outbox()
           .forDesk(
               thread.desk(),
               thread.conversationId(),
@@ -187,23 +187,23 @@ final class Offers {
                   thread.channel(),
                   thread.place(),
                   thread.headId(),
-                  work.post().oneForAgents(thread.channel(), text)));
+                  work.outbox().oneForAgents(thread.channel(), text)));
     } else {
-      work.post()
+      work.outbox()
           .forDesk(
               thread.desk(),
               thread.conversationId(),
               new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
-      work.post().tellPlace(thread.channel(), Place.chat(thread.place().chat()), text);
+      work.outbox().tellPlace(thread.channel(), Place.chat(thread.place().chat()), text);
     }
   }
 
   private List<Button> controls(Conversation conversation, Handoff handoff, DeskPlan desk) {
-    Post post = work.post();
+    OutboxWriter outbox = work.outbox();
     return List.of(
-        post.button(
+        outbox.button(
             conversation.id(), "Resolve", new ButtonAction.Resolve(handoff.id(), desk.name())),
-        post.button(
+        outbox.button(
             conversation.id(), "Release", new ButtonAction.Release(handoff.id(), desk.name())));
   }
 

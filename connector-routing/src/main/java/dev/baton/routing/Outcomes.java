@@ -91,7 +91,7 @@ final class Outcomes {
     if (messageId == null) {
       return;
     }
-    boolean toUser = job.delivery().lane().startsWith(Post.userLane(""));
+    boolean toUser = job.delivery().lane().startsWith(OutboxWriter.userLane(""));
     MessageCopy copy =
         new MessageCopy(
             job.channel(),
@@ -117,7 +117,7 @@ final class Outcomes {
     for (MessageCopy copy : work.tables().messages().copies(messageId)) {
       if (copy.side() == MessageCopy.Side.DESK
           && work.context().channel(copy.channel()) instanceof Reactions) {
-        work.post().react(copy.channel(), copy.place(), copy.platformId(), mark);
+        work.outbox().react(copy.channel(), copy.place(), copy.platformId(), mark);
       }
     }
   }
@@ -206,7 +206,7 @@ final class Outcomes {
   private void changeRefused(Delivery delivery, String what, String why) {
     work.tables().deliveries().done(delivery.id());
     String conversationId = delivery.conversationId();
-    if (conversationId == null || !delivery.lane().startsWith(Post.userLane(""))) {
+    if (conversationId == null || !delivery.lane().startsWith(OutboxWriter.userLane(""))) {
       return;
     }
     Conversation conversation = work.tables().conversations().get(conversationId);
@@ -220,7 +220,7 @@ final class Outcomes {
   private void tellDesks(Conversation conversation, String handoffId, Text text) {
     Handoff handoff = work.tables().handoffs().get(handoffId);
     for (DeskPlan desk : work.people().desksSeeing(handoff)) {
-      work.post().tellDesk(conversation, desk, text);
+      work.outbox().tellDesk(conversation, desk, text);
     }
   }
 
@@ -232,9 +232,9 @@ final class Outcomes {
     }
     Conversation conversation = work.tables().conversations().get(conversationId);
     Message message = work.tables().messages().get(messageId);
-    if (!delivery.lane().startsWith(Post.userLane(""))) {
+    if (!delivery.lane().startsWith(OutboxWriter.userLane(""))) {
       if (message.author() == Author.USER) {
-        work.post().systemSays(conversation, Texts.notPassedOn(Lines.summary(message.content())));
+        work.outbox().systemSays(conversation, Texts.notPassedOn(Lines.summary(message.content())));
       }
       return;
     }
@@ -242,7 +242,7 @@ final class Outcomes {
     String handoffId = message.handoffId() == null ? conversation.handoffId() : message.handoffId();
     if (handoffId == null) {
       if (message.author() == Author.BOT) {
-        work.post().systemSays(conversation, Texts.notShown());
+        work.outbox().systemSays(conversation, Texts.notShown());
       }
       return;
     }
@@ -261,7 +261,7 @@ final class Outcomes {
                     work.tables()
                         .deliveries()
                         .opensThread(
-                            Post.deskLane(desk.name(), open.conversationId()),
+                            OutboxWriter.deskLane(desk.name(), open.conversationId()),
                             handoff.id(),
                             delivery.id()));
         if (!seen && !stillTo) {
@@ -272,7 +272,7 @@ final class Outcomes {
         if (open.desk().equals(handoff.desk())) {
           DeskPlan desk = work.context().plan().desk(open.desk());
           work.controls().putBack(handoff);
-          work.post()
+          work.outbox()
               .tellPlace(
                   desk.channel(),
                   Place.chat(work.context().spaceOf(desk)),

@@ -24,7 +24,7 @@ final class PeopleSide {
       Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
     work.broadcasts().heard(handoff, message);
     for (DeskPlan desk : desksSeeing(handoff)) {
-      work.post().showDesk(conversation, desk, message, message.content(), replyTo);
+      work.outbox().showDesk(conversation, desk, message, message.content(), replyTo);
     }
     touched(handoff);
   }

@@ -157,7 +157,7 @@ final class Reception {
     if (served) {
       return asUser(person);
     } else if (inbound.event() instanceof Event.Said said && said.toBot()) {
-      work.post().tellPlace(channel, inbound.place(), Text.plain(Texts.onlyDirect()));
+      work.outbox().tellPlace(channel, inbound.place(), Text.plain(Texts.onlyDirect()));
     }
     return new Outcome.Handled();
   }
@@ -233,7 +233,7 @@ final class Reception {
     if (pressId != null) {
       work.afterCommit().answerPress(channel, pressId, Texts.staleButton());
     } else {
-      work.post().tellPlace(channel, inbound.place(), Text.plain(Texts.staleButton()));
+      work.outbox().tellPlace(channel, inbound.place(), Text.plain(Texts.staleButton()));
     }
   }
 

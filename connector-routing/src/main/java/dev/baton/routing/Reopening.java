@@ -65,7 +65,7 @@ final class Reopening {
     make(work -> {
       for (Delivery held : work.tables().deliveries().allHeld()) {
         if (transactions.shards().isMine(Shards.Kind.DELIVERY, held.lane())) {
-          work.tables().deliveries().holdUntil(held.id(), work.now().plus(Post.ALBUM));
+          work.tables().deliveries().holdUntil(held.id(), work.now().plus(OutboxWriter.ALBUM));
         }
       }
     });
@@ -111,9 +111,9 @@ final class Reopening {
     make(work -> {
       for (String lane : work.tables().deliveries().lanesOpen()) {
         boolean gone =
-            Post.isDeskLane(lane)
+            OutboxWriter.isDeskLane(lane)
                 && context.plan().desks().keySet().stream()
-                    .noneMatch(desk -> lane.startsWith(Post.deskLane(desk, "")));
+                    .noneMatch(desk -> lane.startsWith(OutboxWriter.deskLane(desk, "")));
         if (gone) {
           log.warn("what waits in lane {} is for a desk that is not configured any more", lane);
           work.tables().deliveries().buryLane(lane, "the desk is not configured any more");
@@ -158,7 +158,7 @@ final class Reopening {
     boolean seen =
         tables.threads().of(handoff.id()).stream()
             .anyMatch(thread -> thread.desk().equals(desk.name()));
-    String lane = Post.deskLane(desk.name(), handoff.conversationId());
+    String lane = OutboxWriter.deskLane(desk.name(), handoff.conversationId());
     return seen || tables.deliveries().opensThread(lane, handoff.id(), "");
   }
 }

@@ -42,12 +42,12 @@ final class RetryAtDesk {
             .text();
     for (DeskPlan desk : work.people().desksSeeing(handoff)) {
       Button retry =
-          work.post()
+          work.outbox()
               .button(
                   conversation.id(),
                   RETRY,
                   new ButtonAction.RetryLetter(delivery.id(), desk.name()));
-      work.post().tellDesk(conversation, desk, new Content.Buttons(told, List.of(retry)));
+      work.outbox().tellDesk(conversation, desk, new Content.Buttons(told, List.of(retry)));
     }
   }
 

@@ -215,6 +215,6 @@ final class Shards {
    * too, because its platform counts what goes there together.
    */
   private static String key(Kind kind, String lane) {
-    return kind == Kind.DELIVERY ? Post.keyOf(lane) : lane;
+    return kind == Kind.DELIVERY ? OutboxWriter.keyOf(lane) : lane;
   }
 }

@@ -137,7 +137,7 @@ final class Switches {
         throw new Controls.StaleControlException(seen.id(), seen.epoch());
       }
       long epoch = seen.epoch() + 1;
-      work.tables().deliveries().underEpoch(Post.userLane(seen.id()), seen.epoch(), epoch);
+      work.tables().deliveries().underEpoch(OutboxWriter.userLane(seen.id()), seen.epoch(), epoch);
       work.tables().turns().underEpoch(given.id(), epoch);
       Rapport before = work.tables().bots().rapport(seen.id());
       work.tables().bots().rapport(seen.id(), before, before.switched());
@@ -152,7 +152,7 @@ final class Switches {
     BotSwitch asked = work.tables().bots().get(switchId);
     switch (asked.state()) {
       case PENDING -> refused(conversation, asked);
-      case TAKEN -> work.post().systemSays(conversation, words);
+      case TAKEN -> work.outbox().systemSays(conversation, words);
       case REFUSED, DROPPED -> {}
     }
   }
@@ -164,7 +164,7 @@ final class Switches {
         conversation.id(),
         conversation.bot(),
         asked.toBot());
-    work.post().systemSays(conversation, Texts.otherBotAway(asked.title()));
+    work.outbox().systemSays(conversation, Texts.otherBotAway(asked.title()));
   }
 
   private Message note(Conversation conversation, @Nullable String turnId, String words) {

@@ -139,9 +139,9 @@ final class Turns implements Lanes.Work {
       return new Next.Idle();
     }
     Button person =
-        work.post()
+        work.outbox()
             .button(conversation.id(), Texts.TALK_TO_PERSON, new ButtonAction.AskForPerson());
-    work.post()
+    work.outbox()
         .systemSays(
             conversation,
             toPeople

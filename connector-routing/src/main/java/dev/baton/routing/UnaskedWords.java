@@ -52,7 +52,7 @@ final class UnaskedWords {
     boolean said = words.replies().stream().anyMatch(Reply.Say.class::isInstance);
     boolean refused = turn.isEmpty() && !said && refused(conversationId, bot, words);
     if (refused) {
-      work.post()
+      work.outbox()
           .systemSays(work.tables().conversations().get(conversationId), Texts.otherBotAway(null));
     }
     return new Callbacks.Called.Stored();
@@ -72,7 +72,7 @@ final class UnaskedWords {
       case Reply.Say say -> {
         if (leads) {
           Long epoch = handsOff ? null : Long.valueOf(conversation.epoch());
-          work.post().botSays(conversation, say.content(), null, epoch);
+          work.outbox().botSays(conversation, say.content(), null, epoch);
           new Answers(work).spoke(conversation.id());
         } else {
           new Drafts(work).keep(conversation, say.content(), null);

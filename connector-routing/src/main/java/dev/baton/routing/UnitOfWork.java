@@ -11,8 +11,8 @@ import java.time.Instant;
  */
 record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommit afterCommit) {
 
-  Post post() {
-    return new Post(this);
+  OutboxWriter outbox() {
+    return new OutboxWriter(this);
   }
 
   Broadcasts broadcasts() {

@@ -64,7 +64,7 @@ final class UserEvents {
       }
       if (work.context().plan().handoff().ends(words)) {
         store(conversation, said.content(), said.messageId(), Route.BATON);
-        work.post().systemSays(conversation, Texts.withBotAlready());
+        work.outbox().systemSays(conversation, Texts.withBotAlready());
         return;
       }
     } else if (work.context().plan().handoff().ends(words)) {
@@ -176,7 +176,7 @@ final class UserEvents {
             .text();
     for (DeskPlan desk : work.people().desksSeeing(work.tables().handoffs().get(handoffId))) {
       if (!seenAt.contains(desk.name())) {
-        work.post().tellDesk(conversation, desk, changed);
+        work.outbox().tellDesk(conversation, desk, changed);
       }
     }
   }
@@ -254,14 +254,14 @@ final class UserEvents {
       work.controls()
           .initiate(conversation, Trigger.USER, HandoffRequest.because("asked for a person"), null);
     } else if (conversation.control() == Control.QUEUE) {
-      work.post().systemSays(conversation, Texts.stillQueued());
+      work.outbox().systemSays(conversation, Texts.stillQueued());
     }
   }
 
   private void backToBot(Conversation conversation) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
-      work.post().systemSays(conversation, Texts.withBotAlready());
+      work.outbox().systemSays(conversation, Texts.withBotAlready());
       return;
     }
     work.controls()
@@ -308,7 +308,7 @@ final class UserEvents {
   }
 
   private void rewriteAtDesk(Message message, MessageCopy shown, Content content) {
-    work.post()
+    work.outbox()
         .forDesk(
             deskOf(shown),
             message.conversationId(),
@@ -316,7 +316,7 @@ final class UserEvents {
                 shown.channel(),
                 shown.place(),
                 shown.platformId(),
-                work.post()
+                work.outbox()
                     .oneForAgents(
                         shown.channel(),
                         new Merging(work).rewritten(shown, message.id(), content))));
@@ -335,7 +335,7 @@ final class UserEvents {
     if (handoffId != null) {
       Handoff handoff = work.tables().handoffs().get(handoffId);
       for (DeskPlan desk : work.people().desksSeeing(handoff)) {
-        work.post().tellDesk(conversation, desk, content);
+        work.outbox().tellDesk(conversation, desk, content);
       }
     }
   }
@@ -345,7 +345,7 @@ final class UserEvents {
     if (pressId != null) {
       work.afterCommit().answerPress(channel, pressId, text);
     } else if (text != null) {
-      work.post().tellPlace(channel, inbound.place(), Text.plain(text));
+      work.outbox().tellPlace(channel, inbound.place(), Text.plain(text));
     }
   }
 

@@ -157,7 +157,7 @@ class BeforeEachCallTest {
     try (Scene scene = scene(store, bot)) {
       scene.userSays("c1", "hi");
       scene.waitFor(() -> {
-        String lane = Post.userLane(scene.conversation("c1").id());
+        String lane = OutboxWriter.userLane(scene.conversation("c1").id());
         Delivery unsent = store.read(tables -> tables.deliveries().head(lane)).orElseThrow();
         assertThat(store.doubted).hasPositiveValue();
         assertThat(unsent.attempts()).isZero();

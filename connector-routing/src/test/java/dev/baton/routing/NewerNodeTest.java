@@ -31,7 +31,7 @@ class NewerNodeTest {
 
   @Test
   void anErrandOfAnUnknownKindWaitsAndWhatIsBehindItToo() throws SQLException {
-    String lane = Post.userLane(begun("c1"));
+    String lane = OutboxWriter.userLane(begun("c1"));
     sql(
         """
         INSERT INTO delivery (id, lane, seq, conversation_id, errand, state, attempts, due_at, created_at)

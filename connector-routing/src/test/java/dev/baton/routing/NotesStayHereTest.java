@@ -75,7 +75,7 @@ class NotesStayHereTest {
       channel.show(offer.place(), Scene.ANN, "p1", "album", null);
       scene.waitFor(() -> assertThat(by(scene, Author.AGENT)).hasSize(1));
     }
-    clock.advance(Post.ALBUM.plusSeconds(60));
+    clock.advance(OutboxWriter.ALBUM.plusSeconds(60));
     try (Scene scene = new Scene(folder, SILENT, channel, builder -> builder.clock(clock))) {
       channel.show(offer.place(), Scene.ANN, "p2", "album", "// internal");
       scene.agentSays(offer.place(), Scene.ANN, "afterwards");

@@ -29,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts words into the outbox, fitted to the channel they go to, as part of a change. */
-final class Post {
+final class OutboxWriter {
 
-  private static final Logger log = LoggerFactory.getLogger(Post.class);
+  private static final Logger log = LoggerFactory.getLogger(OutboxWriter.class);
 
   /** How long the people's side waits for the last words of the turn that caused a handoff. */
   static final Duration LAST_WORDS = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ final class Post {
 
   private final UnitOfWork work;
 
-  Post(UnitOfWork work) {
+  OutboxWriter(UnitOfWork work) {
     this.work = work;
   }
 
