@@ -10,7 +10,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
-import dev.baton.store.Errand;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.MessageCopy;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +65,7 @@ final class AgentEdits {
             work.outbox()
                 .forUser(
                     message.conversationId(),
-                    new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+                    new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
           }
         });
   }
@@ -114,7 +114,8 @@ final class AgentEdits {
     work.outbox()
         .forUser(
             conversation.id(),
-            new Errand.Rewrite(copy.channel(), copy.place(), copy.platformId(), pieces.getFirst()));
+            new DeliveryCommand.Rewrite(
+                copy.channel(), copy.place(), copy.platformId(), pieces.getFirst()));
   }
 
   private List<MessageCopy> sent(Message message) {

@@ -12,9 +12,9 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Message;
 import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
 import dev.baton.store.Erasure;
-import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,7 +147,7 @@ final class Erasing {
         if (copy.side() == MessageCopy.Side.DESK && canRetract(copy)) {
           put(
               AGE + conversationId,
-              new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+              new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
         }
       }
       work.tables().retention().forgetMessage(message);
@@ -258,12 +258,14 @@ final class Erasing {
       Channel channel = channel(thread.channel());
       if (thread.place().thread() != null && channel instanceof ThreadRemovingChannel) {
         if (removed.add(thread.place())) {
-          put(LANE + conversation.id(), new Errand.RemoveThread(thread.channel(), thread.place()));
+          put(
+              LANE + conversation.id(),
+              new DeliveryCommand.RemoveThread(thread.channel(), thread.place()));
         }
       } else if (channel instanceof Edits) {
         put(
             LANE + conversation.id(),
-            new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
+            new DeliveryCommand.Retract(thread.channel(), thread.place(), thread.headId()));
       }
     }
     int kept = 0;
@@ -274,7 +276,7 @@ final class Erasing {
       if (canRetract(copy)) {
         put(
             LANE + conversation.id(),
-            new Errand.Retract(copy.channel(), copy.place(), copy.platformId()));
+            new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
       } else {
         kept++;
       }
@@ -304,10 +306,10 @@ final class Erasing {
     return work.context().plan().channels().containsKey(name) ? work.context().channel(name) : null;
   }
 
-  private void put(String lane, Errand errand) {
+  private void put(String lane, DeliveryCommand command) {
     work.tables()
         .deliveries()
-        .add(work.context().ids().next(), lane, null, null, errand, null, null, work.now());
+        .add(work.context().ids().next(), lane, null, null, command, null, null, work.now());
     work.afterCommit().wakeDeliveries(lane);
   }
 

@@ -14,9 +14,9 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryCommand.Target;
 import dev.baton.store.DeskThread;
-import dev.baton.store.Errand;
-import dev.baton.store.Errand.Target;
 import dev.baton.store.MessageCopy;
 import java.util.List;
 import java.util.Optional;
@@ -181,10 +181,10 @@ final class Errands {
   }
 
   private Begun meaning(Delivery delivery) {
-    return switch (delivery.errand()) {
-      case Errand.Say say -> say(delivery, say);
-      case Errand.OpenThread open -> open(delivery, open);
-      case Errand.FinishThread finish ->
+    return switch (delivery.command()) {
+      case DeliveryCommand.Say say -> say(delivery, say);
+      case DeliveryCommand.OpenThread open -> open(delivery, open);
+      case DeliveryCommand.FinishThread finish ->
           work.tables()
               .threads()
               .current(finish.conversationId(), finish.desk())
@@ -193,26 +193,26 @@ final class Errands {
                   new Begun.Job(
                       delivery, thread.channel(), new Action.Finish(thread.place()), thread.id()))
               .orElseGet(Begun.Dropped::new);
-      case Errand.Rewrite rewrite ->
+      case DeliveryCommand.Rewrite rewrite ->
           new Begun.Job(
               delivery,
               rewrite.channel(),
               new Action.Rewrite(
                   now(rewrite.channel(), rewrite.place()), rewrite.platformId(), rewrite.content()),
               null);
-      case Errand.Retract retract ->
+      case DeliveryCommand.Retract retract ->
           new Begun.Job(
               delivery,
               retract.channel(),
               new Action.Retract(now(retract.channel(), retract.place()), retract.platformId()),
               null);
-      case Errand.RemoveThread remove ->
+      case DeliveryCommand.RemoveThread remove ->
           new Begun.Job(
               delivery,
               remove.channel(),
               new Action.RemoveThread(now(remove.channel(), remove.place())),
               null);
-      case Errand.React react ->
+      case DeliveryCommand.React react ->
           new Begun.Job(
               delivery,
               react.channel(),
@@ -222,7 +222,7 @@ final class Errands {
     };
   }
 
-  private Begun say(Delivery delivery, Errand.Say say) {
+  private Begun say(Delivery delivery, DeliveryCommand.Say say) {
     return switch (say.to()) {
       case Target.User user -> {
         Conversation conversation = work.tables().conversations().get(user.conversationId());
@@ -276,7 +276,8 @@ final class Errands {
     return new Place(work.context().now(channel, place.chat()), place.thread());
   }
 
-  private Outbound outbound(Delivery delivery, String channel, Place place, Errand.Say say) {
+  private Outbound outbound(
+      Delivery delivery, String channel, Place place, DeliveryCommand.Say say) {
     String quotes = say.replyTo();
     String replyTo =
         quotes == null
@@ -290,7 +291,7 @@ final class Errands {
     return new Outbound(delivery.id(), place, say.content(), replyTo, say.silent());
   }
 
-  private Begun open(Delivery delivery, Errand.OpenThread open) {
+  private Begun open(Delivery delivery, DeliveryCommand.OpenThread open) {
     DeskPlan desk = work.context().plan().desk(open.desk());
     Handoff handoff = work.tables().handoffs().get(open.handoffId());
     boolean wanted =

@@ -5,8 +5,8 @@ import dev.baton.connector.Threads;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Delivery;
-import dev.baton.store.Errand;
-import dev.baton.store.Errand.Target;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryCommand.Target;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import java.util.List;
@@ -65,8 +65,8 @@ sealed interface LaneHead {
   }
 
   private static Call call(Tables tables, RoutingContext context, Delivery delivery) {
-    return switch (delivery.errand()) {
-      case Errand.Say say ->
+    return switch (delivery.command()) {
+      case DeliveryCommand.Say say ->
           switch (say.to()) {
             case Target.User user -> {
               Conversation conversation = tables.conversations().get(user.conversationId());
@@ -82,7 +82,7 @@ sealed interface LaneHead {
                 atDesk(tables, context, delivery, thread.conversationId(), thread.desk());
             case Target.At at -> at(context, delivery, at.channel(), at.place());
           };
-      case Errand.OpenThread open -> {
+      case DeliveryCommand.OpenThread open -> {
         DeskPlan desk = context.plan().desk(open.desk());
         yield switch (open.where()) {
           case Threads.Whereabouts.In in ->
@@ -97,14 +97,16 @@ sealed interface LaneHead {
               new Call(delivery.id(), desk.channel(), with.personId(), true, true, true);
         };
       }
-      case Errand.FinishThread finish ->
+      case DeliveryCommand.FinishThread finish ->
           atDesk(tables, context, delivery, finish.conversationId(), finish.desk()).quiet();
-      case Errand.Rewrite rewrite -> at(context, delivery, rewrite.channel(), rewrite.place());
-      case Errand.Retract retract ->
+      case DeliveryCommand.Rewrite rewrite ->
+          at(context, delivery, rewrite.channel(), rewrite.place());
+      case DeliveryCommand.Retract retract ->
           at(context, delivery, retract.channel(), retract.place()).quiet();
-      case Errand.RemoveThread remove ->
+      case DeliveryCommand.RemoveThread remove ->
           at(context, delivery, remove.channel(), remove.place()).quiet();
-      case Errand.React react -> at(context, delivery, react.channel(), react.place()).quiet();
+      case DeliveryCommand.React react ->
+          at(context, delivery, react.channel(), react.place()).quiet();
     };
   }
 

@@ -7,7 +7,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.DeadLetter.What;
-import dev.baton.store.Errand;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.Tables;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -109,7 +109,7 @@ final class Letters implements DeadLetters {
           new Letter(
               letter.id(),
               Direction.OUT,
-              word(outgoing.errand()),
+              word(outgoing.command()),
               channel,
               letter.lane(),
               outgoing.conversationId(),
@@ -117,7 +117,7 @@ final class Letters implements DeadLetters {
               letter.why(),
               letter.since(),
               letter.attempts(),
-              content(outgoing.errand()));
+              content(outgoing.command()));
       case What.Incoming incoming -> {
         Inbound event = incoming.event();
         yield new Letter(
@@ -147,24 +147,24 @@ final class Letters implements DeadLetters {
     return switch (what) {
       case What.Incoming incoming -> incoming.channel();
       case What.Outgoing outgoing ->
-          switch (outgoing.errand()) {
-            case Errand.Say say ->
+          switch (outgoing.command()) {
+            case DeliveryCommand.Say say ->
                 switch (say.to()) {
-                  case Errand.Target.User user ->
+                  case DeliveryCommand.Target.User user ->
                       tables
                           .conversations()
                           .find(user.conversationId())
                           .map(Conversation::channel)
                           .orElse(null);
-                  case Errand.Target.DeskThread thread -> ofDesk(context, thread.desk());
-                  case Errand.Target.At at -> at.channel();
+                  case DeliveryCommand.Target.DeskThread thread -> ofDesk(context, thread.desk());
+                  case DeliveryCommand.Target.At at -> at.channel();
                 };
-            case Errand.OpenThread open -> ofDesk(context, open.desk());
-            case Errand.FinishThread finish -> ofDesk(context, finish.desk());
-            case Errand.Rewrite rewrite -> rewrite.channel();
-            case Errand.Retract retract -> retract.channel();
-            case Errand.RemoveThread remove -> remove.channel();
-            case Errand.React react -> react.channel();
+            case DeliveryCommand.OpenThread open -> ofDesk(context, open.desk());
+            case DeliveryCommand.FinishThread finish -> ofDesk(context, finish.desk());
+            case DeliveryCommand.Rewrite rewrite -> rewrite.channel();
+            case DeliveryCommand.Retract retract -> retract.channel();
+            case DeliveryCommand.RemoveThread remove -> remove.channel();
+            case DeliveryCommand.React react -> react.channel();
           };
     };
   }
@@ -174,15 +174,15 @@ final class Letters implements DeadLetters {
     return plan == null ? null : plan.channel();
   }
 
-  private static @Nullable Content content(Errand errand) {
-    return switch (errand) {
-      case Errand.Say say -> say.content();
-      case Errand.OpenThread open -> open.head();
-      case Errand.Rewrite rewrite -> rewrite.content();
-      case Errand.FinishThread finish -> null;
-      case Errand.Retract retract -> null;
-      case Errand.RemoveThread remove -> null;
-      case Errand.React react -> null;
+  private static @Nullable Content content(DeliveryCommand command) {
+    return switch (command) {
+      case DeliveryCommand.Say say -> say.content();
+      case DeliveryCommand.OpenThread open -> open.head();
+      case DeliveryCommand.Rewrite rewrite -> rewrite.content();
+      case DeliveryCommand.FinishThread finish -> null;
+      case DeliveryCommand.Retract retract -> null;
+      case DeliveryCommand.RemoveThread remove -> null;
+      case DeliveryCommand.React react -> null;
     };
   }
 
@@ -209,8 +209,8 @@ final class Letters implements DeadLetters {
         .toLowerCase(Locale.ROOT);
   }
 
-  private static String word(Errand errand) {
-    return word((Record) errand);
+  private static String word(DeliveryCommand command) {
+    return word((Record) command);
   }
 
   private static String word(Event event) {

@@ -4,7 +4,7 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Text;
 import dev.baton.store.Delivery;
-import dev.baton.store.Errand;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.MessageCopy;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,15 +98,15 @@ final class Merging {
   /** The words of a user's text on its way to a desk's thread; null for anything else. */
   private static @Nullable Text text(Delivery delivery) {
     return delivery.messageId() != null
-            && delivery.errand() instanceof Errand.Say say
-            && say.to() instanceof Errand.Target.DeskThread
+            && delivery.command() instanceof DeliveryCommand.Say say
+            && say.to() instanceof DeliveryCommand.Target.DeskThread
             && say.content() instanceof Text text
         ? text
         : null;
   }
 
   private static boolean quotes(Delivery delivery) {
-    return delivery.errand() instanceof Errand.Say say && say.replyTo() != null;
+    return delivery.command() instanceof DeliveryCommand.Say say && say.replyTo() != null;
   }
 
   private static Text joined(List<Text> texts) {

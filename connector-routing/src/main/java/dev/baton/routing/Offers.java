@@ -14,8 +14,8 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
-import dev.baton.store.Errand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +113,7 @@ final class Offers {
           .forDesk(
               desk.name(),
               conversation.id(),
-              new Errand.FinishThread(conversation.id(), desk.name()));
+              new DeliveryCommand.FinishThread(conversation.id(), desk.name()));
     }
   }
 
@@ -146,7 +146,7 @@ final class Offers {
         .forDesk(
             thread.desk(),
             thread.conversationId(),
-            new Errand.FinishThread(thread.conversationId(), thread.desk()));
+            new DeliveryCommand.FinishThread(thread.conversationId(), thread.desk()));
   }
 
   /** The last messages of a conversation, for an agent to read. */
@@ -166,7 +166,7 @@ final class Offers {
         .forDesk(
             desk.name(),
             conversation.id(),
-            new Errand.OpenThread(
+            new DeliveryCommand.OpenThread(
                 conversation.id(),
                 handoff.id(),
                 desk.name(),
@@ -183,7 +183,7 @@ final class Offers {
           .forDesk(
               thread.desk(),
               thread.conversationId(),
-              new Errand.Rewrite(
+              new DeliveryCommand.Rewrite(
                   thread.channel(),
                   thread.place(),
                   thread.headId(),
@@ -193,7 +193,7 @@ final class Offers {
           .forDesk(
               thread.desk(),
               thread.conversationId(),
-              new Errand.Retract(thread.channel(), thread.place(), thread.headId()));
+              new DeliveryCommand.Retract(thread.channel(), thread.place(), thread.headId()));
       work.outbox().tellPlace(thread.channel(), Place.chat(thread.place().chat()), text);
     }
   }

@@ -16,8 +16,8 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
-import dev.baton.store.Errand;
-import dev.baton.store.Errand.Target;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryCommand.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -150,9 +150,10 @@ final class OutboxWriter {
     }
     boolean first = true;
     for (Content piece : pieces) {
-      Errand errand =
-          new Errand.Say(new Target.User(conversation.id()), piece, first ? replyTo : null, false);
-      put(lane, conversation.id(), message.id(), errand, epoch, heldUntil);
+      DeliveryCommand command =
+          new DeliveryCommand.Say(
+              new Target.User(conversation.id()), piece, first ? replyTo : null, false);
+      put(lane, conversation.id(), message.id(), command, epoch, heldUntil);
       first = false;
     }
   }
@@ -167,13 +168,13 @@ final class OutboxWriter {
     String lane = deskLane(desk.name(), conversation.id());
     boolean first = true;
     for (Content piece : forAgents(desk.channel(), content)) {
-      Errand errand =
-          new Errand.Say(
+      DeliveryCommand command =
+          new DeliveryCommand.Say(
               new Target.DeskThread(conversation.id(), desk.name()),
               piece,
               first ? replyTo : null,
               false);
-      put(lane, conversation.id(), message == null ? null : message.id(), errand, null, null);
+      put(lane, conversation.id(), message == null ? null : message.id(), command, null, null);
       first = false;
     }
   }
@@ -191,7 +192,7 @@ final class OutboxWriter {
           lane,
           null,
           null,
-          new Errand.Say(new Target.At(channel, place), piece, null, true),
+          new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true),
           null,
           null);
     }
@@ -221,13 +222,13 @@ final class OutboxWriter {
   }
 
   /** Puts any errand into the lane of a desk's thread. */
-  void forDesk(String desk, String conversationId, Errand errand) {
-    put(deskLane(desk, conversationId), conversationId, null, errand, null, null);
+  void forDesk(String desk, String conversationId, DeliveryCommand command) {
+    put(deskLane(desk, conversationId), conversationId, null, command, null, null);
   }
 
   /** Puts any errand into the user's lane. */
-  void forUser(String conversationId, Errand errand) {
-    put(userLane(conversationId), conversationId, null, errand, null, null);
+  void forUser(String conversationId, DeliveryCommand command) {
+    put(userLane(conversationId), conversationId, null, command, null, null);
   }
 
   /** Puts a sign on a message, apart from everything else. */
@@ -236,7 +237,7 @@ final class OutboxWriter {
         "mark:" + channel + ":" + place.chat(),
         null,
         null,
-        new Errand.React(channel, place, platformId, mark),
+        new DeliveryCommand.React(channel, place, platformId, mark),
         null,
         null);
   }
@@ -353,7 +354,7 @@ final class OutboxWriter {
       String lane,
       @Nullable String conversationId,
       @Nullable String messageId,
-      Errand errand,
+      DeliveryCommand command,
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
     work.tables()
@@ -363,7 +364,7 @@ final class OutboxWriter {
             lane,
             conversationId,
             messageId,
-            errand,
+            command,
             epoch,
             heldUntil,
             work.now());

@@ -13,8 +13,8 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
-import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
 import java.time.Instant;
 import java.util.List;
@@ -133,7 +133,7 @@ final class Outcomes {
       return;
     }
     work.tables().threads().gone(threadId);
-    if (job.delivery().errand() instanceof Errand.FinishThread) {
+    if (job.delivery().command() instanceof DeliveryCommand.FinishThread) {
       work.tables().deliveries().done(job.delivery().id());
     } else {
       work.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
@@ -147,8 +147,8 @@ final class Outcomes {
       work.tables().deliveries().bury(delivery.id(), why);
       return;
     }
-    switch (delivery.errand()) {
-      case Errand.Say say -> {
+    switch (delivery.command()) {
+      case DeliveryCommand.Say say -> {
         if (say.content() instanceof Content.Media media
             && media.file() instanceof Content.FileRef.Linked linked) {
           work.tables()
@@ -165,23 +165,25 @@ final class Outcomes {
         work.tables().deliveries().bury(delivery.id(), why);
         wordsRefused(delivery, why);
       }
-      case Errand.OpenThread open -> {
+      case DeliveryCommand.OpenThread open -> {
         work.tables().deliveries().bury(delivery.id(), why);
         offerRefused(delivery, open, why);
       }
-      case Errand.FinishThread finish -> work.tables().deliveries().done(delivery.id());
-      case Errand.Rewrite rewrite -> changeRefused(delivery, "not changed at the user", why);
-      case Errand.Retract retract -> changeRefused(delivery, "not taken back at the user", why);
-      case Errand.RemoveThread remove -> work.tables().deliveries().done(delivery.id());
-      case Errand.React react -> work.tables().deliveries().done(delivery.id());
+      case DeliveryCommand.FinishThread finish -> work.tables().deliveries().done(delivery.id());
+      case DeliveryCommand.Rewrite rewrite ->
+          changeRefused(delivery, "not changed at the user", why);
+      case DeliveryCommand.Retract retract ->
+          changeRefused(delivery, "not taken back at the user", why);
+      case DeliveryCommand.RemoveThread remove -> work.tables().deliveries().done(delivery.id());
+      case DeliveryCommand.React react -> work.tables().deliveries().done(delivery.id());
     }
   }
 
   /** A file that cannot be fetched or sent goes as the link it is. */
-  private static Errand asLink(Errand.Say say, Content.Media media, String url) {
+  private static DeliveryCommand asLink(DeliveryCommand.Say say, Content.Media media, String url) {
     Text caption = media.caption();
     String words = caption == null ? "" : "\n" + caption.text();
-    return new Errand.Say(say.to(), Text.plain(url + words), say.replyTo(), say.silent());
+    return new DeliveryCommand.Say(say.to(), Text.plain(url + words), say.replyTo(), say.silent());
   }
 
   private static boolean links(Content.Buttons buttons) {
@@ -189,7 +191,7 @@ final class Outcomes {
   }
 
   /** Platforms refuse a whole message for one address they do not like; as text it is taken. */
-  private static Errand withoutLinks(Errand.Say say, Content.Buttons buttons) {
+  private static DeliveryCommand withoutLinks(DeliveryCommand.Say say, Content.Buttons buttons) {
     StringBuilder text = new StringBuilder(buttons.text().text());
     buttons.buttons().stream()
         .filter(button -> button.url() != null)
@@ -199,7 +201,7 @@ final class Outcomes {
         buttons.buttons().stream().filter(button -> button.url() == null).toList();
     Text words = new Text(text.toString(), buttons.text().spans());
     Content content = presses.isEmpty() ? words : new Content.Buttons(words, presses);
-    return new Errand.Say(say.to(), content, say.replyTo(), say.silent());
+    return new DeliveryCommand.Say(say.to(), content, say.replyTo(), say.silent());
   }
 
   /** The sender of a change that the platform does not make believes it was made. */
@@ -250,7 +252,7 @@ final class Outcomes {
   }
 
   /** A desk that cannot show a handoff must not let the user wait for nobody. */
-  private void offerRefused(Delivery delivery, Errand.OpenThread open, String why) {
+  private void offerRefused(Delivery delivery, DeliveryCommand.OpenThread open, String why) {
     Handoff handoff = work.tables().handoffs().get(open.handoffId());
     switch (handoff.status()) {
       case QUEUED -> {

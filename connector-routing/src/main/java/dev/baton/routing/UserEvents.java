@@ -17,8 +17,8 @@ import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
-import dev.baton.store.Errand;
 import dev.baton.store.MessageCopy;
 import java.util.List;
 import java.util.Optional;
@@ -312,7 +312,7 @@ final class UserEvents {
         .forDesk(
             deskOf(shown),
             message.conversationId(),
-            new Errand.Rewrite(
+            new DeliveryCommand.Rewrite(
                 shown.channel(),
                 shown.place(),
                 shown.platformId(),

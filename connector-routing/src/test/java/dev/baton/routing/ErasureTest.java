@@ -10,7 +10,7 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.routing.PersonalData.Wish;
-import dev.baton.store.Errand;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
@@ -298,7 +298,7 @@ class ErasureTest {
             "erase:" + id,
             null,
             null,
-            new Errand.Retract("memory", Place.chat("space"), "m-" + id),
+            new DeliveryCommand.Retract("memory", Place.chat("space"), "m-" + id),
             null,
             null,
             begunAt);

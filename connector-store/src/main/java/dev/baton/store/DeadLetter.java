@@ -19,7 +19,8 @@ public record DeadLetter(
   public sealed interface What {
 
     /** A delivery to a platform. */
-    record Outgoing(@Nullable String conversationId, @Nullable String messageId, Errand errand)
+    record Outgoing(
+        @Nullable String conversationId, @Nullable String messageId, DeliveryCommand command)
         implements What {}
 
     /**

@@ -150,7 +150,7 @@ public final class DeadLetterTable {
         new DeadLetter.What.Outgoing(
             row.textOrNull("conversation_id"),
             row.textOrNull("message_id"),
-            Json.read(Errand.class, row.text("errand"))),
+            Json.read(DeliveryCommand.class, row.text("errand"))),
         orUnknown(row.textOrNull("error")),
         row.time("created_at"),
         row.count("attempts"));

@@ -30,7 +30,7 @@ public final class DeliveryTable {
       String lane,
       @Nullable String conversationId,
       @Nullable String messageId,
-      Errand errand,
+      DeliveryCommand command,
       @Nullable Long guardEpoch,
       @Nullable Instant heldUntil,
       Instant now) {
@@ -46,7 +46,7 @@ public final class DeliveryTable {
         tables.next(lane),
         conversationId,
         messageId,
-        Json.write(errand),
+        Json.write(command),
         heldUntil == null ? Delivery.State.WAITING : Delivery.State.HELD,
         guardEpoch,
         heldUntil == null ? Instant.EPOCH : heldUntil,
@@ -197,10 +197,10 @@ public final class DeliveryTable {
   }
 
   /** Puts another errand in the place of one that cannot be done. */
-  public void replace(String id, Errand errand, String error) {
+  public void replace(String id, DeliveryCommand command, String error) {
     sql.update(
         "UPDATE delivery SET errand = ?, state = 'WAITING', due_at = 0, error = ? WHERE id = ?",
-        Json.write(errand),
+        Json.write(command),
         error,
         id);
   }
@@ -215,7 +215,7 @@ public final class DeliveryTable {
             exceptId)
         .stream()
         .anyMatch(delivery ->
-            delivery.errand() instanceof Errand.OpenThread open
+            delivery.command() instanceof DeliveryCommand.OpenThread open
                 && open.handoffId().equals(handoffId));
   }
 
@@ -245,7 +245,7 @@ public final class DeliveryTable {
         row.number("seq"),
         row.textOrNull("conversation_id"),
         row.textOrNull("message_id"),
-        Json.read(Errand.class, row.text("errand")),
+        Json.read(DeliveryCommand.class, row.text("errand")),
         row.constant(Delivery.State.class, "state"),
         row.numberOrNull("guard_epoch"),
         row.count("attempts"),

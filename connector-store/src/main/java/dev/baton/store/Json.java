@@ -22,8 +22,8 @@ final class Json {
           Content.class,
           Content.FileRef.class,
           Event.class,
-          Errand.class,
-          Errand.Target.class,
+          DeliveryCommand.class,
+          DeliveryCommand.Target.class,
           ButtonAction.class,
           Threads.Whereabouts.class);
 

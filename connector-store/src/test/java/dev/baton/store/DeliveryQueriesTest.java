@@ -86,8 +86,11 @@ class DeliveryQueriesTest {
         LANE,
         "c1",
         "m1",
-        new Errand.Say(
-            new Errand.Target.At("memory", Place.chat("c1")), Text.plain("x"), null, false),
+        new DeliveryCommand.Say(
+            new DeliveryCommand.Target.At("memory", Place.chat("c1")),
+            Text.plain("x"),
+            null,
+            false),
         null,
         null,
         Instant.EPOCH);
@@ -106,7 +109,7 @@ class DeliveryQueriesTest {
     deliveries.hasten(LANE);
     deliveries.underEpoch(LANE, 1, 2);
     assertThat(deliveries.addedAt("d1")).isPresent();
-    deliveries.replace("d1", delivery.errand(), "why");
+    deliveries.replace("d1", delivery.command(), "why");
     assertThat(deliveries.opensThread(LANE, "h1", "d2")).isFalse();
     deliveries.underEpoch(LANE, 1, 2);
     deliveries.hasten(LANE);

@@ -11,7 +11,7 @@ import dev.baton.conversation.Route;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.BotSwitch.State;
 import dev.baton.store.Delivery;
-import dev.baton.store.Errand;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.Rapport;
 import dev.baton.store.Tables;
@@ -179,9 +179,10 @@ abstract class StoreBotContract extends StoreRaceContract {
   }
 
   private static void deliver(Tables tables, String id, String lane, long epoch) {
-    Errand errand =
-        new Errand.Say(new Errand.Target.User("c"), Content.Text.plain(id), null, false);
-    tables.deliveries().add(id, lane, "c", null, errand, epoch, null, NOON);
+    DeliveryCommand command =
+        new DeliveryCommand.Say(
+            new DeliveryCommand.Target.User("c"), Content.Text.plain(id), null, false);
+    tables.deliveries().add(id, lane, "c", null, command, epoch, null, NOON);
   }
 
   private static void write(

@@ -6,7 +6,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Route;
 import dev.baton.store.Delivery;
-import dev.baton.store.Errand;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.FloodTable.Window;
 import dev.baton.store.HoldTable.Hold;
 import dev.baton.store.MessageCopy;
@@ -104,9 +104,9 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
 
   private static void waiting(Tables tables, String id, @Nullable Instant heldUntil) {
     String lane = id.startsWith("d") ? "lane" : id;
-    Errand say =
-        new Errand.Say(
-            new Errand.Target.At("tg", Place.chat("chat")), Text.plain("x"), null, false);
+    DeliveryCommand say =
+        new DeliveryCommand.Say(
+            new DeliveryCommand.Target.At("tg", Place.chat("chat")), Text.plain("x"), null, false);
     tables.deliveries().add(id, lane, null, null, say, null, heldUntil, NOON);
   }
 

@@ -12,8 +12,8 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
-import dev.baton.store.Errand;
 import dev.baton.store.HandoffTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,7 +131,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
 
   @Test
   void deliveriesAreDoneLaneByLaneInOrder() {
-    Errand hello = sayTo(Content.Text.plain("hello"));
+    DeliveryCommand hello = sayTo(Content.Text.plain("hello"));
     commit(tables -> {
       tables.deliveries().add("d1", "lane", "c", "m1", hello, 7L, null, NOON);
       tables.deliveries().add("d2", "lane", "c", "m2", hello, null, NOON.plusSeconds(5), NOON);
@@ -141,7 +141,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     Delivery head = read(tables -> tables.deliveries().head("lane")).orElseThrow();
     assertThat(head.id()).isEqualTo("d1");
     assertThat(head.guardEpoch()).isEqualTo(7L);
-    assertThat(head.errand()).isEqualTo(hello);
+    assertThat(head.command()).isEqualTo(hello);
     assertThat(head.state()).isEqualTo(Delivery.State.WAITING);
 
     commit(tables -> {
@@ -196,7 +196,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
 
   @Test
   void whatIsReleasedComesLast() {
-    Errand hello = sayTo(Content.Text.plain("hello"));
+    DeliveryCommand hello = sayTo(Content.Text.plain("hello"));
     commit(tables -> {
       tables.deliveries().add("held", "lane", "c", null, hello, null, NOON.plusSeconds(5), NOON);
       tables.deliveries().add("last words", "lane", "c", null, hello, null, null, NOON);
@@ -211,27 +211,28 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   void everyErrandIsKeptAsItWas() {
     Place place = new Place("space", "topic");
     Content text = Content.Text.plain("x");
-    List<Errand> errands =
+    List<DeliveryCommand> errands =
         List.of(
             sayTo(text),
-            new Errand.Say(new Errand.Target.User("c"), text, "m", true),
-            new Errand.Say(new Errand.Target.DeskThread("c", "desk"), text, null, false),
-            new Errand.OpenThread(
+            new DeliveryCommand.Say(new DeliveryCommand.Target.User("c"), text, "m", true),
+            new DeliveryCommand.Say(
+                new DeliveryCommand.Target.DeskThread("c", "desk"), text, null, false),
+            new DeliveryCommand.OpenThread(
                 "c", "h", "desk", new Threads.Whereabouts.In("space"), "title", text),
-            new Errand.OpenThread(
+            new DeliveryCommand.OpenThread(
                 "c", "h", "desk", new Threads.Whereabouts.With("ann"), "title", text),
-            new Errand.FinishThread("c", "desk"),
-            new Errand.Rewrite("tg", place, "p", text),
-            new Errand.Retract("tg", place, "p"),
-            new Errand.React("tg", place, "p", Reactions.Mark.FAILED));
+            new DeliveryCommand.FinishThread("c", "desk"),
+            new DeliveryCommand.Rewrite("tg", place, "p", text),
+            new DeliveryCommand.Retract("tg", place, "p"),
+            new DeliveryCommand.React("tg", place, "p", Reactions.Mark.FAILED));
     for (int i = 0; i < errands.size(); i++) {
-      Errand errand = errands.get(i);
+      DeliveryCommand command = errands.get(i);
       String id = "d" + i;
       commit(tables -> {
-        tables.deliveries().add(id, id, null, null, errand, null, null, NOON);
+        tables.deliveries().add(id, id, null, null, command, null, null, NOON);
         return true;
       });
-      assertOne(tables -> tables.deliveries().head(id).orElseThrow().errand()).isEqualTo(errand);
+      assertOne(tables -> tables.deliveries().head(id).orElseThrow().command()).isEqualTo(command);
     }
   }
 
@@ -272,8 +273,9 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
         .containsExactly(new ButtonTable.Move("tg", "a", "c"));
   }
 
-  static Errand sayTo(Content content) {
-    return new Errand.Say(new Errand.Target.At("tg", Place.chat("chat")), content, null, false);
+  static DeliveryCommand sayTo(Content content) {
+    return new DeliveryCommand.Say(
+        new DeliveryCommand.Target.At("tg", Place.chat("chat")), content, null, false);
   }
 
   private static DeskThread thread(String thread, Instant openedAt) {

@@ -7,7 +7,7 @@ import dev.baton.connector.Threads;
 import org.jspecify.annotations.Nullable;
 
 /** Something to be done on a channel, once and durably. */
-public sealed interface Errand {
+public sealed interface DeliveryCommand {
 
   /**
    * Send a message.
@@ -15,7 +15,7 @@ public sealed interface Errand {
    * @param replyTo id of the message of the conversation that it quotes; null for none
    */
   record Say(Target to, Content content, @Nullable String replyTo, boolean silent)
-      implements Errand {}
+      implements DeliveryCommand {}
 
   /** Open a thread in which a desk sees a conversation. */
   record OpenThread(
@@ -25,24 +25,24 @@ public sealed interface Errand {
       Threads.Whereabouts where,
       String title,
       Content head)
-      implements Errand {}
+      implements DeliveryCommand {}
 
   /** Show that the matter of a desk's thread is done. */
-  record FinishThread(String conversationId, String desk) implements Errand {}
+  record FinishThread(String conversationId, String desk) implements DeliveryCommand {}
 
   /** Change what a message of the bot holds. */
   record Rewrite(String channel, Place place, String platformId, Content content)
-      implements Errand {}
+      implements DeliveryCommand {}
 
   /** Take a message of the bot back. */
-  record Retract(String channel, Place place, String platformId) implements Errand {}
+  record Retract(String channel, Place place, String platformId) implements DeliveryCommand {}
 
   /** Take a thread away with everything in it. */
-  record RemoveThread(String channel, Place place) implements Errand {}
+  record RemoveThread(String channel, Place place) implements DeliveryCommand {}
 
   /** Put a sign on a message. */
   record React(String channel, Place place, String platformId, Reactions.Mark mark)
-      implements Errand {}
+      implements DeliveryCommand {}
 
   /** Whom a message is for; the address is looked up when it is sent. */
   sealed interface Target {
