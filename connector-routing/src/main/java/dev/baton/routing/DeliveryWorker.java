@@ -105,11 +105,11 @@ final class DeliveryWorker implements Lanes.Work {
 
   private void deliver(String lane, LaneHead.Call call, boolean waited)
       throws InterruptedException {
-    Errands.Begun begun =
-        transactions.make(work -> new Errands(work).begin(lane, call.id(), waited));
+    DeliveryResolver.Begun begun =
+        transactions.make(work -> new DeliveryResolver(work).begin(lane, call.id(), waited));
     switch (begun) {
-      case Errands.Begun.Dropped dropped -> {}
-      case Errands.Begun.Job job -> {
+      case DeliveryResolver.Begun.Dropped dropped -> {}
+      case DeliveryResolver.Begun.Job job -> {
         Outcomes.Done done;
         long calls = attendance.calls();
         certainOfTheLease(job);
@@ -137,7 +137,7 @@ final class DeliveryWorker implements Lanes.Work {
   }
 
   /** Where the call is not made, the delivery is as if it had not begun. */
-  private void certainOfTheLease(Errands.Begun.Job job) throws InterruptedException {
+  private void certainOfTheLease(DeliveryResolver.Begun.Job job) throws InterruptedException {
     try {
       transactions.shards().beforeCall();
     } catch (FencedException unsure) {
@@ -149,38 +149,38 @@ final class DeliveryWorker implements Lanes.Work {
     }
   }
 
-  private Outcomes.Done carryOut(Channel channel, Errands.Begun.Job job) {
+  private Outcomes.Done carryOut(Channel channel, DeliveryResolver.Begun.Job job) {
     return switch (job.action()) {
-      case Errands.Action.Send send ->
+      case DeliveryResolver.Action.Send send ->
           new Outcomes.Done.Sent(send.outbound().to(), channel.send(send.outbound()));
-      case Errands.Action.Open open -> {
+      case DeliveryResolver.Action.Open open -> {
         if (channel instanceof ThreadOpeningChannel threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
           yield new Outcomes.Done.Opened(opened.place(), opened.headMessageId());
         }
         throw new DeliveryException.Refused("channel " + channel.name() + " has no threads", null);
       }
-      case Errands.Action.Reuse reuse -> {
+      case DeliveryResolver.Action.Reuse reuse -> {
         if (channel instanceof Threads threads) {
           threads.resume(reuse.head().to());
           transactions.shards().beforeCall();
         }
         yield new Outcomes.Done.Sent(reuse.head().to(), channel.send(reuse.head()));
       }
-      case Errands.Action.Finish finish -> {
+      case DeliveryResolver.Action.Finish finish -> {
         if (channel instanceof Threads threads) {
           threads.finish(finish.place());
         }
         yield new Outcomes.Done.Nothing();
       }
-      case Errands.Action.Rewrite rewrite -> {
+      case DeliveryResolver.Action.Rewrite rewrite -> {
         if (channel instanceof Edits edits) {
           edits.edit(rewrite.place(), rewrite.platformId(), rewrite.content());
           yield new Outcomes.Done.Nothing();
         }
         throw new DeliveryException.Refused("channel " + channel.name() + " has no edits", null);
       }
-      case Errands.Action.Retract retract -> {
+      case DeliveryResolver.Action.Retract retract -> {
         if (channel instanceof Edits edits) {
           edits.delete(retract.place(), retract.platformId());
           yield new Outcomes.Done.Nothing();
@@ -188,7 +188,7 @@ final class DeliveryWorker implements Lanes.Work {
         throw new DeliveryException.Refused(
             "channel " + channel.name() + " takes nothing back", null);
       }
-      case Errands.Action.RemoveThread remove -> {
+      case DeliveryResolver.Action.RemoveThread remove -> {
         if (channel instanceof ThreadRemovingChannel threads) {
           threads.remove(remove.place());
           yield new Outcomes.Done.Nothing();
@@ -196,7 +196,7 @@ final class DeliveryWorker implements Lanes.Work {
         throw new DeliveryException.Refused(
             "channel " + channel.name() + " removes no threads", null);
       }
-      case Errands.Action.React react -> {
+      case DeliveryResolver.Action.React react -> {
         if (channel instanceof Reactions reactions) {
           reactions.react(react.place(), react.platformId(), react.mark());
         }
@@ -214,7 +214,7 @@ final class DeliveryWorker implements Lanes.Work {
   }
 
   private void failed(
-      LaneHead.Call call, Errands.Begun.Job job, DeliveryException failure, long calls)
+      LaneHead.Call call, DeliveryResolver.Begun.Job job, DeliveryException failure, long calls)
       throws InterruptedException {
     Delivery delivery = job.delivery();
     log.atLevel(failure instanceof DeliveryException.Absent ? Level.DEBUG : Level.WARN)
@@ -264,7 +264,7 @@ final class DeliveryWorker implements Lanes.Work {
    * Kept until somebody attends. Who came while the call was made may not have seen it wait, so
    * then it is tried once more at once.
    */
-  private void absent(Errands.Begun.Job job, DeliveryException.Absent absent, long calls)
+  private void absent(DeliveryResolver.Begun.Job job, DeliveryException.Absent absent, long calls)
       throws InterruptedException {
     String id = job.delivery().id();
     settle(work -> {
@@ -285,7 +285,7 @@ final class DeliveryWorker implements Lanes.Work {
     });
   }
 
-  private void gone(LaneHead.Call call, Errands.Begun.Job job, DeliveryException.Gone gone)
+  private void gone(LaneHead.Call call, DeliveryResolver.Begun.Job job, DeliveryException.Gone gone)
       throws InterruptedException {
     String movedTo = gone.movedTo();
     String why = String.valueOf(gone.getMessage());
@@ -311,7 +311,7 @@ final class DeliveryWorker implements Lanes.Work {
   }
 
   /** What was to go out together with others goes out by itself when it is tried again. */
-  private void retry(Errands.Begun.Job job, Instant dueAt, DeliveryException failure)
+  private void retry(DeliveryResolver.Begun.Job job, Instant dueAt, DeliveryException failure)
       throws InterruptedException {
     settle(work ->
         work.tables()
@@ -319,7 +319,7 @@ final class DeliveryWorker implements Lanes.Work {
             .retry(job.delivery().id(), dueAt, String.valueOf(failure.getMessage())));
   }
 
-  private void bury(Errands.Begun.Job job, String why) throws InterruptedException {
+  private void bury(DeliveryResolver.Begun.Job job, String why) throws InterruptedException {
     if (Erasing.isForAge(job.delivery())) {
       log.info("an old message stays on channel {}: {}", job.channel(), why);
       settle(work -> work.tables().deliveries().done(job.delivery().id()));
@@ -334,7 +334,8 @@ final class DeliveryWorker implements Lanes.Work {
     settle(work -> new Outcomes(work).bury(job, why));
   }
 
-  private void buryWhatWentWith(Errands.Begun.Job job, String why) throws InterruptedException {
+  private void buryWhatWentWith(DeliveryResolver.Begun.Job job, String why)
+      throws InterruptedException {
     if (!job.with().isEmpty()) {
       settle(work -> job.with().forEach(each -> work.tables().deliveries().bury(each.id(), why)));
     }

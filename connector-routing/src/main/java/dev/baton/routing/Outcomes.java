@@ -39,14 +39,14 @@ final class Outcomes {
   }
 
   /** The platform took it. */
-  void done(Errands.Begun.Job job, Done done) {
+  void done(DeliveryResolver.Begun.Job job, Done done) {
     Delivery delivery = job.delivery();
     switch (done) {
       case Done.Nothing nothing -> {
         work.tables().deliveries().done(delivery.id());
         String threadId = job.threadId();
         if (threadId != null
-            && job.action() instanceof Errands.Action.Finish finish
+            && job.action() instanceof DeliveryResolver.Action.Finish finish
             && work.context().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
           work.tables().threads().gone(threadId);
         }
@@ -54,7 +54,7 @@ final class Outcomes {
       case Done.Sent sent -> {
         work.tables().deliveries().done(delivery.id());
         job.with().forEach(each -> work.tables().deliveries().done(each.id()));
-        if (job.action() instanceof Errands.Action.Reuse reuse) {
+        if (job.action() instanceof DeliveryResolver.Action.Reuse reuse) {
           work.tables()
               .threads()
               .reuse(reuse.thread().id(), reuse.handoffId(), sent.receipt().messageId());
@@ -62,7 +62,7 @@ final class Outcomes {
         stands(job, sent);
       }
       case Done.Opened opened -> {
-        if (job.action() instanceof Errands.Action.Open open) {
+        if (job.action() instanceof DeliveryResolver.Action.Open open) {
           work.tables()
               .threads()
               .add(
@@ -86,7 +86,7 @@ final class Outcomes {
     }
   }
 
-  private void stands(Errands.Begun.Job job, Done.Sent sent) {
+  private void stands(DeliveryResolver.Begun.Job job, Done.Sent sent) {
     String messageId = job.delivery().messageId();
     if (messageId == null) {
       return;
@@ -122,7 +122,7 @@ final class Outcomes {
     }
   }
 
-  void threadGone(Errands.Begun.Job job, String why) {
+  void threadGone(DeliveryResolver.Begun.Job job, String why) {
     String threadId = job.threadId();
     if (Erasing.isErrand(job.delivery())) {
       work.tables().deliveries().done(job.delivery().id());
@@ -141,7 +141,7 @@ final class Outcomes {
   }
 
   /** The platform will never take it: whoever wrote it is told. */
-  void bury(Errands.Begun.Job job, String why) {
+  void bury(DeliveryResolver.Begun.Job job, String why) {
     Delivery delivery = job.delivery();
     if (Erasing.isErrand(delivery)) {
       work.tables().deliveries().bury(delivery.id(), why);

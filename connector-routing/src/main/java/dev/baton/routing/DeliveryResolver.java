@@ -23,11 +23,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a delivery means when it begins: its errand, with the addresses that hold now. */
-final class Errands {
+final class DeliveryResolver {
 
   private final UnitOfWork work;
 
-  Errands(UnitOfWork work) {
+  DeliveryResolver(UnitOfWork work) {
     this.work = work;
   }
 
