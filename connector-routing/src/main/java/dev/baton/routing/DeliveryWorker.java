@@ -110,7 +110,7 @@ final class DeliveryWorker implements Lanes.Work {
     switch (begun) {
       case DeliveryResolver.Begun.Dropped dropped -> {}
       case DeliveryResolver.Begun.Job job -> {
-        Outcomes.Done done;
+        DeliveryCompletion.Done done;
         long calls = attendance.calls();
         certainOfTheLease(job);
         try {
@@ -131,7 +131,7 @@ final class DeliveryWorker implements Lanes.Work {
           bury(job, why);
           return;
         }
-        settle(work -> new Outcomes(work).done(job, done));
+        settle(work -> new DeliveryCompletion(work).done(job, done));
       }
     }
   }
@@ -149,14 +149,14 @@ final class DeliveryWorker implements Lanes.Work {
     }
   }
 
-  private Outcomes.Done carryOut(Channel channel, DeliveryResolver.Begun.Job job) {
+  private DeliveryCompletion.Done carryOut(Channel channel, DeliveryResolver.Begun.Job job) {
     return switch (job.action()) {
       case DeliveryResolver.Action.Send send ->
-          new Outcomes.Done.Sent(send.outbound().to(), channel.send(send.outbound()));
+          new DeliveryCompletion.Done.Sent(send.outbound().to(), channel.send(send.outbound()));
       case DeliveryResolver.Action.Open open -> {
         if (channel instanceof ThreadOpeningChannel threads) {
           Threads.Opened opened = threads.open(open.where(), open.title(), open.head());
-          yield new Outcomes.Done.Opened(opened.place(), opened.headMessageId());
+          yield new DeliveryCompletion.Done.Opened(opened.place(), opened.headMessageId());
         }
         throw new DeliveryException.Refused("channel " + channel.name() + " has no threads", null);
       }
@@ -165,25 +165,25 @@ final class DeliveryWorker implements Lanes.Work {
           threads.resume(reuse.head().to());
           transactions.shards().beforeCall();
         }
-        yield new Outcomes.Done.Sent(reuse.head().to(), channel.send(reuse.head()));
+        yield new DeliveryCompletion.Done.Sent(reuse.head().to(), channel.send(reuse.head()));
       }
       case DeliveryResolver.Action.Finish finish -> {
         if (channel instanceof Threads threads) {
           threads.finish(finish.place());
         }
-        yield new Outcomes.Done.Nothing();
+        yield new DeliveryCompletion.Done.Nothing();
       }
       case DeliveryResolver.Action.Rewrite rewrite -> {
         if (channel instanceof Edits edits) {
           edits.edit(rewrite.place(), rewrite.platformId(), rewrite.content());
-          yield new Outcomes.Done.Nothing();
+          yield new DeliveryCompletion.Done.Nothing();
         }
         throw new DeliveryException.Refused("channel " + channel.name() + " has no edits", null);
       }
       case DeliveryResolver.Action.Retract retract -> {
         if (channel instanceof Edits edits) {
           edits.delete(retract.place(), retract.platformId());
-          yield new Outcomes.Done.Nothing();
+          yield new DeliveryCompletion.Done.Nothing();
         }
         throw new DeliveryException.Refused(
             "channel " + channel.name() + " takes nothing back", null);
@@ -191,7 +191,7 @@ final class DeliveryWorker implements Lanes.Work {
       case DeliveryResolver.Action.RemoveThread remove -> {
         if (channel instanceof ThreadRemovingChannel threads) {
           threads.remove(remove.place());
-          yield new Outcomes.Done.Nothing();
+          yield new DeliveryCompletion.Done.Nothing();
         }
         throw new DeliveryException.Refused(
             "channel " + channel.name() + " removes no threads", null);
@@ -200,7 +200,7 @@ final class DeliveryWorker implements Lanes.Work {
         if (channel instanceof Reactions reactions) {
           reactions.react(react.place(), react.platformId(), react.mark());
         }
-        yield new Outcomes.Done.Nothing();
+        yield new DeliveryCompletion.Done.Nothing();
       }
     };
   }
@@ -277,7 +277,7 @@ final class DeliveryWorker implements Lanes.Work {
             job.delivery().conversationId(),
             job.channel(),
             why);
-        new Outcomes(work).bury(job, why);
+        new DeliveryCompletion(work).bury(job, why);
       } else {
         boolean cameMeanwhile = attendance.calls() != calls;
         work.tables().deliveries().retry(id, cameMeanwhile ? work.now() : until, why);
@@ -305,7 +305,7 @@ final class DeliveryWorker implements Lanes.Work {
           context.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
         }
       }
-      case THREAD -> settle(work -> new Outcomes(work).threadGone(job, why));
+      case THREAD -> settle(work -> new DeliveryCompletion(work).threadGone(job, why));
       case MESSAGE -> bury(job, why);
     }
   }
@@ -331,7 +331,7 @@ final class DeliveryWorker implements Lanes.Work {
         job.delivery().conversationId(),
         job.channel(),
         why);
-    settle(work -> new Outcomes(work).bury(job, why));
+    settle(work -> new DeliveryCompletion(work).bury(job, why));
   }
 
   private void buryWhatWentWith(DeliveryResolver.Begun.Job job, String why)

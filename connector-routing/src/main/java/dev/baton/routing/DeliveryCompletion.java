@@ -20,11 +20,11 @@ import java.time.Instant;
 import java.util.List;
 
 /** What the outcome of a call entails, as part of a change. */
-final class Outcomes {
+final class DeliveryCompletion {
 
   private final UnitOfWork work;
 
-  Outcomes(UnitOfWork work) {
+  DeliveryCompletion(UnitOfWork work) {
     this.work = work;
   }
 
