@@ -115,8 +115,8 @@ final class Router implements Lanes.Work {
       }
       Set<String> memberOf = new HashSet<>();
       List<Inbound> further = completed.further();
-      Reception.Outcome outcome = received(event, whole, memberOf, further);
-      while (outcome instanceof Reception.Outcome.AskMembership ask) {
+      InboundClassifier.Outcome outcome = received(event, whole, memberOf, further);
+      while (outcome instanceof InboundClassifier.Outcome.AskMembership ask) {
         memberOf.add(
             isMember(ask.desk(), ask.personId()) ? ask.desk().name() : "!" + ask.desk().name());
         outcome = received(event, whole, memberOf, further);
@@ -125,7 +125,7 @@ final class Router implements Lanes.Work {
         context.moved(
             List.of(new ButtonTable.Move(event.channel(), whole.place().chat(), moved.chat())));
       }
-      return !(outcome instanceof Reception.Outcome.Later);
+      return !(outcome instanceof InboundClassifier.Outcome.Later);
     } catch (NoSuchRowException missing) {
       failed(event, missing);
       return true;
@@ -137,40 +137,41 @@ final class Router implements Lanes.Work {
     }
   }
 
-  private Reception.Outcome received(
+  private InboundClassifier.Outcome received(
       StoredEvent event, Inbound whole, Set<String> memberOf, List<Inbound> further) {
     Set<String> streams =
         further.isEmpty() ? Set.of() : Set.of(InboundTable.streamOf(event.lane()));
     try {
       return transactions.make(streams, work -> receive(work, event, whole, memberOf, further));
     } catch (ForgottenException meanwhile) {
-      return new Reception.Outcome.Handled();
+      return new InboundClassifier.Outcome.Handled();
     }
   }
 
-  private static Reception.Outcome receive(
+  private static InboundClassifier.Outcome receive(
       UnitOfWork work,
       StoredEvent event,
       Inbound whole,
       Set<String> memberOf,
       List<Inbound> further) {
     if (!work.tables().inbound().stillWaits(event)) {
-      return new Reception.Outcome.Handled();
+      return new InboundClassifier.Outcome.Handled();
     }
-    Reception.Outcome outcome = new Reception(work, event.channel(), whole, memberOf).receive();
+    InboundClassifier.Outcome outcome =
+        new InboundClassifier(work, event.channel(), whole, memberOf).receive();
     switch (outcome) {
-      case Reception.Outcome.Handled handled -> {
+      case InboundClassifier.Outcome.Handled handled -> {
         if (!work.tables().inbound().done(event)) {
           throw new ForgottenException();
         }
         store(work, event, further);
       }
-      case Reception.Outcome.SetAside aside -> {
+      case InboundClassifier.Outcome.SetAside aside -> {
         work.tables().inbound().setAside(event, aside.why());
         store(work, event, further);
       }
-      case Reception.Outcome.AskMembership ask -> {}
-      case Reception.Outcome.Later later -> {}
+      case InboundClassifier.Outcome.AskMembership ask -> {}
+      case InboundClassifier.Outcome.Later later -> {}
     }
     return outcome;
   }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells users from agents: an event is handed to the one side it belongs to. */
-final class Reception {
+final class InboundClassifier {
 
   private final UnitOfWork work;
   private final String channel;
@@ -29,7 +29,7 @@ final class Reception {
    * @param memberOf desks whose membership the platform was asked for: the desk's name for a
    *     member, with an exclamation mark before it for who is none
    */
-  Reception(UnitOfWork work, String channel, Inbound inbound, Set<String> memberOf) {
+  InboundClassifier(UnitOfWork work, String channel, Inbound inbound, Set<String> memberOf) {
     this.work = work;
     this.channel = channel;
     this.inbound = inbound;
