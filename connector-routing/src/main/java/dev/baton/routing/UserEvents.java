@@ -350,6 +350,8 @@ final class UserEvents {
   }
 
   private Conversation conversation() {
-    return known != null ? known : new Acquaintance(work, channel, inbound, user).conversation();
+    return known != null
+        ? known
+        : new ConversationResolver(work, channel, inbound, user).conversation();
   }
 }

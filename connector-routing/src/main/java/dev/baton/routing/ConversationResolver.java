@@ -9,14 +9,14 @@ import dev.baton.plan.ChannelPlan;
 import java.util.Optional;
 
 /** Finds the conversation that an event of a user belongs to, or begins it. */
-final class Acquaintance {
+final class ConversationResolver {
 
   private final UnitOfWork work;
   private final String channel;
   private final Inbound inbound;
   private final Person user;
 
-  Acquaintance(UnitOfWork work, String channel, Inbound inbound, Person user) {
+  ConversationResolver(UnitOfWork work, String channel, Inbound inbound, Person user) {
     this.work = work;
     this.channel = channel;
     this.inbound = inbound;
