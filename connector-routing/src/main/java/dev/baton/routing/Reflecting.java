@@ -73,7 +73,7 @@ final class Reflecting {
       try {
         return new Seen.Told(reviewing.review(ask.turn()));
       } catch (BotException failure) {
-        Asking.leaveToTheNextRunIfInterrupted();
+        BotInvoker.leaveToTheNextRunIfInterrupted();
         log.warn(
             "bot {} does not tell what turn {} in conversation {} came to: {}",
             given.bot(),
@@ -88,7 +88,7 @@ final class Reflecting {
         }
         alarms.pause(context.clock().instant().plus(RETRY.multipliedBy(attempt)));
       } catch (RuntimeException failure) {
-        Asking.leaveToTheNextRunIfInterrupted();
+        BotInvoker.leaveToTheNextRunIfInterrupted();
         log.error(
             "bot {} broke when it looked back on turn {} in conversation {}",
             given.bot(),

@@ -28,7 +28,7 @@ final class Turns implements Lanes.Work {
   private final Transactions transactions;
   private final RoutingContext context;
   private final Circuits circuits;
-  private final Asking asking;
+  private final BotInvoker invoker;
   private final Reflecting reflecting;
   private final HandBacks handBacks;
 
@@ -41,7 +41,7 @@ final class Turns implements Lanes.Work {
     this.transactions = transactions;
     this.context = context;
     this.circuits = circuits;
-    this.asking = new Asking(transactions, context, alarms, circuits, pacing);
+    this.invoker = new BotInvoker(transactions, context, alarms, circuits, pacing);
     this.reflecting = new Reflecting(transactions, context, alarms);
     this.handBacks = new HandBacks(transactions, context, alarms);
   }
@@ -58,8 +58,8 @@ final class Turns implements Lanes.Work {
           return;
         }
         case Next.Again again -> {}
-        case Next.Ask ask -> asking.ask(ask);
-        case Next.Recover recover -> asking.recover(recover.ask());
+        case Next.Ask ask -> invoker.ask(ask);
+        case Next.Recover recover -> invoker.recover(recover.ask());
         case Next.Reflect reflect -> reflecting.review(reflect.ask());
         case Next.Return back -> handBacks.handBack(back);
       }

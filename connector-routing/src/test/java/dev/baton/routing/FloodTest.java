@@ -182,7 +182,7 @@ class FloodTest {
 
   @Test
   void editsAndPressesCountAsWell() {
-    Bot asking =
+    Bot invoker =
         turn -> {
           heard.add(Replies.words(turn));
           return List.of(
@@ -190,7 +190,7 @@ class FloodTest {
                   new Content.Buttons(
                       Text.plain("Colour?"), List.of(Button.press("Red", "/red")))));
         };
-    try (Scene scene = scene(asking)) {
+    try (Scene scene = scene(invoker)) {
       String first = scene.userSays("c1", "first");
       MemoryChannel.Sent question = scene.sent("Colour?");
       scene.happens(C1, Scene.user("c1"), new Event.Edited(first, Text.plain("second")));

@@ -182,7 +182,7 @@ class UserStoryTest {
 
   @Test
   void aPressedChoiceIsThePayloadToTheBotAndNobodyElsesPressIs() {
-    Bot asking =
+    Bot invoker =
         turn -> {
           heard.add(turn.content() instanceof Content.Choice choice ? choice.payload() : "words");
           return List.of(
@@ -193,7 +193,7 @@ class UserStoryTest {
                           Button.press("Red", "/colour{\"c\":\"red\"}"),
                           Button.link("More", "https://example.com")))));
         };
-    try (Scene scene = new Scene(folder, asking)) {
+    try (Scene scene = new Scene(folder, invoker)) {
       scene.userSays("c1", "hi");
       MemoryChannel.Sent question = scene.sent("Which colour?");
       assertThat(question.token("Red")).hasSize(22);

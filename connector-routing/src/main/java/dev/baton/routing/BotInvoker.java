@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls bots, and finds out what became of calls that had no answer. */
-final class Asking {
+final class BotInvoker {
 
-  private static final Logger log = LoggerFactory.getLogger(Asking.class);
+  private static final Logger log = LoggerFactory.getLogger(BotInvoker.class);
   private static final int ATTEMPTS = 3;
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
@@ -44,7 +44,7 @@ final class Asking {
   private final Pacing pacing;
   private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
 
-  Asking(
+  BotInvoker(
       Transactions transactions,
       RoutingContext context,
       Alarms alarms,
