@@ -277,7 +277,7 @@ final class BotInvoker {
           }
           work.tables().turns().repeat(given.id(), work.now());
           return Optional.of(
-              new Questions(work).of(work.tables().turns().find(given.id()).orElseThrow()));
+              new TurnFactory(work).of(work.tables().turns().find(given.id()).orElseThrow()));
         });
     if (again.isPresent()) {
       if (again.get().given().attempts() == given.attempts()) {

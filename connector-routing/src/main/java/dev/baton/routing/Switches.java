@@ -120,7 +120,7 @@ final class Switches {
             0,
             pending.id());
     work.tables().turns().give(turn);
-    return new Questions(work).of(turn);
+    return new TurnFactory(work).of(turn);
   }
 
   /**

@@ -75,11 +75,11 @@ final class Turns implements Lanes.Work {
     Conversation conversation = found.get();
     Optional<GivenTurn> open = work.tables().turns().open(conversationId);
     if (open.isPresent()) {
-      return new Next.Recover(new Questions(work).of(open.get()));
+      return new Next.Recover(new TurnFactory(work).of(open.get()));
     }
     Optional<GivenTurn> answered = work.tables().turns().toReflect(conversationId);
     if (answered.isPresent()) {
-      return new Next.Reflect(new Questions(work).of(answered.get()));
+      return new Next.Reflect(new TurnFactory(work).of(answered.get()));
     }
     if (conversation.control() != Control.BOT) {
       return new Next.Idle();
@@ -122,7 +122,7 @@ final class Turns implements Lanes.Work {
     work.tables().turns().give(turn);
     Rapport before = work.tables().bots().rapport(conversation.id());
     work.tables().bots().rapport(conversation.id(), before, before.heard());
-    return new Questions(work).of(turn);
+    return new TurnFactory(work).of(turn);
   }
 
   /** Once in an outage, a user who writes is told and offered a person; the message waits. */

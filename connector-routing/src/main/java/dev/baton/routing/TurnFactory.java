@@ -10,14 +10,14 @@ import dev.baton.store.GivenTurn;
 import org.jspecify.annotations.Nullable;
 
 /** What bots are asked, made of what the store knows: the same each time it is made. */
-final class Questions {
+final class TurnFactory {
 
   /** How much of what was said before a bot is told that gets a conversation from another. */
   private static final int TRANSCRIPT = 50;
 
   private final UnitOfWork work;
 
-  Questions(UnitOfWork work) {
+  TurnFactory(UnitOfWork work) {
     this.work = work;
   }
 
