@@ -102,7 +102,7 @@ final class BotInvoker {
     unreached.remove(given.conversationId());
     circuits.of(given.bot()).answered();
     transactions.insist(work -> {
-      new Answers(work).finish(given.id(), replies);
+      new TurnResultHandler(work).finish(given.id(), replies);
       return true;
     });
   }
@@ -119,7 +119,7 @@ final class BotInvoker {
 
   private static void reroute(UnitOfWork work, GivenTurn given) {
     if (work.tables().turns().end(given.id(), Outcome.NOT_REACHED, work.now())) {
-      new Answers(work).reroute(given);
+      new TurnResultHandler(work).reroute(given);
     }
   }
 
@@ -216,7 +216,7 @@ final class BotInvoker {
         switch (remembers.recall(ask.turn())) {
           case RecallingBot.Memory.Answered answered ->
               transactions.insist(work -> {
-                new Answers(work).recalled(ask.given().id(), answered.replies());
+                new TurnResultHandler(work).recalled(ask.given().id(), answered.replies());
                 return true;
               });
           case RecallingBot.Memory.Unheard unheard -> giveOnceMore(ask);
@@ -290,7 +290,7 @@ final class BotInvoker {
 
   private void giveUp(Next.Ask ask, Outcome outcome, String words) throws InterruptedException {
     transactions.insist(work -> {
-      new Answers(work).giveUp(ask.given(), outcome, words);
+      new TurnResultHandler(work).giveUp(ask.given(), outcome, words);
       return true;
     });
   }
@@ -316,7 +316,7 @@ final class BotInvoker {
           work.tables()
               .turns()
               .find(given.id())
-              .ifPresent(now -> new Answers(work).heard(now, reply));
+              .ifPresent(now -> new TurnResultHandler(work).heard(now, reply));
           return true;
         });
       } catch (InterruptedException interrupted) {

@@ -107,7 +107,7 @@ final class Reflecting {
         && given.switchId() == null
         && conversation.control() == Control.BOT
         && conversation.epoch() == given.epoch()) {
-      new Answers(work)
+      new TurnResultHandler(work)
           .sayWithButtons(
               conversation, work.tables().messages().get(given.messageId()), Texts.botFailed());
     }
@@ -125,7 +125,7 @@ final class Reflecting {
     } else if (review.paused()) {
       paused(work, conversation, given);
     } else {
-      new Answers(work).spoke(conversation.id());
+      new TurnResultHandler(work).spoke(conversation.id());
       if (given.switchId() == null) {
         new Fallbacks(work).count(conversation, given, review.understood() && given.said() > 0);
       }
@@ -146,7 +146,7 @@ final class Reflecting {
               given.id());
     } else if (given.said() == 0 && !before.silenceTold()) {
       work.tables().bots().rapport(conversation.id(), before, before.told());
-      new Answers(work)
+      new TurnResultHandler(work)
           .sayWithButtons(
               conversation, work.tables().messages().get(given.messageId()), Texts.botSilent());
     }

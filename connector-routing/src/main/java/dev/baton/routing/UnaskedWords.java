@@ -44,7 +44,7 @@ final class UnaskedWords {
     boolean handsOff = words.replies().stream().anyMatch(Reply.HandOff.class::isInstance);
     for (Reply reply : words.replies()) {
       if (turn.isPresent()) {
-        new Answers(work).heard(turn.get(), reply);
+        new TurnResultHandler(work).heard(turn.get(), reply);
       } else {
         unasked(bot, conversationId, reply, leads, handsOff);
       }
@@ -73,7 +73,7 @@ final class UnaskedWords {
         if (leads) {
           Long epoch = handsOff ? null : Long.valueOf(conversation.epoch());
           work.outbox().botSays(conversation, say.content(), null, epoch);
-          new Answers(work).spoke(conversation.id());
+          new TurnResultHandler(work).spoke(conversation.id());
         } else {
           new Drafts(work).keep(conversation, say.content(), null);
         }

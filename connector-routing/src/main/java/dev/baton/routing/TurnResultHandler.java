@@ -28,13 +28,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a turn's answer entails, or that there is none, as part of a change. */
-final class Answers {
+final class TurnResultHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(Answers.class);
+  private static final Logger log = LoggerFactory.getLogger(TurnResultHandler.class);
 
   private final UnitOfWork work;
 
-  Answers(UnitOfWork work) {
+  TurnResultHandler(UnitOfWork work) {
     this.work = work;
   }
 
