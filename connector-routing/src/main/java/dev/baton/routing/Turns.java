@@ -29,7 +29,7 @@ final class Turns implements Lanes.Work {
   private final RoutingContext context;
   private final Circuits circuits;
   private final BotInvoker invoker;
-  private final Reflecting reflecting;
+  private final TurnReview turnReview;
   private final HandBacks handBacks;
 
   Turns(
@@ -42,7 +42,7 @@ final class Turns implements Lanes.Work {
     this.context = context;
     this.circuits = circuits;
     this.invoker = new BotInvoker(transactions, context, alarms, circuits, pacing);
-    this.reflecting = new Reflecting(transactions, context, alarms);
+    this.turnReview = new TurnReview(transactions, context, alarms);
     this.handBacks = new HandBacks(transactions, context, alarms);
   }
 
@@ -60,7 +60,7 @@ final class Turns implements Lanes.Work {
         case Next.Again again -> {}
         case Next.Ask ask -> invoker.ask(ask);
         case Next.Recover recover -> invoker.recover(recover.ask());
-        case Next.Reflect reflect -> reflecting.review(reflect.ask());
+        case Next.Reflect reflect -> turnReview.review(reflect.ask());
         case Next.Return back -> handBacks.handBack(back);
       }
     }

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * certainly was awake again; else a bot that is paused for good would call again and again. Until
  * then its user is told, once, that it keeps silent.
  */
-final class Reflecting {
+final class TurnReview {
 
-  private static final Logger log = LoggerFactory.getLogger(Reflecting.class);
+  private static final Logger log = LoggerFactory.getLogger(TurnReview.class);
   private static final int ATTEMPTS = 3;
   private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -31,7 +31,7 @@ final class Reflecting {
   private final RoutingContext context;
   private final Alarms alarms;
 
-  Reflecting(Transactions transactions, RoutingContext context, Alarms alarms) {
+  TurnReview(Transactions transactions, RoutingContext context, Alarms alarms) {
     this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
