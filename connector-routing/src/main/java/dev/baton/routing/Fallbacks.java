@@ -3,8 +3,8 @@ package dev.baton.routing;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
+import dev.baton.store.BotConversationState;
 import dev.baton.store.GivenTurn;
-import dev.baton.store.Rapport;
 
 /** Counts the turns in a row that came to nothing; after so many of them people are called. */
 final class Fallbacks {
@@ -23,12 +23,12 @@ final class Fallbacks {
    */
   void count(Conversation conversation, GivenTurn given, boolean understood) {
     int most = work.context().plan().handoff().afterFallbacks();
-    Rapport before = work.tables().bots().rapport(conversation.id());
+    BotConversationState before = work.tables().bots().botState(conversation.id());
     int count = understood || most == 0 ? 0 : before.fallbacks() + 1;
     boolean enough = most > 0 && count >= most;
     work.tables()
         .bots()
-        .rapport(conversation.id(), before, before.withFallbacks(enough ? 0 : count));
+        .botState(conversation.id(), before, before.withFallbacks(enough ? 0 : count));
     if (enough) {
       work.controls()
           .initiate(

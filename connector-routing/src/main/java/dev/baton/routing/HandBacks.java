@@ -7,8 +7,8 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.store.BotConversationState;
 import dev.baton.store.FencedException;
-import dev.baton.store.Rapport;
 import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.util.List;
@@ -95,8 +95,8 @@ final class HandBacks {
         return false;
       }
       Conversation now = work.tables().conversations().get(conversation.id());
-      Rapport before = work.tables().bots().rapport(now.id());
-      work.tables().bots().rapport(now.id(), before, before.handedBack(how.awake()));
+      BotConversationState before = work.tables().bots().botState(now.id());
+      work.tables().bots().botState(now.id(), before, before.handedBack(how.awake()));
       boolean goesOn = false;
       for (Reply reply : how.replies()) {
         switch (reply) {

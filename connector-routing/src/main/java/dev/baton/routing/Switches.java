@@ -7,10 +7,10 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.BotSwitch.State;
 import dev.baton.store.GivenTurn;
-import dev.baton.store.Rapport;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +62,7 @@ final class Switches {
       return true;
     }
     Optional<String> to = work.context().botFor(wanted).filter(name -> !name.equals(from));
-    int hops = work.tables().bots().rapport(conversation.id()).hops();
+    int hops = work.tables().bots().botState(conversation.id()).hops();
     boolean possible = to.isPresent() && hops < HOPS;
     if (!possible) {
       log.warn(
@@ -139,8 +139,8 @@ final class Switches {
       long epoch = seen.epoch() + 1;
       work.tables().deliveries().underEpoch(OutboxWriter.userLane(seen.id()), seen.epoch(), epoch);
       work.tables().turns().underEpoch(given.id(), epoch);
-      Rapport before = work.tables().bots().rapport(seen.id());
-      work.tables().bots().rapport(seen.id(), before, before.switched());
+      BotConversationState before = work.tables().bots().botState(seen.id());
+      work.tables().bots().botState(seen.id(), before, before.switched());
       log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
     }
     return work.tables().turns().find(given.id()).orElse(given);

@@ -16,10 +16,10 @@ import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
+import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.GivenTurn;
-import dev.baton.store.Rapport;
 import dev.baton.store.TurnTable.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +71,8 @@ final class TurnResultHandler {
 
   /** A bot that speaks is awake. */
   void spoke(String conversationId) {
-    Rapport before = work.tables().bots().rapport(conversationId);
-    work.tables().bots().rapport(conversationId, before, before.spoke());
+    BotConversationState before = work.tables().bots().botState(conversationId);
+    work.tables().bots().botState(conversationId, before, before.spoke());
   }
 
   /** Whether a turn began a handoff already, by a call or by a reply that was heard before. */

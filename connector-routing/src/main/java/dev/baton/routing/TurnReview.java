@@ -7,8 +7,8 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
+import dev.baton.store.BotConversationState;
 import dev.baton.store.GivenTurn;
-import dev.baton.store.Rapport;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +136,7 @@ final class TurnReview {
     if (!work.context().plan().handoff().whenPaused()) {
       return;
     }
-    Rapport before = work.tables().bots().rapport(conversation.id());
+    BotConversationState before = work.tables().bots().botState(conversation.id());
     if (!before.mayBePaused()) {
       work.controls()
           .initiate(
@@ -145,7 +145,7 @@ final class TurnReview {
               HandoffRequest.because("the bot is paused"),
               given.id());
     } else if (given.said() == 0 && !before.silenceTold()) {
-      work.tables().bots().rapport(conversation.id(), before, before.told());
+      work.tables().bots().botState(conversation.id(), before, before.told());
       new TurnResultHandler(work)
           .sayWithButtons(
               conversation, work.tables().messages().get(given.messageId()), Texts.botSilent());

@@ -11,10 +11,10 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.HandoffPlan;
+import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.GivenTurn;
-import dev.baton.store.Rapport;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,8 +120,8 @@ final class Turns implements Lanes.Work {
             null);
     work.tables().messages().decide(message.id(), Route.BOT, conversation.epoch(), turn.id(), null);
     work.tables().turns().give(turn);
-    Rapport before = work.tables().bots().rapport(conversation.id());
-    work.tables().bots().rapport(conversation.id(), before, before.heard());
+    BotConversationState before = work.tables().bots().botState(conversation.id());
+    work.tables().bots().botState(conversation.id(), before, before.heard());
     return new TurnFactory(work).of(turn);
   }
 

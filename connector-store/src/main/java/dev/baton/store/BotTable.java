@@ -15,24 +15,24 @@ public final class BotTable {
     this.sql = sql;
   }
 
-  public Rapport rapport(String conversationId) {
+  public BotConversationState botState(String conversationId) {
     sql.settle(conversationId);
     return sql.first(
             row ->
-                new Rapport(
+                new BotConversationState(
                     row.count("fallbacks"),
                     row.flag("may_be_paused"),
                     row.flag("silence_told"),
                     row.count("hops")),
             "SELECT * FROM rapport WHERE conversation_id = ?",
             conversationId)
-        .orElse(Rapport.NEW);
+        .orElse(BotConversationState.NEW);
   }
 
   /**
    * Puts another rapport in the place of the one that was seen; nothing is written for the same.
    */
-  public void rapport(String conversationId, Rapport seen, Rapport now) {
+  public void botState(String conversationId, BotConversationState seen, BotConversationState now) {
     if (seen.equals(now)) {
       return;
     }

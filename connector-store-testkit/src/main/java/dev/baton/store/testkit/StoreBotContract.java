@@ -8,12 +8,12 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.BotSwitch.State;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.GivenTurn;
-import dev.baton.store.Rapport;
 import dev.baton.store.Tables;
 import dev.baton.store.TurnTable;
 import org.jspecify.annotations.Nullable;
@@ -94,19 +94,20 @@ abstract class StoreBotContract extends StoreRaceContract {
 
   @Test
   void howTheyGetOnIsKept() {
-    assertOne(tables -> tables.bots().rapport("c")).isEqualTo(Rapport.NEW);
-    Rapport now = new Rapport(2, true, true, 3);
+    assertOne(tables -> tables.bots().botState("c")).isEqualTo(BotConversationState.NEW);
+    BotConversationState now = new BotConversationState(2, true, true, 3);
     commit(tables -> {
-      tables.bots().rapport("c", Rapport.NEW, now);
+      tables.bots().botState("c", BotConversationState.NEW, now);
       return true;
     });
     restart();
-    assertOne(tables -> tables.bots().rapport("c")).isEqualTo(now);
+    assertOne(tables -> tables.bots().botState("c")).isEqualTo(now);
     commit(tables -> {
-      tables.bots().rapport("c", now, now.spoke());
+      tables.bots().botState("c", now, now.spoke());
       return true;
     });
-    assertOne(tables -> tables.bots().rapport("c")).isEqualTo(new Rapport(2, false, false, 3));
+    assertOne(tables -> tables.bots().botState("c"))
+        .isEqualTo(new BotConversationState(2, false, false, 3));
   }
 
   @Test
