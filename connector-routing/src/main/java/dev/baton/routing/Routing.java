@@ -158,7 +158,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private void takeUp() {
     context.moved(store.read(tables -> tables.buttons().moves()));
     keepHolds();
-    new Reopening(transactions, context).run();
+    new StartupRecovery(transactions, context).run();
     open = true;
     lookEverywhere();
     timers.start();

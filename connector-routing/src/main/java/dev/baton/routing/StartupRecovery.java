@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
  * does it one by one, where it still is to be done once the conversation is settled. Whose shard a
  * handoff is does not matter: a node that joins others has no shard yet.
  */
-final class Reopening {
+final class StartupRecovery {
 
-  private static final Logger log = LoggerFactory.getLogger(Reopening.class);
+  private static final Logger log = LoggerFactory.getLogger(StartupRecovery.class);
 
   private final Transactions transactions;
   private final RoutingContext context;
 
-  Reopening(Transactions transactions, RoutingContext context) {
+  StartupRecovery(Transactions transactions, RoutingContext context) {
     this.transactions = transactions;
     this.context = context;
   }
