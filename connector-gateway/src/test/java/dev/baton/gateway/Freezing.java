@@ -1,8 +1,8 @@
 package dev.baton.gateway;
 
+import dev.baton.store.ShardLease;
+import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
-import dev.baton.store.Tenancy;
-import dev.baton.store.Tenure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,8 +38,8 @@ record Freezing(Store store) implements Store {
   }
 
   @Override
-  public Tenancy tenancy() {
-    return new LastLook(store.tenancy());
+  public ShardOwnership ownership() {
+    return new LastLook(store.ownership());
   }
 
   @Override
@@ -81,29 +81,29 @@ record Freezing(Store store) implements Store {
             frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".wire.GuardedBody")));
   }
 
-  private record LastLook(Tenancy tenancy) implements Tenancy {
+  private record LastLook(ShardOwnership ownership) implements ShardOwnership {
 
     @Override
-    public @Nullable Tenure of(String key) {
-      return tenancy.of(key);
+    public @Nullable ShardLease of(String key) {
+      return ownership.of(key);
     }
 
     @Override
     public boolean isShared() {
-      return tenancy.isShared();
+      return ownership.isShared();
     }
 
     @Override
     public int nodes() {
-      return tenancy.nodes();
+      return ownership.nodes();
     }
 
     @Override
-    public boolean holds(Tenure tenure) {
-      if (tenancy.holds(tenure) && isAboutToCallABot()) {
+    public boolean holds(ShardLease lease) {
+      if (ownership.holds(lease) && isAboutToCallABot()) {
         freezeIfAsked(BEFORE);
       }
-      boolean holds = tenancy.holds(tenure);
+      boolean holds = ownership.holds(lease);
       boolean receiving = Thread.currentThread().getName().startsWith("telegram-");
       if (holds && !receiving) {
         freezeIfAsked(AFTER);
@@ -112,38 +112,38 @@ record Freezing(Store store) implements Store {
     }
 
     @Override
-    public boolean begin(Tenure tenure) {
-      return tenancy.begin(tenure);
+    public boolean begin(ShardLease lease) {
+      return ownership.begin(lease);
     }
 
     @Override
-    public boolean goesOn(Tenure tenure) {
-      return tenancy.goesOn(tenure);
+    public boolean goesOn(ShardLease lease) {
+      return ownership.goesOn(lease);
     }
 
     @Override
-    public void ended(Tenure tenure) {
-      tenancy.ended(tenure);
+    public void ended(ShardLease lease) {
+      ownership.ended(lease);
     }
 
     @Override
     public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {
-      tenancy.tell(gained, woken, polled);
+      ownership.tell(gained, woken, polled);
     }
 
     @Override
     public void retire() {
-      tenancy.retire();
+      ownership.retire();
     }
 
     @Override
     public void open() {
-      tenancy.open();
+      ownership.open();
     }
 
     @Override
     public void close() {
-      tenancy.close();
+      ownership.close();
     }
   }
 }

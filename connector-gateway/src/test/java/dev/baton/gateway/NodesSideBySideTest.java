@@ -9,10 +9,10 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.store.NodeSettings;
 import dev.baton.store.OutcomeUnknownException;
+import dev.baton.store.ShardLease;
+import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
-import dev.baton.store.Tenancy;
-import dev.baton.store.Tenure;
 import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -96,10 +96,12 @@ class NodesSideBySideTest {
             },
             wake -> {});
     node(LONG_LEASE, () -> {}, wake -> {});
-    await().atMost(PATIENCE).until(() -> shards(node.tenancy()).size() == Tenancy.SHARDS / 2);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> shards(node.ownership()).size() == ShardOwnership.SHARDS / 2);
     long term =
         KEYS.stream()
-            .map(node.tenancy()::of)
+            .map(node.ownership()::of)
             .filter(Objects::nonNull)
             .findFirst()
             .orElseThrow()
@@ -109,7 +111,7 @@ class NodesSideBySideTest {
     await()
         .during(LONG_LEASE.multipliedBy(2))
         .atMost(PATIENCE)
-        .until(() -> owned(term) == Tenancy.SHARDS / 2);
+        .until(() -> owned(term) == ShardOwnership.SHARDS / 2);
     goOn.countDown();
   }
 
@@ -130,34 +132,36 @@ class NodesSideBySideTest {
   /** Where something still runs, the first node may keep the shard for a while after all. */
   @Test
   void wordForAShardThatIsLetGoOfIsForWhoHasItNext() {
-    AtomicReference<Tenancy> one = new AtomicReference<>();
-    List<Tenancy.Wake> first = new CopyOnWriteArrayList<>();
-    List<Tenancy.Wake> early = new CopyOnWriteArrayList<>();
-    List<Tenancy.Wake> second = new CopyOnWriteArrayList<>();
-    Tenancy tenancy =
+    AtomicReference<ShardOwnership> one = new AtomicReference<>();
+    List<ShardOwnership.Wake> first = new CopyOnWriteArrayList<>();
+    List<ShardOwnership.Wake> early = new CopyOnWriteArrayList<>();
+    List<ShardOwnership.Wake> second = new CopyOnWriteArrayList<>();
+    ShardOwnership ownership =
         node(
                 () -> {},
                 wake -> {
                   (one.get().of(wake.lane()) == null ? early : first).add(wake);
                 })
-            .tenancy();
-    one.set(tenancy);
-    List<Tenure> busy = KEYS.stream().map(tenancy::of).filter(Objects::nonNull).distinct().toList();
-    busy.forEach(tenure -> assertThat(tenancy.begin(tenure)).isTrue());
+            .ownership();
+    one.set(ownership);
+    List<ShardLease> busy =
+        KEYS.stream().map(ownership::of).filter(Objects::nonNull).distinct().toList();
+    busy.forEach(lease -> assertThat(ownership.begin(lease)).isTrue());
     node(() -> {}, second::add);
-    await().atMost(PATIENCE).until(() -> shards(tenancy).size() == Tenancy.SHARDS / 2);
-    String leaving = KEYS.stream().filter(key -> tenancy.of(key) == null).findFirst().orElseThrow();
+    await().atMost(PATIENCE).until(() -> shards(ownership).size() == ShardOwnership.SHARDS / 2);
+    String leaving =
+        KEYS.stream().filter(key -> ownership.of(key) == null).findFirst().orElseThrow();
     postgres.execute(
         database,
         "INSERT INTO wake (id, shard, kind, lane) VALUES ('w', "
-            + Tenancy.shardOf(leaving)
+            + ShardOwnership.shardOf(leaving)
             + ", 'TURN', '"
             + leaving
             + "')");
     await().during(LEASE.dividedBy(4)).atMost(PATIENCE).until(early::isEmpty);
 
-    busy.forEach(tenancy::ended);
-    Tenancy.Wake wake = new Tenancy.Wake("TURN", leaving);
+    busy.forEach(ownership::ended);
+    ShardOwnership.Wake wake = new ShardOwnership.Wake("TURN", leaving);
     await().atMost(PATIENCE).until(() -> second.contains(wake) || first.contains(wake));
     assertThat(early).isEmpty();
   }
@@ -197,14 +201,14 @@ class NodesSideBySideTest {
     return node(() -> {}, wake -> {});
   }
 
-  private Store node(Runnable gained, Consumer<Tenancy.Wake> woken) {
+  private Store node(Runnable gained, Consumer<ShardOwnership.Wake> woken) {
     return node(LEASE, gained, woken);
   }
 
-  private Store node(Duration lease, Runnable gained, Consumer<Tenancy.Wake> woken) {
+  private Store node(Duration lease, Runnable gained, Consumer<ShardOwnership.Wake> woken) {
     Store store = Postgres.settings(postgres, database, lease).make();
     stores.add(store);
-    store.tenancy().tell(gained, woken, () -> {});
+    store.ownership().tell(gained, woken, () -> {});
     store.open();
     return store;
   }
@@ -238,11 +242,11 @@ class NodesSideBySideTest {
     assertThat(added).isEqualTo(id);
   }
 
-  private static List<Integer> shards(Tenancy tenancy) {
+  private static List<Integer> shards(ShardOwnership ownership) {
     return KEYS.stream()
-        .map(tenancy::of)
+        .map(ownership::of)
         .filter(Objects::nonNull)
-        .map(Tenure::shard)
+        .map(ShardLease::shard)
         .distinct()
         .toList();
   }

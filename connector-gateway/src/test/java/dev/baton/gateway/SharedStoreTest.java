@@ -17,11 +17,11 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.store.FencedException;
 import dev.baton.store.NodeSettings;
+import dev.baton.store.ShardLease;
+import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
 import dev.baton.store.Tables;
-import dev.baton.store.Tenancy;
-import dev.baton.store.Tenure;
 import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,7 @@ class SharedStoreTest {
   @Test
   void shardsAreSharedEvenlyAsNodesComeAndGo() {
     Store first = node();
-    assertThat(shards(first)).hasSize(Tenancy.SHARDS);
+    assertThat(shards(first)).hasSize(ShardOwnership.SHARDS);
 
     Store second = node();
     Store third = node();
@@ -79,42 +79,45 @@ class SharedStoreTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
-            assertThat(shards(second).size() + shards(third).size()).isEqualTo(Tenancy.SHARDS));
+            assertThat(shards(second).size() + shards(third).size())
+                .isEqualTo(ShardOwnership.SHARDS));
   }
 
   @Test
   void aShardIsNotGivenAwayWhileWorkRunsInIt() {
     Store first = node();
-    Tenancy tenancy = first.tenancy();
-    List<Tenure> busy = KEYS.stream().map(tenancy::of).filter(Objects::nonNull).distinct().toList();
-    busy.forEach(tenure -> assertThat(tenancy.begin(tenure)).isTrue());
+    ShardOwnership ownership = first.ownership();
+    List<ShardLease> busy =
+        KEYS.stream().map(ownership::of).filter(Objects::nonNull).distinct().toList();
+    busy.forEach(lease -> assertThat(ownership.begin(lease)).isTrue());
 
     Store second = node();
     await().during(LEASE).atMost(PATIENCE).until(() -> shards(second).isEmpty());
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(busy).allMatch(tenancy::holds));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(busy).allMatch(ownership::holds));
 
-    busy.forEach(tenancy::ended);
-    await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS / 2);
+    busy.forEach(ownership::ended);
+    await().atMost(PATIENCE).until(() -> shards(second).size() == ShardOwnership.SHARDS / 2);
   }
 
   @Test
   void whoIsAboutToStopGivesEachShardBackAsItComesToRest() {
     Store first = node();
     Store second = node();
-    await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS / 2);
-    Tenancy tenancy = first.tenancy();
-    Tenure busy = KEYS.stream().map(tenancy::of).filter(Objects::nonNull).findFirst().orElseThrow();
-    assertThat(tenancy.begin(busy)).isTrue();
+    await().atMost(PATIENCE).until(() -> shards(second).size() == ShardOwnership.SHARDS / 2);
+    ShardOwnership ownership = first.ownership();
+    ShardLease busy =
+        KEYS.stream().map(ownership::of).filter(Objects::nonNull).findFirst().orElseThrow();
+    assertThat(ownership.begin(busy)).isTrue();
 
-    tenancy.retire();
+    ownership.retire();
     assertThat(shards(first)).as("nothing new at once").isEmpty();
-    await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS - 1);
+    await().atMost(PATIENCE).until(() -> shards(second).size() == ShardOwnership.SHARDS - 1);
     int counted = first.commit(new Store.Terms(busy, Set.of()), tables -> 1);
     assertThat(counted).as("what runs may end").isEqualTo(1);
-    await().atMost(PATIENCE).until(() -> tenancy.holds(busy));
+    await().atMost(PATIENCE).until(() -> ownership.holds(busy));
 
-    tenancy.ended(busy);
-    await().atMost(PATIENCE).until(() -> shards(second).size() == Tenancy.SHARDS);
+    ownership.ended(busy);
+    await().atMost(PATIENCE).until(() -> shards(second).size() == ShardOwnership.SHARDS);
   }
 
   @Test
@@ -201,13 +204,13 @@ class SharedStoreTest {
   void aNodeThatWasLeftBehindCommitsNothingAndComesBack() throws Exception {
     Store node = node();
     add(node, "c");
-    Tenure tenure = Objects.requireNonNull(node.tenancy().of("c"));
-    await().atMost(PATIENCE).until(() -> node.tenancy().holds(tenure));
+    ShardLease lease = Objects.requireNonNull(node.ownership().of("c"));
+    await().atMost(PATIENCE).until(() -> node.ownership().holds(lease));
 
     postgres.execute(
         database, "UPDATE node SET revoked_at = 1; UPDATE shard SET term = NULL WHERE true");
     CompletableFuture<Message> late =
-        node.submit(new Store.Terms(tenure, Set.of()), tables -> say(tables, "c", "late"));
+        node.submit(new Store.Terms(lease, Set.of()), tables -> say(tables, "c", "late"));
     CompletableFuture<Message> free = node.submit(tables -> say(tables, "c", "free"));
 
     assertThat(late)
@@ -216,10 +219,10 @@ class SharedStoreTest {
         .withCauseInstanceOf(FencedException.class);
     assertThat(free).succeedsWithin(PATIENCE);
     assertThat(said(node)).extracting(Message::id).containsExactly("free");
-    assertThat(node.tenancy().holds(tenure)).isFalse();
-    assertThat(node.tenancy().begin(tenure)).isFalse();
-    await().atMost(PATIENCE).until(() -> shards(node).size() == Tenancy.SHARDS);
-    assertThat(Objects.requireNonNull(node.tenancy().of("c")).term()).isGreaterThan(tenure.term());
+    assertThat(node.ownership().holds(lease)).isFalse();
+    assertThat(node.ownership().begin(lease)).isFalse();
+    await().atMost(PATIENCE).until(() -> shards(node).size() == ShardOwnership.SHARDS);
+    assertThat(Objects.requireNonNull(node.ownership().of("c")).term()).isGreaterThan(lease.term());
   }
 
   @Test
@@ -333,9 +336,9 @@ class SharedStoreTest {
 
   private static List<Integer> shards(Store store) {
     return KEYS.stream()
-        .map(store.tenancy()::of)
+        .map(store.ownership()::of)
         .filter(Objects::nonNull)
-        .map(Tenure::shard)
+        .map(ShardLease::shard)
         .distinct()
         .toList();
   }

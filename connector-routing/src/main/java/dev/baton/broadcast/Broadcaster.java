@@ -5,9 +5,9 @@ import dev.baton.plan.BroadcastPlan;
 import dev.baton.store.Broadcast;
 import dev.baton.store.ErasedSender;
 import dev.baton.store.FencedException;
+import dev.baton.store.ShardLease;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
-import dev.baton.store.Tenure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -173,36 +173,36 @@ public final class Broadcaster implements AutoCloseable {
 
   /** One batch, where telling is this node's now; whether there may be more at once. */
   private boolean tellSome() throws InterruptedException {
-    Tenure tenure = store.tenancy().of(KEY);
-    if (tenure == null || !store.tenancy().begin(tenure)) {
+    ShardLease lease = store.ownership().of(KEY);
+    if (lease == null || !store.ownership().begin(lease)) {
       return false;
     }
     try {
-      return tellSome(tenure);
+      return tellSome(lease);
     } finally {
-      store.tenancy().ended(tenure);
+      store.ownership().ended(lease);
     }
   }
 
-  private boolean tellSome(Tenure tenure) throws InterruptedException {
+  private boolean tellSome(ShardLease lease) throws InterruptedException {
     List<Broadcast> due = store.read(tables -> tables.broadcasts().due(BATCH));
     count();
-    if (tellErasures(tenure)) {
+    if (tellErasures(lease)) {
       return true;
     }
     List<Broadcast> told = new ArrayList<>();
     try {
       List<Broadcast> left = due;
-      while (!left.isEmpty() && !isClosing() && store.tenancy().goesOn(tenure)) {
+      while (!left.isEmpty() && !isClosing() && store.ownership().goesOn(lease)) {
         List<Broadcast> round = new ArrayList<>();
         left = takeOneOfEach(left, round);
-        publish(tenure, round.stream().map(events::of).flatMap(Optional::stream).toList());
+        publish(lease, round.stream().map(events::of).flatMap(Optional::stream).toList());
         told.addAll(round);
       }
     } finally {
       if (!told.isEmpty()) {
         forget(
-            tenure,
+            lease,
             tables -> {
               told.forEach(tables.broadcasts()::told);
               return told.size();
@@ -217,16 +217,16 @@ public final class Broadcaster implements AutoCloseable {
    * they were looked for comes after none but them: an erasure is noted before what its user says
    * afterwards.
    */
-  private boolean tellErasures(Tenure tenure) throws InterruptedException {
+  private boolean tellErasures(ShardLease lease) throws InterruptedException {
     List<ErasedSender> erased = store.read(tables -> tables.broadcasts().erasures(BATCH));
     if (erased.isEmpty()) {
       return false;
     }
     if (tellsErasures) {
-      publish(tenure, erased.stream().map(events::of).toList());
+      publish(lease, erased.stream().map(events::of).toList());
     }
     forget(
-        tenure,
+        lease,
         tables -> {
           erased.forEach(tables.broadcasts()::told);
           return erased.size();
@@ -234,19 +234,19 @@ public final class Broadcaster implements AutoCloseable {
     return true;
   }
 
-  private void publish(Tenure tenure, List<BrokerEvent> worded) throws InterruptedException {
+  private void publish(ShardLease lease, List<BrokerEvent> worded) throws InterruptedException {
     if (worded.isEmpty()) {
       return;
     }
-    tenure.beforeCall(store.tenancy());
+    lease.beforeCall(store.ownership());
     broker.publish(worded);
   }
 
   /**
    * @param told forgets what the broker has, and says how much that is
    */
-  private void forget(Tenure tenure, Store.Operation<Integer> told) {
-    int count = store.commit(new Store.Terms(tenure, Set.of()), told);
+  private void forget(ShardLease lease, Store.Operation<Integer> told) {
+    int count = store.commit(new Store.Terms(lease, Set.of()), told);
     standing = new Standing(standing.health(), Math.max(0, standing.waiting() - count));
   }
 

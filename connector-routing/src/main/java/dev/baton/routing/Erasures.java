@@ -66,7 +66,7 @@ final class Erasures implements PersonalData {
                   copies,
                   threads,
                   tables
-                      .holdings()
+                      .personalData()
                       .of(
                           conversationId,
                           conversation.senderId(),

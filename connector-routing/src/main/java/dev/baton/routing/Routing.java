@@ -16,9 +16,9 @@ import dev.baton.masking.Masking;
 import dev.baton.plan.Plan;
 import dev.baton.routing.Shards.Kind;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.ShardLease;
+import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
-import dev.baton.store.Tenancy;
-import dev.baton.store.Tenure;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,7 +78,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             Ids.random(clock),
             broadcaster != null,
             from.masking(),
-            store.tenancy().isShared());
+            store.ownership().isShared());
     this.alarms = Alarms.of(clock);
     this.transactions = new Transactions(store, context, alarms, this::apply);
     Shards shards = transactions.shards();
@@ -95,7 +95,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
-    this.pacing = new Pacing(clock, alarms, this::wakeDeliveries, () -> store.tenancy().nodes());
+    this.pacing = new Pacing(clock, alarms, this::wakeDeliveries, () -> store.ownership().nodes());
     this.turns =
         new Lanes(
             "turn",
@@ -121,7 +121,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                         attendance,
                         this::wakeDeliveries)),
                 pacing::leave));
-    store.tenancy().tell(this::lookEverywhere, this::wakeFor, this::keepHolds);
+    store.ownership().tell(this::lookEverywhere, this::wakeFor, this::keepHolds);
   }
 
   /** Collects the parts of a routing layer. */
@@ -130,18 +130,18 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   /** See {@link dev.baton.connector.ChannelContext#beforeCall}. */
-  static Runnable beforeCall(Tenancy tenancy) {
-    return new Shards(tenancy)::beforeCall;
+  static Runnable beforeCall(ShardOwnership ownership) {
+    return new Shards(ownership)::beforeCall;
   }
 
   /**
    * See {@link dev.baton.connector.ChannelContext#duty}. A node that was frozen past its lease is
    * off duty before it is told so: else its next poll would end that of the node that took over.
    */
-  static BooleanSupplier duty(Tenancy tenancy, String channel) {
+  static BooleanSupplier duty(ShardOwnership ownership, String channel) {
     return () -> {
-      Tenure tenure = tenancy.of("channel:" + channel);
-      return tenure != null && tenancy.holds(tenure);
+      ShardLease lease = ownership.of("channel:" + channel);
+      return lease != null && ownership.holds(lease);
     };
   }
 
@@ -218,7 +218,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   /** Another node left work here. */
-  private void wakeFor(Tenancy.Wake wake) {
+  private void wakeFor(ShardOwnership.Wake wake) {
     Optional<Kind> known = Kind.named(wake.kind());
     if (known.isEmpty()) {
       log.warn(
@@ -381,7 +381,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   /** From now on nothing new is begun; what comes in is stored. */
   private void retire() {
     transactions.shards().stop();
-    store.tenancy().retire();
+    store.ownership().retire();
   }
 
   /**

@@ -180,8 +180,8 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
                     clock,
                     files,
                     webhooks.apply(name),
-                    Routing.duty(at.tenancy(), name),
-                    Routing.beforeCall(at.tenancy())))));
+                    Routing.duty(at.ownership(), name),
+                    Routing.beforeCall(at.ownership())))));
     return new Routing(this, at, plan, made, clock);
   }
 

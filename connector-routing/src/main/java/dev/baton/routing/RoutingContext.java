@@ -10,7 +10,7 @@ import dev.baton.masking.Masking;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import dev.baton.store.ButtonTable;
-import dev.baton.store.Tenancy;
+import dev.baton.store.ShardOwnership;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -60,7 +60,7 @@ final class RoutingContext {
    */
   String conversationId(String lane) {
     String id = ids.next();
-    while (shared && Tenancy.shardOf(id) != Tenancy.shardOf(lane)) {
+    while (shared && ShardOwnership.shardOf(id) != ShardOwnership.shardOf(lane)) {
       id = ids.next();
     }
     return id;

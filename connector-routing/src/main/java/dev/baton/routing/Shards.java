@@ -1,9 +1,9 @@
 package dev.baton.routing;
 
 import dev.baton.store.FencedException;
+import dev.baton.store.ShardLease;
+import dev.baton.store.ShardOwnership;
 import dev.baton.store.Tables;
-import dev.baton.store.Tenancy;
-import dev.baton.store.Tenure;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,13 +25,13 @@ final class Shards {
 
   private static final Logger log = LoggerFactory.getLogger(Shards.class);
 
-  private static final ThreadLocal<@Nullable Tenure> RUNNING = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable ShardLease> RUNNING = new ThreadLocal<>();
 
-  private final Tenancy tenancy;
+  private final ShardOwnership ownership;
   private volatile boolean stopping;
 
-  Shards(Tenancy tenancy) {
-    this.tenancy = tenancy;
+  Shards(ShardOwnership ownership) {
+    this.ownership = ownership;
   }
 
   /** The sorts of lanes. */
@@ -47,7 +47,7 @@ final class Shards {
   }
 
   boolean isShared() {
-    return tenancy.isShared();
+    return ownership.isShared();
   }
 
   /** From now on no lane takes up anything more. */
@@ -61,17 +61,17 @@ final class Shards {
    * must be broken off.
    */
   boolean goesOn() {
-    Tenure tenure = RUNNING.get();
-    return !stopping && (tenure == null || tenancy.goesOn(tenure));
+    ShardLease lease = RUNNING.get();
+    return !stopping && (lease == null || ownership.goesOn(lease));
   }
 
   /** Whether a lane's work is this node's now. */
   boolean isMine(Kind kind, String lane) {
-    return tenancy.of(key(kind, lane)) != null;
+    return ownership.of(key(kind, lane)) != null;
   }
 
   /** What the running lane may do is bound to this; null outside of lanes. */
-  @Nullable Tenure running() {
+  @Nullable ShardLease running() {
     return RUNNING.get();
   }
 
@@ -92,40 +92,40 @@ final class Shards {
    */
   Lanes.Work guarded(Kind kind, Lanes.Work work, Consumer<String> othersNow) {
     return lane -> {
-      Tenure tenure = tenancy.of(key(kind, lane));
-      if (tenure == null || !tenancy.begin(tenure)) {
+      ShardLease lease = ownership.of(key(kind, lane));
+      if (lease == null || !ownership.begin(lease)) {
         othersNow.accept(lane);
         return;
       }
-      RUNNING.set(tenure);
+      RUNNING.set(lease);
       try {
         work.run(lane);
       } catch (FencedException fenced) {
-        if (tenure.equals(tenancy.of(key(kind, lane)))) {
+        if (lease.equals(ownership.of(key(kind, lane)))) {
           throw fenced;
         }
         log.warn("{} lane {} was left to another node: {}", kind, lane, fenced.getMessage());
       } finally {
         RUNNING.remove();
-        tenancy.ended(tenure);
+        ownership.ended(lease);
       }
     };
   }
 
   /** Does what one node does for all, where that is this one's to do now, under its tenure. */
   void onDuty(String duty, Runnable work) {
-    Tenure tenure = tenancy.of(duty);
-    if (tenure == null || !tenancy.begin(tenure)) {
+    ShardLease lease = ownership.of(duty);
+    if (lease == null || !ownership.begin(lease)) {
       return;
     }
-    RUNNING.set(tenure);
+    RUNNING.set(lease);
     try {
       work.run();
     } catch (FencedException fenced) {
       log.warn("{} was left to another node: {}", duty, fenced.getMessage());
     } finally {
       RUNNING.remove();
-      tenancy.ended(tenure);
+      ownership.ended(lease);
     }
   }
 
@@ -140,27 +140,27 @@ final class Shards {
 
   /** The same, to be taken by any thread for the lane that runs on this one. */
   LastLook lastLook() {
-    return new LastLook(tenancy, RUNNING.get());
+    return new LastLook(ownership, RUNNING.get());
   }
 
   /** Looks whether a lane's tenure lasts, and remembers what it found. Thread-safe. */
   static final class LastLook implements Runnable {
 
-    private final Tenancy tenancy;
-    private final @Nullable Tenure tenure;
+    private final ShardOwnership ownership;
+    private final @Nullable ShardLease lease;
     private volatile boolean passed;
     private volatile @Nullable FencedException refusal;
 
-    private LastLook(Tenancy tenancy, @Nullable Tenure tenure) {
-      this.tenancy = tenancy;
-      this.tenure = tenure;
+    private LastLook(ShardOwnership ownership, @Nullable ShardLease lease) {
+      this.ownership = ownership;
+      this.lease = lease;
     }
 
     @Override
     public void run() {
-      if (tenure != null) {
+      if (lease != null) {
         try {
-          tenure.beforeCall(tenancy);
+          lease.beforeCall(ownership);
         } catch (FencedException unsure) {
           refusal = unsure;
           throw unsure;
@@ -192,7 +192,7 @@ final class Shards {
 
   /** Leaves word, in the same transaction, of work in lanes that are other nodes'. */
   void leaveWord(Tables tables, RoutingContext context, AfterCommit afterCommit) {
-    if (tenancy.isShared()) {
+    if (ownership.isShared()) {
       afterCommit.events().forEach(lane -> leaveWord(tables, context, Kind.EVENT, lane));
       afterCommit.turns().forEach(lane -> leaveWord(tables, context, Kind.TURN, lane));
       afterCommit.deliveries().forEach(lane -> leaveWord(tables, context, Kind.DELIVERY, lane));
@@ -205,8 +205,8 @@ final class Shards {
           .nodes()
           .leave(
               context.ids().next(),
-              Tenancy.shardOf(key(kind, lane)),
-              new Tenancy.Wake(kind.name(), lane));
+              ShardOwnership.shardOf(key(kind, lane)),
+              new ShardOwnership.Wake(kind.name(), lane));
     }
   }
 

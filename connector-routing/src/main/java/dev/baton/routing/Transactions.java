@@ -44,7 +44,7 @@ final class Transactions {
     this.alarms = alarms;
     this.context = context;
     this.afterwards = afterwards;
-    this.shards = new Shards(store.tenancy());
+    this.shards = new Shards(store.ownership());
   }
 
   /** Whose work is whose. */

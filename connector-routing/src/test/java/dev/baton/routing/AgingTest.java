@@ -14,8 +14,8 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
 import dev.baton.store.JdbcStore;
+import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
-import dev.baton.store.Tenancy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +66,7 @@ class AgingTest {
         scene.userSays(chat, "long ago");
         scene.waitForText(chat, "bot: long ago");
       }
-      int housekeeping = Tenancy.shardOf("housekeeping");
+      int housekeeping = ShardOwnership.shardOf("housekeeping");
       store.keeps = shard -> shard != housekeeping;
       clock.advance(Duration.ofDays(91));
       await()

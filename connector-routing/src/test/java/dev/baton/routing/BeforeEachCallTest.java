@@ -11,7 +11,7 @@ import dev.baton.conversation.Control;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.store.Delivery;
 import dev.baton.store.JdbcStore;
-import dev.baton.store.Tenancy;
+import dev.baton.store.ShardOwnership;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -216,7 +216,7 @@ class BeforeEachCallTest {
   @Test
   void whoIsToGiveHousekeepingToAnotherTakesUpNoFurtherErasure() {
     SharedStore store = store();
-    int housekeeping = Tenancy.shardOf("housekeeping");
+    int housekeeping = ShardOwnership.shardOf("housekeeping");
     store.keeps = shard -> shard != housekeeping;
     assertErasesOnceOurs(store, () -> store.keeps = shard -> true);
   }

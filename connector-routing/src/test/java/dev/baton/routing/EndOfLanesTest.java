@@ -3,7 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.routing.Shards.Kind;
-import dev.baton.store.Tenancy;
+import dev.baton.store.ShardOwnership;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class EndOfLanesTest {
 
   @Test
   void aNodeThatStopsTakesUpNothingMore() throws InterruptedException {
-    Shards shards = new Shards(Tenancy.ALONE);
+    Shards shards = new Shards(ShardOwnership.ALONE);
     List<Integer> done = new ArrayList<>();
     Lanes.Work work =
         shards.guarded(

@@ -3,7 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.conversation.Conversation;
-import dev.baton.store.HoldingTable;
+import dev.baton.store.PersonalDataTable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,11 +43,11 @@ class EveryTableTest {
       Map<String, List<Map<String, @Nullable String>>> records =
           scene.routing.personalData().export(conversation.id()).orElseThrow().records();
 
-      Set<String> known = new HashSet<>(HoldingTable.tables());
+      Set<String> known = new HashSet<>(PersonalDataTable.tables());
       known.addAll(RECORDS);
       known.addAll(OF_NOBODY);
-      assertThat(tables()).isSubsetOf(known).containsAll(HoldingTable.tables());
-      assertThat(records).containsOnlyKeys(HoldingTable.tables());
+      assertThat(tables()).isSubsetOf(known).containsAll(PersonalDataTable.tables());
+      assertThat(records).containsOnlyKeys(PersonalDataTable.tables());
       assertThat(records.get("button")).isNotEmpty().noneMatch(row -> row.containsKey("token"));
       assertThat(records.get("inbound")).isNotEmpty();
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.JdbcStore;
-import dev.baton.store.Tenancy;
+import dev.baton.store.ShardOwnership;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -152,7 +152,8 @@ class NewerNodeTest {
         new Scene(
             folder, Replies.echo(), new MemoryChannel("memory"), builder -> builder.store(store))) {
       scene.userSays("c1", "hello");
-      assertThatCode(() -> store.wake(new Tenancy.Wake("SONG", "c1"))).doesNotThrowAnyException();
+      assertThatCode(() -> store.wake(new ShardOwnership.Wake("SONG", "c1")))
+          .doesNotThrowAnyException();
       scene.waitForText("c1", "bot: hello");
     }
   }

@@ -1,9 +1,9 @@
 package dev.baton.routing;
 
 import dev.baton.store.FencedException;
+import dev.baton.store.ShardLease;
+import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
-import dev.baton.store.Tenancy;
-import dev.baton.store.Tenure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,9 +35,9 @@ final class SharedStore implements Store {
 
   private final AtomicLong asked = new AtomicLong();
   private final Store store;
-  private final Shared tenancy = new Shared();
+  private final Shared ownership = new Shared();
   private volatile Runnable gained = () -> {};
-  private volatile Consumer<Tenancy.Wake> woken = wake -> {};
+  private volatile Consumer<ShardOwnership.Wake> woken = wake -> {};
   private volatile Runnable polled = () -> {};
 
   SharedStore(Store store) {
@@ -60,7 +60,7 @@ final class SharedStore implements Store {
   }
 
   /** Another node left word. */
-  void wake(Tenancy.Wake wake) {
+  void wake(ShardOwnership.Wake wake) {
     woken.accept(wake);
   }
 
@@ -76,14 +76,14 @@ final class SharedStore implements Store {
 
   @Override
   public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
-    return terms.tenure() != null && !permits
+    return terms.lease() != null && !permits
         ? CompletableFuture.failedFuture(new FencedException("another node's by now"))
         : store.submit(operation);
   }
 
   @Override
-  public Tenancy tenancy() {
-    return tenancy;
+  public ShardOwnership ownership() {
+    return ownership;
   }
 
   @Override
@@ -106,12 +106,12 @@ final class SharedStore implements Store {
     store.close();
   }
 
-  private final class Shared implements Tenancy {
+  private final class Shared implements ShardOwnership {
 
     @Override
-    public @Nullable Tenure of(String key) {
+    public @Nullable ShardLease of(String key) {
       asked.incrementAndGet();
-      return has.test(key) ? new Tenure(Tenancy.shardOf(key), 1) : null;
+      return has.test(key) ? new ShardLease(ShardOwnership.shardOf(key), 1) : null;
     }
 
     @Override
@@ -120,7 +120,7 @@ final class SharedStore implements Store {
     }
 
     @Override
-    public boolean holds(Tenure tenure) {
+    public boolean holds(ShardLease lease) {
       boolean certain = lasts;
       if (!certain) {
         doubted.incrementAndGet();
@@ -129,17 +129,17 @@ final class SharedStore implements Store {
     }
 
     @Override
-    public boolean begin(Tenure tenure) {
+    public boolean begin(ShardLease lease) {
       return true;
     }
 
     @Override
-    public boolean goesOn(Tenure tenure) {
-      return keeps.test(tenure.shard());
+    public boolean goesOn(ShardLease lease) {
+      return keeps.test(lease.shard());
     }
 
     @Override
-    public void ended(Tenure tenure) {}
+    public void ended(ShardLease lease) {}
 
     @Override
     public void tell(Runnable onGained, Consumer<Wake> onWoken, Runnable onPolled) {

@@ -19,7 +19,7 @@ public final class ButtonTable {
         "INSERT INTO button (token, conversation_id, action, created_at) VALUES (?, ?, ?, ?)",
         token,
         conversationId,
-        Json.write(action),
+        StoreJson.write(action),
         now);
   }
 
@@ -28,7 +28,7 @@ public final class ButtonTable {
         row ->
             new Meaning(
                 row.textOrNull("conversation_id"),
-                Json.read(ButtonAction.class, row.text("action"))),
+                StoreJson.read(ButtonAction.class, row.text("action"))),
         "SELECT conversation_id, action FROM button WHERE token = ?",
         token);
   }

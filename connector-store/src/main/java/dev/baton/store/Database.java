@@ -24,7 +24,7 @@ sealed interface Database permits SqliteFile, SharedDatabase {
   void committed();
 
   /** Whether work of a tenure may be part of the transaction that was begun. */
-  boolean permits(Tenure tenure);
+  boolean permits(ShardLease lease);
 
   /** Whether a failure means that another node was in the way, so that trying again may do. */
   boolean isConflict(Throwable failure);

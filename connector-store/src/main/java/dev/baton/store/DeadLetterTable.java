@@ -150,7 +150,7 @@ public final class DeadLetterTable {
         new DeadLetter.What.Outgoing(
             row.textOrNull("conversation_id"),
             row.textOrNull("message_id"),
-            Json.read(DeliveryCommand.class, row.text("errand"))),
+            StoreJson.read(DeliveryCommand.class, row.text("errand"))),
         orUnknown(row.textOrNull("error")),
         row.time("created_at"),
         row.count("attempts"));
@@ -164,7 +164,7 @@ public final class DeadLetterTable {
         channel + ":" + eventId,
         row.text("lane"),
         new DeadLetter.What.Incoming(
-            channel, eventId, body == null ? null : Json.read(Inbound.class, body)),
+            channel, eventId, body == null ? null : StoreJson.read(Inbound.class, body)),
         orUnknown(row.textOrNull("error")),
         row.time("received_at"),
         row.count("attempts"));

@@ -46,7 +46,7 @@ public final class DeliveryTable {
         tables.next(lane),
         conversationId,
         messageId,
-        Json.write(command),
+        StoreJson.write(command),
         heldUntil == null ? Delivery.State.WAITING : Delivery.State.HELD,
         guardEpoch,
         heldUntil == null ? Instant.EPOCH : heldUntil,
@@ -200,7 +200,7 @@ public final class DeliveryTable {
   public void replace(String id, DeliveryCommand command, String error) {
     sql.update(
         "UPDATE delivery SET errand = ?, state = 'WAITING', due_at = 0, error = ? WHERE id = ?",
-        Json.write(command),
+        StoreJson.write(command),
         error,
         id);
   }
@@ -245,7 +245,7 @@ public final class DeliveryTable {
         row.number("seq"),
         row.textOrNull("conversation_id"),
         row.textOrNull("message_id"),
-        Json.read(DeliveryCommand.class, row.text("errand")),
+        StoreJson.read(DeliveryCommand.class, row.text("errand")),
         row.constant(Delivery.State.class, "state"),
         row.numberOrNull("guard_epoch"),
         row.count("attempts"),

@@ -110,7 +110,7 @@ public final class ErasureTable {
           route = CASE WHEN route = 'WAITING' THEN 'BATON' ELSE route END
         WHERE conversation_id = ?
         """,
-        Json.write(Content.Text.plain("")),
+        StoreJson.write(Content.Text.plain("")),
         id);
     sql.update(
         """
@@ -118,7 +118,7 @@ public final class ErasureTable {
           hand_back = CASE WHEN hand_back = 'NONE' THEN 'NONE' ELSE 'DONE' END
         WHERE conversation_id = ?
         """,
-        Json.write(HandoffRequest.PLAIN),
+        StoreJson.write(HandoffRequest.PLAIN),
         id);
     sql.update(
         """
@@ -287,7 +287,7 @@ public final class ErasureTable {
   }
 
   private static Received received(Sql.Row row) throws SQLException {
-    return new Received(row.text("channel"), Json.read(Inbound.class, row.text("body")));
+    return new Received(row.text("channel"), StoreJson.read(Inbound.class, row.text("body")));
   }
 
   private static Erasure map(Sql.Row row) throws SQLException {

@@ -36,7 +36,7 @@ public final class InboundTable {
             inbound.id(),
             lane,
             seq,
-            Json.write(inbound),
+            StoreJson.write(inbound),
             now)
         == 1;
   }
@@ -116,7 +116,7 @@ public final class InboundTable {
                 row.text("channel"),
                 row.text("lane"),
                 row.number("seq"),
-                Json.read(Inbound.class, row.text("body")),
+                StoreJson.read(Inbound.class, row.text("body")),
                 row.count("attempts")),
         """
         SELECT channel, lane, seq, body, attempts FROM inbound

@@ -7,18 +7,18 @@ import java.util.concurrent.CompletableFuture;
  * The store over JDBC: one platform thread writes in group commits, others read beside it.
  *
  * <p>Over SQLite it is one program's own. Over PostgreSQL it is one node's look at what several
- * share, and {@link #tenancy()} says which part of the work is this node's.
+ * share, and {@link #ownership()} says which part of the work is this node's.
  */
 public final class JdbcStore implements Store {
 
   private final Database database;
   private final Writer writer;
-  private final Tenancy tenancy;
+  private final ShardOwnership ownership;
 
-  private JdbcStore(Database database, Writer writer, Tenancy tenancy) {
+  private JdbcStore(Database database, Writer writer, ShardOwnership ownership) {
     this.database = database;
     this.writer = writer;
-    this.tenancy = tenancy;
+    this.ownership = ownership;
   }
 
   /**
@@ -34,7 +34,7 @@ public final class JdbcStore implements Store {
       throw new IllegalArgumentException("must be jdbc:sqlite: followed by a file name");
     }
     Database file = new SqliteFile(url);
-    return new JdbcStore(file, new Writer(file), Tenancy.ALONE);
+    return new JdbcStore(file, new Writer(file), ShardOwnership.ALONE);
   }
 
   /**
@@ -57,14 +57,14 @@ public final class JdbcStore implements Store {
     Database database = new SharedDatabase(connections, membership, node.lease());
     Writer writer = new Writer(database);
     return new JdbcStore(
-        database, writer, new Nodes(node, membership, writer, database, System::nanoTime));
+        database, writer, new ShardBalancer(node, membership, writer, database, System::nanoTime));
   }
 
   @Override
   public void open() {
     database.open();
     writer.start();
-    tenancy.open();
+    ownership.open();
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
-    Queued<T> queued = new Queued<>(operation, terms);
+    QueuedOperation<T> queued = new QueuedOperation<>(operation, terms);
     writer.submit(queued);
     return queued.future();
   }
@@ -93,8 +93,8 @@ public final class JdbcStore implements Store {
   }
 
   @Override
-  public Tenancy tenancy() {
-    return tenancy;
+  public ShardOwnership ownership() {
+    return ownership;
   }
 
   @Override
@@ -104,7 +104,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public void close() {
-    tenancy.close();
+    ownership.close();
     writer.close();
     database.close();
   }

@@ -154,14 +154,14 @@ final class Membership {
   }
 
   /** Whether a tenure is of this term, of which nobody has taken the shard. */
-  boolean permits(Tenure tenure) {
-    return !fence || (tenure.term() == term && holds(tenure.shard()));
+  boolean permits(ShardLease lease) {
+    return !fence || (lease.term() == term && holds(lease.shard()));
   }
 
   /** Whether the lease certainly runs still, by a margin of a quarter. */
-  boolean lasts(Tenure tenure) {
+  boolean lasts(ShardLease lease) {
     long quarter = node.lease().toNanos() / 4;
-    return !fence || (permits(tenure) && nanos.getAsLong() - renewedAt < 3 * quarter);
+    return !fence || (permits(lease) && nanos.getAsLong() - renewedAt < 3 * quarter);
   }
 
   private boolean holds(int shard) {
@@ -201,15 +201,15 @@ final class Membership {
   }
 
   /** Whether work on a shard may go on: it is this node's at this term, and is to stay so. */
-  boolean keeps(Tenure tenure) {
-    return tenure.term() == term && worksOn(tenure.shard());
+  boolean keeps(ShardLease lease) {
+    return lease.term() == term && worksOn(lease.shard());
   }
 
-  boolean beginWork(Tenure tenure) {
+  boolean beginWork(ShardLease lease) {
     lock.lock();
     try {
-      Holding holding = held.get(tenure.shard());
-      if (holding == null || holding.leaving || tenure.term() != term) {
+      Holding holding = held.get(lease.shard());
+      if (holding == null || holding.leaving || lease.term() != term) {
         return false;
       }
       holding.running++;
@@ -219,11 +219,11 @@ final class Membership {
     }
   }
 
-  void endWork(Tenure tenure) {
+  void endWork(ShardLease lease) {
     lock.lock();
     try {
-      Holding holding = held.get(tenure.shard());
-      if (holding != null && tenure.term() == term) {
+      Holding holding = held.get(lease.shard());
+      if (holding != null && lease.term() == term) {
         holding.running--;
       }
     } finally {

@@ -91,7 +91,7 @@ public final class MessageTable {
         message.seq(),
         message.author(),
         message.authorName(),
-        Json.write(message.content()),
+        StoreJson.write(message.content()),
         message.route(),
         message.epoch(),
         message.turnId(),
@@ -151,7 +151,7 @@ public final class MessageTable {
   }
 
   public void rewrite(String id, Content content) {
-    sql.update("UPDATE message SET content = ? WHERE id = ?", Json.write(content), id);
+    sql.update("UPDATE message SET content = ? WHERE id = ?", StoreJson.write(content), id);
   }
 
   /** A message turned out to be other than it was taken for: a bot's late words become a draft. */
@@ -307,7 +307,7 @@ public final class MessageTable {
         row.number("seq"),
         row.constant(Author.class, "author"),
         row.textOrNull("author_name"),
-        Json.read(Content.class, row.text("content")),
+        StoreJson.read(Content.class, row.text("content")),
         row.constant(Route.class, "route"),
         row.number("epoch"),
         row.textOrNull("turn_id"),

@@ -18,7 +18,7 @@ public final class NodeTable {
   }
 
   /** Leaves word that a lane of another node's shard has work. */
-  public void leave(String id, int shard, Tenancy.Wake wake) {
+  public void leave(String id, int shard, ShardOwnership.Wake wake) {
     sql.update(
         "INSERT INTO wake (id, shard, kind, lane) VALUES (?, ?, ?, ?)",
         id,
@@ -34,7 +34,8 @@ public final class NodeTable {
     arguments.add(term);
     arguments.add(limit);
     return sql.list(
-        row -> new Left(row.text("id"), new Tenancy.Wake(row.text("kind"), row.text("lane"))),
+        row ->
+            new Left(row.text("id"), new ShardOwnership.Wake(row.text("kind"), row.text("lane"))),
         "SELECT id, kind, lane FROM wake WHERE shard IN ("
             + String.join(", ", Collections.nCopies(places, "?"))
             + ") AND shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?",
@@ -194,5 +195,5 @@ public final class NodeTable {
   record Shard(int number, @Nullable Long term) {}
 
   /** Word that was left. */
-  record Left(String id, Tenancy.Wake wake) {}
+  record Left(String id, ShardOwnership.Wake wake) {}
 }

@@ -121,7 +121,7 @@ public final class RetentionTable {
         before);
     sql.update(
         "UPDATE handoff SET request = ? WHERE conversation_id = ? AND ended_at < ?",
-        Json.write(HandoffRequest.PLAIN),
+        StoreJson.write(HandoffRequest.PLAIN),
         conversationId,
         before);
   }

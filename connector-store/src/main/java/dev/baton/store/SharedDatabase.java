@@ -130,8 +130,8 @@ final class SharedDatabase implements Database {
   }
 
   @Override
-  public boolean permits(Tenure tenure) {
-    return membership.permits(tenure);
+  public boolean permits(ShardLease lease) {
+    return membership.permits(lease);
   }
 
   @Override

@@ -98,7 +98,7 @@ final class SqliteFile implements Database {
   public void committed() {}
 
   @Override
-  public boolean permits(Tenure tenure) {
+  public boolean permits(ShardLease lease) {
     return true;
   }
 

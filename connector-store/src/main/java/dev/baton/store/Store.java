@@ -36,8 +36,8 @@ public interface Store extends AutoCloseable {
   }
 
   /** Which part of the work is this node's; all of it, unless several nodes share the store. */
-  default Tenancy tenancy() {
-    return Tenancy.ALONE;
+  default ShardOwnership ownership() {
+    return ShardOwnership.ALONE;
   }
 
   /** Queues an operation and waits for its commit. */
@@ -67,12 +67,12 @@ public interface Store extends AutoCloseable {
   /**
    * On what terms an operation is committed.
    *
-   * @param tenure the hold on a shard without which it must not be ({@link FencedException}); null
+   * @param lease the hold on a shard without which it must not be ({@link FencedException}); null
    *     for what any node may do
    * @param streams the streams of which it is known to take numbers; they are locked in one order
    *     before any operation of the batch runs, so that nodes do not block each other
    */
-  record Terms(@Nullable Tenure tenure, Set<String> streams) {
+  record Terms(@Nullable ShardLease lease, Set<String> streams) {
 
     /** Any node may do it, and nothing is known of it. */
     public static final Terms NONE = new Terms(null, Set.of());

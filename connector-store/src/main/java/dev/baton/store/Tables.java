@@ -23,7 +23,7 @@ public final class Tables {
   private final FloodTable floods;
   private final HoldTable holds;
   private final BacklogTable backlog;
-  private final HoldingTable holdings;
+  private final PersonalDataTable personalData;
 
   Tables(Sql sql) {
     this.sql = sql;
@@ -44,7 +44,7 @@ public final class Tables {
     this.floods = new FloodTable(sql);
     this.holds = new HoldTable(sql);
     this.backlog = new BacklogTable(sql);
-    this.holdings = new HoldingTable(sql);
+    this.personalData = new PersonalDataTable(sql);
   }
 
   public InboundTable inbound() {
@@ -115,8 +115,8 @@ public final class Tables {
     return backlog;
   }
 
-  public HoldingTable holdings() {
-    return holdings;
+  public PersonalDataTable personalData() {
+    return personalData;
   }
 
   /**

@@ -47,12 +47,12 @@ final class Writer {
 
   private final Database database;
   private final LongSupplier nanos;
-  private final BlockingDeque<Queued<?>> queue = new LinkedBlockingDeque<>();
+  private final BlockingDeque<QueuedOperation<?>> queue = new LinkedBlockingDeque<>();
   private volatile boolean open;
   private volatile boolean healthy;
   private @Nullable Thread thread;
   private @Nullable Sql sql;
-  private List<Queued<?>> unresolved = List.of();
+  private List<QueuedOperation<?>> unresolved = List.of();
   private volatile long busySince = NOT_BUSY;
   private int ran;
 
@@ -85,8 +85,8 @@ final class Writer {
     return open && healthy && !stuck;
   }
 
-  void submit(Queued<?> queued) {
-    int most = queued.terms().tenure() != null ? QUEUE + BEYOND : QUEUE;
+  void submit(QueuedOperation<?> queued) {
+    int most = queued.terms().lease() != null ? QUEUE + BEYOND : QUEUE;
     if (open && queue.size() >= most) {
       queued.fail(new StoreException("at least " + QUEUE + " operations are waiting", null));
     } else {
@@ -96,12 +96,12 @@ final class Writer {
   }
 
   /** Queues ahead of all else, however much waits: for the few by which a node stays one. */
-  void submitFirst(Queued<?> queued) {
+  void submitFirst(QueuedOperation<?> queued) {
     queue.addFirst(queued);
     failIfClosed(queued);
   }
 
-  private void failIfClosed(Queued<?> queued) {
+  private void failIfClosed(QueuedOperation<?> queued) {
     if (!open && queue.remove(queued)) {
       queued.fail(closed());
     }
@@ -132,13 +132,13 @@ final class Writer {
   }
 
   private void writeUntilClosed() {
-    List<Queued<?>> batch = new ArrayList<>(BATCH);
+    List<QueuedOperation<?>> batch = new ArrayList<>(BATCH);
     while (open || (sql != null && !queue.isEmpty())) {
       try {
-        Queued<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        QueuedOperation<?> first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
           if (!healthy) {
-            write(List.of(new Queued<>(probe -> probe.next("health"), Store.Terms.NONE)));
+            write(List.of(new QueuedOperation<>(probe -> probe.next("health"), Store.Terms.NONE)));
           }
           continue;
         }
@@ -168,17 +168,17 @@ final class Writer {
     last.close();
   }
 
-  private void write(List<Queued<?>> batch) {
-    List<Queued<?>> left = batch;
+  private void write(List<QueuedOperation<?>> batch) {
+    List<QueuedOperation<?>> left = batch;
     while (!left.isEmpty()) {
       Result result = attempts(left);
       boolean partly = result == Result.COMMITTED || result == Result.UNKNOWN;
-      List<Queued<?>> done = partly ? left.subList(0, ran) : left;
+      List<QueuedOperation<?>> done = partly ? left.subList(0, ran) : left;
       left = left.subList(done.size(), left.size());
       switch (result) {
-        case COMMITTED -> done.forEach(Queued::succeed);
+        case COMMITTED -> done.forEach(QueuedOperation::succeed);
         case UNKNOWN -> unresolved = List.copyOf(done);
-        case LOST -> done.forEach(Queued::fail);
+        case LOST -> done.forEach(QueuedOperation::fail);
         case CONFLICT, FAILED -> {
           if (done.size() == 1) {
             done.getFirst().fail();
@@ -190,7 +190,7 @@ final class Writer {
     }
   }
 
-  private Result attempts(List<Queued<?>> batch) {
+  private Result attempts(List<QueuedOperation<?>> batch) {
     boolean connected = sql != null;
     Result result = attempt(batch);
     for (int again = 1; again < TRIES && result == Result.CONFLICT; again++) {
@@ -199,7 +199,7 @@ final class Writer {
     return result == Result.LOST && connected ? attempt(batch) : result;
   }
 
-  private Result attempt(List<Queued<?>> batch) {
+  private Result attempt(List<QueuedOperation<?>> batch) {
     boolean committing = false;
     Sql connected = null;
     busySince = nanos.getAsLong();
@@ -228,7 +228,10 @@ final class Writer {
   }
 
   private Result failed(
-      List<Queued<?>> batch, Throwable failure, @Nullable Sql connected, boolean committing) {
+      List<QueuedOperation<?>> batch,
+      Throwable failure,
+      @Nullable Sql connected,
+      boolean committing) {
     if (connected == null || database.isLost(failure) || connected.isClosed()) {
       batch.forEach(queued -> queued.because(failure));
       if (healthy) {
@@ -272,12 +275,12 @@ final class Writer {
         unresolved = List.of();
         return there;
       }
-      List<Queued<?>> settled = unresolved;
+      List<QueuedOperation<?>> settled = unresolved;
       unresolved = List.of();
       log.warn(
           "a commit in which the connection was lost was {}", done ? "done" : "not done; again");
       if (done) {
-        settled.forEach(Queued::succeed);
+        settled.forEach(QueuedOperation::succeed);
       } else {
         write(settled);
         return connected();
@@ -298,7 +301,7 @@ final class Writer {
     }
   }
 
-  private static Set<String> streams(List<Queued<?>> batch) {
+  private static Set<String> streams(List<QueuedOperation<?>> batch) {
     Set<String> streams = new HashSet<>();
     batch.forEach(queued -> streams.addAll(queued.terms().streams()));
     return streams;

@@ -19,7 +19,7 @@ class FileRowsTest {
         "{\"type\":\"Media\",\"kind\":\"DOCUMENT\",\"file\":{\"type\":\"Held\",\"channel\":\"tg\","
             + "\"id\":\"f1\",\"name\":\"a.pdf\",\"mime\":\"text/plain\",\"size\":3}}";
 
-    assertThat(Json.read(Content.class, row))
+    assertThat(StoreJson.read(Content.class, row))
         .isEqualTo(new Content.Media(MediaKind.DOCUMENT, SENT, null));
   }
 
@@ -28,7 +28,7 @@ class FileRowsTest {
     Content named =
         new Content.Media(MediaKind.DOCUMENT, SENT.renamed("[email].pdf"), Text.plain("see"));
 
-    assertThat(Json.read(Content.class, Json.write(named))).isEqualTo(named);
+    assertThat(StoreJson.read(Content.class, StoreJson.write(named))).isEqualTo(named);
     assertThat(SENT.renamed("a.pdf")).isNotEqualTo(SENT);
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class FullQueueTest {
 
-  private static final Store.Terms LANE = new Store.Terms(new Tenure(0, 0), Set.of());
+  private static final Store.Terms LANE = new Store.Terms(new ShardLease(0, 0), Set.of());
 
   @TempDir Path folder = Path.of("");
 

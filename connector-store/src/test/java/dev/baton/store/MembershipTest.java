@@ -68,7 +68,7 @@ class MembershipTest {
   @Test
   void whatALookDoesNotFindToBeOursIsNotWorkedOn() {
     commits();
-    Tenure lost = new Tenure(1, membership.term());
+    ShardLease lost = new ShardLease(1, membership.term());
     membership.found(membership.term(), Set.of(1, 2));
     assertThat(membership.beginWork(lost)).isTrue();
 
@@ -83,24 +83,24 @@ class MembershipTest {
   void aLeaseEndsByTheNodesOwnClockAQuarterEarly() {
     commits();
     membership.found(membership.term(), Set.of(1));
-    Tenure tenure = new Tenure(1, membership.term());
+    ShardLease lease = new ShardLease(1, membership.term());
     nanos.set(LEASE.toNanos() / 4 * 3 - 1);
-    assertThat(membership.lasts(tenure)).isTrue();
+    assertThat(membership.lasts(lease)).isTrue();
     nanos.incrementAndGet();
-    assertThat(membership.lasts(tenure)).isFalse();
+    assertThat(membership.lasts(lease)).isFalse();
     commits();
-    assertThat(membership.lasts(tenure)).isTrue();
+    assertThat(membership.lasts(lease)).isTrue();
   }
 
   @Test
   void whoHasLeftCallsNobodyAnyMore() {
     commits();
     membership.found(membership.term(), Set.of(1));
-    Tenure tenure = new Tenure(1, membership.term());
-    assertThat(membership.lasts(tenure)).isTrue();
+    ShardLease lease = new ShardLease(1, membership.term());
+    assertThat(membership.lasts(lease)).isTrue();
 
     membership.leave(sql);
-    assertThat(membership.lasts(tenure)).isFalse();
+    assertThat(membership.lasts(lease)).isFalse();
     assertThat(membership.worksOn(1)).isFalse();
   }
 
@@ -108,7 +108,7 @@ class MembershipTest {
   void whatIsBeingLetGoOfGoesFirstAndWhatIsKeptAfterAllIsTold() {
     commits();
     membership.found(membership.term(), Set.of(1, 2, 3));
-    Tenure busy = new Tenure(1, membership.term());
+    ShardLease busy = new ShardLease(1, membership.term());
     assertThat(membership.beginWork(busy)).isTrue();
     assertThat(membership.keeps(busy)).isTrue();
 
@@ -130,7 +130,7 @@ class MembershipTest {
   void aCallThatHangsHoldsUpItsShardForMomentsOnly() {
     commits();
     membership.found(membership.term(), Set.of(1));
-    Tenure hanging = new Tenure(1, membership.term());
+    ShardLease hanging = new ShardLease(1, membership.term());
     assertThat(membership.beginWork(hanging)).isTrue();
     assertThat(membership.letGo(1)).isFalse();
     assertThat(membership.beginWork(hanging)).as("others wait for it").isFalse();
@@ -165,8 +165,8 @@ class MembershipTest {
   void whereACallHangsAnotherShardIsGivenInstead() {
     commits();
     membership.found(membership.term(), Set.of(1, 2));
-    Tenure hanging = new Tenure(1, membership.term());
-    Tenure other = new Tenure(2, membership.term());
+    ShardLease hanging = new ShardLease(1, membership.term());
+    ShardLease other = new ShardLease(2, membership.term());
     assertThat(membership.beginWork(hanging)).isTrue();
     assertThat(membership.beginWork(other)).isTrue();
     assertThat(membership.beginWork(other)).isTrue();
@@ -183,7 +183,7 @@ class MembershipTest {
   void whoRetiresLetsGoOfAllAndWaitsForWhatRuns() {
     commits();
     membership.found(membership.term(), Set.of(1, 2));
-    Tenure running = new Tenure(1, membership.term());
+    ShardLease running = new ShardLease(1, membership.term());
     assertThat(membership.beginWork(running)).isTrue();
 
     membership.retire();
@@ -203,8 +203,8 @@ class MembershipTest {
   @Test
   void whoIsSilentIsFoundThoughLooksAreFarApartButNotWhileTheDatabaseIsAway() {
     SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
-    Nodes nodes =
-        new Nodes(
+    ShardBalancer nodes =
+        new ShardBalancer(
             new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
     NodeTable.Seen other = new NodeTable.Seen(99, "other", 7, false);
     long second = LEASE.dividedBy(10).toNanos();
@@ -228,8 +228,8 @@ class MembershipTest {
   @Test
   void aLookIsMadeInTheMomentInWhichASilentNodeMayBeLeftBehind() {
     SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
-    Nodes nodes =
-        new Nodes(
+    ShardBalancer nodes =
+        new ShardBalancer(
             new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
     NodeTable.Seen other = new NodeTable.Seen(99, "other", 7, false);
     long milli = Duration.ofMillis(1).toNanos();

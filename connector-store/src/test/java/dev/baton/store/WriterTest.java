@@ -70,10 +70,11 @@ class WriterTest {
     Writer writer = new Writer(file, now::get);
     writer.start();
     CountDownLatch queued = new CountDownLatch(1);
-    Queued<Boolean> first = queued(writer, () -> queued.await(20, TimeUnit.SECONDS));
-    Queued<Boolean> slow = queued(writer, () -> now.addAndGet(file.longestBatch().toNanos()) > 0);
-    Queued<Boolean> next = queued(writer, () -> slow.future().isDone());
-    Queued<Boolean> last = queued(writer, () -> !next.future().isDone());
+    QueuedOperation<Boolean> first = queued(writer, () -> queued.await(20, TimeUnit.SECONDS));
+    QueuedOperation<Boolean> slow =
+        queued(writer, () -> now.addAndGet(file.longestBatch().toNanos()) > 0);
+    QueuedOperation<Boolean> next = queued(writer, () -> slow.future().isDone());
+    QueuedOperation<Boolean> last = queued(writer, () -> !next.future().isDone());
     queued.countDown();
 
     assertThat(List.of(first, slow, next, last))
@@ -134,9 +135,9 @@ class WriterTest {
     }
   }
 
-  private static Queued<Boolean> queued(Writer writer, Callable<Boolean> operation) {
-    Queued<Boolean> queued =
-        new Queued<>(
+  private static QueuedOperation<Boolean> queued(Writer writer, Callable<Boolean> operation) {
+    QueuedOperation<Boolean> queued =
+        new QueuedOperation<>(
             tables -> {
               try {
                 return operation.call();
@@ -150,7 +151,7 @@ class WriterTest {
   }
 
   private static CompletableFuture<Boolean> submit(Writer writer) {
-    Queued<Boolean> queued = new Queued<>(tables -> true, Store.Terms.NONE);
+    QueuedOperation<Boolean> queued = new QueuedOperation<>(tables -> true, Store.Terms.NONE);
     writer.submit(queued);
     return queued.future();
   }

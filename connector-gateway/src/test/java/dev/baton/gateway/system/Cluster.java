@@ -4,7 +4,7 @@ import static dev.baton.gateway.system.Soon.soon;
 import static dev.baton.gateway.system.Soon.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.store.Tenancy;
+import dev.baton.store.ShardOwnership;
 import dev.baton.store.testkit.postgres.LocalPostgres;
 import dev.baton.testkit.network.Link;
 import dev.baton.testkit.rasa.FakeRasa;
@@ -267,7 +267,7 @@ public final class Cluster implements AutoCloseable {
         var statement = connection.createStatement();
         var rows = statement.executeQuery(given)) {
       while (rows.next()) {
-        int shard = Tenancy.shardOf(rows.getString(1));
+        int shard = ShardOwnership.shardOf(rows.getString(1));
         String complaint = rows.getString(2) + Verdict.HEARD_TWICE;
         if (shards.contains(String.valueOf(shard))) {
           Verdict.OF_USER

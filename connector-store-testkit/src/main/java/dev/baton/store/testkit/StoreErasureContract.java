@@ -242,7 +242,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
 
   static List<Map<String, @Nullable String>> turns(Tables tables, String id) {
     return Objects.requireNonNull(
-        tables.holdings().of(id, "sender-" + id, "tg", "chat-" + id, "lane").get("turn"));
+        tables.personalData().of(id, "sender-" + id, "tg", "chat-" + id, "lane").get("turn"));
   }
 
   private ObjectAssert<Boolean> assertBusy() {

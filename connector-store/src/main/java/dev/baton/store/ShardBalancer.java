@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * takes free ones; who has too many lets go of those in which nothing runs. Who is about to stop is
  * to have none.
  */
-final class Nodes implements Tenancy {
+final class ShardBalancer implements ShardOwnership {
 
-  private static final Logger log = LoggerFactory.getLogger(Nodes.class);
+  private static final Logger log = LoggerFactory.getLogger(ShardBalancer.class);
   private static final int BEATS = 5;
   private static final long LONGEST_BEAT = 500;
 
@@ -66,7 +66,7 @@ final class Nodes implements Tenancy {
   /** Whether its last look failed and that was said; several a second would follow. */
   private volatile boolean failing;
 
-  Nodes(
+  ShardBalancer(
       NodeSettings node,
       Membership membership,
       Writer writer,
@@ -80,10 +80,10 @@ final class Nodes implements Tenancy {
   }
 
   @Override
-  public @Nullable Tenure of(String key) {
-    int shard = Tenancy.shardOf(key);
+  public @Nullable ShardLease of(String key) {
+    int shard = ShardOwnership.shardOf(key);
     long term = membership.term();
-    return membership.worksOn(shard) ? new Tenure(shard, term) : null;
+    return membership.worksOn(shard) ? new ShardLease(shard, term) : null;
   }
 
   @Override
@@ -97,23 +97,23 @@ final class Nodes implements Tenancy {
   }
 
   @Override
-  public boolean holds(Tenure tenure) {
-    return membership.lasts(tenure);
+  public boolean holds(ShardLease lease) {
+    return membership.lasts(lease);
   }
 
   @Override
-  public boolean begin(Tenure tenure) {
-    return membership.beginWork(tenure);
+  public boolean begin(ShardLease lease) {
+    return membership.beginWork(lease);
   }
 
   @Override
-  public boolean goesOn(Tenure tenure) {
-    return membership.keeps(tenure);
+  public boolean goesOn(ShardLease lease) {
+    return membership.keeps(lease);
   }
 
   @Override
-  public void ended(Tenure tenure) {
-    membership.endWork(tenure);
+  public void ended(ShardLease lease) {
+    membership.endWork(lease);
   }
 
   @Override
@@ -206,7 +206,7 @@ final class Nodes implements Tenancy {
 
   /** Ahead of all that waits: the others must not take a node with much to do for a dead one. */
   private <T> CompletableFuture<T> submit(Store.Operation<T> operation) {
-    Queued<T> queued = new Queued<>(operation, Store.Terms.NONE);
+    QueuedOperation<T> queued = new QueuedOperation<>(operation, Store.Terms.NONE);
     writer.submitFirst(queued);
     return queued.future();
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What else the tables hold of a conversation, for its user to be told: everything beside what
  * {@link Tables} hands out as records (the conversation, messages, copies, handoffs, threads).
  */
-public final class HoldingTable {
+public final class PersonalDataTable {
 
   private static final List<Source> SOURCES =
       List.of(
@@ -63,7 +63,7 @@ public final class HoldingTable {
 
   private final Sql sql;
 
-  HoldingTable(Sql sql) {
+  PersonalDataTable(Sql sql) {
     this.sql = sql;
   }
 

@@ -3,12 +3,12 @@ package dev.baton.store;
 import java.util.function.Consumer;
 
 /** One node has everything, for good; nothing is asked and nothing is counted. */
-final class Alone implements Tenancy {
+final class SingleNode implements ShardOwnership {
 
-  private static final Tenure EVERYTHING = new Tenure(0, 0);
+  private static final ShardLease EVERYTHING = new ShardLease(0, 0);
 
   @Override
-  public Tenure of(String key) {
+  public ShardLease of(String key) {
     return EVERYTHING;
   }
 
@@ -23,22 +23,22 @@ final class Alone implements Tenancy {
   }
 
   @Override
-  public boolean holds(Tenure tenure) {
+  public boolean holds(ShardLease lease) {
     return true;
   }
 
   @Override
-  public boolean begin(Tenure tenure) {
+  public boolean begin(ShardLease lease) {
     return true;
   }
 
   @Override
-  public boolean goesOn(Tenure tenure) {
+  public boolean goesOn(ShardLease lease) {
     return true;
   }
 
   @Override
-  public void ended(Tenure tenure) {}
+  public void ended(ShardLease lease) {}
 
   @Override
   public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {}

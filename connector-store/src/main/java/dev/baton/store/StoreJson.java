@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * How records are written into text columns. Sealed types carry their simple name as {@code type};
  * unknown fields are passed over, so that a newer version's rows can be read by an older one.
  */
-final class Json {
+final class StoreJson {
 
   private static final List<Class<?>> SEALED =
       List.of(
@@ -29,7 +29,7 @@ final class Json {
 
   private static final JsonMapper MAPPER = mapper();
 
-  private Json() {}
+  private StoreJson() {}
 
   static String write(Object value) {
     return MAPPER.writeValueAsString(value);

@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** An operation, the last result of running it, and who waits for it. */
-final class Queued<T> {
+final class QueuedOperation<T> {
 
   private final Store.Operation<T> operation;
   private final Store.Terms terms;
@@ -13,7 +13,7 @@ final class Queued<T> {
   private @Nullable Throwable failure;
   private boolean fenced;
 
-  Queued(Store.Operation<T> operation, Store.Terms terms) {
+  QueuedOperation(Store.Operation<T> operation, Store.Terms terms) {
     this.operation = operation;
     this.terms = terms;
   }
@@ -28,8 +28,8 @@ final class Queued<T> {
 
   /** Runs it, unless it belongs to work that this node has no more. */
   void run(Tables tables, Database database) {
-    Tenure tenure = terms.tenure();
-    fenced = tenure != null && !database.permits(tenure);
+    ShardLease lease = terms.lease();
+    fenced = lease != null && !database.permits(lease);
     if (!fenced) {
       result = operation.run(tables);
     }
@@ -45,7 +45,7 @@ final class Queued<T> {
   void succeed() {
     if (fenced) {
       future.completeExceptionally(
-          new FencedException("shard " + terms.tenure() + " is not this node's any more"));
+          new FencedException("shard " + terms.lease() + " is not this node's any more"));
     } else {
       future.complete(result);
     }

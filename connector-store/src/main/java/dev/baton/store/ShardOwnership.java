@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Work is known by a key (a conversation, a chat); keys hash to shards, and each shard is one
  * node's at a time. Receiving messages and changing control is anybody's.
  */
-public interface Tenancy extends AutoCloseable {
+public interface ShardOwnership extends AutoCloseable {
 
   /** One node that has everything, for good. */
-  Tenancy ALONE = new Alone();
+  ShardOwnership ALONE = new SingleNode();
 
   /** This node's hold on the shard of a key; null where it is another node's, or nobody's now. */
-  @Nullable Tenure of(String key);
+  @Nullable ShardLease of(String key);
 
   /** Whether several nodes may share the work at all. */
   boolean isShared();
@@ -24,7 +24,7 @@ public interface Tenancy extends AutoCloseable {
    * Whether a hold certainly lasts at this moment: another node cannot have taken the shard yet.
    * Asked right before each call to the outside; never blocks.
    */
-  boolean holds(Tenure tenure);
+  boolean holds(ShardLease lease);
 
   /**
    * Work begins under a tenure. While it runs the shard is not given to another node, unless it is
@@ -32,16 +32,16 @@ public interface Tenancy extends AutoCloseable {
    *
    * @return whether it may begin; if so, {@link #ended} follows
    */
-  boolean begin(Tenure tenure);
+  boolean begin(ShardLease lease);
 
   /**
    * Whether work under a tenure may go on to its next piece; if not, it ends soon, because the
    * shard is to be given to another node. Never blocks.
    */
-  boolean goesOn(Tenure tenure);
+  boolean goesOn(ShardLease lease);
 
   /** Work that {@link #begin} let begin has ended. */
-  void ended(Tenure tenure);
+  void ended(ShardLease lease);
 
   /**
    * Says who is to be told of work. Called once, before {@link #open}.
