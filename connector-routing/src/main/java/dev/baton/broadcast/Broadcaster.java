@@ -60,7 +60,7 @@ public final class Broadcaster implements AutoCloseable {
   private boolean work;
   private boolean closing;
   private volatile @Nullable Thread thread;
-  private volatile Standing standing = new Standing(new Health.Connecting("not tried yet"), 0);
+  private volatile Status status = new Status(new Health.Connecting("not tried yet"), 0);
   private long countedAt;
   private long warnedOf;
   private boolean down;
@@ -84,7 +84,7 @@ public final class Broadcaster implements AutoCloseable {
    * @param health of the broker, as the last attempt found it
    * @param waiting how many events the broker is still to be told, as counted a few seconds ago
    */
-  public record Standing(Health health, long waiting) {}
+  public record Status(Health health, long waiting) {}
 
   /** Takes up what an earlier run left behind. Does not wait for the broker. */
   public void open() {
@@ -103,8 +103,8 @@ public final class Broadcaster implements AutoCloseable {
   }
 
   /** From memory. */
-  public Standing standing() {
-    return standing;
+  public Status status() {
+    return status;
   }
 
   /**
@@ -247,7 +247,7 @@ public final class Broadcaster implements AutoCloseable {
    */
   private void forget(ShardLease lease, Store.Operation<Integer> told) {
     int count = store.commit(new Store.Terms(lease, Set.of()), told);
-    standing = new Standing(standing.health(), Math.max(0, standing.waiting() - count));
+    status = new Status(status.health(), Math.max(0, status.waiting() - count));
   }
 
   /** Moves the first event of each conversation over; answers what is left. */
@@ -269,9 +269,9 @@ public final class Broadcaster implements AutoCloseable {
       down = false;
       warnedOf = 0;
       log.info(
-          "the event broker {} takes events again; {} waited", broker.type(), standing.waiting());
+          "the event broker {} takes events again; {} waited", broker.type(), status.waiting());
     }
-    standing = new Standing(new Health.Up(), standing.waiting());
+    status = new Status(new Health.Up(), status.waiting());
   }
 
   /** Warned of once, and again each time twice as much waits. */
@@ -281,8 +281,8 @@ public final class Broadcaster implements AutoCloseable {
     } catch (StoreException uncounted) {
       failure.addSuppressed(uncounted);
     }
-    long waiting = standing.waiting();
-    standing = new Standing(new Health.Down(why), waiting);
+    long waiting = status.waiting();
+    status = new Status(new Health.Down(why), waiting);
     if (!isClosing() && (!down || waiting >= 2 * Math.max(8, warnedOf))) {
       warnedOf = waiting;
       log.warn(
@@ -300,7 +300,7 @@ public final class Broadcaster implements AutoCloseable {
     if (countedAt == 0 || now - countedAt >= COUNT_EVERY.toNanos()) {
       countedAt = now;
       long waiting = store.read(tables -> tables.broadcasts().count());
-      standing = new Standing(standing.health(), waiting);
+      status = new Status(status.health(), waiting);
     }
   }
 

@@ -260,8 +260,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   }
 
   /** How the event broker stands; empty where there is none. */
-  public Optional<Broadcaster.Standing> brokerHealth() {
-    return Optional.ofNullable(broadcaster).map(Broadcaster::standing);
+  public Optional<Broadcaster.Status> brokerHealth() {
+    return Optional.ofNullable(broadcaster).map(Broadcaster::status);
   }
 
   /** The channels, by name. */

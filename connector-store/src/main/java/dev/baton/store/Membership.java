@@ -41,7 +41,7 @@ final class Membership {
   private final Clock clock;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Integer, Holding> held = new HashMap<>();
+  private final Map<Integer, ShardState> held = new HashMap<>();
   private volatile long term;
   private volatile long renewedAt;
   private volatile long steadySince;
@@ -177,8 +177,8 @@ final class Membership {
   boolean worksOn(int shard) {
     lock.lock();
     try {
-      Holding holding = held.get(shard);
-      return holding != null && !holding.leaving;
+      ShardState state = held.get(shard);
+      return state != null && !state.leaving;
     } finally {
       lock.unlock();
     }
@@ -189,8 +189,8 @@ final class Membership {
     lock.lock();
     try {
       List<Integer> working = new ArrayList<>();
-      held.forEach((shard, holding) -> {
-        if (!holding.leaving) {
+      held.forEach((shard, state) -> {
+        if (!state.leaving) {
           working.add(shard);
         }
       });
@@ -208,11 +208,11 @@ final class Membership {
   boolean beginWork(ShardLease lease) {
     lock.lock();
     try {
-      Holding holding = held.get(lease.shard());
-      if (holding == null || holding.leaving || lease.term() != term) {
+      ShardState state = held.get(lease.shard());
+      if (state == null || state.leaving || lease.term() != term) {
         return false;
       }
-      holding.running++;
+      state.running++;
       return true;
     } finally {
       lock.unlock();
@@ -222,9 +222,9 @@ final class Membership {
   void endWork(ShardLease lease) {
     lock.lock();
     try {
-      Holding holding = held.get(lease.shard());
-      if (holding != null && lease.term() == term) {
-        holding.running--;
+      ShardState state = held.get(lease.shard());
+      if (state != null && lease.term() == term) {
+        state.running--;
       }
     } finally {
       lock.unlock();
@@ -240,7 +240,7 @@ final class Membership {
     try {
       if (atTerm == term) {
         held.keySet().retainAll(shards);
-        shards.forEach(shard -> held.putIfAbsent(shard, new Holding(retiring)));
+        shards.forEach(shard -> held.putIfAbsent(shard, new ShardState(retiring)));
       }
     } finally {
       lock.unlock();
@@ -260,17 +260,17 @@ final class Membership {
     lock.lock();
     try {
       long now = nanos.getAsLong();
-      List<Holding> leaving =
+      List<ShardState> leaving =
           held.values().stream()
-              .filter(holding -> retiring || holding.mayLeave(now))
+              .filter(state -> retiring || state.mayLeave(now))
               .sorted(
-                  Comparator.comparing((Holding holding) -> !holding.leaving)
-                      .thenComparingInt(holding -> holding.running))
+                  Comparator.comparing((ShardState state) -> !state.leaving)
+                      .thenComparingInt(state -> state.running))
               .limit(retiring ? held.size() : Math.max(0, count))
               .toList();
       boolean kept = false;
-      for (Holding holding : held.values()) {
-        kept |= holding.leaves(leaving.contains(holding), now);
+      for (ShardState state : held.values()) {
+        kept |= state.leaves(leaving.contains(state), now);
       }
       return kept;
     } finally {
@@ -298,8 +298,8 @@ final class Membership {
     lock.lock();
     try {
       List<Integer> quiet = new ArrayList<>();
-      held.forEach((shard, holding) -> {
-        if (holding.leaving && holding.running == 0) {
+      held.forEach((shard, state) -> {
+        if (state.leaving && state.running == 0) {
           quiet.add(shard);
         }
       });
@@ -310,7 +310,7 @@ final class Membership {
   }
 
   /** A shard of this node. */
-  private static final class Holding {
+  private static final class ShardState {
 
     private int running;
     private boolean leaving;
@@ -321,7 +321,7 @@ final class Membership {
     /** How often that was given up. */
     private int tries;
 
-    Holding(boolean leaving) {
+    ShardState(boolean leaving) {
       this.leaving = leaving;
     }
 
