@@ -71,7 +71,7 @@ final class RetryAtDesk {
     if (!agent.id().equals(handoff.agentId())) {
       return handoff.agentName() + " has this conversation.";
     }
-    return switch (Letters.retry(work, letterId)) {
+    return switch (StoredDeadLetters.retry(work, letterId)) {
       case DeadLetters.Outcome.Done done -> null;
       case DeadLetters.Outcome.Unknown unknown -> "This was tried again or given up already.";
       case DeadLetters.Outcome.NotPossible not -> not.why();

@@ -48,7 +48,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Attendance attendance;
   private final Pacing pacing;
   private final Timers timers;
-  private final Letters letters;
+  private final StoredDeadLetters letters;
   private final Erasures erasures;
   private final Housekeeping housekeeping;
   private final Circuits circuits;
@@ -87,7 +87,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.router = new Router(transactions, context, alarms, attendance);
     this.timers = new Timers(transactions, context, alarms);
     this.backlogs = new Backlogs(store, clock);
-    this.letters = new Letters(transactions, context);
+    this.letters = new StoredDeadLetters(transactions, context);
     this.erasures = new Erasures(transactions, context, from.witness());
     this.housekeeping =
         new Housekeeping(

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Dead letters for operators, and the one way in which they are tried again. */
-final class Letters implements DeadLetters {
+final class StoredDeadLetters implements DeadLetters {
 
-  private static final Logger log = LoggerFactory.getLogger(Letters.class);
+  private static final Logger log = LoggerFactory.getLogger(StoredDeadLetters.class);
   private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   /** Ids of events hold whatever a platform puts into them; those of deliveries are plain. */
@@ -32,7 +32,7 @@ final class Letters implements DeadLetters {
   private final Transactions transactions;
   private final RoutingContext context;
 
-  Letters(Transactions transactions, RoutingContext context) {
+  StoredDeadLetters(Transactions transactions, RoutingContext context) {
     this.transactions = transactions;
     this.context = context;
   }
