@@ -65,7 +65,7 @@ final class Aging {
         if (!goesOn()) {
           return;
         }
-        transactions.make(work -> new Erasing(work).beginForAge(conversation.id(), since));
+        transactions.make(work -> new ErasureSteps(work).beginForAge(conversation.id(), since));
       }
     } while (idle.size() == AT_ONCE);
   }
@@ -88,7 +88,7 @@ final class Aging {
                 .filter(message -> message.conversationId().equals(conversationId))
                 .filter(message -> message.at().isBefore(before))
                 .toList();
-        transactions.make(work -> new Erasing(work).forget(conversationId, old, before));
+        transactions.make(work -> new ErasureSteps(work).forget(conversationId, old, before));
       }
       if (page.size() < AT_ONCE || !page.getLast().at().isBefore(before)) {
         return;

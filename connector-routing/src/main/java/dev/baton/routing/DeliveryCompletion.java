@@ -124,7 +124,7 @@ final class DeliveryCompletion {
 
   void threadGone(DeliveryResolver.Begun.Job job, String why) {
     String threadId = job.threadId();
-    if (Erasing.isErrand(job.delivery())) {
+    if (ErasureSteps.isErrand(job.delivery())) {
       work.tables().deliveries().done(job.delivery().id());
       return;
     }
@@ -143,7 +143,7 @@ final class DeliveryCompletion {
   /** The platform will never take it: whoever wrote it is told. */
   void bury(DeliveryResolver.Begun.Job job, String why) {
     Delivery delivery = job.delivery();
-    if (Erasing.isErrand(delivery)) {
+    if (ErasureSteps.isErrand(delivery)) {
       work.tables().deliveries().bury(delivery.id(), why);
       return;
     }

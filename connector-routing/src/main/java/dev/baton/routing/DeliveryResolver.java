@@ -95,7 +95,7 @@ final class DeliveryResolver {
       return new Begun.Dropped();
     }
     Delivery delivery = head.get();
-    if (Erasing.isVoid(work, delivery)) {
+    if (ErasureSteps.isVoid(work, delivery)) {
       work.tables().deliveries().done(id);
       return new Begun.Dropped();
     }

@@ -320,7 +320,7 @@ final class DeliveryWorker implements Lanes.Work {
   }
 
   private void bury(DeliveryResolver.Begun.Job job, String why) throws InterruptedException {
-    if (Erasing.isForAge(job.delivery())) {
+    if (ErasureSteps.isForAge(job.delivery())) {
       log.info("an old message stays on channel {}: {}", job.channel(), why);
       settle(work -> work.tables().deliveries().done(job.delivery().id()));
       return;

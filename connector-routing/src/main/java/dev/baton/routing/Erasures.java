@@ -87,7 +87,7 @@ final class Erasures implements PersonalData {
 
   @Override
   public CompletionStage<Wish> erase(String conversationId) {
-    return transactions.submit(work -> new Erasing(work).begin(conversationId));
+    return transactions.submit(work -> new ErasureSteps(work).begin(conversationId));
   }
 
   @Override
@@ -143,14 +143,14 @@ final class Erasures implements PersonalData {
 
   private void goOn(Erasure open) {
     String id = open.conversationId();
-    if (transactions.make(work -> new Erasing(work).goOn(id))) {
+    if (transactions.make(work -> new ErasureSteps(work).goOn(id))) {
       transactions
           .read(tables -> tables.conversations().find(id))
           .ifPresent(there -> {
             transactions.shards().beforeCall();
             witness.erased(open.senderId(), there.channel());
           });
-      transactions.make(work -> new Erasing(work).finish(id));
+      transactions.make(work -> new ErasureSteps(work).finish(id));
     }
   }
 

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The steps of an erasure, each of them a change that can be made again. */
-final class Erasing {
+final class ErasureSteps {
 
-  private static final Logger log = LoggerFactory.getLogger(Erasing.class);
+  private static final Logger log = LoggerFactory.getLogger(ErasureSteps.class);
 
   /** How long calls in flight are waited for before the words go; calls go on without them. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -42,7 +42,7 @@ final class Erasing {
 
   private final UnitOfWork work;
 
-  Erasing(UnitOfWork work) {
+  ErasureSteps(UnitOfWork work) {
     this.work = work;
   }
 
