@@ -21,13 +21,13 @@ final class Housekeeping {
   private final Alarms alarms;
   private final Recurring recurring;
   private final Shards shards;
-  private final Erasures erasures;
+  private final ErasureService erasures;
   private final Aging aging;
   private Instant ageNext = Instant.EPOCH;
   private volatile boolean stopped;
 
   Housekeeping(
-      RoutingContext context, Alarms alarms, Shards shards, Erasures erasures, Aging aging) {
+      RoutingContext context, Alarms alarms, Shards shards, ErasureService erasures, Aging aging) {
     this.context = context;
     this.alarms = alarms;
     this.recurring = new Recurring(context.clock());

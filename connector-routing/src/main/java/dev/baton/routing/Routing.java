@@ -49,7 +49,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Pacing pacing;
   private final Timers timers;
   private final StoredDeadLetters letters;
-  private final Erasures erasures;
+  private final ErasureService erasures;
   private final Housekeeping housekeeping;
   private final Circuits circuits;
   private final Backlogs backlogs;
@@ -88,7 +88,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.timers = new Timers(transactions, context, alarms);
     this.backlogs = new Backlogs(store, clock);
     this.letters = new StoredDeadLetters(transactions, context);
-    this.erasures = new Erasures(transactions, context, from.witness());
+    this.erasures = new ErasureService(transactions, context, from.witness());
     this.housekeeping =
         new Housekeeping(
             context, alarms, shards, erasures, new Aging(transactions, from.retention()));

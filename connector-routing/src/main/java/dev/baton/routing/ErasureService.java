@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands out and erases what is held of a user. */
-final class Erasures implements PersonalData {
+final class ErasureService implements PersonalData {
 
-  private static final Logger log = LoggerFactory.getLogger(Erasures.class);
+  private static final Logger log = LoggerFactory.getLogger(ErasureService.class);
   private static final int AT_ONCE = 100;
 
   private final Transactions transactions;
@@ -24,7 +24,7 @@ final class Erasures implements PersonalData {
   private final Rounds toEmpty = new Rounds(false);
   private final Rounds emptied = new Rounds(true);
 
-  Erasures(Transactions transactions, RoutingContext context, Witness witness) {
+  ErasureService(Transactions transactions, RoutingContext context, Witness witness) {
     this.transactions = transactions;
     this.context = context;
     this.witness = witness;
@@ -51,7 +51,7 @@ final class Erasures implements PersonalData {
               List<Copy> copies =
                   transcript.messages().stream()
                       .flatMap(message -> tables.messages().copies(message.id()).stream())
-                      .map(Erasures::copy)
+                      .map(ErasureService::copy)
                       .toList();
               List<Seen> threads =
                   tables.erasures().threads(conversationId).stream()
@@ -93,7 +93,7 @@ final class Erasures implements PersonalData {
   @Override
   public List<Pending> pending() {
     return transactions.read(tables -> tables.erasures().open(AT_ONCE)).stream()
-        .map(Erasures::pending)
+        .map(ErasureService::pending)
         .toList();
   }
 
@@ -101,7 +101,7 @@ final class Erasures implements PersonalData {
   public Optional<Pending> pending(String conversationId) {
     return transactions
         .read(tables -> tables.erasures().find(conversationId))
-        .map(Erasures::pending);
+        .map(ErasureService::pending);
   }
 
   @Override
