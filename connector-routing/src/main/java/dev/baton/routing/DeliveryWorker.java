@@ -80,7 +80,7 @@ final class DeliveryWorker implements Lanes.Work {
         }
         case LaneHead.Release release ->
             transactions.make(work -> {
-              new Held(work).release(release.conversationId());
+              new HeldMessages(work).release(release.conversationId());
               return true;
             });
         case LaneHead.Call call -> {

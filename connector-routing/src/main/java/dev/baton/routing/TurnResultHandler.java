@@ -137,7 +137,7 @@ final class TurnResultHandler {
     if (staying && !reflects && tellsByItsAnswer(given)) {
       new Fallbacks(work).count(conversation, given, spoke);
     }
-    new Held(work).release(conversation.id());
+    new HeldMessages(work).release(conversation.id());
   }
 
   /** A bot that takes a conversation without a word leaves it to Baton to say so. */
@@ -186,7 +186,7 @@ final class TurnResultHandler {
       work.people().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
     }
     work.controls().tellQueued(conversation.id(), given.id());
-    new Held(work).release(conversation.id());
+    new HeldMessages(work).release(conversation.id());
   }
 
   /** The message will not be answered; whoever hears the conversation now is told so. */
@@ -203,7 +203,7 @@ final class TurnResultHandler {
     } else if (!handedOff(conversation, given, outcome)) {
       sayWithButtons(conversation, work.tables().messages().get(given.messageId()), words);
     }
-    new Held(work).release(conversation.id());
+    new HeldMessages(work).release(conversation.id());
   }
 
   /** Tells the user that a message has no answer, and what they can do. */

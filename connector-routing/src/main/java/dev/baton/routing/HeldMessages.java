@@ -4,11 +4,11 @@ import dev.baton.store.Delivery;
 import dev.baton.store.MessageCopy;
 
 /** Words that wait in the user's lane: for the last words of a turn, for the rest of an album. */
-final class Held {
+final class HeldMessages {
 
   private final UnitOfWork work;
 
-  Held(UnitOfWork work) {
+  HeldMessages(UnitOfWork work) {
     this.work = work;
   }
 
