@@ -40,7 +40,7 @@ final class ConversationResolver {
         .conversations()
         .directOf(channel, user.id())
         .map(before -> {
-          new Moves(work).moved(channel, before.chat(), inbound.place().chat());
+          new ChatMigration(work).moved(channel, before.chat(), inbound.place().chat());
           return work.tables().conversations().get(before.id());
         });
   }

@@ -299,7 +299,7 @@ final class DeliveryWorker implements Lanes.Work {
           bury(job, why);
         } else {
           settle(work -> {
-            new Moves(work).moved(job.channel(), call.chat(), movedTo);
+            new ChatMigration(work).moved(job.channel(), call.chat(), movedTo);
             work.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
           });
           context.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));

@@ -59,7 +59,7 @@ final class InboundClassifier {
       return new Outcome.SetAside(unreadable.cause());
     }
     if (inbound.event() instanceof Event.Moved moved) {
-      new Moves(work).moved(channel, inbound.place().chat(), moved.chat());
+      new ChatMigration(work).moved(channel, inbound.place().chat(), moved.chat());
       return new Outcome.Handled();
     }
     Person person = inbound.from();

@@ -1,11 +1,11 @@
 package dev.baton.routing;
 
 /** A chat continues under another address: everything that names it follows. */
-final class Moves {
+final class ChatMigration {
 
   private final UnitOfWork work;
 
-  Moves(UnitOfWork work) {
+  ChatMigration(UnitOfWork work) {
     this.work = work;
   }
 
