@@ -57,7 +57,7 @@ final class BotInvoker {
     this.pacing = pacing;
   }
 
-  void ask(Next.Ask ask) throws InterruptedException {
+  void ask(TurnStep.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     List<Reply> replies;
     Shards.LastLook beforeCall = transactions.shards().lastLook();
@@ -108,7 +108,7 @@ final class BotInvoker {
   }
 
   /** Where the lease may be over but nobody has taken it, the message was given to nobody yet. */
-  private void notGiven(Next.Ask ask) throws InterruptedException {
+  private void notGiven(TurnStep.Ask ask) throws InterruptedException {
     if (ask.given().attempts() == 1) {
       transactions.insist(work -> {
         reroute(work, ask.given());
@@ -124,7 +124,7 @@ final class BotInvoker {
   }
 
   /** What a bot answers at the end of a turn; what it says before that is taken when it says it. */
-  private List<Reply> replies(Bot bot, Next.Ask ask, Shards.LastLook beforeCall)
+  private List<Reply> replies(Bot bot, TurnStep.Ask ask, Shards.LastLook beforeCall)
       throws InterruptedException {
     Hearing hearing = new Hearing(ask.given());
     try {
@@ -141,7 +141,7 @@ final class BotInvoker {
   }
 
   /** A bot that takes its time is seen to be writing; a quick one costs no call. */
-  private void showTyping(Next.Ask ask) {
+  private void showTyping(TurnStep.Ask ask) {
     if (context.channel(ask.channel()) instanceof Typing typing) {
       alarms.at(
           context.clock().instant().plus(SLOW),
@@ -173,7 +173,7 @@ final class BotInvoker {
    * A message that did not reach its bot is decided anew, as often as it takes while the circuit is
    * open, and a few times else.
    */
-  private void notReached(Next.Ask ask) throws InterruptedException {
+  private void notReached(TurnStep.Ask ask) throws InterruptedException {
     String conversationId = ask.given().conversationId();
     int attempts =
         unreached
@@ -204,7 +204,7 @@ final class BotInvoker {
   }
 
   /** Finds out what became of a turn whose answer is not known. */
-  void recover(Next.Ask ask) throws InterruptedException {
+  void recover(TurnStep.Ask ask) throws InterruptedException {
     if (!(context.botOrNull(ask.given().bot()) instanceof RecallingBot remembers)) {
       giveUp(ask, Outcome.LOST, Texts.answerLost());
       return;
@@ -257,9 +257,9 @@ final class BotInvoker {
   }
 
   /** A bot that has said something of its answer has heard, whatever it remembers of it. */
-  private void giveOnceMore(Next.Ask ask) throws InterruptedException {
+  private void giveOnceMore(TurnStep.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
-    Optional<Next.Ask> again =
+    Optional<TurnStep.Ask> again =
         transactions.make(work -> {
           Optional<GivenTurn> now = work.tables().turns().find(given.id());
           if (now.isEmpty()) {
@@ -288,7 +288,7 @@ final class BotInvoker {
     }
   }
 
-  private void giveUp(Next.Ask ask, Outcome outcome, String words) throws InterruptedException {
+  private void giveUp(TurnStep.Ask ask, Outcome outcome, String words) throws InterruptedException {
     transactions.insist(work -> {
       new TurnResultHandler(work).giveUp(ask.given(), outcome, words);
       return true;

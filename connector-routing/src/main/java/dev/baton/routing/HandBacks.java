@@ -41,7 +41,7 @@ final class HandBacks {
   /**
    * All that the bot is told is read with the commit that begins it, so nothing can come between.
    */
-  static Next begin(UnitOfWork work, Conversation conversation, Handoff handoff) {
+  static TurnStep begin(UnitOfWork work, Conversation conversation, Handoff handoff) {
     boolean first = work.tables().handoffs().beginHandBack(handoff.id());
     ChannelPlan channel = work.context().plan().channel(conversation.channel());
     EndReason reason = handoff.endReason();
@@ -54,14 +54,14 @@ final class HandBacks {
             reason == null ? EndReason.ERROR : reason,
             handoff.agentName(),
             work.tables().messages().humanPart(handoff.id()));
-    return new Next.Return(conversation, handoff, handBack, first);
+    return new TurnStep.Return(conversation, handoff, handBack, first);
   }
 
   /**
    * Tells the bot, delivers what it says, and sees to it that the user knows who talks now. A bot
    * that may have been told before is only kept from staying paused.
    */
-  void handBack(Next.Return back) throws InterruptedException {
+  void handBack(TurnStep.Return back) throws InterruptedException {
     Conversation conversation = back.conversation();
     Handoff handoff = back.handoff();
     ResumableBot.Resumed resumed = new ResumableBot.Resumed(List.of(), false);
@@ -125,7 +125,7 @@ final class HandBacks {
   }
 
   /** A bot that restarts just then must not stay paused for it, so it is tried for a while. */
-  private ResumableBot.Resumed reach(ResumableBot resumable, Next.Return back)
+  private ResumableBot.Resumed reach(ResumableBot resumable, TurnStep.Return back)
       throws InterruptedException {
     ResumableBot.HandBack handBack = back.handBack();
     for (int attempt = 1; ; attempt++) {

@@ -102,11 +102,11 @@ final class Switches {
   }
 
   /** Tells the other bot, by a turn; or refuses, where it certainly will not answer. */
-  Next give(Conversation conversation, BotSwitch pending, Circuits circuits) {
+  TurnStep give(Conversation conversation, BotSwitch pending, Circuits circuits) {
     String to = pending.toBot();
     if (work.context().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
       refused(conversation, pending);
-      return new Next.Again();
+      return new TurnStep.Again();
     }
     GivenTurn turn =
         new GivenTurn(

@@ -21,7 +21,7 @@ final class TurnFactory {
     this.work = work;
   }
 
-  Next.Ask of(GivenTurn given) {
+  TurnStep.Ask of(GivenTurn given) {
     Conversation conversation = work.tables().conversations().get(given.conversationId());
     Message message = work.tables().messages().get(given.messageId());
     ChannelPlan channel = work.context().plan().channel(conversation.channel());
@@ -37,7 +37,7 @@ final class TurnFactory {
             conversation.language(),
             given.startedAt(),
             arrival(given, message));
-    return new Next.Ask(given, conversation.channel(), conversation.chat(), turn);
+    return new TurnStep.Ask(given, conversation.channel(), conversation.chat(), turn);
   }
 
   private @Nullable Arrival arrival(GivenTurn given, Message message) {

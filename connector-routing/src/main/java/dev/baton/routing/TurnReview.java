@@ -38,7 +38,7 @@ final class TurnReview {
   }
 
   /** Asks the bot and does what follows; a bot that does not tell leaves it at its answer. */
-  void review(Next.Ask ask) throws InterruptedException {
+  void review(TurnStep.Ask ask) throws InterruptedException {
     Seen seen = look(ask);
     transactions.insist(work -> {
       if (work.tables().turns().reflected(ask.given().id())) {
@@ -63,7 +63,7 @@ final class TurnReview {
     record Nothing() implements Seen {}
   }
 
-  private Seen look(Next.Ask ask) throws InterruptedException {
+  private Seen look(TurnStep.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     if (!(context.botOrNull(given.bot()) instanceof ReviewingBot reviewing)) {
       return new Seen.Nothing();

@@ -50,39 +50,39 @@ final class Turns implements Lanes.Work {
   public void run(String conversationId) throws InterruptedException {
     while (transactions.shards().goesOn()) {
       switch (transactions.make(work -> next(work, conversationId))) {
-        case Next.Idle idle -> {
+        case TurnStep.Idle idle -> {
           return;
         }
-        case Next.Park park -> {
+        case TurnStep.Park park -> {
           circuits.of(park.bot()).park(conversationId);
           return;
         }
-        case Next.Again again -> {}
-        case Next.Ask ask -> invoker.ask(ask);
-        case Next.Recover recover -> invoker.recover(recover.ask());
-        case Next.Reflect reflect -> turnReview.review(reflect.ask());
-        case Next.Return back -> handBacks.handBack(back);
+        case TurnStep.Again again -> {}
+        case TurnStep.Ask ask -> invoker.ask(ask);
+        case TurnStep.Recover recover -> invoker.recover(recover.ask());
+        case TurnStep.Reflect reflect -> turnReview.review(reflect.ask());
+        case TurnStep.Return back -> handBacks.handBack(back);
       }
     }
   }
 
   /** What the lane does next; a message is given to the bot by the commit that decides it. */
-  private Next next(UnitOfWork work, String conversationId) {
+  private TurnStep next(UnitOfWork work, String conversationId) {
     Optional<Conversation> found = work.tables().conversations().find(conversationId);
     if (found.isEmpty()) {
-      return new Next.Idle();
+      return new TurnStep.Idle();
     }
     Conversation conversation = found.get();
     Optional<GivenTurn> open = work.tables().turns().open(conversationId);
     if (open.isPresent()) {
-      return new Next.Recover(new TurnFactory(work).of(open.get()));
+      return new TurnStep.Recover(new TurnFactory(work).of(open.get()));
     }
     Optional<GivenTurn> answered = work.tables().turns().toReflect(conversationId);
     if (answered.isPresent()) {
-      return new Next.Reflect(new TurnFactory(work).of(answered.get()));
+      return new TurnStep.Reflect(new TurnFactory(work).of(answered.get()));
     }
     if (conversation.control() != Control.BOT) {
-      return new Next.Idle();
+      return new TurnStep.Idle();
     }
     Optional<Handoff> ended = work.tables().handoffs().toHandBack(conversationId);
     if (ended.isPresent()) {
@@ -96,15 +96,15 @@ final class Turns implements Lanes.Work {
         .messages()
         .firstWaiting(conversationId)
         .map(message -> give(work, conversation, message))
-        .orElseGet(Next.Idle::new);
+        .orElseGet(TurnStep.Idle::new);
   }
 
-  private Next give(UnitOfWork work, Conversation conversation, Message message) {
+  private TurnStep give(UnitOfWork work, Conversation conversation, Message message) {
     String bot = context.botOf(conversation);
     Circuit circuit = circuits.of(bot);
     if (!circuit.admits(conversation.id())) {
       return circuit.told(conversation.id())
-          ? new Next.Park(bot)
+          ? new TurnStep.Park(bot)
           : tellOfOutage(work, conversation, bot);
     }
     GivenTurn turn =
@@ -126,7 +126,7 @@ final class Turns implements Lanes.Work {
   }
 
   /** Once in an outage, a user who writes is told and offered a person; the message waits. */
-  private Next tellOfOutage(UnitOfWork work, Conversation conversation, String bot) {
+  private TurnStep tellOfOutage(UnitOfWork work, Conversation conversation, String bot) {
     boolean toPeople = context.plan().handoff().whenBotFails() == HandoffPlan.BotFailure.HANDOFF;
     if (toPeople
         && work.controls()
@@ -136,7 +136,7 @@ final class Turns implements Lanes.Work {
                     HandoffRequest.because("the bot is not there"),
                     null)
             instanceof Handoffs.Initiated.Open) {
-      return new Next.Idle();
+      return new TurnStep.Idle();
     }
     Button person =
         work.outbox()
@@ -147,6 +147,6 @@ final class Turns implements Lanes.Work {
             toPeople
                 ? Text.plain(Texts.botAway())
                 : new Content.Buttons(Text.plain(Texts.botAway()), List.of(person)));
-    return new Next.Park(bot);
+    return new TurnStep.Park(bot);
   }
 }

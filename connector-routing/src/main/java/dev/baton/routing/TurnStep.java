@@ -7,28 +7,28 @@ import dev.baton.conversation.Handoff;
 import dev.baton.store.GivenTurn;
 
 /** What a turn lane does next. */
-sealed interface Next {
+sealed interface TurnStep {
 
   /** Nothing, until it is woken. */
-  record Idle() implements Next {}
+  record Idle() implements TurnStep {}
 
   /** Something was settled without a call; there may be more. */
-  record Again() implements Next {}
+  record Again() implements TurnStep {}
 
   /** A message waits for a bot that is down. */
-  record Park(String bot) implements Next {}
+  record Park(String bot) implements TurnStep {}
 
   /** A turn is given to its bot. */
-  record Ask(GivenTurn given, String channel, String chat, Turn turn) implements Next {}
+  record Ask(GivenTurn given, String channel, String chat, Turn turn) implements TurnStep {}
 
   /** A turn was given and the program ended before its outcome was known. */
-  record Recover(Ask ask) implements Next {}
+  record Recover(Ask ask) implements TurnStep {}
 
   /** A turn was answered and is looked back on. */
-  record Reflect(Ask ask) implements Next {}
+  record Reflect(Ask ask) implements TurnStep {}
 
   /** A handoff ended; {@code first} unless the bot may have been told before a crash. */
   record Return(
       Conversation conversation, Handoff handoff, ResumableBot.HandBack handBack, boolean first)
-      implements Next {}
+      implements TurnStep {}
 }
