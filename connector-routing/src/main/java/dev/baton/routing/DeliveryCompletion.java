@@ -101,7 +101,7 @@ final class DeliveryCompletion {
             toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
     work.tables().messages().standsAt(copy);
     if (!job.with().isEmpty()) {
-      new Merging(work).stand(copy, job.delivery(), job.with());
+      new TextMerger(work).stand(copy, job.delivery(), job.with());
     }
     if (toUser && !work.tables().deliveries().pending(messageId, job.delivery().lane())) {
       mark(messageId, Reactions.Mark.DELIVERED);

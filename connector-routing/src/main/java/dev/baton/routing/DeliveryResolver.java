@@ -109,7 +109,7 @@ final class DeliveryResolver {
       noteAgentsWord(delivery);
       List<Delivery> with =
           together && job.action() instanceof Action.Send && OutboxWriter.isDeskLane(lane)
-              ? new Merging(work).with(delivery, job.channel())
+              ? new TextMerger(work).with(delivery, job.channel())
               : List.of();
       with.forEach(each -> work.tables().deliveries().begin(each.id()));
       return new Begun.Job(
@@ -129,7 +129,7 @@ final class DeliveryResolver {
             new Outbound(
                 send.outbound().id(),
                 send.outbound().to(),
-                Merging.words(first, with),
+                TextMerger.words(first, with),
                 send.outbound().replyTo(),
                 send.outbound().silent()))
         : action;

@@ -319,7 +319,7 @@ final class UserEvents {
                 work.outbox()
                     .oneForAgents(
                         shown.channel(),
-                        new Merging(work).rewritten(shown, message.id(), content))));
+                        new TextMerger(work).rewritten(shown, message.id(), content))));
   }
 
   private String deskOf(MessageCopy shown) {

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * messages a minute, whatever they hold. Each text remains a message of its own: it may be edited,
  * and quoted.
  */
-final class Merging {
+final class TextMerger {
 
   private static final int MOST = 30;
 
   private final UnitOfWork work;
 
-  Merging(UnitOfWork work) {
+  TextMerger(UnitOfWork work) {
     this.work = work;
   }
 
