@@ -91,15 +91,15 @@ final class UserEvents {
     if (new Flood(work).holdsBack(conversation, user, work.now())) {
       answer(pressed, Texts.floodInShort());
       if (meaning.action() instanceof ButtonAction.Choose choose) {
-        store(conversation, Taps.chosen(choose, pressed), null, Route.HELD_BACK);
+        store(conversation, ButtonPresses.chosen(choose, pressed), null, Route.HELD_BACK);
       }
       return;
     }
     switch (meaning.action()) {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
-        Content.Choice choice = Taps.chosen(choose, pressed);
-        if (!Taps.isDouble(work, conversation, choice)) {
+        Content.Choice choice = ButtonPresses.chosen(choose, pressed);
+        if (!ButtonPresses.isDouble(work, conversation, choice)) {
           hear(conversation, choice, null, null);
         }
       }

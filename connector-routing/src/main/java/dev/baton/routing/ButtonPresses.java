@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a user's press of a bot's button means. */
-final class Taps {
+final class ButtonPresses {
 
   private static final Duration DOUBLE_TAP = Duration.ofSeconds(1);
   private static final int FEW = 10;
 
-  private Taps() {}
+  private ButtonPresses() {}
 
   /** What the button stands for cannot be forged by what the client sends back beside it. */
   static Content.Choice chosen(ButtonAction.Choose choose, Event.Pressed pressed) {
