@@ -307,7 +307,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
           CompletableFuture.completedFuture(
               new Called.Rejected(no.status(), no.code(), no.message()));
       case ProactiveBot.Wake.Words words ->
-          transactions.submit(work -> new UnaskedWords(work).take(bot, words));
+          transactions.submit(work -> new ProactiveMessages(work).take(bot, words));
     };
   }
 

@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
  * All of it is one transaction, so that a call that was answered is on disk, and a call that was
  * not can be repeated.
  */
-final class UnaskedWords {
+final class ProactiveMessages {
 
-  private static final Logger log = LoggerFactory.getLogger(UnaskedWords.class);
+  private static final Logger log = LoggerFactory.getLogger(ProactiveMessages.class);
 
   private final UnitOfWork work;
 
-  UnaskedWords(UnitOfWork work) {
+  ProactiveMessages(UnitOfWork work) {
     this.work = work;
   }
 
