@@ -111,7 +111,8 @@ final class HandBacks {
                   now.id());
           case Reply.SwitchBot signal -> {
             boolean possible =
-                new Switches(work).ask(now, signal, context.botOf(now), null, conversation.epoch());
+                new BotSwitches(work)
+                    .ask(now, signal, context.botOf(now), null, conversation.epoch());
             goesOn = goesOn || possible;
           }
         }

@@ -40,7 +40,7 @@ final class ProactiveMessages {
     String conversationId = found.get().id();
     Optional<GivenTurn> turn =
         work.tables().turns().open(conversationId).filter(given -> given.bot().equals(bot));
-    boolean leads = new Switches(work).leads(found.get(), bot);
+    boolean leads = new BotSwitches(work).leads(found.get(), bot);
     boolean handsOff = words.replies().stream().anyMatch(Reply.HandOff.class::isInstance);
     for (Reply reply : words.replies()) {
       if (turn.isPresent()) {
@@ -90,7 +90,7 @@ final class ProactiveMessages {
       }
       case Reply.SwitchBot other -> {
         boolean unused =
-            new Switches(work).ask(conversation, other, bot, null, conversation.epoch());
+            new BotSwitches(work).ask(conversation, other, bot, null, conversation.epoch());
       }
     }
   }
@@ -98,7 +98,7 @@ final class ProactiveMessages {
   private boolean refused(String conversationId, String bot, Words words) {
     boolean asked = words.replies().stream().anyMatch(Reply.SwitchBot.class::isInstance);
     return asked
-        && new Switches(work).leads(work.tables().conversations().get(conversationId), bot)
+        && new BotSwitches(work).leads(work.tables().conversations().get(conversationId), bot)
         && work.tables().bots().pending(conversationId).isEmpty();
   }
 }

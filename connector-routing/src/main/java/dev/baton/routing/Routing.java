@@ -288,7 +288,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
               ? work.tables()
                   .turns()
                   .open(id)
-                  .map(given -> new Switches(work).taken(given))
+                  .map(given -> new BotSwitches(work).taken(given))
                   .map(GivenTurn::id)
                   .orElse(null)
               : null;

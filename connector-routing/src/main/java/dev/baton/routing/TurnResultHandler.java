@@ -43,7 +43,7 @@ final class TurnResultHandler {
    * become drafts, signals are swallowed and carried out.
    */
   void heard(GivenTurn before, Reply reply) {
-    GivenTurn given = new Switches(work).taken(before);
+    GivenTurn given = new BotSwitches(work).taken(before);
     Conversation conversation = work.tables().conversations().get(given.conversationId());
     switch (reply) {
       case Reply.Say say -> {
@@ -64,7 +64,7 @@ final class TurnResultHandler {
       }
       case Reply.SwitchBot other -> {
         boolean unused =
-            new Switches(work).ask(conversation, other, given.bot(), given.id(), given.epoch());
+            new BotSwitches(work).ask(conversation, other, given.bot(), given.id(), given.epoch());
       }
     }
   }
@@ -88,7 +88,7 @@ final class TurnResultHandler {
       return;
     }
     replies.forEach(reply -> heard(open.get(), reply));
-    end(new Switches(work).taken(open.get()));
+    end(new BotSwitches(work).taken(open.get()));
   }
 
   /**
@@ -197,7 +197,7 @@ final class TurnResultHandler {
     String switchId = given.switchId();
     Conversation conversation = work.tables().conversations().get(given.conversationId());
     if (switchId != null) {
-      new Switches(work).failed(given, switchId, words);
+      new BotSwitches(work).failed(given, switchId, words);
     } else if (conversation.handoffId() != null) {
       tellDesks(conversation, given);
     } else if (!handedOff(conversation, given, outcome)) {

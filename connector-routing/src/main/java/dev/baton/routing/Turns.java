@@ -90,7 +90,7 @@ final class Turns implements Lanes.Work {
     }
     Optional<BotSwitch> pending = work.tables().bots().pending(conversationId);
     if (pending.isPresent()) {
-      return new Switches(work).give(conversation, pending.get(), circuits);
+      return new BotSwitches(work).give(conversation, pending.get(), circuits);
     }
     return work.tables()
         .messages()

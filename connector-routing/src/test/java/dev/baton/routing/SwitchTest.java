@@ -252,7 +252,7 @@ class SwitchTest {
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", Texts.otherBotAway(null));
-      assertThat(scene.conversation("c1").epoch()).isEqualTo(1 + Switches.HOPS);
+      assertThat(scene.conversation("c1").epoch()).isEqualTo(1 + BotSwitches.HOPS);
       assertThat(scene.conversation("c1").bot()).isEqualTo("b2");
       second.greets();
       scene.userSays("c1", "and now?");

@@ -23,16 +23,16 @@ import org.slf4j.LoggerFactory;
  * it has answered is the conversation its own. Until then the user stays where they were, and what
  * they write waits.
  */
-final class Switches {
+final class BotSwitches {
 
   /** How often a conversation goes from bot to bot without a word of the user between. */
   static final int HOPS = 5;
 
-  private static final Logger log = LoggerFactory.getLogger(Switches.class);
+  private static final Logger log = LoggerFactory.getLogger(BotSwitches.class);
 
   private final UnitOfWork work;
 
-  Switches(UnitOfWork work) {
+  BotSwitches(UnitOfWork work) {
     this.work = work;
   }
 
