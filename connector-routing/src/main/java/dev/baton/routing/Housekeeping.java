@@ -22,18 +22,22 @@ final class Housekeeping {
   private final Recurring recurring;
   private final Shards shards;
   private final ErasureService erasures;
-  private final Aging aging;
+  private final RetentionSweep sweep;
   private Instant ageNext = Instant.EPOCH;
   private volatile boolean stopped;
 
   Housekeeping(
-      RoutingContext context, Alarms alarms, Shards shards, ErasureService erasures, Aging aging) {
+      RoutingContext context,
+      Alarms alarms,
+      Shards shards,
+      ErasureService erasures,
+      RetentionSweep sweep) {
     this.context = context;
     this.alarms = alarms;
     this.recurring = new Recurring(context.clock());
     this.shards = shards;
     this.erasures = erasures;
-    this.aging = aging;
+    this.sweep = sweep;
   }
 
   void start() {
@@ -56,7 +60,7 @@ final class Housekeeping {
     erasures.look();
     if (now.isAfter(ageNext)) {
       ageNext = now.plus(AGE_EVERY);
-      if (!aging.look(now)) {
+      if (!sweep.look(now)) {
         ageNext = Instant.EPOCH;
       }
     }

@@ -91,7 +91,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.erasures = new ErasureService(transactions, context, from.witness());
     this.housekeeping =
         new Housekeeping(
-            context, alarms, shards, erasures, new Aging(transactions, from.retention()));
+            context, alarms, shards, erasures, new RetentionSweep(transactions, from.retention()));
     this.events =
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));

@@ -16,15 +16,15 @@ import org.slf4j.LoggerFactory;
  * Removes what is older than it may be, in transactions of a bounded size, so that messages never
  * wait long for it.
  */
-final class Aging {
+final class RetentionSweep {
 
-  private static final Logger log = LoggerFactory.getLogger(Aging.class);
+  private static final Logger log = LoggerFactory.getLogger(RetentionSweep.class);
   private static final int AT_ONCE = 200;
 
   private final Transactions transactions;
   private final RetentionPlan plan;
 
-  Aging(Transactions transactions, RetentionPlan plan) {
+  RetentionSweep(Transactions transactions, RetentionPlan plan) {
     this.transactions = transactions;
     this.plan = plan;
   }
