@@ -52,7 +52,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final ErasureService erasures;
   private final Housekeeping housekeeping;
   private final Circuits circuits;
-  private final Backlogs backlogs;
+  private final BacklogProbe backlogProbe;
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
@@ -86,7 +86,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.attendance = new Attendance(transactions, context, circuits);
     this.router = new Router(transactions, context, alarms, attendance);
     this.timers = new Timers(transactions, context, alarms);
-    this.backlogs = new Backlogs(store, clock);
+    this.backlogProbe = new BacklogProbe(store, clock);
     this.letters = new StoredDeadLetters(transactions, context);
     this.erasures = new ErasureService(transactions, context, from.witness());
     this.housekeeping =
@@ -237,7 +237,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /** How much waits in the store. Never blocks; fails where the store cannot be read. */
   public CompletableFuture<Backlog> backlog() {
-    return backlogs.now();
+    return backlogProbe.now();
   }
 
   /** Whether the last commit went through. */

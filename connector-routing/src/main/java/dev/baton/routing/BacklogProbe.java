@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Looks at what waits, when it is asked for, and not more often than every few seconds. */
-final class Backlogs {
+final class BacklogProbe {
 
   private static final Duration FRESH = Duration.ofSeconds(5);
 
@@ -18,7 +18,7 @@ final class Backlogs {
   private final AtomicReference<Look> last =
       new AtomicReference<>(new Look(Instant.MIN, CompletableFuture.failedFuture(new NotYet())));
 
-  Backlogs(Store store, Clock clock) {
+  BacklogProbe(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
   }
