@@ -25,11 +25,11 @@ final class Attendance {
 
   private final Transactions transactions;
   private final RoutingContext context;
-  private final Circuits circuits;
+  private final CircuitBreakers circuits;
   private final AtomicLong calls = new AtomicLong();
   private final ConcurrentMap<String, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-  Attendance(Transactions transactions, RoutingContext context, Circuits circuits) {
+  Attendance(Transactions transactions, RoutingContext context, CircuitBreakers circuits) {
     this.transactions = transactions;
     this.context = context;
     this.circuits = circuits;

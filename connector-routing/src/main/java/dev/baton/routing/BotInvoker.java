@@ -40,7 +40,7 @@ final class BotInvoker {
   private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
-  private final Circuits circuits;
+  private final CircuitBreakers circuits;
   private final Pacing pacing;
   private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
 
@@ -48,7 +48,7 @@ final class BotInvoker {
       Transactions transactions,
       RoutingContext context,
       Alarms alarms,
-      Circuits circuits,
+      CircuitBreakers circuits,
       Pacing pacing) {
     this.transactions = transactions;
     this.context = context;

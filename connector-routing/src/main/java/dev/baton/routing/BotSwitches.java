@@ -102,7 +102,7 @@ final class BotSwitches {
   }
 
   /** Tells the other bot, by a turn; or refuses, where it certainly will not answer. */
-  TurnStep give(Conversation conversation, BotSwitch pending, Circuits circuits) {
+  TurnStep give(Conversation conversation, BotSwitch pending, CircuitBreakers circuits) {
     String to = pending.toBot();
     if (work.context().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
       refused(conversation, pending);

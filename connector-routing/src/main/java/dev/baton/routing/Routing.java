@@ -51,7 +51,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final StoredDeadLetters letters;
   private final ErasureService erasures;
   private final Housekeeping housekeeping;
-  private final Circuits circuits;
+  private final CircuitBreakers circuits;
   private final BacklogProbe backlogProbe;
   private final Lanes events;
   private final Lanes turns;
@@ -82,7 +82,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.alarms = Alarms.of(clock);
     this.transactions = new Transactions(store, context, alarms, this::apply);
     Shards shards = transactions.shards();
-    this.circuits = new Circuits(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
+    this.circuits = new CircuitBreakers(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
     this.attendance = new Attendance(transactions, context, circuits);
     this.router = new Router(transactions, context, alarms, attendance);
     this.timers = new Timers(transactions, context, alarms);

@@ -27,7 +27,7 @@ final class Turns implements Lanes.Work {
 
   private final Transactions transactions;
   private final RoutingContext context;
-  private final Circuits circuits;
+  private final CircuitBreakers circuits;
   private final BotInvoker invoker;
   private final TurnReview turnReview;
   private final HandBacks handBacks;
@@ -36,7 +36,7 @@ final class Turns implements Lanes.Work {
       Transactions transactions,
       RoutingContext context,
       Alarms alarms,
-      Circuits circuits,
+      CircuitBreakers circuits,
       Pacing pacing) {
     this.transactions = transactions;
     this.context = context;

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /** The circuit of each bot. */
-final class Circuits {
+final class CircuitBreakers {
 
   private final Plan plan;
   private final Clock clock;
@@ -21,7 +21,8 @@ final class Circuits {
    * @param wake makes the turn lane of a conversation look again; must not block
    * @param lookForMore wakes every turn lane that has work in the store; must not block
    */
-  Circuits(Plan plan, Clock clock, Alarms alarms, Consumer<String> wake, Runnable lookForMore) {
+  CircuitBreakers(
+      Plan plan, Clock clock, Alarms alarms, Consumer<String> wake, Runnable lookForMore) {
     this.plan = plan;
     this.clock = clock;
     this.alarms = alarms;
