@@ -19,7 +19,7 @@ final class Housekeeping {
 
   private final RoutingContext context;
   private final Alarms alarms;
-  private final Recurring recurring;
+  private final FailureLog failures;
   private final Shards shards;
   private final ErasureService erasures;
   private final RetentionSweep sweep;
@@ -34,7 +34,7 @@ final class Housekeeping {
       RetentionSweep sweep) {
     this.context = context;
     this.alarms = alarms;
-    this.recurring = new Recurring(context.clock());
+    this.failures = new FailureLog(context.clock());
     this.shards = shards;
     this.erasures = erasures;
     this.sweep = sweep;
@@ -71,7 +71,7 @@ final class Housekeeping {
       shards.onDuty(DUTY, this::lookNow);
     } catch (RuntimeException failure) {
       if (!stopped) {
-        log.atLevel(recurring.isNews(failure) ? Level.WARN : Level.DEBUG)
+        log.atLevel(failures.isNews(failure) ? Level.WARN : Level.DEBUG)
             .setCause(failure)
             .log("what is to go was not looked at and is again in {}", EVERY);
       }

@@ -48,7 +48,7 @@ final class Lanes implements AutoCloseable {
   private final Queue<String> waiting = new ConcurrentLinkedQueue<>();
   private final Semaphore room;
   private final ExecutorService threads;
-  private final Recurring recurring;
+  private final FailureLog failures;
   private volatile boolean closed;
 
   Lanes(String kind, Clock clock, Alarms alarms, Work work) {
@@ -72,7 +72,7 @@ final class Lanes implements AutoCloseable {
     this.clock = clock;
     this.alarms = alarms;
     this.work = work;
-    this.recurring = new Recurring(clock);
+    this.failures = new FailureLog(clock);
   }
 
   /** Makes sure that a lane looks at the store after this call. Never blocks. */
@@ -138,7 +138,7 @@ final class Lanes implements AutoCloseable {
         }
       } catch (RuntimeException | Error failure) {
         if (!closed) {
-          log.atLevel(recurring.isNews(failure) ? Level.ERROR : Level.DEBUG)
+          log.atLevel(failures.isNews(failure) ? Level.ERROR : Level.DEBUG)
               .setCause(failure)
               .log("{} lane {} failed and looks again in {}", kind, lane, AFTER_FAILURE);
           lookAgain(lane, AFTER_FAILURE);

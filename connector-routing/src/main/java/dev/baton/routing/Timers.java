@@ -29,7 +29,7 @@ final class Timers {
   private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
-  private final Recurring recurring;
+  private final FailureLog failures;
   private final Set<String> left = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
   private boolean apart;
@@ -38,7 +38,7 @@ final class Timers {
     this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
-    this.recurring = new Recurring(context.clock());
+    this.failures = new FailureLog(context.clock());
   }
 
   void start() {
@@ -65,7 +65,7 @@ final class Timers {
       endAll(now);
     } catch (StoreException | Controls.StaleControlException failure) {
       if (!stopped) {
-        log.atLevel(recurring.isNews(failure) ? Level.WARN : Level.DEBUG)
+        log.atLevel(failures.isNews(failure) ? Level.WARN : Level.DEBUG)
             .setCause(failure)
             .log("the timers were not looked at and are again in {}", EVERY);
       }

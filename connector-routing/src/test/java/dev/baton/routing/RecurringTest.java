@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RecurringTest {
 
   private final SettableClock clock = SettableClock.standing(Instant.EPOCH);
-  private final Recurring recurring = new Recurring(clock);
+  private final FailureLog failures = new FailureLog(clock);
 
   private static StoreException failed(String what) {
     return new StoreException(what, new SQLException("away"));
@@ -19,22 +19,22 @@ class RecurringTest {
 
   @Test
   void whatTheDatabaseFailsIsSaidOnceInTenSeconds() {
-    assertThat(recurring.isNews(failed("could not read"))).isTrue();
-    assertThat(recurring.isNews(failed("could not read"))).isFalse();
+    assertThat(failures.isNews(failed("could not read"))).isTrue();
+    assertThat(failures.isNews(failed("could not read"))).isFalse();
     clock.advance(Duration.ofSeconds(9));
-    assertThat(recurring.isNews(failed("could not read"))).isFalse();
+    assertThat(failures.isNews(failed("could not read"))).isFalse();
     clock.advance(Duration.ofSeconds(1));
-    assertThat(recurring.isNews(failed("could not read"))).isTrue();
-    assertThat(recurring.isNews(failed("could not read"))).isFalse();
+    assertThat(failures.isNews(failed("could not read"))).isTrue();
+    assertThat(failures.isNews(failed("could not read"))).isFalse();
   }
 
   @Test
   void oneFailureHidesNoOther() {
-    assertThat(recurring.isNews(failed("could not read"))).isTrue();
-    assertThat(recurring.isNews(failed("could not write"))).isTrue();
+    assertThat(failures.isNews(failed("could not read"))).isTrue();
+    assertThat(failures.isNews(failed("could not write"))).isTrue();
     for (int nth = 0; nth < 3; nth++) {
-      assertThat(recurring.isNews(new StoreException("no such row", null))).isTrue();
-      assertThat(recurring.isNews(new IllegalStateException("broken"))).isTrue();
+      assertThat(failures.isNews(new StoreException("no such row", null))).isTrue();
+      assertThat(failures.isNews(new IllegalStateException("broken"))).isTrue();
     }
   }
 }

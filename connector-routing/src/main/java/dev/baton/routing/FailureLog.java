@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
  * Keeps a database that is away from filling the log: what it fails, it fails everywhere and every
  * second. Thread-safe.
  */
-final class Recurring {
+final class FailureLog {
 
   private static final Duration QUIET = Duration.ofSeconds(10);
   private static final int MOST = 100;
@@ -19,7 +19,7 @@ final class Recurring {
   private final Clock clock;
   private final ConcurrentMap<String, Instant> said = new ConcurrentHashMap<>();
 
-  Recurring(Clock clock) {
+  FailureLog(Clock clock) {
     this.clock = clock;
   }
 
