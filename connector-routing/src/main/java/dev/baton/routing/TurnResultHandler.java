@@ -135,7 +135,7 @@ final class TurnResultHandler {
       }
     }
     if (staying && !reflects && tellsByItsAnswer(given)) {
-      new Fallbacks(work).count(conversation, given, spoke);
+      new FallbackCounter(work).count(conversation, given, spoke);
     }
     new HeldMessages(work).release(conversation.id());
   }

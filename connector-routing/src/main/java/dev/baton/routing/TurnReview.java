@@ -127,7 +127,8 @@ final class TurnReview {
     } else {
       new TurnResultHandler(work).spoke(conversation.id());
       if (given.switchId() == null) {
-        new Fallbacks(work).count(conversation, given, review.understood() && given.said() > 0);
+        new FallbackCounter(work)
+            .count(conversation, given, review.understood() && given.said() > 0);
       }
     }
   }

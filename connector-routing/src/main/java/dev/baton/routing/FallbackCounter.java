@@ -7,11 +7,11 @@ import dev.baton.store.BotConversationState;
 import dev.baton.store.GivenTurn;
 
 /** Counts the turns in a row that came to nothing; after so many of them people are called. */
-final class Fallbacks {
+final class FallbackCounter {
 
   private final UnitOfWork work;
 
-  Fallbacks(UnitOfWork work) {
+  FallbackCounter(UnitOfWork work) {
     this.work = work;
   }
 
