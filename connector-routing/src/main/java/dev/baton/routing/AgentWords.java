@@ -112,7 +112,7 @@ final class AgentWords {
             ? work.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
             : open.isWith(agent.id());
     if (has) {
-      work.people().touched(work.tables().handoffs().get(open.id()));
+      work.desks().touched(work.tables().handoffs().get(open.id()));
     }
     return has;
   }
@@ -121,7 +121,7 @@ final class AgentWords {
     Conversation conversation = work.tables().conversations().get(before.id());
     Message message = work.outbox().agentSays(conversation, agent.name(), said.content());
     stands(message, said.messageId());
-    work.people().touched(handoff);
+    work.desks().touched(handoff);
   }
 
   /** What somebody without control writes stays with the agents, and is offered to be sent. */
@@ -173,7 +173,7 @@ final class AgentWords {
     work.outbox()
         .deliverToUser(now, message, message.content(), null, null, work.outbox().heldUntil(now));
     work.broadcasts().said(now, message);
-    work.people().touched(open);
+    work.desks().touched(open);
     return null;
   }
 

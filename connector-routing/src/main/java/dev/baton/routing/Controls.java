@@ -68,7 +68,7 @@ final class Controls {
     Handoff handoff = add(conversation, queue, trigger, request, causingTurn, null);
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     new Offers(work).offer(queued, handoff);
-    work.people().routeWaiting(queued, handoff);
+    work.desks().routeWaiting(queued, handoff);
     switch (trigger) {
       case USER, FALLBACKS, BOT_FAILURE, PAUSED, API -> sayQueued(queued);
       case CALL, REPLY -> {
@@ -158,7 +158,7 @@ final class Controls {
           .current(conversation.id(), desk.name())
           .ifPresent(
               thread -> work.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
-      work.people().routeWaiting(queued, handoff);
+      work.desks().routeWaiting(queued, handoff);
       return claim(handoff, desk, agent);
     }
     Handoff handoff = work.tables().handoffs().get(open);
@@ -172,7 +172,7 @@ final class Controls {
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     String from = handoff.desk();
     leaveDirect(handoff);
-    work.people().touched(work.tables().handoffs().get(handoff.id()));
+    work.desks().touched(work.tables().handoffs().get(handoff.id()));
     if (from != null) {
       work.outbox()
           .tellDesk(

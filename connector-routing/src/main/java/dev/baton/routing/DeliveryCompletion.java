@@ -221,7 +221,7 @@ final class DeliveryCompletion {
 
   private void tellDesks(Conversation conversation, String handoffId, Text text) {
     Handoff handoff = work.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
       work.outbox().tellDesk(conversation, desk, text);
     }
   }

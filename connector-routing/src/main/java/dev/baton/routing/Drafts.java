@@ -90,7 +90,7 @@ final class Drafts {
       return;
     }
     Handoff handoff = work.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
       Button send =
           work.outbox()
               .button(

@@ -89,7 +89,7 @@ final class Flood {
                         limits.userMessages(),
                         Math.max(1, limits.per().toSeconds())))
             .text();
-    for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
       work.outbox().tellDesk(conversation, desk, told);
     }
   }

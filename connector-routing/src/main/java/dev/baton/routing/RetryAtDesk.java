@@ -40,7 +40,7 @@ final class RetryAtDesk {
             .newLine()
             .italic(Lines.summary(message.content()))
             .text();
-    for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
       Button retry =
           work.outbox()
               .button(

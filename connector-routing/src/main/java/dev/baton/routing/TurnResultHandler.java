@@ -179,11 +179,11 @@ final class TurnResultHandler {
             .messages()
             .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
       Handoff handoff = work.tables().handoffs().get(handoffId);
-      for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+      for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
         work.outbox()
             .tellDesk(conversation, desk, new Lines().italic("Written before the above:").text());
       }
-      work.people().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
+      work.desks().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
     }
     work.controls().tellQueued(conversation.id(), given.id());
     new HeldMessages(work).release(conversation.id());
@@ -256,7 +256,7 @@ final class TurnResultHandler {
             .italic("The bot was asked and gave no answer: ")
             .plain(Lines.summary(work.tables().messages().get(given.messageId()).content()))
             .text();
-    for (DeskPlan desk : work.people().desksSeeing(work.tables().handoffs().get(handoffId))) {
+    for (DeskPlan desk : work.desks().desksSeeing(work.tables().handoffs().get(handoffId))) {
       work.outbox().tellDesk(conversation, desk, unanswered);
     }
     work.controls().tellQueued(conversation.id(), given.id());

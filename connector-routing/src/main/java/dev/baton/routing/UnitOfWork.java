@@ -19,8 +19,8 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
     return new Broadcasts(this);
   }
 
-  PeopleSide people() {
-    return new PeopleSide(this);
+  DeskNotifier desks() {
+    return new DeskNotifier(this);
   }
 
   Controls controls() {

@@ -174,7 +174,7 @@ final class UserEvents {
             .italic(Offers.who(conversation) + " changed an earlier message to: ")
             .plain(Lines.summary(content))
             .text();
-    for (DeskPlan desk : work.people().desksSeeing(work.tables().handoffs().get(handoffId))) {
+    for (DeskPlan desk : work.desks().desksSeeing(work.tables().handoffs().get(handoffId))) {
       if (!seenAt.contains(desk.name())) {
         work.outbox().tellDesk(conversation, desk, changed);
       }
@@ -246,7 +246,7 @@ final class UserEvents {
     }
     Handoff handoff = work.tables().handoffs().get(handoffId);
     Message message = store(conversation, content, platformId, Route.PEOPLE);
-    work.people().toPeople(conversation, handoff, message, quotes);
+    work.desks().toPeople(conversation, handoff, message, quotes);
   }
 
   private void askForPerson(Conversation conversation) {
@@ -334,7 +334,7 @@ final class UserEvents {
     String handoffId = conversation.handoffId();
     if (handoffId != null) {
       Handoff handoff = work.tables().handoffs().get(handoffId);
-      for (DeskPlan desk : work.people().desksSeeing(handoff)) {
+      for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
         work.outbox().tellDesk(conversation, desk, content);
       }
     }

@@ -36,23 +36,23 @@ final class Account {
   void check(String chat, Conversations.Transcript whole, List<String> heardByBot) {
     List<Message> transcript = whole.messages();
     List<String> bot = routed(chat, transcript, Route.BOT);
-    List<String> people = routed(chat, transcript, Route.PEOPLE);
+    List<String> desks = routed(chat, transcript, Route.PEOPLE);
     assertThat(written(chat, transcript))
         .as("stored in order, nothing lost, nothing twice")
         .containsExactlyElementsOf(
             IntStream.range(0, RaceTest.MESSAGES)
                 .mapToObj(m -> chat + " message " + m + ".")
                 .toList());
-    assertThat(bot.size() + people.size()).isEqualTo(RaceTest.MESSAGES);
+    assertThat(bot.size() + desks.size()).isEqualTo(RaceTest.MESSAGES);
     assertThat(heardByBot)
         .as("the bot heard its side, once each, in order")
         .containsExactlyElementsOf(bot);
-    checkDesk(chat, people);
+    checkDesk(chat, desks);
     checkWords(chat, whole);
     checkEdits(chat, transcript);
     assertNoSecondVoice(channel.textsTo(chat));
     toBot += bot.size();
-    toPeople += people.size();
+    toPeople += desks.size();
   }
 
   /** Each race the test is about took place, or it shows nothing. */
@@ -74,7 +74,7 @@ final class Account {
   }
 
   /** In the order of writing, but for those that are marked as older than what stands above. */
-  private void checkDesk(String chat, List<String> people) {
+  private void checkDesk(String chat, List<String> desks) {
     List<String> inOrder = new ArrayList<>();
     List<String> late = new ArrayList<>();
     Set<Object> threads =
@@ -93,8 +93,8 @@ final class Account {
       }
       marked = sent.text().equals(LATE);
     }
-    assertThat(late).doesNotHaveDuplicates().isSubsetOf(people);
-    List<String> expected = new ArrayList<>(people);
+    assertThat(late).doesNotHaveDuplicates().isSubsetOf(desks);
+    List<String> expected = new ArrayList<>(desks);
     expected.removeAll(late);
     assertThat(inOrder)
         .as("the desk saw the people's side, once each, in order")

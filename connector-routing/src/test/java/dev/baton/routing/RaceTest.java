@@ -82,7 +82,7 @@ class RaceTest {
     Set<String> edited = ConcurrentHashMap.newKeySet();
     try (Scene scene =
             new Scene(folder, bot, new MemoryChannel("memory"), builder -> builder.store(store));
-        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService desks = Executors.newVirtualThreadPerTaskExecutor()) {
       holder.set(scene);
       AtomicInteger commits = new AtomicInteger();
       store.refuses = () -> commits.incrementAndGet() % REFUSED == 0;
@@ -96,12 +96,12 @@ class RaceTest {
       CountDownLatch usersDone = new CountDownLatch(CONVERSATIONS);
       for (int c = 0; c < CONVERSATIONS; c++) {
         String chat = "c" + c;
-        people.execute(() -> {
+        desks.execute(() -> {
           write(scene, chat, new Random(seed + chat.hashCode()), edited);
           usersDone.countDown();
         });
       }
-      people.execute(() -> workAtDesk(scene, done, new Random(seed)));
+      desks.execute(() -> workAtDesk(scene, done, new Random(seed)));
       assertThat(usersDone.await(240, TimeUnit.SECONDS)).isTrue();
       waitAtMost(Duration.ofMinutes(4))
           .pollInterval(Duration.ofMillis(100))

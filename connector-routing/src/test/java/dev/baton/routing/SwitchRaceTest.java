@@ -118,14 +118,14 @@ class SwitchRaceTest {
                         .store(store)
                         .bot("b2", new Restless("b2", seed))
                         .bot("b3", new Restless("b3", seed)));
-        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+        ExecutorService desks = Executors.newVirtualThreadPerTaskExecutor()) {
       scene.set(open);
       AtomicInteger commits = new AtomicInteger();
       store.refuses = () -> commits.incrementAndGet() % REFUSED == 0;
       CountDownLatch done = new CountDownLatch(CONVERSATIONS);
       for (int c = 0; c < CONVERSATIONS; c++) {
         String chat = "c" + c;
-        people.execute(() -> {
+        desks.execute(() -> {
           write(open, chat, new Random(seed + chat.hashCode()));
           done.countDown();
         });

@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the people's side sees of a conversation: which desks, and what is shown to them. */
-final class PeopleSide {
+final class DeskNotifier {
 
   private final UnitOfWork work;
 
-  PeopleSide(UnitOfWork work) {
+  DeskNotifier(UnitOfWork work) {
     this.work = work;
   }
 
