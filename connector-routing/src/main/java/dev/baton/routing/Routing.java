@@ -103,7 +103,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             alarms,
             shards.guarded(
                 Kind.TURN,
-                attendance.afterTurns(new Turns(transactions, context, alarms, circuits, pacing))));
+                attendance.afterTurns(
+                    new TurnWorker(transactions, context, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
             "delivery",

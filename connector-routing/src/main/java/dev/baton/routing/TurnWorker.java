@@ -23,7 +23,7 @@ import java.util.Optional;
  * order, for as long as the bot has control, hands conversations back to it and passes them from
  * bot to bot.
  */
-final class Turns implements Lanes.Work {
+final class TurnWorker implements Lanes.Work {
 
   private final Transactions transactions;
   private final RoutingContext context;
@@ -32,7 +32,7 @@ final class Turns implements Lanes.Work {
   private final TurnReview turnReview;
   private final HandBacks handBacks;
 
-  Turns(
+  TurnWorker(
       Transactions transactions,
       RoutingContext context,
       Alarms alarms,
