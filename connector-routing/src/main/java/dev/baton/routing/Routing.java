@@ -47,7 +47,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Router router;
   private final Attendance attendance;
   private final Pacing pacing;
-  private final Timers timers;
+  private final HandoffTimers timers;
   private final StoredDeadLetters letters;
   private final ErasureService erasures;
   private final Housekeeping housekeeping;
@@ -85,7 +85,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.circuits = new CircuitBreakers(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
     this.attendance = new Attendance(transactions, context, circuits);
     this.router = new Router(transactions, context, alarms, attendance);
-    this.timers = new Timers(transactions, context, alarms);
+    this.timers = new HandoffTimers(transactions, context, alarms);
     this.backlogProbe = new BacklogProbe(store, clock);
     this.letters = new StoredDeadLetters(transactions, context);
     this.erasures = new ErasureService(transactions, context, from.witness());

@@ -19,9 +19,9 @@ import org.slf4j.event.Level;
 /**
  * Ends handoffs whose time is over. The times are stored. Tells of a machine's clock that was set.
  */
-final class Timers {
+final class HandoffTimers {
 
-  private static final Logger log = LoggerFactory.getLogger(Timers.class);
+  private static final Logger log = LoggerFactory.getLogger(HandoffTimers.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration JUMP = Duration.ofSeconds(5);
   private static final int AT_ONCE = 100;
@@ -34,7 +34,7 @@ final class Timers {
   private volatile boolean stopped;
   private boolean apart;
 
-  Timers(Transactions transactions, RoutingContext context, Alarms alarms) {
+  HandoffTimers(Transactions transactions, RoutingContext context, Alarms alarms) {
     this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
