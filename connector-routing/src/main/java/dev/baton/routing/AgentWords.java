@@ -13,6 +13,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.MessageCopy;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.baton.routing;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.routing.circuit.CircuitBreakers;
+import dev.baton.routing.lane.Lanes;
 import dev.baton.store.Tables;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.routing.circuit.CircuitBreakers;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.BotSwitch.State;

@@ -13,6 +13,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.ButtonAction;
 import java.util.List;
 import java.util.Optional;

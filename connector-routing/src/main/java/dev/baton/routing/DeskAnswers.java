@@ -6,6 +6,7 @@ import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.Lines;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

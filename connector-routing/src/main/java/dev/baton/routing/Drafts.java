@@ -8,6 +8,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.ButtonAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

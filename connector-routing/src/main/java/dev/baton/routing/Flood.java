@@ -6,6 +6,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.LimitsPlan;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.FloodTable.Window;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

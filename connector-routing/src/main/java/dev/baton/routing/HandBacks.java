@@ -7,6 +7,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.routing.lane.Alarms;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.FencedException;
 import dev.baton.store.StoreException;

@@ -4,6 +4,8 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.routing.lane.Alarms;
+import dev.baton.routing.lane.FailureLog;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.StoreException;
 import dev.baton.store.UnreadableException;

@@ -1,5 +1,7 @@
 package dev.baton.routing;
 
+import dev.baton.routing.lane.Alarms;
+import dev.baton.routing.lane.FailureLog;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;

@@ -14,6 +14,8 @@ import dev.baton.conversation.Route;
 import dev.baton.masking.Masking;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.Fitting;
+import dev.baton.routing.content.OwnJson;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;

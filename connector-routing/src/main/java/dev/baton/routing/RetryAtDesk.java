@@ -9,6 +9,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
 import java.util.List;

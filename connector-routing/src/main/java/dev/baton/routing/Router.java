@@ -9,6 +9,8 @@ import dev.baton.connector.Inbox;
 import dev.baton.connector.Members;
 import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.lane.Alarms;
+import dev.baton.routing.lane.Lanes;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.InboundTable;
 import dev.baton.store.NoSuchRowException;

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.routing.lane.Lanes;
 import dev.baton.store.FencedException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.ShardOwnership;

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Text;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.MessageCopy;

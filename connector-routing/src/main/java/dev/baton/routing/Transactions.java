@@ -1,6 +1,7 @@
 package dev.baton.routing;
 
 import dev.baton.connector.PressAnsweringChannel;
+import dev.baton.routing.lane.Alarms;
 import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;

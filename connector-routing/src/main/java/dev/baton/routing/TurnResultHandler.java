@@ -16,6 +16,7 @@ import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;

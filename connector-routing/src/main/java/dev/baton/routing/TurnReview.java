@@ -7,6 +7,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
+import dev.baton.routing.lane.Alarms;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.GivenTurn;
 import java.time.Duration;

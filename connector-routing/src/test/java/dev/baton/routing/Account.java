@@ -6,6 +6,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.routing.content.Lines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -13,6 +13,7 @@ import dev.baton.conversation.Control;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;

@@ -13,6 +13,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;

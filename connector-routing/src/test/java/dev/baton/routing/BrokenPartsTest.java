@@ -10,6 +10,7 @@ import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
 import java.util.List;

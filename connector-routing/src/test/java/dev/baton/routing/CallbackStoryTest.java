@@ -9,6 +9,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.routing.Callbacks.Called;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

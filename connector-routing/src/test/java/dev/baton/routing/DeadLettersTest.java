@@ -14,6 +14,7 @@ import dev.baton.plan.QueuePlan;
 import dev.baton.routing.DeadLetters.Direction;
 import dev.baton.routing.DeadLetters.Letter;
 import dev.baton.routing.DeadLetters.Outcome;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
 import java.nio.file.Path;

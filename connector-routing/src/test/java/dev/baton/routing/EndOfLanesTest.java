@@ -3,6 +3,7 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.routing.Shards.Kind;
+import dev.baton.routing.lane.Lanes;
 import dev.baton.store.ShardOwnership;
 import java.util.ArrayList;
 import java.util.List;

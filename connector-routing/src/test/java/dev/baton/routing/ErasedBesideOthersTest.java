@@ -11,6 +11,7 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.PersonalData.Wish;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

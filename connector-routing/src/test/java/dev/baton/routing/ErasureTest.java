@@ -10,6 +10,7 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.routing.PersonalData.Wish;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;

@@ -3,6 +3,8 @@ package dev.baton.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.routing.lane.Alarms;
+import dev.baton.routing.lane.Lanes;
 import dev.baton.store.UnreadableException;
 import java.time.Clock;
 import java.time.Instant;

@@ -8,6 +8,7 @@ import dev.baton.masking.Masking;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.Plan;
+import dev.baton.routing.lane.Alarms;
 import dev.baton.store.FencedException;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.StoreException;

@@ -17,6 +17,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

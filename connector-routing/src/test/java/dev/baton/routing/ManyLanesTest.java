@@ -2,6 +2,9 @@ package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.routing.lane.Alarms;
+import dev.baton.routing.lane.LaneAlarms;
+import dev.baton.routing.lane.Lanes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

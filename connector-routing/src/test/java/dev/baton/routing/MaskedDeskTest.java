@@ -11,6 +11,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

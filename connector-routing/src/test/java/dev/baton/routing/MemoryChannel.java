@@ -23,6 +23,7 @@ import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
+import dev.baton.routing.content.Lines;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;

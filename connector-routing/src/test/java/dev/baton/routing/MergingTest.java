@@ -9,6 +9,7 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

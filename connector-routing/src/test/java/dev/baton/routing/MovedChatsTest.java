@@ -6,6 +6,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException.Gone;
 import dev.baton.connector.Event;
 import dev.baton.connector.Place;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

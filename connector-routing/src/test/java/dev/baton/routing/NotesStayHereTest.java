@@ -6,6 +6,7 @@ import dev.baton.bot.Bot;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

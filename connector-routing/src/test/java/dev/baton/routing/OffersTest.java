@@ -13,6 +13,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -11,6 +11,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

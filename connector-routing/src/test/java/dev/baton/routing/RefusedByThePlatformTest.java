@@ -12,6 +12,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.EndReason;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.routing.content.Lines;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
+import dev.baton.routing.content.Lines;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

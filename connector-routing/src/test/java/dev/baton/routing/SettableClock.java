@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A clock that stands still until it is moved, or runs ahead of another by what it was moved. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
 
   private final Clock base;
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
@@ -17,15 +17,15 @@ final class SettableClock extends Clock {
     this.base = base;
   }
 
-  static SettableClock standing(Instant at) {
+  public static SettableClock standing(Instant at) {
     return new SettableClock(Clock.fixed(at, ZoneOffset.UTC));
   }
 
-  static SettableClock running() {
+  public static SettableClock running() {
     return new SettableClock(Clock.systemUTC());
   }
 
-  void advance(Duration by) {
+  public void advance(Duration by) {
     ahead.updateAndGet(before -> before.plus(by));
   }
 

@@ -14,6 +14,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.HandoffPlan.BotFailure;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
+import dev.baton.routing.lane.Alarms;
 import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
 import java.time.Clock;

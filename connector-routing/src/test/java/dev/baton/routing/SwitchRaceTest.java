@@ -14,6 +14,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.StoreException;
 import java.nio.charset.StandardCharsets;

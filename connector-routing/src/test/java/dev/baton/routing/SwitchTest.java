@@ -13,6 +13,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
+import dev.baton.routing.content.Lines;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;

@@ -9,6 +9,7 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
+import dev.baton.routing.content.Lines;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

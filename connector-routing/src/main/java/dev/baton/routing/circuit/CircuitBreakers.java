@@ -1,14 +1,15 @@
-package dev.baton.routing;
+package dev.baton.routing.circuit;
 
 import dev.baton.connector.Health;
 import dev.baton.plan.Plan;
+import dev.baton.routing.lane.Alarms;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /** The circuit of each bot. */
-final class CircuitBreakers {
+public final class CircuitBreakers {
 
   private final Plan plan;
   private final Clock clock;
@@ -21,7 +22,7 @@ final class CircuitBreakers {
    * @param wake makes the turn lane of a conversation look again; must not block
    * @param lookForMore wakes every turn lane that has work in the store; must not block
    */
-  CircuitBreakers(
+  public CircuitBreakers(
       Plan plan, Clock clock, Alarms alarms, Consumer<String> wake, Runnable lookForMore) {
     this.plan = plan;
     this.clock = clock;
@@ -30,17 +31,17 @@ final class CircuitBreakers {
     this.lookForMore = lookForMore;
   }
 
-  Circuit of(String bot) {
+  public Circuit of(String bot) {
     return circuits.computeIfAbsent(
         bot, name -> new Circuit(name, plan.circuit(name), clock, alarms, wake, lookForMore));
   }
 
   /** Whether a conversation waits for its bot to be back, and is woken in its turn. */
-  boolean keep(String conversationId) {
+  public boolean keep(String conversationId) {
     return circuits.values().stream().anyMatch(circuit -> circuit.keeps(conversationId));
   }
 
-  Health health(String bot) {
+  public Health health(String bot) {
     return of(bot).health();
   }
 }

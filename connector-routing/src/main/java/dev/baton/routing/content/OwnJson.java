@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.content;
 
 import dev.baton.connector.Button;
 import dev.baton.connector.Cards;
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * nobody's, as much is shown as can be made out without knowing any platform: texts, links to
  * files, places, contacts, and the words and buttons of an Adaptive Card. Pure.
  */
-final class OwnJson {
+public final class OwnJson {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int DEEPEST = 50;
@@ -44,7 +44,7 @@ final class OwnJson {
    * @param token see {@link Cards#read}
    * @return what to show; empty where there is nothing for this platform
    */
-  static List<Content> read(
+  public static List<Content> read(
       Content.Custom custom,
       Set<String> names,
       @Nullable Cards cards,
@@ -84,7 +84,7 @@ final class OwnJson {
   }
 
   /** What can be shown of any platform's JSON; empty where nothing of it is understood. */
-  static List<Content> plain(String json) {
+  public static List<Content> plain(String json) {
     JsonNode parsed = parsed(json);
     return parsed == null ? List.of() : plain(parsed);
   }

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.lane;
 
 import dev.baton.store.FencedException;
 import dev.baton.store.UnreadableException;
@@ -26,7 +26,7 @@ import org.slf4j.event.Level;
  * nothing more. A wake that comes while the lane runs makes it look once more, so none is lost.
  * Only so many lanes run at once, each of which may hold a call; the others wait as a name.
  */
-final class Lanes implements AutoCloseable {
+public final class Lanes implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
   private static final int MOST = 12_000;
@@ -51,21 +51,22 @@ final class Lanes implements AutoCloseable {
   private final FailureLog failures;
   private volatile boolean closed;
 
-  Lanes(String kind, Clock clock, Alarms alarms, Work work) {
+  public Lanes(String kind, Clock clock, Alarms alarms, Work work) {
     this(kind, clock, alarms, work, MOST);
   }
 
   /**
    * @param most lanes that run at once
    */
-  Lanes(String kind, Clock clock, Alarms alarms, Work work, int most) {
+  public Lanes(String kind, Clock clock, Alarms alarms, Work work, int most) {
     this(kind, clock, alarms, work, most, Executors.newVirtualThreadPerTaskExecutor());
   }
 
   /**
    * @param threads runs each lane that has work; shut down by {@link #close}
    */
-  Lanes(String kind, Clock clock, Alarms alarms, Work work, int most, ExecutorService threads) {
+  public Lanes(
+      String kind, Clock clock, Alarms alarms, Work work, int most, ExecutorService threads) {
     this.threads = threads;
     this.room = new Semaphore(most);
     this.kind = kind;
@@ -76,7 +77,7 @@ final class Lanes implements AutoCloseable {
   }
 
   /** Makes sure that a lane looks at the store after this call. Never blocks. */
-  void wake(String lane) {
+  public void wake(String lane) {
     if (closed) {
       return;
     }
@@ -190,7 +191,7 @@ final class Lanes implements AutoCloseable {
    *
    * @param patience how long it may take to end by itself
    */
-  void close(Duration patience) {
+  public void close(Duration patience) {
     closed = true;
     threads.shutdown();
     try {
@@ -207,7 +208,7 @@ final class Lanes implements AutoCloseable {
 
   /** Takes up all that the store has for a lane. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void run(String lane) throws InterruptedException;
   }
 }

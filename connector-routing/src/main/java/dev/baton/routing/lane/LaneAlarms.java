@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.lane;
 
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Wakes lanes later, with one alarm for each: a lane that is looked at again and again while it has
  * to wait, because more comes in, does not heap up alarms.
  */
-final class LaneAlarms {
+public final class LaneAlarms {
 
   private final Alarms alarms;
   private final Consumer<String> wake;
@@ -18,13 +18,13 @@ final class LaneAlarms {
   /**
    * @param wake makes a lane look again; must not block
    */
-  LaneAlarms(Alarms alarms, Consumer<String> wake) {
+  public LaneAlarms(Alarms alarms, Consumer<String> wake) {
     this.alarms = alarms;
     this.wake = wake;
   }
 
   /** Makes sure that a lane is woken once a time has come. Called by the lane itself. */
-  void at(Instant time, String lane) {
+  public void at(Instant time, String lane) {
     Instant set = next.get(lane);
     if (set == null || time.isBefore(set)) {
       next.put(lane, time);

@@ -1,12 +1,14 @@
-package dev.baton.routing;
+package dev.baton.routing.pacing;
 
-import static dev.baton.routing.Pacing.Answer.NOW;
-import static dev.baton.routing.Pacing.Answer.NOW_AFTER_WAITING;
-import static dev.baton.routing.Pacing.Answer.WAIT;
+import static dev.baton.routing.pacing.Pacing.Answer.NOW;
+import static dev.baton.routing.pacing.Pacing.Answer.NOW_AFTER_WAITING;
+import static dev.baton.routing.pacing.Pacing.Answer.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
+import dev.baton.routing.SettableClock;
+import dev.baton.routing.lane.Alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

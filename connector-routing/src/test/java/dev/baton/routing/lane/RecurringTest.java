@@ -1,7 +1,8 @@
-package dev.baton.routing;
+package dev.baton.routing.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.routing.SettableClock;
 import dev.baton.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;

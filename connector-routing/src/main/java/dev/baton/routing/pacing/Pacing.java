@@ -1,9 +1,10 @@
-package dev.baton.routing;
+package dev.baton.routing.pacing;
 
 import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
-import dev.baton.routing.Budget.Account;
-import dev.baton.routing.Budget.Line;
+import dev.baton.routing.lane.Alarms;
+import dev.baton.routing.pacing.Budget.Account;
+import dev.baton.routing.pacing.Budget.Line;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; never blocks for long. Lanes are woken outside of its lock.
  */
-final class Pacing {
+public final class Pacing {
 
   private static final int FORGET_ABOVE = 50_000;
   private static final Duration UNUSED = Duration.ofSeconds(30);
@@ -52,7 +53,7 @@ final class Pacing {
    * @param wake makes a delivery lane look again; must not block
    * @param nodes how many nodes share the accounts, at least 1
    */
-  Pacing(Clock clock, Alarms alarms, Consumer<String> wake, IntSupplier nodes) {
+  public Pacing(Clock clock, Alarms alarms, Consumer<String> wake, IntSupplier nodes) {
     this.clock = clock;
     this.alarms = alarms;
     this.wake = wake;
@@ -65,7 +66,7 @@ final class Pacing {
    * @param line whose turn it waits for: its chat's or, where no chat's limit counts, its own
    * @param chat whose pauses hold for it
    */
-  record Wish(
+  public record Wish(
       String channel, String line, String chat, Rate chatRate, Rate accountRate, boolean first) {
 
     /**
@@ -73,7 +74,8 @@ final class Pacing {
      *
      * @param first whether it comes before what others of the chat wait for
      */
-    static Wish inChat(String channel, String chat, boolean direct, Pace pace, boolean first) {
+    public static Wish inChat(
+        String channel, String chat, boolean direct, Pace pace, boolean first) {
       return new Wish(
           channel,
           "chat " + chat,
@@ -84,7 +86,7 @@ final class Pacing {
     }
 
     /** A call that no chat's limit counts, but the account's does; a pause of the chat holds. */
-    static Wish quiet(String channel, String lane, String chat, Pace pace) {
+    public static Wish quiet(String channel, String lane, String chat, Pace pace) {
       return new Wish(channel, "lane " + lane, chat, Rate.UNLIMITED, pace.account(), false);
     }
 
@@ -98,7 +100,7 @@ final class Pacing {
   }
 
   /** What a lane that asks is told. */
-  enum Answer {
+  public enum Answer {
     NOW,
     /** Now, and others of its chat or account were before it. */
     NOW_AFTER_WAITING,
@@ -107,7 +109,7 @@ final class Pacing {
   }
 
   /** Asks for a lane; {@link Answer#NOW} takes a place that must be used. */
-  Answer ask(String lane, Wish wish) {
+  public Answer ask(String lane, Wish wish) {
     List<String> woken = new ArrayList<>();
     Answer answer;
     lock.lock();
@@ -139,7 +141,7 @@ final class Pacing {
   }
 
   /** A lane has nothing to send now: it stands nowhere any more. */
-  void leave(String lane) {
+  public void leave(String lane) {
     lock.lock();
     try {
       places.remove(lane);
@@ -154,7 +156,7 @@ final class Pacing {
   }
 
   /** The platform asked for a pause of a chat, or of the whole account. */
-  void hold(String channel, @Nullable String chat, Instant until) {
+  public void hold(String channel, @Nullable String chat, Instant until) {
     lock.lock();
     try {
       Account account = accounts.computeIfAbsent(channel, name -> new Account());
@@ -170,7 +172,7 @@ final class Pacing {
   }
 
   /** Until when the platform asked for a pause that holds for a chat; long ago where it did not. */
-  Instant heldUntil(String channel, String chat) {
+  public Instant heldUntil(String channel, String chat) {
     lock.lock();
     try {
       Account account = accounts.get(channel);
@@ -183,7 +185,7 @@ final class Pacing {
   }
 
   /** How many lanes wait for their turn. */
-  int waiting() {
+  public int waiting() {
     lock.lock();
     try {
       return standing.size();
@@ -193,7 +195,7 @@ final class Pacing {
   }
 
   /** Of how many chats something is remembered. */
-  int known() {
+  public int known() {
     lock.lock();
     try {
       return lines.size();

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.pacing;
 
 import dev.baton.connector.Capabilities.Rate;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.lane;
 
 import java.sql.SQLException;
 import java.time.Clock;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
  * Keeps a database that is away from filling the log: what it fails, it fails everywhere and every
  * second. Thread-safe.
  */
-final class FailureLog {
+public final class FailureLog {
 
   private static final Duration QUIET = Duration.ofSeconds(10);
   private static final int MOST = 100;
@@ -19,12 +19,12 @@ final class FailureLog {
   private final Clock clock;
   private final ConcurrentMap<String, Instant> said = new ConcurrentHashMap<>();
 
-  FailureLog(Clock clock) {
+  public FailureLog(Clock clock) {
     this.clock = clock;
   }
 
   /** Whether it is to be said; false for what the database failed in the same way a moment ago. */
-  boolean isNews(Throwable failure) {
+  public boolean isNews(Throwable failure) {
     if (!(failure.getCause() instanceof SQLException)) {
       return true;
     }

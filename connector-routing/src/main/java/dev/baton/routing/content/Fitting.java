@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.content;
 
 import dev.baton.connector.Button;
 import dev.baton.connector.Capabilities;
@@ -15,14 +15,14 @@ import java.util.Locale;
  * Makes of any content what a channel can show: the one place where content is degraded and split.
  * Pure; nothing is dropped but what cannot be made out of another platform's own JSON.
  */
-final class Fitting {
+public final class Fitting {
 
   private static final String ELLIPSIS = "…";
 
   private final Capabilities capabilities;
   private final String platform;
 
-  Fitting(Capabilities capabilities, String platform) {
+  public Fitting(Capabilities capabilities, String platform) {
     this.capabilities = capabilities;
     this.platform = platform;
   }
@@ -30,7 +30,7 @@ final class Fitting {
   /**
    * The messages to send for a content, in order; empty when it holds nothing for this platform.
    */
-  List<Content> fit(Content content) {
+  public List<Content> fit(Content content) {
     return switch (content) {
       case Text text -> List.copyOf(split(text, capabilities.textLimit()));
       case Content.Media media -> media(media);
@@ -49,7 +49,7 @@ final class Fitting {
   }
 
   /** One message for a content that must not become several: its beginning, and its buttons. */
-  Content fitOne(Content content) {
+  public Content fitOne(Content content) {
     List<Content> pieces = fit(content);
     if (pieces.isEmpty()) {
       return Text.plain(ELLIPSIS);

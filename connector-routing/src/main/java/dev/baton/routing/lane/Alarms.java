@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.lane;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Wakes somebody later. What is to be done is in the store; an alarm only says when to look. */
-interface Alarms extends AutoCloseable {
+public interface Alarms extends AutoCloseable {
 
   /** Runs something short and non-blocking once a time has come. */
   void at(Instant time, Runnable wake);

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.content;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
@@ -8,30 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes formatted text piece by piece. */
-final class Lines {
+public final class Lines {
 
   private final StringBuilder text = new StringBuilder();
   private final List<Span> spans = new ArrayList<>();
 
-  Lines plain(String more) {
+  public Lines plain(String more) {
     text.append(more);
     return this;
   }
 
-  Lines bold(String more) {
+  public Lines bold(String more) {
     return styled(Style.BOLD, more);
   }
 
-  Lines italic(String more) {
+  public Lines italic(String more) {
     return styled(Style.ITALIC, more);
   }
 
-  Lines newLine() {
+  public Lines newLine() {
     text.append('\n');
     return this;
   }
 
-  Text text() {
+  public Text text() {
     return new Text(text.toString(), spans);
   }
 
@@ -44,7 +44,7 @@ final class Lines {
   }
 
   /** Any content as one line of words, for lists and histories. */
-  static String summary(Content content) {
+  public static String summary(Content content) {
     return switch (content) {
       case Text words -> words.text();
       case Content.Media media -> {

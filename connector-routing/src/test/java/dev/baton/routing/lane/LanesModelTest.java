@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.lane;
 
 import java.time.Clock;
 import java.time.Instant;

@@ -1,9 +1,11 @@
-package dev.baton.routing;
+package dev.baton.routing.circuit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.Health;
 import dev.baton.plan.CircuitPlan;
+import dev.baton.routing.SettableClock;
+import dev.baton.routing.lane.Alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

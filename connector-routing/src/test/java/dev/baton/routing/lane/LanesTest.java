@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

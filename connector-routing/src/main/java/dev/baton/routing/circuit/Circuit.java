@@ -1,7 +1,8 @@
-package dev.baton.routing;
+package dev.baton.routing.circuit;
 
 import dev.baton.connector.Health;
 import dev.baton.plan.CircuitPlan;
+import dev.baton.routing.lane.Alarms;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +36,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It lives in memory: after a restart the bot is simply tried. Thread-safe; never blocks.
  */
-final class Circuit {
+public final class Circuit {
 
-  static final int ROOM = 100_000;
+  public static final int ROOM = 100_000;
 
   /** How many are woken at first, and again whenever nothing was heard for a while. */
-  static final int FEW = 16;
+  public static final int FEW = 16;
 
   private static final int WITH_EACH_ANSWER = 2;
   private static final Duration A_WHILE = Duration.ofSeconds(1);
@@ -68,7 +69,7 @@ final class Circuit {
    * @param wake makes the turn lane of a conversation look again; must not block
    * @param lookForMore wakes every turn lane that has work in the store; must not block
    */
-  Circuit(
+  public Circuit(
       String bot,
       CircuitPlan plan,
       Clock clock,
@@ -84,7 +85,7 @@ final class Circuit {
   }
 
   /** Whether a call may be made for a conversation now; asked twice, it answers the same. */
-  boolean admits(String conversationId) {
+  public boolean admits(String conversationId) {
     if (failures == 0) {
       return true;
     }
@@ -106,7 +107,7 @@ final class Circuit {
   }
 
   /** Whether calls are kept back, all but one that tries. */
-  boolean open() {
+  public boolean open() {
     if (failures == 0) {
       return false;
     }
@@ -119,7 +120,7 @@ final class Circuit {
   }
 
   /** Whether the user of a conversation knows of this outage. */
-  boolean told(String conversationId) {
+  public boolean told(String conversationId) {
     lock.lock();
     try {
       return told.size() >= ROOM || told.contains(conversationId);
@@ -129,7 +130,7 @@ final class Circuit {
   }
 
   /** Whether a conversation is to be woken by this circuit, when its turn comes. */
-  boolean keeps(String conversationId) {
+  public boolean keeps(String conversationId) {
     lock.lock();
     try {
       return parked.contains(conversationId);
@@ -139,7 +140,7 @@ final class Circuit {
   }
 
   /** Whether a conversation waits for the outage to end, which nobody can foresee. */
-  boolean parked(String conversationId) {
+  public boolean parked(String conversationId) {
     lock.lock();
     try {
       return openUntil != null && parked.contains(conversationId);
@@ -149,7 +150,7 @@ final class Circuit {
   }
 
   /** A conversation waits, and its user knows why; it is woken when it is worth a look. */
-  void park(String conversationId) {
+  public void park(String conversationId) {
     lock.lock();
     try {
       Instant until = openUntil;
@@ -173,7 +174,7 @@ final class Circuit {
   }
 
   /** The bot answered. */
-  void answered() {
+  public void answered() {
     if (failures == 0 && !anyParked) {
       return;
     }
@@ -200,7 +201,7 @@ final class Circuit {
    *
    * @param why for the log and for {@code /readyz}; holds no text of a user
    */
-  void failed(String why) {
+  public void failed(String why) {
     lock.lock();
     try {
       int now = failures + 1;
@@ -219,7 +220,7 @@ final class Circuit {
   }
 
   /** How the bot stands. */
-  Health health() {
+  public Health health() {
     if (failures == 0) {
       return new Health.Up();
     }

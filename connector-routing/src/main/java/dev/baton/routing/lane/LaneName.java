@@ -1,0 +1,159 @@
+package dev.baton.routing.lane;
+
+import dev.baton.connector.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a lane, as the store keeps it.
+ *
+ * <p>Turn lanes are named by the id of their conversation and need no type of their own.
+ */
+public sealed interface LaneName {
+
+  /** The name in the store. It never changes: rows of older versions carry it. */
+  String stored();
+
+  /**
+   * What decides which node has the lane. All lanes with the same key are at the same node at any
+   * time.
+   */
+  default String shardKey() {
+    return stored();
+  }
+
+  /**
+   * The lane of what arrives in a chat.
+   *
+   * @param thread set where each thread of the chat is a stream of its own, as in a desk's space;
+   *     null else
+   */
+  record Events(String channel, String chat, @Nullable String thread) implements LaneName {
+
+    @Override
+    public String stored() {
+      return channel + ":" + chat + (thread == null ? "" : ":" + thread);
+    }
+  }
+
+  /** A lane of deliveries. */
+  sealed interface Deliveries extends LaneName {}
+
+  /** Everything for the user of a conversation. */
+  record ToUser(String conversationId) implements Deliveries {
+
+    private static final String PREFIX = "user:";
+
+    @Override
+    public String stored() {
+      return PREFIX + conversationId;
+    }
+
+    /** All of a conversation is at one node. */
+    @Override
+    public String shardKey() {
+      return conversationId;
+    }
+  }
+
+  /**
+   * Everything for one conversation at one desk.
+   *
+   * @param desk the desk's name; holds no colon
+   */
+  record ToDesk(String desk, String conversationId) implements Deliveries {
+
+    private static final String PREFIX = "desk:";
+
+    @Override
+    public String stored() {
+      return PREFIX + desk + ":" + conversationId;
+    }
+
+    /** All that goes to a desk is at one node, which keeps the pace of the desk's space. */
+    @Override
+    public String shardKey() {
+      return PREFIX + desk;
+    }
+  }
+
+  /** Baton's own words at a place, by the place's stored form. */
+  record ToPlace(String place) implements Deliveries {
+
+    private static final String PREFIX = "place:";
+
+    public static ToPlace of(String channel, Place place) {
+      return new ToPlace(channel + ":" + place.chat() + ":" + place.thread());
+    }
+
+    @Override
+    public String stored() {
+      return PREFIX + place;
+    }
+  }
+
+  /** Signs on the messages of a chat, apart from everything else there. */
+  record Marks(String chat) implements Deliveries {
+
+    private static final String PREFIX = "mark:";
+
+    public static Marks of(String channel, Place place) {
+      return new Marks(channel + ":" + place.chat());
+    }
+
+    @Override
+    public String stored() {
+      return PREFIX + chat;
+    }
+  }
+
+  /** What is taken back from desks because a conversation is erased. */
+  record Erasure(String conversationId) implements Deliveries {
+
+    private static final String PREFIX = "erase:";
+
+    @Override
+    public String stored() {
+      return PREFIX + conversationId;
+    }
+  }
+
+  /** What is taken back from desks for its age only: a platform that keeps it is not reported. */
+  record Retention(String conversationId) implements Deliveries {
+
+    private static final String PREFIX = "age:";
+
+    @Override
+    public String stored() {
+      return PREFIX + conversationId;
+    }
+  }
+
+  /** A lane that only a newer version knows. */
+  record Unknown(String stored) implements Deliveries {}
+
+  /** Reads the name of a delivery lane. Never fails. */
+  static Deliveries ofDeliveries(String stored) {
+    if (stored.startsWith(ToUser.PREFIX)) {
+      return new ToUser(stored.substring(ToUser.PREFIX.length()));
+    }
+    if (stored.startsWith(ToDesk.PREFIX)) {
+      int end = stored.indexOf(':', ToDesk.PREFIX.length());
+      return end < 0
+          ? new Unknown(stored)
+          : new ToDesk(stored.substring(ToDesk.PREFIX.length(), end), stored.substring(end + 1));
+    }
+    if (stored.startsWith(ToPlace.PREFIX)) {
+      return new ToPlace(stored.substring(ToPlace.PREFIX.length()));
+    }
+    if (stored.startsWith(Marks.PREFIX)) {
+      return new Marks(stored.substring(Marks.PREFIX.length()));
+    }
+    if (stored.startsWith(Erasure.PREFIX)) {
+      return new Erasure(stored.substring(Erasure.PREFIX.length()));
+    }
+    if (stored.startsWith(Retention.PREFIX)) {
+      return new Retention(stored.substring(Retention.PREFIX.length()));
+    }
+    return new Unknown(stored);
+  }
+}
