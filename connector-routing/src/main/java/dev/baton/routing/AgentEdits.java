@@ -10,6 +10,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.MessageCopy;
 import java.util.List;
@@ -55,7 +56,7 @@ final class AgentEdits {
           boolean unsent =
               work.tables()
                   .deliveries()
-                  .takeBack(message.id(), OutboxWriter.userLane(message.conversationId()));
+                  .takeBack(message.id(), new LaneName.ToUser(message.conversationId()).stored());
           if (!unsent) {
             tell("This was not taken back: it was just being sent.");
           } else if (sent(message).isEmpty()) {
@@ -90,7 +91,7 @@ final class AgentEdits {
 
   private void carry(Message message, Content content) {
     Conversation conversation = work.tables().conversations().get(message.conversationId());
-    String lane = OutboxWriter.userLane(conversation.id());
+    String lane = new LaneName.ToUser(conversation.id()).stored();
     boolean unsent =
         sent(message).isEmpty() && !work.tables().deliveries().begun(message.id(), lane);
     if (unsent) {

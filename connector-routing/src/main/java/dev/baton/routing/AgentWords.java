@@ -14,6 +14,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.Lines;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.MessageCopy;
 import java.util.List;
@@ -92,7 +93,7 @@ final class AgentWords {
         boolean kept =
             work.tables()
                 .deliveries()
-                .takeBack(part.id(), OutboxWriter.userLane(conversation.id()));
+                .takeBack(part.id(), new LaneName.ToUser(conversation.id()).stored());
         if (sent || !kept) {
           tellHere(Text.plain("A part of this album was sent before its note came."));
         } else {

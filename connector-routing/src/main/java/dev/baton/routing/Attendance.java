@@ -4,6 +4,7 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.routing.circuit.CircuitBreakers;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.routing.lane.Lanes;
 import dev.baton.store.Tables;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Attendance {
 
   /** See {@link dev.baton.connector.Inbox#attended}. */
   CompletionStage<Void> attended(String channel, Place place) {
-    String lane = Router.laneOf(context, channel, place);
+    String lane = context.laneOf(channel, place);
     Waiting waits = new Waiting(channel, place.chat());
     calls.incrementAndGet();
     Thread.ofVirtual()
@@ -76,7 +77,7 @@ final class Attendance {
             tables
                 .conversations()
                 .at(channel, chat)
-                .map(conversation -> OutboxWriter.userLane(conversation.id()))
+                .map(conversation -> new LaneName.ToUser(conversation.id()).stored())
                 .filter(lane -> tables.deliveries().head(lane).isPresent()));
     kept.ifPresent(lane ->
         transactions.make(work -> {
@@ -106,9 +107,8 @@ final class Attendance {
   Lanes.Work afterDeliveries(Lanes.Work work) {
     return lane -> {
       work.run(lane);
-      String prefix = OutboxWriter.userLane("");
-      if (lane.startsWith(prefix)) {
-        lookAt(lane.substring(prefix.length()));
+      if (LaneName.ofDeliveries(lane) instanceof LaneName.ToUser user) {
+        lookAt(user.conversationId());
       }
     };
   }
@@ -127,7 +127,7 @@ final class Attendance {
     }
     transactions
         .read(tables -> tables.conversations().find(conversationId))
-        .map(found -> Router.laneOf(context, found.channel(), Place.chat(found.chat())))
+        .map(found -> context.laneOf(found.channel(), Place.chat(found.chat())))
         .ifPresent(this::look);
   }
 
@@ -158,7 +158,7 @@ final class Attendance {
         && tables.turns().toReflect(id).isEmpty()
         && tables
             .deliveries()
-            .head(OutboxWriter.userLane(id))
+            .head(new LaneName.ToUser(id).stored())
             .filter(head -> !head.dueAt().isAfter(context.clock().instant()))
             .isEmpty();
   }

@@ -8,6 +8,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.routing.circuit.CircuitBreakers;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.BotSwitch.State;
@@ -138,7 +139,9 @@ final class BotSwitches {
         throw new Controls.StaleControlException(seen.id(), seen.epoch());
       }
       long epoch = seen.epoch() + 1;
-      work.tables().deliveries().underEpoch(OutboxWriter.userLane(seen.id()), seen.epoch(), epoch);
+      work.tables()
+          .deliveries()
+          .underEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
       work.tables().turns().underEpoch(given.id(), epoch);
       BotConversationState before = work.tables().bots().botState(seen.id());
       work.tables().bots().botState(seen.id(), before, before.switched());

@@ -4,6 +4,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Broadcast.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class Broadcasts {
               handoffId,
               message.id(),
               handoff.agentId(),
-              OutboxWriter.userLane(conversation.id()),
+              new LaneName.ToUser(conversation.id()).stored(),
               work.now());
     }
   }

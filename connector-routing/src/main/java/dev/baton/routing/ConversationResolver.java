@@ -50,7 +50,7 @@ final class ConversationResolver {
     ChannelPlan plan = work.context().plan().channel(channel);
     Conversation begun =
         new Conversation(
-            work.context().conversationId(Router.laneOf(work.context(), channel, place)),
+            work.context().conversationId(work.context().laneOf(channel, place)),
             channel,
             place.chat(),
             plan.senderPrefix() + place.chat(),

@@ -13,6 +13,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.Lines;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
@@ -92,7 +93,7 @@ final class DeliveryCompletion {
     if (messageId == null) {
       return;
     }
-    boolean toUser = job.delivery().lane().startsWith(OutboxWriter.userLane(""));
+    boolean toUser = LaneName.ofDeliveries(job.delivery().lane()) instanceof LaneName.ToUser;
     MessageCopy copy =
         new MessageCopy(
             job.channel(),
@@ -125,7 +126,7 @@ final class DeliveryCompletion {
 
   void threadGone(DeliveryResolver.Begun.Job job, String why) {
     String threadId = job.threadId();
-    if (ErasureSteps.isErrand(job.delivery())) {
+    if (ErasureSteps.isErasure(job.delivery())) {
       work.tables().deliveries().done(job.delivery().id());
       return;
     }
@@ -144,7 +145,7 @@ final class DeliveryCompletion {
   /** The platform will never take it: whoever wrote it is told. */
   void bury(DeliveryResolver.Begun.Job job, String why) {
     Delivery delivery = job.delivery();
-    if (ErasureSteps.isErrand(delivery)) {
+    if (ErasureSteps.isErasure(delivery)) {
       work.tables().deliveries().bury(delivery.id(), why);
       return;
     }
@@ -209,7 +210,8 @@ final class DeliveryCompletion {
   private void changeRefused(Delivery delivery, String what, String why) {
     work.tables().deliveries().done(delivery.id());
     String conversationId = delivery.conversationId();
-    if (conversationId == null || !delivery.lane().startsWith(OutboxWriter.userLane(""))) {
+    if (conversationId == null
+        || !(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       return;
     }
     Conversation conversation = work.tables().conversations().get(conversationId);
@@ -235,7 +237,7 @@ final class DeliveryCompletion {
     }
     Conversation conversation = work.tables().conversations().get(conversationId);
     Message message = work.tables().messages().get(messageId);
-    if (!delivery.lane().startsWith(OutboxWriter.userLane(""))) {
+    if (!(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       if (message.author() == Author.USER) {
         work.outbox().systemSays(conversation, Texts.notPassedOn(Lines.summary(message.content())));
       }
@@ -264,7 +266,7 @@ final class DeliveryCompletion {
                     work.tables()
                         .deliveries()
                         .opensThread(
-                            OutboxWriter.deskLane(desk.name(), open.conversationId()),
+                            new LaneName.ToDesk(desk.name(), open.conversationId()).stored(),
                             handoff.id(),
                             delivery.id()));
         if (!seen && !stillTo) {

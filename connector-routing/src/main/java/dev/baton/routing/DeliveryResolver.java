@@ -14,6 +14,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.Lines;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
@@ -109,7 +110,9 @@ final class DeliveryResolver {
       work.tables().deliveries().begin(id);
       noteAgentsWord(delivery);
       List<Delivery> with =
-          together && job.action() instanceof Action.Send && OutboxWriter.isDeskLane(lane)
+          together
+                  && job.action() instanceof Action.Send
+                  && LaneName.ofDeliveries(lane) instanceof LaneName.ToDesk
               ? new TextMerger(work).with(delivery, job.channel())
               : List.of();
       with.forEach(each -> work.tables().deliveries().begin(each.id()));
@@ -139,7 +142,7 @@ final class DeliveryResolver {
   /** From an agent's first word on, the turn that caused the handoff has no last word any more. */
   private void noteAgentsWord(Delivery delivery) {
     String messageId = delivery.messageId();
-    if (messageId == null || !delivery.lane().startsWith(OutboxWriter.userLane(""))) {
+    if (messageId == null || !(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       return;
     }
     Message message = work.tables().messages().get(messageId);

@@ -59,8 +59,7 @@ final class ErasureService implements PersonalData {
                           new Seen(
                               thread.desk(), thread.channel(), thread.place(), thread.openedAt()))
                       .toList();
-              String lane =
-                  Router.laneOf(context, conversation.channel(), Place.chat(conversation.chat()));
+              String lane = context.laneOf(conversation.channel(), Place.chat(conversation.chat()));
               return new Export(
                   transcript,
                   copies,

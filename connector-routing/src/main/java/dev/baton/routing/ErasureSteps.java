@@ -11,6 +11,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Message;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
@@ -35,11 +36,6 @@ final class ErasureSteps {
   /** How long calls in flight are waited for before the words go; calls go on without them. */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final String LANE = "erase:";
-
-  /** What is taken back for its age only: a platform that keeps it need not be reported. */
-  private static final String AGE = "age:";
-
   private final UnitOfWork work;
 
   ErasureSteps(UnitOfWork work) {
@@ -47,13 +43,13 @@ final class ErasureSteps {
   }
 
   /** Whether a delivery takes something back for an erasure. */
-  static boolean isErrand(Delivery delivery) {
-    return delivery.lane().startsWith(LANE);
+  static boolean isErasure(Delivery delivery) {
+    return LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.Erasure;
   }
 
   /** Whether a delivery takes something back for its age. */
   static boolean isForAge(Delivery delivery) {
-    return delivery.lane().startsWith(AGE);
+    return LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.Retention;
   }
 
   /** Whether what a delivery says was erased. */
@@ -124,7 +120,7 @@ final class ErasureSteps {
       return false;
     }
     List<String> lanes = lanes(conversationId);
-    lanes.add(AGE + conversationId);
+    lanes.add(new LaneName.Retention(conversationId).stored());
     work.tables().erasures().finish(conversationId, lanes);
     log.info("conversation {} is erased", conversationId);
     return true;
@@ -146,7 +142,7 @@ final class ErasureSteps {
       for (MessageCopy copy : work.tables().messages().copies(message.id())) {
         if (copy.side() == MessageCopy.Side.DESK && canRetract(copy)) {
           put(
-              AGE + conversationId,
+              new LaneName.Retention(conversationId).stored(),
               new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
         }
       }
@@ -164,7 +160,7 @@ final class ErasureSteps {
     emptyChat(conversation);
     takeDown(conversation);
     lanes(conversation.id()).stream()
-        .filter(lane -> !lane.equals(LANE + conversation.id()))
+        .filter(lane -> !lane.equals(new LaneName.Erasure(conversation.id()).stored()))
         .forEach(work.tables().erasures()::emptyDeliveries);
     work.tables().erasures().strip(conversation);
   }
@@ -173,7 +169,7 @@ final class ErasureSteps {
    * What agents wrote in a thread, and what is to be said there; other threads of its chat stay.
    */
   private void emptyThread(DeskThread thread) {
-    String lane = Router.laneOf(work.context(), thread.channel(), thread.place());
+    String lane = work.context().laneOf(thread.channel(), thread.place());
     work.tables().erasures().received(lane).stream()
         .filter(event -> event.inbound().place().equals(thread.place()))
         .forEach(work.tables().erasures()::forget);
@@ -182,7 +178,7 @@ final class ErasureSteps {
     }
     work.tables()
         .erasures()
-        .emptyDeliveries(OutboxWriter.placeLane(thread.channel(), thread.place()));
+        .emptyDeliveries(LaneName.ToPlace.of(thread.channel(), thread.place()).stored());
   }
 
   /**
@@ -207,7 +203,7 @@ final class ErasureSteps {
       Place chat = Place.chat(conversation.chat());
       work.tables()
           .erasures()
-          .emptyDeliveries(OutboxWriter.placeLane(conversation.channel(), chat));
+          .emptyDeliveries(LaneName.ToPlace.of(conversation.channel(), chat).stored());
     }
     if (!shared && !waits) {
       work.tables().erasures().forgetLane(lane);
@@ -235,7 +231,7 @@ final class ErasureSteps {
   }
 
   private String laneOf(Conversation conversation) {
-    return Router.laneOf(work.context(), conversation.channel(), Place.chat(conversation.chat()));
+    return work.context().laneOf(conversation.channel(), Place.chat(conversation.chat()));
   }
 
   private void endHandoff(Conversation conversation) {
@@ -259,12 +255,12 @@ final class ErasureSteps {
       if (thread.place().thread() != null && channel instanceof ThreadRemovingChannel) {
         if (removed.add(thread.place())) {
           put(
-              LANE + conversation.id(),
+              new LaneName.Erasure(conversation.id()).stored(),
               new DeliveryCommand.RemoveThread(thread.channel(), thread.place()));
         }
       } else if (channel instanceof Edits) {
         put(
-            LANE + conversation.id(),
+            new LaneName.Erasure(conversation.id()).stored(),
             new DeliveryCommand.Retract(thread.channel(), thread.place(), thread.headId()));
       }
     }
@@ -275,7 +271,7 @@ final class ErasureSteps {
       }
       if (canRetract(copy)) {
         put(
-            LANE + conversation.id(),
+            new LaneName.Erasure(conversation.id()).stored(),
             new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
       } else {
         kept++;
@@ -315,13 +311,13 @@ final class ErasureSteps {
 
   private List<String> lanes(String conversationId) {
     List<String> lanes = new ArrayList<>();
-    lanes.add(OutboxWriter.userLane(conversationId));
-    lanes.add(LANE + conversationId);
+    lanes.add(new LaneName.ToUser(conversationId).stored());
+    lanes.add(new LaneName.Erasure(conversationId).stored());
     work.context()
         .plan()
         .desks()
         .keySet()
-        .forEach(desk -> lanes.add(OutboxWriter.deskLane(desk, conversationId)));
+        .forEach(desk -> lanes.add(new LaneName.ToDesk(desk, conversationId).stored()));
     return lanes;
   }
 }

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.MessageCopy;
 
@@ -14,7 +15,7 @@ final class HeldMessages {
 
   /** Lets go what was kept back for the last words of a turn. */
   void release(String conversationId) {
-    String lane = OutboxWriter.userLane(conversationId);
+    String lane = new LaneName.ToUser(conversationId).stored();
     boolean released = false;
     for (Delivery delivery : work.tables().deliveries().held(lane)) {
       if (isPart(delivery) && !isWhole(delivery)) {
@@ -39,7 +40,7 @@ final class HeldMessages {
             .anyMatch(copy ->
                 work.tables()
                     .inbound()
-                    .head(Router.laneOf(work.context(), copy.channel(), copy.place()))
+                    .head(work.context().laneOf(copy.channel(), copy.place()))
                     .isPresent());
     if (more) {
       work.tables().deliveries().holdUntil(delivery.id(), work.now().plus(OutboxWriter.ALBUM));

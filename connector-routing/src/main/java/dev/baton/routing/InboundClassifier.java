@@ -12,8 +12,8 @@ import dev.baton.store.DeskThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +23,18 @@ final class InboundClassifier {
   private final UnitOfWork work;
   private final String channel;
   private final Inbound inbound;
-  private final Set<String> memberOf;
+  private final Map<String, Boolean> members;
 
   /**
-   * @param memberOf desks whose membership the platform was asked for: the desk's name for a
-   *     member, with an exclamation mark before it for who is none
+   * @param members desks whose membership the platform was asked for: the desk's name for a member,
+   *     with an exclamation mark before it for who is none
    */
-  InboundClassifier(UnitOfWork work, String channel, Inbound inbound, Set<String> memberOf) {
+  InboundClassifier(
+      UnitOfWork work, String channel, Inbound inbound, Map<String, Boolean> members) {
     this.work = work;
     this.channel = channel;
     this.inbound = inbound;
-    this.memberOf = memberOf;
+    this.members = members;
   }
 
   /** What became of an event. */
@@ -215,12 +216,12 @@ final class InboundClassifier {
   }
 
   private Outcome asAgent(DeskPlan desk, Person person, Consumer<AgentEvents> action) {
-    boolean asked = memberOf.contains(desk.name()) || memberOf.contains("!" + desk.name());
-    if (!asked) {
+    Boolean member = members.get(desk.name());
+    if (member == null) {
       return new Outcome.AskMembership(desk, person.id());
     }
     AgentEvents events = new AgentEvents(work, desk, inbound, person);
-    if (memberOf.contains(desk.name()) && isAgent(desk, person)) {
+    if (member && isAgent(desk, person)) {
       action.accept(events);
     } else {
       events.refuse("You are no longer one of the agents of desk " + desk.name() + ".");

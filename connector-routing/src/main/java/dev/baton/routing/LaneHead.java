@@ -4,6 +4,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Threads;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
@@ -146,7 +147,7 @@ sealed interface LaneHead {
   /** What a bot says may be outdated by an epoch; what a user wrote is a message at a desk. */
   private static boolean isFirst(Delivery delivery) {
     boolean botsWord = delivery.guardEpoch() != null;
-    boolean toDesk = OutboxWriter.isDeskLane(delivery.lane());
+    boolean toDesk = LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk;
     return !botsWord && (!toDesk || delivery.messageId() == null);
   }
 }

@@ -16,6 +16,7 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.Fitting;
 import dev.baton.routing.content.OwnJson;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
@@ -41,38 +42,10 @@ final class OutboxWriter {
   /** How long the parts of an album may be apart. */
   static final Duration ALBUM = Duration.ofMillis(1500);
 
-  private static final String DESK_LANE = "desk:";
-
   private final UnitOfWork work;
 
   OutboxWriter(UnitOfWork work) {
     this.work = work;
-  }
-
-  static String userLane(String conversationId) {
-    return "user:" + conversationId;
-  }
-
-  static String deskLane(String desk, String conversationId) {
-    return DESK_LANE + desk + ":" + conversationId;
-  }
-
-  static String placeLane(String channel, Place place) {
-    return "place:" + channel + ":" + place.chat() + ":" + place.thread();
-  }
-
-  /** What a lane is shared out among nodes by: the conversation, or the desk. */
-  static String keyOf(String lane) {
-    String user = userLane("");
-    if (lane.startsWith(user)) {
-      return lane.substring(user.length());
-    }
-    int behindDesk = isDeskLane(lane) ? lane.indexOf(':', DESK_LANE.length()) : -1;
-    return behindDesk < 0 ? lane : lane.substring(0, behindDesk);
-  }
-
-  static boolean isDeskLane(String lane) {
-    return lane.startsWith(DESK_LANE);
   }
 
   /**
@@ -119,7 +92,7 @@ final class OutboxWriter {
     Instant whole = work.now().plus(ALBUM);
     Instant lastWords = heldUntil(conversation);
     Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
-    String lane = userLane(conversation.id());
+    String lane = new LaneName.ToUser(conversation.id()).stored();
     for (Delivery earlier : work.tables().deliveries().held(lane)) {
       work.tables().deliveries().holdUntil(earlier.id(), held);
     }
@@ -136,7 +109,7 @@ final class OutboxWriter {
       @Nullable String replyTo,
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
-    String lane = userLane(conversation.id());
+    LaneName lane = new LaneName.ToUser(conversation.id());
     Fitting fitting = fitting(conversation.channel());
     List<Content> pieces =
         readable(conversation, content).stream()
@@ -167,7 +140,7 @@ final class OutboxWriter {
       @Nullable Message message,
       Content content,
       @Nullable String replyTo) {
-    String lane = deskLane(desk.name(), conversation.id());
+    LaneName lane = new LaneName.ToDesk(desk.name(), conversation.id());
     boolean first = true;
     for (Content piece : forAgents(desk.channel(), content)) {
       DeliveryCommand command =
@@ -188,7 +161,7 @@ final class OutboxWriter {
 
   /** Baton's own words at a place. */
   void tellPlace(String channel, Place place, Content content) {
-    String lane = placeLane(channel, place);
+    LaneName lane = LaneName.ToPlace.of(channel, place);
     for (Content piece : forAgents(channel, content)) {
       put(
           lane,
@@ -225,18 +198,18 @@ final class OutboxWriter {
 
   /** Puts any errand into the lane of a desk's thread. */
   void forDesk(String desk, String conversationId, DeliveryCommand command) {
-    put(deskLane(desk, conversationId), conversationId, null, command, null, null);
+    put(new LaneName.ToDesk(desk, conversationId), conversationId, null, command, null, null);
   }
 
   /** Puts any errand into the user's lane. */
   void forUser(String conversationId, DeliveryCommand command) {
-    put(userLane(conversationId), conversationId, null, command, null, null);
+    put(new LaneName.ToUser(conversationId), conversationId, null, command, null, null);
   }
 
   /** Puts a sign on a message, apart from everything else. */
   void react(String channel, Place place, String platformId, Reactions.Mark mark) {
     put(
-        "mark:" + channel + ":" + place.chat(),
+        LaneName.Marks.of(channel, place),
         null,
         null,
         new DeliveryCommand.React(channel, place, platformId, mark),
@@ -274,7 +247,8 @@ final class OutboxWriter {
   }
 
   private @Nullable Instant behindHeld(Conversation conversation) {
-    List<Delivery> before = work.tables().deliveries().held(userLane(conversation.id()));
+    List<Delivery> before =
+        work.tables().deliveries().held(new LaneName.ToUser(conversation.id()).stored());
     return before.isEmpty() ? null : before.getLast().dueAt();
   }
 
@@ -353,12 +327,13 @@ final class OutboxWriter {
   }
 
   private void put(
-      String lane,
+      LaneName name,
       @Nullable String conversationId,
       @Nullable String messageId,
       DeliveryCommand command,
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
+    String lane = name.stored();
     work.tables()
         .deliveries()
         .add(

@@ -18,8 +18,9 @@ import dev.baton.store.StoreException;
 import dev.baton.store.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,7 @@ final class Router implements Lanes.Work {
   }
 
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
-    String lane = laneOf(context, channel, inbound.place());
+    String lane = context.laneOf(channel, inbound.place());
     return transactions
         .submit(
             Set.of(InboundTable.streamOf(lane)),
@@ -78,13 +79,6 @@ final class Router implements Lanes.Work {
               return fresh;
             })
         .thenAccept(stored -> {});
-  }
-
-  /** A chat's events are one stream; in a desk's space, each thread's are. */
-  static String laneOf(RoutingContext context, String channel, Place place) {
-    String thread = place.thread();
-    boolean apart = thread != null && context.deskIn(channel, place.chat()).isPresent();
-    return channel + ":" + place.chat() + (apart ? ":" + thread : "");
   }
 
   @Override
@@ -115,13 +109,12 @@ final class Router implements Lanes.Work {
         });
         return true;
       }
-      Set<String> memberOf = new HashSet<>();
+      Map<String, Boolean> members = new HashMap<>();
       List<Inbound> further = completed.further();
-      InboundClassifier.Outcome outcome = received(event, whole, memberOf, further);
+      InboundClassifier.Outcome outcome = received(event, whole, members, further);
       while (outcome instanceof InboundClassifier.Outcome.AskMembership ask) {
-        memberOf.add(
-            isMember(ask.desk(), ask.personId()) ? ask.desk().name() : "!" + ask.desk().name());
-        outcome = received(event, whole, memberOf, further);
+        members.put(ask.desk().name(), isMember(ask.desk(), ask.personId()));
+        outcome = received(event, whole, members, further);
       }
       if (whole.event() instanceof Event.Moved moved) {
         context.moved(
@@ -140,11 +133,11 @@ final class Router implements Lanes.Work {
   }
 
   private InboundClassifier.Outcome received(
-      StoredEvent event, Inbound whole, Set<String> memberOf, List<Inbound> further) {
+      StoredEvent event, Inbound whole, Map<String, Boolean> members, List<Inbound> further) {
     Set<String> streams =
         further.isEmpty() ? Set.of() : Set.of(InboundTable.streamOf(event.lane()));
     try {
-      return transactions.make(streams, work -> receive(work, event, whole, memberOf, further));
+      return transactions.make(streams, work -> receive(work, event, whole, members, further));
     } catch (ForgottenException meanwhile) {
       return new InboundClassifier.Outcome.Handled();
     }
@@ -154,13 +147,13 @@ final class Router implements Lanes.Work {
       UnitOfWork work,
       StoredEvent event,
       Inbound whole,
-      Set<String> memberOf,
+      Map<String, Boolean> members,
       List<Inbound> further) {
     if (!work.tables().inbound().stillWaits(event)) {
       return new InboundClassifier.Outcome.Handled();
     }
     InboundClassifier.Outcome outcome =
-        new InboundClassifier(work, event.channel(), whole, memberOf).receive();
+        new InboundClassifier(work, event.channel(), whole, members).receive();
     switch (outcome) {
       case InboundClassifier.Outcome.Handled handled -> {
         if (!work.tables().inbound().done(event)) {

@@ -5,10 +5,12 @@ import dev.baton.bot.HostedBot;
 import dev.baton.bot.Reply;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
+import dev.baton.connector.Place;
 import dev.baton.conversation.Conversation;
 import dev.baton.masking.Masking;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ShardOwnership;
 import java.net.URI;
@@ -165,6 +167,14 @@ final class RoutingContext {
   /** Where a desk's space is now. */
   String spaceOf(DeskPlan desk) {
     return now(desk.channel(), desk.space());
+  }
+
+  /**
+   * The event lane of a place: a chat's events are one stream; in a desk's space, each thread's.
+   */
+  String laneOf(String channel, Place place) {
+    boolean apart = place.thread() != null && deskIn(channel, place.chat()).isPresent();
+    return new LaneName.Events(channel, place.chat(), apart ? place.thread() : null).stored();
   }
 
   /** The desk whose space a chat is. */

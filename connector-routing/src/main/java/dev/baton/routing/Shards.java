@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.routing.lane.LaneName;
 import dev.baton.routing.lane.Lanes;
 import dev.baton.store.FencedException;
 import dev.baton.store.ShardLease;
@@ -216,6 +217,6 @@ final class Shards {
    * too, because its platform counts what goes there together.
    */
   private static String key(Kind kind, String lane) {
-    return kind == Kind.DELIVERY ? OutboxWriter.keyOf(lane) : lane;
+    return kind == Kind.DELIVERY ? LaneName.ofDeliveries(lane).shardKey() : lane;
   }
 }

@@ -6,6 +6,7 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.plan.DeskPlan;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.Tables;
 import dev.baton.store.UnreadableException;
@@ -111,9 +112,8 @@ final class StartupRecovery {
     make(work -> {
       for (String lane : work.tables().deliveries().lanesOpen()) {
         boolean gone =
-            OutboxWriter.isDeskLane(lane)
-                && context.plan().desks().keySet().stream()
-                    .noneMatch(desk -> lane.startsWith(OutboxWriter.deskLane(desk, "")));
+            LaneName.ofDeliveries(lane) instanceof LaneName.ToDesk at
+                && !context.plan().desks().containsKey(at.desk());
         if (gone) {
           log.warn("what waits in lane {} is for a desk that is not configured any more", lane);
           work.tables().deliveries().buryLane(lane, "the desk is not configured any more");
@@ -158,7 +158,7 @@ final class StartupRecovery {
     boolean seen =
         tables.threads().of(handoff.id()).stream()
             .anyMatch(thread -> thread.desk().equals(desk.name()));
-    String lane = OutboxWriter.deskLane(desk.name(), handoff.conversationId());
+    String lane = new LaneName.ToDesk(desk.name(), handoff.conversationId()).stored();
     return seen || tables.deliveries().opensThread(lane, handoff.id(), "");
   }
 }

@@ -9,6 +9,7 @@ import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Control;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.ShardOwnership;
@@ -157,7 +158,7 @@ class BeforeEachCallTest {
     try (Scene scene = scene(store, bot)) {
       scene.userSays("c1", "hi");
       scene.waitFor(() -> {
-        String lane = OutboxWriter.userLane(scene.conversation("c1").id());
+        String lane = new LaneName.ToUser(scene.conversation("c1").id()).stored();
         Delivery unsent = store.read(tables -> tables.deliveries().head(lane)).orElseThrow();
         assertThat(store.doubted).hasPositiveValue();
         assertThat(unsent.attempts()).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.conversation.HandoffStatus;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.ShardOwnership;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class NewerNodeTest {
 
   @Test
   void anErrandOfAnUnknownKindWaitsAndWhatIsBehindItToo() throws SQLException {
-    String lane = OutboxWriter.userLane(begun("c1"));
+    String lane = new LaneName.ToUser(begun("c1")).stored();
     sql(
         """
         INSERT INTO delivery (id, lane, seq, conversation_id, errand, state, attempts, due_at, created_at)
