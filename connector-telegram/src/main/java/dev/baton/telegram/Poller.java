@@ -1,6 +1,7 @@
 package dev.baton.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.connector.Backoff;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
@@ -40,9 +41,8 @@ final class Poller extends Reception {
   private static final Duration STORE_AGAIN = Duration.ofSeconds(1);
 
   /** How long a second poller is left alone, the first time and at most. */
-  private static final Duration FIRST_TRUCE = Duration.ofSeconds(5);
-
-  private static final Duration LONGEST_TRUCE = Duration.ofMinutes(1);
+  private static final Backoff AFTER_CONFLICT =
+      Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
   /** Without a conflict for so long, the second poller is gone. */
   private static final Duration PEACE = Duration.ofMinutes(2);
@@ -153,12 +153,10 @@ final class Poller extends Reception {
       conflicts = 0;
     }
     lastConflict = now;
-    Duration doubled = FIRST_TRUCE.multipliedBy(1L << Math.min(conflicts++, 5));
-    Duration wait = doubled.compareTo(LONGEST_TRUCE) > 0 ? LONGEST_TRUCE : doubled;
     return new DeliveryException.Retryable(
         "another program asks for the updates of this bot (409); one account can have one"
             + " receiver only",
-        wait,
+        AFTER_CONFLICT.after(++conflicts),
         true,
         null);
   }

@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import dev.baton.connector.Backoff;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Health;
 import java.time.Duration;
@@ -21,6 +22,9 @@ abstract class Reception implements AutoCloseable {
   /** How soon a node notices that it is its turn. */
   private static final Duration OFF_DUTY = Duration.ofMillis(500);
 
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
   private final String channel;
   private final Runnable identify;
   private final BooleanSupplier duty;
@@ -37,7 +41,8 @@ abstract class Reception implements AutoCloseable {
     this.channel = channel;
     this.identify = identify;
     this.duty = duty;
-    this.backoff = new Backoff(random);
+    this.backoff =
+        Backoff.doubling(FIRST_RETRY, LONGEST_RETRY).withFactor(1.6).withJitter(random, 0.5, 1);
     this.thread = Thread.ofVirtual().name("telegram-" + channel).unstarted(this::run);
   }
 
@@ -89,6 +94,7 @@ abstract class Reception implements AutoCloseable {
 
   private void run() {
     boolean identified = false;
+    int failures = 0;
     while (!isClosed()) {
       Duration pause;
       try {
@@ -97,20 +103,27 @@ abstract class Reception implements AutoCloseable {
           identified = true;
         }
         pause = onDuty() ? work() : offDuty();
-        backoff.reset();
+        failures = 0;
       } catch (InterruptedException stopped) {
         return;
       } catch (RuntimeException failure) {
         if (isClosed()) {
           return;
         }
-        pause = backoff.next(failure);
+        pause = pause(failure, ++failures);
         failed(failure, pause);
       }
       if (waited(pause)) {
         return;
       }
     }
+  }
+
+  /** What the platform asked for goes before the back-off. */
+  private Duration pause(RuntimeException failure, int failures) {
+    return failure instanceof DeliveryException.Retryable limited && limited.after() != null
+        ? limited.after()
+        : backoff.after(failures);
   }
 
   private Duration offDuty() {
