@@ -11,21 +11,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who listens, for all users. A word goes to the user's oldest open answer; where there is none, to
- * all of the user's streams.
+ * Who listens, for all users. A word goes to the user's oldest open response; where there is none,
+ * to all of the user's streams.
  */
 final class Audience {
 
-  private static final int STREAMS_OF_ONE = 8;
-  private static final int MOST_ANSWERS = 5_000;
+  private static final int MAX_STREAMS_PER_USER = 8;
+  private static final int MAX_RESPONSES = 5_000;
 
   private final Clock clock;
   private final int maxStreams;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Deque<OpenAnswer>> answers = new HashMap<>();
+  private final Map<String, Deque<OpenResponse>> responses = new HashMap<>();
   private final Map<String, List<EventStream>> streams = new HashMap<>();
   private final Recent recent = new Recent();
-  private int openAnswers;
+  private int openResponses;
   private int openStreams;
 
   Audience(Clock clock, int maxStreams) {
@@ -34,26 +34,31 @@ final class Audience {
   }
 
   /**
-   * Lets an answer take words from now on. Where it repeats an event, it takes the place of the
-   * earlier answer and begins with what that was given.
+   * Lets a response take words from now on. Where it repeats an event, it takes the place of the
+   * earlier response and begins with what that was given.
    *
    * @return false when too many are open
    */
-  boolean enter(OpenAnswer answer) {
-    OpenAnswer replaced = null;
+  boolean enter(OpenResponse response) {
+    OpenResponse replaced = null;
     lock.lock();
     try {
-      if (openAnswers >= MOST_ANSWERS) {
+      if (openResponses >= MAX_RESPONSES) {
         return false;
       }
-      String event = answer.event();
-      Deque<OpenAnswer> own = answers.computeIfAbsent(answer.sender(), first -> new ArrayDeque<>());
-      if (event != null) {
-        recent.answering(answer.sender(), event, clock.instant()).forEach(answer::take);
-        replaced = own.stream().filter(open -> event.equals(open.event())).findFirst().orElse(null);
+      String inboundId = response.inboundId();
+      Deque<OpenResponse> own =
+          responses.computeIfAbsent(response.sender(), first -> new ArrayDeque<>());
+      if (inboundId != null) {
+        recent.answering(response.sender(), inboundId, clock.instant()).forEach(response::take);
+        replaced =
+            own.stream()
+                .filter(open -> inboundId.equals(open.inboundId()))
+                .findFirst()
+                .orElse(null);
       }
-      own.add(answer);
-      openAnswers++;
+      own.add(response);
+      openResponses++;
     } finally {
       lock.unlock();
     }
@@ -74,7 +79,7 @@ final class Audience {
     lock.lock();
     try {
       int others = streams.getOrDefault(stream.sender(), List.of()).size();
-      if (openStreams >= maxStreams || others >= STREAMS_OF_ONE) {
+      if (openStreams >= maxStreams || others >= MAX_STREAMS_PER_USER) {
         return false;
       }
       stream.begin();
@@ -94,12 +99,12 @@ final class Audience {
     lock.lock();
     try {
       switch (ear) {
-        case OpenAnswer answer -> {
-          Deque<OpenAnswer> own = answers.get(answer.sender());
-          if (own != null && own.remove(answer)) {
-            openAnswers--;
+        case OpenResponse response -> {
+          Deque<OpenResponse> own = responses.get(response.sender());
+          if (own != null && own.remove(response)) {
+            openResponses--;
             if (own.isEmpty()) {
-              answers.remove(answer.sender());
+              responses.remove(response.sender());
             }
           }
         }
@@ -122,10 +127,10 @@ final class Audience {
   List<Ear> ears(Word word) {
     lock.lock();
     try {
-      Deque<OpenAnswer> waiting = answers.get(word.sender());
+      Deque<OpenResponse> waiting = responses.get(word.sender());
       if (waiting != null) {
-        OpenAnswer oldest = waiting.getFirst();
-        recent.add(word, oldest.event(), clock.instant());
+        OpenResponse oldest = waiting.getFirst();
+        recent.add(word, oldest.inboundId(), clock.instant());
         return List.of(oldest);
       }
       List<EventStream> listening = streams.get(word.sender());
@@ -167,7 +172,7 @@ final class Audience {
     List<Ear> all = new ArrayList<>();
     lock.lock();
     try {
-      answers.values().forEach(all::addAll);
+      responses.values().forEach(all::addAll);
       streams.values().forEach(all::addAll);
     } finally {
       lock.unlock();

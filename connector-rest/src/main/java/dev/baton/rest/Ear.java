@@ -3,7 +3,7 @@ package dev.baton.rest;
 import java.util.concurrent.CompletionStage;
 
 /** A client that listens for one user's words now. */
-sealed interface Ear permits OpenAnswer, EventStream {
+sealed interface Ear permits OpenResponse, EventStream {
 
   /** The user. */
   String sender();

@@ -215,29 +215,29 @@ final class RestChannel implements Channel, ServingChannel {
       case FromRest.Read.Bad bad -> client.refuse(400, "bad_request", bad.why());
       case FromRest.Read.Heard heard -> {
         boolean lines = "true".equalsIgnoreCase(call.parameter("stream"));
-        OpenAnswer answer =
-            new OpenAnswer(
+        OpenResponse response =
+            new OpenResponse(
                 heard.inbound().place().chat(),
                 heard.inbound().id(),
                 client,
-                lines ? OpenAnswer.Form.LINES : OpenAnswer.Form.ARRAY);
-        if (enter(answer, client)) {
-          store(now, heard.inbound(), answer);
+                lines ? OpenResponse.Format.LINES : OpenResponse.Format.ARRAY);
+        if (enter(response, client)) {
+          store(now, heard.inbound(), response);
         }
       }
     }
   }
 
-  private boolean enter(OpenAnswer answer, Client client) {
-    if (!audience.enter(answer)) {
+  private boolean enter(OpenResponse response, Client client) {
+    if (!audience.enter(response)) {
       client.refuse(503, "busy", "too many answers are open");
       return false;
     }
-    client.whenLeaving(() -> finish(answer));
+    client.whenLeaving(() -> finish(response));
     return true;
   }
 
-  private void store(Running now, Inbound inbound, OpenAnswer answer) {
+  private void store(Running now, Inbound inbound, OpenResponse response) {
     CompletionStage<Void> stored;
     try {
       stored = now.inbox.accept(inbound);
@@ -247,17 +247,17 @@ final class RestChannel implements Channel, ServingChannel {
     var unused =
         stored.whenComplete((done, failure) -> {
           if (failure == null) {
-            await(now, answer);
+            await(now, response);
           } else {
             log.warn("{}: a message could not be stored: {}", name(), failure.toString());
-            audience.leave(answer);
+            audience.leave(response);
             if (unsettled(failure)) {
-              answer.refuse(
+              response.refuse(
                   503,
                   "outcome_unknown",
                   "the message may have been stored; send it again under the same id");
             } else {
-              answer.refuse(503, "not_stored", "the message could not be stored; send it again");
+              response.refuse(503, "not_stored", "the message could not be stored; send it again");
             }
           }
         });
@@ -268,34 +268,34 @@ final class RestChannel implements Channel, ServingChannel {
   }
 
   /** Ends the answer once the chat has come to rest, or has taken too long to. */
-  private void await(Running now, OpenAnswer answer) {
+  private void await(Running now, OpenResponse response) {
     CompletableFuture<Void> rest =
-        now.inbox.attended(Place.chat(answer.sender())).toCompletableFuture();
-    var unused = rest.whenComplete((done, failure) -> finish(answer));
+        now.inbox.attended(Place.chat(response.sender())).toCompletableFuture();
+    var unused = rest.whenComplete((done, failure) -> finish(response));
     if (!rest.isDone()) {
-      limit(now, answer, rest);
+      limit(now, response, rest);
     }
   }
 
-  private void limit(Running now, OpenAnswer answer, CompletableFuture<Void> rest) {
+  private void limit(Running now, OpenResponse response, CompletableFuture<Void> rest) {
     try {
       var alarm =
           now.timer.schedule(
               () -> {
-                finish(answer);
+                finish(response);
                 rest.cancel(false);
               },
               settings.answerTimeout().toMillis(),
               TimeUnit.MILLISECONDS);
       var unused = rest.whenComplete((done, failure) -> alarm.cancel(false));
     } catch (RejectedExecutionException closed) {
-      finish(answer);
+      finish(response);
     }
   }
 
-  private void finish(OpenAnswer answer) {
-    audience.leave(answer);
-    answer.end();
+  private void finish(OpenResponse response) {
+    audience.leave(response);
+    response.end();
   }
 
   private void get(WebhookCall call, Client client) {
@@ -309,9 +309,9 @@ final class RestChannel implements Channel, ServingChannel {
     } else if (wantsStream(call)) {
       listen(now, sender, call, client);
     } else {
-      OpenAnswer answer = new OpenAnswer(sender, null, client, OpenAnswer.Form.ARRAY);
-      if (enter(answer, client)) {
-        await(now, answer);
+      OpenResponse response = new OpenResponse(sender, null, client, OpenResponse.Format.ARRAY);
+      if (enter(response, client)) {
+        await(now, response);
       }
     }
   }

@@ -30,11 +30,11 @@ class SlowReaderTest {
   @Test
   void anAnswerThatWasDroppedTakesNothingMore() {
     StuckClient client = new StuckClient();
-    OpenAnswer answer = new OpenAnswer("u1", "e", client, OpenAnswer.Form.ARRAY);
-    assertThat(answer.take(new Word("u1", "d1", "{}"))).isNotCompleted();
-    answer.drop();
+    OpenResponse response = new OpenResponse("u1", "e", client, OpenResponse.Format.ARRAY);
+    assertThat(response.take(new Word("u1", "d1", "{}"))).isNotCompleted();
+    response.drop();
 
-    assertThat(answer.take(new Word("u1", "d2", "{}")).toCompletableFuture())
+    assertThat(response.take(new Word("u1", "d2", "{}")).toCompletableFuture())
         .isCompletedExceptionally();
     assertThat(client.dropped).isTrue();
   }

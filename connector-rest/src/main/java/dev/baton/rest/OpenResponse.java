@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * each word goes out when it is said, so that a word counts as delivered only when it is on its
  * way.
  */
-final class OpenAnswer implements Ear {
+final class OpenResponse implements Ear {
 
   /** How the words stand in the answer. */
-  enum Form {
+  enum Format {
     /** Rasa's usual answer, one JSON array. */
     ARRAY("application/json", "[", ",", "]"),
     /** Rasa's answer to {@code stream=true}: an object a line. */
@@ -26,7 +26,7 @@ final class OpenAnswer implements Ear {
     private final String between;
     private final String close;
 
-    Form(String type, String open, String between, String close) {
+    Format(String type, String open, String between, String close) {
       this.type = type;
       this.open = open;
       this.between = between;
@@ -35,21 +35,22 @@ final class OpenAnswer implements Ear {
   }
 
   private final String sender;
-  private final @Nullable String event;
+  private final @Nullable String inboundId;
   private final Client client;
-  private final Form form;
+  private final Format format;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean begun;
   private boolean ended;
 
   /**
-   * @param event id of the event that is answered; null where the client only asks what there is
+   * @param inboundId id of the event that is answered; null where the client only asks what there
+   *     is
    */
-  OpenAnswer(String sender, @Nullable String event, Client client, Form form) {
+  OpenResponse(String sender, @Nullable String inboundId, Client client, Format format) {
     this.sender = sender;
-    this.event = event;
+    this.inboundId = inboundId;
     this.client = client;
-    this.form = form;
+    this.format = format;
   }
 
   @Override
@@ -58,8 +59,8 @@ final class OpenAnswer implements Ear {
   }
 
   /** Id of the event that is answered; null where the client only asks what there is. */
-  @Nullable String event() {
-    return event;
+  @Nullable String inboundId() {
+    return inboundId;
   }
 
   @Override
@@ -69,7 +70,7 @@ final class OpenAnswer implements Ear {
       if (ended) {
         return CompletableFuture.failedFuture(new IOException("the answer has ended"));
       }
-      String before = begun ? form.between : form.open;
+      String before = begun ? format.between : format.open;
       begin();
       return client.write(before + word.json());
     } finally {
@@ -83,7 +84,7 @@ final class OpenAnswer implements Ear {
     try {
       if (!ended) {
         ended = true;
-        String close = begun || form == Form.LINES ? form.close : form.open + form.close;
+        String close = begun || format == Format.LINES ? format.close : format.open + format.close;
         begin();
         var unused = client.write(close);
         client.end();
@@ -122,7 +123,7 @@ final class OpenAnswer implements Ear {
   private void begin() {
     if (!begun) {
       begun = true;
-      client.begin(form.type);
+      client.begin(format.type);
     }
   }
 }
