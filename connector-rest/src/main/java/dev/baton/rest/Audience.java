@@ -123,21 +123,21 @@ final class Audience {
     }
   }
 
-  /** Who is to hear a word; it is remembered unless nobody is there. */
-  List<Ear> ears(Word word) {
+  /** Who is to hear an event; it is remembered unless nobody is there. */
+  List<Ear> ears(OutboundEvent event) {
     lock.lock();
     try {
-      Deque<OpenResponse> waiting = responses.get(word.sender());
+      Deque<OpenResponse> waiting = responses.get(event.sender());
       if (waiting != null) {
         OpenResponse oldest = waiting.getFirst();
-        recent.add(word, oldest.inboundId(), clock.instant());
+        recent.add(event, oldest.inboundId(), clock.instant());
         return List.of(oldest);
       }
-      List<EventStream> listening = streams.get(word.sender());
+      List<EventStream> listening = streams.get(event.sender());
       if (listening == null) {
         return List.of();
       }
-      recent.add(word, null, clock.instant());
+      recent.add(event, null, clock.instant());
       return List.copyOf(listening);
     } finally {
       lock.unlock();
@@ -145,10 +145,10 @@ final class Audience {
   }
 
   /** The word reached none of them. */
-  void unheard(Word word) {
+  void unheard(OutboundEvent event) {
     lock.lock();
     try {
-      recent.forget(word);
+      recent.forget(event);
     } finally {
       lock.unlock();
     }

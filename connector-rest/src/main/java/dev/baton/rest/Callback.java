@@ -40,13 +40,13 @@ final class Callback implements AutoCloseable {
    *
    * @throws DeliveryException unless the client's server answers with a 2xx in time
    */
-  void post(Word word) {
-    byte[] body = word.json().getBytes(StandardCharsets.UTF_8);
+  void post(OutboundEvent event) {
+    byte[] body = event.json().getBytes(StandardCharsets.UTF_8);
     HttpRequest request =
         HttpRequest.newBuilder(settings.url())
             .timeout(settings.timeout())
             .header("Content-Type", "application/json")
-            .header("X-Baton-Message-Id", word.id())
+            .header("X-Baton-Message-Id", event.id())
             .header("X-Baton-Signature", signature(body))
             .POST(BodyPublishers.ofByteArray(body))
             .build();

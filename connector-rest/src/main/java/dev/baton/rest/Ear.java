@@ -13,7 +13,7 @@ sealed interface Ear permits OpenResponse, EventStream {
    *
    * @return completes once it is on its way; exceptionally when nobody listens here any more
    */
-  CompletionStage<Void> take(Word word);
+  CompletionStage<Void> take(OutboundEvent event);
 
   /** Comes to its end in order. */
   void end();

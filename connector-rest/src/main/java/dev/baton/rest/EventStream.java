@@ -28,9 +28,11 @@ final class EventStream implements Ear {
   }
 
   @Override
-  public CompletionStage<Void> take(Word word) {
+  public CompletionStage<Void> take(OutboundEvent event) {
     CompletableFuture<Void> taken =
-        client.write("id: " + word.id() + "\ndata: " + word.json() + "\n\n").toCompletableFuture();
+        client
+            .write("id: " + event.id() + "\ndata: " + event.json() + "\n\n")
+            .toCompletableFuture();
     last = taken;
     return taken;
   }

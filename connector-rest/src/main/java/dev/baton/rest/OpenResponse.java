@@ -64,7 +64,7 @@ final class OpenResponse implements Ear {
   }
 
   @Override
-  public CompletionStage<Void> take(Word word) {
+  public CompletionStage<Void> take(OutboundEvent event) {
     lock.lock();
     try {
       if (ended) {
@@ -72,7 +72,7 @@ final class OpenResponse implements Ear {
       }
       String before = begun ? format.between : format.open;
       begin();
-      return client.write(before + word.json());
+      return client.write(before + event.json());
     } finally {
       lock.unlock();
     }

@@ -159,13 +159,14 @@ final class RestChannel implements Channel, ServingChannel {
 
   @Override
   public Receipt send(Outbound message) {
-    Word word =
-        new Word(message.to().chat(), message.id(), ToRest.json(message, embedding::address));
-    for (List<Ear> ears = audience.ears(word); !ears.isEmpty(); ears = audience.ears(word)) {
-      if (heard(word, ears)) {
+    OutboundEvent event =
+        new OutboundEvent(
+            message.to().chat(), message.id(), ToRest.json(message, embedding::address));
+    for (List<Ear> ears = audience.ears(event); !ears.isEmpty(); ears = audience.ears(event)) {
+      if (heard(event, ears)) {
         return new Receipt(message.id());
       }
-      audience.unheard(word);
+      audience.unheard(event);
     }
     if (settings.callback() == null) {
       throw new DeliveryException.Absent(
@@ -175,14 +176,14 @@ final class RestChannel implements Channel, ServingChannel {
     if (now == null || now.callback == null) {
       throw new DeliveryException.Retryable("the channel is not open", null);
     }
-    now.callback.post(word);
+    now.callback.post(event);
     return new Receipt(message.id());
   }
 
   /** Whether at least one of them took it; the others are cut off. */
-  private boolean heard(Word word, List<Ear> ears) {
+  private boolean heard(OutboundEvent event, List<Ear> ears) {
     List<CompletableFuture<Void>> taking = new ArrayList<>();
-    ears.forEach(ear -> taking.add(ear.take(word).toCompletableFuture()));
+    ears.forEach(ear -> taking.add(ear.take(event).toCompletableFuture()));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     boolean heard = false;
     for (int i = 0; i < ears.size(); i++) {
@@ -193,7 +194,7 @@ final class RestChannel implements Channel, ServingChannel {
       } catch (ExecutionException left) {
         audience.leave(ear);
       } catch (TimeoutException slow) {
-        log.debug("{}: a client that does not read was cut off at {}", name(), word.id());
+        log.debug("{}: a client that does not read was cut off at {}", name(), event.id());
         audience.leave(ear);
         ear.drop();
       } catch (InterruptedException stopping) {

@@ -12,28 +12,28 @@ class RecentTest {
   private static final Instant SAID = Instant.parse("2026-01-01T10:00:00Z");
   private static final Instant HOURS_LATER = SAID.plus(Duration.ofHours(3));
   private static final Instant IN_TIME = SAID.plus(Duration.ofMinutes(9));
-  private static final Word WORD = new Word("bob", "d1", "{}");
+  private static final OutboundEvent EVENT = new OutboundEvent("bob", "d1", "{}");
 
   private final Recent recent = new Recent();
 
   @Test
   void inTimeItIsHandedOut() {
-    recent.add(WORD, "e1", SAID);
+    recent.add(EVENT, "e1", SAID);
 
-    assertThat(recent.after("bob", "x", IN_TIME)).containsExactly(WORD);
-    assertThat(recent.answering("bob", "e1", IN_TIME)).containsExactly(WORD);
+    assertThat(recent.after("bob", "x", IN_TIME)).containsExactly(EVENT);
+    assertThat(recent.answering("bob", "e1", IN_TIME)).containsExactly(EVENT);
   }
 
   @Test
   void afterHoursOfSilenceNothingIsHandedOutToAStream() {
-    recent.add(WORD, "e1", SAID);
+    recent.add(EVENT, "e1", SAID);
 
     assertThat(recent.after("bob", "x", HOURS_LATER)).isEmpty();
   }
 
   @Test
   void afterHoursOfSilenceNothingIsHandedOutToARepeat() {
-    recent.add(WORD, "e1", SAID);
+    recent.add(EVENT, "e1", SAID);
 
     assertThat(recent.answering("bob", "e1", HOURS_LATER)).isEmpty();
   }
@@ -41,19 +41,21 @@ class RecentTest {
   @Test
   void ofOneUserFourMillionCharactersAreHandedOutAtMost() {
     for (int i = 1; i <= 5; i++) {
-      recent.add(new Word("bob", "d" + i, "x".repeat(1 << 20)), null, SAID);
+      recent.add(new OutboundEvent("bob", "d" + i, "x".repeat(1 << 20)), null, SAID);
     }
     assertThat(recent.after("bob", "x", IN_TIME))
-        .extracting(Word::id)
+        .extracting(OutboundEvent::id)
         .containsExactly("d2", "d3", "d4", "d5");
 
-    recent.add(new Word("bob", "huge", "x".repeat(5 << 20)), null, SAID);
-    assertThat(recent.after("bob", "x", IN_TIME)).extracting(Word::id).containsExactly("huge");
+    recent.add(new OutboundEvent("bob", "huge", "x".repeat(5 << 20)), null, SAID);
+    assertThat(recent.after("bob", "x", IN_TIME))
+        .extracting(OutboundEvent::id)
+        .containsExactly("huge");
   }
 
   @Test
   void whatNobodyAsksForIsLetGoAllTheSame() {
-    recent.add(WORD, "e1", SAID);
+    recent.add(EVENT, "e1", SAID);
     recent.letGo(HOURS_LATER);
 
     assertThat(recent.after("bob", "x", SAID)).isEmpty();

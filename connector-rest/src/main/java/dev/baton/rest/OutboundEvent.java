@@ -6,4 +6,4 @@ package dev.baton.rest;
  * @param id the delivery's id, the same when it is sent again: clients know repeats by it
  * @param json one line
  */
-record Word(String sender, String id, String json) {}
+record OutboundEvent(String sender, String id, String json) {}
