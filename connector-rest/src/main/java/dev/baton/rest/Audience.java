@@ -50,7 +50,7 @@ final class Audience {
       Deque<OpenResponse> own =
           responses.computeIfAbsent(response.sender(), first -> new ArrayDeque<>());
       if (inboundId != null) {
-        recent.answering(response.sender(), inboundId, clock.instant()).forEach(response::take);
+        recent.answering(response.sender(), inboundId, clock.instant()).forEach(response::send);
         replaced =
             own.stream()
                 .filter(open -> inboundId.equals(open.inboundId()))
@@ -84,7 +84,7 @@ final class Audience {
       }
       stream.begin();
       if (lastId != null) {
-        recent.after(stream.sender(), lastId, clock.instant()).forEach(stream::take);
+        recent.after(stream.sender(), lastId, clock.instant()).forEach(stream::send);
       }
       streams.computeIfAbsent(stream.sender(), first -> new ArrayList<>()).add(stream);
       openStreams++;
@@ -94,11 +94,11 @@ final class Audience {
     }
   }
 
-  /** Gives no more words to an ear; nothing happens where it left before. */
-  void leave(Ear ear) {
+  /** Gives no more words to an subscriber; nothing happens where it left before. */
+  void leave(Subscriber subscriber) {
     lock.lock();
     try {
-      switch (ear) {
+      switch (subscriber) {
         case OpenResponse response -> {
           Deque<OpenResponse> own = responses.get(response.sender());
           if (own != null && own.remove(response)) {
@@ -124,7 +124,7 @@ final class Audience {
   }
 
   /** Who is to hear an event; it is remembered unless nobody is there. */
-  List<Ear> ears(OutboundEvent event) {
+  List<Subscriber> subscribers(OutboundEvent event) {
     lock.lock();
     try {
       Deque<OpenResponse> waiting = responses.get(event.sender());
@@ -169,7 +169,7 @@ final class Audience {
 
   /** Sends everybody home. */
   void close() {
-    List<Ear> all = new ArrayList<>();
+    List<Subscriber> all = new ArrayList<>();
     lock.lock();
     try {
       responses.values().forEach(all::addAll);
@@ -177,9 +177,9 @@ final class Audience {
     } finally {
       lock.unlock();
     }
-    all.forEach(ear -> {
-      leave(ear);
-      ear.end();
+    all.forEach(subscriber -> {
+      leave(subscriber);
+      subscriber.end();
     });
   }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Server-sent events for one user, open for as long as the client likes. */
-final class EventStream implements Ear {
+final class EventStream implements Subscriber {
 
   private final String sender;
   private final Client client;
@@ -28,7 +28,7 @@ final class EventStream implements Ear {
   }
 
   @Override
-  public CompletionStage<Void> take(OutboundEvent event) {
+  public CompletionStage<Void> send(OutboundEvent event) {
     CompletableFuture<Void> taken =
         client
             .write("id: " + event.id() + "\ndata: " + event.json() + "\n\n")

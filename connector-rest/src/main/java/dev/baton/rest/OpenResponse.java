@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * each word goes out when it is said, so that a word counts as delivered only when it is on its
  * way.
  */
-final class OpenResponse implements Ear {
+final class OpenResponse implements Subscriber {
 
   /** How the words stand in the answer. */
   enum Format {
@@ -64,7 +64,7 @@ final class OpenResponse implements Ear {
   }
 
   @Override
-  public CompletionStage<Void> take(OutboundEvent event) {
+  public CompletionStage<Void> send(OutboundEvent event) {
     lock.lock();
     try {
       if (ended) {

@@ -162,8 +162,10 @@ final class RestChannel implements Channel, ServingChannel {
     OutboundEvent event =
         new OutboundEvent(
             message.to().chat(), message.id(), ToRest.json(message, embedding::address));
-    for (List<Ear> ears = audience.ears(event); !ears.isEmpty(); ears = audience.ears(event)) {
-      if (heard(event, ears)) {
+    for (List<Subscriber> subscribers = audience.subscribers(event);
+        !subscribers.isEmpty();
+        subscribers = audience.subscribers(event)) {
+      if (reachedAny(event, subscribers)) {
         return new Receipt(message.id());
       }
       audience.unheard(event);
@@ -181,28 +183,28 @@ final class RestChannel implements Channel, ServingChannel {
   }
 
   /** Whether at least one of them took it; the others are cut off. */
-  private boolean heard(OutboundEvent event, List<Ear> ears) {
+  private boolean reachedAny(OutboundEvent event, List<Subscriber> subscribers) {
     List<CompletableFuture<Void>> taking = new ArrayList<>();
-    ears.forEach(ear -> taking.add(ear.take(event).toCompletableFuture()));
+    subscribers.forEach(subscriber -> taking.add(subscriber.send(event).toCompletableFuture()));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean heard = false;
-    for (int i = 0; i < ears.size(); i++) {
-      Ear ear = ears.get(i);
+    boolean reached = false;
+    for (int i = 0; i < subscribers.size(); i++) {
+      Subscriber subscriber = subscribers.get(i);
       try {
         taking.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        heard = true;
+        reached = true;
       } catch (ExecutionException left) {
-        audience.leave(ear);
+        audience.leave(subscriber);
       } catch (TimeoutException slow) {
         log.debug("{}: a client that does not read was cut off at {}", name(), event.id());
-        audience.leave(ear);
-        ear.drop();
+        audience.leave(subscriber);
+        subscriber.drop();
       } catch (InterruptedException stopping) {
         Thread.currentThread().interrupt();
         throw new DeliveryException.Retryable("stopped while a client was written to", stopping);
       }
     }
-    return heard;
+    return reached;
   }
 
   private void post(WebhookCall call, Client client) {

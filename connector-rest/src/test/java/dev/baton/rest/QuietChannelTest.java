@@ -43,7 +43,7 @@ class QuietChannelTest {
   private void say() {
     EventStream first = new EventStream("bob", new Listening());
     assertThat(audience.enter(first, null)).isTrue();
-    assertThat(audience.ears(new OutboundEvent("bob", "d1", "{}"))).containsExactly(first);
+    assertThat(audience.subscribers(new OutboundEvent("bob", "d1", "{}"))).containsExactly(first);
     audience.leave(first);
   }
 

@@ -31,10 +31,10 @@ class SlowReaderTest {
   void anAnswerThatWasDroppedTakesNothingMore() {
     StuckClient client = new StuckClient();
     OpenResponse response = new OpenResponse("u1", "e", client, OpenResponse.Format.ARRAY);
-    assertThat(response.take(new OutboundEvent("u1", "d1", "{}"))).isNotCompleted();
+    assertThat(response.send(new OutboundEvent("u1", "d1", "{}"))).isNotCompleted();
     response.drop();
 
-    assertThat(response.take(new OutboundEvent("u1", "d2", "{}")).toCompletableFuture())
+    assertThat(response.send(new OutboundEvent("u1", "d2", "{}")).toCompletableFuture())
         .isCompletedExceptionally();
     assertThat(client.dropped).isTrue();
   }

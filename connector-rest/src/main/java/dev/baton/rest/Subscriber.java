@@ -3,7 +3,7 @@ package dev.baton.rest;
 import java.util.concurrent.CompletionStage;
 
 /** A client that listens for one user's words now. */
-sealed interface Ear permits OpenResponse, EventStream {
+sealed interface Subscriber permits OpenResponse, EventStream {
 
   /** The user. */
   String sender();
@@ -13,7 +13,7 @@ sealed interface Ear permits OpenResponse, EventStream {
    *
    * @return completes once it is on its way; exceptionally when nobody listens here any more
    */
-  CompletionStage<Void> take(OutboundEvent event);
+  CompletionStage<Void> send(OutboundEvent event);
 
   /** Comes to its end in order. */
   void end();
