@@ -54,10 +54,10 @@ final class RestChannel implements Channel, ServingChannel {
   private static final int MOST_BUTTONS = 100;
 
   /** How long a client may take to read a word before it is cut off. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
   /** How often streams are kept alive and old words let go. */
-  private static final Duration TICK = Duration.ofSeconds(15);
+  private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(15);
 
   private static final Capabilities CAPABILITIES =
       new Capabilities(
@@ -76,7 +76,7 @@ final class RestChannel implements Channel, ServingChannel {
   private final ChannelContext context;
   private final Supplier<String> ids;
   private final Embedding embedding;
-  private final Audience audience;
+  private final SubscriberRegistry subscribers;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Running running;
 
@@ -89,7 +89,7 @@ final class RestChannel implements Channel, ServingChannel {
     this.context = context;
     this.ids = ids;
     this.embedding = new Embedding(context.files());
-    this.audience = new Audience(context.clock(), settings.maxStreams());
+    this.subscribers = new SubscriberRegistry(context.clock(), settings.maxStreams());
   }
 
   @Override
@@ -108,7 +108,10 @@ final class RestChannel implements Channel, ServingChannel {
                 Thread.ofPlatform().daemon().name("rest-" + context.name()).factory());
         var unused =
             timer.scheduleWithFixedDelay(
-                audience::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+                subscribers::maintain,
+                MAINTENANCE_INTERVAL.toMillis(),
+                MAINTENANCE_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
         running = new Running(inbox, timer, callback == null ? null : new Callback(callback));
       }
     } finally {
@@ -122,7 +125,7 @@ final class RestChannel implements Channel, ServingChannel {
     try {
       Running stopping = running;
       running = null;
-      audience.close();
+      subscribers.close();
       if (stopping != null) {
         stopping.timer.shutdownNow();
         if (stopping.callback != null) {
@@ -162,13 +165,13 @@ final class RestChannel implements Channel, ServingChannel {
     OutboundEvent event =
         new OutboundEvent(
             message.to().chat(), message.id(), ToRest.json(message, embedding::address));
-    for (List<Subscriber> subscribers = audience.subscribers(event);
-        !subscribers.isEmpty();
-        subscribers = audience.subscribers(event)) {
-      if (reachedAny(event, subscribers)) {
+    for (List<Subscriber> recipients = subscribers.recipients(event);
+        !recipients.isEmpty();
+        recipients = subscribers.recipients(event)) {
+      if (reachedAny(event, recipients)) {
         return new Receipt(message.id());
       }
-      audience.unheard(event);
+      subscribers.undelivered(event);
     }
     if (settings.callback() == null) {
       throw new DeliveryException.Absent(
@@ -183,21 +186,21 @@ final class RestChannel implements Channel, ServingChannel {
   }
 
   /** Whether at least one of them took it; the others are cut off. */
-  private boolean reachedAny(OutboundEvent event, List<Subscriber> subscribers) {
+  private boolean reachedAny(OutboundEvent event, List<Subscriber> recipients) {
     List<CompletableFuture<Void>> taking = new ArrayList<>();
-    subscribers.forEach(subscriber -> taking.add(subscriber.send(event).toCompletableFuture()));
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    recipients.forEach(subscriber -> taking.add(subscriber.send(event).toCompletableFuture()));
+    long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
     boolean reached = false;
-    for (int i = 0; i < subscribers.size(); i++) {
-      Subscriber subscriber = subscribers.get(i);
+    for (int i = 0; i < recipients.size(); i++) {
+      Subscriber subscriber = recipients.get(i);
       try {
         taking.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         reached = true;
       } catch (ExecutionException left) {
-        audience.leave(subscriber);
+        subscribers.remove(subscriber);
       } catch (TimeoutException slow) {
         log.debug("{}: a client that does not read was cut off at {}", name(), event.id());
-        audience.leave(subscriber);
+        subscribers.remove(subscriber);
         subscriber.drop();
       } catch (InterruptedException stopping) {
         Thread.currentThread().interrupt();
@@ -232,7 +235,7 @@ final class RestChannel implements Channel, ServingChannel {
   }
 
   private boolean enter(OpenResponse response, Client client) {
-    if (!audience.enter(response)) {
+    if (!subscribers.add(response)) {
       client.refuse(503, "busy", "too many answers are open");
       return false;
     }
@@ -253,7 +256,7 @@ final class RestChannel implements Channel, ServingChannel {
             await(now, response);
           } else {
             log.warn("{}: a message could not be stored: {}", name(), failure.toString());
-            audience.leave(response);
+            subscribers.remove(response);
             if (unsettled(failure)) {
               response.refuse(
                   503,
@@ -297,7 +300,7 @@ final class RestChannel implements Channel, ServingChannel {
   }
 
   private void finish(OpenResponse response) {
-    audience.leave(response);
+    subscribers.remove(response);
     response.end();
   }
 
@@ -328,12 +331,12 @@ final class RestChannel implements Channel, ServingChannel {
     String header = call.header("Last-Event-ID");
     String lastId = header == null ? call.parameter("last-event-id") : header;
     EventStream stream = new EventStream(sender, client);
-    if (!audience.enter(stream, lastId)) {
+    if (!subscribers.add(stream, lastId)) {
       client.refuse(503, "busy", "too many streams are open, or too many for this sender");
       return;
     }
     client.whenLeaving(() -> {
-      audience.leave(stream);
+      subscribers.remove(stream);
       stream.end();
     });
     var unused = now.inbox.attended(Place.chat(sender));

@@ -20,7 +20,7 @@ class QuietChannelTest {
   private static final Instant HOURS_LATER = Instant.parse("2026-01-01T13:00:00Z");
 
   private final HandClock clock = new HandClock();
-  private final Audience audience = new Audience(clock, 10);
+  private final SubscriberRegistry subscribers = new SubscriberRegistry(clock, 10);
 
   @Test
   void aStreamThatComesHoursLaterHearsNothingOld() {
@@ -34,7 +34,7 @@ class QuietChannelTest {
   void theTimerLetsGoOfWhatNobodyAsksFor() {
     say();
     clock.now = HOURS_LATER;
-    audience.tick();
+    subscribers.maintain();
     clock.now = SAID;
 
     assertThat(heardByALateStream()).containsExactly(": open\n\n");
@@ -42,14 +42,14 @@ class QuietChannelTest {
 
   private void say() {
     EventStream first = new EventStream("bob", new Listening());
-    assertThat(audience.enter(first, null)).isTrue();
-    assertThat(audience.subscribers(new OutboundEvent("bob", "d1", "{}"))).containsExactly(first);
-    audience.leave(first);
+    assertThat(subscribers.add(first, null)).isTrue();
+    assertThat(subscribers.recipients(new OutboundEvent("bob", "d1", "{}"))).containsExactly(first);
+    subscribers.remove(first);
   }
 
   private List<String> heardByALateStream() {
     Listening late = new Listening();
-    assertThat(audience.enter(new EventStream("bob", late), "x")).isTrue();
+    assertThat(subscribers.add(new EventStream("bob", late), "x")).isTrue();
     return late.pieces;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Who listens, for all users. A word goes to the user's oldest open response; where there is none,
  * to all of the user's streams.
  */
-final class Audience {
+final class SubscriberRegistry {
 
   private static final int MAX_STREAMS_PER_USER = 8;
   private static final int MAX_RESPONSES = 5_000;
@@ -28,7 +28,7 @@ final class Audience {
   private int openResponses;
   private int openStreams;
 
-  Audience(Clock clock, int maxStreams) {
+  SubscriberRegistry(Clock clock, int maxStreams) {
     this.clock = clock;
     this.maxStreams = maxStreams;
   }
@@ -39,7 +39,7 @@ final class Audience {
    *
    * @return false when too many are open
    */
-  boolean enter(OpenResponse response) {
+  boolean add(OpenResponse response) {
     OpenResponse replaced = null;
     lock.lock();
     try {
@@ -63,7 +63,7 @@ final class Audience {
       lock.unlock();
     }
     if (replaced != null) {
-      leave(replaced);
+      remove(replaced);
       replaced.end();
     }
     return true;
@@ -75,7 +75,7 @@ final class Audience {
    * @param lastId the last word the client knows, from which on it gets them again; null for none
    * @return false when too many are open
    */
-  boolean enter(EventStream stream, @Nullable String lastId) {
+  boolean add(EventStream stream, @Nullable String lastId) {
     lock.lock();
     try {
       int others = streams.getOrDefault(stream.sender(), List.of()).size();
@@ -95,7 +95,7 @@ final class Audience {
   }
 
   /** Gives no more words to an subscriber; nothing happens where it left before. */
-  void leave(Subscriber subscriber) {
+  void remove(Subscriber subscriber) {
     lock.lock();
     try {
       switch (subscriber) {
@@ -124,7 +124,7 @@ final class Audience {
   }
 
   /** Who is to hear an event; it is remembered unless nobody is there. */
-  List<Subscriber> subscribers(OutboundEvent event) {
+  List<Subscriber> recipients(OutboundEvent event) {
     lock.lock();
     try {
       Deque<OpenResponse> waiting = responses.get(event.sender());
@@ -145,7 +145,7 @@ final class Audience {
   }
 
   /** The word reached none of them. */
-  void unheard(OutboundEvent event) {
+  void undelivered(OutboundEvent event) {
     lock.lock();
     try {
       recent.forget(event);
@@ -155,7 +155,7 @@ final class Audience {
   }
 
   /** Keeps the streams alive, and lets go of what was remembered for long enough. */
-  void tick() {
+  void maintain() {
     List<EventStream> open;
     lock.lock();
     try {
@@ -178,7 +178,7 @@ final class Audience {
       lock.unlock();
     }
     all.forEach(subscriber -> {
-      leave(subscriber);
+      remove(subscriber);
       subscriber.end();
     });
   }
