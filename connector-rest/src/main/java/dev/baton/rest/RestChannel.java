@@ -112,7 +112,7 @@ final class RestChannel implements Channel, ServingChannel {
                 MAINTENANCE_INTERVAL.toMillis(),
                 MAINTENANCE_INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
-        running = new Running(inbox, timer, callback == null ? null : new Callback(callback));
+        running = new Running(inbox, timer, callback == null ? null : new RestCallback(callback));
       }
     } finally {
       lock.unlock();
@@ -344,5 +344,5 @@ final class RestChannel implements Channel, ServingChannel {
 
   /** What there is while the channel is open. */
   private record Running(
-      Inbox inbox, ScheduledExecutorService timer, @Nullable Callback callback) {}
+      Inbox inbox, ScheduledExecutorService timer, @Nullable RestCallback callback) {}
 }

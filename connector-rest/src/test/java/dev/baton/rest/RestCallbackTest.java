@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CallbackTest {
+class RestCallbackTest {
 
   private final CallbackServer server = new CallbackServer();
   private final Rig rig = rig("20s");

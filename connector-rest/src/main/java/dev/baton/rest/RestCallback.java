@@ -20,12 +20,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Posts words to a client's own server, signed. */
-final class Callback implements AutoCloseable {
+final class RestCallback implements AutoCloseable {
 
   private final RestSettings.Callback settings;
   private final HttpClient http;
 
-  Callback(RestSettings.Callback settings) {
+  RestCallback(RestSettings.Callback settings) {
     this.settings = settings;
     this.http =
         HttpClient.newBuilder()
