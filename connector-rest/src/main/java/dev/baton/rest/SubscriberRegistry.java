@@ -24,7 +24,7 @@ final class SubscriberRegistry {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Deque<OpenResponse>> responses = new HashMap<>();
   private final Map<String, List<EventStream>> streams = new HashMap<>();
-  private final Recent recent = new Recent();
+  private final ReplayBuffer replayBuffer = new ReplayBuffer();
   private int openResponses;
   private int openStreams;
 
@@ -50,7 +50,9 @@ final class SubscriberRegistry {
       Deque<OpenResponse> own =
           responses.computeIfAbsent(response.sender(), first -> new ArrayDeque<>());
       if (inboundId != null) {
-        recent.answering(response.sender(), inboundId, clock.instant()).forEach(response::send);
+        replayBuffer
+            .answersTo(response.sender(), inboundId, clock.instant())
+            .forEach(response::send);
         replaced =
             own.stream()
                 .filter(open -> inboundId.equals(open.inboundId()))
@@ -84,7 +86,7 @@ final class SubscriberRegistry {
       }
       stream.begin();
       if (lastId != null) {
-        recent.after(stream.sender(), lastId, clock.instant()).forEach(stream::send);
+        replayBuffer.after(stream.sender(), lastId, clock.instant()).forEach(stream::send);
       }
       streams.computeIfAbsent(stream.sender(), first -> new ArrayList<>()).add(stream);
       openStreams++;
@@ -130,14 +132,14 @@ final class SubscriberRegistry {
       Deque<OpenResponse> waiting = responses.get(event.sender());
       if (waiting != null) {
         OpenResponse oldest = waiting.getFirst();
-        recent.add(event, oldest.inboundId(), clock.instant());
+        replayBuffer.add(event, oldest.inboundId(), clock.instant());
         return List.of(oldest);
       }
       List<EventStream> listening = streams.get(event.sender());
       if (listening == null) {
         return List.of();
       }
-      recent.add(event, null, clock.instant());
+      replayBuffer.add(event, null, clock.instant());
       return List.copyOf(listening);
     } finally {
       lock.unlock();
@@ -148,7 +150,7 @@ final class SubscriberRegistry {
   void undelivered(OutboundEvent event) {
     lock.lock();
     try {
-      recent.forget(event);
+      replayBuffer.remove(event);
     } finally {
       lock.unlock();
     }
@@ -159,7 +161,7 @@ final class SubscriberRegistry {
     List<EventStream> open;
     lock.lock();
     try {
-      recent.letGo(clock.instant());
+      replayBuffer.dropExpired(clock.instant());
       open = streams.values().stream().flatMap(List::stream).toList();
     } finally {
       lock.unlock();

@@ -9,8 +9,8 @@
  * <p>A word for a user goes to whoever listens at that moment ({@link
  * dev.baton.rest.SubscriberRegistry}): an open answer, else the open streams, else the callback.
  * While nobody does, it stays in Baton's outbox, which is durable; the channel stores nothing. It
- * only remembers in memory what it handed over lately ({@link dev.baton.rest.Recent}), for clients
- * whose connection broke meanwhile.
+ * only remembers in memory what it handed over lately ({@link dev.baton.rest.ReplayBuffer}), for
+ * clients whose connection broke meanwhile.
  *
  * <p>The converters, {@link dev.baton.rest.FromRest} and {@link dev.baton.rest.ToRest}, are pure.
  */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What was handed over lately, for clients whose connection broke before they had read it: of each
  * user the last hundred events and four million characters, of all together ten minutes and 16
  * million characters. Nothing older is handed out; what nobody asks for is let go by {@link
- * #letGo}. Guarded by whoever owns it.
+ * #dropExpired}. Guarded by whoever owns it.
  */
-final class Recent {
+final class ReplayBuffer {
 
   private static final int MAX_EVENTS_PER_USER = 100;
   private static final int MAX_EVENTS = 50_000;
@@ -47,18 +47,18 @@ final class Recent {
     while (characters > MAX_CHARACTERS || all.size() > MAX_EVENTS) {
       remove(all.getFirst());
     }
-    letGo(now);
+    dropExpired(now);
   }
 
   /** Lets go of what is too old, whoever's it is. */
-  void letGo(Instant now) {
+  void dropExpired(Instant now) {
     while (!all.isEmpty() && all.getFirst().at.plus(MAX_AGE).isBefore(now)) {
       remove(all.getFirst());
     }
   }
 
   /** Forgets a word that did not reach anybody after all. */
-  void forget(OutboundEvent event) {
+  void remove(OutboundEvent event) {
     Deque<Kept> own = bySender.getOrDefault(event.sender(), new ArrayDeque<>());
     own.stream()
         .filter(kept -> kept.event.id().equals(event.id()))
@@ -68,7 +68,7 @@ final class Recent {
 
   /** A user's events after one the client knows; all of them where that one is no longer kept. */
   List<OutboundEvent> after(String sender, String id, Instant now) {
-    letGo(now);
+    dropExpired(now);
     List<OutboundEvent> events =
         bySender.getOrDefault(sender, new ArrayDeque<>()).stream().map(kept -> kept.event).toList();
     for (int i = events.size() - 1; i >= 0; i--) {
@@ -80,8 +80,8 @@ final class Recent {
   }
 
   /** The events that an inbound event was answered with. */
-  List<OutboundEvent> answering(String sender, String inboundId, Instant now) {
-    letGo(now);
+  List<OutboundEvent> answersTo(String sender, String inboundId, Instant now) {
+    dropExpired(now);
     return bySender.getOrDefault(sender, new ArrayDeque<>()).stream()
         .filter(kept -> inboundId.equals(kept.inboundId))
         .map(kept -> kept.event)

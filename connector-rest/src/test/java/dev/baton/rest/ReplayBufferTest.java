@@ -7,57 +7,57 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What was said lately is remembered for ten minutes, and not for as long as nobody speaks. */
-class RecentTest {
+class ReplayBufferTest {
 
   private static final Instant SAID = Instant.parse("2026-01-01T10:00:00Z");
   private static final Instant HOURS_LATER = SAID.plus(Duration.ofHours(3));
   private static final Instant IN_TIME = SAID.plus(Duration.ofMinutes(9));
   private static final OutboundEvent EVENT = new OutboundEvent("bob", "d1", "{}");
 
-  private final Recent recent = new Recent();
+  private final ReplayBuffer replayBuffer = new ReplayBuffer();
 
   @Test
   void inTimeItIsHandedOut() {
-    recent.add(EVENT, "e1", SAID);
+    replayBuffer.add(EVENT, "e1", SAID);
 
-    assertThat(recent.after("bob", "x", IN_TIME)).containsExactly(EVENT);
-    assertThat(recent.answering("bob", "e1", IN_TIME)).containsExactly(EVENT);
+    assertThat(replayBuffer.after("bob", "x", IN_TIME)).containsExactly(EVENT);
+    assertThat(replayBuffer.answersTo("bob", "e1", IN_TIME)).containsExactly(EVENT);
   }
 
   @Test
   void afterHoursOfSilenceNothingIsHandedOutToAStream() {
-    recent.add(EVENT, "e1", SAID);
+    replayBuffer.add(EVENT, "e1", SAID);
 
-    assertThat(recent.after("bob", "x", HOURS_LATER)).isEmpty();
+    assertThat(replayBuffer.after("bob", "x", HOURS_LATER)).isEmpty();
   }
 
   @Test
   void afterHoursOfSilenceNothingIsHandedOutToARepeat() {
-    recent.add(EVENT, "e1", SAID);
+    replayBuffer.add(EVENT, "e1", SAID);
 
-    assertThat(recent.answering("bob", "e1", HOURS_LATER)).isEmpty();
+    assertThat(replayBuffer.answersTo("bob", "e1", HOURS_LATER)).isEmpty();
   }
 
   @Test
   void ofOneUserFourMillionCharactersAreHandedOutAtMost() {
     for (int i = 1; i <= 5; i++) {
-      recent.add(new OutboundEvent("bob", "d" + i, "x".repeat(1 << 20)), null, SAID);
+      replayBuffer.add(new OutboundEvent("bob", "d" + i, "x".repeat(1 << 20)), null, SAID);
     }
-    assertThat(recent.after("bob", "x", IN_TIME))
+    assertThat(replayBuffer.after("bob", "x", IN_TIME))
         .extracting(OutboundEvent::id)
         .containsExactly("d2", "d3", "d4", "d5");
 
-    recent.add(new OutboundEvent("bob", "huge", "x".repeat(5 << 20)), null, SAID);
-    assertThat(recent.after("bob", "x", IN_TIME))
+    replayBuffer.add(new OutboundEvent("bob", "huge", "x".repeat(5 << 20)), null, SAID);
+    assertThat(replayBuffer.after("bob", "x", IN_TIME))
         .extracting(OutboundEvent::id)
         .containsExactly("huge");
   }
 
   @Test
   void whatNobodyAsksForIsLetGoAllTheSame() {
-    recent.add(EVENT, "e1", SAID);
-    recent.letGo(HOURS_LATER);
+    replayBuffer.add(EVENT, "e1", SAID);
+    replayBuffer.dropExpired(HOURS_LATER);
 
-    assertThat(recent.after("bob", "x", SAID)).isEmpty();
+    assertThat(replayBuffer.after("bob", "x", SAID)).isEmpty();
   }
 }
