@@ -65,7 +65,7 @@ final class RestChannel implements Channel, ServingChannel {
           LONGEST_TEXT,
           Capabilities.Unit.UTF16,
           MOST_BUTTONS,
-          Embedding.LARGEST,
+          FileUrls.MAX_FILE_BYTES,
           new Capabilities.Pace(
               Capabilities.Rate.UNLIMITED,
               Capabilities.Rate.UNLIMITED,
@@ -75,7 +75,7 @@ final class RestChannel implements Channel, ServingChannel {
   private final RestSettings settings;
   private final ChannelContext context;
   private final Supplier<String> ids;
-  private final Embedding embedding;
+  private final FileUrls fileUrls;
   private final SubscriberRegistry subscribers;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Running running;
@@ -88,7 +88,7 @@ final class RestChannel implements Channel, ServingChannel {
     this.settings = settings;
     this.context = context;
     this.ids = ids;
-    this.embedding = new Embedding(context.files());
+    this.fileUrls = new FileUrls(context.files());
     this.subscribers = new SubscriberRegistry(context.clock(), settings.maxStreams());
   }
 
@@ -163,8 +163,7 @@ final class RestChannel implements Channel, ServingChannel {
   @Override
   public Receipt send(Outbound message) {
     OutboundEvent event =
-        new OutboundEvent(
-            message.to().chat(), message.id(), ToRest.json(message, embedding::address));
+        new OutboundEvent(message.to().chat(), message.id(), ToRest.json(message, fileUrls::of));
     for (List<Subscriber> recipients = subscribers.recipients(event);
         !recipients.isEmpty();
         recipients = subscribers.recipients(event)) {

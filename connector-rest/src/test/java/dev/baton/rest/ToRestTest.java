@@ -63,11 +63,11 @@ class ToRestTest {
   void whatAPlatformHoldsGoesAlongWhole() {
     FileRef held = new FileRef.Held("tg", "f", "your bill.pdf", "application/pdf", 5);
 
-    assertThat(new Embedding(holding(5)).address(held))
+    assertThat(new FileUrls(holding(5)).of(held))
         .isEqualTo("data:application/pdf;name=your%20bill.pdf;base64,YWFhYWE=");
-    assertThat(new Embedding(holding(5)).address(new FileRef.Held("tg", "f", null, "a;b,c", 5)))
+    assertThat(new FileUrls(holding(5)).of(new FileRef.Held("tg", "f", null, "a;b,c", 5)))
         .isEqualTo("data:application/octet-stream;base64,YWFhYWE=");
-    assertThatThrownBy(() -> new Embedding(holding(Embedding.LARGEST + 1)).address(held))
+    assertThatThrownBy(() -> new FileUrls(holding(FileUrls.MAX_FILE_BYTES + 1)).of(held))
         .isInstanceOf(DeliveryException.Refused.class)
         .hasMessageContaining("2 MiB");
   }
@@ -78,8 +78,7 @@ class ToRestTest {
     broken.close();
     Files files = file -> new Files.Opened(broken, null, null, -1);
 
-    assertThatThrownBy(
-            () -> new Embedding(files).address(new FileRef.Held("tg", "f", null, null, -1)))
+    assertThatThrownBy(() -> new FileUrls(files).of(new FileRef.Held("tg", "f", null, null, -1)))
         .isInstanceOf(DeliveryException.Retryable.class);
   }
 
@@ -90,7 +89,6 @@ class ToRestTest {
 
   private static String json(Content content) {
     return ToRest.json(
-        new Outbound("d-1", Place.chat("u1"), content, null, false),
-        new Embedding(holding(1))::address);
+        new Outbound("d-1", Place.chat("u1"), content, null, false), new FileUrls(holding(1))::of);
   }
 }
