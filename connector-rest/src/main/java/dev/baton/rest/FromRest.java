@@ -35,13 +35,13 @@ final class FromRest {
   private FromRest() {}
 
   /** What a call means. */
-  sealed interface Read {
+  sealed interface Parsed {
 
     /** The user did something. */
-    record Heard(Inbound inbound) implements Read {}
+    record Valid(Inbound inbound) implements Parsed {}
 
-    /** It cannot be read; {@code why} names the field. */
-    record Bad(String why) implements Read {}
+    /** It cannot be read; {@code reason} names the field. */
+    record Invalid(String reason) implements Parsed {}
   }
 
   /**
@@ -50,11 +50,11 @@ final class FromRest {
    * @param key the client's own id of the call, from a header; null where it sent none
    * @param fresh an id for a call that brings none
    */
-  static Read read(byte[] body, @Nullable String key, String fresh, Instant now) {
+  static Parsed read(byte[] body, @Nullable String key, String fresh, Instant now) {
     try {
-      return new Read.Heard(inbound(parse(body), key, fresh, now));
-    } catch (BadField bad) {
-      return new Read.Bad(String.valueOf(bad.getMessage()));
+      return new Parsed.Valid(inbound(parse(body), key, fresh, now));
+    } catch (InvalidField invalid) {
+      return new Parsed.Invalid(String.valueOf(invalid.getMessage()));
     }
   }
 
@@ -74,10 +74,10 @@ final class FromRest {
     try {
       json = JSON.readTree(body);
     } catch (JacksonException malformed) {
-      throw new BadField("the body is no JSON");
+      throw new InvalidField("the body is no JSON");
     }
     if (!json.isObject()) {
-      throw new BadField("the body is no JSON object; write {\"sender\": …, \"message\": …}");
+      throw new InvalidField("the body is no JSON object; write {\"sender\": …, \"message\": …}");
     }
     return json;
   }
@@ -86,7 +86,7 @@ final class FromRest {
     String sender = text(json, "sender", LONGEST_SENDER);
     String wrong = wrongSender(sender);
     if (sender == null || wrong != null) {
-      throw new BadField(String.valueOf(wrong));
+      throw new InvalidField(String.valueOf(wrong));
     }
     String id = id(json, key);
     String name = checked("name", text(json, "name", LONGEST_NAME), FromRest::plain);
@@ -98,7 +98,7 @@ final class FromRest {
     text(json, "input_channel", LONGEST_NAME);
     JsonNode metadata = json.path("metadata");
     if (!metadata.isMissingNode() && !metadata.isNull() && !metadata.isObject()) {
-      throw new BadField("metadata is no JSON object");
+      throw new InvalidField("metadata is no JSON object");
     }
     String messageId = id == null ? fresh : id;
     return new Inbound(
@@ -118,10 +118,10 @@ final class FromRest {
     String image = text(json, "image", LONGEST_URL);
     String attachment = text(json, "attachment", LONGEST_URL);
     if (image != null && attachment != null) {
-      throw new BadField("attachment stands beside image; send one of them");
+      throw new InvalidField("attachment stands beside image; send one of them");
     }
     if (message.isEmpty() && image == null && attachment == null) {
-      throw new BadField("message is missing; write what the user said");
+      throw new InvalidField("message is missing; write what the user said");
     }
     if (edits != null) {
       return new Event.Edited(edits, content(message, image, attachment));
@@ -153,11 +153,11 @@ final class FromRest {
     try {
       url = new URI(address);
     } catch (URISyntaxException malformed) {
-      throw new BadField(field + " is no http(s) URL");
+      throw new InvalidField(field + " is no http(s) URL");
     }
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!web || url.getHost() == null) {
-      throw new BadField(field + " is no http(s) URL");
+      throw new InvalidField(field + " is no http(s) URL");
     }
     String path = url.getPath() == null ? "" : url.getPath();
     String name = path.substring(path.lastIndexOf('/') + 1);
@@ -170,10 +170,11 @@ final class FromRest {
       return id;
     }
     if (key.length() > LONGEST_ID) {
-      throw new BadField("Idempotency-Key is too long; it may have " + LONGEST_ID + " characters");
+      throw new InvalidField(
+          "Idempotency-Key is too long; it may have " + LONGEST_ID + " characters");
     }
     if (id != null && !id.equals(key)) {
-      throw new BadField("id is not the Idempotency-Key; send one of them");
+      throw new InvalidField("id is not the Idempotency-Key; send one of them");
     }
     return key;
   }
@@ -184,11 +185,11 @@ final class FromRest {
       return null;
     }
     if (!value.isString()) {
-      throw new BadField(field + " is no text");
+      throw new InvalidField(field + " is no text");
     }
     String text = value.asString();
     if (text.length() > longest) {
-      throw new BadField(field + " is too long; it may have " + longest + " characters");
+      throw new InvalidField(field + " is too long; it may have " + longest + " characters");
     }
     return text;
   }
@@ -199,7 +200,7 @@ final class FromRest {
       return null;
     }
     if (!good.test(value)) {
-      throw new BadField(field + " has a form that is not known");
+      throw new InvalidField(field + " has a form that is not known");
     }
     return value;
   }
@@ -209,9 +210,9 @@ final class FromRest {
   }
 
   /** A field that cannot be taken; the message is for the client. */
-  private static final class BadField extends RuntimeException {
+  private static final class InvalidField extends RuntimeException {
 
-    BadField(String message) {
+    InvalidField(String message) {
       super(message, null, false, false);
     }
   }

@@ -217,17 +217,17 @@ final class RestChannel implements Channel, ServingChannel {
     }
     switch (FromRest.read(
         call.body(), call.header("Idempotency-Key"), ids.get(), context.clock().instant())) {
-      case FromRest.Read.Bad bad -> client.refuse(400, "bad_request", bad.why());
-      case FromRest.Read.Heard heard -> {
+      case FromRest.Parsed.Invalid invalid -> client.refuse(400, "bad_request", invalid.reason());
+      case FromRest.Parsed.Valid valid -> {
         boolean lines = "true".equalsIgnoreCase(call.parameter("stream"));
         OpenResponse response =
             new OpenResponse(
-                heard.inbound().place().chat(),
-                heard.inbound().id(),
+                valid.inbound().place().chat(),
+                valid.inbound().id(),
                 client,
                 lines ? OpenResponse.Format.LINES : OpenResponse.Format.ARRAY);
         if (enter(response, client)) {
-          store(now, heard.inbound(), response);
+          store(now, valid.inbound(), response);
         }
       }
     }

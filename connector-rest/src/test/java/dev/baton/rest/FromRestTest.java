@@ -60,7 +60,7 @@ class FromRestTest {
   void theHeaderIsAnIdToo() {
     assertThat(read("{\"sender\":\"u1\",\"message\":\"hi\"}", "k-1"))
         .isInstanceOfSatisfying(
-            FromRest.Read.Heard.class, read -> assertThat(read.inbound().id()).endsWith(":k-1"));
+            FromRest.Parsed.Valid.class, read -> assertThat(read.inbound().id()).endsWith(":k-1"));
     assertThat(bad("{\"sender\":\"u1\",\"message\":\"hi\",\"id\":\"k-2\"}", "k-1"))
         .contains("Idempotency-Key");
   }
@@ -185,14 +185,14 @@ class FromRestTest {
   }
 
   private static Inbound heard(String body) {
-    return ((FromRest.Read.Heard) read(body, null)).inbound();
+    return ((FromRest.Parsed.Valid) read(body, null)).inbound();
   }
 
   private static String bad(String body, @Nullable String key) {
-    return ((FromRest.Read.Bad) read(body, key)).why();
+    return ((FromRest.Parsed.Invalid) read(body, key)).reason();
   }
 
-  private static FromRest.Read read(String body, @Nullable String key) {
+  private static FromRest.Parsed read(String body, @Nullable String key) {
     return FromRest.read(body.getBytes(StandardCharsets.UTF_8), key, "fresh", NOW);
   }
 }
