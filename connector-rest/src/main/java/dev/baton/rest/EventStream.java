@@ -4,7 +4,7 @@ import dev.baton.connector.ServingChannel.Client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Server-sent events for one user, open for as long as the client likes. */
+/** Server-sent events for one user, open for as long as the client wants. */
 final class EventStream implements Subscriber {
 
   private final String sender;
@@ -16,7 +16,7 @@ final class EventStream implements Subscriber {
     this.client = client;
   }
 
-  /** Lets the client know that it is heard. */
+  /** Starts the stream, so that the client sees that it is connected. */
   void begin() {
     client.begin("text/event-stream");
     last = client.write(": open\n\n").toCompletableFuture();
@@ -37,7 +37,9 @@ final class EventStream implements Subscriber {
     return taken;
   }
 
-  /** Lets proxies and clients see that the stream lives; a client that does not read is cut. */
+  /**
+   * Shows proxies and the client that the stream is alive; cuts off a client that does not read.
+   */
   void keepAlive() {
     if (last.isDone()) {
       last = client.write(": keep-alive\n\n").toCompletableFuture();

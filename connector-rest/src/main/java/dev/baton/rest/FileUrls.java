@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where clients find files: links as they are; what a platform holds, such as an agent's photo,
- * goes along whole as a {@code data:} URL, for this channel has nowhere to put it.
+ * Gives clients a URL for each file.
+ *
+ * <p>A link stays as it is. A file that a platform holds, such as an agent's photo, is sent whole
+ * as a {@code data:} URL, because this channel has nowhere to store it.
  */
 final class FileUrls {
 
-  /** Largest file that goes along, in bytes. */
+  /** The largest file that is sent as a {@code data:} URL, in bytes. */
   static final int MAX_FILE_BYTES = 2 << 20;
 
   private static final Pattern MIME = Pattern.compile("[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}");
@@ -28,9 +30,9 @@ final class FileUrls {
   }
 
   /**
-   * A file's address. Blocking where its bytes are elsewhere.
+   * The URL of a file. Blocking if its bytes must be fetched.
    *
-   * @throws DeliveryException when it is too large, gone, or cannot be read now
+   * @throws DeliveryException if the file is too large, gone, or cannot be read now
    */
   String of(FileRef file) {
     return switch (file) {

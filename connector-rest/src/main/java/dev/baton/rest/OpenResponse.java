@@ -8,17 +8,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one post, open until the chat has come to rest. It begins with the first word and
- * each word goes out when it is said, so that a word counts as delivered only when it is on its
- * way.
+ * The response to one request, open until the chat is at rest.
+ *
+ * <p>It starts with the first event, and each event is written when it is sent. An event therefore
+ * counts as delivered only when it is on its way.
  */
 final class OpenResponse implements Subscriber {
 
-  /** How the words stand in the answer. */
+  /** How the events are written. */
   enum Format {
     /** Rasa's usual answer, one JSON array. */
     ARRAY("application/json", "[", ",", "]"),
-    /** Rasa's answer to {@code stream=true}: an object a line. */
+    /** Rasa's answer to {@code stream=true}: one object a line. */
     LINES("text/event-stream", "", "\n", "\n");
 
     private final String type;
@@ -43,8 +44,7 @@ final class OpenResponse implements Subscriber {
   private boolean ended;
 
   /**
-   * @param inboundId id of the event that is answered; null where the client only asks what there
-   *     is
+   * @param inboundId id of the inbound event that is answered; null if the client only polls
    */
   OpenResponse(String sender, @Nullable String inboundId, Client client, Format format) {
     this.sender = sender;
@@ -58,7 +58,7 @@ final class OpenResponse implements Subscriber {
     return sender;
   }
 
-  /** Id of the event that is answered; null where the client only asks what there is. */
+  /** Id of the inbound event that is answered; null if the client only polls. */
   @Nullable String inboundId() {
     return inboundId;
   }
@@ -68,7 +68,7 @@ final class OpenResponse implements Subscriber {
     lock.lock();
     try {
       if (ended) {
-        return CompletableFuture.failedFuture(new IOException("the answer has ended"));
+        return CompletableFuture.failedFuture(new IOException("the response has ended"));
       }
       String before = begun ? format.between : format.open;
       begin();
@@ -94,7 +94,7 @@ final class OpenResponse implements Subscriber {
     }
   }
 
-  /** Says that nothing was taken in; an answer that has begun just ends. */
+  /** Answers that nothing was accepted; a response that has already started just ends. */
   void refuse(int status, String code, String message) {
     lock.lock();
     try {

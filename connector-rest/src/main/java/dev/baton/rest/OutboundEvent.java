@@ -1,9 +1,10 @@
 package dev.baton.rest;
 
 /**
- * One message for one user, ready to be handed over.
+ * One message for one user, ready to be sent.
  *
- * @param id the delivery's id, the same when it is sent again: clients know repeats by it
- * @param json one line
+ * @param sender the user's id, which Rasa calls the sender
+ * @param id the delivery's id, the same if it is sent again, so that clients recognise repeats
+ * @param json the message in a single line
  */
 record OutboundEvent(String sender, String id, String json) {}

@@ -12,10 +12,11 @@ import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was handed over lately, for clients whose connection broke before they had read it: of each
- * user the last hundred events and four million characters, of all together ten minutes and 16
- * million characters. Nothing older is handed out; what nobody asks for is let go by {@link
- * #dropExpired}. Guarded by whoever owns it.
+ * The events sent lately, for clients whose connection broke before they had read them.
+ *
+ * <p>Of each user it keeps the last hundred events and four million characters; of all users
+ * together, ten minutes and 16 million characters. Nothing older is replayed. {@link #dropExpired}
+ * drops what nobody asks for. Not thread-safe: its owner guards it.
  */
 final class ReplayBuffer {
 
@@ -32,7 +33,7 @@ final class ReplayBuffer {
   /**
    * Keeps an event.
    *
-   * @param inboundId the id of the inbound event it answered; null for none
+   * @param inboundId id of the inbound event it answered; null for none
    */
   void add(OutboundEvent event, @Nullable String inboundId, Instant now) {
     Kept kept = new Kept(event, inboundId, now);
@@ -50,14 +51,14 @@ final class ReplayBuffer {
     dropExpired(now);
   }
 
-  /** Lets go of what is too old, whoever's it is. */
+  /** Drops what is too old, for all users. */
   void dropExpired(Instant now) {
     while (!all.isEmpty() && all.getFirst().at.plus(MAX_AGE).isBefore(now)) {
       remove(all.getFirst());
     }
   }
 
-  /** Forgets a word that did not reach anybody after all. */
+  /** Removes an event that reached nobody after all. */
   void remove(OutboundEvent event) {
     Deque<Kept> own = bySender.getOrDefault(event.sender(), new ArrayDeque<>());
     own.stream()
@@ -66,7 +67,7 @@ final class ReplayBuffer {
         .ifPresent(this::remove);
   }
 
-  /** A user's events after one the client knows; all of them where that one is no longer kept. */
+  /** A user's events after the one with the given id; all of them if that one is no longer kept. */
   List<OutboundEvent> after(String sender, String id, Instant now) {
     dropExpired(now);
     List<OutboundEvent> events =
@@ -79,7 +80,7 @@ final class ReplayBuffer {
     return events;
   }
 
-  /** The events that an inbound event was answered with. */
+  /** The events that answered an inbound event. */
   List<OutboundEvent> answersTo(String sender, String inboundId, Instant now) {
     dropExpired(now);
     return bySender.getOrDefault(sender, new ArrayDeque<>()).stream()
@@ -103,7 +104,9 @@ final class ReplayBuffer {
         });
   }
 
-  /** No record: each is itself alone, and is found without its text being compared. */
+  /**
+   * Not a record: entries are compared by identity, so that finding one does not compare its text.
+   */
   private static final class Kept {
 
     private final OutboundEvent event;

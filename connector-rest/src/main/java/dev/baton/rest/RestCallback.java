@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Posts words to a client's own server, signed. */
+/** Posts events to a client's own server, signed. */
 final class RestCallback implements AutoCloseable {
 
   private final RestSettings.Callback settings;
@@ -36,7 +36,7 @@ final class RestCallback implements AutoCloseable {
   }
 
   /**
-   * Hands a word over. Blocking.
+   * Posts one event. Blocking.
    *
    * @throws DeliveryException unless the client's server answers with a 2xx in time
    */
@@ -86,7 +86,9 @@ final class RestCallback implements AutoCloseable {
     }
   }
 
-  /** Calls in flight go on: one that is broken off may have been heard, and is made again. */
+  /**
+   * Lets calls in flight finish: one that is cut off may have been received, and would be repeated.
+   */
   @Override
   public void close() {
     http.shutdown();

@@ -37,34 +37,35 @@ import org.slf4j.LoggerFactory;
 /**
  * Users whose own clients call Baton.
  *
- * <p>When a word counts as delivered: when the network has taken it for an answer or a stream that
- * was open, or when the callback has answered with a 2xx. Until then it stands in the outbox, for
- * at most {@code keep} while nobody listens; a crash repeats what was on its way, under the same
- * id. The network's taking it does not prove that the client has read it: a client that lost its
- * connection asks again with {@code Last-Event-ID}, or repeats its post under the same id, and gets
- * what this process remembers.
+ * <p>A message counts as delivered when the network has taken it for an open response or stream, or
+ * when the callback has answered with a 2xx. Until then it stays in the outbox, for at most {@code
+ * keep} if no client listens. A crash repeats what was on its way, under the same id.
+ *
+ * <p>That the network has taken a message does not prove that the client has read it. A client that
+ * lost its connection asks again with {@code Last-Event-ID}, or repeats its request under the same
+ * id, and gets what this process still has in its replay buffer.
  */
 final class RestChannel implements Channel, ServingChannel {
 
-  /** Longest body of a post, in bytes. */
-  static final int LONGEST_BODY = 64 << 10;
+  /** The longest body of a request, in bytes. */
+  static final int MAX_BODY_BYTES = 64 << 10;
 
   private static final Logger log = LoggerFactory.getLogger(RestChannel.class);
-  private static final int LONGEST_TEXT = 16_000;
-  private static final int MOST_BUTTONS = 100;
+  private static final int MAX_TEXT = 16_000;
+  private static final int MAX_BUTTONS = 100;
 
-  /** How long a client may take to read a word before it is cut off. */
+  /** How long a client may take to read an event before it is cut off. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-  /** How often streams are kept alive and old words let go. */
+  /** How often streams are kept alive and expired events dropped. */
   private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(15);
 
   private static final Capabilities CAPABILITIES =
       new Capabilities(
-          LONGEST_TEXT,
-          LONGEST_TEXT,
+          MAX_TEXT,
+          MAX_TEXT,
           Capabilities.Unit.UTF16,
-          MOST_BUTTONS,
+          MAX_BUTTONS,
           FileUrls.MAX_FILE_BYTES,
           new Capabilities.Pace(
               Capabilities.Rate.UNLIMITED,
@@ -155,9 +156,9 @@ final class RestChannel implements Channel, ServingChannel {
   @Override
   public List<Service> services() {
     return List.of(
-        new Service("POST", "messages", LONGEST_BODY, this::post),
+        new Service("POST", "messages", MAX_BODY_BYTES, this::post),
         new Service("GET", "messages", 0, this::get),
-        new Service("POST", "webhooks/rest/webhook", LONGEST_BODY, this::post));
+        new Service("POST", "webhooks/rest/webhook", MAX_BODY_BYTES, this::post));
   }
 
   @Override
@@ -184,16 +185,16 @@ final class RestChannel implements Channel, ServingChannel {
     return new Receipt(message.id());
   }
 
-  /** Whether at least one of them took it; the others are cut off. */
+  /** Whether at least one recipient took the event; those that did not are cut off. */
   private boolean reachedAny(OutboundEvent event, List<Subscriber> recipients) {
-    List<CompletableFuture<Void>> taking = new ArrayList<>();
-    recipients.forEach(subscriber -> taking.add(subscriber.send(event).toCompletableFuture()));
+    List<CompletableFuture<Void>> sending = new ArrayList<>();
+    recipients.forEach(subscriber -> sending.add(subscriber.send(event).toCompletableFuture()));
     long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
     boolean reached = false;
     for (int i = 0; i < recipients.size(); i++) {
       Subscriber subscriber = recipients.get(i);
       try {
-        taking.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        sending.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         reached = true;
       } catch (ExecutionException left) {
         subscribers.remove(subscriber);
@@ -226,14 +227,14 @@ final class RestChannel implements Channel, ServingChannel {
                 valid.inbound().id(),
                 client,
                 lines ? OpenResponse.Format.LINES : OpenResponse.Format.ARRAY);
-        if (enter(response, client)) {
+        if (register(response, client)) {
           store(now, valid.inbound(), response);
         }
       }
     }
   }
 
-  private boolean enter(OpenResponse response, Client client) {
+  private boolean register(OpenResponse response, Client client) {
     if (!subscribers.add(response)) {
       client.refuse(503, "busy", "too many answers are open");
       return false;
@@ -256,7 +257,7 @@ final class RestChannel implements Channel, ServingChannel {
           } else {
             log.warn("{}: a message could not be stored: {}", name(), failure.toString());
             subscribers.remove(response);
-            if (unsettled(failure)) {
+            if (mayHaveBeenStored(failure)) {
               response.refuse(
                   503,
                   "outcome_unknown",
@@ -268,11 +269,11 @@ final class RestChannel implements Channel, ServingChannel {
         });
   }
 
-  private static boolean unsettled(Throwable failure) {
+  private static boolean mayHaveBeenStored(Throwable failure) {
     return failure instanceof Unsettled || failure.getCause() instanceof Unsettled;
   }
 
-  /** Ends the answer once the chat has come to rest, or has taken too long to. */
+  /** Ends the response once the chat is at rest, or when that takes too long. */
   private void await(Running now, OpenResponse response) {
     CompletableFuture<Void> rest =
         now.inbox.attended(Place.chat(response.sender())).toCompletableFuture();
@@ -315,7 +316,7 @@ final class RestChannel implements Channel, ServingChannel {
       listen(now, sender, call, client);
     } else {
       OpenResponse response = new OpenResponse(sender, null, client, OpenResponse.Format.ARRAY);
-      if (enter(response, client)) {
+      if (register(response, client)) {
         await(now, response);
       }
     }
@@ -341,7 +342,7 @@ final class RestChannel implements Channel, ServingChannel {
     var unused = now.inbox.attended(Place.chat(sender));
   }
 
-  /** What there is while the channel is open. */
+  /** What exists while the channel is open. */
   private record Running(
       Inbox inbox, ScheduledExecutorService timer, @Nullable RestCallback callback) {}
 }

@@ -2,22 +2,22 @@ package dev.baton.rest;
 
 import java.util.concurrent.CompletionStage;
 
-/** A client that listens for one user's words now. */
+/** A client that listens for one user's events now. */
 sealed interface Subscriber permits OpenResponse, EventStream {
 
-  /** The user. */
+  /** The user's id, which Rasa calls the sender. */
   String sender();
 
   /**
-   * Hands a word over, after all before it. Never blocks.
+   * Sends an event, after all events before it. Never blocks.
    *
-   * @return completes once it is on its way; exceptionally when nobody listens here any more
+   * @return completes when the network has taken the event; exceptionally if the client has left
    */
   CompletionStage<Void> send(OutboundEvent event);
 
-  /** Comes to its end in order. */
+  /** Ends the connection in good order. */
   void end();
 
-  /** Hangs up on a client that does not read. */
+  /** Cuts off a client that does not read. */
   void drop();
 }

@@ -11,8 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who listens, for all users. A word goes to the user's oldest open response; where there is none,
- * to all of the user's streams.
+ * The clients that listen now, for all users.
+ *
+ * <p>An event goes to the user's oldest open response. If there is none, it goes to all of the
+ * user's streams.
  */
 final class SubscriberRegistry {
 
@@ -34,10 +36,12 @@ final class SubscriberRegistry {
   }
 
   /**
-   * Lets a response take words from now on. Where it repeats an event, it takes the place of the
-   * earlier response and begins with what that was given.
+   * Registers a response for the events to come.
    *
-   * @return false when too many are open
+   * <p>If an earlier response answers the same inbound event, that one ends, and the new one starts
+   * with the events the earlier one was sent.
+   *
+   * @return false if too many responses are open
    */
   boolean add(OpenResponse response) {
     OpenResponse replaced = null;
@@ -72,10 +76,11 @@ final class SubscriberRegistry {
   }
 
   /**
-   * Lets a stream take words from now on.
+   * Registers a stream for the events to come.
    *
-   * @param lastId the last word the client knows, from which on it gets them again; null for none
-   * @return false when too many are open
+   * @param lastId id of the last event the client has seen; it is first sent what came after that
+   *     one. Null to send nothing old
+   * @return false if too many streams are open
    */
   boolean add(EventStream stream, @Nullable String lastId) {
     lock.lock();
@@ -96,7 +101,7 @@ final class SubscriberRegistry {
     }
   }
 
-  /** Gives no more words to an subscriber; nothing happens where it left before. */
+  /** Stops sending events to a subscriber; does nothing if it was removed before. */
   void remove(Subscriber subscriber) {
     lock.lock();
     try {
@@ -125,7 +130,7 @@ final class SubscriberRegistry {
     }
   }
 
-  /** Who is to hear an event; it is remembered unless nobody is there. */
+  /** The subscribers that must be sent an event. If there are any, the event is kept for replay. */
   List<Subscriber> recipients(OutboundEvent event) {
     lock.lock();
     try {
@@ -146,7 +151,7 @@ final class SubscriberRegistry {
     }
   }
 
-  /** The word reached none of them. */
+  /** Forgets an event that reached none of its recipients. */
   void undelivered(OutboundEvent event) {
     lock.lock();
     try {
@@ -156,7 +161,7 @@ final class SubscriberRegistry {
     }
   }
 
-  /** Keeps the streams alive, and lets go of what was remembered for long enough. */
+  /** Keeps the streams alive and drops what has been kept for replay long enough. */
   void maintain() {
     List<EventStream> open;
     lock.lock();
@@ -169,7 +174,7 @@ final class SubscriberRegistry {
     open.forEach(EventStream::keepAlive);
   }
 
-  /** Sends everybody home. */
+  /** Ends and removes all subscribers. */
   void close() {
     List<Subscriber> all = new ArrayList<>();
     lock.lock();

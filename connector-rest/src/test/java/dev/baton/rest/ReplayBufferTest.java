@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What was said lately is remembered for ten minutes, and not for as long as nobody speaks. */
+/** Events can be replayed for ten minutes, even if no further event pushes them out. */
 class ReplayBufferTest {
 
   private static final Instant SAID = Instant.parse("2026-01-01T10:00:00Z");
@@ -17,7 +17,7 @@ class ReplayBufferTest {
   private final ReplayBuffer replayBuffer = new ReplayBuffer();
 
   @Test
-  void inTimeItIsHandedOut() {
+  void withinTenMinutesAnEventIsReplayed() {
     replayBuffer.add(EVENT, "e1", SAID);
 
     assertThat(replayBuffer.after("bob", "x", IN_TIME)).containsExactly(EVENT);
@@ -25,21 +25,21 @@ class ReplayBufferTest {
   }
 
   @Test
-  void afterHoursOfSilenceNothingIsHandedOutToAStream() {
+  void afterHoursOfSilenceNothingIsReplayedToAStream() {
     replayBuffer.add(EVENT, "e1", SAID);
 
     assertThat(replayBuffer.after("bob", "x", HOURS_LATER)).isEmpty();
   }
 
   @Test
-  void afterHoursOfSilenceNothingIsHandedOutToARepeat() {
+  void afterHoursOfSilenceNothingIsReplayedToARepeatedRequest() {
     replayBuffer.add(EVENT, "e1", SAID);
 
     assertThat(replayBuffer.answersTo("bob", "e1", HOURS_LATER)).isEmpty();
   }
 
   @Test
-  void ofOneUserFourMillionCharactersAreHandedOutAtMost() {
+  void atMostFourMillionCharactersOfOneUserAreReplayed() {
     for (int i = 1; i <= 5; i++) {
       replayBuffer.add(new OutboundEvent("bob", "d" + i, "x".repeat(1 << 20)), null, SAID);
     }
@@ -54,7 +54,7 @@ class ReplayBufferTest {
   }
 
   @Test
-  void whatNobodyAsksForIsLetGoAllTheSame() {
+  void whatNobodyAsksForIsDroppedToo() {
     replayBuffer.add(EVENT, "e1", SAID);
     replayBuffer.dropExpired(HOURS_LATER);
 

@@ -24,7 +24,7 @@ class ToRestTest {
       new FileRef.Linked(URI.create("https://e.com/a.png"), null, null);
 
   @Test
-  void shapesAreRasas() {
+  void messagesHaveRasasShape() {
     assertThat(json(Content.Text.plain("Hi \"you\"\nthere")))
         .isEqualTo("{\"recipient_id\":\"u1\",\"text\":\"Hi \\\"you\\\"\\nthere\"}");
     assertThat(
@@ -54,13 +54,13 @@ class ToRestTest {
   }
 
   @Test
-  void aCustomContentThatIsNoJsonIsRefused() {
+  void customContentThatIsNotJsonIsRefused() {
     assertThatThrownBy(() -> json(new Content.Custom("rest", "{")))
         .isInstanceOf(DeliveryException.Refused.class);
   }
 
   @Test
-  void whatAPlatformHoldsGoesAlongWhole() {
+  void aFileHeldByAPlatformIsSentWhole() {
     FileRef held = new FileRef.Held("tg", "f", "your bill.pdf", "application/pdf", 5);
 
     assertThat(new FileUrls(holding(5)).of(held))
@@ -73,7 +73,7 @@ class ToRestTest {
   }
 
   @Test
-  void aFileThatBreaksOffIsTriedAgain() throws IOException {
+  void aFileThatCannotBeReadToItsEndIsTriedAgain() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
     Files files = file -> new Files.Opened(broken, null, null, -1);
