@@ -101,7 +101,7 @@ final class TelegramChannel
   private final FileTransfer files;
   private final Sender sender;
   private final Topics topics;
-  private final Inspection inspection;
+  private final TelegramInspection inspection;
   private final ReentrantLock lifecycle = new ReentrantLock();
   private volatile @Nullable Reception reception;
   private volatile @Nullable BotIdentity self;
@@ -124,7 +124,7 @@ final class TelegramChannel
     files = new FileTransfer(context.name(), api, context.files());
     sender = new Sender(context.name(), api, files);
     topics = new Topics(context.name(), api, sender, () -> self);
-    inspection = new Inspection(settings, context.webhookUrl(), api);
+    inspection = new TelegramInspection(settings, context.webhookUrl(), api);
   }
 
   @Override

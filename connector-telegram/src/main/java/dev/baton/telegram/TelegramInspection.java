@@ -17,13 +17,13 @@ import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberAdministr
 import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberOwner;
 
 /** Looks at the account and at a desk's group, and says what to do. */
-final class Inspection implements InspectingChannel {
+final class TelegramInspection implements InspectingChannel {
 
   private final TelegramSettings settings;
   private final @Nullable URI webhookUrl;
   private final TelegramApi api;
 
-  Inspection(TelegramSettings settings, @Nullable URI webhookUrl, TelegramApi api) {
+  TelegramInspection(TelegramSettings settings, @Nullable URI webhookUrl, TelegramApi api) {
     this.settings = settings;
     this.webhookUrl = webhookUrl;
     this.api = api;

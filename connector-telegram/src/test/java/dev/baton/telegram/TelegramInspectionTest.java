@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class InspectionTest {
+class TelegramInspectionTest {
 
   private static final long FORUM = -1009000000001L;
 
