@@ -157,7 +157,7 @@ final class TelegramChannel
                     inbox,
                     context.clock());
             case WEBHOOK ->
-                new WebhookKeeper(
+                new TelegramWebhookRegistration(
                     name(),
                     this::identify,
                     context.duty(),

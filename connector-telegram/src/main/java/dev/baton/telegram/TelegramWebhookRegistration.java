@@ -22,9 +22,9 @@ import org.telegram.telegrambots.meta.api.objects.WebhookInfo;
  * Registers the webhook, looks every minute whether it is still the right one, and repairs it. The
  * first round always registers: the secret cannot be asked for.
  */
-final class WebhookKeeper extends Reception {
+final class TelegramWebhookRegistration extends Reception {
 
-  private static final Logger log = LoggerFactory.getLogger(WebhookKeeper.class);
+  private static final Logger log = LoggerFactory.getLogger(TelegramWebhookRegistration.class);
   private static final int CONNECTIONS = 40;
   private static final Duration RECENT = Duration.ofMinutes(2);
 
@@ -41,7 +41,7 @@ final class WebhookKeeper extends Reception {
    *     matter
    * @param interval how often the registration is looked at
    */
-  WebhookKeeper(
+  TelegramWebhookRegistration(
       String channel,
       Runnable identify,
       BooleanSupplier duty,
