@@ -27,7 +27,7 @@ import org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook;
  * Long polling. The offset moves past an update only when the inbox has stored it, and past every
  * update that cannot be read, so that nothing is lost and nothing is asked for for ever.
  */
-final class Poller extends Reception {
+final class Poller extends ReceiverLoop {
 
   /** What Baton listens to. */
   static final List<String> ALLOWED_UPDATES =
@@ -104,7 +104,7 @@ final class Poller extends Reception {
   }
 
   @Override
-  void cut() {
+  void abortCall() {
     Call call = inFlight.get();
     if (call != null) {
       call.cancel();

@@ -103,7 +103,7 @@ final class TelegramChannel
   private final Topics topics;
   private final TelegramInspection inspection;
   private final ReentrantLock lifecycle = new ReentrantLock();
-  private volatile @Nullable Reception reception;
+  private volatile @Nullable ReceiverLoop receiver;
   private volatile @Nullable BotIdentity self;
 
   TelegramChannel(TelegramSettings settings, ChannelContext context) {
@@ -141,10 +141,10 @@ final class TelegramChannel
   public void open(Inbox inbox) {
     lifecycle.lock();
     try {
-      if (reception != null) {
+      if (receiver != null) {
         throw new IllegalStateException("the channel " + name() + " is open already");
       }
-      Reception next =
+      ReceiverLoop next =
           switch (settings.mode()) {
             case POLLING ->
                 new Poller(
@@ -168,7 +168,7 @@ final class TelegramChannel
                     context.clock(),
                     webhookCheck);
           };
-      reception = next;
+      receiver = next;
       next.start();
     } finally {
       lifecycle.unlock();
@@ -179,8 +179,8 @@ final class TelegramChannel
   public void close() {
     lifecycle.lock();
     try {
-      Reception current = reception;
-      reception = null;
+      ReceiverLoop current = receiver;
+      receiver = null;
       if (current != null) {
         current.close();
       }
@@ -192,7 +192,7 @@ final class TelegramChannel
 
   @Override
   public Health health() {
-    Reception current = reception;
+    ReceiverLoop current = receiver;
     return current == null ? new Health.Down("closed") : current.health();
   }
 

@@ -22,7 +22,7 @@ import org.telegram.telegrambots.meta.api.objects.WebhookInfo;
  * Registers the webhook, looks every minute whether it is still the right one, and repairs it. The
  * first round always registers: the secret cannot be asked for.
  */
-final class TelegramWebhookRegistration extends Reception {
+final class TelegramWebhookRegistration extends ReceiverLoop {
 
   private static final Logger log = LoggerFactory.getLogger(TelegramWebhookRegistration.class);
   private static final int CONNECTIONS = 40;
@@ -80,7 +80,7 @@ final class TelegramWebhookRegistration extends Reception {
   }
 
   @Override
-  void cut() {
+  void abortCall() {
     // Calls here are short; the interrupt ends the wait for one.
   }
 

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * A way to receive, as one virtual thread that lives from open to close: learns who the bot is,
  * then runs {@link #work} again and again, with a back-off after failures.
  */
-abstract class Reception implements AutoCloseable {
+abstract class ReceiverLoop implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+  private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
   /** How soon a node notices that it is its turn. */
   private static final Duration OFF_DUTY = Duration.ofMillis(500);
@@ -37,7 +37,7 @@ abstract class Reception implements AutoCloseable {
    * @param identify asks who the bot is, before anything is received
    * @param duty whether this is the node that works; the others look now and then
    */
-  Reception(String channel, Runnable identify, BooleanSupplier duty, RandomGenerator random) {
+  ReceiverLoop(String channel, Runnable identify, BooleanSupplier duty, RandomGenerator random) {
     this.channel = channel;
     this.identify = identify;
     this.duty = duty;
@@ -54,7 +54,7 @@ abstract class Reception implements AutoCloseable {
   abstract Duration work() throws InterruptedException;
 
   /** Ends a call in flight. */
-  abstract void cut();
+  abstract void abortCall();
 
   final void start() {
     thread.start();
@@ -81,11 +81,11 @@ abstract class Reception implements AutoCloseable {
   @Override
   public final void close() {
     closed.countDown();
-    cut();
+    abortCall();
     thread.interrupt();
     try {
       if (!thread.equals(Thread.currentThread()) && !thread.join(Duration.ofSeconds(5))) {
-        log.warn("{}: reception still ends", channel);
+        log.warn("{}: the receiver is still ending", channel);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -148,6 +148,6 @@ abstract class Reception implements AutoCloseable {
         failure instanceof DeliveryException.CredentialsRejected
             ? new Health.Rejected(cause)
             : new Health.Down(cause);
-    log.warn("{}: reception failed, again in {} ms: {}", channel, pause.toMillis(), cause);
+    log.warn("{}: receiving failed, trying again in {} ms: {}", channel, pause.toMillis(), cause);
   }
 }
