@@ -130,8 +130,8 @@ final class FileTransfer {
 
   /** The platform's own id of a file. */
   static String id(Content.FileRef.Held held) {
-    return held.id().startsWith(Contents.VIDEO_NOTE)
-        ? held.id().substring(Contents.VIDEO_NOTE.length())
+    return held.id().startsWith(ContentReader.VIDEO_NOTE)
+        ? held.id().substring(ContentReader.VIDEO_NOTE.length())
         : held.id();
   }
 

@@ -218,7 +218,7 @@ final class FromTelegram {
     if (message.getText() != null && wording != null) {
       return wording.text();
     }
-    return Contents.of(channel, message, wording == null ? null : wording.text());
+    return ContentReader.read(channel, message, wording == null ? null : wording.text());
   }
 
   /** A message in a topic always refers to the topic's root; that is no quote. */

@@ -129,7 +129,8 @@ final class ToTelegram {
     Content.FileRef file = media.file();
     String mime = file.mime() == null ? "" : file.mime();
     boolean held = file instanceof Content.FileRef.Held;
-    if (file instanceof Content.FileRef.Held known && known.id().startsWith(Contents.VIDEO_NOTE)) {
+    if (file instanceof Content.FileRef.Held known
+        && known.id().startsWith(ContentReader.VIDEO_NOTE)) {
       return As.VIDEO_NOTE;
     }
     return switch (media.kind()) {

@@ -20,7 +20,7 @@ import org.telegram.telegrambots.meta.api.objects.photo.PhotoSize;
 import org.telegram.telegrambots.meta.api.objects.stickers.Sticker;
 
 /** Reads what a message holds. */
-final class Contents {
+final class ContentReader {
 
   /**
    * Marks the ids of round video messages, which Telegram does not let pass as videos when they are
@@ -32,7 +32,7 @@ final class Contents {
   private final Message message;
   private final Content.@Nullable Text caption;
 
-  private Contents(String channel, Message message, Content.@Nullable Text caption) {
+  private ContentReader(String channel, Message message, Content.@Nullable Text caption) {
     this.channel = channel;
     this.message = message;
     this.caption = caption;
@@ -43,17 +43,17 @@ final class Contents {
    *
    * @return null for a service message
    */
-  static @Nullable Content of(String channel, Message message, Content.@Nullable Text caption) {
-    Contents contents = new Contents(channel, message, caption);
-    Content file = contents.file();
+  static @Nullable Content read(String channel, Message message, Content.@Nullable Text caption) {
+    ContentReader reader = new ContentReader(channel, message, caption);
+    Content file = reader.file();
     if (file != null) {
       return file;
     }
-    Content point = contents.point();
-    if (point != null) {
-      return point;
+    Content location = reader.location();
+    if (location != null) {
+      return location;
     }
-    String unsupported = contents.unsupported();
+    String unsupported = reader.unsupported();
     return unsupported == null ? null : Content.Text.plain("[" + unsupported + "]");
   }
 
@@ -134,7 +134,7 @@ final class Contents {
         caption);
   }
 
-  private @Nullable Content point() {
+  private @Nullable Content location() {
     Venue venue = message.getVenue();
     if (venue != null) {
       Location at = venue.getLocation();
