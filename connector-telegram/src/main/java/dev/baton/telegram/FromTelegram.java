@@ -85,8 +85,8 @@ final class FromTelegram {
           new Event.Moved(Long.toString(message.getMigrateToChatId())));
     }
     Person author = author(message);
-    Wording wording = wording(message);
-    Content content = content(message, wording);
+    AddressedText text = text(message);
+    Content content = content(message, text);
     if (author == null || content == null) {
       return null;
     }
@@ -99,12 +99,12 @@ final class FromTelegram {
             content,
             quoted(message),
             message.getMediaGroupId(),
-            direct || (wording != null && wording.toBot())));
+            direct || (text != null && text.toBot())));
   }
 
   private @Nullable Inbound edited(Message message) {
     Person author = author(message);
-    Content content = content(message, wording(message));
+    Content content = content(message, text(message));
     return author == null || content == null
         ? null
         : inbound(
@@ -205,20 +205,20 @@ final class FromTelegram {
     return bot && !isPrivate(message.getChat()) ? null : person(from);
   }
 
-  private @Nullable Wording wording(Message message) {
+  private @Nullable AddressedText text(Message message) {
     if (message.getText() != null) {
-      return Wording.of(message.getText(), message.getEntities(), self);
+      return AddressedText.of(message.getText(), message.getEntities(), self);
     }
     return message.getCaption() == null
         ? null
-        : Wording.of(message.getCaption(), message.getCaptionEntities(), self);
+        : AddressedText.of(message.getCaption(), message.getCaptionEntities(), self);
   }
 
-  private @Nullable Content content(Message message, @Nullable Wording wording) {
-    if (message.getText() != null && wording != null) {
-      return wording.text();
+  private @Nullable Content content(Message message, @Nullable AddressedText text) {
+    if (message.getText() != null && text != null) {
+      return text.text();
     }
-    return ContentReader.read(channel, message, wording == null ? null : wording.text());
+    return ContentReader.read(channel, message, text == null ? null : text.text());
   }
 
   /** A message in a topic always refers to the topic's root; that is no quote. */
