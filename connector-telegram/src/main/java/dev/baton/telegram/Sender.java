@@ -24,13 +24,13 @@ final class Sender {
   private final String channel;
   private final TelegramApi api;
   private final FileTransfer files;
-  private final CustomCalls custom;
+  private final CustomMethods customMethods;
 
   Sender(String channel, TelegramApi api, FileTransfer files) {
     this.channel = channel;
     this.api = api;
     this.files = files;
-    this.custom = new CustomCalls(api.mapper());
+    this.customMethods = new CustomMethods(api.mapper());
   }
 
   /**
@@ -137,7 +137,7 @@ final class Sender {
           throw new DeliveryException.Refused(
               "JSON for " + own.platform() + " cannot be sent on Telegram", null);
         }
-        yield api.send(custom.method(own.json(), ToTelegram.address(message)));
+        yield api.send(customMethods.method(own.json(), ToTelegram.address(message)));
       }
     };
   }

@@ -230,7 +230,7 @@ final class TelegramChannel
   @Override
   public @Nullable List<Content> read(
       String json, @Nullable String words, Function<Content.Choice, String> token) {
-    return new BotCalls(api.mapper()).read(json, token);
+    return new CustomMessageReader(api.mapper()).read(json, token);
   }
 
   @Override

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * What bots write for Telegram, as messages that Telegram takes: albums as their parts, texts and
  * captions within the limits, and in the buttons tokens for what they stand for. Pure.
  */
-final class BotCalls {
+final class CustomMessageReader {
 
-  private static final int LONGEST_TEXT = 4096;
-  private static final int LONGEST_CAPTION = 1024;
+  private static final int MAX_TEXT = 4096;
+  private static final int MAX_CAPTION = 1024;
   private static final Set<String> STYLES =
       Set.of("parse_mode", "entities", "caption_entities", "show_caption_above_media");
 
   private final ObjectMapper mapper;
 
-  BotCalls(ObjectMapper mapper) {
+  CustomMessageReader(ObjectMapper mapper) {
     this.mapper = mapper;
   }
 
@@ -41,20 +41,20 @@ final class BotCalls {
     if (call.path("media").isArray()) {
       return album(call);
     }
-    if (!CustomCalls.namesAMessage(call::has)) {
+    if (!CustomMethods.namesAMessage(call::has)) {
       return call.path("action").isTextual() ? List.of() : null;
     }
     keyboard(call, token);
     List<Content> messages = new ArrayList<>();
     String text = call.path("text").asText("");
-    if (text.length() > LONGEST_TEXT) {
+    if (text.length() > MAX_TEXT) {
       int tail = tail(text);
       messages.add(Content.Text.plain(text.substring(0, tail)));
       call.put("text", text.substring(tail));
       call.remove(STYLES);
     }
     String caption = call.path("caption").asText("");
-    if (caption.length() > LONGEST_CAPTION) {
+    if (caption.length() > MAX_CAPTION) {
       call.remove("caption");
       call.remove(STYLES);
       messages.add(own(call));
@@ -67,8 +67,8 @@ final class BotCalls {
 
   /** Where the last message of a text that is too long begins: at white space, if there is any. */
   private static int tail(String text) {
-    int least = text.length() - LONGEST_TEXT;
-    for (int at = least; at < least + LONGEST_TEXT / 2; at++) {
+    int least = text.length() - MAX_TEXT;
+    for (int at = least; at < least + MAX_TEXT / 2; at++) {
       if (at > 0 && Character.isWhitespace(text.charAt(at - 1))) {
         return at;
       }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  *
  * <p>Unlike there, {@code chat_id} is ignored: a bot answers in its own conversation only.
  */
-final class CustomCalls {
+final class CustomMethods {
 
   private record Rule(String method, List<String> keys) {}
 
@@ -61,7 +61,7 @@ final class CustomCalls {
 
   private final ObjectMapper mapper;
 
-  CustomCalls(ObjectMapper mapper) {
+  CustomMethods(ObjectMapper mapper) {
     this.mapper = mapper;
   }
 

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BotCallsTest {
+class CustomMessageReaderTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final List<Content.Choice> sealed = new ArrayList<>();
 
   private @Nullable List<Content> read(String json) {
-    return new BotCalls(MAPPER)
+    return new CustomMessageReader(MAPPER)
         .read(
             json,
             choice -> {
@@ -142,7 +142,7 @@ class BotCallsTest {
             + "\"start_parameter\":\"s\",\"currency\":\"EUR\",\"prices\":[]}";
 
     assertThat(shown(invoice)).hasSize(1);
-    RawMethod method = new CustomCalls(MAPPER).method(invoice, java.util.Map.of("chat_id", "1"));
+    RawMethod method = new CustomMethods(MAPPER).method(invoice, java.util.Map.of("chat_id", "1"));
     assertThat(method.getMethod()).isEqualTo("sendInvoice");
     assertThat(method.parameters())
         .containsEntry("description", "d")
