@@ -148,12 +148,12 @@ final class Sender {
     if (ref instanceof FileRef.Held held
         && held.channel().equals(channel)
         && held.namedBy() == FileRef.NamedBy.SENDER) {
-      return file(message, media, ToTelegram.shape(media), new InputFile(FileTransfer.id(held)));
+      return file(message, media, ToTelegram.sendAs(media), new InputFile(FileTransfer.id(held)));
     }
     if (ref instanceof FileRef.Linked linked && FileTransfer.isPublic(linked.url())) {
       try {
         InputFile byUrl = new InputFile(linked.url().toString());
-        return file(message, media, unheld(media), byUrl);
+        return file(message, media, sendUnheldAs(media), byUrl);
       } catch (DeliveryException.Refused refused) {
         boolean unreachable =
             TelegramErrors.says(refused, "http url") || TelegramErrors.says(refused, "webpage");
@@ -172,40 +172,43 @@ final class Sender {
 
   private Message upload(Outbound message, Content.Media media) {
     try (FileTransfer.Spooled spooled = files.spool(media.file())) {
-      ToTelegram.As shape = unheld(media);
-      if (shape == ToTelegram.As.PHOTO && spooled.size() > FileTransfer.PHOTO_LIMIT) {
-        shape = ToTelegram.As.DOCUMENT;
+      ToTelegram.SendAs sendAs = sendUnheldAs(media);
+      if (sendAs == ToTelegram.SendAs.PHOTO && spooled.size() > FileTransfer.PHOTO_LIMIT) {
+        sendAs = ToTelegram.SendAs.DOCUMENT;
       }
       InputFile file = new InputFile(spooled.path().toFile(), spooled.name());
       try {
-        return file(message, media, shape, file);
+        return file(message, media, sendAs, file);
       } catch (DeliveryException.Refused refused) {
         boolean noPhoto =
-            shape == ToTelegram.As.PHOTO
+            sendAs == ToTelegram.SendAs.PHOTO
                 && (TelegramErrors.says(refused, "photo_invalid_dimensions")
                     || TelegramErrors.says(refused, "image_process_failed"));
         if (!noPhoto) {
           throw refused;
         }
-        return file(message, media, ToTelegram.As.DOCUMENT, file);
+        return file(message, media, ToTelegram.SendAs.DOCUMENT, file);
       }
     }
   }
 
   /** Only what Telegram itself made is a sticker; others come as pictures or files. */
-  private static ToTelegram.As unheld(Content.Media media) {
-    ToTelegram.As shape = ToTelegram.shape(media);
-    if (shape != ToTelegram.As.STICKER) {
-      return shape;
+  private static ToTelegram.SendAs sendUnheldAs(Content.Media media) {
+    ToTelegram.SendAs sendAs = ToTelegram.sendAs(media);
+    if (sendAs != ToTelegram.SendAs.STICKER) {
+      return sendAs;
     }
     String mime = media.file().mime();
-    return mime == null || mime.startsWith("image/") ? ToTelegram.As.PHOTO : ToTelegram.As.DOCUMENT;
+    return mime == null || mime.startsWith("image/")
+        ? ToTelegram.SendAs.PHOTO
+        : ToTelegram.SendAs.DOCUMENT;
   }
 
-  private Message file(Outbound message, Content.Media media, ToTelegram.As shape, InputFile file) {
-    Message sent = api.send(ToTelegram.file(message, shape, file, media.caption()));
+  private Message file(
+      Outbound message, Content.Media media, ToTelegram.SendAs sendAs, InputFile file) {
+    Message sent = api.send(ToTelegram.file(message, sendAs, file, media.caption()));
     Content.Text caption = media.caption();
-    if (caption != null && !caption.text().isBlank() && !shape.hasCaption()) {
+    if (caption != null && !caption.text().isBlank() && !sendAs.hasCaption()) {
       Outbound below =
           new Outbound(
               message.id(),

@@ -41,7 +41,7 @@ final class ToTelegram {
   private ToTelegram() {}
 
   /** How a file is sent. */
-  enum As {
+  enum SendAs {
     PHOTO,
     VIDEO,
     ANIMATION,
@@ -125,39 +125,40 @@ final class ToTelegram {
   }
 
   /** How Telegram shows a file best that is held by this channel or uploaded. */
-  static As shape(Content.Media media) {
+  static SendAs sendAs(Content.Media media) {
     Content.FileRef file = media.file();
     String mime = file.mime() == null ? "" : file.mime();
     boolean held = file instanceof Content.FileRef.Held;
     if (file instanceof Content.FileRef.Held known
         && known.id().startsWith(ContentReader.VIDEO_NOTE)) {
-      return As.VIDEO_NOTE;
+      return SendAs.VIDEO_NOTE;
     }
     return switch (media.kind()) {
       case IMAGE ->
           switch (mime) {
-            case "image/gif" -> As.ANIMATION;
-            case "image/svg+xml", "image/tiff", "image/heic" -> As.DOCUMENT;
-            default -> As.PHOTO;
+            case "image/gif" -> SendAs.ANIMATION;
+            case "image/svg+xml", "image/tiff", "image/heic" -> SendAs.DOCUMENT;
+            default -> SendAs.PHOTO;
           };
-      case VIDEO -> As.VIDEO;
-      case ANIMATION -> As.ANIMATION;
-      case AUDIO -> As.AUDIO;
-      case VOICE -> held && (mime.isEmpty() || mime.equals("audio/ogg")) ? As.VOICE : As.AUDIO;
-      case STICKER -> As.STICKER;
-      case DOCUMENT -> As.DOCUMENT;
+      case VIDEO -> SendAs.VIDEO;
+      case ANIMATION -> SendAs.ANIMATION;
+      case AUDIO -> SendAs.AUDIO;
+      case VOICE ->
+          held && (mime.isEmpty() || mime.equals("audio/ogg")) ? SendAs.VOICE : SendAs.AUDIO;
+      case STICKER -> SendAs.STICKER;
+      case DOCUMENT -> SendAs.DOCUMENT;
     };
   }
 
   static PartialBotApiMethod<Message> file(
-      Outbound to, As shape, InputFile file, Content.@Nullable Text caption) {
+      Outbound to, SendAs sendAs, InputFile file, Content.@Nullable Text caption) {
     String chat = to.to().chat();
     Integer thread = thread(to.to());
     ReplyParameters reply = reply(to);
     Boolean silent = silent(to);
     String words = caption == null || caption.text().isEmpty() ? null : caption.text();
     List<MessageEntity> marks = caption == null ? List.of() : entities(caption);
-    return switch (shape) {
+    return switch (sendAs) {
       case PHOTO ->
           SendPhoto.builder()
               .chatId(chat)

@@ -165,12 +165,12 @@ class SendingTest {
   @Test
   void aRoundVideoIsSentAsOne() {
     assertThat(
-            ToTelegram.shape(
+            ToTelegram.sendAs(
                 new Media(
                     MediaKind.VIDEO,
                     new FileRef.Held("telegram", "video_note/abc", null, "video/mp4", 1),
                     null)))
-        .isEqualTo(ToTelegram.As.VIDEO_NOTE);
+        .isEqualTo(ToTelegram.SendAs.VIDEO_NOTE);
   }
 
   @Test
