@@ -12,10 +12,10 @@ import org.telegram.telegrambots.meta.api.objects.MessageEntity;
 import org.telegram.telegrambots.meta.api.objects.User;
 
 /**
- * A text with what is said in it to the bot.
+ * A text, and whether it is addressed to this bot.
  *
- * @param text without the bot's own name where that only addresses it: {@code /help@bot} becomes
- *     {@code /help}, a leading {@code @bot} is gone
+ * @param text without the bot's name where that only addresses the bot: {@code /help@bot} becomes
+ *     {@code /help}, and a leading {@code @bot} is removed
  * @param toBot whether a command or a mention means this bot
  */
 record AddressedText(Text text, boolean toBot) {

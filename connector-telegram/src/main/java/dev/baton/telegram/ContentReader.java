@@ -19,11 +19,11 @@ import org.telegram.telegrambots.meta.api.objects.message.Message;
 import org.telegram.telegrambots.meta.api.objects.photo.PhotoSize;
 import org.telegram.telegrambots.meta.api.objects.stickers.Sticker;
 
-/** Reads what a message holds. */
+/** Reads the content of a message. */
 final class ContentReader {
 
   /**
-   * Marks the ids of round video messages, which Telegram does not let pass as videos when they are
+   * Marks the ids of round video messages, which Telegram does not accept as videos when they are
    * sent again.
    */
   static final String VIDEO_NOTE = "video_note/";
@@ -39,7 +39,7 @@ final class ContentReader {
   }
 
   /**
-   * What a message holds other than text.
+   * The content of a message other than its text.
    *
    * @return null for a service message
    */

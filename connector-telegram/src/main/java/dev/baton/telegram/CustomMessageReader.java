@@ -12,8 +12,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What bots write for Telegram, as messages that Telegram takes: albums as their parts, texts and
- * captions within the limits, and in the buttons tokens for what they stand for. Pure.
+ * Turns the JSON that bots write for Telegram into messages that Telegram accepts. Pure.
+ *
+ * <p>An album becomes its parts, texts and captions are kept within the limits, and the data of
+ * buttons is replaced by tokens.
  */
 final class CustomMessageReader {
 
@@ -29,10 +31,10 @@ final class CustomMessageReader {
   }
 
   /**
-   * See {@link dev.baton.connector.Cards#read}. What the user sees only for a moment, {@code
-   * {"action": "typing"}}, is left out: Baton shows it by itself.
+   * See {@link dev.baton.connector.Cards#read}. {@code {"action": "typing"}}, which the user sees
+   * only for a moment, is left out: Baton shows it by itself.
    *
-   * @return null where the JSON has none of the keys that name a message
+   * @return null if the JSON has none of the keys that name a message
    */
   @Nullable List<Content> read(String json, Function<Content.Choice, String> token) {
     if (!(parsed(json) instanceof ObjectNode call)) {
@@ -65,7 +67,9 @@ final class CustomMessageReader {
     return messages;
   }
 
-  /** Where the last message of a text that is too long begins: at white space, if there is any. */
+  /**
+   * Where the last message of a text that is too long starts: after white space, if there is any.
+   */
   private static int tail(String text) {
     int least = text.length() - MAX_TEXT;
     for (int at = least; at < least + MAX_TEXT / 2; at++) {
@@ -76,7 +80,10 @@ final class CustomMessageReader {
     return Character.isLowSurrogate(text.charAt(least)) ? least + 1 : least;
   }
 
-  /** Parts of an album come one by one: an album has no message id of its own to keep. */
+  /**
+   * The parts of an album are sent one by one, because an album has no message id of its own to
+   * keep.
+   */
   private List<Content> album(ObjectNode call) {
     List<Content> parts = new ArrayList<>();
     for (JsonNode part : call.path("media")) {

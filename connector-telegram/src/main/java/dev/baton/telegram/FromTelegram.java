@@ -22,10 +22,10 @@ import org.telegram.telegrambots.meta.api.objects.reactions.ReactionType;
 import org.telegram.telegrambots.meta.api.objects.reactions.ReactionTypeEmoji;
 
 /**
- * Turns an update into what it says, without any I/O.
+ * Turns an update into events, without any I/O.
  *
- * <p>Telegram's service messages (topics made, closed and renamed, joins, pins) say nothing to
- * route; nor do the messages of bots in groups, this one's own included.
+ * <p>Telegram's service messages (topics created, closed and renamed, joins, pins) contain nothing
+ * to route. The same goes for the messages of bots in groups, this one's own included.
  */
 final class FromTelegram {
 
@@ -44,10 +44,10 @@ final class FromTelegram {
   /**
    * Reads an update.
    *
-   * @param channel the channel's name, for the files it holds
-   * @param id key of the update's first event; further ones get a suffix
+   * @param channel name of the channel, which holds the files of the messages
+   * @param id id of the update's first event; further ones get a suffix
    * @param self null while the bot's name is not known; then nothing counts as a mention
-   * @param now the time of what Telegram gives no time for: presses
+   * @param now the time of events that Telegram gives no time for, such as presses
    */
   static List<Inbound> events(
       String channel, String id, Update update, @Nullable BotIdentity self, Instant now) {
@@ -191,11 +191,11 @@ final class FromTelegram {
         event);
   }
 
-  /** Who speaks; null for a bot in a group. */
+  /** Who wrote the message; null for a bot in a group. */
   private static @Nullable Person author(Message message) {
-    Chat behind = message.getSenderChat();
-    if (behind != null) {
-      return person(behind);
+    Chat senderChat = message.getSenderChat();
+    if (senderChat != null) {
+      return person(senderChat);
     }
     User from = message.getFrom();
     if (from == null) {
@@ -221,7 +221,7 @@ final class FromTelegram {
     return ContentReader.read(channel, message, text == null ? null : text.text());
   }
 
-  /** A message in a topic always refers to the topic's root; that is no quote. */
+  /** A message in a topic always replies to the topic's root; that is not a quote. */
   private static @Nullable String quoted(Message message) {
     Message quoted = message.getReplyToMessage();
     if (quoted == null

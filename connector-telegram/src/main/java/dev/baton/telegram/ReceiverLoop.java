@@ -12,14 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A way to receive, as one virtual thread that lives from open to close: learns who the bot is,
- * then runs {@link #work} again and again, with a back-off after failures.
+ * A way to receive updates, as a loop in one virtual thread that lives from open to close.
+ *
+ * <p>It asks who the bot is, then runs {@link #work} again and again, with a back-off after
+ * failures.
  */
 abstract class ReceiverLoop implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
-  /** How soon a node notices that it is its turn. */
+  /** How soon a node notices that it is on duty. */
   private static final Duration OFF_DUTY = Duration.ofMillis(500);
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
@@ -35,7 +37,7 @@ abstract class ReceiverLoop implements AutoCloseable {
 
   /**
    * @param identify asks who the bot is, before anything is received
-   * @param duty whether this is the node that works; the others look now and then
+   * @param duty whether this node is the one that works; the others check now and then
    */
   ReceiverLoop(String channel, Runnable identify, BooleanSupplier duty, RandomGenerator random) {
     this.channel = channel;
@@ -68,7 +70,7 @@ abstract class ReceiverLoop implements AutoCloseable {
     health = now;
   }
 
-  /** Whether this is still the node that works. */
+  /** Whether this node is still the one that works. */
   final boolean onDuty() {
     return duty.getAsBoolean();
   }
@@ -77,7 +79,7 @@ abstract class ReceiverLoop implements AutoCloseable {
     return closed.getCount() == 0;
   }
 
-  /** Stops at once; what was received and not acknowledged will come again. */
+  /** Stops at once; updates that were received but not acknowledged will come again. */
   @Override
   public final void close() {
     closed.countDown();
@@ -119,7 +121,7 @@ abstract class ReceiverLoop implements AutoCloseable {
     }
   }
 
-  /** What the platform asked for goes before the back-off. */
+  /** The wait that the platform asked for, else the back-off. */
   private Duration pause(RuntimeException failure, int failures) {
     return failure instanceof DeliveryException.Retryable limited && limited.after() != null
         ? limited.after()

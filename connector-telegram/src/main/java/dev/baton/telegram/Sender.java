@@ -16,7 +16,7 @@ import org.telegram.telegrambots.meta.api.methods.updatingmessages.DeleteMessage
 import org.telegram.telegrambots.meta.api.objects.InputFile;
 import org.telegram.telegrambots.meta.api.objects.message.Message;
 
-/** Sends, changes and takes back messages. */
+/** Sends, edits and deletes messages. */
 final class Sender {
 
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
@@ -34,16 +34,18 @@ final class Sender {
   }
 
   /**
-   * Sends one message. A closed topic is opened again, and a quoted message that is gone is no
-   * longer quoted: neither keeps a message from arriving.
+   * Sends one message.
+   *
+   * <p>A closed topic is reopened, and a quoted message that is gone is no longer quoted: neither
+   * keeps a message from being delivered.
    */
   Receipt send(Outbound message) {
     Outbound next = message;
-    for (int mended = 0; ; mended++) {
+    for (int repairs = 0; ; repairs++) {
       try {
         return receipt(deliver(next));
       } catch (DeliveryException failure) {
-        if (mended == 2) {
+        if (repairs == 2) {
           throw failure;
         }
         if (failure instanceof Gone gone
@@ -56,7 +58,7 @@ final class Sender {
           throw failure;
         }
         log.info(
-            "{}: chat {}, message {}: sent once more after '{}'",
+            "{}: chat {}, message {}: sending again after '{}'",
             channel,
             next.to().chat(),
             next.id(),
@@ -65,7 +67,7 @@ final class Sender {
     }
   }
 
-  /** Shows a topic as open; succeeds when it is. */
+  /** Reopens a topic; succeeds if it is open already. */
   void reopen(Place topic) {
     Integer thread = ToTelegram.thread(topic);
     if (thread != null) {
@@ -110,7 +112,7 @@ final class Sender {
     }
   }
 
-  /** Runs a call for which one refusal means that all is as wished. */
+  /** Runs a call and ignores one refusal, which means that everything is as wanted. */
   static void tolerating(String words, Runnable call) {
     try {
       call.run();
@@ -142,7 +144,10 @@ final class Sender {
     };
   }
 
-  /** What Telegram holds is named to it, unless its name is kept from who gets it. */
+  /**
+   * A file that Telegram holds is sent by its id, unless its name must be hidden from the
+   * recipient.
+   */
   private Message media(Outbound message, Content.Media media) {
     FileRef ref = media.file();
     if (ref instanceof FileRef.Held held
@@ -192,7 +197,7 @@ final class Sender {
     }
   }
 
-  /** Only what Telegram itself made is a sticker; others come as pictures or files. */
+  /** Only a file held by Telegram can be a sticker; others are sent as photos or documents. */
   private static ToTelegram.SendAs sendUnheldAs(Content.Media media) {
     ToTelegram.SendAs sendAs = ToTelegram.sendAs(media);
     if (sendAs != ToTelegram.SendAs.STICKER) {

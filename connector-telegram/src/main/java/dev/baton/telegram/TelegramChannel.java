@@ -68,8 +68,8 @@ final class TelegramChannel
   private static final Duration WEBHOOK_CHECK = Duration.ofSeconds(60);
 
   /**
-   * As the Bot API's documentation and FAQ give them: one message in a second, 20 in any minute of
-   * a group (5 + 60/4), 30 in any second of the account (10 + 1000/50).
+   * Telegram's limits by the documentation and FAQ of the Bot API: one message per second to a
+   * chat, 20 per minute to a group (5 + 60/4), 30 per second for the account (10 + 1000/50).
    */
   private static final Capabilities CAPABILITIES =
       new Capabilities(
@@ -142,7 +142,7 @@ final class TelegramChannel
     lifecycle.lock();
     try {
       if (receiver != null) {
-        throw new IllegalStateException("the channel " + name() + " is open already");
+        throw new IllegalStateException("the channel " + name() + " is already open");
       }
       ReceiverLoop next =
           switch (settings.mode()) {
@@ -184,7 +184,7 @@ final class TelegramChannel
       if (current != null) {
         current.close();
       }
-      api.rest();
+      api.closeIdle();
     } finally {
       lifecycle.unlock();
     }
@@ -204,11 +204,11 @@ final class TelegramChannel
           401, "secret_missing", "the header " + SECRET_HEADER + " is missing");
     }
     if (!settings.webhookSecret().matches(secret)) {
-      return new WebhookReply.Reject(403, "secret_wrong", "the secret token is not ours");
+      return new WebhookReply.Reject(403, "secret_wrong", "the secret token is wrong");
     }
     JsonNode update = reader.update(call.body());
     return update == null
-        ? new WebhookReply.Reject(400, "no_update", "the body is no JSON with an update_id")
+        ? new WebhookReply.Reject(400, "no_update", "the body is not JSON with an update_id")
         : new WebhookReply.Take(reader.read(update));
   }
 

@@ -19,8 +19,9 @@ import org.telegram.telegrambots.meta.api.methods.updates.SetWebhook;
 import org.telegram.telegrambots.meta.api.objects.WebhookInfo;
 
 /**
- * Registers the webhook, looks every minute whether it is still the right one, and repairs it. The
- * first round always registers: the secret cannot be asked for.
+ * Registers the webhook, checks every minute whether it is still the right one, and repairs it.
+ *
+ * <p>The first round always registers, because Telegram does not tell the registered secret.
  */
 final class TelegramWebhookRegistration extends ReceiverLoop {
 
@@ -37,9 +38,9 @@ final class TelegramWebhookRegistration extends ReceiverLoop {
   private boolean registered;
 
   /**
-   * @param url null when nobody knows where Telegram can call; then the webhook is someone else's
-   *     matter
-   * @param interval how often the registration is looked at
+   * @param url null if the address at which Telegram can call is not known; then someone else
+   *     registers the webhook
+   * @param interval how often the registration is checked
    */
   TelegramWebhookRegistration(
       String channel,
@@ -71,7 +72,7 @@ final class TelegramWebhookRegistration extends ReceiverLoop {
     }
     WebhookInfo info = api.call(GetWebhookInfo.builder().build());
     if (!isRight(info, url)) {
-      log.warn("{}: the webhook was changed by someone else; registered again", channel);
+      log.warn("{}: the webhook was changed by someone else and is registered again", channel);
       register(url);
       info = api.call(GetWebhookInfo.builder().build());
     }
@@ -81,7 +82,7 @@ final class TelegramWebhookRegistration extends ReceiverLoop {
 
   @Override
   void abortCall() {
-    // Calls here are short; the interrupt ends the wait for one.
+    // Calls here are short, and the interrupt ends the wait for one.
   }
 
   private void register(URI target) {

@@ -51,7 +51,7 @@ final class ToTelegram {
     STICKER,
     DOCUMENT;
 
-    /** Whether a text can stand under it. */
+    /** Whether it can have a caption. */
     boolean hasCaption() {
       return this != VIDEO_NOTE && this != STICKER;
     }
@@ -105,7 +105,7 @@ final class ToTelegram {
         .build();
   }
 
-  /** What a message is addressed with, for methods that are not typed. */
+  /** The address of a message, for methods that are not typed. */
   static Map<String, Object> address(Outbound to) {
     Map<String, Object> address = new LinkedHashMap<>();
     address.put("chat_id", to.to().chat());
@@ -124,7 +124,7 @@ final class ToTelegram {
     return address;
   }
 
-  /** How Telegram shows a file best that is held by this channel or uploaded. */
+  /** How best to send a file that this channel holds or uploads. */
   static SendAs sendAs(Content.Media media) {
     Content.FileRef file = media.file();
     String mime = file.mime() == null ? "" : file.mime();
@@ -260,12 +260,12 @@ final class ToTelegram {
         .build();
   }
 
-  /** The number that an id of a message or topic is on Telegram. */
+  /** Telegram's number for the id of a message or topic. */
   static int number(String id) {
     try {
       return Integer.parseInt(id);
     } catch (NumberFormatException foreign) {
-      throw new DeliveryException.Refused("'" + id + "' is no id of Telegram", null);
+      throw new DeliveryException.Refused("'" + id + "' is not an id of Telegram", null);
     }
   }
 
@@ -304,7 +304,7 @@ final class ToTelegram {
     return InlineKeyboardMarkup.builder().keyboard(rows).build();
   }
 
-  /** Telegram refuses a whole message for one bad entity, so spans are fitted to the text. */
+  /** Telegram refuses a whole message for one bad entity, so spans are clipped to the text. */
   private static List<MessageEntity> entities(Content.Text text) {
     List<MessageEntity> entities = new ArrayList<>();
     int end = text.text().length();
