@@ -192,7 +192,7 @@ class PollingTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> !inbox.stored().isEmpty());
     assertThat(telegram.calls("getUpdates")).hasSizeBetween(3, 4);
     assertThat(Duration.between(start, Instant.now())).isGreaterThan(Duration.ofSeconds(15));
-    assertThat(channel.health()).isInstanceOf(Health.Up.class);
+    await().until(() -> channel.health() instanceof Health.Up);
   }
 
   @Test
