@@ -4,8 +4,8 @@ import dev.baton.connector.ServingChannel.Client;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Server-sent events for one user, open for as long as the client likes. */
-final class EventStream implements Ear {
+/** Server-sent events for one user, open for as long as the client wants. */
+final class EventStream implements Subscriber {
 
   private final String sender;
   private final Client client;
@@ -16,7 +16,7 @@ final class EventStream implements Ear {
     this.client = client;
   }
 
-  /** Lets the client know that it is heard. */
+  /** Starts the stream, so that the client sees that it is connected. */
   void begin() {
     client.begin("text/event-stream");
     last = client.write(": open\n\n").toCompletableFuture();
@@ -28,14 +28,18 @@ final class EventStream implements Ear {
   }
 
   @Override
-  public CompletionStage<Void> take(Word word) {
+  public CompletionStage<Void> send(OutboundEvent event) {
     CompletableFuture<Void> taken =
-        client.write("id: " + word.id() + "\ndata: " + word.json() + "\n\n").toCompletableFuture();
+        client
+            .write("id: " + event.id() + "\ndata: " + event.json() + "\n\n")
+            .toCompletableFuture();
     last = taken;
     return taken;
   }
 
-  /** Lets proxies and clients see that the stream lives; a client that does not read is cut. */
+  /**
+   * Shows proxies and the client that the stream is alive; cuts off a client that does not read.
+   */
   void keepAlive() {
     if (last.isDone()) {
       last = client.write(": keep-alive\n\n").toCompletableFuture();

@@ -19,54 +19,55 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what clients post: Rasa's request, and a few fields of our own. Pure. */
+/** Reads what clients post: Rasa's request and a few fields of our own. Pure. */
 final class FromRest {
 
-  static final int LONGEST_SENDER = 256;
-  static final int LONGEST_MESSAGE = 16_000;
+  static final int MAX_SENDER = 256;
+  static final int MAX_MESSAGE = 16_000;
 
-  private static final int LONGEST_ID = 128;
-  private static final int LONGEST_NAME = 200;
-  private static final int LONGEST_URL = 2_000;
-  private static final int LONGEST_TOKEN = 64;
+  private static final int MAX_ID = 128;
+  private static final int MAX_NAME = 200;
+  private static final int MAX_URL = 2_000;
+  private static final int MAX_TOKEN = 64;
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private FromRest() {}
 
-  /** What a call means. */
-  sealed interface Read {
+  /** What a request was parsed to. */
+  sealed interface Parsed {
 
     /** The user did something. */
-    record Heard(Inbound inbound) implements Read {}
+    record Valid(Inbound inbound) implements Parsed {}
 
-    /** It cannot be read; {@code why} names the field. */
-    record Bad(String why) implements Read {}
+    /** The request cannot be read; {@code reason} names the field. */
+    record Invalid(String reason) implements Parsed {}
   }
 
   /**
-   * Reads one call.
+   * Reads one request.
    *
-   * @param key the client's own id of the call, from a header; null where it sent none
-   * @param fresh an id for a call that brings none
+   * @param key the client's own id of the request, from a header; null if it sent none
+   * @param newId the id of a request that has none
+   * @param now the time of the request
    */
-  static Read read(byte[] body, @Nullable String key, String fresh, Instant now) {
+  static Parsed read(byte[] body, @Nullable String key, String newId, Instant now) {
     try {
-      return new Read.Heard(inbound(parse(body), key, fresh, now));
-    } catch (BadField bad) {
-      return new Read.Bad(String.valueOf(bad.getMessage()));
+      return new Parsed.Valid(inbound(parse(body), key, newId, now));
+    } catch (InvalidField invalid) {
+      return new Parsed.Invalid(String.valueOf(invalid.getMessage()));
     }
   }
 
-  /** What is wrong with a sender; null where nothing is. */
+  /** What is wrong with a sender; null if nothing is. */
   static @Nullable String wrongSender(@Nullable String sender) {
     if (sender == null || sender.isBlank()) {
       return "sender is missing; write your own id of the user";
     }
-    if (sender.length() > LONGEST_SENDER) {
-      return "sender is too long; it may have " + LONGEST_SENDER + " characters";
+    if (sender.length() > MAX_SENDER) {
+      return "sender is too long; it may have " + MAX_SENDER + " characters";
     }
-    return plain(sender) ? null : "sender has a control character";
+    return hasNoControlCharacters(sender) ? null : "sender has a control character";
   }
 
   private static JsonNode parse(byte[] body) {
@@ -74,35 +75,37 @@ final class FromRest {
     try {
       json = JSON.readTree(body);
     } catch (JacksonException malformed) {
-      throw new BadField("the body is no JSON");
+      throw new InvalidField("the body is not JSON");
     }
     if (!json.isObject()) {
-      throw new BadField("the body is no JSON object; write {\"sender\": …, \"message\": …}");
+      throw new InvalidField(
+          "the body is not a JSON object; write {\"sender\": …, \"message\": …}");
     }
     return json;
   }
 
-  private static Inbound inbound(JsonNode json, @Nullable String key, String fresh, Instant now) {
-    String sender = text(json, "sender", LONGEST_SENDER);
+  private static Inbound inbound(JsonNode json, @Nullable String key, String newId, Instant now) {
+    String sender = text(json, "sender", MAX_SENDER);
     String wrong = wrongSender(sender);
     if (sender == null || wrong != null) {
-      throw new BadField(String.valueOf(wrong));
+      throw new InvalidField(String.valueOf(wrong));
     }
     String id = id(json, key);
-    String name = checked("name", text(json, "name", LONGEST_NAME), FromRest::plain);
+    String name = checked("name", text(json, "name", MAX_NAME), FromRest::hasNoControlCharacters);
     String language =
         checked(
             "language",
-            text(json, "language", LONGEST_NAME),
+            text(json, "language", MAX_NAME),
             value -> LANGUAGE.matcher(value).matches());
-    text(json, "input_channel", LONGEST_NAME);
+    text(json, "input_channel", MAX_NAME);
     JsonNode metadata = json.path("metadata");
     if (!metadata.isMissingNode() && !metadata.isNull() && !metadata.isObject()) {
-      throw new BadField("metadata is no JSON object");
+      throw new InvalidField("metadata is not a JSON object");
     }
-    String messageId = id == null ? fresh : id;
+    String messageId = id == null ? newId : id;
     return new Inbound(
-        // Ids are the client's own for each user; the length keeps "a"+"bc" from being "ab"+"c".
+        // Clients choose their ids, unique only for one user. The length tells "a"+"bc" from
+        // "ab"+"c".
         sender.length() + ":" + sender + ":" + messageId,
         Place.chat(sender),
         new Person(sender, name == null ? sender : name, null, language, false),
@@ -112,24 +115,22 @@ final class FromRest {
   }
 
   private static Event event(JsonNode json, String messageId) {
-    String words = text(json, "message", LONGEST_MESSAGE);
-    String message = words == null ? "" : words.strip();
-    String edits = checked("edits", text(json, "edits", LONGEST_ID), FromRest::plain);
-    String image = text(json, "image", LONGEST_URL);
-    String attachment = text(json, "attachment", LONGEST_URL);
+    String given = text(json, "message", MAX_MESSAGE);
+    String message = given == null ? "" : given.strip();
+    String edits = checked("edits", text(json, "edits", MAX_ID), FromRest::hasNoControlCharacters);
+    String image = text(json, "image", MAX_URL);
+    String attachment = text(json, "attachment", MAX_URL);
     if (image != null && attachment != null) {
-      throw new BadField("attachment stands beside image; send one of them");
+      throw new InvalidField("attachment was sent together with image; send only one of them");
     }
     if (message.isEmpty() && image == null && attachment == null) {
-      throw new BadField("message is missing; write what the user said");
+      throw new InvalidField("message is missing; write what the user said");
     }
     if (edits != null) {
       return new Event.Edited(edits, content(message, image, attachment));
     }
     String[] press = message.split(":", -1);
-    if (message.startsWith(ToRest.PRESS)
-        && press.length == 4
-        && press[3].length() <= LONGEST_TOKEN) {
+    if (message.startsWith(ToRest.PRESS) && press.length == 4 && press[3].length() <= MAX_TOKEN) {
       return new Event.Pressed(press[2], press[3], Map.of(), null);
     }
     return new Event.Said(messageId, content(message, image, attachment), null, null, true);
@@ -153,11 +154,11 @@ final class FromRest {
     try {
       url = new URI(address);
     } catch (URISyntaxException malformed) {
-      throw new BadField(field + " is no http(s) URL");
+      throw new InvalidField(field + " is not an http(s) URL");
     }
     boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!web || url.getHost() == null) {
-      throw new BadField(field + " is no http(s) URL");
+      throw new InvalidField(field + " is not an http(s) URL");
     }
     String path = url.getPath() == null ? "" : url.getPath();
     String name = path.substring(path.lastIndexOf('/') + 1);
@@ -165,53 +166,53 @@ final class FromRest {
   }
 
   private static @Nullable String id(JsonNode json, @Nullable String key) {
-    String id = checked("id", text(json, "id", LONGEST_ID), FromRest::plain);
+    String id = checked("id", text(json, "id", MAX_ID), FromRest::hasNoControlCharacters);
     if (key == null || key.isBlank()) {
       return id;
     }
-    if (key.length() > LONGEST_ID) {
-      throw new BadField("Idempotency-Key is too long; it may have " + LONGEST_ID + " characters");
+    if (key.length() > MAX_ID) {
+      throw new InvalidField("Idempotency-Key is too long; it may have " + MAX_ID + " characters");
     }
     if (id != null && !id.equals(key)) {
-      throw new BadField("id is not the Idempotency-Key; send one of them");
+      throw new InvalidField("id differs from the Idempotency-Key; send only one of them");
     }
     return key;
   }
 
-  private static @Nullable String text(JsonNode json, String field, int longest) {
+  private static @Nullable String text(JsonNode json, String field, int maxLength) {
     JsonNode value = json.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return null;
     }
     if (!value.isString()) {
-      throw new BadField(field + " is no text");
+      throw new InvalidField(field + " is not a string");
     }
     String text = value.asString();
-    if (text.length() > longest) {
-      throw new BadField(field + " is too long; it may have " + longest + " characters");
+    if (text.length() > maxLength) {
+      throw new InvalidField(field + " is too long; it may have " + maxLength + " characters");
     }
     return text;
   }
 
   private static @Nullable String checked(
-      String field, @Nullable String value, Predicate<String> good) {
+      String field, @Nullable String value, Predicate<String> valid) {
     if (value == null || value.isBlank()) {
       return null;
     }
-    if (!good.test(value)) {
-      throw new BadField(field + " has a form that is not known");
+    if (!valid.test(value)) {
+      throw new InvalidField(field + " has an invalid format");
     }
     return value;
   }
 
-  private static boolean plain(String text) {
+  private static boolean hasNoControlCharacters(String text) {
     return text.chars().noneMatch(Character::isISOControl);
   }
 
-  /** A field that cannot be taken; the message is for the client. */
-  private static final class BadField extends RuntimeException {
+  /** A field that cannot be accepted; the message is for the client. */
+  private static final class InvalidField extends RuntimeException {
 
-    BadField(String message) {
+    InvalidField(String message) {
       super(message, null, false, false);
     }
   }

@@ -37,35 +37,36 @@ import org.slf4j.LoggerFactory;
 /**
  * Users whose own clients call Baton.
  *
- * <p>When a word counts as delivered: when the network has taken it for an answer or a stream that
- * was open, or when the callback has answered with a 2xx. Until then it stands in the outbox, for
- * at most {@code keep} while nobody listens; a crash repeats what was on its way, under the same
- * id. The network's taking it does not prove that the client has read it: a client that lost its
- * connection asks again with {@code Last-Event-ID}, or repeats its post under the same id, and gets
- * what this process remembers.
+ * <p>A message counts as delivered when the network has taken it for an open response or stream, or
+ * when the callback has answered with a 2xx. Until then it stays in the outbox, for at most {@code
+ * keep} if no client listens. A crash repeats what was on its way, under the same id.
+ *
+ * <p>That the network has taken a message does not prove that the client has read it. A client that
+ * lost its connection asks again with {@code Last-Event-ID}, or repeats its request under the same
+ * id, and gets what this process still has in its replay buffer.
  */
 final class RestChannel implements Channel, ServingChannel {
 
-  /** Longest body of a post, in bytes. */
-  static final int LONGEST_BODY = 64 << 10;
+  /** The longest body of a request, in bytes. */
+  static final int MAX_BODY_BYTES = 64 << 10;
 
   private static final Logger log = LoggerFactory.getLogger(RestChannel.class);
-  private static final int LONGEST_TEXT = 16_000;
-  private static final int MOST_BUTTONS = 100;
+  private static final int MAX_TEXT = 16_000;
+  private static final int MAX_BUTTONS = 100;
 
-  /** How long a client may take to read a word before it is cut off. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long a client may take to read an event before it is cut off. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-  /** How often streams are kept alive and old words let go. */
-  private static final Duration TICK = Duration.ofSeconds(15);
+  /** How often streams are kept alive and expired events dropped. */
+  private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(15);
 
   private static final Capabilities CAPABILITIES =
       new Capabilities(
-          LONGEST_TEXT,
-          LONGEST_TEXT,
+          MAX_TEXT,
+          MAX_TEXT,
           Capabilities.Unit.UTF16,
-          MOST_BUTTONS,
-          Embedding.LARGEST,
+          MAX_BUTTONS,
+          FileUrls.MAX_FILE_BYTES,
           new Capabilities.Pace(
               Capabilities.Rate.UNLIMITED,
               Capabilities.Rate.UNLIMITED,
@@ -75,8 +76,8 @@ final class RestChannel implements Channel, ServingChannel {
   private final RestSettings settings;
   private final ChannelContext context;
   private final Supplier<String> ids;
-  private final Embedding embedding;
-  private final Audience audience;
+  private final FileUrls fileUrls;
+  private final SubscriberRegistry subscribers;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Running running;
 
@@ -88,8 +89,8 @@ final class RestChannel implements Channel, ServingChannel {
     this.settings = settings;
     this.context = context;
     this.ids = ids;
-    this.embedding = new Embedding(context.files());
-    this.audience = new Audience(context.clock(), settings.maxStreams());
+    this.fileUrls = new FileUrls(context.files());
+    this.subscribers = new SubscriberRegistry(context.clock(), settings.maxStreams());
   }
 
   @Override
@@ -108,8 +109,11 @@ final class RestChannel implements Channel, ServingChannel {
                 Thread.ofPlatform().daemon().name("rest-" + context.name()).factory());
         var unused =
             timer.scheduleWithFixedDelay(
-                audience::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        running = new Running(inbox, timer, callback == null ? null : new Callback(callback));
+                subscribers::maintain,
+                MAINTENANCE_INTERVAL.toMillis(),
+                MAINTENANCE_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
+        running = new Running(inbox, timer, callback == null ? null : new RestCallback(callback));
       }
     } finally {
       lock.unlock();
@@ -122,7 +126,7 @@ final class RestChannel implements Channel, ServingChannel {
     try {
       Running stopping = running;
       running = null;
-      audience.close();
+      subscribers.close();
       if (stopping != null) {
         stopping.timer.shutdownNow();
         if (stopping.callback != null) {
@@ -152,20 +156,22 @@ final class RestChannel implements Channel, ServingChannel {
   @Override
   public List<Service> services() {
     return List.of(
-        new Service("POST", "messages", LONGEST_BODY, this::post),
+        new Service("POST", "messages", MAX_BODY_BYTES, this::post),
         new Service("GET", "messages", 0, this::get),
-        new Service("POST", "webhooks/rest/webhook", LONGEST_BODY, this::post));
+        new Service("POST", "webhooks/rest/webhook", MAX_BODY_BYTES, this::post));
   }
 
   @Override
   public Receipt send(Outbound message) {
-    Word word =
-        new Word(message.to().chat(), message.id(), ToRest.json(message, embedding::address));
-    for (List<Ear> ears = audience.ears(word); !ears.isEmpty(); ears = audience.ears(word)) {
-      if (heard(word, ears)) {
+    OutboundEvent event =
+        new OutboundEvent(message.to().chat(), message.id(), ToRest.json(message, fileUrls::of));
+    for (List<Subscriber> recipients = subscribers.recipients(event);
+        !recipients.isEmpty();
+        recipients = subscribers.recipients(event)) {
+      if (reachedAny(event, recipients)) {
         return new Receipt(message.id());
       }
-      audience.unheard(word);
+      subscribers.undelivered(event);
     }
     if (settings.callback() == null) {
       throw new DeliveryException.Absent(
@@ -175,33 +181,33 @@ final class RestChannel implements Channel, ServingChannel {
     if (now == null || now.callback == null) {
       throw new DeliveryException.Retryable("the channel is not open", null);
     }
-    now.callback.post(word);
+    now.callback.post(event);
     return new Receipt(message.id());
   }
 
-  /** Whether at least one of them took it; the others are cut off. */
-  private boolean heard(Word word, List<Ear> ears) {
-    List<CompletableFuture<Void>> taking = new ArrayList<>();
-    ears.forEach(ear -> taking.add(ear.take(word).toCompletableFuture()));
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    boolean heard = false;
-    for (int i = 0; i < ears.size(); i++) {
-      Ear ear = ears.get(i);
+  /** Whether at least one recipient took the event; those that did not are cut off. */
+  private boolean reachedAny(OutboundEvent event, List<Subscriber> recipients) {
+    List<CompletableFuture<Void>> sending = new ArrayList<>();
+    recipients.forEach(subscriber -> sending.add(subscriber.send(event).toCompletableFuture()));
+    long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
+    boolean reached = false;
+    for (int i = 0; i < recipients.size(); i++) {
+      Subscriber subscriber = recipients.get(i);
       try {
-        taking.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        heard = true;
+        sending.get(i).get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        reached = true;
       } catch (ExecutionException left) {
-        audience.leave(ear);
+        subscribers.remove(subscriber);
       } catch (TimeoutException slow) {
-        log.debug("{}: a client that does not read was cut off at {}", name(), word.id());
-        audience.leave(ear);
-        ear.drop();
+        log.debug("{}: a client that does not read was cut off at {}", name(), event.id());
+        subscribers.remove(subscriber);
+        subscriber.drop();
       } catch (InterruptedException stopping) {
         Thread.currentThread().interrupt();
         throw new DeliveryException.Retryable("stopped while a client was written to", stopping);
       }
     }
-    return heard;
+    return reached;
   }
 
   private void post(WebhookCall call, Client client) {
@@ -212,32 +218,32 @@ final class RestChannel implements Channel, ServingChannel {
     }
     switch (FromRest.read(
         call.body(), call.header("Idempotency-Key"), ids.get(), context.clock().instant())) {
-      case FromRest.Read.Bad bad -> client.refuse(400, "bad_request", bad.why());
-      case FromRest.Read.Heard heard -> {
+      case FromRest.Parsed.Invalid invalid -> client.refuse(400, "bad_request", invalid.reason());
+      case FromRest.Parsed.Valid valid -> {
         boolean lines = "true".equalsIgnoreCase(call.parameter("stream"));
-        OpenAnswer answer =
-            new OpenAnswer(
-                heard.inbound().place().chat(),
-                heard.inbound().id(),
+        OpenResponse response =
+            new OpenResponse(
+                valid.inbound().place().chat(),
+                valid.inbound().id(),
                 client,
-                lines ? OpenAnswer.Form.LINES : OpenAnswer.Form.ARRAY);
-        if (enter(answer, client)) {
-          store(now, heard.inbound(), answer);
+                lines ? OpenResponse.Format.LINES : OpenResponse.Format.ARRAY);
+        if (register(response, client)) {
+          store(now, valid.inbound(), response);
         }
       }
     }
   }
 
-  private boolean enter(OpenAnswer answer, Client client) {
-    if (!audience.enter(answer)) {
+  private boolean register(OpenResponse response, Client client) {
+    if (!subscribers.add(response)) {
       client.refuse(503, "busy", "too many answers are open");
       return false;
     }
-    client.whenLeaving(() -> finish(answer));
+    client.whenLeaving(() -> finish(response));
     return true;
   }
 
-  private void store(Running now, Inbound inbound, OpenAnswer answer) {
+  private void store(Running now, Inbound inbound, OpenResponse response) {
     CompletionStage<Void> stored;
     try {
       stored = now.inbox.accept(inbound);
@@ -247,55 +253,55 @@ final class RestChannel implements Channel, ServingChannel {
     var unused =
         stored.whenComplete((done, failure) -> {
           if (failure == null) {
-            await(now, answer);
+            await(now, response);
           } else {
             log.warn("{}: a message could not be stored: {}", name(), failure.toString());
-            audience.leave(answer);
-            if (unsettled(failure)) {
-              answer.refuse(
+            subscribers.remove(response);
+            if (mayHaveBeenStored(failure)) {
+              response.refuse(
                   503,
                   "outcome_unknown",
                   "the message may have been stored; send it again under the same id");
             } else {
-              answer.refuse(503, "not_stored", "the message could not be stored; send it again");
+              response.refuse(503, "not_stored", "the message could not be stored; send it again");
             }
           }
         });
   }
 
-  private static boolean unsettled(Throwable failure) {
+  private static boolean mayHaveBeenStored(Throwable failure) {
     return failure instanceof Unsettled || failure.getCause() instanceof Unsettled;
   }
 
-  /** Ends the answer once the chat has come to rest, or has taken too long to. */
-  private void await(Running now, OpenAnswer answer) {
+  /** Ends the response once the chat is at rest, or when that takes too long. */
+  private void await(Running now, OpenResponse response) {
     CompletableFuture<Void> rest =
-        now.inbox.attended(Place.chat(answer.sender())).toCompletableFuture();
-    var unused = rest.whenComplete((done, failure) -> finish(answer));
+        now.inbox.attended(Place.chat(response.sender())).toCompletableFuture();
+    var unused = rest.whenComplete((done, failure) -> finish(response));
     if (!rest.isDone()) {
-      limit(now, answer, rest);
+      limit(now, response, rest);
     }
   }
 
-  private void limit(Running now, OpenAnswer answer, CompletableFuture<Void> rest) {
+  private void limit(Running now, OpenResponse response, CompletableFuture<Void> rest) {
     try {
       var alarm =
           now.timer.schedule(
               () -> {
-                finish(answer);
+                finish(response);
                 rest.cancel(false);
               },
               settings.answerTimeout().toMillis(),
               TimeUnit.MILLISECONDS);
       var unused = rest.whenComplete((done, failure) -> alarm.cancel(false));
     } catch (RejectedExecutionException closed) {
-      finish(answer);
+      finish(response);
     }
   }
 
-  private void finish(OpenAnswer answer) {
-    audience.leave(answer);
-    answer.end();
+  private void finish(OpenResponse response) {
+    subscribers.remove(response);
+    response.end();
   }
 
   private void get(WebhookCall call, Client client) {
@@ -309,9 +315,9 @@ final class RestChannel implements Channel, ServingChannel {
     } else if (wantsStream(call)) {
       listen(now, sender, call, client);
     } else {
-      OpenAnswer answer = new OpenAnswer(sender, null, client, OpenAnswer.Form.ARRAY);
-      if (enter(answer, client)) {
-        await(now, answer);
+      OpenResponse response = new OpenResponse(sender, null, client, OpenResponse.Format.ARRAY);
+      if (register(response, client)) {
+        await(now, response);
       }
     }
   }
@@ -325,18 +331,18 @@ final class RestChannel implements Channel, ServingChannel {
     String header = call.header("Last-Event-ID");
     String lastId = header == null ? call.parameter("last-event-id") : header;
     EventStream stream = new EventStream(sender, client);
-    if (!audience.enter(stream, lastId)) {
+    if (!subscribers.add(stream, lastId)) {
       client.refuse(503, "busy", "too many streams are open, or too many for this sender");
       return;
     }
     client.whenLeaving(() -> {
-      audience.leave(stream);
+      subscribers.remove(stream);
       stream.end();
     });
     var unused = now.inbox.attended(Place.chat(sender));
   }
 
-  /** What there is while the channel is open. */
+  /** What exists while the channel is open. */
   private record Running(
-      Inbox inbox, ScheduledExecutorService timer, @Nullable Callback callback) {}
+      Inbox inbox, ScheduledExecutorService timer, @Nullable RestCallback callback) {}
 }

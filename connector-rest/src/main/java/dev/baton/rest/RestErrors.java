@@ -5,10 +5,10 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a callback's answers other than 2xx mean for the word that was posted. */
+/** Says what a callback's answer other than 2xx means for the event that was posted. */
 final class RestErrors {
 
-  /** A wait longer than this is taken as this: a slip must not silence a user for days. */
+  /** A longer wait is cut to this one: a wrong header must not silence a user for days. */
   private static final long LONGEST_WAIT_SECONDS = 3_600;
 
   private RestErrors() {}
@@ -27,7 +27,7 @@ final class RestErrors {
     };
   }
 
-  /** {@code Retry-After} in seconds; null where it is missing or no number. */
+  /** {@code Retry-After} in seconds; null if it is missing or not a number. */
   private static @Nullable Duration after(HttpHeaders headers) {
     return headers
         .firstValue("Retry-After")

@@ -6,11 +6,11 @@ import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.Settings;
 
 /**
- * Makes channels of the type {@code rest}: clients that speak Rasa's REST channel.
+ * Makes channels of the type {@code rest}, for clients that speak Rasa's REST channel.
  *
  * <p>The settings are {@code token}, {@code answer-timeout}, {@code keep}, {@code max-streams} and
- * {@code callback} with {@code url}, {@code secret} and {@code timeout}; all have defaults but the
- * first two of the callback, and the token where there is a public address.
+ * {@code callback} with {@code url}, {@code secret} and {@code timeout}. All have defaults except
+ * the callback's {@code url} and {@code secret}, and the token if there is a public address.
  */
 public final class RestProvider implements ChannelProvider {
 

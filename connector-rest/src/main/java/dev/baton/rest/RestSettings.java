@@ -7,14 +7,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rest channel in {@code baton.yml}.
+ * The settings of a rest channel in {@code baton.yml}.
  *
- * @param token {@code token}: what clients send; without one only programs on this machine may call
- * @param answerTimeout {@code answer-timeout}: how long an answer stays open for the bot, by
+ * @param token {@code token}: what clients authenticate with; without one only programs on this
+ *     machine may call
+ * @param answerTimeout {@code answer-timeout}: how long a response stays open for the bot, by
  *     default {@code 30s}
- * @param keep {@code keep}: how long words wait for somebody to listen, by default {@code 1h}
- * @param maxStreams {@code max-streams}: event streams open at once, by default 1000
- * @param callback {@code callback}: whom to call with words nobody listens for; null for nobody
+ * @param keep {@code keep}: how long messages wait for a client to listen, by default {@code 1h}
+ * @param maxStreams {@code max-streams}: how many event streams may be open at once, by default
+ *     1000
+ * @param callback {@code callback}: where to post messages that no client listens for; null for
+ *     nowhere
  */
 record RestSettings(
     @Nullable Secret token,
@@ -28,13 +31,15 @@ record RestSettings(
   /**
    * A client's own server.
    *
-   * @param url {@code url}
-   * @param secret {@code secret}: signs the calls
+   * @param url {@code url}: where messages are posted
+   * @param secret {@code secret}: what the calls are signed with
    * @param timeout {@code timeout}: how long a call may take, by default {@code 10s}
    */
   record Callback(URI url, Secret secret, Duration timeout) {}
 
   /**
+   * Reads the settings and reports all problems to them.
+   *
    * @param published whether Baton has a public address
    */
   static RestSettings read(Settings settings, boolean published) {
@@ -63,11 +68,11 @@ record RestSettings(
         positive(settings, "timeout", Duration.ofSeconds(10)));
   }
 
-  private static Duration positive(Settings settings, String key, Duration otherwise) {
-    Duration given = settings.duration(key, otherwise);
+  private static Duration positive(Settings settings, String key, Duration fallback) {
+    Duration given = settings.duration(key, fallback);
     if (given.isZero()) {
       settings.problem(key, "is zero; write a duration such as 30s");
-      return otherwise;
+      return fallback;
     }
     return given;
   }

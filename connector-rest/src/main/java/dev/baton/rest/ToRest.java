@@ -15,10 +15,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes messages as Rasa's REST channel does: one object each. Pure. */
+/** Writes messages as Rasa's REST channel does, one object each. Pure. */
 final class ToRest {
 
-  /** Begins the payloads of buttons, by which a press is known from what somebody types. */
+  /** What the payload of a button starts with; it tells a press from typed text. */
   static final String PRESS = "baton:press:";
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -28,10 +28,10 @@ final class ToRest {
   /**
    * One message as JSON, in a single line.
    *
-   * @param addresses where the client finds a file
-   * @throws DeliveryException when it cannot be shown, or a file not be addressed
+   * @param fileUrls gives the URL under which the client finds a file
+   * @throws DeliveryException if the message cannot be shown or a file has no URL
    */
-  static String json(Outbound message, Function<FileRef, String> addresses) {
+  static String json(Outbound message, Function<FileRef, String> fileUrls) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("recipient_id", message.to().chat());
     switch (message.content()) {
@@ -41,9 +41,9 @@ final class ToRest {
         if (caption != null) {
           json.put("text", caption.text());
         }
-        json.put(field(media.kind()), addresses.apply(media.file()));
+        json.put(field(media.kind()), fileUrls.apply(media.file()));
       }
-      case Content.Location place -> json.put("text", words(place));
+      case Content.Location location -> json.put("text", description(location));
       case Content.Contact contact -> json.put("text", contact.name() + ": " + contact.phone());
       case Content.Choice choice -> json.put("text", choice.title());
       case Content.Buttons buttons -> {
@@ -56,7 +56,7 @@ final class ToRest {
         try {
           json.set("custom", JSON.readTree(custom.json()));
         } catch (JacksonException malformed) {
-          throw new DeliveryException.Refused("the custom content is no JSON", malformed);
+          throw new DeliveryException.Refused("the custom content is not JSON", malformed);
         }
       }
     }
@@ -80,10 +80,13 @@ final class ToRest {
     }
   }
 
-  private static String words(Content.Location place) {
+  private static String description(Content.Location location) {
     String map =
-        "https://www.openstreetmap.org/?mlat=" + place.latitude() + "&mlon=" + place.longitude();
-    return Stream.of("📍", place.title(), place.address(), map)
+        "https://www.openstreetmap.org/?mlat="
+            + location.latitude()
+            + "&mlon="
+            + location.longitude();
+    return Stream.of("📍", location.title(), location.address(), map)
         .filter(Objects::nonNull)
         .collect(Collectors.joining(" "));
   }

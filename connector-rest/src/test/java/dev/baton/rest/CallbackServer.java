@@ -17,15 +17,15 @@ import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A client's own server, which checks signatures as the documentation tells it to. */
+/** A client's own server, which checks signatures as the documentation says. */
 final class CallbackServer implements AutoCloseable {
 
   static final String SECRET = "callback-secret-1234";
 
-  /** A call that was genuine. */
+  /** A call with a valid signature. */
   record Posted(String id, String body) {}
 
-  /** What it answers. */
+  /** What the server answers. */
   record Reply(int status, String retryAfter) {}
 
   final List<Posted> posted = new CopyOnWriteArrayList<>();

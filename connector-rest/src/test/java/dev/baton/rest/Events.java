@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A client's stream of events, read as it comes. */
+/** A client's stream of events, read as events arrive. */
 final class Events implements AutoCloseable {
 
   /** One event. */

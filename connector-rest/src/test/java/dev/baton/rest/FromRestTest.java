@@ -20,7 +20,7 @@ class FromRestTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
   @Test
-  void rasasOwnRequestIsTyped() {
+  void rasasOwnRequestIsTypedText() {
     Inbound heard =
         heard(
             """
@@ -38,7 +38,7 @@ class FromRestTest {
   }
 
   @Test
-  void ourFieldsSayWhoAndUnderWhichId() {
+  void ourFieldsNameTheUserAndTheMessage() {
     Inbound heard =
         heard(
             """
@@ -51,22 +51,22 @@ class FromRestTest {
   }
 
   @Test
-  void idsOfTwoUsersNeverMeet() {
+  void theSameIdOfTwoUsersIsNotTheSame() {
     assertThat(heard("{\"sender\":\"a\",\"message\":\"x\",\"id\":\"b:c\"}").id())
         .isNotEqualTo(heard("{\"sender\":\"a:b\",\"message\":\"x\",\"id\":\"c\"}").id());
   }
 
   @Test
-  void theHeaderIsAnIdToo() {
+  void theHeaderCanGiveTheIdToo() {
     assertThat(read("{\"sender\":\"u1\",\"message\":\"hi\"}", "k-1"))
         .isInstanceOfSatisfying(
-            FromRest.Read.Heard.class, read -> assertThat(read.inbound().id()).endsWith(":k-1"));
+            FromRest.Parsed.Valid.class, read -> assertThat(read.inbound().id()).endsWith(":k-1"));
     assertThat(bad("{\"sender\":\"u1\",\"message\":\"hi\",\"id\":\"k-2\"}", "k-1"))
         .contains("Idempotency-Key");
   }
 
   @Test
-  void aPayloadThatWasRenderedIsAPress() {
+  void thePayloadOfAButtonIsAPress() {
     assertThat(heard("{\"sender\":\"u1\",\"message\":\"baton:press:d-1:tok\"}").event())
         .isEqualTo(new Event.Pressed("d-1", "tok", java.util.Map.of(), null));
   }
@@ -80,7 +80,7 @@ class FromRestTest {
         "/affirm",
         "Baton:press:a:b"
       })
-  void anythingElseIsTyped(String message) {
+  void anythingElseIsTypedText(String message) {
     assertThat(heard("{\"sender\":\"u1\",\"message\":\"" + message + "\"}").event())
         .isInstanceOf(Event.Said.class);
   }
@@ -113,7 +113,7 @@ class FromRestTest {
   }
 
   @Test
-  void theNameOfAFileHidesNothing() {
+  void fileNamesHideNothing() {
     Event.Said said =
         (Event.Said)
             heard(
@@ -132,7 +132,7 @@ class FromRestTest {
   }
 
   @Test
-  void anEditNamesTheMessage() {
+  void anEditNamesItsMessage() {
     Inbound heard = heard("{\"sender\":\"u1\",\"message\":\"tomorrow\",\"edits\":\"m-1\"}");
 
     assertThat(heard.event()).isEqualTo(new Event.Edited("m-1", Content.Text.plain("tomorrow")));
@@ -147,52 +147,52 @@ class FromRestTest {
           {"message":"hi"}                                             | sender is missing
           {"sender":" ","message":"hi"}                                | sender is missing
           {"sender":null,"message":"hi"}                               | sender is missing
-          {"sender":7,"message":"hi"}                                  | sender is no text
+          {"sender":7,"message":"hi"}                                  | sender is not a string
           {"sender":"a\\u0000b","message":"hi"}                        | sender has a control character
           {"sender":"u1"}                                              | message is missing
           {"sender":"u1","message":"  "}                               | message is missing
           {"sender":"u1","message":null}                               | message is missing
-          {"sender":"u1","message":["hi"]}                             | message is no text
-          {"sender":"u1","message":"hi","metadata":"x"}                | metadata is no JSON object
-          {"sender":"u1","message":"hi","id":{}}                       | id is no text
-          {"sender":"u1","message":"hi","id":"a\\nb"}                  | id has a form
-          {"sender":"u1","message":"hi","name":1}                      | name is no text
-          {"sender":"u1","message":"hi","language":"<b>"}              | language has a form
-          {"sender":"u1","message":"hi","input_channel":false}         | input_channel is no text
-          {"sender":"u1","image":"javascript:alert(1)"}                | image is no http(s) URL
-          {"sender":"u1","image":"http://"}                            | image is no http(s) URL
-          {"sender":"u1","attachment":"file:///etc/passwd"}            | attachment is no http(s) URL
-          {"sender":"u1","image":"http://a.b/","attachment":"http://a.b/"} | attachment stands beside
-          []                                                           | the body is no JSON object
-          "hi"                                                         | the body is no JSON object
-          {"sender":"u1","message":"hi"                                | the body is no JSON
+          {"sender":"u1","message":["hi"]}                             | message is not a string
+          {"sender":"u1","message":"hi","metadata":"x"}                | metadata is not a JSON object
+          {"sender":"u1","message":"hi","id":{}}                       | id is not a string
+          {"sender":"u1","message":"hi","id":"a\\nb"}                  | id has an invalid format
+          {"sender":"u1","message":"hi","name":1}                      | name is not a string
+          {"sender":"u1","message":"hi","language":"<b>"}              | language has an invalid format
+          {"sender":"u1","message":"hi","input_channel":false}         | input_channel is not a string
+          {"sender":"u1","image":"javascript:alert(1)"}                | image is not an http(s) URL
+          {"sender":"u1","image":"http://"}                            | image is not an http(s) URL
+          {"sender":"u1","attachment":"file:///etc/passwd"}            | attachment is not an http(s) URL
+          {"sender":"u1","image":"http://a.b/","attachment":"http://a.b/"} | attachment was sent together
+          []                                                           | the body is not a JSON object
+          "hi"                                                         | the body is not a JSON object
+          {"sender":"u1","message":"hi"                                | the body is not JSON
           """)
-  void whatCannotBeReadNamesTheField(String body, String why) {
+  void errorsNameTheField(String body, String why) {
     assertThat(bad(body, null)).startsWith(why);
   }
 
   @Test
-  void lengthsAreBounded() {
+  void lengthsAreLimited() {
     assertThat(bad("{\"sender\":\"" + "s".repeat(257) + "\",\"message\":\"hi\"}", null))
         .isEqualTo("sender is too long; it may have 256 characters");
     assertThat(bad("{\"sender\":\"u1\",\"message\":\"" + "m".repeat(16_001) + "\"}", null))
         .isEqualTo("message is too long; it may have 16000 characters");
     assertThat(bad("{\"sender\":\"u1\",\"message\":\"m\"}", "k".repeat(129)))
         .startsWith("Idempotency-Key is too long");
-    assertThat(bad("", null)).startsWith("the body is no JSON");
-    assertThat(bad("\u0000\u00ff", null)).startsWith("the body is no JSON");
-    assertThat(bad("{\"a\":".repeat(5_000), null)).startsWith("the body is no JSON");
+    assertThat(bad("", null)).startsWith("the body is not a JSON object");
+    assertThat(bad("\u0000\u00ff", null)).startsWith("the body is not JSON");
+    assertThat(bad("{\"a\":".repeat(5_000), null)).startsWith("the body is not JSON");
   }
 
   private static Inbound heard(String body) {
-    return ((FromRest.Read.Heard) read(body, null)).inbound();
+    return ((FromRest.Parsed.Valid) read(body, null)).inbound();
   }
 
   private static String bad(String body, @Nullable String key) {
-    return ((FromRest.Read.Bad) read(body, key)).why();
+    return ((FromRest.Parsed.Invalid) read(body, key)).reason();
   }
 
-  private static FromRest.Read read(String body, @Nullable String key) {
+  private static FromRest.Parsed read(String body, @Nullable String key) {
     return FromRest.read(body.getBytes(StandardCharsets.UTF_8), key, "fresh", NOW);
   }
 }

@@ -13,43 +13,43 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** A channel on which nobody speaks any more forgets all the same: its users may be erased. */
+/** A channel on which nobody speaks any more still forgets: its users may have been erased. */
 class QuietChannelTest {
 
   private static final Instant SAID = Instant.parse("2026-01-01T10:00:00Z");
   private static final Instant HOURS_LATER = Instant.parse("2026-01-01T13:00:00Z");
 
   private final HandClock clock = new HandClock();
-  private final Audience audience = new Audience(clock, 10);
+  private final SubscriberRegistry subscribers = new SubscriberRegistry(clock, 10);
 
   @Test
-  void aStreamThatComesHoursLaterHearsNothingOld() {
+  void aStreamOpenedHoursLaterGetsNothingOld() {
     say();
     clock.now = HOURS_LATER;
 
-    assertThat(heardByALateStream()).containsExactly(": open\n\n");
+    assertThat(sentToALateStream()).containsExactly(": open\n\n");
   }
 
   @Test
-  void theTimerLetsGoOfWhatNobodyAsksFor() {
+  void theTimerDropsWhatNobodyAsksFor() {
     say();
     clock.now = HOURS_LATER;
-    audience.tick();
+    subscribers.maintain();
     clock.now = SAID;
 
-    assertThat(heardByALateStream()).containsExactly(": open\n\n");
+    assertThat(sentToALateStream()).containsExactly(": open\n\n");
   }
 
   private void say() {
-    EventStream first = new EventStream("bob", new Listening());
-    assertThat(audience.enter(first, null)).isTrue();
-    assertThat(audience.ears(new Word("bob", "d1", "{}"))).containsExactly(first);
-    audience.leave(first);
+    EventStream first = new EventStream("bob", new ListeningClient());
+    assertThat(subscribers.add(first, null)).isTrue();
+    assertThat(subscribers.recipients(new OutboundEvent("bob", "d1", "{}"))).containsExactly(first);
+    subscribers.remove(first);
   }
 
-  private List<String> heardByALateStream() {
-    Listening late = new Listening();
-    assertThat(audience.enter(new EventStream("bob", late), "x")).isTrue();
+  private List<String> sentToALateStream() {
+    ListeningClient late = new ListeningClient();
+    assertThat(subscribers.add(new EventStream("bob", late), "x")).isTrue();
     return late.pieces;
   }
 
@@ -69,11 +69,11 @@ class QuietChannelTest {
 
     @Override
     public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("nothing here is local");
+      throw new UnsupportedOperationException("no test needs a time zone");
     }
   }
 
-  private static final class Listening implements ServingChannel.Client {
+  private static final class ListeningClient implements ServingChannel.Client {
 
     private final List<String> pieces = new CopyOnWriteArrayList<>();
 

@@ -22,7 +22,7 @@ class RestChannelTest {
   private static final String HI = "{\"sender\":\"u1\",\"message\":\"hi\",\"id\":\"m1\"}";
 
   @Test
-  void theAnswerHoldsWhatIsSaidUntilTheChatIsAtRest() {
+  void theResponseHoldsAllAnswersUntilTheChatIsAtRest() {
     try (Rig rig = new Rig(Map.of()).open()) {
       CompletableFuture<HttpResponse<String>> answer = rig.post(HI);
       awaitAttended(rig, 1);
@@ -43,7 +43,7 @@ class RestChannelTest {
   }
 
   @Test
-  void whoHasNothingToHearGetsAnEmptyArray() {
+  void withoutAnswersTheResponseIsAnEmptyArray() {
     try (Rig rig = new Rig(Map.of()).open()) {
       rig.inbox.rest.complete(null);
       assertThat(soon(rig.post(HI)).body()).isEqualTo("[]");
@@ -51,7 +51,7 @@ class RestChannelTest {
   }
 
   @Test
-  void anAnswerEndsInTimeThoughTheBotThinks() {
+  void aResponseEndsInTimeEvenIfTheBotDoesNot() {
     try (Rig rig = new Rig(Map.of("answer-timeout", "50ms")).open()) {
       assertThat(soon(rig.post(HI)).body()).isEqualTo("[]");
       await().until(rig.inbox.rest::isCancelled);
@@ -64,7 +64,7 @@ class RestChannelTest {
   }
 
   @Test
-  void streamTrueIsAnObjectALine() {
+  void streamTrueGivesOneObjectALine() {
     try (Rig rig = new Rig(Map.of()).open()) {
       CompletableFuture<HttpResponse<String>> answer =
           rig.http.sendAsync(
@@ -85,7 +85,7 @@ class RestChannelTest {
   }
 
   @Test
-  void whatMayHaveBeenStoredIsToComeUnderTheSameId() {
+  void whatMayHaveBeenStoredMustBeRepeatedUnderTheSameId() {
     try (Rig rig = new Rig(Map.of()).open()) {
       rig.inbox.failure = new Lost();
       rig.inbox.down = true;
@@ -96,16 +96,16 @@ class RestChannelTest {
     }
   }
 
-  /** As the store says it when the connection was lost in a commit. */
+  /** What the store throws if the connection is lost during a commit. */
   private static final class Lost extends RuntimeException implements Unsettled {
 
     Lost() {
-      super("lost in a commit");
+      super("connection lost during a commit");
     }
   }
 
   @Test
-  void whatCouldNotBeStoredIsNotTaken() {
+  void whatCouldNotBeStoredIsNotAccepted() {
     try (Rig rig = new Rig(Map.of()).open()) {
       rig.inbox.down = true;
       HttpResponse<String> answer = soon(rig.post(HI));
@@ -117,12 +117,12 @@ class RestChannelTest {
   }
 
   @Test
-  void badBodiesAreNamed() {
+  void errorsNameTheField() {
     try (Rig rig = new Rig(Map.of()).open()) {
       HttpResponse<String> answer = soon(rig.post("{\"message\":\"hi\"}"));
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body()).contains("bad_request").contains("sender is missing");
-      assertThat(soon(rig.post("x".repeat(RestChannel.LONGEST_BODY + 1))).statusCode())
+      assertThat(soon(rig.post("x".repeat(RestChannel.MAX_BODY_BYTES + 1))).statusCode())
           .isEqualTo(413);
       HttpResponse<String> nobody =
           soon(rig.http.sendAsync(rig.to("messages").GET().build(), BodyHandlers.ofString()));
@@ -133,7 +133,7 @@ class RestChannelTest {
   }
 
   @Test
-  void theTokenIsAskedFor() {
+  void theTokenIsRequired() {
     try (Rig rig = new Rig(Map.of("token", "web-token")).open()) {
       rig.inbox.rest.complete(null);
       assertThat(soon(rig.post(HI)).statusCode()).isEqualTo(401);
@@ -144,7 +144,7 @@ class RestChannelTest {
   }
 
   @Test
-  void aRepeatTakesThePlaceOfTheFirstAndGetsItsWordsAgain() {
+  void aRepeatedRequestReplacesTheFirstAndGetsItsAnswersAgain() {
     try (Rig rig = new Rig(Map.of()).open()) {
       CompletableFuture<HttpResponse<String>> first = rig.post(HI);
       awaitAttended(rig, 1);
@@ -162,7 +162,7 @@ class RestChannelTest {
   }
 
   @Test
-  void laterWordsComeAsEvents() {
+  void laterMessagesComeAsEvents() {
     try (Rig rig = new Rig(Map.of()).open();
         Events events = new Events(rig, "u1");
         Events others = new Events(rig, "u2")) {
@@ -179,7 +179,7 @@ class RestChannelTest {
   }
 
   @Test
-  void twoTabsHearTheSame() {
+  void twoTabsGetTheSameEvents() {
     try (Rig rig = new Rig(Map.of()).open();
         Events one = new Events(rig, "u1");
         Events two = new Events(rig, "u1")) {
@@ -191,7 +191,7 @@ class RestChannelTest {
   }
 
   @Test
-  void whoComesBackHearsWhatIsNewSince() {
+  void aClientThatComesBackGetsWhatItMissed() {
     try (Rig rig = new Rig(Map.of()).open()) {
       try (Events events = new Events(rig, "u1")) {
         awaitAttended(rig, 1);
@@ -212,7 +212,7 @@ class RestChannelTest {
   }
 
   @Test
-  void aBotsAnswerGoesToThePostAndNotToTheStream() {
+  void aBotsAnswerGoesToTheResponseAndNotToTheStream() {
     try (Rig rig = new Rig(Map.of()).open();
         Events events = new Events(rig, "u1")) {
       awaitAttended(rig, 1);
@@ -229,7 +229,7 @@ class RestChannelTest {
   }
 
   @Test
-  void whoAsksWithoutAStreamGetsWhatThereIs() {
+  void aClientThatPollsGetsWhatIsWaiting() {
     try (Rig rig = new Rig(Map.of()).open()) {
       CompletableFuture<HttpResponse<String>> answer =
           rig.http.sendAsync(rig.to("messages?sender=u1").GET().build(), BodyHandlers.ofString());
@@ -244,7 +244,7 @@ class RestChannelTest {
   }
 
   @Test
-  void streamsAreBounded() {
+  void theNumberOfStreamsIsLimited() {
     try (Rig rig = new Rig(Map.of("max-streams", 1)).open();
         Events first = new Events(rig, "u1")) {
       awaitAttended(rig, 1);
@@ -252,7 +252,7 @@ class RestChannelTest {
         assertThat(second.answer.statusCode()).isEqualTo(503);
       }
       first.hangUp();
-      // The next write finds that nobody reads any more.
+      // Only the next write shows that nobody reads any more.
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() ->
@@ -267,7 +267,7 @@ class RestChannelTest {
   }
 
   @Test
-  void aListenerThatClosesSendsEverybodyHomeInOrder() {
+  void aClosingServerEndsResponsesAndStreamsInGoodOrder() {
     Rig rig = new Rig(Map.of()).open();
     try (rig;
         Events events = new Events(rig, "u1")) {
@@ -283,7 +283,7 @@ class RestChannelTest {
   }
 
   @Test
-  void aChannelThatIsNotOpenTakesNothing() {
+  void aChannelThatIsNotOpenAcceptsNothing() {
     try (Rig rig = new Rig(Map.of())) {
       assertThat(soon(rig.post(HI)).statusCode()).isEqualTo(503);
       rig.open();

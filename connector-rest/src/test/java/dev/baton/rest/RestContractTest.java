@@ -4,7 +4,7 @@ import dev.baton.connector.Files;
 import dev.baton.testkit.ChannelContract;
 import dev.baton.testkit.ChannelStage;
 
-/** A rest client with a callback as a channel like any other. */
+/** Runs the contract of all channels against a REST client with a callback. */
 class RestContractTest extends ChannelContract {
 
   @Override

@@ -23,7 +23,7 @@ class RestSettingsTest {
   }
 
   @Test
-  void allProblemsAreNamed() {
+  void allProblemsAreReported() {
     Settings settings =
         Settings.of(
             Map.of(

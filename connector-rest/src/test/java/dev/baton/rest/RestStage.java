@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A user whose client posts over the real edge and has a server for what comes later. */
+/** A user whose client calls the real HTTP edge and has a server of its own for later messages. */
 final class RestStage implements ChannelStage {
 
   private static final String USER = "user-7";

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A client as the documentation tells one to be: posts one message after the other under ids of its
- * own, and again while it is told to come later.
+ * A client that follows the documentation: it posts one message after the other under ids of its
+ * own, and repeats each until it is accepted.
  */
 final class RestUser implements ChatClient, AutoCloseable {
 
@@ -183,7 +183,7 @@ final class RestUser implements ChatClient, AutoCloseable {
 
   @Override
   public void onChange(Runnable listener) {
-    throw new UnsupportedOperationException("nobody watches");
+    throw new UnsupportedOperationException("no test needs it");
   }
 
   @Override

@@ -41,7 +41,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The channel behind the real edge, before an inbox that does as it is told. */
+/** The channel behind the real HTTP edge, with an inbox that the test controls. */
 final class Rig implements AutoCloseable {
 
   final RestChannel channel;
@@ -67,7 +67,7 @@ final class Rig implements AutoCloseable {
     listener = Listener.start("127.0.0.1", 0, HttpEdge.of(parts(channel)));
   }
 
-  /** The parts of an edge of which nothing but the channel is called. */
+  /** The parts of an HTTP edge on which only the channel is called. */
   static HttpEdge.Parts parts(RestChannel channel) {
     return new HttpEdge.Parts(
         Map.of(),
@@ -133,7 +133,7 @@ final class Rig implements AutoCloseable {
     http.shutdownNow();
   }
 
-  /** Stores at once unless told otherwise; a chat is at rest when the test says so. */
+  /** Stores at once unless told otherwise; chats come to rest when the test says so. */
   static final class ScriptedInbox implements Inbox {
 
     final List<Inbound> stored = new CopyOnWriteArrayList<>();

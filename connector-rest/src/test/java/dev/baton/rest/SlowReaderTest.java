@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.ServingChannel;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** Clients that do not read, played by hand. */
+/** Clients that do not read. */
 class SlowReaderTest {
 
   @Test
-  void aStreamWhoseLastPieceIsStillOnItsWayIsCut() {
+  void aStreamWhoseLastPieceWasNotTakenIsCutOff() {
     StuckClient client = new StuckClient();
     EventStream stream = new EventStream("u1", client);
     stream.begin();
@@ -28,27 +29,27 @@ class SlowReaderTest {
   }
 
   @Test
-  void anAnswerThatWasDroppedTakesNothingMore() {
+  void aDroppedResponseAcceptsNothingMore() {
     StuckClient client = new StuckClient();
-    OpenAnswer answer = new OpenAnswer("u1", "e", client, OpenAnswer.Form.ARRAY);
-    assertThat(answer.take(new Word("u1", "d1", "{}"))).isNotCompleted();
-    answer.drop();
+    OpenResponse response = new OpenResponse("u1", "e", client, OpenResponse.Format.ARRAY);
+    assertThat(response.send(new OutboundEvent("u1", "d1", "{}"))).isNotCompleted();
+    response.drop();
 
-    assertThat(answer.take(new Word("u1", "d2", "{}")).toCompletableFuture())
+    assertThat(response.send(new OutboundEvent("u1", "d2", "{}")).toCompletableFuture())
         .isCompletedExceptionally();
     assertThat(client.dropped).isTrue();
   }
 
   @Test
-  void withoutACallbackNobodyIsCalled() {
-    try (Rig rig = new Rig(java.util.Map.of("keep", "5m")).open()) {
+  void withoutACallbackTheUserIsAbsent() {
+    try (Rig rig = new Rig(Map.of("keep", "5m")).open()) {
       DeliveryException.Absent absent =
           catchThrowableOfType(DeliveryException.Absent.class, () -> rig.say("u1", "d1", "x"));
       assertThat(absent.keep()).hasMinutes(5);
     }
   }
 
-  /** Takes pieces and never says so. */
+  /** Accepts pieces but does not confirm them until told to. */
   private static final class StuckClient implements ServingChannel.Client {
 
     volatile CompletableFuture<Void> taken = new CompletableFuture<>();

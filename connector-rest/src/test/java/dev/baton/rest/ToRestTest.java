@@ -24,7 +24,7 @@ class ToRestTest {
       new FileRef.Linked(URI.create("https://e.com/a.png"), null, null);
 
   @Test
-  void shapesAreRasas() {
+  void messagesHaveRasasShape() {
     assertThat(json(Content.Text.plain("Hi \"you\"\nthere")))
         .isEqualTo("{\"recipient_id\":\"u1\",\"text\":\"Hi \\\"you\\\"\\nthere\"}");
     assertThat(
@@ -54,32 +54,31 @@ class ToRestTest {
   }
 
   @Test
-  void aCustomContentThatIsNoJsonIsRefused() {
+  void customContentThatIsNotJsonIsRefused() {
     assertThatThrownBy(() -> json(new Content.Custom("rest", "{")))
         .isInstanceOf(DeliveryException.Refused.class);
   }
 
   @Test
-  void whatAPlatformHoldsGoesAlongWhole() {
+  void aFileHeldByAPlatformIsSentWhole() {
     FileRef held = new FileRef.Held("tg", "f", "your bill.pdf", "application/pdf", 5);
 
-    assertThat(new Embedding(holding(5)).address(held))
+    assertThat(new FileUrls(holding(5)).of(held))
         .isEqualTo("data:application/pdf;name=your%20bill.pdf;base64,YWFhYWE=");
-    assertThat(new Embedding(holding(5)).address(new FileRef.Held("tg", "f", null, "a;b,c", 5)))
+    assertThat(new FileUrls(holding(5)).of(new FileRef.Held("tg", "f", null, "a;b,c", 5)))
         .isEqualTo("data:application/octet-stream;base64,YWFhYWE=");
-    assertThatThrownBy(() -> new Embedding(holding(Embedding.LARGEST + 1)).address(held))
+    assertThatThrownBy(() -> new FileUrls(holding(FileUrls.MAX_FILE_BYTES + 1)).of(held))
         .isInstanceOf(DeliveryException.Refused.class)
         .hasMessageContaining("2 MiB");
   }
 
   @Test
-  void aFileThatBreaksOffIsTriedAgain() throws IOException {
+  void aFileThatCannotBeReadToItsEndIsTriedAgain() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
     Files files = file -> new Files.Opened(broken, null, null, -1);
 
-    assertThatThrownBy(
-            () -> new Embedding(files).address(new FileRef.Held("tg", "f", null, null, -1)))
+    assertThatThrownBy(() -> new FileUrls(files).of(new FileRef.Held("tg", "f", null, null, -1)))
         .isInstanceOf(DeliveryException.Retryable.class);
   }
 
@@ -90,7 +89,6 @@ class ToRestTest {
 
   private static String json(Content content) {
     return ToRest.json(
-        new Outbound("d-1", Place.chat("u1"), content, null, false),
-        new Embedding(holding(1))::address);
+        new Outbound("d-1", Place.chat("u1"), content, null, false), new FileUrls(holding(1))::of);
   }
 }

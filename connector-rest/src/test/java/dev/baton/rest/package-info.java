@@ -1,5 +1,5 @@
 /**
- * Tests of the rest channel: converters on JSON, the channel behind the real edge, the contract.
+ * Tests of the rest channel: the converters, the channel behind the real HTTP edge, the contract.
  */
 @NullMarked
 package dev.baton.rest;

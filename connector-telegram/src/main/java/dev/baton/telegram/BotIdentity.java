@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.telegram.telegrambots.meta.api.objects.User;
 
 /**
- * Who the bot is, as getMe tells it.
+ * Who the bot is, according to getMe.
  *
  * @param userName without {@code @}
- * @param privateTopics whether its private chats may have topics
+ * @param privateTopics whether the bot's private chats may have topics
  */
 record BotIdentity(long id, String userName, boolean privateTopics) {
 
@@ -17,7 +17,7 @@ record BotIdentity(long id, String userName, boolean privateTopics) {
         me.getId(), name == null ? "" : name, Boolean.TRUE.equals(me.getHasTopicsEnabled()));
   }
 
-  /** Whether a name, with or without {@code @}, is the bot's. */
+  /** Whether a name, with or without {@code @}, is the bot's user name. */
   boolean isCalled(@Nullable String name) {
     return name != null
         && !userName.isEmpty()

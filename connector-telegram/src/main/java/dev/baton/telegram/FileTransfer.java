@@ -20,23 +20,26 @@ import org.telegram.telegrambots.meta.api.methods.GetFile;
 import org.telegram.telegrambots.meta.api.objects.File;
 
 /**
- * Files in and out.
+ * Downloads and uploads files.
  *
- * <p>The library downloads from Telegram's own host only, whole and without a look at the status;
- * and it reads a stream that is uploaded into memory. So downloads are made here, and uploads pass
- * through a temporary file, from which it streams.
+ * <p>The library downloads from Telegram's own host only, reads the whole file into memory and
+ * ignores the status. It also reads an uploaded stream into memory. So downloads are made here, and
+ * uploads go through a temporary file, from which the library streams.
  */
 final class FileTransfer {
 
   private static final Logger log = LoggerFactory.getLogger(FileTransfer.class);
 
-  /** Most that a bot may upload. */
+  /** The most a bot may upload. */
   static final long UPLOAD_LIMIT = 50L * 1024 * 1024;
 
-  /** Most that is read from a Bot API server; Telegram's own gives 20 MB, one of one's own more. */
+  /**
+   * The most that is read from a Bot API server. Telegram's own gives 20 MB, a self-hosted one
+   * more.
+   */
   static final long DOWNLOAD_LIMIT = 2000L * 1024 * 1024;
 
-  /** Most that Telegram takes as a photo. */
+  /** The largest photo that Telegram accepts. */
   static final long PHOTO_LIMIT = 10L * 1024 * 1024;
 
   private final String channel;
@@ -55,7 +58,7 @@ final class FileTransfer {
   /** A file on this machine for the time of one upload. */
   record Spooled(Path path, String name, long size) implements AutoCloseable {
 
-    /** Never throws: what was sent is sent, whatever becomes of the copy. */
+    /** Never throws: the message is sent, whatever happens to the copy. */
     @Override
     public void close() {
       try {
@@ -100,7 +103,7 @@ final class FileTransfer {
     }
   }
 
-  /** Brings a file onto this machine, under the name that it is to have. */
+  /** Copies a file to this machine, under the name it is to be sent with. */
   Spooled spool(Content.FileRef ref) {
     Path path;
     try {
@@ -128,14 +131,14 @@ final class FileTransfer {
     }
   }
 
-  /** The platform's own id of a file. */
+  /** Telegram's own id of a file. */
   static String id(Content.FileRef.Held held) {
-    return held.id().startsWith(Contents.VIDEO_NOTE)
-        ? held.id().substring(Contents.VIDEO_NOTE.length())
+    return held.id().startsWith(ContentReader.VIDEO_NOTE)
+        ? held.id().substring(ContentReader.VIDEO_NOTE.length())
         : held.id();
   }
 
-  /** Whether Telegram's servers can fetch an address themselves. */
+  /** Whether Telegram's servers can fetch a URL themselves. */
   static boolean isPublic(URI url) {
     String host = url.getHost();
     if (!"https".equalsIgnoreCase(url.getScheme()) || host == null) {
@@ -151,7 +154,7 @@ final class FileTransfer {
         && url.getUserInfo() == null;
   }
 
-  /** A name without path parts and without characters that break a multipart header. */
+  /** A name without path and without characters that break a multipart header. */
   static String safeName(String name) {
     String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     String clean = ControlCharacters.replaced(last, "_").replaceAll("[\"';:*?<>|%]", "_").strip();
@@ -175,7 +178,7 @@ final class FileTransfer {
     }
   }
 
-  /** Ends with {@link TooLarge} in place of the byte after the last allowed one. */
+  /** Throws {@link TooLarge} once more bytes are read than allowed. */
   private static final class Bounded extends FilterInputStream {
 
     private final long limit;

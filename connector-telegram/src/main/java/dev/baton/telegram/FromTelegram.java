@@ -22,10 +22,10 @@ import org.telegram.telegrambots.meta.api.objects.reactions.ReactionType;
 import org.telegram.telegrambots.meta.api.objects.reactions.ReactionTypeEmoji;
 
 /**
- * Turns an update into what it says, without any I/O.
+ * Turns an update into events, without any I/O.
  *
- * <p>Telegram's service messages (topics made, closed and renamed, joins, pins) say nothing to
- * route; nor do the messages of bots in groups, this one's own included.
+ * <p>Telegram's service messages (topics created, closed and renamed, joins, pins) contain nothing
+ * to route. The same goes for the messages of bots in groups, this one's own included.
  */
 final class FromTelegram {
 
@@ -44,10 +44,10 @@ final class FromTelegram {
   /**
    * Reads an update.
    *
-   * @param channel the channel's name, for the files it holds
-   * @param id key of the update's first event; further ones get a suffix
+   * @param channel name of the channel, which holds the files of the messages
+   * @param id id of the update's first event; further ones get a suffix
    * @param self null while the bot's name is not known; then nothing counts as a mention
-   * @param now the time of what Telegram gives no time for: presses
+   * @param now the time of events that Telegram gives no time for, such as presses
    */
   static List<Inbound> events(
       String channel, String id, Update update, @Nullable BotIdentity self, Instant now) {
@@ -85,8 +85,8 @@ final class FromTelegram {
           new Event.Moved(Long.toString(message.getMigrateToChatId())));
     }
     Person author = author(message);
-    Wording wording = wording(message);
-    Content content = content(message, wording);
+    AddressedText text = text(message);
+    Content content = content(message, text);
     if (author == null || content == null) {
       return null;
     }
@@ -99,12 +99,12 @@ final class FromTelegram {
             content,
             quoted(message),
             message.getMediaGroupId(),
-            direct || (wording != null && wording.toBot())));
+            direct || (text != null && text.toBot())));
   }
 
   private @Nullable Inbound edited(Message message) {
     Person author = author(message);
-    Content content = content(message, wording(message));
+    Content content = content(message, text(message));
     return author == null || content == null
         ? null
         : inbound(
@@ -191,11 +191,11 @@ final class FromTelegram {
         event);
   }
 
-  /** Who speaks; null for a bot in a group. */
+  /** Who wrote the message; null for a bot in a group. */
   private static @Nullable Person author(Message message) {
-    Chat behind = message.getSenderChat();
-    if (behind != null) {
-      return person(behind);
+    Chat senderChat = message.getSenderChat();
+    if (senderChat != null) {
+      return person(senderChat);
     }
     User from = message.getFrom();
     if (from == null) {
@@ -205,23 +205,23 @@ final class FromTelegram {
     return bot && !isPrivate(message.getChat()) ? null : person(from);
   }
 
-  private @Nullable Wording wording(Message message) {
+  private @Nullable AddressedText text(Message message) {
     if (message.getText() != null) {
-      return Wording.of(message.getText(), message.getEntities(), self);
+      return AddressedText.of(message.getText(), message.getEntities(), self);
     }
     return message.getCaption() == null
         ? null
-        : Wording.of(message.getCaption(), message.getCaptionEntities(), self);
+        : AddressedText.of(message.getCaption(), message.getCaptionEntities(), self);
   }
 
-  private @Nullable Content content(Message message, @Nullable Wording wording) {
-    if (message.getText() != null && wording != null) {
-      return wording.text();
+  private @Nullable Content content(Message message, @Nullable AddressedText text) {
+    if (message.getText() != null && text != null) {
+      return text.text();
     }
-    return Contents.of(channel, message, wording == null ? null : wording.text());
+    return ContentReader.read(channel, message, text == null ? null : text.text());
   }
 
-  /** A message in a topic always refers to the topic's root; that is no quote. */
+  /** A message in a topic always replies to the topic's root; that is not a quote. */
   private static @Nullable String quoted(Message message) {
     Message quoted = message.getReplyToMessage();
     if (quoted == null

@@ -1,6 +1,7 @@
 package dev.baton.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.baton.connector.Backoff;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Health;
 import dev.baton.connector.Inbound;
@@ -23,29 +24,30 @@ import org.jspecify.annotations.Nullable;
 import org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook;
 
 /**
- * Long polling. The offset moves past an update only when the inbox has stored it, and past every
- * update that cannot be read, so that nothing is lost and nothing is asked for for ever.
+ * Receives updates by long polling.
+ *
+ * <p>The offset moves past an update only when the inbox has stored it, and past every update that
+ * cannot be read. So nothing is lost, and no update is requested for ever.
  */
-final class Poller extends Reception {
+final class Poller extends ReceiverLoop {
 
-  /** What Baton listens to. */
+  /** The kinds of updates Baton asks for. */
   static final List<String> ALLOWED_UPDATES =
       List.of("message", "edited_message", "callback_query", "message_reaction", "my_chat_member");
 
   private static final Duration POLL = Duration.ofSeconds(50);
-  private static final Duration PATIENCE = POLL.plusSeconds(15);
+  private static final Duration POLL_TIMEOUT = POLL.plusSeconds(15);
   private static final int BATCH = 100;
 
-  /** The store is near: what it did not take is soon asked for again. */
+  /** The store is near: what it could not store is soon requested again. */
   private static final Duration STORE_AGAIN = Duration.ofSeconds(1);
 
-  /** How long a second poller is left alone, the first time and at most. */
-  private static final Duration FIRST_TRUCE = Duration.ofSeconds(5);
+  /** How long to leave a second poller alone. */
+  private static final Backoff AFTER_CONFLICT =
+      Backoff.doubling(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
-  private static final Duration LONGEST_TRUCE = Duration.ofMinutes(1);
-
-  /** Without a conflict for so long, the second poller is gone. */
-  private static final Duration PEACE = Duration.ofMinutes(2);
+  /** After this long without a conflict, the second poller counts as gone. */
+  private static final Duration CONFLICT_OVER = Duration.ofMinutes(2);
 
   private final TelegramApi api;
   private final UpdateReader reader;
@@ -74,14 +76,14 @@ final class Poller extends Reception {
     this.clock = clock;
   }
 
-  /** What the last poll came to, and whether there was one lately. */
+  /** The result of the last poll, and whether there was one lately. */
   @Override
   Health health() {
     Health last = super.health();
     Instant answered = lastAnswer;
     if (last instanceof Health.Up && answered != null) {
       Duration age = Duration.between(answered, clock.instant());
-      if (age.compareTo(PATIENCE.multipliedBy(2)) > 0) {
+      if (age.compareTo(POLL_TIMEOUT.multipliedBy(2)) > 0) {
         return new Health.Down("no answer to a poll for " + age.toSeconds() + " s");
       }
     }
@@ -104,14 +106,14 @@ final class Poller extends Reception {
   }
 
   @Override
-  void cut() {
+  void abortCall() {
     Call call = inFlight.get();
     if (call != null) {
       call.cancel();
     }
   }
 
-  /** Another node whose duty it is now ends this one's last poll, which then brought nothing. */
+  /** A node that takes over ends this one's last poll, which then has no updates. */
   private JsonNode poll() {
     Map<String, Object> parameters = new LinkedHashMap<>();
     if (offset > 0) {
@@ -120,7 +122,7 @@ final class Poller extends Reception {
     parameters.put("limit", BATCH);
     parameters.put("timeout", POLL.toSeconds());
     parameters.put("allowed_updates", ALLOWED_UPDATES);
-    Call call = api.prepare("getUpdates", parameters, PATIENCE);
+    Call call = api.prepare("getUpdates", parameters, POLL_TIMEOUT);
     inFlight.set(call);
     try {
       if (isClosed()) {
@@ -135,7 +137,7 @@ final class Poller extends Reception {
         throw failure;
       }
       if (onDuty()) {
-        throw truce();
+        throw conflict();
       }
       return api.mapper().createArrayNode();
     } finally {
@@ -144,28 +146,26 @@ final class Poller extends Reception {
   }
 
   /**
-   * Two that poll at once end each other's polls, and each update goes to either. Asking again at
-   * once would only keep the other from it, so this one waits, longer each time.
+   * Two programs that poll at the same time end each other's polls, and each update goes to one of
+   * them. Polling again at once would only cut off the other, so this one waits, longer each time.
    */
-  private DeliveryException truce() {
+  private DeliveryException conflict() {
     Instant now = clock.instant();
-    if (Duration.between(lastConflict, now).compareTo(PEACE) > 0) {
+    if (Duration.between(lastConflict, now).compareTo(CONFLICT_OVER) > 0) {
       conflicts = 0;
     }
     lastConflict = now;
-    Duration doubled = FIRST_TRUCE.multipliedBy(1L << Math.min(conflicts++, 5));
-    Duration wait = doubled.compareTo(LONGEST_TRUCE) > 0 ? LONGEST_TRUCE : doubled;
     return new DeliveryException.Retryable(
-        "another program asks for the updates of this bot (409); one account can have one"
-            + " receiver only",
-        wait,
+        "another program asks for the updates of this bot (409); one account can have only"
+            + " one receiver",
+        AFTER_CONFLICT.after(++conflicts),
         true,
         null);
   }
 
   /**
-   * Gives a batch to the inbox: different chats at once, one chat in order and no further than its
-   * first failure, so that what comes again does not overtake.
+   * Gives a batch to the inbox: different chats at the same time, one chat in order. A chat stops
+   * at its first failure, so that what is received again does not overtake.
    */
   private void store(JsonNode updates) throws InterruptedException {
     Map<String, CompletableFuture<Void>> chats = new HashMap<>();

@@ -6,7 +6,7 @@ import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 import org.telegram.telegrambots.meta.api.objects.message.Message;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
 
-/** A method of the Bot API with parameters that a bot named itself. */
+/** A method of the Bot API with the parameters that a bot wrote. */
 final class RawMethod extends BotApiMethod<Message> {
 
   private final String name;
@@ -29,7 +29,7 @@ final class RawMethod extends BotApiMethod<Message> {
 
   @Override
   public void validate() {
-    // Telegram judges what the bot wrote, in its own words.
+    // Telegram itself checks what the bot wrote.
   }
 
   @Override

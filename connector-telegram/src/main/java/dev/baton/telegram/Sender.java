@@ -16,7 +16,7 @@ import org.telegram.telegrambots.meta.api.methods.updatingmessages.DeleteMessage
 import org.telegram.telegrambots.meta.api.objects.InputFile;
 import org.telegram.telegrambots.meta.api.objects.message.Message;
 
-/** Sends, changes and takes back messages. */
+/** Sends, edits and deletes messages. */
 final class Sender {
 
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
@@ -24,26 +24,28 @@ final class Sender {
   private final String channel;
   private final TelegramApi api;
   private final FileTransfer files;
-  private final CustomCalls custom;
+  private final CustomMethods customMethods;
 
   Sender(String channel, TelegramApi api, FileTransfer files) {
     this.channel = channel;
     this.api = api;
     this.files = files;
-    this.custom = new CustomCalls(api.mapper());
+    this.customMethods = new CustomMethods(api.mapper());
   }
 
   /**
-   * Sends one message. A closed topic is opened again, and a quoted message that is gone is no
-   * longer quoted: neither keeps a message from arriving.
+   * Sends one message.
+   *
+   * <p>A closed topic is reopened, and a quoted message that is gone is no longer quoted: neither
+   * keeps a message from being delivered.
    */
   Receipt send(Outbound message) {
     Outbound next = message;
-    for (int mended = 0; ; mended++) {
+    for (int repairs = 0; ; repairs++) {
       try {
         return receipt(deliver(next));
       } catch (DeliveryException failure) {
-        if (mended == 2) {
+        if (repairs == 2) {
           throw failure;
         }
         if (failure instanceof Gone gone
@@ -56,7 +58,7 @@ final class Sender {
           throw failure;
         }
         log.info(
-            "{}: chat {}, message {}: sent once more after '{}'",
+            "{}: chat {}, message {}: sending again after '{}'",
             channel,
             next.to().chat(),
             next.id(),
@@ -65,7 +67,7 @@ final class Sender {
     }
   }
 
-  /** Shows a topic as open; succeeds when it is. */
+  /** Reopens a topic; succeeds if it is open already. */
   void reopen(Place topic) {
     Integer thread = ToTelegram.thread(topic);
     if (thread != null) {
@@ -110,7 +112,7 @@ final class Sender {
     }
   }
 
-  /** Runs a call for which one refusal means that all is as wished. */
+  /** Runs a call and ignores one refusal, which means that everything is as wanted. */
   static void tolerating(String words, Runnable call) {
     try {
       call.run();
@@ -137,23 +139,26 @@ final class Sender {
           throw new DeliveryException.Refused(
               "JSON for " + own.platform() + " cannot be sent on Telegram", null);
         }
-        yield api.send(custom.method(own.json(), ToTelegram.address(message)));
+        yield api.send(customMethods.method(own.json(), ToTelegram.address(message)));
       }
     };
   }
 
-  /** What Telegram holds is named to it, unless its name is kept from who gets it. */
+  /**
+   * A file that Telegram holds is sent by its id, unless its name must be hidden from the
+   * recipient.
+   */
   private Message media(Outbound message, Content.Media media) {
     FileRef ref = media.file();
     if (ref instanceof FileRef.Held held
         && held.channel().equals(channel)
         && held.namedBy() == FileRef.NamedBy.SENDER) {
-      return file(message, media, ToTelegram.shape(media), new InputFile(FileTransfer.id(held)));
+      return file(message, media, ToTelegram.sendAs(media), new InputFile(FileTransfer.id(held)));
     }
     if (ref instanceof FileRef.Linked linked && FileTransfer.isPublic(linked.url())) {
       try {
         InputFile byUrl = new InputFile(linked.url().toString());
-        return file(message, media, unheld(media), byUrl);
+        return file(message, media, sendUnheldAs(media), byUrl);
       } catch (DeliveryException.Refused refused) {
         boolean unreachable =
             TelegramErrors.says(refused, "http url") || TelegramErrors.says(refused, "webpage");
@@ -172,40 +177,43 @@ final class Sender {
 
   private Message upload(Outbound message, Content.Media media) {
     try (FileTransfer.Spooled spooled = files.spool(media.file())) {
-      ToTelegram.As shape = unheld(media);
-      if (shape == ToTelegram.As.PHOTO && spooled.size() > FileTransfer.PHOTO_LIMIT) {
-        shape = ToTelegram.As.DOCUMENT;
+      ToTelegram.SendAs sendAs = sendUnheldAs(media);
+      if (sendAs == ToTelegram.SendAs.PHOTO && spooled.size() > FileTransfer.PHOTO_LIMIT) {
+        sendAs = ToTelegram.SendAs.DOCUMENT;
       }
       InputFile file = new InputFile(spooled.path().toFile(), spooled.name());
       try {
-        return file(message, media, shape, file);
+        return file(message, media, sendAs, file);
       } catch (DeliveryException.Refused refused) {
         boolean noPhoto =
-            shape == ToTelegram.As.PHOTO
+            sendAs == ToTelegram.SendAs.PHOTO
                 && (TelegramErrors.says(refused, "photo_invalid_dimensions")
                     || TelegramErrors.says(refused, "image_process_failed"));
         if (!noPhoto) {
           throw refused;
         }
-        return file(message, media, ToTelegram.As.DOCUMENT, file);
+        return file(message, media, ToTelegram.SendAs.DOCUMENT, file);
       }
     }
   }
 
-  /** Only what Telegram itself made is a sticker; others come as pictures or files. */
-  private static ToTelegram.As unheld(Content.Media media) {
-    ToTelegram.As shape = ToTelegram.shape(media);
-    if (shape != ToTelegram.As.STICKER) {
-      return shape;
+  /** Only a file held by Telegram can be a sticker; others are sent as photos or documents. */
+  private static ToTelegram.SendAs sendUnheldAs(Content.Media media) {
+    ToTelegram.SendAs sendAs = ToTelegram.sendAs(media);
+    if (sendAs != ToTelegram.SendAs.STICKER) {
+      return sendAs;
     }
     String mime = media.file().mime();
-    return mime == null || mime.startsWith("image/") ? ToTelegram.As.PHOTO : ToTelegram.As.DOCUMENT;
+    return mime == null || mime.startsWith("image/")
+        ? ToTelegram.SendAs.PHOTO
+        : ToTelegram.SendAs.DOCUMENT;
   }
 
-  private Message file(Outbound message, Content.Media media, ToTelegram.As shape, InputFile file) {
-    Message sent = api.send(ToTelegram.file(message, shape, file, media.caption()));
+  private Message file(
+      Outbound message, Content.Media media, ToTelegram.SendAs sendAs, InputFile file) {
+    Message sent = api.send(ToTelegram.file(message, sendAs, file, media.caption()));
     Content.Text caption = media.caption();
-    if (caption != null && !caption.text().isBlank() && !shape.hasCaption()) {
+    if (caption != null && !caption.text().isBlank() && !sendAs.hasCaption()) {
       Outbound below =
           new Outbound(
               message.id(),

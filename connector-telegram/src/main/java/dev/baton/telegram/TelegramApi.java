@@ -41,8 +41,8 @@ import org.telegram.telegrambots.meta.api.objects.message.Message;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiException;
 
 /**
- * Calls the Bot API, blocking, and throws {@link DeliveryException} in place of the library's
- * exceptions. Safe for use by several threads; no call is made by the constructor.
+ * Calls the Bot API, blocking, and throws {@link DeliveryException} instead of the library's
+ * exceptions. Safe for use by several threads; the constructor makes no call.
  */
 final class TelegramApi {
 
@@ -52,7 +52,7 @@ final class TelegramApi {
   private static final int TOO_LARGE = 413;
   private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
-  /** From the first byte to the last one: 50 MB over a slow line. */
+  /** From the first byte to the last: 50 MB over a slow line. */
   private static final Duration TRANSFER_LIMIT = Duration.ofMinutes(10);
 
   private static final MediaType JSON = MediaType.get("application/json");
@@ -71,7 +71,7 @@ final class TelegramApi {
   }
 
   /**
-   * @param beforeCall run right before each call; what it throws passes
+   * @param beforeCall run right before each call; its exceptions are passed on
    */
   TelegramApi(TelegramSettings settings, Runnable beforeCall) {
     this.settings = settings;
@@ -116,7 +116,7 @@ final class TelegramApi {
     return mapper;
   }
 
-  /** Calls a method that has no file. */
+  /** Calls a method without a file. */
   <T extends Serializable> T call(BotApiMethod<T> method) {
     return await(method.getMethod(), () -> client.executeAsync(method));
   }
@@ -145,13 +145,15 @@ final class TelegramApi {
             });
   }
 
-  /** A call whose answer is read as plain JSON, which the caller may cancel while it waits. */
-  Call prepare(String method, Map<String, ?> parameters, Duration patience) {
+  /**
+   * Prepares a call whose answer is read as plain JSON; the caller may cancel it while it waits.
+   */
+  Call prepare(String method, Map<String, ?> parameters, Duration readTimeout) {
     HttpUrl url = base().addPathSegment("bot" + token()).addPathSegment(method).build();
     RequestBody body = RequestBody.create(mapper.valueToTree(parameters).toString(), JSON);
     return http.newBuilder()
-        .readTimeout(patience)
-        .callTimeout(patience.plusSeconds(10))
+        .readTimeout(readTimeout)
+        .callTimeout(readTimeout.plusSeconds(10))
         .build()
         .newCall(new Request.Builder().url(url).post(body).build());
   }
@@ -185,7 +187,7 @@ final class TelegramApi {
     }
   }
 
-  /** Opens the stored file under a path that getFile told. */
+  /** Opens the file under a path from getFile. */
   Response download(String filePath) throws IOException {
     HttpUrl.Builder url = base().addPathSegment("file").addPathSegment("bot" + token());
     for (String segment : filePath.split("/", -1)) {
@@ -194,8 +196,8 @@ final class TelegramApi {
     return transfers.newCall(new Request.Builder().url(url.build()).get().build()).execute();
   }
 
-  /** Lets idle connections go. */
-  void rest() {
+  /** Closes idle connections. */
+  void closeIdle() {
     http.connectionPool().evictAll();
   }
 
@@ -221,12 +223,12 @@ final class TelegramApi {
   private static TelegramErrors.Answer unreadable(int status) {
     return new TelegramErrors.Answer(
         status >= 500 || status == TOO_LARGE ? status : 500,
-        "the answer was no JSON, HTTP " + status,
+        "the answer was not JSON, HTTP " + status,
         null,
         null);
   }
 
-  /** The library forgets the HTTP status of an answer that is not JSON; this puts it into JSON. */
+  /** The library drops the HTTP status of an answer that is not JSON; this puts it into JSON. */
   private static Response keepStatus(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     MediaType type = response.body() == null ? null : response.body().contentType();
@@ -242,7 +244,7 @@ final class TelegramApi {
     return response.newBuilder().body(ResponseBody.create(json, JSON)).build();
   }
 
-  /** A server that repeats the address in its errors repeats the token; nobody is to read it. */
+  /** A server that repeats the URL in its errors repeats the token, which nobody must see. */
   private Response hideToken(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     ResponseBody body = response.body();

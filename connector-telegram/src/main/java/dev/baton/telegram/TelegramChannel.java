@@ -68,8 +68,8 @@ final class TelegramChannel
   private static final Duration WEBHOOK_CHECK = Duration.ofSeconds(60);
 
   /**
-   * As the Bot API's documentation and FAQ give them: one message in a second, 20 in any minute of
-   * a group (5 + 60/4), 30 in any second of the account (10 + 1000/50).
+   * Telegram's limits by the documentation and FAQ of the Bot API: one message per second to a
+   * chat, 20 per minute to a group (5 + 60/4), 30 per second for the account (10 + 1000/50).
    */
   private static final Capabilities CAPABILITIES =
       new Capabilities(
@@ -101,9 +101,9 @@ final class TelegramChannel
   private final FileTransfer files;
   private final Sender sender;
   private final Topics topics;
-  private final Inspection inspection;
+  private final TelegramInspection inspection;
   private final ReentrantLock lifecycle = new ReentrantLock();
-  private volatile @Nullable Reception reception;
+  private volatile @Nullable ReceiverLoop receiver;
   private volatile @Nullable BotIdentity self;
 
   TelegramChannel(TelegramSettings settings, ChannelContext context) {
@@ -124,7 +124,7 @@ final class TelegramChannel
     files = new FileTransfer(context.name(), api, context.files());
     sender = new Sender(context.name(), api, files);
     topics = new Topics(context.name(), api, sender, () -> self);
-    inspection = new Inspection(settings, context.webhookUrl(), api);
+    inspection = new TelegramInspection(settings, context.webhookUrl(), api);
   }
 
   @Override
@@ -141,10 +141,10 @@ final class TelegramChannel
   public void open(Inbox inbox) {
     lifecycle.lock();
     try {
-      if (reception != null) {
-        throw new IllegalStateException("the channel " + name() + " is open already");
+      if (receiver != null) {
+        throw new IllegalStateException("the channel " + name() + " is already open");
       }
-      Reception next =
+      ReceiverLoop next =
           switch (settings.mode()) {
             case POLLING ->
                 new Poller(
@@ -157,7 +157,7 @@ final class TelegramChannel
                     inbox,
                     context.clock());
             case WEBHOOK ->
-                new WebhookKeeper(
+                new TelegramWebhookRegistration(
                     name(),
                     this::identify,
                     context.duty(),
@@ -168,7 +168,7 @@ final class TelegramChannel
                     context.clock(),
                     webhookCheck);
           };
-      reception = next;
+      receiver = next;
       next.start();
     } finally {
       lifecycle.unlock();
@@ -179,12 +179,12 @@ final class TelegramChannel
   public void close() {
     lifecycle.lock();
     try {
-      Reception current = reception;
-      reception = null;
+      ReceiverLoop current = receiver;
+      receiver = null;
       if (current != null) {
         current.close();
       }
-      api.rest();
+      api.closeIdle();
     } finally {
       lifecycle.unlock();
     }
@@ -192,7 +192,7 @@ final class TelegramChannel
 
   @Override
   public Health health() {
-    Reception current = reception;
+    ReceiverLoop current = receiver;
     return current == null ? new Health.Down("closed") : current.health();
   }
 
@@ -204,11 +204,11 @@ final class TelegramChannel
           401, "secret_missing", "the header " + SECRET_HEADER + " is missing");
     }
     if (!settings.webhookSecret().matches(secret)) {
-      return new WebhookReply.Reject(403, "secret_wrong", "the secret token is not ours");
+      return new WebhookReply.Reject(403, "secret_wrong", "the secret token is wrong");
     }
     JsonNode update = reader.update(call.body());
     return update == null
-        ? new WebhookReply.Reject(400, "no_update", "the body is no JSON with an update_id")
+        ? new WebhookReply.Reject(400, "no_update", "the body is not JSON with an update_id")
         : new WebhookReply.Take(reader.read(update));
   }
 
@@ -230,7 +230,7 @@ final class TelegramChannel
   @Override
   public @Nullable List<Content> read(
       String json, @Nullable String words, Function<Content.Choice, String> token) {
-    return new BotCalls(api.mapper()).read(json, token);
+    return new CustomMessageReader(api.mapper()).read(json, token);
   }
 
   @Override

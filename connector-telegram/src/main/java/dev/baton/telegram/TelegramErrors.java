@@ -16,8 +16,9 @@ import org.telegram.telegrambots.meta.exceptions.TelegramApiValidationException;
 /**
  * Says what a failure of the Bot API means.
  *
- * <p>The Bot API tells failures apart by their words only (400 covers most of them); the words are
- * stable in practice. Causes are not passed on: theirs may hold a URL, and a URL holds the token.
+ * <p>The Bot API tells failures apart only by their text (400 covers most of them); the texts are
+ * stable in practice. Causes are not passed on: they may contain a URL, and a URL contains the
+ * token.
  */
 final class TelegramErrors {
 
@@ -35,7 +36,11 @@ final class TelegramErrors {
 
   private TelegramErrors() {}
 
-  /** An answer that is not {@code ok}, in the platform's words. */
+  /**
+   * An answer that is not {@code ok}.
+   *
+   * @param words Telegram's description of the failure
+   */
   record Answer(int code, String words, @Nullable Integer retryAfter, @Nullable Long movedTo) {}
 
   /** What a failed call of the TelegramBots client means. */

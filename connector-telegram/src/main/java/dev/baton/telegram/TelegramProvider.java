@@ -8,10 +8,10 @@ import dev.baton.connector.Settings;
 /**
  * Makes Telegram channels.
  *
- * <p>Settings: {@code token} (a secret, from @BotFather), {@code api-url} (default {@code
+ * <p>The settings are {@code token} (a secret, from @BotFather), {@code api-url} (by default {@code
  * https://api.telegram.org}; scheme, host and port only), {@code mode} ({@code polling}, the
  * default, or {@code webhook}) and {@code webhook-secret} (1 to 256 of {@code A-Z a-z 0-9 _ -};
- * derived from the token where missing).
+ * derived from the token if missing).
  */
 public final class TelegramProvider implements ChannelProvider {
 

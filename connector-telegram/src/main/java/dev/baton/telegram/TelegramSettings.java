@@ -12,10 +12,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the configuration says of a Telegram channel.
+ * The settings of a Telegram channel.
  *
+ * @param token the bot's token, from @BotFather
  * @param apiUrl scheme, host and port of the Bot API server
- * @param webhookSecret what Telegram proves itself with when it calls
+ * @param mode how updates are received
+ * @param webhookSecret what Telegram authenticates its calls with
  */
 record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecret) {
 
@@ -52,7 +54,7 @@ record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecre
     return "http".equals(apiUrl.getScheme()) ? 80 : 443;
   }
 
-  /** The same after every restart, and of no use for finding the token. */
+  /** Stays the same over restarts and does not reveal the token. */
   private static Secret derived(Secret token) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

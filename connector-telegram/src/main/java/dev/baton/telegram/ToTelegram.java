@@ -41,7 +41,7 @@ final class ToTelegram {
   private ToTelegram() {}
 
   /** How a file is sent. */
-  enum As {
+  enum SendAs {
     PHOTO,
     VIDEO,
     ANIMATION,
@@ -51,7 +51,7 @@ final class ToTelegram {
     STICKER,
     DOCUMENT;
 
-    /** Whether a text can stand under it. */
+    /** Whether it can have a caption. */
     boolean hasCaption() {
       return this != VIDEO_NOTE && this != STICKER;
     }
@@ -105,7 +105,7 @@ final class ToTelegram {
         .build();
   }
 
-  /** What a message is addressed with, for methods that are not typed. */
+  /** The address of a message, for methods that are not typed. */
   static Map<String, Object> address(Outbound to) {
     Map<String, Object> address = new LinkedHashMap<>();
     address.put("chat_id", to.to().chat());
@@ -124,39 +124,41 @@ final class ToTelegram {
     return address;
   }
 
-  /** How Telegram shows a file best that is held by this channel or uploaded. */
-  static As shape(Content.Media media) {
+  /** How best to send a file that this channel holds or uploads. */
+  static SendAs sendAs(Content.Media media) {
     Content.FileRef file = media.file();
     String mime = file.mime() == null ? "" : file.mime();
     boolean held = file instanceof Content.FileRef.Held;
-    if (file instanceof Content.FileRef.Held known && known.id().startsWith(Contents.VIDEO_NOTE)) {
-      return As.VIDEO_NOTE;
+    if (file instanceof Content.FileRef.Held known
+        && known.id().startsWith(ContentReader.VIDEO_NOTE)) {
+      return SendAs.VIDEO_NOTE;
     }
     return switch (media.kind()) {
       case IMAGE ->
           switch (mime) {
-            case "image/gif" -> As.ANIMATION;
-            case "image/svg+xml", "image/tiff", "image/heic" -> As.DOCUMENT;
-            default -> As.PHOTO;
+            case "image/gif" -> SendAs.ANIMATION;
+            case "image/svg+xml", "image/tiff", "image/heic" -> SendAs.DOCUMENT;
+            default -> SendAs.PHOTO;
           };
-      case VIDEO -> As.VIDEO;
-      case ANIMATION -> As.ANIMATION;
-      case AUDIO -> As.AUDIO;
-      case VOICE -> held && (mime.isEmpty() || mime.equals("audio/ogg")) ? As.VOICE : As.AUDIO;
-      case STICKER -> As.STICKER;
-      case DOCUMENT -> As.DOCUMENT;
+      case VIDEO -> SendAs.VIDEO;
+      case ANIMATION -> SendAs.ANIMATION;
+      case AUDIO -> SendAs.AUDIO;
+      case VOICE ->
+          held && (mime.isEmpty() || mime.equals("audio/ogg")) ? SendAs.VOICE : SendAs.AUDIO;
+      case STICKER -> SendAs.STICKER;
+      case DOCUMENT -> SendAs.DOCUMENT;
     };
   }
 
   static PartialBotApiMethod<Message> file(
-      Outbound to, As shape, InputFile file, Content.@Nullable Text caption) {
+      Outbound to, SendAs sendAs, InputFile file, Content.@Nullable Text caption) {
     String chat = to.to().chat();
     Integer thread = thread(to.to());
     ReplyParameters reply = reply(to);
     Boolean silent = silent(to);
     String words = caption == null || caption.text().isEmpty() ? null : caption.text();
     List<MessageEntity> marks = caption == null ? List.of() : entities(caption);
-    return switch (shape) {
+    return switch (sendAs) {
       case PHOTO ->
           SendPhoto.builder()
               .chatId(chat)
@@ -258,12 +260,12 @@ final class ToTelegram {
         .build();
   }
 
-  /** The number that an id of a message or topic is on Telegram. */
+  /** Telegram's number for the id of a message or topic. */
   static int number(String id) {
     try {
       return Integer.parseInt(id);
     } catch (NumberFormatException foreign) {
-      throw new DeliveryException.Refused("'" + id + "' is no id of Telegram", null);
+      throw new DeliveryException.Refused("'" + id + "' is not an id of Telegram", null);
     }
   }
 
@@ -302,7 +304,7 @@ final class ToTelegram {
     return InlineKeyboardMarkup.builder().keyboard(rows).build();
   }
 
-  /** Telegram refuses a whole message for one bad entity, so spans are fitted to the text. */
+  /** Telegram refuses a whole message for one bad entity, so spans are clipped to the text. */
   private static List<MessageEntity> entities(Content.Text text) {
     List<MessageEntity> entities = new ArrayList<>();
     int end = text.text().length();

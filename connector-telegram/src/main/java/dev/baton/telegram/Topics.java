@@ -18,13 +18,13 @@ import org.telegram.telegrambots.meta.api.methods.forum.CloseForumTopic;
 import org.telegram.telegrambots.meta.api.methods.forum.CreateForumTopic;
 import org.telegram.telegrambots.meta.api.methods.forum.DeleteForumTopic;
 
-/** Topics of forums, and of private chats where the bot has them. */
+/** Topics of forums, and of private chats if the bot has them. */
 final class Topics implements Threads, ThreadRemovingChannel {
 
   private static final Logger log = LoggerFactory.getLogger(Topics.class);
   private static final int TITLE_LIMIT = 128;
 
-  private static final int MOST_HEADLESS = 1000;
+  private static final int MAX_HEADLESS = 1000;
 
   private final String channel;
   private final TelegramApi api;
@@ -35,11 +35,11 @@ final class Topics implements Threads, ThreadRemovingChannel {
       new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Headless, Place> eldest) {
-          return size() > MOST_HEADLESS;
+          return size() > MAX_HEADLESS;
         }
       };
 
-  /** A topic that waits for its head to be sent once more. */
+  /** A topic whose first message, its head, has not been sent yet. */
   private record Headless(Whereabouts where, String headId) {}
 
   Topics(String channel, TelegramApi api, Sender sender, Supplier<@Nullable BotIdentity> self) {
@@ -93,7 +93,7 @@ final class Topics implements Threads, ThreadRemovingChannel {
     }
   }
 
-  /** Private chats have no closed topics; there the topic stays as it is. */
+  /** Topics of private chats cannot be closed; they stay as they are. */
   @Override
   public void finish(Place thread) {
     Integer topic = ToTelegram.thread(thread);

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.objects.Update;
 
-/** Reads one update at a time; one that cannot be read becomes {@link Event.Unreadable}. */
+/** Reads one update at a time; one that cannot be read becomes an {@link Event.Unreadable}. */
 final class UpdateReader {
 
   private static final Logger log = LoggerFactory.getLogger(UpdateReader.class);
@@ -28,7 +28,7 @@ final class UpdateReader {
   private final Supplier<@Nullable BotIdentity> self;
 
   /**
-   * @param self who the bot is; null while that is not known
+   * @param self who the bot is; null while it is not known
    */
   UpdateReader(
       String channel, ObjectMapper mapper, Clock clock, Supplier<@Nullable BotIdentity> self) {
@@ -38,7 +38,7 @@ final class UpdateReader {
     this.self = self;
   }
 
-  /** The update in the body of a webhook call; null when it is none. */
+  /** The update in the body of a webhook call; null if there is none. */
   @Nullable JsonNode update(byte[] body) {
     try {
       JsonNode update = mapper.readTree(body);
@@ -52,7 +52,7 @@ final class UpdateReader {
     return update != null && update.isObject() && update.path("update_id").isIntegralNumber();
   }
 
-  /** What an update says, in Baton's words; empty when it says nothing to route. */
+  /** The events of an update; empty if it contains nothing to route. */
   List<Inbound> read(JsonNode update) {
     String id = "u" + update.path("update_id").asLong();
     try {
@@ -64,7 +64,7 @@ final class UpdateReader {
         root = root.getCause();
       }
       log.warn(
-          "{}: update {} cannot be read ({}); kept as it is",
+          "{}: update {} cannot be read ({}) and is kept as it is",
           channel,
           id,
           root.getClass().getSimpleName());

@@ -2,10 +2,10 @@
  * Telegram: one bot account of the Bot API.
  *
  * <p>Updates come by long polling ({@link dev.baton.telegram.Poller}) or by a webhook that {@link
- * dev.baton.telegram.WebhookKeeper} registers and repairs. Either way each update is raw JSON until
- * {@link dev.baton.telegram.UpdateReader} has read it on its own, so that one that cannot be read
+ * dev.baton.telegram.TelegramWebhookRegistration} registers and repairs. {@link
+ * dev.baton.telegram.UpdateReader} reads each update by itself, so that one that cannot be read
  * becomes an {@link dev.baton.connector.Event.Unreadable} and never holds up the others. {@link
- * dev.baton.telegram.FromTelegram} turns it into Baton's words.
+ * dev.baton.telegram.FromTelegram} turns it into Baton's events.
  *
  * <p>The way out is {@link dev.baton.telegram.Sender}: {@link dev.baton.telegram.ToTelegram} makes
  * the Bot API method, {@link dev.baton.telegram.TelegramApi} calls it through the TelegramBots

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Each call of a message may be the one before which another node took the work over. */
+/** Another node may take over between any two calls for one message. */
 class BeforeCallTest {
 
   private final FakeTelegram telegram = FakeTelegram.start();
@@ -41,7 +41,7 @@ class BeforeCallTest {
   }
 
   @Test
-  void aFileThatTookLongToFetchIsNotSent() {
+  void aFileFetchedForTooLongIsNotSent() {
     telegram.privateChat(1001, "Uma");
     Content picture =
         new Media(
@@ -60,7 +60,7 @@ class BeforeCallTest {
   }
 
   @Test
-  void aCallThatIsRepeatedIsLookedAtAgain() {
+  void theCheckIsRepeatedBeforeEachCall() {
     long forum = -1009000000001L;
     telegram.forum(forum, "Desk");
     telegram.fail("sendMessage", 1, 400, "Bad Request: TOPIC_CLOSED");

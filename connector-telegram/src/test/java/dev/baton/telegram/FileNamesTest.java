@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names of files tell about people. */
+/** Names of files can contain personal data. */
 class FileNamesTest {
 
   private static final Masking EMAILS = new Masking(List.of(Personal.EMAIL.rule()), List.of());
@@ -49,7 +49,7 @@ class FileNamesTest {
     "audio/mpeg, ann@example.com.mp3, [email].mp3",
     "video/mp4, ann@example.com.mp4, [email].mp4",
   })
-  void aMaskedNameIsTheOneThatIsShown(String mime, String name, String masked) {
+  void aMaskedNameReplacesTheRealOne(String mime, String name, String masked) {
     Media media = (Media) EMAILS.of(received(name, mime));
 
     ChatClient.FileShown shown = shown(sending(held -> channel.open(held)), media);
@@ -59,7 +59,7 @@ class FileNamesTest {
   }
 
   @Test
-  void aNameWithNothingToMaskIsLeftToTelegram() {
+  void aFileWhoseNameNeedsNoMaskIsSentByItsId() {
     Media media = (Media) EMAILS.of(received("plan.pdf", "application/pdf"));
 
     assertThat(shown(channel, media).name()).isEqualTo("plan.pdf");

@@ -60,7 +60,7 @@ class FromTelegramTest {
   }
 
   @Test
-  void theBotsNameIsTakenOutOfACommand() throws IOException {
+  void theBotsNameIsRemovedFromACommand() throws IOException {
     Event.Said said = said("command-for-us");
 
     assertThat(said.toBot()).isTrue();
@@ -70,7 +70,7 @@ class FromTelegramTest {
   }
 
   @Test
-  void aLeadingMentionIsTakenAwayAndSpansMove() throws IOException {
+  void aLeadingMentionIsRemovedAndSpansMove() throws IOException {
     Event.Said said = said("mention-leading");
 
     assertThat(said.toBot()).isTrue();
@@ -85,7 +85,7 @@ class FromTelegramTest {
     "mention-inside, true, ask @baton_test_bot first",
     "group-chatter, false, hello all",
   })
-  void groupTextsAreForTheBotOnlyWhenAddressed(String file, boolean toBot, String text)
+  void groupMessagesAreForTheBotOnlyIfAddressedToIt(String file, boolean toBot, String text)
       throws IOException {
     Event.Said said = said(file);
 
@@ -105,14 +105,14 @@ class FromTelegramTest {
   }
 
   @Test
-  void theRootOfATopicIsNoQuote() throws IOException {
+  void theRootOfATopicIsNotAQuote() throws IOException {
     assertThat(one("topic-text").place()).isEqualTo(new Place("-1009000000001", "700"));
     assertThat(said("topic-text").replyTo()).isNull();
     assertThat(said("topic-reply").replyTo()).isEqualTo("703");
   }
 
   @Test
-  void generalHasNoThread() throws IOException {
+  void theGeneralTopicHasNoThread() throws IOException {
     assertThat(one("general-reply-thread").place()).isEqualTo(Place.chat("-1009000000001"));
   }
 
@@ -128,12 +128,12 @@ class FromTelegramTest {
         "added-to-group",
         "inline-query"
       })
-  void whatSaysNothingIsIgnored(String file) throws IOException {
+  void serviceMessagesAndOtherBotsAreIgnored(String file) throws IOException {
     assertThat(read(file, BOT)).isEmpty();
   }
 
   @Test
-  void aGroupMoves() throws IOException {
+  void aMovedGroupTellsItsNewId() throws IOException {
     Inbound inbound = one("migrated");
 
     assertThat(inbound.place()).isEqualTo(Place.chat("-4001"));
@@ -156,7 +156,7 @@ class FromTelegramTest {
     "sticker-animated, STICKER, tgs, , application/x-tgsticker",
     "document, DOCUMENT, doc, passwd.pdf, application/pdf",
   })
-  void filesAreHeldByTheirId(
+  void filesAreKnownByTheirId(
       String file, MediaKind kind, String id, @Nullable String name, String mime)
       throws IOException {
     assertThat(said(file).content())
@@ -165,7 +165,7 @@ class FromTelegramTest {
   }
 
   @Test
-  void thePartsOfAnAlbumShareAKeyAndTheLargestPhotoCounts() throws IOException {
+  void thePartsOfAnAlbumShareAKeyAndTheLargestPhotoIsTaken() throws IOException {
     Event.Said said = said("photo-album");
 
     assertThat(said.album()).isEqualTo("13579");
@@ -178,7 +178,7 @@ class FromTelegramTest {
   }
 
   @Test
-  void pointsAndContactsAreRead() throws IOException {
+  void locationsContactsAndCaptionsAreRead() throws IOException {
     assertThat(said("location").content()).isEqualTo(new Content.Location(52.5, 13.4, null, null));
     assertThat(said("venue").content())
         .isEqualTo(new Content.Location(52.5, 13.4, "Café", "Main St 1"));
@@ -190,12 +190,12 @@ class FromTelegramTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"poll", "dice"})
-  void whatCannotBeCarriedIsNamed(String kind) throws IOException {
+  void unsupportedContentIsNamed(String kind) throws IOException {
     assertThat(said(kind).content()).isEqualTo(Content.Text.plain("[" + kind + "]"));
   }
 
   @Test
-  void anEditHoldsTheNewText() throws IOException {
+  void anEditHasTheNewText() throws IOException {
     assertThat(one("edited").event())
         .isEqualTo(new Event.Edited("55", Content.Text.plain("tomorrow")));
     assertThat(one("edited").at()).isEqualTo(SENT.plusSeconds(30));
@@ -215,7 +215,7 @@ class FromTelegramTest {
   }
 
   @Test
-  void aChangedReactionIsOneGoneAndOneNew() throws IOException {
+  void aChangedReactionIsOneRemovedAndOneAdded() throws IOException {
     List<Inbound> events = read("reaction", BOT);
 
     assertThat(events)
@@ -226,13 +226,13 @@ class FromTelegramTest {
   }
 
   @Test
-  void blockingTheBotIsTold() throws IOException {
+  void blockingTheBotIsReported() throws IOException {
     assertThat(one("blocked").event()).isEqualTo(new Event.Reachable(false));
     assertThat(one("unblocked").event()).isEqualTo(new Event.Reachable(true));
   }
 
   @Test
-  void whatCannotBeReadIsKept() throws IOException {
+  void anUpdateThatCannotBeReadIsKept() throws IOException {
     Inbound inbound = one("poison");
 
     assertThat(inbound.id()).matches("u30000\\d+");

@@ -17,12 +17,12 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes channels over a fake Telegram. */
+/** Makes channels that talk to a fake Telegram. */
 final class Rig {
 
   static final byte[] BYTES = "0123456789".getBytes(StandardCharsets.UTF_8);
 
-  /** Opens every file as the same ten bytes. */
+  /** Gives the same ten bytes for every file. */
   static final Files FILES =
       file ->
           new Files.Opened(new ByteArrayInputStream(BYTES), file.name(), file.mime(), BYTES.length);
@@ -37,7 +37,7 @@ final class Rig {
     return channel(telegram.token(), telegram.url(), "webhook", url, FILES);
   }
 
-  /** One of several nodes, which receives only while it is on duty. */
+  /** One of several nodes; it receives only while it is on duty. */
   static TelegramChannel polling(FakeTelegram telegram, BooleanSupplier duty) {
     return channel(telegram.token(), telegram.url(), "polling", null, FILES, duty);
   }

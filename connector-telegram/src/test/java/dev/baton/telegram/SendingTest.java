@@ -50,7 +50,7 @@ class SendingTest {
   }
 
   @Test
-  void spansAreFittedToTheText() {
+  void spansAreClippedToTheText() {
     Content.Text text =
         new Content.Text(
             "abc",
@@ -69,7 +69,7 @@ class SendingTest {
   }
 
   @Test
-  void everyStyleIsOneOfTelegrams() {
+  void everyStyleHasOneOfTelegrams() {
     List<Span> spans = new ArrayList<>();
     for (Style style : Style.values()) {
       String href = style == Style.LINK ? "https://a.example" : null;
@@ -96,7 +96,7 @@ class SendingTest {
   }
 
   @Test
-  void choicesCardsPointsAndContactsAreShown() {
+  void choicesCardsLocationsAndContactsAreShown() {
     assertThat(text(new Content.Choice("Red", "/pick{}"))).isEqualTo("Red");
     assertThat(text(new Content.Card(Content.Text.plain("plain"), "{}"))).isEqualTo("plain");
     assertThat(text(new Content.Location(1.5, 2.5, null, null))).isEqualTo("[1.5, 2.5]");
@@ -118,7 +118,7 @@ class SendingTest {
     "STICKER, video/webm, senddocument",
     "DOCUMENT, application/pdf, senddocument",
   })
-  void aFileOfElsewhereIsUploadedAsWhatItIs(MediaKind kind, String mime, String method) {
+  void aForeignFileIsUploadedByItsKind(MediaKind kind, String mime, String method) {
     FileRef file = new FileRef.Held("webex", "f1", "dir/näme \"x\".bin", mime, 10);
 
     Receipt receipt =
@@ -133,7 +133,7 @@ class SendingTest {
   }
 
   @Test
-  void aFileOfThisChannelIsSentAgainById() {
+  void aFileOfThisChannelIsSentByItsId() {
     channel.open(inbox);
     user.sendFile(null, "cat.png", "image/png", Rig.BYTES, null);
     Media media = media(inbox.await("the photo", in -> in.event() instanceof Event.Said));
@@ -163,14 +163,14 @@ class SendingTest {
   }
 
   @Test
-  void aRoundVideoIsSentAsOne() {
+  void aRoundVideoIsSentAsARoundVideo() {
     assertThat(
-            ToTelegram.shape(
+            ToTelegram.sendAs(
                 new Media(
                     MediaKind.VIDEO,
                     new FileRef.Held("telegram", "video_note/abc", null, "video/mp4", 1),
                     null)))
-        .isEqualTo(ToTelegram.As.VIDEO_NOTE);
+        .isEqualTo(ToTelegram.SendAs.VIDEO_NOTE);
   }
 
   @Test
@@ -241,7 +241,7 @@ class SendingTest {
   }
 
   @Test
-  void aBotsOwnJsonIsCalledByItsKeysInItsOwnChat() {
+  void aBotsOwnJsonIsSentToItsOwnChatOnly() {
     String json = "{\"chat_id\":\"666\",\"latitude\":1.5,\"longitude\":2.5}";
 
     Receipt receipt = channel.send(Rig.to("1001", new Content.Custom("telegram", json)));
@@ -275,7 +275,7 @@ class SendingTest {
   }
 
   @Test
-  void whatAProxyFindsTooLargeIsRefused() {
+  void anUploadTooLargeForAProxyIsRefused() {
     telegram.failWithHtml("sendPhoto", 1, 413);
 
     assertThatThrownBy(() -> channel.send(Rig.to("1001", link("http://example.com/cat.png"))))
@@ -284,7 +284,7 @@ class SendingTest {
   }
 
   @Test
-  void aTemporaryFileThatStaysIsNoFailure(@TempDir Path full) throws IOException {
+  void aTemporaryFileThatCannotBeDeletedIsNotAFailure(@TempDir Path full) throws IOException {
     java.nio.file.Files.createFile(full.resolve("inside"));
 
     assertThatCode(() -> new FileTransfer.Spooled(full, "cat.png", 1).close())
@@ -299,7 +299,7 @@ class SendingTest {
   }
 
   @Test
-  void aCaptionIsEditedWhereThereIsNoText() {
+  void theCaptionIsEditedIfThereIsNoText() {
     FileRef file = new FileRef.Held("webex", "f1", "a.pdf", null, 10);
     Receipt receipt =
         channel.send(
@@ -314,7 +314,7 @@ class SendingTest {
   }
 
   @Test
-  void someEditsAreNotPossible() {
+  void impossibleEditsAreRefused() {
     Receipt receipt = channel.send(Rig.to("1001", Content.Text.plain("x")));
     Place place = Place.chat("1001");
 
@@ -338,7 +338,7 @@ class SendingTest {
   }
 
   @Test
-  void whoNeverPressedStartRefuses() {
+  void sendingToSomeoneWhoNeverPressedStartFails() {
     telegram.forum(FORUM, "Support");
     telegram.member(FORUM, 2002, "Ann");
 
@@ -347,7 +347,7 @@ class SendingTest {
   }
 
   @Test
-  void aMovedGroupTellsItsNewAddress() {
+  void aMovedGroupTellsItsNewId() {
     telegram.group(-4001, "Friends");
     telegram.migrate(-4001, -1009000000009L);
 
@@ -358,7 +358,7 @@ class SendingTest {
   }
 
   @Test
-  void filesAreOnlyOpenedWhereTheyAreHeld() {
+  void onlyFilesOfThisChannelAreOpened() {
     assertThatThrownBy(() -> channel.open(new FileRef.Held("webex", "x", null, null, 1)))
         .isInstanceOf(DeliveryException.Refused.class);
     assertThatThrownBy(() -> channel.open(new FileRef.Held("telegram", "x", null, null, 1)))
@@ -366,7 +366,7 @@ class SendingTest {
   }
 
   @Test
-  void aFailingDownloadIsAFailureAndNamesAreSafe() throws IOException {
+  void aFailingDownloadIsRetryableAndNamesAreSafe() throws IOException {
     channel.open(inbox);
     user.sendFile(null, "../../etc/pass\"wd", "text/plain", Rig.BYTES, null);
     Media media = media(inbox.await("the file", in -> in.event() instanceof Event.Said));
@@ -393,7 +393,7 @@ class SendingTest {
   }
 
   @Test
-  void aLongFileNameKeepsItsEnding() {
+  void aLongFileNameKeepsItsExtension() {
     assertThat(FileTransfer.safeName("x".repeat(200) + ".pdf")).isEqualTo("x".repeat(116) + ".pdf");
   }
 

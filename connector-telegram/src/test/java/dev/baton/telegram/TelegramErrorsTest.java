@@ -41,7 +41,7 @@ class TelegramErrorsTest {
         "502 | Bad Gateway | Retryable",
         "0 | nothing | Retryable",
       })
-  void anAnswerMeansOneThing(int code, String words, String meaning) {
+  void eachAnswerHasOneMeaning(int code, String words, String meaning) {
     DeliveryException failure =
         TelegramErrors.of("sendMessage", new TelegramErrors.Answer(code, words, null, null));
 
@@ -60,7 +60,7 @@ class TelegramErrorsTest {
   }
 
   @Test
-  void aMigratedGroupIsGoneToItsNewAddress() {
+  void aMigratedGroupIsGoneWithItsNewId() {
     DeliveryException failure =
         TelegramErrors.of(
             "sendMessage",

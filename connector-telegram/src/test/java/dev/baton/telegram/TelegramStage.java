@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fake Telegram with a user, an agent in a forum, and the channel in one of its modes. */
+/** A fake Telegram with a user, an agent in a forum, and the channel in one of its modes. */
 final class TelegramStage implements ChannelStage {
 
   private static final long USER = 1001;

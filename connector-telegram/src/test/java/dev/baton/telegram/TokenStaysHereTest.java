@@ -12,12 +12,12 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
 
-/** Telegram's token is part of every address; no failure of any kind says it. */
+/** Telegram's token is part of every URL; no failure of any kind reveals it. */
 class TokenStaysHereTest extends SecretsContract {
 
   private static final String CANARY = "4242424242:CANARY-canary_CANARY-canary_CANARY0";
 
-  /** Each call goes there, with the token. */
+  /** Each call goes to the test server, with the token. */
   @Override
   protected void assertSeen(List<String> calls) {
     super.assertSeen(calls);

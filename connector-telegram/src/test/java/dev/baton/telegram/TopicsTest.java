@@ -34,7 +34,7 @@ class TopicsTest {
   }
 
   @Test
-  void aClosedTopicIsOpenedForAMessage() {
+  void aClosedTopicIsReopenedForAMessage() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");
     Place topic = topic("Case").place();
@@ -49,7 +49,7 @@ class TopicsTest {
   }
 
   @Test
-  void aTopicWithoutItsHeadIsTakenBack() {
+  void aTopicWhoseHeadIsRefusedIsDeleted() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");
     telegram.fail("sendMessage", 1, 400, "Bad Request: message is too long");
@@ -59,7 +59,7 @@ class TopicsTest {
   }
 
   @Test
-  void aHeadThatIsSentOnceMoreComesIntoTheSameTopic() {
+  void aHeadThatIsSentAgainGoesToTheSameTopic() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");
     telegram.limit("sendMessage", 2, 3);
@@ -75,7 +75,7 @@ class TopicsTest {
   }
 
   @Test
-  void aTopicThatIsDeletedBeforeItHasItsHeadIsMadeAnew() {
+  void aTopicThatIsDeletedBeforeItHasItsHeadIsCreatedAgain() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");
     telegram.limit("sendMessage", 1, 3);
@@ -89,7 +89,7 @@ class TopicsTest {
   }
 
   @Test
-  void aTopicIsRemovedWithAllThatStandsInIt() {
+  void aTopicIsRemovedWithItsMessages() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");
     Threads.Opened opened = topic("Case");
@@ -119,7 +119,7 @@ class TopicsTest {
   }
 
   @Test
-  void privateTopicsAreUsedWhereTheBotHasThem() {
+  void privateTopicsAreUsedIfTheBotHasThem() {
     telegram.privateTopics(true);
     channel.open(inbox);
     await().until(() -> channel.health() instanceof Health.Up);

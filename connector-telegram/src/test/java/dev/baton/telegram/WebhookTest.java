@@ -56,12 +56,12 @@ class WebhookTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "hello", "[]", "{}", "{\"update_id\":\"7\"}", "{\"update_id\":7", "7"})
-  void whatIsNoUpdateIsRejected(String body) {
+  void aBodyThatIsNotAnUpdateIsRejected(String body) {
     assertThat(status(channel.receive(call(secret(), body)))).isEqualTo(400);
   }
 
   @Test
-  void anUpdateIsTaken() {
+  void anUpdateIsAccepted() {
     WebhookReply.Take take = (WebhookReply.Take) channel.receive(call(secret(), TEXT));
 
     assertThat(take.events()).hasSize(1);
@@ -70,7 +70,7 @@ class WebhookTest {
   }
 
   @Test
-  void aPoisonUpdateIsTakenAsUnreadable() {
+  void aPoisonUpdateIsAcceptedAsUnreadable() {
     WebhookReply.Take take =
         (WebhookReply.Take) channel.receive(call(secret(), TEXT.replace("\"is_bot\":false,", "")));
 
@@ -78,7 +78,7 @@ class WebhookTest {
   }
 
   @Test
-  void aDateThatNoCalendarHasIsUnreadableToo() {
+  void anUpdateWithAnImpossibleDateIsUnreadableToo() {
     WebhookReply.Take take =
         (WebhookReply.Take)
             channel.receive(
@@ -103,7 +103,7 @@ class WebhookTest {
   }
 
   @Test
-  void withoutAnAddressTheWebhookIsLeftAlone() {
+  void withoutAPublicUrlTheWebhookIsLeftAlone() {
     TelegramChannel served = Rig.webhook(telegram, null);
     served.open(new RecordingInbox());
     try {
@@ -115,7 +115,7 @@ class WebhookTest {
   }
 
   @Test
-  void failingDeliveriesAreSeenInTheHealth() {
+  void failingDeliveriesShowInTheHealth() {
     channel.open(new RecordingInbox());
     await().until(() -> channel.health() instanceof Health.Up);
 
@@ -134,7 +134,7 @@ class WebhookTest {
   }
 
   @Test
-  void allProblemsOfTheSettingsAreTold() {
+  void allProblemsOfTheSettingsAreReported() {
     Settings settings =
         Settings.of(
             Map.of(

@@ -232,14 +232,15 @@ class RestChannelIT {
     Map<String, String> bad = new LinkedHashMap<>();
     bad.put("{\"message\":\"hi\"}", "sender is missing");
     bad.put("{\"sender\":\"\",\"message\":\"hi\"}", "sender is missing");
-    bad.put("{\"sender\":{},\"message\":\"hi\"}", "sender is no text");
+    bad.put("{\"sender\":{},\"message\":\"hi\"}", "sender is not a string");
     bad.put("{\"sender\":\"bob\"}", "message is missing");
-    bad.put("{\"sender\":\"bob\",\"message\":7}", "message is no text");
-    bad.put("{\"sender\":\"bob\",\"message\":\"hi\",\"metadata\":[]}", "metadata is no JSON");
-    bad.put("{\"sender\":\"bob\",\"message\":\"hi\",\"id\":\"\\u0007\"}", "id has a form");
-    bad.put("{\"sender\":\"bob\",\"image\":\"gopher://x\"}", "image is no http(s) URL");
-    bad.put("[]", "the body is no JSON object");
-    bad.put("{\"sender\":\"bob\",", "the body is no JSON");
+    bad.put("{\"sender\":\"bob\",\"message\":7}", "message is not a string");
+    bad.put("{\"sender\":\"bob\",\"message\":\"hi\",\"metadata\":[]}", "metadata is not a JSON");
+    bad.put(
+        "{\"sender\":\"bob\",\"message\":\"hi\",\"id\":\"\\u0007\"}", "id has an invalid format");
+    bad.put("{\"sender\":\"bob\",\"image\":\"gopher://x\"}", "image is not an http(s) URL");
+    bad.put("[]", "the body is not a JSON object");
+    bad.put("{\"sender\":\"bob\",", "the body is not JSON");
     Program program = start("");
     try (RestClient bob = new RestClient(program.url(), "bob")) {
       bad.forEach((body, named) -> {

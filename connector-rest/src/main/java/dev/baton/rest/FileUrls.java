@@ -11,40 +11,44 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where clients find files: links as they are; what a platform holds, such as an agent's photo,
- * goes along whole as a {@code data:} URL, for this channel has nowhere to put it.
+ * Gives clients a URL for each file.
+ *
+ * <p>A link stays as it is. A file that a platform holds, such as an agent's photo, is sent whole
+ * as a {@code data:} URL, because this channel has nowhere to store it.
  */
-final class Embedding {
+final class FileUrls {
 
-  /** Largest file that goes along, in bytes. */
-  static final int LARGEST = 2 << 20;
+  /** The largest file that is sent as a {@code data:} URL, in bytes. */
+  static final int MAX_FILE_BYTES = 2 << 20;
 
   private static final Pattern MIME = Pattern.compile("[A-Za-z0-9.+-]{1,60}/[A-Za-z0-9.+-]{1,60}");
 
   private final Files files;
 
-  Embedding(Files files) {
+  FileUrls(Files files) {
     this.files = files;
   }
 
   /**
-   * A file's address. Blocking where its bytes are elsewhere.
+   * The URL of a file. Blocking if its bytes must be fetched.
    *
-   * @throws DeliveryException when it is too large, gone, or cannot be read now
+   * @throws DeliveryException if the file is too large, gone, or cannot be read now
    */
-  String address(FileRef file) {
+  String of(FileRef file) {
     return switch (file) {
       case FileRef.Linked linked -> linked.url().toString();
-      case FileRef.Held held -> whole(held);
+      case FileRef.Held held -> dataUrl(held);
     };
   }
 
-  private String whole(FileRef.Held held) {
+  private String dataUrl(FileRef.Held held) {
     try (Files.Opened opened = files.open(held)) {
-      byte[] bytes = opened.bytes().readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
+      byte[] bytes = opened.bytes().readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
         throw new DeliveryException.Refused(
-            "the file is larger than the " + (LARGEST >> 20) + " MiB that a rest client takes",
+            "the file is larger than the "
+                + (MAX_FILE_BYTES >> 20)
+                + " MiB that a rest client takes",
             null);
       }
       String mime = opened.mime() == null ? held.mime() : opened.mime();

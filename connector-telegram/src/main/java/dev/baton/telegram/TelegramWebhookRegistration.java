@@ -19,12 +19,13 @@ import org.telegram.telegrambots.meta.api.methods.updates.SetWebhook;
 import org.telegram.telegrambots.meta.api.objects.WebhookInfo;
 
 /**
- * Registers the webhook, looks every minute whether it is still the right one, and repairs it. The
- * first round always registers: the secret cannot be asked for.
+ * Registers the webhook, checks every minute whether it is still the right one, and repairs it.
+ *
+ * <p>The first round always registers, because Telegram does not tell the registered secret.
  */
-final class WebhookKeeper extends Reception {
+final class TelegramWebhookRegistration extends ReceiverLoop {
 
-  private static final Logger log = LoggerFactory.getLogger(WebhookKeeper.class);
+  private static final Logger log = LoggerFactory.getLogger(TelegramWebhookRegistration.class);
   private static final int CONNECTIONS = 40;
   private static final Duration RECENT = Duration.ofMinutes(2);
 
@@ -37,11 +38,11 @@ final class WebhookKeeper extends Reception {
   private boolean registered;
 
   /**
-   * @param url null when nobody knows where Telegram can call; then the webhook is someone else's
-   *     matter
-   * @param interval how often the registration is looked at
+   * @param url null if the address at which Telegram can call is not known; then someone else
+   *     registers the webhook
+   * @param interval how often the registration is checked
    */
-  WebhookKeeper(
+  TelegramWebhookRegistration(
       String channel,
       Runnable identify,
       BooleanSupplier duty,
@@ -71,7 +72,7 @@ final class WebhookKeeper extends Reception {
     }
     WebhookInfo info = api.call(GetWebhookInfo.builder().build());
     if (!isRight(info, url)) {
-      log.warn("{}: the webhook was changed by someone else; registered again", channel);
+      log.warn("{}: the webhook was changed by someone else and is registered again", channel);
       register(url);
       info = api.call(GetWebhookInfo.builder().build());
     }
@@ -80,8 +81,8 @@ final class WebhookKeeper extends Reception {
   }
 
   @Override
-  void cut() {
-    // Calls here are short; the interrupt ends the wait for one.
+  void abortCall() {
+    // Calls here are short, and the interrupt ends the wait for one.
   }
 
   private void register(URI target) {

@@ -12,27 +12,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What bots write for Telegram, as messages that Telegram takes: albums as their parts, texts and
- * captions within the limits, and in the buttons tokens for what they stand for. Pure.
+ * Turns the JSON that bots write for Telegram into messages that Telegram accepts. Pure.
+ *
+ * <p>An album becomes its parts, texts and captions are kept within the limits, and the data of
+ * buttons is replaced by tokens.
  */
-final class BotCalls {
+final class CustomMessageReader {
 
-  private static final int LONGEST_TEXT = 4096;
-  private static final int LONGEST_CAPTION = 1024;
+  private static final int MAX_TEXT = 4096;
+  private static final int MAX_CAPTION = 1024;
   private static final Set<String> STYLES =
       Set.of("parse_mode", "entities", "caption_entities", "show_caption_above_media");
 
   private final ObjectMapper mapper;
 
-  BotCalls(ObjectMapper mapper) {
+  CustomMessageReader(ObjectMapper mapper) {
     this.mapper = mapper;
   }
 
   /**
-   * See {@link dev.baton.connector.Cards#read}. What the user sees only for a moment, {@code
-   * {"action": "typing"}}, is left out: Baton shows it by itself.
+   * See {@link dev.baton.connector.Cards#read}. {@code {"action": "typing"}}, which the user sees
+   * only for a moment, is left out: Baton shows it by itself.
    *
-   * @return null where the JSON has none of the keys that name a message
+   * @return null if the JSON has none of the keys that name a message
    */
   @Nullable List<Content> read(String json, Function<Content.Choice, String> token) {
     if (!(parsed(json) instanceof ObjectNode call)) {
@@ -41,20 +43,20 @@ final class BotCalls {
     if (call.path("media").isArray()) {
       return album(call);
     }
-    if (!CustomCalls.namesAMessage(call::has)) {
+    if (!CustomMethods.namesAMessage(call::has)) {
       return call.path("action").isTextual() ? List.of() : null;
     }
     keyboard(call, token);
     List<Content> messages = new ArrayList<>();
     String text = call.path("text").asText("");
-    if (text.length() > LONGEST_TEXT) {
+    if (text.length() > MAX_TEXT) {
       int tail = tail(text);
       messages.add(Content.Text.plain(text.substring(0, tail)));
       call.put("text", text.substring(tail));
       call.remove(STYLES);
     }
     String caption = call.path("caption").asText("");
-    if (caption.length() > LONGEST_CAPTION) {
+    if (caption.length() > MAX_CAPTION) {
       call.remove("caption");
       call.remove(STYLES);
       messages.add(own(call));
@@ -65,10 +67,12 @@ final class BotCalls {
     return messages;
   }
 
-  /** Where the last message of a text that is too long begins: at white space, if there is any. */
+  /**
+   * Where the last message of a text that is too long starts: after white space, if there is any.
+   */
   private static int tail(String text) {
-    int least = text.length() - LONGEST_TEXT;
-    for (int at = least; at < least + LONGEST_TEXT / 2; at++) {
+    int least = text.length() - MAX_TEXT;
+    for (int at = least; at < least + MAX_TEXT / 2; at++) {
       if (at > 0 && Character.isWhitespace(text.charAt(at - 1))) {
         return at;
       }
@@ -76,7 +80,10 @@ final class BotCalls {
     return Character.isLowSurrogate(text.charAt(least)) ? least + 1 : least;
   }
 
-  /** Parts of an album come one by one: an album has no message id of its own to keep. */
+  /**
+   * The parts of an album are sent one by one, because an album has no message id of its own to
+   * keep.
+   */
   private List<Content> album(ObjectNode call) {
     List<Content> parts = new ArrayList<>();
     for (JsonNode part : call.path("media")) {

@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import dev.baton.connector.Backoff;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Health;
 import java.time.Duration;
@@ -11,15 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A way to receive, as one virtual thread that lives from open to close: learns who the bot is,
- * then runs {@link #work} again and again, with a back-off after failures.
+ * A way to receive updates, as a loop in one virtual thread that lives from open to close.
+ *
+ * <p>It asks who the bot is, then runs {@link #work} again and again, with a back-off after
+ * failures.
  */
-abstract class Reception implements AutoCloseable {
+abstract class ReceiverLoop implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+  private static final Logger log = LoggerFactory.getLogger(ReceiverLoop.class);
 
-  /** How soon a node notices that it is its turn. */
+  /** How soon a node notices that it is on duty. */
   private static final Duration OFF_DUTY = Duration.ofMillis(500);
+
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
   private final String channel;
   private final Runnable identify;
@@ -31,13 +37,14 @@ abstract class Reception implements AutoCloseable {
 
   /**
    * @param identify asks who the bot is, before anything is received
-   * @param duty whether this is the node that works; the others look now and then
+   * @param duty whether this node is the one that works; the others check now and then
    */
-  Reception(String channel, Runnable identify, BooleanSupplier duty, RandomGenerator random) {
+  ReceiverLoop(String channel, Runnable identify, BooleanSupplier duty, RandomGenerator random) {
     this.channel = channel;
     this.identify = identify;
     this.duty = duty;
-    this.backoff = new Backoff(random);
+    this.backoff =
+        Backoff.doubling(FIRST_RETRY, LONGEST_RETRY).withFactor(1.6).withJitter(random, 0.5, 1);
     this.thread = Thread.ofVirtual().name("telegram-" + channel).unstarted(this::run);
   }
 
@@ -49,7 +56,7 @@ abstract class Reception implements AutoCloseable {
   abstract Duration work() throws InterruptedException;
 
   /** Ends a call in flight. */
-  abstract void cut();
+  abstract void abortCall();
 
   final void start() {
     thread.start();
@@ -63,7 +70,7 @@ abstract class Reception implements AutoCloseable {
     health = now;
   }
 
-  /** Whether this is still the node that works. */
+  /** Whether this node is still the one that works. */
   final boolean onDuty() {
     return duty.getAsBoolean();
   }
@@ -72,15 +79,15 @@ abstract class Reception implements AutoCloseable {
     return closed.getCount() == 0;
   }
 
-  /** Stops at once; what was received and not acknowledged will come again. */
+  /** Stops at once; updates that were received but not acknowledged will come again. */
   @Override
   public final void close() {
     closed.countDown();
-    cut();
+    abortCall();
     thread.interrupt();
     try {
       if (!thread.equals(Thread.currentThread()) && !thread.join(Duration.ofSeconds(5))) {
-        log.warn("{}: reception still ends", channel);
+        log.warn("{}: the receiver is still ending", channel);
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -89,6 +96,7 @@ abstract class Reception implements AutoCloseable {
 
   private void run() {
     boolean identified = false;
+    int failures = 0;
     while (!isClosed()) {
       Duration pause;
       try {
@@ -97,20 +105,27 @@ abstract class Reception implements AutoCloseable {
           identified = true;
         }
         pause = onDuty() ? work() : offDuty();
-        backoff.reset();
+        failures = 0;
       } catch (InterruptedException stopped) {
         return;
       } catch (RuntimeException failure) {
         if (isClosed()) {
           return;
         }
-        pause = backoff.next(failure);
+        pause = pause(failure, ++failures);
         failed(failure, pause);
       }
       if (waited(pause)) {
         return;
       }
     }
+  }
+
+  /** The wait that the platform asked for, else the back-off. */
+  private Duration pause(RuntimeException failure, int failures) {
+    return failure instanceof DeliveryException.Retryable limited && limited.after() != null
+        ? limited.after()
+        : backoff.after(failures);
   }
 
   private Duration offDuty() {
@@ -135,6 +150,6 @@ abstract class Reception implements AutoCloseable {
         failure instanceof DeliveryException.CredentialsRejected
             ? new Health.Rejected(cause)
             : new Health.Down(cause);
-    log.warn("{}: reception failed, again in {} ms: {}", channel, pause.toMillis(), cause);
+    log.warn("{}: receiving failed, trying again in {} ms: {}", channel, pause.toMillis(), cause);
   }
 }

@@ -19,13 +19,13 @@ import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Posts words to a client's own server, signed. */
-final class Callback implements AutoCloseable {
+/** Posts events to a client's own server, signed. */
+final class RestCallback implements AutoCloseable {
 
   private final RestSettings.Callback settings;
   private final HttpClient http;
 
-  Callback(RestSettings.Callback settings) {
+  RestCallback(RestSettings.Callback settings) {
     this.settings = settings;
     this.http =
         HttpClient.newBuilder()
@@ -36,17 +36,17 @@ final class Callback implements AutoCloseable {
   }
 
   /**
-   * Hands a word over. Blocking.
+   * Posts one event. Blocking.
    *
    * @throws DeliveryException unless the client's server answers with a 2xx in time
    */
-  void post(Word word) {
-    byte[] body = word.json().getBytes(StandardCharsets.UTF_8);
+  void post(OutboundEvent event) {
+    byte[] body = event.json().getBytes(StandardCharsets.UTF_8);
     HttpRequest request =
         HttpRequest.newBuilder(settings.url())
             .timeout(settings.timeout())
             .header("Content-Type", "application/json")
-            .header("X-Baton-Message-Id", word.id())
+            .header("X-Baton-Message-Id", event.id())
             .header("X-Baton-Signature", signature(body))
             .POST(BodyPublishers.ofByteArray(body))
             .build();
@@ -86,7 +86,9 @@ final class Callback implements AutoCloseable {
     }
   }
 
-  /** Calls in flight go on: one that is broken off may have been heard, and is made again. */
+  /**
+   * Lets calls in flight finish: one that is cut off may have been received, and would be repeated.
+   */
   @Override
   public void close() {
     http.shutdown();

@@ -19,11 +19,11 @@ import org.telegram.telegrambots.meta.api.objects.message.Message;
 import org.telegram.telegrambots.meta.api.objects.photo.PhotoSize;
 import org.telegram.telegrambots.meta.api.objects.stickers.Sticker;
 
-/** Reads what a message holds. */
-final class Contents {
+/** Reads the content of a message. */
+final class ContentReader {
 
   /**
-   * Marks the ids of round video messages, which Telegram does not let pass as videos when they are
+   * Marks the ids of round video messages, which Telegram does not accept as videos when they are
    * sent again.
    */
   static final String VIDEO_NOTE = "video_note/";
@@ -32,28 +32,28 @@ final class Contents {
   private final Message message;
   private final Content.@Nullable Text caption;
 
-  private Contents(String channel, Message message, Content.@Nullable Text caption) {
+  private ContentReader(String channel, Message message, Content.@Nullable Text caption) {
     this.channel = channel;
     this.message = message;
     this.caption = caption;
   }
 
   /**
-   * What a message holds other than text.
+   * The content of a message other than its text.
    *
    * @return null for a service message
    */
-  static @Nullable Content of(String channel, Message message, Content.@Nullable Text caption) {
-    Contents contents = new Contents(channel, message, caption);
-    Content file = contents.file();
+  static @Nullable Content read(String channel, Message message, Content.@Nullable Text caption) {
+    ContentReader reader = new ContentReader(channel, message, caption);
+    Content file = reader.file();
     if (file != null) {
       return file;
     }
-    Content point = contents.point();
-    if (point != null) {
-      return point;
+    Content location = reader.location();
+    if (location != null) {
+      return location;
     }
-    String unsupported = contents.unsupported();
+    String unsupported = reader.unsupported();
     return unsupported == null ? null : Content.Text.plain("[" + unsupported + "]");
   }
 
@@ -134,7 +134,7 @@ final class Contents {
         caption);
   }
 
-  private @Nullable Content point() {
+  private @Nullable Content location() {
     Venue venue = message.getVenue();
     if (venue != null) {
       Location at = venue.getLocation();

@@ -16,14 +16,14 @@ import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMember;
 import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberAdministrator;
 import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberOwner;
 
-/** Looks at the account and at a desk's group, and says what to do. */
-final class Inspection implements InspectingChannel {
+/** Inspects the account and a desk's group, and says what to do. */
+final class TelegramInspection implements InspectingChannel {
 
   private final TelegramSettings settings;
   private final @Nullable URI webhookUrl;
   private final TelegramApi api;
 
-  Inspection(TelegramSettings settings, @Nullable URI webhookUrl, TelegramApi api) {
+  TelegramInspection(TelegramSettings settings, @Nullable URI webhookUrl, TelegramApi api) {
     this.settings = settings;
     this.webhookUrl = webhookUrl;
     this.api = api;
@@ -37,24 +37,25 @@ final class Inspection implements InspectingChannel {
       bot = BotIdentity.of(api.call(GetMe.builder().build()));
     } catch (DeliveryException.CredentialsRejected rejected) {
       findings.add(
-          wrong("Telegram refuses the token; copy it again from @BotFather (/mybots, API Token)"));
+          problem(
+              "Telegram refuses the token; copy it again from @BotFather (/mybots, API Token)"));
       return findings;
     } catch (DeliveryException failure) {
       findings.add(
-          wrong(
+          problem(
               "Telegram does not answer ("
                   + failure.getMessage()
                   + "); check api-url and the way out of this network"));
       return findings;
     }
-    findings.add(right("the token is @" + bot.userName() + "'s"));
+    findings.add(ok("the token is @" + bot.userName() + "'s"));
     try {
       webhook(findings);
       if (space != null) {
         space(findings, bot, space);
       }
     } catch (DeliveryException failure) {
-      findings.add(wrong("Telegram stopped answering: " + failure.getMessage()));
+      findings.add(problem("Telegram stopped answering: " + failure.getMessage()));
     }
     return findings;
   }
@@ -66,32 +67,32 @@ final class Inspection implements InspectingChannel {
       case POLLING ->
           findings.add(
               url.isEmpty()
-                  ? right("no webhook is set, as polling needs it")
-                  : wrong(
+                  ? ok("no webhook is set, as polling needs it")
+                  : problem(
                       "a webhook is set; it is removed as soon as polling starts, unless another"
                           + " program sets it again: stop that program, or use another bot"));
       case WEBHOOK -> {
         if (webhookUrl == null) {
           findings.add(
               url.isEmpty()
-                  ? wrong("no webhook is set; give server.public-url, or use mode: polling")
-                  : right("a webhook is set by someone else"));
+                  ? problem("no webhook is set; give server.public-url, or use mode: polling")
+                  : ok("a webhook is set by someone else"));
         } else if (webhookUrl.toString().equals(url)) {
           String error = info.getLastErrorMessage();
           Integer pending = info.getPendingUpdatesCount();
           boolean stuck = error != null && pending != null && pending > 0;
           findings.add(
               stuck
-                  ? wrong(
+                  ? problem(
                       pending
                           + " updates wait, Telegram says: "
                           + error
                           + "; check that the public URL leads here, by HTTPS on port 443, 80, 88"
                           + " or 8443")
-                  : right("the webhook is registered"));
+                  : ok("the webhook is registered"));
         } else {
           findings.add(
-              wrong(
+              problem(
                   "the webhook is not registered for this address yet; it is as soon as Baton"
                       + " runs"));
         }
@@ -105,7 +106,7 @@ final class Inspection implements InspectingChannel {
       chat = api.call(GetChat.builder().chatId(space).build());
     } catch (DeliveryException.Gone gone) {
       findings.add(
-          wrong(
+          problem(
               gone.movedTo() == null
                   ? "the bot is not in the group "
                       + space
@@ -116,18 +117,18 @@ final class Inspection implements InspectingChannel {
       return;
     } catch (DeliveryException.Refused refused) {
       findings.add(
-          wrong("the bot may not see the group: " + refused.getMessage() + "; add it again"));
+          problem("the bot may not see the group: " + refused.getMessage() + "; add it again"));
       return;
     }
     if ("private".equals(chat.getType())) {
-      findings.add(wrong("space is a private chat; a desk needs a group with topics"));
+      findings.add(problem("space is a private chat; a desk needs a group with topics"));
       return;
     }
     boolean forum = Boolean.TRUE.equals(chat.getIsForum());
     findings.add(
         forum
-            ? right("the group has topics")
-            : wrong("the group has no topics; turn on Topics in the group's settings"));
+            ? ok("the group has topics")
+            : problem("the group has no topics; turn on Topics in the group's settings"));
     ChatMember me = api.call(GetChatMember.builder().chatId(space).userId(bot.id()).build());
     boolean administers = me instanceof ChatMemberAdministrator || me instanceof ChatMemberOwner;
     boolean manages =
@@ -136,23 +137,23 @@ final class Inspection implements InspectingChannel {
                 && Boolean.TRUE.equals(administrator.getCanManageTopics()));
     findings.add(
         administers
-            ? right("the bot is an administrator of the group")
-            : wrong(
-                "the bot is no administrator, so it does not see the group's messages; make it one"
-                    + " in the group's settings"));
+            ? ok("the bot is an administrator of the group")
+            : problem(
+                "the bot is not an administrator, so it does not see the group's messages; make it"
+                    + " one in the group's settings"));
     findings.add(
         manages
-            ? right("the bot may manage topics")
-            : wrong(
+            ? ok("the bot may manage topics")
+            : problem(
                 "the bot may not manage topics; allow Manage Topics among its administrator"
                     + " rights"));
   }
 
-  private static Finding right(String text) {
+  private static Finding ok(String text) {
     return new Finding(true, text);
   }
 
-  private static Finding wrong(String text) {
+  private static Finding problem(String text) {
     return new Finding(false, text);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class InspectionTest {
+class TelegramInspectionTest {
 
   private static final long FORUM = -1009000000001L;
 
@@ -23,7 +23,7 @@ class InspectionTest {
   }
 
   @Test
-  void aProperDeskIsInOrder() {
+  void aProperDeskHasNoProblems() {
     telegram.forum(FORUM, "Support");
 
     assertThat(channel.inspect(Long.toString(FORUM)))
@@ -35,19 +35,19 @@ class InspectionTest {
   }
 
   @Test
-  void aGroupWithoutTopicsAndRightsIsToldWhatToDo() {
+  void aGroupWithoutTopicsAndRightsIsReportedWithWhatToDo() {
     telegram.group(-4001, "Friends");
     telegram.botRights(-4001, false, false);
 
     assertThat(wrong("-4001"))
         .anyMatch(text -> text.contains("turn on Topics"))
-        .anyMatch(text -> text.contains("no administrator"))
+        .anyMatch(text -> text.contains("not an administrator"))
         .anyMatch(text -> text.contains("Manage Topics"))
         .hasSize(3);
   }
 
   @Test
-  void aMissingRightIsTold() {
+  void aMissingRightIsReported() {
     telegram.forum(FORUM, "Support");
     telegram.botRights(FORUM, true, false);
 
@@ -58,12 +58,12 @@ class InspectionTest {
   }
 
   @Test
-  void aGroupTheBotDoesNotKnowIsTold() {
+  void aGroupWithoutTheBotIsReported() {
     assertThat(wrong("-100404")).singleElement().asString().contains("not in the group");
   }
 
   @Test
-  void aMovedGroupIsToldWithItsNewId() {
+  void aMovedGroupIsReportedWithItsNewId() {
     telegram.group(-4001, "Friends");
     telegram.migrate(-4001, -1009000000009L);
 
@@ -71,28 +71,28 @@ class InspectionTest {
   }
 
   @Test
-  void aPrivateChatIsNoDesk() {
+  void aPrivateChatCannotBeADesk() {
     telegram.privateChat(5, "Eve");
 
     assertThat(wrong("5")).singleElement().asString().contains("private chat");
   }
 
   @Test
-  void aWrongTokenIsTold() {
+  void aWrongTokenIsReported() {
     telegram.revokeToken(true);
 
     assertThat(wrong(null)).singleElement().asString().contains("@BotFather");
   }
 
   @Test
-  void aDeadServerIsTold() {
+  void aDeadServerIsReported() {
     telegram.close();
 
     assertThat(wrong(null)).singleElement().asString().contains("does not answer");
   }
 
   @Test
-  void theWebhookIsComparedWithTheMode() {
+  void aMissingWebhookIsReported() {
     TelegramChannel called = Rig.webhook(telegram, URI.create("http://127.0.0.1:9/hook"));
 
     assertThat(called.inspect(null))

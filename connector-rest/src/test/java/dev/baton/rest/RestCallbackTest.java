@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CallbackTest {
+class RestCallbackTest {
 
   private final CallbackServer server = new CallbackServer();
   private final Rig rig = rig("20s");
@@ -35,7 +35,7 @@ class CallbackTest {
   }
 
   @Test
-  void laterWordsArePostedAndSigned() {
+  void laterMessagesArePostedAndSigned() {
     assertThat(rig.say("u1", "d1", "Ann here").messageId()).isEqualTo("d1");
 
     assertThat(server.posted)
@@ -44,7 +44,7 @@ class CallbackTest {
   }
 
   @Test
-  void whoListensIsPreferred() {
+  void aClientThatListensIsPreferred() {
     CompletableFuture<HttpResponse<String>> answer =
         rig.post("{\"sender\":\"u1\",\"message\":\"hi\"}");
     await().atMost(Duration.ofSeconds(20)).until(() -> !rig.inbox.attended.isEmpty());
@@ -56,7 +56,7 @@ class CallbackTest {
   }
 
   @Test
-  void statusesMeanWhatToDoNext() {
+  void theStatusSaysWhatToDoNext() {
     assertThat(refusal(DeliveryException.CredentialsRejected.class, 401, "")).isNotNull();
     assertThat(refusal(DeliveryException.Refused.class, 403, "")).hasMessageContaining("403");
     assertThat(refusal(DeliveryException.Refused.class, 302, "")).hasMessageContaining("302");
@@ -72,7 +72,7 @@ class CallbackTest {
   }
 
   @Test
-  void aServerThatDoesNotAnswerIsAskedAgain() {
+  void aServerThatDoesNotAnswerIsTriedAgain() {
     CountDownLatch never = new CountDownLatch(1);
     server.replies =
         call -> {
@@ -92,24 +92,24 @@ class CallbackTest {
   }
 
   @Test
-  void aCallInFlightIsNotBrokenOffByAStop() {
-    CountDownLatch asked = new CountDownLatch(1);
+  void closingDoesNotCutOffACallInFlight() {
+    CountDownLatch called = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     server.replies =
         call -> {
-          asked.countDown();
+          called.countDown();
           awaited(closed);
           return new CallbackServer.Reply(204, "");
         };
     CompletableFuture<Void> saying = CompletableFuture.runAsync(this::say);
-    awaited(asked);
+    awaited(called);
     rig.close();
     closed.countDown();
     assertThat(saying).succeedsWithin(Duration.ofSeconds(20));
   }
 
   @Test
-  void aWordThatMeetsAClosedChannelDoesNotWaitForTheUser() {
+  void aMessageToAClosedChannelIsTriedAgain() {
     rig.close();
     assertThat(catchThrowableOfType(DeliveryException.Retryable.class, this::say))
         .hasMessageContaining("not open");

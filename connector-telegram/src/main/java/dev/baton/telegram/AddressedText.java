@@ -12,15 +12,15 @@ import org.telegram.telegrambots.meta.api.objects.MessageEntity;
 import org.telegram.telegrambots.meta.api.objects.User;
 
 /**
- * A text with what is said in it to the bot.
+ * A text, and whether it is addressed to this bot.
  *
- * @param text without the bot's own name where that only addresses it: {@code /help@bot} becomes
- *     {@code /help}, a leading {@code @bot} is gone
+ * @param text without the bot's name where that only addresses the bot: {@code /help@bot} becomes
+ *     {@code /help}, and a leading {@code @bot} is removed
  * @param toBot whether a command or a mention means this bot
  */
-record Wording(Text text, boolean toBot) {
+record AddressedText(Text text, boolean toBot) {
 
-  static Wording of(
+  static AddressedText of(
       String raw, @Nullable List<MessageEntity> entities, @Nullable BotIdentity self) {
     List<MessageEntity> marks = entities == null ? List.of() : entities;
     boolean toBot = false;
@@ -62,7 +62,7 @@ record Wording(Text text, boolean toBot) {
     for (int i = cuts.size() - 1; i >= 0; i--) {
       text = cut(text, cuts.get(i)[0], cuts.get(i)[1]);
     }
-    return new Wording(text, toBot);
+    return new AddressedText(text, toBot);
   }
 
   private static void addLeading(List<int[]> cuts, String raw, int from, int to) {

@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A bot's own JSON for Telegram as a Bot API method, chosen by its keys as Rasa's Telegram channel
- * does: {@code {"photo": …}} is sendPhoto, {@code {"latitude", "longitude"}} sendLocation.
+ * A bot's own JSON for Telegram as a Bot API method, chosen by its keys as in Rasa's Telegram
+ * channel: {@code {"photo": …}} is sendPhoto, {@code {"latitude", "longitude"}} is sendLocation.
  *
- * <p>Unlike there, {@code chat_id} is ignored: a bot answers in its own conversation only.
+ * <p>Unlike Rasa, it ignores {@code chat_id}: a bot answers in its own conversation only.
  */
-final class CustomCalls {
+final class CustomMethods {
 
   private record Rule(String method, List<String> keys) {}
 
-  /** As Rasa's channel spells the key, and so its bots do. */
+  /** Rasa's channel misspells the key, and so do its bots. */
   private static final String RASAS_DESCRIPTION = "decription";
 
   private static final List<Rule> RULES =
@@ -61,7 +61,7 @@ final class CustomCalls {
 
   private final ObjectMapper mapper;
 
-  CustomCalls(ObjectMapper mapper) {
+  CustomMethods(ObjectMapper mapper) {
     this.mapper = mapper;
   }
 
@@ -71,10 +71,10 @@ final class CustomCalls {
   }
 
   /**
-   * The method for some JSON.
+   * The method for a bot's JSON.
    *
-   * @param address chat, thread, quote and sound, which win over what the bot wrote
-   * @throws DeliveryException.Refused when the JSON names no message that Telegram has
+   * @param address chat, thread, quote and sound; they override what the bot wrote
+   * @throws DeliveryException.Refused if the JSON does not name a message that Telegram has
    */
   RawMethod method(String json, Map<String, Object> address) {
     Map<String, Object> parameters;
@@ -82,7 +82,7 @@ final class CustomCalls {
       parameters =
           new LinkedHashMap<>(mapper.readValue(json, new TypeReference<Map<String, Object>>() {}));
     } catch (JsonProcessingException | NullPointerException malformed) {
-      throw new DeliveryException.Refused("the bot's JSON for Telegram is no JSON object", null);
+      throw new DeliveryException.Refused("the bot's JSON for Telegram is not a JSON object", null);
     }
     parameters.values().removeIf(value -> value == null);
     parameters.keySet().removeAll(List.of("chat_id", "message_thread_id", "method"));
@@ -106,7 +106,7 @@ final class CustomCalls {
         null);
   }
 
-  /** A Bot API server of one's own sends the files of its machine to whom they are named for. */
+  /** A self-hosted Bot API server sends files of its own machine to whoever names them. */
   private static void refuseFilesOfTheServer(Map<String, Object> parameters) {
     for (String key : FILE_KEYS) {
       String value = String.valueOf(parameters.get(key)).strip().toLowerCase(Locale.ROOT);

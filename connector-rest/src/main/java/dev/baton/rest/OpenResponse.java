@@ -8,17 +8,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one post, open until the chat has come to rest. It begins with the first word and
- * each word goes out when it is said, so that a word counts as delivered only when it is on its
- * way.
+ * The response to one request, open until the chat is at rest.
+ *
+ * <p>It starts with the first event, and each event is written when it is sent. An event therefore
+ * counts as delivered only when it is on its way.
  */
-final class OpenAnswer implements Ear {
+final class OpenResponse implements Subscriber {
 
-  /** How the words stand in the answer. */
-  enum Form {
+  /** How the events are written. */
+  enum Format {
     /** Rasa's usual answer, one JSON array. */
     ARRAY("application/json", "[", ",", "]"),
-    /** Rasa's answer to {@code stream=true}: an object a line. */
+    /** Rasa's answer to {@code stream=true}: one object a line. */
     LINES("text/event-stream", "", "\n", "\n");
 
     private final String type;
@@ -26,7 +27,7 @@ final class OpenAnswer implements Ear {
     private final String between;
     private final String close;
 
-    Form(String type, String open, String between, String close) {
+    Format(String type, String open, String between, String close) {
       this.type = type;
       this.open = open;
       this.between = between;
@@ -35,21 +36,21 @@ final class OpenAnswer implements Ear {
   }
 
   private final String sender;
-  private final @Nullable String event;
+  private final @Nullable String inboundId;
   private final Client client;
-  private final Form form;
+  private final Format format;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean begun;
   private boolean ended;
 
   /**
-   * @param event id of the event that is answered; null where the client only asks what there is
+   * @param inboundId id of the inbound event that is answered; null if the client only polls
    */
-  OpenAnswer(String sender, @Nullable String event, Client client, Form form) {
+  OpenResponse(String sender, @Nullable String inboundId, Client client, Format format) {
     this.sender = sender;
-    this.event = event;
+    this.inboundId = inboundId;
     this.client = client;
-    this.form = form;
+    this.format = format;
   }
 
   @Override
@@ -57,21 +58,21 @@ final class OpenAnswer implements Ear {
     return sender;
   }
 
-  /** Id of the event that is answered; null where the client only asks what there is. */
-  @Nullable String event() {
-    return event;
+  /** Id of the inbound event that is answered; null if the client only polls. */
+  @Nullable String inboundId() {
+    return inboundId;
   }
 
   @Override
-  public CompletionStage<Void> take(Word word) {
+  public CompletionStage<Void> send(OutboundEvent event) {
     lock.lock();
     try {
       if (ended) {
-        return CompletableFuture.failedFuture(new IOException("the answer has ended"));
+        return CompletableFuture.failedFuture(new IOException("the response has ended"));
       }
-      String before = begun ? form.between : form.open;
+      String before = begun ? format.between : format.open;
       begin();
-      return client.write(before + word.json());
+      return client.write(before + event.json());
     } finally {
       lock.unlock();
     }
@@ -83,7 +84,7 @@ final class OpenAnswer implements Ear {
     try {
       if (!ended) {
         ended = true;
-        String close = begun || form == Form.LINES ? form.close : form.open + form.close;
+        String close = begun || format == Format.LINES ? format.close : format.open + format.close;
         begin();
         var unused = client.write(close);
         client.end();
@@ -93,7 +94,7 @@ final class OpenAnswer implements Ear {
     }
   }
 
-  /** Says that nothing was taken in; an answer that has begun just ends. */
+  /** Answers that nothing was accepted; a response that has already started just ends. */
   void refuse(int status, String code, String message) {
     lock.lock();
     try {
@@ -122,7 +123,7 @@ final class OpenAnswer implements Ear {
   private void begin() {
     if (!begun) {
       begun = true;
-      client.begin(form.type);
+      client.begin(format.type);
     }
   }
 }

@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BotCallsTest {
+class CustomMessageReaderTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final List<Content.Choice> sealed = new ArrayList<>();
+  private final List<Content.Choice> tokenized = new ArrayList<>();
 
   private @Nullable List<Content> read(String json) {
-    return new BotCalls(MAPPER)
+    return new CustomMessageReader(MAPPER)
         .read(
             json,
             choice -> {
-              sealed.add(choice);
-              return "token" + sealed.size();
+              tokenized.add(choice);
+              return "token" + tokenized.size();
             });
   }
 
@@ -54,7 +54,7 @@ class BotCallsTest {
         "{\"phone_number\":\"+49\",\"first_name\":\"Bob\"}",
         "{\"game_short_name\":\"chess\"}"
       })
-  void whatRasasChannelSendsIsSent(String json) throws Exception {
+  void whatRasasChannelAcceptsIsSentUnchanged(String json) throws Exception {
     assertThat(shown(json)).hasSize(1);
     assertThat(json(shown(json).getFirst())).isEqualTo(MAPPER.readTree(json));
   }
@@ -70,31 +70,31 @@ class BotCallsTest {
         "{\"latitude\":1}",
         "{\"reply_markup\":{}}"
       })
-  void whatNamesNoMessageIsLeft(String json) {
+  void jsonThatNamesNoMessageIsNotRead(String json) {
     assertThat(read(json)).isNull();
   }
 
   @Test
-  void whatIsSeenForAMomentIsLeftOut() {
+  void typingIsLeftOut() {
     assertThat(shown("{\"action\":\"typing\"}")).isEmpty();
   }
 
   @Test
-  void whatButtonsCarryStaysHere() throws Exception {
+  void theDataOfButtonsIsReplacedByTokens() throws Exception {
     String keyboard =
         MAPPER.writeValueAsString(
             MAPPER.readTree(
                 "{\"inline_keyboard\":[[{\"text\":\"Yes\",\"callback_data\":\"/affirm\"},"
                     + "{\"text\":\"Page\",\"url\":\"https://e.org\"}],[{\"text\":\"Order\"}]]}"));
     for (String markup : List.of(keyboard, MAPPER.writeValueAsString(keyboard))) {
-      sealed.clear();
+      tokenized.clear();
       JsonNode call =
           json(shown("{\"text\":\"Sure?\",\"reply_markup\":" + markup + "}").getFirst());
       JsonNode rows = call.path("reply_markup").path("inline_keyboard");
 
       assertThat(rows.path(0).path(0).path("callback_data").asText()).isEqualTo("token1");
       assertThat(rows.path(0).path(1).path("url").asText()).isEqualTo("https://e.org");
-      assertThat(sealed).containsExactly(new Content.Choice("Yes", "/affirm"));
+      assertThat(tokenized).containsExactly(new Content.Choice("Yes", "/affirm"));
     }
   }
 
@@ -123,7 +123,7 @@ class BotCallsTest {
   }
 
   @Test
-  void anAlbumComesPartByPart() throws Exception {
+  void anAlbumIsSentPartByPart() throws Exception {
     List<Content> parts =
         shown(
             "{\"media\":[{\"type\":\"photo\",\"media\":\"https://e.org/1\",\"caption\":\"one\"},"
@@ -136,13 +136,13 @@ class BotCallsTest {
   }
 
   @Test
-  void anInvoiceMayBeSpeltAsRasaSpellsIt() {
+  void rasasMisspeltInvoiceKeyIsAccepted() {
     String invoice =
         "{\"title\":\"t\",\"decription\":\"d\",\"payload\":\"p\",\"provider_token\":\"k\","
             + "\"start_parameter\":\"s\",\"currency\":\"EUR\",\"prices\":[]}";
 
     assertThat(shown(invoice)).hasSize(1);
-    RawMethod method = new CustomCalls(MAPPER).method(invoice, java.util.Map.of("chat_id", "1"));
+    RawMethod method = new CustomMethods(MAPPER).method(invoice, java.util.Map.of("chat_id", "1"));
     assertThat(method.getMethod()).isEqualTo("sendInvoice");
     assertThat(method.parameters())
         .containsEntry("description", "d")
