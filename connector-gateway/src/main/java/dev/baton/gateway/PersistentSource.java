@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.Backoff;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,16 +23,18 @@ import org.slf4j.LoggerFactory;
 final class PersistentSource implements DataSource, AutoCloseable {
 
   private static final org.slf4j.Logger log = LoggerFactory.getLogger(PersistentSource.class);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  /** At this failure in a row the pauses have become as long as they get. */
+  private static final int SAY_SO = 5;
 
   private final DataSource server;
-  private final RandomGenerator random;
+  private final Backoff backoff;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   PersistentSource(DataSource server, RandomGenerator random) {
     this.server = server;
-    this.random = random;
+    this.backoff =
+        Backoff.doubling(Duration.ofMillis(50), Duration.ofMillis(500)).withJitter(random, 0.5, 1);
   }
 
   /**
@@ -41,16 +44,14 @@ final class PersistentSource implements DataSource, AutoCloseable {
    */
   @Override
   public Connection getConnection() throws SQLException {
-    boolean said = false;
-    for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
+    for (int failures = 1; ; failures++) {
       try {
         return server.getConnection();
       } catch (SQLException away) {
-        if (!said && pause.equals(LONGEST_PAUSE)) {
-          said = true;
+        if (failures == SAY_SO) {
           log.warn("no connection for readers: {}", away.getMessage());
         }
-        if (isClosedWithin(pause)) {
+        if (isClosedWithin(backoff.after(failures))) {
           throw away;
         }
       }
@@ -62,15 +63,9 @@ final class PersistentSource implements DataSource, AutoCloseable {
     return server.getConnection(user, password);
   }
 
-  private static Duration longer(Duration pause) {
-    Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-  }
-
   private boolean isClosedWithin(Duration pause) {
-    long half = pause.toMillis() / 2;
     try {
-      return closed.await(half + random.nextLong(1 + half), TimeUnit.MILLISECONDS);
+      return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return true;

@@ -1,5 +1,6 @@
 package dev.baton.broadcast;
 
+import dev.baton.connector.Backoff;
 import dev.baton.connector.Health;
 import dev.baton.plan.BroadcastPlan;
 import dev.baton.store.Broadcast;
@@ -42,6 +43,7 @@ public final class Broadcaster implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
   private static final int BATCH = 256;
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+  private static final Duration LAST_WAIT = Duration.ofMillis(204_800);
 
   /** Where several nodes share the store, the one that has the shard of this tells. */
   private static final String KEY = "broadcast";
@@ -53,7 +55,7 @@ public final class Broadcaster implements AutoCloseable {
   private final Store store;
   private final EventBroker broker;
   private final RasaEvents events;
-  private final Duration longestWait;
+  private final Backoff backoff;
   private final boolean tellsErasures;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
@@ -74,7 +76,9 @@ public final class Broadcaster implements AutoCloseable {
     this.store = store;
     this.broker = broker;
     this.events = new RasaEvents(plan.senderSuffix(), inputChannels);
-    this.longestWait = plan.longestWait();
+    Duration longest = plan.longestWait();
+    this.backoff =
+        Backoff.doubling(FIRST_WAIT, longest.compareTo(LAST_WAIT) < 0 ? longest : LAST_WAIT);
     this.tellsErasures = plan.erasures();
   }
 
@@ -153,12 +157,12 @@ public final class Broadcaster implements AutoCloseable {
         if (!isClosing()) {
           log.warn("what the event broker is to be told cannot be read or forgotten", unreadable);
         }
-        backOff(failures);
+        pause(backoff.after(failures));
       } catch (BrokerException failure) {
         failures++;
         reached = false;
         failed(String.valueOf(failure.getMessage()), failure);
-        backOff(failures);
+        pause(backoff.after(failures));
       } catch (RuntimeException broken) {
         failures++;
         reached = false;
@@ -166,7 +170,7 @@ public final class Broadcaster implements AutoCloseable {
           log.error("the event broker {} broke", broker.type(), broken);
         }
         failed(broken.getClass().getSimpleName(), broken);
-        backOff(failures);
+        pause(backoff.after(failures));
       }
     }
   }
@@ -302,11 +306,6 @@ public final class Broadcaster implements AutoCloseable {
       long waiting = store.read(tables -> tables.broadcasts().count());
       status = new Status(status.health(), waiting);
     }
-  }
-
-  private void backOff(int failures) {
-    long millis = FIRST_WAIT.toMillis() << Math.min(10, failures - 1);
-    pause(Duration.ofMillis(Math.min(millis, longestWait.toMillis())));
   }
 
   private void pause(Duration length) {

@@ -5,6 +5,7 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.StreamingBot;
+import dev.baton.connector.Backoff;
 import dev.baton.connector.Place;
 import dev.baton.connector.Typing;
 import dev.baton.conversation.Control;
@@ -32,7 +33,10 @@ final class BotInvoker {
 
   private static final Logger log = LoggerFactory.getLogger(BotInvoker.class);
   private static final int ATTEMPTS = 3;
-  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Backoff UNREACHED =
+      Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(32));
+  private static final Backoff UNRECALLED =
+      Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(8));
 
   /** After which a user is shown that the bot is writing. */
   private static final Duration SLOW = Duration.ofMillis(700);
@@ -198,11 +202,7 @@ final class BotInvoker {
       unreached.remove(conversationId);
       giveUp(ask, Outcome.NOT_REACHED, Texts.botUnreachable());
     } else if (!open) {
-      alarms.pause(
-          context
-              .clock()
-              .instant()
-              .plus(FIRST_RETRY.multipliedBy(1L << Math.min(6, attempts - 1))));
+      alarms.pause(context.clock().instant().plus(UNREACHED.after(attempts)));
     }
   }
 
@@ -233,8 +233,7 @@ final class BotInvoker {
             ask.given().id(),
             ask.given().conversationId(),
             failure.getMessage());
-        Instant again =
-            context.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << Math.min(4, attempt)));
+        Instant again = context.clock().instant().plus(UNRECALLED.after(attempt + 1));
         if (again.isAfter(patience) || failure instanceof BotException.Failed) {
           giveUp(ask, Outcome.LOST, Texts.answerLost());
           return;

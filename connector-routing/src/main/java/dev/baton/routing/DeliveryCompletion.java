@@ -215,18 +215,7 @@ final class DeliveryCompletion {
       return;
     }
     Conversation conversation = work.tables().conversations().get(conversationId);
-    String handoffId = conversation.handoffId();
-    if (handoffId != null) {
-      tellDesks(
-          conversation, handoffId, Text.plain("⚠️ An earlier message was " + what + ": " + why));
-    }
-  }
-
-  private void tellDesks(Conversation conversation, String handoffId, Text text) {
-    Handoff handoff = work.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
-      work.outbox().tellDesk(conversation, desk, text);
-    }
+    work.desks().tell(conversation, Text.plain("⚠️ An earlier message was " + what + ": " + why));
   }
 
   private void wordsRefused(Delivery delivery, String why) {

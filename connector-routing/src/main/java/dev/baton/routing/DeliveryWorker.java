@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Backoff;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.connector.DeliveryException;
@@ -38,14 +39,12 @@ final class DeliveryWorker implements Lanes.Work {
   private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
   private static final int ATTEMPTS = 200;
   private static final int GONE = 5;
-  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(60);
   private static final Duration CREDENTIALS = Duration.ofSeconds(30);
 
   private final Transactions transactions;
   private final RoutingContext context;
   private final Pacing pacing;
-  private final RandomGenerator random;
+  private final Backoff backoff;
   private final Attendance attendance;
   private final LaneAlarms laneAlarms;
 
@@ -64,7 +63,9 @@ final class DeliveryWorker implements Lanes.Work {
     this.transactions = transactions;
     this.context = context;
     this.pacing = pacing;
-    this.random = random;
+    this.backoff =
+        Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(60))
+            .withJitter(random, 1, 1.25);
     this.attendance = attendance;
     this.laneAlarms = new LaneAlarms(alarms, wake);
   }
@@ -234,7 +235,7 @@ final class DeliveryWorker implements Lanes.Work {
       case DeliveryException.Absent absent -> absent(job, absent, calls);
       case DeliveryException.Retryable retryable -> {
         Duration after = retryable.after();
-        Duration wait = after == null ? backOff(delivery.attempts()) : after;
+        Duration wait = after == null ? backoff.after(delivery.attempts()) : after;
         if (after != null) {
           hold(job.channel(), retryable.wholeAccount() ? null : call.chat(), now.plus(after));
         }
@@ -343,11 +344,5 @@ final class DeliveryWorker implements Lanes.Work {
     if (!job.with().isEmpty()) {
       settle(work -> job.with().forEach(each -> work.tables().deliveries().bury(each.id(), why)));
     }
-  }
-
-  private Duration backOff(int attempts) {
-    Duration doubled = FIRST_RETRY.multipliedBy(1L << Math.min(7, Math.max(0, attempts - 1)));
-    Duration capped = doubled.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : doubled;
-    return capped.plusMillis(random.nextLong(1 + capped.toMillis() / 4));
   }
 }

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Content;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
@@ -8,6 +9,7 @@ import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the people's side sees of a conversation: which desks, and what is shown to them. */
@@ -48,6 +50,30 @@ final class DeskNotifier {
       return desk == null ? List.of() : List.of(desk);
     }
     return plan.queues().containsKey(handoff.queue()) ? plan.desksOf(handoff.queue()) : List.of();
+  }
+
+  /** Baton's own words for the agents of every desk that sees a handoff. */
+  void tell(Conversation conversation, Handoff handoff, Content content) {
+    tell(conversation, handoff, desk -> content);
+  }
+
+  /**
+   * Baton's own words for the agents of every desk that sees a handoff.
+   *
+   * @param content what a desk is told; buttons work at one desk only
+   */
+  void tell(Conversation conversation, Handoff handoff, Function<DeskPlan, Content> content) {
+    for (DeskPlan desk : desksSeeing(handoff)) {
+      work.outbox().tellDesk(conversation, desk, content.apply(desk));
+    }
+  }
+
+  /** The same, for the handoff that a conversation has now; nothing is said where it has none. */
+  void tell(Conversation conversation, Content content) {
+    String handoffId = conversation.handoffId();
+    if (handoffId != null) {
+      tell(conversation, work.tables().handoffs().get(handoffId), content);
+    }
   }
 
   /** Messages nobody was given yet follow the control, in order. */

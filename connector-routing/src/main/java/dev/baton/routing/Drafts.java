@@ -91,27 +91,24 @@ final class Drafts {
       return;
     }
     Handoff handoff = work.tables().handoffs().get(handoffId);
-    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
-      Button send =
-          work.outbox()
-              .button(
-                  conversation.id(),
-                  "Send it",
-                  new ButtonAction.SendDraft(draft.id(), desk.name()));
-      work.outbox()
-          .tellDesk(
-              conversation,
-              desk,
-              new Content.Buttons(
-                  new Lines()
-                      .italic(
-                          draft.turnId() == null
-                              ? "The bot wants to say this, it was not said: "
-                              : "The bot was too late with this, it was not said: ")
-                      .plain(Lines.summary(draft.content()))
-                      .text(),
-                  List.of(send)));
-    }
+    Content.Text told =
+        new Lines()
+            .italic(
+                draft.turnId() == null
+                    ? "The bot wants to say this, it was not said: "
+                    : "The bot was too late with this, it was not said: ")
+            .plain(Lines.summary(draft.content()))
+            .text();
+    work.desks()
+        .tell(
+            conversation,
+            handoff,
+            desk -> new Content.Buttons(told, List.of(sendButton(conversation, draft, desk))));
+  }
+
+  private Button sendButton(Conversation conversation, Message draft, DeskPlan desk) {
+    return work.outbox()
+        .button(conversation.id(), "Send it", new ButtonAction.SendDraft(draft.id(), desk.name()));
   }
 
   /** Another bot has the conversation; desks that know it see what the bot before it says. */

@@ -4,7 +4,6 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
-import dev.baton.plan.DeskPlan;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.routing.content.Lines;
 import dev.baton.store.FloodTable.Window;
@@ -90,8 +89,6 @@ final class Flood {
                         limits.userMessages(),
                         Math.max(1, limits.per().toSeconds())))
             .text();
-    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
-      work.outbox().tellDesk(conversation, desk, told);
-    }
+    work.desks().tell(conversation, handoff, told);
   }
 }

@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
+import dev.baton.connector.Backoff;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
@@ -27,7 +28,8 @@ final class HandBacks {
   private static final Logger log = LoggerFactory.getLogger(HandBacks.class);
 
   private static final int ATTEMPTS = 6;
-  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(8));
 
   private final Transactions transactions;
   private final RoutingContext context;
@@ -151,7 +153,7 @@ final class HandBacks {
         if (back.first()) {
           putOff(handBack);
         }
-        alarms.pause(context.clock().instant().plus(FIRST_RETRY.multipliedBy(1L << (attempt - 1))));
+        alarms.pause(context.clock().instant().plus(BACKOFF.after(attempt)));
         if (back.first()) {
           transactions.insist(work -> work.tables().handoffs().beginHandBack(handBack.handoffId()));
         }

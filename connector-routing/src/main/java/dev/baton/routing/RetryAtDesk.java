@@ -1,6 +1,5 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Person;
@@ -8,7 +7,6 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
-import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.Lines;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
@@ -41,15 +39,19 @@ final class RetryAtDesk {
             .newLine()
             .italic(Lines.summary(message.content()))
             .text();
-    for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
-      Button retry =
-          work.outbox()
-              .button(
-                  conversation.id(),
-                  RETRY,
-                  new ButtonAction.RetryLetter(delivery.id(), desk.name()));
-      work.outbox().tellDesk(conversation, desk, new Content.Buttons(told, List.of(retry)));
-    }
+    work.desks()
+        .tell(
+            conversation,
+            handoff,
+            desk ->
+                new Content.Buttons(
+                    told,
+                    List.of(
+                        work.outbox()
+                            .button(
+                                conversation.id(),
+                                RETRY,
+                                new ButtonAction.RetryLetter(delivery.id(), desk.name())))));
   }
 
   /** An agent's wish to try again; null where it was granted, else what to answer. */

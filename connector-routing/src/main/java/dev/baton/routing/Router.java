@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Backoff;
 import dev.baton.connector.Channel;
 import dev.baton.connector.CompletingChannel;
 import dev.baton.connector.DeliveryException;
@@ -37,7 +38,8 @@ final class Router implements Lanes.Work {
   private static final Logger log = LoggerFactory.getLogger(Router.class);
   private static final int ATTEMPTS = 8;
   private static final int PASSING_ATTEMPTS = 200;
-  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(200), Duration.ofMillis(25_600));
 
   private final Transactions transactions;
   private final RoutingContext context;
@@ -228,8 +230,7 @@ final class Router implements Lanes.Work {
     if (again) {
       Duration asked =
           failure instanceof DeliveryException.Retryable retryable ? retryable.after() : null;
-      Duration wait =
-          asked == null ? FIRST_RETRY.multipliedBy(1L << Math.min(7, event.attempts())) : asked;
+      Duration wait = asked == null ? BACKOFF.after(event.attempts() + 1) : asked;
       Instant next = context.clock().instant().plus(wait);
       alarms.pause(next);
     } else {

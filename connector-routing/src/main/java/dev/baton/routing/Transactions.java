@@ -1,11 +1,13 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Backoff;
 import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.store.FencedException;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
 import dev.baton.store.UnreadableException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +29,8 @@ final class Transactions {
   private static final int SAY_AGAIN = 60;
 
   /** Not longer, so that a store that is back is noticed soon. */
-  private static final long LONGEST_PAUSE = 1_000;
+  private static final Backoff BACKOFF =
+      Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(1));
 
   /** Lanes that may wait for the store at once; well within what it has room for beyond others. */
   private static final int LANES_WAITING = 4_000;
@@ -112,11 +115,7 @@ final class Transactions {
               attempt,
               failure.getMessage());
         }
-        alarms.await(
-            context
-                .clock()
-                .instant()
-                .plusMillis(Math.min(LONGEST_PAUSE, 50L << Math.min(7, attempt))));
+        alarms.await(context.clock().instant().plus(BACKOFF.after(attempt)));
       }
     }
   }

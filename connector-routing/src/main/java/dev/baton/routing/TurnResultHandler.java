@@ -14,7 +14,6 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
-import dev.baton.plan.DeskPlan;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.routing.content.Lines;
 import dev.baton.store.BotConversationState;
@@ -180,10 +179,8 @@ final class TurnResultHandler {
             .messages()
             .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
       Handoff handoff = work.tables().handoffs().get(handoffId);
-      for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
-        work.outbox()
-            .tellDesk(conversation, desk, new Lines().italic("Written before the above:").text());
-      }
+      work.desks()
+          .tell(conversation, handoff, new Lines().italic("Written before the above:").text());
       work.desks().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
     }
     work.controls().tellQueued(conversation.id(), given.id());
@@ -257,9 +254,7 @@ final class TurnResultHandler {
             .italic("The bot was asked and gave no answer: ")
             .plain(Lines.summary(work.tables().messages().get(given.messageId()).content()))
             .text();
-    for (DeskPlan desk : work.desks().desksSeeing(work.tables().handoffs().get(handoffId))) {
-      work.outbox().tellDesk(conversation, desk, unanswered);
-    }
+    work.desks().tell(conversation, unanswered);
     work.controls().tellQueued(conversation.id(), given.id());
   }
 }

@@ -195,12 +195,13 @@ final class UserEvents {
         .ifPresent(message -> {
           Conversation conversation = work.tables().conversations().get(message.conversationId());
           if (conversation.handoffId() != null) {
-            tellDesks(
-                conversation,
-                new Lines()
-                    .italic(Offers.who(conversation) + " took back: ")
-                    .plain(Lines.summary(message.content()))
-                    .text());
+            work.desks()
+                .tell(
+                    conversation,
+                    new Lines()
+                        .italic(Offers.who(conversation) + " took back: ")
+                        .plain(Lines.summary(message.content()))
+                        .text());
           }
         });
   }
@@ -211,15 +212,16 @@ final class UserEvents {
         .at(channel, inbound.place().chat())
         .filter(conversation -> conversation.handoffId() != null)
         .ifPresent(conversation ->
-            tellDesks(
-                conversation,
-                new Lines()
-                    .italic(
-                        Offers.who(conversation)
-                            + (reachable.reachable()
-                                ? " takes messages again."
-                                : " has blocked the bot; nothing reaches them now."))
-                    .text()));
+            work.desks()
+                .tell(
+                    conversation,
+                    new Lines()
+                        .italic(
+                            Offers.who(conversation)
+                                + (reachable.reachable()
+                                    ? " takes messages again."
+                                    : " has blocked the bot; nothing reaches them now."))
+                        .text()));
   }
 
   /** What is over the limit is kept for the transcript, and for nobody else. */
@@ -329,16 +331,6 @@ final class UserEvents {
         .at(shown.channel(), shown.place().chat(), shown.place().thread())
         .map(DeskThread::desk)
         .orElse(shown.channel());
-  }
-
-  private void tellDesks(Conversation conversation, Content content) {
-    String handoffId = conversation.handoffId();
-    if (handoffId != null) {
-      Handoff handoff = work.tables().handoffs().get(handoffId);
-      for (DeskPlan desk : work.desks().desksSeeing(handoff)) {
-        work.outbox().tellDesk(conversation, desk, content);
-      }
-    }
   }
 
   private void answer(Event.Pressed pressed, @Nullable String text) {

@@ -1,5 +1,6 @@
 package dev.baton.routing.lane;
 
+import dev.baton.connector.Backoff;
 import dev.baton.store.FencedException;
 import dev.baton.store.UnreadableException;
 import java.time.Clock;
@@ -31,7 +32,7 @@ public final class Lanes implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
   private static final int MOST = 12_000;
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Backoff LEFT = Backoff.doubling(AFTER_FAILURE, Duration.ofMinutes(1));
 
   private enum State {
     RUNNING,
@@ -157,16 +158,14 @@ public final class Lanes implements AutoCloseable {
     if (closed || failed.contains(lane)) {
       return;
     }
-    int before = unreadable.merge(lane, 1, Integer::sum) - 1;
-    Duration wait = AFTER_FAILURE.multipliedBy(1L << Math.min(before, 10));
-    Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    Duration wait = LEFT.after(unreadable.merge(lane, 1, Integer::sum));
     log.warn(
         "{} lane {} is left to a node that knows what stands in it, and looked at again in {}: {}",
         kind,
         lane,
-        bounded,
+        wait,
         newer.getMessage());
-    lookAgain(lane, bounded);
+    lookAgain(lane, wait);
   }
 
   private void lookAgain(String lane, Duration after) {
