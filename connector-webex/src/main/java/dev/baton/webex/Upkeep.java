@@ -36,7 +36,7 @@ final class Upkeep {
   private final ChannelContext context;
   private final Supplier<String> me;
   private final Inbox inbox;
-  private final WebhookKeeper keeper;
+  private final WebexWebhookRegistration registration;
   private final CatchUp catchUp;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch registered = new CountDownLatch(1);
@@ -59,7 +59,8 @@ final class Upkeep {
     this.context = context;
     this.me = me;
     this.inbox = inbox;
-    this.keeper = new WebhookKeeper(context.name(), client, settings, context.clock());
+    this.registration =
+        new WebexWebhookRegistration(context.name(), client, settings, context.clock());
     this.catchUp =
         new CatchUp(
             context.name(),
@@ -144,7 +145,7 @@ final class Upkeep {
     DeliveryException.Refused refusal = null;
     if (settings.mode() == WebexSettings.Mode.WEBHOOK && target != null) {
       try {
-        WebhookKeeper.Found found = keeper.mend(target, bot);
+        WebexWebhookRegistration.Found found = registration.mend(target, bot);
         slept |= found.slept();
         since = looked ? since : found.since();
       } catch (DeliveryException.Refused unregistered) {

@@ -236,8 +236,9 @@ final class WebexChannel
 
   @Override
   public List<InspectingChannel.Finding> inspect(@Nullable String space) {
-    WebhookKeeper keeper = new WebhookKeeper(context.name(), client, settings, context.clock());
-    return new Inspection(client, settings, keeper, context.webhookUrl()).of(space);
+    WebexWebhookRegistration registration =
+        new WebexWebhookRegistration(context.name(), client, settings, context.clock());
+    return new WebexInspection(client, settings, registration, context.webhookUrl()).of(space);
   }
 
   /** The bot's person id, asked for once. */

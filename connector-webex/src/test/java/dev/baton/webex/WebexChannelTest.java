@@ -65,7 +65,7 @@ class WebexChannelTest {
   void open() {
     edge.mount((Webhook) channel, inbox);
     channel.open(inbox);
-    await().until(() -> webex.webhooks().size() == WebhookKeeper.WANTED.size());
+    await().until(() -> webex.webhooks().size() == WebexWebhookRegistration.WANTED.size());
   }
 
   @AfterEach

@@ -8,19 +8,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at an account and a space, for {@code baton check}. */
-final class Inspection {
+final class WebexInspection {
 
   private final WebexClient client;
   private final WebexSettings settings;
-  private final WebhookKeeper keeper;
+  private final WebexWebhookRegistration registration;
   private final @Nullable URI webhookUrl;
   private final List<Finding> findings = new ArrayList<>();
 
-  Inspection(
-      WebexClient client, WebexSettings settings, WebhookKeeper keeper, @Nullable URI webhookUrl) {
+  WebexInspection(
+      WebexClient client,
+      WebexSettings settings,
+      WebexWebhookRegistration registration,
+      @Nullable URI webhookUrl) {
     this.client = client;
     this.settings = settings;
-    this.keeper = keeper;
+    this.registration = registration;
     this.webhookUrl = webhookUrl;
   }
 
@@ -62,7 +65,7 @@ final class Inspection {
     if (!"https".equals(webhookUrl.getScheme())) {
       note(false, "Webex calls https addresses; server.public-url is " + webhookUrl.getScheme());
     }
-    List<Wire.Hook> own = keeper.own();
+    List<Wire.Hook> own = registration.own();
     long asleep = own.stream().filter(hook -> !hook.active()).count();
     long elsewhere =
         own.stream().filter(hook -> !webhookUrl.toString().equals(hook.targetUrl())).count();

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * on again. Baton's own are known by their name, {@code baton:<channel>}; others are not touched.
  * Of doubles the oldest stays, whichever node looks, so nodes do not fight. Used by one thread.
  */
-final class WebhookKeeper {
+final class WebexWebhookRegistration {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WebhookKeeper.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WebexWebhookRegistration.class);
 
   /** What is listened for; {@code mine} narrows to the bot's own doings. */
   record Subscription(String resource, String event, boolean mine, boolean vital) {}
@@ -53,7 +53,8 @@ final class WebhookKeeper {
   private final Set<Subscription> refused = new HashSet<>();
   private boolean secretSet;
 
-  WebhookKeeper(String channel, WebexClient client, WebexSettings settings, Clock clock) {
+  WebexWebhookRegistration(
+      String channel, WebexClient client, WebexSettings settings, Clock clock) {
     this.name = "baton:" + channel;
     this.client = client;
     this.settings = settings;
