@@ -112,10 +112,11 @@ final class Announcements {
     String chat = announced.place().chat();
     if (announced.direct() || lookBack.knows(chat)) {
       LookBack.Found found = lookBack.find(chat, id);
-      Wire.Message message = found.message() == null ? fetched(announced, id) : found.message();
+      WebexJson.Message message =
+          found.message() == null ? fetched(announced, id) : found.message();
       return message(announced, message, found.earlier());
     }
-    Wire.Message message = fetched(announced, id);
+    WebexJson.Message message = fetched(announced, id);
     List<Inbound> earlier =
         message != null && message.direct() && message.roomId().equals(chat)
             ? lookBack.find(chat, id).earlier()
@@ -124,7 +125,7 @@ final class Announcements {
   }
 
   private Completed message(
-      Inbound announced, Wire.@Nullable Message message, List<Inbound> earlier) {
+      Inbound announced, WebexJson.@Nullable Message message, List<Inbound> earlier) {
     Person from = message == null ? null : author(message);
     if (message == null || from == null) {
       return new Completed(null, earlier, List.of());
@@ -154,7 +155,7 @@ final class Announcements {
   }
 
   private Optional<Inbound> edit(Inbound announced, String id) {
-    Wire.Message message = fetched(announced, id);
+    WebexJson.Message message = fetched(announced, id);
     Person from = message == null ? null : author(message);
     if (message == null || from == null) {
       return Optional.empty();
@@ -174,7 +175,7 @@ final class Announcements {
 
   private Optional<Inbound> furtherFile(Inbound announced, String id) {
     int hash = id.lastIndexOf('#');
-    Wire.Message message = fetched(announced, id.substring(0, hash));
+    WebexJson.Message message = fetched(announced, id.substring(0, hash));
     int number = Integer.parseInt(id.substring(hash + 1));
     if (message == null || number >= message.attached().size()) {
       return Optional.empty();
@@ -193,7 +194,7 @@ final class Announcements {
   }
 
   private Optional<Inbound> press(Inbound announced, String id) {
-    Wire.Action action = given(announced, "action", id, () -> client.action(id));
+    WebexJson.Action action = given(announced, "action", id, () -> client.action(id));
     if (action == null) {
       return Optional.empty();
     }
@@ -203,7 +204,7 @@ final class Announcements {
     if (from.bot()) {
       return Optional.empty();
     }
-    Wire.Message card = client.message(action.messageId()).value();
+    WebexJson.Message card = client.message(action.messageId()).value();
     boolean direct = card == null ? client.room(action.roomId()).direct() : card.direct();
     return Optional.of(
         new Inbound(
@@ -211,12 +212,12 @@ final class Announcements {
             new Place(action.roomId(), card == null ? null : card.parentId()),
             from,
             direct,
-            Wire.time(action.created(), announced.at()),
+            WebexJson.time(action.created(), announced.at()),
             FromWebex.pressed(action)));
   }
 
   /** Null when there is nothing to route: gone, withheld, or never ours to see. */
-  private Wire.@Nullable Message fetched(Inbound announced, String id) {
+  private WebexJson.@Nullable Message fetched(Inbound announced, String id) {
     return given(announced, "message", id, () -> client.message(id));
   }
 
@@ -256,7 +257,7 @@ final class Announcements {
   }
 
   /** Null for the bot's own messages and those of other bots, which would answer for ever. */
-  private @Nullable Person author(Wire.Message message) {
+  private @Nullable Person author(WebexJson.Message message) {
     String id = message.personId();
     if (id == null || id.equals(me.get()) || FromWebex.isBotAddress(message.personEmail())) {
       return null;
@@ -270,13 +271,14 @@ final class Announcements {
     return FromWebex.media(files.look(FromWebex.fileId(url)), words);
   }
 
-  private static Inbound whole(Inbound announced, Wire.Message message, Person from, Event event) {
+  private static Inbound whole(
+      Inbound announced, WebexJson.Message message, Person from, Event event) {
     return new Inbound(
         announced.id(),
         FromWebex.place(message),
         from,
         message.direct(),
-        Wire.time(message.created(), announced.at()),
+        WebexJson.time(message.created(), announced.at()),
         event);
   }
 

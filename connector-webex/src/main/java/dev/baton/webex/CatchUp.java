@@ -89,11 +89,11 @@ final class CatchUp {
     int handed = 0;
     boolean all = true;
     for (String type : List.of("direct", "group")) {
-      for (Wire.Room room : client.rooms(type)) {
+      for (WebexJson.Room room : client.rooms(type)) {
         if (closed.getAsBoolean()) {
           return false;
         }
-        if (!Wire.time(room.lastActivity(), now).isBefore(from)) {
+        if (!WebexJson.time(room.lastActivity(), now).isBefore(from)) {
           pause.accept(BETWEEN_CALLS);
           Optional<List<Inbound>> missed = readable(room, from, since != null, now);
           all &= missed.isPresent();
@@ -115,7 +115,7 @@ final class CatchUp {
    * @throws DeliveryException.Retryable where Webex asks the whole account to wait
    */
   private Optional<List<Inbound>> readable(
-      Wire.Room room, Instant from, boolean known, Instant now) {
+      WebexJson.Room room, Instant from, boolean known, Instant now) {
     try {
       return Optional.of(missed(room, from, known, now));
     } catch (DeliveryException.Refused | DeliveryException.Gone withheld) {
@@ -131,15 +131,15 @@ final class CatchUp {
   }
 
   /** The messages of a room that may have been missed, oldest first. */
-  private List<Inbound> missed(Wire.Room room, Instant from, boolean known, Instant now) {
-    List<Wire.Message> found = new ArrayList<>();
+  private List<Inbound> missed(WebexJson.Room room, Instant from, boolean known, Instant now) {
+    List<WebexJson.Message> found = new ArrayList<>();
     boolean botSpoke = false;
-    WebexClient.Page<Wire.Message> page = client.messages(room.id(), room.direct(), PAGE);
+    WebexClient.Page<WebexJson.Message> page = client.messages(room.id(), room.direct(), PAGE);
     List<Inbound> edits = known ? edits(page.items(), room, from) : List.of();
     for (int pages = 1; ; pages++) {
-      for (Wire.Message message : page.items()) {
+      for (WebexJson.Message message : page.items()) {
         boolean own = me.get().equals(message.personId());
-        boolean past = Wire.time(message.created(), now).isBefore(from);
+        boolean past = WebexJson.time(message.created(), now).isBefore(from);
         botSpoke |= own && !past;
         if (past || (own && !known)) {
           return handable(found, edits, room, known || botSpoke, now);
@@ -157,10 +157,10 @@ final class CatchUp {
   }
 
   /** What was changed since, among the last messages. */
-  private List<Inbound> edits(List<Wire.Message> messages, Wire.Room room, Instant from) {
+  private List<Inbound> edits(List<WebexJson.Message> messages, WebexJson.Room room, Instant from) {
     List<Inbound> edits = new ArrayList<>();
-    for (Wire.Message message : messages) {
-      Instant updated = Wire.time(message.updated(), Instant.MIN);
+    for (WebexJson.Message message : messages) {
+      Instant updated = WebexJson.time(message.updated(), Instant.MIN);
       if (!updated.isBefore(from) && ofPeople(message)) {
         edits.add(FromWebex.announcedEdit(message, room.direct(), updated));
       }
@@ -168,20 +168,20 @@ final class CatchUp {
     return edits;
   }
 
-  private boolean ofPeople(Wire.Message message) {
+  private boolean ofPeople(WebexJson.Message message) {
     return FromWebex.ofPeople(message, me.get());
   }
 
   private List<Inbound> handable(
-      List<Wire.Message> newestFirst,
+      List<WebexJson.Message> newestFirst,
       List<Inbound> edits,
-      Wire.Room room,
+      WebexJson.Room room,
       boolean all,
       Instant now) {
     Instant first = now.minus(settings.catchUpFirst());
     Stream<Inbound> messages =
         newestFirst.reversed().stream()
-            .filter(message -> all || !Wire.time(message.created(), now).isBefore(first))
+            .filter(message -> all || !WebexJson.time(message.created(), now).isBefore(first))
             .map(message -> FromWebex.announced(message, room.direct(), now));
     return Stream.concat(messages, edits.stream())
         .sorted(Comparator.comparing(Inbound::at))

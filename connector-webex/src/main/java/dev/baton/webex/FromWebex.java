@@ -54,7 +54,8 @@ final class FromWebex {
    * @param me the bot's person id; null while it is not known yet
    * @param now stands in where the call tells no time
    */
-  static List<Inbound> events(Wire.Envelope call, @Nullable String me, Instant now, Trust trust) {
+  static List<Inbound> events(
+      WebexJson.Envelope call, @Nullable String me, Instant now, Trust trust) {
     String id = call.told("id");
     if (id == null || call.resource() == null || call.event() == null) {
       return List.of();
@@ -81,18 +82,18 @@ final class FromWebex {
   }
 
   /** The announcement of a message that was found by asking; the same as its webhook makes. */
-  static Inbound announced(Wire.Message message, boolean direct, Instant now) {
+  static Inbound announced(WebexJson.Message message, boolean direct, Instant now) {
     return new Inbound(
         MESSAGES + ":created:" + message.id(),
         Place.chat(message.roomId()),
         bare(message.personId(), message.personEmail()),
         direct,
-        Wire.time(message.created(), now),
+        WebexJson.time(message.created(), now),
         new Event.Announced(MESSAGES, message.id()));
   }
 
   /** The announcement of a message that its author changed at a time the platform told. */
-  static Inbound announcedEdit(Wire.Message message, boolean direct, Instant updated) {
+  static Inbound announcedEdit(WebexJson.Message message, boolean direct, Instant updated) {
     return new Inbound(
         MESSAGES + ":updated:" + message.id() + ":" + updated,
         Place.chat(message.roomId()),
@@ -114,31 +115,31 @@ final class FromWebex {
   }
 
   /** Whether a message is neither the bot's own nor another bot's. */
-  static boolean ofPeople(Wire.Message message, String me) {
+  static boolean ofPeople(WebexJson.Message message, String me) {
     return !me.equals(message.personId()) && !isBotAddress(message.personEmail());
   }
 
   /** Where a message stands; threads are flat, so the parent is the root. */
-  static Place place(Wire.Message message) {
+  static Place place(WebexJson.Message message) {
     return new Place(message.roomId(), message.parentId());
   }
 
   /** Whether a message is meant for the bot. */
-  static boolean toBot(Wire.Message message, String me) {
+  static boolean toBot(WebexJson.Message message, String me) {
     return message.direct()
         || message.mentioned().contains(me)
         || (message.html() != null && HtmlText.mentions(message.html(), id -> isBot(id, me)));
   }
 
   /** What a message says, without the mention of the bot. */
-  static Content.Text text(Wire.Message message, String me) {
+  static Content.Text text(WebexJson.Message message, String me) {
     if (message.html() != null && !message.html().isBlank()) {
       return HtmlText.read(message.html(), id -> isBot(id, me));
     }
     return Content.Text.plain(message.text() == null ? "" : message.text());
   }
 
-  static Event.Pressed pressed(Wire.Action action) {
+  static Event.Pressed pressed(WebexJson.Action action) {
     Map<String, String> inputs = new LinkedHashMap<>();
     if (action.inputs() != null) {
       action.inputs().forEach((name, value) -> inputs.put(name, scalar(value)));
@@ -195,7 +196,8 @@ final class FromWebex {
     }
   }
 
-  private static List<Inbound> told(Wire.Envelope call, String what, Instant now, Event event) {
+  private static List<Inbound> told(
+      WebexJson.Envelope call, String what, Instant now, Event event) {
     String room = call.told("roomId");
     if (room == null) {
       return List.of();
@@ -206,13 +208,13 @@ final class FromWebex {
             Place.chat(room),
             bare(call.told("personId"), call.told("personEmail")),
             "direct".equals(call.told("roomType")),
-            Wire.time(call.told("created"), now),
+            WebexJson.time(call.told("created"), now),
             event));
   }
 
   /** Of the memberships only the bot's own in groups matter: direct chats begin with a message. */
   private static List<Inbound> membership(
-      Wire.Envelope call, String what, Instant now, boolean in) {
+      WebexJson.Envelope call, String what, Instant now, boolean in) {
     boolean group = !"direct".equals(call.told("roomType"));
     String room = call.told("roomId");
     if (!group || room == null) {
@@ -235,7 +237,7 @@ final class FromWebex {
    * old id beside the new one under {@code oldRoomId} or {@code roomId}, or the new one under
    * {@code newRoomId}. A call that names one id only cannot be acted on.
    */
-  private static List<Inbound> moved(Wire.Envelope call, String what, String id, Instant now) {
+  private static List<Inbound> moved(WebexJson.Envelope call, String what, String id, Instant now) {
     String newer = call.told("newRoomId");
     String older = call.told("oldRoomId");
     if (older == null) {
@@ -251,7 +253,7 @@ final class FromWebex {
             Place.chat(older),
             null,
             "direct".equals(call.told("type")),
-            Wire.time(call.told("created"), now),
+            WebexJson.time(call.told("created"), now),
             new Event.Moved(to)));
   }
 

@@ -49,7 +49,7 @@ final class LookBack {
   }
 
   /** A message, null where the list does not hold it, and what stands before it, oldest first. */
-  record Found(Wire.@Nullable Message message, List<Inbound> earlier) {
+  record Found(WebexJson.@Nullable Message message, List<Inbound> earlier) {
     private static final Found NOTHING = new Found(null, List.of());
   }
 
@@ -96,29 +96,30 @@ final class LookBack {
   Found find(String roomId, String messageId) {
     Read read = read(roomId);
     if (read != null) {
-      List<Wire.Message> newestFirst = list(roomId, FEW);
+      List<WebexJson.Message> newestFirst = list(roomId, FEW);
       int at = place(newestFirst, messageId);
       if (at >= 0 && reaches(newestFirst, read.until(created(newestFirst.get(at))))) {
         return found(roomId, newestFirst, at, read);
       }
     }
-    List<Wire.Message> newestFirst = list(roomId, MOST);
+    List<WebexJson.Message> newestFirst = list(roomId, MOST);
     int at = place(newestFirst, messageId);
     return at < 0 ? Found.NOTHING : found(roomId, newestFirst, at, read);
   }
 
-  private static int place(List<Wire.Message> messages, String id) {
-    return messages.stream().map(Wire.Message::id).toList().indexOf(id);
+  private static int place(List<WebexJson.Message> messages, String id) {
+    return messages.stream().map(WebexJson.Message::id).toList().indexOf(id);
   }
 
-  private boolean reaches(List<Wire.Message> newestFirst, Instant back) {
+  private boolean reaches(List<WebexJson.Message> newestFirst, Instant back) {
     return newestFirst.size() < FEW || !created(newestFirst.getLast()).isAfter(back);
   }
 
-  private Found found(String roomId, List<Wire.Message> newestFirst, int at, @Nullable Read read) {
-    Wire.Message message = newestFirst.get(at);
+  private Found found(
+      String roomId, List<WebexJson.Message> newestFirst, int at, @Nullable Read read) {
+    WebexJson.Message message = newestFirst.get(at);
     Instant written = created(message);
-    List<Wire.Message> before = newestFirst.subList(at + 1, newestFirst.size());
+    List<WebexJson.Message> before = newestFirst.subList(at + 1, newestFirst.size());
     Instant handled = read == null ? beginning(before) : read.until(written);
     keep(roomId, new Read(handled, written));
     Instant now = clock.instant();
@@ -130,7 +131,7 @@ final class LookBack {
     return new Found(message, earlier);
   }
 
-  private Instant beginning(List<Wire.Message> newestFirst) {
+  private Instant beginning(List<WebexJson.Message> newestFirst) {
     Instant now = clock.instant();
     Instant earliest = now.minus(catchUp);
     Instant since = heardSince.get();
@@ -146,7 +147,7 @@ final class LookBack {
         .orElse(now.minus(catchUpFirst));
   }
 
-  private List<Wire.Message> list(String roomId, int most) {
+  private List<WebexJson.Message> list(String roomId, int most) {
     try {
       return client.messages(roomId, true, most).items();
     } catch (DeliveryException.Retryable later) {
@@ -159,13 +160,13 @@ final class LookBack {
     }
   }
 
-  private List<Wire.Message> unlisted(String roomId, DeliveryException why) {
+  private List<WebexJson.Message> unlisted(String roomId, DeliveryException why) {
     LOG.info("channel {}: space {} is not listed: {}", channel, roomId, why.getMessage());
     return List.of();
   }
 
-  private Instant created(Wire.Message message) {
-    return Wire.time(message.created(), clock.instant());
+  private Instant created(WebexJson.Message message) {
+    return WebexJson.time(message.created(), clock.instant());
   }
 
   private @Nullable Read read(String roomId) {

@@ -83,7 +83,7 @@ final class People {
     return new Person(id, local(email), email, null, FromWebex.isBotAddress(email));
   }
 
-  private static Person person(Wire.Person told, @Nullable String email) {
+  private static Person person(WebexJson.Person told, @Nullable String email) {
     List<String> emails = told.emails() == null ? List.of() : told.emails();
     String handle = email != null ? email : emails.isEmpty() ? null : emails.getFirst();
     String name = told.displayName();

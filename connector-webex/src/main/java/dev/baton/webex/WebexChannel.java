@@ -167,7 +167,8 @@ final class WebexChannel
       }
     }
     try {
-      Wire.Envelope envelope = WebexClient.JSON.readValue(call.body(), Wire.Envelope.class);
+      WebexJson.Envelope envelope =
+          WebexClient.JSON.readValue(call.body(), WebexJson.Envelope.class);
       return new WebhookReply.Take(
           envelope == null
               ? List.of()
@@ -200,7 +201,7 @@ final class WebexChannel
   /** Posts the head; its id is the thread. Webex shows no titles, so the title is not shown. */
   @Override
   public Threads.Opened open(Threads.Whereabouts where, String title, Outbound head) {
-    Wire.Message posted =
+    WebexJson.Message posted =
         switch (where) {
           case Threads.Whereabouts.In(String chat) -> sender.post(Place.chat(chat), head.content());
           case Threads.Whereabouts.With(String person) -> sender.postTo(person, head.content());

@@ -73,16 +73,16 @@ final class WebexClient {
    */
   record Page<T>(List<T> items, @Nullable URI next) {}
 
-  Wire.Person me() {
-    return read(get("look up the bot", "/people/me", What.CHAT), Wire.Person.class);
+  WebexJson.Person me() {
+    return read(get("look up the bot", "/people/me", What.CHAT), WebexJson.Person.class);
   }
 
   /**
    * @throws Unreadable see there
    */
-  Wire.Person person(String id) {
+  WebexJson.Person person(String id) {
     String doing = "look up a person";
-    return found(doing, get(doing, "/people/" + part(id), What.CHAT), Wire.Person.class);
+    return found(doing, get(doing, "/people/" + part(id), What.CHAT), WebexJson.Person.class);
   }
 
   /**
@@ -90,14 +90,18 @@ final class WebexClient {
    *
    * @throws Unreadable see there
    */
-  Lookup<Wire.Message> message(String id) {
-    return lookup("fetch a message", "/messages/" + part(id), Wire.Message.class, What.MESSAGE);
+  Lookup<WebexJson.Message> message(String id) {
+    return lookup(
+        "fetch a message", "/messages/" + part(id), WebexJson.Message.class, What.MESSAGE);
   }
 
   /** A card's submission; statuses as in {@link #message}. */
-  Lookup<Wire.Action> action(String id) {
+  Lookup<WebexJson.Action> action(String id) {
     return lookup(
-        "fetch a card action", "/attachment/actions/" + part(id), Wire.Action.class, What.MESSAGE);
+        "fetch a card action",
+        "/attachment/actions/" + part(id),
+        WebexJson.Action.class,
+        What.MESSAGE);
   }
 
   /**
@@ -105,27 +109,28 @@ final class WebexClient {
    *
    * @param most in one part of the list, up to 100
    */
-  Page<Wire.Message> messages(String room, boolean direct, int most) {
+  Page<WebexJson.Message> messages(String room, boolean direct, int most) {
     String mention = direct ? "" : "&mentionedPeople=me";
     String path = "/messages?roomId=" + part(room) + "&max=" + most + mention;
-    return page("list messages", http.call("GET", path, null, null), Wire.Message.class);
+    return page("list messages", http.call("GET", path, null, null), WebexJson.Message.class);
   }
 
-  Page<Wire.Message> olderMessages(URI next) {
-    return page("list messages", http.follow(next), Wire.Message.class);
+  Page<WebexJson.Message> olderMessages(URI next) {
+    return page("list messages", http.follow(next), WebexJson.Message.class);
   }
 
   /** All rooms of a type, {@code direct} or {@code group}, the last active first. */
-  List<Wire.Room> rooms(String type) {
-    return all("list rooms", "/rooms?sortBy=lastactivity&max=200&type=" + type, Wire.Room.class);
+  List<WebexJson.Room> rooms(String type) {
+    return all(
+        "list rooms", "/rooms?sortBy=lastactivity&max=200&type=" + type, WebexJson.Room.class);
   }
 
   /**
    * @throws Unreadable see there
    */
-  Wire.Room room(String id) {
+  WebexJson.Room room(String id) {
     String doing = "look up a space";
-    return found(doing, get(doing, "/rooms/" + part(id), What.CHAT), Wire.Room.class);
+    return found(doing, get(doing, "/rooms/" + part(id), What.CHAT), WebexJson.Room.class);
   }
 
   /**
@@ -133,29 +138,29 @@ final class WebexClient {
    *
    * @param person id or email
    */
-  List<Wire.Membership> memberships(String room, String person) {
+  List<WebexJson.Membership> memberships(String room, String person) {
     String key = person.contains("@") ? "&personEmail=" : "&personId=";
     WebexHttp.Answer answer =
         get(
             "look up a membership",
             "/memberships?roomId=" + part(room) + key + part(person),
             What.CHAT);
-    return page("look up a membership", answer, Wire.Membership.class).items();
+    return page("look up a membership", answer, WebexJson.Membership.class).items();
   }
 
   /**
    * @param body the message, with its address
    * @param subject what a 404 says is gone
    */
-  Wire.Message post(Map<String, ?> body, What subject) {
+  WebexJson.Message post(Map<String, ?> body, What subject) {
     WebexHttp.Answer answer = send("POST", "/messages", body);
-    return read(expect("send a message", answer, subject), Wire.Message.class);
+    return read(expect("send a message", answer, subject), WebexJson.Message.class);
   }
 
   /** Posts a message with a file; the file's stream is read but not closed. */
-  Wire.Message post(Multipart body, What subject) {
+  WebexJson.Message post(Multipart body, What subject) {
     WebexHttp.Answer answer = http.call("POST", "/messages", body.publisher(), body.type(), UPLOAD);
-    return read(expect("send a file", answer, subject), Wire.Message.class);
+    return read(expect("send a file", answer, subject), WebexJson.Message.class);
   }
 
   void edit(String message, Map<String, ?> body) {
@@ -170,8 +175,8 @@ final class WebexClient {
     }
   }
 
-  List<Wire.Hook> hooks() {
-    return all("list webhooks", "/webhooks?max=100", Wire.Hook.class);
+  List<WebexJson.Hook> hooks() {
+    return all("list webhooks", "/webhooks?max=100", WebexJson.Hook.class);
   }
 
   void createHook(Map<String, ?> body) {

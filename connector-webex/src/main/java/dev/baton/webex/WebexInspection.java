@@ -29,7 +29,7 @@ final class WebexInspection {
 
   List<Finding> of(@Nullable String space) {
     try {
-      Wire.Person me = client.me();
+      WebexJson.Person me = client.me();
       note(
           me.bot(),
           me.bot()
@@ -65,7 +65,7 @@ final class WebexInspection {
     if (!"https".equals(webhookUrl.getScheme())) {
       note(false, "Webex calls https addresses; server.public-url is " + webhookUrl.getScheme());
     }
-    List<Wire.Hook> own = registration.own();
+    List<WebexJson.Hook> own = registration.own();
     long asleep = own.stream().filter(hook -> !hook.active()).count();
     long elsewhere =
         own.stream().filter(hook -> !webhookUrl.toString().equals(hook.targetUrl())).count();
@@ -82,8 +82,8 @@ final class WebexInspection {
     }
   }
 
-  private void space(String space, Wire.Person me) {
-    Wire.Room room;
+  private void space(String space, WebexJson.Person me) {
+    WebexJson.Room room;
     try {
       room = client.room(space);
     } catch (DeliveryException.Gone gone) {

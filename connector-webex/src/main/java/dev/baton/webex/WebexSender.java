@@ -36,7 +36,7 @@ final class WebexSender {
   }
 
   /** Posts to a space or into a thread of it. */
-  Wire.Message post(Place to, Content content) {
+  WebexJson.Message post(Place to, Content content) {
     Map<String, String> address = new LinkedHashMap<>();
     address.put("roomId", to.chat());
     if (to.thread() != null) {
@@ -50,7 +50,7 @@ final class WebexSender {
    *
    * @param person id or email
    */
-  Wire.Message postTo(String person, Content content) {
+  WebexJson.Message postTo(String person, Content content) {
     String key = person.contains("@") ? "toPersonEmail" : "toPersonId";
     return post(Map.of(key, person), content, What.CHAT);
   }
@@ -70,7 +70,7 @@ final class WebexSender {
     client.edit(message, body);
   }
 
-  private Wire.Message post(Map<String, String> address, Content content, What subject) {
+  private WebexJson.Message post(Map<String, String> address, Content content, What subject) {
     return switch (ToWebex.body(content)) {
       case ToWebex.Body.Plain plain -> {
         Map<String, Object> body = new LinkedHashMap<>(plain.fields());
@@ -85,7 +85,7 @@ final class WebexSender {
     };
   }
 
-  private Wire.Message upload(Map<String, String> fields, Content.FileRef ref, What subject) {
+  private WebexJson.Message upload(Map<String, String> fields, Content.FileRef ref, What subject) {
     Files.Opened opened = files.open(ref);
     BoundedStream bytes = new BoundedStream(opened.bytes(), LARGEST_FILE);
     try {

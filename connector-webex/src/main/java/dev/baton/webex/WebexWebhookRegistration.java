@@ -62,7 +62,7 @@ final class WebexWebhookRegistration {
   }
 
   /** The account's webhooks that carry this channel's name. */
-  List<Wire.Hook> own() {
+  List<WebexJson.Hook> own() {
     return client.hooks().stream().filter(hook -> name.equals(hook.name())).toList();
   }
 
@@ -74,21 +74,22 @@ final class WebexWebhookRegistration {
    *     without which nothing is heard
    */
   Found mend(URI target, String me) {
-    List<Wire.Hook> own = own();
+    List<WebexJson.Hook> own = own();
     Instant since = null;
-    for (Wire.Hook hook : own) {
-      Instant created = Wire.time(hook.created(), clock.instant());
+    for (WebexJson.Hook hook : own) {
+      Instant created = WebexJson.time(hook.created(), clock.instant());
       since = since == null || created.isBefore(since) ? created : since;
     }
     boolean slept = false;
-    List<Wire.Hook> spare = new ArrayList<>(own);
+    List<WebexJson.Hook> spare = new ArrayList<>(own);
     for (Subscription wanted : WANTED) {
-      Wire.Hook kept =
+      WebexJson.Hook kept =
           own.stream()
               .filter(hook -> serves(hook, wanted))
               .min(
-                  Comparator.comparing((Wire.Hook hook) -> Wire.time(hook.created(), Instant.MAX))
-                      .thenComparing(Wire.Hook::id))
+                  Comparator.comparing(
+                          (WebexJson.Hook hook) -> WebexJson.time(hook.created(), Instant.MAX))
+                      .thenComparing(WebexJson.Hook::id))
               .orElse(null);
       if (kept == null) {
         slept |= wanted.vital();
@@ -103,7 +104,7 @@ final class WebexWebhookRegistration {
       }
     }
     secretSet = true;
-    for (Wire.Hook double_ : spare) {
+    for (WebexJson.Hook double_ : spare) {
       LOG.info("{}: removing a spare webhook for {}", name, double_.resource());
       client.deleteHook(double_.id());
     }
@@ -145,12 +146,12 @@ final class WebexWebhookRegistration {
     return body;
   }
 
-  private static boolean serves(Wire.Hook hook, Subscription wanted) {
+  private static boolean serves(WebexJson.Hook hook, Subscription wanted) {
     return wanted.resource().equals(hook.resource()) && wanted.event().equals(hook.event());
   }
 
   /** A list that does not tell secrets leaves one way to be sure: to set it once. */
-  private boolean fits(Wire.Hook hook, URI target) {
+  private boolean fits(WebexJson.Hook hook, URI target) {
     boolean secretRight =
         hook.secret() == null ? secretSet : settings.webhookSecret().equals(hook.secret());
     return hook.active() && target.toString().equals(hook.targetUrl()) && secretRight;

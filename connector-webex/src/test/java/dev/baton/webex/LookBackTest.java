@@ -52,7 +52,7 @@ class LookBackTest {
     String third = says("third");
 
     LookBack.Found found = find(third);
-    assertThat(found.message()).extracting(Wire.Message::text).isEqualTo("third");
+    assertThat(found.message()).extracting(WebexJson.Message::text).isEqualTo("third");
     assertThat(ids(found)).containsExactly(first, second);
     assertThat(found.earlier().getFirst().id()).isEqualTo("messages:created:" + first);
     assertThat(found.earlier()).allMatch(Inbound::direct);

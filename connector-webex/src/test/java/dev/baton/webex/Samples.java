@@ -28,11 +28,11 @@ final class Samples {
     return WebexClient.JSON.readValue(bytes(name), type);
   }
 
-  static Wire.Message message(String json) {
-    return WebexClient.JSON.readValue(json.replace('\'', '"'), Wire.Message.class);
+  static WebexJson.Message message(String json) {
+    return WebexClient.JSON.readValue(json.replace('\'', '"'), WebexJson.Message.class);
   }
 
-  static Wire.Envelope envelope(String json) {
-    return WebexClient.JSON.readValue(json.replace('\'', '"'), Wire.Envelope.class);
+  static WebexJson.Envelope envelope(String json) {
+    return WebexClient.JSON.readValue(json.replace('\'', '"'), WebexJson.Envelope.class);
   }
 }

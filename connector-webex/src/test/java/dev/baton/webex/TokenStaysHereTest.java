@@ -61,8 +61,8 @@ class TokenStaysHereTest extends SecretsContract {
 
   @Test
   void whatWebexTellsOfASecretIsNotPrintedEither() {
-    Wire.Hook hook =
-        WebexClient.JSON.readValue("{\"id\":\"h1\",\"secret\":\"CANARY\"}", Wire.Hook.class);
+    WebexJson.Hook hook =
+        WebexClient.JSON.readValue("{\"id\":\"h1\",\"secret\":\"CANARY\"}", WebexJson.Hook.class);
 
     assertThat(hook.secret()).isEqualTo(new Secret("CANARY"));
     assertThat(hook.toString()).doesNotContain("CANARY");

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
  * The shapes of Webex's JSON that Baton reads. Ids are opaque, enumerations are texts, times are
  * ISO 8601 with any offset; fields without use here are left out and unknown ones ignored.
  */
-final class Wire {
+final class WebexJson {
 
-  private Wire() {}
+  private WebexJson() {}
 
   /** A time of the platform; {@code otherwise} where it told none or an unreadable one. */
   static Instant time(@Nullable String text, Instant otherwise) {
