@@ -76,7 +76,7 @@ final class WebexChannel
   private final Announcements announcements;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable String me;
-  private volatile @Nullable Upkeep upkeep;
+  private volatile @Nullable WebexMaintenance maintenance;
 
   WebexChannel(WebexSettings settings, ChannelContext context) {
     this(settings, context, RandomGenerator.getDefault());
@@ -112,9 +112,9 @@ final class WebexChannel
   public void open(Inbox inbox) {
     lock.lock();
     try {
-      if (upkeep == null) {
-        Upkeep started = new Upkeep(settings, context, client, this::me, inbox);
-        upkeep = started;
+      if (maintenance == null) {
+        WebexMaintenance started = new WebexMaintenance(settings, context, client, this::me, inbox);
+        maintenance = started;
         started.start();
       }
     } finally {
@@ -126,9 +126,9 @@ final class WebexChannel
   public void close() {
     lock.lock();
     try {
-      if (upkeep != null) {
-        upkeep.stop();
-        upkeep = null;
+      if (maintenance != null) {
+        maintenance.stop();
+        maintenance = null;
       }
       http.close();
     } finally {
@@ -138,7 +138,7 @@ final class WebexChannel
 
   @Override
   public Health health() {
-    Upkeep running = upkeep;
+    WebexMaintenance running = maintenance;
     if (running == null) {
       return new Health.Connecting("not open");
     }
@@ -184,7 +184,7 @@ final class WebexChannel
   }
 
   private @Nullable Instant heardSince() {
-    Upkeep running = upkeep;
+    WebexMaintenance running = maintenance;
     return running == null ? null : running.heardSince();
   }
 

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * again, and nothing would tell of it. Whatever fails is tried again. Where Webex refuses to
  * register a webhook, sweeping alone goes on, and {@link #trouble} says why so little is heard.
  */
-final class Upkeep {
+final class WebexMaintenance {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WebexMaintenance.class);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration STARTING = Duration.ofSeconds(10);
   private static final Duration STOPPING = Duration.ofSeconds(5);
@@ -49,7 +49,7 @@ final class Upkeep {
   private @Nullable Instant swept;
   private volatile @Nullable Instant heardSince;
 
-  Upkeep(
+  WebexMaintenance(
       WebexSettings settings,
       ChannelContext context,
       WebexClient client,
@@ -70,7 +70,8 @@ final class Upkeep {
             me,
             this::await,
             () -> stopped.getCount() == 0);
-    this.thread = Thread.ofVirtual().name("webex-upkeep-" + context.name()).unstarted(this::run);
+    this.thread =
+        Thread.ofVirtual().name("webex-maintenance-" + context.name()).unstarted(this::run);
   }
 
   /** Returns once the webhooks stand, or could not be made at once and will be made later. */
@@ -122,8 +123,8 @@ final class Upkeep {
         LOG.warn("channel {}: {}", context.name(), failed.getMessage());
         trouble = failed.getMessage();
       } catch (RuntimeException unforeseen) {
-        LOG.error("channel {}: upkeep failed and goes on", context.name(), unforeseen);
-        trouble = "upkeep failed: " + unforeseen.getClass().getSimpleName();
+        LOG.error("channel {}: maintenance failed and goes on", context.name(), unforeseen);
+        trouble = "maintenance failed: " + unforeseen.getClass().getSimpleName();
       } finally {
         registered.countDown();
       }
@@ -173,7 +174,7 @@ final class Upkeep {
   private void await(Duration time) {
     try {
       if (stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("channel {}: upkeep ends", context.name());
+        LOG.debug("channel {}: maintenance ends", context.name());
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
