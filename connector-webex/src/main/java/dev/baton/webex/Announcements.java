@@ -44,7 +44,7 @@ final class Announcements {
   private final WebexClient client;
   private final People people;
   private final WebexFiles files;
-  private final LookBack lookBack;
+  private final DirectChatHistory history;
   private final Supplier<String> me;
   private final Clock clock;
   private final Consumer<Duration> pause;
@@ -57,7 +57,7 @@ final class Announcements {
       WebexClient client,
       People people,
       WebexFiles files,
-      LookBack lookBack,
+      DirectChatHistory history,
       Supplier<String> me,
       Clock clock,
       Consumer<Duration> pause) {
@@ -65,7 +65,7 @@ final class Announcements {
     this.client = client;
     this.people = people;
     this.files = files;
-    this.lookBack = lookBack;
+    this.history = history;
     this.me = me;
     this.clock = clock;
     this.pause = pause;
@@ -110,8 +110,8 @@ final class Announcements {
   /** Webhooks need not tell that a chat is direct; the first message of each then does. */
   private Completed inItsChat(Inbound announced, String id) {
     String chat = announced.place().chat();
-    if (announced.direct() || lookBack.knows(chat)) {
-      LookBack.Found found = lookBack.find(chat, id);
+    if (announced.direct() || history.knows(chat)) {
+      DirectChatHistory.Found found = history.find(chat, id);
       WebexJson.Message message =
           found.message() == null ? fetched(announced, id) : found.message();
       return message(announced, message, found.earlier());
@@ -119,7 +119,7 @@ final class Announcements {
     WebexJson.Message message = fetched(announced, id);
     List<Inbound> earlier =
         message != null && message.direct() && message.roomId().equals(chat)
-            ? lookBack.find(chat, id).earlier()
+            ? history.find(chat, id).earlier()
             : List.of();
     return message(announced, message, earlier);
   }

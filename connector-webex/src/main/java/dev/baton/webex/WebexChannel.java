@@ -96,7 +96,7 @@ final class WebexChannel
             client,
             new People(client, context.clock()),
             files,
-            new LookBack(
+            new DirectChatHistory(
                 context.name(), client, settings, this::me, this::heardSince, context.clock()),
             this::me,
             context.clock(),

@@ -56,7 +56,7 @@ class AnnouncementsTest {
           client,
           new People(client, clock),
           new WebexFiles("wx", client, 1 << 20),
-          new LookBack(
+          new DirectChatHistory(
               "wx",
               client,
               WebexStage.settings(api, "token", Duration.ofSeconds(60)),

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * <p>In groups a list holds mentions alone, and threads are chats of their own: there a message is
  * fetched by itself. Safe for use by many threads; one chat is read by one at a time.
  */
-final class LookBack {
+final class DirectChatHistory {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LookBack.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DirectChatHistory.class);
   private static final int FEW = 10;
   private static final int MOST = 100;
   private static final int CHATS = 10_000;
@@ -66,7 +66,7 @@ final class LookBack {
   /**
    * @param heardSince from when on everything is Baton's to answer; null where nothing tells it
    */
-  LookBack(
+  DirectChatHistory(
       String channel,
       WebexClient client,
       WebexSettings settings,

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What stands before a message in its chat, when webhooks may have been lost. */
-class LookBackTest {
+class DirectChatHistoryTest {
 
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
@@ -31,8 +31,8 @@ class LookBackTest {
       new WebexClient(new WebexHttp(webex.url(), settings.token(), Duration.ofSeconds(10)));
   private final WebexChat user = webex.direct("uma@example.com", "Uma");
   private @Nullable Instant heardSince = clock.instant();
-  private final LookBack lookBack =
-      new LookBack("wx", client, settings, webex::botId, () -> heardSince, clock);
+  private final DirectChatHistory history =
+      new DirectChatHistory("wx", client, settings, webex::botId, () -> heardSince, clock);
 
   @BeforeEach
   void later() {
@@ -51,7 +51,7 @@ class LookBackTest {
     String second = says("second");
     String third = says("third");
 
-    LookBack.Found found = find(third);
+    DirectChatHistory.Found found = find(third);
     assertThat(found.message()).extracting(WebexJson.Message::text).isEqualTo("third");
     assertThat(ids(found)).containsExactly(first, second);
     assertThat(found.earlier().getFirst().id()).isEqualTo("messages:created:" + first);
@@ -95,7 +95,7 @@ class LookBackTest {
     find(says("first"));
     List<String> waiting = says(25);
 
-    LookBack.Found found = find(waiting.getFirst());
+    DirectChatHistory.Found found = find(waiting.getFirst());
     assertThat(found.message()).isNotNull();
     assertThat(ids(found)).isEmpty();
   }
@@ -120,7 +120,7 @@ class LookBackTest {
 
     assertThat(ids(find(says("well?")))).containsExactly(waiting);
     String anyone = silent.say(null, "anyone?");
-    assertThat(ids(lookBack.find(silent.roomId(), anyone))).isEmpty();
+    assertThat(ids(history.find(silent.roomId(), anyone))).isEmpty();
   }
 
   @Test
@@ -128,8 +128,10 @@ class LookBackTest {
     says("first");
     WebexChat other = webex.direct("sam@example.com", "Sam");
 
-    assertThat(find(other.say(null, "elsewhere"))).isEqualTo(new LookBack.Found(null, List.of()));
-    assertThat(lookBack.find("nowhere", "nothing")).isEqualTo(new LookBack.Found(null, List.of()));
+    assertThat(find(other.say(null, "elsewhere")))
+        .isEqualTo(new DirectChatHistory.Found(null, List.of()));
+    assertThat(history.find("nowhere", "nothing"))
+        .isEqualTo(new DirectChatHistory.Found(null, List.of()));
   }
 
   @Test
@@ -144,8 +146,8 @@ class LookBackTest {
     assertThat(find(first).message()).isNull();
   }
 
-  private LookBack.Found find(String id) {
-    return lookBack.find(user.roomId(), id);
+  private DirectChatHistory.Found find(String id) {
+    return history.find(user.roomId(), id);
   }
 
   private String says(String text) {
@@ -163,7 +165,7 @@ class LookBackTest {
         Map.of("roomId", user.roomId(), "text", "an answer"), DeliveryException.Gone.What.CHAT);
   }
 
-  private static List<String> ids(LookBack.Found found) {
+  private static List<String> ids(DirectChatHistory.Found found) {
     return found.earlier().stream()
         .map(Inbound::event)
         .map(event -> ((Event.Announced) event).resourceId())
