@@ -73,7 +73,7 @@ final class WebexChannel
   private final WebexSignature signature;
   private final WebexSender sender;
   private final WebexFiles files;
-  private final Announcements announcements;
+  private final AnnouncementCompleter announcements;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable String me;
   private volatile @Nullable WebexMaintenance maintenance;
@@ -91,7 +91,7 @@ final class WebexChannel
     this.sender = new WebexSender(client, context.files(), random);
     this.files = new WebexFiles(context.name(), client, WebexSender.LARGEST_FILE);
     this.announcements =
-        new Announcements(
+        new AnnouncementCompleter(
             context.name(),
             client,
             new People(client, context.clock()),
@@ -100,7 +100,7 @@ final class WebexChannel
                 context.name(), client, settings, this::me, this::heardSince, context.clock()),
             this::me,
             context.clock(),
-            Announcements::pause);
+            AnnouncementCompleter::pause);
   }
 
   @Override

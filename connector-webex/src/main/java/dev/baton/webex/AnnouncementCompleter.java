@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * <p>Webex tells of a message before it gives it out. So what is not given out counts as late for
  * {@link #FRESH}, and as gone after that.
  */
-final class Announcements {
+final class AnnouncementCompleter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AnnouncementCompleter.class);
 
   /** A message can be asked for a little later than its webhook came: waits between the tries. */
   private static final List<Duration> LAG =
@@ -52,7 +52,7 @@ final class Announcements {
   /**
    * @param me the bot's person id, asked for where it is not known yet
    */
-  Announcements(
+  AnnouncementCompleter(
       String channel,
       WebexClient client,
       People people,

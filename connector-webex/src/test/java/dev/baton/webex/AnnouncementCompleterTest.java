@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of announcements where Webex is late, or answers what nobody documented. */
-class AnnouncementsTest {
+class AnnouncementCompleterTest {
 
   private record Answer(int status, String body) {}
 
@@ -50,8 +50,8 @@ class AnnouncementsTest {
   private final WebexClient client =
       new WebexClient(new WebexHttp(api, new Secret("token"), Duration.ofSeconds(20)));
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-  private final Announcements announcements =
-      new Announcements(
+  private final AnnouncementCompleter announcements =
+      new AnnouncementCompleter(
           "wx",
           client,
           new People(client, clock),
