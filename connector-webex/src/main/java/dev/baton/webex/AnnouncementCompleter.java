@@ -42,7 +42,7 @@ final class AnnouncementCompleter {
 
   private final String channel;
   private final WebexClient client;
-  private final People people;
+  private final PersonDirectory directory;
   private final WebexFiles files;
   private final DirectChatHistory history;
   private final Supplier<String> me;
@@ -55,7 +55,7 @@ final class AnnouncementCompleter {
   AnnouncementCompleter(
       String channel,
       WebexClient client,
-      People people,
+      PersonDirectory directory,
       WebexFiles files,
       DirectChatHistory history,
       Supplier<String> me,
@@ -63,7 +63,7 @@ final class AnnouncementCompleter {
       Consumer<Duration> pause) {
     this.channel = channel;
     this.client = client;
-    this.people = people;
+    this.directory = directory;
     this.files = files;
     this.history = history;
     this.me = me;
@@ -200,7 +200,7 @@ final class AnnouncementCompleter {
     }
     Person known = announced.from();
     String email = known == null ? null : known.handle();
-    Person from = people.of(action.personId(), email);
+    Person from = directory.of(action.personId(), email);
     if (from.bot()) {
       return Optional.empty();
     }
@@ -262,7 +262,7 @@ final class AnnouncementCompleter {
     if (id == null || id.equals(me.get()) || FromWebex.isBotAddress(message.personEmail())) {
       return null;
     }
-    Person from = people.of(id, message.personEmail());
+    Person from = directory.of(id, message.personEmail());
     return from.bot() ? null : from;
   }
 

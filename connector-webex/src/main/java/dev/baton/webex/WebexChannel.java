@@ -94,7 +94,7 @@ final class WebexChannel
         new AnnouncementCompleter(
             context.name(),
             client,
-            new People(client, context.clock()),
+            new PersonDirectory(client, context.clock()),
             files,
             new DirectChatHistory(
                 context.name(), client, settings, this::me, this::heardSince, context.clock()),

@@ -54,7 +54,7 @@ class AnnouncementCompleterTest {
       new AnnouncementCompleter(
           "wx",
           client,
-          new People(client, clock),
+          new PersonDirectory(client, clock),
           new WebexFiles("wx", client, 1 << 20),
           new DirectChatHistory(
               "wx",

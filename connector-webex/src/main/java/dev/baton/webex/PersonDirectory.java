@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * Names of people, asked for once an hour at most. A name is for people to read and never decides
  * anything: where Webex does not tell it, the first part of the email stands in.
  */
-final class People {
+final class PersonDirectory {
 
-  private static final Logger LOG = LoggerFactory.getLogger(People.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PersonDirectory.class);
   private static final Duration FRESH = Duration.ofHours(1);
   private static final int MOST = 10_000;
 
@@ -30,7 +30,7 @@ final class People {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Known> known = new LinkedHashMap<>();
 
-  People(WebexClient client, Clock clock) {
+  PersonDirectory(WebexClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
