@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CatchUpTest {
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final FakeWebex webex = FakeWebex.start(clock, "Baton");
   private final WebexSettings settings =
       WebexStage.settings(webex.url(), webex.token(), Duration.ofSeconds(60));

@@ -23,7 +23,7 @@ class DirectChatHistoryTest {
 
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final FakeWebex webex = FakeWebex.start(clock, "Baton");
   private final WebexSettings settings =
       WebexStage.settings(webex.url(), webex.token(), Duration.ofSeconds(60));
