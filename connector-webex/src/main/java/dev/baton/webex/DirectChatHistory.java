@@ -15,40 +15,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a message of a direct chat together with what was written there before it.
+ * Reads a message of a direct chat together with the messages before it.
  *
- * <p>Webex delivers a webhook once, or not at all, and in no order: of what a user wrote, the
- * second part may be told and the first not. So a message is not fetched by itself but as the end
- * of its chat's list, which is one call as well, and what stands there before it goes first. A
- * chat's first message since the start looks back as far as {@link CatchUp} would, within the
- * {@value #MOST} newest, what is older being left to that; and by then it was fetched by itself,
- * since webhooks do not tell whether a chat is direct.
+ * <p>Webex delivers a webhook once, or not at all, and in any order: the webhook of a user's second
+ * message may arrive and that of the first may not. So a message is not fetched alone but as the
+ * end of its chat's list, which is also one call, and the messages before it are handled first. For
+ * the first message of a chat since the start, this looks back as far as {@link CatchUp} would, but
+ * within the {@value #MAX_LISTED} newest messages; {@link CatchUp} finds older ones. That first
+ * message has already been fetched alone, since webhooks do not say whether a chat is direct.
  *
- * <p>In groups a list holds mentions alone, and threads are chats of their own: there a message is
- * fetched by itself. Safe for use by many threads; one chat is read by one at a time.
+ * <p>In groups the list holds only mentions, and threads are separate conversations, so a message
+ * is fetched alone there. Safe for use by many threads, if each chat is read by one thread at a
+ * time.
  */
 final class DirectChatHistory {
 
   private static final Logger LOG = LoggerFactory.getLogger(DirectChatHistory.class);
-  private static final int FEW = 10;
-  private static final int MOST = 100;
-  private static final int CHATS = 10_000;
+  private static final int FEW_LISTED = 10;
+  private static final int MAX_LISTED = 100;
+  private static final int MAX_CHATS = 10_000;
 
   /**
-   * How far a chat was read.
+   * How far a chat has been read.
    *
-   * @param handled what was written until then was handled
-   * @param last when the message that was read last was written; the next one in the lane shows
-   *     that it was handled, if it is newer
+   * @param handled everything written until then has been handled
+   * @param last when the message that was read last was written; once a newer message is read in
+   *     the same lane, this one has been handled too
    */
-  private record Read(Instant handled, Instant last) {
+  private record Progress(Instant handled, Instant last) {
 
     Instant until(Instant written) {
       return written.isAfter(last) ? last : handled;
     }
   }
 
-  /** A message, null where the list does not hold it, and what stands before it, oldest first. */
+  /** A message, null if the list does not hold it, and the messages before it, oldest first. */
   record Found(WebexJson.@Nullable Message message, List<Inbound> earlier) {
     private static final Found NOTHING = new Found(null, List.of());
   }
@@ -61,10 +62,10 @@ final class DirectChatHistory {
   private final Duration catchUpFirst;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final SequencedMap<String, Read> chats = new LinkedHashMap<>(16, 0.75f, true);
+  private final SequencedMap<String, Progress> chats = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * @param heardSince from when on everything is Baton's to answer; null where nothing tells it
+   * @param heardSince from when on Baton has to answer everything; null if unknown
    */
   DirectChatHistory(
       String channel,
@@ -82,46 +83,46 @@ final class DirectChatHistory {
     this.clock = clock;
   }
 
-  /** Whether a chat is known to be direct, since a message was found in it. */
+  /** Returns whether a chat is known to be direct because a message was found in it. */
   boolean knows(String roomId) {
-    return read(roomId) != null;
+    return progress(roomId) != null;
   }
 
   /**
-   * The message and what stands before it. Nothing where the list does not hold it, or not yet:
-   * then nobody vouches that it is of that chat.
+   * Finds a message and the messages before it. Finds nothing if the list does not hold the
+   * message, or not yet: then nothing proves that it belongs to that chat.
    *
-   * @throws DeliveryException.Retryable where Webex asks the whole account to wait
+   * @throws DeliveryException.Retryable if Webex asks the whole account to wait
    */
   Found find(String roomId, String messageId) {
-    Read read = read(roomId);
-    if (read != null) {
-      List<WebexJson.Message> newestFirst = list(roomId, FEW);
-      int at = place(newestFirst, messageId);
-      if (at >= 0 && reaches(newestFirst, read.until(created(newestFirst.get(at))))) {
-        return found(roomId, newestFirst, at, read);
+    Progress progress = progress(roomId);
+    if (progress != null) {
+      List<WebexJson.Message> newestFirst = list(roomId, FEW_LISTED);
+      int at = indexOf(newestFirst, messageId);
+      if (at >= 0 && reaches(newestFirst, progress.until(created(newestFirst.get(at))))) {
+        return found(roomId, newestFirst, at, progress);
       }
     }
-    List<WebexJson.Message> newestFirst = list(roomId, MOST);
-    int at = place(newestFirst, messageId);
-    return at < 0 ? Found.NOTHING : found(roomId, newestFirst, at, read);
+    List<WebexJson.Message> newestFirst = list(roomId, MAX_LISTED);
+    int at = indexOf(newestFirst, messageId);
+    return at < 0 ? Found.NOTHING : found(roomId, newestFirst, at, progress);
   }
 
-  private static int place(List<WebexJson.Message> messages, String id) {
+  private static int indexOf(List<WebexJson.Message> messages, String id) {
     return messages.stream().map(WebexJson.Message::id).toList().indexOf(id);
   }
 
   private boolean reaches(List<WebexJson.Message> newestFirst, Instant back) {
-    return newestFirst.size() < FEW || !created(newestFirst.getLast()).isAfter(back);
+    return newestFirst.size() < FEW_LISTED || !created(newestFirst.getLast()).isAfter(back);
   }
 
   private Found found(
-      String roomId, List<WebexJson.Message> newestFirst, int at, @Nullable Read read) {
+      String roomId, List<WebexJson.Message> newestFirst, int at, @Nullable Progress progress) {
     WebexJson.Message message = newestFirst.get(at);
     Instant written = created(message);
     List<WebexJson.Message> before = newestFirst.subList(at + 1, newestFirst.size());
-    Instant handled = read == null ? beginning(before) : read.until(written);
-    keep(roomId, new Read(handled, written));
+    Instant handled = progress == null ? beginning(before) : progress.until(written);
+    keep(roomId, new Progress(handled, written));
     Instant now = clock.instant();
     List<Inbound> earlier =
         before.reversed().stream()
@@ -142,7 +143,7 @@ final class DirectChatHistory {
     return newestFirst.stream()
         .filter(message -> bot.equals(message.personId()))
         .map(this::created)
-        .filter(spoke -> spoke.isAfter(earliest))
+        .filter(wrote -> wrote.isAfter(earliest))
         .findFirst()
         .orElse(now.minus(catchUpFirst));
   }
@@ -161,7 +162,7 @@ final class DirectChatHistory {
   }
 
   private List<WebexJson.Message> unlisted(String roomId, DeliveryException why) {
-    LOG.info("channel {}: space {} is not listed: {}", channel, roomId, why.getMessage());
+    LOG.info("channel {}: space {} cannot be listed: {}", channel, roomId, why.getMessage());
     return List.of();
   }
 
@@ -169,7 +170,7 @@ final class DirectChatHistory {
     return WebexJson.time(message.created(), clock.instant());
   }
 
-  private @Nullable Read read(String roomId) {
+  private @Nullable Progress progress(String roomId) {
     lock.lock();
     try {
       return chats.get(roomId);
@@ -178,11 +179,11 @@ final class DirectChatHistory {
     }
   }
 
-  private void keep(String roomId, Read read) {
+  private void keep(String roomId, Progress progress) {
     lock.lock();
     try {
-      chats.put(roomId, read);
-      if (chats.size() > CHATS) {
+      chats.put(roomId, progress);
+      if (chats.size() > MAX_CHATS) {
         chats.pollFirstEntry();
       }
     } finally {

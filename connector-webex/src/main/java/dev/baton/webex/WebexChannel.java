@@ -35,10 +35,10 @@ import tools.jackson.core.JacksonException;
 /**
  * A bot account on Webex.
  *
- * <p>Threads are Webex's: the replies under one message, whose id names the thread. They have
- * neither title nor end, so there is nothing to show when a thread's matter is done. Webex calls
- * nobody when a message is changed ({@link CatchUp} finds it later), and bots can neither react nor
- * be seen typing.
+ * <p>A thread is a Webex thread: the replies under one message, whose id is the id of the thread.
+ * It has no title and cannot be closed, so nothing shows that its handoff is over. Webex sends no
+ * webhook when a message is edited ({@link CatchUp} finds edits later), and bots can neither react
+ * nor show that they are typing.
  */
 final class WebexChannel
     implements Channel,
@@ -52,13 +52,13 @@ final class WebexChannel
         InspectingChannel {
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final int MOST_BUTTONS = 20;
+  private static final int MAX_BUTTONS = 20;
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           ToWebex.LONGEST,
           ToWebex.LONGEST,
           Capabilities.Unit.UTF8_BYTES,
-          MOST_BUTTONS,
+          MAX_BUTTONS,
           WebexSender.LARGEST_FILE,
           new Capabilities.Pace(
               new Capabilities.Rate(5, Duration.ofSeconds(1)),
@@ -198,7 +198,7 @@ final class WebexChannel
     return new Receipt(sender.post(message.to(), message.content()).id());
   }
 
-  /** Posts the head; its id is the thread. Webex shows no titles, so the title is not shown. */
+  /** Posts the head, whose id becomes the thread. Webex has no thread titles, so none is shown. */
   @Override
   public Threads.Opened open(Threads.Whereabouts where, String title, Outbound head) {
     WebexJson.Message posted =
@@ -242,7 +242,7 @@ final class WebexChannel
     return new WebexInspection(client, settings, registration, context.webhookUrl()).of(space);
   }
 
-  /** The bot's person id, asked for once. */
+  /** Returns the bot's person id, which is looked up once. */
   private String me() {
     String known = me;
     if (known == null) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at an account and a space, for {@code baton check}. */
+/** Checks an account and a space, for {@code baton check}. */
 final class WebexInspection {
 
   private final WebexClient client;
@@ -66,16 +66,16 @@ final class WebexInspection {
       note(false, "Webex calls https addresses; server.public-url is " + webhookUrl.getScheme());
     }
     List<WebexJson.Hook> own = registration.own();
-    long asleep = own.stream().filter(hook -> !hook.active()).count();
+    long inactive = own.stream().filter(hook -> !hook.active()).count();
     long elsewhere =
         own.stream().filter(hook -> !webhookUrl.toString().equals(hook.targetUrl())).count();
     note(
-        asleep == 0,
-        asleep == 0
+        inactive == 0,
+        inactive == 0
             ? own.size()
                 + " webhooks are registered"
                 + (own.isEmpty() ? "; a running Baton registers them" : "")
-            : asleep
+            : inactive
                 + " webhooks are inactive: Webex could not deliver; a running Baton wakes them");
     if (elsewhere > 0) {
       note(false, elsewhere + " webhooks lead to another address; a running Baton corrects them");
@@ -96,7 +96,7 @@ final class WebexInspection {
             ? "this is a chat with one person; a desk needs a group space"
             : "the space is a group; the bot hears there only what mentions it");
     boolean member = !client.memberships(space, me.id()).isEmpty();
-    note(member, member ? "the bot is a member" : "the bot is no member: add it to the space");
+    note(member, member ? "the bot is a member" : "the bot is not a member: add it to the space");
   }
 
   private void note(boolean ok, String text) {

@@ -13,10 +13,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Posts and changes messages. */
+/** Posts and edits messages. */
 final class WebexSender {
 
-  /** Largest file that Webex takes: 100 MB. */
+  /** The largest file that Webex accepts, in bytes: 100 MB. */
   static final long LARGEST_FILE = 100_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(WebexSender.class);
@@ -26,7 +26,7 @@ final class WebexSender {
   private final RandomGenerator random;
 
   /**
-   * @param files opens files that Webex cannot fetch itself
+   * @param files opens the files that Webex cannot fetch itself
    * @param random for the boundaries of multipart bodies
    */
   WebexSender(WebexClient client, Files files, RandomGenerator random) {
@@ -35,7 +35,7 @@ final class WebexSender {
     this.random = random;
   }
 
-  /** Posts to a space or into a thread of it. */
+  /** Posts to a space or to a thread in it. */
   WebexJson.Message post(Place to, Content content) {
     Map<String, String> address = new LinkedHashMap<>();
     address.put("roomId", to.chat());
@@ -46,7 +46,7 @@ final class WebexSender {
   }
 
   /**
-   * Posts to the direct chat with someone, which begins with this message where there was none.
+   * Posts to the direct chat with a person. The message begins the chat if there is none yet.
    *
    * @param person id or email
    */
@@ -56,14 +56,14 @@ final class WebexSender {
   }
 
   /**
-   * Replaces the words of a message.
+   * Replaces the text of a message.
    *
-   * @throws DeliveryException.Refused for content that is more than words: Webex changes neither
-   *     cards nor files, and no message more than ten times
+   * @throws DeliveryException.Refused for content other than text: Webex edits neither cards nor
+   *     files, and no message more than ten times
    */
   void edit(Place place, String message, Content content) {
     if (!(content instanceof Content.Text text)) {
-      throw new DeliveryException.Refused("Webex changes nothing but the words of a message", null);
+      throw new DeliveryException.Refused("Webex edits nothing but the text of a message", null);
     }
     Map<String, String> body = new LinkedHashMap<>(ToWebex.words(text));
     body.put("roomId", place.chat());
@@ -112,14 +112,14 @@ final class WebexSender {
 
   private static DeliveryException tooLarge() {
     return new DeliveryException.Refused(
-        "the file is larger than Webex takes (" + LARGEST_FILE + " bytes)", null);
+        "the file is larger than Webex accepts (" + LARGEST_FILE + " bytes)", null);
   }
 
   private static void close(BoundedStream bytes) {
     try {
       bytes.close();
     } catch (IOException broken) {
-      LOG.debug("a file that was sent could not be closed", broken);
+      LOG.debug("a sent file could not be closed", broken);
     }
   }
 }

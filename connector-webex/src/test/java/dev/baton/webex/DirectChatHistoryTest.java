@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What stands before a message in its chat, when webhooks may have been lost. */
+/** Finds the messages before a message in its chat, whose webhooks may have been lost. */
 class DirectChatHistoryTest {
 
   private static final Duration A_SECOND = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ class DirectChatHistoryTest {
 
   @BeforeEach
   void later() {
-    clock.pass(A_SECOND);
+    clock.advance(A_SECOND);
   }
 
   @AfterEach
@@ -45,7 +45,7 @@ class DirectChatHistoryTest {
   }
 
   @Test
-  void whatWasWrittenSinceBatonHearsStandsBefore() {
+  void findsEarlierMessagesSinceBatonListens() {
     String first = says("first");
     answer();
     String second = says("second");
@@ -59,7 +59,7 @@ class DirectChatHistoryTest {
   }
 
   @Test
-  void whatWasHandledIsNotLookedAtAgain() {
+  void doesNotFindHandledMessagesAgain() {
     find(says("first"));
     String second = says("second");
     assertThat(ids(find(second))).as("the first was handled, or this one would not be").isEmpty();
@@ -73,7 +73,7 @@ class DirectChatHistoryTest {
   }
 
   @Test
-  void aMessageThatIsTriedAgainLooksAsFarBack() {
+  void aRetriedMessageLooksBackAsFar() {
     find(says("first"));
     String lost = says("lost");
     String next = says("next");
@@ -83,7 +83,7 @@ class DirectChatHistoryTest {
   }
 
   @Test
-  void moreThanAFewAreFoundToo() {
+  void findsMoreThanAFewEarlierMessages() {
     find(says("first"));
     List<String> lost = says(25);
 
@@ -91,7 +91,7 @@ class DirectChatHistoryTest {
   }
 
   @Test
-  void oneOfABacklogIsFound() {
+  void findsAMessageInABacklog() {
     find(says("first"));
     List<String> waiting = says(25);
 
@@ -101,22 +101,22 @@ class DirectChatHistoryTest {
   }
 
   @Test
-  void nothingOlderThanTheLookBackIsFound() {
+  void findsNothingOlderThanCatchUp() {
     says("long ago");
-    clock.pass(Duration.ofHours(25));
+    clock.advance(Duration.ofHours(25));
 
     assertThat(ids(find(says("now")))).isEmpty();
   }
 
   @Test
-  void aStrangersBacklogIsNotAnswered() {
+  void doesNotAnswerAnOldBacklogOnAFirstStart() {
     heardSince = null;
     WebexChat silent = webex.direct("sam@example.com", "Sam");
     silent.say(null, "to whom it may concern");
     says("answered");
     answer();
     String waiting = says("not answered");
-    clock.pass(Duration.ofMinutes(30));
+    clock.advance(Duration.ofMinutes(30));
 
     assertThat(ids(find(says("well?")))).containsExactly(waiting);
     String anyone = silent.say(null, "anyone?");
@@ -124,7 +124,7 @@ class DirectChatHistoryTest {
   }
 
   @Test
-  void whatTheListDoesNotHoldIsNotVouchedFor() {
+  void findsNothingIfTheListDoesNotHoldTheMessage() {
     says("first");
     WebexChat other = webex.direct("sam@example.com", "Sam");
 
@@ -135,7 +135,7 @@ class DirectChatHistoryTest {
   }
 
   @Test
-  void anAccountThatIsToWaitWaits() {
+  void passesOnARateLimitOfTheAccount() {
     String first = says("first");
     webex.answerNext("GET", "/messages", 429, Map.of("Retry-After", "3"));
     assertThatThrownBy(() -> find(first)).isInstanceOf(DeliveryException.Retryable.class);
@@ -151,7 +151,7 @@ class DirectChatHistoryTest {
   }
 
   private String says(String text) {
-    clock.pass(A_SECOND);
+    clock.advance(A_SECOND);
     return user.say(null, text);
   }
 
@@ -160,7 +160,7 @@ class DirectChatHistoryTest {
   }
 
   private void answer() {
-    clock.pass(A_SECOND);
+    clock.advance(A_SECOND);
     client.post(
         Map.of("roomId", user.roomId(), "text", "an answer"), DeliveryException.Gone.What.CHAT);
   }

@@ -38,7 +38,7 @@ class FromWebexTest {
   }
 
   @Test
-  void aMessageThatIsFoundHasTheIdOfItsWebhook() {
+  void aListedMessageHasTheEventIdOfItsWebhook() {
     WebexJson.Message message = Samples.read("message-direct.json", WebexJson.Message.class);
     WebexJson.Envelope call =
         Samples.envelope(
@@ -66,13 +66,13 @@ class FromWebexTest {
         "{'resource':'rooms','event':'migrated','data':{'id':'R'}}",
         "{}",
       })
-  void whatIsOfNoUseIsLeftOut(String json) {
+  void ignoresEventsWithoutUse(String json) {
     assertThat(FromWebex.events(Samples.envelope(json), "ME", NOW, FromWebex.Trust.SIGNED))
         .isEmpty();
   }
 
   @Test
-  void deletionsAndOwnMembershipsNeedNoFurtherCall() {
+  void deletionsAndOwnMembershipsNeedNoFetch() {
     assertThat(event("'messages'", "'deleted'", "'id':'M','roomId':'R','personId':'P'"))
         .isEqualTo(new Event.Deleted("M"));
     assertThat(event("'memberships'", "'deleted'", "'id':'M','roomId':'R','personId':'ME'"))
@@ -82,7 +82,7 @@ class FromWebexTest {
   }
 
   @Test
-  void aSpaceThatMovedIsFollowedWhicheverWayItIsTold() {
+  void readsBothFormsOfAMovedSpace() {
     for (String data :
         List.of(
             "'id':'NEW','oldRoomId':'OLD'",
@@ -99,7 +99,7 @@ class FromWebexTest {
   }
 
   @Test
-  void whatNobodySignedIsOnlyAnnounced() {
+  void unsignedEventsAreOnlyAnnounced() {
     assertThat(
             inbound("'messages'", "'deleted'", "'id':'M','roomId':'R'", FromWebex.Trust.UNSIGNED)
                 .event())
@@ -124,7 +124,7 @@ class FromWebexTest {
   }
 
   @Test
-  void theMentionOfTheBotIsTakenOut() {
+  void theMentionOfTheBotIsRemoved() {
     WebexJson.Message message = Samples.read("message-mention.json", WebexJson.Message.class);
 
     assertThat(FromWebex.toBot(message, Samples.BOT)).isTrue();
@@ -176,7 +176,7 @@ class FromWebexTest {
     "application/pdf,DOCUMENT",
     ",DOCUMENT",
   })
-  void mediaIsToldApartByItsType(String mime, MediaKind kind) {
+  void theMimeTypeDecidesTheKindOfMedia(String mime, MediaKind kind) {
     Content.FileRef.Held file = new Content.FileRef.Held("wx", "F", "f", mime, 1);
     assertThat(FromWebex.media(file, null).kind()).isEqualTo(kind);
   }
@@ -188,7 +188,7 @@ class FromWebexTest {
         "https://evil.example.com/contents/F1/",
         "https://webexapis.com/v1/contents/F1?x=/y",
       })
-  void aFileIsKnownByItsIdAlone(String url) {
+  void readsTheIdOfAFileFromItsAddress(String url) {
     assertThat(FromWebex.fileId(url)).isEqualTo("F1");
   }
 

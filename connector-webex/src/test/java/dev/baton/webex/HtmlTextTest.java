@@ -36,7 +36,7 @@ class HtmlTextTest {
         "<div>a</div>b|`a\nb`",
         "a<|a<",
       })
-  void readsTheWords(String html, String text) {
+  void readsText(String html, String text) {
     assertThat(read(html).text()).isEqualTo(text);
   }
 
@@ -70,7 +70,7 @@ class HtmlTextTest {
         "<ul><li><ul><li>b</li></ul></li></ul>|`•\n  • b`",
         "<li>a</li><li>b</li>|`• a\n• b`",
       })
-  void indentsWhatStandsInAList(String html, String text) {
+  void indentsLists(String html, String text) {
     assertThat(read(html).text()).isEqualTo(text);
   }
 
@@ -88,7 +88,7 @@ class HtmlTextTest {
         "<ol start=many><li value=more>x</li></ol>|1. x",
         "<ul start=5><li value=3>x</li></ul>|• x",
       })
-  void numbersAListAsItSays(String html, String text) {
+  void numbersListsAsTheySay(String html, String text) {
     assertThat(read(html).text()).isEqualTo(text);
   }
 
@@ -106,7 +106,7 @@ class HtmlTextTest {
         "<table><tr><td><p>a</p></td><td><div>b</div></td></tr></table>!a | b",
         "<ul><li>x<table><tr><td>a</td><td>b</td></tr></table></li></ul>!`• x\n  a | b`",
       })
-  void separatesTheCellsAndRowsOfATable(String html, String text) {
+  void separatesCellsAndRowsOfATable(String html, String text) {
     assertThat(read(html).text()).isEqualTo(text);
   }
 
@@ -122,7 +122,7 @@ class HtmlTextTest {
         "a<template><p>b</p></template>|a",
         "a<![CDATA[ no ]]>b|ab",
       })
-  void leavesOutWhatNobodyIsShown(String html, String text) {
+  void leavesOutWhatABrowserDoesNotShow(String html, String text) {
     assertThat(read(html).text()).isEqualTo(text);
   }
 
@@ -174,7 +174,7 @@ class HtmlTextTest {
   }
 
   @Test
-  void aStyleStandsOnItsWordsAndNotOnTheSpacesAround() {
+  void aStyleDoesNotCoverTheSpacesAroundItsWords() {
     assertThat(read("a<b> b </b>c<ul><li>d<br><i>e</i></li></ul>"))
         .isEqualTo(
             new Content.Text(
@@ -183,7 +183,7 @@ class HtmlTextTest {
   }
 
   @Test
-  void aQuoteHoldsAllThatWasQuoted() {
+  void aQuoteCoversAllThatWasQuoted() {
     assertThat(read("<blockquote><p>a</p><blockquote>b</blockquote></blockquote><p>c</p>"))
         .isEqualTo(
             new Content.Text(
@@ -211,7 +211,7 @@ class HtmlTextTest {
   }
 
   @Test
-  void aMentionOfTheBotIsLeftOutOthersStay() {
+  void leavesOutMentionsOfTheBotAndKeepsOthers() {
     String html =
         "<p><spark-mention data-object-id=\"BOT\">Baton</spark-mention>: ask"
             + " <spark-mention data-object-id=\"P\">Ann <b>A.</b></spark-mention></p>";
@@ -222,7 +222,7 @@ class HtmlTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"&nbsp;ask&nbsp;", ",&nbsp;ask", " : ask", "<b>: ask</b>", "\n<br>ask"})
-  void whatPartsTheMentionFromTheWordsIsLeftOutToo(String after) {
+  void leavesOutTheSeparatorAfterAMention(String after) {
     String mention = "<spark-mention data-object-id='BOT'>Baton</spark-mention>";
     assertThat(HtmlText.read("<p>" + mention + after + "</p>", "BOT"::equals).text())
         .isEqualTo("ask");
@@ -344,7 +344,7 @@ class HtmlTextTest {
         "</",
         "&#x",
       })
-  void oneTagAHundredThousandTimesTakesNoLongerThanItIsLong(String part) {
+  void readsDeeplyNestedAndHugeInputInLinearTime(String part) {
     assertTimeoutPreemptively(
         Duration.ofSeconds(60),
         () -> assertThat(read("x" + part.repeat(100_000)).text()).startsWith("x"));

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** JSON in the shapes that Webex documents. */
+/** Sample JSON in the form that Webex documents. */
 final class Samples {
 
-  /** The bot as the samples know it. */
+  /** The bot's person id in the samples. */
   static final String BOT =
       "Y2lzY29zcGFyazovL3VzL1BFT1BMRS9hYWFhYWFhYS0wMDAwLTExZWYtODAwMC0wMDAwMDAwMDAwMDE";
 

@@ -32,9 +32,9 @@ class WebexWebhookRegistrationTest {
 
   @Test
   void registersWhatIsMissingOnce() {
-    WebexWebhookRegistration.Found first = registration.mend(HERE, webex.botId());
+    WebexWebhookRegistration.Found first = registration.repair(HERE, webex.botId());
     assertThat(first.since()).isNull();
-    assertThat(first.slept()).isTrue();
+    assertThat(first.deliveryInterrupted()).isTrue();
     assertThat(webex.webhooks())
         .extracting(FakeWebex.RegisteredWebhook::event)
         .containsExactly(
@@ -47,33 +47,33 @@ class WebexWebhookRegistrationTest {
     assertThat(webex.webhooks()).allMatch(hook -> hook.name().equals("baton:wx"));
 
     int calls = webex.requests().size();
-    WebexWebhookRegistration.Found second = registration().mend(HERE, webex.botId());
+    WebexWebhookRegistration.Found second = registration().repair(HERE, webex.botId());
     assertThat(second.since()).isNotNull();
-    assertThat(second.slept()).isFalse();
+    assertThat(second.deliveryInterrupted()).isFalse();
     assertThat(webex.requests().subList(calls, webex.requests().size()))
         .extracting(Request::method)
         .containsOnly("GET");
   }
 
   @Test
-  void wakesRedirectsAndCorrects() {
-    registration.mend(URI.create("http://127.0.0.1:1/old"), webex.botId());
+  void reactivatesAndCorrectsWebhooks() {
+    registration.repair(URI.create("http://127.0.0.1:1/old"), webex.botId());
     webex.sleepWebhooks();
 
-    assertThat(registration.mend(HERE, webex.botId()).slept()).isTrue();
+    assertThat(registration.repair(HERE, webex.botId()).deliveryInterrupted()).isTrue();
     assertThat(webex.webhooks()).hasSize(6).allMatch(FakeWebex.RegisteredWebhook::active);
     assertThat(webex.webhooks()).allMatch(hook -> hook.target().equals(HERE));
-    assertThat(registration.mend(HERE, webex.botId()).slept()).isFalse();
+    assertThat(registration.repair(HERE, webex.botId()).deliveryInterrupted()).isFalse();
   }
 
   @Test
-  void removesDoublesAndLeavesStrangersAlone() {
+  void removesDuplicatesAndLeavesForeignWebhooksAlone() {
     client.createHook(hook("baton:other"));
     client.createHook(hook("baton:wx"));
     client.createHook(hook("baton:wx"));
     String oldest = webex.webhooks().get(1).id();
 
-    registration.mend(HERE, webex.botId());
+    registration.repair(HERE, webex.botId());
 
     assertThat(webex.webhooks()).hasSize(7);
     assertThat(webex.webhooks())
@@ -85,12 +85,12 @@ class WebexWebhookRegistrationTest {
   }
 
   @Test
-  void aRefusalMattersOnlyWhereNothingWouldBeHeard() {
+  void onlyTheRefusalOfAVitalWebhookIsAFailure() {
     webex.answerNext("POST", "/webhooks", 403, Map.of());
-    assertThatThrownBy(() -> registration.mend(HERE, webex.botId()))
+    assertThatThrownBy(() -> registration.repair(HERE, webex.botId()))
         .isInstanceOf(DeliveryException.Refused.class);
 
-    registration.mend(HERE, webex.botId());
+    registration.repair(HERE, webex.botId());
     List<String> lesser = List.of("memberships:created", "memberships:deleted", "rooms:migrated");
     for (FakeWebex.RegisteredWebhook hook : webex.webhooks()) {
       if (lesser.contains(hook.event())) {
@@ -100,9 +100,9 @@ class WebexWebhookRegistrationTest {
     for (int i = 0; i < lesser.size(); i++) {
       webex.answerNext("POST", "/webhooks", 403, Map.of());
     }
-    assertThat(registration.mend(HERE, webex.botId()).slept()).isFalse();
+    assertThat(registration.repair(HERE, webex.botId()).deliveryInterrupted()).isFalse();
     int calls = webex.requests().size();
-    registration.mend(HERE, webex.botId());
+    registration.repair(HERE, webex.botId());
     assertThat(webex.requests()).hasSize(calls + 1);
   }
 
