@@ -17,17 +17,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What bots write for Webex, as messages that Webex takes: one card and one file each, words beside
- * a card, and none longer than the platform allows. Pure.
+ * Turns a bot's own JSON for Webex into messages that Webex accepts. Pure.
  *
- * <p>What a card's buttons carry goes to the client and comes back from it, so that anyone could
- * change it on the way; an opaque token goes in its place.
+ * <p>A message holds at most one card and one file, a card has text beside it, and no text is
+ * longer than the platform allows.
+ *
+ * <p>The data of a card's buttons goes to the client and comes back from it, so a client could
+ * change it. An opaque token is sent instead.
  */
 final class BotCards {
 
-  private static final String NO_WORDS = "\u2026";
-  private static final String NO_TITLE = "OK";
-  private static final int DEEPEST = 50;
+  private static final String EMPTY_TEXT = "\u2026";
+  private static final String DEFAULT_TITLE = "OK";
+  private static final int MAX_DEPTH = 50;
 
   private final Function<Content.Choice, String> token;
   private final List<Content> messages = new ArrayList<>();
@@ -37,9 +39,9 @@ final class BotCards {
   }
 
   /**
-   * See {@link dev.baton.connector.Cards#read}.
+   * Reads a bot's JSON, as described at {@link dev.baton.connector.Cards#read}.
    *
-   * @return null where the JSON is neither a card nor has any of text, markdown, attachments, files
+   * @return null if the JSON is neither a card nor has any of text, markdown, attachments, files
    */
   static @Nullable List<Content> read(
       String json, @Nullable String words, Function<Content.Choice, String> token) {
@@ -54,7 +56,7 @@ final class BotCards {
       cards.card(words == null || words.isBlank() ? Map.of() : Map.of("text", words), node);
       return cards.messages;
     }
-    if (!node.isObject() || ToWebex.OWN_WORDS.stream().noneMatch(node::hasNonNull)) {
+    if (!node.isObject() || ToWebex.BOT_FIELDS.stream().noneMatch(node::hasNonNull)) {
       return null;
     }
     cards.message(node);
@@ -104,11 +106,11 @@ final class BotCards {
     }
     if (fields.isEmpty()) {
       String fallback = card.path("fallbackText").asString("");
-      fields.put("text", fallback.isBlank() ? NO_WORDS : fallback);
+      fields.put("text", fallback.isBlank() ? EMPTY_TEXT : fallback);
     }
     fields.put(
         "attachments",
-        List.of(Map.of("contentType", ToWebex.CARD_TYPE, "content", sealed(card, 0))));
+        List.of(Map.of("contentType", ToWebex.CARD_TYPE, "content", withTokens(card, 0))));
     messages.add(own(fields));
   }
 
@@ -125,17 +127,17 @@ final class BotCards {
       messages.add(Content.Text.plain(address));
       return;
     }
-    messages.add(Content.Text.plain(address.isBlank() ? NO_WORDS : address));
+    messages.add(Content.Text.plain(address.isBlank() ? EMPTY_TEXT : address));
   }
 
-  /** A copy of a card in which every button carries a token and nothing else. */
-  private JsonNode sealed(JsonNode json, int depth) {
-    if (depth > DEEPEST) {
+  /** Returns a copy of a card in which every submit button carries a token and nothing else. */
+  private JsonNode withTokens(JsonNode json, int depth) {
+    if (depth > MAX_DEPTH) {
       return json;
     }
     if (json.isArray()) {
       var copy = WebexClient.JSON.createArrayNode();
-      json.forEach(each -> copy.add(sealed(each, depth + 1)));
+      json.forEach(each -> copy.add(withTokens(each, depth + 1)));
       return copy;
     }
     if (!(json instanceof ObjectNode object)) {
@@ -144,7 +146,7 @@ final class BotCards {
     ObjectNode copy = WebexClient.JSON.createObjectNode();
     object
         .properties()
-        .forEach(field -> copy.set(field.getKey(), sealed(field.getValue(), depth + 1)));
+        .forEach(field -> copy.set(field.getKey(), withTokens(field.getValue(), depth + 1)));
     if ("Action.Submit".equals(object.path("type").asString(""))) {
       copy.set(
           "data",
@@ -165,7 +167,7 @@ final class BotCards {
           .filter(field -> !(field.getKey().equals("payload") && field.getValue().isString()))
           .forEach(field -> more.put(field.getKey(), FromWebex.scalar(field.getValue())));
     }
-    return new Content.Choice(title.isBlank() ? NO_TITLE : title, payload, more);
+    return new Content.Choice(title.isBlank() ? DEFAULT_TITLE : title, payload, more);
   }
 
   private static boolean isCard(JsonNode json) {

@@ -4,11 +4,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Fails, instead of going on, when more bytes come than the limit allows. */
+/** An input stream that fails once more bytes are read than the limit allows. */
 final class BoundedStream extends FilterInputStream {
 
   private final long limit;
-  private volatile long seen;
+  private volatile long total;
 
   BoundedStream(InputStream bytes, long limit) {
     super(bytes);
@@ -45,15 +45,15 @@ final class BoundedStream extends FilterInputStream {
     return false;
   }
 
-  /** Whether reading failed because the limit was passed. */
+  /** Returns whether reading failed because of the limit. */
   boolean exceeded() {
-    return seen > limit;
+    return total > limit;
   }
 
   private void count(long bytes) throws IOException {
-    long total = seen + bytes;
-    seen = total;
-    if (total > limit) {
+    long sum = total + bytes;
+    total = sum;
+    if (sum > limit) {
       throw new IOException("the file is larger than " + limit + " bytes");
     }
   }

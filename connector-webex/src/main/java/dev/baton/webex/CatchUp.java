@@ -23,32 +23,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what Webex told nobody: it delivers a webhook once, or not at all.
+ * Reads the messages whose webhooks were lost: Webex delivers a webhook once, or not at all.
  *
- * <p>Each space that was active since then is listed, newest first, and what people wrote is handed
- * to the inbox oldest first, under the ids that the webhook would have made; what is stored already
- * is dropped there. In groups Webex lists mentions of the bot alone, and presses of buttons are not
- * listed anywhere: a press that was missed has to be repeated by who made it. Webex calls nobody
- * when a message is changed either, so changes among a space's last hundred messages are found
- * here, as late as the next sweep.
+ * <p>Each space that was active since a given time is listed, newest message first. What people
+ * wrote goes to the inbox oldest first, under the ids that the webhooks would have given it, so the
+ * inbox drops what it has already stored. In groups Webex lists only mentions of the bot. Button
+ * presses are not listed anywhere, so a user whose press was lost has to press again. Webex also
+ * sends no webhook when a message is edited. A sweep therefore finds edits among a space's last
+ * hundred messages, and no sooner.
  *
- * <p><b>How far back.</b> Nothing is kept for this beside the inbox. Where webhooks of Baton's name
- * are found on the account, Baton was there since they were made: everything later is read, at most
- * {@link WebexSettings#catchUp} back, also what lies before an answer of the bot, since an answer
- * proves nothing about the message before it. Where none are found (the first start, the sidecar,
- * webhooks made by hand) a stranger's backlog must not be answered: in a direct chat only what
- * follows the bot's last message is read, and where the bot has not spoken only the last {@link
- * WebexSettings#catchUpFirst}.
+ * <p><b>How far back.</b> Nothing but the inbox is stored for this. If the account has webhooks
+ * with Baton's name, Baton has been running there since they were created. Then everything later is
+ * read, at most {@link WebexSettings#catchUp} back, including what lies before an answer of the
+ * bot, since an answer proves nothing about the message before it. If there are none (the first
+ * start, the sidecar, webhooks registered by hand), an old backlog must not be answered: in a
+ * direct chat only what follows the bot's last message is read, and only the last {@link
+ * WebexSettings#catchUpFirst} if the bot has not written there.
  *
- * <p>Used by one thread.
+ * <p>Not safe for use by several threads.
  */
 final class CatchUp {
 
   private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
-  private static final Duration BETWEEN_CALLS = Duration.ofMillis(250);
-  private static final Duration STORING = Duration.ofSeconds(30);
-  private static final int PAGE = 100;
-  private static final int MOST_PAGES = 100;
+  private static final Duration CALL_INTERVAL = Duration.ofMillis(250);
+  private static final Duration STORE_TIMEOUT = Duration.ofSeconds(30);
+  private static final int PAGE_SIZE = 100;
+  private static final int MAX_PAGES = 100;
 
   private final String channel;
   private final WebexClient client;
@@ -76,46 +76,46 @@ final class CatchUp {
   }
 
   /**
-   * Hands over everything since then that is not the bot's own.
+   * Passes everything that others wrote since the given time to the inbox.
    *
-   * @param since the earliest time; null where nothing tells it, see above
-   * @return whether all of it was stored; otherwise the same is to be asked for again
-   * @throws DeliveryException when Webex does not answer, or asks the account to wait
+   * @param since the earliest time; null if unknown, see above
+   * @return whether all of it was stored; if not, call again with the same time
+   * @throws DeliveryException if Webex does not answer, or asks the account to wait
    */
   boolean sweep(@Nullable Instant since, Inbox inbox) {
     Instant now = clock.instant();
     Instant earliest = now.minus(settings.catchUp());
     Instant from = since == null || since.isBefore(earliest) ? earliest : since;
-    int handed = 0;
+    int passed = 0;
     boolean all = true;
     for (String type : List.of("direct", "group")) {
-      for (Wire.Room room : client.rooms(type)) {
+      for (WebexJson.Room room : client.rooms(type)) {
         if (closed.getAsBoolean()) {
           return false;
         }
-        if (!Wire.time(room.lastActivity(), now).isBefore(from)) {
-          pause.accept(BETWEEN_CALLS);
+        if (!WebexJson.time(room.lastActivity(), now).isBefore(from)) {
+          pause.accept(CALL_INTERVAL);
           Optional<List<Inbound>> missed = readable(room, from, since != null, now);
           all &= missed.isPresent();
           if (!stored(missed.orElse(List.of()), inbox)) {
             return false;
           }
-          handed += missed.map(List::size).orElse(0);
+          passed += missed.map(List::size).orElse(0);
         }
       }
     }
-    LOG.debug("channel {}: caught up, {} messages handed over", channel, handed);
+    LOG.debug("channel {}: caught up, {} messages passed to the inbox", channel, passed);
     return all;
   }
 
   /**
-   * One space that Webex does not let the bot read must not keep it from the others.
+   * Lists one space. A space that the bot may not read must not keep it from the others.
    *
-   * @return empty where the space is to be asked for again; nothing missed where that is of no use
-   * @throws DeliveryException.Retryable where Webex asks the whole account to wait
+   * @return empty if the space is to be tried again; an empty list if a retry would not help
+   * @throws DeliveryException.Retryable if Webex asks the whole account to wait
    */
   private Optional<List<Inbound>> readable(
-      Wire.Room room, Instant from, boolean known, Instant now) {
+      WebexJson.Room room, Instant from, boolean known, Instant now) {
     try {
       return Optional.of(missed(room, from, known, now));
     } catch (DeliveryException.Refused | DeliveryException.Gone withheld) {
@@ -130,37 +130,37 @@ final class CatchUp {
     }
   }
 
-  /** The messages of a room that may have been missed, oldest first. */
-  private List<Inbound> missed(Wire.Room room, Instant from, boolean known, Instant now) {
-    List<Wire.Message> found = new ArrayList<>();
-    boolean botSpoke = false;
-    WebexClient.Page<Wire.Message> page = client.messages(room.id(), room.direct(), PAGE);
+  /** Returns the messages of a room that may have been missed, oldest first. */
+  private List<Inbound> missed(WebexJson.Room room, Instant from, boolean known, Instant now) {
+    List<WebexJson.Message> found = new ArrayList<>();
+    boolean botWrote = false;
+    WebexClient.Page<WebexJson.Message> page = client.messages(room.id(), room.direct(), PAGE_SIZE);
     List<Inbound> edits = known ? edits(page.items(), room, from) : List.of();
     for (int pages = 1; ; pages++) {
-      for (Wire.Message message : page.items()) {
+      for (WebexJson.Message message : page.items()) {
         boolean own = me.get().equals(message.personId());
-        boolean past = Wire.time(message.created(), now).isBefore(from);
-        botSpoke |= own && !past;
+        boolean past = WebexJson.time(message.created(), now).isBefore(from);
+        botWrote |= own && !past;
         if (past || (own && !known)) {
-          return handable(found, edits, room, known || botSpoke, now);
+          return handable(found, edits, room, known || botWrote, now);
         }
         if (ofPeople(message)) {
           found.add(message);
         }
       }
-      if (page.next() == null || pages >= MOST_PAGES) {
-        return handable(found, edits, room, known || botSpoke, now);
+      if (page.next() == null || pages >= MAX_PAGES) {
+        return handable(found, edits, room, known || botWrote, now);
       }
-      pause.accept(BETWEEN_CALLS);
+      pause.accept(CALL_INTERVAL);
       page = client.olderMessages(page.next());
     }
   }
 
-  /** What was changed since, among the last messages. */
-  private List<Inbound> edits(List<Wire.Message> messages, Wire.Room room, Instant from) {
+  /** Returns the edits since the given time among the last messages. */
+  private List<Inbound> edits(List<WebexJson.Message> messages, WebexJson.Room room, Instant from) {
     List<Inbound> edits = new ArrayList<>();
-    for (Wire.Message message : messages) {
-      Instant updated = Wire.time(message.updated(), Instant.MIN);
+    for (WebexJson.Message message : messages) {
+      Instant updated = WebexJson.time(message.updated(), Instant.MIN);
       if (!updated.isBefore(from) && ofPeople(message)) {
         edits.add(FromWebex.announcedEdit(message, room.direct(), updated));
       }
@@ -168,20 +168,20 @@ final class CatchUp {
     return edits;
   }
 
-  private boolean ofPeople(Wire.Message message) {
+  private boolean ofPeople(WebexJson.Message message) {
     return FromWebex.ofPeople(message, me.get());
   }
 
   private List<Inbound> handable(
-      List<Wire.Message> newestFirst,
+      List<WebexJson.Message> newestFirst,
       List<Inbound> edits,
-      Wire.Room room,
+      WebexJson.Room room,
       boolean all,
       Instant now) {
     Instant first = now.minus(settings.catchUpFirst());
     Stream<Inbound> messages =
         newestFirst.reversed().stream()
-            .filter(message -> all || !Wire.time(message.created(), now).isBefore(first))
+            .filter(message -> all || !WebexJson.time(message.created(), now).isBefore(first))
             .map(message -> FromWebex.announced(message, room.direct(), now));
     return Stream.concat(messages, edits.stream())
         .sorted(Comparator.comparing(Inbound::at))
@@ -195,10 +195,10 @@ final class CatchUp {
     }
     try {
       CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new))
-          .get(STORING.toSeconds(), TimeUnit.SECONDS);
+          .get(STORE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
       return true;
     } catch (ExecutionException | TimeoutException notStored) {
-      LOG.warn("channel {}: what was caught up could not be stored yet", channel, notStored);
+      LOG.warn("channel {}: missed messages could not be stored yet", channel, notStored);
       return false;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

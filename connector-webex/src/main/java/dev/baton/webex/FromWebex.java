@@ -17,59 +17,60 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Webex's JSON read as events. Pure. */
+/** Converts Webex's JSON to events. Pure. */
 final class FromWebex {
 
-  /** Resource of an announced message, its id the message's. */
+  /** Resource of an announced message. Its id is that of the message. */
   static final String MESSAGES = "messages";
 
-  /** Resource of an announced press, its id the attachment action's. */
+  /** Resource of an announced button press. Its id is that of the attachment action. */
   static final String ACTIONS = "attachmentActions";
 
-  /** Resource of the second and further files of a message, its id {@code message#number}. */
+  /** Resource of the second and further files of a message. Its id is {@code message#number}. */
   static final String FILES = "files";
 
-  /** Resource of an announced change, its id the message's. */
+  /** Resource of an announced edit. Its id is that of the message. */
   static final String EDITS = "edits";
 
-  /** Resource of a deletion that nobody vouches for, its id the message's. */
+  /** Resource of a deletion that is not signed. Its id is that of the message. */
   static final String DELETIONS = "deletions";
 
-  /** Where {@link ToWebex} puts a button's token among what a card sends back. */
+  /** Name of the input of a card in which {@link ToWebex} puts a button's token. */
   static final String TOKEN_INPUT = "baton";
 
-  /** What a webhook call may do, by who vouches for it. */
+  /** Whether the platform proves to have made a webhook call. */
   enum Trust {
-    /** The platform's signature was checked. */
+    /** The platform's signature is right. */
     SIGNED,
-    /** Nobody signed it: only what the platform confirms when asked may come of it. */
+    /** Not signed: only what the platform confirms when asked may be acted on. */
     UNSIGNED
   }
 
   private FromWebex() {}
 
   /**
-   * What a webhook call tells; empty for what Baton has no use for and for the bot's own doings.
+   * Returns the events of a webhook call; empty if Baton has no use for it or the bot caused it.
    *
    * @param me the bot's person id; null while it is not known yet
-   * @param now stands in where the call tells no time
+   * @param now used if the call names no time
    */
-  static List<Inbound> events(Wire.Envelope call, @Nullable String me, Instant now, Trust trust) {
-    String id = call.told("id");
+  static List<Inbound> events(
+      WebexJson.Envelope call, @Nullable String me, Instant now, Trust trust) {
+    String id = call.dataText("id");
     if (id == null || call.resource() == null || call.event() == null) {
       return List.of();
     }
     String what = call.resource() + ":" + call.event();
-    String person = call.told("personId");
+    String person = call.dataText("personId");
     boolean own =
         me != null && (me.equals(person) || (person == null && me.equals(call.actorId())));
     return switch (what) {
       case "messages:created", "attachmentActions:created" ->
-          own ? List.of() : told(call, what, now, new Event.Announced(call.resource(), id));
+          own ? List.of() : event(call, what, now, new Event.Announced(call.resource(), id));
       case "messages:deleted" -> {
         Event deleted =
             trust == Trust.SIGNED ? new Event.Deleted(id) : new Event.Announced(DELETIONS, id);
-        yield own ? List.of() : told(call, what, now, deleted);
+        yield own ? List.of() : event(call, what, now, deleted);
       }
       case "memberships:created" ->
           own && trust == Trust.SIGNED ? membership(call, what, now, true) : List.of();
@@ -80,19 +81,19 @@ final class FromWebex {
     };
   }
 
-  /** The announcement of a message that was found by asking; the same as its webhook makes. */
-  static Inbound announced(Wire.Message message, boolean direct, Instant now) {
+  /** Announces a message that was found in a list, as its webhook would. */
+  static Inbound announced(WebexJson.Message message, boolean direct, Instant now) {
     return new Inbound(
         MESSAGES + ":created:" + message.id(),
         Place.chat(message.roomId()),
         bare(message.personId(), message.personEmail()),
         direct,
-        Wire.time(message.created(), now),
+        WebexJson.time(message.created(), now),
         new Event.Announced(MESSAGES, message.id()));
   }
 
-  /** The announcement of a message that its author changed at a time the platform told. */
-  static Inbound announcedEdit(Wire.Message message, boolean direct, Instant updated) {
+  /** Announces an edit of a message at the time that the platform names. */
+  static Inbound announcedEdit(WebexJson.Message message, boolean direct, Instant updated) {
     return new Inbound(
         MESSAGES + ":updated:" + message.id() + ":" + updated,
         Place.chat(message.roomId()),
@@ -102,7 +103,7 @@ final class FromWebex {
         new Event.Announced(EDITS, message.id()));
   }
 
-  /** The announcement of a further file of a message, counted from zero. */
+  /** Announces a further file of a message; files are counted from zero. */
   static Inbound announcedFile(Inbound message, String messageId, int number) {
     return new Inbound(
         message.id() + "#" + number,
@@ -113,32 +114,32 @@ final class FromWebex {
         new Event.Announced(FILES, messageId + "#" + number));
   }
 
-  /** Whether a message is neither the bot's own nor another bot's. */
-  static boolean ofPeople(Wire.Message message, String me) {
+  /** Returns whether a message was written neither by the bot nor by another bot. */
+  static boolean ofPeople(WebexJson.Message message, String me) {
     return !me.equals(message.personId()) && !isBotAddress(message.personEmail());
   }
 
-  /** Where a message stands; threads are flat, so the parent is the root. */
-  static Place place(Wire.Message message) {
+  /** Returns where a message was posted. Threads are flat, so the parent is the root. */
+  static Place place(WebexJson.Message message) {
     return new Place(message.roomId(), message.parentId());
   }
 
-  /** Whether a message is meant for the bot. */
-  static boolean toBot(Wire.Message message, String me) {
+  /** Returns whether a message is addressed to the bot. */
+  static boolean toBot(WebexJson.Message message, String me) {
     return message.direct()
         || message.mentioned().contains(me)
         || (message.html() != null && HtmlText.mentions(message.html(), id -> isBot(id, me)));
   }
 
-  /** What a message says, without the mention of the bot. */
-  static Content.Text text(Wire.Message message, String me) {
+  /** Returns the text of a message without the mention of the bot. */
+  static Content.Text text(WebexJson.Message message, String me) {
     if (message.html() != null && !message.html().isBlank()) {
       return HtmlText.read(message.html(), id -> isBot(id, me));
     }
     return Content.Text.plain(message.text() == null ? "" : message.text());
   }
 
-  static Event.Pressed pressed(Wire.Action action) {
+  static Event.Pressed pressed(WebexJson.Action action) {
     Map<String, String> inputs = new LinkedHashMap<>();
     if (action.inputs() != null) {
       action.inputs().forEach((name, value) -> inputs.put(name, scalar(value)));
@@ -147,7 +148,7 @@ final class FromWebex {
     return new Event.Pressed(action.messageId(), token == null ? "" : token, inputs, null);
   }
 
-  /** A file as media: its kind by its MIME type. */
+  /** Returns a file as media, with the kind that its MIME type implies. */
   static Content.Media media(FileRef.Held file, Content.@Nullable Text caption) {
     String mime = file.mime() == null ? "" : file.mime().toLowerCase(Locale.ROOT);
     MediaKind kind =
@@ -161,14 +162,14 @@ final class FromWebex {
     return new Content.Media(kind, file, caption);
   }
 
-  /** The id of a file, from the address under which Webex offers it. */
+  /** Returns the id of a file from the address at which Webex offers it. */
   static String fileId(String url) {
     String path = url.replaceFirst("[?#].*$", "").replaceFirst("/+$", "");
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /**
-   * A person of whom only the ids are known.
+   * Returns a person of whom only id and email are known.
    *
    * @return null without an id
    */
@@ -176,12 +177,12 @@ final class FromWebex {
     return id == null ? null : new Person(id, "", email, null, isBotAddress(email));
   }
 
-  /** Bots are the accounts of {@code webex.bot}, as Webex gives out their addresses. */
+  /** Returns whether an account is a bot: Webex gives bots addresses at {@code webex.bot}. */
   static boolean isBotAddress(@Nullable String email) {
     return email != null && email.toLowerCase(Locale.ROOT).endsWith("@webex.bot");
   }
 
-  /** A mention names its person by the id as the API has it, or by the bare UUID within. */
+  /** A mention names its person by the API's id or by the bare UUID in it. */
   private static boolean isBot(String mentioned, String me) {
     return mentioned.equals(me) || uuid(me).equalsIgnoreCase(mentioned);
   }
@@ -195,32 +196,33 @@ final class FromWebex {
     }
   }
 
-  private static List<Inbound> told(Wire.Envelope call, String what, Instant now, Event event) {
-    String room = call.told("roomId");
+  private static List<Inbound> event(
+      WebexJson.Envelope call, String what, Instant now, Event event) {
+    String room = call.dataText("roomId");
     if (room == null) {
       return List.of();
     }
     return List.of(
         new Inbound(
-            what + ":" + call.told("id"),
+            what + ":" + call.dataText("id"),
             Place.chat(room),
-            bare(call.told("personId"), call.told("personEmail")),
-            "direct".equals(call.told("roomType")),
-            Wire.time(call.told("created"), now),
+            bare(call.dataText("personId"), call.dataText("personEmail")),
+            "direct".equals(call.dataText("roomType")),
+            WebexJson.time(call.dataText("created"), now),
             event));
   }
 
-  /** Of the memberships only the bot's own in groups matter: direct chats begin with a message. */
+  /** Only the bot's own memberships in groups matter: a direct chat begins with a message. */
   private static List<Inbound> membership(
-      Wire.Envelope call, String what, Instant now, boolean in) {
-    boolean group = !"direct".equals(call.told("roomType"));
-    String room = call.told("roomId");
+      WebexJson.Envelope call, String what, Instant now, boolean in) {
+    boolean group = !"direct".equals(call.dataText("roomType"));
+    String room = call.dataText("roomId");
     if (!group || room == null) {
       return List.of();
     }
     return List.of(
         new Inbound(
-            what + ":" + call.told("id") + ":" + call.told("created"),
+            what + ":" + call.dataText("id") + ":" + call.dataText("created"),
             Place.chat(room),
             null,
             false,
@@ -229,17 +231,17 @@ final class FromWebex {
   }
 
   /**
-   * A space that moved to another region under a new id.
+   * Returns the move of a space to another region, where it has a new id.
    *
-   * <p>Webex documents the event but not the names of its fields, so both ways round are read: the
-   * old id beside the new one under {@code oldRoomId} or {@code roomId}, or the new one under
-   * {@code newRoomId}. A call that names one id only cannot be acted on.
+   * <p>Webex documents the event but not its field names, so both forms are read: {@code id} is the
+   * new id, with the old one in {@code oldRoomId} or {@code roomId}; or {@code id} is the old one,
+   * with the new one in {@code newRoomId}. A call with one id only cannot be acted on.
    */
-  private static List<Inbound> moved(Wire.Envelope call, String what, String id, Instant now) {
-    String newer = call.told("newRoomId");
-    String older = call.told("oldRoomId");
+  private static List<Inbound> moved(WebexJson.Envelope call, String what, String id, Instant now) {
+    String newer = call.dataText("newRoomId");
+    String older = call.dataText("oldRoomId");
     if (older == null) {
-      older = newer == null ? call.told("roomId") : id;
+      older = newer == null ? call.dataText("roomId") : id;
     }
     String to = newer == null ? id : newer;
     if (older == null || older.equals(to)) {
@@ -250,8 +252,8 @@ final class FromWebex {
             what + ":" + older,
             Place.chat(older),
             null,
-            "direct".equals(call.told("type")),
-            Wire.time(call.told("created"), now),
+            "direct".equals(call.dataText("type")),
+            WebexJson.time(call.dataText("created"), now),
             new Event.Moved(to)));
   }
 

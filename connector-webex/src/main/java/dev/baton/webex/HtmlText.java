@@ -1,39 +1,53 @@
 package dev.baton.webex;
 
 import dev.baton.connector.Content;
-import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Style;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
+import org.jsoup.select.NodeTraversor;
 
 /**
  * Reads the HTML of a Webex message into plain text with spans.
  *
- * <p>Tolerant: what is not a tag is text, what is never closed ends with the message, tags it does
- * not know are left out and what they hold is kept. One pass over the input; nesting deeper than
- * {@value #DEEPEST} is read without its style.
+ * <p>jsoup parses it as a browser does, so there is no input that cannot be read: what is never
+ * closed ends with its parent, and tags without a meaning here are left out while their words are
+ * kept. Lists are indented, the cells of a table's row stand on one line, and what a browser does
+ * not show (scripts, styles, comments) is dropped. Pure.
+ *
+ * <p>jsoup keeps at most 512 elements open at once, and the tree is walked without recursion:
+ * neither deep nesting nor a long input can exhaust the stack, and the time grows with the length.
  */
-final class HtmlText {
+final class HtmlText implements NodeFilter {
 
-  private static final int DEEPEST = 64;
-  private static final Pattern TAG =
-      Pattern.compile("</?([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'){0,200})>");
-  private static final Pattern ATTRIBUTE =
-      Pattern.compile("([A-Za-z-]+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)'|([^\\s\"'>]+))");
-  private static final Pattern ENTITY =
-      Pattern.compile("&(?:#(\\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,8}));");
-  private static final Map<String, String> NAMED =
-      Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "apos", "'", "nbsp", "\u00a0");
+  private static final String MENTION = "spark-mention";
+  private static final String BULLET = "•";
+  private static final String CELL = "|";
+  private static final int NESTED_LIST = BULLET.length() + 1;
+  private static final Pattern BLANKS = Pattern.compile("[ \\t\\r\\n\\f]+");
+  private static final Pattern AROUND = Pattern.compile("^ | $");
+  private static final Pattern ADDRESSING =
+      Pattern.compile("^[\\s\\u00a0]*[,:][\\s\\u00a0]*|^[\\s\\u00a0]+");
+  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
+  private static final Set<String> HIDDEN =
+      Set.of("script", "style", "template", "title", "iframe", "noembed", "noframes");
+  private static final Set<String> BLOCKS =
+      Set.of(
+          """
+          address article aside blockquote caption center dd details div dl dt
+          fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr main
+          nav ol section summary table tr ul
+          """
+              .strip()
+              .split("\\s+", -1));
   private static final Map<String, Style> STYLES =
       Map.ofEntries(
           Map.entry("b", Style.BOLD),
@@ -50,253 +64,198 @@ final class HtmlText {
           Map.entry("blockquote", Style.QUOTE),
           Map.entry("a", Style.LINK));
 
-  private record Open(String tag, @Nullable Style style, int start, @Nullable String href) {}
+  /** The markers of one list: bullets, or numbers that count up. */
+  private static final class Markers {
+
+    private final boolean numbered;
+    private int number;
+
+    Markers(boolean numbered, int number) {
+      this.numbered = numbered;
+      this.number = number;
+    }
+
+    String next(Element item) {
+      if (!numbered) {
+        return BULLET;
+      }
+      int own = number(item, "value", number);
+      number = own + 1;
+      return own + ".";
+    }
+  }
 
   private final Predicate<String> bot;
-  private final StringBuilder text = new StringBuilder();
-  private final List<Span> spans = new ArrayList<>();
-  private final Deque<Open> open = new ArrayDeque<>();
-  private final Deque<Integer> numbering = new ArrayDeque<>();
-  private boolean skipping;
+  private final SpannedTextBuilder text = new SpannedTextBuilder();
+  private final Deque<Markers> lists = new ArrayDeque<>();
+  private final Deque<Integer> indents = new ArrayDeque<>();
   private boolean addressed;
   private int preformatted;
-  private int spanned;
+  private int rowStart;
 
   private HtmlText(Predicate<String> bot) {
     this.bot = bot;
   }
 
   /**
-   * @param bot whether an object id of a mention is the bot's; such mentions are left out
+   * Reads the text of a message.
+   *
+   * @param bot whether the object id of a mention is the bot's; such mentions are left out, and at
+   *     the start of the text also the comma or colon after them
    */
   static Content.Text read(String html, Predicate<String> bot) {
     HtmlText reader = new HtmlText(bot);
-    reader.walk(html);
-    return reader.trimmed();
+    NodeTraversor.filter(reader, Jsoup.parseBodyFragment(html).body());
+    return reader.text.build();
   }
 
   /** Whether the bot is mentioned. */
   static boolean mentions(String html, Predicate<String> bot) {
-    Matcher tag = TAG.matcher(html);
-    while (tag.find()) {
-      if (tag.group(1).equalsIgnoreCase("spark-mention") && isBot(tag.group(2), bot)) {
-        return true;
+    return Jsoup.parseBodyFragment(html).getElementsByTag(MENTION).stream()
+        .anyMatch(mention -> isBot(mention, bot));
+  }
+
+  @Override
+  public FilterResult head(Node node, int depth) {
+    return switch (node) {
+      case TextNode words -> {
+        read(words.getWholeText());
+        yield FilterResult.CONTINUE;
       }
-    }
-    return false;
+      case Element element -> open(element);
+      default -> FilterResult.SKIP_ENTIRELY;
+    };
   }
 
-  private void walk(String html) {
-    int at = 0;
-    Matcher tag = TAG.matcher(html);
-    while (tag.find()) {
-      literal(html.substring(at, tag.start()));
-      String name = tag.group(1).toLowerCase(Locale.ROOT);
-      if (html.charAt(tag.start() + 1) == '/') {
-        close(name);
-      } else {
-        open(name, tag.group(2));
-      }
-      at = tag.end();
+  @Override
+  public FilterResult tail(Node node, int depth) {
+    if (node instanceof Element element) {
+      close(element);
     }
-    literal(html.substring(at));
-    while (!open.isEmpty()) {
-      end(open.pop());
-    }
+    return FilterResult.CONTINUE;
   }
 
-  private void open(String name, String attributes) {
-    switch (name) {
-      case "br" -> line();
-      case "p" -> paragraph();
-      case "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre" -> freshLine();
-      case "ul" -> list(0);
-      case "ol" -> list(1);
-      case "li" -> item();
-      case "spark-mention" -> mention(attributes);
-      default -> {}
+  private FilterResult open(Element element) {
+    String name = element.normalName();
+    if (HIDDEN.contains(name)) {
+      return FilterResult.SKIP_ENTIRELY;
     }
-    if (name.equals("pre")) {
-      preformatted++;
-    }
-    Style style = STYLES.get(name);
-    if (style == Style.CODE && preformatted > 0) {
-      style = null;
-    }
-    boolean tracked = style != null || STYLES.containsKey(name);
-    if (tracked && open.size() < DEEPEST) {
-      String href = style == Style.LINK ? attribute(attributes, "href") : null;
-      open.push(
-          new Open(name, href == null && style == Style.LINK ? null : style, text.length(), href));
-    }
-  }
-
-  private void close(String name) {
-    switch (name) {
-      case "spark-mention" -> skipping = false;
-      case "ul", "ol" -> {
-        if (!numbering.isEmpty()) {
-          numbering.pop();
-        }
-        freshLine();
-      }
-      case "pre" -> preformatted = Math.max(0, preformatted - 1);
-      default -> {}
-    }
-    for (Iterator<Open> opened = open.iterator(); opened.hasNext(); ) {
-      Open candidate = opened.next();
-      if (candidate.tag().equals(name)) {
-        opened.remove();
-        end(candidate);
-        break;
-      }
-    }
-    switch (name) {
-      case "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "li" -> freshLine();
-      default -> {}
-    }
-  }
-
-  private void end(Open opened) {
-    int length = text.length() - opened.start();
-    if (opened.style() != null && length > 0) {
-      spans.add(new Span(opened.style(), opened.start(), length, opened.href()));
-      spanned = text.length();
-    }
-  }
-
-  private void literal(String raw) {
-    if (skipping || raw.isEmpty()) {
-      return;
-    }
-    String plain = preformatted > 0 ? raw : raw.replaceAll("[ \\t\\r\\n\\f]+", " ");
-    if (preformatted == 0 && plain.startsWith(" ") && endsBlank()) {
-      plain = plain.substring(1);
-    }
-    String decoded = entities(plain);
-    if (addressed && text.isEmpty()) {
-      decoded = decoded.replaceFirst("^\\s*[,:]\\s*", "");
-    }
-    text.append(decoded);
-  }
-
-  private void mention(String attributes) {
-    if (isBot(attributes, bot)) {
-      skipping = true;
+    if (name.equals(MENTION) && isBot(element, bot)) {
       addressed = true;
+      return FilterResult.SKIP_ENTIRELY;
+    }
+    if (BLOCKS.contains(name)) {
+      text.newLine();
+    }
+    switch (name) {
+      case "br" -> text.lineBreak();
+      case "p" -> text.emptyLine();
+      case "img" -> read(element.attr("alt"));
+      case "ul" -> list(element, new Markers(false, 0));
+      case "ol" -> list(element, new Markers(true, number(element, "start", 1)));
+      case "li" -> item(element);
+      case "tr" -> rowStart = text.length();
+      case "td", "th" -> cell(element);
+      case "pre" -> {
+        text.nextLine();
+        preformatted++;
+      }
+      default -> {}
+    }
+    if (STYLES.containsKey(name)) {
+      style(element, STYLES.get(name));
+    }
+    return FilterResult.CONTINUE;
+  }
+
+  private void close(Element element) {
+    String name = element.normalName();
+    if (STYLES.containsKey(name)) {
+      text.end();
+    }
+    switch (name) {
+      case "ul", "ol" -> {
+        lists.pop();
+        text.indent(-indents.pop());
+      }
+      case "li" -> {
+        text.indent(-indents.pop());
+        text.nextLine();
+      }
+      case "pre" -> {
+        preformatted--;
+        text.nextLine();
+      }
+      case "p" -> text.newLine();
+      case "tr" -> text.nextLine();
+      default -> {}
+    }
+    if (BLOCKS.contains(name)) {
+      text.newLine();
     }
   }
 
-  private void list(int first) {
-    freshLine();
-    numbering.push(first);
+  private void style(Element element, Style style) {
+    String href = style == Style.LINK ? element.attr("href").strip() : null;
+    boolean plain = style == Style.LINK ? "".equals(href) : style == Style.CODE && preformatted > 0;
+    text.begin(plain ? null : style, href);
   }
 
-  private void item() {
-    freshLine();
-    int number = numbering.isEmpty() ? 0 : numbering.pop();
-    text.append(number == 0 ? "• " : number + ". ");
-    numbering.push(number == 0 ? 0 : number + 1);
-  }
-
-  private void line() {
-    dropTrailingSpaces();
-    text.append('\n');
-  }
-
-  private void freshLine() {
-    dropTrailingSpaces();
-    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
-      text.append('\n');
-    }
-  }
-
-  private void paragraph() {
-    freshLine();
-    if (text.length() > 1 && text.charAt(text.length() - 2) != '\n') {
-      text.append('\n');
-    }
-  }
-
-  /** Spaces before a line's end go, but never those that an open span has counted. */
-  private void dropTrailingSpaces() {
+  private void read(String words) {
     if (preformatted > 0) {
+      text.appendLines(words);
       return;
     }
-    int counted = open.isEmpty() ? spanned : Math.max(spanned, open.peek().start());
-    int end = text.length();
-    while (end > counted && text.charAt(end - 1) == ' ') {
-      end--;
+    String flowing = BLANKS.matcher(words).replaceAll(" ");
+    if (flowing.startsWith(" ")) {
+      text.blank();
     }
-    text.setLength(end);
+    String core = AROUND.matcher(flowing).replaceAll("");
+    boolean first = addressed && text.length() == 0;
+    text.append(first ? ADDRESSING.matcher(core).replaceFirst("") : core);
+    if (flowing.endsWith(" ")) {
+      text.blank();
+    }
   }
 
-  private boolean endsBlank() {
-    return text.isEmpty() || Character.isWhitespace(text.charAt(text.length() - 1));
+  /** A list in an item is indented with the item's text; one right in a list is indented alone. */
+  private void list(Element list, Markers markers) {
+    boolean misplaced = list.parentNameIs("ul") || list.parentNameIs("ol");
+    indent(misplaced ? NESTED_LIST : 0);
+    lists.push(markers);
   }
 
-  private Content.Text trimmed() {
-    String whole = text.toString();
-    int from = whole.length() - whole.stripLeading().length();
-    int to = Math.max(from, whole.stripTrailing().length());
-    List<Span> kept = new ArrayList<>();
-    for (Span span : spans) {
-      int start = Math.max(span.offset(), from);
-      int end = Math.min(span.offset() + span.length(), to);
-      while (start < end && Character.isWhitespace(whole.charAt(end - 1))) {
-        end--;
+  private void item(Element item) {
+    text.nextLine();
+    String marker = lists.isEmpty() ? BULLET : lists.peek().next(item);
+    text.append(marker);
+    text.blank();
+    text.stay();
+    indent(marker.length() + 1);
+  }
+
+  private void cell(Element cell) {
+    if (cell.previousElementSibling() != null) {
+      if (text.length() > rowStart) {
+        text.backToLine();
       }
-      if (start < end) {
-        kept.add(new Span(span.style(), start - from, end - start, span.href()));
-      }
+      text.append(CELL);
+      text.blank();
     }
-    kept.sort(
-        Comparator.comparingInt(Span::offset)
-            .thenComparing(Comparator.comparingInt(Span::length).reversed())
-            .thenComparing(Span::style));
-    return new Content.Text(whole.substring(from, to), kept);
+    text.stay();
   }
 
-  private static boolean isBot(String attributes, Predicate<String> bot) {
-    String id = attribute(attributes, "data-object-id");
-    return id != null && bot.test(id);
+  private void indent(int columns) {
+    indents.push(columns);
+    text.indent(columns);
   }
 
-  private static @Nullable String attribute(String attributes, String wanted) {
-    Matcher attribute = ATTRIBUTE.matcher(attributes);
-    while (attribute.find()) {
-      if (attribute.group(1).equalsIgnoreCase(wanted)) {
-        for (int group = 2; group <= 4; group++) {
-          if (attribute.group(group) != null) {
-            return entities(attribute.group(group));
-          }
-        }
-      }
-    }
-    return null;
+  private static int number(Element element, String attribute, int otherwise) {
+    String given = element.attr(attribute).strip();
+    return NUMBER.matcher(given).matches() ? Integer.parseInt(given) : otherwise;
   }
 
-  private static String entities(String raw) {
-    return raw.indexOf('&') < 0
-        ? raw
-        : ENTITY
-            .matcher(raw)
-            .replaceAll(found ->
-                Matcher.quoteReplacement(
-                    entity(found.group(), found.group(1), found.group(2), found.group(3))));
-  }
-
-  private static String entity(
-      String whole, @Nullable String decimal, @Nullable String hex, @Nullable String name) {
-    if (name != null) {
-      return NAMED.getOrDefault(name, whole);
-    }
-    int point =
-        decimal != null ? Integer.parseInt(decimal) : hex != null ? Integer.parseInt(hex, 16) : -1;
-    boolean character =
-        Character.isValidCodePoint(point)
-            && point != 0
-            && Character.getType(point) != Character.SURROGATE;
-    return character ? Character.toString(point) : whole;
+  private static boolean isBot(Element mention, Predicate<String> bot) {
+    return mention.hasAttr("data-object-id") && bot.test(mention.attr("data-object-id"));
   }
 }

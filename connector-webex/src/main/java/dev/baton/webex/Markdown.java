@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes text with spans as Webex markdown.
  *
- * <p>The words stay words: every character that could begin markup is escaped, and angle brackets
- * become entities, so that no text can turn into a mention such as {@code <@all>}. Underline,
- * strike and spoiler have no sign in Webex's dialect and are left out, as is code that holds a
- * backtick or the beginning of a mention, since nothing can be escaped within code.
+ * <p>Text stays text: every character that could begin markup is escaped, and angle brackets become
+ * entities, so no text can turn into a mention such as {@code <@all>}. Underline, strike and
+ * spoiler do not exist in Webex's dialect and are left out. So is the code style around a backtick
+ * or the beginning of a mention, since nothing can be escaped within code.
  */
 final class Markdown {
 
@@ -125,7 +125,7 @@ final class Markdown {
     close(active, 0);
   }
 
-  /** The ends of the stretches of one line within which the styles stay the same. */
+  /** Returns the positions in a line at which the styles change, and the end of the line. */
   private SortedSet<Integer> cuts(int from, int to) {
     SortedSet<Integer> cuts = new TreeSet<>();
     for (Span span : spans) {
@@ -161,7 +161,7 @@ final class Markdown {
     return wanted;
   }
 
-  /** Markers beside a blank are no markers: a span gives up the blanks at its ends. */
+  /** Markdown ignores a marker next to a blank, so a span is cut back to its words. */
   private @Nullable Span tightened(Span span, int from, int to) {
     int start = Math.max(span.offset(), from);
     int end = Math.min(end(span), to);

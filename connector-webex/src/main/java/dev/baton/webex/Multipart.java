@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code multipart/form-data} body of some fields and one file, which is streamed and never held.
+ * A {@code multipart/form-data} body of fields and one file, which is streamed.
  *
  * @param boundary must not occur in the fields or the file: random, 16 characters or more
  */
@@ -22,15 +22,15 @@ record Multipart(String boundary, Map<String, String> fields, Files.Opened file)
     return "multipart/form-data; boundary=" + boundary;
   }
 
-  /** The body; good for one request, since a stream can be read once. */
+  /** Returns the body. It serves one request, since the stream can be read only once. */
   BodyPublisher publisher() {
     byte[] head = head().getBytes(StandardCharsets.UTF_8);
     byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
-    AtomicBoolean taken = new AtomicBoolean();
+    AtomicBoolean used = new AtomicBoolean();
     BodyPublisher whole =
         BodyPublishers.concat(
             BodyPublishers.ofByteArray(head),
-            BodyPublishers.ofInputStream(() -> taken.getAndSet(true) ? broken() : file.bytes()),
+            BodyPublishers.ofInputStream(() -> used.getAndSet(true) ? used() : file.bytes()),
             BodyPublishers.ofByteArray(tail));
     return file.size() < 0
         ? whole
@@ -57,20 +57,20 @@ record Multipart(String boundary, Map<String, String> fields, Files.Opened file)
         .toString();
   }
 
-  /** Neither a line break nor a quote may end the header early. */
-  private static String quotable(@Nullable String value, String otherwise) {
+  /** Replaces line breaks and quotes, which could end the header early. */
+  private static String quotable(@Nullable String value, String fallback) {
     String clean =
         value == null
             ? ""
             : ControlCharacters.replaced(value, "_").replaceAll("[\"\\\\]", "_").strip();
-    return clean.isEmpty() ? otherwise : clean;
+    return clean.isEmpty() ? fallback : clean;
   }
 
-  private static InputStream broken() {
+  private static InputStream used() {
     return new InputStream() {
       @Override
       public int read() throws IOException {
-        throw new IOException("the file was read already");
+        throw new IOException("the file has already been read");
       }
 
       @Override

@@ -17,33 +17,35 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Content as the body of a Webex call. Pure. */
+/** Converts content to the body of a Webex call. Pure. */
 final class ToWebex {
 
-  /** Longest {@code text} and longest {@code markdown} that Webex takes, in bytes of UTF-8. */
+  /** The longest {@code text} or {@code markdown} that Webex accepts, in bytes of UTF-8. */
   static final int LONGEST = 7_439;
 
   private static final int ACTIONS_PER_SET = 5;
   static final String CARD_TYPE = "application/vnd.microsoft.card.adaptive";
 
-  /** What bots may say of a message themselves; who gets it is not among that. */
-  static final List<String> OWN_WORDS = List.of("text", "markdown", "attachments", "files");
+  /** The fields of a message that bots may set themselves; its recipient is not among them. */
+  static final List<String> BOT_FIELDS = List.of("text", "markdown", "attachments", "files");
 
   private ToWebex() {}
 
-  /** What is to be posted, still without its address. */
+  /** The body of a message, without its recipient. */
   sealed interface Body {
 
-    /** All of it in JSON. */
+    /** A body that is all JSON. */
     record Plain(Map<String, Object> fields) implements Body {}
 
-    /** Fields beside a file whose bytes have to be streamed. */
+    /** Fields and a file whose bytes have to be streamed. */
     record WithFile(Map<String, String> fields, FileRef file) implements Body {}
   }
 
   /**
+   * Returns the body for the given content.
+   *
    * @throws DeliveryException.Refused for content that Webex cannot show and that should have been
-   *     fitted before, and for JSON of a bot that is none
+   *     degraded earlier, and for a bot's JSON that is malformed
    */
   static Body body(Content content) {
     return switch (content) {
@@ -52,15 +54,15 @@ final class ToWebex {
       case Content.Buttons buttons -> buttons(buttons);
       case Content.Card card -> card(card);
       case Content.Custom custom -> custom(custom);
-      case Content.Location location -> throw unfitted("a location");
-      case Content.Contact contact -> throw unfitted("a contact");
-      case Content.Choice choice -> throw unfitted("a choice");
+      case Content.Location location -> throw notShown("a location");
+      case Content.Contact contact -> throw notShown("a contact");
+      case Content.Choice choice -> throw notShown("a choice");
     };
   }
 
   /**
-   * The words of a message: plain ones as {@code text}, which Webex shows as it is; styled ones as
-   * {@code markdown} beside it, unless the signs make it too long.
+   * Returns the text fields of a message: always {@code text}, which Webex shows unchanged, and for
+   * styled text also {@code markdown}, unless the markup makes it too long.
    */
   static Map<String, String> words(Content.Text text) {
     Map<String, String> fields = new LinkedHashMap<>();
@@ -116,7 +118,7 @@ final class ToWebex {
     card.put("type", "AdaptiveCard");
     card.put("version", "1.3");
     card.put("body", body);
-    return carded(words(buttons.text()), Map.of("contentType", CARD_TYPE, "content", card));
+    return withCard(words(buttons.text()), Map.of("contentType", CARD_TYPE, "content", card));
   }
 
   private static Map<String, Object> action(Button button) {
@@ -137,11 +139,11 @@ final class ToWebex {
         json.has("contentType") && json.has("content")
             ? json
             : Map.of("contentType", CARD_TYPE, "content", json);
-    return carded(words(card.fallback()), attachment);
+    return withCard(words(card.fallback()), attachment);
   }
 
-  /** A message with a card must have words beside it, for clients that show none. */
-  private static Body carded(Map<String, String> words, Object attachment) {
+  /** A message with a card must also have a text, for clients that show no cards. */
+  private static Body withCard(Map<String, String> words, Object attachment) {
     Map<String, Object> fields = new LinkedHashMap<>(words);
     if (String.valueOf(fields.get("text")).isBlank()) {
       fields.put("text", "\u2026");
@@ -152,18 +154,18 @@ final class ToWebex {
 
   private static Body custom(Content.Custom custom) {
     if (!"webex".equals(custom.platform())) {
-      throw unfitted("content for another platform");
+      throw notShown("content for another platform");
     }
     JsonNode json = object(custom.json(), "the content for webex");
     Map<String, Object> fields = new LinkedHashMap<>();
-    for (String key : OWN_WORDS) {
+    for (String key : BOT_FIELDS) {
       if (json.hasNonNull(key)) {
         fields.put(key, json.get(key));
       }
     }
     if (fields.isEmpty()) {
       throw new DeliveryException.Refused(
-          "the content for webex has none of " + String.join(", ", OWN_WORDS), null);
+          "the content for webex has none of " + String.join(", ", BOT_FIELDS), null);
     }
     return new Body.Plain(fields);
   }
@@ -176,20 +178,20 @@ final class ToWebex {
       }
     } catch (JacksonException malformed) {
       throw new DeliveryException.Refused(
-          what + " is no JSON (" + malformed.getClass().getSimpleName() + ")", null);
+          what + " is not JSON (" + malformed.getClass().getSimpleName() + ")", null);
     }
-    throw new DeliveryException.Refused(what + " is no JSON object", null);
+    throw new DeliveryException.Refused(what + " is not a JSON object", null);
   }
 
   /**
-   * Text for a card's TextBlock, which reads a little markdown: a word joiner keeps it from showing
-   * one address and opening another.
+   * Returns text for a card's TextBlock, which understands some markdown: a word joiner keeps a
+   * link from showing one address and opening another.
    */
   private static String inert(String line) {
     return line.replace("](", "]\u2060(");
   }
 
-  /** Whether Webex itself can be expected to fetch an address. Decided without asking any DNS. */
+  /** Returns whether Webex can be expected to fetch an address. Makes no DNS query. */
   private static boolean isPublic(URI url) {
     String host = url.getHost();
     if (!"https".equalsIgnoreCase(url.getScheme()) || host == null || url.getUserInfo() != null) {
@@ -219,7 +221,7 @@ final class ToWebex {
     }
   }
 
-  private static DeliveryException unfitted(String what) {
+  private static DeliveryException notShown(String what) {
     return new DeliveryException.Refused("Webex cannot show " + what, null);
   }
 }

@@ -35,10 +35,10 @@ import tools.jackson.core.JacksonException;
 /**
  * A bot account on Webex.
  *
- * <p>Threads are Webex's: the replies under one message, whose id names the thread. They have
- * neither title nor end, so there is nothing to show when a thread's matter is done. Webex calls
- * nobody when a message is changed ({@link CatchUp} finds it later), and bots can neither react nor
- * be seen typing.
+ * <p>A thread is a Webex thread: the replies under one message, whose id is the id of the thread.
+ * It has no title and cannot be closed, so nothing shows that its handoff is over. Webex sends no
+ * webhook when a message is edited ({@link CatchUp} finds edits later), and bots can neither react
+ * nor show that they are typing.
  */
 final class WebexChannel
     implements Channel,
@@ -52,13 +52,13 @@ final class WebexChannel
         InspectingChannel {
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final int MOST_BUTTONS = 20;
+  private static final int MAX_BUTTONS = 20;
   private static final Capabilities CAPABILITIES =
       new Capabilities(
           ToWebex.LONGEST,
           ToWebex.LONGEST,
           Capabilities.Unit.UTF8_BYTES,
-          MOST_BUTTONS,
+          MAX_BUTTONS,
           WebexSender.LARGEST_FILE,
           new Capabilities.Pace(
               new Capabilities.Rate(5, Duration.ofSeconds(1)),
@@ -73,10 +73,10 @@ final class WebexChannel
   private final WebexSignature signature;
   private final WebexSender sender;
   private final WebexFiles files;
-  private final Announcements announcements;
+  private final AnnouncementCompleter announcements;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable String me;
-  private volatile @Nullable Upkeep upkeep;
+  private volatile @Nullable WebexMaintenance maintenance;
 
   WebexChannel(WebexSettings settings, ChannelContext context) {
     this(settings, context, RandomGenerator.getDefault());
@@ -91,16 +91,16 @@ final class WebexChannel
     this.sender = new WebexSender(client, context.files(), random);
     this.files = new WebexFiles(context.name(), client, WebexSender.LARGEST_FILE);
     this.announcements =
-        new Announcements(
+        new AnnouncementCompleter(
             context.name(),
             client,
-            new People(client, context.clock()),
+            new PersonDirectory(client, context.clock()),
             files,
-            new LookBack(
+            new DirectChatHistory(
                 context.name(), client, settings, this::me, this::heardSince, context.clock()),
             this::me,
             context.clock(),
-            Announcements::pause);
+            AnnouncementCompleter::pause);
   }
 
   @Override
@@ -112,9 +112,9 @@ final class WebexChannel
   public void open(Inbox inbox) {
     lock.lock();
     try {
-      if (upkeep == null) {
-        Upkeep started = new Upkeep(settings, context, client, this::me, inbox);
-        upkeep = started;
+      if (maintenance == null) {
+        WebexMaintenance started = new WebexMaintenance(settings, context, client, this::me, inbox);
+        maintenance = started;
         started.start();
       }
     } finally {
@@ -126,9 +126,9 @@ final class WebexChannel
   public void close() {
     lock.lock();
     try {
-      if (upkeep != null) {
-        upkeep.stop();
-        upkeep = null;
+      if (maintenance != null) {
+        maintenance.stop();
+        maintenance = null;
       }
       http.close();
     } finally {
@@ -138,7 +138,7 @@ final class WebexChannel
 
   @Override
   public Health health() {
-    Upkeep running = upkeep;
+    WebexMaintenance running = maintenance;
     if (running == null) {
       return new Health.Connecting("not open");
     }
@@ -167,7 +167,8 @@ final class WebexChannel
       }
     }
     try {
-      Wire.Envelope envelope = WebexClient.JSON.readValue(call.body(), Wire.Envelope.class);
+      WebexJson.Envelope envelope =
+          WebexClient.JSON.readValue(call.body(), WebexJson.Envelope.class);
       return new WebhookReply.Take(
           envelope == null
               ? List.of()
@@ -183,7 +184,7 @@ final class WebexChannel
   }
 
   private @Nullable Instant heardSince() {
-    Upkeep running = upkeep;
+    WebexMaintenance running = maintenance;
     return running == null ? null : running.heardSince();
   }
 
@@ -197,10 +198,10 @@ final class WebexChannel
     return new Receipt(sender.post(message.to(), message.content()).id());
   }
 
-  /** Posts the head; its id is the thread. Webex shows no titles, so the title is not shown. */
+  /** Posts the head, whose id becomes the thread. Webex has no thread titles, so none is shown. */
   @Override
   public Threads.Opened open(Threads.Whereabouts where, String title, Outbound head) {
-    Wire.Message posted =
+    WebexJson.Message posted =
         switch (where) {
           case Threads.Whereabouts.In(String chat) -> sender.post(Place.chat(chat), head.content());
           case Threads.Whereabouts.With(String person) -> sender.postTo(person, head.content());
@@ -236,11 +237,12 @@ final class WebexChannel
 
   @Override
   public List<InspectingChannel.Finding> inspect(@Nullable String space) {
-    WebhookKeeper keeper = new WebhookKeeper(context.name(), client, settings, context.clock());
-    return new Inspection(client, settings, keeper, context.webhookUrl()).of(space);
+    WebexWebhookRegistration registration =
+        new WebexWebhookRegistration(context.name(), client, settings, context.clock());
+    return new WebexInspection(client, settings, registration, context.webhookUrl()).of(space);
   }
 
-  /** The bot's person id, asked for once. */
+  /** Returns the bot's person id, which is looked up once. */
   private String me() {
     String known = me;
     if (known == null) {

@@ -22,11 +22,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The operations of Webex's messaging API that Baton uses, typed.
+ * A typed client for the operations of Webex's messaging API that Baton uses.
  *
- * <p>All block, all throw {@link DeliveryException} as {@link WebexErrors} maps it. An answer that
- * cannot be read counts as a passing fault of the platform, but where one thing is looked up by its
- * id it is {@link Unreadable}; in a list it is left out.
+ * <p>All methods block, and throw {@link DeliveryException} as {@link WebexErrors} maps failures.
+ * An unreadable answer counts as a temporary fault of the platform. There are two exceptions: a
+ * lookup by id throws {@link Unreadable}, and an unreadable item of a list is left out.
  */
 final class WebexClient {
 
@@ -39,9 +39,9 @@ final class WebexClient {
           .build();
 
   private static final String JSON_TYPE = "application/json; charset=utf-8";
-  private static final Duration UPLOAD = Duration.ofMinutes(10);
+  private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,<]*rel=\"?next\"?");
-  private static final int MOST_PAGES = 1_000;
+  private static final int MAX_PAGES = 1_000;
 
   private final WebexHttp http;
 
@@ -50,13 +50,13 @@ final class WebexClient {
   }
 
   /**
-   * Something that was asked for and need not be there.
+   * The result of a lookup of something that may not exist.
    *
-   * @param value null unless the status says success
+   * @param value null unless the status is a success
    */
   record Lookup<T>(int status, @Nullable T value) {}
 
-  /** The answer to a lookup by id is not of the form that Webex documents; no call mends that. */
+  /** The answer to a lookup by id does not have the documented form. A retry would not help. */
   static final class Unreadable extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -67,111 +67,123 @@ final class WebexClient {
   }
 
   /**
-   * A part of a list.
+   * One page of a list.
    *
-   * @param next where the list goes on; null at its end
+   * @param next the address of the next page; null on the last one
    */
   record Page<T>(List<T> items, @Nullable URI next) {}
 
-  Wire.Person me() {
-    return read(get("look up the bot", "/people/me", What.CHAT), Wire.Person.class);
+  WebexJson.Person me() {
+    return read(get("look up the bot", "/people/me", What.CHAT), WebexJson.Person.class);
   }
 
   /**
-   * @throws Unreadable see there
-   */
-  Wire.Person person(String id) {
-    String doing = "look up a person";
-    return found(doing, get(doing, "/people/" + part(id), What.CHAT), Wire.Person.class);
-  }
-
-  /**
-   * A message; statuses 403, 404 and 410 are answered as they are, others thrown.
+   * Looks up a person.
    *
-   * @throws Unreadable see there
+   * @throws Unreadable if the answer does not have the documented form
    */
-  Lookup<Wire.Message> message(String id) {
-    return lookup("fetch a message", "/messages/" + part(id), Wire.Message.class, What.MESSAGE);
+  WebexJson.Person person(String id) {
+    String action = "look up a person";
+    return found(action, get(action, "/people/" + encoded(id), What.CHAT), WebexJson.Person.class);
   }
 
-  /** A card's submission; statuses as in {@link #message}. */
-  Lookup<Wire.Action> action(String id) {
+  /**
+   * Fetches a message. Statuses 403, 404 and 410 are returned, other failures thrown.
+   *
+   * @throws Unreadable if the answer does not have the documented form
+   */
+  Lookup<WebexJson.Message> message(String id) {
     return lookup(
-        "fetch a card action", "/attachment/actions/" + part(id), Wire.Action.class, What.MESSAGE);
+        "fetch a message", "/messages/" + encoded(id), WebexJson.Message.class, What.MESSAGE);
+  }
+
+  /** Fetches the submission of a card. Treats statuses as {@link #message} does. */
+  Lookup<WebexJson.Action> action(String id) {
+    return lookup(
+        "fetch a card action",
+        "/attachment/actions/" + encoded(id),
+        WebexJson.Action.class,
+        What.MESSAGE);
   }
 
   /**
-   * The newest messages of a room first; in a group those alone that mention the bot.
+   * Lists the messages of a room, newest first; in a group only those that mention the bot.
    *
-   * @param most in one part of the list, up to 100
+   * @param most the size of a page, up to 100
    */
-  Page<Wire.Message> messages(String room, boolean direct, int most) {
+  Page<WebexJson.Message> messages(String room, boolean direct, int most) {
     String mention = direct ? "" : "&mentionedPeople=me";
-    String path = "/messages?roomId=" + part(room) + "&max=" + most + mention;
-    return page("list messages", http.call("GET", path, null, null), Wire.Message.class);
+    String path = "/messages?roomId=" + encoded(room) + "&max=" + most + mention;
+    return page("list messages", http.call("GET", path, null, null), WebexJson.Message.class);
   }
 
-  Page<Wire.Message> olderMessages(URI next) {
-    return page("list messages", http.follow(next), Wire.Message.class);
+  Page<WebexJson.Message> olderMessages(URI next) {
+    return page("list messages", http.follow(next), WebexJson.Message.class);
   }
 
-  /** All rooms of a type, {@code direct} or {@code group}, the last active first. */
-  List<Wire.Room> rooms(String type) {
-    return all("list rooms", "/rooms?sortBy=lastactivity&max=200&type=" + type, Wire.Room.class);
+  /** Lists all rooms of a type, {@code direct} or {@code group}, most recently active first. */
+  List<WebexJson.Room> rooms(String type) {
+    return all(
+        "list rooms", "/rooms?sortBy=lastactivity&max=200&type=" + type, WebexJson.Room.class);
   }
 
   /**
-   * @throws Unreadable see there
+   * Looks up a room.
+   *
+   * @throws Unreadable if the answer does not have the documented form
    */
-  Wire.Room room(String id) {
-    String doing = "look up a space";
-    return found(doing, get(doing, "/rooms/" + part(id), What.CHAT), Wire.Room.class);
+  WebexJson.Room room(String id) {
+    String action = "look up a space";
+    return found(action, get(action, "/rooms/" + encoded(id), What.CHAT), WebexJson.Room.class);
   }
 
   /**
-   * The memberships of a person in a room: one or none.
+   * Returns the memberships of a person in a room: one or none.
    *
    * @param person id or email
    */
-  List<Wire.Membership> memberships(String room, String person) {
+  List<WebexJson.Membership> memberships(String room, String person) {
     String key = person.contains("@") ? "&personEmail=" : "&personId=";
     WebexHttp.Answer answer =
         get(
             "look up a membership",
-            "/memberships?roomId=" + part(room) + key + part(person),
+            "/memberships?roomId=" + encoded(room) + key + encoded(person),
             What.CHAT);
-    return page("look up a membership", answer, Wire.Membership.class).items();
+    return page("look up a membership", answer, WebexJson.Membership.class).items();
   }
 
   /**
-   * @param body the message, with its address
-   * @param subject what a 404 says is gone
+   * Posts a message.
+   *
+   * @param body the message with its recipient
+   * @param subject what a 404 means is gone
    */
-  Wire.Message post(Map<String, ?> body, What subject) {
+  WebexJson.Message post(Map<String, ?> body, What subject) {
     WebexHttp.Answer answer = send("POST", "/messages", body);
-    return read(expect("send a message", answer, subject), Wire.Message.class);
+    return read(expect("send a message", answer, subject), WebexJson.Message.class);
   }
 
-  /** Posts a message with a file; the file's stream is read but not closed. */
-  Wire.Message post(Multipart body, What subject) {
-    WebexHttp.Answer answer = http.call("POST", "/messages", body.publisher(), body.type(), UPLOAD);
-    return read(expect("send a file", answer, subject), Wire.Message.class);
+  /** Posts a message with a file. The file's stream is read but not closed. */
+  WebexJson.Message post(Multipart body, What subject) {
+    WebexHttp.Answer answer =
+        http.call("POST", "/messages", body.publisher(), body.type(), UPLOAD_TIMEOUT);
+    return read(expect("send a file", answer, subject), WebexJson.Message.class);
   }
 
   void edit(String message, Map<String, ?> body) {
-    expect("edit a message", send("PUT", "/messages/" + part(message), body), What.MESSAGE);
+    expect("edit a message", send("PUT", "/messages/" + encoded(message), body), What.MESSAGE);
   }
 
-  /** Deletes a message of the bot; one that is gone already is no failure. */
+  /** Deletes a message of the bot. It is no failure if the message is already gone. */
   void delete(String message) {
-    WebexHttp.Answer answer = http.call("DELETE", "/messages/" + part(message), null, null);
+    WebexHttp.Answer answer = http.call("DELETE", "/messages/" + encoded(message), null, null);
     if (answer.status() != 404) {
       expect("delete a message", answer, What.MESSAGE);
     }
   }
 
-  List<Wire.Hook> hooks() {
-    return all("list webhooks", "/webhooks?max=100", Wire.Hook.class);
+  List<WebexJson.Hook> hooks() {
+    return all("list webhooks", "/webhooks?max=100", WebexJson.Hook.class);
   }
 
   void createHook(Map<String, ?> body) {
@@ -179,24 +191,24 @@ final class WebexClient {
   }
 
   void updateHook(String id, Map<String, ?> body) {
-    expect("update a webhook", send("PUT", "/webhooks/" + part(id), body), What.CHAT);
+    expect("update a webhook", send("PUT", "/webhooks/" + encoded(id), body), What.CHAT);
   }
 
   void deleteHook(String id) {
-    WebexHttp.Answer answer = http.call("DELETE", "/webhooks/" + part(id), null, null);
+    WebexHttp.Answer answer = http.call("DELETE", "/webhooks/" + encoded(id), null, null);
     if (answer.status() != 404) {
       expect("delete a webhook", answer, What.CHAT);
     }
   }
 
-  /** What is known of a file without reading it; any status. */
+  /** Fetches the headers of a file, with any status. */
   WebexHttp.Answer fileHead(String id) {
-    return http.call("HEAD", "/contents/" + part(id), null, null);
+    return http.call("HEAD", "/contents/" + encoded(id), null, null);
   }
 
-  /** A file's bytes, any status; reading fails once {@code patience} is over. */
-  WebexHttp.Download file(String id, Duration patience) {
-    return http.download("/contents/" + part(id), patience);
+  /** Opens a file for reading, with any status. Reading fails after {@code timeout}. */
+  WebexHttp.Download file(String id, Duration timeout) {
+    return http.download("/contents/" + encoded(id), timeout);
   }
 
   private WebexHttp.Answer send(String method, String path, Map<String, ?> body) {
@@ -204,48 +216,51 @@ final class WebexClient {
         method, path, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), JSON_TYPE);
   }
 
-  private WebexHttp.Answer get(String doing, String path, What subject) {
-    return expect(doing, http.call("GET", path, null, null), subject);
+  private WebexHttp.Answer get(String action, String path, What subject) {
+    return expect(action, http.call("GET", path, null, null), subject);
   }
 
-  private <T> Lookup<T> lookup(String doing, String path, Class<T> type, What subject) {
+  private <T> Lookup<T> lookup(String action, String path, Class<T> type, What subject) {
     WebexHttp.Answer answer = http.call("GET", path, null, null);
     return switch (answer.status()) {
       case 403, 404, 410 -> new Lookup<>(answer.status(), null);
-      default -> new Lookup<>(answer.status(), found(doing, expect(doing, answer, subject), type));
+      default ->
+          new Lookup<>(answer.status(), found(action, expect(action, answer, subject), type));
     };
   }
 
-  private <T> List<T> all(String doing, String path, Class<T> type) {
-    Page<T> page = page(doing, http.call("GET", path, null, null), type);
+  private <T> List<T> all(String action, String path, Class<T> type) {
+    Page<T> page = page(action, http.call("GET", path, null, null), type);
     List<T> items = new ArrayList<>(page.items());
-    for (int pages = 1; page.next() != null && pages < MOST_PAGES; pages++) {
-      page = page(doing, http.follow(page.next()), type);
+    for (int pages = 1; page.next() != null && pages < MAX_PAGES; pages++) {
+      page = page(action, http.follow(page.next()), type);
       items.addAll(page.items());
     }
     return items;
   }
 
-  private static <T> Page<T> page(String doing, WebexHttp.Answer answer, Class<T> type) {
-    expect(doing, answer, What.CHAT);
+  private static <T> Page<T> page(String action, WebexHttp.Answer answer, Class<T> type) {
+    expect(action, answer, What.CHAT);
     List<T> items = new ArrayList<>();
     try {
       for (JsonNode item : JSON.readTree(answer.body()).path("items")) {
-        item(doing, item, type).ifPresent(items::add);
+        item(action, item, type).ifPresent(items::add);
       }
     } catch (JacksonException unreadable) {
-      throw new DeliveryException.Retryable(unreadable(doing, unreadable), null);
+      throw new DeliveryException.Retryable(unreadable(action, unreadable), null);
     }
     return new Page<>(items, next(answer));
   }
 
-  /** Empty, and noted, for one that cannot be read: it must not hide the others. */
-  private static <T> Optional<T> item(String doing, JsonNode item, Class<T> type) {
+  /**
+   * Reads one item. An unreadable one is logged and left out, so that the others are still read.
+   */
+  private static <T> Optional<T> item(String action, JsonNode item, Class<T> type) {
     try {
       return Optional.ofNullable(JSON.treeToValue(item, type));
     } catch (JacksonException unreadable) {
       LOG.warn(
-          "{}, item '{}' left out", unreadable(doing, unreadable), item.path("id").asString(""));
+          "{}, item '{}' left out", unreadable(action, unreadable), item.path("id").asString(""));
       return Optional.empty();
     }
   }
@@ -271,9 +286,9 @@ final class WebexClient {
     }
   }
 
-  private static WebexHttp.Answer expect(String doing, WebexHttp.Answer answer, What subject) {
+  private static WebexHttp.Answer expect(String action, WebexHttp.Answer answer, What subject) {
     if (!answer.ok()) {
-      throw WebexErrors.of(doing, answer, subject);
+      throw WebexErrors.of(action, answer, subject);
     }
     return answer;
   }
@@ -286,24 +301,24 @@ final class WebexClient {
     }
   }
 
-  private static <T> T found(String doing, WebexHttp.Answer answer, Class<T> type) {
+  private static <T> T found(String action, WebexHttp.Answer answer, Class<T> type) {
     try {
       T value = JSON.readValue(answer.body(), type);
       if (value != null) {
         return value;
       }
     } catch (JacksonException malformed) {
-      throw new Unreadable(unreadable(doing, malformed));
+      throw new Unreadable(unreadable(action, malformed));
     }
-    throw new Unreadable(doing + ": unreadable answer (null)");
+    throw new Unreadable(action + ": unreadable answer (null)");
   }
 
-  /** Neither the exception's text nor itself: Jackson quotes what it could not read. */
-  private static String unreadable(String doing, JacksonException cause) {
-    return doing + ": unreadable answer (" + cause.getClass().getSimpleName() + ")";
+  /** Names only the exception's class: its message quotes the text that Jackson could not read. */
+  private static String unreadable(String action, JacksonException cause) {
+    return action + ": unreadable answer (" + cause.getClass().getSimpleName() + ")";
   }
 
-  private static String part(String value) {
+  private static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -9,26 +9,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** What Webex's refusals mean for whoever wanted to send. */
+/** Maps Webex's failures to {@link DeliveryException}s. */
 final class WebexErrors {
 
-  /**
-   * A wait longer than this is taken as this: a platform's slip must not silence a chat for days.
-   */
-  private static final long LONGEST_WAIT_SECONDS = 86_400;
+  /** Longer waits are cut to this: a mistake of the platform must not silence a chat for days. */
+  private static final long MAX_WAIT_SECONDS = 86_400;
 
-  private static final int LONGEST_CAUSE = 300;
+  private static final int MAX_CAUSE_LENGTH = 300;
 
   private WebexErrors() {}
 
   /**
-   * The failure that an answer stands for.
+   * Returns the failure that an answer means.
    *
-   * @param doing what was tried, without ids of people or texts
-   * @param subject what a 404 says is gone, and for a thread a 400 that speaks of its parent
+   * @param action what was attempted, without texts or ids of people
+   * @param subject what a 404 means is gone; for a thread, also a 400 that mentions its parent
    */
-  static DeliveryException of(String doing, WebexHttp.Answer answer, What subject) {
-    String message = doing + ": " + describe(answer);
+  static DeliveryException of(String action, WebexHttp.Answer answer, What subject) {
+    String message = action + ": " + describe(answer);
     int status = answer.status();
     boolean orphan = subject == What.THREAD && message.toLowerCase(Locale.ROOT).contains("parent");
     return switch (status) {
@@ -48,17 +46,17 @@ final class WebexErrors {
     };
   }
 
-  /** {@code Retry-After} in seconds; null where it is missing or no number. */
+  /** Reads {@code Retry-After} in seconds; null if it is missing or not a number. */
   static @Nullable Duration after(HttpHeaders headers) {
     return headers
         .firstValue("Retry-After")
         .map(String::strip)
         .filter(value -> value.matches("\\d{1,9}"))
-        .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_WAIT_SECONDS)))
+        .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), MAX_WAIT_SECONDS)))
         .orElse(null);
   }
 
-  /** Status, Webex's own words and the tracking id its support asks for. */
+  /** Describes a failure: the status, Webex's message and the tracking id for its support. */
   static String describe(WebexHttp.Answer answer) {
     StringBuilder text = new StringBuilder("Webex answered ").append(answer.status());
     String tracking = answer.headers().firstValue("TrackingID").orElse(null);
@@ -70,7 +68,7 @@ final class WebexErrors {
         cause = cause.isBlank() ? first : cause + " (" + first + ")";
       }
       if (!cause.isBlank()) {
-        text.append(": ").append(cause, 0, Math.min(cause.length(), LONGEST_CAUSE));
+        text.append(": ").append(cause, 0, Math.min(cause.length(), MAX_CAUSE_LENGTH));
       }
       if (tracking == null) {
         tracking = body.path("trackingId").asString(null);

@@ -16,17 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of received messages.
+ * Opens the files of received messages.
  *
- * <p>They are asked for by id on the API's own host, whatever address a message names, so the token
- * cannot be led elsewhere. Webex scans what is uploaded: 423 while it does, 410 for what is
- * infected, 428 for what it cannot scan, which is not asked for against its advice.
+ * <p>A file is fetched by its id from the API's own host, whatever address the message names, so
+ * the token goes nowhere else. Webex scans uploaded files. It answers 423 during the scan, 410 for
+ * an infected file and 428 for one that it cannot scan. The last is not fetched either, although
+ * Webex offers a way to.
  */
 final class WebexFiles implements Files {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebexFiles.class);
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final int LONGEST_CAUSE = 64 << 10;
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(10);
+  private static final int MAX_CAUSE_BYTES = 64 << 10;
   private static final Pattern FILE_NAME =
       Pattern.compile("filename\\s*=\\s*(?:\"([^\"]*+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
   private static final Pattern EXTENDED_NAME =
@@ -43,10 +44,10 @@ final class WebexFiles implements Files {
   }
 
   /**
-   * What Webex tells of a file.
+   * Looks up the name, type and size of a file.
    *
-   * @return the id alone where Webex does not give the file out: whoever opens it learns why
-   * @throws DeliveryException.Retryable while the file is being scanned, or the platform is down
+   * @return only the id if Webex withholds the file: opening it then tells why
+   * @throws DeliveryException.Retryable while the file is being scanned or the platform is down
    */
   FileRef.Held look(String id) {
     WebexHttp.Answer answer = client.fileHead(id);
@@ -68,7 +69,7 @@ final class WebexFiles implements Files {
     if (!(file instanceof FileRef.Held held) || !held.channel().equals(channel)) {
       throw new DeliveryException.Refused("this file is not held by channel " + channel, null);
     }
-    WebexHttp.Download download = client.file(held.id(), PATIENCE);
+    WebexHttp.Download download = client.file(held.id(), DOWNLOAD_TIMEOUT);
     if (download.status() != 200) {
       throw refused(download);
     }
@@ -92,7 +93,7 @@ final class WebexFiles implements Files {
   private static DeliveryException refused(WebexHttp.Download download) {
     byte[] body;
     try (var bytes = download.bytes()) {
-      body = bytes.readNBytes(LONGEST_CAUSE);
+      body = bytes.readNBytes(MAX_CAUSE_BYTES);
     } catch (IOException broken) {
       return new DeliveryException.Retryable("open a file: the answer broke off", broken);
     }
@@ -110,7 +111,7 @@ final class WebexFiles implements Files {
     }
   }
 
-  /** The file's name as it stands in the headers; null where none does. */
+  /** Returns the file's name from the headers; null if they have none. */
   private static @Nullable String name(HttpHeaders headers) {
     String disposition = headers.firstValue("Content-Disposition").orElse("");
     Matcher extended = EXTENDED_NAME.matcher(disposition);
@@ -121,7 +122,7 @@ final class WebexFiles implements Files {
     return !plain.find() ? null : plain.group(1) == null ? plain.group(2) : utf8(plain.group(1));
   }
 
-  /** Java reads headers as Latin-1; Webex writes names in UTF-8. */
+  /** Decodes a name: Webex writes it in UTF-8, but Java reads headers as Latin-1. */
   private static String utf8(String latin) {
     byte[] bytes = latin.getBytes(StandardCharsets.ISO_8859_1);
     String decoded = new String(bytes, StandardCharsets.UTF_8);

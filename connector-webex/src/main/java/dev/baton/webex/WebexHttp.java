@@ -34,19 +34,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls to the API's host, each with a deadline over the whole of it and a bound on what is read.
+ * Makes HTTP calls to the API's host, each with a deadline for the whole call and a size limit for
+ * the answer.
  *
- * <p>{@link HttpRequest.Builder#timeout} ends with the headers: a server that drips its body holds
- * a caller for ever. So the future is waited for and cancelled. The token goes to the API's own
- * origin and nowhere else; redirects are not followed. Safe for several threads; usable again after
- * {@link #close}.
+ * <p>{@link HttpRequest.Builder#timeout} only covers the time until the headers: a server that
+ * sends its body very slowly could block a caller for ever. So the call waits for the future and
+ * cancels it at the deadline. The token goes only to the API's own origin, and redirects are not
+ * followed. Safe for use by several threads. Can be used again after {@link #close}.
  */
 final class WebexHttp implements AutoCloseable {
 
-  private static final int LONGEST_REFUSAL = 64 << 10;
+  private static final int MAX_ERROR_BYTES = 64 << 10;
   private static final Logger LOG = LoggerFactory.getLogger(WebexHttp.class);
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final int LARGEST_ANSWER = 8 << 20;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_ANSWER_BYTES = 8 << 20;
 
   private final URI api;
   private final Secret token;
@@ -58,15 +59,15 @@ final class WebexHttp implements AutoCloseable {
       new AtomicReference<>(new Health.Connecting("no call made yet"));
 
   /**
-   * @param api the base of all paths, without a slash at its end
-   * @param deadline for a whole call that carries no file
+   * @param api the base of all paths, without a trailing slash
+   * @param deadline for a whole call without a file
    */
   WebexHttp(URI api, Secret token, Duration deadline) {
     this(api, token, deadline, () -> {});
   }
 
   /**
-   * @param beforeCall run right before each call; what it throws passes
+   * @param beforeCall runs right before each call; its exceptions are passed on
    */
   WebexHttp(URI api, Secret token, Duration deadline, Runnable beforeCall) {
     this.api = api;
@@ -75,7 +76,7 @@ final class WebexHttp implements AutoCloseable {
     this.deadline = deadline;
   }
 
-  /** An answer with its whole body, which is not copied and not to be changed. */
+  /** An answer with its whole body. The array is not copied and must not be changed. */
   static final class Answer {
 
     private final int status;
@@ -105,33 +106,35 @@ final class WebexHttp implements AutoCloseable {
     }
   }
 
-  /** An answer whose body is still to be read, and must be closed. */
+  /** An answer whose body has not been read yet. It must be closed. */
   record Download(int status, HttpHeaders headers, InputStream bytes) {}
 
-  /** How the last call went. */
+  /** Returns the health that the last call showed. */
   Health health() {
     return health.get();
   }
 
   /**
+   * Makes a call.
+   *
    * @param path below the API's base, with its query
-   * @param type MIME type of the body; null where there is none
-   * @throws DeliveryException.Retryable when no whole answer came in time
-   * @throws DeliveryException.CredentialsRejected when the token cannot be sent at all
+   * @param type MIME type of the body; null if there is none
+   * @throws DeliveryException.Retryable if no complete answer came in time
+   * @throws DeliveryException.CredentialsRejected if the token cannot be sent at all
    */
   Answer call(String method, String path, @Nullable BodyPublisher body, @Nullable String type) {
     return call(method, URI.create(api + path), body, type, deadline);
   }
 
-  /** A call that may take as long as {@code patience}, for those that carry a file. */
-  Answer call(String method, String path, BodyPublisher body, String type, Duration patience) {
-    return call(method, URI.create(api + path), body, type, patience);
+  /** Makes a call that may take up to {@code timeout}, for calls that carry a file. */
+  Answer call(String method, String path, BodyPublisher body, String type, Duration timeout) {
+    return call(method, URI.create(api + path), body, type, timeout);
   }
 
   /**
-   * The page that a {@code Link} header names.
+   * Fetches the page that a {@code Link} header names.
    *
-   * @throws DeliveryException.Refused when it is on another host, which must not see the token
+   * @throws DeliveryException.Refused if it is on another host, which must not see the token
    */
   Answer follow(URI link) {
     if (!origin(link).equals(origin(api))) {
@@ -140,8 +143,8 @@ final class WebexHttp implements AutoCloseable {
     return call("GET", link, null, null, deadline);
   }
 
-  /** Opens a body for reading; reading fails once {@code patience} is over. */
-  Download download(String path, Duration patience) {
+  /** Opens a body for reading. Reading fails after {@code timeout}. */
+  Download download(String path, Duration timeout) {
     HttpResponse<InputStream> response =
         exchange(
             request("GET", URI.create(api + path), null, null),
@@ -149,14 +152,17 @@ final class WebexHttp implements AutoCloseable {
             deadline);
     InputStream bytes = response.body();
     if (response.statusCode() >= 400) {
-      return new Download(response.statusCode(), response.headers(), said(bytes));
+      return new Download(response.statusCode(), response.headers(), error(bytes));
     }
-    CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> shut(bytes));
+    CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> closeQuietly(bytes));
     return new Download(response.statusCode(), response.headers(), bytes);
   }
 
-  /** Calls in flight go on: one that is broken off may have been heard, and is made again. */
+  /**
+   * Lets calls in flight finish: the server may have received an aborted call, which would then be
+   * repeated.
+   */
   @Override
   public void close() {
     lock.lock();
@@ -173,22 +179,22 @@ final class WebexHttp implements AutoCloseable {
   private Answer call(
       String method, URI uri, @Nullable BodyPublisher body, @Nullable String type, Duration time) {
     HttpResponse<byte[]> response =
-        exchange(request(method, uri, body, type), info -> new Bounded(), time);
+        exchange(request(method, uri, body, type), info -> new LimitedBody(), time);
     boolean failed = response.statusCode() >= 400;
     byte[] whole = failed ? withoutToken(response.body()) : response.body();
     return new Answer(response.statusCode(), response.headers(), whole);
   }
 
-  /** What a refusal says, read to its end or its bound. */
-  private InputStream said(InputStream bytes) {
+  /** Reads the body of an error, up to a limit. */
+  private InputStream error(InputStream bytes) {
     try (bytes) {
-      return new ByteArrayInputStream(withoutToken(bytes.readNBytes(LONGEST_REFUSAL)));
+      return new ByteArrayInputStream(withoutToken(bytes.readNBytes(MAX_ERROR_BYTES)));
     } catch (IOException broken) {
       throw unanswered("the answer broke off", broken);
     }
   }
 
-  /** Whoever answers may repeat what it was sent; nobody is to read it in an error. */
+  /** Removes the token: a server may repeat what it was sent, and errors are shown and logged. */
   private byte[] withoutToken(byte[] body) {
     return token
         .hiddenIn(new String(body, StandardCharsets.UTF_8))
@@ -207,12 +213,12 @@ final class WebexHttp implements AutoCloseable {
     return request.build();
   }
 
-  /** The cause is left out on purpose: it quotes the header, and so the token. */
+  /** The cause is omitted on purpose: its message quotes the header, and so the token. */
   @SuppressWarnings("UnusedException")
   private HttpRequest.Builder authorized(HttpRequest.Builder request) {
     try {
       return request.header("Authorization", "Bearer " + token.reveal());
-    } catch (IllegalArgumentException quotesTheToken) {
+    } catch (IllegalArgumentException messageQuotesToken) {
       String what = "the token holds characters that no token has, such as a line break";
       health.set(new Health.Rejected(what));
       throw new DeliveryException.CredentialsRejected(what, null);
@@ -228,7 +234,7 @@ final class WebexHttp implements AutoCloseable {
       return response;
     } catch (TimeoutException late) {
       pending.cancel(true);
-      throw unanswered("no whole answer within " + time.toSeconds() + " s", late);
+      throw unanswered("no complete answer within " + time.toSeconds() + " s", late);
     } catch (ExecutionException failed) {
       Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
       throw unanswered("no answer (" + cause.getClass().getSimpleName() + ")", cause);
@@ -258,7 +264,7 @@ final class WebexHttp implements AutoCloseable {
         client =
             HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
+                .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
       }
@@ -272,16 +278,16 @@ final class WebexHttp implements AutoCloseable {
     return (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
   }
 
-  private static void shut(InputStream bytes) {
+  private static void closeQuietly(InputStream bytes) {
     try {
       bytes.close();
     } catch (IOException broken) {
-      LOG.debug("a download that was given up could not be closed", broken);
+      LOG.debug("an abandoned download could not be closed", broken);
     }
   }
 
-  /** Collects a body up to the bound; a longer one fails the call. */
-  private static final class Bounded implements BodySubscriber<byte[]> {
+  /** Collects a body. The call fails if it is longer than the limit. */
+  private static final class LimitedBody implements BodySubscriber<byte[]> {
 
     private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -301,11 +307,11 @@ final class WebexHttp implements AutoCloseable {
     @Override
     public void onNext(List<ByteBuffer> chunks) {
       for (ByteBuffer chunk : chunks) {
-        if (bytes.size() + chunk.remaining() > LARGEST_ANSWER) {
+        if (bytes.size() + chunk.remaining() > MAX_ANSWER_BYTES) {
           if (subscription != null) {
             subscription.cancel();
           }
-          whole.completeExceptionally(new IOException("answer longer than " + LARGEST_ANSWER));
+          whole.completeExceptionally(new IOException("answer longer than " + MAX_ANSWER_BYTES));
           return;
         }
         byte[] part = new byte[chunk.remaining()];

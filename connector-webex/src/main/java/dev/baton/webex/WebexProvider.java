@@ -6,7 +6,7 @@ import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.Settings;
 
 /**
- * Makes channels of the type {@code webex}: a bot account of the Webex app.
+ * Creates channels of the type {@code webex}: bot accounts of the Webex app.
  *
  * <p>The settings are {@code token}, {@code api-url}, {@code webhook-secret}, {@code mode} ({@code
  * webhook} or {@code sidecar}), {@code catch-up}, {@code catch-up-first}, {@code sweep} and {@code

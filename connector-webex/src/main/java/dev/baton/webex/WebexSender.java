@@ -13,10 +13,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Posts and changes messages. */
+/** Posts and edits messages. */
 final class WebexSender {
 
-  /** Largest file that Webex takes: 100 MB. */
+  /** The largest file that Webex accepts, in bytes: 100 MB. */
   static final long LARGEST_FILE = 100_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(WebexSender.class);
@@ -26,7 +26,7 @@ final class WebexSender {
   private final RandomGenerator random;
 
   /**
-   * @param files opens files that Webex cannot fetch itself
+   * @param files opens the files that Webex cannot fetch itself
    * @param random for the boundaries of multipart bodies
    */
   WebexSender(WebexClient client, Files files, RandomGenerator random) {
@@ -35,8 +35,8 @@ final class WebexSender {
     this.random = random;
   }
 
-  /** Posts to a space or into a thread of it. */
-  Wire.Message post(Place to, Content content) {
+  /** Posts to a space or to a thread in it. */
+  WebexJson.Message post(Place to, Content content) {
     Map<String, String> address = new LinkedHashMap<>();
     address.put("roomId", to.chat());
     if (to.thread() != null) {
@@ -46,31 +46,31 @@ final class WebexSender {
   }
 
   /**
-   * Posts to the direct chat with someone, which begins with this message where there was none.
+   * Posts to the direct chat with a person. The message begins the chat if there is none yet.
    *
    * @param person id or email
    */
-  Wire.Message postTo(String person, Content content) {
+  WebexJson.Message postTo(String person, Content content) {
     String key = person.contains("@") ? "toPersonEmail" : "toPersonId";
     return post(Map.of(key, person), content, What.CHAT);
   }
 
   /**
-   * Replaces the words of a message.
+   * Replaces the text of a message.
    *
-   * @throws DeliveryException.Refused for content that is more than words: Webex changes neither
-   *     cards nor files, and no message more than ten times
+   * @throws DeliveryException.Refused for content other than text: Webex edits neither cards nor
+   *     files, and no message more than ten times
    */
   void edit(Place place, String message, Content content) {
     if (!(content instanceof Content.Text text)) {
-      throw new DeliveryException.Refused("Webex changes nothing but the words of a message", null);
+      throw new DeliveryException.Refused("Webex edits nothing but the text of a message", null);
     }
     Map<String, String> body = new LinkedHashMap<>(ToWebex.words(text));
     body.put("roomId", place.chat());
     client.edit(message, body);
   }
 
-  private Wire.Message post(Map<String, String> address, Content content, What subject) {
+  private WebexJson.Message post(Map<String, String> address, Content content, What subject) {
     return switch (ToWebex.body(content)) {
       case ToWebex.Body.Plain plain -> {
         Map<String, Object> body = new LinkedHashMap<>(plain.fields());
@@ -85,7 +85,7 @@ final class WebexSender {
     };
   }
 
-  private Wire.Message upload(Map<String, String> fields, Content.FileRef ref, What subject) {
+  private WebexJson.Message upload(Map<String, String> fields, Content.FileRef ref, What subject) {
     Files.Opened opened = files.open(ref);
     BoundedStream bytes = new BoundedStream(opened.bytes(), LARGEST_FILE);
     try {
@@ -112,14 +112,14 @@ final class WebexSender {
 
   private static DeliveryException tooLarge() {
     return new DeliveryException.Refused(
-        "the file is larger than Webex takes (" + LARGEST_FILE + " bytes)", null);
+        "the file is larger than Webex accepts (" + LARGEST_FILE + " bytes)", null);
   }
 
   private static void close(BoundedStream bytes) {
     try {
       bytes.close();
     } catch (IOException broken) {
-      LOG.debug("a file that was sent could not be closed", broken);
+      LOG.debug("a sent file could not be closed", broken);
     }
   }
 }

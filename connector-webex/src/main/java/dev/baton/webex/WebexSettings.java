@@ -11,24 +11,23 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A Webex account in {@code baton.yml}.
+ * The settings of a Webex account in {@code baton.yml}.
  *
  * @param token {@code token}: the bot's access token
- * @param api {@code api-url}: base of the API, by default {@code https://webexapis.com/v1}; kept
- *     without a slash at its end
- * @param webhookSecret {@code webhook-secret}: signs the webhooks; by default derived from the
- *     token, so that it is the same on all nodes and after a restart
+ * @param api {@code api-url}: base of the API, by default {@code https://webexapis.com/v1}; stored
+ *     without a trailing slash
+ * @param webhookSecret {@code webhook-secret}: signs the webhooks; derived from the token by
+ *     default, so that it is the same on all nodes and after a restart
  * @param mode {@code mode}: {@code webhook} (the default) or {@code sidecar}, where a program
- *     beside Baton listens at Webex and posts unsigned calls: then the webhook's path must be
- *     reachable from this machine alone
+ *     beside Baton listens to Webex and posts unsigned calls: then the webhook's path must be
+ *     reachable only from this machine
  * @param catchUp {@code catch-up}: how far back missed messages are looked for, by default {@code
  *     24h}
- * @param catchUpFirst {@code catch-up-first}: the same where Baton has not been before, by default
+ * @param catchUpFirst {@code catch-up-first}: the same where Baton has not run before, by default
  *     {@code 10m}
  * @param sweep {@code sweep}: how often missed messages are looked for while running, by default
  *     {@code 5m}
- * @param check {@code check}: how often the registered webhooks are looked at, by default {@code
- *     60s}
+ * @param check {@code check}: how often the registered webhooks are checked, by default {@code 60s}
  */
 record WebexSettings(
     Secret token,
@@ -40,7 +39,7 @@ record WebexSettings(
     Duration sweep,
     Duration check) {
 
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
 
   enum Mode {
     WEBHOOK,
@@ -63,11 +62,11 @@ record WebexSettings(
         atLeast(settings, "check", Duration.ofSeconds(60)));
   }
 
-  private static Duration atLeast(Settings settings, String key, Duration otherwise) {
-    Duration given = settings.duration(key, otherwise);
-    if (given.compareTo(SHORTEST) < 0) {
+  private static Duration atLeast(Settings settings, String key, Duration fallback) {
+    Duration given = settings.duration(key, fallback);
+    if (given.compareTo(MIN_INTERVAL) < 0) {
       settings.problem(key, "is too short; write 1s or more");
-      return otherwise;
+      return fallback;
     }
     return given;
   }
@@ -83,7 +82,7 @@ record WebexSettings(
                     "baton webex webhook secret".getBytes(StandardCharsets.UTF_8))));
   }
 
-  /** A keyed hash with an algorithm that every Java platform has. */
+  /** Returns a keyed hash. Every Java platform must have the algorithm. */
   static byte[] hmac(String algorithm, byte[] key, byte[] data) {
     try {
       Mac mac = Mac.getInstance(algorithm);

@@ -9,12 +9,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Webex's calls from forged ones.
+ * Checks the signatures of webhook calls.
  *
- * <p>{@code X-Spark-Signature}, the hex HMAC-SHA1 of the raw body, is what the platform documents
- * and what is demanded. {@code X-Webex-Signature} is seen in the wild as a list of {@code sha256=}
- * and {@code sha512=} parts: where it comes in that form, it must be right as well; other forms are
- * not understood and not looked at. Compares in constant time.
+ * <p>{@code X-Spark-Signature}, the hex HMAC-SHA1 of the raw body, is the documented signature and
+ * is required. {@code X-Webex-Signature} is not documented, but is seen as a list of {@code
+ * sha256=} and {@code sha512=} parts. In that form it must be right as well; other forms are
+ * ignored. Compares in constant time.
  */
 final class WebexSignature {
 

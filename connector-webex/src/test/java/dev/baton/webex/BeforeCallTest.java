@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** A file that took so long to fetch that another node may have taken the work over is not sent. */
+/** A file is not sent if fetching it took so long that another node may have taken over. */
 class BeforeCallTest {
 
   @Test

@@ -53,7 +53,7 @@ class BotCardsTest {
   }
 
   @Test
-  void whatButtonsCarryStaysHere() {
+  void buttonDataIsReplacedByTokens() {
     List<Content> shown = shown("{\"markdown\":\"**hi**\",\"attachments\":[" + CARD + "]}");
 
     assertThat(shown).hasSize(1);
@@ -77,7 +77,7 @@ class BotCardsTest {
   }
 
   @Test
-  void aCardAloneHasWordsBesideIt() {
+  void aCardWithoutTextGetsOne() {
     String bare = CARD.replace("\"fallbackText\":\"An order\",", "");
 
     assertThat(json(shown(CARD).getFirst()).path("text").asString()).isEqualTo("An order");
@@ -114,7 +114,7 @@ class BotCardsTest {
   }
 
   @Test
-  void wordsThatAreTooLongAreLeftToBeSplit() {
+  void textThatIsTooLongIsLeftToBeSplit() {
     String words = "ä".repeat(4_000);
 
     assertThat(shown("{\"markdown\":\"" + words + "\"}"))
@@ -129,7 +129,7 @@ class BotCardsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{", "[]", "7", "{}", "{\"photo\":\"x\"}", "{\"text\":null}"})
-  void whatIsNotOfWebexsFormIsLeft(String json) {
+  void ignoresJsonThatIsNotForWebex(String json) {
     assertThat(read(json)).isNull();
   }
 

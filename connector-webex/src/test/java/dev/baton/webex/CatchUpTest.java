@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CatchUpTest {
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final FakeWebex webex = FakeWebex.start(clock, "Baton");
   private final WebexSettings settings =
       WebexStage.settings(webex.url(), webex.token(), Duration.ofSeconds(60));
@@ -35,13 +35,13 @@ class CatchUpTest {
   }
 
   @Test
-  void whereBatonWasBeforeEverythingSinceIsRead() {
+  void readsEverythingSinceTheWebhooksWereCreated() {
     Instant since = clock.instant();
     String first = user.say(null, "first");
     answer();
     String second = user.say(null, "second");
     answer();
-    clock.pass(Duration.ofHours(2));
+    clock.advance(Duration.ofHours(2));
 
     assertThat(catchUp.sweep(since, inbox)).isTrue();
     assertThat(found()).containsExactly(first, second);
@@ -50,10 +50,10 @@ class CatchUpTest {
   }
 
   @Test
-  void nothingOlderThanTheLookBackIsRead() {
+  void readsNothingOlderThanCatchUp() {
     Instant since = clock.instant();
     user.say(null, "long ago");
-    clock.pass(Duration.ofHours(25));
+    clock.advance(Duration.ofHours(25));
     String fresh = user.say(null, "now");
 
     catchUp.sweep(since, inbox);
@@ -61,13 +61,13 @@ class CatchUpTest {
   }
 
   @Test
-  void aStrangersBacklogIsNotAnswered() {
+  void doesNotAnswerAnOldBacklogOnAFirstStart() {
     WebexChat silent = webex.direct("sam@example.com", "Sam");
     silent.say(null, "to whom it may concern");
     user.say(null, "answered");
     answer();
     String waiting = user.say(null, "not answered");
-    clock.pass(Duration.ofMinutes(30));
+    clock.advance(Duration.ofMinutes(30));
     String recent = silent.say(null, "anyone?");
 
     catchUp.sweep(null, inbox);
@@ -87,7 +87,7 @@ class CatchUpTest {
   }
 
   @Test
-  void inGroupsMentionsAreRead() {
+  void readsMentionsInGroups() {
     Instant since = clock.instant();
     WebexChat ann = webex.member(webex.space("Support"), "ann@example.com", "Ann");
     ann.say(null, "among us");
@@ -101,16 +101,16 @@ class CatchUpTest {
   @Test
   void quietSpacesAreNotListed() {
     user.say(null, "long ago");
-    clock.pass(Duration.ofHours(25));
+    clock.advance(Duration.ofHours(25));
     catchUp.sweep(clock.instant(), inbox);
 
     assertThat(webex.requests()).noneMatch(request -> request.path().equals("/messages"));
   }
 
   @Test
-  void changesAreFound() {
+  void findsEdits() {
     String id = user.say(null, "tomorow");
-    clock.pass(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(1));
     Instant since = clock.instant();
     user.say(null, "more");
     user.edit(id, "tomorrow");
@@ -123,7 +123,7 @@ class CatchUpTest {
   }
 
   @Test
-  void aSpaceThatIsWithheldDoesNotHideTheOthers() {
+  void aForbiddenSpaceDoesNotHideTheOthers() {
     Instant since = clock.instant();
     String readable = user.say(null, "one");
     webex.direct("sam@example.com", "Sam").say(null, "other");
@@ -134,10 +134,10 @@ class CatchUpTest {
   }
 
   @Test
-  void aSpaceThatFailsDoesNotHideTheOthersAndIsAskedForAgain() {
+  void aFailingSpaceDoesNotHideTheOthersAndIsTriedAgain() {
     Instant since = clock.instant();
     String readable = user.say(null, "one");
-    clock.pass(Duration.ofMinutes(1));
+    clock.advance(Duration.ofMinutes(1));
     String other = webex.direct("sam@example.com", "Sam").say(null, "other");
     webex.answerNext("GET", "/messages", 503, Map.of());
 
@@ -148,7 +148,7 @@ class CatchUpTest {
   }
 
   @Test
-  void aLimitOfTheAccountStopsTheSweep() {
+  void aRateLimitOfTheAccountStopsTheSweep() {
     Instant since = clock.instant();
     user.say(null, "one");
     webex.answerNext("GET", "/messages", 429, Map.of("Retry-After", "7"));
@@ -160,7 +160,7 @@ class CatchUpTest {
   }
 
   @Test
-  void whatIsNotStoredIsAskedForAgain() {
+  void readsAgainWhatCouldNotBeStored() {
     Instant since = clock.instant();
     user.say(null, "keep me");
     inbox.failNext(1);

@@ -24,7 +24,7 @@ class FromWebexTest {
 
   @Test
   void aWebhookBecomesAnAnnouncement() {
-    Wire.Envelope call = Samples.read("webhook-message.json", Wire.Envelope.class);
+    WebexJson.Envelope call = Samples.read("webhook-message.json", WebexJson.Envelope.class);
 
     assertThat(FromWebex.events(call, Samples.BOT, NOW, FromWebex.Trust.SIGNED))
         .containsExactly(
@@ -38,9 +38,9 @@ class FromWebexTest {
   }
 
   @Test
-  void aMessageThatIsFoundHasTheIdOfItsWebhook() {
-    Wire.Message message = Samples.read("message-direct.json", Wire.Message.class);
-    Wire.Envelope call =
+  void aListedMessageHasTheEventIdOfItsWebhook() {
+    WebexJson.Message message = Samples.read("message-direct.json", WebexJson.Message.class);
+    WebexJson.Envelope call =
         Samples.envelope(
             "{'resource':'messages','event':'created','data':{'id':'"
                 + message.id()
@@ -66,13 +66,13 @@ class FromWebexTest {
         "{'resource':'rooms','event':'migrated','data':{'id':'R'}}",
         "{}",
       })
-  void whatIsOfNoUseIsLeftOut(String json) {
+  void ignoresEventsWithoutUse(String json) {
     assertThat(FromWebex.events(Samples.envelope(json), "ME", NOW, FromWebex.Trust.SIGNED))
         .isEmpty();
   }
 
   @Test
-  void deletionsAndOwnMembershipsNeedNoFurtherCall() {
+  void deletionsAndOwnMembershipsNeedNoFetch() {
     assertThat(event("'messages'", "'deleted'", "'id':'M','roomId':'R','personId':'P'"))
         .isEqualTo(new Event.Deleted("M"));
     assertThat(event("'memberships'", "'deleted'", "'id':'M','roomId':'R','personId':'ME'"))
@@ -82,7 +82,7 @@ class FromWebexTest {
   }
 
   @Test
-  void aSpaceThatMovedIsFollowedWhicheverWayItIsTold() {
+  void readsBothFormsOfAMovedSpace() {
     for (String data :
         List.of(
             "'id':'NEW','oldRoomId':'OLD'",
@@ -92,19 +92,19 @@ class FromWebexTest {
       assertThat(moved.place()).isEqualTo(Place.chat("OLD"));
       assertThat(moved.event()).isEqualTo(new Event.Moved("NEW"));
     }
-    Wire.Envelope unsigned =
+    WebexJson.Envelope unsigned =
         Samples.envelope(
             "{'resource':'rooms','event':'migrated','data':{'id':'NEW','oldRoomId':'OLD'}}");
     assertThat(FromWebex.events(unsigned, "ME", NOW, FromWebex.Trust.UNSIGNED)).isEmpty();
   }
 
   @Test
-  void whatNobodySignedIsOnlyAnnounced() {
+  void unsignedEventsAreOnlyAnnounced() {
     assertThat(
             inbound("'messages'", "'deleted'", "'id':'M','roomId':'R'", FromWebex.Trust.UNSIGNED)
                 .event())
         .isEqualTo(new Event.Announced("deletions", "M"));
-    Wire.Envelope membership =
+    WebexJson.Envelope membership =
         Samples.envelope(
             "{'resource':'memberships','event':'deleted',"
                 + "'data':{'id':'M','roomId':'R','personId':'ME'}}");
@@ -113,19 +113,19 @@ class FromWebexTest {
 
   @Test
   void aDirectMessageIsForTheBot() {
-    Wire.Message message = Samples.read("message-direct.json", Wire.Message.class);
+    WebexJson.Message message = Samples.read("message-direct.json", WebexJson.Message.class);
 
     assertThat(FromWebex.toBot(message, Samples.BOT)).isTrue();
     assertThat(FromWebex.text(message, Samples.BOT))
         .isEqualTo(Content.Text.plain("Where is my parcel?"));
     assertThat(message.id()).startsWith("Y2lz");
-    assertThat(Wire.time(message.created(), NOW))
+    assertThat(WebexJson.time(message.created(), NOW))
         .isEqualTo(Instant.parse("2026-11-20T12:00:00.123Z"));
   }
 
   @Test
-  void theMentionOfTheBotIsTakenOut() {
-    Wire.Message message = Samples.read("message-mention.json", Wire.Message.class);
+  void theMentionOfTheBotIsRemoved() {
+    WebexJson.Message message = Samples.read("message-mention.json", WebexJson.Message.class);
 
     assertThat(FromWebex.toBot(message, Samples.BOT)).isTrue();
     assertThat(FromWebex.toBot(message, "SOMEONE")).isFalse();
@@ -141,14 +141,14 @@ class FromWebexTest {
 
   @Test
   void aMentionMayNameTheBareUuid() {
-    Wire.Message message =
+    WebexJson.Message message =
         WebexClient.JSON.readValue(
             """
             {"id":"M","roomId":"R","roomType":"group","html":"<p>hey <spark-mention \
             data-object-type=\\"person\\" data-object-id=\\"%s\\">Baton</spark-mention> you</p>"}\
             """
                 .formatted(Samples.BOT_UUID),
-            Wire.Message.class);
+            WebexJson.Message.class);
 
     assertThat(FromWebex.toBot(message, Samples.BOT)).isTrue();
     assertThat(FromWebex.text(message, Samples.BOT).text()).isEqualTo("hey you");
@@ -156,7 +156,7 @@ class FromWebexTest {
 
   @Test
   void aPressBringsTokenAndInputs() {
-    Event.Pressed pressed = FromWebex.pressed(Samples.read("action.json", Wire.Action.class));
+    Event.Pressed pressed = FromWebex.pressed(Samples.read("action.json", WebexJson.Action.class));
 
     assertThat(pressed)
         .isEqualTo(
@@ -176,7 +176,7 @@ class FromWebexTest {
     "application/pdf,DOCUMENT",
     ",DOCUMENT",
   })
-  void mediaIsToldApartByItsType(String mime, MediaKind kind) {
+  void theMimeTypeDecidesTheKindOfMedia(String mime, MediaKind kind) {
     Content.FileRef.Held file = new Content.FileRef.Held("wx", "F", "f", mime, 1);
     assertThat(FromWebex.media(file, null).kind()).isEqualTo(kind);
   }
@@ -188,7 +188,7 @@ class FromWebexTest {
         "https://evil.example.com/contents/F1/",
         "https://webexapis.com/v1/contents/F1?x=/y",
       })
-  void aFileIsKnownByItsIdAlone(String url) {
+  void readsTheIdOfAFileFromItsAddress(String url) {
     assertThat(FromWebex.fileId(url)).isEqualTo("F1");
   }
 
@@ -198,7 +198,7 @@ class FromWebexTest {
 
   private static Inbound inbound(
       String resource, String event, String data, FromWebex.Trust trust) {
-    Wire.Envelope call =
+    WebexJson.Envelope call =
         Samples.envelope(
             "{'resource':" + resource + ",'event':" + event + ",'data':{" + data + "}}");
     List<Inbound> events = FromWebex.events(call, "ME", NOW, trust);

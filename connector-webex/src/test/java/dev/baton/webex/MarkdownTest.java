@@ -40,7 +40,7 @@ class MarkdownTest {
   }
 
   @Test
-  void wordsAreNoMarkup() {
+  void escapesMarkupInText() {
     assertThat(Markdown.of(Content.Text.plain("<@all> & *x* _y_ [a](b) `c` \\ ~d~")))
         .isEqualTo("&lt;@all&gt; &amp; \\*x\\* \\_y\\_ \\[a\\](b) \\`c\\` \\\\ \\~d\\~");
     assertThat(Markdown.of(Content.Text.plain("# h\n1. x\n- y\n  z")))
@@ -48,7 +48,7 @@ class MarkdownTest {
   }
 
   @Test
-  void codeIsWrittenUnlessItCouldNotBeContained() {
+  void writesCodeUnlessItCouldEndEarly() {
     assertThat(styled("a*b", Style.CODE)).isEqualTo("`a*b`");
     assertThat(styled("a`b", Style.CODE)).isEqualTo("a\\`b");
     assertThat(styled("<@all>", Style.CODE)).isEqualTo("&lt;@all&gt;");
@@ -57,14 +57,14 @@ class MarkdownTest {
   }
 
   @Test
-  void linksLeadToTheWebAndStayWhole() {
+  void writesOnlyWebLinksAndEscapesThem() {
     assertThat(linked("https://e.x/a_(b) c")).isEqualTo("[here](https://e.x/a_%28b%29%20c)");
     assertThat(linked("javascript:alert(1)")).isEqualTo("here");
     assertThat(linked("mailto:a@b.c")).isEqualTo("[here](mailto:a@b.c)");
   }
 
   @Test
-  void whateverIsWrittenTheWordsAreShownAndNobodyIsMentioned() {
+  void anyTextIsShownUnchangedAndMentionsNobody() {
     String[] parts = {
       "word",
       " ",
@@ -133,7 +133,7 @@ class MarkdownTest {
     return new Content.Text(text.toString(), spans);
   }
 
-  /** Blanks at a line's start are written as no-break spaces, and may be joined by a client. */
+  /** Spaces at the start of a line are written as no-break spaces, and a client may merge them. */
   private static String bare(String shown) {
     return shown.replace('\u00a0', ' ').strip();
   }

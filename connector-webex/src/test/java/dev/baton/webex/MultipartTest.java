@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Names come from strangers and stand in headers. */
+/** File names come from strangers and are written in headers. */
 class MultipartTest {
 
   @ParameterizedTest
@@ -32,7 +32,7 @@ class MultipartTest {
         "a\u009b2J\u200fb",
         "\r\n--boundary-0123456789--\r\n"
       })
-  void aNameEndsNoHeaderEarly(String name) throws Exception {
+  void aFileNameCannotEndItsHeader(String name) throws Exception {
     String sent =
         sent(
             new Multipart(

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** JSON in the shapes that Webex documents. */
+/** Sample JSON in the form that Webex documents. */
 final class Samples {
 
-  /** The bot as the samples know it. */
+  /** The bot's person id in the samples. */
   static final String BOT =
       "Y2lzY29zcGFyazovL3VzL1BFT1BMRS9hYWFhYWFhYS0wMDAwLTExZWYtODAwMC0wMDAwMDAwMDAwMDE";
 
@@ -28,11 +28,11 @@ final class Samples {
     return WebexClient.JSON.readValue(bytes(name), type);
   }
 
-  static Wire.Message message(String json) {
-    return WebexClient.JSON.readValue(json.replace('\'', '"'), Wire.Message.class);
+  static WebexJson.Message message(String json) {
+    return WebexClient.JSON.readValue(json.replace('\'', '"'), WebexJson.Message.class);
   }
 
-  static Wire.Envelope envelope(String json) {
-    return WebexClient.JSON.readValue(json.replace('\'', '"'), Wire.Envelope.class);
+  static WebexJson.Envelope envelope(String json) {
+    return WebexClient.JSON.readValue(json.replace('\'', '"'), WebexJson.Envelope.class);
   }
 }

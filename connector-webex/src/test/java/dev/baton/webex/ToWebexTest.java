@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class ToWebexTest {
 
   @Test
-  void plainTextIsSentAsItIs() {
+  void plainTextIsSentUnchanged() {
     assertThat(fields(Content.Text.plain("a *b* <@all>")))
         .isEqualTo(Map.of("text", "a *b* <@all>"));
   }
@@ -98,7 +98,7 @@ class ToWebexTest {
   }
 
   @Test
-  void aCardIsWrappedOrTakenAsItIs() {
+  void aCardIsWrappedUnlessItIsAnAttachment() {
     String bare = "{\"type\":\"AdaptiveCard\",\"version\":\"1.2\"}";
     String whole =
         "{\"contentType\":\"application/vnd.microsoft.card.adaptive\",\"content\":" + bare + "}";
@@ -112,7 +112,7 @@ class ToWebexTest {
   }
 
   @Test
-  void ownWordsOfABotNeverChooseTheirReader() {
+  void aBotsOwnJsonCannotChooseItsRecipient() {
     JsonNode body =
         json(
             new Content.Custom(

@@ -26,19 +26,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Webex's token goes to the API's own host and nowhere else, and no failure says it. */
+/** Webex's token goes only to the API's own host, and no failure shows it. */
 class TokenStaysHereTest extends SecretsContract {
 
   private static final String CANARY = "CANARYcanaryCANARYcanary";
 
-  /** Each call goes there, with the token. */
+  /** Each call goes to the API's host, with the token. */
   @Override
   protected void assertSeen(List<String> calls) {
     super.assertSeen(calls);
     assertThat(calls).allMatch(call -> call.contains(CANARY));
   }
 
-  /** A message names its files by address; whoever wrote it could name another host. */
+  /** A message names its files by address, and its author could name another host. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -48,7 +48,7 @@ class TokenStaysHereTest extends SecretsContract {
         "@other.example/1",
         "1?x=http://other.example/"
       })
-  void aFileIsAskedForByIdOnTheApisOwnHost(String id) {
+  void aFileIsFetchedByIdFromTheApisHost(String id) {
     server.fail(EchoServer.Failure.NOT_FOUND);
     Channel channel = channel(server.url() + "/v1");
     Throwable failure =
@@ -60,9 +60,9 @@ class TokenStaysHereTest extends SecretsContract {
   }
 
   @Test
-  void whatWebexTellsOfASecretIsNotPrintedEither() {
-    Wire.Hook hook =
-        WebexClient.JSON.readValue("{\"id\":\"h1\",\"secret\":\"CANARY\"}", Wire.Hook.class);
+  void aSecretInAnAnswerIsNotPrintedEither() {
+    WebexJson.Hook hook =
+        WebexClient.JSON.readValue("{\"id\":\"h1\",\"secret\":\"CANARY\"}", WebexJson.Hook.class);
 
     assertThat(hook.secret()).isEqualTo(new Secret("CANARY"));
     assertThat(hook.toString()).doesNotContain("CANARY");

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is Webex's own beside the contract: mentions, flat threads, lost and late webhooks. */
+/** What Webex adds to the contract: mentions, flat threads, lost and late webhooks. */
 class WebexChannelTest {
 
   private final FakeWebex webex = FakeWebex.start();
@@ -65,7 +65,7 @@ class WebexChannelTest {
   void open() {
     edge.mount((Webhook) channel, inbox);
     channel.open(inbox);
-    await().until(() -> webex.webhooks().size() == WebhookKeeper.WANTED.size());
+    await().until(() -> webex.webhooks().size() == WebexWebhookRegistration.WANTED.size());
   }
 
   @AfterEach
@@ -76,7 +76,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void isFoundByItsType() {
+  void theProviderIsFoundByItsType() {
     assertThat(ServiceLoader.load(ChannelProvider.class))
         .filteredOn(provider -> provider.type().equals("webex"))
         .extracting(ChannelProvider::inputChannel)
@@ -84,7 +84,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void aThreadInASpaceIsTheRepliesUnderItsHead() {
+  void aThreadConsistsOfTheRepliesToItsHead() {
     Threads.Opened opened =
         ((ThreadOpeningChannel) channel)
             .open(new Threads.Whereabouts.In(space), "Uma", out(Place.chat(space), "A case"));
@@ -136,7 +136,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void rawMentionIdsAndStylesAreRead() {
+  void readsRawMentionIdsAndStyles() {
     webex.rawMentionIds();
     agent.sayHtml(null, "Baton look here", "<p>" + agent.mentionHtml() + " look <b>here</b></p>");
 
@@ -146,7 +146,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void ownMessagesAreDroppedAtTheDoor() {
+  void theBotsOwnMessagesAreDropped() {
     channel.send(out(Place.chat(user.roomId()), "hello"));
     user.say(null, "hi");
     said("hi");
@@ -165,14 +165,14 @@ class WebexChannelTest {
   }
 
   @Test
-  void aMessageThatLagsBehindItsWebhookIsWaitedFor() {
+  void waitsForAMessageThatComesAfterItsWebhook() {
     webex.lag(2);
     user.say(null, "late");
     assertThat(said("late").from()).isNotNull();
   }
 
   @Test
-  void aDeletedMessageIsNothingToRoute() {
+  void aDeletedMessageIsNotRouted() {
     String id = user.say(null, "oops");
     Inbound announced =
         inbox.await("the announcement", in -> in.event() instanceof Event.Announced);
@@ -216,7 +216,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void filesThatWebexWithholdsAreRefusedInItsOwnWords() {
+  void withheldFilesAreRefusedWithWebexsReason() {
     user.sendFile(null, "a.png", "image/png", new byte[] {1}, null);
     await().until(() -> media().size() == 1);
     Content.FileRef file = ((Content.Media) media().getFirst().content()).file();
@@ -234,7 +234,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void fieldsOfACardComeWithThePress() {
+  void aPressBringsTheFieldsOfItsCard() {
     String card =
         channel
             .send(
@@ -256,7 +256,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void spacesThatMoveOrShutTheBotOutAreTold() {
+  void reportsSpacesThatMoveOrRemoveTheBot() {
     String moved = webex.migrate(space);
     assertThat(inbox.await("the move", in -> in.event() instanceof Event.Moved).event())
         .isEqualTo(new Event.Moved(moved));
@@ -268,7 +268,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void sleepingWebhooksAreWokenAndTheGapIsRead() {
+  void inactiveWebhooksAreReactivatedAndTheGapIsRead() {
     webex.sleepWebhooks();
     user.say(null, "anybody there?");
 
@@ -277,7 +277,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void withoutWebhooksTheSweepGoesOnAndHealthSaysWhy() {
+  void withoutWebhooksSweepsGoOnAndHealthSaysWhy() {
     channel.close();
     webex.clearWebhooks();
     for (int i = 0; i < 100; i++) {
@@ -305,7 +305,7 @@ class WebexChannelTest {
   }
 
   @Test
-  void lostWebhooksAreFoundByTheSweep() {
+  void theSweepFindsMessagesWhoseWebhooksWereLost() {
     channel.close();
     Channel sweeping = channel(edge.url(), Map.of("sweep", "1s"));
     try {

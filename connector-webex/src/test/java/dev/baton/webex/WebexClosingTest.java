@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A message that Webex has taken must not be sent once more because Baton was stopped. */
+/** A message that Webex has accepted must not be sent again because Baton was stopped. */
 @Timeout(60)
 class WebexClosingTest {
 
   @Test
-  void aCallInFlightIsNotBrokenOff() throws Exception {
+  void aCallInFlightIsNotAborted() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     HttpServer server =

@@ -4,7 +4,7 @@ import dev.baton.connector.Files;
 import dev.baton.testkit.ChannelContract;
 import dev.baton.testkit.ChannelStage;
 
-/** Webex as a channel like any other, against the strict fake. */
+/** Runs the contract of all channels against the strict fake of Webex. */
 class WebexContractTest extends ChannelContract {
 
   @Override

@@ -36,7 +36,7 @@ class WebexErrorsTest {
     "503,Retryable,5,false",
     "504,Retryable,5,false",
   })
-  void eachStatusSaysWhatToDo(int status, String type, long after, boolean wholeAccount) {
+  void eachStatusHasItsFailure(int status, String type, long after, boolean wholeAccount) {
     DeliveryException failure =
         WebexErrors.of("try", answer(status, "{}", Map.of("Retry-After", "5")), What.CHAT);
 
@@ -59,7 +59,7 @@ class WebexErrorsTest {
   }
 
   @Test
-  void webexsOwnWordsAndTrackingIdAreKept() {
+  void keepsWebexsMessageAndTrackingId() {
     String body =
         "{\"message\":\"No.\",\"errors\":[{\"description\":\"Too long\"}],\"trackingId\":\"T1\"}";
     assertThat(WebexErrors.of("send", answer(400, body, Map.of()), What.CHAT))
@@ -70,7 +70,7 @@ class WebexErrorsTest {
 
   @ParameterizedTest
   @CsvSource({"3600,3600", "0,0", "99999999,86400", "soon,", "-1,", "1.5,"})
-  void waitsAreWholeSecondsAndBounded(String header, Long seconds) {
+  void readsRetryAfterInSecondsWithALimit(String header, Long seconds) {
     HttpHeaders headers = answer(429, "", Map.of("Retry-After", header)).headers();
     assertThat(WebexErrors.after(headers))
         .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));

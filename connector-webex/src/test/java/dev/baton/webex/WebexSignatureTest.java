@@ -43,7 +43,7 @@ class WebexSignatureTest {
   }
 
   @Test
-  void theOtherHeaderOnlyAdds() {
+  void theUndocumentedHeaderIsCheckedToo() {
     assertThat(judge(null, "sha256=" + RFC_SHA256)).isEqualTo(WebexSignature.Verdict.MISSING);
     assertThat(judge(RFC_SHA1, "sha256=" + RFC_SHA512)).isEqualTo(WebexSignature.Verdict.WRONG);
     assertThat(judge(RFC_SHA1, "sha256=" + RFC_SHA256 + ",sha512=00"))
@@ -51,7 +51,7 @@ class WebexSignatureTest {
   }
 
   @Test
-  void theRawBytesCountNotTheirMeaning() {
+  void signsTheRawBytes() {
     byte[] escaped = "{\"text\":\"gr\\u00fc\\u00df dich\"}".getBytes(StandardCharsets.UTF_8);
     byte[] plain = "{\"text\":\"grüß dich\"}".getBytes(StandardCharsets.UTF_8);
     String signed =

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A fake Webex with a user, a space with an agent, and a channel made by the provider. */
+/** A fake Webex with a user, a space with an agent, and a channel created by the provider. */
 final class WebexStage implements ChannelStage {
 
   final FakeWebex webex;
@@ -48,7 +48,7 @@ final class WebexStage implements ChannelStage {
     read.verify();
   }
 
-  /** Settings as the tests of single parts need them. */
+  /** Returns settings for the tests of single classes. */
   static WebexSettings settings(URI api, String token, Duration check) {
     return new WebexSettings(
         new Secret(token),

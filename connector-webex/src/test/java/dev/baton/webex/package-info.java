@@ -1,4 +1,4 @@
-/** Tests of the Webex channel, most of them against the strict fake of the test kit. */
+/** Tests of the Webex channel, most of them with the strict fake of the test kit. */
 @NullMarked
 package dev.baton.webex;
 

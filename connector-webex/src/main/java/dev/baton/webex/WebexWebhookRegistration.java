@@ -19,14 +19,20 @@ import org.slf4j.LoggerFactory;
  * Keeps the account's webhooks registered, pointed here and active.
  *
  * <p>Webex switches a webhook off after a hundred failed deliveries within five minutes and never
- * on again. Baton's own are known by their name, {@code baton:<channel>}; others are not touched.
- * Of doubles the oldest stays, whichever node looks, so nodes do not fight. Used by one thread.
+ * on again. Baton's own are known by their name, {@code baton:<channel>}; others are left alone. Of
+ * duplicates the oldest stays. All nodes decide the same, so they do not undo each other's work.
+ * Not safe for use by several threads.
  */
-final class WebhookKeeper {
+final class WebexWebhookRegistration {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WebhookKeeper.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WebexWebhookRegistration.class);
 
-  /** What is listened for; {@code mine} narrows to the bot's own doings. */
+  /**
+   * An event to register a webhook for.
+   *
+   * @param mine only events of the bot itself
+   * @param vital whether the channel cannot work without it
+   */
   record Subscription(String resource, String event, boolean mine, boolean vital) {}
 
   static final List<Subscription> WANTED =
@@ -39,12 +45,13 @@ final class WebhookKeeper {
           new Subscription("rooms", "migrated", false, false));
 
   /**
-   * What was found before it was mended.
+   * The state before the repair.
    *
-   * @param since when the oldest of Baton's webhooks was made; null when there was none
-   * @param slept whether one was inactive or missing, so that events may have been missed
+   * @param since when the oldest of Baton's webhooks was created; null if there was none
+   * @param deliveryInterrupted whether one was inactive or missing, so that events may have been
+   *     missed
    */
-  record Found(@Nullable Instant since, boolean slept) {}
+  record Found(@Nullable Instant since, boolean deliveryInterrupted) {}
 
   private final String name;
   private final WebexClient client;
@@ -53,48 +60,49 @@ final class WebhookKeeper {
   private final Set<Subscription> refused = new HashSet<>();
   private boolean secretSet;
 
-  WebhookKeeper(String channel, WebexClient client, WebexSettings settings, Clock clock) {
+  WebexWebhookRegistration(
+      String channel, WebexClient client, WebexSettings settings, Clock clock) {
     this.name = "baton:" + channel;
     this.client = client;
     this.settings = settings;
     this.clock = clock;
   }
 
-  /** The account's webhooks that carry this channel's name. */
-  List<Wire.Hook> own() {
+  /** Returns the account's webhooks with this channel's name. */
+  List<WebexJson.Hook> own() {
     return client.hooks().stream().filter(hook -> name.equals(hook.name())).toList();
   }
 
   /**
-   * Looks, and mends what is amiss.
+   * Checks the webhooks, and creates, corrects or removes some if needed.
    *
    * @param me the bot's person id
-   * @throws DeliveryException when Webex does not let it look, or refuses one of the webhooks
-   *     without which nothing is heard
+   * @throws DeliveryException if Webex does not list the webhooks, or refuses one of the vital ones
    */
-  Found mend(URI target, String me) {
-    List<Wire.Hook> own = own();
+  Found repair(URI target, String me) {
+    List<WebexJson.Hook> own = own();
     Instant since = null;
-    for (Wire.Hook hook : own) {
-      Instant created = Wire.time(hook.created(), clock.instant());
+    for (WebexJson.Hook hook : own) {
+      Instant created = WebexJson.time(hook.created(), clock.instant());
       since = since == null || created.isBefore(since) ? created : since;
     }
-    boolean slept = false;
-    List<Wire.Hook> spare = new ArrayList<>(own);
+    boolean deliveryInterrupted = false;
+    List<WebexJson.Hook> spare = new ArrayList<>(own);
     for (Subscription wanted : WANTED) {
-      Wire.Hook kept =
+      WebexJson.Hook kept =
           own.stream()
               .filter(hook -> serves(hook, wanted))
               .min(
-                  Comparator.comparing((Wire.Hook hook) -> Wire.time(hook.created(), Instant.MAX))
-                      .thenComparing(Wire.Hook::id))
+                  Comparator.comparing(
+                          (WebexJson.Hook hook) -> WebexJson.time(hook.created(), Instant.MAX))
+                      .thenComparing(WebexJson.Hook::id))
               .orElse(null);
       if (kept == null) {
-        slept |= wanted.vital();
+        deliveryInterrupted |= wanted.vital();
         create(wanted, target, me);
       } else {
         spare.remove(kept);
-        slept |= !kept.active();
+        deliveryInterrupted |= !kept.active();
         if (!fits(kept, target)) {
           LOG.info("{}: repairing the webhook for {}", name, kept.resource());
           client.updateHook(kept.id(), body(target, Map.of("status", "active")));
@@ -102,32 +110,32 @@ final class WebhookKeeper {
       }
     }
     secretSet = true;
-    for (Wire.Hook double_ : spare) {
-      LOG.info("{}: removing a spare webhook for {}", name, double_.resource());
-      client.deleteHook(double_.id());
+    for (WebexJson.Hook duplicate : spare) {
+      LOG.info("{}: removing a spare webhook for {}", name, duplicate.resource());
+      client.deleteHook(duplicate.id());
     }
-    return new Found(since, slept);
+    return new Found(since, deliveryInterrupted);
   }
 
   private void create(Subscription wanted, URI target, String me) {
     if (refused.contains(wanted)) {
       return;
     }
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("resource", wanted.resource());
-    told.put("event", wanted.event());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("resource", wanted.resource());
+    fields.put("event", wanted.event());
     if (wanted.mine()) {
-      told.put("filter", "personId=" + me);
+      fields.put("filter", "personId=" + me);
     }
     try {
-      client.createHook(body(target, told));
+      client.createHook(body(target, fields));
     } catch (DeliveryException.Refused refusal) {
       if (wanted.vital()) {
         throw refusal;
       }
       refused.add(wanted);
       LOG.warn(
-          "{}: goes on without news of {}:{} ({})",
+          "{}: goes on without the webhook for {}:{} ({})",
           name,
           wanted.resource(),
           wanted.event(),
@@ -144,12 +152,12 @@ final class WebhookKeeper {
     return body;
   }
 
-  private static boolean serves(Wire.Hook hook, Subscription wanted) {
+  private static boolean serves(WebexJson.Hook hook, Subscription wanted) {
     return wanted.resource().equals(hook.resource()) && wanted.event().equals(hook.event());
   }
 
-  /** A list that does not tell secrets leaves one way to be sure: to set it once. */
-  private boolean fits(Wire.Hook hook, URI target) {
+  /** If the list does not show secrets, the only way to be sure is to set the secret once. */
+  private boolean fits(WebexJson.Hook hook, URI target) {
     boolean secretRight =
         hook.secret() == null ? secretSet : settings.webhookSecret().equals(hook.secret());
     return hook.active() && target.toString().equals(hook.targetUrl()) && secretRight;

@@ -7,26 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at an account and a space, for {@code baton check}. */
-final class Inspection {
+/** Checks an account and a space, for {@code baton check}. */
+final class WebexInspection {
 
   private final WebexClient client;
   private final WebexSettings settings;
-  private final WebhookKeeper keeper;
+  private final WebexWebhookRegistration registration;
   private final @Nullable URI webhookUrl;
   private final List<Finding> findings = new ArrayList<>();
 
-  Inspection(
-      WebexClient client, WebexSettings settings, WebhookKeeper keeper, @Nullable URI webhookUrl) {
+  WebexInspection(
+      WebexClient client,
+      WebexSettings settings,
+      WebexWebhookRegistration registration,
+      @Nullable URI webhookUrl) {
     this.client = client;
     this.settings = settings;
-    this.keeper = keeper;
+    this.registration = registration;
     this.webhookUrl = webhookUrl;
   }
 
   List<Finding> of(@Nullable String space) {
     try {
-      Wire.Person me = client.me();
+      WebexJson.Person me = client.me();
       note(
           me.bot(),
           me.bot()
@@ -62,25 +65,25 @@ final class Inspection {
     if (!"https".equals(webhookUrl.getScheme())) {
       note(false, "Webex calls https addresses; server.public-url is " + webhookUrl.getScheme());
     }
-    List<Wire.Hook> own = keeper.own();
-    long asleep = own.stream().filter(hook -> !hook.active()).count();
+    List<WebexJson.Hook> own = registration.own();
+    long inactive = own.stream().filter(hook -> !hook.active()).count();
     long elsewhere =
         own.stream().filter(hook -> !webhookUrl.toString().equals(hook.targetUrl())).count();
     note(
-        asleep == 0,
-        asleep == 0
+        inactive == 0,
+        inactive == 0
             ? own.size()
                 + " webhooks are registered"
                 + (own.isEmpty() ? "; a running Baton registers them" : "")
-            : asleep
+            : inactive
                 + " webhooks are inactive: Webex could not deliver; a running Baton wakes them");
     if (elsewhere > 0) {
       note(false, elsewhere + " webhooks lead to another address; a running Baton corrects them");
     }
   }
 
-  private void space(String space, Wire.Person me) {
-    Wire.Room room;
+  private void space(String space, WebexJson.Person me) {
+    WebexJson.Room room;
     try {
       room = client.room(space);
     } catch (DeliveryException.Gone gone) {
@@ -93,7 +96,7 @@ final class Inspection {
             ? "this is a chat with one person; a desk needs a group space"
             : "the space is a group; the bot hears there only what mentions it");
     boolean member = !client.memberships(space, me.id()).isEmpty();
-    note(member, member ? "the bot is a member" : "the bot is no member: add it to the space");
+    note(member, member ? "the bot is a member" : "the bot is not a member: add it to the space");
   }
 
   private void note(boolean ok, String text) {

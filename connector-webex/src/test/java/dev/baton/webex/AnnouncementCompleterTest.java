@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of announcements where Webex is late, or answers what nobody documented. */
-class AnnouncementsTest {
+/** Completes announcements when Webex is late or gives undocumented answers. */
+class AnnouncementCompleterTest {
 
   private record Answer(int status, String body) {}
 
@@ -50,13 +50,13 @@ class AnnouncementsTest {
   private final WebexClient client =
       new WebexClient(new WebexHttp(api, new Secret("token"), Duration.ofSeconds(20)));
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-  private final Announcements announcements =
-      new Announcements(
+  private final AnnouncementCompleter announcements =
+      new AnnouncementCompleter(
           "wx",
           client,
-          new People(client, clock),
+          new PersonDirectory(client, clock),
           new WebexFiles("wx", client, 1 << 20),
-          new LookBack(
+          new DirectChatHistory(
               "wx",
               client,
               WebexStage.settings(api, "token", Duration.ofSeconds(60)),
@@ -74,7 +74,7 @@ class AnnouncementsTest {
 
   @ParameterizedTest
   @CsvSource({"messages, 404", "messages, 403", "edits, 404", "attachmentActions, 404"})
-  void whatIsNotGivenOutIsLateFirstAndGoneLater(String resource, int status) {
+  void aMessageThatIsNotReturnedCountsAsLateAndThenAsGone(String resource, int status) {
     answers.put("/messages/A", new Answer(status, "{}"));
     answers.put("/attachment/actions/A", new Answer(status, "{}"));
 
@@ -87,7 +87,7 @@ class AnnouncementsTest {
   }
 
   @Test
-  void whatIsGoneForGoodIsNotWaitedFor() {
+  void doesNotWaitForADeletedMessage() {
     answers.put("/messages/A", new Answer(410, "{}"));
 
     assertThat(announcements.complete(announced("messages", FRESH)).whole()).isNull();
@@ -95,7 +95,7 @@ class AnnouncementsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"<html>", "{}", "null", "[]", "{'id':'A','roomId':'R','files':3}"})
-  void anAnswerThatCannotBeReadIsSetAside(String body) {
+  void anUnreadableAnswerBecomesAnUnreadableEvent(String body) {
     answers.put("/messages/A", new Answer(200, body));
     answers.put("/attachment/actions/A", new Answer(200, body));
 
@@ -107,8 +107,8 @@ class AnnouncementsTest {
   }
 
   @Test
-  void aNullAmongTheFilesIsNone() {
-    Wire.Message message =
+  void ignoresNullsAmongTheFiles() {
+    WebexJson.Message message =
         Samples.message("{'id':'A','roomId':'R','files':[null,'f'],'mentionedPeople':[null]}");
 
     assertThat(message.attached()).containsExactly("f");
@@ -116,15 +116,15 @@ class AnnouncementsTest {
   }
 
   @Test
-  void aBadItemDoesNotHideTheOthersOfAList() {
+  void anUnreadableItemDoesNotHideTheRestOfAList() {
     answers.put(
         "/rooms", new Answer(200, "{'items':[{'id':'R1'},{'title':'x'},null,7,{'id':'R2'}]}"));
 
-    assertThat(client.rooms("direct")).extracting(Wire.Room::id).containsExactly("R1", "R2");
+    assertThat(client.rooms("direct")).extracting(WebexJson.Room::id).containsExactly("R1", "R2");
   }
 
   @Test
-  void aPressWaitsUntilWebexTellsWhoPressed() {
+  void aPressWaitsUntilItsPersonIsKnown() {
     answers.put("/attachment/actions/A", ACTION);
     answers.put("/messages/M", CARD);
     answers.put("/people/P", new Answer(502, "{}"));
@@ -137,7 +137,7 @@ class AnnouncementsTest {
   }
 
   @Test
-  void aPressOfSomeoneKnownDoesNotWait() {
+  void aPressWithAKnownEmailDoesNotWait() {
     answers.put("/attachment/actions/A", ACTION);
     answers.put("/messages/M", CARD);
     answers.put("/people/P", new Answer(502, "{}"));
@@ -148,7 +148,7 @@ class AnnouncementsTest {
   }
 
   @Test
-  void whoCannotBeReadIsSetAside() {
+  void anUnreadablePersonMakesTheEventUnreadable() {
     answers.put("/attachment/actions/A", ACTION);
     answers.put("/messages/M", CARD);
     answers.put("/people/P", new Answer(200, "{}"));
@@ -158,7 +158,7 @@ class AnnouncementsTest {
   }
 
   @Test
-  void aTokenThatNoHeaderTakesIsNotQuoted() {
+  void doesNotQuoteATokenThatFitsNoHeader() {
     WebexHttp http = new WebexHttp(api, new Secret("top\nsecret"), Duration.ofSeconds(20));
 
     assertThatThrownBy(() -> new WebexClient(http).me())

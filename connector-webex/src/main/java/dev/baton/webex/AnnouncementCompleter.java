@@ -20,58 +20,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches what announcements stand for.
+ * Fetches the messages and button presses that announcements name by their ids.
  *
- * <p>An event holds one content, a Webex message any number of files. The first file comes with the
- * text; each further one is an announcement of its own, with an id of its own, and fetched like a
- * message. The parts share an album key.
+ * <p>An event holds one content, but a Webex message can hold any number of files. The first file
+ * comes with the text. Each further file becomes an announcement with its own id and is fetched
+ * like a message. The parts share an album key.
  *
- * <p>Webex tells of a message before it gives it out. So what is not given out counts as late for
- * {@link #FRESH}, and as gone after that.
+ * <p>Webex announces a message before the API returns it. A message that the API does not return
+ * counts as late for {@link #FRESH}, and as gone after that.
  */
-final class Announcements {
+final class AnnouncementCompleter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AnnouncementCompleter.class);
 
-  /** A message can be asked for a little later than its webhook came: waits between the tries. */
-  private static final List<Duration> LAG =
+  /** Waits between attempts: the API may return a message a little later than its webhook came. */
+  private static final List<Duration> RETRY_DELAYS =
       List.of(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(1_500));
 
-  /** How long after an event Webex may still be about to give it out. */
+  /** How long after an event the API may still begin to return it. */
   private static final Duration FRESH = Duration.ofMinutes(2);
 
   private final String channel;
   private final WebexClient client;
-  private final People people;
+  private final PersonDirectory directory;
   private final WebexFiles files;
-  private final LookBack lookBack;
+  private final DirectChatHistory history;
   private final Supplier<String> me;
   private final Clock clock;
   private final Consumer<Duration> pause;
 
   /**
-   * @param me the bot's person id, asked for where it is not known yet
+   * @param me the bot's person id; calls Webex if it is not known yet
    */
-  Announcements(
+  AnnouncementCompleter(
       String channel,
       WebexClient client,
-      People people,
+      PersonDirectory directory,
       WebexFiles files,
-      LookBack lookBack,
+      DirectChatHistory history,
       Supplier<String> me,
       Clock clock,
       Consumer<Duration> pause) {
     this.channel = channel;
     this.client = client;
-    this.people = people;
+    this.directory = directory;
     this.files = files;
-    this.lookBack = lookBack;
+    this.history = history;
     this.me = me;
     this.clock = clock;
     this.pause = pause;
   }
 
-  /** Waits on the calling thread; returns early when it is interrupted. */
+  /** Waits on the calling thread. Returns early if the thread is interrupted. */
   static void pause(Duration time) {
     LockSupport.parkNanos(time.toNanos());
   }
@@ -90,11 +90,11 @@ final class Announcements {
     };
   }
 
-  /** Asking again for an answer that cannot be read would hold up its chat for ever. */
+  /** An unreadable answer is not requested again: that would block its chat for ever. */
   private Completed readable(Inbound announced, String resource, String id) {
     try {
       return switch (resource) {
-        case FromWebex.MESSAGES -> inItsChat(announced, id);
+        case FromWebex.MESSAGES -> messageWithHistory(announced, id);
         case FromWebex.FILES -> Completed.alone(furtherFile(announced, id).orElse(null));
         case FromWebex.DELETIONS -> Completed.alone(deletion(announced, id).orElse(null));
         case FromWebex.EDITS -> Completed.alone(edit(announced, id).orElse(null));
@@ -107,32 +107,35 @@ final class Announcements {
     }
   }
 
-  /** Webhooks need not tell that a chat is direct; the first message of each then does. */
-  private Completed inItsChat(Inbound announced, String id) {
+  /**
+   * A webhook may not say that a chat is direct. Then the first message fetched from the chat does.
+   */
+  private Completed messageWithHistory(Inbound announced, String id) {
     String chat = announced.place().chat();
-    if (announced.direct() || lookBack.knows(chat)) {
-      LookBack.Found found = lookBack.find(chat, id);
-      Wire.Message message = found.message() == null ? fetched(announced, id) : found.message();
+    if (announced.direct() || history.knows(chat)) {
+      DirectChatHistory.Found found = history.find(chat, id);
+      WebexJson.Message message =
+          found.message() == null ? fetched(announced, id) : found.message();
       return message(announced, message, found.earlier());
     }
-    Wire.Message message = fetched(announced, id);
+    WebexJson.Message message = fetched(announced, id);
     List<Inbound> earlier =
         message != null && message.direct() && message.roomId().equals(chat)
-            ? lookBack.find(chat, id).earlier()
+            ? history.find(chat, id).earlier()
             : List.of();
     return message(announced, message, earlier);
   }
 
   private Completed message(
-      Inbound announced, Wire.@Nullable Message message, List<Inbound> earlier) {
+      Inbound announced, WebexJson.@Nullable Message message, List<Inbound> earlier) {
     Person from = message == null ? null : author(message);
     if (message == null || from == null) {
       return new Completed(null, earlier, List.of());
     }
     String id = message.id();
     if (message.errors() != null && message.text() == null && message.attached().isEmpty()) {
-      Event secret = unreadable(id, "Webex could not decrypt the message");
-      return new Completed(whole(announced, message, from, secret), earlier, List.of());
+      Event undecrypted = unreadable(id, "Webex could not decrypt the message");
+      return new Completed(completed(announced, message, from, undecrypted), earlier, List.of());
     }
     String bot = me.get();
     Content.Text text = FromWebex.text(message, bot);
@@ -144,7 +147,7 @@ final class Announcements {
             .toList();
     String album = further.isEmpty() ? null : id;
     Event said = new Event.Said(id, content, null, album, FromWebex.toBot(message, bot));
-    return new Completed(whole(announced, message, from, said), earlier, further);
+    return new Completed(completed(announced, message, from, said), earlier, further);
   }
 
   private Optional<Inbound> deletion(Inbound announced, String id) {
@@ -154,7 +157,7 @@ final class Announcements {
   }
 
   private Optional<Inbound> edit(Inbound announced, String id) {
-    Wire.Message message = fetched(announced, id);
+    WebexJson.Message message = fetched(announced, id);
     Person from = message == null ? null : author(message);
     if (message == null || from == null) {
       return Optional.empty();
@@ -174,7 +177,7 @@ final class Announcements {
 
   private Optional<Inbound> furtherFile(Inbound announced, String id) {
     int hash = id.lastIndexOf('#');
-    Wire.Message message = fetched(announced, id.substring(0, hash));
+    WebexJson.Message message = fetched(announced, id.substring(0, hash));
     int number = Integer.parseInt(id.substring(hash + 1));
     if (message == null || number >= message.attached().size()) {
       return Optional.empty();
@@ -185,7 +188,7 @@ final class Announcements {
     }
     Content content = media(message.attached().get(number), null);
     return Optional.of(
-        whole(
+        completed(
             announced,
             message,
             from,
@@ -193,17 +196,17 @@ final class Announcements {
   }
 
   private Optional<Inbound> press(Inbound announced, String id) {
-    Wire.Action action = given(announced, "action", id, () -> client.action(id));
+    WebexJson.Action action = fetched(announced, "action", id, () -> client.action(id));
     if (action == null) {
       return Optional.empty();
     }
     Person known = announced.from();
     String email = known == null ? null : known.handle();
-    Person from = people.of(action.personId(), email);
+    Person from = directory.of(action.personId(), email);
     if (from.bot()) {
       return Optional.empty();
     }
-    Wire.Message card = client.message(action.messageId()).value();
+    WebexJson.Message card = client.message(action.messageId()).value();
     boolean direct = card == null ? client.room(action.roomId()).direct() : card.direct();
     return Optional.of(
         new Inbound(
@@ -211,57 +214,57 @@ final class Announcements {
             new Place(action.roomId(), card == null ? null : card.parentId()),
             from,
             direct,
-            Wire.time(action.created(), announced.at()),
+            WebexJson.time(action.created(), announced.at()),
             FromWebex.pressed(action)));
   }
 
-  /** Null when there is nothing to route: gone, withheld, or never ours to see. */
-  private Wire.@Nullable Message fetched(Inbound announced, String id) {
-    return given(announced, "message", id, () -> client.message(id));
+  /** Returns null if there is nothing to route: gone, withheld, or never visible to the bot. */
+  private WebexJson.@Nullable Message fetched(Inbound announced, String id) {
+    return fetched(announced, "message", id, () -> client.message(id));
   }
 
-  /** Null for what is not given out and no longer fresh. */
-  private <T> @Nullable T given(
-      Inbound announced, String what, String id, Supplier<WebexClient.Lookup<T>> question) {
-    WebexClient.Lookup<T> lookup = patiently(question);
+  /** Returns null if Webex does not return it and it is no longer fresh. */
+  private <T> @Nullable T fetched(
+      Inbound announced, String what, String id, Supplier<WebexClient.Lookup<T>> call) {
+    WebexClient.Lookup<T> lookup = withRetries(call);
     if (lookup.value() != null) {
       return lookup.value();
     }
     boolean late = lookup.status() == 404 || lookup.status() == 403;
     if (late && isFresh(announced)) {
       throw new DeliveryException.Retryable(
-          "Webex does not give out the " + what + " yet (" + lookup.status() + ")", null);
+          "Webex does not return the " + what + " yet (" + lookup.status() + ")", null);
     }
-    LOG.info("channel {}: {} {} is not given out ({})", channel, what, id, lookup.status());
+    LOG.info("channel {}: Webex does not return {} {} ({})", channel, what, id, lookup.status());
     return null;
   }
 
-  /**
-   * A time far ahead is a slip, or a claim that nobody vouches for, and must not hold up a chat.
-   */
+  /** A time far in the future is a mistake or an unproven claim, and must not block a chat. */
   private boolean isFresh(Inbound announced) {
     return Duration.between(announced.at(), clock.instant()).abs().compareTo(FRESH) < 0;
   }
 
-  private <T> WebexClient.Lookup<T> patiently(Supplier<WebexClient.Lookup<T>> question) {
-    WebexClient.Lookup<T> answer = question.get();
-    for (Duration wait : LAG) {
+  private <T> WebexClient.Lookup<T> withRetries(Supplier<WebexClient.Lookup<T>> call) {
+    WebexClient.Lookup<T> answer = call.get();
+    for (Duration wait : RETRY_DELAYS) {
       if (answer.status() != 404) {
         return answer;
       }
       pause.accept(wait);
-      answer = question.get();
+      answer = call.get();
     }
     return answer;
   }
 
-  /** Null for the bot's own messages and those of other bots, which would answer for ever. */
-  private @Nullable Person author(Wire.Message message) {
+  /**
+   * Returns null for the bot itself and for other bots: two bots could answer each other for ever.
+   */
+  private @Nullable Person author(WebexJson.Message message) {
     String id = message.personId();
     if (id == null || id.equals(me.get()) || FromWebex.isBotAddress(message.personEmail())) {
       return null;
     }
-    Person from = people.of(id, message.personEmail());
+    Person from = directory.of(id, message.personEmail());
     return from.bot() ? null : from;
   }
 
@@ -270,13 +273,14 @@ final class Announcements {
     return FromWebex.media(files.look(FromWebex.fileId(url)), words);
   }
 
-  private static Inbound whole(Inbound announced, Wire.Message message, Person from, Event event) {
+  private static Inbound completed(
+      Inbound announced, WebexJson.Message message, Person from, Event event) {
     return new Inbound(
         announced.id(),
         FromWebex.place(message),
         from,
         message.direct(),
-        Wire.time(message.created(), announced.at()),
+        WebexJson.time(message.created(), announced.at()),
         event);
   }
 

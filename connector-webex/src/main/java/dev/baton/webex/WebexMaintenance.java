@@ -14,42 +14,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The background thread of an open channel: learns who the bot is, keeps its webhooks alive and
- * catches up on what they did not bring.
+ * The background thread of an open channel: looks up the bot's id, keeps its webhooks registered
+ * and catches up on missed messages.
  *
- * <p>It catches up at the start, when a webhook was found missing or asleep, and every {@link
- * WebexSettings#sweep} besides: a webhook that met a network fault or a full inbox is not delivered
- * again, and nothing would tell of it. Whatever fails is tried again. Where Webex refuses to
- * register a webhook, sweeping alone goes on, and {@link #trouble} says why so little is heard.
+ * <p>It catches up at the start, when a webhook was missing or inactive, and every {@link
+ * WebexSettings#sweep}: Webex does not repeat a webhook that met a network fault or a full inbox,
+ * and nothing would show that it was lost. Everything that fails is tried again. If Webex refuses
+ * to register a webhook, the sweeps go on, and {@link #trouble} says why messages arrive late.
  */
-final class Upkeep {
+final class WebexMaintenance {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WebexMaintenance.class);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration STARTING = Duration.ofSeconds(10);
-  private static final Duration STOPPING = Duration.ofSeconds(5);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How far sweeps overlap, for what Webex lists a little late. */
+  /** How far sweeps overlap, since Webex may list a message a little late. */
   private static final Duration OVERLAP = Duration.ofMinutes(2);
 
   private final WebexSettings settings;
   private final ChannelContext context;
   private final Supplier<String> me;
   private final Inbox inbox;
-  private final WebhookKeeper keeper;
+  private final WebexWebhookRegistration registration;
   private final CatchUp catchUp;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final CountDownLatch registered = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable String trouble;
 
-  private boolean looked;
-  private boolean slept;
+  private boolean inspected;
+  private boolean deliveryInterrupted;
   private @Nullable Instant since;
   private @Nullable Instant swept;
   private volatile @Nullable Instant heardSince;
 
-  Upkeep(
+  WebexMaintenance(
       WebexSettings settings,
       ChannelContext context,
       WebexClient client,
@@ -59,7 +59,8 @@ final class Upkeep {
     this.context = context;
     this.me = me;
     this.inbox = inbox;
-    this.keeper = new WebhookKeeper(context.name(), client, settings, context.clock());
+    this.registration =
+        new WebexWebhookRegistration(context.name(), client, settings, context.clock());
     this.catchUp =
         new CatchUp(
             context.name(),
@@ -69,18 +70,22 @@ final class Upkeep {
             me,
             this::await,
             () -> stopped.getCount() == 0);
-    this.thread = Thread.ofVirtual().name("webex-upkeep-" + context.name()).unstarted(this::run);
+    this.thread =
+        Thread.ofVirtual().name("webex-maintenance-" + context.name()).unstarted(this::run);
   }
 
-  /** Returns once the webhooks stand, or could not be made at once and will be made later. */
+  /**
+   * Starts the thread. Returns once the webhooks are registered, or when registration failed or
+   * takes long and goes on in the background.
+   */
   void start() {
     thread.start();
     try {
-      if (!registered.await(STARTING.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!registered.await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.info(
             "channel {}: Webex is slow; registration goes on in the background", context.name());
       }
-    } catch (InterruptedException hurried) {
+    } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
     }
   }
@@ -89,18 +94,21 @@ final class Upkeep {
     stopped.countDown();
     thread.interrupt();
     try {
-      thread.join(STOPPING);
-    } catch (InterruptedException hurried) {
+      thread.join(STOP_TIMEOUT);
+    } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** From when on what was written may not have been told; null where nothing tells it. */
+  /**
+   * Returns from when on Baton has to answer everything, even messages whose webhooks may be lost;
+   * null if unknown.
+   */
   @Nullable Instant heardSince() {
     return heardSince;
   }
 
-  /** Why nothing is heard although calls succeed; null when all is well. */
+  /** Returns why nothing arrives although calls succeed; null if all is well. */
   @Nullable String trouble() {
     return trouble;
   }
@@ -110,19 +118,19 @@ final class Upkeep {
     while (stopped.getCount() > 0) {
       Duration wait = settings.check();
       try {
-        tend();
+        maintain();
         trouble = null;
         retry = FIRST_RETRY;
       } catch (DeliveryException.Retryable later) {
         LOG.info("channel {}: {}", context.name(), later.getMessage());
         wait = later.after() == null ? retry : later.after();
-        retry = longer(retry);
+        retry = doubled(retry);
       } catch (DeliveryException failed) {
         LOG.warn("channel {}: {}", context.name(), failed.getMessage());
         trouble = failed.getMessage();
       } catch (RuntimeException unforeseen) {
-        LOG.error("channel {}: upkeep failed and goes on", context.name(), unforeseen);
-        trouble = "upkeep failed: " + unforeseen.getClass().getSimpleName();
+        LOG.error("channel {}: maintenance failed and goes on", context.name(), unforeseen);
+        trouble = "maintenance failed: " + unforeseen.getClass().getSimpleName();
       } finally {
         registered.countDown();
       }
@@ -130,12 +138,12 @@ final class Upkeep {
     }
   }
 
-  private Duration longer(Duration retry) {
+  private Duration doubled(Duration retry) {
     Duration twice = retry.multipliedBy(2);
     return twice.compareTo(settings.check()) > 0 ? settings.check() : twice;
   }
 
-  private void tend() {
+  private void maintain() {
     String bot = me.get();
     if (!context.duty().getAsBoolean()) {
       return;
@@ -144,24 +152,24 @@ final class Upkeep {
     DeliveryException.Refused refusal = null;
     if (settings.mode() == WebexSettings.Mode.WEBHOOK && target != null) {
       try {
-        WebhookKeeper.Found found = keeper.mend(target, bot);
-        slept |= found.slept();
-        since = looked ? since : found.since();
+        WebexWebhookRegistration.Found found = registration.repair(target, bot);
+        deliveryInterrupted |= found.deliveryInterrupted();
+        since = inspected ? since : found.since();
       } catch (DeliveryException.Refused unregistered) {
         refusal = unregistered;
       }
     }
-    looked = true;
+    inspected = true;
     heardSince = swept == null ? since : heardSince;
     registered.countDown();
     Instant now = context.clock().instant();
     boolean due = swept == null || !now.isBefore(swept.plus(settings.sweep()));
-    if (due || slept) {
+    if (due || deliveryInterrupted) {
       Instant from = swept == null ? since : swept.minus(OVERLAP);
       if (catchUp.sweep(from, inbox)) {
         swept = now;
         heardSince = now.minus(OVERLAP);
-        slept = false;
+        deliveryInterrupted = false;
       }
     }
     if (refusal != null) {
@@ -172,9 +180,9 @@ final class Upkeep {
   private void await(Duration time) {
     try {
       if (stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.debug("channel {}: upkeep ends", context.name());
+        LOG.debug("channel {}: maintenance ends", context.name());
       }
-    } catch (InterruptedException hurried) {
+    } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
     }
   }

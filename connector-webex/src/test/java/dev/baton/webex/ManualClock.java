@@ -7,8 +7,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands still until a test lets time pass. */
-final class HandClock extends Clock {
+/** A clock that only moves when a test moves it. */
+final class ManualClock extends Clock {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-20T12:00:00Z"));
 
@@ -27,7 +27,7 @@ final class HandClock extends Clock {
     return now.get();
   }
 
-  void pass(Duration time) {
+  void advance(Duration time) {
     now.updateAndGet(instant -> instant.plus(time));
   }
 }

@@ -11,26 +11,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The shapes of Webex's JSON that Baton reads. Ids are opaque, enumerations are texts, times are
- * ISO 8601 with any offset; fields without use here are left out and unknown ones ignored.
+ * Records for the JSON that Baton reads from Webex.
+ *
+ * <p>Ids are opaque, enumerations are strings, and times are ISO 8601 with any offset. Fields that
+ * Baton does not use are left out, and unknown ones are ignored.
  */
-final class Wire {
+final class WebexJson {
 
-  private Wire() {}
+  private WebexJson() {}
 
-  /** A time of the platform; {@code otherwise} where it told none or an unreadable one. */
-  static Instant time(@Nullable String text, Instant otherwise) {
+  /** Parses a time of the platform; returns {@code fallback} if it is missing or unreadable. */
+  static Instant time(@Nullable String text, Instant fallback) {
     if (text == null) {
-      return otherwise;
+      return fallback;
     }
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException unreadable) {
-      return otherwise;
+      return fallback;
     }
   }
 
-  /** A list as the platform told it, which may hold nulls. */
+  /** Returns the list without nulls, which the platform may send. */
   private static List<String> present(@Nullable List<String> texts) {
     return texts == null ? List.of() : texts.stream().filter(Objects::nonNull).toList();
   }
@@ -139,15 +141,15 @@ final class Wire {
     }
   }
 
-  /** What a webhook call holds; everything may be missing. */
+  /** The body of a webhook call. Every field may be missing. */
   record Envelope(
       @Nullable String resource,
       @Nullable String event,
       @Nullable String actorId,
       @Nullable Map<String, JsonNode> data) {
 
-    /** A text of {@code data}; null where it is missing or no text. */
-    @Nullable String told(String key) {
+    /** Returns a string of {@code data}; null if it is missing or not a string. */
+    @Nullable String dataText(String key) {
       JsonNode value = data == null ? null : data.get(key);
       return value == null || !value.isString() ? null : value.stringValue();
     }

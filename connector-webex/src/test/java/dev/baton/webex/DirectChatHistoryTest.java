@@ -18,12 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What stands before a message in its chat, when webhooks may have been lost. */
-class LookBackTest {
+/** Finds the messages before a message in its chat, whose webhooks may have been lost. */
+class DirectChatHistoryTest {
 
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
-  private final HandClock clock = new HandClock();
+  private final ManualClock clock = new ManualClock();
   private final FakeWebex webex = FakeWebex.start(clock, "Baton");
   private final WebexSettings settings =
       WebexStage.settings(webex.url(), webex.token(), Duration.ofSeconds(60));
@@ -31,12 +31,12 @@ class LookBackTest {
       new WebexClient(new WebexHttp(webex.url(), settings.token(), Duration.ofSeconds(10)));
   private final WebexChat user = webex.direct("uma@example.com", "Uma");
   private @Nullable Instant heardSince = clock.instant();
-  private final LookBack lookBack =
-      new LookBack("wx", client, settings, webex::botId, () -> heardSince, clock);
+  private final DirectChatHistory history =
+      new DirectChatHistory("wx", client, settings, webex::botId, () -> heardSince, clock);
 
   @BeforeEach
   void later() {
-    clock.pass(A_SECOND);
+    clock.advance(A_SECOND);
   }
 
   @AfterEach
@@ -45,21 +45,21 @@ class LookBackTest {
   }
 
   @Test
-  void whatWasWrittenSinceBatonHearsStandsBefore() {
+  void findsEarlierMessagesSinceBatonListens() {
     String first = says("first");
     answer();
     String second = says("second");
     String third = says("third");
 
-    LookBack.Found found = find(third);
-    assertThat(found.message()).extracting(Wire.Message::text).isEqualTo("third");
+    DirectChatHistory.Found found = find(third);
+    assertThat(found.message()).extracting(WebexJson.Message::text).isEqualTo("third");
     assertThat(ids(found)).containsExactly(first, second);
     assertThat(found.earlier().getFirst().id()).isEqualTo("messages:created:" + first);
     assertThat(found.earlier()).allMatch(Inbound::direct);
   }
 
   @Test
-  void whatWasHandledIsNotLookedAtAgain() {
+  void doesNotFindHandledMessagesAgain() {
     find(says("first"));
     String second = says("second");
     assertThat(ids(find(second))).as("the first was handled, or this one would not be").isEmpty();
@@ -73,7 +73,7 @@ class LookBackTest {
   }
 
   @Test
-  void aMessageThatIsTriedAgainLooksAsFarBack() {
+  void aRetriedMessageLooksBackAsFar() {
     find(says("first"));
     String lost = says("lost");
     String next = says("next");
@@ -83,7 +83,7 @@ class LookBackTest {
   }
 
   @Test
-  void moreThanAFewAreFoundToo() {
+  void findsMoreThanAFewEarlierMessages() {
     find(says("first"));
     List<String> lost = says(25);
 
@@ -91,49 +91,51 @@ class LookBackTest {
   }
 
   @Test
-  void oneOfABacklogIsFound() {
+  void findsAMessageInABacklog() {
     find(says("first"));
     List<String> waiting = says(25);
 
-    LookBack.Found found = find(waiting.getFirst());
+    DirectChatHistory.Found found = find(waiting.getFirst());
     assertThat(found.message()).isNotNull();
     assertThat(ids(found)).isEmpty();
   }
 
   @Test
-  void nothingOlderThanTheLookBackIsFound() {
+  void findsNothingOlderThanCatchUp() {
     says("long ago");
-    clock.pass(Duration.ofHours(25));
+    clock.advance(Duration.ofHours(25));
 
     assertThat(ids(find(says("now")))).isEmpty();
   }
 
   @Test
-  void aStrangersBacklogIsNotAnswered() {
+  void doesNotAnswerAnOldBacklogOnAFirstStart() {
     heardSince = null;
     WebexChat silent = webex.direct("sam@example.com", "Sam");
     silent.say(null, "to whom it may concern");
     says("answered");
     answer();
     String waiting = says("not answered");
-    clock.pass(Duration.ofMinutes(30));
+    clock.advance(Duration.ofMinutes(30));
 
     assertThat(ids(find(says("well?")))).containsExactly(waiting);
     String anyone = silent.say(null, "anyone?");
-    assertThat(ids(lookBack.find(silent.roomId(), anyone))).isEmpty();
+    assertThat(ids(history.find(silent.roomId(), anyone))).isEmpty();
   }
 
   @Test
-  void whatTheListDoesNotHoldIsNotVouchedFor() {
+  void findsNothingIfTheListDoesNotHoldTheMessage() {
     says("first");
     WebexChat other = webex.direct("sam@example.com", "Sam");
 
-    assertThat(find(other.say(null, "elsewhere"))).isEqualTo(new LookBack.Found(null, List.of()));
-    assertThat(lookBack.find("nowhere", "nothing")).isEqualTo(new LookBack.Found(null, List.of()));
+    assertThat(find(other.say(null, "elsewhere")))
+        .isEqualTo(new DirectChatHistory.Found(null, List.of()));
+    assertThat(history.find("nowhere", "nothing"))
+        .isEqualTo(new DirectChatHistory.Found(null, List.of()));
   }
 
   @Test
-  void anAccountThatIsToWaitWaits() {
+  void passesOnARateLimitOfTheAccount() {
     String first = says("first");
     webex.answerNext("GET", "/messages", 429, Map.of("Retry-After", "3"));
     assertThatThrownBy(() -> find(first)).isInstanceOf(DeliveryException.Retryable.class);
@@ -144,12 +146,12 @@ class LookBackTest {
     assertThat(find(first).message()).isNull();
   }
 
-  private LookBack.Found find(String id) {
-    return lookBack.find(user.roomId(), id);
+  private DirectChatHistory.Found find(String id) {
+    return history.find(user.roomId(), id);
   }
 
   private String says(String text) {
-    clock.pass(A_SECOND);
+    clock.advance(A_SECOND);
     return user.say(null, text);
   }
 
@@ -158,12 +160,12 @@ class LookBackTest {
   }
 
   private void answer() {
-    clock.pass(A_SECOND);
+    clock.advance(A_SECOND);
     client.post(
         Map.of("roomId", user.roomId(), "text", "an answer"), DeliveryException.Gone.What.CHAT);
   }
 
-  private static List<String> ids(LookBack.Found found) {
+  private static List<String> ids(DirectChatHistory.Found found) {
     return found.earlier().stream()
         .map(Inbound::event)
         .map(event -> ((Event.Announced) event).resourceId())

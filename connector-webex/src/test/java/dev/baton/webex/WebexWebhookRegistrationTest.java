@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class WebhookKeeperTest {
+class WebexWebhookRegistrationTest {
 
   private static final URI HERE = URI.create("http://127.0.0.1:1/channels/wx/webhook");
 
@@ -23,7 +23,7 @@ class WebhookKeeperTest {
       WebexStage.settings(webex.url(), webex.token(), Duration.ofSeconds(60));
   private final WebexClient client =
       new WebexClient(new WebexHttp(webex.url(), settings.token(), Duration.ofSeconds(10)));
-  private final WebhookKeeper keeper = keeper();
+  private final WebexWebhookRegistration registration = registration();
 
   @AfterEach
   void close() {
@@ -32,9 +32,9 @@ class WebhookKeeperTest {
 
   @Test
   void registersWhatIsMissingOnce() {
-    WebhookKeeper.Found first = keeper.mend(HERE, webex.botId());
+    WebexWebhookRegistration.Found first = registration.repair(HERE, webex.botId());
     assertThat(first.since()).isNull();
-    assertThat(first.slept()).isTrue();
+    assertThat(first.deliveryInterrupted()).isTrue();
     assertThat(webex.webhooks())
         .extracting(FakeWebex.RegisteredWebhook::event)
         .containsExactly(
@@ -47,33 +47,33 @@ class WebhookKeeperTest {
     assertThat(webex.webhooks()).allMatch(hook -> hook.name().equals("baton:wx"));
 
     int calls = webex.requests().size();
-    WebhookKeeper.Found second = keeper().mend(HERE, webex.botId());
+    WebexWebhookRegistration.Found second = registration().repair(HERE, webex.botId());
     assertThat(second.since()).isNotNull();
-    assertThat(second.slept()).isFalse();
+    assertThat(second.deliveryInterrupted()).isFalse();
     assertThat(webex.requests().subList(calls, webex.requests().size()))
         .extracting(Request::method)
         .containsOnly("GET");
   }
 
   @Test
-  void wakesRedirectsAndCorrects() {
-    keeper.mend(URI.create("http://127.0.0.1:1/old"), webex.botId());
+  void reactivatesAndCorrectsWebhooks() {
+    registration.repair(URI.create("http://127.0.0.1:1/old"), webex.botId());
     webex.sleepWebhooks();
 
-    assertThat(keeper.mend(HERE, webex.botId()).slept()).isTrue();
+    assertThat(registration.repair(HERE, webex.botId()).deliveryInterrupted()).isTrue();
     assertThat(webex.webhooks()).hasSize(6).allMatch(FakeWebex.RegisteredWebhook::active);
     assertThat(webex.webhooks()).allMatch(hook -> hook.target().equals(HERE));
-    assertThat(keeper.mend(HERE, webex.botId()).slept()).isFalse();
+    assertThat(registration.repair(HERE, webex.botId()).deliveryInterrupted()).isFalse();
   }
 
   @Test
-  void removesDoublesAndLeavesStrangersAlone() {
+  void removesDuplicatesAndLeavesForeignWebhooksAlone() {
     client.createHook(hook("baton:other"));
     client.createHook(hook("baton:wx"));
     client.createHook(hook("baton:wx"));
     String oldest = webex.webhooks().get(1).id();
 
-    keeper.mend(HERE, webex.botId());
+    registration.repair(HERE, webex.botId());
 
     assertThat(webex.webhooks()).hasSize(7);
     assertThat(webex.webhooks())
@@ -85,12 +85,12 @@ class WebhookKeeperTest {
   }
 
   @Test
-  void aRefusalMattersOnlyWhereNothingWouldBeHeard() {
+  void onlyTheRefusalOfAVitalWebhookIsAFailure() {
     webex.answerNext("POST", "/webhooks", 403, Map.of());
-    assertThatThrownBy(() -> keeper.mend(HERE, webex.botId()))
+    assertThatThrownBy(() -> registration.repair(HERE, webex.botId()))
         .isInstanceOf(DeliveryException.Refused.class);
 
-    keeper.mend(HERE, webex.botId());
+    registration.repair(HERE, webex.botId());
     List<String> lesser = List.of("memberships:created", "memberships:deleted", "rooms:migrated");
     for (FakeWebex.RegisteredWebhook hook : webex.webhooks()) {
       if (lesser.contains(hook.event())) {
@@ -100,14 +100,14 @@ class WebhookKeeperTest {
     for (int i = 0; i < lesser.size(); i++) {
       webex.answerNext("POST", "/webhooks", 403, Map.of());
     }
-    assertThat(keeper.mend(HERE, webex.botId()).slept()).isFalse();
+    assertThat(registration.repair(HERE, webex.botId()).deliveryInterrupted()).isFalse();
     int calls = webex.requests().size();
-    keeper.mend(HERE, webex.botId());
+    registration.repair(HERE, webex.botId());
     assertThat(webex.requests()).hasSize(calls + 1);
   }
 
-  private WebhookKeeper keeper() {
-    return new WebhookKeeper("wx", client, settings, Clock.systemUTC());
+  private WebexWebhookRegistration registration() {
+    return new WebexWebhookRegistration("wx", client, settings, Clock.systemUTC());
   }
 
   private static Map<String, String> hook(String name) {

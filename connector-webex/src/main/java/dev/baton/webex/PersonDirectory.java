@@ -14,14 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names of people, asked for once an hour at most. A name is for people to read and never decides
- * anything: where Webex does not tell it, the first part of the email stands in.
+ * Looks up people by id and caches them for an hour.
+ *
+ * <p>Names are only shown to people and never decide anything. If Webex does not tell a name, the
+ * local part of the email is used. Safe for use by many threads.
  */
-final class People {
+final class PersonDirectory {
 
-  private static final Logger LOG = LoggerFactory.getLogger(People.class);
-  private static final Duration FRESH = Duration.ofHours(1);
-  private static final int MOST = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(PersonDirectory.class);
+  private static final Duration CACHE_TIME = Duration.ofHours(1);
+  private static final int MAX_CACHED = 10_000;
 
   private record Known(Person person, Instant until) {}
 
@@ -30,19 +32,20 @@ final class People {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Known> known = new LinkedHashMap<>();
 
-  People(WebexClient client, Clock clock) {
+  PersonDirectory(WebexClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
 
   /**
-   * Someone by id.
+   * Returns the person with the given id. After a failure that is not listed below, returns what is
+   * known without Webex.
    *
-   * @param email as the event told it; null where it did not
-   * @throws DeliveryException.CredentialsRejected when the token is not valid
-   * @throws DeliveryException.Retryable when Webex does not answer now and no email is known, which
-   *     an agent may be known by; every other failure is answered with what is known
-   * @throws WebexClient.Unreadable in place of Retryable, where asking again is of no use
+   * @param email the email in the event; null if it has none
+   * @throws DeliveryException.CredentialsRejected if the token is not valid
+   * @throws DeliveryException.Retryable if Webex does not answer now and no email is known, by
+   *     which an agent might be recognised
+   * @throws WebexClient.Unreadable instead of Retryable, if a retry would not help
    */
   Person of(String id, @Nullable String email) {
     Instant now = clock.instant();
@@ -68,8 +71,8 @@ final class People {
     }
     lock.lock();
     try {
-      known.put(id, new Known(person, now.plus(FRESH)));
-      if (known.size() > MOST) {
+      known.put(id, new Known(person, now.plus(CACHE_TIME)));
+      if (known.size() > MAX_CACHED) {
         known.remove(known.keySet().iterator().next());
       }
     } finally {
@@ -79,23 +82,23 @@ final class People {
   }
 
   private static Person nameless(String id, @Nullable String email, RuntimeException why) {
-    LOG.debug("no name for a person: {}", why.getMessage());
-    return new Person(id, local(email), email, null, FromWebex.isBotAddress(email));
+    LOG.debug("a person's name is not known: {}", why.getMessage());
+    return new Person(id, localPart(email), email, null, FromWebex.isBotAddress(email));
   }
 
-  private static Person person(Wire.Person told, @Nullable String email) {
+  private static Person person(WebexJson.Person told, @Nullable String email) {
     List<String> emails = told.emails() == null ? List.of() : told.emails();
     String handle = email != null ? email : emails.isEmpty() ? null : emails.getFirst();
     String name = told.displayName();
     return new Person(
         told.id(),
-        name == null || name.isBlank() ? local(handle) : name,
+        name == null || name.isBlank() ? localPart(handle) : name,
         handle,
         null,
         told.bot() || FromWebex.isBotAddress(handle));
   }
 
-  private static String local(@Nullable String email) {
+  private static String localPart(@Nullable String email) {
     return email == null ? "" : email.substring(0, Math.max(0, email.indexOf('@')));
   }
 }
