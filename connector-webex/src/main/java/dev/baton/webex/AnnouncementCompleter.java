@@ -114,11 +114,11 @@ final class AnnouncementCompleter {
     String chat = announced.place().chat();
     if (announced.direct() || history.knows(chat)) {
       DirectChatHistory.Found found = history.find(chat, id);
-      WebexJson.Message message =
+      WebexMapper.Message message =
           found.message() == null ? fetched(announced, id) : found.message();
       return message(announced, message, found.earlier());
     }
-    WebexJson.Message message = fetched(announced, id);
+    WebexMapper.Message message = fetched(announced, id);
     List<Inbound> earlier =
         message != null && message.direct() && message.roomId().equals(chat)
             ? history.find(chat, id).earlier()
@@ -127,7 +127,7 @@ final class AnnouncementCompleter {
   }
 
   private Completed message(
-      Inbound announced, WebexJson.@Nullable Message message, List<Inbound> earlier) {
+      Inbound announced, WebexMapper.@Nullable Message message, List<Inbound> earlier) {
     Person from = message == null ? null : author(message);
     if (message == null || from == null) {
       return new Completed(null, earlier, List.of());
@@ -157,7 +157,7 @@ final class AnnouncementCompleter {
   }
 
   private Optional<Inbound> edit(Inbound announced, String id) {
-    WebexJson.Message message = fetched(announced, id);
+    WebexMapper.Message message = fetched(announced, id);
     Person from = message == null ? null : author(message);
     if (message == null || from == null) {
       return Optional.empty();
@@ -177,7 +177,7 @@ final class AnnouncementCompleter {
 
   private Optional<Inbound> furtherFile(Inbound announced, String id) {
     int hash = id.lastIndexOf('#');
-    WebexJson.Message message = fetched(announced, id.substring(0, hash));
+    WebexMapper.Message message = fetched(announced, id.substring(0, hash));
     int number = Integer.parseInt(id.substring(hash + 1));
     if (message == null || number >= message.attached().size()) {
       return Optional.empty();
@@ -196,7 +196,7 @@ final class AnnouncementCompleter {
   }
 
   private Optional<Inbound> press(Inbound announced, String id) {
-    WebexJson.Action action = fetched(announced, "action", id, () -> client.action(id));
+    WebexMapper.Action action = fetched(announced, "action", id, () -> client.action(id));
     if (action == null) {
       return Optional.empty();
     }
@@ -206,7 +206,7 @@ final class AnnouncementCompleter {
     if (from.bot()) {
       return Optional.empty();
     }
-    WebexJson.Message card = client.message(action.messageId()).value();
+    WebexMapper.Message card = client.message(action.messageId()).value();
     boolean direct = card == null ? client.room(action.roomId()).direct() : card.direct();
     return Optional.of(
         new Inbound(
@@ -214,12 +214,12 @@ final class AnnouncementCompleter {
             new Place(action.roomId(), card == null ? null : card.parentId()),
             from,
             direct,
-            WebexJson.time(action.created(), announced.at()),
+            WebexMapper.time(action.created(), announced.at()),
             FromWebex.pressed(action)));
   }
 
   /** Returns null if there is nothing to route: gone, withheld, or never visible to the bot. */
-  private WebexJson.@Nullable Message fetched(Inbound announced, String id) {
+  private WebexMapper.@Nullable Message fetched(Inbound announced, String id) {
     return fetched(announced, "message", id, () -> client.message(id));
   }
 
@@ -259,7 +259,7 @@ final class AnnouncementCompleter {
   /**
    * Returns null for the bot itself and for other bots: two bots could answer each other for ever.
    */
-  private @Nullable Person author(WebexJson.Message message) {
+  private @Nullable Person author(WebexMapper.Message message) {
     String id = message.personId();
     if (id == null || id.equals(me.get()) || FromWebex.isBotAddress(message.personEmail())) {
       return null;
@@ -274,13 +274,13 @@ final class AnnouncementCompleter {
   }
 
   private static Inbound completed(
-      Inbound announced, WebexJson.Message message, Person from, Event event) {
+      Inbound announced, WebexMapper.Message message, Person from, Event event) {
     return new Inbound(
         announced.id(),
         FromWebex.place(message),
         from,
         message.direct(),
-        WebexJson.time(message.created(), announced.at()),
+        WebexMapper.time(message.created(), announced.at()),
         event);
   }
 

@@ -89,11 +89,11 @@ final class CatchUp {
     int passed = 0;
     boolean all = true;
     for (String type : List.of("direct", "group")) {
-      for (WebexJson.Room room : client.rooms(type)) {
+      for (WebexMapper.Room room : client.rooms(type)) {
         if (closed.getAsBoolean()) {
           return false;
         }
-        if (!WebexJson.time(room.lastActivity(), now).isBefore(from)) {
+        if (!WebexMapper.time(room.lastActivity(), now).isBefore(from)) {
           pause.accept(CALL_INTERVAL);
           Optional<List<Inbound>> missed = readable(room, from, since != null, now);
           all &= missed.isPresent();
@@ -115,7 +115,7 @@ final class CatchUp {
    * @throws DeliveryException.Retryable if Webex asks the whole account to wait
    */
   private Optional<List<Inbound>> readable(
-      WebexJson.Room room, Instant from, boolean known, Instant now) {
+      WebexMapper.Room room, Instant from, boolean known, Instant now) {
     try {
       return Optional.of(missed(room, from, known, now));
     } catch (DeliveryException.Refused | DeliveryException.Gone withheld) {
@@ -131,15 +131,16 @@ final class CatchUp {
   }
 
   /** Returns the messages of a room that may have been missed, oldest first. */
-  private List<Inbound> missed(WebexJson.Room room, Instant from, boolean known, Instant now) {
-    List<WebexJson.Message> found = new ArrayList<>();
+  private List<Inbound> missed(WebexMapper.Room room, Instant from, boolean known, Instant now) {
+    List<WebexMapper.Message> found = new ArrayList<>();
     boolean botWrote = false;
-    WebexClient.Page<WebexJson.Message> page = client.messages(room.id(), room.direct(), PAGE_SIZE);
+    WebexClient.Page<WebexMapper.Message> page =
+        client.messages(room.id(), room.direct(), PAGE_SIZE);
     List<Inbound> edits = known ? edits(page.items(), room, from) : List.of();
     for (int pages = 1; ; pages++) {
-      for (WebexJson.Message message : page.items()) {
+      for (WebexMapper.Message message : page.items()) {
         boolean own = me.get().equals(message.personId());
-        boolean past = WebexJson.time(message.created(), now).isBefore(from);
+        boolean past = WebexMapper.time(message.created(), now).isBefore(from);
         botWrote |= own && !past;
         if (past || (own && !known)) {
           return handable(found, edits, room, known || botWrote, now);
@@ -157,10 +158,11 @@ final class CatchUp {
   }
 
   /** Returns the edits since the given time among the last messages. */
-  private List<Inbound> edits(List<WebexJson.Message> messages, WebexJson.Room room, Instant from) {
+  private List<Inbound> edits(
+      List<WebexMapper.Message> messages, WebexMapper.Room room, Instant from) {
     List<Inbound> edits = new ArrayList<>();
-    for (WebexJson.Message message : messages) {
-      Instant updated = WebexJson.time(message.updated(), Instant.MIN);
+    for (WebexMapper.Message message : messages) {
+      Instant updated = WebexMapper.time(message.updated(), Instant.MIN);
       if (!updated.isBefore(from) && ofPeople(message)) {
         edits.add(FromWebex.announcedEdit(message, room.direct(), updated));
       }
@@ -168,20 +170,20 @@ final class CatchUp {
     return edits;
   }
 
-  private boolean ofPeople(WebexJson.Message message) {
+  private boolean ofPeople(WebexMapper.Message message) {
     return FromWebex.ofPeople(message, me.get());
   }
 
   private List<Inbound> handable(
-      List<WebexJson.Message> newestFirst,
+      List<WebexMapper.Message> newestFirst,
       List<Inbound> edits,
-      WebexJson.Room room,
+      WebexMapper.Room room,
       boolean all,
       Instant now) {
     Instant first = now.minus(settings.catchUpFirst());
     Stream<Inbound> messages =
         newestFirst.reversed().stream()
-            .filter(message -> all || !WebexJson.time(message.created(), now).isBefore(first))
+            .filter(message -> all || !WebexMapper.time(message.created(), now).isBefore(first))
             .map(message -> FromWebex.announced(message, room.direct(), now));
     return Stream.concat(messages, edits.stream())
         .sorted(Comparator.comparing(Inbound::at))

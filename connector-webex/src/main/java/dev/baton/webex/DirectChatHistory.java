@@ -50,7 +50,7 @@ final class DirectChatHistory {
   }
 
   /** A message, null if the list does not hold it, and the messages before it, oldest first. */
-  record Found(WebexJson.@Nullable Message message, List<Inbound> earlier) {
+  record Found(WebexMapper.@Nullable Message message, List<Inbound> earlier) {
     private static final Found NOTHING = new Found(null, List.of());
   }
 
@@ -97,30 +97,30 @@ final class DirectChatHistory {
   Found find(String roomId, String messageId) {
     Progress progress = progress(roomId);
     if (progress != null) {
-      List<WebexJson.Message> newestFirst = list(roomId, FEW_LISTED);
+      List<WebexMapper.Message> newestFirst = list(roomId, FEW_LISTED);
       int at = indexOf(newestFirst, messageId);
       if (at >= 0 && reaches(newestFirst, progress.until(created(newestFirst.get(at))))) {
         return found(roomId, newestFirst, at, progress);
       }
     }
-    List<WebexJson.Message> newestFirst = list(roomId, MAX_LISTED);
+    List<WebexMapper.Message> newestFirst = list(roomId, MAX_LISTED);
     int at = indexOf(newestFirst, messageId);
     return at < 0 ? Found.NOTHING : found(roomId, newestFirst, at, progress);
   }
 
-  private static int indexOf(List<WebexJson.Message> messages, String id) {
-    return messages.stream().map(WebexJson.Message::id).toList().indexOf(id);
+  private static int indexOf(List<WebexMapper.Message> messages, String id) {
+    return messages.stream().map(WebexMapper.Message::id).toList().indexOf(id);
   }
 
-  private boolean reaches(List<WebexJson.Message> newestFirst, Instant back) {
+  private boolean reaches(List<WebexMapper.Message> newestFirst, Instant back) {
     return newestFirst.size() < FEW_LISTED || !created(newestFirst.getLast()).isAfter(back);
   }
 
   private Found found(
-      String roomId, List<WebexJson.Message> newestFirst, int at, @Nullable Progress progress) {
-    WebexJson.Message message = newestFirst.get(at);
+      String roomId, List<WebexMapper.Message> newestFirst, int at, @Nullable Progress progress) {
+    WebexMapper.Message message = newestFirst.get(at);
     Instant written = created(message);
-    List<WebexJson.Message> before = newestFirst.subList(at + 1, newestFirst.size());
+    List<WebexMapper.Message> before = newestFirst.subList(at + 1, newestFirst.size());
     Instant handled = progress == null ? beginning(before) : progress.until(written);
     keep(roomId, new Progress(handled, written));
     Instant now = clock.instant();
@@ -132,7 +132,7 @@ final class DirectChatHistory {
     return new Found(message, earlier);
   }
 
-  private Instant beginning(List<WebexJson.Message> newestFirst) {
+  private Instant beginning(List<WebexMapper.Message> newestFirst) {
     Instant now = clock.instant();
     Instant earliest = now.minus(catchUp);
     Instant since = heardSince.get();
@@ -148,7 +148,7 @@ final class DirectChatHistory {
         .orElse(now.minus(catchUpFirst));
   }
 
-  private List<WebexJson.Message> list(String roomId, int most) {
+  private List<WebexMapper.Message> list(String roomId, int most) {
     try {
       return client.messages(roomId, true, most).items();
     } catch (DeliveryException.Retryable later) {
@@ -161,13 +161,13 @@ final class DirectChatHistory {
     }
   }
 
-  private List<WebexJson.Message> unlisted(String roomId, DeliveryException why) {
+  private List<WebexMapper.Message> unlisted(String roomId, DeliveryException why) {
     LOG.info("channel {}: space {} cannot be listed: {}", channel, roomId, why.getMessage());
     return List.of();
   }
 
-  private Instant created(WebexJson.Message message) {
-    return WebexJson.time(message.created(), clock.instant());
+  private Instant created(WebexMapper.Message message) {
+    return WebexMapper.time(message.created(), clock.instant());
   }
 
   private @Nullable Progress progress(String roomId) {

@@ -55,7 +55,7 @@ final class FromWebex {
    * @param now used if the call names no time
    */
   static List<Inbound> events(
-      WebexJson.Envelope call, @Nullable String me, Instant now, Trust trust) {
+      WebexMapper.Envelope call, @Nullable String me, Instant now, Trust trust) {
     String id = call.dataText("id");
     if (id == null || call.resource() == null || call.event() == null) {
       return List.of();
@@ -82,18 +82,18 @@ final class FromWebex {
   }
 
   /** Announces a message that was found in a list, as its webhook would. */
-  static Inbound announced(WebexJson.Message message, boolean direct, Instant now) {
+  static Inbound announced(WebexMapper.Message message, boolean direct, Instant now) {
     return new Inbound(
         MESSAGES + ":created:" + message.id(),
         Place.chat(message.roomId()),
         bare(message.personId(), message.personEmail()),
         direct,
-        WebexJson.time(message.created(), now),
+        WebexMapper.time(message.created(), now),
         new Event.Announced(MESSAGES, message.id()));
   }
 
   /** Announces an edit of a message at the time that the platform names. */
-  static Inbound announcedEdit(WebexJson.Message message, boolean direct, Instant updated) {
+  static Inbound announcedEdit(WebexMapper.Message message, boolean direct, Instant updated) {
     return new Inbound(
         MESSAGES + ":updated:" + message.id() + ":" + updated,
         Place.chat(message.roomId()),
@@ -115,31 +115,31 @@ final class FromWebex {
   }
 
   /** Returns whether a message was written neither by the bot nor by another bot. */
-  static boolean ofPeople(WebexJson.Message message, String me) {
+  static boolean ofPeople(WebexMapper.Message message, String me) {
     return !me.equals(message.personId()) && !isBotAddress(message.personEmail());
   }
 
   /** Returns where a message was posted. Threads are flat, so the parent is the root. */
-  static Place place(WebexJson.Message message) {
+  static Place place(WebexMapper.Message message) {
     return new Place(message.roomId(), message.parentId());
   }
 
   /** Returns whether a message is addressed to the bot. */
-  static boolean toBot(WebexJson.Message message, String me) {
+  static boolean toBot(WebexMapper.Message message, String me) {
     return message.direct()
         || message.mentioned().contains(me)
         || (message.html() != null && HtmlText.mentions(message.html(), id -> isBot(id, me)));
   }
 
   /** Returns the text of a message without the mention of the bot. */
-  static Content.Text text(WebexJson.Message message, String me) {
+  static Content.Text text(WebexMapper.Message message, String me) {
     if (message.html() != null && !message.html().isBlank()) {
       return HtmlText.read(message.html(), id -> isBot(id, me));
     }
     return Content.Text.plain(message.text() == null ? "" : message.text());
   }
 
-  static Event.Pressed pressed(WebexJson.Action action) {
+  static Event.Pressed pressed(WebexMapper.Action action) {
     Map<String, String> inputs = new LinkedHashMap<>();
     if (action.inputs() != null) {
       action.inputs().forEach((name, value) -> inputs.put(name, scalar(value)));
@@ -197,7 +197,7 @@ final class FromWebex {
   }
 
   private static List<Inbound> event(
-      WebexJson.Envelope call, String what, Instant now, Event event) {
+      WebexMapper.Envelope call, String what, Instant now, Event event) {
     String room = call.dataText("roomId");
     if (room == null) {
       return List.of();
@@ -208,13 +208,13 @@ final class FromWebex {
             Place.chat(room),
             bare(call.dataText("personId"), call.dataText("personEmail")),
             "direct".equals(call.dataText("roomType")),
-            WebexJson.time(call.dataText("created"), now),
+            WebexMapper.time(call.dataText("created"), now),
             event));
   }
 
   /** Only the bot's own memberships in groups matter: a direct chat begins with a message. */
   private static List<Inbound> membership(
-      WebexJson.Envelope call, String what, Instant now, boolean in) {
+      WebexMapper.Envelope call, String what, Instant now, boolean in) {
     boolean group = !"direct".equals(call.dataText("roomType"));
     String room = call.dataText("roomId");
     if (!group || room == null) {
@@ -237,7 +237,8 @@ final class FromWebex {
    * new id, with the old one in {@code oldRoomId} or {@code roomId}; or {@code id} is the old one,
    * with the new one in {@code newRoomId}. A call with one id only cannot be acted on.
    */
-  private static List<Inbound> moved(WebexJson.Envelope call, String what, String id, Instant now) {
+  private static List<Inbound> moved(
+      WebexMapper.Envelope call, String what, String id, Instant now) {
     String newer = call.dataText("newRoomId");
     String older = call.dataText("oldRoomId");
     if (older == null) {
@@ -253,7 +254,7 @@ final class FromWebex {
             Place.chat(older),
             null,
             "direct".equals(call.dataText("type")),
-            WebexJson.time(call.dataText("created"), now),
+            WebexMapper.time(call.dataText("created"), now),
             new Event.Moved(to)));
   }
 

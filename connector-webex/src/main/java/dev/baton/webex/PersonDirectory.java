@@ -86,7 +86,7 @@ final class PersonDirectory {
     return new Person(id, localPart(email), email, null, FromWebex.isBotAddress(email));
   }
 
-  private static Person person(WebexJson.Person told, @Nullable String email) {
+  private static Person person(WebexMapper.Person told, @Nullable String email) {
     List<String> emails = told.emails() == null ? List.of() : told.emails();
     String handle = email != null ? email : emails.isEmpty() ? null : emails.getFirst();
     String name = told.displayName();

@@ -167,8 +167,8 @@ final class WebexChannel
       }
     }
     try {
-      WebexJson.Envelope envelope =
-          WebexClient.JSON.readValue(call.body(), WebexJson.Envelope.class);
+      WebexMapper.Envelope envelope =
+          WebexClient.JSON.readValue(call.body(), WebexMapper.Envelope.class);
       return new WebhookReply.Take(
           envelope == null
               ? List.of()
@@ -201,7 +201,7 @@ final class WebexChannel
   /** Posts the head, whose id becomes the thread. Webex has no thread titles, so none is shown. */
   @Override
   public Threads.Opened open(Threads.Whereabouts where, String title, Outbound head) {
-    WebexJson.Message posted =
+    WebexMapper.Message posted =
         switch (where) {
           case Threads.Whereabouts.In(String chat) -> sender.post(Place.chat(chat), head.content());
           case Threads.Whereabouts.With(String person) -> sender.postTo(person, head.content());

@@ -73,8 +73,8 @@ final class WebexClient {
    */
   record Page<T>(List<T> items, @Nullable URI next) {}
 
-  WebexJson.Person me() {
-    return read(get("look up the bot", "/people/me", What.CHAT), WebexJson.Person.class);
+  WebexMapper.Person me() {
+    return read(get("look up the bot", "/people/me", What.CHAT), WebexMapper.Person.class);
   }
 
   /**
@@ -82,9 +82,10 @@ final class WebexClient {
    *
    * @throws Unreadable if the answer does not have the documented form
    */
-  WebexJson.Person person(String id) {
+  WebexMapper.Person person(String id) {
     String action = "look up a person";
-    return found(action, get(action, "/people/" + encoded(id), What.CHAT), WebexJson.Person.class);
+    return found(
+        action, get(action, "/people/" + encoded(id), What.CHAT), WebexMapper.Person.class);
   }
 
   /**
@@ -92,17 +93,17 @@ final class WebexClient {
    *
    * @throws Unreadable if the answer does not have the documented form
    */
-  Lookup<WebexJson.Message> message(String id) {
+  Lookup<WebexMapper.Message> message(String id) {
     return lookup(
-        "fetch a message", "/messages/" + encoded(id), WebexJson.Message.class, What.MESSAGE);
+        "fetch a message", "/messages/" + encoded(id), WebexMapper.Message.class, What.MESSAGE);
   }
 
   /** Fetches the submission of a card. Treats statuses as {@link #message} does. */
-  Lookup<WebexJson.Action> action(String id) {
+  Lookup<WebexMapper.Action> action(String id) {
     return lookup(
         "fetch a card action",
         "/attachment/actions/" + encoded(id),
-        WebexJson.Action.class,
+        WebexMapper.Action.class,
         What.MESSAGE);
   }
 
@@ -111,20 +112,20 @@ final class WebexClient {
    *
    * @param most the size of a page, up to 100
    */
-  Page<WebexJson.Message> messages(String room, boolean direct, int most) {
+  Page<WebexMapper.Message> messages(String room, boolean direct, int most) {
     String mention = direct ? "" : "&mentionedPeople=me";
     String path = "/messages?roomId=" + encoded(room) + "&max=" + most + mention;
-    return page("list messages", http.call("GET", path, null, null), WebexJson.Message.class);
+    return page("list messages", http.call("GET", path, null, null), WebexMapper.Message.class);
   }
 
-  Page<WebexJson.Message> olderMessages(URI next) {
-    return page("list messages", http.follow(next), WebexJson.Message.class);
+  Page<WebexMapper.Message> olderMessages(URI next) {
+    return page("list messages", http.follow(next), WebexMapper.Message.class);
   }
 
   /** Lists all rooms of a type, {@code direct} or {@code group}, most recently active first. */
-  List<WebexJson.Room> rooms(String type) {
+  List<WebexMapper.Room> rooms(String type) {
     return all(
-        "list rooms", "/rooms?sortBy=lastactivity&max=200&type=" + type, WebexJson.Room.class);
+        "list rooms", "/rooms?sortBy=lastactivity&max=200&type=" + type, WebexMapper.Room.class);
   }
 
   /**
@@ -132,9 +133,9 @@ final class WebexClient {
    *
    * @throws Unreadable if the answer does not have the documented form
    */
-  WebexJson.Room room(String id) {
+  WebexMapper.Room room(String id) {
     String action = "look up a space";
-    return found(action, get(action, "/rooms/" + encoded(id), What.CHAT), WebexJson.Room.class);
+    return found(action, get(action, "/rooms/" + encoded(id), What.CHAT), WebexMapper.Room.class);
   }
 
   /**
@@ -142,14 +143,14 @@ final class WebexClient {
    *
    * @param person id or email
    */
-  List<WebexJson.Membership> memberships(String room, String person) {
+  List<WebexMapper.Membership> memberships(String room, String person) {
     String key = person.contains("@") ? "&personEmail=" : "&personId=";
     WebexHttp.Answer answer =
         get(
             "look up a membership",
             "/memberships?roomId=" + encoded(room) + key + encoded(person),
             What.CHAT);
-    return page("look up a membership", answer, WebexJson.Membership.class).items();
+    return page("look up a membership", answer, WebexMapper.Membership.class).items();
   }
 
   /**
@@ -158,16 +159,16 @@ final class WebexClient {
    * @param body the message with its recipient
    * @param subject what a 404 means is gone
    */
-  WebexJson.Message post(Map<String, ?> body, What subject) {
+  WebexMapper.Message post(Map<String, ?> body, What subject) {
     WebexHttp.Answer answer = send("POST", "/messages", body);
-    return read(expect("send a message", answer, subject), WebexJson.Message.class);
+    return read(expect("send a message", answer, subject), WebexMapper.Message.class);
   }
 
   /** Posts a message with a file. The file's stream is read but not closed. */
-  WebexJson.Message post(Multipart body, What subject) {
+  WebexMapper.Message post(Multipart body, What subject) {
     WebexHttp.Answer answer =
         http.call("POST", "/messages", body.publisher(), body.type(), UPLOAD_TIMEOUT);
-    return read(expect("send a file", answer, subject), WebexJson.Message.class);
+    return read(expect("send a file", answer, subject), WebexMapper.Message.class);
   }
 
   void edit(String message, Map<String, ?> body) {
@@ -182,8 +183,8 @@ final class WebexClient {
     }
   }
 
-  List<WebexJson.Hook> hooks() {
-    return all("list webhooks", "/webhooks?max=100", WebexJson.Hook.class);
+  List<WebexMapper.Hook> hooks() {
+    return all("list webhooks", "/webhooks?max=100", WebexMapper.Hook.class);
   }
 
   void createHook(Map<String, ?> body) {

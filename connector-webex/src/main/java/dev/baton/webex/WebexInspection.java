@@ -29,7 +29,7 @@ final class WebexInspection {
 
   List<Finding> of(@Nullable String space) {
     try {
-      WebexJson.Person me = client.me();
+      WebexMapper.Person me = client.me();
       note(
           me.bot(),
           me.bot()
@@ -65,7 +65,7 @@ final class WebexInspection {
     if (!"https".equals(webhookUrl.getScheme())) {
       note(false, "Webex calls https addresses; server.public-url is " + webhookUrl.getScheme());
     }
-    List<WebexJson.Hook> own = registration.own();
+    List<WebexMapper.Hook> own = registration.own();
     long inactive = own.stream().filter(hook -> !hook.active()).count();
     long elsewhere =
         own.stream().filter(hook -> !webhookUrl.toString().equals(hook.targetUrl())).count();
@@ -82,8 +82,8 @@ final class WebexInspection {
     }
   }
 
-  private void space(String space, WebexJson.Person me) {
-    WebexJson.Room room;
+  private void space(String space, WebexMapper.Person me) {
+    WebexMapper.Room room;
     try {
       room = client.room(space);
     } catch (DeliveryException.Gone gone) {

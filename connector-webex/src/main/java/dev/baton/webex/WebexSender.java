@@ -36,7 +36,7 @@ final class WebexSender {
   }
 
   /** Posts to a space or to a thread in it. */
-  WebexJson.Message post(Place to, Content content) {
+  WebexMapper.Message post(Place to, Content content) {
     Map<String, String> address = new LinkedHashMap<>();
     address.put("roomId", to.chat());
     if (to.thread() != null) {
@@ -50,7 +50,7 @@ final class WebexSender {
    *
    * @param person id or email
    */
-  WebexJson.Message postTo(String person, Content content) {
+  WebexMapper.Message postTo(String person, Content content) {
     String key = person.contains("@") ? "toPersonEmail" : "toPersonId";
     return post(Map.of(key, person), content, What.CHAT);
   }
@@ -70,7 +70,7 @@ final class WebexSender {
     client.edit(message, body);
   }
 
-  private WebexJson.Message post(Map<String, String> address, Content content, What subject) {
+  private WebexMapper.Message post(Map<String, String> address, Content content, What subject) {
     return switch (ToWebex.body(content)) {
       case ToWebex.Body.Plain plain -> {
         Map<String, Object> body = new LinkedHashMap<>(plain.fields());
@@ -85,7 +85,8 @@ final class WebexSender {
     };
   }
 
-  private WebexJson.Message upload(Map<String, String> fields, Content.FileRef ref, What subject) {
+  private WebexMapper.Message upload(
+      Map<String, String> fields, Content.FileRef ref, What subject) {
     Files.Opened opened = files.open(ref);
     BoundedStream bytes = new BoundedStream(opened.bytes(), LARGEST_FILE);
     try {

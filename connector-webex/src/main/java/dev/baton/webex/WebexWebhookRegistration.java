@@ -69,7 +69,7 @@ final class WebexWebhookRegistration {
   }
 
   /** Returns the account's webhooks with this channel's name. */
-  List<WebexJson.Hook> own() {
+  List<WebexMapper.Hook> own() {
     return client.hooks().stream().filter(hook -> name.equals(hook.name())).toList();
   }
 
@@ -80,22 +80,22 @@ final class WebexWebhookRegistration {
    * @throws DeliveryException if Webex does not list the webhooks, or refuses one of the vital ones
    */
   Found repair(URI target, String me) {
-    List<WebexJson.Hook> own = own();
+    List<WebexMapper.Hook> own = own();
     Instant since = null;
-    for (WebexJson.Hook hook : own) {
-      Instant created = WebexJson.time(hook.created(), clock.instant());
+    for (WebexMapper.Hook hook : own) {
+      Instant created = WebexMapper.time(hook.created(), clock.instant());
       since = since == null || created.isBefore(since) ? created : since;
     }
     boolean deliveryInterrupted = false;
-    List<WebexJson.Hook> spare = new ArrayList<>(own);
+    List<WebexMapper.Hook> spare = new ArrayList<>(own);
     for (Subscription wanted : WANTED) {
-      WebexJson.Hook kept =
+      WebexMapper.Hook kept =
           own.stream()
               .filter(hook -> serves(hook, wanted))
               .min(
                   Comparator.comparing(
-                          (WebexJson.Hook hook) -> WebexJson.time(hook.created(), Instant.MAX))
-                      .thenComparing(WebexJson.Hook::id))
+                          (WebexMapper.Hook hook) -> WebexMapper.time(hook.created(), Instant.MAX))
+                      .thenComparing(WebexMapper.Hook::id))
               .orElse(null);
       if (kept == null) {
         deliveryInterrupted |= wanted.vital();
@@ -110,7 +110,7 @@ final class WebexWebhookRegistration {
       }
     }
     secretSet = true;
-    for (WebexJson.Hook duplicate : spare) {
+    for (WebexMapper.Hook duplicate : spare) {
       LOG.info("{}: removing a spare webhook for {}", name, duplicate.resource());
       client.deleteHook(duplicate.id());
     }
@@ -152,12 +152,12 @@ final class WebexWebhookRegistration {
     return body;
   }
 
-  private static boolean serves(WebexJson.Hook hook, Subscription wanted) {
+  private static boolean serves(WebexMapper.Hook hook, Subscription wanted) {
     return wanted.resource().equals(hook.resource()) && wanted.event().equals(hook.event());
   }
 
   /** If the list does not show secrets, the only way to be sure is to set the secret once. */
-  private boolean fits(WebexJson.Hook hook, URI target) {
+  private boolean fits(WebexMapper.Hook hook, URI target) {
     boolean secretRight =
         hook.secret() == null ? secretSet : settings.webhookSecret().equals(hook.secret());
     return hook.active() && target.toString().equals(hook.targetUrl()) && secretRight;

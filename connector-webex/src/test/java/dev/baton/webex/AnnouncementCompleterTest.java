@@ -108,7 +108,7 @@ class AnnouncementCompleterTest {
 
   @Test
   void ignoresNullsAmongTheFiles() {
-    WebexJson.Message message =
+    WebexMapper.Message message =
         Samples.message("{'id':'A','roomId':'R','files':[null,'f'],'mentionedPeople':[null]}");
 
     assertThat(message.attached()).containsExactly("f");
@@ -120,7 +120,7 @@ class AnnouncementCompleterTest {
     answers.put(
         "/rooms", new Answer(200, "{'items':[{'id':'R1'},{'title':'x'},null,7,{'id':'R2'}]}"));
 
-    assertThat(client.rooms("direct")).extracting(WebexJson.Room::id).containsExactly("R1", "R2");
+    assertThat(client.rooms("direct")).extracting(WebexMapper.Room::id).containsExactly("R1", "R2");
   }
 
   @Test

@@ -52,7 +52,7 @@ class DirectChatHistoryTest {
     String third = says("third");
 
     DirectChatHistory.Found found = find(third);
-    assertThat(found.message()).extracting(WebexJson.Message::text).isEqualTo("third");
+    assertThat(found.message()).extracting(WebexMapper.Message::text).isEqualTo("third");
     assertThat(ids(found)).containsExactly(first, second);
     assertThat(found.earlier().getFirst().id()).isEqualTo("messages:created:" + first);
     assertThat(found.earlier()).allMatch(Inbound::direct);

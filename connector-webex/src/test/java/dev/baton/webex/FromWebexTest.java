@@ -24,7 +24,7 @@ class FromWebexTest {
 
   @Test
   void aWebhookBecomesAnAnnouncement() {
-    WebexJson.Envelope call = Samples.read("webhook-message.json", WebexJson.Envelope.class);
+    WebexMapper.Envelope call = Samples.read("webhook-message.json", WebexMapper.Envelope.class);
 
     assertThat(FromWebex.events(call, Samples.BOT, NOW, FromWebex.Trust.SIGNED))
         .containsExactly(
@@ -39,8 +39,8 @@ class FromWebexTest {
 
   @Test
   void aListedMessageHasTheEventIdOfItsWebhook() {
-    WebexJson.Message message = Samples.read("message-direct.json", WebexJson.Message.class);
-    WebexJson.Envelope call =
+    WebexMapper.Message message = Samples.read("message-direct.json", WebexMapper.Message.class);
+    WebexMapper.Envelope call =
         Samples.envelope(
             "{'resource':'messages','event':'created','data':{'id':'"
                 + message.id()
@@ -92,7 +92,7 @@ class FromWebexTest {
       assertThat(moved.place()).isEqualTo(Place.chat("OLD"));
       assertThat(moved.event()).isEqualTo(new Event.Moved("NEW"));
     }
-    WebexJson.Envelope unsigned =
+    WebexMapper.Envelope unsigned =
         Samples.envelope(
             "{'resource':'rooms','event':'migrated','data':{'id':'NEW','oldRoomId':'OLD'}}");
     assertThat(FromWebex.events(unsigned, "ME", NOW, FromWebex.Trust.UNSIGNED)).isEmpty();
@@ -104,7 +104,7 @@ class FromWebexTest {
             inbound("'messages'", "'deleted'", "'id':'M','roomId':'R'", FromWebex.Trust.UNSIGNED)
                 .event())
         .isEqualTo(new Event.Announced("deletions", "M"));
-    WebexJson.Envelope membership =
+    WebexMapper.Envelope membership =
         Samples.envelope(
             "{'resource':'memberships','event':'deleted',"
                 + "'data':{'id':'M','roomId':'R','personId':'ME'}}");
@@ -113,19 +113,19 @@ class FromWebexTest {
 
   @Test
   void aDirectMessageIsForTheBot() {
-    WebexJson.Message message = Samples.read("message-direct.json", WebexJson.Message.class);
+    WebexMapper.Message message = Samples.read("message-direct.json", WebexMapper.Message.class);
 
     assertThat(FromWebex.toBot(message, Samples.BOT)).isTrue();
     assertThat(FromWebex.text(message, Samples.BOT))
         .isEqualTo(Content.Text.plain("Where is my parcel?"));
     assertThat(message.id()).startsWith("Y2lz");
-    assertThat(WebexJson.time(message.created(), NOW))
+    assertThat(WebexMapper.time(message.created(), NOW))
         .isEqualTo(Instant.parse("2026-11-20T12:00:00.123Z"));
   }
 
   @Test
   void theMentionOfTheBotIsRemoved() {
-    WebexJson.Message message = Samples.read("message-mention.json", WebexJson.Message.class);
+    WebexMapper.Message message = Samples.read("message-mention.json", WebexMapper.Message.class);
 
     assertThat(FromWebex.toBot(message, Samples.BOT)).isTrue();
     assertThat(FromWebex.toBot(message, "SOMEONE")).isFalse();
@@ -141,14 +141,14 @@ class FromWebexTest {
 
   @Test
   void aMentionMayNameTheBareUuid() {
-    WebexJson.Message message =
+    WebexMapper.Message message =
         WebexClient.JSON.readValue(
             """
             {"id":"M","roomId":"R","roomType":"group","html":"<p>hey <spark-mention \
             data-object-type=\\"person\\" data-object-id=\\"%s\\">Baton</spark-mention> you</p>"}\
             """
                 .formatted(Samples.BOT_UUID),
-            WebexJson.Message.class);
+            WebexMapper.Message.class);
 
     assertThat(FromWebex.toBot(message, Samples.BOT)).isTrue();
     assertThat(FromWebex.text(message, Samples.BOT).text()).isEqualTo("hey you");
@@ -156,7 +156,8 @@ class FromWebexTest {
 
   @Test
   void aPressBringsTokenAndInputs() {
-    Event.Pressed pressed = FromWebex.pressed(Samples.read("action.json", WebexJson.Action.class));
+    Event.Pressed pressed =
+        FromWebex.pressed(Samples.read("action.json", WebexMapper.Action.class));
 
     assertThat(pressed)
         .isEqualTo(
@@ -198,7 +199,7 @@ class FromWebexTest {
 
   private static Inbound inbound(
       String resource, String event, String data, FromWebex.Trust trust) {
-    WebexJson.Envelope call =
+    WebexMapper.Envelope call =
         Samples.envelope(
             "{'resource':" + resource + ",'event':" + event + ",'data':{" + data + "}}");
     List<Inbound> events = FromWebex.events(call, "ME", NOW, trust);

@@ -28,11 +28,11 @@ final class Samples {
     return WebexClient.JSON.readValue(bytes(name), type);
   }
 
-  static WebexJson.Message message(String json) {
-    return WebexClient.JSON.readValue(json.replace('\'', '"'), WebexJson.Message.class);
+  static WebexMapper.Message message(String json) {
+    return WebexClient.JSON.readValue(json.replace('\'', '"'), WebexMapper.Message.class);
   }
 
-  static WebexJson.Envelope envelope(String json) {
-    return WebexClient.JSON.readValue(json.replace('\'', '"'), WebexJson.Envelope.class);
+  static WebexMapper.Envelope envelope(String json) {
+    return WebexClient.JSON.readValue(json.replace('\'', '"'), WebexMapper.Envelope.class);
   }
 }

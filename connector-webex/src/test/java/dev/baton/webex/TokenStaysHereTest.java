@@ -61,8 +61,8 @@ class TokenStaysHereTest extends SecretsContract {
 
   @Test
   void aSecretInAnAnswerIsNotPrintedEither() {
-    WebexJson.Hook hook =
-        WebexClient.JSON.readValue("{\"id\":\"h1\",\"secret\":\"CANARY\"}", WebexJson.Hook.class);
+    WebexMapper.Hook hook =
+        WebexClient.JSON.readValue("{\"id\":\"h1\",\"secret\":\"CANARY\"}", WebexMapper.Hook.class);
 
     assertThat(hook.secret()).isEqualTo(new Secret("CANARY"));
     assertThat(hook.toString()).doesNotContain("CANARY");

@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
  * <p>Ids are opaque, enumerations are strings, and times are ISO 8601 with any offset. Fields that
  * Baton does not use are left out, and unknown ones are ignored.
  */
-final class WebexJson {
+final class WebexMapper {
 
-  private WebexJson() {}
+  private WebexMapper() {}
 
   /** Parses a time of the platform; returns {@code fallback} if it is missing or unreadable. */
   static Instant time(@Nullable String text, Instant fallback) {
