@@ -102,10 +102,11 @@ final class DeliveryWorker implements Lanes.Work {
   }
 
   private Pacing.Wish wish(String lane, LaneHead.Call call) {
-    Capabilities.Pace pace = context.capabilities(call.channel()).pace();
+    Capabilities.Pace pace = context.capabilities(call.to().channel()).pace();
     return call.message()
-        ? Pacing.Wish.inChat(call.channel(), call.chat(), call.direct(), pace, call.first())
-        : Pacing.Wish.quiet(call.channel(), lane, call.chat(), pace);
+        ? Pacing.Wish.inChat(
+            call.to().channel(), call.to().chat(), call.to().direct(), pace, call.first())
+        : Pacing.Wish.quiet(call.to().channel(), lane, call.to().chat(), pace);
   }
 
   private void deliver(String lane, LaneHead.Call call, boolean waited)
@@ -237,7 +238,7 @@ final class DeliveryWorker implements Lanes.Work {
         Duration after = retryable.after();
         Duration wait = after == null ? backoff.after(delivery.attempts()) : after;
         if (after != null) {
-          hold(job.channel(), retryable.wholeAccount() ? null : call.chat(), now.plus(after));
+          hold(job.channel(), retryable.wholeAccount() ? null : call.to().chat(), now.plus(after));
         }
         if (delivery.attempts() >= ATTEMPTS) {
           bury(job, "given up after " + ATTEMPTS + " attempts: " + failure.getMessage());
@@ -304,10 +305,10 @@ final class DeliveryWorker implements Lanes.Work {
           bury(job, why);
         } else {
           settle(work -> {
-            new ChatMigration(work).moved(job.channel(), call.chat(), movedTo);
+            new ChatMigration(work).moved(job.channel(), call.to().chat(), movedTo);
             work.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
           });
-          context.moved(List.of(new ButtonTable.Move(job.channel(), call.chat(), movedTo)));
+          context.moved(List.of(new ButtonTable.Move(job.channel(), call.to().chat(), movedTo)));
         }
       }
       case THREAD -> settle(work -> new DeliveryCompletion(work).threadGone(job, why));

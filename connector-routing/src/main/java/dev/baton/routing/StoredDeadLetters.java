@@ -4,7 +4,6 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.conversation.Conversation;
-import dev.baton.plan.DeskPlan;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.DeadLetter.What;
 import dev.baton.store.DeliveryCommand;
@@ -117,7 +116,7 @@ final class StoredDeadLetters implements DeadLetters {
               letter.why(),
               letter.since(),
               letter.attempts(),
-              content(outgoing.command()));
+              outgoing.command().content());
       case What.Incoming incoming -> {
         Inbound event = incoming.event();
         yield new Letter(
@@ -147,42 +146,9 @@ final class StoredDeadLetters implements DeadLetters {
     return switch (what) {
       case What.Incoming incoming -> incoming.channel();
       case What.Outgoing outgoing ->
-          switch (outgoing.command()) {
-            case DeliveryCommand.Say say ->
-                switch (say.to()) {
-                  case DeliveryCommand.Target.User user ->
-                      tables
-                          .conversations()
-                          .find(user.conversationId())
-                          .map(Conversation::channel)
-                          .orElse(null);
-                  case DeliveryCommand.Target.DeskThread thread -> ofDesk(context, thread.desk());
-                  case DeliveryCommand.Target.At at -> at.channel();
-                };
-            case DeliveryCommand.OpenThread open -> ofDesk(context, open.desk());
-            case DeliveryCommand.FinishThread finish -> ofDesk(context, finish.desk());
-            case DeliveryCommand.Rewrite rewrite -> rewrite.channel();
-            case DeliveryCommand.Retract retract -> retract.channel();
-            case DeliveryCommand.RemoveThread remove -> remove.channel();
-            case DeliveryCommand.React react -> react.channel();
-          };
-    };
-  }
-
-  private static @Nullable String ofDesk(RoutingContext context, String desk) {
-    DeskPlan plan = context.plan().desks().get(desk);
-    return plan == null ? null : plan.channel();
-  }
-
-  private static @Nullable Content content(DeliveryCommand command) {
-    return switch (command) {
-      case DeliveryCommand.Say say -> say.content();
-      case DeliveryCommand.OpenThread open -> open.head();
-      case DeliveryCommand.Rewrite rewrite -> rewrite.content();
-      case DeliveryCommand.FinishThread finish -> null;
-      case DeliveryCommand.Retract retract -> null;
-      case DeliveryCommand.RemoveThread remove -> null;
-      case DeliveryCommand.React react -> null;
+          DeliveryAddress.find(tables, context, outgoing.command())
+              .map(DeliveryAddress::channel)
+              .orElse(null);
     };
   }
 

@@ -54,6 +54,14 @@ public final class ConversationTable {
     sql.update("UPDATE conversation SET direct = 1 WHERE id = ?", id);
   }
 
+  /**
+   * Whether a conversation is in its user's direct chat with the bot; false where it is unknown.
+   */
+  public boolean isDirect(String id) {
+    return sql.first(row -> true, "SELECT 1 FROM conversation WHERE id = ? AND direct = 1", id)
+        .isPresent();
+  }
+
   /** The conversation in a user's direct chat, wherever that is; there is one on a channel. */
   public Optional<Conversation> directOf(String channel, String userId) {
     return sql.firstSettled(

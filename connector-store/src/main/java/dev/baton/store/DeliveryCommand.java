@@ -9,6 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** Something to be done on a channel, once and durably. */
 public sealed interface DeliveryCommand {
 
+  /** What it shows, for people who look at it; null where it shows nothing. */
+  default @Nullable Content content() {
+    return null;
+  }
+
+  /**
+   * Whether a platform that counts the messages of a chat counts it. Sends and edits are counted,
+   * signs and the closing of a topic are not.
+   */
+  default boolean countsAsMessage() {
+    return switch (this) {
+      case Say say -> true;
+      case OpenThread open -> true;
+      case Rewrite rewrite -> true;
+      case FinishThread finish -> false;
+      case Retract retract -> false;
+      case RemoveThread remove -> false;
+      case React react -> false;
+    };
+  }
+
   /**
    * Send a message.
    *
@@ -25,7 +46,13 @@ public sealed interface DeliveryCommand {
       Threads.Whereabouts where,
       String title,
       Content head)
-      implements DeliveryCommand {}
+      implements DeliveryCommand {
+
+    @Override
+    public Content content() {
+      return head;
+    }
+  }
 
   /** Show that the matter of a desk's thread is done. */
   record FinishThread(String conversationId, String desk) implements DeliveryCommand {}

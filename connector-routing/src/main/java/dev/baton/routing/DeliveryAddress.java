@@ -1,0 +1,100 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Place;
+import dev.baton.connector.Threads;
+import dev.baton.conversation.Conversation;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.NoSuchRowException;
+import dev.baton.store.Tables;
+import java.util.Optional;
+
+/**
+ * The chat that a delivery goes to, as it is now: chats move, and a desk's threads open and close.
+ *
+ * @param direct whether it is a chat of one person with the bot, which has its own pace
+ */
+record DeliveryAddress(String channel, String chat, boolean direct) {
+
+  /**
+   * Where a delivery goes now.
+   *
+   * @throws NoSuchRowException where its conversation or its desk is gone
+   */
+  static DeliveryAddress of(Tables tables, RoutingContext context, DeliveryCommand command) {
+    return find(tables, context, command)
+        .orElseThrow(() -> new NoSuchRowException("conversation or desk for this delivery"));
+  }
+
+  /** Where a delivery goes now; empty where its conversation or its desk is gone. */
+  static Optional<DeliveryAddress> find(
+      Tables tables, RoutingContext context, DeliveryCommand command) {
+    return switch (command) {
+      case DeliveryCommand.Say say ->
+          switch (say.to()) {
+            case DeliveryCommand.Target.User user ->
+                tables
+                    .conversations()
+                    .find(user.conversationId())
+                    .map(conversation -> ofUser(tables, context, conversation));
+            case DeliveryCommand.Target.DeskThread thread ->
+                desk(context, thread.desk())
+                    .map(desk -> atDesk(tables, context, desk, thread.conversationId()));
+            case DeliveryCommand.Target.At at -> Optional.of(at(context, at.channel(), at.place()));
+          };
+      case DeliveryCommand.OpenThread open ->
+          desk(context, open.desk()).map(desk -> where(context, desk, open.where()));
+      case DeliveryCommand.FinishThread finish ->
+          desk(context, finish.desk())
+              .map(desk -> atDesk(tables, context, desk, finish.conversationId()));
+      case DeliveryCommand.Rewrite rewrite ->
+          Optional.of(at(context, rewrite.channel(), rewrite.place()));
+      case DeliveryCommand.Retract retract ->
+          Optional.of(at(context, retract.channel(), retract.place()));
+      case DeliveryCommand.RemoveThread remove ->
+          Optional.of(at(context, remove.channel(), remove.place()));
+      case DeliveryCommand.React react -> Optional.of(at(context, react.channel(), react.place()));
+    };
+  }
+
+  private static Optional<DeskPlan> desk(RoutingContext context, String name) {
+    return Optional.ofNullable(context.plan().desks().get(name));
+  }
+
+  /** Only a channel that serves groups has conversations that are not in a direct chat. */
+  private static DeliveryAddress ofUser(
+      Tables tables, RoutingContext context, Conversation conversation) {
+    boolean groups = context.plan().channel(conversation.channel()).groups();
+    return new DeliveryAddress(
+        conversation.channel(),
+        conversation.chat(),
+        !groups || tables.conversations().isDirect(conversation.id()));
+  }
+
+  private static DeliveryAddress where(
+      RoutingContext context, DeskPlan desk, Threads.Whereabouts where) {
+    return switch (where) {
+      case Threads.Whereabouts.In in ->
+          new DeliveryAddress(desk.channel(), context.now(desk.channel(), in.chat()), false);
+      case Threads.Whereabouts.With with ->
+          new DeliveryAddress(desk.channel(), with.personId(), true);
+    };
+  }
+
+  private static DeliveryAddress atDesk(
+      Tables tables, RoutingContext context, DeskPlan desk, String conversationId) {
+    String space = context.spaceOf(desk);
+    String chat =
+        tables
+            .threads()
+            .current(conversationId, desk.name())
+            .map(thread -> thread.place().chat())
+            .orElse(space);
+    return new DeliveryAddress(desk.channel(), chat, !chat.equals(space));
+  }
+
+  private static DeliveryAddress at(RoutingContext context, String channel, Place place) {
+    String chat = context.now(channel, place.chat());
+    return new DeliveryAddress(channel, chat, context.deskIn(channel, chat).isEmpty());
+  }
+}
