@@ -1,12 +1,12 @@
 package dev.baton;
 
-import dev.baton.bot.call.HandoffCall;
-import dev.baton.bot.call.HandoffCallException;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
 import dev.baton.http.HandoffBody;
+import dev.baton.http.HandoffCall;
+import dev.baton.http.HandoffCallException;
 import dev.baton.http.HttpEdge;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;

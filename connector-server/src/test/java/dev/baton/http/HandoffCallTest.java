@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

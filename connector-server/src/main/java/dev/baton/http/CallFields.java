@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

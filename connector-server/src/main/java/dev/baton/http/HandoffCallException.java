@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 /** A {@code POST /handoff} body that cannot be acted on; its message may be shown to the caller. */
 public final class HandoffCallException extends RuntimeException {

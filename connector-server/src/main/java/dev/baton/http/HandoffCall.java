@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 import dev.baton.conversation.HandoffRequest;
 import java.util.ArrayList;

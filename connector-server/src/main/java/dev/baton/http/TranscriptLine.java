@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 import dev.baton.conversation.Author;
 import java.time.Instant;
