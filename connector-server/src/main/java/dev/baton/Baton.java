@@ -4,9 +4,6 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
-import dev.baton.http.HandoffBody;
-import dev.baton.http.HandoffCall;
-import dev.baton.http.HandoffCallException;
 import dev.baton.http.HttpEdge;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
@@ -153,7 +150,6 @@ public final class Baton implements AutoCloseable {
               hooks,
               services,
               routing,
-              Builder::call,
               routing,
               routing,
               routing.deadLetters(),
@@ -162,15 +158,6 @@ public final class Baton implements AutoCloseable {
               handoffToken,
               apiToken,
               publicUrl != null));
-    }
-
-    private static HandoffBody.Call call(byte[] body) {
-      try {
-        HandoffCall call = HandoffCall.parse(body);
-        return new HandoffBody.Call(call.senderId(), call.request());
-      } catch (HandoffCallException unreadable) {
-        throw new HandoffBody.Unreadable(String.valueOf(unreadable.getMessage()));
-      }
     }
 
     private @Nullable URI webhook(String channel) {

@@ -17,7 +17,6 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
-import dev.baton.http.HandoffBody;
 import dev.baton.http.HttpEdge;
 import dev.baton.http.Listener;
 import dev.baton.routing.Conversations;
@@ -73,9 +72,6 @@ final class Rig implements AutoCloseable {
         Map.of(),
         Map.of("web", channel),
         new NoHandoffs(),
-        body -> {
-          throw new HandoffBody.Unreadable("none");
-        },
         (bot, call) -> {
           throw new IllegalArgumentException("none");
         },

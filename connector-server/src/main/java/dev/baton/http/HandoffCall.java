@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param request with the last message's text as {@code latest_msg} in its context
  * @param transcript the last words before the call, oldest first, at most {@value #MOST_LINES}
  */
-public record HandoffCall(
+record HandoffCall(
     String senderId,
     @Nullable String channel,
     @Nullable Boolean paused,
@@ -30,7 +30,7 @@ public record HandoffCall(
   private static final int LONGEST_SENDER_ID = 1024;
   private static final int LONGEST_CONTEXT = 4000;
 
-  public HandoffCall {
+  HandoffCall {
     transcript = List.copyOf(transcript);
   }
 
@@ -44,7 +44,7 @@ public record HandoffCall(
    * @param body UTF-8 JSON; its size is the caller's to bound, its depth is bounded here
    * @throws HandoffCallException when it is no JSON object or a field has the wrong type
    */
-  public static HandoffCall parse(byte[] body) {
+  static HandoffCall parse(byte[] body) {
     CallFields fields = CallFields.of(body);
     String senderId = fields.requiredText("sender_id");
     if (senderId.length() > LONGEST_SENDER_ID) {

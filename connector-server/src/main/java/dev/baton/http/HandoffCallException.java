@@ -1,7 +1,7 @@
 package dev.baton.http;
 
 /** A {@code POST /handoff} body that cannot be acted on; its message may be shown to the caller. */
-public final class HandoffCallException extends RuntimeException {
+final class HandoffCallException extends RuntimeException {
 
   private final String field;
 
@@ -11,7 +11,7 @@ public final class HandoffCallException extends RuntimeException {
   }
 
   /** Name of the field that is wrong; empty for the body as a whole. */
-  public String field() {
+  String field() {
     return field;
   }
 }

@@ -32,13 +32,11 @@ final class HandoffRoute implements Route {
   private static final int SHORT = 64 << 10;
 
   private final Handoffs handoffs;
-  private final HandoffBody bodies;
   private final Executor parsers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("handoff-", 0).factory());
 
-  HandoffRoute(Handoffs handoffs, HandoffBody bodies) {
+  HandoffRoute(Handoffs handoffs) {
     this.handoffs = handoffs;
-    this.bodies = bodies;
   }
 
   @Override
@@ -50,10 +48,10 @@ final class HandoffRoute implements Route {
   }
 
   private CompletionStage<Answer> initiate(byte[] body) {
-    HandoffBody.Call asked;
+    HandoffCall asked;
     try {
-      asked = bodies.read(body);
-    } catch (HandoffBody.Unreadable unreadable) {
+      asked = HandoffCall.parse(body);
+    } catch (HandoffCallException unreadable) {
       return CompletableFuture.completedFuture(
           Answer.error(400, "bad_request", String.valueOf(unreadable.getMessage())));
     }

@@ -45,7 +45,7 @@ public final class HttpEdge {
     Access handoff = new Access("handoff.token", parts.handoffToken(), true, parts.published());
     Access api = new Access("server.api-token", parts.apiToken(), false, parts.published());
     WebhookRoute webhooks = new WebhookRoute(parts.hooks());
-    HandoffRoute handoffs = new HandoffRoute(parts.handoffs(), parts.handoffBody());
+    HandoffRoute handoffs = new HandoffRoute(parts.handoffs());
     CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
     ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
     HandoffsRoute cases = new HandoffsRoute(parts.conversations());
@@ -128,7 +128,6 @@ public final class HttpEdge {
       Map<String, Hook> hooks,
       Map<String, ServingChannel> services,
       Handoffs handoffs,
-      HandoffBody handoffBody,
       Callbacks callbacks,
       Conversations conversations,
       DeadLetters deadLetters,

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param author the user, the bot, or an agent of an earlier handoff
  * @param at null where the bot does not say when
  */
-public record TranscriptLine(Author author, String text, @Nullable Instant at) {
+record TranscriptLine(Author author, String text, @Nullable Instant at) {
 
   private static final double YEAR_9999 = 253_402_300_799.0;
 

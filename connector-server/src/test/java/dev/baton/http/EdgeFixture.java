@@ -41,7 +41,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,7 +88,6 @@ final class EdgeFixture implements AutoCloseable {
             Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)),
             services,
             script,
-            script::read,
             script::call,
             script,
             script,
@@ -162,6 +160,7 @@ final class EdgeFixture implements AutoCloseable {
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
     final List<Boolean> loopback = new CopyOnWriteArrayList<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<HandoffRequest> requests = new CopyOnWriteArrayList<>();
     volatile CompletionStage<Void> fate = CompletableFuture.completedFuture(null);
     volatile @Nullable RuntimeException refusal;
     volatile CompletionStage<Initiated> initiated =
@@ -221,20 +220,6 @@ final class EdgeFixture implements AutoCloseable {
       return fate;
     }
 
-    HandoffBody.Call read(byte[] body) {
-      JsonNode json;
-      try {
-        json = JSON.readTree(body);
-      } catch (JacksonException malformed) {
-        throw new HandoffBody.Unreadable("the body is not JSON");
-      }
-      JsonNode sender = json == null ? null : json.get("sender_id");
-      if (sender == null || !sender.isString()) {
-        throw new HandoffBody.Unreadable("sender_id must be a text");
-      }
-      return new HandoffBody.Call(sender.asString(), HandoffRequest.PLAIN);
-    }
-
     CompletionStage<Callbacks.Called> call(String bot, WebhookCall call) {
       asked.add(bot + " " + call.body().length);
       return called;
@@ -244,6 +229,7 @@ final class EdgeFixture implements AutoCloseable {
     public CompletionStage<Initiated> initiate(
         String senderId, Trigger trigger, HandoffRequest request) {
       asked.add(senderId + " " + trigger);
+      requests.add(request);
       return initiated;
     }
 
