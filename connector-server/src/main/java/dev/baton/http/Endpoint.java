@@ -12,7 +12,7 @@ final class Endpoint implements HttpHandler {
   private static final byte[] NOTHING = new byte[0];
 
   private final String method;
-  private final Access access;
+  private final AccessRule access;
   private final int bodyLimit;
   private final Bodies bodies;
   private final Answers answers;
@@ -23,7 +23,7 @@ final class Endpoint implements HttpHandler {
    * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
    */
   Endpoint(
-      String method, Access access, int bodyLimit, Bodies bodies, Answers answers, Route route) {
+      String method, AccessRule access, int bodyLimit, Bodies bodies, Answers answers, Route route) {
     this.method = method;
     this.access = access;
     this.bodyLimit = bodyLimit;
@@ -68,7 +68,7 @@ final class Endpoint implements HttpHandler {
             exchange.getQueryParameters(),
             exchange.getRequestHeaders(),
             body,
-            Access.isLocal(exchange));
+            AccessRule.isLocal(exchange));
     try {
       answers.sendWhenDone(exchange, route.answer(call));
     } catch (RuntimeException failure) {

@@ -42,8 +42,8 @@ public final class HttpEdge {
     Answers answers = new Answers();
     Bodies bodies = new Bodies(limits);
     Allowance unread = new Allowance(limits.unread());
-    Access handoff = new Access("handoff.token", parts.handoffToken(), true, parts.published());
-    Access api = new Access("server.api-token", parts.apiToken(), false, parts.published());
+    AccessRule handoff = new AccessRule("handoff.token", parts.handoffToken(), true, parts.published());
+    AccessRule api = new AccessRule("server.api-token", parts.apiToken(), false, parts.published());
     WebhookRoute webhooks = new WebhookRoute(parts.hooks());
     HandoffRoute handoffs = new HandoffRoute(parts.handoffs());
     CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
@@ -62,13 +62,13 @@ public final class HttpEdge {
         new PathTemplateHandler(nothing, false)
             .add(
                 "/channels/{name}/webhook",
-                new Endpoint("POST", Access.OPEN, limits.webhookBody(), bodies, answers, webhooks))
+                new Endpoint("POST", AccessRule.OPEN, limits.webhookBody(), bodies, answers, webhooks))
             .add(
                 "/handoff",
                 new Endpoint("POST", handoff, limits.handoffBody(), bodies, answers, handoffs))
             .add(
                 "/bots/{name}/callback",
-                new Endpoint("POST", Access.OPEN, limits.handoffBody(), bodies, answers, callbacks))
+                new Endpoint("POST", AccessRule.OPEN, limits.handoffBody(), bodies, answers, callbacks))
             .add("/api/v1/conversations", reading(api, bodies, answers, conversations::list))
             .add(
                 "/api/v1/conversations/{id}",
@@ -92,13 +92,13 @@ public final class HttpEdge {
                 "/api/v1/dead-letters/{id}/discard",
                 new Endpoint("POST", api, 0, bodies, answers, letters::discard))
             .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
-            .add("/healthz", reading(Access.OPEN, bodies, answers, health::alive))
-            .add("/readyz", reading(Access.OPEN, bodies, answers, health::ready));
+            .add("/healthz", reading(AccessRule.OPEN, bodies, answers, health::alive))
+            .add("/readyz", reading(AccessRule.OPEN, bodies, answers, health::ready));
     parts
         .services()
         .forEach((name, channel) -> {
-          Access access =
-              new Access("channels." + name + ".token", channel.token(), true, parts.published());
+          AccessRule access =
+              new AccessRule("channels." + name + ".token", channel.token(), true, parts.published());
           channel.services().stream()
               .collect(Collectors.groupingBy(ServingChannel.Service::path))
               .forEach((path, services) ->
@@ -109,7 +109,7 @@ public final class HttpEdge {
     return Handlers.httpContinueRead(bodies.withinDeadline(routes));
   }
 
-  private static Endpoint reading(Access access, Bodies bodies, Answers answers, Route route) {
+  private static Endpoint reading(AccessRule access, Bodies bodies, Answers answers, Route route) {
     return new Endpoint("GET", access, 0, bodies, answers, route);
   }
 

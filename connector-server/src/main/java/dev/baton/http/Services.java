@@ -15,7 +15,7 @@ final class Services implements HttpHandler {
   private static final byte[] NOTHING = new byte[0];
 
   private final Map<String, ServingChannel.Service> byMethod = new TreeMap<>();
-  private final Access access;
+  private final AccessRule access;
   private final Bodies bodies;
   private final Answers answers;
   private final Allowance unread;
@@ -27,7 +27,7 @@ final class Services implements HttpHandler {
    */
   Services(
       Collection<ServingChannel.Service> services,
-      Access access,
+      AccessRule access,
       Bodies bodies,
       Answers answers,
       Allowance unread,
@@ -74,7 +74,7 @@ final class Services implements HttpHandler {
             exchange.getQueryParameters(),
             exchange.getRequestHeaders(),
             body,
-            Access.isLocal(exchange));
+            AccessRule.isLocal(exchange));
     Talk talk = new Talk(exchange, answers, unread, patience);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,

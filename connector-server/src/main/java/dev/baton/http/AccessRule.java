@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * second by its {@code Origin}, its {@code Sec-Fetch-Site} or, after DNS rebinding, its {@code
  * Host}. A proxy that adds no header and sends its own host is not known from this machine.
  */
-final class Access {
+final class AccessRule {
 
   /** Lets everyone in: the route itself checks signatures, or has nothing to guard. */
-  static final Access OPEN = new Access("", null, false, false);
+  static final AccessRule OPEN = new AccessRule("", null, false, false);
 
   private static final Pattern LOCAL =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
@@ -49,7 +49,7 @@ final class Access {
    * @param setting where the token is set, for messages; empty to let everyone in
    * @param inQuery whether {@code ?token=} counts as well
    */
-  Access(String setting, @Nullable Secret token, boolean inQuery, boolean published) {
+  AccessRule(String setting, @Nullable Secret token, boolean inQuery, boolean published) {
     this.setting = setting;
     this.token = token;
     this.inQuery = inQuery;
