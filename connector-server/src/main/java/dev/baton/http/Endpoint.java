@@ -15,7 +15,7 @@ final class Endpoint implements HttpHandler {
   private final AccessRule access;
   private final int bodyLimit;
   private final Bodies bodies;
-  private final Answers answers;
+  private final AnswerSender sender;
   private final Route route;
 
   /**
@@ -23,12 +23,12 @@ final class Endpoint implements HttpHandler {
    * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
    */
   Endpoint(
-      String method, AccessRule access, int bodyLimit, Bodies bodies, Answers answers, Route route) {
+      String method, AccessRule access, int bodyLimit, Bodies bodies, AnswerSender sender, Route route) {
     this.method = method;
     this.access = access;
     this.bodyLimit = bodyLimit;
     this.bodies = bodies;
-    this.answers = answers;
+    this.sender = sender;
     this.route = route;
   }
 
@@ -41,7 +41,7 @@ final class Endpoint implements HttpHandler {
     boolean head = method.equals("GET") && exchange.getRequestMethod().equals(Methods.HEAD);
     if (!head && !exchange.getRequestMethod().equalToString(method)) {
       String allowed = method.equals("GET") ? "GET, HEAD" : method;
-      answers.send(
+      sender.send(
           exchange,
           Answer.error(405, "method_not_allowed", "this path takes " + allowed)
               .with("Allow", allowed));
@@ -49,14 +49,14 @@ final class Endpoint implements HttpHandler {
     }
     Answer refusal = access.refuse(exchange);
     if (refusal != null) {
-      answers.send(exchange, refusal);
+      sender.send(exchange, refusal);
       return;
     }
     if (bodyLimit == 0) {
       run(exchange, NOTHING);
       return;
     }
-    bodies.read(exchange, bodyLimit, body -> run(exchange, body), no -> answers.send(exchange, no));
+    bodies.read(exchange, bodyLimit, body -> run(exchange, body), no -> sender.send(exchange, no));
   }
 
   private void run(HttpServerExchange exchange, byte[] body) {
@@ -70,9 +70,9 @@ final class Endpoint implements HttpHandler {
             body,
             AccessRule.isLocal(exchange));
     try {
-      answers.sendWhenDone(exchange, route.answer(call));
+      sender.sendWhenDone(exchange, route.answer(call));
     } catch (RuntimeException failure) {
-      answers.send(exchange, answers.broken(exchange, failure));
+      sender.send(exchange, sender.broken(exchange, failure));
     }
   }
 }

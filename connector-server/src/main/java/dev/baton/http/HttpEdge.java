@@ -39,7 +39,7 @@ public final class HttpEdge {
   }
 
   static HttpHandler of(Parts parts, Limits limits) {
-    Answers answers = new Answers();
+    AnswerSender sender = new AnswerSender();
     Bodies bodies = new Bodies(limits);
     Allowance unread = new Allowance(limits.unread());
     AccessRule handoff = new AccessRule("handoff.token", parts.handoffToken(), true, parts.published());
@@ -57,43 +57,43 @@ public final class HttpEdge {
 
     HttpHandler nothing =
         exchange ->
-            answers.send(exchange, Answer.error(404, "not_found", "there is nothing at this path"));
+            sender.send(exchange, Answer.error(404, "not_found", "there is nothing at this path"));
     PathTemplateHandler routes =
         new PathTemplateHandler(nothing, false)
             .add(
                 "/channels/{name}/webhook",
-                new Endpoint("POST", AccessRule.OPEN, limits.webhookBody(), bodies, answers, webhooks))
+                new Endpoint("POST", AccessRule.OPEN, limits.webhookBody(), bodies, sender, webhooks))
             .add(
                 "/handoff",
-                new Endpoint("POST", handoff, limits.handoffBody(), bodies, answers, handoffs))
+                new Endpoint("POST", handoff, limits.handoffBody(), bodies, sender, handoffs))
             .add(
                 "/bots/{name}/callback",
-                new Endpoint("POST", AccessRule.OPEN, limits.handoffBody(), bodies, answers, callbacks))
-            .add("/api/v1/conversations", reading(api, bodies, answers, conversations::list))
+                new Endpoint("POST", AccessRule.OPEN, limits.handoffBody(), bodies, sender, callbacks))
+            .add("/api/v1/conversations", reading(api, bodies, sender, conversations::list))
             .add(
                 "/api/v1/conversations/{id}",
                 new Methods(
-                    reading(api, bodies, answers, conversations::one),
-                    new Endpoint("DELETE", api, 0, bodies, answers, personal::erase),
-                    answers))
+                    reading(api, bodies, sender, conversations::one),
+                    new Endpoint("DELETE", api, 0, bodies, sender, personal::erase),
+                    sender))
             .add(
                 "/api/v1/conversations/{id}/export",
-                reading(api, bodies, answers, personal::export))
+                reading(api, bodies, sender, personal::export))
             .add(
-                "/api/v1/users/{id}/conversations", reading(api, bodies, answers, personal::ofUser))
-            .add("/api/v1/erasures", reading(api, bodies, answers, personal::pending))
-            .add("/api/v1/handoffs", reading(api, bodies, answers, cases::list))
-            .add("/api/v1/handoffs/{id}", reading(api, bodies, answers, cases::one))
-            .add("/api/v1/dead-letters", reading(api, bodies, answers, letters::list))
+                "/api/v1/users/{id}/conversations", reading(api, bodies, sender, personal::ofUser))
+            .add("/api/v1/erasures", reading(api, bodies, sender, personal::pending))
+            .add("/api/v1/handoffs", reading(api, bodies, sender, cases::list))
+            .add("/api/v1/handoffs/{id}", reading(api, bodies, sender, cases::one))
+            .add("/api/v1/dead-letters", reading(api, bodies, sender, letters::list))
             .add(
                 "/api/v1/dead-letters/{id}/retry",
-                new Endpoint("POST", api, 0, bodies, answers, letters::retry))
+                new Endpoint("POST", api, 0, bodies, sender, letters::retry))
             .add(
                 "/api/v1/dead-letters/{id}/discard",
-                new Endpoint("POST", api, 0, bodies, answers, letters::discard))
-            .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
-            .add("/healthz", reading(AccessRule.OPEN, bodies, answers, health::alive))
-            .add("/readyz", reading(AccessRule.OPEN, bodies, answers, health::ready));
+                new Endpoint("POST", api, 0, bodies, sender, letters::discard))
+            .add("/api/v1/openapi.json", reading(api, bodies, sender, new DescriptionRoute()))
+            .add("/healthz", reading(AccessRule.OPEN, bodies, sender, health::alive))
+            .add("/readyz", reading(AccessRule.OPEN, bodies, sender, health::ready));
     parts
         .services()
         .forEach((name, channel) -> {
@@ -104,13 +104,13 @@ public final class HttpEdge {
               .forEach((path, services) ->
                   routes.add(
                       "/channels/" + name + "/" + path,
-                      new Services(services, access, bodies, answers, unread, limits.patience())));
+                      new Services(services, access, bodies, sender, unread, limits.patience())));
         });
     return Handlers.httpContinueRead(bodies.withinDeadline(routes));
   }
 
-  private static Endpoint reading(AccessRule access, Bodies bodies, Answers answers, Route route) {
-    return new Endpoint("GET", access, 0, bodies, answers, route);
+  private static Endpoint reading(AccessRule access, Bodies bodies, AnswerSender sender, Route route) {
+    return new Endpoint("GET", access, 0, bodies, sender, route);
   }
 
   /**

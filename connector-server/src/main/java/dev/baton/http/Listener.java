@@ -44,14 +44,14 @@ public final class Listener implements AutoCloseable {
    * @throws ListenerException when the address cannot be bound
    */
   public static Listener start(String host, int port, HttpHandler handler) {
-    Answers answers = new Answers();
+    AnswerSender sender = new AnswerSender();
     AtomicBoolean closing = new AtomicBoolean();
     Talks talks = new Talks();
     GracefulShutdownHandler calls = new GracefulShutdownHandler(handler);
     HttpHandler root =
         exchange -> {
           if (closing.get()) {
-            answers.send(exchange, Answer.later("closing", "Baton is about to stop"));
+            sender.send(exchange, Answer.later("closing", "Baton is about to stop"));
           } else {
             exchange.putAttachment(Talks.OF_LISTENER, talks);
             calls.handleRequest(exchange);

@@ -10,13 +10,13 @@ final class Methods implements HttpHandler {
   private final Endpoint reading;
   private final Endpoint other;
   private final String allowed;
-  private final Answers answers;
+  private final AnswerSender sender;
 
-  Methods(Endpoint reading, Endpoint other, Answers answers) {
+  Methods(Endpoint reading, Endpoint other, AnswerSender sender) {
     this.reading = reading;
     this.other = other;
     this.allowed = String.join(", ", List.of("GET", "HEAD", other.method()));
-    this.answers = answers;
+    this.sender = sender;
   }
 
   @Override
@@ -27,7 +27,7 @@ final class Methods implements HttpHandler {
     } else if (method.equals("GET") || method.equals("HEAD")) {
       reading.handleRequest(exchange);
     } else {
-      answers.send(
+      sender.send(
           exchange,
           Answer.error(405, "method_not_allowed", "this path takes " + allowed)
               .with("Allow", allowed));

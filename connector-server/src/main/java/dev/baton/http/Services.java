@@ -17,7 +17,7 @@ final class Services implements HttpHandler {
   private final Map<String, ServingChannel.Service> byMethod = new TreeMap<>();
   private final AccessRule access;
   private final Bodies bodies;
-  private final Answers answers;
+  private final AnswerSender sender;
   private final Allowance unread;
   private final Duration patience;
 
@@ -29,13 +29,13 @@ final class Services implements HttpHandler {
       Collection<ServingChannel.Service> services,
       AccessRule access,
       Bodies bodies,
-      Answers answers,
+      AnswerSender sender,
       Allowance unread,
       Duration patience) {
     services.forEach(service -> byMethod.put(service.method(), service));
     this.access = access;
     this.bodies = bodies;
-    this.answers = answers;
+    this.sender = sender;
     this.unread = unread;
     this.patience = patience;
   }
@@ -45,7 +45,7 @@ final class Services implements HttpHandler {
     ServingChannel.Service service = byMethod.get(exchange.getRequestMethod().toString());
     if (service == null) {
       String allowed = String.join(", ", byMethod.keySet());
-      answers.send(
+      sender.send(
           exchange,
           Answer.error(405, "method_not_allowed", "this path takes " + allowed)
               .with("Allow", allowed));
@@ -53,7 +53,7 @@ final class Services implements HttpHandler {
     }
     Answer refusal = access.refuse(exchange);
     if (refusal != null) {
-      answers.send(exchange, refusal);
+      sender.send(exchange, refusal);
       return;
     }
     if (service.bodyLimit() == 0) {
@@ -64,7 +64,7 @@ final class Services implements HttpHandler {
         exchange,
         service.bodyLimit(),
         body -> serve(service, exchange, body),
-        no -> answers.send(exchange, no));
+        no -> sender.send(exchange, no));
   }
 
   private void serve(ServingChannel.Service service, HttpServerExchange exchange, byte[] body) {
@@ -75,7 +75,7 @@ final class Services implements HttpHandler {
             exchange.getRequestHeaders(),
             body,
             AccessRule.isLocal(exchange));
-    Talk talk = new Talk(exchange, answers, unread, patience);
+    Talk talk = new Talk(exchange, sender, unread, patience);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {

@@ -44,7 +44,7 @@ final class Talk implements ServingChannel.Client {
   private static final HttpString NO_GATHERING = new HttpString("X-Accel-Buffering");
 
   private final HttpServerExchange exchange;
-  private final Answers answers;
+  private final AnswerSender sender;
   private final Allowance unread;
   private final Duration patience;
   private final Deque<Piece> pieces = new ArrayDeque<>();
@@ -61,9 +61,9 @@ final class Talk implements ServingChannel.Client {
    * @param patience how long a client may take over one piece, and over the rest once its answer
    *     has ended
    */
-  Talk(HttpServerExchange exchange, Answers answers, Allowance unread, Duration patience) {
+  Talk(HttpServerExchange exchange, AnswerSender sender, Allowance unread, Duration patience) {
     this.exchange = exchange;
-    this.answers = answers;
+    this.sender = sender;
     this.unread = unread;
     this.patience = patience;
     Talks talks = exchange.getAttachment(Talks.OF_LISTENER);
@@ -88,13 +88,13 @@ final class Talk implements ServingChannel.Client {
 
   /** Answers that Baton's own code failed, where there is still something to answer. */
   void broken(RuntimeException failure) {
-    answer(answers.broken(exchange, failure));
+    answer(sender.broken(exchange, failure));
   }
 
   private void answer(Answer answer) {
     onIo(() -> {
       if (!over && sink == null) {
-        answers.send(exchange, answer);
+        sender.send(exchange, answer);
       } else {
         finish();
       }

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes answers, always on the exchange's own I/O thread. */
-final class Answers {
+final class AnswerSender {
 
-  private static final Logger log = LoggerFactory.getLogger(Answers.class);
+  private static final Logger log = LoggerFactory.getLogger(AnswerSender.class);
   private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
 
   /**
