@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /bots/{name}/callback}: a bot says something by itself, answered once it is stored.
  */
-final class CallbackRoute implements Route {
+final class CallbackRoute implements HttpRoute {
 
   private static final Logger log = LoggerFactory.getLogger(CallbackRoute.class);
 

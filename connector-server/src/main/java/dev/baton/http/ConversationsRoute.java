@@ -22,7 +22,7 @@ final class ConversationsRoute {
     this.conversations = conversations;
   }
 
-  CompletionStage<Answer> list(Route.Call call) {
+  CompletionStage<Answer> list(HttpRoute.Call call) {
     String asked = call.parameter("control");
     Optional<Control> control =
         Arrays.stream(Control.values()).filter(one -> Wire.word(one).equals(asked)).findFirst();
@@ -42,7 +42,7 @@ final class ConversationsRoute {
         masking -> page(conversations.list(control.orElse(null), before, limit), limit, masking));
   }
 
-  CompletionStage<Answer> one(Route.Call call) {
+  CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
     return Reading.masked(
         call,

@@ -20,7 +20,7 @@ final class DeadLettersRoute {
   }
 
   /** What was said is shown only where it is asked for, so that lists can be passed around. */
-  CompletionStage<Answer> list(Route.Call call) {
+  CompletionStage<Answer> list(HttpRoute.Call call) {
     int limit = Reading.limit(call);
     if (limit < 1) {
       return Reading.badLimit();
@@ -42,17 +42,17 @@ final class DeadLettersRoute {
         });
   }
 
-  CompletionStage<Answer> retry(Route.Call call) {
+  CompletionStage<Answer> retry(HttpRoute.Call call) {
     return Reading.changing(
         letters.retry(call.variable("id")), outcome -> answer(outcome, call, "waiting"));
   }
 
-  CompletionStage<Answer> discard(Route.Call call) {
+  CompletionStage<Answer> discard(HttpRoute.Call call) {
     return Reading.changing(
         letters.discard(call.variable("id")), outcome -> answer(outcome, call, "discarded"));
   }
 
-  private static Answer answer(Outcome outcome, Route.Call call, String status) {
+  private static Answer answer(Outcome outcome, HttpRoute.Call call, String status) {
     return switch (outcome) {
       case Outcome.Done done ->
           Answer.of(

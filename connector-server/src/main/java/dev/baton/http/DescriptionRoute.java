@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /api/v1/openapi.json}: the surface described for programs. */
-final class DescriptionRoute implements Route {
+final class DescriptionRoute implements HttpRoute {
 
   private final Answer description = new Answer(200, read(), Map.of());
 

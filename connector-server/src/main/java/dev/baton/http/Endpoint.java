@@ -16,14 +16,14 @@ final class Endpoint implements HttpHandler {
   private final int bodyLimit;
   private final Bodies bodies;
   private final AnswerSender sender;
-  private final Route route;
+  private final HttpRoute route;
 
   /**
    * @param method the one method; a path that is read with {@code GET} knows {@code HEAD} as well
    * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
    */
   Endpoint(
-      String method, AccessRule access, int bodyLimit, Bodies bodies, AnswerSender sender, Route route) {
+      String method, AccessRule access, int bodyLimit, Bodies bodies, AnswerSender sender, HttpRoute route) {
     this.method = method;
     this.access = access;
     this.bodyLimit = bodyLimit;
@@ -62,8 +62,8 @@ final class Endpoint implements HttpHandler {
   private void run(HttpServerExchange exchange, byte[] body) {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     Map<String, String> path = match == null ? Map.of() : match.getParameters();
-    Route.Call call =
-        new Route.Call(
+    HttpRoute.Call call =
+        new HttpRoute.Call(
             path,
             exchange.getQueryParameters(),
             exchange.getRequestHeaders(),

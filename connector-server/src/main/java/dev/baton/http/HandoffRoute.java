@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * it is answered as soon as control has changed, and always with a JSON body, which the callers
  * known from the Rasa forum read without looking at the status.
  */
-final class HandoffRoute implements Route {
+final class HandoffRoute implements HttpRoute {
 
   private static final Logger log = LoggerFactory.getLogger(HandoffRoute.class);
 

@@ -22,7 +22,7 @@ final class HandoffsRoute {
     this.conversations = conversations;
   }
 
-  CompletionStage<Answer> list(Route.Call call) {
+  CompletionStage<Answer> list(HttpRoute.Call call) {
     String asked = call.parameter("status");
     Optional<HandoffStatus> status =
         Arrays.stream(HandoffStatus.values())
@@ -47,7 +47,7 @@ final class HandoffsRoute {
             page(conversations.handoffs(status.orElse(null), before, limit), limit, masking));
   }
 
-  CompletionStage<Answer> one(Route.Call call) {
+  CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
     return Reading.masked(
         call,

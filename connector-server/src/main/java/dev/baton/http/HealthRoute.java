@@ -24,12 +24,12 @@ final class HealthRoute {
     this.readiness = readiness;
   }
 
-  CompletionStage<Answer> alive(Route.Call call) {
+  CompletionStage<Answer> alive(HttpRoute.Call call) {
     ObjectNode alive = JsonNodeFactory.instance.objectNode().put("status", "up");
     return CompletableFuture.completedFuture(Answer.of(200, alive));
   }
 
-  CompletionStage<Answer> ready(Route.Call call) {
+  CompletionStage<Answer> ready(HttpRoute.Call call) {
     HttpEdge.Readiness now = readiness.get();
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", now.ready());
     write(json.putObject("store"), now.store());

@@ -109,7 +109,7 @@ public final class HttpEdge {
     return Handlers.httpContinueRead(bodies.withinDeadline(routes));
   }
 
-  private static Endpoint reading(AccessRule access, Bodies bodies, AnswerSender sender, Route route) {
+  private static Endpoint reading(AccessRule access, Bodies bodies, AnswerSender sender, HttpRoute route) {
     return new Endpoint("GET", access, 0, bodies, sender, route);
   }
 

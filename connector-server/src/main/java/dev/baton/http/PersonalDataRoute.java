@@ -24,7 +24,7 @@ final class PersonalDataRoute {
    * {@code GET /api/v1/users/{id}/conversations}: by the platform's id of the user. On another
    * channel the same id may be another person's; {@code channel} says which one is meant.
    */
-  CompletionStage<Answer> ofUser(Route.Call call) {
+  CompletionStage<Answer> ofUser(HttpRoute.Call call) {
     String user = call.variable("id");
     String channel = call.parameter("channel");
     return Reading.masked(
@@ -41,14 +41,14 @@ final class PersonalDataRoute {
   }
 
   /** {@code GET /api/v1/conversations/{id}/export}. */
-  CompletionStage<Answer> export(Route.Call call) {
+  CompletionStage<Answer> export(HttpRoute.Call call) {
     String id = call.variable("id");
     return Reading.of(
         () -> data.export(id).map(PersonalDataRoute::whole).orElseGet(PersonalDataRoute::unknown));
   }
 
   /** {@code DELETE /api/v1/conversations/{id}}: answered once it is certain to happen. */
-  CompletionStage<Answer> erase(Route.Call call) {
+  CompletionStage<Answer> erase(HttpRoute.Call call) {
     String id = call.variable("id");
     return Reading.changing(
         data.erase(id),
@@ -69,7 +69,7 @@ final class PersonalDataRoute {
    * {@code GET /api/v1/erasures}: those that are not over, the oldest first, and how many there are
    * in all; with {@code conversation} only that one's, if there is any.
    */
-  CompletionStage<Answer> pending(Route.Call call) {
+  CompletionStage<Answer> pending(HttpRoute.Call call) {
     String only = call.parameter("conversation");
     return Reading.of(() -> {
       List<PersonalData.Pending> pending =

@@ -37,7 +37,7 @@ final class Reading {
    * {@code masked=false} asks for the words themselves.
    */
   static CompletionStage<Answer> masked(
-      Route.Call call, Masking masking, Function<Masking, Answer> read) {
+      HttpRoute.Call call, Masking masking, Function<Masking, Answer> read) {
     String asked = call.parameter("masked");
     if (asked != null && !asked.equals("true") && !asked.equals("false")) {
       return bad("masked must be true or false");
@@ -58,7 +58,7 @@ final class Reading {
   }
 
   /** Answers what was asked for, the usual limit when nothing was, and 0 for nonsense. */
-  static int limit(Route.Call call) {
+  static int limit(HttpRoute.Call call) {
     String text = call.parameter("limit");
     if (text == null) {
       return USUAL_LIMIT;

@@ -68,8 +68,8 @@ final class Services implements HttpHandler {
   }
 
   private void serve(ServingChannel.Service service, HttpServerExchange exchange, byte[] body) {
-    Route.Call call =
-        new Route.Call(
+    HttpRoute.Call call =
+        new HttpRoute.Call(
             Map.of(),
             exchange.getQueryParameters(),
             exchange.getRequestHeaders(),

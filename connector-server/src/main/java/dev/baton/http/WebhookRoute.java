@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * What is not stored in time is answered 503; it may be stored later all the same, and is
  * recognised when it comes again.
  */
-final class WebhookRoute implements Route {
+final class WebhookRoute implements HttpRoute {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookRoute.class);
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one path does. */
 @FunctionalInterface
-interface Route {
+interface HttpRoute {
 
   /** Answers a call that was let in and read whole. Runs on an I/O thread, so it never blocks. */
   CompletionStage<Answer> answer(Call call);
