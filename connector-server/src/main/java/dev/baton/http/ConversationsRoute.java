@@ -25,10 +25,10 @@ final class ConversationsRoute {
   CompletionStage<Answer> list(HttpRoute.Call call) {
     String asked = call.parameter("control");
     Optional<Control> control =
-        Arrays.stream(Control.values()).filter(one -> Wire.word(one).equals(asked)).findFirst();
+        Arrays.stream(Control.values()).filter(one -> ApiJson.word(one).equals(asked)).findFirst();
     if (asked != null && control.isEmpty()) {
       String known =
-          Arrays.stream(Control.values()).map(Wire::word).collect(Collectors.joining(", "));
+          Arrays.stream(Control.values()).map(ApiJson::word).collect(Collectors.joining(", "));
       return Reading.bad("control must be one of " + known);
     }
     int limit = Reading.limit(call);
@@ -50,7 +50,7 @@ final class ConversationsRoute {
         masking ->
             conversations
                 .transcript(id)
-                .map(transcript -> Answer.of(200, Wire.transcript(transcript, masking)))
+                .map(transcript -> Answer.of(200, ApiJson.transcript(transcript, masking)))
                 .orElseGet(() ->
                     Answer.error(404, "unknown_conversation", "no conversation has this id")));
   }
@@ -58,7 +58,7 @@ final class ConversationsRoute {
   private static Answer page(List<Conversation> page, int limit, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("conversations");
-    page.forEach(conversation -> list.add(Wire.conversation(conversation, masking)));
+    page.forEach(conversation -> list.add(ApiJson.conversation(conversation, masking)));
     json.put("next", page.size() < limit ? null : page.getLast().id());
     return Answer.of(200, json);
   }

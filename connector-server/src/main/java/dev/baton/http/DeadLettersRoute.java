@@ -70,7 +70,7 @@ final class DeadLettersRoute {
   private static Answer page(DeadLetters.Page page, boolean text, Masking shown) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("dead_letters");
-    page.letters().forEach(letter -> list.add(Wire.letter(letter, text, shown)));
+    page.letters().forEach(letter -> list.add(ApiJson.letter(letter, text, shown)));
     json.put("count", page.count()).put("next", page.next());
     return Answer.of(200, json);
   }

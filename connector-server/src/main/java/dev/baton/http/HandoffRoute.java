@@ -91,7 +91,7 @@ final class HandoffRoute implements HttpRoute {
     return JsonNodeFactory.instance
         .objectNode()
         .put("handoff_id", handoffId)
-        .put("status", Wire.word(status))
+        .put("status", ApiJson.word(status))
         .put("conversation", conversationId);
   }
 }

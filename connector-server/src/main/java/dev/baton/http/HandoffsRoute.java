@@ -26,13 +26,13 @@ final class HandoffsRoute {
     String asked = call.parameter("status");
     Optional<HandoffStatus> status =
         Arrays.stream(HandoffStatus.values())
-            .filter(one -> Wire.word(one).equals(asked))
+            .filter(one -> ApiJson.word(one).equals(asked))
             .findFirst();
     if (asked != null && status.isEmpty()) {
       return Reading.bad(
           "status must be one of "
               + Arrays.stream(HandoffStatus.values())
-                  .map(Wire::word)
+                  .map(ApiJson::word)
                   .collect(Collectors.joining(", ")));
     }
     int limit = Reading.limit(call);
@@ -62,21 +62,21 @@ final class HandoffsRoute {
   private static Answer page(List<Handoff> page, int limit, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("handoffs");
-    page.forEach(handoff -> list.add(Wire.handoff(handoff, masking)));
+    page.forEach(handoff -> list.add(ApiJson.handoff(handoff, masking)));
     json.put("next", page.size() < limit ? null : page.getLast().id());
     return Answer.of(200, json);
   }
 
   private Answer whole(Handoff handoff, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("handoff", Wire.handoff(handoff, masking));
+    json.set("handoff", ApiJson.handoff(handoff, masking));
     ArrayNode messages = json.putArray("messages");
     conversations
         .transcript(handoff.conversationId())
         .ifPresent(transcript ->
             transcript.messages().stream()
                 .filter(message -> handoff.id().equals(message.handoffId()))
-                .map(message -> Wire.message(message, masking))
+                .map(message -> ApiJson.message(message, masking))
                 .forEach(messages::add));
     return Answer.of(200, json);
   }

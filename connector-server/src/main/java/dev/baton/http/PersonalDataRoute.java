@@ -35,7 +35,7 @@ final class PersonalDataRoute {
           ArrayNode list = json.putArray("conversations");
           data.ofUser(user).stream()
               .filter(conversation -> channel == null || conversation.channel().equals(channel))
-              .forEach(conversation -> list.add(Wire.conversation(conversation, shown)));
+              .forEach(conversation -> list.add(ApiJson.conversation(conversation, shown)));
           return Answer.of(200, json);
         });
   }
@@ -91,7 +91,7 @@ final class PersonalDataRoute {
   }
 
   private static Answer whole(PersonalData.Export export) {
-    ObjectNode json = Wire.transcript(export.transcript(), Masking.NONE);
+    ObjectNode json = ApiJson.transcript(export.transcript(), Masking.NONE);
     ArrayNode copies = json.putArray("copies");
     export
         .copies()

@@ -157,21 +157,21 @@ final class ConversationsRouteTest {
 
     assertThat(
             List.of(
-                Wire.content(bold).toString(),
-                Wire.content(new Content.Media(Content.MediaKind.IMAGE, held, bold)).toString(),
-                Wire.content(new Content.Media(Content.MediaKind.DOCUMENT, linked, null))
+                ApiJson.content(bold).toString(),
+                ApiJson.content(new Content.Media(Content.MediaKind.IMAGE, held, bold)).toString(),
+                ApiJson.content(new Content.Media(Content.MediaKind.DOCUMENT, linked, null))
                     .toString(),
-                Wire.content(new Content.Location(1.5, 2.5, "Hall", null)).toString(),
-                Wire.content(new Content.Contact("Ann", "+49")).toString(),
-                Wire.content(new Content.Choice("Yes", "/yes")).toString(),
-                Wire.content(
+                ApiJson.content(new Content.Location(1.5, 2.5, "Hall", null)).toString(),
+                ApiJson.content(new Content.Contact("Ann", "+49")).toString(),
+                ApiJson.content(new Content.Choice("Yes", "/yes")).toString(),
+                ApiJson.content(
                         new Content.Buttons(
                             Content.Text.plain("?"),
                             List.of(
                                 Button.press("Yes", "nonce"), Button.link("Go", "https://e.com"))))
                     .toString(),
-                Wire.content(new Content.Card(Content.Text.plain("card"), "{}")).toString(),
-                Wire.content(new Content.Custom("telegram", "{}")).toString()))
+                ApiJson.content(new Content.Card(Content.Text.plain("card"), "{}")).toString(),
+                ApiJson.content(new Content.Custom("telegram", "{}")).toString()))
         .containsExactly(
             "{\"type\":\"text\",\"text\":\"hi\",\"spans\":[{\"style\":\"bold\",\"offset\":0,"
                 + "\"length\":2,\"href\":null}]}",

@@ -24,9 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * The API's JSON, written out by hand: its names are a promise, and renaming a record's component
  * must not break it.
  */
-final class Wire {
+final class ApiJson {
 
-  private Wire() {}
+  private ApiJson() {}
 
   /** A constant as it is written in JSON: {@code agent_resolved}. */
   static String word(Enum<?> constant) {
