@@ -19,19 +19,19 @@ public final class Listener implements AutoCloseable {
 
   private final Undertow server;
   private final GracefulShutdownHandler calls;
-  private final Talks talks;
+  private final OpenResponses openResponses;
   private final AtomicBoolean closing;
   private final InetSocketAddress address;
 
   private Listener(
       Undertow server,
       GracefulShutdownHandler calls,
-      Talks talks,
+      OpenResponses openResponses,
       AtomicBoolean closing,
       InetSocketAddress address) {
     this.server = server;
     this.calls = calls;
-    this.talks = talks;
+    this.openResponses = openResponses;
     this.closing = closing;
     this.address = address;
   }
@@ -46,14 +46,14 @@ public final class Listener implements AutoCloseable {
   public static Listener start(String host, int port, HttpHandler handler) {
     AnswerSender sender = new AnswerSender();
     AtomicBoolean closing = new AtomicBoolean();
-    Talks talks = new Talks();
+    OpenResponses openResponses = new OpenResponses();
     GracefulShutdownHandler calls = new GracefulShutdownHandler(handler);
     HttpHandler root =
         exchange -> {
           if (closing.get()) {
             sender.send(exchange, Answer.later("closing", "Baton is about to stop"));
           } else {
-            exchange.putAttachment(Talks.OF_LISTENER, talks);
+            exchange.putAttachment(OpenResponses.OF_LISTENER, openResponses);
             calls.handleRequest(exchange);
           }
         };
@@ -75,7 +75,7 @@ public final class Listener implements AutoCloseable {
       throw new ListenerException(host + ":" + port + " cannot be bound", refused);
     }
     InetSocketAddress bound = (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-    return new Listener(server, calls, talks, closing, bound);
+    return new Listener(server, calls, openResponses, closing, bound);
   }
 
   /** The port that was bound. */
@@ -90,7 +90,7 @@ public final class Listener implements AutoCloseable {
       return;
     }
     calls.shutdown();
-    talks.end();
+    openResponses.end();
     try {
       if (!calls.awaitShutdown(FAREWELL.toMillis())) {
         log.warn("calls in flight were cut off after {} s", FAREWELL.toSeconds());

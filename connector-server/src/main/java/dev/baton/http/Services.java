@@ -75,14 +75,14 @@ final class Services implements HttpHandler {
             exchange.getRequestHeaders(),
             body,
             AccessRule.isLocal(exchange));
-    Talk talk = new Talk(exchange, sender, unread, patience);
+    StreamingResponse response = new StreamingResponse(exchange, sender, unread, patience);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {
           try {
-            service.handler().serve(call.raw(), talk);
+            service.handler().serve(call.raw(), response);
           } catch (RuntimeException failure) {
-            talk.broken(failure);
+            response.broken(failure);
           } finally {
             Bodies.done(exchange);
           }

@@ -35,9 +35,9 @@ import org.xnio.channels.StreamSinkChannel;
  * connection stands. So whoever does not take a piece in time, or the end of an answer, is hung up
  * on, and what all clients together have not taken is bounded.
  */
-final class Talk implements ServingChannel.Client {
+final class StreamingResponse implements ServingChannel.Client {
 
-  private static final Logger log = LoggerFactory.getLogger(Talk.class);
+  private static final Logger log = LoggerFactory.getLogger(StreamingResponse.class);
   private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
 
   /** Tells nginx not to gather pieces. */
@@ -61,18 +61,18 @@ final class Talk implements ServingChannel.Client {
    * @param patience how long a client may take over one piece, and over the rest once its answer
    *     has ended
    */
-  Talk(HttpServerExchange exchange, AnswerSender sender, Allowance unread, Duration patience) {
+  StreamingResponse(HttpServerExchange exchange, AnswerSender sender, Allowance unread, Duration patience) {
     this.exchange = exchange;
     this.sender = sender;
     this.unread = unread;
     this.patience = patience;
-    Talks talks = exchange.getAttachment(Talks.OF_LISTENER);
-    if (talks != null) {
-      talks.add(this);
+    OpenResponses openResponses = exchange.getAttachment(OpenResponses.OF_LISTENER);
+    if (openResponses != null) {
+      openResponses.add(this);
     }
     exchange.addExchangeCompleteListener((ended, others) -> {
-      if (talks != null) {
-        talks.remove(this);
+      if (openResponses != null) {
+        openResponses.remove(this);
       }
       over();
       others.proceed();

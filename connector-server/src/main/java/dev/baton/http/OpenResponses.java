@@ -6,23 +6,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The answers of one listener that are under way and may last. */
-final class Talks {
+final class OpenResponses {
 
   /** On each exchange of a {@link Listener}; other servers end their exchanges themselves. */
-  static final AttachmentKey<Talks> OF_LISTENER = AttachmentKey.create(Talks.class);
+  static final AttachmentKey<OpenResponses> OF_LISTENER = AttachmentKey.create(OpenResponses.class);
 
-  private final Set<Talk> open = ConcurrentHashMap.newKeySet();
+  private final Set<StreamingResponse> open = ConcurrentHashMap.newKeySet();
 
-  void add(Talk talk) {
-    open.add(talk);
+  void add(StreamingResponse response) {
+    open.add(response);
   }
 
-  void remove(Talk talk) {
-    open.remove(talk);
+  void remove(StreamingResponse response) {
+    open.remove(response);
   }
 
   /** Asks for all of them to come to their end. */
   void end() {
-    List.copyOf(open).forEach(Talk::leave);
+    List.copyOf(open).forEach(StreamingResponse::leave);
   }
 }
