@@ -37,13 +37,13 @@ final class Bodies {
   private static final byte[] NOTHING = new byte[0];
 
   private final HttpEdge.Limits limits;
-  private final Allowance beginnings;
-  private final Allowance rest;
+  private final ByteBudget beginnings;
+  private final ByteBudget rest;
 
   Bodies(HttpEdge.Limits limits) {
     this.limits = limits;
-    this.beginnings = new Allowance(limits.beginnings());
-    this.rest = new Allowance(limits.held());
+    this.beginnings = new ByteBudget(limits.beginnings());
+    this.rest = new ByteBudget(limits.held());
   }
 
   /** Ends the connection of a request that is not complete in time, whatever became of it. */

@@ -41,7 +41,7 @@ public final class HttpEdge {
   static HttpHandler of(Parts parts, Limits limits) {
     AnswerSender sender = new AnswerSender();
     Bodies bodies = new Bodies(limits);
-    Allowance unread = new Allowance(limits.unread());
+    ByteBudget unread = new ByteBudget(limits.unread());
     AccessRule handoff = new AccessRule("handoff.token", parts.handoffToken(), true, parts.published());
     AccessRule api = new AccessRule("server.api-token", parts.apiToken(), false, parts.published());
     WebhookRoute webhooks = new WebhookRoute(parts.hooks());

@@ -18,7 +18,7 @@ final class Services implements HttpHandler {
   private final AccessRule access;
   private final Bodies bodies;
   private final AnswerSender sender;
-  private final Allowance unread;
+  private final ByteBudget unread;
   private final Duration patience;
 
   /**
@@ -30,7 +30,7 @@ final class Services implements HttpHandler {
       AccessRule access,
       Bodies bodies,
       AnswerSender sender,
-      Allowance unread,
+      ByteBudget unread,
       Duration patience) {
     services.forEach(service -> byMethod.put(service.method(), service));
     this.access = access;

@@ -45,7 +45,7 @@ final class StreamingResponse implements ServingChannel.Client {
 
   private final HttpServerExchange exchange;
   private final AnswerSender sender;
-  private final Allowance unread;
+  private final ByteBudget unread;
   private final Duration patience;
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private final List<Runnable> leaving = new ArrayList<>();
@@ -61,7 +61,7 @@ final class StreamingResponse implements ServingChannel.Client {
    * @param patience how long a client may take over one piece, and over the rest once its answer
    *     has ended
    */
-  StreamingResponse(HttpServerExchange exchange, AnswerSender sender, Allowance unread, Duration patience) {
+  StreamingResponse(HttpServerExchange exchange, AnswerSender sender, ByteBudget unread, Duration patience) {
     this.exchange = exchange;
     this.sender = sender;
     this.unread = unread;

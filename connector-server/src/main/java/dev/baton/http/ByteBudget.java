@@ -3,12 +3,12 @@ package dev.baton.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes that all calls together may hold at once. */
-final class Allowance {
+final class ByteBudget {
 
   private final long most;
   private final AtomicLong held = new AtomicLong();
 
-  Allowance(long most) {
+  ByteBudget(long most) {
     this.most = most;
   }
 
