@@ -14,7 +14,7 @@ final class Endpoint implements HttpHandler {
   private final String method;
   private final AccessRule access;
   private final int bodyLimit;
-  private final Bodies bodies;
+  private final BodyReader bodyReader;
   private final AnswerSender sender;
   private final HttpRoute route;
 
@@ -23,11 +23,11 @@ final class Endpoint implements HttpHandler {
    * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
    */
   Endpoint(
-      String method, AccessRule access, int bodyLimit, Bodies bodies, AnswerSender sender, HttpRoute route) {
+      String method, AccessRule access, int bodyLimit, BodyReader bodyReader, AnswerSender sender, HttpRoute route) {
     this.method = method;
     this.access = access;
     this.bodyLimit = bodyLimit;
-    this.bodies = bodies;
+    this.bodyReader = bodyReader;
     this.sender = sender;
     this.route = route;
   }
@@ -56,7 +56,7 @@ final class Endpoint implements HttpHandler {
       run(exchange, NOTHING);
       return;
     }
-    bodies.read(exchange, bodyLimit, body -> run(exchange, body), no -> sender.send(exchange, no));
+    bodyReader.read(exchange, bodyLimit, body -> run(exchange, body), no -> sender.send(exchange, no));
   }
 
   private void run(HttpServerExchange exchange, byte[] body) {

@@ -40,7 +40,7 @@ public final class HttpEdge {
 
   static HttpHandler of(Parts parts, Limits limits) {
     AnswerSender sender = new AnswerSender();
-    Bodies bodies = new Bodies(limits);
+    BodyReader bodyReader = new BodyReader(limits);
     ByteBudget unread = new ByteBudget(limits.unread());
     AccessRule handoff = new AccessRule("handoff.token", parts.handoffToken(), true, parts.published());
     AccessRule api = new AccessRule("server.api-token", parts.apiToken(), false, parts.published());
@@ -62,38 +62,38 @@ public final class HttpEdge {
         new PathTemplateHandler(nothing, false)
             .add(
                 "/channels/{name}/webhook",
-                new Endpoint("POST", AccessRule.OPEN, limits.webhookBody(), bodies, sender, webhooks))
+                new Endpoint("POST", AccessRule.OPEN, limits.webhookBody(), bodyReader, sender, webhooks))
             .add(
                 "/handoff",
-                new Endpoint("POST", handoff, limits.handoffBody(), bodies, sender, handoffs))
+                new Endpoint("POST", handoff, limits.handoffBody(), bodyReader, sender, handoffs))
             .add(
                 "/bots/{name}/callback",
-                new Endpoint("POST", AccessRule.OPEN, limits.handoffBody(), bodies, sender, callbacks))
-            .add("/api/v1/conversations", reading(api, bodies, sender, conversations::list))
+                new Endpoint("POST", AccessRule.OPEN, limits.handoffBody(), bodyReader, sender, callbacks))
+            .add("/api/v1/conversations", reading(api, bodyReader, sender, conversations::list))
             .add(
                 "/api/v1/conversations/{id}",
                 new Methods(
-                    reading(api, bodies, sender, conversations::one),
-                    new Endpoint("DELETE", api, 0, bodies, sender, personal::erase),
+                    reading(api, bodyReader, sender, conversations::one),
+                    new Endpoint("DELETE", api, 0, bodyReader, sender, personal::erase),
                     sender))
             .add(
                 "/api/v1/conversations/{id}/export",
-                reading(api, bodies, sender, personal::export))
+                reading(api, bodyReader, sender, personal::export))
             .add(
-                "/api/v1/users/{id}/conversations", reading(api, bodies, sender, personal::ofUser))
-            .add("/api/v1/erasures", reading(api, bodies, sender, personal::pending))
-            .add("/api/v1/handoffs", reading(api, bodies, sender, cases::list))
-            .add("/api/v1/handoffs/{id}", reading(api, bodies, sender, cases::one))
-            .add("/api/v1/dead-letters", reading(api, bodies, sender, letters::list))
+                "/api/v1/users/{id}/conversations", reading(api, bodyReader, sender, personal::ofUser))
+            .add("/api/v1/erasures", reading(api, bodyReader, sender, personal::pending))
+            .add("/api/v1/handoffs", reading(api, bodyReader, sender, cases::list))
+            .add("/api/v1/handoffs/{id}", reading(api, bodyReader, sender, cases::one))
+            .add("/api/v1/dead-letters", reading(api, bodyReader, sender, letters::list))
             .add(
                 "/api/v1/dead-letters/{id}/retry",
-                new Endpoint("POST", api, 0, bodies, sender, letters::retry))
+                new Endpoint("POST", api, 0, bodyReader, sender, letters::retry))
             .add(
                 "/api/v1/dead-letters/{id}/discard",
-                new Endpoint("POST", api, 0, bodies, sender, letters::discard))
-            .add("/api/v1/openapi.json", reading(api, bodies, sender, new DescriptionRoute()))
-            .add("/healthz", reading(AccessRule.OPEN, bodies, sender, health::alive))
-            .add("/readyz", reading(AccessRule.OPEN, bodies, sender, health::ready));
+                new Endpoint("POST", api, 0, bodyReader, sender, letters::discard))
+            .add("/api/v1/openapi.json", reading(api, bodyReader, sender, new DescriptionRoute()))
+            .add("/healthz", reading(AccessRule.OPEN, bodyReader, sender, health::alive))
+            .add("/readyz", reading(AccessRule.OPEN, bodyReader, sender, health::ready));
     parts
         .services()
         .forEach((name, channel) -> {
@@ -104,13 +104,13 @@ public final class HttpEdge {
               .forEach((path, services) ->
                   routes.add(
                       "/channels/" + name + "/" + path,
-                      new Services(services, access, bodies, sender, unread, limits.patience())));
+                      new Services(services, access, bodyReader, sender, unread, limits.patience())));
         });
-    return Handlers.httpContinueRead(bodies.withinDeadline(routes));
+    return Handlers.httpContinueRead(bodyReader.withinDeadline(routes));
   }
 
-  private static Endpoint reading(AccessRule access, Bodies bodies, AnswerSender sender, HttpRoute route) {
-    return new Endpoint("GET", access, 0, bodies, sender, route);
+  private static Endpoint reading(AccessRule access, BodyReader bodyReader, AnswerSender sender, HttpRoute route) {
+    return new Endpoint("GET", access, 0, bodyReader, sender, route);
   }
 
   /**
@@ -207,7 +207,7 @@ public final class HttpEdge {
    * @param webhookBody longest body of a webhook call, in bytes
    * @param handoffBody longest body of {@code /handoff} and of a bot's callback, in bytes
    * @param whole longest time from the end of the headers to the end of the body
-   * @param beginnings most bytes held at once of the first {@value Bodies#BEGINNING} of each body,
+   * @param beginnings most bytes held at once of the first {@value BodyReader#BEGINNING} of each body,
    *     over all calls
    * @param held most bytes held at once of what is beyond these
    * @param unread most bytes held at once of answers in pieces that clients did not take yet

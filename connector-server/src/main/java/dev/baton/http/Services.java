@@ -16,7 +16,7 @@ final class Services implements HttpHandler {
 
   private final Map<String, ServingChannel.Service> byMethod = new TreeMap<>();
   private final AccessRule access;
-  private final Bodies bodies;
+  private final BodyReader bodyReader;
   private final AnswerSender sender;
   private final ByteBudget unread;
   private final Duration patience;
@@ -28,13 +28,13 @@ final class Services implements HttpHandler {
   Services(
       Collection<ServingChannel.Service> services,
       AccessRule access,
-      Bodies bodies,
+      BodyReader bodyReader,
       AnswerSender sender,
       ByteBudget unread,
       Duration patience) {
     services.forEach(service -> byMethod.put(service.method(), service));
     this.access = access;
-    this.bodies = bodies;
+    this.bodyReader = bodyReader;
     this.sender = sender;
     this.unread = unread;
     this.patience = patience;
@@ -60,7 +60,7 @@ final class Services implements HttpHandler {
       serve(service, exchange, NOTHING);
       return;
     }
-    bodies.read(
+    bodyReader.read(
         exchange,
         service.bodyLimit(),
         body -> serve(service, exchange, body),
@@ -84,7 +84,7 @@ final class Services implements HttpHandler {
           } catch (RuntimeException failure) {
             response.broken(failure);
           } finally {
-            Bodies.done(exchange);
+            BodyReader.done(exchange);
           }
         });
   }

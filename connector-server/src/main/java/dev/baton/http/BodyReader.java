@@ -23,9 +23,9 @@ import org.xnio.channels.StreamSourceChannel;
  * a second would stay for hours. Here the whole request has one deadline; only a request that is
  * not yet complete when its handler returns pays for a timer.
  */
-final class Bodies {
+final class BodyReader {
 
-  private static final Logger log = LoggerFactory.getLogger(Bodies.class);
+  private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
 
   /**
    * Counted by itself up to here: honest calls are short and pass while long ones fill the rest.
@@ -40,7 +40,7 @@ final class Bodies {
   private final ByteBudget beginnings;
   private final ByteBudget rest;
 
-  Bodies(HttpEdge.Limits limits) {
+  BodyReader(HttpEdge.Limits limits) {
     this.limits = limits;
     this.beginnings = new ByteBudget(limits.beginnings());
     this.rest = new ByteBudget(limits.held());
