@@ -32,7 +32,7 @@ final class BodyReader {
    */
   static final int BEGINNING = 64 << 10;
 
-  private static final AttachmentKey<Reading> READING = AttachmentKey.create(Reading.class);
+  private static final AttachmentKey<ApiCalls> READING = AttachmentKey.create(ApiCalls.class);
   private static final int FIRST = 2 << 10;
   private static final byte[] NOTHING = new byte[0];
 
@@ -83,7 +83,7 @@ final class BodyReader {
       return;
     }
     StreamSourceChannel channel = exchange.getRequestChannel();
-    Reading reading = new Reading(exchange, limit, whole, refused);
+    ApiCalls reading = new ApiCalls(exchange, limit, whole, refused);
     if (!reading.advance(channel)) {
       channel.getReadSetter().set(reading::resume);
       channel.resumeReads();
@@ -92,7 +92,7 @@ final class BodyReader {
 
   /** Nobody needs the body any more, though its answer may still last. */
   static void done(HttpServerExchange exchange) {
-    Reading reading = exchange.getAttachment(READING);
+    ApiCalls reading = exchange.getAttachment(READING);
     if (reading != null) {
       reading.discharge();
     }
@@ -103,7 +103,7 @@ final class BodyReader {
   }
 
   /** One body on its way. */
-  private final class Reading {
+  private final class ApiCalls {
 
     private final HttpServerExchange exchange;
     private final int limit;
@@ -114,7 +114,7 @@ final class BodyReader {
     private int begun;
     private int beyond;
 
-    Reading(
+    ApiCalls(
         HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
       this.exchange = exchange;
       this.limit = limit;

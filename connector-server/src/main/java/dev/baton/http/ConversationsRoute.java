@@ -29,14 +29,14 @@ final class ConversationsRoute {
     if (asked != null && control.isEmpty()) {
       String known =
           Arrays.stream(Control.values()).map(ApiJson::word).collect(Collectors.joining(", "));
-      return Reading.bad("control must be one of " + known);
+      return ApiCalls.bad("control must be one of " + known);
     }
-    int limit = Reading.limit(call);
+    int limit = ApiCalls.limit(call);
     if (limit < 1) {
-      return Reading.badLimit();
+      return ApiCalls.badLimit();
     }
     String before = call.parameter("before");
-    return Reading.masked(
+    return ApiCalls.masked(
         call,
         conversations.masking(),
         masking -> page(conversations.list(control.orElse(null), before, limit), limit, masking));
@@ -44,7 +44,7 @@ final class ConversationsRoute {
 
   CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
-    return Reading.masked(
+    return ApiCalls.masked(
         call,
         conversations.masking(),
         masking ->

@@ -21,16 +21,16 @@ final class DeadLettersRoute {
 
   /** What was said is shown only where it is asked for, so that lists can be passed around. */
   CompletionStage<Answer> list(HttpRoute.Call call) {
-    int limit = Reading.limit(call);
+    int limit = ApiCalls.limit(call);
     if (limit < 1) {
-      return Reading.badLimit();
+      return ApiCalls.badLimit();
     }
     String asked = call.parameter("text");
     if (asked != null && !asked.equals("true") && !asked.equals("false")) {
-      return Reading.bad("text must be true or false");
+      return ApiCalls.bad("text must be true or false");
     }
     String before = call.parameter("before");
-    return Reading.masked(
+    return ApiCalls.masked(
         call,
         masking,
         shown -> {
@@ -43,12 +43,12 @@ final class DeadLettersRoute {
   }
 
   CompletionStage<Answer> retry(HttpRoute.Call call) {
-    return Reading.changing(
+    return ApiCalls.changing(
         letters.retry(call.variable("id")), outcome -> answer(outcome, call, "waiting"));
   }
 
   CompletionStage<Answer> discard(HttpRoute.Call call) {
-    return Reading.changing(
+    return ApiCalls.changing(
         letters.discard(call.variable("id")), outcome -> answer(outcome, call, "discarded"));
   }
 

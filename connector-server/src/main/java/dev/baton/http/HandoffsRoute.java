@@ -29,18 +29,18 @@ final class HandoffsRoute {
             .filter(one -> ApiJson.word(one).equals(asked))
             .findFirst();
     if (asked != null && status.isEmpty()) {
-      return Reading.bad(
+      return ApiCalls.bad(
           "status must be one of "
               + Arrays.stream(HandoffStatus.values())
                   .map(ApiJson::word)
                   .collect(Collectors.joining(", ")));
     }
-    int limit = Reading.limit(call);
+    int limit = ApiCalls.limit(call);
     if (limit < 1) {
-      return Reading.badLimit();
+      return ApiCalls.badLimit();
     }
     String before = call.parameter("before");
-    return Reading.masked(
+    return ApiCalls.masked(
         call,
         conversations.masking(),
         masking ->
@@ -49,7 +49,7 @@ final class HandoffsRoute {
 
   CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
-    return Reading.masked(
+    return ApiCalls.masked(
         call,
         conversations.masking(),
         masking ->

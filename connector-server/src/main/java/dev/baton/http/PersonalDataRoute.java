@@ -27,7 +27,7 @@ final class PersonalDataRoute {
   CompletionStage<Answer> ofUser(HttpRoute.Call call) {
     String user = call.variable("id");
     String channel = call.parameter("channel");
-    return Reading.masked(
+    return ApiCalls.masked(
         call,
         masking,
         shown -> {
@@ -43,14 +43,14 @@ final class PersonalDataRoute {
   /** {@code GET /api/v1/conversations/{id}/export}. */
   CompletionStage<Answer> export(HttpRoute.Call call) {
     String id = call.variable("id");
-    return Reading.of(
+    return ApiCalls.of(
         () -> data.export(id).map(PersonalDataRoute::whole).orElseGet(PersonalDataRoute::unknown));
   }
 
   /** {@code DELETE /api/v1/conversations/{id}}: answered once it is certain to happen. */
   CompletionStage<Answer> erase(HttpRoute.Call call) {
     String id = call.variable("id");
-    return Reading.changing(
+    return ApiCalls.changing(
         data.erase(id),
         wish ->
             switch (wish) {
@@ -71,7 +71,7 @@ final class PersonalDataRoute {
    */
   CompletionStage<Answer> pending(HttpRoute.Call call) {
     String only = call.parameter("conversation");
-    return Reading.of(() -> {
+    return ApiCalls.of(() -> {
       List<PersonalData.Pending> pending =
           only == null ? data.pending() : data.pending(only).stream().toList();
       ObjectNode json = JsonNodeFactory.instance.objectNode();

@@ -12,16 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the routes of the API have in common: reading beside the I/O threads, pages, mistakes. */
-final class Reading {
+final class ApiCalls {
 
   static final int MOST = 200;
 
-  private static final Logger log = LoggerFactory.getLogger(Reading.class);
+  private static final Logger log = LoggerFactory.getLogger(ApiCalls.class);
   private static final int USUAL_LIMIT = 50;
   private static final Executor READERS =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
 
-  private Reading() {}
+  private ApiCalls() {}
 
   /** Asks a blocking port on a thread of its own. */
   static CompletionStage<Answer> of(Supplier<Answer> read) {
