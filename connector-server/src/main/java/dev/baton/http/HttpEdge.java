@@ -72,7 +72,7 @@ public final class HttpEdge {
             .add("/api/v1/conversations", reading(api, bodyReader, sender, conversations::list))
             .add(
                 "/api/v1/conversations/{id}",
-                new Methods(
+                new MethodDispatcher(
                     reading(api, bodyReader, sender, conversations::one),
                     new Endpoint("DELETE", api, 0, bodyReader, sender, personal::erase),
                     sender))

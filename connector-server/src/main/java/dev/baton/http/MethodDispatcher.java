@@ -5,14 +5,14 @@ import io.undertow.server.HttpServerExchange;
 import java.util.List;
 
 /** One path with a method beside {@code GET}. */
-final class Methods implements HttpHandler {
+final class MethodDispatcher implements HttpHandler {
 
   private final Endpoint reading;
   private final Endpoint other;
   private final String allowed;
   private final AnswerSender sender;
 
-  Methods(Endpoint reading, Endpoint other, AnswerSender sender) {
+  MethodDispatcher(Endpoint reading, Endpoint other, AnswerSender sender) {
     this.reading = reading;
     this.other = other;
     this.allowed = String.join(", ", List.of("GET", "HEAD", other.method()));
