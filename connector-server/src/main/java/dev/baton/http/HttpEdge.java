@@ -104,7 +104,7 @@ public final class HttpEdge {
               .forEach((path, services) ->
                   routes.add(
                       "/channels/" + name + "/" + path,
-                      new Services(services, access, bodyReader, sender, unread, limits.patience())));
+                      new ServiceEndpoint(services, access, bodyReader, sender, unread, limits.patience())));
         });
     return Handlers.httpContinueRead(bodyReader.withinDeadline(routes));
   }

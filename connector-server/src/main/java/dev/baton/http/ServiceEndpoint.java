@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One path that a channel serves itself, with its methods. */
-final class Services implements HttpHandler {
+final class ServiceEndpoint implements HttpHandler {
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -25,7 +25,7 @@ final class Services implements HttpHandler {
    * @param unread what clients have not taken yet of their answers, all together
    * @param patience how long one may take over a piece
    */
-  Services(
+  ServiceEndpoint(
       Collection<ServingChannel.Service> services,
       AccessRule access,
       BodyReader bodyReader,
