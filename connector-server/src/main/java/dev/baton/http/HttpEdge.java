@@ -91,7 +91,7 @@ public final class HttpEdge {
             .add(
                 "/api/v1/dead-letters/{id}/discard",
                 new Endpoint("POST", api, 0, bodyReader, sender, letters::discard))
-            .add("/api/v1/openapi.json", reading(api, bodyReader, sender, new DescriptionRoute()))
+            .add("/api/v1/openapi.json", reading(api, bodyReader, sender, new OpenApiRoute()))
             .add("/healthz", reading(AccessRule.OPEN, bodyReader, sender, health::alive))
             .add("/readyz", reading(AccessRule.OPEN, bodyReader, sender, health::ready));
     parts
