@@ -23,7 +23,12 @@ final class Endpoint implements HttpHandler {
    * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
    */
   Endpoint(
-      String method, AccessRule access, int bodyLimit, BodyReader bodyReader, AnswerSender sender, HttpRoute route) {
+      String method,
+      AccessRule access,
+      int bodyLimit,
+      BodyReader bodyReader,
+      AnswerSender sender,
+      HttpRoute route) {
     this.method = method;
     this.access = access;
     this.bodyLimit = bodyLimit;
@@ -56,7 +61,8 @@ final class Endpoint implements HttpHandler {
       run(exchange, NOTHING);
       return;
     }
-    bodyReader.read(exchange, bodyLimit, body -> run(exchange, body), no -> sender.send(exchange, no));
+    bodyReader.read(
+        exchange, bodyLimit, body -> run(exchange, body), no -> sender.send(exchange, no));
   }
 
   private void run(HttpServerExchange exchange, byte[] body) {

@@ -42,7 +42,8 @@ public final class HttpEdge {
     AnswerSender sender = new AnswerSender();
     BodyReader bodyReader = new BodyReader(limits);
     ByteBudget unread = new ByteBudget(limits.unread());
-    AccessRule handoff = new AccessRule("handoff.token", parts.handoffToken(), true, parts.published());
+    AccessRule handoff =
+        new AccessRule("handoff.token", parts.handoffToken(), true, parts.published());
     AccessRule api = new AccessRule("server.api-token", parts.apiToken(), false, parts.published());
     WebhookRoute webhooks = new WebhookRoute(parts.hooks());
     HandoffRoute handoffs = new HandoffRoute(parts.handoffs());
@@ -62,13 +63,15 @@ public final class HttpEdge {
         new PathTemplateHandler(nothing, false)
             .add(
                 "/channels/{name}/webhook",
-                new Endpoint("POST", AccessRule.OPEN, limits.webhookBody(), bodyReader, sender, webhooks))
+                new Endpoint(
+                    "POST", AccessRule.OPEN, limits.webhookBody(), bodyReader, sender, webhooks))
             .add(
                 "/handoff",
                 new Endpoint("POST", handoff, limits.handoffBody(), bodyReader, sender, handoffs))
             .add(
                 "/bots/{name}/callback",
-                new Endpoint("POST", AccessRule.OPEN, limits.handoffBody(), bodyReader, sender, callbacks))
+                new Endpoint(
+                    "POST", AccessRule.OPEN, limits.handoffBody(), bodyReader, sender, callbacks))
             .add("/api/v1/conversations", reading(api, bodyReader, sender, conversations::list))
             .add(
                 "/api/v1/conversations/{id}",
@@ -80,7 +83,8 @@ public final class HttpEdge {
                 "/api/v1/conversations/{id}/export",
                 reading(api, bodyReader, sender, personal::export))
             .add(
-                "/api/v1/users/{id}/conversations", reading(api, bodyReader, sender, personal::ofUser))
+                "/api/v1/users/{id}/conversations",
+                reading(api, bodyReader, sender, personal::ofUser))
             .add("/api/v1/erasures", reading(api, bodyReader, sender, personal::pending))
             .add("/api/v1/handoffs", reading(api, bodyReader, sender, cases::list))
             .add("/api/v1/handoffs/{id}", reading(api, bodyReader, sender, cases::one))
@@ -98,18 +102,21 @@ public final class HttpEdge {
         .services()
         .forEach((name, channel) -> {
           AccessRule access =
-              new AccessRule("channels." + name + ".token", channel.token(), true, parts.published());
+              new AccessRule(
+                  "channels." + name + ".token", channel.token(), true, parts.published());
           channel.services().stream()
               .collect(Collectors.groupingBy(ServingChannel.Service::path))
               .forEach((path, services) ->
                   routes.add(
                       "/channels/" + name + "/" + path,
-                      new ServiceEndpoint(services, access, bodyReader, sender, unread, limits.patience())));
+                      new ServiceEndpoint(
+                          services, access, bodyReader, sender, unread, limits.patience())));
         });
     return Handlers.httpContinueRead(bodyReader.withinDeadline(routes));
   }
 
-  private static Endpoint reading(AccessRule access, BodyReader bodyReader, AnswerSender sender, HttpRoute route) {
+  private static Endpoint reading(
+      AccessRule access, BodyReader bodyReader, AnswerSender sender, HttpRoute route) {
     return new Endpoint("GET", access, 0, bodyReader, sender, route);
   }
 
@@ -207,8 +214,8 @@ public final class HttpEdge {
    * @param webhookBody longest body of a webhook call, in bytes
    * @param handoffBody longest body of {@code /handoff} and of a bot's callback, in bytes
    * @param whole longest time from the end of the headers to the end of the body
-   * @param beginnings most bytes held at once of the first {@value BodyReader#BEGINNING} of each body,
-   *     over all calls
+   * @param beginnings most bytes held at once of the first {@value BodyReader#BEGINNING} of each
+   *     body, over all calls
    * @param held most bytes held at once of what is beyond these
    * @param unread most bytes held at once of answers in pieces that clients did not take yet
    * @param patience longest time a client may take over one piece

@@ -30,7 +30,8 @@ interface HttpRoute {
      * @param path values of the path's variables
      * @param query values of the query, by name
      * @param body the raw bytes; empty where the path takes none
-     * @param local whether {@link AccessRule#isLocal} takes the caller for a program on this machine
+     * @param local whether {@link AccessRule#isLocal} takes the caller for a program on this
+     *     machine
      */
     Call(
         Map<String, String> path,

@@ -61,7 +61,8 @@ final class StreamingResponse implements ServingChannel.Client {
    * @param patience how long a client may take over one piece, and over the rest once its answer
    *     has ended
    */
-  StreamingResponse(HttpServerExchange exchange, AnswerSender sender, ByteBudget unread, Duration patience) {
+  StreamingResponse(
+      HttpServerExchange exchange, AnswerSender sender, ByteBudget unread, Duration patience) {
     this.exchange = exchange;
     this.sender = sender;
     this.unread = unread;

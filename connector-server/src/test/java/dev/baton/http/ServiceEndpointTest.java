@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Paths that a channel serves itself keep the edge's limits, and their answers may last. */
-class ServicesTest {
+class ServiceEndpointTest {
 
   private final CompletableFuture<ServingChannel.Client> arrived = new CompletableFuture<>();
   private final CompletableFuture<Void> leaving = new CompletableFuture<>();

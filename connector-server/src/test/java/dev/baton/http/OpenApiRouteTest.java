@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The description says what is there. */
-final class DescriptionRouteTest {
+final class OpenApiRouteTest {
 
   private final EdgeFixture edge = new EdgeFixture();
 

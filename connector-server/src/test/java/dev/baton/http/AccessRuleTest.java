@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class AccessTest {
+final class AccessRuleTest {
 
   private static final String CALL = "{\"sender_id\":\"42\"}";
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class BodiesTest {
+final class BodyReaderTest {
 
   private static final Duration WHOLE = Duration.ofSeconds(2);
 
