@@ -53,7 +53,7 @@ final class ApiCalls {
         return answer.apply(done);
       }
       log.warn("a change could not be stored: {}", failure.toString());
-      return Unstored.answer(failure, "nothing was changed; call again");
+      return Answer.notStored(failure, "nothing was changed; call again");
     });
   }
 

@@ -51,7 +51,7 @@ final class CallbackRoute implements HttpRoute {
             return answer(bot, called);
           }
           log.warn("{}: a callback could not be stored: {}", bot, failure.toString());
-          return Unstored.answer(failure, "nothing was stored; call again");
+          return Answer.notStored(failure, "nothing was stored; call again");
         });
   }
 

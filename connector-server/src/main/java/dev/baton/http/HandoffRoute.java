@@ -65,7 +65,7 @@ final class HandoffRoute implements HttpRoute {
             return answer(initiated);
           }
           log.warn("a handoff could not be stored: {}", failure.toString());
-          return Unstored.answer(failure, "nothing was changed; call again");
+          return Answer.notStored(failure, "nothing was changed; call again");
         });
   }
 

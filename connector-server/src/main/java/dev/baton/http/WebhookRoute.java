@@ -59,7 +59,7 @@ final class WebhookRoute implements HttpRoute {
             return Answer.TAKEN;
           }
           log.warn("{}: a webhook call could not be stored: {}", channel, failure.toString());
-          return Unstored.answer(failure, "the event could not be stored; send it again");
+          return Answer.notStored(failure, "the event could not be stored; send it again");
         });
   }
 
