@@ -4,6 +4,7 @@ import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
+import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
@@ -132,32 +133,40 @@ public final class Baton implements AutoCloseable {
     }
 
     private HttpHandler edge(Routing routing) {
-      Map<String, HttpEdge.Hook> hooks = new LinkedHashMap<>();
-      Map<String, ServingChannel> services = new LinkedHashMap<>();
+      return HttpEdge.of(
+          channels(routing),
+          new HttpEdge.Ports(
+              routing, routing, routing, routing.deadLetters(), routing.personalData()),
+          () -> healthReport(routing),
+          new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null));
+    }
+
+    private static HttpEdge.Channels channels(Routing routing) {
+      Map<String, HttpEdge.Hook> webhooks = new LinkedHashMap<>();
+      Map<String, ServingChannel> serving = new LinkedHashMap<>();
       routing
           .channels()
           .forEach((name, channel) -> {
             if (channel instanceof Webhook webhook) {
-              hooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
+              webhooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
             }
             if (channel instanceof ServingChannel serves) {
-              services.put(name, serves);
+              serving.put(name, serves);
             }
           });
-      Standing standing = new Standing(routing);
-      return HttpEdge.of(
-          new HttpEdge.Parts(
-              hooks,
-              services,
-              routing,
-              routing,
-              routing,
-              routing.deadLetters(),
-              routing.personalData(),
-              standing::now,
-              handoffToken,
-              apiToken,
-              publicUrl != null));
+      return new HttpEdge.Channels(webhooks, serving);
+    }
+
+    private static HealthReport healthReport(Routing routing) {
+      return new HealthReport(
+          routing.storeHealth(),
+          routing.channelHealth(),
+          routing.botHealth(),
+          routing
+              .brokerHealth()
+              .map(now -> new HealthReport.Broker(now.health(), now.waiting()))
+              .orElse(null),
+          routing.backlog());
     }
 
     private @Nullable URI webhook(String channel) {

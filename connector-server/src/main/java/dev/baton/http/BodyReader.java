@@ -28,22 +28,23 @@ final class BodyReader {
   private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
 
   /**
-   * Counted by itself up to here: honest calls are short and pass while long ones fill the rest.
+   * The first bytes of each body are counted apart from the rest: honest calls are short, so they
+   * pass even while long bodies use up the other budget.
    */
-  static final int BEGINNING = 64 << 10;
+  static final int START = 64 << 10;
 
-  private static final AttachmentKey<ApiCalls> READING = AttachmentKey.create(ApiCalls.class);
-  private static final int FIRST = 2 << 10;
+  private static final AttachmentKey<PendingBody> PENDING = AttachmentKey.create(PendingBody.class);
+  private static final int FIRST_BUFFER = 2 << 10;
   private static final byte[] NOTHING = new byte[0];
 
-  private final HttpEdge.Limits limits;
-  private final ByteBudget beginnings;
-  private final ByteBudget rest;
+  private final EdgeLimits.Bodies limits;
+  private final ByteBudget starts;
+  private final ByteBudget rests;
 
-  BodyReader(HttpEdge.Limits limits) {
+  BodyReader(EdgeLimits.Bodies limits) {
     this.limits = limits;
-    this.beginnings = new ByteBudget(limits.beginnings());
-    this.rest = new ByteBudget(limits.held());
+    this.starts = new ByteBudget(limits.starts());
+    this.rests = new ByteBudget(limits.rests());
   }
 
   /** Ends the connection of a request that is not complete in time, whatever became of it. */
@@ -53,7 +54,8 @@ final class BodyReader {
       if (!exchange.isRequestComplete()) {
         exchange
             .getIoThread()
-            .executeAfter(() -> expire(exchange), limits.whole().toMillis(), TimeUnit.MILLISECONDS);
+            .executeAfter(
+                () -> expire(exchange), limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
       }
     };
   }
@@ -83,18 +85,18 @@ final class BodyReader {
       return;
     }
     StreamSourceChannel channel = exchange.getRequestChannel();
-    ApiCalls reading = new ApiCalls(exchange, limit, whole, refused);
-    if (!reading.advance(channel)) {
-      channel.getReadSetter().set(reading::resume);
+    PendingBody pending = new PendingBody(exchange, limit, whole, refused);
+    if (!pending.advance(channel)) {
+      channel.getReadSetter().set(pending::resume);
       channel.resumeReads();
     }
   }
 
   /** Nobody needs the body any more, though its answer may still last. */
   static void done(HttpServerExchange exchange) {
-    ApiCalls reading = exchange.getAttachment(READING);
-    if (reading != null) {
-      reading.discharge();
+    PendingBody pending = exchange.getAttachment(PENDING);
+    if (pending != null) {
+      pending.release();
     }
   }
 
@@ -103,7 +105,7 @@ final class BodyReader {
   }
 
   /** One body on its way. */
-  private final class ApiCalls {
+  private final class PendingBody {
 
     private final HttpServerExchange exchange;
     private final int limit;
@@ -111,18 +113,18 @@ final class BodyReader {
     private final Consumer<Answer> refused;
     private byte[] bytes = NOTHING;
     private int length;
-    private int begun;
-    private int beyond;
+    private int startBytes;
+    private int restBytes;
 
-    ApiCalls(
+    PendingBody(
         HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
       this.exchange = exchange;
       this.limit = limit;
       this.whole = whole;
       this.refused = refused;
-      exchange.putAttachment(READING, this);
+      exchange.putAttachment(PENDING, this);
       exchange.addExchangeCompleteListener((ended, others) -> {
-        discharge();
+        release();
         others.proceed();
       });
     }
@@ -158,7 +160,7 @@ final class BodyReader {
           if (refusal != null) {
             channel.getReadSetter().set(null);
             bytes = NOTHING;
-            discharge();
+            release();
             refused.accept(refusal);
             return true;
           }
@@ -179,17 +181,17 @@ final class BodyReader {
       if (length + more <= bytes.length) {
         return null;
       }
-      int room = Math.max(length + more, Math.min(limit, Math.max(FIRST, bytes.length * 2)));
-      int first = Math.min(room, BEGINNING) - begun;
-      if (!beginnings.take(first)) {
+      int room = Math.max(length + more, Math.min(limit, Math.max(FIRST_BUFFER, bytes.length * 2)));
+      int first = Math.min(room, START) - startBytes;
+      if (!starts.take(first)) {
         return Answer.later("busy", "too many bodies are on their way");
       }
-      begun += first;
-      int next = room - begun - beyond;
-      if (!rest.take(next)) {
+      startBytes += first;
+      int next = room - startBytes - restBytes;
+      if (!rests.take(next)) {
         return Answer.later("busy", "too many long bodies are on their way");
       }
-      beyond += next;
+      restBytes += next;
       bytes = Arrays.copyOf(bytes, room);
       return null;
     }
@@ -199,11 +201,11 @@ final class BodyReader {
       length += count;
     }
 
-    private void discharge() {
-      beginnings.give(begun);
-      rest.give(beyond);
-      begun = 0;
-      beyond = 0;
+    private void release() {
+      starts.give(startBytes);
+      rests.give(restBytes);
+      startBytes = 0;
+      restBytes = 0;
     }
   }
 }

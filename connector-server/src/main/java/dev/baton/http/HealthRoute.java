@@ -18,10 +18,10 @@ final class HealthRoute {
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Supplier<HttpEdge.Readiness> readiness;
+  private final Supplier<HealthReport> health;
 
-  HealthRoute(Supplier<HttpEdge.Readiness> readiness) {
-    this.readiness = readiness;
+  HealthRoute(Supplier<HealthReport> health) {
+    this.health = health;
   }
 
   CompletionStage<Answer> alive(HttpRoute.Call call) {
@@ -30,18 +30,19 @@ final class HealthRoute {
   }
 
   CompletionStage<Answer> ready(HttpRoute.Call call) {
-    HttpEdge.Readiness now = readiness.get();
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", now.ready());
-    write(json.putObject("store"), now.store());
-    writeAll(json.putObject("channels"), now.channels());
-    writeAll(json.putObject("bots"), now.bots());
-    HttpEdge.EventBroker broker = now.broker();
+    HealthReport report = health.get();
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", report.ready());
+    write(json.putObject("store"), report.store());
+    writeAll(json.putObject("channels"), report.channels());
+    writeAll(json.putObject("bots"), report.bots());
+    HealthReport.Broker broker = report.broker();
     if (broker != null) {
-      ObjectNode standing = json.putObject("event_broker");
-      write(standing, broker.health());
-      standing.put("waiting", broker.waiting());
+      ObjectNode brokerJson = json.putObject("event_broker");
+      write(brokerJson, broker.health());
+      brokerJson.put("waiting", broker.waiting());
     }
-    return now.backlog()
+    return report
+        .backlog()
         .toCompletableFuture()
         .copy()
         .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
@@ -49,7 +50,7 @@ final class HealthRoute {
           if (backlog != null) {
             write(json, backlog);
           }
-          return Answer.of(now.ready() ? 200 : 503, json);
+          return Answer.of(report.ready() ? 200 : 503, json);
         });
   }
 

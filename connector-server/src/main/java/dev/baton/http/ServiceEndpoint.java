@@ -4,7 +4,6 @@ import dev.baton.connector.ServingChannel;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,26 +17,19 @@ final class ServiceEndpoint implements HttpHandler {
   private final AccessRule access;
   private final BodyReader bodyReader;
   private final AnswerSender sender;
-  private final ByteBudget unread;
-  private final Duration patience;
+  private final StreamBounds bounds;
 
-  /**
-   * @param unread what clients have not taken yet of their answers, all together
-   * @param patience how long one may take over a piece
-   */
   ServiceEndpoint(
       Collection<ServingChannel.Service> services,
       AccessRule access,
       BodyReader bodyReader,
       AnswerSender sender,
-      ByteBudget unread,
-      Duration patience) {
+      StreamBounds bounds) {
     services.forEach(service -> byMethod.put(service.method(), service));
     this.access = access;
     this.bodyReader = bodyReader;
     this.sender = sender;
-    this.unread = unread;
-    this.patience = patience;
+    this.bounds = bounds;
   }
 
   @Override
@@ -75,7 +67,7 @@ final class ServiceEndpoint implements HttpHandler {
             exchange.getRequestHeaders(),
             body,
             AccessRule.isLocal(exchange));
-    StreamingResponse response = new StreamingResponse(exchange, sender, unread, patience);
+    StreamingResponse response = new StreamingResponse(exchange, sender, bounds);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {

@@ -46,7 +46,7 @@ final class StreamingResponse implements ServingChannel.Client {
   private final HttpServerExchange exchange;
   private final AnswerSender sender;
   private final ByteBudget unread;
-  private final Duration patience;
+  private final Duration timeout;
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private final List<Runnable> leaving = new ArrayList<>();
   private @Nullable StreamSinkChannel sink;
@@ -56,17 +56,11 @@ final class StreamingResponse implements ServingChannel.Client {
   private long taken;
   private long watched = -1;
 
-  /**
-   * @param unread what clients have not taken yet, all together
-   * @param patience how long a client may take over one piece, and over the rest once its answer
-   *     has ended
-   */
-  StreamingResponse(
-      HttpServerExchange exchange, AnswerSender sender, ByteBudget unread, Duration patience) {
+  StreamingResponse(HttpServerExchange exchange, AnswerSender sender, StreamBounds bounds) {
     this.exchange = exchange;
     this.sender = sender;
-    this.unread = unread;
-    this.patience = patience;
+    this.unread = bounds.unread();
+    this.timeout = bounds.timeout();
     OpenResponses openResponses = exchange.getAttachment(OpenResponses.OF_LISTENER);
     if (openResponses != null) {
       openResponses.add(this);
@@ -251,7 +245,7 @@ final class StreamingResponse implements ServingChannel.Client {
                 hangUp();
               }
             },
-            patience.toMillis(),
+            timeout.toMillis(),
             TimeUnit.MILLISECONDS);
   }
 

@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Secret;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -133,13 +134,14 @@ final class AccessRuleTest {
 
   @Test
   void aPublishedBatonLetsNobodyInWithoutAToken() {
-    try (EdgeFixture edge = new EdgeFixture(null, null, true, HttpEdge.Limits.USUAL)) {
+    try (EdgeFixture edge = new EdgeFixture(new HttpEdge.AccessSettings(null, null, true))) {
       assertThat(edge.post("/handoff", CALL).statusCode()).isEqualTo(401);
       assertThat(edge.get("/api/v1/conversations").statusCode()).isEqualTo(401);
     }
   }
 
   private static EdgeFixture guarded() {
-    return new EdgeFixture("h4nd", "4p1", true, HttpEdge.Limits.USUAL);
+    return new EdgeFixture(
+        new HttpEdge.AccessSettings(new Secret("h4nd"), new Secret("4p1"), true));
   }
 }

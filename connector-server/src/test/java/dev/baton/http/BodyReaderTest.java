@@ -22,8 +22,9 @@ final class BodyReaderTest {
 
   private final EdgeFixture edge =
       new EdgeFixture(
-          new HttpEdge.Limits(
-              200_000, 300_000, WHOLE, 1_000_000, 500_000, 1_000_000, Duration.ofSeconds(10)));
+          new EdgeLimits(
+              new EdgeLimits.Bodies(200_000, 300_000, WHOLE, 1_000_000, 500_000),
+              new EdgeLimits.Streams(1_000_000, Duration.ofSeconds(10))));
 
   @AfterEach
   void close() {
@@ -183,10 +184,11 @@ final class BodyReaderTest {
   @Test
   void whatIsHeldTogetherIsLessThanHalfOfAnyHeap() {
     for (long heap : List.of(128L << 20, 256L << 20, 512L << 20, 8L << 30)) {
-      HttpEdge.Limits limits = HttpEdge.Limits.ofHeap(heap);
-      assertThat(limits.beginnings() + limits.held() + limits.unread()).isLessThan(heap / 2);
+      EdgeLimits limits = EdgeLimits.ofHeap(heap);
+      assertThat(limits.bodies().starts() + limits.bodies().rests() + limits.streams().unread())
+          .isLessThan(heap / 2);
     }
-    assertThat(HttpEdge.Limits.ofHeap(8L << 30).held()).isEqualTo(64L << 20);
+    assertThat(EdgeLimits.ofHeap(8L << 30).bodies().rests()).isEqualTo(64L << 20);
   }
 
   @Test

@@ -111,7 +111,7 @@ final class DeadLettersRouteTest {
 
   @Test
   void itIsGuarded() {
-    try (EdgeFixture guarded = new EdgeFixture(null, "t0ken", false, HttpEdge.Limits.USUAL)) {
+    try (EdgeFixture guarded = new EdgeFixture(EdgeFixture.withApiToken("t0ken"))) {
       assertThat(guarded.get("/api/v1/dead-letters").statusCode()).isEqualTo(401);
       assertThat(guarded.post("/api/v1/dead-letters/d1/retry", "").statusCode()).isEqualTo(401);
       assertThat(guarded.post("/api/v1/dead-letters/d1/discard", "").statusCode()).isEqualTo(401);

@@ -23,6 +23,7 @@ import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.PersonalData;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,49 +55,33 @@ final class EdgeFixture implements AutoCloseable {
   private final Listener listener;
 
   EdgeFixture() {
-    this(null, null, false, HttpEdge.Limits.USUAL);
+    this(EdgeLimits.USUAL);
   }
 
-  EdgeFixture(HttpEdge.Limits limits) {
-    this(null, null, false, limits);
+  EdgeFixture(EdgeLimits limits) {
+    this(Map.of(), HttpEdge.AccessSettings.LOCAL_ONLY, limits);
+  }
+
+  EdgeFixture(HttpEdge.AccessSettings access) {
+    this(Map.of(), access, EdgeLimits.USUAL);
   }
 
   EdgeFixture(
-      @Nullable String handoffToken,
-      @Nullable String apiToken,
-      boolean published,
-      HttpEdge.Limits limits) {
-    this(Map.of(), handoffToken, apiToken, published, limits);
+      Map<String, ServingChannel> serving, HttpEdge.AccessSettings access, EdgeLimits limits) {
+    HttpHandler edge =
+        HttpEdge.of(
+            new HttpEdge.Channels(
+                Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)), serving),
+            new HttpEdge.Ports(script, script::call, script, script, script),
+            () -> script.health,
+            access,
+            limits);
+    listener = Listener.start("127.0.0.1", 0, edge);
   }
 
-  EdgeFixture(Map<String, ServingChannel> services, boolean published) {
-    this(services, null, null, published, HttpEdge.Limits.USUAL);
-  }
-
-  EdgeFixture(Map<String, ServingChannel> services, HttpEdge.Limits limits) {
-    this(services, null, null, false, limits);
-  }
-
-  private EdgeFixture(
-      Map<String, ServingChannel> services,
-      @Nullable String handoffToken,
-      @Nullable String apiToken,
-      boolean published,
-      HttpEdge.Limits limits) {
-    HttpEdge.Parts parts =
-        new HttpEdge.Parts(
-            Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)),
-            services,
-            script,
-            script::call,
-            script,
-            script,
-            script,
-            () -> script.readiness,
-            handoffToken == null ? null : new Secret(handoffToken),
-            apiToken == null ? null : new Secret(apiToken),
-            published);
-    listener = Listener.start("127.0.0.1", 0, HttpEdge.of(parts, limits));
+  /** The settings of a Baton on this machine whose API asks for a token. */
+  static HttpEdge.AccessSettings withApiToken(String token) {
+    return new HttpEdge.AccessSettings(null, new Secret(token), false);
   }
 
   int port() {
@@ -167,8 +152,8 @@ final class EdgeFixture implements AutoCloseable {
         CompletableFuture.completedFuture(new Initiated.Open("h1", "c1", false));
     volatile CompletionStage<Callbacks.Called> called =
         CompletableFuture.completedFuture(new Callbacks.Called.Stored());
-    volatile HttpEdge.Readiness readiness =
-        new HttpEdge.Readiness(
+    volatile HealthReport health =
+        new HealthReport(
             new Health.Up(), Map.of("tg", new Health.Up()), Map.of("rasa", new Health.Up()));
     volatile List<Conversation> known = new ArrayList<>();
     volatile @Nullable Transcript transcript;

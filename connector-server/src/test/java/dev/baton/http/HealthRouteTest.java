@@ -25,16 +25,15 @@ final class HealthRouteTest {
 
   @Test
   void servingIsLiving() {
-    edge.script.readiness =
-        new HttpEdge.Readiness(new Health.Down("disk full"), Map.of(), Map.of());
+    edge.script.health = new HealthReport(new Health.Down("disk full"), Map.of(), Map.of());
 
     assertThat(edge.get("/healthz").statusCode()).isEqualTo(200);
   }
 
   @Test
   void readyNamesEveryPart() {
-    edge.script.readiness =
-        new HttpEdge.Readiness(
+    edge.script.health =
+        new HealthReport(
             new Health.Up(),
             Map.of("tg", new Health.Up(), "wx", new Health.Rejected("token revoked")),
             Map.of("rasa", new Health.Down("connection refused")));
@@ -52,7 +51,7 @@ final class HealthRouteTest {
 
   @Test
   void whatWaitsIsSaidAndMakesNobodyUnready() {
-    edge.script.readiness =
+    edge.script.health =
         waits(
             CompletableFuture.completedFuture(
                 new Backlog(3, Duration.ofMillis(61_500), Duration.ZERO)));
@@ -64,29 +63,27 @@ final class HealthRouteTest {
 
   @Test
   void whatTheStoreCannotBeAskedIsLeftOut() {
-    edge.script.readiness = waits(CompletableFuture.failedFuture(new IllegalStateException()));
+    edge.script.health = waits(CompletableFuture.failedFuture(new IllegalStateException()));
     assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
-    edge.script.readiness = waits(new CompletableFuture<>());
+    edge.script.health = waits(new CompletableFuture<>());
     assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
   }
 
-  private static HttpEdge.Readiness waits(CompletableFuture<Backlog> backlog) {
-    return new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of(), null, backlog);
+  private static HealthReport waits(CompletableFuture<Backlog> backlog) {
+    return new HealthReport(new Health.Up(), Map.of(), Map.of(), null, backlog);
   }
 
   @Test
   void withoutItsStoreOrAnyChannelItIsNotReady() {
-    edge.script.readiness =
-        new HttpEdge.Readiness(
-            new Health.Down("disk full"), Map.of("tg", new Health.Up()), Map.of());
+    edge.script.health =
+        new HealthReport(new Health.Down("disk full"), Map.of("tg", new Health.Up()), Map.of());
     assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
 
-    edge.script.readiness =
-        new HttpEdge.Readiness(
-            new Health.Up(), Map.of("tg", new Health.Connecting("getMe")), Map.of());
+    edge.script.health =
+        new HealthReport(new Health.Up(), Map.of("tg", new Health.Connecting("getMe")), Map.of());
     assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
 
-    edge.script.readiness = new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of());
+    edge.script.health = new HealthReport(new Health.Up(), Map.of(), Map.of());
     assertThat(edge.get("/readyz").statusCode()).isEqualTo(200);
   }
 

@@ -136,7 +136,7 @@ final class PersonalDataRouteTest {
     HttpResponse<String> posted = edge.post("/api/v1/conversations/c1", "");
     assertThat(posted.statusCode()).isEqualTo(405);
     assertThat(posted.headers().firstValue("Allow")).hasValue("GET, HEAD, DELETE");
-    try (EdgeFixture guarded = new EdgeFixture(null, "t0ken", false, HttpEdge.Limits.USUAL)) {
+    try (EdgeFixture guarded = new EdgeFixture(EdgeFixture.withApiToken("t0ken"))) {
       assertThat(guarded.send(guarded.to("/api/v1/conversations/c1").DELETE()).statusCode())
           .isEqualTo(401);
       assertThat(guarded.get("/api/v1/conversations/c1/export").statusCode()).isEqualTo(401);

@@ -73,7 +73,10 @@ class ServiceEndpointTest {
             return token == null ? null : new Secret(token);
           }
         };
-    return new EdgeFixture(Map.of("web", channel), published);
+    return new EdgeFixture(
+        Map.of("web", channel),
+        new HttpEdge.AccessSettings(null, null, published),
+        EdgeLimits.USUAL);
   }
 
   @Test

@@ -76,10 +76,14 @@ class UnreadAnswersTest {
 
   @Test
   void theBodiesOfAnswersThatLastAreNotCounted() throws Exception {
-    HttpEdge.Limits twoBodies =
-        new HttpEdge.Limits(1_000, 1_000, Duration.ofSeconds(5), 4_096, PLENTY, PLENTY, LONG);
+    EdgeLimits twoBodies =
+        new EdgeLimits(
+            new EdgeLimits.Bodies(1_000, 1_000, Duration.ofSeconds(5), 4_096, PLENTY),
+            new EdgeLimits.Streams(PLENTY, LONG));
     List<Socket> open = new ArrayList<>();
-    try (EdgeFixture edge = new EdgeFixture(Map.of("web", new Talkative()), twoBodies)) {
+    try (EdgeFixture edge =
+        new EdgeFixture(
+            Map.of("web", new Talkative()), HttpEdge.AccessSettings.LOCAL_ONLY, twoBodies)) {
       for (int i = 0; i < 5; i++) {
         Socket socket = RawHttp.open(edge.port());
         open.add(socket);
@@ -99,10 +103,13 @@ class UnreadAnswersTest {
     }
   }
 
-  private EdgeFixture edge(long unread, Duration patience) {
-    HttpEdge.Limits limits =
-        new HttpEdge.Limits(1_000, 1_000, Duration.ofSeconds(5), PLENTY, PLENTY, unread, patience);
-    return new EdgeFixture(Map.of("web", new Talkative()), limits);
+  private EdgeFixture edge(long unread, Duration timeout) {
+    EdgeLimits limits =
+        new EdgeLimits(
+            new EdgeLimits.Bodies(1_000, 1_000, Duration.ofSeconds(5), PLENTY, PLENTY),
+            new EdgeLimits.Streams(unread, timeout));
+    return new EdgeFixture(
+        Map.of("web", new Talkative()), HttpEdge.AccessSettings.LOCAL_ONLY, limits);
   }
 
   private static Socket ask(EdgeFixture edge, String query) throws IOException {
