@@ -17,11 +17,11 @@ import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Reads bodies whole, on the I/O thread, within bounds of size, time and memory.
+ * Reads complete request bodies on the I/O thread, within limits of size, time and memory.
  *
- * <p>Undertow's own time-outs start anew with every byte, so a thousand clients that send one byte
- * a second would stay for hours. Here the whole request has one deadline; only a request that is
- * not yet complete when its handler returns pays for a timer.
+ * <p>Undertow's own timeouts start again with every byte, so a thousand clients that send one byte
+ * a second would stay for hours. Here the whole request has one deadline. A timer is needed only
+ * for requests that are not complete when their handler returns.
  */
 final class BodyReader {
 
@@ -47,7 +47,7 @@ final class BodyReader {
     this.rests = new ByteBudget(limits.rests());
   }
 
-  /** Ends the connection of a request that is not complete in time, whatever became of it. */
+  /** Closes the connection of a request that is not complete in time, even if it was answered. */
   HttpHandler withinDeadline(HttpHandler next) {
     return exchange -> {
       next.handleRequest(exchange);
@@ -68,17 +68,17 @@ final class BodyReader {
   }
 
   /**
-   * Reads the whole body. It counts until the answer is complete, or until {@link #done}.
+   * Reads the complete body. Its bytes count against the shared budgets until the exchange is
+   * complete, or until {@link #done}.
    *
-   * @param limit longest body taken, in bytes
-   * @param whole takes the body, on the I/O thread
-   * @param refused takes the answer when there is too much of it
+   * @param limit longest body accepted, in bytes
+   * @param whole receives the body, on the I/O thread
+   * @param refused receives the answer to a body that is too long, or that finds no budget left
    */
   void read(
       HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
-    // Undertow would end the connection of a body beyond its own limit before the client has seen
-    // the
-    // answer; here the deadline bounds what is thrown away.
+    // Undertow would close the connection at its own limit, before the client has seen the answer.
+    // Here the deadline bounds how much is thrown away.
     exchange.setMaxEntitySize(-1);
     if (exchange.getRequestContentLength() > limit) {
       refused.accept(tooLarge(limit));
@@ -92,7 +92,7 @@ final class BodyReader {
     }
   }
 
-  /** Nobody needs the body any more, though its answer may still last. */
+  /** Releases the body: nobody needs it any more, though its answer may take longer. */
   static void done(HttpServerExchange exchange) {
     PendingBody pending = exchange.getAttachment(PENDING);
     if (pending != null) {
@@ -104,7 +104,7 @@ final class BodyReader {
     return Answer.error(413, "too_large", "the body may hold " + limit + " bytes");
   }
 
-  /** One body on its way. */
+  /** One body that is being read. */
   private final class PendingBody {
 
     private final HttpServerExchange exchange;
@@ -139,7 +139,7 @@ final class BodyReader {
           exchange);
     }
 
-    /** Reads what is there; answers whether this reading is over. */
+    /** Reads what has arrived; returns whether this body needs no further reading. */
     private boolean advance(StreamSourceChannel channel) {
       try (PooledByteBuffer pooled = exchange.getConnection().getByteBufferPool().allocate()) {
         ByteBuffer buffer = pooled.getBuffer();
@@ -173,7 +173,7 @@ final class BodyReader {
       }
     }
 
-    /** Makes room for more; null where there is some. */
+    /** Makes room for more bytes; returns the refusal if there can be no room. */
     private @Nullable Answer refusal(int more) {
       if (length + more > limit) {
         return tooLarge(limit);

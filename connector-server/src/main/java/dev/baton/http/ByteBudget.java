@@ -2,26 +2,26 @@ package dev.baton.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that all calls together may hold at once. */
+/** A number of bytes that all calls together may hold at once. */
 final class ByteBudget {
 
-  private final long most;
+  private final long limit;
   private final AtomicLong held = new AtomicLong();
 
-  ByteBudget(long most) {
-    this.most = most;
+  ByteBudget(long limit) {
+    this.limit = limit;
   }
 
-  /** Takes so many, all of them or none. */
+  /** Takes that many bytes, or none if fewer are left. */
   boolean take(long bytes) {
-    if (held.addAndGet(bytes) <= most) {
+    if (held.addAndGet(bytes) <= limit) {
       return true;
     }
     held.addAndGet(-bytes);
     return false;
   }
 
-  /** Gives back what was taken. */
+  /** Gives back bytes that were taken. */
   void give(long bytes) {
     held.addAndGet(-bytes);
   }

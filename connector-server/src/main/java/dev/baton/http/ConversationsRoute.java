@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /api/v1/conversations}, and one of them with its transcript. */
+/** {@code GET /api/v1/conversations}, and one conversation with its transcript. */
 final class ConversationsRoute {
 
   private final Conversations conversations;
@@ -36,7 +36,7 @@ final class ConversationsRoute {
       return ApiCalls.badLimit();
     }
     String before = call.parameter("before");
-    return ApiCalls.masked(
+    return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking -> page(conversations.list(control.orElse(null), before, limit), limit, masking));
@@ -44,7 +44,7 @@ final class ConversationsRoute {
 
   CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
-    return ApiCalls.masked(
+    return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking ->

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /api/v1/dead-letters}: what could not be delivered, to look at, try again or give up. */
+/** {@code /api/v1/dead-letters}: lists what could not be delivered; retries or discards it. */
 final class DeadLettersRoute {
 
   private final DeadLetters letters;
@@ -19,7 +19,7 @@ final class DeadLettersRoute {
     this.masking = masking;
   }
 
-  /** What was said is shown only where it is asked for, so that lists can be passed around. */
+  /** The list leaves out what was said unless it is asked for, so that it can be passed around. */
   CompletionStage<Answer> list(HttpRoute.Call call) {
     int limit = ApiCalls.limit(call);
     if (limit < 1) {
@@ -30,25 +30,25 @@ final class DeadLettersRoute {
       return ApiCalls.bad("text must be true or false");
     }
     String before = call.parameter("before");
-    return ApiCalls.masked(
+    return ApiCalls.readMasked(
         call,
         masking,
         shown -> {
           try {
             return page(letters.list(before, limit), "true".equals(asked), shown);
-          } catch (IllegalArgumentException noPlace) {
-            return Answer.error(400, "bad_request", String.valueOf(noPlace.getMessage()));
+          } catch (IllegalArgumentException notACursor) {
+            return Answer.error(400, "bad_request", String.valueOf(notACursor.getMessage()));
           }
         });
   }
 
   CompletionStage<Answer> retry(HttpRoute.Call call) {
-    return ApiCalls.changing(
+    return ApiCalls.change(
         letters.retry(call.variable("id")), outcome -> answer(outcome, call, "waiting"));
   }
 
   CompletionStage<Answer> discard(HttpRoute.Call call) {
-    return ApiCalls.changing(
+    return ApiCalls.change(
         letters.discard(call.variable("id")), outcome -> answer(outcome, call, "discarded"));
   }
 

@@ -6,7 +6,7 @@ import io.undertow.util.Methods;
 import io.undertow.util.PathTemplateMatch;
 import java.util.Map;
 
-/** One path: its method, who may call it, how much it reads. */
+/** Handles one path: checks the method and the caller, reads the body, and calls the route. */
 final class Endpoint implements HttpHandler {
 
   private static final byte[] NOTHING = new byte[0];
@@ -19,7 +19,7 @@ final class Endpoint implements HttpHandler {
   private final HttpRoute route;
 
   /**
-   * @param method the one method; a path that is read with {@code GET} knows {@code HEAD} as well
+   * @param method the only method; {@code GET} includes {@code HEAD}
    * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
    */
   Endpoint(
@@ -46,10 +46,7 @@ final class Endpoint implements HttpHandler {
     boolean head = method.equals("GET") && exchange.getRequestMethod().equals(Methods.HEAD);
     if (!head && !exchange.getRequestMethod().equalToString(method)) {
       String allowed = method.equals("GET") ? "GET, HEAD" : method;
-      sender.send(
-          exchange,
-          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
-              .with("Allow", allowed));
+      sender.send(exchange, Answer.methodNotAllowed(allowed));
       return;
     }
     Answer refusal = access.refuse(exchange);

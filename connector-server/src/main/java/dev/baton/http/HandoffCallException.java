@@ -1,6 +1,9 @@
 package dev.baton.http;
 
-/** A {@code POST /handoff} body that cannot be acted on; its message may be shown to the caller. */
+/**
+ * The body of a {@code POST /handoff} is not a valid call. The message may be shown to the caller:
+ * it never repeats what was sent.
+ */
 final class HandoffCallException extends RuntimeException {
 
   private final String field;
@@ -10,7 +13,7 @@ final class HandoffCallException extends RuntimeException {
     this.field = field;
   }
 
-  /** Name of the field that is wrong; empty for the body as a whole. */
+  /** The name of the field that is wrong; empty if the body as a whole is wrong. */
   String field() {
     return field;
   }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /api/v1/handoffs}, and one of them with what was said in it. */
+/** {@code GET /api/v1/handoffs}, and one handoff with the messages in it. */
 final class HandoffsRoute {
 
   private final Conversations conversations;
@@ -40,7 +40,7 @@ final class HandoffsRoute {
       return ApiCalls.badLimit();
     }
     String before = call.parameter("before");
-    return ApiCalls.masked(
+    return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking ->
@@ -49,7 +49,7 @@ final class HandoffsRoute {
 
   CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
-    return ApiCalls.masked(
+    return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking ->

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /healthz}: this process serves. {@code /readyz}: it can take messages, and what works. */
+/**
+ * {@code /healthz}: the process answers. {@code /readyz}: it takes messages, and which parts work.
+ */
 final class HealthRoute {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final Supplier<HealthReport> health;
 
@@ -45,7 +47,7 @@ final class HealthRoute {
         .backlog()
         .toCompletableFuture()
         .copy()
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle((backlog, unreadable) -> {
           if (backlog != null) {
             write(json, backlog);
@@ -54,7 +56,7 @@ final class HealthRoute {
         });
   }
 
-  /** What the store cannot be asked is left out. */
+  /** Only called if the store could be asked; otherwise the backlog is left out. */
   private static void write(ObjectNode json, Backlog backlog) {
     json.put("dead_letters", backlog.deadLetters());
     ObjectNode oldest = json.putObject("oldest_waiting_seconds");

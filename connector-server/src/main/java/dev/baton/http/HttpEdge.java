@@ -143,8 +143,8 @@ public final class HttpEdge {
    *
    * @param handoffToken guards {@code /handoff}; null lets in programs on this machine only
    * @param apiToken guards {@code /api}; null lets in programs on this machine only
-   * @param published whether a public address is set. Then somebody forwards calls from outside,
-   *     and nobody is let in without a token
+   * @param published whether a public address is set. Then calls from outside are forwarded to this
+   *     machine, so nobody is let in without a token
    */
   public record AccessSettings(
       @Nullable Secret handoffToken, @Nullable Secret apiToken, boolean published) {

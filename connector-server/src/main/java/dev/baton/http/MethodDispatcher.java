@@ -4,7 +4,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 
-/** One path with a method beside {@code GET}. */
+/** A path that takes {@code GET} and one other method. */
 final class MethodDispatcher implements HttpHandler {
 
   private final Endpoint reading;
@@ -27,10 +27,7 @@ final class MethodDispatcher implements HttpHandler {
     } else if (method.equals("GET") || method.equals("HEAD")) {
       reading.handleRequest(exchange);
     } else {
-      sender.send(
-          exchange,
-          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
-              .with("Allow", allowed));
+      sender.send(exchange, Answer.methodNotAllowed(allowed));
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@code /api/v1/openapi.json}: the surface described for programs. */
+/** {@code /api/v1/openapi.json}: the OpenAPI description of the surface. */
 final class OpenApiRoute implements HttpRoute {
 
   private final Answer description = new Answer(200, read(), Map.of());

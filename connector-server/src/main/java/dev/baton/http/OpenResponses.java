@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The answers of one listener that are under way and may last. */
+/** The streaming responses of one listener that have not ended. */
 final class OpenResponses {
 
-  /** On each exchange of a {@link Listener}; other servers end their exchanges themselves. */
+  /** Set on each exchange of a {@link Listener}; other servers end their exchanges themselves. */
   static final AttachmentKey<OpenResponses> OF_LISTENER = AttachmentKey.create(OpenResponses.class);
 
   private final Set<StreamingResponse> open = ConcurrentHashMap.newKeySet();
@@ -21,7 +21,7 @@ final class OpenResponses {
     open.remove(response);
   }
 
-  /** Asks for all of them to come to their end. */
+  /** Asks all of them to end. */
   void end() {
     List.copyOf(open).forEach(StreamingResponse::leave);
   }

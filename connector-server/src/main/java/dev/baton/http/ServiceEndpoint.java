@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One path that a channel serves itself, with its methods. */
+/** Handles one path that a channel serves itself, with one service for each method. */
 final class ServiceEndpoint implements HttpHandler {
 
   private static final byte[] NOTHING = new byte[0];
@@ -37,10 +37,7 @@ final class ServiceEndpoint implements HttpHandler {
     ServingChannel.Service service = byMethod.get(exchange.getRequestMethod().toString());
     if (service == null) {
       String allowed = String.join(", ", byMethod.keySet());
-      sender.send(
-          exchange,
-          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
-              .with("Allow", allowed));
+      sender.send(exchange, Answer.methodNotAllowed(allowed));
       return;
     }
     Answer refusal = access.refuse(exchange);
@@ -74,7 +71,7 @@ final class ServiceEndpoint implements HttpHandler {
           try {
             service.handler().serve(call.raw(), response);
           } catch (RuntimeException failure) {
-            response.broken(failure);
+            response.fail(failure);
           } finally {
             BodyReader.done(exchange);
           }

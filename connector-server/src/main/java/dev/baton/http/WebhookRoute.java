@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /channels/{name}/webhook}: a platform's call, answered once its events are stored.
- * What is not stored in time is answered 503; it may be stored later all the same, and is
- * recognised when it comes again.
+ * {@code POST /channels/{name}/webhook}: a platform's call, answered once its events are stored. If
+ * they are not stored in time the answer is 503. They may still be stored later, and are recognised
+ * as repeats when the platform sends them again.
  */
 final class WebhookRoute implements HttpRoute {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookRoute.class);
 
-  /** Platforms wait longer, but should go and try another node, or come again, rather than wait. */
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  /** Platforms would wait longer, but it is better that they try another node or send it again. */
+  private static final Duration TIMEOUT = Duration.ofMillis(1_500);
 
   private final Map<String, HttpEdge.Hook> hooks;
 
@@ -53,7 +53,7 @@ final class WebhookRoute implements HttpRoute {
         events.stream().map(event -> accept(inbox, event)).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<?> all = stored.length == 1 ? stored[0] : CompletableFuture.allOf(stored);
     return all.copy()
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle((done, failure) -> {
           if (failure == null) {
             return Answer.TAKEN;

@@ -14,19 +14,19 @@ final class AccessRuleTest {
   private static final String CALL = "{\"sender_id\":\"42\"}";
 
   @Test
-  void aTokenBindsThisMachineToo() {
+  void aTokenIsRequiredFromThisMachineToo() {
     try (EdgeFixture edge = guarded()) {
       HttpResponse<String> answer = edge.post("/handoff", CALL);
 
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(EdgeFixture.code(answer)).isEqualTo("unauthorized");
       assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-      assertThat(edge.script.asked).isEmpty();
+      assertThat(edge.script.calls).isEmpty();
     }
   }
 
   @Test
-  void theTokenMayBeAHeaderOrInTheQuery() {
+  void theTokenMayBeInAHeaderOrInTheQuery() {
     try (EdgeFixture edge = guarded()) {
       assertThat(edge.post("/handoff?token=h4nd", CALL).statusCode()).isEqualTo(202);
       assertThat(
@@ -46,14 +46,14 @@ final class AccessRuleTest {
     "/handoff?token=4p1",
     "/handoff?token=h4nd2"
   })
-  void anotherTokenIsNone(String path) {
+  void aWrongTokenIsRefused(String path) {
     try (EdgeFixture edge = guarded()) {
       assertThat(edge.post(path, CALL).statusCode()).isEqualTo(401);
     }
   }
 
   @Test
-  void theApiTakesItsOwnTokenAndOnlyAsAHeader() {
+  void theApiTakesOnlyItsOwnTokenAndOnlyInAHeader() {
     try (EdgeFixture edge = guarded()) {
       assertThat(edge.get("/api/v1/conversations").statusCode()).isEqualTo(401);
       assertThat(edge.get("/api/v1/conversations?token=4p1").statusCode()).isEqualTo(401);
@@ -70,7 +70,7 @@ final class AccessRuleTest {
   }
 
   @Test
-  void healthIsOpen() {
+  void healthNeedsNoToken() {
     try (EdgeFixture edge = guarded()) {
       assertThat(edge.get("/healthz").statusCode()).isEqualTo(200);
       assertThat(edge.get("/readyz").statusCode()).isEqualTo(200);
@@ -97,7 +97,7 @@ final class AccessRuleTest {
     "Origin, https://evil.example",
     "Origin, null"
   })
-  void whoCallsThroughAProxyOrABrowserIsNotThisMachine(String header, String value) {
+  void callsThroughAProxyOrABrowserAreNotLocal(String header, String value) {
     try (EdgeFixture edge = new EdgeFixture()) {
       assertThat(
               edge.send(
@@ -109,7 +109,7 @@ final class AccessRuleTest {
 
   @ParameterizedTest
   @CsvSource({"same-origin", "none"})
-  void whatABrowserOfThisMachineAsksForItselfIsThisMachine(String site) {
+  void callsOfALocalBrowserToTheSameSiteAreLocal(String site) {
     try (EdgeFixture edge = new EdgeFixture()) {
       assertThat(
               edge.send(edge.to("/api/v1/conversations").header("Sec-Fetch-Site", site))
@@ -119,7 +119,7 @@ final class AccessRuleTest {
   }
 
   @Test
-  void aForeignHostNameIsNotThisMachine() {
+  void callsToAForeignHostNameAreNotLocal() {
     try (EdgeFixture edge = new EdgeFixture()) {
       String answer =
           RawHttp.exchange(

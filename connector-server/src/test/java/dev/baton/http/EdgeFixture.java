@@ -45,12 +45,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The edge on a real port, before ports that do as they are told. */
+/** The HTTP edge on a real port, in front of ports that answer what a test tells them to. */
 final class EdgeFixture implements AutoCloseable {
 
   static final JsonMapper JSON = JsonMapper.builder().build();
 
-  final Script script = new Script();
+  final ScriptedPorts script = new ScriptedPorts();
   final HttpClient client = HttpClient.newHttpClient();
   private final Listener listener;
 
@@ -105,7 +105,7 @@ final class EdgeFixture implements AutoCloseable {
     return send(to(path).POST(BodyPublishers.ofByteArray(body)));
   }
 
-  /** Sends; a kept connection that the server closed in the same moment is tried anew, once. */
+  /** Sends; tries once more if the server has just closed the kept-alive connection. */
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       try {
@@ -139,15 +139,15 @@ final class EdgeFixture implements AutoCloseable {
     client.close();
   }
 
-  /** A webhook that reads {@code ok}, {@code ok ok}, …; an inbox; handoffs; conversations. */
-  static final class Script implements Handoffs, Conversations, DeadLetters, PersonalData {
+  /** All ports, and a webhook whose events are words that begin with {@code ok}. */
+  static final class ScriptedPorts implements Handoffs, Conversations, DeadLetters, PersonalData {
 
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
     final List<Boolean> loopback = new CopyOnWriteArrayList<>();
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<String> calls = new CopyOnWriteArrayList<>();
     final List<HandoffRequest> requests = new CopyOnWriteArrayList<>();
-    volatile CompletionStage<Void> fate = CompletableFuture.completedFuture(null);
-    volatile @Nullable RuntimeException refusal;
+    volatile CompletionStage<Void> accepted = CompletableFuture.completedFuture(null);
+    volatile @Nullable RuntimeException acceptFailure;
     volatile CompletionStage<Initiated> initiated =
         CompletableFuture.completedFuture(new Initiated.Open("h1", "c1", false));
     volatile CompletionStage<Callbacks.Called> called =
@@ -155,14 +155,14 @@ final class EdgeFixture implements AutoCloseable {
     volatile HealthReport health =
         new HealthReport(
             new Health.Up(), Map.of("tg", new Health.Up()), Map.of("rasa", new Health.Up()));
-    volatile List<Conversation> known = new ArrayList<>();
+    volatile List<Conversation> conversations = new ArrayList<>();
     volatile @Nullable Transcript transcript;
     volatile boolean storeDown;
     volatile @Nullable Export export;
     volatile List<Pending> pending = List.of();
     volatile long pendingCount;
-    volatile CompletionStage<Wish> wish = CompletableFuture.completedFuture(Wish.BEGUN);
-    volatile List<Handoff> cases = new ArrayList<>();
+    volatile CompletionStage<Wish> erased = CompletableFuture.completedFuture(Wish.BEGUN);
+    volatile List<Handoff> handoffs = new ArrayList<>();
     volatile Page letters = new Page(List.of(), 0, null);
     volatile CompletionStage<Outcome> outcome =
         CompletableFuture.completedFuture(new Outcome.Done());
@@ -197,23 +197,23 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     CompletionStage<Void> accept(Inbound inbound) {
-      RuntimeException thrown = refusal;
+      RuntimeException thrown = acceptFailure;
       if (thrown != null) {
         throw thrown;
       }
       stored.add(inbound);
-      return fate;
+      return accepted;
     }
 
     CompletionStage<Callbacks.Called> call(String bot, WebhookCall call) {
-      asked.add(bot + " " + call.body().length);
+      calls.add(bot + " " + call.body().length);
       return called;
     }
 
     @Override
     public CompletionStage<Initiated> initiate(
         String senderId, Trigger trigger, HandoffRequest request) {
-      asked.add(senderId + " " + trigger);
+      calls.add(senderId + " " + trigger);
       requests.add(request);
       return initiated;
     }
@@ -223,20 +223,20 @@ final class EdgeFixture implements AutoCloseable {
       if (storeDown) {
         throw new IllegalStateException("down");
       }
-      asked.add(control + " " + before + " " + limit);
-      return known.stream().limit(limit).toList();
+      calls.add(control + " " + before + " " + limit);
+      return conversations.stream().limit(limit).toList();
     }
 
     @Override
     public List<Handoff> handoffs(
         @Nullable HandoffStatus status, @Nullable String before, int limit) {
-      asked.add(status + " " + before + " " + limit);
-      return cases.stream().limit(limit).toList();
+      calls.add(status + " " + before + " " + limit);
+      return handoffs.stream().limit(limit).toList();
     }
 
     @Override
     public Optional<Handoff> handoff(String id) {
-      return cases.stream().filter(one -> one.id().equals(id)).findFirst();
+      return handoffs.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     @Override
@@ -244,25 +244,25 @@ final class EdgeFixture implements AutoCloseable {
       if ("nonsense".equals(before)) {
         throw new IllegalArgumentException("before is not the 'next' of a page");
       }
-      asked.add(before + " " + limit);
+      calls.add(before + " " + limit);
       return letters;
     }
 
     @Override
     public CompletionStage<Outcome> retry(String id) {
-      asked.add("retry " + id);
+      calls.add("retry " + id);
       return outcome;
     }
 
     @Override
     public CompletionStage<Outcome> discard(String id) {
-      asked.add("discard " + id);
+      calls.add("discard " + id);
       return outcome;
     }
 
     @Override
     public List<Conversation> ofUser(String userId) {
-      return known.stream().filter(one -> one.userId().equals(userId)).toList();
+      return conversations.stream().filter(one -> one.userId().equals(userId)).toList();
     }
 
     @Override
@@ -273,8 +273,8 @@ final class EdgeFixture implements AutoCloseable {
 
     @Override
     public CompletionStage<Wish> erase(String conversationId) {
-      asked.add("erase " + conversationId);
-      return wish;
+      calls.add("erase " + conversationId);
+      return erased;
     }
 
     @Override
@@ -302,11 +302,11 @@ final class EdgeFixture implements AutoCloseable {
     }
   }
 
-  /** As the store says it when the connection was lost in a commit. */
-  static final class Lost extends RuntimeException implements Unsettled {
+  /** The failure of a store that lost its connection during a commit. */
+  static final class ConnectionLost extends RuntimeException implements Unsettled {
 
-    Lost() {
-      super("lost in a commit");
+    ConnectionLost() {
+      super("connection lost during a commit");
     }
   }
 }

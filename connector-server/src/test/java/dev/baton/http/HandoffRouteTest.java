@@ -34,7 +34,7 @@ final class HandoffRouteTest {
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.body())
         .isEqualTo("{\"handoff_id\":\"h7\",\"status\":\"queued\",\"conversation\":\"c9\"}");
-    assertThat(edge.script.asked).containsExactly("42 CALL");
+    assertThat(edge.script.calls).containsExactly("42 CALL");
   }
 
   @Test
@@ -46,7 +46,7 @@ final class HandoffRouteTest {
   }
 
   @Test
-  void nobodyThereIsSaidAtOnce() {
+  void saysAtOnceThatNobodyIsThere() {
     HttpResponse<String> answer = answer(new Initiated.NoAgent("h7", "c9"));
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -63,7 +63,7 @@ final class HandoffRouteTest {
   }
 
   @Test
-  void whatIsNotStoredInTimeIsToBeCalledAgain() {
+  void asksToCallAgainWhenNotStoredInTime() {
     CompletableFuture<Initiated> commit = new CompletableFuture<>();
     edge.script.initiated = commit;
 
@@ -76,9 +76,9 @@ final class HandoffRouteTest {
   }
 
   @Test
-  void whatMayHaveBeenStoredIsNotCalledUnstored() {
+  void saysSoWhenTheOutcomeIsUnknown() {
     edge.script.initiated =
-        CompletableFuture.failedFuture(new CompletionException(new EdgeFixture.Lost()));
+        CompletableFuture.failedFuture(new CompletionException(new EdgeFixture.ConnectionLost()));
 
     HttpResponse<String> answer = edge.post("/handoff", CALL);
 
@@ -88,7 +88,7 @@ final class HandoffRouteTest {
   }
 
   @Test
-  void whatWasNotStoredIsToBeCalledAgain() {
+  void asksToCallAgainWhenNothingWasStored() {
     edge.script.initiated = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
 
     HttpResponse<String> answer = edge.post("/handoff", CALL);
@@ -104,7 +104,7 @@ final class HandoffRouteTest {
         "/handoff",
         "{\"sender_id\":42,\"queue\":\"sales\",\"intent\":\"human\",\"latest_msg\":{\"text\":\"help\"}}");
 
-    assertThat(edge.script.asked).containsExactly("42 CALL");
+    assertThat(edge.script.calls).containsExactly("42 CALL");
     assertThat(edge.script.requests)
         .containsExactly(
             new HandoffRequest(
@@ -115,12 +115,12 @@ final class HandoffRouteTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''|the body is no JSON object",
-        "{|the body is no readable JSON",
-        "sender_id=42|the body is no readable JSON",
-        "{\"sender_id\":\"a\"} x|the body is no readable JSON",
-        "[]|the body is no JSON object",
-        "null|the body is no JSON object",
+        "''|the body is not a JSON object",
+        "{|the body is not valid JSON",
+        "sender_id=42|the body is not valid JSON",
+        "{\"sender_id\":\"a\"} x|the body is not valid JSON",
+        "[]|the body is not a JSON object",
+        "null|the body is not a JSON object",
         "{}|sender_id is missing",
         "{\"sender_id\":1.5}|sender_id must be a text",
         "{\"sender_id\":\"a\",\"isPaused\":\"no\"}|isPaused must be true or false",
@@ -128,7 +128,7 @@ final class HandoffRouteTest {
         "{\"sender_id\":\"a\",\"skills\":[1]}|skills must be a list of texts",
         "{\"sender_id\":\"a\",\"metadata\":\"x\"}|metadata must be an object",
         "{\"sender_id\":\"a\",\"latest_msg\":\"hi\"}"
-            + "|latest_msg must be a JSON object, or such JSON within a text"
+            + "|latest_msg must be a JSON object, or a text that contains one"
       })
   void saysWhatIsWrongWithABadBody(String body, String message) {
     HttpResponse<String> answer = edge.post("/handoff", body);
@@ -136,7 +136,7 @@ final class HandoffRouteTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())
         .isEqualTo("{\"error\":{\"code\":\"bad_request\",\"message\":\"" + message + "\"}}");
-    assertThat(edge.script.asked).isEmpty();
+    assertThat(edge.script.calls).isEmpty();
   }
 
   @Test
@@ -144,7 +144,7 @@ final class HandoffRouteTest {
     HttpResponse<String> answer = edge.post("/handoff", "[" + " ".repeat(100_000) + "]");
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(answer.body()).contains("\"bad_request\"", "the body is no JSON object");
+    assertThat(answer.body()).contains("\"bad_request\"", "the body is not a JSON object");
   }
 
   @Test

@@ -24,7 +24,7 @@ final class HealthRouteTest {
   }
 
   @Test
-  void servingIsLiving() {
+  void aProcessThatAnswersIsAlive() {
     edge.script.health = new HealthReport(new Health.Down("disk full"), Map.of(), Map.of());
 
     assertThat(edge.get("/healthz").statusCode()).isEqualTo(200);
@@ -50,9 +50,9 @@ final class HealthRouteTest {
   }
 
   @Test
-  void whatWaitsIsSaidAndMakesNobodyUnready() {
+  void theBacklogIsShownAndDoesNotMakeItUnready() {
     edge.script.health =
-        waits(
+        withBacklog(
             CompletableFuture.completedFuture(
                 new Backlog(3, Duration.ofMillis(61_500), Duration.ZERO)));
     HttpResponse<String> answer = edge.get("/readyz");
@@ -62,19 +62,19 @@ final class HealthRouteTest {
   }
 
   @Test
-  void whatTheStoreCannotBeAskedIsLeftOut() {
-    edge.script.health = waits(CompletableFuture.failedFuture(new IllegalStateException()));
+  void theBacklogIsLeftOutIfTheStoreDoesNotAnswer() {
+    edge.script.health = withBacklog(CompletableFuture.failedFuture(new IllegalStateException()));
     assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
-    edge.script.health = waits(new CompletableFuture<>());
+    edge.script.health = withBacklog(new CompletableFuture<>());
     assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
   }
 
-  private static HealthReport waits(CompletableFuture<Backlog> backlog) {
+  private static HealthReport withBacklog(CompletableFuture<Backlog> backlog) {
     return new HealthReport(new Health.Up(), Map.of(), Map.of(), null, backlog);
   }
 
   @Test
-  void withoutItsStoreOrAnyChannelItIsNotReady() {
+  void isNotReadyWithoutItsStoreOrAnyChannel() {
     edge.script.health =
         new HealthReport(new Health.Down("disk full"), Map.of("tg", new Health.Up()), Map.of());
     assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
@@ -88,9 +88,9 @@ final class HealthRouteTest {
   }
 
   @Test
-  void stoppingLetsCallsInFlightEnd() {
+  void callsInFlightMayFinishWhenItStops() {
     CompletableFuture<Void> commit = new CompletableFuture<>();
-    edge.script.fate = commit;
+    edge.script.accepted = commit;
     CompletableFuture<HttpResponse<String>> answer =
         edge.client.sendAsync(
             edge.to("/channels/tg/webhook").POST(BodyPublishers.ofString("ok")).build(),

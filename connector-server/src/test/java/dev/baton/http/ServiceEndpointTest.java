@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Paths that a channel serves itself keep the edge's limits, and their answers may last. */
+/** Paths that a channel serves itself: the edge's limits hold, and responses may take long. */
 class ServiceEndpointTest {
 
   private final CompletableFuture<ServingChannel.Client> arrived = new CompletableFuture<>();
@@ -118,22 +118,22 @@ class ServiceEndpointTest {
   }
 
   @Test
-  void aPieceLongerThanTheNetworkTakesAtOnceArrivesWhole() throws Exception {
+  void aPieceLongerThanTheNetworkTakesAtOnceArrivesComplete() throws Exception {
     try (EdgeFixture edge = edge(null, false)) {
       CompletableFuture<HttpResponse<String>> answer =
           edge.client.sendAsync(
               edge.to("/channels/web/messages").GET().build(), BodyHandlers.ofString());
       ServingChannel.Client client = arrived.get(20, TimeUnit.SECONDS);
-      String lengthy = "0123456789".repeat(1_000_000);
-      client.write(lengthy).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      String longText = "0123456789".repeat(1_000_000);
+      client.write(longText).toCompletableFuture().get(20, TimeUnit.SECONDS);
       client.end();
 
-      assertThat(answer.get(20, TimeUnit.SECONDS).body()).isEqualTo(lengthy);
+      assertThat(answer.get(20, TimeUnit.SECONDS).body()).isEqualTo(longText);
     }
   }
 
   @Test
-  void aClientThatIsDroppedIsHungUpOn() throws Exception {
+  void hangsUpOnAClientThatIsDropped() throws Exception {
     try (EdgeFixture edge = edge(null, false)) {
       CompletableFuture<HttpResponse<String>> answer =
           edge.client.sendAsync(
@@ -149,7 +149,7 @@ class ServiceEndpointTest {
   }
 
   @Test
-  void whoeverWaitsIsToldWhenTheListenerCloses() throws Exception {
+  void waitingClientsAreToldWhenTheListenerCloses() throws Exception {
     EdgeFixture edge = edge(null, false);
     var answer =
         edge.client.sendAsync(
@@ -164,7 +164,7 @@ class ServiceEndpointTest {
   }
 
   @Test
-  void refusalsAndFailuresAreTheEdgesErrors() {
+  void refusalsAndFailuresAreAnsweredAsErrors() {
     try (EdgeFixture edge = edge(null, false)) {
       HttpResponse<String> refused = edge.post("/channels/web/refused", "x");
       assertThat(refused.statusCode()).isEqualTo(503);
@@ -175,8 +175,8 @@ class ServiceEndpointTest {
       assertThat(broken.statusCode()).isEqualTo(500);
       assertThat(broken.body()).doesNotContain("a secret");
 
-      HttpResponse<String> lengthy = edge.post("/channels/web/messages", "x".repeat(101));
-      assertThat(lengthy.statusCode()).isEqualTo(413);
+      HttpResponse<String> longText = edge.post("/channels/web/messages", "x".repeat(101));
+      assertThat(longText.statusCode()).isEqualTo(413);
 
       HttpResponse<String> method = edge.send(edge.to("/channels/web/messages").DELETE());
       assertThat(method.statusCode()).isEqualTo(405);
@@ -188,7 +188,7 @@ class ServiceEndpointTest {
   }
 
   @Test
-  void aTokenIsAskedForBeforeAnythingIsRead() {
+  void theTokenIsCheckedBeforeTheBodyIsRead() {
     try (EdgeFixture edge = edge("t0ken", false)) {
       assertThat(edge.post("/channels/web/messages", "x").statusCode()).isEqualTo(401);
       assertThat(
@@ -204,7 +204,7 @@ class ServiceEndpointTest {
   }
 
   @Test
-  void withoutATokenNobodyIsLetInOnceAnAddressIsPublic() {
+  void withoutATokenNobodyIsLetInOnceAPublicAddressIsSet() {
     try (EdgeFixture edge = edge(null, true)) {
       assertThat(edge.post("/channels/web/messages", "x").statusCode()).isEqualTo(401);
     }
