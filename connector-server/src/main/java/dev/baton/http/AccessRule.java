@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * programs on this machine are let in, and only while no public address is set. Reverse proxies and
  * web pages in a browser also call from this machine. A proxy is recognised by the headers it adds
  * and by the host it passes on; a web page by its {@code Origin}, its {@code Sec-Fetch-Site} or,
- * after DNS rebinding, its {@code Host}. A proxy that adds no header and sends its own host name
+ * after DNS rebinding, its {@code Host}. A proxy that adds no header and does not pass on the host
  * cannot be told from a program on this machine.
  */
 final class AccessRule {

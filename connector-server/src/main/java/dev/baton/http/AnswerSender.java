@@ -52,14 +52,15 @@ final class AnswerSender {
     try {
       exchange
           .getIoThread()
-          .execute(() -> send(exchange, answer == null ? broken(exchange, failure) : answer));
+          .execute(
+              () -> send(exchange, answer == null ? internalError(exchange, failure) : answer));
     } catch (RejectedExecutionException stopped) {
       log.debug("{} was not answered: the listener has stopped", exchange.getRequestPath());
     }
   }
 
   /** Logs a failure of Baton's own code and returns the answer to it. */
-  Answer broken(HttpServerExchange exchange, @Nullable Throwable failure) {
+  Answer internalError(HttpServerExchange exchange, @Nullable Throwable failure) {
     log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestPath(), failure);
     return Answer.error(500, "internal", "Baton failed; its log says more");
   }

@@ -40,7 +40,7 @@ final class CallbackRoute implements HttpRoute {
   private CompletionStage<Answer> take(Call call) {
     String bot = call.variable("name");
     return callbacks
-        .call(bot, call.raw())
+        .call(bot, call.asWebhookCall())
         .toCompletableFuture()
         .copy()
         .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)

@@ -75,7 +75,7 @@ final class Endpoint implements HttpHandler {
     try {
       sender.sendWhenDone(exchange, route.answer(call));
     } catch (RuntimeException failure) {
-      sender.send(exchange, sender.broken(exchange, failure));
+      sender.send(exchange, sender.internalError(exchange, failure));
     }
   }
 }

@@ -60,7 +60,7 @@ interface HttpRoute {
     }
 
     /** The call in the form that is needed to check signatures. */
-    WebhookCall raw() {
+    WebhookCall asWebhookCall() {
       Map<String, List<String>> byName = new HashMap<>();
       for (HeaderValues values : headers) {
         byName.put(values.getHeaderName().toString(), values);

@@ -69,7 +69,7 @@ final class ServiceEndpoint implements HttpHandler {
         SameThreadExecutor.INSTANCE,
         () -> {
           try {
-            service.handler().serve(call.raw(), response);
+            service.handler().serve(call.asWebhookCall(), response);
           } catch (RuntimeException failure) {
             response.fail(failure);
           } finally {

@@ -83,7 +83,7 @@ final class StreamingResponse implements ServingChannel.Client {
 
   /** Answers that Baton's own code failed, if the response has not begun. */
   void fail(RuntimeException failure) {
-    answer(sender.broken(exchange, failure));
+    answer(sender.internalError(exchange, failure));
   }
 
   private void answer(Answer answer) {

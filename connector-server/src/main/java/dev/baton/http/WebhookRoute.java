@@ -38,7 +38,7 @@ final class WebhookRoute implements HttpRoute {
       return CompletableFuture.completedFuture(
           Answer.error(404, "unknown_channel", "no channel of this name takes webhooks"));
     }
-    return switch (hook.webhook().receive(call.raw())) {
+    return switch (hook.webhook().receive(call.asWebhookCall())) {
       case WebhookReply.Take take -> store(channel, hook.inbox(), take.events());
       case WebhookReply.Reject reject -> {
         log.debug("{}: a webhook call was refused: {} {}", channel, reject.status(), reject.code());
