@@ -1,12 +1,10 @@
 package dev.baton;
 
-import dev.baton.bot.call.HandoffCall;
-import dev.baton.bot.call.HandoffCallException;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
-import dev.baton.http.HandoffBody;
+import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
@@ -22,11 +20,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Channels, bots, desks and a store, put together and running.
+ * A running Baton: channels, bots, desks and a store, connected.
  *
  * <p>Lifecycle: {@link #builder()}, {@link Builder#build()} (no I/O), {@link #open()}, {@link
- * #close()}; a Baton is opened once. An application mounts {@link #handler()} in a listener of its
- * own, or lets {@link dev.baton.http.Listener} make one.
+ * #close()}; a Baton can be opened only once. An application mounts {@link #handler()} in its own
+ * listener, or starts one with {@link dev.baton.http.Listener}.
  */
 public final class Baton implements AutoCloseable {
 
@@ -42,7 +40,7 @@ public final class Baton implements AutoCloseable {
     return new Builder();
   }
 
-  /** Brings the store up to date, takes up what an earlier run left behind, opens the channels. */
+  /** Migrates the store, resumes what an earlier run left unfinished, and opens the channels. */
   public void open() {
     routing.open();
   }
@@ -52,43 +50,43 @@ public final class Baton implements AutoCloseable {
     return handler;
   }
 
-  /** The way into a handoff for an application. */
+  /** Lets the application start handoffs. */
   public Handoffs handoffs() {
     return routing;
   }
 
-  /** The way in for what bots say unasked, for an application that takes their calls itself. */
+  /** Takes what bots say unasked, for an application that receives their calls itself. */
   public Callbacks callbacks() {
     return routing;
   }
 
-  /** What was said. */
+  /** Lets the application read conversations and handoffs. */
   public Conversations conversations() {
     return routing;
   }
 
-  /** What could not be delivered or handled and waits for a person. */
+  /** The messages that could not be delivered or handled and wait for a person. */
   public DeadLetters deadLetters() {
     return routing.deadLetters();
   }
 
-  /** What is held of users: to be handed out, and to be erased. */
+  /** Exports and erases what is stored about users. */
   public PersonalData personalData() {
     return routing.personalData();
   }
 
-  /** How each channel stands, by name. */
+  /** The health of each channel, by name. */
   public Map<String, Health> health() {
     return routing.channelHealth();
   }
 
-  /** Stops taking messages, lets calls in flight end for a while, and closes everything. */
+  /** Stops taking messages, gives calls in flight some time to finish, and closes everything. */
   @Override
   public void close() {
     routing.close();
   }
 
-  /** Collects the parts. */
+  /** Collects the parts of a Baton. */
   public static final class Builder extends RoutingBuilder<Builder> {
 
     private @Nullable Secret handoffToken;
@@ -102,28 +100,28 @@ public final class Baton implements AutoCloseable {
       return this;
     }
 
-    /** Guards {@code /handoff}; without one only this machine may call it. */
+    /** Sets the token that guards {@code /handoff}; without one only this machine may call it. */
     public Builder handoffToken(@Nullable Secret token) {
       this.handoffToken = token;
       return this;
     }
 
-    /** Guards the API; without one only this machine may call it. */
+    /** Sets the token that guards the API; without one only this machine may call it. */
     public Builder apiToken(@Nullable Secret token) {
       this.apiToken = token;
       return this;
     }
 
-    /** Where platforms reach this Baton; requires both tokens. */
+    /** Sets the address at which platforms reach this Baton; it requires both tokens. */
     public Builder publicUrl(@Nullable URI url) {
       this.publicUrl = url;
       return this;
     }
 
     /**
-     * Puts the parts together, without I/O.
+     * Connects the parts, without any I/O.
      *
-     * @throws IllegalArgumentException naming everything that does not fit
+     * @throws IllegalArgumentException if parts do not fit together; the message names all of them
      */
     public Baton build() {
       if (publicUrl != null && (apiToken == null || handoffToken == null)) {
@@ -135,42 +133,40 @@ public final class Baton implements AutoCloseable {
     }
 
     private HttpHandler edge(Routing routing) {
-      Map<String, HttpEdge.Hook> hooks = new LinkedHashMap<>();
-      Map<String, ServingChannel> services = new LinkedHashMap<>();
+      return HttpEdge.of(
+          channels(routing),
+          new HttpEdge.Ports(
+              routing, routing, routing, routing.deadLetters(), routing.personalData()),
+          () -> healthReport(routing),
+          new HttpEdge.AccessSettings(handoffToken, apiToken, publicUrl != null));
+    }
+
+    private static HttpEdge.Channels channels(Routing routing) {
+      Map<String, HttpEdge.Hook> webhooks = new LinkedHashMap<>();
+      Map<String, ServingChannel> serving = new LinkedHashMap<>();
       routing
           .channels()
           .forEach((name, channel) -> {
             if (channel instanceof Webhook webhook) {
-              hooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
+              webhooks.put(name, new HttpEdge.Hook(webhook, routing.inbox(name)));
             }
             if (channel instanceof ServingChannel serves) {
-              services.put(name, serves);
+              serving.put(name, serves);
             }
           });
-      Standing standing = new Standing(routing);
-      return HttpEdge.of(
-          new HttpEdge.Parts(
-              hooks,
-              services,
-              routing,
-              Builder::call,
-              routing,
-              routing,
-              routing.deadLetters(),
-              routing.personalData(),
-              standing::now,
-              handoffToken,
-              apiToken,
-              publicUrl != null));
+      return new HttpEdge.Channels(webhooks, serving);
     }
 
-    private static HandoffBody.Call call(byte[] body) {
-      try {
-        HandoffCall call = HandoffCall.parse(body);
-        return new HandoffBody.Call(call.senderId(), call.request());
-      } catch (HandoffCallException unreadable) {
-        throw new HandoffBody.Unreadable(String.valueOf(unreadable.getMessage()));
-      }
+    private static HealthReport healthReport(Routing routing) {
+      return new HealthReport(
+          routing.storeHealth(),
+          routing.channelHealth(),
+          routing.botHealth(),
+          routing
+              .brokerHealth()
+              .map(now -> new HealthReport.Broker(now.health(), now.waiting()))
+              .orElse(null),
+          routing.backlog());
     }
 
     private @Nullable URI webhook(String channel) {

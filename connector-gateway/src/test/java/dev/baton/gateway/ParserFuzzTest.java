@@ -10,8 +10,6 @@ import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
-import dev.baton.bot.call.HandoffCall;
-import dev.baton.bot.call.HandoffCallException;
 import dev.baton.bot.rasa.RasaBot;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
@@ -64,16 +62,6 @@ class ParserFuzzTest {
     judge(
         Webex.CHANNEL.receive(
             new WebhookCall(Map.of("X-Spark-Signature", List.of(signature)), body)));
-  }
-
-  @FuzzTest(maxDuration = "60s")
-  void handoffCall(byte[] body) {
-    try {
-      HandoffCall call = HandoffCall.parse(body);
-      assertThat(call.senderId()).isNotBlank();
-    } catch (HandoffCallException refused) {
-      assertThat(refused.getMessage()).isNotBlank();
-    }
   }
 
   @FuzzTest(maxDuration = "60s")

@@ -17,13 +17,14 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Trigger;
-import dev.baton.http.HandoffBody;
+import dev.baton.http.HealthReport;
 import dev.baton.http.HttpEdge;
 import dev.baton.http.Listener;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.PersonalData;
+import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,28 +65,23 @@ final class Rig implements AutoCloseable {
             RestSettings.read(settings, false),
             new ChannelContext("web", Clock.systemUTC(), files, null));
     settings.verify();
-    listener = Listener.start("127.0.0.1", 0, HttpEdge.of(parts(channel)));
+    listener = Listener.start("127.0.0.1", 0, edge(channel));
   }
 
-  /** The parts of an HTTP edge on which only the channel is called. */
-  static HttpEdge.Parts parts(RestChannel channel) {
-    return new HttpEdge.Parts(
-        Map.of(),
-        Map.of("web", channel),
-        new NoHandoffs(),
-        body -> {
-          throw new HandoffBody.Unreadable("none");
-        },
-        (bot, call) -> {
-          throw new IllegalArgumentException("none");
-        },
-        new NoConversations(),
-        new NoDeadLetters(),
-        new NoPersonalData(),
-        () -> new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of()),
-        null,
-        null,
-        false);
+  /** An edge on which nothing but the channel is called. */
+  static HttpHandler edge(RestChannel channel) {
+    return HttpEdge.of(
+        new HttpEdge.Channels(Map.of(), Map.of("web", channel)),
+        new HttpEdge.Ports(
+            new NoHandoffs(),
+            (bot, call) -> {
+              throw new IllegalArgumentException("none");
+            },
+            new NoConversations(),
+            new NoDeadLetters(),
+            new NoPersonalData()),
+        () -> new HealthReport(new Health.Up(), Map.of(), Map.of()),
+        HttpEdge.AccessSettings.LOCAL_ONLY);
   }
 
   Rig open() {

@@ -11,18 +11,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * {@code POST /bots/{name}/callback}: a bot says something by itself, answered once it is stored.
- */
-final class CallbackRoute implements Route {
+/** {@code POST /bots/{name}/callback}: a bot says something unasked. Answered once it is stored. */
+final class CallbackRoute implements HttpRoute {
 
   private static final Logger log = LoggerFactory.getLogger(CallbackRoute.class);
 
-  /** A caller waits in a turn of its own: it should hear of a store that is away, not hang. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** The bot may be waiting inside a turn: it should be told that the store is away, not hang. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  /** Longer bodies are read elsewhere: ten megabytes of JSON would hold up an I/O thread. */
-  private static final int SHORT = 64 << 10;
+  /** Longer bodies are parsed on other threads: 10 MiB of JSON would hold up an I/O thread. */
+  private static final int MAX_ON_IO_THREAD = 64 << 10;
 
   private final Callbacks callbacks;
   private final Executor readers =
@@ -34,7 +32,7 @@ final class CallbackRoute implements Route {
 
   @Override
   public CompletionStage<Answer> answer(Call call) {
-    return call.body().length <= SHORT
+    return call.body().length <= MAX_ON_IO_THREAD
         ? take(call)
         : CompletableFuture.supplyAsync(() -> take(call), readers).thenCompose(stage -> stage);
   }
@@ -42,16 +40,16 @@ final class CallbackRoute implements Route {
   private CompletionStage<Answer> take(Call call) {
     String bot = call.variable("name");
     return callbacks
-        .call(bot, call.raw())
+        .call(bot, call.asWebhookCall())
         .toCompletableFuture()
         .copy()
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle((called, failure) -> {
           if (failure == null) {
             return answer(bot, called);
           }
           log.warn("{}: a callback could not be stored: {}", bot, failure.toString());
-          return Unstored.answer(failure, "nothing was stored; call again");
+          return Answer.notStored(failure, "nothing was stored; call again");
         });
   }
 

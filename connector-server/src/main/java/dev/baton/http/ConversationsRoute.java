@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /api/v1/conversations}, and one of them with its transcript. */
+/** {@code GET /api/v1/conversations}, and one conversation with its transcript. */
 final class ConversationsRoute {
 
   private final Conversations conversations;
@@ -22,35 +22,35 @@ final class ConversationsRoute {
     this.conversations = conversations;
   }
 
-  CompletionStage<Answer> list(Route.Call call) {
+  CompletionStage<Answer> list(HttpRoute.Call call) {
     String asked = call.parameter("control");
     Optional<Control> control =
-        Arrays.stream(Control.values()).filter(one -> Wire.word(one).equals(asked)).findFirst();
+        Arrays.stream(Control.values()).filter(one -> ApiJson.word(one).equals(asked)).findFirst();
     if (asked != null && control.isEmpty()) {
       String known =
-          Arrays.stream(Control.values()).map(Wire::word).collect(Collectors.joining(", "));
-      return Reading.bad("control must be one of " + known);
+          Arrays.stream(Control.values()).map(ApiJson::word).collect(Collectors.joining(", "));
+      return ApiCalls.bad("control must be one of " + known);
     }
-    int limit = Reading.limit(call);
+    int limit = ApiCalls.limit(call);
     if (limit < 1) {
-      return Reading.badLimit();
+      return ApiCalls.badLimit();
     }
     String before = call.parameter("before");
-    return Reading.masked(
+    return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking -> page(conversations.list(control.orElse(null), before, limit), limit, masking));
   }
 
-  CompletionStage<Answer> one(Route.Call call) {
+  CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
-    return Reading.masked(
+    return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking ->
             conversations
                 .transcript(id)
-                .map(transcript -> Answer.of(200, Wire.transcript(transcript, masking)))
+                .map(transcript -> Answer.of(200, ApiJson.transcript(transcript, masking)))
                 .orElseGet(() ->
                     Answer.error(404, "unknown_conversation", "no conversation has this id")));
   }
@@ -58,7 +58,7 @@ final class ConversationsRoute {
   private static Answer page(List<Conversation> page, int limit, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("conversations");
-    page.forEach(conversation -> list.add(Wire.conversation(conversation, masking)));
+    page.forEach(conversation -> list.add(ApiJson.conversation(conversation, masking)));
     json.put("next", page.size() < limit ? null : page.getLast().id());
     return Answer.of(200, json);
   }

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /api/v1/dead-letters}: what could not be delivered, to look at, try again or give up. */
+/** {@code /api/v1/dead-letters}: lists what could not be delivered; retries or discards it. */
 final class DeadLettersRoute {
 
   private final DeadLetters letters;
@@ -19,40 +19,40 @@ final class DeadLettersRoute {
     this.masking = masking;
   }
 
-  /** What was said is shown only where it is asked for, so that lists can be passed around. */
-  CompletionStage<Answer> list(Route.Call call) {
-    int limit = Reading.limit(call);
+  /** The list leaves out what was said unless it is asked for, so that it can be passed around. */
+  CompletionStage<Answer> list(HttpRoute.Call call) {
+    int limit = ApiCalls.limit(call);
     if (limit < 1) {
-      return Reading.badLimit();
+      return ApiCalls.badLimit();
     }
     String asked = call.parameter("text");
     if (asked != null && !asked.equals("true") && !asked.equals("false")) {
-      return Reading.bad("text must be true or false");
+      return ApiCalls.bad("text must be true or false");
     }
     String before = call.parameter("before");
-    return Reading.masked(
+    return ApiCalls.readMasked(
         call,
         masking,
         shown -> {
           try {
             return page(letters.list(before, limit), "true".equals(asked), shown);
-          } catch (IllegalArgumentException noPlace) {
-            return Answer.error(400, "bad_request", String.valueOf(noPlace.getMessage()));
+          } catch (IllegalArgumentException notACursor) {
+            return Answer.error(400, "bad_request", String.valueOf(notACursor.getMessage()));
           }
         });
   }
 
-  CompletionStage<Answer> retry(Route.Call call) {
-    return Reading.changing(
+  CompletionStage<Answer> retry(HttpRoute.Call call) {
+    return ApiCalls.change(
         letters.retry(call.variable("id")), outcome -> answer(outcome, call, "waiting"));
   }
 
-  CompletionStage<Answer> discard(Route.Call call) {
-    return Reading.changing(
+  CompletionStage<Answer> discard(HttpRoute.Call call) {
+    return ApiCalls.change(
         letters.discard(call.variable("id")), outcome -> answer(outcome, call, "discarded"));
   }
 
-  private static Answer answer(Outcome outcome, Route.Call call, String status) {
+  private static Answer answer(Outcome outcome, HttpRoute.Call call, String status) {
     return switch (outcome) {
       case Outcome.Done done ->
           Answer.of(
@@ -70,7 +70,7 @@ final class DeadLettersRoute {
   private static Answer page(DeadLetters.Page page, boolean text, Masking shown) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("dead_letters");
-    page.letters().forEach(letter -> list.add(Wire.letter(letter, text, shown)));
+    page.letters().forEach(letter -> list.add(ApiJson.letter(letter, text, shown)));
     json.put("count", page.count()).put("next", page.next());
     return Answer.of(200, json);
   }

@@ -6,29 +6,34 @@ import io.undertow.util.Methods;
 import io.undertow.util.PathTemplateMatch;
 import java.util.Map;
 
-/** One path: its method, who may call it, how much it reads. */
+/** Handles one path: checks the method and the caller, reads the body, and calls the route. */
 final class Endpoint implements HttpHandler {
 
   private static final byte[] NOTHING = new byte[0];
 
   private final String method;
-  private final Access access;
+  private final AccessRule access;
   private final int bodyLimit;
-  private final Bodies bodies;
-  private final Answers answers;
-  private final Route route;
+  private final BodyReader bodyReader;
+  private final AnswerSender sender;
+  private final HttpRoute route;
 
   /**
-   * @param method the one method; a path that is read with {@code GET} knows {@code HEAD} as well
+   * @param method the only method; {@code GET} includes {@code HEAD}
    * @param bodyLimit longest body in bytes; 0 where a body means nothing and is not read
    */
   Endpoint(
-      String method, Access access, int bodyLimit, Bodies bodies, Answers answers, Route route) {
+      String method,
+      AccessRule access,
+      int bodyLimit,
+      BodyReader bodyReader,
+      AnswerSender sender,
+      HttpRoute route) {
     this.method = method;
     this.access = access;
     this.bodyLimit = bodyLimit;
-    this.bodies = bodies;
-    this.answers = answers;
+    this.bodyReader = bodyReader;
+    this.sender = sender;
     this.route = route;
   }
 
@@ -41,38 +46,36 @@ final class Endpoint implements HttpHandler {
     boolean head = method.equals("GET") && exchange.getRequestMethod().equals(Methods.HEAD);
     if (!head && !exchange.getRequestMethod().equalToString(method)) {
       String allowed = method.equals("GET") ? "GET, HEAD" : method;
-      answers.send(
-          exchange,
-          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
-              .with("Allow", allowed));
+      sender.send(exchange, Answer.methodNotAllowed(allowed));
       return;
     }
     Answer refusal = access.refuse(exchange);
     if (refusal != null) {
-      answers.send(exchange, refusal);
+      sender.send(exchange, refusal);
       return;
     }
     if (bodyLimit == 0) {
       run(exchange, NOTHING);
       return;
     }
-    bodies.read(exchange, bodyLimit, body -> run(exchange, body), no -> answers.send(exchange, no));
+    bodyReader.read(
+        exchange, bodyLimit, body -> run(exchange, body), no -> sender.send(exchange, no));
   }
 
   private void run(HttpServerExchange exchange, byte[] body) {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     Map<String, String> path = match == null ? Map.of() : match.getParameters();
-    Route.Call call =
-        new Route.Call(
+    HttpRoute.Call call =
+        new HttpRoute.Call(
             path,
             exchange.getQueryParameters(),
             exchange.getRequestHeaders(),
             body,
-            Access.isLocal(exchange));
+            AccessRule.isLocal(exchange));
     try {
-      answers.sendWhenDone(exchange, route.answer(call));
+      sender.sendWhenDone(exchange, route.answer(call));
     } catch (RuntimeException failure) {
-      answers.send(exchange, answers.broken(exchange, failure));
+      sender.send(exchange, sender.internalError(exchange, failure));
     }
   }
 }

@@ -17,57 +17,55 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /handoff}: a bot asks for a person, from inside a turn that waits for the answer. So
- * it is answered as soon as control has changed, and always with a JSON body, which the callers
- * known from the Rasa forum read without looking at the status.
+ * {@code POST /handoff}: a bot asks for a person. It calls from inside a turn and waits for the
+ * answer, so it is answered as soon as control has changed. Every answer has a JSON body, because
+ * the callers known from the Rasa forum read the body without looking at the status.
  */
-final class HandoffRoute implements Route {
+final class HandoffRoute implements HttpRoute {
 
   private static final Logger log = LoggerFactory.getLogger(HandoffRoute.class);
 
-  /** A caller waits in a turn of its own: it should hear of a store that is away, not hang. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** The bot is waiting inside a turn: it should be told that the store is away, not hang. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  /** Longer bodies are parsed elsewhere: ten megabytes of JSON would hold up an I/O thread. */
-  private static final int SHORT = 64 << 10;
+  /** Longer bodies are parsed on other threads: 10 MiB of JSON would hold up an I/O thread. */
+  private static final int MAX_ON_IO_THREAD = 64 << 10;
 
   private final Handoffs handoffs;
-  private final HandoffBody bodies;
   private final Executor parsers =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("handoff-", 0).factory());
 
-  HandoffRoute(Handoffs handoffs, HandoffBody bodies) {
+  HandoffRoute(Handoffs handoffs) {
     this.handoffs = handoffs;
-    this.bodies = bodies;
   }
 
   @Override
   public CompletionStage<Answer> answer(Call call) {
     byte[] body = call.body();
-    return body.length <= SHORT
+    return body.length <= MAX_ON_IO_THREAD
         ? initiate(body)
         : CompletableFuture.supplyAsync(() -> initiate(body), parsers).thenCompose(stage -> stage);
   }
 
   private CompletionStage<Answer> initiate(byte[] body) {
-    HandoffBody.Call asked;
+    HandoffCall call;
     try {
-      asked = bodies.read(body);
-    } catch (HandoffBody.Unreadable unreadable) {
+      call = HandoffCall.parse(body);
+    } catch (HandoffCallException unreadable) {
       return CompletableFuture.completedFuture(
           Answer.error(400, "bad_request", String.valueOf(unreadable.getMessage())));
     }
     return handoffs
-        .initiate(asked.senderId(), Trigger.CALL, asked.request())
+        .initiate(call.senderId(), Trigger.CALL, call.request())
         .toCompletableFuture()
         .copy()
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle((initiated, failure) -> {
           if (failure == null) {
             return answer(initiated);
           }
           log.warn("a handoff could not be stored: {}", failure.toString());
-          return Unstored.answer(failure, "nothing was changed; call again");
+          return Answer.notStored(failure, "nothing was changed; call again");
         });
   }
 
@@ -93,7 +91,7 @@ final class HandoffRoute implements Route {
     return JsonNodeFactory.instance
         .objectNode()
         .put("handoff_id", handoffId)
-        .put("status", Wire.word(status))
+        .put("status", ApiJson.word(status))
         .put("conversation", conversationId);
   }
 }

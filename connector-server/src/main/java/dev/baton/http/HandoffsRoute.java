@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code GET /api/v1/handoffs}, and one of them with what was said in it. */
+/** {@code GET /api/v1/handoffs}, and one handoff with the messages in it. */
 final class HandoffsRoute {
 
   private final Conversations conversations;
@@ -22,34 +22,34 @@ final class HandoffsRoute {
     this.conversations = conversations;
   }
 
-  CompletionStage<Answer> list(Route.Call call) {
+  CompletionStage<Answer> list(HttpRoute.Call call) {
     String asked = call.parameter("status");
     Optional<HandoffStatus> status =
         Arrays.stream(HandoffStatus.values())
-            .filter(one -> Wire.word(one).equals(asked))
+            .filter(one -> ApiJson.word(one).equals(asked))
             .findFirst();
     if (asked != null && status.isEmpty()) {
-      return Reading.bad(
+      return ApiCalls.bad(
           "status must be one of "
               + Arrays.stream(HandoffStatus.values())
-                  .map(Wire::word)
+                  .map(ApiJson::word)
                   .collect(Collectors.joining(", ")));
     }
-    int limit = Reading.limit(call);
+    int limit = ApiCalls.limit(call);
     if (limit < 1) {
-      return Reading.badLimit();
+      return ApiCalls.badLimit();
     }
     String before = call.parameter("before");
-    return Reading.masked(
+    return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking ->
             page(conversations.handoffs(status.orElse(null), before, limit), limit, masking));
   }
 
-  CompletionStage<Answer> one(Route.Call call) {
+  CompletionStage<Answer> one(HttpRoute.Call call) {
     String id = call.variable("id");
-    return Reading.masked(
+    return ApiCalls.readMasked(
         call,
         conversations.masking(),
         masking ->
@@ -62,21 +62,21 @@ final class HandoffsRoute {
   private static Answer page(List<Handoff> page, int limit, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode list = json.putArray("handoffs");
-    page.forEach(handoff -> list.add(Wire.handoff(handoff, masking)));
+    page.forEach(handoff -> list.add(ApiJson.handoff(handoff, masking)));
     json.put("next", page.size() < limit ? null : page.getLast().id());
     return Answer.of(200, json);
   }
 
   private Answer whole(Handoff handoff, Masking masking) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("handoff", Wire.handoff(handoff, masking));
+    json.set("handoff", ApiJson.handoff(handoff, masking));
     ArrayNode messages = json.putArray("messages");
     conversations
         .transcript(handoff.conversationId())
         .ifPresent(transcript ->
             transcript.messages().stream()
                 .filter(message -> handoff.id().equals(message.handoffId()))
-                .map(message -> Wire.message(message, masking))
+                .map(message -> ApiJson.message(message, masking))
                 .forEach(messages::add));
     return Answer.of(200, json);
   }

@@ -13,47 +13,50 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /healthz}: this process serves. {@code /readyz}: it can take messages, and what works. */
+/**
+ * {@code /healthz}: the process answers. {@code /readyz}: it takes messages, and which parts work.
+ */
 final class HealthRoute {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-  private final Supplier<HttpEdge.Readiness> readiness;
+  private final Supplier<HealthReport> health;
 
-  HealthRoute(Supplier<HttpEdge.Readiness> readiness) {
-    this.readiness = readiness;
+  HealthRoute(Supplier<HealthReport> health) {
+    this.health = health;
   }
 
-  CompletionStage<Answer> alive(Route.Call call) {
+  CompletionStage<Answer> alive(HttpRoute.Call call) {
     ObjectNode alive = JsonNodeFactory.instance.objectNode().put("status", "up");
     return CompletableFuture.completedFuture(Answer.of(200, alive));
   }
 
-  CompletionStage<Answer> ready(Route.Call call) {
-    HttpEdge.Readiness now = readiness.get();
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", now.ready());
-    write(json.putObject("store"), now.store());
-    writeAll(json.putObject("channels"), now.channels());
-    writeAll(json.putObject("bots"), now.bots());
-    HttpEdge.EventBroker broker = now.broker();
+  CompletionStage<Answer> ready(HttpRoute.Call call) {
+    HealthReport report = health.get();
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ready", report.ready());
+    write(json.putObject("store"), report.store());
+    writeAll(json.putObject("channels"), report.channels());
+    writeAll(json.putObject("bots"), report.bots());
+    HealthReport.Broker broker = report.broker();
     if (broker != null) {
-      ObjectNode standing = json.putObject("event_broker");
-      write(standing, broker.health());
-      standing.put("waiting", broker.waiting());
+      ObjectNode brokerJson = json.putObject("event_broker");
+      write(brokerJson, broker.health());
+      brokerJson.put("waiting", broker.waiting());
     }
-    return now.backlog()
+    return report
+        .backlog()
         .toCompletableFuture()
         .copy()
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle((backlog, unreadable) -> {
           if (backlog != null) {
             write(json, backlog);
           }
-          return Answer.of(now.ready() ? 200 : 503, json);
+          return Answer.of(report.ready() ? 200 : 503, json);
         });
   }
 
-  /** What the store cannot be asked is left out. */
+  /** Only called if the store could be asked; otherwise the backlog is left out. */
   private static void write(ObjectNode json, Backlog backlog) {
     json.put("dead_letters", backlog.deadLetters());
     ObjectNode oldest = json.putObject("oldest_waiting_seconds");

@@ -1,11 +1,10 @@
 package dev.baton.http;
 
-import dev.baton.connector.Health;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
 import dev.baton.connector.Webhook;
-import dev.baton.routing.Backlog;
+import dev.baton.masking.Masking;
 import dev.baton.routing.Callbacks;
 import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
@@ -13,225 +12,156 @@ import dev.baton.routing.Handoffs;
 import dev.baton.routing.PersonalData;
 import io.undertow.Handlers;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.PathTemplateHandler;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the HTTP surface of one Baton: webhooks, what channels serve themselves, {@code /handoff},
- * callbacks of bots, the reading API, health.
+ * Builds the HTTP surface of one Baton: webhooks, the paths that channels serve themselves, {@code
+ * /handoff}, callbacks of bots, the API, health.
  */
 public final class HttpEdge {
 
   private HttpEdge() {}
 
   /**
-   * The handler for all paths of the surface; anything else is a 404. It may be mounted in any
-   * Undertow listener that calls it on an I/O thread.
+   * Builds the handler for all paths of the surface; it answers 404 for any other path. It can be
+   * mounted in any Undertow listener that calls it on an I/O thread.
+   *
+   * @param health asked by {@code /readyz} on an I/O thread, so it must not block
    */
-  public static HttpHandler of(Parts parts) {
-    return of(parts, Limits.USUAL);
+  public static HttpHandler of(
+      Channels channels, Ports ports, Supplier<HealthReport> health, AccessSettings access) {
+    return of(channels, ports, health, access, EdgeLimits.USUAL);
   }
 
-  static HttpHandler of(Parts parts, Limits limits) {
-    Answers answers = new Answers();
-    Bodies bodies = new Bodies(limits);
-    Allowance unread = new Allowance(limits.unread());
-    Access handoff = new Access("handoff.token", parts.handoffToken(), true, parts.published());
-    Access api = new Access("server.api-token", parts.apiToken(), false, parts.published());
-    WebhookRoute webhooks = new WebhookRoute(parts.hooks());
-    HandoffRoute handoffs = new HandoffRoute(parts.handoffs(), parts.handoffBody());
-    CallbackRoute callbacks = new CallbackRoute(parts.callbacks());
-    ConversationsRoute conversations = new ConversationsRoute(parts.conversations());
-    HandoffsRoute cases = new HandoffsRoute(parts.conversations());
-    DeadLettersRoute letters =
-        new DeadLettersRoute(parts.deadLetters(), parts.conversations().masking());
-    PersonalDataRoute personal =
-        new PersonalDataRoute(parts.personalData(), parts.conversations().masking());
-    HealthRoute health = new HealthRoute(parts.readiness());
+  static HttpHandler of(
+      Channels channels,
+      Ports ports,
+      Supplier<HealthReport> health,
+      AccessSettings access,
+      EdgeLimits limits) {
+    BodyReader bodyReader = new BodyReader(limits.bodies());
+    PathTable paths = new PathTable(bodyReader, new AnswerSender());
+    addWebhooks(paths, channels, limits);
+    addBotCalls(paths, ports, access, limits);
+    addApi(paths, ports, access);
+    addHealth(paths, new HealthRoute(health));
+    addServices(paths, channels, access, limits);
+    return Handlers.httpContinueRead(bodyReader.withinDeadline(paths.handler()));
+  }
 
-    HttpHandler nothing =
-        exchange ->
-            answers.send(exchange, Answer.error(404, "not_found", "there is nothing at this path"));
-    PathTemplateHandler routes =
-        new PathTemplateHandler(nothing, false)
-            .add(
-                "/channels/{name}/webhook",
-                new Endpoint("POST", Access.OPEN, limits.webhookBody(), bodies, answers, webhooks))
-            .add(
-                "/handoff",
-                new Endpoint("POST", handoff, limits.handoffBody(), bodies, answers, handoffs))
-            .add(
-                "/bots/{name}/callback",
-                new Endpoint("POST", Access.OPEN, limits.handoffBody(), bodies, answers, callbacks))
-            .add("/api/v1/conversations", reading(api, bodies, answers, conversations::list))
-            .add(
-                "/api/v1/conversations/{id}",
-                new Methods(
-                    reading(api, bodies, answers, conversations::one),
-                    new Endpoint("DELETE", api, 0, bodies, answers, personal::erase),
-                    answers))
-            .add(
-                "/api/v1/conversations/{id}/export",
-                reading(api, bodies, answers, personal::export))
-            .add(
-                "/api/v1/users/{id}/conversations", reading(api, bodies, answers, personal::ofUser))
-            .add("/api/v1/erasures", reading(api, bodies, answers, personal::pending))
-            .add("/api/v1/handoffs", reading(api, bodies, answers, cases::list))
-            .add("/api/v1/handoffs/{id}", reading(api, bodies, answers, cases::one))
-            .add("/api/v1/dead-letters", reading(api, bodies, answers, letters::list))
-            .add(
-                "/api/v1/dead-letters/{id}/retry",
-                new Endpoint("POST", api, 0, bodies, answers, letters::retry))
-            .add(
-                "/api/v1/dead-letters/{id}/discard",
-                new Endpoint("POST", api, 0, bodies, answers, letters::discard))
-            .add("/api/v1/openapi.json", reading(api, bodies, answers, new DescriptionRoute()))
-            .add("/healthz", reading(Access.OPEN, bodies, answers, health::alive))
-            .add("/readyz", reading(Access.OPEN, bodies, answers, health::ready));
-    parts
-        .services()
+  private static void addWebhooks(PathTable paths, Channels channels, EdgeLimits limits) {
+    paths.post(
+        "/channels/{name}/webhook",
+        AccessRule.OPEN,
+        limits.bodies().webhook(),
+        new WebhookRoute(channels.webhooks()));
+  }
+
+  private static void addBotCalls(
+      PathTable paths, Ports ports, AccessSettings access, EdgeLimits limits) {
+    int bodyLimit = limits.bodies().botCall();
+    paths
+        .post("/handoff", access.ofHandoff(), bodyLimit, new HandoffRoute(ports.handoffs()))
+        .post(
+            "/bots/{name}/callback",
+            AccessRule.OPEN,
+            bodyLimit,
+            new CallbackRoute(ports.callbacks()));
+  }
+
+  private static void addApi(PathTable paths, Ports ports, AccessSettings access) {
+    AccessRule api = access.ofApi();
+    Masking masking = ports.conversations().masking();
+    ConversationsRoute conversations = new ConversationsRoute(ports.conversations());
+    HandoffsRoute handoffs = new HandoffsRoute(ports.conversations());
+    DeadLettersRoute letters = new DeadLettersRoute(ports.deadLetters(), masking);
+    PersonalDataRoute personal = new PersonalDataRoute(ports.personalData(), masking);
+    paths
+        .get("/api/v1/conversations", api, conversations::list)
+        .getOrDelete("/api/v1/conversations/{id}", api, conversations::one, personal::erase)
+        .get("/api/v1/conversations/{id}/export", api, personal::export)
+        .get("/api/v1/users/{id}/conversations", api, personal::ofUser)
+        .get("/api/v1/erasures", api, personal::pending)
+        .get("/api/v1/handoffs", api, handoffs::list)
+        .get("/api/v1/handoffs/{id}", api, handoffs::one)
+        .get("/api/v1/dead-letters", api, letters::list)
+        .post("/api/v1/dead-letters/{id}/retry", api, 0, letters::retry)
+        .post("/api/v1/dead-letters/{id}/discard", api, 0, letters::discard)
+        .get("/api/v1/openapi.json", api, new OpenApiRoute());
+  }
+
+  private static void addHealth(PathTable paths, HealthRoute health) {
+    paths
+        .get("/healthz", AccessRule.OPEN, health::alive)
+        .get("/readyz", AccessRule.OPEN, health::ready);
+  }
+
+  private static void addServices(
+      PathTable paths, Channels channels, AccessSettings access, EdgeLimits limits) {
+    StreamBounds bounds = StreamBounds.of(limits.streams());
+    channels
+        .serving()
         .forEach((name, channel) -> {
-          Access access =
-              new Access("channels." + name + ".token", channel.token(), true, parts.published());
+          AccessRule rule = access.ofChannel(name, channel.token());
           channel.services().stream()
               .collect(Collectors.groupingBy(ServingChannel.Service::path))
               .forEach((path, services) ->
-                  routes.add(
-                      "/channels/" + name + "/" + path,
-                      new Services(services, access, bodies, answers, unread, limits.patience())));
+                  paths.service("/channels/" + name + "/" + path, rule, services, bounds));
         });
-    return Handlers.httpContinueRead(bodies.withinDeadline(routes));
-  }
-
-  private static Endpoint reading(Access access, Bodies bodies, Answers answers, Route route) {
-    return new Endpoint("GET", access, 0, bodies, answers, route);
   }
 
   /**
-   * What the surface is made of.
+   * The channels that are called over HTTP, each by its name.
    *
-   * @param hooks the channels that platforms call, by channel name
-   * @param services the channels that clients call, by channel name
-   * @param readiness asked by {@code /readyz} on an I/O thread; answers from memory
-   * @param handoffToken guards {@code /handoff}; null lets in this machine only
-   * @param apiToken guards {@code /api}; null lets in this machine only
-   * @param published whether a public address is set, and with it somebody who forwards calls from
-   *     outside: then nobody is let in without a token
+   * @param webhooks the channels that their platforms call
+   * @param serving the channels that clients call
    */
-  public record Parts(
-      Map<String, Hook> hooks,
-      Map<String, ServingChannel> services,
+  public record Channels(Map<String, Hook> webhooks, Map<String, ServingChannel> serving) {
+
+    public Channels {
+      webhooks = Map.copyOf(webhooks);
+      serving = Map.copyOf(serving);
+    }
+  }
+
+  /** A channel that its platform calls, and the inbox for its events. */
+  public record Hook(Webhook webhook, Inbox inbox) {}
+
+  /** What the surface asks of the routing layer. */
+  public record Ports(
       Handoffs handoffs,
-      HandoffBody handoffBody,
       Callbacks callbacks,
       Conversations conversations,
       DeadLetters deadLetters,
-      PersonalData personalData,
-      Supplier<Readiness> readiness,
-      @Nullable Secret handoffToken,
-      @Nullable Secret apiToken,
-      boolean published) {
-
-    public Parts {
-      hooks = Map.copyOf(hooks);
-      services = Map.copyOf(services);
-    }
-  }
-
-  /** A channel that its platform calls, and where its events go. */
-  public record Hook(Webhook webhook, Inbox inbox) {}
+      PersonalData personalData) {}
 
   /**
-   * How everything stands.
+   * The settings that say who may call what.
    *
-   * @param channels by name
-   * @param bots by name
-   * @param broker null where there is no event broker
-   * @param backlog how much waits; facts that make nobody unready
+   * @param handoffToken guards {@code /handoff}; null lets in programs on this machine only
+   * @param apiToken guards {@code /api}; null lets in programs on this machine only
+   * @param published whether a public address is set. Then calls from outside are forwarded to this
+   *     machine, so nobody is let in without a token
    */
-  public record Readiness(
-      Health store,
-      Map<String, Health> channels,
-      Map<String, Health> bots,
-      @Nullable EventBroker broker,
-      CompletionStage<Backlog> backlog) {
+  public record AccessSettings(
+      @Nullable Secret handoffToken, @Nullable Secret apiToken, boolean published) {
 
-    public Readiness(
-        Health store,
-        Map<String, Health> channels,
-        Map<String, Health> bots,
-        @Nullable EventBroker broker) {
-      this(
-          store,
-          channels,
-          bots,
-          broker,
-          CompletableFuture.completedFuture(new Backlog(0, null, null)));
+    /** No tokens and no public address. */
+    public static final AccessSettings LOCAL_ONLY = new AccessSettings(null, null, false);
+
+    AccessRule ofHandoff() {
+      return new AccessRule("handoff.token", handoffToken, true, published);
     }
 
-    public Readiness(Health store, Map<String, Health> channels, Map<String, Health> bots) {
-      this(store, channels, bots, null);
+    AccessRule ofApi() {
+      return new AccessRule("server.api-token", apiToken, false, published);
     }
 
-    public Readiness {
-      channels = Map.copyOf(channels);
-      bots = Map.copyOf(bots);
-    }
-
-    /**
-     * Whether calls are worth sending here: the store takes them and at least one channel works. A
-     * platform that is down must not cut off the others, so it only shows in the answer.
-     */
-    public boolean ready() {
-      return store instanceof Health.Up
-          && (channels.isEmpty()
-              || channels.values().stream().anyMatch(Health.Up.class::isInstance));
-    }
-  }
-
-  /**
-   * How the event broker stands. Nobody waits for it, so it never makes Baton unready.
-   *
-   * @param waiting how many events it is still to be told
-   */
-  public record EventBroker(Health health, long waiting) {}
-
-  /**
-   * Bounds of what is read, and of what waits to be read.
-   *
-   * @param webhookBody longest body of a webhook call, in bytes
-   * @param handoffBody longest body of {@code /handoff} and of a bot's callback, in bytes
-   * @param whole longest time from the end of the headers to the end of the body
-   * @param beginnings most bytes held at once of the first {@value Bodies#BEGINNING} of each body,
-   *     over all calls
-   * @param held most bytes held at once of what is beyond these
-   * @param unread most bytes held at once of answers in pieces that clients did not take yet
-   * @param patience longest time a client may take over one piece
-   */
-  record Limits(
-      int webhookBody,
-      int handoffBody,
-      Duration whole,
-      long beginnings,
-      long held,
-      long unread,
-      Duration patience) {
-
-    private static final long USUAL_SHARE = 64L << 20;
-
-    static final Limits USUAL = ofHeap(Runtime.getRuntime().maxMemory());
-
-    /** The usual bounds; each of what is held together is an eighth of a small heap at most. */
-    static Limits ofHeap(long heap) {
-      long share = Math.min(USUAL_SHARE, heap / 8);
-      return new Limits(
-          1 << 20, 10 << 20, Duration.ofSeconds(5), share, share, share, Duration.ofSeconds(10));
+    AccessRule ofChannel(String name, @Nullable Secret token) {
+      return new AccessRule("channels." + name + ".token", token, true, published);
     }
   }
 }

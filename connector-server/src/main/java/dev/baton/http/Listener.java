@@ -11,56 +11,56 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one HTTP listener of the program. */
+/** A port that serves the HTTP surface. */
 public final class Listener implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
   private final Undertow server;
   private final GracefulShutdownHandler calls;
-  private final Talks talks;
+  private final OpenResponses openResponses;
   private final AtomicBoolean closing;
   private final InetSocketAddress address;
 
   private Listener(
       Undertow server,
       GracefulShutdownHandler calls,
-      Talks talks,
+      OpenResponses openResponses,
       AtomicBoolean closing,
       InetSocketAddress address) {
     this.server = server;
     this.calls = calls;
-    this.talks = talks;
+    this.openResponses = openResponses;
     this.closing = closing;
     this.address = address;
   }
 
   /**
-   * Binds and serves.
+   * Binds the address and starts to serve.
    *
    * @param host name or address of the interface to bind
-   * @param port 0 takes a free one
-   * @throws ListenerException when the address cannot be bound
+   * @param port 0 picks a free one
+   * @throws ListenerException if the address cannot be bound
    */
   public static Listener start(String host, int port, HttpHandler handler) {
-    Answers answers = new Answers();
+    AnswerSender sender = new AnswerSender();
     AtomicBoolean closing = new AtomicBoolean();
-    Talks talks = new Talks();
+    OpenResponses openResponses = new OpenResponses();
     GracefulShutdownHandler calls = new GracefulShutdownHandler(handler);
     HttpHandler root =
         exchange -> {
           if (closing.get()) {
-            answers.send(exchange, Answer.later("closing", "Baton is about to stop"));
+            sender.send(exchange, Answer.later("closing", "Baton is about to stop"));
           } else {
-            exchange.putAttachment(Talks.OF_LISTENER, talks);
+            exchange.putAttachment(OpenResponses.OF_LISTENER, openResponses);
             calls.handleRequest(exchange);
           }
         };
     Undertow server =
         Undertow.builder()
             .addHttpListener(port, host, root)
-            // A buffer cache for each thread would cost virtual threads half their speed.
+            // A buffer cache for each thread would halve the speed of virtual threads.
             .setByteBufferPool(new DefaultByteBufferPool(true, 16_384, 1_000, 0))
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 5_000)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 75_000)
@@ -75,7 +75,7 @@ public final class Listener implements AutoCloseable {
       throw new ListenerException(host + ":" + port + " cannot be bound", refused);
     }
     InetSocketAddress bound = (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
-    return new Listener(server, calls, talks, closing, bound);
+    return new Listener(server, calls, openResponses, closing, bound);
   }
 
   /** The port that was bound. */
@@ -83,19 +83,19 @@ public final class Listener implements AutoCloseable {
     return address.getPort();
   }
 
-  /** Refuses new calls, lets those in flight end for a few seconds, and stops. */
+  /** Refuses new calls, gives those in flight a few seconds to finish, and stops. */
   @Override
   public void close() {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
     calls.shutdown();
-    talks.end();
+    openResponses.end();
     try {
-      if (!calls.awaitShutdown(FAREWELL.toMillis())) {
-        log.warn("calls in flight were cut off after {} s", FAREWELL.toSeconds());
+      if (!calls.awaitShutdown(GRACE_PERIOD.toMillis())) {
+        log.warn("calls in flight were cut off after {} s", GRACE_PERIOD.toSeconds());
       }
-    } catch (InterruptedException hurried) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } finally {
       server.stop();

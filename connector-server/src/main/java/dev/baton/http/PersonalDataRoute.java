@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Hands out and erases what is held of one user. */
+/** Exports and erases what is stored about one user. */
 final class PersonalDataRoute {
 
   private final PersonalData data;
@@ -21,13 +21,13 @@ final class PersonalDataRoute {
   }
 
   /**
-   * {@code GET /api/v1/users/{id}/conversations}: by the platform's id of the user. On another
-   * channel the same id may be another person's; {@code channel} says which one is meant.
+   * {@code GET /api/v1/users/{id}/conversations}: finds a user by the platform's id. The same id
+   * may belong to different people on different channels; {@code channel} says which one is meant.
    */
-  CompletionStage<Answer> ofUser(Route.Call call) {
+  CompletionStage<Answer> ofUser(HttpRoute.Call call) {
     String user = call.variable("id");
     String channel = call.parameter("channel");
-    return Reading.masked(
+    return ApiCalls.readMasked(
         call,
         masking,
         shown -> {
@@ -35,22 +35,22 @@ final class PersonalDataRoute {
           ArrayNode list = json.putArray("conversations");
           data.ofUser(user).stream()
               .filter(conversation -> channel == null || conversation.channel().equals(channel))
-              .forEach(conversation -> list.add(Wire.conversation(conversation, shown)));
+              .forEach(conversation -> list.add(ApiJson.conversation(conversation, shown)));
           return Answer.of(200, json);
         });
   }
 
   /** {@code GET /api/v1/conversations/{id}/export}. */
-  CompletionStage<Answer> export(Route.Call call) {
+  CompletionStage<Answer> export(HttpRoute.Call call) {
     String id = call.variable("id");
-    return Reading.of(
+    return ApiCalls.read(
         () -> data.export(id).map(PersonalDataRoute::whole).orElseGet(PersonalDataRoute::unknown));
   }
 
-  /** {@code DELETE /api/v1/conversations/{id}}: answered once it is certain to happen. */
-  CompletionStage<Answer> erase(Route.Call call) {
+  /** {@code DELETE /api/v1/conversations/{id}}: answered once the erasure is certain to happen. */
+  CompletionStage<Answer> erase(HttpRoute.Call call) {
     String id = call.variable("id");
-    return Reading.changing(
+    return ApiCalls.change(
         data.erase(id),
         wish ->
             switch (wish) {
@@ -66,12 +66,13 @@ final class PersonalDataRoute {
   }
 
   /**
-   * {@code GET /api/v1/erasures}: those that are not over, the oldest first, and how many there are
-   * in all; with {@code conversation} only that one's, if there is any.
+   * {@code GET /api/v1/erasures}: the erasures that are not finished, the oldest first, and how
+   * many there are in all. With {@code conversation} only the one of that conversation, if there is
+   * one.
    */
-  CompletionStage<Answer> pending(Route.Call call) {
+  CompletionStage<Answer> pending(HttpRoute.Call call) {
     String only = call.parameter("conversation");
-    return Reading.of(() -> {
+    return ApiCalls.read(() -> {
       List<PersonalData.Pending> pending =
           only == null ? data.pending() : data.pending(only).stream().toList();
       ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -91,7 +92,7 @@ final class PersonalDataRoute {
   }
 
   private static Answer whole(PersonalData.Export export) {
-    ObjectNode json = Wire.transcript(export.transcript(), Masking.NONE);
+    ObjectNode json = ApiJson.transcript(export.transcript(), Masking.NONE);
     ArrayNode copies = json.putArray("copies");
     export
         .copies()

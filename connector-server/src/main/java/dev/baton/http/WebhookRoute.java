@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /channels/{name}/webhook}: a platform's call, answered once its events are stored.
- * What is not stored in time is answered 503; it may be stored later all the same, and is
- * recognised when it comes again.
+ * {@code POST /channels/{name}/webhook}: a platform's call, answered once its events are stored. If
+ * they are not stored in time the answer is 503. They may still be stored later, and are recognised
+ * as repeats when the platform sends them again.
  */
-final class WebhookRoute implements Route {
+final class WebhookRoute implements HttpRoute {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookRoute.class);
 
-  /** Platforms wait longer, but should go and try another node, or come again, rather than wait. */
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  /** Platforms would wait longer, but it is better that they try another node or send it again. */
+  private static final Duration TIMEOUT = Duration.ofMillis(1_500);
 
   private final Map<String, HttpEdge.Hook> hooks;
 
@@ -38,7 +38,7 @@ final class WebhookRoute implements Route {
       return CompletableFuture.completedFuture(
           Answer.error(404, "unknown_channel", "no channel of this name takes webhooks"));
     }
-    return switch (hook.webhook().receive(call.raw())) {
+    return switch (hook.webhook().receive(call.asWebhookCall())) {
       case WebhookReply.Take take -> store(channel, hook.inbox(), take.events());
       case WebhookReply.Reject reject -> {
         log.debug("{}: a webhook call was refused: {} {}", channel, reject.status(), reject.code());
@@ -53,13 +53,13 @@ final class WebhookRoute implements Route {
         events.stream().map(event -> accept(inbox, event)).toArray(CompletableFuture<?>[]::new);
     CompletableFuture<?> all = stored.length == 1 ? stored[0] : CompletableFuture.allOf(stored);
     return all.copy()
-        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle((done, failure) -> {
           if (failure == null) {
             return Answer.TAKEN;
           }
           log.warn("{}: a webhook call could not be stored: {}", channel, failure.toString());
-          return Unstored.answer(failure, "the event could not be stored; send it again");
+          return Answer.notStored(failure, "the event could not be stored; send it again");
         });
   }
 

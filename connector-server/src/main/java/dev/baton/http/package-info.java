@@ -1,16 +1,28 @@
 /**
- * The one HTTP edge.
+ * The HTTP surface of a Baton: everything that others call, behind one Undertow handler.
  *
- * <p>A call comes in on an I/O thread and stays there. {@link dev.baton.http.HttpEdge} finds its
- * route, refuses a wrong method or a missing token before a byte of the body is read, and reads the
- * body within a size and a deadline of its own, because a client that sends one byte a second
- * resets every time-out the server has. The route answers with a future: a webhook call is answered
- * when the store has committed its events, {@code /handoff} when control has changed. No thread
- * ever waits; only the reading API, which asks a blocking port, runs on virtual threads.
+ * <p>{@link dev.baton.http.HttpEdge} builds the surface and lists its paths. An application mounts
+ * the handler in its own server, or lets {@link dev.baton.http.Listener} open a port for it.
  *
- * <p>Every answer is JSON, every error is {@code {"error":{"code","message"}}}, and nothing that
- * was sent to Baton is ever answered with a 5xx: those mean that Baton itself is in trouble and
- * that the caller should try again.
+ * <p>A call arrives on an I/O thread and stays there. {@link dev.baton.http.Endpoint} refuses a
+ * wrong method, asks the {@link dev.baton.http.AccessRule} for the caller's token, and only then
+ * lets {@link dev.baton.http.BodyReader} read the body. The reader has its own limit and its own
+ * deadline, because a client that sends one byte a second resets every timeout of the server.
+ *
+ * <p>The {@link dev.baton.http.HttpRoute} of the path then returns a future {@link
+ * dev.baton.http.Answer}, which {@link dev.baton.http.AnswerSender} sends when it is complete: a
+ * webhook call is answered when the store has committed its events, {@code /handoff} when control
+ * has changed. So no thread waits. The exceptions are the API, which asks blocking ports, and long
+ * JSON bodies, which take time to parse; both run on virtual threads.
+ *
+ * <p>Some channels serve their own paths, and their answers may last for minutes. {@link
+ * dev.baton.http.ServiceEndpoint} hands each such call to the channel, together with a {@link
+ * dev.baton.http.StreamingResponse} that sends the answer piece by piece and hangs up on clients
+ * that do not read.
+ *
+ * <p>Every answer of Baton is JSON, and every error is {@code {"error":{"code","message"}}}.
+ * Whatever a caller sends, it is never answered with a 5xx because of its content: a 5xx means that
+ * Baton itself is in trouble and that the caller should try again.
  */
 @NullMarked
 package dev.baton.http;

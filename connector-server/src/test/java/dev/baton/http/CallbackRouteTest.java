@@ -22,22 +22,22 @@ final class CallbackRouteTest {
   }
 
   @Test
-  void wordsAreAnsweredOnceTheyAreStored() {
+  void answersOnceTheWordsAreStored() {
     CompletableFuture<Called> commit = new CompletableFuture<>();
     edge.script.called = commit;
     CompletableFuture<HttpResponse<String>> answer =
         CompletableFuture.supplyAsync(() -> edge.post(PATH, "{}"));
-    Awaitility.await().until(() -> edge.script.asked.size() == 1);
+    Awaitility.await().until(() -> edge.script.calls.size() == 1);
     assertThat(answer.isDone()).isFalse();
     commit.complete(new Called.Stored());
 
     assertThat(answer.join().statusCode()).isEqualTo(200);
     assertThat(answer.join().body()).isEqualTo("{}");
-    assertThat(edge.script.asked).containsExactly("helpdesk 2");
+    assertThat(edge.script.calls).containsExactly("helpdesk 2");
   }
 
   @Test
-  void whoIsNotKnownIsNotFound() {
+  void unknownBotsAndSendersAreNotFound() {
     HttpResponse<String> bot = answer(new Called.UnknownBot());
     assertThat(bot.statusCode()).isEqualTo(404);
     assertThat(EdgeFixture.code(bot)).isEqualTo("unknown_bot");
@@ -48,7 +48,7 @@ final class CallbackRouteTest {
   }
 
   @Test
-  void theBotsOwnRulesMayRefuse() {
+  void theBotMayRefuseACall() {
     HttpResponse<String> answer = answer(new Called.Rejected(403, "wrong_token", "no"));
 
     assertThat(answer.statusCode()).isEqualTo(403);
@@ -57,7 +57,7 @@ final class CallbackRouteTest {
   }
 
   @Test
-  void whatIsNotStoredInTimeIsToBeCalledAgain() {
+  void asksToCallAgainWhenNotStoredInTime() {
     CompletableFuture<Called> commit = new CompletableFuture<>();
     edge.script.called = commit;
 
@@ -70,9 +70,9 @@ final class CallbackRouteTest {
   }
 
   @Test
-  void whatMayHaveBeenStoredIsNotCalledUnstored() {
+  void saysSoWhenTheOutcomeIsUnknown() {
     edge.script.called =
-        CompletableFuture.failedFuture(new CompletionException(new EdgeFixture.Lost()));
+        CompletableFuture.failedFuture(new CompletionException(new EdgeFixture.ConnectionLost()));
 
     HttpResponse<String> answer = edge.post(PATH, "{}");
 
@@ -82,7 +82,7 @@ final class CallbackRouteTest {
   }
 
   @Test
-  void whatWasNotStoredIsToBeCalledAgain() {
+  void asksToCallAgainWhenNothingWasStored() {
     edge.script.called = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
 
     HttpResponse<String> answer = edge.post(PATH, "{}");
@@ -93,10 +93,10 @@ final class CallbackRouteTest {
   }
 
   @Test
-  void aLongCallIsReadAndATooLongOneIsNot() {
+  void aLongCallIsReadAndOneThatIsTooLongIsNot() {
     assertThat(edge.post(PATH, new byte[3 << 20]).statusCode()).isEqualTo(200);
     assertThat(edge.post(PATH, new byte[(10 << 20) + 1]).statusCode()).isEqualTo(413);
-    assertThat(edge.script.asked).containsExactly("helpdesk " + (3 << 20));
+    assertThat(edge.script.calls).containsExactly("helpdesk " + (3 << 20));
   }
 
   @Test

@@ -56,13 +56,13 @@ final class ConversationsRouteTest {
 
   @Test
   void listsConversations() {
-    edge.script.known = List.of(ANN);
+    edge.script.conversations = List.of(ANN);
 
     HttpResponse<String> answer =
         edge.get("/api/v1/conversations?control=agent&before=c7&limit=20");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(edge.script.asked).containsExactly("AGENT c7 20");
+    assertThat(edge.script.calls).containsExactly("AGENT c7 20");
     assertThat(answer.body())
         .isEqualTo(
             "{\"conversations\":[{\"id\":\"c1\",\"channel\":\"telegram\",\"chat\":\"42\","
@@ -73,12 +73,12 @@ final class ConversationsRouteTest {
   }
 
   @Test
-  void aFullPageNamesWhereTheNextBegins() {
-    edge.script.known = List.of(ANN);
+  void aFullPageSaysWhereTheNextOneBegins() {
+    edge.script.conversations = List.of(ANN);
 
     assertThat(EdgeFixture.json(edge.get("/api/v1/conversations?limit=1")).path("next").asString())
         .isEqualTo("c1");
-    assertThat(edge.script.asked).containsExactly("null null 1");
+    assertThat(edge.script.calls).containsExactly("null null 1");
   }
 
   @ParameterizedTest
@@ -148,7 +148,7 @@ final class ConversationsRouteTest {
   }
 
   @Test
-  void everyKindOfContentHasItsForm() {
+  void everyKindOfContentHasItsOwnJson() {
     Content.Text bold =
         new Content.Text("hi", List.of(new Content.Span(Content.Style.BOLD, 0, 2, null)));
     Content.FileRef held = new Content.FileRef.Held("tg", "f1", "a.png", "image/png", 7);
@@ -157,21 +157,21 @@ final class ConversationsRouteTest {
 
     assertThat(
             List.of(
-                Wire.content(bold).toString(),
-                Wire.content(new Content.Media(Content.MediaKind.IMAGE, held, bold)).toString(),
-                Wire.content(new Content.Media(Content.MediaKind.DOCUMENT, linked, null))
+                ApiJson.content(bold).toString(),
+                ApiJson.content(new Content.Media(Content.MediaKind.IMAGE, held, bold)).toString(),
+                ApiJson.content(new Content.Media(Content.MediaKind.DOCUMENT, linked, null))
                     .toString(),
-                Wire.content(new Content.Location(1.5, 2.5, "Hall", null)).toString(),
-                Wire.content(new Content.Contact("Ann", "+49")).toString(),
-                Wire.content(new Content.Choice("Yes", "/yes")).toString(),
-                Wire.content(
+                ApiJson.content(new Content.Location(1.5, 2.5, "Hall", null)).toString(),
+                ApiJson.content(new Content.Contact("Ann", "+49")).toString(),
+                ApiJson.content(new Content.Choice("Yes", "/yes")).toString(),
+                ApiJson.content(
                         new Content.Buttons(
                             Content.Text.plain("?"),
                             List.of(
                                 Button.press("Yes", "nonce"), Button.link("Go", "https://e.com"))))
                     .toString(),
-                Wire.content(new Content.Card(Content.Text.plain("card"), "{}")).toString(),
-                Wire.content(new Content.Custom("telegram", "{}")).toString()))
+                ApiJson.content(new Content.Card(Content.Text.plain("card"), "{}")).toString(),
+                ApiJson.content(new Content.Custom("telegram", "{}")).toString()))
         .containsExactly(
             "{\"type\":\"text\",\"text\":\"hi\",\"spans\":[{\"style\":\"bold\",\"offset\":0,"
                 + "\"length\":2,\"href\":null}]}",
@@ -198,7 +198,7 @@ final class ConversationsRouteTest {
   }
 
   @Test
-  void aStoreThatIsDownIsAPassingTrouble() {
+  void aStoreThatIsDownIsAnsweredWith503() {
     edge.script.storeDown = true;
 
     assertThat(edge.get("/api/v1/conversations").statusCode()).isEqualTo(503);
@@ -206,7 +206,7 @@ final class ConversationsRouteTest {
 
   @ParameterizedTest
   @CsvSource({"/healthz", "/readyz", "/api/v1/conversations", "/api/v1/openapi.json"})
-  void whatIsReadTakesNoOtherMethod(String path) {
+  void readOnlyPathsTakeNoOtherMethod(String path) {
     HttpResponse<String> answer = edge.post(path, "{}");
 
     assertThat(answer.statusCode()).isEqualTo(405);
@@ -220,7 +220,7 @@ final class ConversationsRouteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/nothing", "/api", "/api/v1/conversations/a/b", "/channels/tg"})
-  void thereIsNothingElse(String path) {
+  void anyOtherPathIsNotFound(String path) {
     HttpResponse<String> answer = edge.get(path);
 
     assertThat(answer.statusCode()).isEqualTo(404);
@@ -228,14 +228,14 @@ final class ConversationsRouteTest {
   }
 
   @Test
-  void listsHandoffsAndShowsOneWithWhatWasSaidInIt() {
+  void listsHandoffsAndShowsOneWithItsMessages() {
     Handoff handoff = handoff("h1");
-    edge.script.cases = List.of(handoff, handoff("h0"));
+    edge.script.handoffs = List.of(handoff, handoff("h0"));
     edge.script.transcript =
         new Transcript(ANN, List.of(message("m1", null), message("m2", "h1")), List.of(handoff));
 
     JsonNode page = EdgeFixture.json(edge.get("/api/v1/handoffs?status=queued&before=h7&limit=2"));
-    assertThat(edge.script.asked).containsExactly("QUEUED h7 2");
+    assertThat(edge.script.calls).containsExactly("QUEUED h7 2");
     assertThat(page.path("handoffs").path(0).path("id").asString()).isEqualTo("h1");
     assertThat(page.path("next").asString()).isEqualTo("h0");
 

@@ -40,13 +40,13 @@ final class DeadLettersRouteTest {
   }
 
   @Test
-  void listsThemWithoutWhatWasSaid() {
+  void listsDeadLettersWithoutTheirText() {
     edge.script.letters = new Page(List.of(LETTER), 7, "17.d1");
 
     HttpResponse<String> answer = edge.get("/api/v1/dead-letters?before=18.d2&limit=20");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(edge.script.asked).containsExactly("18.d2 20");
+    assertThat(edge.script.calls).containsExactly("18.d2 20");
     assertThat(answer.body())
         .isEqualTo(
             "{\"dead_letters\":[{\"id\":\"d1\",\"direction\":\"out\",\"kind\":\"say\","
@@ -56,7 +56,7 @@ final class DeadLettersRouteTest {
   }
 
   @Test
-  void showsWhatWasSaidWhenAsked() {
+  void showsTheTextWhenAsked() {
     edge.script.letters = new Page(List.of(LETTER), 1, null);
 
     assertThat(edge.get("/api/v1/dead-letters?text=true").body())
@@ -75,17 +75,17 @@ final class DeadLettersRouteTest {
   }
 
   @Test
-  void triesAgainAndGivesUp() {
+  void retriesAndDiscards() {
     HttpResponse<String> retried = edge.post("/api/v1/dead-letters/in-a_b-c/retry", "");
     assertThat(retried.statusCode()).isEqualTo(200);
     assertThat(retried.body()).isEqualTo("{\"id\":\"in-a_b-c\",\"status\":\"waiting\"}");
     HttpResponse<String> discarded = edge.post("/api/v1/dead-letters/d1/discard", "");
     assertThat(discarded.body()).isEqualTo("{\"id\":\"d1\",\"status\":\"discarded\"}");
-    assertThat(edge.script.asked).containsExactly("retry in-a_b-c", "discard d1");
+    assertThat(edge.script.calls).containsExactly("retry in-a_b-c", "discard d1");
   }
 
   @Test
-  void saysWhyNot() {
+  void saysWhyItIsNotPossible() {
     edge.script.outcome = CompletableFuture.completedFuture(new Outcome.Unknown());
     HttpResponse<String> unknown = edge.post("/api/v1/dead-letters/d1/retry", "");
     assertThat(unknown.statusCode()).isEqualTo(404);
@@ -104,20 +104,20 @@ final class DeadLettersRouteTest {
   }
 
   @Test
-  void aLookDoesNotChangeAnything() {
+  void aGetChangesNothing() {
     assertThat(edge.get("/api/v1/dead-letters/d1/retry").statusCode()).isEqualTo(405);
-    assertThat(edge.script.asked).isEmpty();
+    assertThat(edge.script.calls).isEmpty();
   }
 
   @Test
-  void itIsGuarded() {
-    try (EdgeFixture guarded = new EdgeFixture(null, "t0ken", false, HttpEdge.Limits.USUAL)) {
+  void needsTheApiToken() {
+    try (EdgeFixture guarded = new EdgeFixture(EdgeFixture.withApiToken("t0ken"))) {
       assertThat(guarded.get("/api/v1/dead-letters").statusCode()).isEqualTo(401);
       assertThat(guarded.post("/api/v1/dead-letters/d1/retry", "").statusCode()).isEqualTo(401);
       assertThat(guarded.post("/api/v1/dead-letters/d1/discard", "").statusCode()).isEqualTo(401);
       assertThat(guarded.get("/api/v1/handoffs").statusCode()).isEqualTo(401);
       assertThat(guarded.get("/api/v1/handoffs/h1").statusCode()).isEqualTo(401);
-      assertThat(guarded.script.asked).isEmpty();
+      assertThat(guarded.script.calls).isEmpty();
     }
   }
 }

@@ -23,6 +23,7 @@ import dev.baton.routing.Conversations;
 import dev.baton.routing.DeadLetters;
 import dev.baton.routing.Handoffs;
 import dev.baton.routing.PersonalData;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,64 +42,46 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The edge on a real port, before ports that do as they are told. */
+/** The HTTP edge on a real port, in front of ports that answer what a test tells them to. */
 final class EdgeFixture implements AutoCloseable {
 
   static final JsonMapper JSON = JsonMapper.builder().build();
 
-  final Script script = new Script();
+  final ScriptedPorts script = new ScriptedPorts();
   final HttpClient client = HttpClient.newHttpClient();
   private final Listener listener;
 
   EdgeFixture() {
-    this(null, null, false, HttpEdge.Limits.USUAL);
+    this(EdgeLimits.USUAL);
   }
 
-  EdgeFixture(HttpEdge.Limits limits) {
-    this(null, null, false, limits);
+  EdgeFixture(EdgeLimits limits) {
+    this(Map.of(), HttpEdge.AccessSettings.LOCAL_ONLY, limits);
+  }
+
+  EdgeFixture(HttpEdge.AccessSettings access) {
+    this(Map.of(), access, EdgeLimits.USUAL);
   }
 
   EdgeFixture(
-      @Nullable String handoffToken,
-      @Nullable String apiToken,
-      boolean published,
-      HttpEdge.Limits limits) {
-    this(Map.of(), handoffToken, apiToken, published, limits);
+      Map<String, ServingChannel> serving, HttpEdge.AccessSettings access, EdgeLimits limits) {
+    HttpHandler edge =
+        HttpEdge.of(
+            new HttpEdge.Channels(
+                Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)), serving),
+            new HttpEdge.Ports(script, script::call, script, script, script),
+            () -> script.health,
+            access,
+            limits);
+    listener = Listener.start("127.0.0.1", 0, edge);
   }
 
-  EdgeFixture(Map<String, ServingChannel> services, boolean published) {
-    this(services, null, null, published, HttpEdge.Limits.USUAL);
-  }
-
-  EdgeFixture(Map<String, ServingChannel> services, HttpEdge.Limits limits) {
-    this(services, null, null, false, limits);
-  }
-
-  private EdgeFixture(
-      Map<String, ServingChannel> services,
-      @Nullable String handoffToken,
-      @Nullable String apiToken,
-      boolean published,
-      HttpEdge.Limits limits) {
-    HttpEdge.Parts parts =
-        new HttpEdge.Parts(
-            Map.of("tg", new HttpEdge.Hook(script::receive, script::accept)),
-            services,
-            script,
-            script::read,
-            script::call,
-            script,
-            script,
-            script,
-            () -> script.readiness,
-            handoffToken == null ? null : new Secret(handoffToken),
-            apiToken == null ? null : new Secret(apiToken),
-            published);
-    listener = Listener.start("127.0.0.1", 0, HttpEdge.of(parts, limits));
+  /** The settings of a Baton on this machine whose API asks for a token. */
+  static HttpEdge.AccessSettings withApiToken(String token) {
+    return new HttpEdge.AccessSettings(null, new Secret(token), false);
   }
 
   int port() {
@@ -122,7 +105,7 @@ final class EdgeFixture implements AutoCloseable {
     return send(to(path).POST(BodyPublishers.ofByteArray(body)));
   }
 
-  /** Sends; a kept connection that the server closed in the same moment is tried anew, once. */
+  /** Sends; tries once more if the server has just closed the kept-alive connection. */
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       try {
@@ -156,29 +139,30 @@ final class EdgeFixture implements AutoCloseable {
     client.close();
   }
 
-  /** A webhook that reads {@code ok}, {@code ok ok}, …; an inbox; handoffs; conversations. */
-  static final class Script implements Handoffs, Conversations, DeadLetters, PersonalData {
+  /** All ports, and a webhook whose events are words that begin with {@code ok}. */
+  static final class ScriptedPorts implements Handoffs, Conversations, DeadLetters, PersonalData {
 
     final List<Inbound> stored = new CopyOnWriteArrayList<>();
     final List<Boolean> loopback = new CopyOnWriteArrayList<>();
-    final List<String> asked = new CopyOnWriteArrayList<>();
-    volatile CompletionStage<Void> fate = CompletableFuture.completedFuture(null);
-    volatile @Nullable RuntimeException refusal;
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    final List<HandoffRequest> requests = new CopyOnWriteArrayList<>();
+    volatile CompletionStage<Void> accepted = CompletableFuture.completedFuture(null);
+    volatile @Nullable RuntimeException acceptFailure;
     volatile CompletionStage<Initiated> initiated =
         CompletableFuture.completedFuture(new Initiated.Open("h1", "c1", false));
     volatile CompletionStage<Callbacks.Called> called =
         CompletableFuture.completedFuture(new Callbacks.Called.Stored());
-    volatile HttpEdge.Readiness readiness =
-        new HttpEdge.Readiness(
+    volatile HealthReport health =
+        new HealthReport(
             new Health.Up(), Map.of("tg", new Health.Up()), Map.of("rasa", new Health.Up()));
-    volatile List<Conversation> known = new ArrayList<>();
+    volatile List<Conversation> conversations = new ArrayList<>();
     volatile @Nullable Transcript transcript;
     volatile boolean storeDown;
     volatile @Nullable Export export;
     volatile List<Pending> pending = List.of();
     volatile long pendingCount;
-    volatile CompletionStage<Wish> wish = CompletableFuture.completedFuture(Wish.BEGUN);
-    volatile List<Handoff> cases = new ArrayList<>();
+    volatile CompletionStage<Wish> erased = CompletableFuture.completedFuture(Wish.BEGUN);
+    volatile List<Handoff> handoffs = new ArrayList<>();
     volatile Page letters = new Page(List.of(), 0, null);
     volatile CompletionStage<Outcome> outcome =
         CompletableFuture.completedFuture(new Outcome.Done());
@@ -213,37 +197,24 @@ final class EdgeFixture implements AutoCloseable {
     }
 
     CompletionStage<Void> accept(Inbound inbound) {
-      RuntimeException thrown = refusal;
+      RuntimeException thrown = acceptFailure;
       if (thrown != null) {
         throw thrown;
       }
       stored.add(inbound);
-      return fate;
-    }
-
-    HandoffBody.Call read(byte[] body) {
-      JsonNode json;
-      try {
-        json = JSON.readTree(body);
-      } catch (JacksonException malformed) {
-        throw new HandoffBody.Unreadable("the body is not JSON");
-      }
-      JsonNode sender = json == null ? null : json.get("sender_id");
-      if (sender == null || !sender.isString()) {
-        throw new HandoffBody.Unreadable("sender_id must be a text");
-      }
-      return new HandoffBody.Call(sender.asString(), HandoffRequest.PLAIN);
+      return accepted;
     }
 
     CompletionStage<Callbacks.Called> call(String bot, WebhookCall call) {
-      asked.add(bot + " " + call.body().length);
+      calls.add(bot + " " + call.body().length);
       return called;
     }
 
     @Override
     public CompletionStage<Initiated> initiate(
         String senderId, Trigger trigger, HandoffRequest request) {
-      asked.add(senderId + " " + trigger);
+      calls.add(senderId + " " + trigger);
+      requests.add(request);
       return initiated;
     }
 
@@ -252,20 +223,20 @@ final class EdgeFixture implements AutoCloseable {
       if (storeDown) {
         throw new IllegalStateException("down");
       }
-      asked.add(control + " " + before + " " + limit);
-      return known.stream().limit(limit).toList();
+      calls.add(control + " " + before + " " + limit);
+      return conversations.stream().limit(limit).toList();
     }
 
     @Override
     public List<Handoff> handoffs(
         @Nullable HandoffStatus status, @Nullable String before, int limit) {
-      asked.add(status + " " + before + " " + limit);
-      return cases.stream().limit(limit).toList();
+      calls.add(status + " " + before + " " + limit);
+      return handoffs.stream().limit(limit).toList();
     }
 
     @Override
     public Optional<Handoff> handoff(String id) {
-      return cases.stream().filter(one -> one.id().equals(id)).findFirst();
+      return handoffs.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     @Override
@@ -273,25 +244,25 @@ final class EdgeFixture implements AutoCloseable {
       if ("nonsense".equals(before)) {
         throw new IllegalArgumentException("before is not the 'next' of a page");
       }
-      asked.add(before + " " + limit);
+      calls.add(before + " " + limit);
       return letters;
     }
 
     @Override
     public CompletionStage<Outcome> retry(String id) {
-      asked.add("retry " + id);
+      calls.add("retry " + id);
       return outcome;
     }
 
     @Override
     public CompletionStage<Outcome> discard(String id) {
-      asked.add("discard " + id);
+      calls.add("discard " + id);
       return outcome;
     }
 
     @Override
     public List<Conversation> ofUser(String userId) {
-      return known.stream().filter(one -> one.userId().equals(userId)).toList();
+      return conversations.stream().filter(one -> one.userId().equals(userId)).toList();
     }
 
     @Override
@@ -302,8 +273,8 @@ final class EdgeFixture implements AutoCloseable {
 
     @Override
     public CompletionStage<Wish> erase(String conversationId) {
-      asked.add("erase " + conversationId);
-      return wish;
+      calls.add("erase " + conversationId);
+      return erased;
     }
 
     @Override
@@ -331,11 +302,11 @@ final class EdgeFixture implements AutoCloseable {
     }
   }
 
-  /** As the store says it when the connection was lost in a commit. */
-  static final class Lost extends RuntimeException implements Unsettled {
+  /** The failure of a store that lost its connection during a commit. */
+  static final class ConnectionLost extends RuntimeException implements Unsettled {
 
-    Lost() {
-      super("lost in a commit");
+    ConnectionLost() {
+      super("connection lost during a commit");
     }
   }
 }

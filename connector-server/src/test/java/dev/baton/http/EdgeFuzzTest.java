@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent, the fault is never ours. The seed is fixed; a failure names its round. */
+/** Whatever is sent, the answer is never a 5xx. The seed is fixed; a failure names its round. */
 final class EdgeFuzzTest {
 
   private static final int ROUNDS = 10_000;
@@ -29,7 +29,7 @@ final class EdgeFuzzTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/channels/tg/webhook", "/handoff"})
-  void neverAFaultOfOurs(String path) {
+  void neverAnswersWithA5xx(String path) {
     IntStream.range(0, 8)
         .parallel()
         .forEach(lane -> {

@@ -2,14 +2,17 @@ package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.conversation.HandoffRequest;
 import dev.baton.routing.Handoffs.Initiated;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class HandoffRouteTest {
 
@@ -31,7 +34,7 @@ final class HandoffRouteTest {
     assertThat(answer.statusCode()).isEqualTo(202);
     assertThat(answer.body())
         .isEqualTo("{\"handoff_id\":\"h7\",\"status\":\"queued\",\"conversation\":\"c9\"}");
-    assertThat(edge.script.asked).containsExactly("42 CALL");
+    assertThat(edge.script.calls).containsExactly("42 CALL");
   }
 
   @Test
@@ -43,7 +46,7 @@ final class HandoffRouteTest {
   }
 
   @Test
-  void nobodyThereIsSaidAtOnce() {
+  void saysAtOnceThatNobodyIsThere() {
     HttpResponse<String> answer = answer(new Initiated.NoAgent("h7", "c9"));
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -60,7 +63,7 @@ final class HandoffRouteTest {
   }
 
   @Test
-  void whatIsNotStoredInTimeIsToBeCalledAgain() {
+  void asksToCallAgainWhenNotStoredInTime() {
     CompletableFuture<Initiated> commit = new CompletableFuture<>();
     edge.script.initiated = commit;
 
@@ -73,9 +76,9 @@ final class HandoffRouteTest {
   }
 
   @Test
-  void whatMayHaveBeenStoredIsNotCalledUnstored() {
+  void saysSoWhenTheOutcomeIsUnknown() {
     edge.script.initiated =
-        CompletableFuture.failedFuture(new CompletionException(new EdgeFixture.Lost()));
+        CompletableFuture.failedFuture(new CompletionException(new EdgeFixture.ConnectionLost()));
 
     HttpResponse<String> answer = edge.post("/handoff", CALL);
 
@@ -85,7 +88,7 @@ final class HandoffRouteTest {
   }
 
   @Test
-  void whatWasNotStoredIsToBeCalledAgain() {
+  void asksToCallAgainWhenNothingWasStored() {
     edge.script.initiated = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
 
     HttpResponse<String> answer = edge.post("/handoff", CALL);
@@ -95,19 +98,58 @@ final class HandoffRouteTest {
     assertThat(answer.body()).doesNotContain("disk full");
   }
 
+  @Test
+  void passesTheRequestOn() {
+    edge.post(
+        "/handoff",
+        "{\"sender_id\":42,\"queue\":\"sales\",\"intent\":\"human\",\"latest_msg\":{\"text\":\"help\"}}");
+
+    assertThat(edge.script.calls).containsExactly("42 CALL");
+    assertThat(edge.script.requests)
+        .containsExactly(
+            new HandoffRequest(
+                "sales", null, "human", 0, List.of(), null, Map.of("latest_msg", "help")));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "null", "{\"sender_id\":7}", "sender_id=42"})
-  void whatIsNoCallIsBad(String body) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|the body is not a JSON object",
+        "{|the body is not valid JSON",
+        "sender_id=42|the body is not valid JSON",
+        "{\"sender_id\":\"a\"} x|the body is not valid JSON",
+        "[]|the body is not a JSON object",
+        "null|the body is not a JSON object",
+        "{}|sender_id is missing",
+        "{\"sender_id\":1.5}|sender_id must be a text",
+        "{\"sender_id\":\"a\",\"isPaused\":\"no\"}|isPaused must be true or false",
+        "{\"sender_id\":\"a\",\"priority\":\"high\"}|priority must be a whole number",
+        "{\"sender_id\":\"a\",\"skills\":[1]}|skills must be a list of texts",
+        "{\"sender_id\":\"a\",\"metadata\":\"x\"}|metadata must be an object",
+        "{\"sender_id\":\"a\",\"latest_msg\":\"hi\"}"
+            + "|latest_msg must be a JSON object, or a text that contains one"
+      })
+  void saysWhatIsWrongWithABadBody(String body, String message) {
     HttpResponse<String> answer = edge.post("/handoff", body);
 
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(EdgeFixture.code(answer)).isEqualTo("bad_request");
-    assertThat(edge.script.asked).isEmpty();
+    assertThat(answer.body())
+        .isEqualTo("{\"error\":{\"code\":\"bad_request\",\"message\":\"" + message + "\"}}");
+    assertThat(edge.script.calls).isEmpty();
+  }
+
+  @Test
+  void aLongBadBodyIsAnsweredLikeAShortOne() {
+    HttpResponse<String> answer = edge.post("/handoff", "[" + " ".repeat(100_000) + "]");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"bad_request\"", "the body is not a JSON object");
   }
 
   @Test
   void aLongCallIsRead() {
-    String events = "x".repeat(3 << 20);
+    String events = "[" + "1,".repeat(1 << 20) + "1]";
 
     HttpResponse<String> answer = edge.post("/handoff", CALL.replace("[]", events));
 

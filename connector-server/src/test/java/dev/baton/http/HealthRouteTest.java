@@ -24,17 +24,16 @@ final class HealthRouteTest {
   }
 
   @Test
-  void servingIsLiving() {
-    edge.script.readiness =
-        new HttpEdge.Readiness(new Health.Down("disk full"), Map.of(), Map.of());
+  void aProcessThatAnswersIsAlive() {
+    edge.script.health = new HealthReport(new Health.Down("disk full"), Map.of(), Map.of());
 
     assertThat(edge.get("/healthz").statusCode()).isEqualTo(200);
   }
 
   @Test
   void readyNamesEveryPart() {
-    edge.script.readiness =
-        new HttpEdge.Readiness(
+    edge.script.health =
+        new HealthReport(
             new Health.Up(),
             Map.of("tg", new Health.Up(), "wx", new Health.Rejected("token revoked")),
             Map.of("rasa", new Health.Down("connection refused")));
@@ -51,9 +50,9 @@ final class HealthRouteTest {
   }
 
   @Test
-  void whatWaitsIsSaidAndMakesNobodyUnready() {
-    edge.script.readiness =
-        waits(
+  void theBacklogIsShownAndDoesNotMakeItUnready() {
+    edge.script.health =
+        withBacklog(
             CompletableFuture.completedFuture(
                 new Backlog(3, Duration.ofMillis(61_500), Duration.ZERO)));
     HttpResponse<String> answer = edge.get("/readyz");
@@ -63,37 +62,35 @@ final class HealthRouteTest {
   }
 
   @Test
-  void whatTheStoreCannotBeAskedIsLeftOut() {
-    edge.script.readiness = waits(CompletableFuture.failedFuture(new IllegalStateException()));
+  void theBacklogIsLeftOutIfTheStoreDoesNotAnswer() {
+    edge.script.health = withBacklog(CompletableFuture.failedFuture(new IllegalStateException()));
     assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
-    edge.script.readiness = waits(new CompletableFuture<>());
+    edge.script.health = withBacklog(new CompletableFuture<>());
     assertThat(edge.get("/readyz").body()).endsWith("\"bots\":{}}");
   }
 
-  private static HttpEdge.Readiness waits(CompletableFuture<Backlog> backlog) {
-    return new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of(), null, backlog);
+  private static HealthReport withBacklog(CompletableFuture<Backlog> backlog) {
+    return new HealthReport(new Health.Up(), Map.of(), Map.of(), null, backlog);
   }
 
   @Test
-  void withoutItsStoreOrAnyChannelItIsNotReady() {
-    edge.script.readiness =
-        new HttpEdge.Readiness(
-            new Health.Down("disk full"), Map.of("tg", new Health.Up()), Map.of());
+  void isNotReadyWithoutItsStoreOrAnyChannel() {
+    edge.script.health =
+        new HealthReport(new Health.Down("disk full"), Map.of("tg", new Health.Up()), Map.of());
     assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
 
-    edge.script.readiness =
-        new HttpEdge.Readiness(
-            new Health.Up(), Map.of("tg", new Health.Connecting("getMe")), Map.of());
+    edge.script.health =
+        new HealthReport(new Health.Up(), Map.of("tg", new Health.Connecting("getMe")), Map.of());
     assertThat(edge.get("/readyz").statusCode()).isEqualTo(503);
 
-    edge.script.readiness = new HttpEdge.Readiness(new Health.Up(), Map.of(), Map.of());
+    edge.script.health = new HealthReport(new Health.Up(), Map.of(), Map.of());
     assertThat(edge.get("/readyz").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void stoppingLetsCallsInFlightEnd() {
+  void callsInFlightMayFinishWhenItStops() {
     CompletableFuture<Void> commit = new CompletableFuture<>();
-    edge.script.fate = commit;
+    edge.script.accepted = commit;
     CompletableFuture<HttpResponse<String>> answer =
         edge.client.sendAsync(
             edge.to("/channels/tg/webhook").POST(BodyPublishers.ofString("ok")).build(),

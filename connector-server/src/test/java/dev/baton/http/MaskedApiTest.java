@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Readers of the API see what agents see, unless they ask for the words themselves. */
+/** Readers of the API see masked data, as agents do, unless they ask for the original. */
 final class MaskedApiTest {
 
   private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
@@ -79,8 +79,8 @@ final class MaskedApiTest {
             null,
             null);
     Transcript transcript = new Transcript(bob, List.of(said, own), List.of(handoff));
-    edge.script.cases = List.of(handoff);
-    edge.script.known = List.of(bob);
+    edge.script.handoffs = List.of(handoff);
+    edge.script.conversations = List.of(bob);
     edge.script.transcript = transcript;
     edge.script.export = new PersonalData.Export(transcript, List.of(), List.of(), Map.of());
     edge.script.letters =
@@ -108,7 +108,7 @@ final class MaskedApiTest {
   }
 
   @Test
-  void nothingIsShownThatIsKeptFromAgents() {
+  void masksWhatAgentsSeeMasked() {
     for (String path :
         List.of(
             "/api/v1/conversations",
@@ -121,7 +121,7 @@ final class MaskedApiTest {
   }
 
   @Test
-  void whoAsksForTheWordsGetsThem() {
+  void showsTheOriginalWhenAsked() {
     for (String path :
         List.of(
             "/api/v1/conversations?masked=false",

@@ -39,7 +39,7 @@ final class PersonalDataRouteTest {
   }
 
   @Test
-  void handsOutAllOfAConversation() {
+  void exportsAWholeConversation() {
     Message said =
         new Message(
             "m1",
@@ -81,7 +81,7 @@ final class PersonalDataRouteTest {
 
   @Test
   void findsAUsersConversations() {
-    edge.script.known = List.of(ANN);
+    edge.script.conversations = List.of(ANN);
 
     assertThat(EdgeFixture.json(edge.get("/api/v1/users/u42/conversations")).path("conversations"))
         .hasSize(1);
@@ -94,7 +94,7 @@ final class PersonalDataRouteTest {
     Conversation bob =
         new Conversation(
             "c2", "rest", "u42", "s2", "u42", "Bob", "de", "bot", Control.BOT, 3, null, AT, AT);
-    edge.script.known = List.of(ANN, bob);
+    edge.script.conversations = List.of(ANN, bob);
 
     JsonNode all = EdgeFixture.json(edge.get("/api/v1/users/u42/conversations"));
     JsonNode one = EdgeFixture.json(edge.get("/api/v1/users/u42/conversations?channel=rest"));
@@ -105,11 +105,11 @@ final class PersonalDataRouteTest {
   }
 
   @Test
-  void erasesAndSaysWhatIsNotOver() {
+  void erasesAndListsErasuresThatAreNotFinished() {
     HttpResponse<String> begun = erase("c1");
     assertThat(begun.statusCode()).isEqualTo(202);
     assertThat(begun.body()).isEqualTo("{\"conversation\":\"c1\",\"status\":\"erasing\"}");
-    assertThat(edge.script.asked).containsExactly("erase c1");
+    assertThat(edge.script.calls).containsExactly("erase c1");
 
     edge.script.pending = List.of(new Pending("c1", AT, true), new Pending("c3", AT, false));
     edge.script.pendingCount = 204;
@@ -123,26 +123,26 @@ final class PersonalDataRouteTest {
     assertThat(edge.get("/api/v1/erasures?conversation=c2").body())
         .isEqualTo("{\"erasures\":[],\"count\":0}");
 
-    edge.script.wish = CompletableFuture.completedFuture(Wish.UNKNOWN);
+    edge.script.erased = CompletableFuture.completedFuture(Wish.UNKNOWN);
     assertThat(erase("c1").statusCode()).isEqualTo(404);
-    edge.script.wish = CompletableFuture.failedFuture(new IllegalStateException("disk"));
+    edge.script.erased = CompletableFuture.failedFuture(new IllegalStateException("disk"));
     assertThat(erase("c1").statusCode()).isEqualTo(503);
-    edge.script.wish = CompletableFuture.failedFuture(new EdgeFixture.Lost());
+    edge.script.erased = CompletableFuture.failedFuture(new EdgeFixture.ConnectionLost());
     assertThat(EdgeFixture.code(erase("c1"))).isEqualTo("outcome_unknown");
   }
 
   @Test
-  void otherMethodsAreRefusedAndAllIsGuarded() {
+  void refusesOtherMethodsAndNeedsTheApiToken() {
     HttpResponse<String> posted = edge.post("/api/v1/conversations/c1", "");
     assertThat(posted.statusCode()).isEqualTo(405);
     assertThat(posted.headers().firstValue("Allow")).hasValue("GET, HEAD, DELETE");
-    try (EdgeFixture guarded = new EdgeFixture(null, "t0ken", false, HttpEdge.Limits.USUAL)) {
+    try (EdgeFixture guarded = new EdgeFixture(EdgeFixture.withApiToken("t0ken"))) {
       assertThat(guarded.send(guarded.to("/api/v1/conversations/c1").DELETE()).statusCode())
           .isEqualTo(401);
       assertThat(guarded.get("/api/v1/conversations/c1/export").statusCode()).isEqualTo(401);
       assertThat(guarded.get("/api/v1/users/u42/conversations").statusCode()).isEqualTo(401);
       assertThat(guarded.get("/api/v1/erasures").statusCode()).isEqualTo(401);
-      assertThat(guarded.script.asked).isEmpty();
+      assertThat(guarded.script.calls).isEmpty();
     }
   }
 

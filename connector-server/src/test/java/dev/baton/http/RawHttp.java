@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** What no HTTP client would send. */
+/** Sends what no HTTP client would send. */
 final class RawHttp {
 
   private RawHttp() {}
 
-  /** The head of a webhook call. */
+  /** The request line and headers of a webhook call. */
   static String post(String... headers) {
     return "POST /channels/tg/webhook HTTP/1.1\r\nHost: x\r\n"
         + String.join("\r\n", headers)
@@ -30,7 +30,7 @@ final class RawHttp {
     out.flush();
   }
 
-  /** Sends bytes and reads until the server closes. */
+  /** Sends a request and reads until the server closes the connection. */
   static String exchange(int port, String request) {
     try (Socket socket = open(port)) {
       write(socket, request);

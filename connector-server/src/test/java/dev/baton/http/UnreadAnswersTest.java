@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Clients that ask and do not read: what they are given does not stay for ever. */
+/** Clients that do not read their responses are hung up on, so that the memory is freed. */
 class UnreadAnswersTest {
 
-  private static final int LONGER_THAN_THE_NETWORK_TAKES = 24 << 20;
+  private static final int MORE_THAN_THE_NETWORK_TAKES = 24 << 20;
   private static final long PLENTY = 100L << 20;
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -32,7 +32,7 @@ class UnreadAnswersTest {
   private final BlockingQueue<String> left = new LinkedBlockingQueue<>();
 
   @Test
-  void whoDoesNotTakeTheEndOfAnAnswerIsHungUpOn() throws Exception {
+  void hangsUpOnAClientThatDoesNotReadTheEnd() throws Exception {
     try (EdgeFixture edge = edge(PLENTY, SHORT);
         Socket deaf = ask(edge, "end=true")) {
       assertThat(soon(pieces)).failsWithin(Duration.ofSeconds(20));
@@ -42,7 +42,7 @@ class UnreadAnswersTest {
   }
 
   @Test
-  void whoDoesNotTakeAPieceOfAnOpenAnswerIsHungUpOn() throws Exception {
+  void hangsUpOnAClientThatDoesNotReadAPiece() throws Exception {
     try (EdgeFixture edge = edge(PLENTY, SHORT);
         Socket deaf = ask(edge, "end=false")) {
       assertThat(soon(pieces)).failsWithin(Duration.ofSeconds(20));
@@ -52,8 +52,8 @@ class UnreadAnswersTest {
   }
 
   @Test
-  void whatAllTogetherDoNotTakeIsBoundedAndFreeAgainOnceTheyHaveLeft() throws Exception {
-    try (EdgeFixture edge = edge(LONGER_THAN_THE_NETWORK_TAKES + 1_000, LONG)) {
+  void unreadBytesOfAllClientsAreLimitedAndFreedWhenTheyLeave() throws Exception {
+    try (EdgeFixture edge = edge(MORE_THAN_THE_NETWORK_TAKES + 1_000, LONG)) {
       try (Socket first = ask(edge, "end=true")) {
         assertThat(soon(pieces)).isNotDone();
         try (Socket second = ask(edge, "end=true")) {
@@ -67,19 +67,23 @@ class UnreadAnswersTest {
       try (Socket third = ask(edge, "end=true")) {
         CompletableFuture<Void> piece = soon(pieces);
         third.setSoTimeout(20_000);
-        long read = third.getInputStream().skip(LONGER_THAN_THE_NETWORK_TAKES);
-        assertThat(read).isEqualTo(LONGER_THAN_THE_NETWORK_TAKES);
+        long read = third.getInputStream().skip(MORE_THAN_THE_NETWORK_TAKES);
+        assertThat(read).isEqualTo(MORE_THAN_THE_NETWORK_TAKES);
         assertThat(piece).succeedsWithin(Duration.ofSeconds(20));
       }
     }
   }
 
   @Test
-  void theBodiesOfAnswersThatLastAreNotCounted() throws Exception {
-    HttpEdge.Limits twoBodies =
-        new HttpEdge.Limits(1_000, 1_000, Duration.ofSeconds(5), 4_096, PLENTY, PLENTY, LONG);
+  void theBodiesOfOpenResponsesAreNotCounted() throws Exception {
+    EdgeLimits twoBodies =
+        new EdgeLimits(
+            new EdgeLimits.Bodies(1_000, 1_000, Duration.ofSeconds(5), 4_096, PLENTY),
+            new EdgeLimits.Streams(PLENTY, LONG));
     List<Socket> open = new ArrayList<>();
-    try (EdgeFixture edge = new EdgeFixture(Map.of("web", new Talkative()), twoBodies)) {
+    try (EdgeFixture edge =
+        new EdgeFixture(
+            Map.of("web", new TalkativeChannel()), HttpEdge.AccessSettings.LOCAL_ONLY, twoBodies)) {
       for (int i = 0; i < 5; i++) {
         Socket socket = RawHttp.open(edge.port());
         open.add(socket);
@@ -99,10 +103,13 @@ class UnreadAnswersTest {
     }
   }
 
-  private EdgeFixture edge(long unread, Duration patience) {
-    HttpEdge.Limits limits =
-        new HttpEdge.Limits(1_000, 1_000, Duration.ofSeconds(5), PLENTY, PLENTY, unread, patience);
-    return new EdgeFixture(Map.of("web", new Talkative()), limits);
+  private EdgeFixture edge(long unread, Duration timeout) {
+    EdgeLimits limits =
+        new EdgeLimits(
+            new EdgeLimits.Bodies(1_000, 1_000, Duration.ofSeconds(5), PLENTY, PLENTY),
+            new EdgeLimits.Streams(unread, timeout));
+    return new EdgeFixture(
+        Map.of("web", new TalkativeChannel()), HttpEdge.AccessSettings.LOCAL_ONLY, limits);
   }
 
   private static Socket ask(EdgeFixture edge, String query) throws IOException {
@@ -120,8 +127,8 @@ class UnreadAnswersTest {
     return Objects.requireNonNull(next);
   }
 
-  /** Says more than the network takes, and ends where the query wants it. */
-  private final class Talkative implements ServingChannel {
+  /** Writes more than the network takes, and ends the response if the query says so. */
+  private final class TalkativeChannel implements ServingChannel {
 
     @Override
     public List<Service> services() {
@@ -144,7 +151,7 @@ class UnreadAnswersTest {
                 client.begin("text/plain");
                 client.whenLeaving(() -> left.add(end));
                 pieces.add(
-                    client.write("x".repeat(LONGER_THAN_THE_NETWORK_TAKES)).toCompletableFuture());
+                    client.write("x".repeat(MORE_THAN_THE_NETWORK_TAKES)).toCompletableFuture());
                 if (end.equals("true")) {
                   client.end();
                 }

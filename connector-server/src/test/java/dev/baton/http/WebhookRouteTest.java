@@ -24,7 +24,7 @@ final class WebhookRouteTest {
   @Test
   void answersOnceEveryEventIsStored() {
     CompletableFuture<Void> commit = new CompletableFuture<>();
-    edge.script.fate = commit;
+    edge.script.accepted = commit;
 
     CompletableFuture<HttpResponse<String>> answer =
         edge.client.sendAsync(
@@ -41,16 +41,16 @@ final class WebhookRouteTest {
   }
 
   @Test
-  void whatIsNotStoredInTimeIsToBeSentAgain() {
-    edge.script.fate = new CompletableFuture<>();
+  void asksToSendAgainWhatIsNotStoredInTime() {
+    edge.script.accepted = new CompletableFuture<>();
 
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     HttpResponse<String> answer = edge.post("/channels/tg/webhook", "ok1");
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(EdgeFixture.code(answer)).isEqualTo("not_stored");
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
-    assertThat(edge.script.fate).isNotDone();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(edge.script.accepted).isNotDone();
   }
 
   @Test
@@ -63,8 +63,8 @@ final class WebhookRouteTest {
   }
 
   @Test
-  void whatMayHaveBeenStoredIsNotCalledUnstored() {
-    edge.script.fate = CompletableFuture.failedFuture(new EdgeFixture.Lost());
+  void saysSoWhenTheOutcomeIsUnknown() {
+    edge.script.accepted = CompletableFuture.failedFuture(new EdgeFixture.ConnectionLost());
 
     HttpResponse<String> answer = edge.post("/channels/tg/webhook", "ok1 ok2");
 
@@ -73,8 +73,8 @@ final class WebhookRouteTest {
   }
 
   @Test
-  void whatWasNotStoredIsToBeSentAgain() {
-    edge.script.fate = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
+  void asksToSendAgainWhatWasNotStored() {
+    edge.script.accepted = CompletableFuture.failedFuture(new IllegalStateException("disk full"));
 
     HttpResponse<String> answer = edge.post("/channels/tg/webhook", "ok1 ok2");
 
@@ -86,7 +86,7 @@ final class WebhookRouteTest {
 
   @Test
   void anInboxThatThrowsCountsAsNotStored() {
-    edge.script.refusal = new IllegalStateException("closed");
+    edge.script.acceptFailure = new IllegalStateException("closed");
 
     assertThat(edge.post("/channels/tg/webhook", "ok").statusCode()).isEqualTo(503);
   }
@@ -118,7 +118,7 @@ final class WebhookRouteTest {
   }
 
   @Test
-  void knowsItsChannels() {
+  void anUnknownChannelIsNotFound() {
     HttpResponse<String> answer = edge.post("/channels/other/webhook", "ok");
 
     assertThat(answer.statusCode()).isEqualTo(404);

@@ -1,4 +1,4 @@
-/** The edge over real HTTP, and over sockets that speak it badly. */
+/** Tests of the HTTP surface, through a real port and with clients that break the rules of HTTP. */
 @NullMarked
 package dev.baton.http;
 

@@ -13,18 +13,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call a path.
+ * Decides who may call a path.
  *
- * <p>With a token: whoever knows it, this machine included. Without one: programs on this machine
- * only, and only while no public address is set. A reverse proxy and a web page in a browser also
- * call from this machine; the first is known by the headers it adds and the host it passes on, the
- * second by its {@code Origin}, its {@code Sec-Fetch-Site} or, after DNS rebinding, its {@code
- * Host}. A proxy that adds no header and sends its own host is not known from this machine.
+ * <p>With a token, only callers that know it are let in, even from this machine. Without one, only
+ * programs on this machine are let in, and only while no public address is set. Reverse proxies and
+ * web pages in a browser also call from this machine. A proxy is recognised by the headers it adds
+ * and by the host it passes on; a web page by its {@code Origin}, its {@code Sec-Fetch-Site} or,
+ * after DNS rebinding, its {@code Host}. A proxy that adds no header and does not pass on the host
+ * cannot be told from a program on this machine.
  */
-final class Access {
+final class AccessRule {
 
-  /** Lets everyone in: the route itself checks signatures, or has nothing to guard. */
-  static final Access OPEN = new Access("", null, false, false);
+  /** Lets everyone in: the route checks signatures itself, or has nothing to guard. */
+  static final AccessRule OPEN = new AccessRule("", null, false, false);
 
   private static final Pattern LOCAL =
       Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
@@ -46,17 +47,17 @@ final class Access {
   private final boolean published;
 
   /**
-   * @param setting where the token is set, for messages; empty to let everyone in
-   * @param inQuery whether {@code ?token=} counts as well
+   * @param setting name of the setting that holds the token, for messages; empty to let everyone in
+   * @param inQuery whether {@code ?token=} is accepted as well
    */
-  Access(String setting, @Nullable Secret token, boolean inQuery, boolean published) {
+  AccessRule(String setting, @Nullable Secret token, boolean inQuery, boolean published) {
     this.setting = setting;
     this.token = token;
     this.inQuery = inQuery;
     this.published = published;
   }
 
-  /** Null where the caller may go on, else what to answer. */
+  /** The answer to a caller that is not let in; null if the caller is let in. */
   @Nullable Answer refuse(HttpServerExchange exchange) {
     if (setting.isEmpty()) {
       return null;
@@ -90,7 +91,7 @@ final class Access {
     return values == null ? null : values.peekFirst();
   }
 
-  /** Whether a program on this machine calls for itself, as far as headers tell. */
+  /** Whether the caller is a program on this machine, as far as the headers tell. */
   static boolean isLocal(HttpServerExchange exchange) {
     InetSocketAddress peer = exchange.getSourceAddress();
     return peer.getAddress() != null
@@ -101,7 +102,7 @@ final class Access {
         && isOwnSite(exchange.getRequestHeaders().getFirst(FETCH_SITE));
   }
 
-  /** Browsers say of each call whose page makes it, also where they send no origin. */
+  /** Browsers say with each call whose page makes it, even where they send no origin. */
   private static boolean isOwnSite(@Nullable String fetchSite) {
     return fetchSite == null || OWN_SITE.contains(fetchSite.strip().toLowerCase(Locale.ROOT));
   }

@@ -25,54 +25,49 @@ import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
- * A client of a channel that waits for its answer, which comes in pieces and may take long.
+ * The response to a client of a channel. It is sent in pieces and may take a long time.
  *
- * <p>All state belongs to the exchange's I/O thread; whoever calls from elsewhere hands over what
- * is to be done there, in order. A piece is flushed before the next one begins, because the client
- * is to have it now.
+ * <p>All state belongs to the I/O thread of the exchange. Calls from other threads are handed over
+ * to that thread and run there in order. Each piece is flushed before the next one begins, because
+ * the client should have it at once.
  *
- * <p>Nobody else waits for a client to read: Undertow keeps what is unread for as long as the
- * connection stands. So whoever does not take a piece in time, or the end of an answer, is hung up
- * on, and what all clients together have not taken is bounded.
+ * <p>Undertow would keep unread data for as long as the connection is open. So a client that does
+ * not read a piece in time, or the end of its response, is hung up on, and the bytes that all
+ * clients together have not read are limited.
  */
-final class Talk implements ServingChannel.Client {
+final class StreamingResponse implements ServingChannel.Client {
 
-  private static final Logger log = LoggerFactory.getLogger(Talk.class);
+  private static final Logger log = LoggerFactory.getLogger(StreamingResponse.class);
   private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
 
-  /** Tells nginx not to gather pieces. */
-  private static final HttpString NO_GATHERING = new HttpString("X-Accel-Buffering");
+  /** Tells nginx not to buffer the pieces. */
+  private static final HttpString NO_BUFFERING = new HttpString("X-Accel-Buffering");
 
   private final HttpServerExchange exchange;
-  private final Answers answers;
-  private final Allowance unread;
-  private final Duration patience;
+  private final AnswerSender sender;
+  private final ByteBudget unread;
+  private final Duration timeout;
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private final List<Runnable> leaving = new ArrayList<>();
   private @Nullable StreamSinkChannel sink;
   private boolean ending;
   private boolean left;
   private boolean over;
-  private long taken;
+  private long sentCount;
   private long watched = -1;
 
-  /**
-   * @param unread what clients have not taken yet, all together
-   * @param patience how long a client may take over one piece, and over the rest once its answer
-   *     has ended
-   */
-  Talk(HttpServerExchange exchange, Answers answers, Allowance unread, Duration patience) {
+  StreamingResponse(HttpServerExchange exchange, AnswerSender sender, StreamBounds bounds) {
     this.exchange = exchange;
-    this.answers = answers;
-    this.unread = unread;
-    this.patience = patience;
-    Talks talks = exchange.getAttachment(Talks.OF_LISTENER);
-    if (talks != null) {
-      talks.add(this);
+    this.sender = sender;
+    this.unread = bounds.unread();
+    this.timeout = bounds.timeout();
+    OpenResponses openResponses = exchange.getAttachment(OpenResponses.OF_LISTENER);
+    if (openResponses != null) {
+      openResponses.add(this);
     }
     exchange.addExchangeCompleteListener((ended, others) -> {
-      if (talks != null) {
-        talks.remove(this);
+      if (openResponses != null) {
+        openResponses.remove(this);
       }
       over();
       others.proceed();
@@ -86,15 +81,15 @@ final class Talk implements ServingChannel.Client {
     answer(later ? error.with("Retry-After", "2") : error);
   }
 
-  /** Answers that Baton's own code failed, where there is still something to answer. */
-  void broken(RuntimeException failure) {
-    answer(answers.broken(exchange, failure));
+  /** Answers that Baton's own code failed, if the response has not begun. */
+  void fail(RuntimeException failure) {
+    answer(sender.internalError(exchange, failure));
   }
 
   private void answer(Answer answer) {
     onIo(() -> {
       if (!over && sink == null) {
-        answers.send(exchange, answer);
+        sender.send(exchange, answer);
       } else {
         finish();
       }
@@ -111,7 +106,7 @@ final class Talk implements ServingChannel.Client {
       headers.put(Headers.CONTENT_TYPE, contentType);
       headers.put(Headers.CACHE_CONTROL, "no-store");
       headers.put(NO_SNIFFING, "nosniff");
-      headers.put(NO_GATHERING, "no");
+      headers.put(NO_BUFFERING, "no");
       exchange.setStatusCode(200);
       StreamSinkChannel begun = exchange.getResponseChannel();
       begun.getWriteSetter().set(writable -> advance());
@@ -128,20 +123,20 @@ final class Talk implements ServingChannel.Client {
       return CompletableFuture.failedFuture(new IOException("too much is unread by clients"));
     }
     Piece piece = new Piece(ByteBuffer.wrap(bytes), new CompletableFuture<>());
-    var unused = piece.taken.whenComplete((done, gone) -> unread.give(bytes.length));
+    var unused = piece.sent.whenComplete((done, gone) -> unread.give(bytes.length));
     boolean handed =
         onIo(() -> {
           if (over || ending || sink == null) {
-            piece.taken.completeExceptionally(new IOException("the client has left"));
+            piece.sent.completeExceptionally(new IOException("the client has left"));
           } else {
             pieces.add(piece);
             advance();
           }
         });
     if (!handed) {
-      piece.taken.completeExceptionally(new IOException("the listener has stopped"));
+      piece.sent.completeExceptionally(new IOException("the listener has stopped"));
     }
-    return piece.taken;
+    return piece.sent;
   }
 
   @Override
@@ -173,7 +168,7 @@ final class Talk implements ServingChannel.Client {
     }
   }
 
-  /** The answer should come to its end. */
+  /** Tells the channel that the response should end now. */
   void leave() {
     onIo(() -> {
       if (!left) {
@@ -198,7 +193,7 @@ final class Talk implements ServingChannel.Client {
     }
   }
 
-  /** Writes what the network takes. */
+  /** Writes as much as the network takes. */
   private void advance() {
     StreamSinkChannel out = sink;
     if (out == null || over) {
@@ -208,17 +203,17 @@ final class Talk implements ServingChannel.Client {
       for (Piece piece = pieces.peek(); piece != null; piece = pieces.peek()) {
         while (piece.bytes.hasRemaining()) {
           if (out.write(piece.bytes) == 0) {
-            await(out);
+            awaitWritable(out);
             return;
           }
         }
         if (!out.flush()) {
-          await(out);
+          awaitWritable(out);
           return;
         }
         pieces.remove();
-        taken++;
-        piece.taken.complete(null);
+        sentCount++;
+        piece.sent.complete(null);
       }
       out.suspendWrites();
       if (ending) {
@@ -230,13 +225,13 @@ final class Talk implements ServingChannel.Client {
     }
   }
 
-  /** Goes on once the network takes more; a piece that it does not take in time is the last. */
-  private void await(StreamSinkChannel out) {
+  /** Continues once the network takes more; hangs up if it does not take this piece in time. */
+  private void awaitWritable(StreamSinkChannel out) {
     out.resumeWrites();
-    if (watched != taken) {
-      long piece = taken;
+    if (watched != sentCount) {
+      long piece = sentCount;
       watched = piece;
-      hangUpLaterUnless(() -> taken != piece);
+      hangUpLaterUnless(() -> sentCount != piece);
     }
   }
 
@@ -250,7 +245,7 @@ final class Talk implements ServingChannel.Client {
                 hangUp();
               }
             },
-            patience.toMillis(),
+            timeout.toMillis(),
             TimeUnit.MILLISECONDS);
   }
 
@@ -264,7 +259,7 @@ final class Talk implements ServingChannel.Client {
     over = true;
     IOException gone = new IOException("the client has left");
     for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
-      piece.taken.completeExceptionally(gone);
+      piece.sent.completeExceptionally(gone);
     }
     leave();
   }
@@ -279,6 +274,6 @@ final class Talk implements ServingChannel.Client {
     }
   }
 
-  /** A part of the answer on its way. */
-  private record Piece(ByteBuffer bytes, CompletableFuture<Void> taken) {}
+  /** A part of the response that is being sent. */
+  private record Piece(ByteBuffer bytes, CompletableFuture<Void> sent) {}
 }

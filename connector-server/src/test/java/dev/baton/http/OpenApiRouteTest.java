@@ -9,8 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The description says what is there. */
-final class DescriptionRouteTest {
+/** The OpenAPI description matches the paths that exist. */
+final class OpenApiRouteTest {
 
   private final EdgeFixture edge = new EdgeFixture();
 
@@ -20,7 +20,7 @@ final class DescriptionRouteTest {
   }
 
   @Test
-  void everyDescribedPathIsThereWithItsMethod() {
+  void everyDescribedOperationExists() {
     JsonNode paths = description().path("paths");
 
     paths.forEachEntry((path, item) -> {

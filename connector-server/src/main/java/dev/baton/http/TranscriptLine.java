@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 import dev.baton.conversation.Author;
 import java.time.Instant;
@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Something said before the call, as the bot's tracker holds it.
+ * One message from before the call, as the bot's tracker holds it.
  *
  * @param author the user, the bot, or an agent of an earlier handoff
- * @param at null where the bot does not say when
+ * @param at null if the tracker does not say when
  */
-public record TranscriptLine(Author author, String text, @Nullable Instant at) {
+record TranscriptLine(Author author, String text, @Nullable Instant at) {
 
   private static final double YEAR_9999 = 253_402_300_799.0;
 
-  /** Reads a tracker event; null for one in which nobody says anything. */
+  /** Reads a tracker event; null if nobody says anything in it. */
   static @Nullable TranscriptLine of(JsonNode event) {
     Author author =
         switch (String.valueOf(CallFields.textOf(event.path("event")))) {

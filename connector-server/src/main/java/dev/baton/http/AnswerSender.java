@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes answers, always on the exchange's own I/O thread. */
-final class Answers {
+/** Sends answers, always on the I/O thread of the exchange. */
+final class AnswerSender {
 
-  private static final Logger log = LoggerFactory.getLogger(Answers.class);
+  private static final Logger log = LoggerFactory.getLogger(AnswerSender.class);
   private static final HttpString NO_SNIFFING = new HttpString("X-Content-Type-Options");
 
   /**
-   * Answers now. What was not read of the request is thrown away afterwards, so the client, which
-   * may still be sending, gets to see the answer instead of a reset connection.
+   * Answers now. Whatever is left of the request is read and thrown away afterwards. A client that
+   * is still sending therefore sees the answer, and not a reset connection.
    */
   void send(HttpServerExchange exchange, Answer answer) {
     if (exchange.isResponseStarted()) {
@@ -36,8 +36,8 @@ final class Answers {
   }
 
   /**
-   * Answers once the stage completes. The stage's thread only hands the answer over, since it is as
-   * a rule the store's writer, which has the next batch to commit.
+   * Answers once the stage completes. The thread that completes it only hands the answer over: it
+   * is usually the store's writer, which has the next batch to commit.
    */
   void sendWhenDone(HttpServerExchange exchange, CompletionStage<Answer> stage) {
     Runnable await =
@@ -52,14 +52,15 @@ final class Answers {
     try {
       exchange
           .getIoThread()
-          .execute(() -> send(exchange, answer == null ? broken(exchange, failure) : answer));
+          .execute(
+              () -> send(exchange, answer == null ? internalError(exchange, failure) : answer));
     } catch (RejectedExecutionException stopped) {
       log.debug("{} was not answered: the listener has stopped", exchange.getRequestPath());
     }
   }
 
-  /** The answer when Baton's own code failed. */
-  Answer broken(HttpServerExchange exchange, @Nullable Throwable failure) {
+  /** Logs a failure of Baton's own code and returns the answer to it. */
+  Answer internalError(HttpServerExchange exchange, @Nullable Throwable failure) {
     log.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestPath(), failure);
     return Answer.error(500, "internal", "Baton failed; its log says more");
   }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Paths that a channel serves itself keep the edge's limits, and their answers may last. */
-class ServicesTest {
+/** Paths that a channel serves itself: the edge's limits hold, and responses may take long. */
+class ServiceEndpointTest {
 
   private final CompletableFuture<ServingChannel.Client> arrived = new CompletableFuture<>();
   private final CompletableFuture<Void> leaving = new CompletableFuture<>();
@@ -73,7 +73,10 @@ class ServicesTest {
             return token == null ? null : new Secret(token);
           }
         };
-    return new EdgeFixture(Map.of("web", channel), published);
+    return new EdgeFixture(
+        Map.of("web", channel),
+        new HttpEdge.AccessSettings(null, null, published),
+        EdgeLimits.USUAL);
   }
 
   @Test
@@ -115,22 +118,22 @@ class ServicesTest {
   }
 
   @Test
-  void aPieceLongerThanTheNetworkTakesAtOnceArrivesWhole() throws Exception {
+  void aPieceLongerThanTheNetworkTakesAtOnceArrivesComplete() throws Exception {
     try (EdgeFixture edge = edge(null, false)) {
       CompletableFuture<HttpResponse<String>> answer =
           edge.client.sendAsync(
               edge.to("/channels/web/messages").GET().build(), BodyHandlers.ofString());
       ServingChannel.Client client = arrived.get(20, TimeUnit.SECONDS);
-      String lengthy = "0123456789".repeat(1_000_000);
-      client.write(lengthy).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      String longText = "0123456789".repeat(1_000_000);
+      client.write(longText).toCompletableFuture().get(20, TimeUnit.SECONDS);
       client.end();
 
-      assertThat(answer.get(20, TimeUnit.SECONDS).body()).isEqualTo(lengthy);
+      assertThat(answer.get(20, TimeUnit.SECONDS).body()).isEqualTo(longText);
     }
   }
 
   @Test
-  void aClientThatIsDroppedIsHungUpOn() throws Exception {
+  void hangsUpOnAClientThatIsDropped() throws Exception {
     try (EdgeFixture edge = edge(null, false)) {
       CompletableFuture<HttpResponse<String>> answer =
           edge.client.sendAsync(
@@ -146,7 +149,7 @@ class ServicesTest {
   }
 
   @Test
-  void whoeverWaitsIsToldWhenTheListenerCloses() throws Exception {
+  void waitingClientsAreToldWhenTheListenerCloses() throws Exception {
     EdgeFixture edge = edge(null, false);
     var answer =
         edge.client.sendAsync(
@@ -161,7 +164,7 @@ class ServicesTest {
   }
 
   @Test
-  void refusalsAndFailuresAreTheEdgesErrors() {
+  void refusalsAndFailuresAreAnsweredAsErrors() {
     try (EdgeFixture edge = edge(null, false)) {
       HttpResponse<String> refused = edge.post("/channels/web/refused", "x");
       assertThat(refused.statusCode()).isEqualTo(503);
@@ -172,8 +175,8 @@ class ServicesTest {
       assertThat(broken.statusCode()).isEqualTo(500);
       assertThat(broken.body()).doesNotContain("a secret");
 
-      HttpResponse<String> lengthy = edge.post("/channels/web/messages", "x".repeat(101));
-      assertThat(lengthy.statusCode()).isEqualTo(413);
+      HttpResponse<String> longText = edge.post("/channels/web/messages", "x".repeat(101));
+      assertThat(longText.statusCode()).isEqualTo(413);
 
       HttpResponse<String> method = edge.send(edge.to("/channels/web/messages").DELETE());
       assertThat(method.statusCode()).isEqualTo(405);
@@ -185,7 +188,7 @@ class ServicesTest {
   }
 
   @Test
-  void aTokenIsAskedForBeforeAnythingIsRead() {
+  void theTokenIsCheckedBeforeTheBodyIsRead() {
     try (EdgeFixture edge = edge("t0ken", false)) {
       assertThat(edge.post("/channels/web/messages", "x").statusCode()).isEqualTo(401);
       assertThat(
@@ -201,7 +204,7 @@ class ServicesTest {
   }
 
   @Test
-  void withoutATokenNobodyIsLetInOnceAnAddressIsPublic() {
+  void withoutATokenNobodyIsLetInOnceAPublicAddressIsSet() {
     try (EdgeFixture edge = edge(null, true)) {
       assertThat(edge.post("/channels/web/messages", "x").statusCode()).isEqualTo(401);
     }

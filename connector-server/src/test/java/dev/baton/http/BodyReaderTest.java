@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class BodiesTest {
+final class BodyReaderTest {
 
   private static final Duration WHOLE = Duration.ofSeconds(2);
 
   private final EdgeFixture edge =
       new EdgeFixture(
-          new HttpEdge.Limits(
-              200_000, 300_000, WHOLE, 1_000_000, 500_000, 1_000_000, Duration.ofSeconds(10)));
+          new EdgeLimits(
+              new EdgeLimits.Bodies(200_000, 300_000, WHOLE, 1_000_000, 500_000),
+              new EdgeLimits.Streams(1_000_000, Duration.ofSeconds(10))));
 
   @AfterEach
   void close() {
@@ -31,14 +32,14 @@ final class BodiesTest {
   }
 
   @Test
-  void abodyOfTheLimitIsTaken() {
+  void aBodyOfExactlyTheLimitIsAccepted() {
     assertThat(edge.post("/channels/tg/webhook", "ok" + "k".repeat(199_998)).statusCode())
         .isEqualTo(200);
     assertThat(edge.script.stored.getFirst().id()).hasSize(200_000);
   }
 
   @Test
-  void aLongerOneIsRefusedByItsDeclaredLength() {
+  void aLongerBodyIsRefusedByItsDeclaredLength() {
     HttpResponse<String> answer = edge.post("/channels/tg/webhook", "k".repeat(200_001));
 
     assertThat(answer.statusCode()).isEqualTo(413);
@@ -46,7 +47,7 @@ final class BodiesTest {
   }
 
   @Test
-  void aLongerOneIsRefusedWhenItComesInChunks() {
+  void aLongerBodyInChunksIsRefused() {
     HttpResponse<String> answer =
         edge.send(
             edge.to("/handoff")
@@ -69,7 +70,7 @@ final class BodiesTest {
   }
 
   @Test
-  void aClientThatWaitsToBeToldToGoOnIsTold() throws IOException {
+  void aClientThatExpects100ContinueGetsIt() throws IOException {
     try (Socket socket = RawHttp.open(edge.port())) {
       RawHttp.write(
           socket, RawHttp.post("Connection: close", "Expect: 100-continue", "Content-Length: 2"));
@@ -82,66 +83,66 @@ final class BodiesTest {
   }
 
   @Test
-  void drippersAreCutOffWhileHonestCallsGoOn() throws IOException {
-    List<Socket> drippers = new ArrayList<>();
+  void slowClientsAreCutOffWhileHonestCallsGoOn() throws IOException {
+    List<Socket> slowClients = new ArrayList<>();
     try {
       for (String path : List.of("/channels/tg/webhook", "/handoff", "/healthz", "/nowhere")) {
         for (int i = 0; i < 50; i++) {
-          Socket dripper = RawHttp.open(edge.port());
+          Socket slowClient = RawHttp.open(edge.port());
           RawHttp.write(
-              dripper,
+              slowClient,
               "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\no");
-          drippers.add(dripper);
+          slowClients.add(slowClient);
         }
       }
       for (int i = 0; i < 50; i++) {
         assertThat(edge.post("/channels/tg/webhook", "ok").statusCode()).isEqualTo(200);
       }
-      long begun = System.nanoTime();
-      for (Socket dripper : drippers) {
-        Thread drip =
+      long start = System.nanoTime();
+      for (Socket slowClient : slowClients) {
+        Thread writer =
             Thread.startVirtualThread(() -> {
               try {
                 while (true) {
-                  RawHttp.write(dripper, "k");
+                  RawHttp.write(slowClient, "k");
                   java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
                 }
               } catch (IOException cutOff) {
                 assertThat(cutOff).isNotNull();
               }
             });
-        assertThat(drip).isNotNull();
+        assertThat(writer).isNotNull();
       }
-      for (Socket dripper : drippers) {
-        drain(dripper);
+      for (Socket slowClient : slowClients) {
+        drain(slowClient);
       }
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
       assertThat(edge.script.stored).hasSize(50);
-      assertThat(edge.script.asked).isEmpty();
+      assertThat(edge.script.calls).isEmpty();
     } finally {
-      for (Socket dripper : drippers) {
-        dripper.close();
+      for (Socket slowClient : slowClients) {
+        slowClient.close();
       }
     }
   }
 
   @Test
-  void longBodiesTogetherAreBoundedAndShortOnesPassStill() throws IOException {
-    List<Socket> hoarders = new ArrayList<>();
+  void longBodiesShareABudgetAndShortOnesStillPass() throws IOException {
+    List<Socket> clients = new ArrayList<>();
     try {
       String most = "k".repeat(190_000);
       int busy = 0;
       for (int i = 0; i < 6; i++) {
-        Socket hoarder = RawHttp.open(edge.port());
-        hoarders.add(hoarder);
+        Socket client = RawHttp.open(edge.port());
+        clients.add(client);
         RawHttp.write(
-            hoarder,
+            client,
             "POST /channels/tg/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 199999\r\n\r\n"
                 + most);
       }
       assertThat(edge.post("/channels/tg/webhook", "ok").statusCode()).isEqualTo(200);
-      for (Socket hoarder : hoarders) {
-        busy += drain(hoarder).startsWith("HTTP/1.1 503 ") ? 1 : 0;
+      for (Socket client : clients) {
+        busy += drain(client).startsWith("HTTP/1.1 503 ") ? 1 : 0;
       }
       assertThat(busy).isBetween(1, 3);
       await()
@@ -149,48 +150,49 @@ final class BodiesTest {
               assertThat(edge.post("/channels/tg/webhook", "ok" + most).statusCode())
                   .isEqualTo(200));
     } finally {
-      for (Socket hoarder : hoarders) {
-        hoarder.close();
+      for (Socket client : clients) {
+        client.close();
       }
     }
   }
 
   @Test
-  void shortBodiesTogetherAreBoundedAsWell() throws IOException {
-    List<Socket> hoarders = new ArrayList<>();
+  void shortBodiesShareABudgetToo() throws IOException {
+    List<Socket> clients = new ArrayList<>();
     try {
       for (int i = 0; i < 40; i++) {
-        Socket hoarder = RawHttp.open(edge.port());
-        hoarders.add(hoarder);
+        Socket client = RawHttp.open(edge.port());
+        clients.add(client);
         RawHttp.write(
-            hoarder,
+            client,
             "POST /channels/tg/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 65536\r\n\r\n"
                 + "k".repeat(60_000));
       }
       int busy = 0;
-      for (Socket hoarder : hoarders) {
-        busy += drain(hoarder).startsWith("HTTP/1.1 503 ") ? 1 : 0;
+      for (Socket client : clients) {
+        busy += drain(client).startsWith("HTTP/1.1 503 ") ? 1 : 0;
       }
       assertThat(busy).isGreaterThanOrEqualTo(20);
       assertThat(edge.post("/channels/tg/webhook", "ok").statusCode()).isEqualTo(200);
     } finally {
-      for (Socket hoarder : hoarders) {
-        hoarder.close();
+      for (Socket client : clients) {
+        client.close();
       }
     }
   }
 
   @Test
-  void whatIsHeldTogetherIsLessThanHalfOfAnyHeap() {
+  void allBudgetsTogetherAreLessThanHalfOfAnyHeap() {
     for (long heap : List.of(128L << 20, 256L << 20, 512L << 20, 8L << 30)) {
-      HttpEdge.Limits limits = HttpEdge.Limits.ofHeap(heap);
-      assertThat(limits.beginnings() + limits.held() + limits.unread()).isLessThan(heap / 2);
+      EdgeLimits limits = EdgeLimits.ofHeap(heap);
+      assertThat(limits.bodies().starts() + limits.bodies().rests() + limits.streams().unread())
+          .isLessThan(heap / 2);
     }
-    assertThat(HttpEdge.Limits.ofHeap(8L << 30).held()).isEqualTo(64L << 20);
+    assertThat(EdgeLimits.ofHeap(8L << 30).bodies().rests()).isEqualTo(64L << 20);
   }
 
   @Test
-  void aCallThatBreaksOffIsNotTaken() throws IOException {
+  void aCallThatBreaksOffIsNotStored() throws IOException {
     try (Socket socket = RawHttp.open(edge.port())) {
       RawHttp.write(
           socket, "POST /channels/tg/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nok");
@@ -231,7 +233,7 @@ final class BodiesTest {
         "nonsense\r\n\r\n",
         "GET /healthz HTTP/9.9\r\n\r\n"
       })
-  void malformedCallsNeverBecomeAFaultOfOurs(String request) throws IOException {
+  void malformedCallsAreNeverAnsweredWithA5xx(String request) throws IOException {
     try (Socket socket = RawHttp.open(edge.port())) {
       RawHttp.write(socket, request);
       socket.shutdownOutput();
@@ -260,7 +262,7 @@ final class BodiesTest {
     }
   }
 
-  /** All that comes until the server ends the connection, one way or the other. */
+  /** Reads everything until the server ends the connection, by a close or by a reset. */
   private static String drain(Socket socket) {
     StringBuilder all = new StringBuilder();
     try {
@@ -270,7 +272,7 @@ final class BodiesTest {
         next = socket.getInputStream().read();
       }
     } catch (java.net.SocketTimeoutException stays) {
-      throw new AssertionError("the connection was not ended", stays);
+      throw new AssertionError("the server did not end the connection", stays);
     } catch (IOException reset) {
       all.append("");
     }

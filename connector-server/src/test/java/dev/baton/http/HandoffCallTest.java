@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -78,7 +78,7 @@ class HandoffCallTest {
             + "\"priority\":null,\"skills\":null,\"language\":null,\"metadata\":null}",
         "{\"sender_id\":\"a\",\"latest_events\":\"\",\"latest_msg\":\"null\",\"more\":[1]}"
       })
-  void needsNothingButTheSender(String body) {
+  void onlyTheSenderIsRequired(String body) {
     assertThat(parse(body))
         .isEqualTo(new HandoffCall("a", null, null, HandoffRequest.PLAIN, List.of()));
   }
@@ -147,7 +147,7 @@ class HandoffCallTest {
   }
 
   @Test
-  void boundsDepthAndLength() {
+  void limitsDepthAndLength() {
     String deep = "[".repeat(100_000);
     for (String body :
         List.of(
@@ -164,7 +164,7 @@ class HandoffCallTest {
                 + "\"},\"latest_events\":["
                 + "{\"event\":\"user\",\"text\":\"x\"},".repeat(499)
                 + "{\"event\":\"user\",\"text\":\"last\"}]}");
-    assertThat(call.transcript()).hasSize(HandoffCall.MOST_LINES);
+    assertThat(call.transcript()).hasSize(HandoffCall.MAX_LINES);
     assertThat(call.transcript().getLast().text()).isEqualTo("last");
     assertThat(call.request().context().get("latest_msg")).hasSizeLessThanOrEqualTo(4000);
   }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What one path does. */
+/** Answers the calls to one path. */
 @FunctionalInterface
-interface Route {
+interface HttpRoute {
 
-  /** Answers a call that was let in and read whole. Runs on an I/O thread, so it never blocks. */
+  /** Answers a call that was let in and read completely. Runs on an I/O thread: never blocks. */
   CompletionStage<Answer> answer(Call call);
 
   /** One call. */
@@ -27,10 +27,11 @@ interface Route {
     private final boolean local;
 
     /**
-     * @param path values of the path's variables
-     * @param query values of the query, by name
-     * @param body the raw bytes; empty where the path takes none
-     * @param local whether {@link Access#isLocal} takes the caller for a program on this machine
+     * @param path values of the variables in the path's template
+     * @param query values of the query parameters, by name
+     * @param body the raw bytes; empty where the path takes no body
+     * @param local whether {@link AccessRule#isLocal} takes the caller to be a program on this
+     *     machine
      */
     Call(
         Map<String, String> path,
@@ -49,7 +50,7 @@ interface Route {
       return headers;
     }
 
-    /** The raw body; not a copy, not to be changed. */
+    /** The raw body. It is not a copy and must not be changed. */
     byte[] body() {
       return body;
     }
@@ -58,8 +59,8 @@ interface Route {
       return local;
     }
 
-    /** The call as those who look at signatures need it. */
-    WebhookCall raw() {
+    /** The call in the form that is needed to check signatures. */
+    WebhookCall asWebhookCall() {
       Map<String, List<String>> byName = new HashMap<>();
       for (HeaderValues values : headers) {
         byName.put(values.getHeaderName().toString(), values);
@@ -69,12 +70,12 @@ interface Route {
       return new WebhookCall(byName, parameters, body, local);
     }
 
-    /** A variable that the path's template has. */
+    /** The value of a variable in the path's template. */
     String variable(String name) {
       return path.getOrDefault(name, "");
     }
 
-    /** The first value of a query parameter; null where it is absent or empty. */
+    /** The first value of a query parameter; null if it is absent or empty. */
     @Nullable String parameter(String name) {
       Deque<String> values = query.get(name);
       String first = values == null ? null : values.peekFirst();

@@ -2,30 +2,31 @@ package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Secret;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class AccessTest {
+final class AccessRuleTest {
 
   private static final String CALL = "{\"sender_id\":\"42\"}";
 
   @Test
-  void aTokenBindsThisMachineToo() {
+  void aTokenIsRequiredFromThisMachineToo() {
     try (EdgeFixture edge = guarded()) {
       HttpResponse<String> answer = edge.post("/handoff", CALL);
 
       assertThat(answer.statusCode()).isEqualTo(401);
       assertThat(EdgeFixture.code(answer)).isEqualTo("unauthorized");
       assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-      assertThat(edge.script.asked).isEmpty();
+      assertThat(edge.script.calls).isEmpty();
     }
   }
 
   @Test
-  void theTokenMayBeAHeaderOrInTheQuery() {
+  void theTokenMayBeInAHeaderOrInTheQuery() {
     try (EdgeFixture edge = guarded()) {
       assertThat(edge.post("/handoff?token=h4nd", CALL).statusCode()).isEqualTo(202);
       assertThat(
@@ -45,14 +46,14 @@ final class AccessTest {
     "/handoff?token=4p1",
     "/handoff?token=h4nd2"
   })
-  void anotherTokenIsNone(String path) {
+  void aWrongTokenIsRefused(String path) {
     try (EdgeFixture edge = guarded()) {
       assertThat(edge.post(path, CALL).statusCode()).isEqualTo(401);
     }
   }
 
   @Test
-  void theApiTakesItsOwnTokenAndOnlyAsAHeader() {
+  void theApiTakesOnlyItsOwnTokenAndOnlyInAHeader() {
     try (EdgeFixture edge = guarded()) {
       assertThat(edge.get("/api/v1/conversations").statusCode()).isEqualTo(401);
       assertThat(edge.get("/api/v1/conversations?token=4p1").statusCode()).isEqualTo(401);
@@ -69,7 +70,7 @@ final class AccessTest {
   }
 
   @Test
-  void healthIsOpen() {
+  void healthNeedsNoToken() {
     try (EdgeFixture edge = guarded()) {
       assertThat(edge.get("/healthz").statusCode()).isEqualTo(200);
       assertThat(edge.get("/readyz").statusCode()).isEqualTo(200);
@@ -96,7 +97,7 @@ final class AccessTest {
     "Origin, https://evil.example",
     "Origin, null"
   })
-  void whoCallsThroughAProxyOrABrowserIsNotThisMachine(String header, String value) {
+  void callsThroughAProxyOrABrowserAreNotLocal(String header, String value) {
     try (EdgeFixture edge = new EdgeFixture()) {
       assertThat(
               edge.send(
@@ -108,7 +109,7 @@ final class AccessTest {
 
   @ParameterizedTest
   @CsvSource({"same-origin", "none"})
-  void whatABrowserOfThisMachineAsksForItselfIsThisMachine(String site) {
+  void callsOfALocalBrowserToTheSameSiteAreLocal(String site) {
     try (EdgeFixture edge = new EdgeFixture()) {
       assertThat(
               edge.send(edge.to("/api/v1/conversations").header("Sec-Fetch-Site", site))
@@ -118,7 +119,7 @@ final class AccessTest {
   }
 
   @Test
-  void aForeignHostNameIsNotThisMachine() {
+  void callsToAForeignHostNameAreNotLocal() {
     try (EdgeFixture edge = new EdgeFixture()) {
       String answer =
           RawHttp.exchange(
@@ -133,13 +134,14 @@ final class AccessTest {
 
   @Test
   void aPublishedBatonLetsNobodyInWithoutAToken() {
-    try (EdgeFixture edge = new EdgeFixture(null, null, true, HttpEdge.Limits.USUAL)) {
+    try (EdgeFixture edge = new EdgeFixture(new HttpEdge.AccessSettings(null, null, true))) {
       assertThat(edge.post("/handoff", CALL).statusCode()).isEqualTo(401);
       assertThat(edge.get("/api/v1/conversations").statusCode()).isEqualTo(401);
     }
   }
 
   private static EdgeFixture guarded() {
-    return new EdgeFixture("h4nd", "4p1", true, HttpEdge.Limits.USUAL);
+    return new EdgeFixture(
+        new HttpEdge.AccessSettings(new Secret("h4nd"), new Secret("4p1"), true));
   }
 }

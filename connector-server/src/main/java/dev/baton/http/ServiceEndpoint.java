@@ -4,40 +4,32 @@ import dev.baton.connector.ServingChannel;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One path that a channel serves itself, with its methods. */
-final class Services implements HttpHandler {
+/** Handles one path that a channel serves itself, with one service for each method. */
+final class ServiceEndpoint implements HttpHandler {
 
   private static final byte[] NOTHING = new byte[0];
 
   private final Map<String, ServingChannel.Service> byMethod = new TreeMap<>();
-  private final Access access;
-  private final Bodies bodies;
-  private final Answers answers;
-  private final Allowance unread;
-  private final Duration patience;
+  private final AccessRule access;
+  private final BodyReader bodyReader;
+  private final AnswerSender sender;
+  private final StreamBounds bounds;
 
-  /**
-   * @param unread what clients have not taken yet of their answers, all together
-   * @param patience how long one may take over a piece
-   */
-  Services(
+  ServiceEndpoint(
       Collection<ServingChannel.Service> services,
-      Access access,
-      Bodies bodies,
-      Answers answers,
-      Allowance unread,
-      Duration patience) {
+      AccessRule access,
+      BodyReader bodyReader,
+      AnswerSender sender,
+      StreamBounds bounds) {
     services.forEach(service -> byMethod.put(service.method(), service));
     this.access = access;
-    this.bodies = bodies;
-    this.answers = answers;
-    this.unread = unread;
-    this.patience = patience;
+    this.bodyReader = bodyReader;
+    this.sender = sender;
+    this.bounds = bounds;
   }
 
   @Override
@@ -45,46 +37,43 @@ final class Services implements HttpHandler {
     ServingChannel.Service service = byMethod.get(exchange.getRequestMethod().toString());
     if (service == null) {
       String allowed = String.join(", ", byMethod.keySet());
-      answers.send(
-          exchange,
-          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
-              .with("Allow", allowed));
+      sender.send(exchange, Answer.methodNotAllowed(allowed));
       return;
     }
     Answer refusal = access.refuse(exchange);
     if (refusal != null) {
-      answers.send(exchange, refusal);
+      sender.send(exchange, refusal);
       return;
     }
     if (service.bodyLimit() == 0) {
       serve(service, exchange, NOTHING);
       return;
     }
-    bodies.read(
+    bodyReader.read(
         exchange,
         service.bodyLimit(),
         body -> serve(service, exchange, body),
-        no -> answers.send(exchange, no));
+        no -> sender.send(exchange, no));
   }
 
   private void serve(ServingChannel.Service service, HttpServerExchange exchange, byte[] body) {
-    Route.Call call =
-        new Route.Call(
+    HttpRoute.Call call =
+        new HttpRoute.Call(
             Map.of(),
             exchange.getQueryParameters(),
             exchange.getRequestHeaders(),
             body,
-            Access.isLocal(exchange));
-    Talk talk = new Talk(exchange, answers, unread, patience);
+            AccessRule.isLocal(exchange));
+    StreamingResponse response = new StreamingResponse(exchange, sender, bounds);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {
           try {
-            service.handler().serve(call.raw(), talk);
+            service.handler().serve(call.asWebhookCall(), response);
           } catch (RuntimeException failure) {
-            talk.broken(failure);
+            response.fail(failure);
           } finally {
-            Bodies.done(exchange);
+            BodyReader.done(exchange);
           }
         });
   }

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the routes of the API have in common: reading beside the I/O threads, pages, mistakes. */
-final class Reading {
+/** What the API's routes share: threads for blocking reads, masking, page limits, mistakes. */
+final class ApiCalls {
 
-  static final int MOST = 200;
+  static final int MAX_LIMIT = 200;
 
-  private static final Logger log = LoggerFactory.getLogger(Reading.class);
-  private static final int USUAL_LIMIT = 50;
+  private static final Logger log = LoggerFactory.getLogger(ApiCalls.class);
+  private static final int DEFAULT_LIMIT = 50;
   private static final Executor READERS =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
 
-  private Reading() {}
+  private ApiCalls() {}
 
-  /** Asks a blocking port on a thread of its own. */
-  static CompletionStage<Answer> of(Supplier<Answer> read) {
-    return CompletableFuture.supplyAsync(read, READERS)
+  /** Calls a blocking port on its own virtual thread. */
+  static CompletionStage<Answer> read(Supplier<Answer> query) {
+    return CompletableFuture.supplyAsync(query, READERS)
         .exceptionally(failure -> {
           log.warn("the store could not be read", failure);
           return Answer.later("not_read", "the store does not answer; try again");
@@ -33,42 +33,41 @@ final class Reading {
   }
 
   /**
-   * Asks a blocking port for something that holds what users said: as agents get to see it, unless
-   * {@code masked=false} asks for the words themselves.
+   * Reads something that contains what users said. Personal data is masked as it is for agents,
+   * unless the call says {@code masked=false}.
    */
-  static CompletionStage<Answer> masked(
-      Route.Call call, Masking masking, Function<Masking, Answer> read) {
+  static CompletionStage<Answer> readMasked(
+      HttpRoute.Call call, Masking masking, Function<Masking, Answer> query) {
     String asked = call.parameter("masked");
     if (asked != null && !asked.equals("true") && !asked.equals("false")) {
       return bad("masked must be true or false");
     }
-    return of(() -> read.apply("false".equals(asked) ? Masking.NONE : masking));
+    return read(() -> query.apply("false".equals(asked) ? Masking.NONE : masking));
   }
 
-  /** Waits for a change. */
-  static <T> CompletionStage<Answer> changing(
-      CompletionStage<T> change, Function<T, Answer> answer) {
+  /** Answers once a change is stored, or says that it is not. */
+  static <T> CompletionStage<Answer> change(CompletionStage<T> change, Function<T, Answer> answer) {
     return change.handle((done, failure) -> {
       if (failure == null) {
         return answer.apply(done);
       }
       log.warn("a change could not be stored: {}", failure.toString());
-      return Unstored.answer(failure, "nothing was changed; call again");
+      return Answer.notStored(failure, "nothing was changed; call again");
     });
   }
 
-  /** Answers what was asked for, the usual limit when nothing was, and 0 for nonsense. */
-  static int limit(Route.Call call) {
+  /** The {@code limit} of a call: a default when it is missing, 0 when it makes no sense. */
+  static int limit(HttpRoute.Call call) {
     String text = call.parameter("limit");
     if (text == null) {
-      return USUAL_LIMIT;
+      return DEFAULT_LIMIT;
     }
     int limit = text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
-    return limit <= MOST ? limit : 0;
+    return limit <= MAX_LIMIT ? limit : 0;
   }
 
   static CompletionStage<Answer> badLimit() {
-    return bad("limit must be a whole number from 1 to " + MOST);
+    return bad("limit must be a whole number from 1 to " + MAX_LIMIT);
   }
 
   static CompletionStage<Answer> bad(@Nullable String message) {

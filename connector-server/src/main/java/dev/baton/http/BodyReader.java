@@ -17,43 +17,45 @@ import org.xnio.IoUtils;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Reads bodies whole, on the I/O thread, within bounds of size, time and memory.
+ * Reads complete request bodies on the I/O thread, within limits of size, time and memory.
  *
- * <p>Undertow's own time-outs start anew with every byte, so a thousand clients that send one byte
- * a second would stay for hours. Here the whole request has one deadline; only a request that is
- * not yet complete when its handler returns pays for a timer.
+ * <p>Undertow's own timeouts start again with every byte, so a thousand clients that send one byte
+ * a second would stay for hours. Here the whole request has one deadline. A timer is needed only
+ * for requests that are not complete when their handler returns.
  */
-final class Bodies {
+final class BodyReader {
 
-  private static final Logger log = LoggerFactory.getLogger(Bodies.class);
+  private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
 
   /**
-   * Counted by itself up to here: honest calls are short and pass while long ones fill the rest.
+   * The first bytes of each body are counted apart from the rest: honest calls are short, so they
+   * pass even while long bodies use up the other budget.
    */
-  static final int BEGINNING = 64 << 10;
+  static final int START = 64 << 10;
 
-  private static final AttachmentKey<Reading> READING = AttachmentKey.create(Reading.class);
-  private static final int FIRST = 2 << 10;
+  private static final AttachmentKey<PendingBody> PENDING = AttachmentKey.create(PendingBody.class);
+  private static final int FIRST_BUFFER = 2 << 10;
   private static final byte[] NOTHING = new byte[0];
 
-  private final HttpEdge.Limits limits;
-  private final Allowance beginnings;
-  private final Allowance rest;
+  private final EdgeLimits.Bodies limits;
+  private final ByteBudget starts;
+  private final ByteBudget rests;
 
-  Bodies(HttpEdge.Limits limits) {
+  BodyReader(EdgeLimits.Bodies limits) {
     this.limits = limits;
-    this.beginnings = new Allowance(limits.beginnings());
-    this.rest = new Allowance(limits.held());
+    this.starts = new ByteBudget(limits.starts());
+    this.rests = new ByteBudget(limits.rests());
   }
 
-  /** Ends the connection of a request that is not complete in time, whatever became of it. */
+  /** Closes the connection of a request that is not complete in time, even if it was answered. */
   HttpHandler withinDeadline(HttpHandler next) {
     return exchange -> {
       next.handleRequest(exchange);
       if (!exchange.isRequestComplete()) {
         exchange
             .getIoThread()
-            .executeAfter(() -> expire(exchange), limits.whole().toMillis(), TimeUnit.MILLISECONDS);
+            .executeAfter(
+                () -> expire(exchange), limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
       }
     };
   }
@@ -66,35 +68,35 @@ final class Bodies {
   }
 
   /**
-   * Reads the whole body. It counts until the answer is complete, or until {@link #done}.
+   * Reads the complete body. Its bytes count against the shared budgets until the exchange is
+   * complete, or until {@link #done}.
    *
-   * @param limit longest body taken, in bytes
-   * @param whole takes the body, on the I/O thread
-   * @param refused takes the answer when there is too much of it
+   * @param limit longest body accepted, in bytes
+   * @param whole receives the body, on the I/O thread
+   * @param refused receives the answer to a body that is too long, or that finds no budget left
    */
   void read(
       HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
-    // Undertow would end the connection of a body beyond its own limit before the client has seen
-    // the
-    // answer; here the deadline bounds what is thrown away.
+    // Undertow would close the connection at its own limit, before the client has seen the answer.
+    // Here the deadline bounds how much is thrown away.
     exchange.setMaxEntitySize(-1);
     if (exchange.getRequestContentLength() > limit) {
       refused.accept(tooLarge(limit));
       return;
     }
     StreamSourceChannel channel = exchange.getRequestChannel();
-    Reading reading = new Reading(exchange, limit, whole, refused);
-    if (!reading.advance(channel)) {
-      channel.getReadSetter().set(reading::resume);
+    PendingBody pending = new PendingBody(exchange, limit, whole, refused);
+    if (!pending.advance(channel)) {
+      channel.getReadSetter().set(pending::resume);
       channel.resumeReads();
     }
   }
 
-  /** Nobody needs the body any more, though its answer may still last. */
+  /** Releases the body: nobody needs it any more, though its answer may take longer. */
   static void done(HttpServerExchange exchange) {
-    Reading reading = exchange.getAttachment(READING);
-    if (reading != null) {
-      reading.discharge();
+    PendingBody pending = exchange.getAttachment(PENDING);
+    if (pending != null) {
+      pending.release();
     }
   }
 
@@ -102,8 +104,8 @@ final class Bodies {
     return Answer.error(413, "too_large", "the body may hold " + limit + " bytes");
   }
 
-  /** One body on its way. */
-  private final class Reading {
+  /** One body that is being read. */
+  private final class PendingBody {
 
     private final HttpServerExchange exchange;
     private final int limit;
@@ -111,18 +113,18 @@ final class Bodies {
     private final Consumer<Answer> refused;
     private byte[] bytes = NOTHING;
     private int length;
-    private int begun;
-    private int beyond;
+    private int startBytes;
+    private int restBytes;
 
-    Reading(
+    PendingBody(
         HttpServerExchange exchange, int limit, Consumer<byte[]> whole, Consumer<Answer> refused) {
       this.exchange = exchange;
       this.limit = limit;
       this.whole = whole;
       this.refused = refused;
-      exchange.putAttachment(READING, this);
+      exchange.putAttachment(PENDING, this);
       exchange.addExchangeCompleteListener((ended, others) -> {
-        discharge();
+        release();
         others.proceed();
       });
     }
@@ -137,7 +139,7 @@ final class Bodies {
           exchange);
     }
 
-    /** Reads what is there; answers whether this reading is over. */
+    /** Reads what has arrived; returns whether this body needs no further reading. */
     private boolean advance(StreamSourceChannel channel) {
       try (PooledByteBuffer pooled = exchange.getConnection().getByteBufferPool().allocate()) {
         ByteBuffer buffer = pooled.getBuffer();
@@ -158,7 +160,7 @@ final class Bodies {
           if (refusal != null) {
             channel.getReadSetter().set(null);
             bytes = NOTHING;
-            discharge();
+            release();
             refused.accept(refusal);
             return true;
           }
@@ -171,7 +173,7 @@ final class Bodies {
       }
     }
 
-    /** Makes room for more; null where there is some. */
+    /** Makes room for more bytes; returns the refusal if there can be no room. */
     private @Nullable Answer refusal(int more) {
       if (length + more > limit) {
         return tooLarge(limit);
@@ -179,17 +181,17 @@ final class Bodies {
       if (length + more <= bytes.length) {
         return null;
       }
-      int room = Math.max(length + more, Math.min(limit, Math.max(FIRST, bytes.length * 2)));
-      int first = Math.min(room, BEGINNING) - begun;
-      if (!beginnings.take(first)) {
+      int room = Math.max(length + more, Math.min(limit, Math.max(FIRST_BUFFER, bytes.length * 2)));
+      int first = Math.min(room, START) - startBytes;
+      if (!starts.take(first)) {
         return Answer.later("busy", "too many bodies are on their way");
       }
-      begun += first;
-      int next = room - begun - beyond;
-      if (!rest.take(next)) {
+      startBytes += first;
+      int next = room - startBytes - restBytes;
+      if (!rests.take(next)) {
         return Answer.later("busy", "too many long bodies are on their way");
       }
-      beyond += next;
+      restBytes += next;
       bytes = Arrays.copyOf(bytes, room);
       return null;
     }
@@ -199,11 +201,11 @@ final class Bodies {
       length += count;
     }
 
-    private void discharge() {
-      beginnings.give(begun);
-      rest.give(beyond);
-      begun = 0;
-      beyond = 0;
+    private void release() {
+      starts.give(startBytes);
+      rests.give(restBytes);
+      startBytes = 0;
+      restBytes = 0;
     }
   }
 }

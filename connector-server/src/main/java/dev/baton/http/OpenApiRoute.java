@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@code /api/v1/openapi.json}: the surface described for programs. */
-final class DescriptionRoute implements Route {
+/** {@code /api/v1/openapi.json}: the OpenAPI description of the surface. */
+final class OpenApiRoute implements HttpRoute {
 
   private final Answer description = new Answer(200, read(), Map.of());
 
@@ -19,7 +19,7 @@ final class DescriptionRoute implements Route {
   }
 
   private static String read() {
-    try (InputStream file = DescriptionRoute.class.getResourceAsStream("openapi.json")) {
+    try (InputStream file = OpenApiRoute.class.getResourceAsStream("openapi.json")) {
       if (file == null) {
         throw new IllegalStateException("openapi.json is not in the jar");
       }

@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,10 +13,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The fields of a call, each checked when it is read. Null counts as missing everywhere. */
+/** The fields of a handoff call, each checked when it is read. Null always counts as missing. */
 final class CallFields {
 
-  /** Python writes {@code NaN} where a confidence is none, which JSON does not know. */
+  /** Python writes {@code NaN} for a missing confidence, which is not valid JSON. */
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -38,10 +38,10 @@ final class CallFields {
     try {
       root = MAPPER.readTree(body);
     } catch (JacksonException unreadable) {
-      throw new HandoffCallException("", "the body is no readable JSON");
+      throw new HandoffCallException("", "the body is not valid JSON");
     }
     if (!root.isObject()) {
-      throw new HandoffCallException("", "the body is no JSON object");
+      throw new HandoffCallException("", "the body is not a JSON object");
     }
     return new CallFields(root);
   }
@@ -55,7 +55,7 @@ final class CallFields {
     return text;
   }
 
-  /** A text; null where it is missing or blank. */
+  /** A text; null if it is missing or blank. */
   @Nullable String text(String field) {
     JsonNode value = present(field);
     if (value != null && !value.isString()) {
@@ -75,7 +75,7 @@ final class CallFields {
     return value.booleanValue();
   }
 
-  /** A whole number; 0 where it is missing. */
+  /** A whole number; 0 if it is missing. */
   int priority(String field) {
     JsonNode value = present(field);
     if (value == null) {
@@ -87,7 +87,7 @@ final class CallFields {
     return value.intValue();
   }
 
-  /** A list of texts; one text counts as a list of one. */
+  /** A list of texts; a single text counts as a list of one. */
   List<String> texts(String field) {
     JsonNode value = present(field);
     if (value == null) {
@@ -104,7 +104,7 @@ final class CallFields {
     return texts;
   }
 
-  /** An object's entries, those that are no text as JSON. */
+  /** The entries of an object; a value that is not a text is given as JSON. */
   Map<String, String> object(String field) {
     JsonNode value = present(field);
     if (value == null) {
@@ -123,7 +123,7 @@ final class CallFields {
     return entries;
   }
 
-  /** JSON, or JSON within a text; a missing node where there is none. */
+  /** JSON, or a text that contains JSON; a missing node if there is none. */
   JsonNode nested(String field, boolean array) {
     JsonNode value = present(field);
     String wanted = array ? "a JSON array" : "a JSON object";
@@ -132,19 +132,19 @@ final class CallFields {
       try {
         value = text.isBlank() ? null : MAPPER.readTree(text);
       } catch (JacksonException unreadable) {
-        throw wrong(field, wanted + ", or such JSON within a text");
+        throw wrong(field, wanted + ", or a text that contains one");
       }
     }
     if (value == null || value.isNull()) {
       return MAPPER.missingNode();
     }
     if (array ? !value.isArray() : !value.isObject()) {
-      throw wrong(field, wanted + ", or such JSON within a text");
+      throw wrong(field, wanted + ", or a text that contains one");
     }
     return value;
   }
 
-  /** A node's text; null where it is no text or blank. */
+  /** A node's text; null if the node is not a text, or is blank. */
   static @Nullable String textOf(JsonNode value) {
     String text = value.isString() ? value.stringValue() : null;
     return text == null || text.isBlank() ? null : text;

@@ -1,4 +1,4 @@
-package dev.baton.bot.call;
+package dev.baton.http;
 
 import dev.baton.conversation.HandoffRequest;
 import java.util.ArrayList;
@@ -9,45 +9,46 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a bot says when it calls for a person.
+ * The body of {@code POST /handoff}, by which a bot asks for a person. The custom action known from
+ * the Rasa forum sends it.
  *
  * @param senderId the conversation's {@code sender_id}
- * @param channel Rasa's name for the channel; null where not said. Never used to find the
+ * @param channel Rasa's name for the channel; null if not given. Never used to find the
  *     conversation
- * @param paused whether the bot's tracker was paused; null where not said
- * @param request with the last message's text as {@code latest_msg} in its context
- * @param transcript the last words before the call, oldest first, at most {@value #MOST_LINES}
+ * @param paused whether the bot's tracker was paused; null if not given
+ * @param request its context contains the text of the last message as {@code latest_msg}
+ * @param transcript the last messages before the call, oldest first, at most {@value #MAX_LINES}
  */
-public record HandoffCall(
+record HandoffCall(
     String senderId,
     @Nullable String channel,
     @Nullable Boolean paused,
     HandoffRequest request,
     List<TranscriptLine> transcript) {
 
-  static final int MOST_LINES = 200;
+  static final int MAX_LINES = 200;
 
-  private static final int LONGEST_SENDER_ID = 1024;
-  private static final int LONGEST_CONTEXT = 4000;
+  private static final int MAX_SENDER_ID = 1024;
+  private static final int MAX_CONTEXT_VALUE = 4000;
 
-  public HandoffCall {
+  HandoffCall {
     transcript = List.copyOf(transcript);
   }
 
   /**
-   * Reads a body.
+   * Parses a body.
    *
-   * <p>Only {@code sender_id} must be there. {@code latest_events} and {@code latest_msg} may be
-   * JSON or JSON within a text, as Python's {@code json.dumps} makes it. Unknown fields are
-   * ignored.
+   * <p>Only {@code sender_id} is required. {@code latest_events} and {@code latest_msg} may be
+   * JSON, or a text that contains JSON, as Python's {@code json.dumps} produces it. Unknown fields
+   * are ignored.
    *
-   * @param body UTF-8 JSON; its size is the caller's to bound, its depth is bounded here
-   * @throws HandoffCallException when it is no JSON object or a field has the wrong type
+   * @param body UTF-8 JSON. The caller must limit its size; its depth is limited here
+   * @throws HandoffCallException if it is not a JSON object or a field has the wrong type
    */
-  public static HandoffCall parse(byte[] body) {
+  static HandoffCall parse(byte[] body) {
     CallFields fields = CallFields.of(body);
     String senderId = fields.requiredText("sender_id");
-    if (senderId.length() > LONGEST_SENDER_ID) {
+    if (senderId.length() > MAX_SENDER_ID) {
       throw new HandoffCallException("sender_id", "sender_id is too long");
     }
     JsonNode latest = fields.nested("latest_msg", false);
@@ -84,14 +85,14 @@ public record HandoffCall(
         lines.add(line);
       }
     }
-    return lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
+    return lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size());
   }
 
   private static String shortened(String text) {
-    if (text.length() <= LONGEST_CONTEXT) {
+    if (text.length() <= MAX_CONTEXT_VALUE) {
       return text;
     }
-    int end = LONGEST_CONTEXT - 1;
+    int end = MAX_CONTEXT_VALUE - 1;
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 }

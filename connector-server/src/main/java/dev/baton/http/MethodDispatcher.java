@@ -4,19 +4,19 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import java.util.List;
 
-/** One path with a method beside {@code GET}. */
-final class Methods implements HttpHandler {
+/** A path that takes {@code GET} and one other method. */
+final class MethodDispatcher implements HttpHandler {
 
   private final Endpoint reading;
   private final Endpoint other;
   private final String allowed;
-  private final Answers answers;
+  private final AnswerSender sender;
 
-  Methods(Endpoint reading, Endpoint other, Answers answers) {
+  MethodDispatcher(Endpoint reading, Endpoint other, AnswerSender sender) {
     this.reading = reading;
     this.other = other;
     this.allowed = String.join(", ", List.of("GET", "HEAD", other.method()));
-    this.answers = answers;
+    this.sender = sender;
   }
 
   @Override
@@ -27,10 +27,7 @@ final class Methods implements HttpHandler {
     } else if (method.equals("GET") || method.equals("HEAD")) {
       reading.handleRequest(exchange);
     } else {
-      answers.send(
-          exchange,
-          Answer.error(405, "method_not_allowed", "this path takes " + allowed)
-              .with("Allow", allowed));
+      sender.send(exchange, Answer.methodNotAllowed(allowed));
     }
   }
 }

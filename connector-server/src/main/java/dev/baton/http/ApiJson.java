@@ -21,14 +21,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The API's JSON, written out by hand: its names are a promise, and renaming a record's component
- * must not break it.
+ * Writes the API's JSON. The names are spelled out here because they are a promise to callers:
+ * renaming a component of a record must not change them.
  */
-final class Wire {
+final class ApiJson {
 
-  private Wire() {}
+  private ApiJson() {}
 
-  /** A constant as it is written in JSON: {@code agent_resolved}. */
+  /** A constant as JSON spells it, for instance {@code agent_resolved}. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
@@ -102,7 +102,7 @@ final class Wire {
     return json;
   }
 
-  /** A dead letter, with what was said only where {@code text} asks for it. */
+  /** A dead letter; its content is included only if {@code text} is true. */
   static ObjectNode letter(DeadLetters.Letter letter, boolean text, Masking masking) {
     ObjectNode json =
         object()
@@ -123,7 +123,7 @@ final class Wire {
     return json;
   }
 
-  /** A content; a platform's own JSON is left out where something is to be masked in it. */
+  /** A content. A platform's own JSON cannot be masked, so it is left out where masking is on. */
   private static ObjectNode content(Content content, Masking masking) {
     if (content instanceof Content.Custom custom && !masking.isNone()) {
       return object().put("type", "custom").put("platform", custom.platform()).put("masked", true);

@@ -1,0 +1,51 @@
+package dev.baton.http;
+
+import dev.baton.connector.Health;
+import dev.baton.routing.Backlog;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health of every part of one Baton at one moment, as {@code /readyz} shows it.
+ *
+ * @param channels by name
+ * @param bots by name
+ * @param broker null where there is no event broker
+ * @param backlog how much is waiting; it is shown but never makes Baton unready
+ */
+public record HealthReport(
+    Health store,
+    Map<String, Health> channels,
+    Map<String, Health> bots,
+    @Nullable Broker broker,
+    CompletionStage<Backlog> backlog) {
+
+  /** A report without an event broker and with nothing waiting. */
+  public HealthReport(Health store, Map<String, Health> channels, Map<String, Health> bots) {
+    this(
+        store, channels, bots, null, CompletableFuture.completedFuture(new Backlog(0, null, null)));
+  }
+
+  public HealthReport {
+    channels = Map.copyOf(channels);
+    bots = Map.copyOf(bots);
+  }
+
+  /**
+   * Whether it makes sense to send calls here: the store accepts them and at least one channel
+   * works. A platform that is down must not cut off the others, so it shows in the answer only.
+   */
+  public boolean ready() {
+    return store instanceof Health.Up
+        && (channels.isEmpty() || channels.values().stream().anyMatch(Health.Up.class::isInstance));
+  }
+
+  /**
+   * The health of the event broker. Nobody waits for it, so it never makes Baton unready.
+   *
+   * @param waiting how many events have still to be published
+   */
+  public record Broker(Health health, long waiting) {}
+}
