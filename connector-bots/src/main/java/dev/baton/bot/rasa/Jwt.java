@@ -14,8 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -117,14 +115,7 @@ final class Jwt {
   }
 
   private static Jwt hashing(Secret secret, Method method) {
-    byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);
-    return new Jwt(
-        method,
-        text -> {
-          Mac mac = Mac.getInstance(method.algorithm);
-          mac.init(new SecretKeySpec(key, method.algorithm));
-          return mac.doFinal(text);
-        });
+    return new Jwt(method, text -> secret.sign(method.algorithm, text));
   }
 
   private static Jwt signing(PrivateKey key, Method method) {
