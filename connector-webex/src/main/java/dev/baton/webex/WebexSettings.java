@@ -1,5 +1,6 @@
 package dev.baton.webex;
 
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import java.net.URI;
@@ -51,7 +52,7 @@ record WebexSettings(
     Mode mode = settings.choice("mode", Mode.WEBHOOK);
     return new WebexSettings(
         token,
-        URI.create(api.toString().replaceAll("/+$", "")),
+        new BaseUrl(api).uri(),
         given == null ? derived(token) : given,
         mode,
         settings.duration("catch-up", Duration.ofHours(24)),

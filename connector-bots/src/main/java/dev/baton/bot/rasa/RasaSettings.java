@@ -1,5 +1,6 @@
 package dev.baton.bot.rasa;
 
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Settings;
 import java.net.URI;
 import java.time.Clock;
@@ -84,7 +85,7 @@ record RasaSettings(
           "calm", "is read from the tracker, which needs Rasa's HTTP API; 'api' is off");
     }
     return new RasaSettings(
-        withoutTrailingSlash(url),
+        new BaseUrl(url).uri(),
         Access.read(settings, clock),
         Connection.read(settings, url),
         positive(settings, "timeout", TIMEOUT),
@@ -143,9 +144,5 @@ record RasaSettings(
       return otherwise;
     }
     return name;
-  }
-
-  private static URI withoutTrailingSlash(URI url) {
-    return URI.create(url.toString().replaceAll("/+$", ""));
   }
 }

@@ -12,6 +12,7 @@ import dev.baton.bot.wire.Exchange;
 import dev.baton.bot.wire.GuardedBody;
 import dev.baton.bot.wire.Patience;
 import dev.baton.bot.wire.Signature;
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Settings;
 import dev.baton.connector.WebhookCall;
 import java.net.URI;
@@ -112,7 +113,7 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
 
   @Override
   public URI host() {
-    return URI.create(settings.url().toString().replaceAll("/+$", ""));
+    return new BaseUrl(settings.url()).uri();
   }
 
   /**
