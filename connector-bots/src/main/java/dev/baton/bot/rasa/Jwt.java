@@ -89,7 +89,7 @@ final class Jwt {
       if (method.shared()) {
         settings.problem("jwt-method", "needs jwt-secret; RS256 goes with jwt-private-key");
       }
-      PrivateKey key = Pem.privateKey(settings, "jwt-private-key", List.of("RSA"));
+      PrivateKey key = PemSettings.privateKey(settings, "jwt-private-key", List.of("RSA"));
       return key == null ? null : signing(key, method);
     }
     if (settings.has("jwt-method")) {

@@ -55,7 +55,7 @@ final class Tls {
         log.warn("the certificate of {} is not checked: tls.insecure is set", url.getHost());
         trust = new TrustManager[] {new Anybody()};
       } else if (section.has("ca")) {
-        trust = believing(Pem.certificates(section, "ca"));
+        trust = believing(PemSettings.certificates(section, "ca"));
       }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(own(section), trust, null);
@@ -83,8 +83,8 @@ final class Tls {
     if (!section.has("certificate") && !section.has("key")) {
       return null;
     }
-    List<X509Certificate> chain = Pem.certificates(section, "certificate");
-    PrivateKey key = Pem.privateKey(section, "key", KEYS);
+    List<X509Certificate> chain = PemSettings.certificates(section, "certificate");
+    PrivateKey key = PemSettings.privateKey(section, "key", KEYS);
     if (chain.isEmpty() || key == null) {
       return null;
     }

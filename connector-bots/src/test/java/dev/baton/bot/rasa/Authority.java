@@ -2,7 +2,7 @@ package dev.baton.bot.rasa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.bot.wire.Pkcs8;
+import dev.baton.bot.wire.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -106,11 +106,11 @@ final class Authority {
     Files.writeString(
         key(name),
         "-----BEGIN "
-            + Pkcs8.LABEL
+            + Pem.KEY_LABEL
             + "-----\n"
             + Base64.getMimeEncoder().encodeToString(key.getEncoded())
             + "\n-----END "
-            + Pkcs8.LABEL
+            + Pem.KEY_LABEL
             + "-----\n");
   }
 
