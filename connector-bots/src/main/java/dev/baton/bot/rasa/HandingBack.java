@@ -154,7 +154,7 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
       case HandBackPlan.By.Intent intent -> {
         RasaApi.Done done =
             api.triggerIntent(
-                handBack.senderId(), intent.name(), Talk.entities(handBack), beforeCall);
+                handBack.senderId(), intent.name(), RasaTransport.entities(handBack), beforeCall);
         if (done == null) {
           log.info(
               "the bot has no intent {}: sender={} handoff={}",

@@ -30,11 +30,11 @@ import tools.jackson.databind.JsonNode;
  * its HTTP API is on, its tracker is asked which of them it was.
  */
 public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, ReviewingBot, HostedBot
-    permits StreamingRasa, CallingRasa {
+    permits StreamingRasaBot, CallbackRasaBot {
 
   private static final Logger log = LoggerFactory.getLogger(RasaBot.class);
 
-  private final Talk talk;
+  private final RasaTransport transport;
   private final RasaApi api;
   private final Server server;
   private final RasaReview review;
@@ -42,12 +42,12 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   private final Duration timeout;
   private final Patience patience;
 
-  RasaBot(RasaSettings settings, Talk talk, Patience patience) {
-    this.talk = talk;
-    this.api = new RasaApi(talk.http(), settings.timeout());
+  RasaBot(RasaSettings settings, RasaTransport transport, Patience patience) {
+    this.transport = transport;
+    this.api = new RasaApi(transport.http(), settings.timeout());
     this.server = new Server(api, settings.api(), settings.calm(), System::nanoTime);
     this.review = settings.review();
-    this.handingBack = new HandingBack(api, settings.handBack(), talk.toRasa());
+    this.handingBack = new HandingBack(api, settings.handBack(), transport.toRasa());
     this.timeout = settings.timeout();
     this.patience = patience;
   }
@@ -83,17 +83,17 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     boolean api = settings.api() != Api.OFF;
     CallbackKeys keys = settings.callback();
     if (keys != null) {
-      CallbackTalk talk = new CallbackTalk(http, timeout, toRasa, by, keys);
-      return api ? new CallingRasa(settings, talk, patience) : talk;
+      CallbackTransport transport = new CallbackTransport(http, timeout, toRasa, by, keys);
+      return api ? new CallbackRasaBot(settings, transport, patience) : transport;
     }
     return switch (settings.way()) {
       case STREAM -> {
-        StreamTalk talk = new StreamTalk(http, timeout, toRasa, by);
-        yield api ? new StreamingRasa(settings, talk, patience) : talk;
+        StreamTransport transport = new StreamTransport(http, timeout, toRasa, by);
+        yield api ? new StreamingRasaBot(settings, transport, patience) : transport;
       }
       case REST, CALLBACK -> {
-        RestTalk talk = new RestTalk(http, timeout, toRasa, by);
-        yield api ? new RasaBot(settings, talk, patience) : talk;
+        RestTransport transport = new RestTransport(http, timeout, toRasa, by);
+        yield api ? new RasaBot(settings, transport, patience) : transport;
       }
     };
   }
@@ -111,7 +111,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    */
   @Override
   public List<Reply> reply(Turn turn, Runnable beforeCall) {
-    List<Reply> replies = talk.reply(turn, beforeCall);
+    List<Reply> replies = transport.reply(turn, beforeCall);
     meet();
     if (replies.isEmpty()) {
       understandSilence(turn);
@@ -133,7 +133,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     if (!server.withApi()) {
       throw new BotException.Failed("no tracker API", null);
     }
-    Recollection recollection = Recollection.of(turn, talk.toRasa());
+    Recollection recollection = Recollection.of(turn, transport.toRasa());
     List<JsonNode> answers = recollection.answers(api.tracker(turn.senderId()));
     if (answers == null) {
       awaitEnd(turn);
@@ -176,7 +176,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
 
   @Override
   public URI host() {
-    return talk.host();
+    return transport.host();
   }
 
   /**
@@ -194,7 +194,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   public Resumed handBack(HandBack handBack, Runnable beforeCall) {
     return server.withApi()
         ? handingBack.handBack(handBack, beforeCall)
-        : talk.handBack(handBack, beforeCall);
+        : transport.handBack(handBack, beforeCall);
   }
 
   @Override
@@ -246,7 +246,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
 
   /** The turn in a recent tracker, else, as when it was a restart, in all of it. */
   private Recollection.@Nullable Heard heard(Turn turn, JsonNode recent) {
-    Recollection recollection = Recollection.of(turn, talk.toRasa());
+    Recollection recollection = Recollection.of(turn, transport.toRasa());
     Recollection.Heard heard = recollection.latest(recent);
     return heard == null ? recollection.latest(api.tracker(turn.senderId())) : heard;
   }

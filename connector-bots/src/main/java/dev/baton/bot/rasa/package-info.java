@@ -7,8 +7,9 @@
  * and what failed there, and {@link dev.baton.bot.rasa.FromRasa} reads the answer into replies and
  * {@link dev.baton.bot.rasa.Signals signals}.
  *
- * <p>Which of Rasa's channels carries a turn is a {@link dev.baton.bot.rasa.Talk}: the REST channel
- * as a whole or line by line, or the callback channel, whose words come by calls of Rasa's own.
+ * <p>Which of Rasa's channels carries a turn is a {@link dev.baton.bot.rasa.RasaTransport}: the
+ * REST channel as a whole or line by line, or the callback channel, whose words come by calls of
+ * Rasa's own.
  *
  * <p>Where Rasa runs with its HTTP API on, {@link dev.baton.bot.rasa.RasaApi} asks it further: what
  * became of a turn whose answer was lost ({@link dev.baton.bot.rasa.Recollection}), what a turn

@@ -59,9 +59,9 @@ final class LineBody implements BodySubscriber<LineBody>, AutoCloseable {
    * @throws TimeoutException when none came in time
    * @throws BrokenException when the connection broke, or the cause is {@link BoundedBody.TooLarge}
    */
-  @Nullable String next(Duration patience)
+  @Nullable String next(Duration timeout)
       throws InterruptedException, TimeoutException, BrokenException {
-    Piece piece = pieces.poll(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+    Piece piece = pieces.poll(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
     return switch (piece) {
       case null -> throw new TimeoutException();
       case Piece.Line found -> found.text();

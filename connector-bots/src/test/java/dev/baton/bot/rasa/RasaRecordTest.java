@@ -55,7 +55,7 @@ class RasaRecordTest {
         "h1", "u/1", "telegram", "telegram", EndReason.AGENT_RESOLVED, "Bo", humanPart);
   }
 
-  private static HandBack talk() {
+  private static HandBack transport() {
     Content.FileRef file = new Content.FileRef.Held("tg", "f1", "a.png", "image/png", 12);
     return handBack(
         List.of(
@@ -97,7 +97,7 @@ class RasaRecordTest {
               "slots",
               Map.of("outcome", "handoff_outcome", "who", "agent", "case_no", "handoff_id"));
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(talk())).isEqualTo(new Resumed(List.of(say("back")), true));
+      assertThat(bot.handBack(transport())).isEqualTo(new Resumed(List.of(say("back")), true));
       assertThat(types(rasa, "u/1"))
           .containsSubsequence(
               "pause", "user", "agent", "user", "agent", "resume", "slot", "slot", "slot", "action",
@@ -131,10 +131,10 @@ class RasaRecordTest {
   void doesNotKeepTwiceWhatIsKept() {
     try (FakeRasa rasa = pausing()) {
       RasaBot bot = rasa(rasa.url(), "record", "events");
-      HandBack first = handBack(talk().humanPart().subList(0, 2));
+      HandBack first = handBack(transport().humanPart().subList(0, 2));
       bot.handBack(first);
-      bot.handBack(talk());
-      bot.handBack(talk());
+      bot.handBack(transport());
+      bot.handBack(transport());
       assertThat(types(rasa, "u/1").stream().filter("agent"::equals)).hasSize(2);
     }
   }
@@ -164,7 +164,7 @@ class RasaRecordTest {
     try (FakeRasa rasa = pausing()) {
       RasaBot bot = rasa(rasa.url(), "record", "separate-sender");
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(talk()).awake()).isTrue();
+      assertThat(bot.handBack(transport()).awake()).isTrue();
       assertThat(types(rasa, "u/1-human"))
           .containsExactly("action", "session_started", "user", "agent", "user", "agent");
       JsonNode events = tracker(rasa, "u/1-human").path("events");
@@ -181,7 +181,7 @@ class RasaRecordTest {
     try (FakeRasa rasa = pausing().refuseEvents("agent")) {
       RasaBot bot = rasa(rasa.url(), "record", "events");
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(talk())).isEqualTo(new Resumed(List.of(say("back")), true));
+      assertThat(bot.handBack(transport())).isEqualTo(new Resumed(List.of(say("back")), true));
       assertThat(types(rasa, "u/1")).doesNotContain("agent").contains("resume");
     }
   }
@@ -212,12 +212,12 @@ class RasaRecordTest {
   @Test
   void saysThatABotThatPausesAgainIsNotAwake() {
     try (FakeRasa rasa = pausing().onIntent(INTENT, turn -> turn.pause())) {
-      assertThat(rasa(rasa.url()).handBack(talk())).isEqualTo(new Resumed(List.of(), false));
-      assertThat(rasa(rasa.url(), "hand-back", "none").handBack(talk()))
+      assertThat(rasa(rasa.url()).handBack(transport())).isEqualTo(new Resumed(List.of(), false));
+      assertThat(rasa(rasa.url(), "hand-back", "none").handBack(transport()))
           .isEqualTo(new Resumed(List.of(), true));
     }
     try (FakeRasa rasa = pausing().api(false)) {
-      assertThat(rasa(rasa.url()).handBack(talk()).awake()).isFalse();
+      assertThat(rasa(rasa.url()).handBack(transport()).awake()).isFalse();
     }
   }
 
@@ -226,9 +226,9 @@ class RasaRecordTest {
     try (FakeRasa rasa = FakeRasa.start().on("pause", turn -> turn.pause())) {
       RasaBot bot = rasa(rasa.url());
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(talk())).isEqualTo(new Resumed(List.of(), true));
+      assertThat(bot.handBack(transport())).isEqualTo(new Resumed(List.of(), true));
       rasa.model(false);
-      assertThatThrownBy(() -> bot.handBack(talk()))
+      assertThatThrownBy(() -> bot.handBack(transport()))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("no model");
     }
@@ -237,7 +237,7 @@ class RasaRecordTest {
   @Test
   void asksNothingTwice() {
     try (FakeRasa rasa = pausing()) {
-      rasa(rasa.url(), "api", "on").handBack(talk());
+      rasa(rasa.url(), "api", "on").handBack(transport());
       assertThat(rasa.requests().stream().map(RasaRequest::path))
           .containsExactly("/conversations/u/1/tracker", "/conversations/u/1/trigger_intent");
     }

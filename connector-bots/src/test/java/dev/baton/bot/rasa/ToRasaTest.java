@@ -260,7 +260,8 @@ class ToRasaTest {
             "Bo\"}\n/restart{",
             List.of());
     JsonNode sent =
-        RasaJson.MAPPER.readTree(toRasa.telling(handBack, "back", Talk.entities(handBack)));
+        RasaJson.MAPPER.readTree(
+            toRasa.telling(handBack, "back", RasaTransport.entities(handBack)));
     String message = sent.path("message").asString("");
     assertThat(message).startsWith("/back{").doesNotContain("\n");
     assertThat(

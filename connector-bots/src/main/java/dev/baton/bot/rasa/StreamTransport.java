@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  * <p>A turn that fails inside Rasa never ends its stream, so the time-out ends it; what the turn
  * came to is then open, as with a lost answer.
  */
-record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy)
-    implements Talk, StreamingBot {
+record StreamTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy)
+    implements RasaTransport, StreamingBot {
 
   @Override
   public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
@@ -38,7 +38,7 @@ record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.B
 
   private void stream(BodyPublisher body, FromRasa fromRasa, Consumer<Reply> heard) {
     http.streamWebhook(
-        RestTalk.WEBHOOK,
+        RestTransport.WEBHOOK,
         body,
         timeout,
         line -> {

@@ -20,15 +20,15 @@ import tools.jackson.databind.JsonNode;
  * <p>Rasa drops what is not {@code sender} and {@code message} here, and sends each message once: a
  * call that is refused is not repeated.
  */
-record CallbackTalk(
+record CallbackTransport(
     RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy, CallbackKeys keys)
-    implements Talk, ProactiveBot {
+    implements RasaTransport, ProactiveBot {
 
   private static final String WEBHOOK = "/webhooks/callback/webhook";
 
   @Override
   public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
-    Talk.checked(http.postWebhook(WEBHOOK, body, timeout));
+    RasaTransport.checked(http.postWebhook(WEBHOOK, body, timeout));
     return List.of();
   }
 

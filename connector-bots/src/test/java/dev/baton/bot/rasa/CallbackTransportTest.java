@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** What is taken of calls, and from whom. */
-class CallbackTalkTest {
+class CallbackTransportTest {
 
   private static final String MESSAGE = "{\"recipient_id\":\"u1\",\"text\":\"hi\"}";
   private static final Map<String, List<String>> RIGHT = Map.of("token", List.of("s3cret"));

@@ -8,25 +8,25 @@ import dev.baton.connector.WebhookCall;
 import java.util.List;
 
 /** A Rasa server with its API on that calls back with what it says. */
-final class CallingRasa extends RasaBot implements ProactiveBot {
+final class CallbackRasaBot extends RasaBot implements ProactiveBot {
 
-  private final CallbackTalk talk;
+  private final CallbackTransport transport;
 
-  CallingRasa(RasaSettings settings, CallbackTalk talk, Patience patience) {
-    super(settings, talk, patience);
-    this.talk = talk;
+  CallbackRasaBot(RasaSettings settings, CallbackTransport transport, Patience patience) {
+    super(settings, transport, patience);
+    this.transport = transport;
   }
 
   /** {@inheritDoc} Always empty, which says nothing: the words came, if any, by callback. */
   @Override
   public List<Reply> reply(Turn turn, Runnable beforeCall) {
-    List<Reply> none = talk.reply(turn, beforeCall);
+    List<Reply> none = transport.reply(turn, beforeCall);
     meet();
     return none;
   }
 
   @Override
   public Wake receive(WebhookCall call) {
-    return talk.receive(call);
+    return transport.receive(call);
   }
 }

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A Rasa server with its API on whose words come one by one. */
-final class StreamingRasa extends RasaBot implements StreamingBot {
+final class StreamingRasaBot extends RasaBot implements StreamingBot {
 
-  private final StreamTalk talk;
+  private final StreamTransport transport;
 
-  StreamingRasa(RasaSettings settings, StreamTalk talk, Patience patience) {
-    super(settings, talk, patience);
-    this.talk = talk;
+  StreamingRasaBot(RasaSettings settings, StreamTransport transport, Patience patience) {
+    super(settings, transport, patience);
+    this.transport = transport;
   }
 
   @Override
@@ -25,7 +25,7 @@ final class StreamingRasa extends RasaBot implements StreamingBot {
   @Override
   public void reply(Turn turn, Consumer<Reply> heard, Runnable beforeCall) {
     AtomicBoolean spoke = new AtomicBoolean();
-    talk.reply(
+    transport.reply(
         turn,
         reply -> {
           spoke.set(true);

@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
  * where one was chosen: a bot that does not know the default would answer that it did not
  * understand, and a channel has no way to say that.
  */
-sealed interface Talk extends Bot, ResumableBot, HostedBot
-    permits RestTalk, StreamTalk, CallbackTalk {
+sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
+    permits RestTransport, StreamTransport, CallbackTransport {
 
   RasaHttp http();
 
