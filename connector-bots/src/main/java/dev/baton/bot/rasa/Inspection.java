@@ -14,7 +14,7 @@ record Inspection(RasaSettings settings) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   List<Finding> findings() {
-    RasaHttp http = new RasaHttp(settings.url(), settings.access(), settings.connection());
+    RasaHttp http = new RasaHttp(settings.url(), settings.authorization(), settings.connection());
     RasaApi api = new RasaApi(http, PATIENCE);
     List<Finding> findings = new ArrayList<>();
     try {
@@ -55,7 +55,8 @@ record Inspection(RasaSettings settings) {
               rasa
                   + " at "
                   + settings.url()
-                  + (settings.access().token() == null && settings.access().jwt() == null
+                  + (settings.authorization().token() == null
+                          && settings.authorization().jwt() == null
                       ? " wants a token: write token or jwt-secret"
                       : " refuses the token: write what 'rasa run --auth-token' or"
                           + " '--jwt-secret' was given")));

@@ -75,7 +75,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   }
 
   static Bot create(RasaSettings settings, Patience patience) {
-    RasaHttp http = new RasaHttp(settings.url(), settings.access(), settings.connection());
+    RasaHttp http = new RasaHttp(settings.url(), settings.authorization(), settings.connection());
     ToRasa toRasa =
         new ToRasa(settings.inputChannel(), settings.allowIntents(), settings.handoffIntent());
     Duration timeout = settings.timeout();

@@ -27,11 +27,11 @@ final class RasaHttp {
 
   private final Exchange exchange;
   private final URI base;
-  private final Access access;
+  private final RasaAuthorization authorization;
 
-  RasaHttp(URI base, Access access, Connection connection) {
+  RasaHttp(URI base, RasaAuthorization authorization, Connection connection) {
     this.base = base;
-    this.access = access;
+    this.authorization = authorization;
     this.exchange = new Exchange(connection.client(), "Rasa");
   }
 
@@ -60,7 +60,7 @@ final class RasaHttp {
    * @param user whom the call is about
    */
   Answer post(String user, String path, String query, BodyPublisher json, Duration deadline) {
-    return whole(authorized(user, posting(path, access.query(query), json)), deadline);
+    return whole(authorized(user, posting(path, authorization.query(query), json)), deadline);
   }
 
   /**
@@ -69,7 +69,7 @@ final class RasaHttp {
    * @param user whom the call is about
    */
   Answer get(String user, String path, String query, Duration deadline) {
-    return whole(authorized(user, to(path, access.query(query))), deadline);
+    return whole(authorized(user, to(path, authorization.query(query))), deadline);
   }
 
   /** A value in a query, escaped whole. */
@@ -96,8 +96,8 @@ final class RasaHttp {
   }
 
   private HttpRequest.Builder authorized(String user, HttpRequest.Builder request) {
-    String authorization = access.authorization(user);
-    return authorization == null ? request : request.header("Authorization", authorization);
+    String header = authorization.header(user);
+    return header == null ? request : request.header("Authorization", header);
   }
 
   private HttpRequest.Builder posting(String path, String query, BodyPublisher json) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RasaSettings(
     URI url,
-    Access access,
+    RasaAuthorization authorization,
     Connection connection,
     Duration timeout,
     Way way,
@@ -86,7 +86,7 @@ record RasaSettings(
     }
     return new RasaSettings(
         new BaseUrl(url).uri(),
-        Access.read(settings, clock),
+        RasaAuthorization.read(settings, clock),
         Connection.read(settings, url),
         positive(settings, "timeout", TIMEOUT),
         way,

@@ -39,7 +39,7 @@ class RasaHttpTest {
   private static RasaHttp http(URI url) {
     return new RasaHttp(
         url,
-        new Access(new Secret("s3cret"), null, Clock.systemUTC()),
+        new RasaAuthorization(new Secret("s3cret"), null, Clock.systemUTC()),
         new Connection(Duration.ofSeconds(5), null, null));
   }
 

@@ -54,14 +54,14 @@ class RasaSettingsTest {
     RasaSettings read = read();
     assertThat(read.url()).isEqualTo(URI.create("http://localhost:5005"));
     assertThat(read.timeout()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(read.access().token()).isNull();
+    assertThat(read.authorization().token()).isNull();
     assertThat(read.inputChannel()).isNull();
     assertThat(read.allowIntents()).containsExactly("/start");
     assertThat(read.api()).isEqualTo(Api.AUTO);
     assertThat(read.way()).isEqualTo(Way.REST);
     assertThat(read.calm()).isEqualTo(Calm.AUTO);
     assertThat(read.callback()).isNull();
-    assertThat(read.access().jwt()).isNull();
+    assertThat(read.authorization().jwt()).isNull();
     assertThat(read.connection().tls()).isNull();
     assertThat(read.connection().proxy()).isNull();
     assertThat(read.handoffIntent()).isEqualTo("handoff");

@@ -55,7 +55,7 @@ class ServerTest {
     RasaHttp http =
         new RasaHttp(
             url,
-            new Access(null, null, Clock.systemUTC()),
+            new RasaAuthorization(null, null, Clock.systemUTC()),
             new Connection(Duration.ofSeconds(5), null, null));
     return new Server(
         new RasaApi(http, Duration.ofSeconds(5)),

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param jwt signs as Rasa's {@code --jwt-secret} asks; null where it does not
  * @param clock tells when a signature ends; the machine's own, since Rasa holds it against its own
  */
-record Access(@Nullable Secret token, @Nullable Jwt jwt, Clock clock) {
+record RasaAuthorization(@Nullable Secret token, @Nullable Jwt jwt, Clock clock) {
 
-  static Access read(Settings settings, Clock clock) {
+  static RasaAuthorization read(Settings settings, Clock clock) {
     Clock theirs = clock instanceof SteadyClock steady ? steady.machine() : clock;
-    return new Access(settings.secretOrNull("token"), Jwt.read(settings), theirs);
+    return new RasaAuthorization(settings.secretOrNull("token"), Jwt.read(settings), theirs);
   }
 
   /** A query with the token added: the only place where Rasa looks for it. */
@@ -29,7 +29,7 @@ record Access(@Nullable Secret token, @Nullable Jwt jwt, Clock clock) {
   }
 
   /** The value of the header {@code Authorization}; null for none. */
-  @Nullable String authorization(String user) {
+  @Nullable String header(String user) {
     return jwt == null ? null : "Bearer " + jwt.token(user, clock.instant());
   }
 }

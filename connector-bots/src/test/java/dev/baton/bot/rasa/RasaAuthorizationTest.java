@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RasaAccessTest {
+class RasaAuthorizationTest {
 
   private static Memory asked(FakeRasa rasa, Object... pairs) {
     return rasa(rasa.url(), pairs).recall(RasaFixture.turn("m1", "hi"));
