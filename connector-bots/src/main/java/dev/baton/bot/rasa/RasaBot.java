@@ -71,7 +71,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    * @param settings those that {@link #create} was given
    */
   public static List<Finding> inspect(Settings settings) {
-    return new Inspection(RasaSettings.read(settings, Clock.systemUTC())).findings();
+    return new RasaInspection(RasaSettings.read(settings, Clock.systemUTC())).findings();
   }
 
   static Bot create(RasaSettings settings, Patience patience) {

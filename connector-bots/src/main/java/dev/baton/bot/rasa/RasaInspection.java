@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks whether a Rasa server is as its settings say. */
-record Inspection(RasaSettings settings) {
+record RasaInspection(RasaSettings settings) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   List<Finding> findings() {
     RasaHttp http = new RasaHttp(settings.url(), settings.authorization(), settings.connection());
-    RasaApi api = new RasaApi(http, PATIENCE);
+    RasaApi api = new RasaApi(http, TIMEOUT);
     List<Finding> findings = new ArrayList<>();
     try {
       server(api, findings);
@@ -75,7 +75,7 @@ record Inspection(RasaSettings settings) {
   /** Only Rasa's own 404 says that the channel is not there; a proxy may hide the page. */
   private void channel(RasaHttp http, List<Finding> findings) {
     String name = settings.way() == Way.CALLBACK ? "callback" : "rest";
-    int status = http.getOpen("/webhooks/" + name + "/", PATIENCE).status();
+    int status = http.getOpen("/webhooks/" + name + "/", TIMEOUT).status();
     if (status == 404) {
       findings.add(
           bad(
