@@ -35,12 +35,12 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
   private final WebhookSettings settings;
   private final Exchange exchange;
   private final Signature signature;
-  private final Callback callback;
+  private final BotCallback callback;
 
   WebhookBot(WebhookSettings settings) {
     this.settings = settings;
     this.signature = new Signature(settings.secret());
-    this.callback = new Callback(signature, settings.callbackToken());
+    this.callback = new BotCallback(signature, settings.callbackToken());
     this.exchange =
         new Exchange(
             HttpClient.newBuilder()

@@ -4,8 +4,8 @@
  * <p>A turn is posted as JSON ({@link dev.baton.bot.webhook.ToWebhook}), signed, with the turn's id
  * as its idempotency key. The bot says its words in the answer, in the form in which Rasa answers
  * ({@link dev.baton.bot.rasa.FromRasa}), or takes the turn and says them later by calling back
- * ({@link dev.baton.bot.webhook.Callback}). A bot that honours the key is simply given a turn once
- * more when its answer was lost ({@link dev.baton.bot.webhook.RepeatedWebhookBot}).
+ * ({@link dev.baton.bot.webhook.BotCallback}). A bot that honours the key is simply given a turn
+ * once more when its answer was lost ({@link dev.baton.bot.webhook.RepeatedWebhookBot}).
  *
  * <p>Nothing here keeps state about a conversation, so any node can do any of it.
  */

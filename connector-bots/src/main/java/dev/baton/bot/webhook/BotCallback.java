@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param token stands in for a signature; null where the bot must sign
  */
-record Callback(Signature signature, @Nullable Secret token) {
+record BotCallback(Signature signature, @Nullable Secret token) {
 
   private static final String BEARER = "Bearer ";
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CallbackTest {
+class BotCallbackTest {
 
   private static final Signature SIGNATURE = new Signature(new Secret("s3cret"));
   private static final String WORDS = "{\"sender_id\":\"4711\",\"messages\":[{\"text\":\"é\"}]}";
