@@ -133,11 +133,11 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     if (!server.withApi()) {
       throw new BotException.Failed("no tracker API", null);
     }
-    Recollection recollection = Recollection.of(turn, transport.toRasa());
-    List<JsonNode> answers = recollection.answers(api.tracker(turn.senderId()));
+    TrackerLookup lookup = TrackerLookup.of(turn, transport.toRasa());
+    List<JsonNode> answers = lookup.answers(api.tracker(turn.senderId()));
     if (answers == null) {
       awaitEnd(turn);
-      answers = recollection.answers(api.tracker(turn.senderId()));
+      answers = lookup.answers(api.tracker(turn.senderId()));
     }
     return answers == null ? new Memory.Unheard() : answered(turn, answers);
   }
@@ -163,15 +163,15 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     if (tracker == null) {
       throw new BotException.Failed(RasaApi.NO_MODEL, null);
     }
-    Recollection.Heard heard = heard(turn, tracker);
+    TrackerLookup.TrackedTurn tracked = tracked(turn, tracker);
     boolean paused = RasaApi.paused(tracker);
-    if (heard == null) {
+    if (tracked == null) {
       throw new BotException.Failed("Rasa kept nothing of the turn, so it failed there", null);
     }
     if (paused) {
       log.info("the bot is paused: sender={} turn={}", turn.senderId(), turn.id());
     }
-    return review.of(heard, paused);
+    return review.of(tracked, paused);
   }
 
   @Override
@@ -221,7 +221,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
         return;
       }
       tracker = api.recent(turn.senderId());
-      if (tracker != null && heard(turn, tracker) != null) {
+      if (tracker != null && tracked(turn, tracker) != null) {
         log.info(
             "the bot {}: sender={} turn={}",
             RasaApi.paused(tracker) ? "is paused" : "had nothing to say",
@@ -245,10 +245,10 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   }
 
   /** The turn in a recent tracker, else, as when it was a restart, in all of it. */
-  private Recollection.@Nullable Heard heard(Turn turn, JsonNode recent) {
-    Recollection recollection = Recollection.of(turn, transport.toRasa());
-    Recollection.Heard heard = recollection.latest(recent);
-    return heard == null ? recollection.latest(api.tracker(turn.senderId())) : heard;
+  private TrackerLookup.@Nullable TrackedTurn tracked(Turn turn, JsonNode recent) {
+    TrackerLookup lookup = TrackerLookup.of(turn, transport.toRasa());
+    TrackerLookup.TrackedTurn tracked = lookup.latest(recent);
+    return tracked == null ? lookup.latest(api.tracker(turn.senderId())) : tracked;
   }
 
   private void awaitEnd(Turn turn) {

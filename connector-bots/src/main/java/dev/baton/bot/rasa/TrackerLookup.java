@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param message the words as Rasa was given them
  */
-record Recollection(String messageId, String message, Instant startedAt) {
+record TrackerLookup(String messageId, String message, Instant startedAt) {
 
   /** How far apart the clocks of Baton and Rasa may be before a turn is looked for by its text. */
   private static final Duration SKEW = Duration.ofSeconds(1);
@@ -28,8 +28,8 @@ record Recollection(String messageId, String message, Instant startedAt) {
   /** The same where only the last message is looked at, which can hardly be another. */
   private static final Duration LONG_SKEW = Duration.ofSeconds(5);
 
-  static Recollection of(Turn turn, ToRasa toRasa) {
-    return new Recollection(turn.messageId(), toRasa.message(turn), turn.startedAt());
+  static TrackerLookup of(Turn turn, ToRasa toRasa) {
+    return new TrackerLookup(turn.messageId(), toRasa.message(turn), turn.startedAt());
   }
 
   /**
@@ -38,7 +38,7 @@ record Recollection(String messageId, String message, Instant startedAt) {
    * @param user its user event
    * @param after all that came of it, in order
    */
-  record Heard(JsonNode user, List<JsonNode> after) {
+  record TrackedTurn(JsonNode user, List<JsonNode> after) {
 
     Stream<JsonNode> of(String type) {
       return after.stream().filter(event -> is(event, type));
@@ -52,8 +52,8 @@ record Recollection(String messageId, String message, Instant startedAt) {
    */
   @Nullable List<JsonNode> answers(JsonNode tracker) {
     List<JsonNode> events = List.copyOf(tracker.path("events").values());
-    int heard = heard(events);
-    return heard < 0 ? null : turnAt(events, heard).of("bot").toList();
+    int at = find(events);
+    return at < 0 ? null : turnAt(events, at).of("bot").toList();
   }
 
   /**
@@ -61,7 +61,7 @@ record Recollection(String messageId, String message, Instant startedAt) {
    * it. Without metadata it is the last message, where it has that text and is not from long
    * before.
    */
-  @Nullable Heard latest(JsonNode tracker) {
+  @Nullable TrackedTurn latest(JsonNode tracker) {
     List<JsonNode> events = List.copyOf(tracker.path("events").values());
     int byId = byId(events);
     if (byId >= 0) {
@@ -75,7 +75,7 @@ record Recollection(String messageId, String message, Instant startedAt) {
     return isLast ? turnAt(events, same.getLast()) : null;
   }
 
-  private int heard(List<JsonNode> events) {
+  private int find(List<JsonNode> events) {
     int byId = byId(events);
     if (byId >= 0 || keepsMetadata(events)) {
       return byId;
@@ -130,9 +130,9 @@ record Recollection(String messageId, String message, Instant startedAt) {
     return found;
   }
 
-  private static Heard turnAt(List<JsonNode> events, int heard) {
+  private static TrackedTurn turnAt(List<JsonNode> events, int at) {
     List<JsonNode> after = new ArrayList<>();
-    for (JsonNode event : events.subList(heard + 1, events.size())) {
+    for (JsonNode event : events.subList(at + 1, events.size())) {
       boolean over =
           is(event, "user")
               || (is(event, "action") && "action_listen".equals(RasaJson.text(event, "name")));
@@ -141,7 +141,7 @@ record Recollection(String messageId, String message, Instant startedAt) {
       }
       after.add(event);
     }
-    return new Heard(events.get(heard), after);
+    return new TrackedTurn(events.get(at), after);
   }
 
   private static boolean is(JsonNode event, String type) {
