@@ -38,7 +38,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   private final RasaApi api;
   private final Server server;
   private final RasaReview review;
-  private final HandingBack handingBack;
+  private final RasaHandBack rasaHandBack;
   private final Duration timeout;
   private final Patience patience;
 
@@ -47,7 +47,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     this.api = new RasaApi(transport.http(), settings.timeout());
     this.server = new Server(api, settings.api(), settings.calm(), System::nanoTime);
     this.review = settings.review();
-    this.handingBack = new HandingBack(api, settings.handBack(), transport.toRasa());
+    this.rasaHandBack = new RasaHandBack(api, settings.handBack(), transport.toRasa());
     this.timeout = settings.timeout();
     this.patience = patience;
   }
@@ -193,14 +193,14 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   @Override
   public Resumed handBack(HandBack handBack, Runnable beforeCall) {
     return server.withApi()
-        ? handingBack.handBack(handBack, beforeCall)
+        ? rasaHandBack.handBack(handBack, beforeCall)
         : transport.handBack(handBack, beforeCall);
   }
 
   @Override
   public Resumed wake(HandBack handBack, Runnable beforeCall) {
     return server.withApi()
-        ? handingBack.wake(handBack, beforeCall)
+        ? rasaHandBack.wake(handBack, beforeCall)
         : new Resumed(List.of(), false);
   }
 

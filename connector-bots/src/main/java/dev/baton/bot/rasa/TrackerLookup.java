@@ -99,7 +99,7 @@ record TrackerLookup(String messageId, String message, Instant startedAt) {
 
   private static int lastGiven(List<JsonNode> events) {
     for (int at = events.size() - 1; at >= 0; at--) {
-      if (is(events.get(at), "user") && !HumanPart.isOurs(events.get(at))) {
+      if (is(events.get(at), "user") && !TrackerEvents.isOurs(events.get(at))) {
         return at;
       }
     }
@@ -121,7 +121,7 @@ record TrackerLookup(String messageId, String message, Instant startedAt) {
       JsonNode event = events.get(at);
       String text = RasaJson.text(event, "text");
       if (is(event, "user")
-          && !HumanPart.isOurs(event)
+          && !TrackerEvents.isOurs(event)
           && (text == null ? "" : text.strip()).equals(message.strip())
           && event.path("timestamp").asDouble(0) >= seconds) {
         found.add(at);

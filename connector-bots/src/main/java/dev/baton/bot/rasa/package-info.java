@@ -14,7 +14,7 @@
  * <p>Where Rasa runs with its HTTP API on, {@link dev.baton.bot.rasa.RasaApi} asks it further: what
  * became of a turn whose answer was lost ({@link dev.baton.bot.rasa.TrackerLookup}), what a turn
  * came to that said little ({@link dev.baton.bot.rasa.RasaReview}), and to go on after people had
- * it ({@link dev.baton.bot.rasa.HandingBack}). Rasa keeps a tracker only at the end of a turn and
+ * it ({@link dev.baton.bot.rasa.RasaHandBack}). Rasa keeps a tracker only at the end of a turn and
  * holds the conversation's lock until then, so "not in the tracker" says nothing before that lock
  * was had.
  *

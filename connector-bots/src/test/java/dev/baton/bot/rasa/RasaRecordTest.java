@@ -107,7 +107,7 @@ class RasaRecordTest {
               .filter(event -> event.path("metadata").path("handoff_id").asString("").equals("h1"))
               .toList();
       assertThat(ours).hasSize(9);
-      assertThat(ours).allMatch(HumanPart::isOurs);
+      assertThat(ours).allMatch(TrackerEvents::isOurs);
       JsonNode user = ours.get(0);
       assertThat(user.path("text").asString("")).isEqualTo("/restart my router");
       assertThat(user.path("timestamp").doubleValue()).isEqualTo(START.getEpochSecond() + 1.25);
@@ -143,7 +143,7 @@ class RasaRecordTest {
   void keepsALongHumanPartInSeveralCalls() {
     try (FakeRasa rasa = pausing()) {
       List<Message> days = new ArrayList<>();
-      for (int seq = 1; seq <= HandingBack.CHUNK * 2 + 1; seq++) {
+      for (int seq = 1; seq <= RasaHandBack.CHUNK * 2 + 1; seq++) {
         days.add(message(seq, Author.AGENT, "word " + seq));
       }
       rasa(rasa.url(), "record", "events").handBack(handBack(days));

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param inputChannel the channel that the user's words are said to come from
  */
-record HumanPart(HandBack handBack, String inputChannel) {
+record TrackerEvents(HandBack handBack, String inputChannel) {
 
   /** Rasa's mark on them, {@code metadata.source}. */
   private static final String SOURCE = "baton";
@@ -37,7 +37,7 @@ record HumanPart(HandBack handBack, String inputChannel) {
   }
 
   /** What user and agents wrote, in order, each with the time when it was written. */
-  List<ObjectNode> words() {
+  List<ObjectNode> messages() {
     List<ObjectNode> events = new ArrayList<>();
     for (Message message : handBack.humanPart()) {
       switch (message.author()) {
@@ -63,10 +63,10 @@ record HumanPart(HandBack handBack, String inputChannel) {
   }
 
   /** How many of the words a tracker holds already. */
-  int alreadyIn(JsonNode tracker) {
+  int countIn(JsonNode tracker) {
     return (int)
         tracker.path("events").values().stream()
-            .filter(HumanPart::isOurs)
+            .filter(TrackerEvents::isOurs)
             .filter(event ->
                 handBack.handoffId().equals(RasaJson.text(event.path("metadata"), "handoff_id")))
             .map(event -> RasaJson.text(event, "event"))

@@ -28,9 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param toRasa says what the channel is called
  */
-record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
+record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
 
-  private static final Logger log = LoggerFactory.getLogger(HandingBack.class);
+  private static final Logger log = LoggerFactory.getLogger(RasaHandBack.class);
 
   /** Most events of one append: a handoff of days must not become one huge call. */
   static final int CHUNK = 200;
@@ -45,17 +45,18 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
    *     without
    */
   Resumed handBack(HandBack handBack, Runnable beforeCall) {
-    HumanPart humanPart = new HumanPart(handBack, toRasa.channel(handBack.inputChannel()));
-    boolean paused = record(handBack, humanPart, beforeCall);
+    TrackerEvents trackerEvents =
+        new TrackerEvents(handBack, toRasa.channel(handBack.inputChannel()));
+    boolean paused = record(handBack, trackerEvents, beforeCall);
     List<ObjectNode> changes = new ArrayList<>();
     if (paused) {
-      changes.add(humanPart.event("resume"));
+      changes.add(trackerEvents.event("resume"));
     }
     plan.slots().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(slot -> changes.add(slot(humanPart, slot.getKey(), slot.getValue())));
+        .forEach(slot -> changes.add(slot(trackerEvents, slot.getKey(), slot.getValue())));
     if (paused) {
-      changes.add(listen(humanPart));
+      changes.add(listen(trackerEvents));
     }
     if (!changes.isEmpty()) {
       paused = api.append(handBack.senderId(), changes, beforeCall);
@@ -65,18 +66,19 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
       return new Resumed(List.of(), !paused);
     }
     List<Reply> replies = FromRasa.of(handBack).messages(done.messages());
-    return new Resumed(replies, !pausedAfter(done, humanPart, beforeCall));
+    return new Resumed(replies, !pausedAfter(done, trackerEvents, beforeCall));
   }
 
   /** Resumes a paused conversation, and no more. */
   Resumed wake(HandBack handBack, Runnable beforeCall) {
     boolean paused = api.paused(handBack.senderId());
     if (paused) {
-      HumanPart humanPart = new HumanPart(handBack, toRasa.channel(handBack.inputChannel()));
+      TrackerEvents trackerEvents =
+          new TrackerEvents(handBack, toRasa.channel(handBack.inputChannel()));
       paused =
           api.append(
               handBack.senderId(),
-              List.of(humanPart.event("resume"), listen(humanPart)),
+              List.of(trackerEvents.event("resume"), listen(trackerEvents)),
               beforeCall);
     }
     return new Resumed(List.of(), !paused);
@@ -85,36 +87,37 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
   /**
    * Whether it is paused again; after an action Rasa's answer shows the tracker as it was before.
    */
-  private boolean pausedAfter(RasaApi.Done done, HumanPart humanPart, Runnable beforeCall) {
+  private boolean pausedAfter(RasaApi.Done done, TrackerEvents trackerEvents, Runnable beforeCall) {
     if (!(plan.by() instanceof HandBackPlan.By.Action)) {
       return done.paused();
     }
     try {
-      return api.append(humanPart.handBack().senderId(), List.of(listen(humanPart)), beforeCall);
+      return api.append(
+          trackerEvents.handBack().senderId(), List.of(listen(trackerEvents)), beforeCall);
     } catch (BotException.NotReached gone) {
       throw new BotException.Lost("Rasa went away after it had been told", gone);
     }
   }
 
-  private static ObjectNode listen(HumanPart humanPart) {
-    return humanPart.event("action").put("name", "action_listen");
+  private static ObjectNode listen(TrackerEvents trackerEvents) {
+    return trackerEvents.event("action").put("name", "action_listen");
   }
 
   /** Whether the conversation is paused after what was appended. */
-  private boolean record(HandBack handBack, HumanPart humanPart, Runnable beforeCall) {
+  private boolean record(HandBack handBack, TrackerEvents trackerEvents, Runnable beforeCall) {
     return switch (plan.record()) {
       case OFF -> api.paused(handBack.senderId());
       case EVENTS -> {
         JsonNode tracker = api.tracker(handBack.senderId());
-        List<ObjectNode> words = humanPart.words();
-        int kept = Math.min(humanPart.alreadyIn(tracker), words.size());
-        append(handBack, handBack.senderId(), words.subList(kept, words.size()), beforeCall);
+        List<ObjectNode> messages = trackerEvents.messages();
+        int kept = Math.min(trackerEvents.countIn(tracker), messages.size());
+        append(handBack, handBack.senderId(), messages.subList(kept, messages.size()), beforeCall);
         yield RasaApi.paused(tracker);
       }
       case SEPARATE_SENDER -> {
-        List<ObjectNode> events = new ArrayList<>(humanPart.words());
+        List<ObjectNode> events = new ArrayList<>(trackerEvents.messages());
         if (!events.isEmpty()) {
-          events.addAll(0, humanPart.sessionStart());
+          events.addAll(0, trackerEvents.sessionStart());
         }
         append(handBack, handBack.senderId() + HUMAN, events, beforeCall);
         yield api.paused(handBack.senderId());
@@ -138,15 +141,15 @@ record HandingBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     }
   }
 
-  private static ObjectNode slot(HumanPart humanPart, String name, HandBackPlan.Fact fact) {
-    HandBack handBack = humanPart.handBack();
+  private static ObjectNode slot(TrackerEvents trackerEvents, String name, HandBackPlan.Fact fact) {
+    HandBack handBack = trackerEvents.handBack();
     String value =
         switch (fact) {
           case HANDOFF_OUTCOME -> handBack.endReason().word();
           case HANDOFF_ID -> handBack.handoffId();
           case AGENT -> handBack.agentName();
         };
-    return humanPart.event("slot").put("name", name).put("value", value);
+    return trackerEvents.event("slot").put("name", name).put("value", value);
   }
 
   private RasaApi.@Nullable Done tell(HandBack handBack, Runnable beforeCall) {
