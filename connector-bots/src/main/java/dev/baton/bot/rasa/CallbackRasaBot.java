@@ -21,7 +21,7 @@ final class CallbackRasaBot extends RasaBot implements ProactiveBot {
   @Override
   public List<Reply> reply(Turn turn, Runnable beforeCall) {
     List<Reply> none = transport.reply(turn, beforeCall);
-    meet();
+    learnServer();
     return none;
   }
 

@@ -36,7 +36,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
 
   private final RasaTransport transport;
   private final RasaApi api;
-  private final Server server;
+  private final RasaServerInfo serverInfo;
   private final RasaReview review;
   private final RasaHandBack rasaHandBack;
   private final Duration timeout;
@@ -45,7 +45,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   RasaBot(RasaSettings settings, RasaTransport transport, Patience patience) {
     this.transport = transport;
     this.api = new RasaApi(transport.http(), settings.timeout());
-    this.server = new Server(api, settings.api(), settings.calm(), System::nanoTime);
+    this.serverInfo = new RasaServerInfo(api, settings.api(), settings.calm(), System::nanoTime);
     this.review = settings.review();
     this.rasaHandBack = new RasaHandBack(api, settings.handBack(), transport.toRasa());
     this.timeout = settings.timeout();
@@ -112,7 +112,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   @Override
   public List<Reply> reply(Turn turn, Runnable beforeCall) {
     List<Reply> replies = transport.reply(turn, beforeCall);
-    meet();
+    learnServer();
     if (replies.isEmpty()) {
       understandSilence(turn);
     }
@@ -130,7 +130,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    */
   @Override
   public Memory recall(Turn turn) {
-    if (!server.withApi()) {
+    if (!serverInfo.hasApi()) {
       throw new BotException.Failed("no tracker API", null);
     }
     TrackerLookup lookup = TrackerLookup.of(turn, transport.toRasa());
@@ -145,7 +145,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   /** {@inheritDoc} So it is with Rasa Pro, whose flows may do so; known after the first turn. */
   @Override
   public boolean everyTurn() {
-    return server.calm();
+    return serverInfo.isCalm();
   }
 
   /**
@@ -156,7 +156,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    */
   @Override
   public Review review(Turn turn) {
-    if (!server.withApi()) {
+    if (!serverInfo.hasApi()) {
       return new Review(false, true, null);
     }
     JsonNode tracker = api.recent(turn.senderId());
@@ -192,21 +192,21 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
 
   @Override
   public Resumed handBack(HandBack handBack, Runnable beforeCall) {
-    return server.withApi()
+    return serverInfo.hasApi()
         ? rasaHandBack.handBack(handBack, beforeCall)
         : transport.handBack(handBack, beforeCall);
   }
 
   @Override
   public Resumed wake(HandBack handBack, Runnable beforeCall) {
-    return server.withApi()
+    return serverInfo.hasApi()
         ? rasaHandBack.wake(handBack, beforeCall)
         : new Resumed(List.of(), false);
   }
 
   /** Gets to know the server after a turn, so that {@link #everyTurn} need ask nobody. */
-  final void meet() {
-    server.meet();
+  final void learnServer() {
+    serverInfo.learn();
   }
 
   /**
@@ -217,7 +217,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   final void understandSilence(Turn turn) {
     JsonNode tracker;
     try {
-      if (!server.withApi()) {
+      if (!serverInfo.hasApi()) {
         return;
       }
       tracker = api.recent(turn.senderId());

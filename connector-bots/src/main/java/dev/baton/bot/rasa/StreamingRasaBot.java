@@ -32,7 +32,7 @@ final class StreamingRasaBot extends RasaBot implements StreamingBot {
           heard.accept(reply);
         },
         beforeCall);
-    meet();
+    learnServer();
     if (!spoke.get()) {
       understandSilence(turn);
     }

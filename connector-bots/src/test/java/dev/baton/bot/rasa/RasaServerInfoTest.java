@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
  * What is known of a server is forgotten as time passes, whatever the machine's clock is set to.
  */
 @Timeout(30)
-class ServerTest {
+class RasaServerInfoTest {
 
   private final AtomicLong nanos = new AtomicLong(-Duration.ofMinutes(3).toNanos());
   private final AtomicInteger asked = new AtomicInteger();
@@ -38,26 +38,26 @@ class ServerTest {
         });
     http.start();
     try {
-      Server server = server(URI.create("http://127.0.0.1:" + http.getAddress().getPort()));
-      assertThat(server.withApi()).isTrue();
+      RasaServerInfo info = info(URI.create("http://127.0.0.1:" + http.getAddress().getPort()));
+      assertThat(info.hasApi()).isTrue();
       nanos.addAndGet(Duration.ofMinutes(9).toNanos());
-      assertThat(server.withApi()).isTrue();
+      assertThat(info.hasApi()).isTrue();
       assertThat(asked).hasValue(1);
       nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-      assertThat(server.withApi()).isTrue();
+      assertThat(info.hasApi()).isTrue();
       assertThat(asked).hasValue(2);
     } finally {
       http.stop(0);
     }
   }
 
-  private Server server(URI url) {
+  private RasaServerInfo info(URI url) {
     RasaHttp http =
         new RasaHttp(
             url,
             new RasaAuthorization(null, null, Clock.systemUTC()),
             new Connection(Duration.ofSeconds(5), null, null));
-    return new Server(
+    return new RasaServerInfo(
         new RasaApi(http, Duration.ofSeconds(5)),
         RasaSettings.Api.AUTO,
         RasaSettings.Calm.AUTO,

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Asked once and remembered for a while, since a server may come back as another one.
  */
-final class Server {
+final class RasaServerInfo {
 
-  private static final Logger log = LoggerFactory.getLogger(Server.class);
+  private static final Logger log = LoggerFactory.getLogger(RasaServerInfo.class);
   private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\b.*");
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
   private static final Duration REMEMBERED_WITHOUT_API = Duration.ofMinutes(1);
@@ -32,29 +32,29 @@ final class Server {
   /**
    * @param nanos a clock that is never set
    */
-  Server(RasaApi api, Api set, Calm calm, LongSupplier nanos) {
+  RasaServerInfo(RasaApi api, Api set, Calm calm, LongSupplier nanos) {
     this.api = api;
     this.set = set;
     this.calm = calm;
     this.nanos = nanos;
   }
 
-  private record Seen(boolean withApi, boolean pro, long until) {}
+  private record Seen(boolean hasApi, boolean pro, long until) {}
 
   /**
    * Whether its HTTP API is on.
    *
    * @throws BotException when it does not say
    */
-  boolean withApi() {
-    return set == Api.ON || seen().withApi();
+  boolean hasApi() {
+    return set == Api.ON || seen().hasApi();
   }
 
   /**
    * Whether any turn may ask for a person without a word; asks nobody, and is false where the
    * server has not said its version yet.
    */
-  boolean calm() {
+  boolean isCalm() {
     Seen known = seen;
     return switch (calm) {
       case ON -> true;
@@ -63,11 +63,11 @@ final class Server {
     };
   }
 
-  /** Gets to know the server, where {@link #calm} hangs on it. Blocking. */
-  void meet() {
+  /** Gets to know the server, where {@link #isCalm} hangs on it. Blocking. */
+  void learn() {
     if (calm == Calm.AUTO) {
       try {
-        log.trace("met: {}", seen());
+        log.trace("learnt: {}", seen());
       } catch (BotException unsaid) {
         log.debug("Rasa does not say its version: {}", unsaid.getMessage());
       }
