@@ -29,7 +29,7 @@ final class RasaHttp {
   private final URI base;
   private final RasaAuthorization authorization;
 
-  RasaHttp(URI base, RasaAuthorization authorization, Connection connection) {
+  RasaHttp(URI base, RasaAuthorization authorization, RasaConnection connection) {
     this.base = base;
     this.authorization = authorization;
     this.exchange = new Exchange(connection.client(), "Rasa");

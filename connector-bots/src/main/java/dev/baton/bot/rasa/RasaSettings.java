@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record RasaSettings(
     URI url,
     RasaAuthorization authorization,
-    Connection connection,
+    RasaConnection connection,
     Duration timeout,
     Way way,
     @Nullable CallbackKeys callback,
@@ -87,7 +87,7 @@ record RasaSettings(
     return new RasaSettings(
         new BaseUrl(url).uri(),
         RasaAuthorization.read(settings, clock),
-        Connection.read(settings, url),
+        RasaConnection.read(settings, url),
         positive(settings, "timeout", TIMEOUT),
         way,
         callback(settings, way),

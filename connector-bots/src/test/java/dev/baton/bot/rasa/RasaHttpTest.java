@@ -40,7 +40,7 @@ class RasaHttpTest {
     return new RasaHttp(
         url,
         new RasaAuthorization(new Secret("s3cret"), null, Clock.systemUTC()),
-        new Connection(Duration.ofSeconds(5), null, null));
+        new RasaConnection(Duration.ofSeconds(5), null, null));
   }
 
   @Test

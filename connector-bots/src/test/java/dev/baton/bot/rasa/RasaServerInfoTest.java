@@ -56,7 +56,7 @@ class RasaServerInfoTest {
         new RasaHttp(
             url,
             new RasaAuthorization(null, null, Clock.systemUTC()),
-            new Connection(Duration.ofSeconds(5), null, null));
+            new RasaConnection(Duration.ofSeconds(5), null, null));
     return new RasaServerInfo(
         new RasaApi(http, Duration.ofSeconds(5)),
         RasaSettings.Api.AUTO,

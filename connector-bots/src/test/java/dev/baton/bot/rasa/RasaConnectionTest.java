@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Over TLS with an authority of its own, and through a proxy of its own. */
 @TestInstance(Lifecycle.PER_CLASS)
-class ConnectionTest {
+class RasaConnectionTest {
 
   private static final Turn TURN =
       new Turn(

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param tls null for the machine's own rules
  * @param proxy null for the JDK's own choice, by its system properties
  */
-record Connection(Duration timeout, @Nullable SSLContext tls, @Nullable ProxySelector proxy) {
+record RasaConnection(Duration timeout, @Nullable SSLContext tls, @Nullable ProxySelector proxy) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  static Connection read(Settings settings, URI url) {
-    return new Connection(
+  static RasaConnection read(Settings settings, URI url) {
+    return new RasaConnection(
         RasaSettings.positive(settings, "connect-timeout", TIMEOUT),
-        Tls.read(settings, url),
+        TlsSettings.read(settings, url),
         proxy(settings));
   }
 

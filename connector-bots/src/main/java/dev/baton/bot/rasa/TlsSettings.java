@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whom to believe that it is the Rasa server, and how to prove who calls it. */
-final class Tls {
+final class TlsSettings {
 
-  private static final Logger log = LoggerFactory.getLogger(Tls.class);
+  private static final Logger log = LoggerFactory.getLogger(TlsSettings.class);
   private static final List<String> KEYS = List.of("RSA", "EC", "Ed25519");
   private static final char[] UNLOCKED = {};
 
-  private Tls() {}
+  private TlsSettings() {}
 
   /**
    * Reads the section {@code tls}: {@code ca} (a PEM bundle, believed instead of the machine's own
