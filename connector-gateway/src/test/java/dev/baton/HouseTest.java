@@ -124,7 +124,7 @@ class HouseTest {
     noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(HOUSE);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.baton.bot.wire.Patience")
+        .doNotHaveFullyQualifiedName("dev.baton.bot.wire.Sleeper")
         .should()
         .callMethodWhere(
             describe(

@@ -3,7 +3,7 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import dev.baton.connector.WebhookCall;
 import java.util.List;
 
@@ -12,8 +12,8 @@ final class CallbackRasaBot extends RasaBot implements ProactiveBot {
 
   private final CallbackTransport transport;
 
-  CallbackRasaBot(RasaSettings settings, CallbackTransport transport, Patience patience) {
-    super(settings, transport, patience);
+  CallbackRasaBot(RasaSettings settings, CallbackTransport transport, Sleeper sleeper) {
+    super(settings, transport, sleeper);
     this.transport = transport;
   }
 

@@ -9,7 +9,7 @@ import dev.baton.bot.ResumableBot;
 import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.Api;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Settings;
 import java.net.URI;
@@ -40,16 +40,16 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   private final RasaReview review;
   private final RasaHandBack rasaHandBack;
   private final Duration timeout;
-  private final Patience patience;
+  private final Sleeper sleeper;
 
-  RasaBot(RasaSettings settings, RasaTransport transport, Patience patience) {
+  RasaBot(RasaSettings settings, RasaTransport transport, Sleeper sleeper) {
     this.transport = transport;
     this.api = new RasaApi(transport.http(), settings.timeout());
     this.serverInfo = new RasaServerInfo(api, settings.api(), settings.calm(), System::nanoTime);
     this.review = settings.review();
     this.rasaHandBack = new RasaHandBack(api, settings.handBack(), transport.toRasa());
     this.timeout = settings.timeout();
-    this.patience = patience;
+    this.sleeper = sleeper;
   }
 
   /**
@@ -62,7 +62,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    *     off} neither {@link RecallingBot} nor {@link ReviewingBot}
    */
   public static Bot create(Settings settings, Clock clock) {
-    return create(RasaSettings.read(settings, clock), Patience.by(clock));
+    return create(RasaSettings.read(settings, clock), Sleeper.by(clock));
   }
 
   /**
@@ -74,7 +74,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     return new RasaInspection(RasaSettings.read(settings, Clock.systemUTC())).findings();
   }
 
-  static Bot create(RasaSettings settings, Patience patience) {
+  static Bot create(RasaSettings settings, Sleeper sleeper) {
     RasaHttp http = new RasaHttp(settings.url(), settings.authorization(), settings.connection());
     ToRasa toRasa =
         new ToRasa(settings.inputChannel(), settings.allowIntents(), settings.handoffIntent());
@@ -84,16 +84,16 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     CallbackKeys keys = settings.callback();
     if (keys != null) {
       CallbackTransport transport = new CallbackTransport(http, timeout, toRasa, by, keys);
-      return api ? new CallbackRasaBot(settings, transport, patience) : transport;
+      return api ? new CallbackRasaBot(settings, transport, sleeper) : transport;
     }
     return switch (settings.way()) {
       case STREAM -> {
         StreamTransport transport = new StreamTransport(http, timeout, toRasa, by);
-        yield api ? new StreamingRasaBot(settings, transport, patience) : transport;
+        yield api ? new StreamingRasaBot(settings, transport, sleeper) : transport;
       }
       case REST, CALLBACK -> {
         RestTransport transport = new RestTransport(http, timeout, toRasa, by);
-        yield api ? new RasaBot(settings, transport, patience) : transport;
+        yield api ? new RasaBot(settings, transport, sleeper) : transport;
       }
     };
   }
@@ -258,7 +258,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     }
     Instant over = turn.startedAt().plus(timeout);
     try {
-      patience.until(over);
+      sleeper.until(over);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new BotException.Lost("interrupted while a turn may run", stopping);

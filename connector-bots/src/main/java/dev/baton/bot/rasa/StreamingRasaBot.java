@@ -3,7 +3,7 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.Reply;
 import dev.baton.bot.StreamingBot;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -12,8 +12,8 @@ final class StreamingRasaBot extends RasaBot implements StreamingBot {
 
   private final StreamTransport transport;
 
-  StreamingRasaBot(RasaSettings settings, StreamTransport transport, Patience patience) {
-    super(settings, transport, patience);
+  StreamingRasaBot(RasaSettings settings, StreamTransport transport, Sleeper sleeper) {
+    super(settings, transport, sleeper);
     this.transport = transport;
   }
 

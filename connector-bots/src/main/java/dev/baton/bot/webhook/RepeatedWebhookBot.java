@@ -4,7 +4,7 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.Exchange;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -22,12 +22,12 @@ final class RepeatedWebhookBot extends WebhookBot implements RecallingBot {
   private static final Logger log = LoggerFactory.getLogger(RepeatedWebhookBot.class);
 
   private final Clock clock;
-  private final Patience patience;
+  private final Sleeper sleeper;
 
-  RepeatedWebhookBot(WebhookSettings settings, Clock clock, Patience patience) {
+  RepeatedWebhookBot(WebhookSettings settings, Clock clock, Sleeper sleeper) {
     super(settings);
     this.clock = clock;
-    this.patience = patience;
+    this.sleeper = sleeper;
   }
 
   /**
@@ -79,7 +79,7 @@ final class RepeatedWebhookBot extends WebhookBot implements RecallingBot {
 
   private void breathe() {
     try {
-      patience.until(clock.instant().plus(BREATH));
+      sleeper.until(clock.instant().plus(BREATH));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new BotException.Lost("interrupted before a turn was repeated", stopping);

@@ -10,8 +10,8 @@ import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.FromRasa;
 import dev.baton.bot.wire.Exchange;
 import dev.baton.bot.wire.GuardedBody;
-import dev.baton.bot.wire.Patience;
 import dev.baton.bot.wire.Signature;
+import dev.baton.bot.wire.Sleeper;
 import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Settings;
 import dev.baton.connector.WebhookCall;
@@ -61,12 +61,12 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
    * @return a bot that also is {@link dev.baton.bot.RecallingBot} unless {@code recovery: ask}
    */
   public static WebhookBot create(Settings settings, Clock clock) {
-    return create(WebhookSettings.read(settings), clock, Patience.by(clock));
+    return create(WebhookSettings.read(settings), clock, Sleeper.by(clock));
   }
 
-  static WebhookBot create(WebhookSettings settings, Clock clock, Patience patience) {
+  static WebhookBot create(WebhookSettings settings, Clock clock, Sleeper sleeper) {
     return switch (settings.recovery()) {
-      case REPEAT -> new RepeatedWebhookBot(settings, clock, patience);
+      case REPEAT -> new RepeatedWebhookBot(settings, clock, sleeper);
       case ASK -> new WebhookBot(settings);
     };
   }

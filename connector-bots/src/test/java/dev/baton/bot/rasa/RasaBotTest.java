@@ -12,7 +12,7 @@ import dev.baton.bot.ResumableBot;
 import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import dev.baton.connector.Content;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.EndReason;
@@ -81,7 +81,7 @@ class RasaBotTest {
     server.stop();
   }
 
-  private Bot bot(Patience patience, Object... pairs) {
+  private Bot bot(Sleeper sleeper, Object... pairs) {
     server.start();
     InetSocketAddress at = (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
     Map<String, Object> values = new HashMap<>();
@@ -94,7 +94,7 @@ class RasaBotTest {
     Settings settings = Settings.of(values);
     RasaSettings read = RasaSettings.read(settings, Clock.systemUTC());
     settings.verify();
-    return RasaBot.create(read, patience);
+    return RasaBot.create(read, sleeper);
   }
 
   private Bot bot(Object... pairs) {

@@ -6,13 +6,13 @@ import java.time.Instant;
 
 /** Waits for a moment to come. */
 @FunctionalInterface
-public interface Patience {
+public interface Sleeper {
 
   /** Blocks until the clock shows {@code moment} or later. */
   void until(Instant moment) throws InterruptedException;
 
   /** Waits by a clock that runs as time does. */
-  static Patience by(Clock clock) {
+  static Sleeper by(Clock clock) {
     return moment -> {
       Duration left = Duration.between(clock.instant(), moment);
       while (left.isPositive()) {
