@@ -1,7 +1,7 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.GuardedBody;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class RasaApi {
    * page is there but tells none.
    */
   @Nullable String version() {
-    Exchange.Answer answer = http.get(NOBODY, "/version", "", shorter());
+    BotHttpClient.Answer answer = http.get(NOBODY, "/version", "", shorter());
     if (answer.status() / 100 == 5) {
       throw new BotException.Failed("Rasa does not say its version: HTTP " + answer.status(), null);
     }
@@ -97,7 +97,7 @@ final class RasaApi {
    * message with nothing.
    */
   @Nullable JsonNode recent(String senderId) {
-    Exchange.Answer answer = getTracker(senderId, "AFTER_RESTART");
+    BotHttpClient.Answer answer = getTracker(senderId, "AFTER_RESTART");
     return answer.status() == CONFLICT ? null : about(senderId, json(checked(answer)));
   }
 
@@ -117,7 +117,7 @@ final class RasaApi {
    */
   boolean awaitLock(String senderId) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", NO_INTENT);
-    Exchange.Answer answer =
+    BotHttpClient.Answer answer =
         http.post(
             senderId,
             of(senderId) + "/trigger_intent",
@@ -136,7 +136,7 @@ final class RasaApi {
   boolean append(String senderId, List<ObjectNode> events, Runnable beforeCall) {
     ArrayNode body = RasaJson.MAPPER.createArrayNode();
     events.forEach(body::add);
-    Exchange.Answer answer =
+    BotHttpClient.Answer answer =
         http.post(
             senderId,
             of(senderId) + "/tracker/events",
@@ -158,7 +158,7 @@ final class RasaApi {
       String senderId, String intent, ObjectNode entities, Runnable beforeCall) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", intent);
     body.set("entities", entities);
-    Exchange.Answer answer = run(senderId, "/trigger_intent", body, beforeCall);
+    BotHttpClient.Answer answer = run(senderId, "/trigger_intent", body, beforeCall);
     return isNotFound(answer) ? null : done(answer);
   }
 
@@ -168,7 +168,8 @@ final class RasaApi {
     return done(run(senderId, "/execute", body, beforeCall));
   }
 
-  private Exchange.Answer run(String senderId, String call, ObjectNode body, Runnable beforeCall) {
+  private BotHttpClient.Answer run(
+      String senderId, String call, ObjectNode body, Runnable beforeCall) {
     return http.post(
         senderId,
         of(senderId) + call,
@@ -177,7 +178,7 @@ final class RasaApi {
         deadline);
   }
 
-  private Exchange.Answer getTracker(String senderId, String events) {
+  private BotHttpClient.Answer getTracker(String senderId, String events) {
     return http.get(senderId, of(senderId) + "/tracker", "include_events=" + events, deadline);
   }
 
@@ -185,7 +186,7 @@ final class RasaApi {
     return about(senderId, json(checked(getTracker(senderId, events))));
   }
 
-  private static Done done(Exchange.Answer answer) {
+  private static Done done(BotHttpClient.Answer answer) {
     JsonNode body = json(checked(answer));
     return new Done(body.path("messages"), paused(body.path("tracker")));
   }
@@ -213,7 +214,7 @@ final class RasaApi {
   /**
    * Whether Rasa itself says that there is no such intent, not a server that knows no such page.
    */
-  private static boolean isNotFound(Exchange.Answer answer) {
+  private static boolean isNotFound(BotHttpClient.Answer answer) {
     if (answer.status() != 404) {
       return false;
     }
@@ -224,7 +225,7 @@ final class RasaApi {
     }
   }
 
-  private static Exchange.Answer checked(Exchange.Answer answer) {
+  private static BotHttpClient.Answer checked(BotHttpClient.Answer answer) {
     if (answer.status() == CONFLICT) {
       throw new BotException.Failed(NO_MODEL, null);
     }
@@ -234,7 +235,7 @@ final class RasaApi {
     return answer;
   }
 
-  private static JsonNode json(Exchange.Answer answer) {
+  private static JsonNode json(BotHttpClient.Answer answer) {
     try {
       return RasaJson.MAPPER.readTree(answer.body());
     } catch (JacksonException unreadable) {

@@ -1,7 +1,7 @@
 package dev.baton.bot.rasa;
 
-import dev.baton.bot.wire.Exchange;
-import dev.baton.bot.wire.Exchange.Answer;
+import dev.baton.bot.wire.BotHttpClient;
+import dev.baton.bot.wire.BotHttpClient.Answer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Rasa's side of an {@link Exchange}: addresses, tokens, and how long to wait.
+ * Rasa's side of an {@link BotHttpClient}: addresses, tokens, and how long to wait.
  *
  * <p>A 502, 503 or 504 counts as lost also because Rasa's own server gives it when its response
  * time-out ends a turn that goes on.
@@ -25,14 +25,14 @@ final class RasaHttp {
   private static final String IN_PATH = "-._~!$&'()*+,;=:@/";
   private static final Pattern CLIMBING = Pattern.compile("(?<![^/])\\.\\.?(?![^/])");
 
-  private final Exchange exchange;
+  private final BotHttpClient http;
   private final URI base;
   private final RasaAuthorization authorization;
 
   RasaHttp(URI base, RasaAuthorization authorization, RasaConnection connection) {
     this.base = base;
     this.authorization = authorization;
-    this.exchange = new Exchange(connection.client(), "Rasa");
+    this.http = new BotHttpClient(connection.client(), "Rasa");
   }
 
   URI base() {
@@ -49,9 +49,11 @@ final class RasaHttp {
     return whole(to(path, ""), deadline);
   }
 
-  /** Posts to a webhook and hands on each line of the answer, as {@link Exchange#lines} does. */
+  /**
+   * Posts to a webhook and hands on each line of the answer, as {@link BotHttpClient#stream} does.
+   */
   void streamWebhook(String path, BodyPublisher json, Duration deadline, Consumer<String> line) {
-    exchange.lines(posting(path, "stream=true", json).build(), deadline, line);
+    http.stream(posting(path, "stream=true", json).build(), deadline, line);
   }
 
   /**
@@ -110,6 +112,6 @@ final class RasaHttp {
   }
 
   private Answer whole(HttpRequest.Builder request, Duration deadline) {
-    return exchange.make(request.build(), deadline);
+    return http.send(request.build(), deadline);
   }
 }

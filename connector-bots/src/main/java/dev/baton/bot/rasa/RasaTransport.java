@@ -6,7 +6,7 @@ import dev.baton.bot.HostedBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.GuardedBody;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -79,7 +79,7 @@ sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
   }
 
   /** Lets pass what is an answer. */
-  static Exchange.Answer checked(Exchange.Answer answer) {
+  static BotHttpClient.Answer checked(BotHttpClient.Answer answer) {
     if (!answer.ok()) {
       throw new BotException.Failed("Rasa answered HTTP " + answer.status(), null);
     }

@@ -3,7 +3,7 @@ package dev.baton.bot.webhook;
 import dev.baton.bot.BotException;
 import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,8 +37,8 @@ final class RepeatedWebhookBot extends WebhookBot implements RecallingBot {
    * long as a turn may take.
    */
   @Override
-  Exchange.Answer give(Turn turn, Runnable beforeCall) {
-    Exchange.Answer answer = super.give(turn, beforeCall);
+  BotHttpClient.Answer give(Turn turn, Runnable beforeCall) {
+    BotHttpClient.Answer answer = super.give(turn, beforeCall);
     for (long asked = 1; isBusy(answer) && asked <= timeout().dividedBy(BREATH); asked++) {
       breathe();
       answer = giveAgain(turn, beforeCall);
@@ -47,8 +47,8 @@ final class RepeatedWebhookBot extends WebhookBot implements RecallingBot {
   }
 
   /** It has the turn: whatever keeps it from answering, nobody may take it for not heard. */
-  private Exchange.Answer giveAgain(Turn turn, Runnable beforeCall) {
-    Exchange.Answer answer;
+  private BotHttpClient.Answer giveAgain(Turn turn, Runnable beforeCall) {
+    BotHttpClient.Answer answer;
     try {
       answer = super.give(turn, beforeCall);
     } catch (BotException.NotReached gone) {
@@ -60,7 +60,7 @@ final class RepeatedWebhookBot extends WebhookBot implements RecallingBot {
     return answer;
   }
 
-  private static boolean isBusy(Exchange.Answer answer) {
+  private static boolean isBusy(BotHttpClient.Answer answer) {
     return answer.status() == 409 || answer.status() == 425;
   }
 

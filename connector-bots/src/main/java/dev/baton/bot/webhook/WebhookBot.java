@@ -8,7 +8,7 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.FromRasa;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.GuardedBody;
 import dev.baton.bot.wire.Signature;
 import dev.baton.bot.wire.Sleeper;
@@ -33,7 +33,7 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
     permits RepeatedWebhookBot {
 
   private final WebhookSettings settings;
-  private final Exchange exchange;
+  private final BotHttpClient http;
   private final Signature signature;
   private final BotCallback callback;
 
@@ -41,8 +41,8 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
     this.settings = settings;
     this.signature = new Signature(settings.secret());
     this.callback = new BotCallback(signature, settings.callbackToken());
-    this.exchange =
-        new Exchange(
+    this.http =
+        new BotHttpClient(
             HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -83,7 +83,7 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
   }
 
   /** Posts a turn and waits for an answer, whatever it is. */
-  Exchange.Answer give(Turn turn, Runnable beforeCall) {
+  BotHttpClient.Answer give(Turn turn, Runnable beforeCall) {
     return post(ToWebhook.turn(turn), turn.id(), settings.timeout(), beforeCall);
   }
 
@@ -130,7 +130,8 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
     return settings.timeout();
   }
 
-  private Exchange.Answer post(byte[] body, String key, Duration deadline, Runnable beforeCall) {
+  private BotHttpClient.Answer post(
+      byte[] body, String key, Duration deadline, Runnable beforeCall) {
     HttpRequest request =
         HttpRequest.newBuilder(settings.url())
             .header("Content-Type", "application/json")
@@ -140,10 +141,10 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
             .header(Signature.HEADER, signature.of(body))
             .POST(GuardedBody.of(body, beforeCall))
             .build();
-    return exchange.make(request, deadline);
+    return http.send(request, deadline);
   }
 
-  private static List<Reply> said(Exchange.Answer answer, FromRasa words) {
+  private static List<Reply> said(BotHttpClient.Answer answer, FromRasa words) {
     if (answer.ok()) {
       boolean later = answer.status() == 202 || answer.body().isBlank();
       return later ? List.of() : words.answer(answer.body());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Connecting may take seconds, and a server has heard nothing before it has the body; so this is
  * the last moment at which a call can be left undone.
  *
- * <p>What {@code beforeCall} throws breaks the connection off, and {@link Exchange} throws it
+ * <p>What {@code beforeCall} throws breaks the connection off, and {@link BotHttpClient} throws it
  * again. It runs on a thread of the client and must not block. For one call, in one request.
  */
 public final class GuardedBody implements BodyPublisher {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.connector.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RasaHttpTest {
 
-  private static Exchange.Answer post(URI url, Duration deadline) {
+  private static BotHttpClient.Answer post(URI url, Duration deadline) {
     return http(url).post("u1", "/hook", "", BodyPublishers.ofString("{}"), deadline);
   }
 
@@ -47,7 +47,8 @@ class RasaHttpTest {
   void readsAWholeAnswer() throws Exception {
     try (Raw raw =
         new Raw(out -> out.write(bytes("HTTP/1.1 418 x\r\nContent-Length: 3\r\n\r\nä!")))) {
-      assertThat(post(raw.url(), Duration.ofSeconds(20))).isEqualTo(new Exchange.Answer(418, "ä!"));
+      assertThat(post(raw.url(), Duration.ofSeconds(20)))
+          .isEqualTo(new BotHttpClient.Answer(418, "ä!"));
       assertThat(raw.head()).startsWith("POST /hook?token=s3cret HTTP/1.1");
     }
   }
@@ -111,7 +112,7 @@ class RasaHttpTest {
     try (Raw raw =
         new Raw(out -> {
           out.write(bytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n["));
-          for (long sent = 0; sent < 4L * Exchange.LIMIT; sent += chunk.length) {
+          for (long sent = 0; sent < 4L * BotHttpClient.LIMIT; sent += chunk.length) {
             out.write(chunk);
           }
         })) {
@@ -176,7 +177,7 @@ class RasaHttpTest {
 
   @Test
   void aLineWithoutEndIsFailed() throws Exception {
-    byte[] much = new byte[Exchange.LONGEST_LINE + 10];
+    byte[] much = new byte[BotHttpClient.LONGEST_LINE + 10];
     Arrays.fill(much, (byte) 'x');
     try (Raw raw =
         new Raw(out -> {

@@ -34,8 +34,9 @@ class GuardedBodyTest {
   private final ServerSocket server = socket();
   private final CompletableFuture<String> connected = new CompletableFuture<>();
   private final CompletableFuture<String> heard = new CompletableFuture<>();
-  private final Exchange exchange =
-      new Exchange(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), "the bot");
+  private final BotHttpClient http =
+      new BotHttpClient(
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), "the bot");
 
   private static ServerSocket socket() {
     try {
@@ -49,31 +50,31 @@ class GuardedBodyTest {
   enum Way {
     WHOLE {
       @Override
-      void call(Exchange exchange, HttpRequest request) {
-        exchange.make(request, DEADLINE);
+      void call(BotHttpClient http, HttpRequest request) {
+        http.send(request, DEADLINE);
       }
     },
     LINES {
       @Override
-      void call(Exchange exchange, HttpRequest request) {
-        exchange.lines(request, DEADLINE, line -> {});
+      void call(BotHttpClient http, HttpRequest request) {
+        http.stream(request, DEADLINE, line -> {});
       }
     };
 
-    abstract void call(Exchange exchange, HttpRequest request);
+    abstract void call(BotHttpClient http, HttpRequest request);
   }
 
   @AfterEach
   void stop() throws IOException {
     server.close();
-    exchange.client().close();
+    http.client().close();
   }
 
   @ParameterizedTest
   @EnumSource
   void isLookedAtOnceConnected(Way way) throws Exception {
     serve();
-    way.call(exchange, request(() -> assertThat(connected.join()).isNotEmpty()));
+    way.call(http, request(() -> assertThat(connected.join()).isNotEmpty()));
     assertThat(heard.get(20, TimeUnit.SECONDS)).startsWith("POST / ").endsWith("\r\n\r\n{}");
   }
 
@@ -84,7 +85,7 @@ class GuardedBodyTest {
     IllegalStateException refusal = new IllegalStateException("over");
     assertThatThrownBy(() ->
             way.call(
-                exchange,
+                http,
                 request(() -> {
                   connected.join();
                   throw refusal;
@@ -97,7 +98,7 @@ class GuardedBodyTest {
   void isNotLookedAtWhereNobodyIsReached() throws IOException {
     server.close();
     assertThatThrownBy(() ->
-            exchange.make(
+            http.send(
                 request(() -> {
                   throw new AssertionError("looked");
                 }),
@@ -110,12 +111,12 @@ class GuardedBodyTest {
   @EnumSource
   void whatTheLookThrowsIsThrownThoughTheConnectionBroke(Way way) throws Exception {
     serve();
-    way.call(exchange, request(() -> {}));
+    way.call(http, request(() -> {}));
     heard.get(20, TimeUnit.SECONDS);
     RuntimeException refusal = new IllegalStateException("over");
     assertThatThrownBy(() ->
             way.call(
-                exchange,
+                http,
                 request(() -> {
                   throw refusal;
                 })))
@@ -127,7 +128,7 @@ class GuardedBodyTest {
     serve();
     CompletableFuture<String> givenUp = new CompletableFuture<>();
     assertThatThrownBy(() ->
-            exchange.make(
+            http.send(
                 request(() -> assertThat(givenUp.join()).isNotEmpty()), Duration.ofMillis(300)))
         .isInstanceOf(BotException.NotReached.class);
     givenUp.complete("given up");

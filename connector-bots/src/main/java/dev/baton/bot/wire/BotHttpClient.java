@@ -38,7 +38,7 @@ import javax.net.ssl.SSLHandshakeException;
  *
  * @param bot what to call the bot in messages: {@code Rasa}, {@code the bot}
  */
-public record Exchange(HttpClient client, String bot) {
+public record BotHttpClient(HttpClient client, String bot) {
 
   /** Longest answer that is read, in bytes. */
   public static final int LIMIT = 16 << 20;
@@ -60,7 +60,7 @@ public record Exchange(HttpClient client, String bot) {
    * @throws BotException as the class says
    * @throws RuntimeException what the look at a {@link GuardedBody} threw
    */
-  public Answer make(HttpRequest request, Duration deadline) {
+  public Answer send(HttpRequest request, Duration deadline) {
     CompletableFuture<HttpResponse<byte[]>> call =
         client.sendAsync(request, info -> new BoundedBody(LIMIT));
     try {
@@ -87,7 +87,7 @@ public record Exchange(HttpClient client, String bot) {
    *     status than 2xx and for a line beyond its limit. What was handed on before stays so
    * @throws RuntimeException what the look at a {@link GuardedBody} threw
    */
-  public void lines(HttpRequest request, Duration deadline, Consumer<String> line) {
+  public void stream(HttpRequest request, Duration deadline, Consumer<String> line) {
     long until = System.nanoTime() + deadline.toNanos();
     CompletableFuture<HttpResponse<LineBody>> call =
         client.sendAsync(request, info -> new LineBody(LONGEST_LINE, LIMIT));
