@@ -147,7 +147,7 @@ public record FromRasa(String channelType, String senderId, String about) {
   }
 
   private void words(@Nullable String text, JsonNode buttons, List<Reply> replies) {
-    if (text != null && Signals.isSignal(text)) {
+    if (text != null && HandoffSignals.isSignal(text)) {
       replies.add(new Reply.HandOff(HandoffRequest.PLAIN));
       return;
     }
@@ -180,8 +180,8 @@ public record FromRasa(String channelType, String senderId, String about) {
   private void custom(JsonNode custom, List<Reply> replies) {
     if (custom.isArray()) {
       custom.values().forEach(part -> custom(part, replies));
-    } else if (Signals.isSignal(custom)) {
-      Reply signal = Signals.read(custom);
+    } else if (HandoffSignals.isSignal(custom)) {
+      Reply signal = HandoffSignals.read(custom);
       if (signal == null) {
         skipped("signal that names no target");
       } else {

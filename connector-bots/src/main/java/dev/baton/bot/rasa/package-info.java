@@ -5,7 +5,7 @@
  * takes the force out of {@code /intent} words that a user typed, {@link
  * dev.baton.bot.rasa.RasaHttp} carries it and tells apart what never reached Rasa, what may have,
  * and what failed there, and {@link dev.baton.bot.rasa.FromRasa} reads the answer into replies and
- * {@link dev.baton.bot.rasa.Signals signals}.
+ * {@link dev.baton.bot.rasa.HandoffSignals signals}.
  *
  * <p>Which of Rasa's channels carries a turn is a {@link dev.baton.bot.rasa.RasaTransport}: the
  * REST channel as a whole or line by line, or the callback channel, whose words come by calls of

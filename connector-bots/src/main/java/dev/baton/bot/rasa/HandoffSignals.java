@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  *   <li>the whole text {@code handoff_to_human}.
  * </ul>
  */
-final class Signals {
+final class HandoffSignals {
 
   private static final Set<String> PEOPLE = Set.of("human", "agent", "person", "people");
   private static final Set<String> READ =
@@ -40,7 +40,7 @@ final class Signals {
           "language",
           "metadata");
 
-  private Signals() {}
+  private HandoffSignals() {}
 
   static boolean isSignal(String text) {
     return text.strip().equals("handoff_to_human");
