@@ -30,7 +30,7 @@ import java.util.List;
  * earlier call with the same key, 429 that it did not take the turn.
  */
 public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, HostedBot
-    permits RepeatedWebhookBot {
+    permits IdempotentWebhookBot {
 
   private final WebhookSettings settings;
   private final BotHttpClient http;
@@ -66,7 +66,7 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
 
   static WebhookBot create(WebhookSettings settings, Clock clock, Sleeper sleeper) {
     return switch (settings.recovery()) {
-      case REPEAT -> new RepeatedWebhookBot(settings, clock, sleeper);
+      case REPEAT -> new IdempotentWebhookBot(settings, clock, sleeper);
       case ASK -> new WebhookBot(settings);
     };
   }

@@ -5,7 +5,7 @@
  * as its idempotency key. The bot says its words in the answer, in the form in which Rasa answers
  * ({@link dev.baton.bot.rasa.FromRasa}), or takes the turn and says them later by calling back
  * ({@link dev.baton.bot.webhook.BotCallback}). A bot that honours the key is simply given a turn
- * once more when its answer was lost ({@link dev.baton.bot.webhook.RepeatedWebhookBot}).
+ * once more when its answer was lost ({@link dev.baton.bot.webhook.IdempotentWebhookBot}).
  *
  * <p>Nothing here keeps state about a conversation, so any node can do any of it.
  */

@@ -14,17 +14,17 @@ import org.slf4j.LoggerFactory;
  * A webhook bot that honours the idempotency key: a turn whose answer was lost can always be given
  * once more, since the bot knows it again.
  */
-final class RepeatedWebhookBot extends WebhookBot implements RecallingBot {
+final class IdempotentWebhookBot extends WebhookBot implements RecallingBot {
 
   /** A bot that is being restarted, or still works on the turn, is not hurried. */
   private static final Duration BREATH = Duration.ofSeconds(1);
 
-  private static final Logger log = LoggerFactory.getLogger(RepeatedWebhookBot.class);
+  private static final Logger log = LoggerFactory.getLogger(IdempotentWebhookBot.class);
 
   private final Clock clock;
   private final Sleeper sleeper;
 
-  RepeatedWebhookBot(WebhookSettings settings, Clock clock, Sleeper sleeper) {
+  IdempotentWebhookBot(WebhookSettings settings, Clock clock, Sleeper sleeper) {
     super(settings);
     this.clock = clock;
     this.sleeper = sleeper;
