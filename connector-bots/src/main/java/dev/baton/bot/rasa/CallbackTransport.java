@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * call that is refused is not repeated.
  */
 record CallbackTransport(
-    RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy, CallbackKeys keys)
+    RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice, CallbackKeys keys)
     implements RasaTransport, ProactiveBot {
 
   private static final String WEBHOOK = "/webhooks/callback/webhook";

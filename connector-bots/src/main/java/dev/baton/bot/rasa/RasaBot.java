@@ -79,20 +79,20 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     ToRasa toRasa =
         new ToRasa(settings.inputChannel(), settings.allowIntents(), settings.handoffIntent());
     Duration timeout = settings.timeout();
-    HandBackPlan.By by = settings.handBack().by();
+    HandBackPlan.Notice notice = settings.handBack().notice();
     boolean api = settings.api() != Api.OFF;
     CallbackKeys keys = settings.callback();
     if (keys != null) {
-      CallbackTransport transport = new CallbackTransport(http, timeout, toRasa, by, keys);
+      CallbackTransport transport = new CallbackTransport(http, timeout, toRasa, notice, keys);
       return api ? new CallbackRasaBot(settings, transport, sleeper) : transport;
     }
     return switch (settings.way()) {
       case STREAM -> {
-        StreamTransport transport = new StreamTransport(http, timeout, toRasa, by);
+        StreamTransport transport = new StreamTransport(http, timeout, toRasa, notice);
         yield api ? new StreamingRasaBot(settings, transport, sleeper) : transport;
       }
       case REST, CALLBACK -> {
-        RestTransport transport = new RestTransport(http, timeout, toRasa, by);
+        RestTransport transport = new RestTransport(http, timeout, toRasa, notice);
         yield api ? new RasaBot(settings, transport, sleeper) : transport;
       }
     };

@@ -88,7 +88,7 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
    * Whether it is paused again; after an action Rasa's answer shows the tracker as it was before.
    */
   private boolean pausedAfter(RasaApi.Done done, TrackerEvents trackerEvents, Runnable beforeCall) {
-    if (!(plan.by() instanceof HandBackPlan.By.Action)) {
+    if (!(plan.notice() instanceof HandBackPlan.Notice.Action)) {
       return done.paused();
     }
     try {
@@ -153,8 +153,8 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
   }
 
   private RasaApi.@Nullable Done tell(HandBack handBack, Runnable beforeCall) {
-    return switch (plan.by()) {
-      case HandBackPlan.By.Intent intent -> {
+    return switch (plan.notice()) {
+      case HandBackPlan.Notice.Intent intent -> {
         RasaApi.Done done =
             api.triggerIntent(
                 handBack.senderId(), intent.name(), RasaTransport.entities(handBack), beforeCall);
@@ -167,9 +167,9 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
         }
         yield done;
       }
-      case HandBackPlan.By.Action action ->
+      case HandBackPlan.Notice.Action action ->
           api.execute(handBack.senderId(), action.name(), beforeCall);
-      case HandBackPlan.By.Silence silence -> null;
+      case HandBackPlan.Notice.None none -> null;
     };
   }
 }

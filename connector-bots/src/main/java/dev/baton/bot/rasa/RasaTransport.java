@@ -27,7 +27,7 @@ sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
 
   ToRasa toRasa();
 
-  HandBackPlan.By handBackBy();
+  HandBackPlan.Notice notice();
 
   /** Posts a message and reads the answer. */
   List<Reply> say(BodyPublisher body, FromRasa fromRasa);
@@ -55,14 +55,14 @@ sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
   @Override
   default Resumed handBack(HandBack handBack, Runnable beforeCall) {
     List<Reply> replies =
-        switch (handBackBy()) {
-          case HandBackPlan.By.Intent(String name, boolean chosen) when chosen ->
+        switch (notice()) {
+          case HandBackPlan.Notice.Intent(String name, boolean chosen) when chosen ->
               say(
                   GuardedBody.of(toRasa().telling(handBack, name, entities(handBack)), beforeCall),
                   FromRasa.of(handBack));
-          case HandBackPlan.By.Intent byDefault -> List.of();
-          case HandBackPlan.By.Action unavailable -> List.of();
-          case HandBackPlan.By.Silence silence -> List.of();
+          case HandBackPlan.Notice.Intent byDefault -> List.of();
+          case HandBackPlan.Notice.Action unavailable -> List.of();
+          case HandBackPlan.Notice.None none -> List.of();
         };
     return new Resumed(replies, false);
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Rasa's REST channel, each answer as a whole. */
-record RestTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy)
+record RestTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice)
     implements RasaTransport {
 
   static final String WEBHOOK = "/webhooks/rest/webhook";

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * <p>A turn that fails inside Rasa never ends its stream, so the time-out ends it; what the turn
  * came to is then open, as with a lost answer.
  */
-record StreamTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy)
+record StreamTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice)
     implements RasaTransport, StreamingBot {
 
   @Override

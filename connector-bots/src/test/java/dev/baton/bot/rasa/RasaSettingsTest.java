@@ -9,9 +9,9 @@ import dev.baton.bot.RecallingBot;
 import dev.baton.bot.ResumableBot;
 import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.StreamingBot;
-import dev.baton.bot.rasa.HandBackPlan.By;
 import dev.baton.bot.rasa.HandBackPlan.Fact;
-import dev.baton.bot.rasa.HandBackPlan.Keep;
+import dev.baton.bot.rasa.HandBackPlan.Notice;
+import dev.baton.bot.rasa.HandBackPlan.Recording;
 import dev.baton.bot.rasa.RasaSettings.Api;
 import dev.baton.bot.rasa.RasaSettings.Calm;
 import dev.baton.bot.rasa.RasaSettings.Way;
@@ -65,10 +65,11 @@ class RasaSettingsTest {
     assertThat(read.connection().tls()).isNull();
     assertThat(read.connection().proxy()).isNull();
     assertThat(read.handoffIntent()).isEqualTo("handoff");
-    assertThat(read.handBack().record()).isEqualTo(Keep.OFF);
+    assertThat(read.handBack().record()).isEqualTo(Recording.OFF);
     assertThat(read.handBack().slots()).isEmpty();
     assertThat(read.review().fallbackActions()).contains("utter_default");
-    assertThat(read.handBack().by()).isEqualTo(new By.Intent("EXTERNAL_handoff_ended", false));
+    assertThat(read.handBack().notice())
+        .isEqualTo(new Notice.Intent("EXTERNAL_handoff_ended", false));
   }
 
   @Test
@@ -94,11 +95,11 @@ class RasaSettingsTest {
     assertThat(read.inputChannel()).isEqualTo("rest");
     assertThat(read.allowIntents()).containsExactlyInAnyOrder("/help", "/faq");
     assertThat(read.api()).isEqualTo(Api.ON);
-    assertThat(read.handBack().by()).isEqualTo(new By.Action("action_resume"));
+    assertThat(read.handBack().notice()).isEqualTo(new Notice.Action("action_resume"));
     assertThat(read.toString()).doesNotContain("s3cret");
-    assertThat(read("hand-back", "none").handBack().by()).isEqualTo(new By.Silence());
-    assertThat(read("hand-back", Map.of("intent", "back")).handBack().by())
-        .isEqualTo(new By.Intent("back", true));
+    assertThat(read("hand-back", "none").handBack().notice()).isEqualTo(new Notice.None());
+    assertThat(read("hand-back", Map.of("intent", "back")).handBack().notice())
+        .isEqualTo(new Notice.Intent("back", true));
   }
 
   @Test
@@ -117,7 +118,7 @@ class RasaSettingsTest {
   @Test
   void readsWhatIsKeptAndSet() {
     assertThat(read("record", "separate-sender").handBack().record())
-        .isEqualTo(Keep.SEPARATE_SENDER);
+        .isEqualTo(Recording.SEPARATE_SENDER);
     assertThat(read("slots", List.of("handoff_outcome", "agent")).handBack().slots())
         .isEqualTo(Map.of("handoff_outcome", Fact.HANDOFF_OUTCOME, "agent", Fact.AGENT));
     assertThat(read("slots", Map.of("case_no", "handoff_id")).handBack().slots())
