@@ -34,7 +34,7 @@ record CallbackKeys(@Nullable Secret token, @Nullable Signature signature) {
   }
 
   /** Compares in constant time. */
-  boolean open(WebhookCall call) {
+  boolean accept(WebhookCall call) {
     String signed = call.header(Signature.HEADER);
     if (signature != null && signed != null) {
       return signature.matches(signed, call.body());

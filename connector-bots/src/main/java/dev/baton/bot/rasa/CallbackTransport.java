@@ -35,7 +35,7 @@ record CallbackTransport(
   /** {@inheritDoc} Takes one message, or an array of messages to one and the same sender. */
   @Override
   public Wake receive(WebhookCall call) {
-    if (!keys.open(call)) {
+    if (!keys.accept(call)) {
       return new Wake.Reject(401, "unauthorized", "the callback token is missing or wrong");
     }
     JsonNode body;

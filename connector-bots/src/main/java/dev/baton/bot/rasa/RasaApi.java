@@ -151,21 +151,21 @@ final class RasaApi {
    *
    * @param paused whether the conversation is paused after it
    */
-  record Done(JsonNode messages, boolean paused) {}
+  record Result(JsonNode messages, boolean paused) {}
 
   /** Has the bot act on an intent; null where it has no such intent. */
-  @Nullable Done triggerIntent(
+  @Nullable Result triggerIntent(
       String senderId, String intent, ObjectNode entities, Runnable beforeCall) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", intent);
     body.set("entities", entities);
     BotHttpClient.Answer answer = run(senderId, "/trigger_intent", body, beforeCall);
-    return isNotFound(answer) ? null : done(answer);
+    return isNotFound(answer) ? null : result(answer);
   }
 
   /** Runs an action, even of a paused bot. */
-  Done execute(String senderId, String action, Runnable beforeCall) {
+  Result execute(String senderId, String action, Runnable beforeCall) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", action);
-    return done(run(senderId, "/execute", body, beforeCall));
+    return result(run(senderId, "/execute", body, beforeCall));
   }
 
   private BotHttpClient.Answer run(
@@ -186,9 +186,9 @@ final class RasaApi {
     return about(senderId, json(checked(getTracker(senderId, events))));
   }
 
-  private static Done done(BotHttpClient.Answer answer) {
+  private static Result result(BotHttpClient.Answer answer) {
     JsonNode body = json(checked(answer));
-    return new Done(body.path("messages"), paused(body.path("tracker")));
+    return new Result(body.path("messages"), paused(body.path("tracker")));
   }
 
   /**

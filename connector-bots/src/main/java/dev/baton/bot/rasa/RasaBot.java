@@ -86,7 +86,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
       CallbackTransport transport = new CallbackTransport(http, timeout, toRasa, notice, keys);
       return api ? new CallbackRasaBot(settings, transport, sleeper) : transport;
     }
-    return switch (settings.way()) {
+    return switch (settings.transport()) {
       case STREAM -> {
         StreamTransport transport = new StreamTransport(http, timeout, toRasa, notice);
         yield api ? new StreamingRasaBot(settings, transport, sleeper) : transport;

@@ -61,12 +61,12 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     if (!changes.isEmpty()) {
       paused = api.append(handBack.senderId(), changes, beforeCall);
     }
-    RasaApi.Done done = tell(handBack, beforeCall);
-    if (done == null) {
+    RasaApi.Result result = tell(handBack, beforeCall);
+    if (result == null) {
       return new Resumed(List.of(), !paused);
     }
-    List<Reply> replies = FromRasa.of(handBack).messages(done.messages());
-    return new Resumed(replies, !pausedAfter(done, trackerEvents, beforeCall));
+    List<Reply> replies = FromRasa.of(handBack).messages(result.messages());
+    return new Resumed(replies, !pausedAfter(result, trackerEvents, beforeCall));
   }
 
   /** Resumes a paused conversation, and no more. */
@@ -87,9 +87,10 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
   /**
    * Whether it is paused again; after an action Rasa's answer shows the tracker as it was before.
    */
-  private boolean pausedAfter(RasaApi.Done done, TrackerEvents trackerEvents, Runnable beforeCall) {
+  private boolean pausedAfter(
+      RasaApi.Result result, TrackerEvents trackerEvents, Runnable beforeCall) {
     if (!(plan.notice() instanceof HandBackPlan.Notice.Action)) {
-      return done.paused();
+      return result.paused();
     }
     try {
       return api.append(
@@ -152,20 +153,20 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     return trackerEvents.event("slot").put("name", name).put("value", value);
   }
 
-  private RasaApi.@Nullable Done tell(HandBack handBack, Runnable beforeCall) {
+  private RasaApi.@Nullable Result tell(HandBack handBack, Runnable beforeCall) {
     return switch (plan.notice()) {
       case HandBackPlan.Notice.Intent intent -> {
-        RasaApi.Done done =
+        RasaApi.Result result =
             api.triggerIntent(
                 handBack.senderId(), intent.name(), RasaTransport.entities(handBack), beforeCall);
-        if (done == null) {
+        if (result == null) {
           log.info(
               "the bot has no intent {}: sender={} handoff={}",
               intent.name(),
               handBack.senderId(),
               handBack.handoffId());
         }
-        yield done;
+        yield result;
       }
       case HandBackPlan.Notice.Action action ->
           api.execute(handBack.senderId(), action.name(), beforeCall);

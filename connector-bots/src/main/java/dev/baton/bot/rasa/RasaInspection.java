@@ -2,7 +2,7 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
 import dev.baton.bot.rasa.RasaSettings.Api;
-import dev.baton.bot.rasa.RasaSettings.Way;
+import dev.baton.bot.rasa.RasaSettings.Transport;
 import dev.baton.connector.InspectingChannel.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ record RasaInspection(RasaSettings settings) {
 
   /** Only Rasa's own 404 says that the channel is not there; a proxy may hide the page. */
   private void channel(RasaHttp http, List<Finding> findings) {
-    String name = settings.way() == Way.CALLBACK ? "callback" : "rest";
+    String name = settings.transport() == Transport.CALLBACK ? "callback" : "rest";
     int status = http.getOpen("/webhooks/" + name + "/", TIMEOUT).status();
     if (status == 404) {
       findings.add(

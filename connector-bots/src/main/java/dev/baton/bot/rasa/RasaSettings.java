@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where Rasa listens, without a trailing slash
  * @param timeout longest wait for an answer, from first to last byte
- * @param way the channel of Rasa's that turns go to
- * @param callback who may call back; null unless {@code way} is {@link Way#CALLBACK}
+ * @param transport the channel of Rasa's that turns go to
+ * @param callback who may call back; null unless {@code transport} is {@link Transport#CALLBACK}
  * @param inputChannel sent instead of {@link dev.baton.bot.Turn#inputChannel()}; null for that
  * @param allowIntents whole messages, each beginning with a slash, that users may type as commands
  * @param handoffIntent what a bot is told that a conversation comes to it from another with
@@ -26,7 +26,7 @@ record RasaSettings(
     RasaAuthorization authorization,
     RasaConnection connection,
     Duration timeout,
-    Way way,
+    Transport transport,
     @Nullable CallbackKeys callback,
     @Nullable String inputChannel,
     Set<String> allowIntents,
@@ -39,14 +39,14 @@ record RasaSettings(
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /** Which of Rasa's channels turns go to. */
-  enum Way {
+  enum Transport {
     REST,
     /** The REST channel, each message of the answer as it is said. */
     STREAM,
     CALLBACK
   }
 
-  private enum Word {
+  private enum ChannelName {
     REST,
     CALLBACK
   }
@@ -71,7 +71,7 @@ record RasaSettings(
     if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
       settings.problem("url", "holds more than host, port and path; write Rasa's base address");
     }
-    Way way = way(settings);
+    Transport transport = transport(settings);
     Api api = settings.choice("api", Api.AUTO);
     HandBackPlan handBack = HandBackPlan.read(settings);
     if (api == Api.OFF && handBack.needsApi()) {
@@ -89,8 +89,8 @@ record RasaSettings(
         RasaAuthorization.read(settings, clock),
         RasaConnection.read(settings, url),
         positive(settings, "timeout", TIMEOUT),
-        way,
-        callback(settings, way),
+        transport,
+        callback(settings, transport),
         settings.textOrNull("input-channel"),
         settings.texts("allow-intents", List.of("/start")).stream()
             .map(entry -> entry.startsWith("/") ? entry : "/" + entry)
@@ -111,22 +111,22 @@ record RasaSettings(
     return value;
   }
 
-  private static Way way(Settings settings) {
+  private static Transport transport(Settings settings) {
     boolean stream = settings.flag("stream", false);
-    return switch (settings.choice("channel", Word.REST)) {
-      case REST -> stream ? Way.STREAM : Way.REST;
+    return switch (settings.choice("channel", ChannelName.REST)) {
+      case REST -> stream ? Transport.STREAM : Transport.REST;
       case CALLBACK -> {
         if (stream) {
           settings.problem(
               "stream", "is of the rest channel; the callback channel says all at once");
         }
-        yield Way.CALLBACK;
+        yield Transport.CALLBACK;
       }
     };
   }
 
-  private static @Nullable CallbackKeys callback(Settings settings, Way way) {
-    if (way == Way.CALLBACK) {
+  private static @Nullable CallbackKeys callback(Settings settings, Transport transport) {
+    if (transport == Transport.CALLBACK) {
       return CallbackKeys.read(settings);
     }
     for (String key : List.of("callback-token", "callback-secret")) {

@@ -14,7 +14,7 @@ import dev.baton.bot.rasa.HandBackPlan.Notice;
 import dev.baton.bot.rasa.HandBackPlan.Recording;
 import dev.baton.bot.rasa.RasaSettings.Api;
 import dev.baton.bot.rasa.RasaSettings.Calm;
-import dev.baton.bot.rasa.RasaSettings.Way;
+import dev.baton.bot.rasa.RasaSettings.Transport;
 import dev.baton.connector.Settings;
 import dev.baton.connector.SettingsException;
 import java.net.URI;
@@ -58,7 +58,7 @@ class RasaSettingsTest {
     assertThat(read.inputChannel()).isNull();
     assertThat(read.allowIntents()).containsExactly("/start");
     assertThat(read.api()).isEqualTo(Api.AUTO);
-    assertThat(read.way()).isEqualTo(Way.REST);
+    assertThat(read.transport()).isEqualTo(Transport.REST);
     assertThat(read.calm()).isEqualTo(Calm.AUTO);
     assertThat(read.callback()).isNull();
     assertThat(read.authorization().jwt()).isNull();
@@ -138,10 +138,10 @@ class RasaSettingsTest {
     refuses("channel", "channel", "socketio");
     RasaSettings read =
         read("channel", "callback", "callback-token", "s3cret", "callback-secret", "s3cret2");
-    assertThat(read.way()).isEqualTo(Way.CALLBACK);
+    assertThat(read.transport()).isEqualTo(Transport.CALLBACK);
     assertThat(read.callback()).isNotNull();
     assertThat(read.toString()).doesNotContain("s3cret");
-    assertThat(read("stream", "true").way()).isEqualTo(Way.STREAM);
+    assertThat(read("stream", "true").transport()).isEqualTo(Transport.STREAM);
   }
 
   @Test
