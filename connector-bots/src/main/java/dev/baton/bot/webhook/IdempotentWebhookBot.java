@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A webhook bot that honours the idempotency key: a turn whose answer was lost can always be given
- * once more, since the bot knows it again.
+ * A webhook bot that honours the idempotency key. A turn whose answer was lost can always be given
+ * again, because the bot recognises it.
  */
 final class IdempotentWebhookBot extends WebhookBot implements RecallingBot {
 
-  /** A bot that is being restarted, or still works on the turn, is not hurried. */
-  private static final Duration BREATH = Duration.ofSeconds(1);
+  /** The pause before another call, for a bot that restarts or is still working on the turn. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(IdempotentWebhookBot.class);
 
@@ -33,26 +33,29 @@ final class IdempotentWebhookBot extends WebhookBot implements RecallingBot {
   /**
    * {@inheritDoc}
    *
-   * <p>A bot that answers that it still works on the turn is asked again under the same key, for as
-   * long as a turn may take.
+   * <p>While the bot answers that it is still working on the turn, it is asked again under the same
+   * key, for as long as a turn may take.
    */
   @Override
   BotHttpClient.Answer give(Turn turn, Runnable beforeCall) {
     BotHttpClient.Answer answer = super.give(turn, beforeCall);
-    for (long asked = 1; isBusy(answer) && asked <= timeout().dividedBy(BREATH); asked++) {
-      breathe();
+    for (long asked = 1; isBusy(answer) && asked <= timeout().dividedBy(PAUSE); asked++) {
+      pause();
       answer = giveAgain(turn, beforeCall);
     }
     return answer;
   }
 
-  /** It has the turn: whatever keeps it from answering, nobody may take it for not heard. */
+  /**
+   * The bot has the turn. Whatever keeps it from answering, the turn must not count as not
+   * received.
+   */
   private BotHttpClient.Answer giveAgain(Turn turn, Runnable beforeCall) {
     BotHttpClient.Answer answer;
     try {
       answer = super.give(turn, beforeCall);
     } catch (BotException.NotReached gone) {
-      throw new BotException.Lost("the bot went away while it worked on a turn", gone);
+      throw new BotException.Lost("the bot became unreachable while it worked on a turn", gone);
     }
     if (answer.status() == 429) {
       throw new BotException.Lost("the bot answered HTTP 429 while it worked on a turn", null);
@@ -67,19 +70,19 @@ final class IdempotentWebhookBot extends WebhookBot implements RecallingBot {
   /**
    * {@inheritDoc}
    *
-   * <p>A bot that is away is not given the turn before it answers at all.
+   * <p>A bot that cannot be reached is not given the turn before it answers a ping.
    */
   @Override
   public Memory recall(Turn turn) {
-    breathe();
+    pause();
     int status = ping(timeout());
     log.debug("turn {} may be repeated: the bot answers {}", turn.id(), status);
     return new Memory.Unheard();
   }
 
-  private void breathe() {
+  private void pause() {
     try {
-      sleeper.until(clock.instant().plus(BREATH));
+      sleeper.until(clock.instant().plus(PAUSE));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new BotException.Lost("interrupted before a turn was repeated", stopping);

@@ -23,10 +23,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Any bot that takes signed JSON over HTTP. Thread-safe; needs no closing.
+ * A bot that takes signed JSON over HTTP. Thread-safe; need not be closed.
  *
- * <p>An answer with words is a list of messages in Rasa's form; an empty one (202, 204, or no body)
- * means that the bot has the turn and may call back. 409 and 425 mean that it still works on an
+ * <p>An answer is a list of messages in Rasa's format. An empty one (202, 204, or no body) means
+ * that the bot has the turn and may call back. 409 and 425 mean that it is still working on an
  * earlier call with the same key, 429 that it did not take the turn.
  */
 public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, HostedBot
@@ -56,9 +56,9 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
    * Makes the bot from its section of the configuration. Reads {@code url}, {@code secret}, {@code
    * callback-token}, {@code timeout} (60 s), {@code connect-timeout} (5 s), {@code recovery}
    * ({@code repeat | ask}) and {@code record} ({@code off | on}); notes every problem in {@code
-   * settings}. Calls nobody.
+   * settings}. Makes no call.
    *
-   * @return a bot that also is {@link dev.baton.bot.RecallingBot} unless {@code recovery: ask}
+   * @return a bot that is also a {@link dev.baton.bot.RecallingBot}, unless {@code recovery: ask}
    */
   public static WebhookBot create(Settings settings, Clock clock) {
     return create(WebhookSettings.read(settings), clock, Sleeper.by(clock));
@@ -82,7 +82,7 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
         give(turn, beforeCall), new FromRasa(turn.channelType(), turn.senderId(), turn.id()));
   }
 
-  /** Posts a turn and waits for an answer, whatever it is. */
+  /** Posts a turn and waits for an answer, whatever its status. */
   BotHttpClient.Answer give(Turn turn, Runnable beforeCall) {
     return post(ToWebhook.turn(turn), turn.id(), settings.timeout(), beforeCall);
   }
@@ -117,10 +117,10 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
   }
 
   /**
-   * Calls the bot with {@code {"type": "ping"}}, which means nothing. Blocking.
+   * Calls the bot with {@code {"type": "ping"}}, which has no effect. Blocking.
    *
    * @return the HTTP status of its answer
-   * @throws BotException when there is none
+   * @throws BotException when there is no answer
    */
   public int ping(Duration deadline) {
     return post(ToWebhook.ping(), "ping", deadline, () -> {}).status();

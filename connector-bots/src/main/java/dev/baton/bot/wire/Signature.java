@@ -23,7 +23,7 @@ public record Signature(Secret secret) {
     return SCHEME + HexFormat.of().formatHex(hmac(body));
   }
 
-  /** Whether a header's value is right for a body; compares in constant time. */
+  /** Whether a header's value is the signature of a body. Compares in constant time. */
   public boolean matches(@Nullable String value, byte[] body) {
     if (value == null) {
       return false;
