@@ -7,7 +7,7 @@ import dev.baton.bot.wire.Sleeper;
 import dev.baton.connector.WebhookCall;
 import java.util.List;
 
-/** A Rasa server with its API on that calls back with what it says. */
+/** A Rasa server with its API on, which calls back with its messages. */
 final class CallbackRasaBot extends RasaBot implements ProactiveBot {
 
   private final CallbackTransport transport;
@@ -17,7 +17,7 @@ final class CallbackRasaBot extends RasaBot implements ProactiveBot {
     this.transport = transport;
   }
 
-  /** {@inheritDoc} Always empty, which says nothing: the words came, if any, by callback. */
+  /** {@inheritDoc} Always empty, which has no meaning: the messages, if any, came by callback. */
   @Override
   public List<Reply> reply(Turn turn, Runnable beforeCall) {
     List<Reply> none = transport.reply(turn, beforeCall);

@@ -14,11 +14,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rasa's callback channel: a turn is answered {@code success} once it is over, and each thing that
- * is said comes as a call of its own, also when nobody asked.
+ * Rasa's callback channel: a turn is answered {@code success} once it is over. Each message comes
+ * as a call of its own, also when nobody asked for one.
  *
- * <p>Rasa drops what is not {@code sender} and {@code message} here, and sends each message once: a
- * call that is refused is not repeated.
+ * <p>Rasa drops all fields but {@code sender} and {@code message} here. It sends each message once
+ * and does not repeat a call that was refused.
  */
 record CallbackTransport(
     RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice, CallbackKeys keys)
@@ -32,7 +32,7 @@ record CallbackTransport(
     return List.of();
   }
 
-  /** {@inheritDoc} Takes one message, or an array of messages to one and the same sender. */
+  /** {@inheritDoc} Takes one message, or an array of messages to the same sender. */
   @Override
   public Wake receive(WebhookCall call) {
     if (!keys.accept(call)) {

@@ -10,15 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a bot gets when the human part is over.
+ * What happens in Rasa when the human part is over.
  *
- * @param notice how it learns of it
- * @param record where the human part is kept
- * @param slots what its slots are set to, by slot name
+ * @param notice how the bot learns of it
+ * @param record where the human part is recorded
+ * @param slots what the bot's slots are set to, by slot name
  */
 record HandBackPlan(Notice notice, Recording record, Map<String, Fact> slots) {
 
-  /** Intent that a bot is told of the end of the human part with, unless told otherwise. */
+  /**
+   * The intent that notifies a bot of the end of the human part, unless the settings name another.
+   */
   static final String DEFAULT_INTENT = "EXTERNAL_handoff_ended";
 
   HandBackPlan {
@@ -31,7 +33,7 @@ record HandBackPlan(Notice notice, Recording record, Map<String, Fact> slots) {
     /**
      * By an intent.
      *
-     * @param chosen false where it is only the default, which a bot may well not know
+     * @param chosen false if it is only the default, which a bot may not know
      */
     record Intent(String name, boolean chosen) implements Notice {}
 
@@ -42,17 +44,17 @@ record HandBackPlan(Notice notice, Recording record, Map<String, Fact> slots) {
     record None() implements Notice {}
   }
 
-  /** Where the human part is kept. */
+  /** Where the human part is recorded. */
   enum Recording {
     /** Nowhere in Rasa. */
     OFF,
     /** In the conversation's own tracker. */
     EVENTS,
-    /** In a tracker besides it. */
+    /** In a separate tracker. */
     SEPARATE_SENDER
   }
 
-  /** What there is to be told of a handoff, by the names of the intent's entities. */
+  /** The facts about a handoff that a bot can be given, named like the intent's entities. */
   enum Fact {
     HANDOFF_OUTCOME,
     HANDOFF_ID,
@@ -73,7 +75,7 @@ record HandBackPlan(Notice notice, Recording record, Map<String, Fact> slots) {
         notice(settings), settings.choice("record", Recording.OFF), slots(settings));
   }
 
-  /** Whether it can only be kept with Rasa's HTTP API. */
+  /** Whether it needs Rasa's HTTP API. */
   boolean needsApi() {
     return notice instanceof Notice.Action || record != Recording.OFF || !slots.isEmpty();
   }
@@ -85,7 +87,7 @@ record HandBackPlan(Notice notice, Recording record, Map<String, Fact> slots) {
     if (!settings.isSection("hand-back")) {
       if (!settings.text("hand-back").equals("none")) {
         settings.problem(
-            "hand-back", "is another word; write none, or a section with intent or action");
+            "hand-back", "is not known; write none, or a section with intent or action");
       }
       return new Notice.None();
     }
@@ -124,7 +126,7 @@ record HandBackPlan(Notice notice, Recording record, Map<String, Fact> slots) {
             () ->
                 where.problem(
                     key,
-                    "names something that is not told; write "
+                    "names an unknown fact; write "
                         + Stream.of(Fact.values())
                             .map(Fact::word)
                             .collect(Collectors.joining(" | "))));

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The ways in which a bot says, inside its answer, that the conversation is to go elsewhere.
+ * The ways in which a bot says in its answer that the conversation is to go elsewhere.
  *
  * <ul>
  *   <li>{@code {"handoff": {"to": "human" | "<bot>", "queue", "reason", "title", "priority",
- *       "skills", "language", …}}}, with {@code target} as another word for {@code to}, or {@code
+ *       "skills", "language", …}}}, with {@code target} as an alias of {@code to}, or {@code
  *       {"handoff": "human"}};
  *   <li>{@code {"handoff_host": "<url>", "title"}}, as helpdesk-assistant does;
  *   <li>{@code {"action": "handover", "actionData": {"targetDepartment"}}}, as Rocket.Chat's app
@@ -50,7 +50,7 @@ final class HandoffSignals {
     return custom.has("handoff") || custom.has("handoff_host") || isHandover(custom);
   }
 
-  /** Reads a signal; null where it asks for nothing that can be made out. */
+  /** Reads a signal; null if it does not say what it asks for. */
   static @Nullable Reply read(JsonNode custom) {
     if (custom.has("handoff")) {
       return handoff(custom.path("handoff"));

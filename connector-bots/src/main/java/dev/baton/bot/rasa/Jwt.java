@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Signs who calls Rasa's HTTP API, as {@code rasa run --jwt-secret} wants it.
+ * Makes the tokens that Rasa's HTTP API demands under {@code rasa run --jwt-secret}.
  *
- * <p>Signing is two calls of the JDK; a library would be there for reading tokens, which nobody
+ * <p>Signing takes two calls of the JDK. The use of a library would be to read tokens, which nobody
  * does here.
  */
 final class Jwt {
 
-  /** How long a token is good for; made anew for each call, so this allows for clocks apart. */
+  /**
+   * How long a token is valid. Each call gets a new one, so this only allows for differing clocks.
+   */
   private static final Duration LIFE = Duration.ofMinutes(10);
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -38,7 +40,7 @@ final class Jwt {
     this.signer = signer;
   }
 
-  /** Rasa's {@code --jwt-method}, as far as it is supported here. */
+  /** The values of Rasa's {@code --jwt-method} that are supported here. */
   private enum Method {
     HS256("HmacSHA256"),
     HS384("HmacSHA384"),
@@ -67,7 +69,7 @@ final class Jwt {
    * Reads {@code jwt-secret} or {@code jwt-private-key} (a PEM file, PKCS #8), and {@code
    * jwt-method} ({@code HS256}).
    *
-   * @return null where neither is set
+   * @return null if neither is set
    */
   static @Nullable Jwt read(Settings settings) {
     boolean shared = settings.has("jwt-secret");
@@ -75,7 +77,8 @@ final class Jwt {
     Method method = method(settings, pair ? Method.RS256 : Method.HS256);
     if (shared && pair) {
       settings.problem(
-          "jwt-private-key", "stands beside jwt-secret; write the one that jwt-method needs");
+          "jwt-private-key",
+          "is set together with jwt-secret; write only the one that jwt-method needs");
       return null;
     }
     if (shared) {
@@ -93,12 +96,12 @@ final class Jwt {
       return key == null ? null : signing(key, method);
     }
     if (settings.has("jwt-method")) {
-      settings.problem("jwt-method", "stands alone; write jwt-secret or jwt-private-key besides");
+      settings.problem("jwt-method", "is set alone; write jwt-secret or jwt-private-key too");
     }
     return null;
   }
 
-  /** A token for one call about a user. */
+  /** A token for one call that concerns a user. */
   String token(String user, Instant now) {
     ObjectNode header = RasaJson.MAPPER.createObjectNode();
     header.put("alg", method.name()).put("typ", "JWT");
@@ -136,7 +139,7 @@ final class Jwt {
     if (known.isEmpty()) {
       settings.problem(
           "jwt-method",
-          "is another word; write "
+          "is not known; write "
               + Stream.of(Method.values()).map(Enum::name).collect(Collectors.joining(" | ")));
     }
     return known.orElse(otherwise);

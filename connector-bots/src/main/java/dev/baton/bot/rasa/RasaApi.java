@@ -15,20 +15,20 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The part of Rasa's HTTP API that Baton needs, the same in Rasa 2.8, 3.x and Pro.
  *
- * <p>Calls that write wait for the conversation's lock, so for a turn in flight. All throw {@link
- * BotException} as {@link RasaHttp} does, and {@link BotException.Failed} for any other status than
- * told.
+ * <p>Calls that write wait for the conversation's lock, and so for a running turn. All throw {@link
+ * BotException} as {@link RasaHttp} does, and {@link BotException.Failed} for any status that is
+ * not mentioned.
  */
 final class RasaApi {
 
   /**
-   * Where {@code messages} are to go: the name Rasa itself gives to collecting them for the answer.
-   * No server can have a channel of that name, whereas {@code latest} would find Rasa's own
-   * Telegram connector where one is left configured and speak past Baton.
+   * Makes Rasa return {@code messages} in the answer, by the name that it uses for that itself. No
+   * server can have a channel of that name, whereas {@code latest} would find Rasa's own Telegram
+   * connector, if one is still configured, and bypass Baton.
    */
   private static final String COLLECT = "output_channel=collector";
 
-  /** An intent that no bot has: asking for it needs the lock, and does nothing. */
+  /** An intent that no bot has. Triggering it needs the lock, and has no effect. */
   private static final String NO_INTENT = "EXTERNAL_baton_waits_for_the_lock";
 
   /** What is wrong with a server that answers {@code 409}. */
@@ -36,10 +36,10 @@ final class RasaApi {
 
   private static final int CONFLICT = 409;
 
-  /** Whom calls are about that are about no conversation. */
+  /** The user in calls that concern no conversation. */
   private static final String NOBODY = "baton";
 
-  /** Longest wait for an answer that takes Rasa no turn. */
+  /** The longest wait for an answer for which Rasa runs no turn. */
   private static final Duration QUESTION = Duration.ofSeconds(10);
 
   private static final Duration LOCK_GRACE = Duration.ofSeconds(5);
@@ -53,8 +53,8 @@ final class RasaApi {
   }
 
   /**
-   * Rasa's version, null where it runs without its API: then there is no such page. Empty where the
-   * page is there but tells none.
+   * Rasa's version. Null if it runs without its API, when there is no such page; empty if there is
+   * a page that does not show a version.
    */
   @Nullable String version() {
     BotHttpClient.Answer answer = http.get(NOBODY, "/version", "", shorter());
@@ -85,16 +85,16 @@ final class RasaApi {
   }
 
   /**
-   * A conversation's tracker with all its events. Takes no lock. Rasa begins a tracker for a sender
-   * it does not know.
+   * A conversation's tracker with all its events. Takes no lock. Rasa creates a tracker for a
+   * sender it does not know.
    */
   JsonNode tracker(String senderId) {
     return read(senderId, "ALL");
   }
 
   /**
-   * The tracker since its last restart; null where Rasa has no model loaded, when it answers every
-   * message with nothing.
+   * The tracker since its last restart. Null if Rasa has no model loaded, in which case it answers
+   * every message with nothing.
    */
   @Nullable JsonNode recent(String senderId) {
     BotHttpClient.Answer answer = getTracker(senderId, "AFTER_RESTART");
@@ -108,12 +108,12 @@ final class RasaApi {
   /**
    * Waits until no turn of the conversation is running.
    *
-   * <p>By asking for an intent that is not there: Rasa answers that with 404, writing nothing, but
-   * only once it holds the conversation's lock. An append of no events takes the lock too but then
-   * ends in the same 500 as a lock that was never had.
+   * <p>It triggers an intent that does not exist. Rasa answers 404 and writes nothing, but only
+   * once it holds the conversation's lock. Appending no events would take the lock too, but end in
+   * the same 500 as a lock that could not be taken.
    *
-   * @return false when Rasa does not say; the lock proves nothing then
-   * @throws BotException.Lost when the lock was not had in time
+   * @return false if Rasa gives another answer, which proves nothing about the lock
+   * @throws BotException.Lost when the lock was not taken in time
    */
   boolean awaitLock(String senderId) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", NO_INTENT);
@@ -128,10 +128,10 @@ final class RasaApi {
   }
 
   /**
-   * Appends events; nothing is predicted or run.
+   * Appends events. Rasa neither predicts nor runs anything.
    *
    * @param beforeCall as in {@link GuardedBody}, here and below
-   * @return whether the conversation is paused after them
+   * @return whether the conversation is paused afterwards
    */
   boolean append(String senderId, List<ObjectNode> events, Runnable beforeCall) {
     ArrayNode body = RasaJson.MAPPER.createArrayNode();
@@ -147,13 +147,13 @@ final class RasaApi {
   }
 
   /**
-   * What a bot said that was told to do something.
+   * What a bot answered when it was told to do something.
    *
-   * @param paused whether the conversation is paused after it
+   * @param paused whether the conversation is paused afterwards
    */
   record Result(JsonNode messages, boolean paused) {}
 
-  /** Has the bot act on an intent; null where it has no such intent. */
+  /** Makes the bot act on an intent; null if it has no such intent. */
   @Nullable Result triggerIntent(
       String senderId, String intent, ObjectNode entities, Runnable beforeCall) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", intent);
@@ -192,8 +192,8 @@ final class RasaApi {
   }
 
   /**
-   * A tracker, where it is that of the sender: Rasa 3 cannot be asked for one whose name holds what
-   * no path can hold, and begins another for the escaped name.
+   * Checks that a tracker is the sender's own. Rasa 3 cannot be asked for a sender whose name holds
+   * characters that no path can hold, and creates another tracker for the escaped name.
    */
   private static JsonNode about(String senderId, JsonNode tracker) {
     String found = RasaJson.text(tracker, "sender_id");
@@ -212,7 +212,8 @@ final class RasaApi {
   }
 
   /**
-   * Whether Rasa itself says that there is no such intent, not a server that knows no such page.
+   * Whether Rasa itself says that there is no such intent, and not some server that has no such
+   * page.
    */
   private static boolean isNotFound(BotHttpClient.Answer answer) {
     if (answer.status() != 404) {

@@ -7,11 +7,12 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What opens Rasa's HTTP API; either alone is enough for Rasa, and both may be set.
+ * The credentials for Rasa's HTTP API. Rasa is content with either, and both may be set.
  *
- * @param token Rasa's {@code --auth-token}; null where it has none
- * @param jwt signs as Rasa's {@code --jwt-secret} asks; null where it does not
- * @param clock tells when a signature ends; the machine's own, since Rasa holds it against its own
+ * @param token Rasa's {@code --auth-token}; null if it has none
+ * @param jwt signs as Rasa's {@code --jwt-secret} demands; null if it does not
+ * @param clock decides when a signature expires; the machine's own clock, because Rasa compares
+ *     with its own
  */
 record RasaAuthorization(@Nullable Secret token, @Nullable Jwt jwt, Clock clock) {
 
@@ -20,7 +21,7 @@ record RasaAuthorization(@Nullable Secret token, @Nullable Jwt jwt, Clock clock)
     return new RasaAuthorization(settings.secretOrNull("token"), Jwt.read(settings), theirs);
   }
 
-  /** A query with the token added: the only place where Rasa looks for it. */
+  /** A query with the token added. Rasa looks for it nowhere else. */
   String query(String query) {
     if (token == null) {
       return query;
@@ -28,7 +29,7 @@ record RasaAuthorization(@Nullable Secret token, @Nullable Jwt jwt, Clock clock)
     return (query.isEmpty() ? "" : query + "&") + "token=" + RasaHttp.escaped(token.reveal());
   }
 
-  /** The value of the header {@code Authorization}; null for none. */
+  /** The value of the header {@code Authorization}; null if none is to be sent. */
   @Nullable String header(String user) {
     return jwt == null ? null : "Bearer " + jwt.token(user, clock.instant());
   }

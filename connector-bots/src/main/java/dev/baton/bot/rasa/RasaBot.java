@@ -25,9 +25,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A Rasa server (Open Source 2.8 and 3.x, or Pro) as a bot.
  *
- * <p>Thread-safe; needs no closing. Rasa's REST channel has no idempotency key and answers {@code
- * 200 []} for a paused bot, a failure, a missing model and a bot with nothing to say alike; where
- * its HTTP API is on, its tracker is asked which of them it was.
+ * <p>Thread-safe; need not be closed. Rasa's REST channel has no idempotency key. It gives the same
+ * answer, {@code 200 []}, for a paused bot, a failure, a missing model and a bot with nothing to
+ * say. If the HTTP API is on, the tracker shows which of them it was.
  */
 public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, ReviewingBot, HostedBot
     permits StreamingRasaBot, CallbackRasaBot {
@@ -54,7 +54,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
 
   /**
    * Makes the bot from its section of the configuration; the settings are those of docs/rasa.md.
-   * Notes every problem in {@code settings}. Reads the files that they name, and calls nobody.
+   * Notes every problem in {@code settings}. Reads the files that they name, and makes no call.
    *
    * @return a bot with the talents {@link RecallingBot}, {@link ResumableBot}, {@link ReviewingBot}
    *     and {@link HostedBot}; with {@code stream: true} also {@link dev.baton.bot.StreamingBot},
@@ -66,7 +66,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   }
 
   /**
-   * Asks the server whether all is as the settings say. Blocking.
+   * Checks whether the server is as the settings say. Blocking.
    *
    * @param settings those that {@link #create} was given
    */
@@ -107,14 +107,14 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    * {@inheritDoc}
    *
    * @throws BotException.Failed also when Rasa answered nothing and its tracker shows that the turn
-   *     failed there, or its API that no model is loaded
+   *     failed there, or its API says that no model is loaded
    */
   @Override
   public List<Reply> reply(Turn turn, Runnable beforeCall) {
     List<Reply> replies = transport.reply(turn, beforeCall);
     learnServer();
     if (replies.isEmpty()) {
-      understandSilence(turn);
+      explainSilence(turn);
     }
     return replies;
   }
@@ -122,11 +122,12 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   /**
    * {@inheritDoc}
    *
-   * <p>Rasa has the turn only once it is over; before it is said to be unheard, the conversation's
-   * lock was had, or, where Rasa does not give it, the turn's time-out has passed.
+   * <p>Rasa stores a turn only once it is over. So a turn is reported as unheard only after the
+   * conversation's lock could be taken or, if Rasa does not give it, after the turn's time-out has
+   * passed.
    *
-   * @throws BotException.Failed when Rasa's API is off or its tracker leaves it open: asking again
-   *     is of no use, ask the user
+   * @throws BotException.Failed when Rasa's API is off or its tracker leaves it open: there is no
+   *     point in asking again, ask the user
    */
   @Override
   public Memory recall(Turn turn) {
@@ -142,7 +143,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     return answers == null ? new Memory.Unheard() : answered(turn, answers);
   }
 
-  /** {@inheritDoc} So it is with Rasa Pro, whose flows may do so; known after the first turn. */
+  /** {@inheritDoc} True for Rasa Pro, whose flows may do so; known after the first turn. */
   @Override
   public boolean everyTurn() {
     return serverInfo.isCalm();
@@ -182,8 +183,8 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   /**
    * {@inheritDoc}
    *
-   * <p>The human part is kept where wanted, a paused bot is resumed, slots are set, and then the
-   * bot is told. A bot that does not know the intent says nothing.
+   * <p>The human part is recorded if the settings say so, a paused bot is resumed, slots are set,
+   * and then the bot is notified. A bot that does not know the intent says nothing.
    */
   @Override
   public Resumed handBack(HandBack handBack) {
@@ -204,17 +205,17 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
         : new Resumed(List.of(), false);
   }
 
-  /** Gets to know the server after a turn, so that {@link #everyTurn} need ask nobody. */
+  /** Learns about the server after a turn, so that {@link #everyTurn} need not ask it. */
   final void learnServer() {
     serverInfo.learn();
   }
 
   /**
-   * Finds out why a turn was answered with nothing; returns where that is all right.
+   * Finds out why a turn was answered with nothing. Returns if that is all right.
    *
    * @throws BotException.Failed when the turn failed
    */
-  final void understandSilence(Turn turn) {
+  final void explainSilence(Turn turn) {
     JsonNode tracker;
     try {
       if (!serverInfo.hasApi()) {
@@ -244,7 +245,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
         null);
   }
 
-  /** The turn in a recent tracker, else, as when it was a restart, in all of it. */
+  /** The turn in a recent tracker; if it is not there, as after a restart, in the whole tracker. */
   private TrackerLookup.@Nullable TrackedTurn tracked(Turn turn, JsonNode recent) {
     TrackerLookup lookup = TrackerLookup.of(turn, transport.toRasa());
     TrackerLookup.TrackedTurn tracked = lookup.latest(recent);

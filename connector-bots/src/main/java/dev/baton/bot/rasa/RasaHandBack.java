@@ -16,33 +16,32 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Gives a conversation back to a Rasa server with its API on.
  *
- * <p>In this order, each call awaited: the human part is appended to a tracker where it is to be
- * kept; a paused conversation is resumed and slots are set, by one append; the bot is told by
- * intent or action. Awaited, because a bot that is triggered while a resume is on its way
+ * <p>It makes these calls in this order and waits for each: append the human part to a tracker, if
+ * it is to be recorded; resume a paused conversation and set slots, in one append; notify the bot
+ * by intent or action. It waits because a bot that is triggered before a resume has arrived
  * misbehaves (RasaHQ/rasa#5645).
  *
  * <p>A turn that pauses ends without {@code action_listen}, and so does an action run from outside.
- * A bot that was not listening fits no rule to what it hears next: it falls back, and the
- * fallback's rewind takes a resume before it back too. So it is told to listen, last of what is
- * appended.
+ * A bot that was not listening matches no rule to the next message: it falls back, and the
+ * fallback's rewind also undoes a resume before it. So {@code action_listen} is appended last.
  *
- * @param toRasa says what the channel is called
+ * @param toRasa knows what the channel is called
  */
 record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
 
   private static final Logger log = LoggerFactory.getLogger(RasaHandBack.class);
 
-  /** Most events of one append: a handoff of days must not become one huge call. */
+  /** The most events in one append, so that a handoff of days does not become one huge call. */
   static final int CHUNK = 200;
 
   private static final String HUMAN = "-human";
 
   /**
-   * Does it all.
+   * Hands the conversation back.
    *
    * @param beforeCall run right before each call that changes something
-   * @throws BotException.Failed when Rasa refuses any of it but the record, which a bot can go on
-   *     without
+   * @throws BotException.Failed when Rasa refuses any of it, except for the record, which a bot can
+   *     do without
    */
   Resumed handBack(HandBack handBack, Runnable beforeCall) {
     TrackerEvents trackerEvents =
@@ -69,7 +68,7 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     return new Resumed(replies, !pausedAfter(result, trackerEvents, beforeCall));
   }
 
-  /** Resumes a paused conversation, and no more. */
+  /** Resumes a paused conversation and does nothing else. */
   Resumed wake(HandBack handBack, Runnable beforeCall) {
     boolean paused = api.paused(handBack.senderId());
     if (paused) {
@@ -85,7 +84,8 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
   }
 
   /**
-   * Whether it is paused again; after an action Rasa's answer shows the tracker as it was before.
+   * Whether the conversation is paused again. After an action, Rasa's answer shows the tracker as
+   * it was before.
    */
   private boolean pausedAfter(
       RasaApi.Result result, TrackerEvents trackerEvents, Runnable beforeCall) {
@@ -104,7 +104,9 @@ record RasaHandBack(RasaApi api, HandBackPlan plan, ToRasa toRasa) {
     return trackerEvents.event("action").put("name", "action_listen");
   }
 
-  /** Whether the conversation is paused after what was appended. */
+  /**
+   * Appends the human part where it is to be recorded; returns whether the conversation is paused.
+   */
   private boolean record(HandBack handBack, TrackerEvents trackerEvents, Runnable beforeCall) {
     return switch (plan.record()) {
       case OFF -> api.paused(handBack.senderId());

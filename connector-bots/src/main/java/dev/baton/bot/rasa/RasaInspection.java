@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks whether a Rasa server is as its settings say. */
+/** Checks whether a Rasa server is as its settings say. */
 record RasaInspection(RasaSettings settings) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -72,7 +72,10 @@ record RasaInspection(RasaSettings settings) {
     }
   }
 
-  /** Only Rasa's own 404 says that the channel is not there; a proxy may hide the page. */
+  /**
+   * Only a 404 says that the channel is missing. Any other status may come from a proxy that hides
+   * the page.
+   */
   private void channel(RasaHttp http, List<Finding> findings) {
     String name = settings.transport() == Transport.CALLBACK ? "callback" : "rest";
     int status = http.getOpen("/webhooks/" + name + "/", TIMEOUT).status();

@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads from a tracker what a turn came to.
+ * Reads the outcome of a turn from a tracker.
  *
- * @param fallbackActions what a bot does or says only where it did not understand
- * @param fallbackIntents what a message is understood as that was not understood
- * @param handoffUtterances what a bot says that means: a person is wanted
+ * @param fallbackActions what a bot does or says only if it did not understand
+ * @param fallbackIntents the intents of a message that was not understood
+ * @param handoffUtterances what a bot says when a person is wanted
  */
 record RasaReview(
     Set<String> fallbackActions, Set<String> fallbackIntents, Set<String> handoffUtterances) {
 
-  /** As CALM's LLM commands and built-in patterns call the wish for a person. */
+  /**
+   * The name of the wish for a person among CALM's LLM commands; below, among its built-in
+   * patterns.
+   */
   private static final String COMMAND = "human handoff";
 
   private static final String PATTERN = "pattern_human_handoff";
@@ -52,15 +55,15 @@ record RasaReview(
   /**
    * Judges a turn.
    *
-   * @param paused what the tracker says now
+   * @param paused whether the tracker says now that the conversation is paused
    */
   Review of(TrackerLookup.TrackedTurn tracked, boolean paused) {
     return new Review(paused, understood(tracked), wanted(tracked));
   }
 
   /**
-   * Not, where an action of a fallback ran, or where all that the bot said is of a fallback: what
-   * else it said may be the answer.
+   * False if a fallback action ran, or if all that the bot said comes from a fallback. If it said
+   * anything else, that may be the answer.
    */
   private boolean understood(TrackerLookup.TrackedTurn tracked) {
     String intent = intent(tracked.user());
@@ -76,8 +79,8 @@ record RasaReview(
   }
 
   /**
-   * A bot that says it cannot get a person wants one got. CALM's command or pattern alone counts
-   * only where the bot said nothing: a pattern that was made one's own asks the user first.
+   * A bot that says that it cannot reach a person is asking for one. CALM's command or pattern
+   * alone counts only if the bot said nothing, because a customised pattern asks the user first.
    */
   private @Nullable HandoffRequest wanted(TrackerLookup.TrackedTurn tracked) {
     boolean said = utterances(tracked).anyMatch(handoffUtterances::contains);
@@ -102,7 +105,10 @@ record RasaReview(
     return RasaJson.text(user.path("parse_data").path("intent"), "name");
   }
 
-  /** The responses that the turn's words are of; empty where words are of none. */
+  /**
+   * The names of the responses that the turn's messages come from; empty for a message that comes
+   * from none.
+   */
   private static Stream<String> utterances(TrackerLookup.TrackedTurn tracked) {
     return tracked
         .of("bot")

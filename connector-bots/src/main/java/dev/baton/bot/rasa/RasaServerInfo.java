@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What kind of server it is: whether its API is on, and whether it is Rasa Pro.
+ * What Baton knows about a Rasa server: whether its API is on, and whether it is Rasa Pro.
  *
- * <p>Asked once and remembered for a while, since a server may come back as another one.
+ * <p>The server is asked once and the answer is remembered for a while only, because another
+ * version may be started in its place.
  */
 final class RasaServerInfo {
 
@@ -30,7 +31,7 @@ final class RasaServerInfo {
   private volatile @Nullable Seen seen;
 
   /**
-   * @param nanos a clock that is never set
+   * @param nanos a clock that nobody sets, such as {@link System#nanoTime}
    */
   RasaServerInfo(RasaApi api, Api set, Calm calm, LongSupplier nanos) {
     this.api = api;
@@ -44,15 +45,15 @@ final class RasaServerInfo {
   /**
    * Whether its HTTP API is on.
    *
-   * @throws BotException when it does not say
+   * @throws BotException when the server does not say
    */
   boolean hasApi() {
     return set == Api.ON || seen().hasApi();
   }
 
   /**
-   * Whether any turn may ask for a person without a word; asks nobody, and is false where the
-   * server has not said its version yet.
+   * Whether any turn may ask for a person without saying anything. Makes no call, and is false as
+   * long as the server's version is not known.
    */
   boolean isCalm() {
     Seen known = seen;
@@ -63,7 +64,7 @@ final class RasaServerInfo {
     };
   }
 
-  /** Gets to know the server, where {@link #isCalm} hangs on it. Blocking. */
+  /** Asks the server for its version, if {@link #isCalm} depends on it. Blocking. */
   void learn() {
     if (calm == Calm.AUTO) {
       try {
@@ -88,7 +89,7 @@ final class RasaServerInfo {
     return known;
   }
 
-  /** Rasa Open Source ends with 3.6; whatever counts on is Rasa Pro. */
+  /** Rasa Open Source ends with 3.6; every later version is Rasa Pro. */
   static boolean isPro(String version) {
     Matcher numbers = VERSION.matcher(version);
     if (!numbers.matches()) {

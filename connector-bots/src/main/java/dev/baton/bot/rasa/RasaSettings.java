@@ -11,15 +11,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code baton.yml} says about a Rasa bot.
+ * The settings of a Rasa bot in {@code baton.yml}.
  *
- * @param url where Rasa listens, without a trailing slash
- * @param timeout longest wait for an answer, from first to last byte
- * @param transport the channel of Rasa's that turns go to
- * @param callback who may call back; null unless {@code transport} is {@link Transport#CALLBACK}
- * @param inputChannel sent instead of {@link dev.baton.bot.Turn#inputChannel()}; null for that
+ * @param url Rasa's address, without a trailing slash
+ * @param timeout the longest wait for an answer, up to its last byte
+ * @param transport the Rasa channel that turns go to
+ * @param callback the credentials for calling back; null unless {@code transport} is {@link
+ *     Transport#CALLBACK}
+ * @param inputChannel sent instead of {@link dev.baton.bot.Turn#inputChannel()}; null for the one
+ *     in the turn
  * @param allowIntents whole messages, each beginning with a slash, that users may type as commands
- * @param handoffIntent what a bot is told that a conversation comes to it from another with
+ * @param handoffIntent the intent that tells a bot that a conversation comes from another bot
  */
 record RasaSettings(
     URI url,
@@ -38,10 +40,10 @@ record RasaSettings(
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** Which of Rasa's channels turns go to. */
+  /** The Rasa channels that turns can go to. */
   enum Transport {
     REST,
-    /** The REST channel, each message of the answer as it is said. */
+    /** The REST channel, with each message sent when the bot says it. */
     STREAM,
     CALLBACK
   }
@@ -58,9 +60,9 @@ record RasaSettings(
     OFF
   }
 
-  /** Whether the bot is one of CALM's, which may ask for a person in any turn without a word. */
+  /** Whether it is a CALM bot, which may ask for a person in any turn without saying anything. */
   enum Calm {
-    /** By the server's version. */
+    /** Decided by the server's version. */
     AUTO,
     ON,
     OFF
@@ -118,7 +120,7 @@ record RasaSettings(
       case CALLBACK -> {
         if (stream) {
           settings.problem(
-              "stream", "is of the rest channel; the callback channel says all at once");
+              "stream", "works with the rest channel only; the callback channel does not stream");
         }
         yield Transport.CALLBACK;
       }
@@ -140,7 +142,8 @@ record RasaSettings(
   private static String intent(Settings settings, String key, String otherwise) {
     String name = settings.text(key, otherwise);
     if (!name.matches("[^\\s/{@]*")) {
-      settings.problem(key, "is no intent's name; write it without a slash and without entities");
+      settings.problem(
+          key, "is not the name of an intent; write it without a slash and without entities");
       return otherwise;
     }
     return name;

@@ -14,11 +14,11 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rasa with nothing but one of its channels.
+ * Rasa as reached by one of its channels, without its HTTP API.
  *
- * <p>An intent to hand back by goes as a message, {@code /EXTERNAL_handoff_ended{…}}, and only
- * where one was chosen: a bot that does not know the default would answer that it did not
- * understand, and a channel has no way to say that.
+ * <p>The intent that ends a handoff is sent as a message, {@code /EXTERNAL_handoff_ended{…}}, and
+ * only if the settings name one. A bot that does not know the default intent would answer that it
+ * did not understand, and a channel cannot tell that from another answer.
  */
 sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
     permits RestTransport, StreamTransport, CallbackTransport {
@@ -67,7 +67,7 @@ sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
     return new Resumed(replies, false);
   }
 
-  /** What a bot is told of the human part, as entities of the intent. */
+  /** What a bot is told about the human part, as entities of the intent. */
   static ObjectNode entities(HandBack handBack) {
     ObjectNode entities = RasaJson.MAPPER.createObjectNode();
     entities.put("handoff_outcome", handBack.endReason().word());
@@ -78,7 +78,7 @@ sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
     return entities;
   }
 
-  /** Lets pass what is an answer. */
+  /** Passes on an answer with a 2xx status, and throws on any other. */
   static BotHttpClient.Answer checked(BotHttpClient.Answer answer) {
     if (!answer.ok()) {
       throw new BotException.Failed("Rasa answered HTTP " + answer.status(), null);

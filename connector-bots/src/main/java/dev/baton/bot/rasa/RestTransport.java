@@ -5,7 +5,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import java.util.List;
 
-/** Rasa's REST channel, each answer as a whole. */
+/** Rasa's REST channel, with each answer read as a whole. */
 record RestTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice)
     implements RasaTransport {
 

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Rasa's REST channel with {@code stream=true}: one JSON object a line, each as it is said.
+ * Rasa's REST channel with {@code stream=true}: one JSON object a line, each sent when the bot says
+ * it.
  *
- * <p>A turn that fails inside Rasa never ends its stream, so the time-out ends it; what the turn
- * came to is then open, as with a lost answer.
+ * <p>A turn that fails inside Rasa never ends its stream, so the time-out ends it. The outcome of
+ * the turn is then open, as with a lost answer.
  */
 record StreamTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice)
     implements RasaTransport, StreamingBot {

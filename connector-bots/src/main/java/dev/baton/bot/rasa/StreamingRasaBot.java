@@ -7,7 +7,7 @@ import dev.baton.bot.wire.Sleeper;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A Rasa server with its API on whose words come one by one. */
+/** A Rasa server with its API on, whose messages come one by one. */
 final class StreamingRasaBot extends RasaBot implements StreamingBot {
 
   private final StreamTransport transport;
@@ -34,7 +34,7 @@ final class StreamingRasaBot extends RasaBot implements StreamingBot {
         beforeCall);
     learnServer();
     if (!spoke.get()) {
-      understandSilence(turn);
+      explainSilence(turn);
     }
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whom to believe that it is the Rasa server, and how to prove who calls it. */
+/** How the Rasa server proves its identity, and how Baton proves its own. */
 final class TlsSettings {
 
   private static final Logger log = LoggerFactory.getLogger(TlsSettings.class);
@@ -30,24 +30,24 @@ final class TlsSettings {
   private TlsSettings() {}
 
   /**
-   * Reads the section {@code tls}: {@code ca} (a PEM bundle, believed instead of the machine's own
-   * authorities), {@code insecure} (believe anybody), {@code certificate} and {@code key} (PEM, for
-   * servers that ask their callers for one).
+   * Reads the section {@code tls}: {@code ca} (a PEM bundle, trusted instead of the machine's own
+   * authorities), {@code insecure} (trust every certificate), {@code certificate} and {@code key}
+   * (PEM, for servers that demand a client certificate).
    *
-   * @return null where nothing of it is set: the machine's own rules
+   * @return null if the section is missing: the machine's own rules apply
    */
   static @Nullable SSLContext read(Settings settings, URI url) {
     if (!settings.has("tls")) {
       return null;
     }
     if (!"https".equals(url.getScheme())) {
-      settings.problem("tls", "has no use, since url is not https");
+      settings.problem("tls", "has no use, because url is not https");
     }
     Settings section = settings.section("tls");
     boolean insecure = section.flag("insecure", false);
     if (insecure && section.has("ca")) {
       section.problem(
-          "insecure", "believes anybody, so that ca has no use; write only one of them");
+          "insecure", "trusts every certificate, so ca has no effect; write only one of them");
     }
     TrustManager[] trust = null;
     try {
@@ -102,7 +102,7 @@ final class TlsSettings {
     return store;
   }
 
-  /** Believes every certificate, whatever name it bears; only where the operator asked for it. */
+  /** Trusts every certificate, whatever name it bears. Used only if the operator asked for it. */
   private static final class Anybody extends X509ExtendedTrustManager {
 
     @Override

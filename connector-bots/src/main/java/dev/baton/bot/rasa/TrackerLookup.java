@@ -13,19 +13,19 @@ import tools.jackson.databind.JsonNode;
 /**
  * Finds a turn in a tracker.
  *
- * <p>Its {@code user} event carries the message's id in its metadata. Rasa before 3.2.7 drops
- * metadata: there it is the only event with that text since the turn began. The turn's answers are
- * the {@code bot} events from there on up to the bot's next listening, or the next user event where
- * it was paused before it listened.
+ * <p>The turn's {@code user} event carries the message's id in its metadata. Rasa before 3.2.7
+ * drops metadata: there the turn is the only event with that text since it began. Its answers are
+ * the {@code bot} events from there up to the next {@code action_listen}, or up to the next user
+ * event if the bot was paused before it listened.
  *
- * @param message the words as Rasa was given them
+ * @param message the text as Rasa was given it
  */
 record TrackerLookup(String messageId, String message, Instant startedAt) {
 
-  /** How far apart the clocks of Baton and Rasa may be before a turn is looked for by its text. */
+  /** How far the clocks of Baton and Rasa may differ when a turn is looked for by its text. */
   private static final Duration SKEW = Duration.ofSeconds(1);
 
-  /** The same where only the last message is looked at, which can hardly be another. */
+  /** The same where only the last message is looked at, which can hardly be a different one. */
   private static final Duration LONG_SKEW = Duration.ofSeconds(5);
 
   static TrackerLookup of(Turn turn, ToRasa toRasa) {
@@ -36,7 +36,7 @@ record TrackerLookup(String messageId, String message, Instant startedAt) {
    * A turn as a tracker holds it.
    *
    * @param user its user event
-   * @param after all that came of it, in order
+   * @param after all events that followed from it, in order
    */
   record TrackedTurn(JsonNode user, List<JsonNode> after) {
 
@@ -46,9 +46,9 @@ record TrackerLookup(String messageId, String message, Instant startedAt) {
   }
 
   /**
-   * The {@code bot} events that answered the turn; null where the tracker does not know it.
+   * The {@code bot} events that answered the turn; null if the tracker does not have it.
    *
-   * @throws BotException.Failed when several events might be it
+   * @throws BotException.Failed when several events might be the turn
    */
   @Nullable List<JsonNode> answers(JsonNode tracker) {
     List<JsonNode> events = List.copyOf(tracker.path("events").values());
@@ -57,9 +57,8 @@ record TrackerLookup(String messageId, String message, Instant startedAt) {
   }
 
   /**
-   * The turn, where it is the last one that the bot was given; null where the tracker does not know
-   * it. Without metadata it is the last message, where it has that text and is not from long
-   * before.
+   * The turn, if it is the last one that the bot was given; null if the tracker does not have it.
+   * Without metadata that is the last message, if it has that text and is not much older.
    */
   @Nullable TrackedTurn latest(JsonNode tracker) {
     List<JsonNode> events = List.copyOf(tracker.path("events").values());
