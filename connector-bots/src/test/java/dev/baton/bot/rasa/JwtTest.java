@@ -41,7 +41,7 @@ class JwtTest {
     return RasaJson.MAPPER.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]));
   }
 
-  /** The signatures are those that PyJWT 2.15.1 makes of the same header, claims and key. */
+  /** The signatures are what PyJWT 2.15.1 makes of the same header, claims and key. */
   @ParameterizedTest
   @CsvSource({
     "HS256, 8Soxp1a0F2Zh-0rVayUTcsnSHEPS5Mkn5EuLs_PYYgo",
@@ -84,7 +84,7 @@ class JwtTest {
   }
 
   @Test
-  void saysThatAFileHoldsNoKey(@TempDir Path folder) throws Exception {
+  void reportsAFileWithoutAKey(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("key.pem");
     Files.writeString(
         file, "-----BEGIN " + Pem.KEY_LABEL + "-----\nAAAA\n-----END " + Pem.KEY_LABEL + "-----\n");

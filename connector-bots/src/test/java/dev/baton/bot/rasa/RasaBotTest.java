@@ -32,7 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bot's calls in their order, against set answers; its life with a whole Rasa is in the kit.
+ * Checks the bot's calls and their order, against set answers. The testkit checks it against a
+ * complete fake Rasa.
  */
 class RasaBotTest {
 
@@ -148,7 +149,7 @@ class RasaBotTest {
   }
 
   @Test
-  void waitsByTheClockWhereTheLockSaysNothing() {
+  void waitsForTheTimeOutWhereTheLockProvesNothing() {
     AtomicReference<Instant> waited = new AtomicReference<>();
     RecallingBot bot = (RecallingBot) bot(waited::set, "timeout", "30s");
     pages.put(TRACKER, new Page(200, "{\"events\":[]}"));
@@ -199,7 +200,7 @@ class RasaBotTest {
   }
 
   @Test
-  void failsOnWhatTheApiShouldNotAnswer() {
+  void failsOnUnexpectedAnswersOfTheApi() {
     Bot bot = bot("api", "auto", "hand-back", Map.of("action", "a"));
     List<Page> bad = new ArrayList<>(List.of(new Page(200, "<html>"), new Page(401, "{}")));
     for (Page page : bad) {
@@ -215,7 +216,7 @@ class RasaBotTest {
   }
 
   @Test
-  void knowsAServerWithoutItsApi() {
+  void recognisesAServerWithoutItsApi() {
     Bot bot = bot("api", "auto");
     assertThatThrownBy(() -> ((RecallingBot) bot).recall(TURN))
         .isInstanceOf(BotException.Failed.class)

@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What the bot's trackers hold of the human part, and in which order all of it is done. */
+/** Checks what the bot's trackers hold of the human part, and the order of the calls. */
 class RasaRecordTest {
 
   private static final Instant START = Instant.parse("2026-11-20T10:00:00.250Z");
@@ -87,7 +87,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void keepsTheHumanPartInTheTrackerThenResumesThenSetsSlotsThenTells() {
+  void recordsTheHumanPartThenResumesThenSetsSlotsThenNotifies() {
     try (FakeRasa rasa = pausing()) {
       RasaBot bot =
           rasa(
@@ -128,7 +128,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void doesNotKeepTwiceWhatIsKept() {
+  void doesNotRecordTheSameMessageTwice() {
     try (FakeRasa rasa = pausing()) {
       RasaBot bot = rasa(rasa.url(), "record", "events");
       HandBack first = handBack(transport().humanPart().subList(0, 2));
@@ -140,7 +140,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void keepsALongHumanPartInSeveralCalls() {
+  void recordsALongHumanPartInSeveralCalls() {
     try (FakeRasa rasa = pausing()) {
       List<Message> days = new ArrayList<>();
       for (int seq = 1; seq <= RasaHandBack.CHUNK * 2 + 1; seq++) {
@@ -160,7 +160,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void keepsTheHumanPartApart() {
+  void recordsTheHumanPartInASeparateTracker() {
     try (FakeRasa rasa = pausing()) {
       RasaBot bot = rasa(rasa.url(), "record", "separate-sender");
       bot.reply(turn("m1", "pause"));
@@ -177,7 +177,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void aRecordThatIsRefusedLeavesTheBotNeitherPausedNorUntold() {
+  void resumesAndNotifiesThoughTheRecordIsRefused() {
     try (FakeRasa rasa = pausing().refuseEvents("agent")) {
       RasaBot bot = rasa(rasa.url(), "record", "events");
       bot.reply(turn("m1", "pause"));
@@ -187,7 +187,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void aTurnIsNotFoundInWhatWasKept() {
+  void doesNotFindATurnInTheRecordedHumanPart() {
     try (FakeRasa rasa = pausing().version("2.8.12")) {
       RasaBot bot = rasa(rasa.url(), "record", "events");
       Instant now = Instant.now();
@@ -210,7 +210,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void saysThatABotThatPausesAgainIsNotAwake() {
+  void reportsABotThatPausesAgainAsNotAwake() {
     try (FakeRasa rasa = pausing().onIntent(INTENT, turn -> turn.pause())) {
       assertThat(rasa(rasa.url()).handBack(transport())).isEqualTo(new Resumed(List.of(), false));
       assertThat(rasa(rasa.url(), "hand-back", "none").handBack(transport()))
@@ -222,7 +222,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void anUnknownIntentIsSilenceAndNoModelIsFailure() {
+  void takesAnUnknownIntentForSilenceAndAMissingModelForAFailure() {
     try (FakeRasa rasa = FakeRasa.start().on("pause", turn -> turn.pause())) {
       RasaBot bot = rasa(rasa.url());
       bot.reply(turn("m1", "pause"));
@@ -235,7 +235,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void asksNothingTwice() {
+  void makesNoCallTwice() {
     try (FakeRasa rasa = pausing()) {
       rasa(rasa.url(), "api", "on").handBack(transport());
       assertThat(rasa.requests().stream().map(RasaRequest::path))

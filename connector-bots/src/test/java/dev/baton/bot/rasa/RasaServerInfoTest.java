@@ -14,9 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * What is known of a server is forgotten as time passes, whatever the machine's clock is set to.
- */
+/** Checks that what is known about a server expires, whatever the machine's clock is set to. */
 @Timeout(30)
 class RasaServerInfoTest {
 
@@ -24,7 +22,7 @@ class RasaServerInfoTest {
   private final AtomicInteger asked = new AtomicInteger();
 
   @Test
-  void isAskedAgainAfterTenMinutes() throws Exception {
+  void asksAgainAfterTenMinutes() throws Exception {
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext(

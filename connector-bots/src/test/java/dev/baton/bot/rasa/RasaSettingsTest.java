@@ -103,7 +103,7 @@ class RasaSettingsTest {
   }
 
   @Test
-  void saysWhatIsWrong() {
+  void namesWhatIsWrong() {
     refuses("hand-back", "hand-back", "nothing");
     refuses("exactly one", "hand-back", Map.of("intent", "a", "action", "b"));
     refuses("exactly one", "hand-back", Map.of());
@@ -116,7 +116,7 @@ class RasaSettingsTest {
   }
 
   @Test
-  void readsWhatIsKeptAndSet() {
+  void readsRecordAndSlots() {
     assertThat(read("record", "separate-sender").handBack().record())
         .isEqualTo(Recording.SEPARATE_SENDER);
     assertThat(read("slots", List.of("handoff_outcome", "agent")).handBack().slots())
@@ -131,7 +131,7 @@ class RasaSettingsTest {
   }
 
   @Test
-  void aCallbackBotNeedsAProof() {
+  void requiresCredentialsForCallbacks() {
     refuses("callback-token is missing", "channel", "callback");
     refuses("callback-token has no use", "callback-token", "t");
     refuses("stream", "channel", "callback", "callback-token", "t", "stream", "true");
@@ -145,7 +145,7 @@ class RasaSettingsTest {
   }
 
   @Test
-  void saysWhatIsWrongWithConnections() {
+  void namesWhatIsWrongWithTheConnection() {
     refuses("proxy", "proxy", "https://proxy:3128");
     refuses("proxy", "proxy", "http://proxy");
     refuses("proxy", "proxy", "http://me:secret@proxy:3128");

@@ -38,7 +38,7 @@ class TrackerLookupTest {
   }
 
   @Test
-  void takesWhatWasSaidUpToTheNextListening() {
+  void takesTheMessagesUpToTheNextActionListen() {
     assertThat(
             said(
                 bot("before"),
@@ -53,7 +53,7 @@ class TrackerLookupTest {
   }
 
   @Test
-  void endsAtTheNextUserWhereItWasPaused() {
+  void endsAtTheNextUserEventOfAPausedBot() {
     assertThat(
             said(
                 user("yes", 1001, "m1"),
@@ -73,7 +73,7 @@ class TrackerLookupTest {
   }
 
   @Test
-  void looksForTheWordsWhereNoMetadataIsKept() {
+  void looksForTheTextWhereNoMetadataIsKept() {
     assertThat(said(user("yes", 1000, null), bot("one"))).containsExactly("one");
     assertThat(said(user("yes", 999.5, null), bot("one"))).containsExactly("one");
     assertThat(said(user("yes", 999.5, null), bot("old"), user("yes", 1003, null), bot("new")))

@@ -46,8 +46,8 @@ class GuardedBodyTest {
     }
   }
 
-  /** The two ways of calling. */
-  enum Way {
+  /** The two kinds of calls. */
+  enum CallKind {
     WHOLE {
       @Override
       void call(BotHttpClient http, HttpRequest request) {
@@ -72,19 +72,19 @@ class GuardedBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void isLookedAtOnceConnected(Way way) throws Exception {
+  void runsTheCheckOnceConnected(CallKind kind) throws Exception {
     serve();
-    way.call(http, request(() -> assertThat(connected.join()).isNotEmpty()));
+    kind.call(http, request(() -> assertThat(connected.join()).isNotEmpty()));
     assertThat(heard.get(20, TimeUnit.SECONDS)).startsWith("POST / ").endsWith("\r\n\r\n{}");
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatTheLookThrowsIsThrownAndNothingIsHeard(Way way) throws Exception {
+  void throwsWhatTheCheckThrowsAndSendsNothing(CallKind kind) throws Exception {
     serve();
     IllegalStateException refusal = new IllegalStateException("over");
     assertThatThrownBy(() ->
-            way.call(
+            kind.call(
                 http,
                 request(() -> {
                   connected.join();
@@ -95,27 +95,27 @@ class GuardedBodyTest {
   }
 
   @Test
-  void isNotLookedAtWhereNobodyIsReached() throws IOException {
+  void skipsTheCheckWhereNobodyIsReached() throws IOException {
     server.close();
     assertThatThrownBy(() ->
             http.send(
                 request(() -> {
-                  throw new AssertionError("looked");
+                  throw new AssertionError("the check ran");
                 }),
                 DEADLINE))
         .isInstanceOf(BotException.NotReached.class);
   }
 
-  /** As when a server hung up on a connection that was kept, while this program was frozen. */
+  /** As when a server closed a connection that was kept open, while this program was frozen. */
   @ParameterizedTest
   @EnumSource
-  void whatTheLookThrowsIsThrownThoughTheConnectionBroke(Way way) throws Exception {
+  void throwsWhatTheCheckThrowsThoughTheConnectionBroke(CallKind kind) throws Exception {
     serve();
-    way.call(http, request(() -> {}));
+    kind.call(http, request(() -> {}));
     heard.get(20, TimeUnit.SECONDS);
     RuntimeException refusal = new IllegalStateException("over");
     assertThatThrownBy(() ->
-            way.call(
+            kind.call(
                 http,
                 request(() -> {
                   throw refusal;
@@ -124,7 +124,7 @@ class GuardedBodyTest {
   }
 
   @Test
-  void whoIsGivenUpBeforeTheLookNeverHears() throws Exception {
+  void sendsNothingAfterACallIsGivenUpBeforeTheCheck() throws Exception {
     serve();
     CompletableFuture<String> givenUp = new CompletableFuture<>();
     assertThatThrownBy(() ->
