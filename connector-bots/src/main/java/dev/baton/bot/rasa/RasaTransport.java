@@ -16,9 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Rasa as reached by one of its channels, without its HTTP API.
  *
- * <p>The intent that ends a handoff is sent as a message, {@code /EXTERNAL_handoff_ended{…}}, and
- * only if the settings name one. A bot that does not know the default intent would answer that it
- * did not understand, and a channel cannot tell that from another answer.
+ * <p>The intent that announces the end of a handoff is sent as a message, {@code
+ * /EXTERNAL_handoff_ended{…}}, and only if the settings name one. A bot that does not know the
+ * default intent would answer that it did not understand, and a channel cannot tell that from
+ * another answer.
  */
 sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
     permits RestTransport, StreamTransport, CallbackTransport {
