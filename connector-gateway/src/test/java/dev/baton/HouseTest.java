@@ -88,6 +88,7 @@ class HouseTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.crypto..",
             "org.jspecify..",
             "dev.baton.connector",
             "dev.baton.conversation",
