@@ -88,6 +88,7 @@ class HouseTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.crypto..",
             "org.jspecify..",
             "dev.baton.connector",
             "dev.baton.conversation",
@@ -124,7 +125,7 @@ class HouseTest {
     noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(HOUSE);
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.baton.bot.wire.Patience")
+        .doNotHaveFullyQualifiedName("dev.baton.bot.wire.Sleeper")
         .should()
         .callMethodWhere(
             describe(

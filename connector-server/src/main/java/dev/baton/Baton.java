@@ -1,5 +1,6 @@
 package dev.baton;
 
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
 import dev.baton.connector.ServingChannel;
@@ -171,9 +172,7 @@ public final class Baton implements AutoCloseable {
 
     private @Nullable URI webhook(String channel) {
       URI base = publicUrl;
-      return base == null
-          ? null
-          : URI.create(base.toString().replaceAll("/+$", "") + "/channels/" + channel + "/webhook");
+      return base == null ? null : new BaseUrl(base).join("/channels/" + channel + "/webhook");
     }
   }
 }

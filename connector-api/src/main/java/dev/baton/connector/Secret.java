@@ -2,7 +2,10 @@ package dev.baton.connector;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,26 @@ public final class Secret {
   private boolean isSame(String other) {
     return MessageDigest.isEqual(
         value.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The HMAC of the bytes, with the secret's UTF-8 as the key.
+   *
+   * <p>An empty secret signs as a key of zeros would (RFC 2104 pads every key with them), so its
+   * signatures prove nothing.
+   *
+   * @param algorithm the JDK's name for it, such as {@code HmacSHA256}
+   * @throws IllegalArgumentException when this JDK does not know the algorithm
+   */
+  public byte[] sign(String algorithm, byte[] data) {
+    byte[] key = value.isEmpty() ? new byte[1] : value.getBytes(StandardCharsets.UTF_8);
+    try {
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(key, algorithm));
+      return mac.doFinal(data);
+    } catch (GeneralSecurityException unknown) {
+      throw new IllegalArgumentException("this JDK does not sign with " + algorithm, unknown);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.baton.gateway;
 
 import dev.baton.bot.Bot;
 import dev.baton.bot.ReviewingBot;
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.ChannelProvider;
@@ -181,7 +182,7 @@ final class ConfigurationReader {
     return new Server(
         server.text("host", "127.0.0.1"),
         server.number("port", 8080, 0, 65_535),
-        publicUrl == null ? null : URI.create(publicUrl.toString().replaceAll("/+$", "")),
+        publicUrl == null ? null : new BaseUrl(publicUrl).uri(),
         server.secretOrNull("api-token"),
         server.flag("private-files", false),
         Limits.stopTimeout(server));

@@ -1,5 +1,6 @@
 package dev.baton.gateway;
 
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -65,7 +66,7 @@ final class Remote {
 
   private Optional<JsonNode> found(String method, String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url.toString().replaceAll("/+$", "") + path))
+        HttpRequest.newBuilder(new BaseUrl(url).join(path))
             .timeout(PATIENCE)
             .method(method, BodyPublishers.noBody());
     if (token != null) {

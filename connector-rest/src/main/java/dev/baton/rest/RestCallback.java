@@ -9,15 +9,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Posts events to a client's own server, signed. */
 final class RestCallback implements AutoCloseable {
@@ -76,14 +73,7 @@ final class RestCallback implements AutoCloseable {
   }
 
   private String signature(byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      byte[] key = settings.secret().reveal().getBytes(StandardCharsets.UTF_8);
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException absent) {
-      throw new IllegalStateException("HmacSHA256 is part of every Java platform", absent);
-    }
+    return "sha256=" + HexFormat.of().formatHex(settings.secret().sign("HmacSHA256", body));
   }
 
   /**

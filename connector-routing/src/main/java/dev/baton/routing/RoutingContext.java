@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.bot.Bot;
 import dev.baton.bot.HostedBot;
 import dev.baton.bot.Reply;
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Capabilities;
 import dev.baton.connector.Channel;
 import dev.baton.connector.Place;
@@ -139,7 +140,7 @@ final class RoutingContext {
         + lower(address.getHost())
         + ":"
         + port
-        + (path == null ? "" : path.replaceAll("/+$", ""));
+        + (path == null ? "" : BaseUrl.withoutTrailingSlashes(path));
   }
 
   private static String lower(@Nullable String text) {

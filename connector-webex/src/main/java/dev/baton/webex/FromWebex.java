@@ -1,5 +1,6 @@
 package dev.baton.webex;
 
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.Content.MediaKind;
@@ -164,7 +165,7 @@ final class FromWebex {
 
   /** Returns the id of a file from the address at which Webex offers it. */
   static String fileId(String url) {
-    String path = url.replaceFirst("[?#].*$", "").replaceFirst("/+$", "");
+    String path = BaseUrl.withoutTrailingSlashes(url.replaceFirst("[?#].*$", ""));
     return path.substring(path.lastIndexOf('/') + 1);
   }
 

@@ -1,14 +1,12 @@
 package dev.baton.webex;
 
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The settings of a Webex account in {@code baton.yml}.
@@ -53,7 +51,7 @@ record WebexSettings(
     Mode mode = settings.choice("mode", Mode.WEBHOOK);
     return new WebexSettings(
         token,
-        URI.create(api.toString().replaceAll("/+$", "")),
+        new BaseUrl(api).uri(),
         given == null ? derived(token) : given,
         mode,
         settings.duration("catch-up", Duration.ofHours(24)),
@@ -72,24 +70,7 @@ record WebexSettings(
   }
 
   private static Secret derived(Secret token) {
-    byte[] key = token.reveal().getBytes(StandardCharsets.UTF_8);
-    return new Secret(
-        HexFormat.of()
-            .formatHex(
-                hmac(
-                    "HmacSHA256",
-                    key,
-                    "baton webex webhook secret".getBytes(StandardCharsets.UTF_8))));
-  }
-
-  /** Returns a keyed hash. Every Java platform must have the algorithm. */
-  static byte[] hmac(String algorithm, byte[] key, byte[] data) {
-    try {
-      Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
-      return mac.doFinal(data);
-    } catch (GeneralSecurityException absent) {
-      throw new IllegalStateException(algorithm + " is part of every Java platform", absent);
-    }
+    byte[] purpose = "baton webex webhook secret".getBytes(StandardCharsets.UTF_8);
+    return new Secret(HexFormat.of().formatHex(token.sign("HmacSHA256", purpose)));
   }
 }

@@ -2,7 +2,6 @@ package dev.baton.webex;
 
 import dev.baton.connector.Secret;
 import dev.baton.connector.WebhookCall;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -18,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebexSignature {
 
-  private final byte[] key;
+  private final Secret secret;
 
   WebexSignature(Secret secret) {
-    this.key = secret.reveal().getBytes(StandardCharsets.UTF_8);
+    this.secret = secret;
   }
 
   enum Verdict {
@@ -70,7 +69,6 @@ final class WebexSignature {
     } catch (IllegalArgumentException notHex) {
       return false;
     }
-    return given.length == length
-        && MessageDigest.isEqual(WebexSettings.hmac(algorithm, key, body), given);
+    return given.length == length && MessageDigest.isEqual(secret.sign(algorithm, body), given);
   }
 }

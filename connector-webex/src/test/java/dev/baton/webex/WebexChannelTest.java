@@ -18,6 +18,7 @@ import dev.baton.connector.Inbound;
 import dev.baton.connector.InspectingChannel;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
+import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.connector.Threads;
@@ -349,15 +350,10 @@ class WebexChannelTest {
     Webhook webhook = (Webhook) channel;
     assertThat(status(webhook.receive(call(null, "{}")))).isEqualTo(401);
     assertThat(status(webhook.receive(call("00".repeat(20), "{}")))).isEqualTo(403);
-    byte[] key =
-        WebexSettings.read(settings(Map.of()))
-            .webhookSecret()
-            .reveal()
-            .getBytes(StandardCharsets.UTF_8);
+    Secret key = WebexSettings.read(settings(Map.of())).webhookSecret();
     String text = "no json";
     String signed =
-        HexFormat.of()
-            .formatHex(WebexSettings.hmac("HmacSHA1", key, text.getBytes(StandardCharsets.UTF_8)));
+        HexFormat.of().formatHex(key.sign("HmacSHA1", text.getBytes(StandardCharsets.UTF_8)));
     assertThat(status(webhook.receive(call(signed, text)))).isEqualTo(400);
   }
 

@@ -54,10 +54,7 @@ class WebexSignatureTest {
   void signsTheRawBytes() {
     byte[] escaped = "{\"text\":\"gr\\u00fc\\u00df dich\"}".getBytes(StandardCharsets.UTF_8);
     byte[] plain = "{\"text\":\"grüß dich\"}".getBytes(StandardCharsets.UTF_8);
-    String signed =
-        HexFormat.of()
-            .formatHex(
-                WebexSettings.hmac("HmacSHA1", RFC_KEY.getBytes(StandardCharsets.UTF_8), escaped));
+    String signed = HexFormat.of().formatHex(new Secret(RFC_KEY).sign("HmacSHA1", escaped));
 
     assertThat(signed).isEqualTo("611032ca5345203dada161f8aadd373b5901baab");
     assertThat(signature.judge(call(signed, null, escaped)))

@@ -8,18 +8,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call to {@code /bots/{name}/callback} proves that it is the bot's. A signature that is
- * there must be right, whatever token comes with it.
+ * The credentials by which a call to {@code /bots/{name}/callback} proves that it comes from the
+ * bot. If there is a signature, it must be right, whatever token comes with it.
  *
  * @param token as {@code ?token=…}, the way Rasa sends it, or {@code Authorization: Bearer …}; null
  *     for none
- * @param signature stands in for the token; null for none
+ * @param signature accepted in place of the token; null for none
  */
 record CallbackKeys(@Nullable Secret token, @Nullable Signature signature) {
 
   private static final String BEARER = "bearer ";
 
-  /** Reads {@code callback-token} and {@code callback-secret}, of which one must be there. */
+  /** Reads {@code callback-token} and {@code callback-secret}, of which one must be set. */
   static CallbackKeys read(Settings settings) {
     if (!settings.has("callback-token") && !settings.has("callback-secret")) {
       settings.problem(
@@ -33,8 +33,8 @@ record CallbackKeys(@Nullable Secret token, @Nullable Signature signature) {
         secret == null || secret.reveal().isEmpty() ? null : new Signature(secret));
   }
 
-  /** Compares in constant time. */
-  boolean open(WebhookCall call) {
+  /** Whether a call carries the right credentials. Compares in constant time. */
+  boolean accept(WebhookCall call) {
     String signed = call.header(Signature.HEADER);
     if (signature != null && signed != null) {
       return signature.matches(signed, call.body());

@@ -23,14 +23,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 
 /**
- * Reads what Rasa answered, or any bot that answers in Rasa's form.
+ * Reads the answers of Rasa, or of any bot that answers in Rasa's format.
  *
- * <p>Rasa's REST channel answers an array of objects, with {@code stream=true} one object a line;
- * each mostly holds one of text, buttons, image, attachment and custom, but may hold several, which
- * are then taken in that order. A part that makes no sense is skipped and logged; only an answer
- * that as a whole is none is a failure.
+ * <p>Rasa's REST channel answers with an array of objects, or with {@code stream=true} with one
+ * object a line. Each object usually holds one of text, buttons, image, attachment and custom, but
+ * may hold several, which are then taken in that order. A part that makes no sense is skipped and
+ * logged. Only an answer that makes no sense as a whole is a failure.
  *
- * @param channelType type of the channel the user is on; empty where it is not known, as in a
+ * @param channelType type of the channel that the user is on; empty if it is not known, as in a
  *     callback
  * @param senderId for the log
  * @param about id of the turn or handoff, for the log
@@ -44,7 +44,7 @@ public record FromRasa(String channelType, String senderId, String about) {
   private static final ObjectReader ONE_BY_ONE =
       RasaJson.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** What stands above buttons that came without words; no platform shows buttons alone. */
+  /** The text above buttons that came without one, because no platform shows buttons alone. */
   private static final String NO_WORDS = "…";
 
   static FromRasa of(Turn turn) {
@@ -84,7 +84,7 @@ public record FromRasa(String channelType, String senderId, String about) {
     return replies;
   }
 
-  /** Reads an array of messages, as REST answers and {@code trigger_intent} hold it. */
+  /** Reads an array of messages, as in REST answers and those of {@code trigger_intent}. */
   List<Reply> messages(JsonNode array) {
     List<Reply> replies = new ArrayList<>();
     array.values().forEach(message -> message(message, replies));
@@ -92,10 +92,10 @@ public record FromRasa(String channelType, String senderId, String about) {
   }
 
   /**
-   * Reads a tracker's {@code bot} event into the very replies that the REST channel would have
-   * given for it, so that answers given half can be told from those still to be given.
+   * Turns a tracker's {@code bot} event into exactly the replies that the REST channel would have
+   * given for it. So if half of an answer has been sent, the missing half can be found.
    *
-   * <p>An event of a picture alone names it as its attachment too.
+   * <p>An event with only a picture names it as its attachment too.
    */
   List<Reply> event(JsonNode event) {
     List<Reply> replies = new ArrayList<>();
@@ -118,7 +118,7 @@ public record FromRasa(String channelType, String senderId, String about) {
     return replies;
   }
 
-  /** Cuts the snippet of the source from a parser's error: it is the bot's words. */
+  /** Removes the snippet of the source from a parser's error, because it holds the bot's text. */
   static Throwable withoutText(JacksonException unreadable) {
     return new IllegalArgumentException(unreadable.getClass().getSimpleName());
   }
@@ -147,7 +147,7 @@ public record FromRasa(String channelType, String senderId, String about) {
   }
 
   private void words(@Nullable String text, JsonNode buttons, List<Reply> replies) {
-    if (text != null && Signals.isSignal(text)) {
+    if (text != null && HandoffSignals.isSignal(text)) {
       replies.add(new Reply.HandOff(HandoffRequest.PLAIN));
       return;
     }
@@ -180,8 +180,8 @@ public record FromRasa(String channelType, String senderId, String about) {
   private void custom(JsonNode custom, List<Reply> replies) {
     if (custom.isArray()) {
       custom.values().forEach(part -> custom(part, replies));
-    } else if (Signals.isSignal(custom)) {
-      Reply signal = Signals.read(custom);
+    } else if (HandoffSignals.isSignal(custom)) {
+      Reply signal = HandoffSignals.read(custom);
       if (signal == null) {
         skipped("signal that names no target");
       } else {
@@ -212,13 +212,18 @@ public record FromRasa(String channelType, String senderId, String about) {
     }
   }
 
-  /** Whether JSON is a message in Rasa's own form; text may also stand among a platform's keys. */
+  /**
+   * Whether JSON is a message in Rasa's own format. A lone {@code text} is, but not one among a
+   * platform's keys.
+   */
   private static boolean saysOnly(JsonNode custom) {
     return SAYS.stream().anyMatch(field -> !field.equals("text") && custom.has(field))
         || (custom.has("text") && custom.size() == 1);
   }
 
-  /** The platforms that JSON speaks to: the user's own where it is among them, else all. */
+  /**
+   * The platforms that JSON is meant for: only the user's own if it is among them, otherwise all.
+   */
   private List<String> platforms(JsonNode custom) {
     List<String> named =
         Stream.of("telegram", "webexteams", "webex", channelType)

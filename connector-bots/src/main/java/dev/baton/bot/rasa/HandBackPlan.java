@@ -10,15 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a bot gets when the human part is over.
+ * What happens in Rasa when the human part is over.
  *
- * @param by how it learns of it
- * @param record where the human part is kept
- * @param slots what its slots are set to, by slot name
+ * @param notice how the bot learns of it
+ * @param record where the human part is recorded
+ * @param slots what the bot's slots are set to, by slot name
  */
-record HandBackPlan(By by, Keep record, Map<String, Fact> slots) {
+record HandBackPlan(Notice notice, Recording record, Map<String, Fact> slots) {
 
-  /** Intent that a bot is told of the end of the human part with, unless told otherwise. */
+  /**
+   * The intent that notifies a bot of the end of the human part, unless the settings name another.
+   */
   static final String DEFAULT_INTENT = "EXTERNAL_handoff_ended";
 
   HandBackPlan {
@@ -26,33 +28,33 @@ record HandBackPlan(By by, Keep record, Map<String, Fact> slots) {
   }
 
   /** How the bot learns that the human part is over. */
-  sealed interface By {
+  sealed interface Notice {
 
     /**
      * By an intent.
      *
-     * @param chosen false where it is only the default, which a bot may well not know
+     * @param chosen false if it is only the default, which a bot may not know
      */
-    record Intent(String name, boolean chosen) implements By {}
+    record Intent(String name, boolean chosen) implements Notice {}
 
     /** By running an action. */
-    record Action(String name) implements By {}
+    record Action(String name) implements Notice {}
 
     /** Not at all. */
-    record Silence() implements By {}
+    record None() implements Notice {}
   }
 
-  /** Where the human part is kept. */
-  enum Keep {
+  /** Where the human part is recorded. */
+  enum Recording {
     /** Nowhere in Rasa. */
     OFF,
     /** In the conversation's own tracker. */
     EVENTS,
-    /** In a tracker besides it. */
+    /** In a separate tracker. */
     SEPARATE_SENDER
   }
 
-  /** What there is to be told of a handoff, by the names of the intent's entities. */
+  /** The facts about a handoff that a bot can be given, named like the intent's entities. */
   enum Fact {
     HANDOFF_OUTCOME,
     HANDOFF_ID,
@@ -69,24 +71,25 @@ record HandBackPlan(By by, Keep record, Map<String, Fact> slots) {
 
   /** Reads {@code hand-back}, {@code record} and {@code slots}. */
   static HandBackPlan read(Settings settings) {
-    return new HandBackPlan(by(settings), settings.choice("record", Keep.OFF), slots(settings));
+    return new HandBackPlan(
+        notice(settings), settings.choice("record", Recording.OFF), slots(settings));
   }
 
-  /** Whether it can only be kept with Rasa's HTTP API. */
+  /** Whether it needs Rasa's HTTP API. */
   boolean needsApi() {
-    return by instanceof By.Action || record != Keep.OFF || !slots.isEmpty();
+    return notice instanceof Notice.Action || record != Recording.OFF || !slots.isEmpty();
   }
 
-  private static By by(Settings settings) {
+  private static Notice notice(Settings settings) {
     if (!settings.has("hand-back")) {
-      return new By.Intent(DEFAULT_INTENT, false);
+      return new Notice.Intent(DEFAULT_INTENT, false);
     }
     if (!settings.isSection("hand-back")) {
       if (!settings.text("hand-back").equals("none")) {
         settings.problem(
-            "hand-back", "is another word; write none, or a section with intent or action");
+            "hand-back", "is not known; write none, or a section with intent or action");
       }
-      return new By.Silence();
+      return new Notice.None();
     }
     Settings section = settings.section("hand-back");
     String intent = section.textOrNull("intent");
@@ -95,9 +98,9 @@ record HandBackPlan(By by, Keep record, Map<String, Fact> slots) {
       settings.problem("hand-back", "needs exactly one of intent and action");
     }
     if (action != null) {
-      return new By.Action(action);
+      return new Notice.Action(action);
     }
-    return new By.Intent(intent == null ? DEFAULT_INTENT : intent, true);
+    return new Notice.Intent(intent == null ? DEFAULT_INTENT : intent, true);
   }
 
   private static Map<String, Fact> slots(Settings settings) {
@@ -123,7 +126,7 @@ record HandBackPlan(By by, Keep record, Map<String, Fact> slots) {
             () ->
                 where.problem(
                     key,
-                    "names something that is not told; write "
+                    "names an unknown fact; write "
                         + Stream.of(Fact.values())
                             .map(Fact::word)
                             .collect(Collectors.joining(" | "))));

@@ -14,20 +14,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Signs who calls Rasa's HTTP API, as {@code rasa run --jwt-secret} wants it.
+ * Makes the tokens that Rasa's HTTP API demands under {@code rasa run --jwt-secret}.
  *
- * <p>Signing is two calls of the JDK; a library would be there for reading tokens, which nobody
+ * <p>Signing takes two calls of the JDK. The use of a library would be to read tokens, which nobody
  * does here.
  */
 final class Jwt {
 
-  /** How long a token is good for; made anew for each call, so this allows for clocks apart. */
+  /**
+   * How long a token is valid. Each call gets a new one, so this only allows for differing clocks.
+   */
   private static final Duration LIFE = Duration.ofMinutes(10);
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -40,7 +40,7 @@ final class Jwt {
     this.signer = signer;
   }
 
-  /** Rasa's {@code --jwt-method}, as far as it is supported here. */
+  /** The values of Rasa's {@code --jwt-method} that are supported here. */
   private enum Method {
     HS256("HmacSHA256"),
     HS384("HmacSHA384"),
@@ -69,7 +69,7 @@ final class Jwt {
    * Reads {@code jwt-secret} or {@code jwt-private-key} (a PEM file, PKCS #8), and {@code
    * jwt-method} ({@code HS256}).
    *
-   * @return null where neither is set
+   * @return null if neither is set
    */
   static @Nullable Jwt read(Settings settings) {
     boolean shared = settings.has("jwt-secret");
@@ -77,7 +77,8 @@ final class Jwt {
     Method method = method(settings, pair ? Method.RS256 : Method.HS256);
     if (shared && pair) {
       settings.problem(
-          "jwt-private-key", "stands beside jwt-secret; write the one that jwt-method needs");
+          "jwt-private-key",
+          "is set together with jwt-secret; write only the one that jwt-method needs");
       return null;
     }
     if (shared) {
@@ -91,16 +92,16 @@ final class Jwt {
       if (method.shared()) {
         settings.problem("jwt-method", "needs jwt-secret; RS256 goes with jwt-private-key");
       }
-      PrivateKey key = Pem.privateKey(settings, "jwt-private-key", List.of("RSA"));
+      PrivateKey key = PemSettings.privateKey(settings, "jwt-private-key", List.of("RSA"));
       return key == null ? null : signing(key, method);
     }
     if (settings.has("jwt-method")) {
-      settings.problem("jwt-method", "stands alone; write jwt-secret or jwt-private-key besides");
+      settings.problem("jwt-method", "is set alone; write jwt-secret or jwt-private-key too");
     }
     return null;
   }
 
-  /** A token for one call about a user. */
+  /** A token for one call that concerns a user. */
   String token(String user, Instant now) {
     ObjectNode header = RasaJson.MAPPER.createObjectNode();
     header.put("alg", method.name()).put("typ", "JWT");
@@ -117,14 +118,7 @@ final class Jwt {
   }
 
   private static Jwt hashing(Secret secret, Method method) {
-    byte[] key = secret.reveal().getBytes(StandardCharsets.UTF_8);
-    return new Jwt(
-        method,
-        text -> {
-          Mac mac = Mac.getInstance(method.algorithm);
-          mac.init(new SecretKeySpec(key, method.algorithm));
-          return mac.doFinal(text);
-        });
+    return new Jwt(method, text -> secret.sign(method.algorithm, text));
   }
 
   private static Jwt signing(PrivateKey key, Method method) {
@@ -145,7 +139,7 @@ final class Jwt {
     if (known.isEmpty()) {
       settings.problem(
           "jwt-method",
-          "is another word; write "
+          "is not known; write "
               + Stream.of(Method.values()).map(Enum::name).collect(Collectors.joining(" | ")));
     }
     return known.orElse(otherwise);

@@ -1,7 +1,7 @@
 package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.GuardedBody;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -15,20 +15,20 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The part of Rasa's HTTP API that Baton needs, the same in Rasa 2.8, 3.x and Pro.
  *
- * <p>Calls that write wait for the conversation's lock, so for a turn in flight. All throw {@link
- * BotException} as {@link RasaHttp} does, and {@link BotException.Failed} for any other status than
- * told.
+ * <p>Calls that write wait for the conversation's lock, and so for a running turn. All throw {@link
+ * BotException} as {@link RasaHttp} does, and {@link BotException.Failed} for any status that is
+ * not mentioned.
  */
 final class RasaApi {
 
   /**
-   * Where {@code messages} are to go: the name Rasa itself gives to collecting them for the answer.
-   * No server can have a channel of that name, whereas {@code latest} would find Rasa's own
-   * Telegram connector where one is left configured and speak past Baton.
+   * Makes Rasa return {@code messages} in the answer, by the name that it uses for that itself. No
+   * server can have a channel of that name, whereas {@code latest} would find Rasa's own Telegram
+   * connector, if one is still configured, and bypass Baton.
    */
   private static final String COLLECT = "output_channel=collector";
 
-  /** An intent that no bot has: asking for it needs the lock, and does nothing. */
+  /** An intent that no bot has. Triggering it needs the lock, and has no effect. */
   private static final String NO_INTENT = "EXTERNAL_baton_waits_for_the_lock";
 
   /** What is wrong with a server that answers {@code 409}. */
@@ -36,10 +36,10 @@ final class RasaApi {
 
   private static final int CONFLICT = 409;
 
-  /** Whom calls are about that are about no conversation. */
+  /** The user in calls that concern no conversation. */
   private static final String NOBODY = "baton";
 
-  /** Longest wait for an answer that takes Rasa no turn. */
+  /** The longest wait for an answer for which Rasa runs no turn. */
   private static final Duration QUESTION = Duration.ofSeconds(10);
 
   private static final Duration LOCK_GRACE = Duration.ofSeconds(5);
@@ -53,11 +53,11 @@ final class RasaApi {
   }
 
   /**
-   * Rasa's version, null where it runs without its API: then there is no such page. Empty where the
-   * page is there but tells none.
+   * Rasa's version. Null if it runs without its API, when there is no such page; empty if there is
+   * a page that does not show a version.
    */
   @Nullable String version() {
-    Exchange.Answer answer = http.get(NOBODY, "/version", "", shorter());
+    BotHttpClient.Answer answer = http.get(NOBODY, "/version", "", shorter());
     if (answer.status() / 100 == 5) {
       throw new BotException.Failed("Rasa does not say its version: HTTP " + answer.status(), null);
     }
@@ -85,19 +85,19 @@ final class RasaApi {
   }
 
   /**
-   * A conversation's tracker with all its events. Takes no lock. Rasa begins a tracker for a sender
-   * it does not know.
+   * A conversation's tracker with all its events. Takes no lock. Rasa creates a tracker for a
+   * sender it does not know.
    */
   JsonNode tracker(String senderId) {
     return read(senderId, "ALL");
   }
 
   /**
-   * The tracker since its last restart; null where Rasa has no model loaded, when it answers every
-   * message with nothing.
+   * The tracker since its last restart. Null if Rasa has no model loaded, in which case it answers
+   * every message with nothing.
    */
   @Nullable JsonNode recent(String senderId) {
-    Exchange.Answer answer = getTracker(senderId, "AFTER_RESTART");
+    BotHttpClient.Answer answer = getTracker(senderId, "AFTER_RESTART");
     return answer.status() == CONFLICT ? null : about(senderId, json(checked(answer)));
   }
 
@@ -108,16 +108,16 @@ final class RasaApi {
   /**
    * Waits until no turn of the conversation is running.
    *
-   * <p>By asking for an intent that is not there: Rasa answers that with 404, writing nothing, but
-   * only once it holds the conversation's lock. An append of no events takes the lock too but then
-   * ends in the same 500 as a lock that was never had.
+   * <p>It triggers an intent that does not exist. Rasa answers 404 and writes nothing, but only
+   * once it holds the conversation's lock. Appending no events would take the lock too, but end in
+   * the same 500 as a lock that could not be taken.
    *
-   * @return false when Rasa does not say; the lock proves nothing then
-   * @throws BotException.Lost when the lock was not had in time
+   * @return false if Rasa gives another answer, which proves nothing about the lock
+   * @throws BotException.Lost when the lock was not taken in time
    */
   boolean awaitLock(String senderId) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", NO_INTENT);
-    Exchange.Answer answer =
+    BotHttpClient.Answer answer =
         http.post(
             senderId,
             of(senderId) + "/trigger_intent",
@@ -128,15 +128,15 @@ final class RasaApi {
   }
 
   /**
-   * Appends events; nothing is predicted or run.
+   * Appends events. Rasa neither predicts nor runs anything.
    *
    * @param beforeCall as in {@link GuardedBody}, here and below
-   * @return whether the conversation is paused after them
+   * @return whether the conversation is paused afterwards
    */
   boolean append(String senderId, List<ObjectNode> events, Runnable beforeCall) {
     ArrayNode body = RasaJson.MAPPER.createArrayNode();
     events.forEach(body::add);
-    Exchange.Answer answer =
+    BotHttpClient.Answer answer =
         http.post(
             senderId,
             of(senderId) + "/tracker/events",
@@ -147,28 +147,29 @@ final class RasaApi {
   }
 
   /**
-   * What a bot said that was told to do something.
+   * What a bot answered when it was told to do something.
    *
-   * @param paused whether the conversation is paused after it
+   * @param paused whether the conversation is paused afterwards
    */
-  record Done(JsonNode messages, boolean paused) {}
+  record Result(JsonNode messages, boolean paused) {}
 
-  /** Has the bot act on an intent; null where it has no such intent. */
-  @Nullable Done triggerIntent(
+  /** Makes the bot act on an intent; null if it has no such intent. */
+  @Nullable Result triggerIntent(
       String senderId, String intent, ObjectNode entities, Runnable beforeCall) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", intent);
     body.set("entities", entities);
-    Exchange.Answer answer = run(senderId, "/trigger_intent", body, beforeCall);
-    return isNotFound(answer) ? null : done(answer);
+    BotHttpClient.Answer answer = run(senderId, "/trigger_intent", body, beforeCall);
+    return isNotFound(answer) ? null : result(answer);
   }
 
   /** Runs an action, even of a paused bot. */
-  Done execute(String senderId, String action, Runnable beforeCall) {
+  Result execute(String senderId, String action, Runnable beforeCall) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode().put("name", action);
-    return done(run(senderId, "/execute", body, beforeCall));
+    return result(run(senderId, "/execute", body, beforeCall));
   }
 
-  private Exchange.Answer run(String senderId, String call, ObjectNode body, Runnable beforeCall) {
+  private BotHttpClient.Answer run(
+      String senderId, String call, ObjectNode body, Runnable beforeCall) {
     return http.post(
         senderId,
         of(senderId) + call,
@@ -177,7 +178,7 @@ final class RasaApi {
         deadline);
   }
 
-  private Exchange.Answer getTracker(String senderId, String events) {
+  private BotHttpClient.Answer getTracker(String senderId, String events) {
     return http.get(senderId, of(senderId) + "/tracker", "include_events=" + events, deadline);
   }
 
@@ -185,14 +186,14 @@ final class RasaApi {
     return about(senderId, json(checked(getTracker(senderId, events))));
   }
 
-  private static Done done(Exchange.Answer answer) {
+  private static Result result(BotHttpClient.Answer answer) {
     JsonNode body = json(checked(answer));
-    return new Done(body.path("messages"), paused(body.path("tracker")));
+    return new Result(body.path("messages"), paused(body.path("tracker")));
   }
 
   /**
-   * A tracker, where it is that of the sender: Rasa 3 cannot be asked for one whose name holds what
-   * no path can hold, and begins another for the escaped name.
+   * Checks that a tracker is the sender's own. Rasa 3 cannot be asked for a sender whose name holds
+   * characters that no path can hold, and creates another tracker for the escaped name.
    */
   private static JsonNode about(String senderId, JsonNode tracker) {
     String found = RasaJson.text(tracker, "sender_id");
@@ -211,9 +212,10 @@ final class RasaApi {
   }
 
   /**
-   * Whether Rasa itself says that there is no such intent, not a server that knows no such page.
+   * Whether Rasa itself says that there is no such intent, and not some server that has no such
+   * page.
    */
-  private static boolean isNotFound(Exchange.Answer answer) {
+  private static boolean isNotFound(BotHttpClient.Answer answer) {
     if (answer.status() != 404) {
       return false;
     }
@@ -224,7 +226,7 @@ final class RasaApi {
     }
   }
 
-  private static Exchange.Answer checked(Exchange.Answer answer) {
+  private static BotHttpClient.Answer checked(BotHttpClient.Answer answer) {
     if (answer.status() == CONFLICT) {
       throw new BotException.Failed(NO_MODEL, null);
     }
@@ -234,7 +236,7 @@ final class RasaApi {
     return answer;
   }
 
-  private static JsonNode json(Exchange.Answer answer) {
+  private static JsonNode json(BotHttpClient.Answer answer) {
     try {
       return RasaJson.MAPPER.readTree(answer.body());
     } catch (JacksonException unreadable) {

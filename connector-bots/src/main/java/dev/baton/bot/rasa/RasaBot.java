@@ -9,7 +9,7 @@ import dev.baton.bot.ResumableBot;
 import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.RasaSettings.Api;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import dev.baton.connector.InspectingChannel.Finding;
 import dev.baton.connector.Settings;
 import java.net.URI;
@@ -25,36 +25,36 @@ import tools.jackson.databind.JsonNode;
 /**
  * A Rasa server (Open Source 2.8 and 3.x, or Pro) as a bot.
  *
- * <p>Thread-safe; needs no closing. Rasa's REST channel has no idempotency key and answers {@code
- * 200 []} for a paused bot, a failure, a missing model and a bot with nothing to say alike; where
- * its HTTP API is on, its tracker is asked which of them it was.
+ * <p>Thread-safe; need not be closed. Rasa's REST channel has no idempotency key. It gives the same
+ * answer, {@code 200 []}, for a paused bot, a failure, a missing model and a bot with nothing to
+ * say. If the HTTP API is on, the tracker shows which of them it was.
  */
 public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, ReviewingBot, HostedBot
-    permits StreamingRasa, CallingRasa {
+    permits StreamingRasaBot, CallbackRasaBot {
 
   private static final Logger log = LoggerFactory.getLogger(RasaBot.class);
 
-  private final Talk talk;
+  private final RasaTransport transport;
   private final RasaApi api;
-  private final Server server;
+  private final RasaServerInfo serverInfo;
   private final RasaReview review;
-  private final HandingBack handingBack;
+  private final RasaHandBack rasaHandBack;
   private final Duration timeout;
-  private final Patience patience;
+  private final Sleeper sleeper;
 
-  RasaBot(RasaSettings settings, Talk talk, Patience patience) {
-    this.talk = talk;
-    this.api = new RasaApi(talk.http(), settings.timeout());
-    this.server = new Server(api, settings.api(), settings.calm(), System::nanoTime);
+  RasaBot(RasaSettings settings, RasaTransport transport, Sleeper sleeper) {
+    this.transport = transport;
+    this.api = new RasaApi(transport.http(), settings.timeout());
+    this.serverInfo = new RasaServerInfo(api, settings.api(), settings.calm(), System::nanoTime);
     this.review = settings.review();
-    this.handingBack = new HandingBack(api, settings.handBack(), talk.toRasa());
+    this.rasaHandBack = new RasaHandBack(api, settings.handBack(), transport.toRasa());
     this.timeout = settings.timeout();
-    this.patience = patience;
+    this.sleeper = sleeper;
   }
 
   /**
    * Makes the bot from its section of the configuration; the settings are those of docs/rasa.md.
-   * Notes every problem in {@code settings}. Reads the files that they name, and calls nobody.
+   * Notes every problem in {@code settings}. Reads the files that they name, and makes no call.
    *
    * @return a bot with the talents {@link RecallingBot}, {@link ResumableBot}, {@link ReviewingBot}
    *     and {@link HostedBot}; with {@code stream: true} also {@link dev.baton.bot.StreamingBot},
@@ -62,38 +62,38 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    *     off} neither {@link RecallingBot} nor {@link ReviewingBot}
    */
   public static Bot create(Settings settings, Clock clock) {
-    return create(RasaSettings.read(settings, clock), Patience.by(clock));
+    return create(RasaSettings.read(settings, clock), Sleeper.by(clock));
   }
 
   /**
-   * Asks the server whether all is as the settings say. Blocking.
+   * Checks whether the server is as the settings say. Blocking.
    *
    * @param settings those that {@link #create} was given
    */
   public static List<Finding> inspect(Settings settings) {
-    return new Inspection(RasaSettings.read(settings, Clock.systemUTC())).findings();
+    return new RasaInspection(RasaSettings.read(settings, Clock.systemUTC())).findings();
   }
 
-  static Bot create(RasaSettings settings, Patience patience) {
-    RasaHttp http = new RasaHttp(settings.url(), settings.access(), settings.connection());
+  static Bot create(RasaSettings settings, Sleeper sleeper) {
+    RasaHttp http = new RasaHttp(settings.url(), settings.authorization(), settings.connection());
     ToRasa toRasa =
         new ToRasa(settings.inputChannel(), settings.allowIntents(), settings.handoffIntent());
     Duration timeout = settings.timeout();
-    HandBackPlan.By by = settings.handBack().by();
+    HandBackPlan.Notice notice = settings.handBack().notice();
     boolean api = settings.api() != Api.OFF;
     CallbackKeys keys = settings.callback();
     if (keys != null) {
-      CallbackTalk talk = new CallbackTalk(http, timeout, toRasa, by, keys);
-      return api ? new CallingRasa(settings, talk, patience) : talk;
+      CallbackTransport transport = new CallbackTransport(http, timeout, toRasa, notice, keys);
+      return api ? new CallbackRasaBot(settings, transport, sleeper) : transport;
     }
-    return switch (settings.way()) {
+    return switch (settings.transport()) {
       case STREAM -> {
-        StreamTalk talk = new StreamTalk(http, timeout, toRasa, by);
-        yield api ? new StreamingRasa(settings, talk, patience) : talk;
+        StreamTransport transport = new StreamTransport(http, timeout, toRasa, notice);
+        yield api ? new StreamingRasaBot(settings, transport, sleeper) : transport;
       }
       case REST, CALLBACK -> {
-        RestTalk talk = new RestTalk(http, timeout, toRasa, by);
-        yield api ? new RasaBot(settings, talk, patience) : talk;
+        RestTransport transport = new RestTransport(http, timeout, toRasa, notice);
+        yield api ? new RasaBot(settings, transport, sleeper) : transport;
       }
     };
   }
@@ -107,14 +107,14 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    * {@inheritDoc}
    *
    * @throws BotException.Failed also when Rasa answered nothing and its tracker shows that the turn
-   *     failed there, or its API that no model is loaded
+   *     failed there, or its API says that no model is loaded
    */
   @Override
   public List<Reply> reply(Turn turn, Runnable beforeCall) {
-    List<Reply> replies = talk.reply(turn, beforeCall);
-    meet();
+    List<Reply> replies = transport.reply(turn, beforeCall);
+    learnServer();
     if (replies.isEmpty()) {
-      understandSilence(turn);
+      explainSilence(turn);
     }
     return replies;
   }
@@ -122,30 +122,31 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
   /**
    * {@inheritDoc}
    *
-   * <p>Rasa has the turn only once it is over; before it is said to be unheard, the conversation's
-   * lock was had, or, where Rasa does not give it, the turn's time-out has passed.
+   * <p>Rasa stores a turn only once it is over. So a turn is reported as unheard only after the
+   * conversation's lock could be taken or, if Rasa does not give it, after the turn's time-out has
+   * passed.
    *
-   * @throws BotException.Failed when Rasa's API is off or its tracker leaves it open: asking again
-   *     is of no use, ask the user
+   * @throws BotException.Failed when Rasa's API is off or its tracker leaves it open: there is no
+   *     point in asking again, ask the user
    */
   @Override
   public Memory recall(Turn turn) {
-    if (!server.withApi()) {
+    if (!serverInfo.hasApi()) {
       throw new BotException.Failed("no tracker API", null);
     }
-    Recollection recollection = Recollection.of(turn, talk.toRasa());
-    List<JsonNode> answers = recollection.answers(api.tracker(turn.senderId()));
+    TrackerLookup lookup = TrackerLookup.of(turn, transport.toRasa());
+    List<JsonNode> answers = lookup.answers(api.tracker(turn.senderId()));
     if (answers == null) {
       awaitEnd(turn);
-      answers = recollection.answers(api.tracker(turn.senderId()));
+      answers = lookup.answers(api.tracker(turn.senderId()));
     }
     return answers == null ? new Memory.Unheard() : answered(turn, answers);
   }
 
-  /** {@inheritDoc} So it is with Rasa Pro, whose flows may do so; known after the first turn. */
+  /** {@inheritDoc} True for Rasa Pro, whose flows may do so; known after the first turn. */
   @Override
   public boolean everyTurn() {
-    return server.calm();
+    return serverInfo.isCalm();
   }
 
   /**
@@ -156,34 +157,34 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
    */
   @Override
   public Review review(Turn turn) {
-    if (!server.withApi()) {
+    if (!serverInfo.hasApi()) {
       return new Review(false, true, null);
     }
     JsonNode tracker = api.recent(turn.senderId());
     if (tracker == null) {
       throw new BotException.Failed(RasaApi.NO_MODEL, null);
     }
-    Recollection.Heard heard = heard(turn, tracker);
+    TrackerLookup.TrackedTurn tracked = tracked(turn, tracker);
     boolean paused = RasaApi.paused(tracker);
-    if (heard == null) {
+    if (tracked == null) {
       throw new BotException.Failed("Rasa kept nothing of the turn, so it failed there", null);
     }
     if (paused) {
       log.info("the bot is paused: sender={} turn={}", turn.senderId(), turn.id());
     }
-    return review.of(heard, paused);
+    return review.of(tracked, paused);
   }
 
   @Override
   public URI host() {
-    return talk.host();
+    return transport.host();
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>The human part is kept where wanted, a paused bot is resumed, slots are set, and then the
-   * bot is told. A bot that does not know the intent says nothing.
+   * <p>The human part is recorded if the settings say so, a paused bot is resumed, slots are set,
+   * and then the bot is notified. A bot that does not know the intent says nothing.
    */
   @Override
   public Resumed handBack(HandBack handBack) {
@@ -192,36 +193,36 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
 
   @Override
   public Resumed handBack(HandBack handBack, Runnable beforeCall) {
-    return server.withApi()
-        ? handingBack.handBack(handBack, beforeCall)
-        : talk.handBack(handBack, beforeCall);
+    return serverInfo.hasApi()
+        ? rasaHandBack.handBack(handBack, beforeCall)
+        : transport.handBack(handBack, beforeCall);
   }
 
   @Override
   public Resumed wake(HandBack handBack, Runnable beforeCall) {
-    return server.withApi()
-        ? handingBack.wake(handBack, beforeCall)
+    return serverInfo.hasApi()
+        ? rasaHandBack.wake(handBack, beforeCall)
         : new Resumed(List.of(), false);
   }
 
-  /** Gets to know the server after a turn, so that {@link #everyTurn} need ask nobody. */
-  final void meet() {
-    server.meet();
+  /** Learns about the server after a turn, so that {@link #everyTurn} need not ask it. */
+  final void learnServer() {
+    serverInfo.learn();
   }
 
   /**
-   * Finds out why a turn was answered with nothing; returns where that is all right.
+   * Finds out why a turn was answered with nothing. Returns if that is all right.
    *
    * @throws BotException.Failed when the turn failed
    */
-  final void understandSilence(Turn turn) {
+  final void explainSilence(Turn turn) {
     JsonNode tracker;
     try {
-      if (!server.withApi()) {
+      if (!serverInfo.hasApi()) {
         return;
       }
       tracker = api.recent(turn.senderId());
-      if (tracker != null && heard(turn, tracker) != null) {
+      if (tracker != null && tracked(turn, tracker) != null) {
         log.info(
             "the bot {}: sender={} turn={}",
             RasaApi.paused(tracker) ? "is paused" : "had nothing to say",
@@ -244,11 +245,11 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
         null);
   }
 
-  /** The turn in a recent tracker, else, as when it was a restart, in all of it. */
-  private Recollection.@Nullable Heard heard(Turn turn, JsonNode recent) {
-    Recollection recollection = Recollection.of(turn, talk.toRasa());
-    Recollection.Heard heard = recollection.latest(recent);
-    return heard == null ? recollection.latest(api.tracker(turn.senderId())) : heard;
+  /** The turn in a recent tracker; if it is not there, as after a restart, in the whole tracker. */
+  private TrackerLookup.@Nullable TrackedTurn tracked(Turn turn, JsonNode recent) {
+    TrackerLookup lookup = TrackerLookup.of(turn, transport.toRasa());
+    TrackerLookup.TrackedTurn tracked = lookup.latest(recent);
+    return tracked == null ? lookup.latest(api.tracker(turn.senderId())) : tracked;
   }
 
   private void awaitEnd(Turn turn) {
@@ -258,7 +259,7 @@ public sealed class RasaBot implements Bot, RecallingBot, ResumableBot, Reviewin
     }
     Instant over = turn.startedAt().plus(timeout);
     try {
-      patience.until(over);
+      sleeper.until(over);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new BotException.Lost("interrupted while a turn may run", stopping);

@@ -1,7 +1,7 @@
 package dev.baton.bot.rasa;
 
-import dev.baton.bot.wire.Exchange;
-import dev.baton.bot.wire.Exchange.Answer;
+import dev.baton.bot.wire.BotHttpClient;
+import dev.baton.bot.wire.BotHttpClient.Answer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -12,75 +12,78 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Rasa's side of an {@link Exchange}: addresses, tokens, and how long to wait.
+ * Calls to Rasa over a {@link BotHttpClient}: adds addresses and credentials.
  *
- * <p>A 502, 503 or 504 counts as lost also because Rasa's own server gives it when its response
- * time-out ends a turn that goes on.
+ * <p>Another reason why a 502, 503 or 504 counts as lost: Rasa's own server gives it when its
+ * response time-out passes while the turn goes on.
  *
- * <p>Rasa's token goes into the query, the only place where Rasa looks for it; so no address is
- * ever part of a message.
+ * <p>Rasa's token goes into the query, the only place where Rasa looks for it. So no address is
+ * ever part of an exception message.
  */
 final class RasaHttp {
 
   private static final String IN_PATH = "-._~!$&'()*+,;=:@/";
-  private static final Pattern CLIMBING = Pattern.compile("(?<![^/])\\.\\.?(?![^/])");
+  private static final Pattern DOT_SEGMENT = Pattern.compile("(?<![^/])\\.\\.?(?![^/])");
 
-  private final Exchange exchange;
+  private final BotHttpClient http;
   private final URI base;
-  private final Access access;
+  private final RasaAuthorization authorization;
 
-  RasaHttp(URI base, Access access, Connection connection) {
+  RasaHttp(URI base, RasaAuthorization authorization, RasaConnection connection) {
     this.base = base;
-    this.access = access;
-    this.exchange = new Exchange(connection.client(), "Rasa");
+    this.authorization = authorization;
+    this.http = new BotHttpClient(connection.client(), "Rasa");
   }
 
   URI base() {
     return base;
   }
 
-  /** Posts to a webhook, which asks for no token. */
+  /** Posts to a webhook, which needs no token. */
   Answer postWebhook(String path, BodyPublisher json, Duration deadline) {
     return whole(posting(path, "", json), deadline);
   }
 
-  /** Asks for a page that needs no token. */
+  /** Gets a page that needs no token. */
   Answer getOpen(String path, Duration deadline) {
     return whole(to(path, ""), deadline);
   }
 
-  /** Posts to a webhook and hands on each line of the answer, as {@link Exchange#lines} does. */
+  /**
+   * Posts to a webhook and passes on each line of the answer, as {@link BotHttpClient#stream} does.
+   */
   void streamWebhook(String path, BodyPublisher json, Duration deadline, Consumer<String> line) {
-    exchange.lines(posting(path, "stream=true", json).build(), deadline, line);
+    http.stream(posting(path, "stream=true", json).build(), deadline, line);
   }
 
   /**
    * Posts to the HTTP API.
    *
-   * @param user whom the call is about
+   * @param user the user whom the call concerns
    */
   Answer post(String user, String path, String query, BodyPublisher json, Duration deadline) {
-    return whole(authorized(user, posting(path, access.query(query), json)), deadline);
+    return whole(authorized(user, posting(path, authorization.query(query), json)), deadline);
   }
 
   /**
-   * Asks the HTTP API.
+   * Gets a page of the HTTP API.
    *
-   * @param user whom the call is about
+   * @param user the user whom the call concerns
    */
   Answer get(String user, String path, String query, Duration deadline) {
-    return whole(authorized(user, to(path, access.query(query))), deadline);
+    return whole(authorized(user, to(path, authorization.query(query))), deadline);
   }
 
-  /** A value in a query, escaped whole. */
+  /** A value in a query, with every special character escaped. */
   static String escaped(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /**
-   * A name in a path. What may stand there stands as it is, slashes too: Rasa 3 does not undo
-   * escapes, and takes what is before the next known word for the name; Rasa 2 undoes them. Escaped
-   * is only what no path can hold, and what would climb.
+   * A name in a path. Characters that a path may hold stay as they are, slashes too: Rasa 3 does
+   * not undo escapes, and takes everything before the next known word as the name; Rasa 2 undoes
+   * them. Only characters that no path can hold are escaped, and the dots of {@code .} and {@code
+   * ..}.
    */
   static String inPath(String name) {
     StringBuilder path = new StringBuilder();
@@ -92,12 +95,12 @@ final class RasaHttp {
               || IN_PATH.indexOf(next) >= 0;
       path.append(legal ? String.valueOf((char) next) : "%%%02X".formatted(next & 0xFF));
     }
-    return CLIMBING.matcher(path).replaceAll(dots -> dots.group().replace(".", "%2E"));
+    return DOT_SEGMENT.matcher(path).replaceAll(dots -> dots.group().replace(".", "%2E"));
   }
 
   private HttpRequest.Builder authorized(String user, HttpRequest.Builder request) {
-    String authorization = access.authorization(user);
-    return authorization == null ? request : request.header("Authorization", authorization);
+    String header = authorization.header(user);
+    return header == null ? request : request.header("Authorization", header);
   }
 
   private HttpRequest.Builder posting(String path, String query, BodyPublisher json) {
@@ -110,6 +113,6 @@ final class RasaHttp {
   }
 
   private Answer whole(HttpRequest.Builder request, Duration deadline) {
-    return exchange.make(request.build(), deadline);
+    return http.send(request.build(), deadline);
   }
 }

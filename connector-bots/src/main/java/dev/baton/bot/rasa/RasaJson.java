@@ -8,7 +8,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How JSON from a bot is read: bounded, and with every field taken for untrusted. */
+/** Reads JSON from a bot, within limits and trusting no field. */
 final class RasaJson {
 
   static final JsonMapper MAPPER =
@@ -21,7 +21,7 @@ final class RasaJson {
 
   private RasaJson() {}
 
-  /** A field's text; null where it is missing, empty or no text. */
+  /** The text of a field; null if it is missing, blank or not a text. */
   static @Nullable String text(JsonNode object, String field) {
     return text(object.path(field));
   }
@@ -36,7 +36,7 @@ final class RasaJson {
     return value.isNumber() || value.isBoolean() ? value.toString() : text(value);
   }
 
-  /** An address on the web; null for anything else. */
+  /** An HTTP or HTTPS address; null for anything else. */
   static @Nullable URI webAddress(@Nullable String text) {
     if (text == null) {
       return null;

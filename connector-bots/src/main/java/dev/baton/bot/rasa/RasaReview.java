@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads from a tracker what a turn came to.
+ * Reads the outcome of a turn from a tracker.
  *
- * @param fallbackActions what a bot does or says only where it did not understand
- * @param fallbackIntents what a message is understood as that was not understood
- * @param handoffUtterances what a bot says that means: a person is wanted
+ * @param fallbackActions what a bot does or says only if it did not understand
+ * @param fallbackIntents the intents of a message that was not understood
+ * @param handoffUtterances what a bot says when a person is wanted
  */
 record RasaReview(
     Set<String> fallbackActions, Set<String> fallbackIntents, Set<String> handoffUtterances) {
 
-  /** As CALM's LLM commands and built-in patterns call the wish for a person. */
+  /**
+   * The name of the wish for a person among CALM's LLM commands; below, among its built-in
+   * patterns.
+   */
   private static final String COMMAND = "human handoff";
 
   private static final String PATTERN = "pattern_human_handoff";
@@ -52,66 +55,70 @@ record RasaReview(
   /**
    * Judges a turn.
    *
-   * @param paused what the tracker says now
+   * @param paused whether the tracker says now that the conversation is paused
    */
-  Review of(Recollection.Heard heard, boolean paused) {
-    return new Review(paused, understood(heard), wanted(heard));
+  Review of(TrackerLookup.TrackedTurn tracked, boolean paused) {
+    return new Review(paused, understood(tracked), wanted(tracked));
   }
 
   /**
-   * Not, where an action of a fallback ran, or where all that the bot said is of a fallback: what
-   * else it said may be the answer.
+   * False if a fallback action ran, or if all that the bot said comes from a fallback. If it said
+   * anything else, that may be the answer.
    */
-  private boolean understood(Recollection.Heard heard) {
-    String intent = intent(heard.user());
+  private boolean understood(TrackerLookup.TrackedTurn tracked) {
+    String intent = intent(tracked.user());
     if (intent != null && fallbackIntents.contains(intent)) {
       return false;
     }
     boolean ran =
-        named(heard, "action", "name")
+        named(tracked, "action", "name")
             .anyMatch(name -> !name.startsWith("utter_") && fallbackActions.contains(name));
-    List<String> said = utterances(heard).toList();
+    List<String> said = utterances(tracked).toList();
     boolean onlySaidSo = !said.isEmpty() && fallbackActions.containsAll(said);
     return !ran && !onlySaidSo;
   }
 
   /**
-   * A bot that says it cannot get a person wants one got. CALM's command or pattern alone counts
-   * only where the bot said nothing: a pattern that was made one's own asks the user first.
+   * A bot that says that it cannot reach a person is asking for one. CALM's command or pattern
+   * alone counts only if the bot said nothing, because a customised pattern asks the user first.
    */
-  private @Nullable HandoffRequest wanted(Recollection.Heard heard) {
-    boolean said = utterances(heard).anyMatch(handoffUtterances::contains);
-    boolean silent = heard.of("bot").findAny().isEmpty();
-    if (!said && !(silent && (commanded(heard) || flowed(heard)))) {
+  private @Nullable HandoffRequest wanted(TrackerLookup.TrackedTurn tracked) {
+    boolean said = utterances(tracked).anyMatch(handoffUtterances::contains);
+    boolean silent = tracked.of("bot").findAny().isEmpty();
+    if (!said && !(silent && (commanded(tracked) || flowed(tracked)))) {
       return null;
     }
     return new HandoffRequest(
-        null, "asked for a person", intent(heard.user()), 0, List.of(), null, Map.of());
+        null, "asked for a person", intent(tracked.user()), 0, List.of(), null, Map.of());
   }
 
-  private static boolean commanded(Recollection.Heard heard) {
-    return heard.user().path("parse_data").path("commands").values().stream()
+  private static boolean commanded(TrackerLookup.TrackedTurn tracked) {
+    return tracked.user().path("parse_data").path("commands").values().stream()
         .anyMatch(command -> COMMAND.equals(RasaJson.text(command, "command")));
   }
 
-  private static boolean flowed(Recollection.Heard heard) {
-    return named(heard, "flow_started", "flow_id").anyMatch(PATTERN::equals);
+  private static boolean flowed(TrackerLookup.TrackedTurn tracked) {
+    return named(tracked, "flow_started", "flow_id").anyMatch(PATTERN::equals);
   }
 
   private static @Nullable String intent(JsonNode user) {
     return RasaJson.text(user.path("parse_data").path("intent"), "name");
   }
 
-  /** The responses that the turn's words are of; empty where words are of none. */
-  private static Stream<String> utterances(Recollection.Heard heard) {
-    return heard
+  /**
+   * The names of the responses that the turn's messages come from; empty for a message that comes
+   * from none.
+   */
+  private static Stream<String> utterances(TrackerLookup.TrackedTurn tracked) {
+    return tracked
         .of("bot")
         .map(event -> RasaJson.text(event.path("metadata"), "utter_action"))
         .map(name -> name == null ? "" : name);
   }
 
-  private static Stream<String> named(Recollection.Heard heard, String type, String field) {
-    return heard
+  private static Stream<String> named(
+      TrackerLookup.TrackedTurn tracked, String type, String field) {
+    return tracked
         .of(type)
         .map(event -> RasaJson.text(event, field))
         .map(name -> name == null ? "" : name);

@@ -1,5 +1,6 @@
 package dev.baton.bot.rasa;
 
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Settings;
 import java.net.URI;
 import java.time.Clock;
@@ -10,22 +11,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code baton.yml} says about a Rasa bot.
+ * The settings of a Rasa bot in {@code baton.yml}.
  *
- * @param url where Rasa listens, without a trailing slash
- * @param timeout longest wait for an answer, from first to last byte
- * @param way the channel of Rasa's that turns go to
- * @param callback who may call back; null unless {@code way} is {@link Way#CALLBACK}
- * @param inputChannel sent instead of {@link dev.baton.bot.Turn#inputChannel()}; null for that
+ * @param url Rasa's address, without a trailing slash
+ * @param timeout the longest wait for an answer, up to its last byte
+ * @param transport the Rasa channel that turns go to
+ * @param callback the credentials for calling back; null unless {@code transport} is {@link
+ *     Transport#CALLBACK}
+ * @param inputChannel sent instead of {@link dev.baton.bot.Turn#inputChannel()}; null for the one
+ *     in the turn
  * @param allowIntents whole messages, each beginning with a slash, that users may type as commands
- * @param handoffIntent what a bot is told that a conversation comes to it from another with
+ * @param handoffIntent the intent that tells a bot that a conversation comes from another bot
  */
 record RasaSettings(
     URI url,
-    Access access,
-    Connection connection,
+    RasaAuthorization authorization,
+    RasaConnection connection,
     Duration timeout,
-    Way way,
+    Transport transport,
     @Nullable CallbackKeys callback,
     @Nullable String inputChannel,
     Set<String> allowIntents,
@@ -37,15 +40,15 @@ record RasaSettings(
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  /** Which of Rasa's channels turns go to. */
-  enum Way {
+  /** The Rasa channels that turns can go to. */
+  enum Transport {
     REST,
-    /** The REST channel, each message of the answer as it is said. */
+    /** The REST channel, with each message sent when the bot says it. */
     STREAM,
     CALLBACK
   }
 
-  private enum Word {
+  private enum ChannelName {
     REST,
     CALLBACK
   }
@@ -57,9 +60,9 @@ record RasaSettings(
     OFF
   }
 
-  /** Whether the bot is one of CALM's, which may ask for a person in any turn without a word. */
+  /** Whether it is a CALM bot, which may ask for a person in any turn without saying anything. */
   enum Calm {
-    /** By the server's version. */
+    /** Decided by the server's version. */
     AUTO,
     ON,
     OFF
@@ -70,7 +73,7 @@ record RasaSettings(
     if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
       settings.problem("url", "holds more than host, port and path; write Rasa's base address");
     }
-    Way way = way(settings);
+    Transport transport = transport(settings);
     Api api = settings.choice("api", Api.AUTO);
     HandBackPlan handBack = HandBackPlan.read(settings);
     if (api == Api.OFF && handBack.needsApi()) {
@@ -84,12 +87,12 @@ record RasaSettings(
           "calm", "is read from the tracker, which needs Rasa's HTTP API; 'api' is off");
     }
     return new RasaSettings(
-        withoutTrailingSlash(url),
-        Access.read(settings, clock),
-        Connection.read(settings, url),
+        new BaseUrl(url).uri(),
+        RasaAuthorization.read(settings, clock),
+        RasaConnection.read(settings, url),
         positive(settings, "timeout", TIMEOUT),
-        way,
-        callback(settings, way),
+        transport,
+        callback(settings, transport),
         settings.textOrNull("input-channel"),
         settings.texts("allow-intents", List.of("/start")).stream()
             .map(entry -> entry.startsWith("/") ? entry : "/" + entry)
@@ -110,22 +113,22 @@ record RasaSettings(
     return value;
   }
 
-  private static Way way(Settings settings) {
+  private static Transport transport(Settings settings) {
     boolean stream = settings.flag("stream", false);
-    return switch (settings.choice("channel", Word.REST)) {
-      case REST -> stream ? Way.STREAM : Way.REST;
+    return switch (settings.choice("channel", ChannelName.REST)) {
+      case REST -> stream ? Transport.STREAM : Transport.REST;
       case CALLBACK -> {
         if (stream) {
           settings.problem(
-              "stream", "is of the rest channel; the callback channel says all at once");
+              "stream", "works with the rest channel only; the callback channel does not stream");
         }
-        yield Way.CALLBACK;
+        yield Transport.CALLBACK;
       }
     };
   }
 
-  private static @Nullable CallbackKeys callback(Settings settings, Way way) {
-    if (way == Way.CALLBACK) {
+  private static @Nullable CallbackKeys callback(Settings settings, Transport transport) {
+    if (transport == Transport.CALLBACK) {
       return CallbackKeys.read(settings);
     }
     for (String key : List.of("callback-token", "callback-secret")) {
@@ -139,13 +142,10 @@ record RasaSettings(
   private static String intent(Settings settings, String key, String otherwise) {
     String name = settings.text(key, otherwise);
     if (!name.matches("[^\\s/{@]*")) {
-      settings.problem(key, "is no intent's name; write it without a slash and without entities");
+      settings.problem(
+          key, "is not the name of an intent; write it without a slash and without entities");
       return otherwise;
     }
     return name;
-  }
-
-  private static URI withoutTrailingSlash(URI url) {
-    return URI.create(url.toString().replaceAll("/+$", ""));
   }
 }

@@ -14,31 +14,31 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the requests of Rasa's REST channel.
+ * Makes the requests for Rasa's REST channel.
  *
- * <p>To Rasa every text that begins with a slash is a command, {@code /intent{"entity": "value"}},
- * from whoever it comes, and spaces before it are no defence, since Rasa takes them away. So the
- * slash of a text that a user typed is replaced by its look-alike {@code ／} (U+FF0F, fullwidth
+ * <p>Rasa takes every text that begins with a slash for a command, {@code /intent{"entity":
+ * "value"}}, whoever sent it. Spaces before the slash are no defence, because Rasa strips them. So
+ * the slash in a text that a user typed is replaced by its look-alike {@code ／} (U+FF0F, fullwidth
  * solidus), unless the whole text is allow-listed; the typed text stays readable and, unchanged, in
  * {@code metadata.text}. An allow-listed command with words after it ({@code /start ref1}, as
- * Telegram's deep links send it) goes as the bare command. What a pressed button stands for goes as
- * it is.
+ * Telegram's deep links send it) is sent as the bare command. The payload of a pressed button is
+ * sent as it is.
  *
- * @param inputChannel what to call every channel; null for the turn's own name
+ * @param inputChannel the name for every channel; null for the one in the turn
  * @param allowIntents commands that users may type, each beginning with a slash
- * @param handoffIntent what tells a bot that a conversation comes to it from another
+ * @param handoffIntent the intent that tells a bot that a conversation comes from another bot
  */
 record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String handoffIntent) {
 
   private static final char HARMLESS_SLASH = '\uFF0F';
 
-  /** Most messages of a transcript that another bot is given. */
+  /** The most messages of a transcript that another bot is given. */
   static final int MESSAGES = 50;
 
-  /** Most letters of each of them. */
+  /** The most characters (code points) of each of them. */
   static final int LETTERS = 2000;
 
-  /** The body that gives a turn to the bot. */
+  /** The request body that gives a turn to the bot. */
   byte[] request(Turn turn) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode();
     body.put("sender", turn.senderId());
@@ -58,7 +58,7 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
     return RasaJson.MAPPER.writeValueAsBytes(body);
   }
 
-  /** What the bot is told in words, as its tracker will hold it. */
+  /** The text that the bot is given, as its tracker will hold it. */
   String message(Turn turn) {
     Arrival arrival = turn.arrival();
     if (arrival != null) {
@@ -69,7 +69,7 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
         : typed(turn.content().asText());
   }
 
-  /** The message that has the bot act on an intent, from Baton and not from a user. */
+  /** The request body that makes the bot act on an intent, on Baton's behalf and not a user's. */
   byte[] telling(HandBack handBack, String intent, ObjectNode entities) {
     ObjectNode body = RasaJson.MAPPER.createObjectNode();
     body.put("sender", handBack.senderId());
@@ -79,7 +79,7 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
     return RasaJson.MAPPER.writeValueAsBytes(body);
   }
 
-  /** What a bot is told the channel is. */
+  /** The channel name that a bot is given. */
   String channel(String own) {
     return inputChannel == null ? own : inputChannel;
   }
@@ -110,7 +110,7 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
     return text.substring(0, slash) + HARMLESS_SLASH + text.substring(slash + 1);
   }
 
-  /** Whether a character might be trimmed by anybody on the way; wider than Python's own set. */
+  /** Whether anything on the way might trim a character. This is more than what Python trims. */
   private static boolean isTrimmed(char c) {
     return Character.isWhitespace(c)
         || Character.isSpaceChar(c)
@@ -168,7 +168,7 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
     }
   }
 
-  /** The last words before the change of bots, oldest first, within bounds. */
+  /** The last messages before the switch of bots, oldest first, within the limits above. */
   private static void transcript(Arrival arrival, ObjectNode metadata) {
     metadata.put("from_bot", arrival.fromBot());
     ArrayNode transcript = metadata.putArray("transcript");

@@ -2,22 +2,23 @@
  * A Rasa server as a bot.
  *
  * <p>A turn goes to Rasa's REST channel: {@link dev.baton.bot.rasa.ToRasa} makes the request and
- * takes the force out of {@code /intent} words that a user typed, {@link
- * dev.baton.bot.rasa.RasaHttp} carries it and tells apart what never reached Rasa, what may have,
- * and what failed there, and {@link dev.baton.bot.rasa.FromRasa} reads the answer into replies and
- * {@link dev.baton.bot.rasa.Signals signals}.
+ * disarms {@code /intent} commands that a user typed, {@link dev.baton.bot.rasa.RasaHttp} sends it
+ * and distinguishes what never reached Rasa, what may have reached it, and what failed there, and
+ * {@link dev.baton.bot.rasa.FromRasa} turns the answer into replies and {@link
+ * dev.baton.bot.rasa.HandoffSignals signals}.
  *
- * <p>Which of Rasa's channels carries a turn is a {@link dev.baton.bot.rasa.Talk}: the REST channel
- * as a whole or line by line, or the callback channel, whose words come by calls of Rasa's own.
+ * <p>The Rasa channel that carries a turn is a {@link dev.baton.bot.rasa.RasaTransport}: the REST
+ * channel, read as a whole or line by line, or the callback channel, where Rasa sends its messages
+ * by calls of its own.
  *
- * <p>Where Rasa runs with its HTTP API on, {@link dev.baton.bot.rasa.RasaApi} asks it further: what
- * became of a turn whose answer was lost ({@link dev.baton.bot.rasa.Recollection}), what a turn
- * came to that said little ({@link dev.baton.bot.rasa.RasaReview}), and to go on after people had
- * it ({@link dev.baton.bot.rasa.HandingBack}). Rasa keeps a tracker only at the end of a turn and
- * holds the conversation's lock until then, so "not in the tracker" says nothing before that lock
- * was had.
+ * <p>If Rasa runs with its HTTP API on, {@link dev.baton.bot.rasa.RasaApi} asks it for more: what
+ * became of a turn whose answer was lost ({@link dev.baton.bot.rasa.TrackerLookup}), what happened
+ * in a turn that said little ({@link dev.baton.bot.rasa.RasaReview}), and to go on after a handoff
+ * ({@link dev.baton.bot.rasa.RasaHandBack}). Rasa stores a tracker only at the end of a turn and
+ * holds the conversation's lock until then. So "not in the tracker" means nothing before that lock
+ * could be taken.
  *
- * <p>Nothing here keeps state of its own about a conversation, so any node can do any of it.
+ * <p>Nothing here keeps state about a conversation, so any node can serve any conversation.
  */
 @NullMarked
 package dev.baton.bot.rasa;

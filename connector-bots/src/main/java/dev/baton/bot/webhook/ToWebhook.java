@@ -20,7 +20,7 @@ final class ToWebhook {
 
   private ToWebhook() {}
 
-  /** A user's message, or the arrival of a conversation from another bot. */
+  /** A user's message, or a conversation that arrives from another bot. */
   static byte[] turn(Turn turn) {
     Arrival arrival = turn.arrival();
     ObjectNode body = JSON.createObjectNode();
@@ -45,7 +45,7 @@ final class ToWebhook {
   /**
    * The end of a handoff.
    *
-   * @param recorded whether the bot is told what people said
+   * @param recorded whether the bot is told what people wrote
    */
   static byte[] handBack(HandBack handBack, boolean recorded) {
     ObjectNode body = JSON.createObjectNode();
@@ -61,7 +61,7 @@ final class ToWebhook {
     return JSON.writeValueAsBytes(body);
   }
 
-  /** A call that means nothing, to see whether the bot is there and knows the signature. */
+  /** A call without effect, to see whether the bot is there and accepts the signature. */
   static byte[] ping() {
     return JSON.writeValueAsBytes(JSON.createObjectNode().put("type", "ping"));
   }

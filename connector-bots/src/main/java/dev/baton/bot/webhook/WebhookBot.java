@@ -8,10 +8,11 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.FromRasa;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.GuardedBody;
-import dev.baton.bot.wire.Patience;
 import dev.baton.bot.wire.Signature;
+import dev.baton.bot.wire.Sleeper;
+import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Settings;
 import dev.baton.connector.WebhookCall;
 import java.net.URI;
@@ -22,26 +23,26 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Any bot that takes signed JSON over HTTP. Thread-safe; needs no closing.
+ * A bot that takes signed JSON over HTTP. Thread-safe; need not be closed.
  *
- * <p>An answer with words is a list of messages in Rasa's form; an empty one (202, 204, or no body)
- * means that the bot has the turn and may call back. 409 and 425 mean that it still works on an
+ * <p>An answer is a list of messages in Rasa's format. An empty one (202, 204, or no body) means
+ * that the bot has the turn and may call back. 409 and 425 mean that it is still working on an
  * earlier call with the same key, 429 that it did not take the turn.
  */
 public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, HostedBot
-    permits RepeatedWebhookBot {
+    permits IdempotentWebhookBot {
 
   private final WebhookSettings settings;
-  private final Exchange exchange;
+  private final BotHttpClient http;
   private final Signature signature;
-  private final Callback callback;
+  private final BotCallback callback;
 
   WebhookBot(WebhookSettings settings) {
     this.settings = settings;
     this.signature = new Signature(settings.secret());
-    this.callback = new Callback(signature, settings.callbackToken());
-    this.exchange =
-        new Exchange(
+    this.callback = new BotCallback(signature, settings.callbackToken());
+    this.http =
+        new BotHttpClient(
             HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -55,17 +56,17 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
    * Makes the bot from its section of the configuration. Reads {@code url}, {@code secret}, {@code
    * callback-token}, {@code timeout} (60 s), {@code connect-timeout} (5 s), {@code recovery}
    * ({@code repeat | ask}) and {@code record} ({@code off | on}); notes every problem in {@code
-   * settings}. Calls nobody.
+   * settings}. Makes no call.
    *
-   * @return a bot that also is {@link dev.baton.bot.RecallingBot} unless {@code recovery: ask}
+   * @return a bot that is also a {@link dev.baton.bot.RecallingBot}, unless {@code recovery: ask}
    */
   public static WebhookBot create(Settings settings, Clock clock) {
-    return create(WebhookSettings.read(settings), clock, Patience.by(clock));
+    return create(WebhookSettings.read(settings), clock, Sleeper.by(clock));
   }
 
-  static WebhookBot create(WebhookSettings settings, Clock clock, Patience patience) {
+  static WebhookBot create(WebhookSettings settings, Clock clock, Sleeper sleeper) {
     return switch (settings.recovery()) {
-      case REPEAT -> new RepeatedWebhookBot(settings, clock, patience);
+      case REPEAT -> new IdempotentWebhookBot(settings, clock, sleeper);
       case ASK -> new WebhookBot(settings);
     };
   }
@@ -81,8 +82,8 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
         give(turn, beforeCall), new FromRasa(turn.channelType(), turn.senderId(), turn.id()));
   }
 
-  /** Posts a turn and waits for an answer, whatever it is. */
-  Exchange.Answer give(Turn turn, Runnable beforeCall) {
+  /** Posts a turn and waits for an answer, whatever its status. */
+  BotHttpClient.Answer give(Turn turn, Runnable beforeCall) {
     return post(ToWebhook.turn(turn), turn.id(), settings.timeout(), beforeCall);
   }
 
@@ -112,14 +113,14 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
 
   @Override
   public URI host() {
-    return URI.create(settings.url().toString().replaceAll("/+$", ""));
+    return new BaseUrl(settings.url()).uri();
   }
 
   /**
-   * Calls the bot with {@code {"type": "ping"}}, which means nothing. Blocking.
+   * Calls the bot with {@code {"type": "ping"}}, which has no effect. Blocking.
    *
    * @return the HTTP status of its answer
-   * @throws BotException when there is none
+   * @throws BotException when there is no answer
    */
   public int ping(Duration deadline) {
     return post(ToWebhook.ping(), "ping", deadline, () -> {}).status();
@@ -129,7 +130,8 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
     return settings.timeout();
   }
 
-  private Exchange.Answer post(byte[] body, String key, Duration deadline, Runnable beforeCall) {
+  private BotHttpClient.Answer post(
+      byte[] body, String key, Duration deadline, Runnable beforeCall) {
     HttpRequest request =
         HttpRequest.newBuilder(settings.url())
             .header("Content-Type", "application/json")
@@ -139,10 +141,10 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
             .header(Signature.HEADER, signature.of(body))
             .POST(GuardedBody.of(body, beforeCall))
             .build();
-    return exchange.make(request, deadline);
+    return http.send(request, deadline);
   }
 
-  private static List<Reply> said(Exchange.Answer answer, FromRasa words) {
+  private static List<Reply> said(BotHttpClient.Answer answer, FromRasa words) {
     if (answer.ok()) {
       boolean later = answer.status() == 202 || answer.body().isBlank();
       return later ? List.of() : words.answer(answer.body());

@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code baton.yml} says about a webhook bot.
+ * The settings of a webhook bot in {@code baton.yml}.
  *
- * @param url where everything is posted to
- * @param secret key of the signatures, in both directions
- * @param callbackToken lets the bot call back without signing; null where it must sign
- * @param timeout longest wait for an answer, from first to last byte
+ * @param url the address that everything is posted to
+ * @param secret the key of the signatures, in both directions
+ * @param callbackToken lets the bot call back without a signature; null if it must sign
+ * @param timeout the longest wait for an answer, up to its last byte
  */
 record WebhookSettings(
     URI url,
@@ -26,15 +26,15 @@ record WebhookSettings(
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  /** What becomes of a turn whose answer was lost. */
+  /** What to do about a turn whose answer was lost. */
   enum Recovery {
-    /** It is given once more under the same key. */
+    /** Give the turn again under the same key. */
     REPEAT,
-    /** The user is asked. */
+    /** Ask the user. */
     ASK
   }
 
-  /** Whether the bot is told what people said while they had the conversation. */
+  /** Whether the bot is told what people wrote while an agent had the conversation. */
   enum Recording {
     OFF,
     ON
@@ -59,7 +59,7 @@ record WebhookSettings(
     Duration value = settings.duration(key, otherwise);
     if (!value.isPositive()) {
       settings.problem(
-          key, "is no time at all; write a duration such as " + otherwise.toSeconds() + "s");
+          key, "is not positive; write a duration such as " + otherwise.toSeconds() + "s");
       return otherwise;
     }
     return value;

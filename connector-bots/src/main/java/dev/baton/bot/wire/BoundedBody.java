@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers a response body and gives up, closing the connection, once it grows beyond a limit. */
+/** Collects a response body, and closes the connection once it grows beyond a limit. */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
   private final int limit;

@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that is looked at once more when the connection is there and it is to be written.
- * Connecting may take seconds, and a server has heard nothing before it has the body; so this is
- * the last moment at which a call can be left undone.
+ * A request body with a last check, made when the connection is open and the body is about to be
+ * written. Connecting may take seconds, and a server has received nothing until it has the body. So
+ * this is the last moment at which a call can be dropped.
  *
- * <p>What {@code beforeCall} throws breaks the connection off, and {@link Exchange} throws it
- * again. It runs on a thread of the client and must not block. For one call, in one request.
+ * <p>If {@code beforeCall} throws, the connection is closed and {@link BotHttpClient} throws the
+ * same exception. It runs on a thread of the client and must not block. An instance serves one call
+ * of one request.
  */
 public final class GuardedBody implements BodyPublisher {
 
@@ -25,9 +26,9 @@ public final class GuardedBody implements BodyPublisher {
 
   private enum State {
     WAITING,
-    /** At least begun to be. */
+    /** Writing has at least begun. */
     WRITTEN,
-    /** For ever. */
+    /** It will never be written. */
     WITHHELD
   }
 
@@ -36,7 +37,7 @@ public final class GuardedBody implements BodyPublisher {
     this.beforeCall = beforeCall;
   }
 
-  /** A body that is there already. */
+  /** A body that is complete already. */
   public static GuardedBody of(byte[] body, Runnable beforeCall) {
     return new GuardedBody(BodyPublishers.ofByteArray(body), beforeCall);
   }
@@ -56,22 +57,23 @@ public final class GuardedBody implements BodyPublisher {
     }
     if (state.compareAndExchange(State.WAITING, State.WRITTEN) == State.WITHHELD) {
       subscriber.onSubscribe(new Nothing());
-      subscriber.onError(new IOException("not to be sent", refusal));
+      subscriber.onError(
+          new IOException("the call was given up before its body was sent", refusal));
     } else {
       body.subscribe(subscriber);
     }
   }
 
   /**
-   * Ends a call that failed.
+   * Gives up a call that failed.
    *
-   * @return whether nothing of the body was written, nor ever is
+   * @return whether nothing of the body was written, and nothing ever will be
    */
   boolean giveUp() {
     return state.compareAndExchange(State.WAITING, State.WITHHELD) != State.WRITTEN;
   }
 
-  /** What {@code beforeCall} threw. */
+  /** What {@code beforeCall} threw; null if it threw nothing. */
   @Nullable RuntimeException refusal() {
     return refusal;
   }

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response body whose lines can be had while more of them come.
+ * A response body whose lines can be read while more of them arrive.
  *
- * <p>Gives up, closing the connection, once a line or the whole grows beyond its limit, so that no
- * more than that is ever held.
+ * <p>Closes the connection once a line or the whole body grows beyond its limit, so that no more
+ * than that is ever held in memory.
  */
 final class LineBody implements BodySubscriber<LineBody>, AutoCloseable {
 
@@ -46,7 +46,7 @@ final class LineBody implements BodySubscriber<LineBody>, AutoCloseable {
     record Broken(Throwable cause) implements Piece {}
   }
 
-  /** A body that did not come to its end. */
+  /** A body that broke off before its end. */
   static final class BrokenException extends Exception {
     BrokenException(Throwable cause) {
       super(cause);
@@ -54,14 +54,15 @@ final class LineBody implements BodySubscriber<LineBody>, AutoCloseable {
   }
 
   /**
-   * Waits for the next line; null at the body's end. A last line without its end counts as one.
+   * Waits for the next line; null at the end of the body. A last line without a line break counts
+   * too.
    *
-   * @throws TimeoutException when none came in time
+   * @throws TimeoutException when no line came in time
    * @throws BrokenException when the connection broke, or the cause is {@link BoundedBody.TooLarge}
    */
-  @Nullable String next(Duration patience)
+  @Nullable String next(Duration timeout)
       throws InterruptedException, TimeoutException, BrokenException {
-    Piece piece = pieces.poll(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+    Piece piece = pieces.poll(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
     return switch (piece) {
       case null -> throw new TimeoutException();
       case Piece.Line found -> found.text();
@@ -131,7 +132,7 @@ final class LineBody implements BodySubscriber<LineBody>, AutoCloseable {
     end(new Piece.End());
   }
 
-  /** Closes the connection where the body has not ended. */
+  /** Closes the connection if the body has not ended yet. */
   @Override
   public void close() {
     closed = true;

@@ -1,13 +1,9 @@
 package dev.baton.bot.wire;
 
 import dev.baton.connector.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +17,13 @@ public record Signature(Secret secret) {
   public static final String HEADER = "X-Baton-Signature";
 
   private static final String SCHEME = "sha256=";
-  private static final String ALGORITHM = "HmacSHA256";
 
   /** The header's value for a body. */
   public String of(byte[] body) {
     return SCHEME + HexFormat.of().formatHex(hmac(body));
   }
 
-  /** Whether a header's value is right for a body; compares in constant time. */
+  /** Whether a header's value is the signature of a body. Compares in constant time. */
   public boolean matches(@Nullable String value, byte[] body) {
     if (value == null) {
       return false;
@@ -46,12 +41,6 @@ public record Signature(Secret secret) {
   }
 
   private byte[] hmac(byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, impossible);
-    }
+    return secret.sign("HmacSHA256", body);
   }
 }

@@ -1,10 +1,11 @@
 /**
- * What all bots behind HTTP have in common.
+ * What all bots that are called over HTTP share.
  *
- * <p>{@link dev.baton.bot.wire.Exchange} makes one call with a deadline over the whole of it and
- * tells by the subtype of {@link dev.baton.bot.BotException} whether the bot may have heard; {@link
- * dev.baton.bot.wire.Signature} is how Baton and a bot know each other's calls; {@link
- * dev.baton.bot.wire.Patience} waits where a bot needs time.
+ * <p>{@link dev.baton.bot.wire.BotHttpClient} makes one call with a deadline for the whole of it
+ * and says by the subtype of {@link dev.baton.bot.BotException} whether the bot may have received
+ * it; {@link dev.baton.bot.wire.Signature} is how Baton and a bot recognise each other's calls;
+ * {@link dev.baton.bot.wire.Sleeper} waits where a bot needs time; {@link dev.baton.bot.wire.Pem}
+ * reads certificates and keys.
  */
 @NullMarked
 package dev.baton.bot.wire;

@@ -2,7 +2,7 @@ package dev.baton.bot.rasa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.bot.wire.Pkcs8;
+import dev.baton.bot.wire.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate authority of the test's own, made by the JDK's keytool. */
+/** A certificate authority for tests, made with the JDK's keytool. */
 final class Authority {
 
   private static final String PASSWORD = "changeit";
@@ -46,12 +46,12 @@ final class Authority {
         "-exportcert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-file", ca().toString());
   }
 
-  /** The authority's certificate, PEM. */
+  /** The authority's certificate, in PEM. */
   Path ca() {
     return folder.resolve("ca.pem");
   }
 
-  /** Makes a key and a certificate for 127.0.0.1; its files are named after it. */
+  /** Makes a key and a certificate for 127.0.0.1, in files with the given name. */
   void certify(String name, String... extensions) throws Exception {
     keytool(
         "-genkeypair",
@@ -106,11 +106,11 @@ final class Authority {
     Files.writeString(
         key(name),
         "-----BEGIN "
-            + Pkcs8.LABEL
+            + Pem.KEY_LABEL
             + "-----\n"
             + Base64.getMimeEncoder().encodeToString(key.getEncoded())
             + "\n-----END "
-            + Pkcs8.LABEL
+            + Pem.KEY_LABEL
             + "-----\n");
   }
 
@@ -122,7 +122,7 @@ final class Authority {
     return folder.resolve(name + ".key");
   }
 
-  /** What a server needs that shows this certificate and believes the authority. */
+  /** The TLS context of a server that shows this certificate and trusts the authority. */
   SSLContext context(String name) throws GeneralSecurityException, IOException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(load(name), PASSWORD.toCharArray());

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.util.Throwables;
 
-/** What opens a bot's server goes to that server and nowhere else, and no failure says it. */
+/**
+ * Checks that a bot's credentials go to its own server and nowhere else, and that no failure
+ * reveals them.
+ */
 class BotSecretsTest extends SecretsContract {
 
   private static final String CANARY = "CANARY_canary-CANARY&=";

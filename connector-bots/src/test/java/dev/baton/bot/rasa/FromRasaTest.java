@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 class FromRasaTest {
 
   @BeforeAll
-  static void keepTheFuzzQuiet() {
+  static void silenceTheFuzzing() {
     ((Logger) LoggerFactory.getLogger(FromRasa.class)).setLevel(Level.ERROR);
   }
 
@@ -69,7 +69,7 @@ class FromRasaTest {
   }
 
   @Test
-  void takesAnObjectThatHoldsSeveralApartInRasasOrder() {
+  void splitsAnObjectWithSeveralPartsInRasasOrder() {
     assertThat(
             fromRasa.answer(
                 """
@@ -102,12 +102,12 @@ class FromRasaTest {
         "[{\"text\":\"A\"}",
         "[1,"
       })
-  void failsOnWhatIsNoAnswer(String body) {
+  void failsOnAnUnreadableAnswer(String body) {
     assertThatThrownBy(() -> fromRasa.answer(body)).isInstanceOf(BotException.Failed.class);
   }
 
   @Test
-  void failsOnNestingWithoutEndAndTellsNothingOfTheText() {
+  void failsOnEndlessNestingWithoutRevealingText() {
     assertThatThrownBy(() -> fromRasa.answer("[".repeat(100_000)))
         .isInstanceOf(BotException.Failed.class);
     assertThatThrownBy(() -> fromRasa.answer("[{\"text\":\"my secret\", oops}]"))
@@ -116,7 +116,7 @@ class FromRasaTest {
   }
 
   @Test
-  void skipsWhatMakesNoSenseAndKeepsTheRest() {
+  void skipsPartsThatMakeNoSenseAndKeepsTheRest() {
     assertThat(
             fromRasa.answer(
                 """
@@ -166,7 +166,7 @@ class FromRasaTest {
   }
 
   @Test
-  void swallowsEverySignalForPeople() {
+  void turnsEverySignalForPeopleIntoAHandoff() {
     Reply plain = new Reply.HandOff(HandoffRequest.PLAIN);
     assertThat(custom("{\"handoff\":{}}")).containsExactly(plain);
     assertThat(custom("{\"handoff\":\"human\"}")).containsExactly(plain);
@@ -181,7 +181,7 @@ class FromRasaTest {
   }
 
   @Test
-  void readsAllThatASignalSays() {
+  void readsEveryFieldOfASignal() {
     assertThat(
             custom(
                 """
@@ -220,12 +220,12 @@ class FromRasaTest {
         "{\"handoff\":[]}",
         "{\"handoff\":5}"
       })
-  void swallowsSignalsThatNameNoTarget(String signal) {
+  void skipsSignalsThatNameNoTarget(String signal) {
     assertThat(custom(signal)).isEmpty();
   }
 
   @Test
-  void passesPlatformJsonOn() {
+  void passesOnPlatformJson() {
     assertThat(custom("{\"telegram\":{\"a\":1}}")).containsExactly(custom("telegram", "{\"a\":1}"));
     assertThat(custom("{\"webexteams\":{\"a\":1}}")).containsExactly(custom("webex", "{\"a\":1}"));
     assertThat(custom("{\"telegram\":{\"a\":1},\"webex\":{\"b\":2}}"))
@@ -241,7 +241,7 @@ class FromRasaTest {
   }
 
   @Test
-  void readsTrackerEventsAsTheRestChannelWouldHaveToldThem() {
+  void readsTrackerEventsAsTheRestChannelWouldHaveSentThem() {
     assertThat(
             fromRasa.event(
                 RasaJson.MAPPER.readTree(

@@ -3,7 +3,7 @@ package dev.baton.bot.rasa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.baton.bot.wire.Pkcs8;
+import dev.baton.bot.wire.Pem;
 import dev.baton.connector.Settings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class JwtTest {
     return RasaJson.MAPPER.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]));
   }
 
-  /** The signatures are those that PyJWT 2.15.1 makes of the same header, claims and key. */
+  /** The signatures are what PyJWT 2.15.1 makes of the same header, claims and key. */
   @ParameterizedTest
   @CsvSource({
     "HS256, 8Soxp1a0F2Zh-0rVayUTcsnSHEPS5Mkn5EuLs_PYYgo",
@@ -68,11 +68,11 @@ class JwtTest {
     Files.writeString(
         file,
         "-----BEGIN "
-            + Pkcs8.LABEL
+            + Pem.KEY_LABEL
             + "-----\n"
             + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded())
             + "\n-----END "
-            + Pkcs8.LABEL
+            + Pem.KEY_LABEL
             + "-----\n");
     String token = jwt("jwt-private-key", file.toString()).token("u1", NOW);
     assertThat(part(token, 0).path("alg").asString("")).isEqualTo("RS256");
@@ -84,10 +84,10 @@ class JwtTest {
   }
 
   @Test
-  void saysThatAFileHoldsNoKey(@TempDir Path folder) throws Exception {
+  void reportsAFileWithoutAKey(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("key.pem");
     Files.writeString(
-        file, "-----BEGIN " + Pkcs8.LABEL + "-----\nAAAA\n-----END " + Pkcs8.LABEL + "-----\n");
+        file, "-----BEGIN " + Pem.KEY_LABEL + "-----\nAAAA\n-----END " + Pem.KEY_LABEL + "-----\n");
     Settings settings = Settings.of(Map.of("jwt-private-key", file.toString()));
     assertThat(Jwt.read(settings)).isNull();
     assertThatThrownBy(settings::verify).hasMessageContaining("PKCS #8");

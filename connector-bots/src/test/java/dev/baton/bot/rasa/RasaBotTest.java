@@ -12,7 +12,7 @@ import dev.baton.bot.ResumableBot;
 import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import dev.baton.connector.Content;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.EndReason;
@@ -32,7 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bot's calls in their order, against set answers; its life with a whole Rasa is in the kit.
+ * Checks the bot's calls and their order, against set answers. The testkit checks it against a
+ * complete fake Rasa.
  */
 class RasaBotTest {
 
@@ -81,7 +82,7 @@ class RasaBotTest {
     server.stop();
   }
 
-  private Bot bot(Patience patience, Object... pairs) {
+  private Bot bot(Sleeper sleeper, Object... pairs) {
     server.start();
     InetSocketAddress at = (InetSocketAddress) server.getListenerInfo().getFirst().getAddress();
     Map<String, Object> values = new HashMap<>();
@@ -94,7 +95,7 @@ class RasaBotTest {
     Settings settings = Settings.of(values);
     RasaSettings read = RasaSettings.read(settings, Clock.systemUTC());
     settings.verify();
-    return RasaBot.create(read, patience);
+    return RasaBot.create(read, sleeper);
   }
 
   private Bot bot(Object... pairs) {
@@ -148,7 +149,7 @@ class RasaBotTest {
   }
 
   @Test
-  void waitsByTheClockWhereTheLockSaysNothing() {
+  void waitsForTheTimeOutWhereTheLockProvesNothing() {
     AtomicReference<Instant> waited = new AtomicReference<>();
     RecallingBot bot = (RecallingBot) bot(waited::set, "timeout", "30s");
     pages.put(TRACKER, new Page(200, "{\"events\":[]}"));
@@ -199,7 +200,7 @@ class RasaBotTest {
   }
 
   @Test
-  void failsOnWhatTheApiShouldNotAnswer() {
+  void failsOnUnexpectedAnswersOfTheApi() {
     Bot bot = bot("api", "auto", "hand-back", Map.of("action", "a"));
     List<Page> bad = new ArrayList<>(List.of(new Page(200, "<html>"), new Page(401, "{}")));
     for (Page page : bad) {
@@ -215,7 +216,7 @@ class RasaBotTest {
   }
 
   @Test
-  void knowsAServerWithoutItsApi() {
+  void recognisesAServerWithoutItsApi() {
     Bot bot = bot("api", "auto");
     assertThatThrownBy(() -> ((RecallingBot) bot).recall(TURN))
         .isInstanceOf(BotException.Failed.class)

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A Rasa that calls back, and an edge that gives what it gets to the bot. */
+/** Runs a Rasa that calls back, and an HTTP server that passes its calls to the bot. */
 class RasaCallbackTest {
 
   private static final String TOKEN = "to ken&1";
@@ -76,7 +76,7 @@ class RasaCallbackTest {
   }
 
   @Test
-  void wordsComeByCallback() {
+  void takesMessagesByCallback() {
     rasa.otherwise(turn -> {
       turn.say("One\n\nTwo");
       turn.buttons("Go on?", Map.of("Yes", "/affirm"));
@@ -89,13 +89,13 @@ class RasaCallbackTest {
   }
 
   @Test
-  void remindersComeWithoutBeingAskedFor() throws Exception {
+  void takesRemindersThatNobodyAskedFor() throws Exception {
     rasa.remind("u/1", turn -> turn.say("Do not forget"));
     assertThat(wakes).containsExactly(new Wake.Words("u/1", null, List.of(say("Do not forget"))));
   }
 
   @Test
-  void aTurnIsRecalledByItsWords() {
+  void recallsATurnByItsText() {
     rasa.otherwise(turn -> turn.say("You said " + turn.text()));
     bot.reply(turn("m1", "hi"));
     assertThat(((RecallingBot) bot).recall(turn("m1", "hi")))
@@ -103,7 +103,7 @@ class RasaCallbackTest {
   }
 
   @Test
-  void aWrongTokenIsRefusedAndTheBotGoesOn() {
+  void refusesAWrongTokenAndTheBotGoesOn() {
     rasa.callback(callback("wrong")).otherwise(turn -> turn.say("hi"));
     assertThat(bot.reply(turn("m1", "hi"))).isEmpty();
     assertThat(wakes)
@@ -114,7 +114,7 @@ class RasaCallbackTest {
   }
 
   @Test
-  void aTurnThatFailsIsFailedAndOneWithoutAModelIsSeenAfterwards() {
+  void reportsAFailedTurnAtOnceAndAMissingModelAtTheReview() {
     rasa.on("boom", turn -> turn.fail());
     assertThatThrownBy(() -> bot.reply(turn("m1", "boom"))).isInstanceOf(BotException.Failed.class);
     rasa.model(false);
@@ -125,14 +125,14 @@ class RasaCallbackTest {
   }
 
   @Test
-  void handsBackByTheApiWithItsAnswerAtOnce() {
+  void handsBackByTheApiAndReadsTheAnswerAtOnce() {
     rasa.onIntent("EXTERNAL_handoff_ended", turn -> turn.say("back"));
     assertThat(((ResumableBot) bot).handBack(handBack()).replies()).containsExactly(say("back"));
     assertThat(wakes).isEmpty();
   }
 
   @Test
-  void aServerWithoutTheChannelIsFailed() {
+  void failsOnAServerWithoutTheChannel() {
     rasa.callback(null);
     assertThatThrownBy(() -> bot.reply(turn("m1", "hi"))).isInstanceOf(BotException.Failed.class);
   }

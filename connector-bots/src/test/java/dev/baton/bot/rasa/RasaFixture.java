@@ -4,7 +4,7 @@ import dev.baton.bot.Bot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import dev.baton.connector.Content;
 import dev.baton.connector.Settings;
 import dev.baton.conversation.EndReason;
@@ -21,12 +21,12 @@ final class RasaFixture {
 
   private RasaFixture() {}
 
-  static final Patience NONE =
+  static final Sleeper NONE =
       moment -> {
         throw new AssertionError("waited by the clock");
       };
 
-  static Bot bot(URI url, Patience patience, Object... pairs) {
+  static Bot bot(URI url, Sleeper sleeper, Object... pairs) {
     Map<String, Object> values = new HashMap<>();
     values.put("url", url.toString());
     for (int at = 0; at < pairs.length; at += 2) {
@@ -35,7 +35,7 @@ final class RasaFixture {
     Settings settings = Settings.of(values);
     RasaSettings read = RasaSettings.read(settings, Clock.systemUTC());
     settings.verify();
-    return RasaBot.create(read, patience);
+    return RasaBot.create(read, sleeper);
   }
 
   static RasaBot rasa(URI url, Object... pairs) {

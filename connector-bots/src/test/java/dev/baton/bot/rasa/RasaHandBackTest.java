@@ -50,7 +50,7 @@ class RasaHandBackTest {
   }
 
   @Test
-  void tellsTheBotByItsIntent() {
+  void notifiesTheBotByItsIntent() {
     try (FakeRasa rasa = knowing().token("s3cret")) {
       RasaBot bot = rasa(rasa.url(), "token", "s3cret");
       assertThat(bot.handBack(handBack()).replies())
@@ -62,7 +62,7 @@ class RasaHandBackTest {
   }
 
   @Test
-  void eachCallIsLookedAtOnceMoreBeforeItIsMade() {
+  void checksOnceMoreBeforeEachCall() {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on");
       assertThat(bot.reply(turn("m1", "pause"))).isEmpty();
@@ -74,7 +74,7 @@ class RasaHandBackTest {
   }
 
   @Test
-  void whoGoesAwayAfterItWasToldIsNotToldAgain() {
+  void doesNotNotifyAgainABotThatGoesAwayAfterwards() {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on", "hand-back", Map.of("action", "action_back"));
       Runnable beforeCall = throwsBeforeTheSecond(new BotException.NotReached("refused", null));
@@ -85,7 +85,7 @@ class RasaHandBackTest {
   }
 
   @Test
-  void whoMayHaveBeenToldIsResumedAndNoMore() {
+  void onlyResumesABotThatMayHaveBeenNotified() {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "api", "on");
       assertThat(bot.reply(turn("m1", "pause"))).isEmpty();
@@ -117,7 +117,7 @@ class RasaHandBackTest {
   }
 
   @Test
-  void keepsSilentWhereTheBotDoesNotKnowTheIntent() {
+  void saysNothingWhereTheBotDoesNotKnowTheIntent() {
     try (FakeRasa rasa = FakeRasa.start()) {
       assertThat(rasa(rasa.url()).handBack(handBack()).replies()).isEmpty();
     }
@@ -136,7 +136,7 @@ class RasaHandBackTest {
   }
 
   @Test
-  void saysNothingButResumesWhenToldNone() {
+  void onlyResumesWhenNotToNotify() {
     try (FakeRasa rasa = knowing()) {
       RasaBot bot = rasa(rasa.url(), "hand-back", "none");
       bot.reply(turn("m1", "pause"));
@@ -147,7 +147,7 @@ class RasaHandBackTest {
   }
 
   @Test
-  void tellsByMessageOnlyAChosenIntentWhereThereIsNoApi() {
+  void notifiesByMessageOnlyWithAChosenIntentWhereThereIsNoApi() {
     try (FakeRasa rasa = knowing().api(false)) {
       assertThat(rasa(rasa.url()).handBack(handBack()).replies()).isEmpty();
       assertThat(rasa.turnsOf("u/1")).isEmpty();
@@ -163,7 +163,7 @@ class RasaHandBackTest {
   }
 
   @Test
-  void saysWhenTheBotWasNotReachedOrFailed() {
+  void reportsWhetherTheBotWasNotReachedOrFailed() {
     try (FakeRasa rasa = knowing().onIntent(INTENT, turn -> turn.fail())) {
       RasaBot bot = rasa(rasa.url());
       assertThatThrownBy(() -> bot.handBack(handBack()).replies())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.BotException;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.connector.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,29 +32,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RasaHttpTest {
 
-  private static Exchange.Answer post(URI url, Duration deadline) {
+  private static BotHttpClient.Answer post(URI url, Duration deadline) {
     return http(url).post("u1", "/hook", "", BodyPublishers.ofString("{}"), deadline);
   }
 
   private static RasaHttp http(URI url) {
     return new RasaHttp(
         url,
-        new Access(new Secret("s3cret"), null, Clock.systemUTC()),
-        new Connection(Duration.ofSeconds(5), null, null));
+        new RasaAuthorization(new Secret("s3cret"), null, Clock.systemUTC()),
+        new RasaConnection(Duration.ofSeconds(5), null, null));
   }
 
   @Test
   void readsAWholeAnswer() throws Exception {
     try (Raw raw =
         new Raw(out -> out.write(bytes("HTTP/1.1 418 x\r\nContent-Length: 3\r\n\r\nä!")))) {
-      assertThat(post(raw.url(), Duration.ofSeconds(20))).isEqualTo(new Exchange.Answer(418, "ä!"));
+      assertThat(post(raw.url(), Duration.ofSeconds(20)))
+          .isEqualTo(new BotHttpClient.Answer(418, "ä!"));
       assertThat(raw.head()).startsWith("POST /hook?token=s3cret HTTP/1.1");
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {502, 503, 504})
-  void takesAProxysWordForLost(int status) throws Exception {
+  void treatsAProxysErrorAsLost(int status) throws Exception {
     String answer = "HTTP/1.1 " + status + " x\r\nContent-Length: 0\r\n\r\n";
     try (Raw raw = new Raw(out -> out.write(bytes(answer)))) {
       assertThatThrownBy(() -> post(raw.url(), Duration.ofSeconds(20)))
@@ -63,7 +64,7 @@ class RasaHttpTest {
   }
 
   @Test
-  void saysThatNothingWasReachedWithoutTellingTheToken() throws IOException {
+  void reportsNotReachedWithoutRevealingTheToken() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
@@ -77,7 +78,7 @@ class RasaHttpTest {
   }
 
   @Test
-  void endsABodyThatDripsAtTheDeadline() throws Exception {
+  void endsASlowBodyAtTheDeadline() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     try (Raw raw =
         new Raw(out -> {
@@ -96,7 +97,7 @@ class RasaHttpTest {
   }
 
   @Test
-  void saysThatAnAnswerCutOffIsLost() throws Exception {
+  void treatsACutOffAnswerAsLost() throws Exception {
     for (String cut : new String[] {"", "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n[{\"te"}) {
       try (Raw raw = new Raw(out -> out.write(bytes(cut)))) {
         assertThatThrownBy(() -> post(raw.url(), Duration.ofSeconds(20)))
@@ -106,12 +107,12 @@ class RasaHttpTest {
   }
 
   @Test
-  void failsOnAnAnswerWithoutEnd() throws Exception {
+  void failsOnAnEndlessAnswer() throws Exception {
     byte[] chunk = new byte[1 << 16];
     try (Raw raw =
         new Raw(out -> {
           out.write(bytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n["));
-          for (long sent = 0; sent < 4L * Exchange.LIMIT; sent += chunk.length) {
+          for (long sent = 0; sent < 4L * BotHttpClient.LIMIT; sent += chunk.length) {
             out.write(chunk);
           }
         })) {
@@ -133,7 +134,7 @@ class RasaHttpTest {
   }
 
   @Test
-  void handsOnLinesAndReadsALastOneWithoutItsEnd() throws Exception {
+  void passesOnLinesAndALastOneWithoutALineBreak() throws Exception {
     List<String> lines = new ArrayList<>();
     try (Raw raw =
         new Raw(out -> {
@@ -152,7 +153,7 @@ class RasaHttpTest {
   }
 
   @Test
-  void aStreamThatIsCutOffOrStallsIsLost() throws Exception {
+  void treatsAStreamThatIsCutOffOrStallsAsLost() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     String begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk("a\n");
     List<String> lines = new ArrayList<>();
@@ -175,8 +176,8 @@ class RasaHttpTest {
   }
 
   @Test
-  void aLineWithoutEndIsFailed() throws Exception {
-    byte[] much = new byte[Exchange.LONGEST_LINE + 10];
+  void failsOnAnEndlessLine() throws Exception {
+    byte[] much = new byte[BotHttpClient.LONGEST_LINE + 10];
     Arrays.fill(much, (byte) 'x');
     try (Raw raw =
         new Raw(out -> {
@@ -193,7 +194,7 @@ class RasaHttpTest {
   }
 
   @Test
-  void aSenderCannotClimb() {
+  void escapesDotSegmentsInASender() {
     assertThat(RasaHttp.inPath("..")).isEqualTo("%2E%2E");
     assertThat(RasaHttp.inPath(".")).isEqualTo("%2E");
     assertThat(RasaHttp.inPath("a/../../b/.")).isEqualTo("a/%2E%2E/%2E%2E/b/%2E");
@@ -201,7 +202,7 @@ class RasaHttpTest {
   }
 
   @Test
-  void aNameStandsInAPathAsItIs() {
+  void keepsANameInAPathAsItIs() {
     for (String name : List.of("Y2lz/b==", "-100123", "wx:42", "ann@example.com", "a.b_c~(d)+1")) {
       assertThat(RasaHttp.inPath(name)).isEqualTo(name);
     }
@@ -211,7 +212,7 @@ class RasaHttpTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A server that reads a request's head and then writes whatever it likes. */
+  /** A server that reads the head of a request and then writes any bytes. */
   private static final class Raw implements AutoCloseable {
 
     private final ServerSocket server;

@@ -40,7 +40,7 @@ class RasaRecallTest {
   }
 
   @Test
-  void findsTheTurnByItsMessageAndAnswersAsItWouldHave() {
+  void findsTheTurnByItsMessageIdAndGivesTheSameReplies() {
     try (FakeRasa rasa = echo().token("s3cret")) {
       RasaBot bot = rasa(rasa.url(), "token", "s3cret");
       bot.reply(turn("m0", "same"));
@@ -77,7 +77,7 @@ class RasaRecallTest {
   }
 
   @Test
-  void doesNotTakeAnOlderEqualTextForIt() {
+  void ignoresAnOlderEqualText() {
     try (FakeRasa rasa = echo().version("2.8.12")) {
       RasaBot bot = rasa(rasa.url());
       bot.reply(turn("m0", "yes"));
@@ -122,7 +122,7 @@ class RasaRecallTest {
   }
 
   @Test
-  void saysUnheardOfATurnThatFailedAndLeavesNoTrace() {
+  void reportsAsUnheardAFailedTurnThatLeftNoTrace() {
     try (FakeRasa rasa = FakeRasa.start().otherwise(turn -> turn.fail())) {
       RasaBot bot = rasa(rasa.url());
       Turn failed = turn("m1", "boom");
@@ -134,7 +134,7 @@ class RasaRecallTest {
   }
 
   @Test
-  void waitsByTheClockWhereTheLockIsNotGiven() {
+  void waitsForTheTimeOutWhereTheLockIsNotGiven() {
     CountDownLatch hold = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     AtomicReference<Instant> until = new AtomicReference<>();
@@ -167,7 +167,7 @@ class RasaRecallTest {
   }
 
   @Test
-  void asksTheHouseToAskTheUserWhereThereIsNoApi() {
+  void failsWhereThereIsNoApiSoThatTheUserIsAsked() {
     try (FakeRasa rasa = echo().api(false)) {
       RasaBot bot = rasa(rasa.url());
       assertThatThrownBy(() -> bot.recall(turn("m1", "hi")))
@@ -179,7 +179,7 @@ class RasaRecallTest {
   }
 
   @Test
-  void saysSoWhenTheTokenIsRefusedOrRasaIsAway() {
+  void reportsARefusedTokenAndAnUnreachableRasa() {
     try (FakeRasa rasa = echo().token("right")) {
       RasaBot bot = rasa(rasa.url(), "token", "wrong");
       assertThatThrownBy(() -> bot.recall(turn("m1", "hi")))
@@ -197,7 +197,7 @@ class RasaRecallTest {
   }
 
   @Test
-  void asksForNoOtherThanTheSender() {
+  void readsNoTrackerButTheSenders() {
     try (FakeRasa rasa = echo()) {
       RasaBot bot = rasa(rasa.url());
       Turn odd =

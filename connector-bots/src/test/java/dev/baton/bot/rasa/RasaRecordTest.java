@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What the bot's trackers hold of the human part, and in which order all of it is done. */
+/** Checks what the bot's trackers hold of the human part, and the order of the calls. */
 class RasaRecordTest {
 
   private static final Instant START = Instant.parse("2026-11-20T10:00:00.250Z");
@@ -55,7 +55,7 @@ class RasaRecordTest {
         "h1", "u/1", "telegram", "telegram", EndReason.AGENT_RESOLVED, "Bo", humanPart);
   }
 
-  private static HandBack talk() {
+  private static HandBack transport() {
     Content.FileRef file = new Content.FileRef.Held("tg", "f1", "a.png", "image/png", 12);
     return handBack(
         List.of(
@@ -87,7 +87,7 @@ class RasaRecordTest {
   }
 
   @Test
-  void keepsTheHumanPartInTheTrackerThenResumesThenSetsSlotsThenTells() {
+  void recordsTheHumanPartThenResumesThenSetsSlotsThenNotifies() {
     try (FakeRasa rasa = pausing()) {
       RasaBot bot =
           rasa(
@@ -97,7 +97,7 @@ class RasaRecordTest {
               "slots",
               Map.of("outcome", "handoff_outcome", "who", "agent", "case_no", "handoff_id"));
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(talk())).isEqualTo(new Resumed(List.of(say("back")), true));
+      assertThat(bot.handBack(transport())).isEqualTo(new Resumed(List.of(say("back")), true));
       assertThat(types(rasa, "u/1"))
           .containsSubsequence(
               "pause", "user", "agent", "user", "agent", "resume", "slot", "slot", "slot", "action",
@@ -107,7 +107,7 @@ class RasaRecordTest {
               .filter(event -> event.path("metadata").path("handoff_id").asString("").equals("h1"))
               .toList();
       assertThat(ours).hasSize(9);
-      assertThat(ours).allMatch(HumanPart::isOurs);
+      assertThat(ours).allMatch(TrackerEvents::isOurs);
       JsonNode user = ours.get(0);
       assertThat(user.path("text").asString("")).isEqualTo("/restart my router");
       assertThat(user.path("timestamp").doubleValue()).isEqualTo(START.getEpochSecond() + 1.25);
@@ -128,22 +128,22 @@ class RasaRecordTest {
   }
 
   @Test
-  void doesNotKeepTwiceWhatIsKept() {
+  void doesNotRecordTheSameMessageTwice() {
     try (FakeRasa rasa = pausing()) {
       RasaBot bot = rasa(rasa.url(), "record", "events");
-      HandBack first = handBack(talk().humanPart().subList(0, 2));
+      HandBack first = handBack(transport().humanPart().subList(0, 2));
       bot.handBack(first);
-      bot.handBack(talk());
-      bot.handBack(talk());
+      bot.handBack(transport());
+      bot.handBack(transport());
       assertThat(types(rasa, "u/1").stream().filter("agent"::equals)).hasSize(2);
     }
   }
 
   @Test
-  void keepsALongHumanPartInSeveralCalls() {
+  void recordsALongHumanPartInSeveralCalls() {
     try (FakeRasa rasa = pausing()) {
       List<Message> days = new ArrayList<>();
-      for (int seq = 1; seq <= HandingBack.CHUNK * 2 + 1; seq++) {
+      for (int seq = 1; seq <= RasaHandBack.CHUNK * 2 + 1; seq++) {
         days.add(message(seq, Author.AGENT, "word " + seq));
       }
       rasa(rasa.url(), "record", "events").handBack(handBack(days));
@@ -160,11 +160,11 @@ class RasaRecordTest {
   }
 
   @Test
-  void keepsTheHumanPartApart() {
+  void recordsTheHumanPartInASeparateTracker() {
     try (FakeRasa rasa = pausing()) {
       RasaBot bot = rasa(rasa.url(), "record", "separate-sender");
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(talk()).awake()).isTrue();
+      assertThat(bot.handBack(transport()).awake()).isTrue();
       assertThat(types(rasa, "u/1-human"))
           .containsExactly("action", "session_started", "user", "agent", "user", "agent");
       JsonNode events = tracker(rasa, "u/1-human").path("events");
@@ -177,17 +177,17 @@ class RasaRecordTest {
   }
 
   @Test
-  void aRecordThatIsRefusedLeavesTheBotNeitherPausedNorUntold() {
+  void resumesAndNotifiesThoughTheRecordIsRefused() {
     try (FakeRasa rasa = pausing().refuseEvents("agent")) {
       RasaBot bot = rasa(rasa.url(), "record", "events");
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(talk())).isEqualTo(new Resumed(List.of(say("back")), true));
+      assertThat(bot.handBack(transport())).isEqualTo(new Resumed(List.of(say("back")), true));
       assertThat(types(rasa, "u/1")).doesNotContain("agent").contains("resume");
     }
   }
 
   @Test
-  void aTurnIsNotFoundInWhatWasKept() {
+  void doesNotFindATurnInTheRecordedHumanPart() {
     try (FakeRasa rasa = pausing().version("2.8.12")) {
       RasaBot bot = rasa(rasa.url(), "record", "events");
       Instant now = Instant.now();
@@ -210,34 +210,34 @@ class RasaRecordTest {
   }
 
   @Test
-  void saysThatABotThatPausesAgainIsNotAwake() {
+  void reportsABotThatPausesAgainAsNotAwake() {
     try (FakeRasa rasa = pausing().onIntent(INTENT, turn -> turn.pause())) {
-      assertThat(rasa(rasa.url()).handBack(talk())).isEqualTo(new Resumed(List.of(), false));
-      assertThat(rasa(rasa.url(), "hand-back", "none").handBack(talk()))
+      assertThat(rasa(rasa.url()).handBack(transport())).isEqualTo(new Resumed(List.of(), false));
+      assertThat(rasa(rasa.url(), "hand-back", "none").handBack(transport()))
           .isEqualTo(new Resumed(List.of(), true));
     }
     try (FakeRasa rasa = pausing().api(false)) {
-      assertThat(rasa(rasa.url()).handBack(talk()).awake()).isFalse();
+      assertThat(rasa(rasa.url()).handBack(transport()).awake()).isFalse();
     }
   }
 
   @Test
-  void anUnknownIntentIsSilenceAndNoModelIsFailure() {
+  void takesAnUnknownIntentForSilenceAndAMissingModelForAFailure() {
     try (FakeRasa rasa = FakeRasa.start().on("pause", turn -> turn.pause())) {
       RasaBot bot = rasa(rasa.url());
       bot.reply(turn("m1", "pause"));
-      assertThat(bot.handBack(talk())).isEqualTo(new Resumed(List.of(), true));
+      assertThat(bot.handBack(transport())).isEqualTo(new Resumed(List.of(), true));
       rasa.model(false);
-      assertThatThrownBy(() -> bot.handBack(talk()))
+      assertThatThrownBy(() -> bot.handBack(transport()))
           .isInstanceOf(BotException.Failed.class)
           .hasMessageContaining("no model");
     }
   }
 
   @Test
-  void asksNothingTwice() {
+  void makesNoCallTwice() {
     try (FakeRasa rasa = pausing()) {
-      rasa(rasa.url(), "api", "on").handBack(talk());
+      rasa(rasa.url(), "api", "on").handBack(transport());
       assertThat(rasa.requests().stream().map(RasaRequest::path))
           .containsExactly("/conversations/u/1/tracker", "/conversations/u/1/trigger_intent");
     }

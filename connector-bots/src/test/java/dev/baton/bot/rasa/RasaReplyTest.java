@@ -42,9 +42,9 @@ class RasaReplyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rest", "stream", "callback", "rest without api"})
-  void hearsNothingWhereTheLastLookFindsTheLeaseOver(String way) {
+  void sendsNothingWhenTheLastCheckFindsTheLeaseExpired(String transport) {
     Object[] settings =
-        switch (way) {
+        switch (transport) {
           case "stream" -> new Object[] {"stream", "true"};
           case "callback" ->
               new Object[] {"channel", "callback", "callback-token", "a-token-of-20-characters"};
@@ -72,7 +72,7 @@ class RasaReplyTest {
   }
 
   @Test
-  void keepsTypedIntentsAway() {
+  void disarmsTypedIntents() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.onIntent("secret", turn -> turn.say("open"))
           .onIntent("start", turn -> turn.say("welcome"))
@@ -95,7 +95,7 @@ class RasaReplyTest {
   }
 
   @Test
-  void saysThatNothingWasReached() throws IOException {
+  void reportsNotReached() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {
       free = socket.getLocalPort();
@@ -107,7 +107,7 @@ class RasaReplyTest {
   }
 
   @Test
-  void saysThatAFakeTakenDownIsNotReachedUntilItIsBack() {
+  void reportsNotReachedUntilTheServerIsBack() {
     try (FakeRasa rasa = FakeRasa.start().otherwise(turn -> turn.say("here"))) {
       RasaBot bot = rasa(rasa.url());
       rasa.down(true);
@@ -119,7 +119,7 @@ class RasaReplyTest {
   }
 
   @Test
-  void saysThatATurnThatTakesTooLongIsLost() {
+  void treatsATurnThatTakesTooLongAsLost() {
     CountDownLatch hold = new CountDownLatch(1);
     try (FakeRasa rasa = FakeRasa.start().otherwise(turn -> turn.await(hold))) {
       assertThatThrownBy(() -> rasa(rasa.url(), "timeout", "200ms").reply(turn("m1", "hi")))
@@ -129,7 +129,7 @@ class RasaReplyTest {
   }
 
   @Test
-  void saysThatADroppedAnswerIsLost() {
+  void treatsADroppedAnswerAsLost() {
     try (FakeRasa rasa = FakeRasa.start().dropAnswers(1)) {
       assertThatThrownBy(() -> rasa(rasa.url()).reply(turn("m1", "hi")))
           .isInstanceOf(BotException.Lost.class);
@@ -139,7 +139,7 @@ class RasaReplyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {502, 503, 504})
-  void takesAProxysWordForLost(int status) {
+  void treatsAProxysErrorAsLost(int status) {
     try (FakeRasa rasa = FakeRasa.start().failing(status)) {
       assertThatThrownBy(() -> rasa(rasa.url()).reply(turn("m1", "hi")))
           .isInstanceOf(BotException.Lost.class);
@@ -148,7 +148,7 @@ class RasaReplyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 400, 401, 404, 429, 500})
-  void takesOtherStatusesForFailed(int status) {
+  void treatsOtherStatusesAsFailed(int status) {
     try (FakeRasa rasa = FakeRasa.start().failing(status)) {
       assertThatThrownBy(() -> rasa(rasa.url()).reply(turn("m1", "hi")))
           .isInstanceOf(BotException.Failed.class);

@@ -29,7 +29,7 @@ class RasaReviewTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3.6.21", "2.8.12"})
-  void tellsSilenceApart(String version) {
+  void explainsSilence(String version) {
     try (FakeRasa rasa = FakeRasa.start().version(version)) {
       rasa.on("pause", turn -> turn.pause()).on("boom", turn -> turn.fail());
       RasaBot bot = rasa(rasa.url());
@@ -51,7 +51,7 @@ class RasaReviewTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3.6.21", "2.8.12"})
-  void anOldMessageOfTheSameWordsDoesNotHideAFailure(String version) {
+  void doesNotLetAnOldEqualTextHideAFailure(String version) {
     AtomicBoolean broken = new AtomicBoolean();
     try (FakeRasa rasa = FakeRasa.start().version(version)) {
       rasa.on(
@@ -72,7 +72,7 @@ class RasaReviewTest {
   }
 
   @Test
-  void aRestartIsNoFailure() {
+  void doesNotTakeARestartForAFailure() {
     try (FakeRasa rasa = FakeRasa.start()) {
       RasaBot bot = rasa(rasa.url(), "allow-intents", List.of("/restart"));
       assertThat(after(bot, "m1", "/restart")).isEqualTo(UNDERSTOOD);
@@ -80,7 +80,7 @@ class RasaReviewTest {
   }
 
   @Test
-  void whereTheApiDoesNotTellSilenceStaysSilence() {
+  void acceptsSilenceThatTheApiCannotExplain() {
     try (FakeRasa rasa = FakeRasa.start().token("right")) {
       RasaBot bot = rasa(rasa.url(), "token", "wrong");
       assertThat(bot.reply(turn("m1", "hi"))).isEmpty();
@@ -93,7 +93,7 @@ class RasaReviewTest {
   }
 
   @Test
-  void knowsAFallback() {
+  void recognisesAFallback() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.on("gibberish", turn -> turn.fallback("Sorry?"))
           .on("rephrase", turn -> turn.utter("utter_ask_rephrase", "Say it again"))
@@ -119,7 +119,7 @@ class RasaReviewTest {
   }
 
   @Test
-  void knowsTheWishForAPersonOfCalm() {
+  void recognisesCalmsWishForAPerson() {
     try (FakeRasa rasa = FakeRasa.start().version("3.9.1")) {
       rasa.on(
               "person",
@@ -148,7 +148,7 @@ class RasaReviewTest {
   }
 
   @Test
-  void looksAtEveryTurnOnlyOfRasaPro() {
+  void reviewsEveryTurnOnlyOfRasaPro() {
     try (FakeRasa rasa = FakeRasa.start().version("3.6.21")) {
       rasa.otherwise(turn -> turn.say("hi"));
       assertThat(everyTurn(rasa(rasa.url()))).isFalse();

@@ -9,12 +9,12 @@ import dev.baton.bot.RecallingBot;
 import dev.baton.bot.ResumableBot;
 import dev.baton.bot.ReviewingBot;
 import dev.baton.bot.StreamingBot;
-import dev.baton.bot.rasa.HandBackPlan.By;
 import dev.baton.bot.rasa.HandBackPlan.Fact;
-import dev.baton.bot.rasa.HandBackPlan.Keep;
+import dev.baton.bot.rasa.HandBackPlan.Notice;
+import dev.baton.bot.rasa.HandBackPlan.Recording;
 import dev.baton.bot.rasa.RasaSettings.Api;
 import dev.baton.bot.rasa.RasaSettings.Calm;
-import dev.baton.bot.rasa.RasaSettings.Way;
+import dev.baton.bot.rasa.RasaSettings.Transport;
 import dev.baton.connector.Settings;
 import dev.baton.connector.SettingsException;
 import java.net.URI;
@@ -54,21 +54,22 @@ class RasaSettingsTest {
     RasaSettings read = read();
     assertThat(read.url()).isEqualTo(URI.create("http://localhost:5005"));
     assertThat(read.timeout()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(read.access().token()).isNull();
+    assertThat(read.authorization().token()).isNull();
     assertThat(read.inputChannel()).isNull();
     assertThat(read.allowIntents()).containsExactly("/start");
     assertThat(read.api()).isEqualTo(Api.AUTO);
-    assertThat(read.way()).isEqualTo(Way.REST);
+    assertThat(read.transport()).isEqualTo(Transport.REST);
     assertThat(read.calm()).isEqualTo(Calm.AUTO);
     assertThat(read.callback()).isNull();
-    assertThat(read.access().jwt()).isNull();
+    assertThat(read.authorization().jwt()).isNull();
     assertThat(read.connection().tls()).isNull();
     assertThat(read.connection().proxy()).isNull();
     assertThat(read.handoffIntent()).isEqualTo("handoff");
-    assertThat(read.handBack().record()).isEqualTo(Keep.OFF);
+    assertThat(read.handBack().record()).isEqualTo(Recording.OFF);
     assertThat(read.handBack().slots()).isEmpty();
     assertThat(read.review().fallbackActions()).contains("utter_default");
-    assertThat(read.handBack().by()).isEqualTo(new By.Intent("EXTERNAL_handoff_ended", false));
+    assertThat(read.handBack().notice())
+        .isEqualTo(new Notice.Intent("EXTERNAL_handoff_ended", false));
   }
 
   @Test
@@ -94,15 +95,15 @@ class RasaSettingsTest {
     assertThat(read.inputChannel()).isEqualTo("rest");
     assertThat(read.allowIntents()).containsExactlyInAnyOrder("/help", "/faq");
     assertThat(read.api()).isEqualTo(Api.ON);
-    assertThat(read.handBack().by()).isEqualTo(new By.Action("action_resume"));
+    assertThat(read.handBack().notice()).isEqualTo(new Notice.Action("action_resume"));
     assertThat(read.toString()).doesNotContain("s3cret");
-    assertThat(read("hand-back", "none").handBack().by()).isEqualTo(new By.Silence());
-    assertThat(read("hand-back", Map.of("intent", "back")).handBack().by())
-        .isEqualTo(new By.Intent("back", true));
+    assertThat(read("hand-back", "none").handBack().notice()).isEqualTo(new Notice.None());
+    assertThat(read("hand-back", Map.of("intent", "back")).handBack().notice())
+        .isEqualTo(new Notice.Intent("back", true));
   }
 
   @Test
-  void saysWhatIsWrong() {
+  void namesWhatIsWrong() {
     refuses("hand-back", "hand-back", "nothing");
     refuses("exactly one", "hand-back", Map.of("intent", "a", "action", "b"));
     refuses("exactly one", "hand-back", Map.of());
@@ -115,9 +116,9 @@ class RasaSettingsTest {
   }
 
   @Test
-  void readsWhatIsKeptAndSet() {
+  void readsRecordAndSlots() {
     assertThat(read("record", "separate-sender").handBack().record())
-        .isEqualTo(Keep.SEPARATE_SENDER);
+        .isEqualTo(Recording.SEPARATE_SENDER);
     assertThat(read("slots", List.of("handoff_outcome", "agent")).handBack().slots())
         .isEqualTo(Map.of("handoff_outcome", Fact.HANDOFF_OUTCOME, "agent", Fact.AGENT));
     assertThat(read("slots", Map.of("case_no", "handoff_id")).handBack().slots())
@@ -130,21 +131,21 @@ class RasaSettingsTest {
   }
 
   @Test
-  void aCallbackBotNeedsAProof() {
+  void requiresCredentialsForCallbacks() {
     refuses("callback-token is missing", "channel", "callback");
     refuses("callback-token has no use", "callback-token", "t");
     refuses("stream", "channel", "callback", "callback-token", "t", "stream", "true");
     refuses("channel", "channel", "socketio");
     RasaSettings read =
         read("channel", "callback", "callback-token", "s3cret", "callback-secret", "s3cret2");
-    assertThat(read.way()).isEqualTo(Way.CALLBACK);
+    assertThat(read.transport()).isEqualTo(Transport.CALLBACK);
     assertThat(read.callback()).isNotNull();
     assertThat(read.toString()).doesNotContain("s3cret");
-    assertThat(read("stream", "true").way()).isEqualTo(Way.STREAM);
+    assertThat(read("stream", "true").transport()).isEqualTo(Transport.STREAM);
   }
 
   @Test
-  void saysWhatIsWrongWithConnections() {
+  void namesWhatIsWrongWithTheConnection() {
     refuses("proxy", "proxy", "https://proxy:3128");
     refuses("proxy", "proxy", "http://proxy");
     refuses("proxy", "proxy", "http://me:secret@proxy:3128");

@@ -32,7 +32,7 @@ class RasaStreamTest {
   }
 
   @Test
-  void hearsEachThingWhenItIsSaid() throws Exception {
+  void hearsEachMessageWhenItIsSaid() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.otherwise(turn -> {
@@ -56,7 +56,7 @@ class RasaStreamTest {
   }
 
   @Test
-  void aStreamThatNeverEndsIsCutAndItsTurnIsRecalled() {
+  void cutsAnEndlessStreamAndRecallsItsTurn() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.on(
           "boom",
@@ -73,7 +73,7 @@ class RasaStreamTest {
   }
 
   @Test
-  void whatWasSaidBeforeTheLineBrokeComesFirstWhenTheTurnIsRecalled() {
+  void recallsFirstWhatWasSaidBeforeTheConnectionBroke() {
     try (FakeRasa rasa = FakeRasa.start().dropAnswers(1)) {
       rasa.otherwise(turn -> {
         turn.say("One\n\nTwo");
@@ -91,7 +91,7 @@ class RasaStreamTest {
   }
 
   @Test
-  void anEmptyStreamIsToldApartAsAnEmptyAnswerIs() {
+  void explainsAnEmptyStreamLikeAnEmptyAnswer() {
     try (FakeRasa rasa = FakeRasa.start()) {
       StreamingBot bot = streaming(rasa);
       bot.reply(turn("m1", "hi"), heard::add);
@@ -104,7 +104,7 @@ class RasaStreamTest {
   }
 
   @Test
-  void gathersWhereAllIsWantedAtOnceAndSaysWhatWentWrong() {
+  void collectsAStreamWhereTheWholeAnswerIsWanted() {
     try (FakeRasa rasa = FakeRasa.start().otherwise(turn -> turn.say("A\n\nB"))) {
       StreamingBot bot = streaming(rasa);
       assertThat(((RasaBot) bot).reply(turn("m1", "hi"))).containsExactly(say("A"), say("B"));
@@ -121,7 +121,7 @@ class RasaStreamTest {
   }
 
   @Test
-  void theListenerMayGiveUp() {
+  void letsTheListenerGiveUp() {
     try (FakeRasa rasa = FakeRasa.start().otherwise(turn -> turn.say("A\n\nB"))) {
       assertThatThrownBy(() ->
               streaming(rasa)

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Against what Rasa's own classes made of a bot's responses: the messages of its collecting channel
- * ({@code rest}) and the tracker's event ({@code event}), recorded from 2.8.12 and 3.6.21.
+ * Compares with what Rasa's own classes made of a bot's responses: the messages of its collecting
+ * channel ({@code rest}) and the tracker's event ({@code event}), recorded from 2.8.12 and 3.6.21.
  */
 class RealShapesTest {
 
@@ -52,7 +52,7 @@ class RealShapesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.8.12", "3.6.21"})
-  void anEventIsRecalledAsTheVeryRepliesThatWereGiven(String version) throws IOException {
+  void readsFromAnEventTheSameRepliesAsFromTheAnswer(String version) throws IOException {
     JsonNode all = recorded(version);
     assertThat(all.size()).isGreaterThan(15);
     for (Map.Entry<String, JsonNode> shape : all.properties()) {
@@ -64,7 +64,7 @@ class RealShapesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.8.12", "3.6.21"})
-  void everyShapeIsRead(String version) throws IOException {
+  void readsEveryShape(String version) throws IOException {
     JsonNode all = recorded(version);
     assertThat(rest(all, "paragraphs")).containsExactly(say("One"), say("Two"), say("\nThree"));
     assertThat(rest(all, "buttons"))

@@ -55,7 +55,7 @@ class ToRasaTest {
   }
 
   @Test
-  void callsTheChannelAsItIsToldTo() {
+  void usesTheChannelNameFromTheSettings() {
     ToRasa asRest = new ToRasa("rest", Set.of(), "handoff");
     JsonNode sent = RasaJson.MAPPER.readTree(asRest.request(turn(Content.Text.plain("hi"), null)));
     assertThat(sent.path("input_channel").asString("")).isEqualTo("rest");
@@ -89,7 +89,7 @@ class ToRasaTest {
         "/start{\"a\":\"b\"}",
         "/started"
       })
-  void takesTheForceOutOfCommandsThatWereTyped(String typed) {
+  void disarmsTypedCommands(String typed) {
     String message = message(typed);
     assertThat(message).isEqualTo(typed.replaceFirst("/", "／"));
     assertThat(message.strip()).doesNotStartWith("/");
@@ -112,23 +112,23 @@ class ToRasaTest {
     "a/b,a/b",
     "1/2,1/2"
   })
-  void letsThroughWhatIsAllowedOrHarmless(String typed, String sent) {
+  void passesAllowedCommandsAndHarmlessText(String typed, String sent) {
     assertThat(message(typed)).isEqualTo(sent);
   }
 
   @Test
-  void aSpeakersNameIsNoCommandEither() {
+  void disarmsACommandInASpeakersName() {
     assertThat(message("/restart: hi")).isEqualTo("／restart: hi");
   }
 
   @Test
-  void sendsWhatAButtonStandsForAsItIs() {
+  void sendsTheButtonsPayloadUnchanged() {
     assertThat(toRasa.message(turn(new Content.Choice("Yes", "/affirm{\"a\":\"b\"}"))))
         .isEqualTo("/affirm{\"a\":\"b\"}");
   }
 
   @Test
-  void takesTheForceOutOfCaptionsToo() {
+  void disarmsCommandsInCaptions() {
     Content.FileRef file = new Content.FileRef.Held("tg", "f1", "a.png", "image/png", 12);
     assertThat(
             toRasa.message(
@@ -137,7 +137,7 @@ class ToRasaTest {
   }
 
   @Test
-  void putsWhatIsNoTextIntoWordsAndMetadata() {
+  void describesOtherContentInTextAndMetadata() {
     Content image =
         new Content.Media(
             MediaKind.IMAGE, new Content.FileRef.Held("tg", "f1", "a.png", "image/png", 12), null);
@@ -203,7 +203,7 @@ class ToRasaTest {
   }
 
   @Test
-  void tellsABotWhereAConversationComesFrom() {
+  void tellsTheBotWhereAConversationComesFrom() {
     URI host = URI.create("http://localhost:5005/core");
     Turn arriving =
         arriving(
@@ -234,7 +234,7 @@ class ToRasaTest {
   }
 
   @Test
-  void tellsOnlyTheLastOfALongTranscript() {
+  void sendsOnlyTheEndOfALongTranscript() {
     List<Message> all =
         IntStream.rangeClosed(1, ToRasa.MESSAGES + 20)
             .mapToObj(seq -> message(seq, Author.USER, "word " + seq))
@@ -260,7 +260,8 @@ class ToRasaTest {
             "Bo\"}\n/restart{",
             List.of());
     JsonNode sent =
-        RasaJson.MAPPER.readTree(toRasa.telling(handBack, "back", Talk.entities(handBack)));
+        RasaJson.MAPPER.readTree(
+            toRasa.telling(handBack, "back", RasaTransport.entities(handBack)));
     String message = sent.path("message").asString("");
     assertThat(message).startsWith("/back{").doesNotContain("\n");
     assertThat(
@@ -272,14 +273,14 @@ class ToRasaTest {
   }
 
   @Test
-  void sendsTextThatIsNoWholeUnicode() {
+  void sendsTextWithBrokenUnicode() {
     JsonNode sent =
         RasaJson.MAPPER.readTree(toRasa.request(turn(Content.Text.plain("half \uD83D a face"))));
     assertThat(sent.path("message").asString("")).startsWith("half ").endsWith(" a face");
   }
 
   @Test
-  void theFieldsOfACardAreInTheMetadata() {
+  void putsTheFieldsOfACardIntoTheMetadata() {
     JsonNode details = details(new Content.Choice("Buy", "/buy", Map.of("name", "Ann")), "/buy");
 
     assertThat(details.path("inputs")).hasToString("{\"name\":\"Ann\"}");

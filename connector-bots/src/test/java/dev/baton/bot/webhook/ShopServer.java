@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A bot that answers what it is told to, and remembers what it was sent. */
+/** A bot that gives set answers and remembers what it was sent. */
 final class ShopServer implements AutoCloseable {
 
   /** One call. */

@@ -41,7 +41,7 @@ class WebhookBotTest {
   }
 
   @Test
-  void postsATurnSignedUnderItsIdAndReadsTheWords() {
+  void postsASignedTurnUnderItsIdAndReadsTheAnswer() {
     shop.page.set(
         new ShopServer.Page(200, "[{\"text\":\"hello\"},{\"custom\":{\"handoff\":\"human\"}}]"));
 
@@ -64,7 +64,7 @@ class WebhookBotTest {
 
   @ParameterizedTest
   @CsvSource({"202,[{\"text\":\"x\"}]", "204,''", "200,''", "200,' '"})
-  void takesWhatIsNoAnswerYetForNothingToSay(int status, String body) {
+  void treatsAnEmptyAnswerAsNothingToSay(int status, String body) {
     shop.page.set(new ShopServer.Page(status, body));
 
     assertThat(shop.bot().reply(TURN)).isEmpty();
@@ -72,7 +72,7 @@ class WebhookBotTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 409, 425, 502, 503, 504})
-  void takesForLostWhatMayHaveBeenHeard(int status) {
+  void treatsAsLostWhatTheBotMayHaveReceived(int status) {
     shop.page.set(new ShopServer.Page(status, "busy"));
 
     assertThatThrownBy(() -> shop.bot().reply(TURN)).isInstanceOf(BotException.Lost.class);
@@ -80,7 +80,7 @@ class WebhookBotTest {
 
   @ParameterizedTest
   @CsvSource({"400,''", "403,''", "500,oops", "301,''", "200,<html>", "200,'\"words\"'", "200,7"})
-  void takesForFailedWhatSaysSoOrIsNoAnswer(int status, String body) {
+  void treatsAsFailedAnErrorAndAnUnreadableAnswer(int status, String body) {
     shop.page.set(new ShopServer.Page(status, body));
 
     assertThatThrownBy(() -> shop.bot().reply(TURN))
@@ -89,7 +89,7 @@ class WebhookBotTest {
   }
 
   @Test
-  void takesForNotReachedWhatCertainlyWasNotHeard() {
+  void treatsAsNotReachedWhatTheBotCannotHaveReceived() {
     shop.page.set(new ShopServer.Page(429, ""));
     assertThatThrownBy(() -> shop.bot().reply(TURN)).isInstanceOf(BotException.NotReached.class);
 
@@ -101,7 +101,7 @@ class WebhookBotTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"repeat", "ask"})
-  void hearsNothingWhereTheLastLookFindsTheLeaseOver(String recovery) {
+  void sendsNothingWhenTheLastCheckFindsTheLeaseExpired(String recovery) {
     WebhookBot bot = shop.bot("recovery", recovery);
     RuntimeException over = new IllegalStateException("over");
     Runnable beforeCall =
@@ -115,7 +115,7 @@ class WebhookBotTest {
   }
 
   @Test
-  void isRepeatedUnderTheSameKeyUnlessTheUserIsToBeAsked() {
+  void repeatsUnderTheSameKeyUnlessTheUserIsToBeAsked() {
     AtomicReference<Instant> waited = new AtomicReference<>(Instant.EPOCH);
     Clock noon = Clock.fixed(TURN.startedAt(), ZoneOffset.UTC);
     WebhookBot repeated = WebhookBot.create(ShopServer.read(shop.url()), noon, waited::set);
@@ -143,7 +143,7 @@ class WebhookBotTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void aBotThatGoesAwayWhileItWorksOnATurnMayHaveHeard(boolean refused) {
+  void treatsATurnAsLostWhenTheBotGoesAwayWhileWorkingOnIt(boolean refused) {
     WebhookBot repeated =
         WebhookBot.create(
             ShopServer.read(shop.url()),
@@ -161,7 +161,7 @@ class WebhookBotTest {
   }
 
   @Test
-  void aBotThatStillWorksOnATurnIsWaitedFor() {
+  void waitsForABotThatIsStillWorkingOnATurn() {
     AtomicInteger breaths = new AtomicInteger();
     WebhookBot repeated =
         WebhookBot.create(
@@ -196,7 +196,7 @@ class WebhookBotTest {
   }
 
   @Test
-  void isTreatedAsDeadAfterItsTimeOut() {
+  void givesUpAfterTheTimeOut() {
     shop.page.set(new ShopServer.Page(200, "[]"));
     try (java.net.ServerSocket silent =
         new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
@@ -211,7 +211,7 @@ class WebhookBotTest {
   }
 
   @Test
-  void isToldOfTheEndOfAHandoffAndMaySpeak() {
+  void tellsTheBotTheEndOfAHandoffAndReadsItsAnswer() {
     shop.page.set(new ShopServer.Page(200, "[{\"text\":\"back\"}]"));
 
     assertThat(shop.bot().handBack(ENDED).replies())
@@ -225,7 +225,7 @@ class WebhookBotTest {
   }
 
   @Test
-  void answersAPingAndTellsWhereItListens() {
+  void pingsTheBotAndKnowsItsAddress() {
     shop.page.set(new ShopServer.Page(204, ""));
 
     assertThat(shop.bot().ping(Duration.ofSeconds(20))).isEqualTo(204);

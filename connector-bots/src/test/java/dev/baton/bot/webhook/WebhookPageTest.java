@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code docs/webhook-bot.md} shows is what is sent and read. */
+/** Checks that Baton sends and reads exactly what {@code docs/webhook-bot.md} shows. */
 class WebhookPageTest {
 
   private static final Path PAGE = Path.of("..", "docs", "webhook-bot.md");
@@ -46,7 +46,7 @@ class WebhookPageTest {
   @TempDir Path folder;
 
   @Test
-  void theMessages() {
+  void sendsTheMessages() {
     assertThat(json(ToWebhook.turn(ShopServer.turn(Content.Text.plain("Where is my parcel?")))))
         .isEqualTo(shown("message"));
     assertThat(content(Content.Text.plain("Where is my parcel?"))).isEqualTo(shown("text"));
@@ -64,7 +64,7 @@ class WebhookPageTest {
   }
 
   @Test
-  void whatUsersRarelySend() {
+  void sendsWhatUsersRarelySend() {
     FileRef linked = new FileRef.Linked(URI.create("https://e.org/a.png"), "a.png", null);
 
     assertThat(content(new Content.Media(MediaKind.DOCUMENT, linked, null)).toString())

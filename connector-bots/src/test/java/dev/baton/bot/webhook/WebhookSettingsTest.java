@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class WebhookSettingsTest {
 
   @Test
-  void everythingButUrlAndSecretHasADefault() {
+  void hasADefaultForAllButUrlAndSecret() {
     WebhookSettings settings = ShopServer.read("http://localhost:9000/baton?tenant=1");
 
     assertThat(settings.url()).hasToString("http://localhost:9000/baton?tenant=1");
@@ -25,7 +25,7 @@ class WebhookSettingsTest {
   }
 
   @Test
-  void everyProblemIsNamed() {
+  void namesEveryProblem() {
     Settings settings =
         Settings.of(
             Map.of(

@@ -34,8 +34,9 @@ class GuardedBodyTest {
   private final ServerSocket server = socket();
   private final CompletableFuture<String> connected = new CompletableFuture<>();
   private final CompletableFuture<String> heard = new CompletableFuture<>();
-  private final Exchange exchange =
-      new Exchange(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), "the bot");
+  private final BotHttpClient http =
+      new BotHttpClient(
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), "the bot");
 
   private static ServerSocket socket() {
     try {
@@ -45,46 +46,46 @@ class GuardedBodyTest {
     }
   }
 
-  /** The two ways of calling. */
-  enum Way {
+  /** The two kinds of calls. */
+  enum CallKind {
     WHOLE {
       @Override
-      void call(Exchange exchange, HttpRequest request) {
-        exchange.make(request, DEADLINE);
+      void call(BotHttpClient http, HttpRequest request) {
+        http.send(request, DEADLINE);
       }
     },
     LINES {
       @Override
-      void call(Exchange exchange, HttpRequest request) {
-        exchange.lines(request, DEADLINE, line -> {});
+      void call(BotHttpClient http, HttpRequest request) {
+        http.stream(request, DEADLINE, line -> {});
       }
     };
 
-    abstract void call(Exchange exchange, HttpRequest request);
+    abstract void call(BotHttpClient http, HttpRequest request);
   }
 
   @AfterEach
   void stop() throws IOException {
     server.close();
-    exchange.client().close();
+    http.client().close();
   }
 
   @ParameterizedTest
   @EnumSource
-  void isLookedAtOnceConnected(Way way) throws Exception {
+  void runsTheCheckOnceConnected(CallKind kind) throws Exception {
     serve();
-    way.call(exchange, request(() -> assertThat(connected.join()).isNotEmpty()));
+    kind.call(http, request(() -> assertThat(connected.join()).isNotEmpty()));
     assertThat(heard.get(20, TimeUnit.SECONDS)).startsWith("POST / ").endsWith("\r\n\r\n{}");
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatTheLookThrowsIsThrownAndNothingIsHeard(Way way) throws Exception {
+  void throwsWhatTheCheckThrowsAndSendsNothing(CallKind kind) throws Exception {
     serve();
     IllegalStateException refusal = new IllegalStateException("over");
     assertThatThrownBy(() ->
-            way.call(
-                exchange,
+            kind.call(
+                http,
                 request(() -> {
                   connected.join();
                   throw refusal;
@@ -94,28 +95,28 @@ class GuardedBodyTest {
   }
 
   @Test
-  void isNotLookedAtWhereNobodyIsReached() throws IOException {
+  void skipsTheCheckWhereNobodyIsReached() throws IOException {
     server.close();
     assertThatThrownBy(() ->
-            exchange.make(
+            http.send(
                 request(() -> {
-                  throw new AssertionError("looked");
+                  throw new AssertionError("the check ran");
                 }),
                 DEADLINE))
         .isInstanceOf(BotException.NotReached.class);
   }
 
-  /** As when a server hung up on a connection that was kept, while this program was frozen. */
+  /** As when a server closed a connection that was kept open, while this program was frozen. */
   @ParameterizedTest
   @EnumSource
-  void whatTheLookThrowsIsThrownThoughTheConnectionBroke(Way way) throws Exception {
+  void throwsWhatTheCheckThrowsThoughTheConnectionBroke(CallKind kind) throws Exception {
     serve();
-    way.call(exchange, request(() -> {}));
+    kind.call(http, request(() -> {}));
     heard.get(20, TimeUnit.SECONDS);
     RuntimeException refusal = new IllegalStateException("over");
     assertThatThrownBy(() ->
-            way.call(
-                exchange,
+            kind.call(
+                http,
                 request(() -> {
                   throw refusal;
                 })))
@@ -123,11 +124,11 @@ class GuardedBodyTest {
   }
 
   @Test
-  void whoIsGivenUpBeforeTheLookNeverHears() throws Exception {
+  void sendsNothingAfterACallIsGivenUpBeforeTheCheck() throws Exception {
     serve();
     CompletableFuture<String> givenUp = new CompletableFuture<>();
     assertThatThrownBy(() ->
-            exchange.make(
+            http.send(
                 request(() -> assertThat(givenUp.join()).isNotEmpty()), Duration.ofMillis(300)))
         .isInstanceOf(BotException.NotReached.class);
     givenUp.complete("given up");

@@ -43,7 +43,7 @@ class SignatureTest {
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
         "sha1=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
       })
-  void takesNothingElse(String value) {
+  void rejectsEverythingElse(String value) {
     assertThat(signature.matches(value, BODY)).isFalse();
   }
 }

@@ -1,18 +1,16 @@
 package dev.baton.gateway.broker;
 
-import dev.baton.bot.wire.Pkcs8;
+import dev.baton.bot.wire.Pem;
 import dev.baton.broadcast.BrokerException;
 import dev.baton.connector.Settings;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,29 +49,26 @@ record PemFile(Path path, String called) {
     }
   }
 
-  List<Certificate> certificates() {
+  List<X509Certificate> certificates() {
     try {
-      return List.copyOf(
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(text().getBytes(StandardCharsets.UTF_8))));
-    } catch (GeneralSecurityException garbled) {
+      return Pem.of(text()).certificates();
+    } catch (CertificateException garbled) {
       throw new BrokerException(called + " holds no certificate in PEM", garbled);
     }
   }
 
   /** Java reads keys of one form only. */
   PrivateKey key() {
-    Pkcs8 key =
-        Pkcs8.in(text())
-            .orElseThrow(() ->
-                new BrokerException(
-                    called
-                        + " holds no unencrypted PKCS#8 key (BEGIN "
-                        + Pkcs8.LABEL
-                        + "); make one with 'openssl pkcs8 -topk8 -nocrypt'",
-                    null));
-    return key.of(List.of("RSA", "EC", "EdDSA"))
+    Pem pem = Pem.of(text());
+    if (!pem.hasPrivateKey()) {
+      throw new BrokerException(
+          called
+              + " holds no unencrypted PKCS#8 key (BEGIN "
+              + Pem.KEY_LABEL
+              + "); make one with 'openssl pkcs8 -topk8 -nocrypt'",
+          null);
+    }
+    return pem.privateKey(List.of("RSA", "EC", "EdDSA"))
         .orElseThrow(() ->
             new BrokerException(called + " holds a key of a kind that Java does not know", null));
   }

@@ -20,34 +20,34 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whom to believe that it is the Rasa server, and how to prove who calls it. */
-final class Tls {
+/** How the Rasa server proves its identity, and how Baton proves its own. */
+final class TlsSettings {
 
-  private static final Logger log = LoggerFactory.getLogger(Tls.class);
+  private static final Logger log = LoggerFactory.getLogger(TlsSettings.class);
   private static final List<String> KEYS = List.of("RSA", "EC", "Ed25519");
   private static final char[] UNLOCKED = {};
 
-  private Tls() {}
+  private TlsSettings() {}
 
   /**
-   * Reads the section {@code tls}: {@code ca} (a PEM bundle, believed instead of the machine's own
-   * authorities), {@code insecure} (believe anybody), {@code certificate} and {@code key} (PEM, for
-   * servers that ask their callers for one).
+   * Reads the section {@code tls}: {@code ca} (a PEM bundle, trusted instead of the machine's own
+   * authorities), {@code insecure} (trust every certificate), {@code certificate} and {@code key}
+   * (PEM, for servers that demand a client certificate).
    *
-   * @return null where nothing of it is set: the machine's own rules
+   * @return null if the section is missing: the machine's own rules apply
    */
   static @Nullable SSLContext read(Settings settings, URI url) {
     if (!settings.has("tls")) {
       return null;
     }
     if (!"https".equals(url.getScheme())) {
-      settings.problem("tls", "has no use, since url is not https");
+      settings.problem("tls", "has no use, because url is not https");
     }
     Settings section = settings.section("tls");
     boolean insecure = section.flag("insecure", false);
     if (insecure && section.has("ca")) {
       section.problem(
-          "insecure", "believes anybody, so that ca has no use; write only one of them");
+          "insecure", "trusts every certificate, so ca has no effect; write only one of them");
     }
     TrustManager[] trust = null;
     try {
@@ -55,7 +55,7 @@ final class Tls {
         log.warn("the certificate of {} is not checked: tls.insecure is set", url.getHost());
         trust = new TrustManager[] {new Anybody()};
       } else if (section.has("ca")) {
-        trust = believing(Pem.certificates(section, "ca"));
+        trust = believing(PemSettings.certificates(section, "ca"));
       }
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(own(section), trust, null);
@@ -83,8 +83,8 @@ final class Tls {
     if (!section.has("certificate") && !section.has("key")) {
       return null;
     }
-    List<X509Certificate> chain = Pem.certificates(section, "certificate");
-    PrivateKey key = Pem.privateKey(section, "key", KEYS);
+    List<X509Certificate> chain = PemSettings.certificates(section, "certificate");
+    PrivateKey key = PemSettings.privateKey(section, "key", KEYS);
     if (chain.isEmpty() || key == null) {
       return null;
     }
@@ -102,7 +102,7 @@ final class Tls {
     return store;
   }
 
-  /** Believes every certificate, whatever name it bears; only where the operator asked for it. */
+  /** Trusts every certificate, whatever name it bears. Used only if the operator asked for it. */
   private static final class Anybody extends X509ExtendedTrustManager {
 
     @Override

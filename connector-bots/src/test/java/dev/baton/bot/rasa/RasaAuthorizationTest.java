@@ -13,14 +13,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RasaAccessTest {
+class RasaAuthorizationTest {
 
   private static Memory asked(FakeRasa rasa, Object... pairs) {
     return rasa(rasa.url(), pairs).recall(RasaFixture.turn("m1", "hi"));
   }
 
   @Test
-  void opensTheApiBySignature() {
+  void authorizesByJwt() {
     try (FakeRasa rasa = FakeRasa.start().jwtSecret("thisismysecret")) {
       assertThat(asked(rasa, "jwt-secret", "thisismysecret")).isEqualTo(new Memory.Unheard());
       assertThatThrownBy(() -> asked(rasa, "jwt-secret", "other"))
@@ -31,7 +31,7 @@ class RasaAccessTest {
   }
 
   @Test
-  void tokenAndSignatureGoTogether() {
+  void sendsTokenAndJwtTogether() {
     try (FakeRasa rasa = FakeRasa.start().token("t").jwtSecret("s")) {
       assertThat(asked(rasa, "token", "t")).isEqualTo(new Memory.Unheard());
       assertThat(asked(rasa, "jwt-secret", "s")).isEqualTo(new Memory.Unheard());
@@ -41,7 +41,7 @@ class RasaAccessTest {
   }
 
   @Test
-  void neverSignsForTheWebhook() {
+  void sendsNoJwtToTheWebhook() {
     try (FakeRasa rasa = FakeRasa.start().jwtSecret("s").otherwise(turn -> turn.say("hi"))) {
       assertThat(rasa(rasa.url(), "jwt-secret", "s", "calm", "off").reply(turn("m1", "hi")))
           .hasSize(1);
@@ -50,7 +50,7 @@ class RasaAccessTest {
   }
 
   @Test
-  void looksWhetherAllIsAsTheSettingsSay() {
+  void inspectsWhetherTheServerIsAsTheSettingsSay() {
     try (FakeRasa rasa = FakeRasa.start().jwtSecret("s")) {
       assertThat(found(rasa, Map.of())).contains("wants a token");
       assertThat(found(rasa, Map.of("jwt-secret", "x"))).contains("refuses the token");

@@ -10,17 +10,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The human part of a conversation as Rasa's events.
+ * The events that Baton adds to a tracker when it hands a conversation back.
  *
- * <p>What the user wrote are {@code user} events that nobody ran NLU on, what agents wrote are
- * {@code agent} events, which Rasa stores and otherwise leaves alone. All are marked as Baton's.
- * They never carry {@code baton_message_id}: that marks turns that a bot was given.
+ * <p>What the user wrote becomes {@code user} events without NLU results. What agents wrote becomes
+ * {@code agent} events, which Rasa stores and otherwise ignores. All are marked as Baton's. They
+ * never carry {@code baton_message_id}, which marks turns that a bot was given.
  *
- * @param inputChannel the channel that the user's words are said to come from
+ * @param inputChannel the channel that the user's messages are said to come from
  */
-record HumanPart(HandBack handBack, String inputChannel) {
+record TrackerEvents(HandBack handBack, String inputChannel) {
 
-  /** Rasa's mark on them, {@code metadata.source}. */
+  /** Their mark, in {@code metadata.source}. */
   private static final String SOURCE = "baton";
 
   private static final Duration TICK = Duration.ofMillis(1);
@@ -29,15 +29,15 @@ record HumanPart(HandBack handBack, String inputChannel) {
     return SOURCE.equals(RasaJson.text(event.path("metadata"), "source"));
   }
 
-  /** An event that says nothing but its name, marked. */
+  /** A marked event with nothing but its name. */
   ObjectNode event(String type) {
     ObjectNode event = RasaJson.MAPPER.createObjectNode().put("event", type);
     event.putObject("metadata").put("source", SOURCE).put("handoff_id", handBack.handoffId());
     return event;
   }
 
-  /** What user and agents wrote, in order, each with the time when it was written. */
-  List<ObjectNode> words() {
+  /** What user and agents wrote, in order, each with the time at which it was written. */
+  List<ObjectNode> messages() {
     List<ObjectNode> events = new ArrayList<>();
     for (Message message : handBack.humanPart()) {
       switch (message.author()) {
@@ -50,8 +50,9 @@ record HumanPart(HandBack handBack, String inputChannel) {
   }
 
   /**
-   * What begins a session, just before the first words: a list that begins so keeps Rasa from
-   * beginning one of its own for a sender it does not know, with the bot's own greeting.
+   * The events that begin a session, timed just before the first message. A list that begins with
+   * them keeps Rasa from starting a session of its own, with the bot's greeting, for a sender it
+   * does not know.
    */
   List<ObjectNode> sessionStart() {
     Instant first =
@@ -62,11 +63,11 @@ record HumanPart(HandBack handBack, String inputChannel) {
         at(event("session_started"), first.minus(TICK)));
   }
 
-  /** How many of the words a tracker holds already. */
-  int alreadyIn(JsonNode tracker) {
+  /** How many of the messages a tracker already holds. */
+  int countIn(JsonNode tracker) {
     return (int)
         tracker.path("events").values().stream()
-            .filter(HumanPart::isOurs)
+            .filter(TrackerEvents::isOurs)
             .filter(event ->
                 handBack.handoffId().equals(RasaJson.text(event.path("metadata"), "handoff_id")))
             .map(event -> RasaJson.text(event, "event"))

@@ -3,18 +3,18 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.Reply;
 import dev.baton.bot.StreamingBot;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Patience;
+import dev.baton.bot.wire.Sleeper;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A Rasa server with its API on whose words come one by one. */
-final class StreamingRasa extends RasaBot implements StreamingBot {
+/** A Rasa server with its API on, whose messages come one by one. */
+final class StreamingRasaBot extends RasaBot implements StreamingBot {
 
-  private final StreamTalk talk;
+  private final StreamTransport transport;
 
-  StreamingRasa(RasaSettings settings, StreamTalk talk, Patience patience) {
-    super(settings, talk, patience);
-    this.talk = talk;
+  StreamingRasaBot(RasaSettings settings, StreamTransport transport, Sleeper sleeper) {
+    super(settings, transport, sleeper);
+    this.transport = transport;
   }
 
   @Override
@@ -25,16 +25,16 @@ final class StreamingRasa extends RasaBot implements StreamingBot {
   @Override
   public void reply(Turn turn, Consumer<Reply> heard, Runnable beforeCall) {
     AtomicBoolean spoke = new AtomicBoolean();
-    talk.reply(
+    transport.reply(
         turn,
         reply -> {
           spoke.set(true);
           heard.accept(reply);
         },
         beforeCall);
-    meet();
+    learnServer();
     if (!spoke.get()) {
-      understandSilence(turn);
+      explainSilence(turn);
     }
   }
 }

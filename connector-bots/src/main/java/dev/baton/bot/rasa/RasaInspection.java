@@ -2,20 +2,20 @@ package dev.baton.bot.rasa;
 
 import dev.baton.bot.BotException;
 import dev.baton.bot.rasa.RasaSettings.Api;
-import dev.baton.bot.rasa.RasaSettings.Way;
+import dev.baton.bot.rasa.RasaSettings.Transport;
 import dev.baton.connector.InspectingChannel.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks whether a Rasa server is as its settings say. */
-record Inspection(RasaSettings settings) {
+/** Checks whether a Rasa server is as its settings say. */
+record RasaInspection(RasaSettings settings) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   List<Finding> findings() {
-    RasaHttp http = new RasaHttp(settings.url(), settings.access(), settings.connection());
-    RasaApi api = new RasaApi(http, PATIENCE);
+    RasaHttp http = new RasaHttp(settings.url(), settings.authorization(), settings.connection());
+    RasaApi api = new RasaApi(http, TIMEOUT);
     List<Finding> findings = new ArrayList<>();
     try {
       server(api, findings);
@@ -55,7 +55,8 @@ record Inspection(RasaSettings settings) {
               rasa
                   + " at "
                   + settings.url()
-                  + (settings.access().token() == null && settings.access().jwt() == null
+                  + (settings.authorization().token() == null
+                          && settings.authorization().jwt() == null
                       ? " wants a token: write token or jwt-secret"
                       : " refuses the token: write what 'rasa run --auth-token' or"
                           + " '--jwt-secret' was given")));
@@ -71,10 +72,13 @@ record Inspection(RasaSettings settings) {
     }
   }
 
-  /** Only Rasa's own 404 says that the channel is not there; a proxy may hide the page. */
+  /**
+   * Only a 404 says that the channel is missing. Any other status may come from a proxy that hides
+   * the page.
+   */
   private void channel(RasaHttp http, List<Finding> findings) {
-    String name = settings.way() == Way.CALLBACK ? "callback" : "rest";
-    int status = http.getOpen("/webhooks/" + name + "/", PATIENCE).status();
+    String name = settings.transport() == Transport.CALLBACK ? "callback" : "rest";
+    int status = http.getOpen("/webhooks/" + name + "/", TIMEOUT).status();
     if (status == 404) {
       findings.add(
           bad(

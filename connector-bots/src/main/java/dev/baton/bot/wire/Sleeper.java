@@ -4,15 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Waits for a moment to come. */
+/** Waits until a moment in time. */
 @FunctionalInterface
-public interface Patience {
+public interface Sleeper {
 
   /** Blocks until the clock shows {@code moment} or later. */
   void until(Instant moment) throws InterruptedException;
 
-  /** Waits by a clock that runs as time does. */
-  static Patience by(Clock clock) {
+  /** A sleeper for a clock that runs in real time. */
+  static Sleeper by(Clock clock) {
     return moment -> {
       Duration left = Duration.between(clock.instant(), moment);
       while (left.isPositive()) {

@@ -41,9 +41,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over TLS with an authority of its own, and through a proxy of its own. */
+/** Connects over TLS with an authority of its own, and through a proxy of its own. */
 @TestInstance(Lifecycle.PER_CLASS)
-class ConnectionTest {
+class RasaConnectionTest {
 
   private static final Turn TURN =
       new Turn(
@@ -131,7 +131,7 @@ class ConnectionTest {
   }
 
   @Test
-  void believesOnlyTheAuthorityThatIsNamed() throws Exception {
+  void trustsOnlyTheGivenAuthority() throws Exception {
     String url = https("server", false);
     assertThatThrownBy(() -> reply(url, Map.of())).isInstanceOf(BotException.NotReached.class);
     assertThat(reply(url, Map.of("tls", Map.of("ca", authority().ca().toString()))))
@@ -139,7 +139,7 @@ class ConnectionTest {
   }
 
   @Test
-  void checksTheNameUnlessItIsToldToBelieveAnybody() throws Exception {
+  void checksTheHostNameUnlessInsecure() throws Exception {
     String url = https("stranger", false);
     assertThatThrownBy(() -> reply(url, Map.of("tls", Map.of("ca", authority().ca().toString()))))
         .isInstanceOf(BotException.NotReached.class);
@@ -147,7 +147,7 @@ class ConnectionTest {
   }
 
   @Test
-  void provesItselfWhereAServerAsksForIt() throws Exception {
+  void sendsAClientCertificateToAServerThatAsksForOne() throws Exception {
     String url = https("server", true);
     String ca = authority().ca().toString();
     assertThatThrownBy(() -> reply(url, Map.of("tls", Map.of("ca", ca))))
@@ -165,7 +165,7 @@ class ConnectionTest {
   }
 
   @Test
-  void saysThatAFileHoldsNoCertificate() {
+  void reportsAFileWithoutACertificate() {
     assertThatThrownBy(() ->
             reply(
                 "https://127.0.0.1:1",
@@ -201,7 +201,7 @@ class ConnectionTest {
   }
 
   @Test
-  void tunnelsTlsThroughAProxyThatSeesNothingOfIt() throws Exception {
+  void tunnelsTlsThroughAProxy() throws Exception {
     String url = https("server", false);
     try (Proxy proxy = new Proxy()) {
       assertThat(
@@ -217,7 +217,7 @@ class ConnectionTest {
     }
   }
 
-  /** Passes on what it is sent, one connection after the other. */
+  /** Passes on what it is sent, one connection after another. */
   private static final class Proxy implements AutoCloseable {
 
     private final List<String> heads = new CopyOnWriteArrayList<>();

@@ -20,8 +20,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
-/** What is taken of calls, and from whom. */
-class CallbackTalkTest {
+/** Checks which calls are taken, and from whom. */
+class CallbackTransportTest {
 
   private static final String MESSAGE = "{\"recipient_id\":\"u1\",\"text\":\"hi\"}";
   private static final Map<String, List<String>> RIGHT = Map.of("token", List.of("s3cret"));
@@ -79,7 +79,7 @@ class CallbackTalkTest {
   }
 
   @Test
-  void takesTheTokenWhereRasaPutsItAndAsABearer() {
+  void takesTheTokenFromTheQueryAndAsABearer() {
     ProactiveBot bot = bot("callback-token", "s3cret");
     assertThat(call(bot, RIGHT, Map.of(), MESSAGE)).isEqualTo(words(say("hi")));
     assertThat(call(bot, Map.of(), Map.of("Authorization", List.of("Bearer s3cret")), MESSAGE))
@@ -92,7 +92,7 @@ class CallbackTalkTest {
   }
 
   @Test
-  void takesASignatureOverTheVeryBytes() throws Exception {
+  void takesASignatureOverTheRawBytes() throws Exception {
     ProactiveBot bot = bot("callback-secret", "s3cret");
     String header = signature("s3cret", MESSAGE);
     assertThat(call(bot, Map.of(), Map.of("X-Baton-Signature", List.of(header)), MESSAGE))
@@ -119,7 +119,7 @@ class CallbackTalkTest {
     assertThat(
             right(
                 "{\"recipient_id\":\"u1\",\"custom\":{\"telegram\":{\"a\":1},\"webex\":{\"b\":2}}}"))
-        .as("the call does not name the channel: it is chosen when the user's is known")
+        .as("a callback names no channel; it is chosen once the user's is known")
         .isEqualTo(
             words(
                 new Reply.Say(
@@ -127,7 +127,7 @@ class CallbackTalkTest {
   }
 
   @Test
-  void refusesWhatSaysNotToWhom() {
+  void refusesACallWithoutARecipient() {
     for (String body :
         List.of(
             "",

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Rasa's REST channel with {@code stream=true}: one JSON object a line, each as it is said.
+ * Rasa's REST channel with {@code stream=true}: one JSON object a line, each sent when the bot says
+ * it.
  *
- * <p>A turn that fails inside Rasa never ends its stream, so the time-out ends it; what the turn
- * came to is then open, as with a lost answer.
+ * <p>A turn that fails inside Rasa never ends its stream, so the time-out ends it. The outcome of
+ * the turn is then open, as with a lost answer.
  */
-record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy)
-    implements Talk, StreamingBot {
+record StreamTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice)
+    implements RasaTransport, StreamingBot {
 
   @Override
   public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
@@ -38,7 +39,7 @@ record StreamTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.B
 
   private void stream(BodyPublisher body, FromRasa fromRasa, Consumer<Reply> heard) {
     http.streamWebhook(
-        RestTalk.WEBHOOK,
+        RestTransport.WEBHOOK,
         body,
         timeout,
         line -> {

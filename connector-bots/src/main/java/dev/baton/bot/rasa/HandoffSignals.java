@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The ways in which a bot says, inside its answer, that the conversation is to go elsewhere.
+ * The ways in which a bot says in its answer that the conversation is to go elsewhere.
  *
  * <ul>
  *   <li>{@code {"handoff": {"to": "human" | "<bot>", "queue", "reason", "title", "priority",
- *       "skills", "language", …}}}, with {@code target} as another word for {@code to}, or {@code
+ *       "skills", "language", …}}}, with {@code target} as an alias of {@code to}, or {@code
  *       {"handoff": "human"}};
  *   <li>{@code {"handoff_host": "<url>", "title"}}, as helpdesk-assistant does;
  *   <li>{@code {"action": "handover", "actionData": {"targetDepartment"}}}, as Rocket.Chat's app
@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  *   <li>the whole text {@code handoff_to_human}.
  * </ul>
  */
-final class Signals {
+final class HandoffSignals {
 
   private static final Set<String> PEOPLE = Set.of("human", "agent", "person", "people");
   private static final Set<String> READ =
@@ -40,7 +40,7 @@ final class Signals {
           "language",
           "metadata");
 
-  private Signals() {}
+  private HandoffSignals() {}
 
   static boolean isSignal(String text) {
     return text.strip().equals("handoff_to_human");
@@ -50,7 +50,7 @@ final class Signals {
     return custom.has("handoff") || custom.has("handoff_host") || isHandover(custom);
   }
 
-  /** Reads a signal; null where it asks for nothing that can be made out. */
+  /** Reads a signal; null if it does not say what it asks for. */
   static @Nullable Reply read(JsonNode custom) {
     if (custom.has("handoff")) {
       return handoff(custom.path("handoff"));

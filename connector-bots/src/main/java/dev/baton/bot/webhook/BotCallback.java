@@ -11,14 +11,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Judges and reads what a bot says by calling back: {@code {"sender_id", "id", "channel",
+ * Checks and reads a call by which a bot speaks on its own: {@code {"sender_id", "id", "channel",
  * "messages"}}.
  *
- * <p>A signature that is there must be right, whatever token comes with it.
+ * <p>If there is a signature, it must be right, whatever token comes with it.
  *
- * @param token stands in for a signature; null where the bot must sign
+ * @param token accepted in place of a signature; null if the bot must sign
  */
-record Callback(Signature signature, @Nullable Secret token) {
+record BotCallback(Signature signature, @Nullable Secret token) {
 
   private static final String BEARER = "Bearer ";
 

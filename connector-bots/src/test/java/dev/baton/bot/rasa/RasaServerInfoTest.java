@@ -14,17 +14,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * What is known of a server is forgotten as time passes, whatever the machine's clock is set to.
- */
+/** Checks that what is known about a server expires, whatever the machine's clock is set to. */
 @Timeout(30)
-class ServerTest {
+class RasaServerInfoTest {
 
   private final AtomicLong nanos = new AtomicLong(-Duration.ofMinutes(3).toNanos());
   private final AtomicInteger asked = new AtomicInteger();
 
   @Test
-  void isAskedAgainAfterTenMinutes() throws Exception {
+  void asksAgainAfterTenMinutes() throws Exception {
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext(
@@ -38,26 +36,26 @@ class ServerTest {
         });
     http.start();
     try {
-      Server server = server(URI.create("http://127.0.0.1:" + http.getAddress().getPort()));
-      assertThat(server.withApi()).isTrue();
+      RasaServerInfo info = info(URI.create("http://127.0.0.1:" + http.getAddress().getPort()));
+      assertThat(info.hasApi()).isTrue();
       nanos.addAndGet(Duration.ofMinutes(9).toNanos());
-      assertThat(server.withApi()).isTrue();
+      assertThat(info.hasApi()).isTrue();
       assertThat(asked).hasValue(1);
       nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-      assertThat(server.withApi()).isTrue();
+      assertThat(info.hasApi()).isTrue();
       assertThat(asked).hasValue(2);
     } finally {
       http.stop(0);
     }
   }
 
-  private Server server(URI url) {
+  private RasaServerInfo info(URI url) {
     RasaHttp http =
         new RasaHttp(
             url,
-            new Access(null, null, Clock.systemUTC()),
-            new Connection(Duration.ofSeconds(5), null, null));
-    return new Server(
+            new RasaAuthorization(null, null, Clock.systemUTC()),
+            new RasaConnection(Duration.ofSeconds(5), null, null));
+    return new RasaServerInfo(
         new RasaApi(http, Duration.ofSeconds(5)),
         RasaSettings.Api.AUTO,
         RasaSettings.Calm.AUTO,

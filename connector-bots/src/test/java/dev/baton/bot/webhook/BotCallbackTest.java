@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CallbackTest {
+class BotCallbackTest {
 
   private static final Signature SIGNATURE = new Signature(new Secret("s3cret"));
   private static final String WORDS = "{\"sender_id\":\"4711\",\"messages\":[{\"text\":\"é\"}]}";
@@ -50,14 +50,14 @@ class CallbackTest {
   }
 
   @Test
-  void aSignedCallIsTaken() {
+  void acceptsASignedCall() {
     assertThat(signed(WORDS)).isEqualTo(SAID);
     assertThat(signed("{\"sender_id\":\"4711\",\"id\":\"i1\",\"messages\":{\"text\":\"é\"}}"))
         .isEqualTo(new Wake.Words("4711", "i1", List.of(new Reply.Say(Content.Text.plain("é")))));
   }
 
   @Test
-  void theTokenStandsInForASignature() {
+  void acceptsTheTokenInPlaceOfASignature() {
     WebhookBot bot = bot("callback-token", "t0ken");
     WebhookCall inAddress =
         new WebhookCall(Map.of(), Map.of("token", List.of("t0ken")), bytes(WORDS), false);
@@ -69,7 +69,7 @@ class CallbackTest {
   }
 
   @Test
-  void aForgedCallIsNotTaken() {
+  void rejectsAForgedCall() {
     WebhookBot bot = bot("callback-token", "t0ken");
 
     assertThat(code(received(bot, null, null, WORDS))).isEqualTo("401 signature_missing");
@@ -92,12 +92,12 @@ class CallbackTest {
         "messages_missing  | {\"sender_id\":\"s\"}",
         "messages_missing  | {\"sender_id\":\"s\",\"messages\":\"words\"}"
       })
-  void whatCannotBeReadIsNamed(String code, String body) {
+  void namesWhatCannotBeRead(String code, String body) {
     assertThat(code(signed(body))).isEqualTo("400 " + code);
   }
 
   @Test
-  void nothingThatIsSignedMakesItThrow() {
+  void neverThrowsOnASignedCall() {
     Random random = new Random(7);
     for (int round = 0; round < 2_000; round++) {
       StringBuilder body = new StringBuilder(WORDS);

@@ -1,39 +1,30 @@
 package dev.baton.bot.rasa;
 
-import dev.baton.bot.wire.Pkcs8;
+import dev.baton.bot.wire.Pem;
 import dev.baton.connector.Settings;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates and keys in files that the configuration names; what is wrong goes to it. */
-final class Pem {
+/** Certificates and keys in files that settings name. Whatever is wrong is noted as a problem. */
+final class PemSettings {
 
-  private Pem() {}
+  private PemSettings() {}
 
   /** The certificates of a bundle; empty, with a problem noted, where there are none. */
   static List<X509Certificate> certificates(Settings settings, String key) {
-    byte[] file = file(settings, key);
+    Pem file = file(settings, key);
     if (file == null) {
       return List.of();
     }
     try {
-      List<X509Certificate> found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(file))
-              .stream()
-              .map(X509Certificate.class::cast)
-              .toList();
+      List<X509Certificate> found = file.certificates();
       if (found.isEmpty()) {
         settings.problem(key, "names a file that holds no certificate; write one in PEM");
       }
@@ -46,29 +37,27 @@ final class Pem {
 
   /** A private key in PKCS #8; null, with a problem noted, where there is none. */
   static @Nullable PrivateKey privateKey(Settings settings, String key, List<String> algorithms) {
-    byte[] file = file(settings, key);
+    Pem file = file(settings, key);
     if (file == null) {
       return null;
     }
-    Optional<PrivateKey> read =
-        Pkcs8.in(new String(file, StandardCharsets.US_ASCII))
-            .flatMap(found -> found.of(algorithms));
-    if (read.isPresent()) {
-      return read.get();
+    Optional<PrivateKey> found = file.privateKey(algorithms);
+    if (found.isPresent()) {
+      return found.get();
     }
     settings.problem(
         key,
         "names a file without a usable key ("
             + String.join(" or ", algorithms)
             + "); write one in unencrypted PKCS #8, 'BEGIN "
-            + Pkcs8.LABEL
+            + Pem.KEY_LABEL
             + "'");
     return null;
   }
 
-  private static byte @Nullable [] file(Settings settings, String key) {
+  private static @Nullable Pem file(Settings settings, String key) {
     try {
-      return Files.readAllBytes(Path.of(settings.text(key)));
+      return Pem.read(Path.of(settings.text(key)));
     } catch (IOException | InvalidPathException unreadable) {
       settings.problem(
           key, "names a file that cannot be read: " + unreadable.getClass().getSimpleName());

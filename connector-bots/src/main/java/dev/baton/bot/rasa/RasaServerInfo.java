@@ -12,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What kind of server it is: whether its API is on, and whether it is Rasa Pro.
+ * What Baton knows about a Rasa server: whether its API is on, and whether it is Rasa Pro.
  *
- * <p>Asked once and remembered for a while, since a server may come back as another one.
+ * <p>The server is asked once and the answer is remembered for a while only, because another
+ * version may be started in its place.
  */
-final class Server {
+final class RasaServerInfo {
 
-  private static final Logger log = LoggerFactory.getLogger(Server.class);
+  private static final Logger log = LoggerFactory.getLogger(RasaServerInfo.class);
   private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\b.*");
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
   private static final Duration REMEMBERED_WITHOUT_API = Duration.ofMinutes(1);
@@ -30,31 +31,31 @@ final class Server {
   private volatile @Nullable Seen seen;
 
   /**
-   * @param nanos a clock that is never set
+   * @param nanos a clock that nobody sets, such as {@link System#nanoTime}
    */
-  Server(RasaApi api, Api set, Calm calm, LongSupplier nanos) {
+  RasaServerInfo(RasaApi api, Api set, Calm calm, LongSupplier nanos) {
     this.api = api;
     this.set = set;
     this.calm = calm;
     this.nanos = nanos;
   }
 
-  private record Seen(boolean withApi, boolean pro, long until) {}
+  private record Seen(boolean hasApi, boolean pro, long until) {}
 
   /**
    * Whether its HTTP API is on.
    *
-   * @throws BotException when it does not say
+   * @throws BotException when the server does not say
    */
-  boolean withApi() {
-    return set == Api.ON || seen().withApi();
+  boolean hasApi() {
+    return set == Api.ON || seen().hasApi();
   }
 
   /**
-   * Whether any turn may ask for a person without a word; asks nobody, and is false where the
-   * server has not said its version yet.
+   * Whether any turn may ask for a person without saying anything. Makes no call, and is false as
+   * long as the server's version is not known.
    */
-  boolean calm() {
+  boolean isCalm() {
     Seen known = seen;
     return switch (calm) {
       case ON -> true;
@@ -63,11 +64,11 @@ final class Server {
     };
   }
 
-  /** Gets to know the server, where {@link #calm} hangs on it. Blocking. */
-  void meet() {
+  /** Asks the server for its version, if {@link #isCalm} depends on it. Blocking. */
+  void learn() {
     if (calm == Calm.AUTO) {
       try {
-        log.trace("met: {}", seen());
+        log.trace("learnt: {}", seen());
       } catch (BotException unsaid) {
         log.debug("Rasa does not say its version: {}", unsaid.getMessage());
       }
@@ -88,7 +89,7 @@ final class Server {
     return known;
   }
 
-  /** Rasa Open Source ends with 3.6; whatever counts on is Rasa Pro. */
+  /** Rasa Open Source ends with 3.6; every later version is Rasa Pro. */
   static boolean isPro(String version) {
     Matcher numbers = VERSION.matcher(version);
     if (!numbers.matches()) {

@@ -5,14 +5,14 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import java.util.List;
 
-/** Rasa's REST channel, each answer as a whole. */
-record RestTalk(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy)
-    implements Talk {
+/** Rasa's REST channel, with each answer read as a whole. */
+record RestTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice)
+    implements RasaTransport {
 
   static final String WEBHOOK = "/webhooks/rest/webhook";
 
   @Override
   public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
-    return fromRasa.answer(Talk.checked(http.postWebhook(WEBHOOK, body, timeout)).body());
+    return fromRasa.answer(RasaTransport.checked(http.postWebhook(WEBHOOK, body, timeout)).body());
   }
 }

@@ -14,28 +14,28 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rasa's callback channel: a turn is answered {@code success} once it is over, and each thing that
- * is said comes as a call of its own, also when nobody asked.
+ * Rasa's callback channel: a turn is answered {@code success} once it is over. Each message comes
+ * as a call of its own, also when nobody asked for one.
  *
- * <p>Rasa drops what is not {@code sender} and {@code message} here, and sends each message once: a
- * call that is refused is not repeated.
+ * <p>Rasa drops all fields but {@code sender} and {@code message} here. It sends each message once
+ * and does not repeat a call that was refused.
  */
-record CallbackTalk(
-    RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.By handBackBy, CallbackKeys keys)
-    implements Talk, ProactiveBot {
+record CallbackTransport(
+    RasaHttp http, Duration timeout, ToRasa toRasa, HandBackPlan.Notice notice, CallbackKeys keys)
+    implements RasaTransport, ProactiveBot {
 
   private static final String WEBHOOK = "/webhooks/callback/webhook";
 
   @Override
   public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
-    Talk.checked(http.postWebhook(WEBHOOK, body, timeout));
+    RasaTransport.checked(http.postWebhook(WEBHOOK, body, timeout));
     return List.of();
   }
 
-  /** {@inheritDoc} Takes one message, or an array of messages to one and the same sender. */
+  /** {@inheritDoc} Takes one message, or an array of messages to the same sender. */
   @Override
   public Wake receive(WebhookCall call) {
-    if (!keys.open(call)) {
+    if (!keys.accept(call)) {
       return new Wake.Reject(401, "unauthorized", "the callback token is missing or wrong");
     }
     JsonNode body;

@@ -10,24 +10,24 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Rasa is connected to.
+ * How to connect to Rasa.
  *
- * @param timeout longest wait for a connection
+ * @param timeout the longest wait for a connection
  * @param tls null for the machine's own rules
- * @param proxy null for the JDK's own choice, by its system properties
+ * @param proxy null for the JDK's choice, by its system properties
  */
-record Connection(Duration timeout, @Nullable SSLContext tls, @Nullable ProxySelector proxy) {
+record RasaConnection(Duration timeout, @Nullable SSLContext tls, @Nullable ProxySelector proxy) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  static Connection read(Settings settings, URI url) {
-    return new Connection(
+  static RasaConnection read(Settings settings, URI url) {
+    return new RasaConnection(
         RasaSettings.positive(settings, "connect-timeout", TIMEOUT),
-        Tls.read(settings, url),
+        TlsSettings.read(settings, url),
         proxy(settings));
   }
 
-  /** A client that speaks HTTP/1.1, follows nobody, and works on virtual threads. */
+  /** A client that speaks HTTP/1.1, follows no redirects, and works on virtual threads. */
   HttpClient client() {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
@@ -57,7 +57,7 @@ record Connection(Duration timeout, @Nullable SSLContext tls, @Nullable ProxySel
             && proxy.getRawQuery() == null
             && (proxy.getRawPath().isEmpty() || proxy.getRawPath().equals("/"));
     if (!"http".equals(proxy.getScheme()) || proxy.getPort() < 0 || !bare) {
-      settings.problem("proxy", "is no plain proxy; write http://host:port, or none");
+      settings.problem("proxy", "is not a plain proxy address; write http://host:port, or none");
     }
     return ProxySelector.of(new InetSocketAddress(proxy.getHost(), Math.max(proxy.getPort(), 0)));
   }

@@ -13,32 +13,32 @@ import tools.jackson.databind.JsonNode;
 /**
  * Finds a turn in a tracker.
  *
- * <p>Its {@code user} event carries the message's id in its metadata. Rasa before 3.2.7 drops
- * metadata: there it is the only event with that text since the turn began. The turn's answers are
- * the {@code bot} events from there on up to the bot's next listening, or the next user event where
- * it was paused before it listened.
+ * <p>The turn's {@code user} event carries the message's id in its metadata. Rasa before 3.2.7
+ * drops metadata: there the turn is the only event with that text since it began. Its answers are
+ * the {@code bot} events from there up to the next {@code action_listen}, or up to the next user
+ * event if the bot was paused before it listened.
  *
- * @param message the words as Rasa was given them
+ * @param message the text as Rasa was given it
  */
-record Recollection(String messageId, String message, Instant startedAt) {
+record TrackerLookup(String messageId, String message, Instant startedAt) {
 
-  /** How far apart the clocks of Baton and Rasa may be before a turn is looked for by its text. */
+  /** How far the clocks of Baton and Rasa may differ when a turn is looked for by its text. */
   private static final Duration SKEW = Duration.ofSeconds(1);
 
-  /** The same where only the last message is looked at, which can hardly be another. */
+  /** The same where only the last message is looked at, which can hardly be a different one. */
   private static final Duration LONG_SKEW = Duration.ofSeconds(5);
 
-  static Recollection of(Turn turn, ToRasa toRasa) {
-    return new Recollection(turn.messageId(), toRasa.message(turn), turn.startedAt());
+  static TrackerLookup of(Turn turn, ToRasa toRasa) {
+    return new TrackerLookup(turn.messageId(), toRasa.message(turn), turn.startedAt());
   }
 
   /**
    * A turn as a tracker holds it.
    *
    * @param user its user event
-   * @param after all that came of it, in order
+   * @param after all events that followed from it, in order
    */
-  record Heard(JsonNode user, List<JsonNode> after) {
+  record TrackedTurn(JsonNode user, List<JsonNode> after) {
 
     Stream<JsonNode> of(String type) {
       return after.stream().filter(event -> is(event, type));
@@ -46,22 +46,21 @@ record Recollection(String messageId, String message, Instant startedAt) {
   }
 
   /**
-   * The {@code bot} events that answered the turn; null where the tracker does not know it.
+   * The {@code bot} events that answered the turn; null if the tracker does not have it.
    *
-   * @throws BotException.Failed when several events might be it
+   * @throws BotException.Failed when several events might be the turn
    */
   @Nullable List<JsonNode> answers(JsonNode tracker) {
     List<JsonNode> events = List.copyOf(tracker.path("events").values());
-    int heard = heard(events);
-    return heard < 0 ? null : turnAt(events, heard).of("bot").toList();
+    int at = find(events);
+    return at < 0 ? null : turnAt(events, at).of("bot").toList();
   }
 
   /**
-   * The turn, where it is the last one that the bot was given; null where the tracker does not know
-   * it. Without metadata it is the last message, where it has that text and is not from long
-   * before.
+   * The turn, if it is the last one that the bot was given; null if the tracker does not have it.
+   * Without metadata that is the last message, if it has that text and is not much older.
    */
-  @Nullable Heard latest(JsonNode tracker) {
+  @Nullable TrackedTurn latest(JsonNode tracker) {
     List<JsonNode> events = List.copyOf(tracker.path("events").values());
     int byId = byId(events);
     if (byId >= 0) {
@@ -75,7 +74,7 @@ record Recollection(String messageId, String message, Instant startedAt) {
     return isLast ? turnAt(events, same.getLast()) : null;
   }
 
-  private int heard(List<JsonNode> events) {
+  private int find(List<JsonNode> events) {
     int byId = byId(events);
     if (byId >= 0 || keepsMetadata(events)) {
       return byId;
@@ -99,7 +98,7 @@ record Recollection(String messageId, String message, Instant startedAt) {
 
   private static int lastGiven(List<JsonNode> events) {
     for (int at = events.size() - 1; at >= 0; at--) {
-      if (is(events.get(at), "user") && !HumanPart.isOurs(events.get(at))) {
+      if (is(events.get(at), "user") && !TrackerEvents.isOurs(events.get(at))) {
         return at;
       }
     }
@@ -121,7 +120,7 @@ record Recollection(String messageId, String message, Instant startedAt) {
       JsonNode event = events.get(at);
       String text = RasaJson.text(event, "text");
       if (is(event, "user")
-          && !HumanPart.isOurs(event)
+          && !TrackerEvents.isOurs(event)
           && (text == null ? "" : text.strip()).equals(message.strip())
           && event.path("timestamp").asDouble(0) >= seconds) {
         found.add(at);
@@ -130,9 +129,9 @@ record Recollection(String messageId, String message, Instant startedAt) {
     return found;
   }
 
-  private static Heard turnAt(List<JsonNode> events, int heard) {
+  private static TrackedTurn turnAt(List<JsonNode> events, int at) {
     List<JsonNode> after = new ArrayList<>();
-    for (JsonNode event : events.subList(heard + 1, events.size())) {
+    for (JsonNode event : events.subList(at + 1, events.size())) {
       boolean over =
           is(event, "user")
               || (is(event, "action") && "action_listen".equals(RasaJson.text(event, "name")));
@@ -141,7 +140,7 @@ record Recollection(String messageId, String message, Instant startedAt) {
       }
       after.add(event);
     }
-    return new Heard(events.get(heard), after);
+    return new TrackedTurn(events.get(at), after);
   }
 
   private static boolean is(JsonNode event, String type) {

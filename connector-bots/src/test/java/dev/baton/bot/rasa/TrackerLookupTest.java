@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class RecollectionTest {
+class TrackerLookupTest {
 
   private static final Instant START = Instant.ofEpochSecond(1000);
 
-  private final Recollection recollection = new Recollection("m1", "yes ", START);
+  private final TrackerLookup lookup = new TrackerLookup("m1", "yes ", START);
 
   private static String user(String text, double at, @Nullable String id) {
     return "{\"event\":\"user\",\"text\":\"%s\",\"timestamp\":%s,\"metadata\":%s}"
@@ -31,15 +31,14 @@ class RecollectionTest {
 
   private @Nullable List<String> said(String... events) {
     List<JsonNode> answers =
-        recollection.answers(
-            RasaJson.MAPPER.readTree("{\"events\":[" + String.join(",", events) + "]}"));
+        lookup.answers(RasaJson.MAPPER.readTree("{\"events\":[" + String.join(",", events) + "]}"));
     return answers == null
         ? null
         : answers.stream().map(event -> event.path("text").asString("")).toList();
   }
 
   @Test
-  void takesWhatWasSaidUpToTheNextListening() {
+  void takesTheMessagesUpToTheNextActionListen() {
     assertThat(
             said(
                 bot("before"),
@@ -54,7 +53,7 @@ class RecollectionTest {
   }
 
   @Test
-  void endsAtTheNextUserWhereItWasPaused() {
+  void endsAtTheNextUserEventOfAPausedBot() {
     assertThat(
             said(
                 user("yes", 1001, "m1"),
@@ -74,7 +73,7 @@ class RecollectionTest {
   }
 
   @Test
-  void looksForTheWordsWhereNoMetadataIsKept() {
+  void looksForTheTextWhereNoMetadataIsKept() {
     assertThat(said(user("yes", 1000, null), bot("one"))).containsExactly("one");
     assertThat(said(user("yes", 999.5, null), bot("one"))).containsExactly("one");
     assertThat(said(user("yes", 999.5, null), bot("old"), user("yes", 1003, null), bot("new")))
@@ -90,7 +89,7 @@ class RecollectionTest {
   @Test
   void readsTrackersOfAnyShape() {
     for (String odd : new String[] {"{}", "[]", "{\"events\":null}", "{\"events\":[1,{},null]}"}) {
-      assertThat(recollection.answers(RasaJson.MAPPER.readTree(odd))).isNull();
+      assertThat(lookup.answers(RasaJson.MAPPER.readTree(odd))).isNull();
     }
   }
 }

@@ -6,7 +6,7 @@ import dev.baton.bot.HostedBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
-import dev.baton.bot.wire.Exchange;
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.GuardedBody;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -14,20 +14,21 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rasa with nothing but one of its channels.
+ * Rasa as reached by one of its channels, without its HTTP API.
  *
- * <p>An intent to hand back by goes as a message, {@code /EXTERNAL_handoff_ended{…}}, and only
- * where one was chosen: a bot that does not know the default would answer that it did not
- * understand, and a channel has no way to say that.
+ * <p>The intent that announces the end of a handoff is sent as a message, {@code
+ * /EXTERNAL_handoff_ended{…}}, and only if the settings name one. A bot that does not know the
+ * default intent would answer that it did not understand, and a channel cannot tell that from
+ * another answer.
  */
-sealed interface Talk extends Bot, ResumableBot, HostedBot
-    permits RestTalk, StreamTalk, CallbackTalk {
+sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
+    permits RestTransport, StreamTransport, CallbackTransport {
 
   RasaHttp http();
 
   ToRasa toRasa();
 
-  HandBackPlan.By handBackBy();
+  HandBackPlan.Notice notice();
 
   /** Posts a message and reads the answer. */
   List<Reply> say(BodyPublisher body, FromRasa fromRasa);
@@ -55,19 +56,19 @@ sealed interface Talk extends Bot, ResumableBot, HostedBot
   @Override
   default Resumed handBack(HandBack handBack, Runnable beforeCall) {
     List<Reply> replies =
-        switch (handBackBy()) {
-          case HandBackPlan.By.Intent(String name, boolean chosen) when chosen ->
+        switch (notice()) {
+          case HandBackPlan.Notice.Intent(String name, boolean chosen) when chosen ->
               say(
                   GuardedBody.of(toRasa().telling(handBack, name, entities(handBack)), beforeCall),
                   FromRasa.of(handBack));
-          case HandBackPlan.By.Intent byDefault -> List.of();
-          case HandBackPlan.By.Action unavailable -> List.of();
-          case HandBackPlan.By.Silence silence -> List.of();
+          case HandBackPlan.Notice.Intent byDefault -> List.of();
+          case HandBackPlan.Notice.Action unavailable -> List.of();
+          case HandBackPlan.Notice.None none -> List.of();
         };
     return new Resumed(replies, false);
   }
 
-  /** What a bot is told of the human part, as entities of the intent. */
+  /** What a bot is told about the human part, as entities of the intent. */
   static ObjectNode entities(HandBack handBack) {
     ObjectNode entities = RasaJson.MAPPER.createObjectNode();
     entities.put("handoff_outcome", handBack.endReason().word());
@@ -78,8 +79,8 @@ sealed interface Talk extends Bot, ResumableBot, HostedBot
     return entities;
   }
 
-  /** Lets pass what is an answer. */
-  static Exchange.Answer checked(Exchange.Answer answer) {
+  /** Passes on an answer with a 2xx status, and throws on any other. */
+  static BotHttpClient.Answer checked(BotHttpClient.Answer answer) {
     if (!answer.ok()) {
       throw new BotException.Failed("Rasa answered HTTP " + answer.status(), null);
     }

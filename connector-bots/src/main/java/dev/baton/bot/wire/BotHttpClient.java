@@ -19,34 +19,34 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * One HTTP call to a bot, with a deadline over the whole of it and a bounded answer.
+ * Calls a bot over HTTP, with a deadline for the whole call and a limit on the answer.
  *
- * <p>{@link HttpRequest.Builder#timeout} ends once the headers are there, so a server that drips
- * its body would hold a caller for ever; the deadline here is counted to the last byte. What went
- * wrong is told by the subtype of {@link BotException}:
+ * <p>{@link HttpRequest.Builder#timeout} ends once the headers have arrived, so a server that sends
+ * its body drop by drop would hold a caller for ever. The deadline here runs to the last byte. The
+ * subtype of {@link BotException} says what went wrong:
  *
  * <ul>
- *   <li>NotReached: no connection (refused, unknown host, connect time-out, no TLS), or a {@link
- *       GuardedBody} that was not written;
- *   <li>Lost: a connection and then no whole answer (deadline, reset, cut off, interrupted), and
- *       the statuses 502, 503 and 504, which a proxy also gives when the bot has the request
- *       already;
- *   <li>Failed: a body beyond the limit. All other statuses are the caller's to judge.
+ *   <li>NotReached: there was no connection (refused, unknown host, connect time-out, no TLS), or a
+ *       {@link GuardedBody} was not written;
+ *   <li>Lost: there was a connection but no complete answer (deadline, reset, cut off,
+ *       interrupted), or the status was 502, 503 or 504, which a proxy may also give when the bot
+ *       already has the request;
+ *   <li>Failed: the body was beyond the limit. The caller judges all other statuses.
  * </ul>
  *
- * <p>No message ever holds an address: tokens may be part of one. Thread-safe.
+ * <p>No exception message holds an address, because an address may contain tokens. Thread-safe.
  *
- * @param bot what to call the bot in messages: {@code Rasa}, {@code the bot}
+ * @param bot what to call the bot in exception messages: {@code Rasa}, {@code the bot}
  */
-public record Exchange(HttpClient client, String bot) {
+public record BotHttpClient(HttpClient client, String bot) {
 
-  /** Longest answer that is read, in bytes. */
+  /** The longest answer that is read, in bytes. */
   public static final int LIMIT = 16 << 20;
 
-  /** Longest line of an answer that comes line by line, in bytes: one message with all it holds. */
+  /** The longest line of a streamed answer, in bytes. A line is one message with all its parts. */
   public static final int LONGEST_LINE = 1 << 20;
 
-  /** A whole answer, its body read as UTF-8. */
+  /** A complete answer, with its body read as UTF-8. */
   public record Answer(int status, String body) {
 
     public boolean ok() {
@@ -55,12 +55,12 @@ public record Exchange(HttpClient client, String bot) {
   }
 
   /**
-   * Makes the call. Blocking.
+   * Sends a request and waits for the whole answer. Blocking.
    *
    * @throws BotException as the class says
-   * @throws RuntimeException what the look at a {@link GuardedBody} threw
+   * @throws RuntimeException what the check of a {@link GuardedBody} threw
    */
-  public Answer make(HttpRequest request, Duration deadline) {
+  public Answer send(HttpRequest request, Duration deadline) {
     CompletableFuture<HttpResponse<byte[]>> call =
         client.sendAsync(request, info -> new BoundedBody(LIMIT));
     try {
@@ -80,14 +80,15 @@ public record Exchange(HttpClient client, String bot) {
   }
 
   /**
-   * Makes a call whose answer comes line by line, and hands on each line as it comes, on the
-   * calling thread; the time that {@code line} takes counts. Blocking.
+   * Sends a request and passes on each line of the answer as it arrives, on the calling thread. The
+   * time that {@code line} takes counts towards the deadline. Blocking.
    *
    * @throws BotException as the class says, and {@link BotException.Failed} also for any other
-   *     status than 2xx and for a line beyond its limit. What was handed on before stays so
-   * @throws RuntimeException what the look at a {@link GuardedBody} threw
+   *     status than 2xx and for a line beyond its limit. Lines that were passed on before stay
+   *     passed on
+   * @throws RuntimeException what the check of a {@link GuardedBody} threw
    */
-  public void lines(HttpRequest request, Duration deadline, Consumer<String> line) {
+  public void stream(HttpRequest request, Duration deadline, Consumer<String> line) {
     long until = System.nanoTime() + deadline.toNanos();
     CompletableFuture<HttpResponse<LineBody>> call =
         client.sendAsync(request, info -> new LineBody(LONGEST_LINE, LIMIT));
@@ -127,7 +128,7 @@ public record Exchange(HttpClient client, String bot) {
     return new BotException.Lost("interrupted while " + bot + " was answering", stopping);
   }
 
-  /** However a call failed, it was not heard where its body was not written. */
+  /** However a call failed: if its body was not written, the bot did not receive it. */
   private BotException givenUp(HttpRequest request, BotException judged) {
     if (request.bodyPublisher().orElse(null) instanceof GuardedBody body && body.giveUp()) {
       RuntimeException refusal = body.refusal();

@@ -1,0 +1,58 @@
+package dev.baton.connector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecretTest {
+
+  private static final Secret JEFE = new Secret("Jefe");
+  private static final byte[] QUESTION = utf8("what do ya want for nothing?");
+
+  @ParameterizedTest
+  @CsvSource({
+    "HmacSHA1, effcdf6ae5eb2fa2d27416d5f184df9c259a7c79",
+    "HmacSHA256, 5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    "HmacSHA384, af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e"
+        + "8e2240ca5e69e2c78b3239ecfab21649",
+    "HmacSHA512, 164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+        + "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737",
+  })
+  void signsTheSecondTestCasesOfRfc2202AndRfc4231(String algorithm, String expected) {
+    assertThat(hex(JEFE.sign(algorithm, QUESTION))).isEqualTo(expected);
+  }
+
+  @Test
+  void takesTheKeyAsUtf8() {
+    assertThat(hex(new Secret("gr\u00fcn\u20ac").sign("HmacSHA256", utf8("body"))))
+        .isEqualTo("9a4b646dbe4f0d882139d4c7bd18028980626bb2b310bd7db761087cecb8e659");
+  }
+
+  @Test
+  void signsWithAnEmptySecretAsWithAKeyOfZeros() {
+    assertThat(hex(new Secret("").sign("HmacSHA256", new byte[0])))
+        .isEqualTo("b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+  }
+
+  @Test
+  void refusesAnAlgorithmThatTheJdkDoesNotKnow() {
+    assertThatThrownBy(() -> JEFE.sign("HmacNONE", QUESTION))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("this JDK does not sign with HmacNONE")
+        .hasCauseInstanceOf(NoSuchAlgorithmException.class);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}
