@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.file;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.file;
 
 import dev.baton.connector.Channel;
 import dev.baton.connector.Content.FileRef;

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.file;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
