@@ -2,13 +2,17 @@ package dev.baton.routing.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Files;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -16,11 +20,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class FetchTimeTest {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final FileRef.Linked LINK =
+      new FileRef.Linked(URI.create("http://shop.test/a.txt"), null, null);
 
   private final AtomicLong now = new AtomicLong();
 
@@ -106,19 +114,94 @@ class FetchTimeTest {
     never.countDown();
   }
 
+  @Test
+  void aServerThatAcceptsAndSaysNothingIsCutOff() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      DeadAddresses dead = new DeadAddresses(3);
+      dead.lookup = ANSWER.minusMillis(300);
+      LinkFetcher links = new LinkFetcher(false, dead.leadingTo(silent.getLocalPort()), now::get);
+
+      assertTimeoutPreemptively(
+          ANSWER.dividedBy(2),
+          () ->
+              assertThatThrownBy(() -> links.fetch(LINK))
+                  .isInstanceOf(DeliveryException.Refused.class));
+      assertThat(dead.called).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFetchThatIsInterruptedMayBeTriedAgain() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      OkHttpClient http = new DeadAddresses(3).leadingTo(silent.getLocalPort());
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread fetching =
+          Thread.ofVirtual()
+              .start(() ->
+                  thrown.complete(
+                      catchThrowable(() -> new LinkFetcher(false, http, now::get).fetch(LINK))));
+      try (Socket accepted = silent.accept()) {
+        assertThat(accepted.getInputStream().read()).isEqualTo('G');
+        fetching.interrupt();
+        assertThat(thrown.get(ANSWER.toSeconds() / 2, TimeUnit.SECONDS))
+            .isInstanceOf(DeliveryException.Retryable.class);
+      }
+    }
+  }
+
+  @Test
+  void aFileThatDripsIsCutOffBeforeItsEnd() throws IOException {
+    HttpServer dripping =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    CountDownLatch cut = new CountDownLatch(1);
+    dripping.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          try (exchange) {
+            while (!cut.await(20, TimeUnit.MILLISECONDS)) {
+              exchange.getResponseBody().write('x');
+              exchange.getResponseBody().flush();
+            }
+          } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    dripping.start();
+    try {
+      DeadAddresses dead = new DeadAddresses(3);
+      OkHttpClient http =
+          dead.leadingTo(dripping.getAddress().getPort())
+              .newBuilder()
+              .callTimeout(Duration.ofMillis(500))
+              .build();
+      assertTimeoutPreemptively(
+          ANSWER,
+          () -> {
+            try (Files.Opened opened = new LinkFetcher(false, http, now::get).fetch(LINK)) {
+              assertThat(opened.bytes().read()).isEqualTo('x');
+              assertThatThrownBy(() -> opened.bytes().readAllBytes())
+                  .isInstanceOf(IOException.class);
+            }
+          });
+    } finally {
+      cut.countDown();
+      dripping.stop(0);
+    }
+  }
+
   private Duration passed() {
     return Duration.ofNanos(now.get());
   }
 
-  private void assertRefused(Reach reach, LongSupplier nanos) {
-    OpenFiles files = new OpenFiles(Map.of(), false, reach, nanos);
-    FileRef link = new FileRef.Linked(URI.create("http://shop.test/a.txt"), null, null);
+  private void assertRefused(DeadAddresses dead, LongSupplier nanos) {
+    LinkFetcher links = new LinkFetcher(false, dead.http(), nanos);
 
-    assertThatThrownBy(() -> files.open(link)).isInstanceOf(DeliveryException.Refused.class);
+    assertThatThrownBy(() -> links.fetch(LINK)).isInstanceOf(DeliveryException.Refused.class);
   }
 
-  /** Public addresses that drop packets: who calls waits for as long as they said they would. */
-  private final class DeadAddresses implements Reach {
+  /** Public addresses that drop packets: a caller waits for as long as it said it would. */
+  private final class DeadAddresses {
 
     private final int count;
     private final List<InetSocketAddress> called = new ArrayList<>();
@@ -131,14 +214,30 @@ class FetchTimeTest {
       this.count = count;
     }
 
-    @Override
-    public InetAddress[] resolve(String host) {
+    OkHttpClient http() {
+      return LinkFetcher.web().dns(this::lookUp).socketFactory(new LedSockets(this::call)).build();
+    }
+
+    /** The same addresses, all of them alive and answered by a port of this machine. */
+    OkHttpClient leadingTo(int port) {
+      InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      return http()
+          .newBuilder()
+          .socketFactory(
+              new LedSockets((address, millis) -> {
+                called.add(address);
+                return here;
+              }))
+          .build();
+    }
+
+    private List<InetAddress> lookUp(String host) {
       try {
         before.await();
         now.addAndGet(lookup.toNanos());
-        InetAddress[] addresses = new InetAddress[count];
+        List<InetAddress> addresses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-          addresses[i] = InetAddress.getByName(i == count - 1 && i > 2 ? last : "8.8.8." + i);
+          addresses.add(InetAddress.getByName(i == count - 1 && i > 2 ? last : "8.8.8." + i));
         }
         return addresses;
       } catch (IOException | InterruptedException impossible) {
@@ -146,19 +245,13 @@ class FetchTimeTest {
       }
     }
 
-    @Override
-    public Socket connect(InetSocketAddress address, Duration timeout) throws IOException {
+    private InetSocketAddress call(InetSocketAddress address, int millis) throws IOException {
       called.add(address);
       if (third.getPort() != 0 && address.getAddress().getHostAddress().equals("8.8.8.2")) {
-        return Reach.direct().connect(third, timeout);
+        return third;
       }
-      now.addAndGet(timeout.toNanos());
+      now.addAndGet(Duration.ofMillis(millis).toNanos());
       throw new SocketTimeoutException("dropped");
-    }
-
-    @Override
-    public Socket secure(Socket plain, String host, int port) {
-      throw new AssertionError("nothing here is secure");
     }
   }
 }
