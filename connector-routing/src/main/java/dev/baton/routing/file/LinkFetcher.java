@@ -111,7 +111,7 @@ final class LinkFetcher {
           linked.mime() == null ? response.header("Content-Type") : linked.mime(),
           body.contentLength());
     } catch (IllegalArgumentException notWeb) {
-      throw refused("is no web address", notWeb);
+      throw refused("is not a web address", notWeb);
     } catch (UnknownHostException unknown) {
       throw refused("leads nowhere", unknown);
     } catch (IOException failure) {
@@ -124,7 +124,7 @@ final class LinkFetcher {
 
   private Response ask(URI link, Time time) throws IOException {
     if (!isSecure(link) && !"http".equalsIgnoreCase(link.getScheme())) {
-      throw refused("is no web address", null);
+      throw refused("is not a web address", null);
     }
     if (link.getHost() == null) {
       throw refused("names no host", null);
@@ -215,7 +215,7 @@ final class LinkFetcher {
     }
     String length = response.header("Content-Length");
     if (coding == null && length != null && !length.matches("\\d{1,18}")) {
-      throw new ProtocolException("the length is no number");
+      throw new ProtocolException("the length is not a number");
     }
     return response.newBuilder().removeHeader("Retry-After").build();
   }

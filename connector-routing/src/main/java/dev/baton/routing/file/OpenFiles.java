@@ -40,16 +40,16 @@ public final class OpenFiles implements Files {
     };
   }
 
-  /** What the channel that holds a file says is not said of the channel it goes to. */
+  /** Keeps the failure of the channel that holds a file from looking like one of its receiver. */
   private static Opened openAt(Files files, FileRef.Held held) {
     try {
       return files.open(held);
     } catch (DeliveryException.Retryable later) {
       throw new DeliveryException.Retryable(
-          "its file is not to be had now: " + later.getMessage(), later);
+          "its file is not available now: " + later.getMessage(), later);
     } catch (DeliveryException failure) {
       throw new DeliveryException.Refused(
-          "its file is not to be had: " + failure.getMessage(), failure);
+          "its file is not available: " + failure.getMessage(), failure);
     }
   }
 }

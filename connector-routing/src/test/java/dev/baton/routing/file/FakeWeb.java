@@ -26,8 +26,8 @@ import javax.net.ssl.SSLContext;
 import okhttp3.OkHttpClient;
 
 /**
- * Names whose answers are written down (the last one of each stays), and servers of this machine,
- * to which all their addresses lead.
+ * Names with prepared answers (the last one of each stays), and servers on this machine that all
+ * their addresses lead to.
  */
 final class FakeWeb implements Closeable {
 
@@ -47,7 +47,7 @@ final class FakeWeb implements Closeable {
     return this;
   }
 
-  /** From now on, hosts without answers are read by the JDK if they are made of digits. */
+  /** Lets the JDK read hosts without prepared answers, as long as they look like addresses. */
   void addresses() {
     addresses = true;
   }
@@ -129,7 +129,7 @@ final class FakeWeb implements Closeable {
     return server;
   }
 
-  /** A server that reads a request, says this, and hangs up. */
+  /** Starts a server that reads a request, sends this answer and hangs up. */
   int raw(String answer) throws IOException {
     ServerSocket server = new ServerSocket(0, 5, loopback());
     open.add(server);

@@ -30,8 +30,8 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /**
- * However many names, addresses and redirects a bot's link leads to, a lane waits twenty seconds
- * for the answer and no longer.
+ * A lane waits at most twenty seconds for the answer to a link, however many names, addresses and
+ * redirects it leads to.
  */
 class FetchTimeTest {
 
@@ -42,7 +42,7 @@ class FetchTimeTest {
   private final AtomicLong now = new AtomicLong();
 
   @Test
-  void ofManyAddressesThreeAreTried() {
+  void atMostThreeAddressesAreTried() {
     DeadAddresses dead = new DeadAddresses(200);
 
     assertRefused(dead, now::get);
@@ -54,7 +54,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void aLastInnerAddressAmongManyIsEnoughToRefuse() {
+  void aPrivateAddressAtTheEndOfManyIsEnoughToRefuse() {
     DeadAddresses dead = new DeadAddresses(200);
     dead.last = "10.0.0.1";
 
@@ -64,7 +64,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void allRedirectsHaveOneDeadline() throws IOException {
+  void allRedirectsShareOneDeadline() throws IOException {
     HttpServer circle =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     circle.createContext(
@@ -89,7 +89,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void whatTheLookupTookIsNotGivenToTheCall() {
+  void theTimeOfTheLookupIsTakenFromTheCall() {
     DeadAddresses dead = new DeadAddresses(3);
     dead.lookup = Duration.ofSeconds(18);
 
@@ -100,7 +100,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void aLookupWithoutAnEndIsNotWaitedFor() {
+  void aLookupThatNeverEndsIsAbandoned() {
     CountDownLatch never = new CountDownLatch(1);
     DeadAddresses dead = new DeadAddresses(3);
     dead.before = never;

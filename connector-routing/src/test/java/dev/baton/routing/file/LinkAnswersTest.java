@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A link is asked for once, plainly, and its file comes as it was sent or not at all. */
+/** Each link is requested once, and its file arrives as it was sent or not at all. */
 class LinkAnswersTest {
 
   private static final String PUBLIC = "93.184.216.34";
@@ -38,7 +38,7 @@ class LinkAnswersTest {
   }
 
   @Test
-  void aRequestSaysNothingMoreThanItMust() throws IOException {
+  void aRequestCarriesOnlyTheHeadersItNeeds() throws IOException {
     List<Headers> requests = new CopyOnWriteArrayList<>();
     HttpServer server =
         web.server(exchange -> {
@@ -86,7 +86,7 @@ class LinkAnswersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 407, 408, 421, 503})
-  void aServerThatWantsToBeAskedAgainIsNot(int status) throws IOException {
+  void aServerThatWantsToBeAskedAgainIsNotAskedAgain(int status) throws IOException {
     AtomicInteger asked = new AtomicInteger();
     HttpServer server =
         web.server(exchange -> {
@@ -155,7 +155,7 @@ class LinkAnswersTest {
   }
 
   @Test
-  void aFileInChunksComesWholeAndOneThatBreaksOffIsAnError() throws IOException {
+  void aFileInChunksArrivesWholeAndATruncatedOneIsAnError() throws IOException {
     HttpServer chunked =
         web.server(exchange -> {
           exchange.sendResponseHeaders(200, 0);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What bots link to is fetched, but not from the inside of the network. */
+/** Bots' links are fetched, but not from inside the network. */
 class OpenFilesTest {
 
   private static final Map<String, Channel> CHANNELS = Map.of("tg", withoutFiles());
@@ -48,7 +48,7 @@ class OpenFilesTest {
         "http://2130706433/secret",
         "http:///nohost"
       })
-  void nothingIsFetchedFromTheInside(String url) {
+  void nothingIsFetchedFromInside(String url) {
     assertThatThrownBy(() -> careful.open(linked(url, null)))
         .isInstanceOf(DeliveryException.Refused.class);
   }
@@ -87,7 +87,7 @@ class OpenFilesTest {
   }
 
   @Test
-  void whatDoesNotAnswerOrIsNoWebAddressIsRefused() throws IOException {
+  void aServerThatDoesNotAnswerAndAnUnknownSchemeAreRefused() throws IOException {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
@@ -113,7 +113,7 @@ class OpenFilesTest {
             OpenFilesTest.class.getClassLoader(),
             new Class<?>[] {Channel.class},
             (proxy, method, arguments) -> {
-              throw new AssertionError(method + " is not to be called");
+              throw new AssertionError(method + " must not be called");
             });
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The address that was judged is the one that is called, on each hop, with and without TLS. */
+/** The address that was checked is the one that is called, on each hop, with and without TLS. */
 class RebindingTest {
 
   private static final String PUBLIC = "93.184.216.34";
@@ -53,7 +53,7 @@ class RebindingTest {
   }
 
   @Test
-  void oneInnerAddressAmongManyIsEnoughToRefuse() throws IOException {
+  void onePrivateAddressAmongManyIsEnoughToRefuse() throws IOException {
     HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 200, "content"));
     web.answers("shop.test", PUBLIC, "10.0.0.1");
 
@@ -128,7 +128,7 @@ class RebindingTest {
   }
 
   /**
-   * The JDK reads some spellings as addresses that others do not; what counts is where they lead.
+   * Programs read some spellings differently, so what counts is which address is called in the end.
    */
   private void assertThatNothingInsideWasCalled() {
     assertThat(web.called())
@@ -138,7 +138,7 @@ class RebindingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://inner.test/x", "http://169.254.169.254/latest", "//inner.test/x"})
-  void aRedirectToTheInsideIsRefused(String location) throws IOException {
+  void aRedirectToAPrivateAddressIsRefused(String location) throws IOException {
     HttpServer server =
         web.server(exchange -> {
           exchange.getResponseHeaders().add("Location", location);
@@ -154,7 +154,7 @@ class RebindingTest {
   }
 
   @Test
-  void aRedirectToAnotherPublicPlaceIsFollowedAndOneWithoutEndIsNot() throws IOException {
+  void aRedirectToAnotherPublicHostIsFollowedButAnEndlessOneIsNot() throws IOException {
     HttpServer server =
         web.server(exchange -> {
           if (exchange.getRequestURI().getPath().equals("/there")) {
