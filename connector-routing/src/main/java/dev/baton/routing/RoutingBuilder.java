@@ -16,6 +16,7 @@ import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.Plan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
+import dev.baton.routing.file.OpenFiles;
 import dev.baton.store.Store;
 import java.net.URI;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What bots link to is fetched, but not from the inside of the network. */
+/** Bots' links are fetched, but not from inside the network. */
 class OpenFilesTest {
 
-  private static final Map<String, Channel> CHANNELS = Map.of("tg", new MemoryChannel("tg"));
+  private static final Map<String, Channel> CHANNELS = Map.of("tg", withoutFiles());
 
   private final OpenFiles careful = new OpenFiles(CHANNELS, false);
   private final OpenFiles trusting = new OpenFiles(CHANNELS, true);
@@ -47,7 +48,7 @@ class OpenFilesTest {
         "http://2130706433/secret",
         "http:///nohost"
       })
-  void nothingIsFetchedFromTheInside(String url) {
+  void nothingIsFetchedFromInside(String url) {
     assertThatThrownBy(() -> careful.open(linked(url, null)))
         .isInstanceOf(DeliveryException.Refused.class);
   }
@@ -86,7 +87,7 @@ class OpenFilesTest {
   }
 
   @Test
-  void whatDoesNotAnswerOrIsNoWebAddressIsRefused() throws IOException {
+  void aServerThatDoesNotAnswerAndAnUnknownSchemeAreRefused() throws IOException {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();
@@ -104,6 +105,16 @@ class OpenFilesTest {
         .hasMessageContaining("tg");
     assertThatThrownBy(() -> careful.open(new FileRef.Held("none", "f", null, null, -1)))
         .isInstanceOf(DeliveryException.Refused.class);
+  }
+
+  private static Channel withoutFiles() {
+    return (Channel)
+        Proxy.newProxyInstance(
+            OpenFilesTest.class.getClassLoader(),
+            new Class<?>[] {Channel.class},
+            (proxy, method, arguments) -> {
+              throw new AssertionError(method + " must not be called");
+            });
   }
 
   private static FileRef linked(String url, @Nullable String name) {

@@ -1,4 +1,4 @@
-package dev.baton.routing;
+package dev.baton.routing.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each range that is not the open internet, at its edges. */
+/** Each range that is not public, at its edges. */
 class PublicAddressesTest {
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ class PublicAddressesTest {
         "fec0::1",
         "ff02::1"
       })
-  void theInsideIsNotPublic(String address) throws UnknownHostException {
+  void specialAddressesAreNotPublic(String address) throws UnknownHostException {
     assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isFalse();
   }
 
@@ -90,7 +90,7 @@ class PublicAddressesTest {
         "2606:4700:4700::1111",
         "2a00:1450::1"
       })
-  void theInternetIsPublic(String address) throws UnknownHostException {
+  void ordinaryAddressesArePublic(String address) throws UnknownHostException {
     assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue();
   }
 }

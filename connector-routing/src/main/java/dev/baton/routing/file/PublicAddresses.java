@@ -1,13 +1,13 @@
-package dev.baton.routing;
+package dev.baton.routing.file;
 
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells addresses of the open internet from all others, by the special-purpose registries of IANA.
+ * Tells public addresses from all others, by the special-purpose registries of IANA.
  *
- * <p>IPv6 addresses that carry one of IPv4 (mapped, NAT64, 6to4) are judged by what they carry.
+ * <p>An IPv6 address that carries an IPv4 address (mapped, NAT64, 6to4) is judged by that address.
  */
 final class PublicAddresses {
 
@@ -38,7 +38,7 @@ final class PublicAddresses {
 
   private PublicAddresses() {}
 
-  /** Whether an address is one that anybody on the internet could be asked at. */
+  /** Whether an address can be reached from anywhere on the internet. */
   static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 4 ? isPublicV4(bytes) : isPublicV6(bytes);
@@ -58,7 +58,7 @@ final class PublicAddresses {
     return GLOBAL_V6.holds(bytes) && INSIDE_V6.stream().noneMatch(range -> range.holds(bytes));
   }
 
-  /** The addresses that begin with the same bits. */
+  /** The addresses that start with the same bits. */
   private static final class Range {
 
     private final byte[] first;
@@ -69,7 +69,7 @@ final class PublicAddresses {
       this.bits = bits;
     }
 
-    /** The leading bytes, and last the count of bits. */
+    /** Takes the leading bytes, followed by the number of bits. */
     static Range v4(int... numbers) {
       byte[] first = new byte[4];
       for (int i = 0; i < numbers.length - 1; i++) {
@@ -78,7 +78,7 @@ final class PublicAddresses {
       return new Range(first, numbers[numbers.length - 1]);
     }
 
-    /** The leading groups, and last the count of bits. */
+    /** Takes the leading groups, followed by the number of bits. */
     static Range v6(int... numbers) {
       byte[] first = new byte[16];
       for (int i = 0; i < numbers.length - 1; i++) {

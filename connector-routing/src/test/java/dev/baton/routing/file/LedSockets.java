@@ -1,0 +1,54 @@
+package dev.baton.routing.file;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.SocketFactory;
+
+/** Sockets that connect where a test leads them. */
+final class LedSockets extends SocketFactory {
+
+  private final Way way;
+
+  LedSockets(Way way) {
+    this.way = way;
+  }
+
+  /** Sees the address that is called, and says which one is connected to. */
+  @FunctionalInterface
+  interface Way {
+    InetSocketAddress lead(InetSocketAddress called, int millis) throws IOException;
+  }
+
+  @Override
+  public Socket createSocket() {
+    return new Socket() {
+      @Override
+      public void connect(SocketAddress called, int millis) throws IOException {
+        super.connect(way.lead((InetSocketAddress) called, millis), millis);
+      }
+    };
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) {
+    throw new AssertionError("connects by name");
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
+    throw new AssertionError("connects by name");
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) {
+    throw new AssertionError("connects without a limit of time");
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
+    throw new AssertionError("connects without a limit of time");
+  }
+}
