@@ -147,7 +147,7 @@ final class ConfigurationReader {
         deskPlans(),
         queuePlans(),
         rules(entries.values()),
-        Limits.read(root.section("limits")),
+        LimitsSection.read(root.section("limits")),
         Retention.read(root.section("retention")),
         Masks.read(root.section("masking")),
         handoffToken,
@@ -184,7 +184,7 @@ final class ConfigurationReader {
         publicUrl == null ? null : URI.create(publicUrl.toString().replaceAll("/+$", "")),
         server.secretOrNull("api-token"),
         server.flag("private-files", false),
-        Limits.stopTimeout(server));
+        LimitsSection.stopTimeout(server));
   }
 
   private static void needsToken(Settings settings, String key, @Nullable Secret token) {
@@ -201,7 +201,7 @@ final class ConfigurationReader {
       BotType type = known(settings, installed.bots());
       if (type != null) {
         Bot bot = type.create(settings, installed.clock());
-        entries.put(name, new BotEntry(type, bot, settings, Limits.circuit(settings)));
+        entries.put(name, new BotEntry(type, bot, settings, LimitsSection.circuit(settings)));
       }
     }
     return entries;

@@ -6,7 +6,7 @@ import dev.baton.plan.LimitsPlan;
 import java.time.Duration;
 
 /** Reads how much users may write, when bots are left alone, and how long stopping may take. */
-final class Limits {
+final class LimitsSection {
 
   private static final int MOST = 1_000_000;
 
@@ -15,7 +15,7 @@ final class Limits {
 
   private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
 
-  private Limits() {}
+  private LimitsSection() {}
 
   /** The section {@code limits}; problems go to the settings. */
   static LimitsPlan read(Settings settings) {
