@@ -148,7 +148,7 @@ final class ConfigurationReader {
         queuePlans(),
         rules(entries.values()),
         LimitsSection.read(root.section("limits")),
-        Retention.read(root.section("retention")),
+        RetentionSection.read(root.section("retention")),
         Masks.read(root.section("masking")),
         handoffToken,
         broker(),

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how long things are kept. */
-final class Retention {
+final class RetentionSection {
 
-  private Retention() {}
+  private RetentionSection() {}
 
   /** The section {@code retention}; problems go to the settings. */
   static RetentionPlan read(Settings settings) {
