@@ -149,7 +149,7 @@ final class ConfigurationReader {
         rules(entries.values()),
         LimitsSection.read(root.section("limits")),
         RetentionSection.read(root.section("retention")),
-        Masks.read(root.section("masking")),
+        MaskingSection.read(root.section("masking")),
         handoffToken,
         broker(),
         notices);

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Reads what is kept from agents. Expressions of one's own are RE2's: their time grows with the
  * text only, so that none of them can hold up a message.
  */
-final class Masks {
+final class MaskingSection {
 
   private static final String NAME = "[a-z][a-z0-9-]{0,31}";
   private static final int LONGEST = 1000;
 
-  private Masks() {}
+  private MaskingSection() {}
 
   /** The section {@code masking}; problems go to the settings. */
   static Masking read(Settings settings) {
