@@ -134,7 +134,7 @@ final class ConfigurationReader {
       needsToken(handoff, "token", handoffToken);
     }
     Map<String, BotEntry> entries = botEntries();
-    StoreSettings survives = new StoreReader(store).read();
+    StoreSettings survives = new StoreSection(store).read();
     Map<String, ChannelEntry> received = channelEntries(listener);
     if (survives instanceof StoreSettings.Postgres) {
       received.values().forEach(this::needsOneNode);

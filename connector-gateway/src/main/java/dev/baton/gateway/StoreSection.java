@@ -9,7 +9,7 @@ import java.util.List;
 import org.postgresql.Driver;
 
 /** Reads {@code store}. */
-final class StoreReader {
+final class StoreSection {
 
   private static final String DEFAULT = "jdbc:sqlite:baton.db";
   private static final String SQLITE = "jdbc:sqlite:";
@@ -18,7 +18,7 @@ final class StoreReader {
 
   private final Settings store;
 
-  StoreReader(Settings store) {
+  StoreSection(Settings store) {
     this.store = store;
   }
 
