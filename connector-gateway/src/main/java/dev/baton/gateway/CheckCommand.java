@@ -1,6 +1,6 @@
 package dev.baton.gateway;
 
-import dev.baton.gateway.Checkup.Result;
+import dev.baton.gateway.ConfigurationCheck.Result;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private int check(Configuration configuration) {
-    List<Result> results = new Checkup(configuration).run();
+    List<Result> results = new ConfigurationCheck(configuration).run();
     long wrong = results.stream().filter(result -> !result.ok()).count();
     if (spec != null) {
       PrintWriter out = spec.commandLine().getOut();

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks every platform and every bot of a configuration what is missing. Blocking. */
-final class Checkup {
+final class ConfigurationCheck {
 
-  private static final Logger log = LoggerFactory.getLogger(Checkup.class);
+  private static final Logger log = LoggerFactory.getLogger(ConfigurationCheck.class);
 
   private final Configuration configuration;
 
-  Checkup(Configuration configuration) {
+  ConfigurationCheck(Configuration configuration) {
     this.configuration = configuration;
   }
 
