@@ -40,7 +40,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    switch (ConfigurationReader.read(config, environment, Installed.found()).store()) {
+    switch (ConfigurationReader.read(config, environment, InstalledTypes.found()).store()) {
       case StoreSettings.Sqlite store -> Backup.write(store.url(), file);
       case StoreSettings.Postgres store ->
           throw new StoreException("the store is PostgreSQL: copy it with pg_dump", null);

@@ -37,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return check(ConfigurationReader.read(config, environment, Installed.found()));
+    return check(ConfigurationReader.read(config, environment, InstalledTypes.found()));
   }
 
   private int check(Configuration configuration) {

@@ -44,7 +44,7 @@ final class ConfigurationReader {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
-  private final Installed installed;
+  private final InstalledTypes installed;
   private final Map<String, String> environment;
   private final Map<String, @Nullable Object> tree;
   private final Settings root;
@@ -58,7 +58,9 @@ final class ConfigurationReader {
   private final List<String> notices = new ArrayList<>();
 
   private ConfigurationReader(
-      Installed installed, Map<String, String> environment, Map<String, @Nullable Object> tree) {
+      InstalledTypes installed,
+      Map<String, String> environment,
+      Map<String, @Nullable Object> tree) {
     this.installed = installed;
     this.environment = environment;
     this.tree = tree;
@@ -78,7 +80,7 @@ final class ConfigurationReader {
    * @param environment what {@code ${NAME}} stands for, and what Rasa's brokers look for
    * @throws ConfigurationException with all problems of the file
    */
-  static Configuration read(Path file, Map<String, String> environment, Installed installed) {
+  static Configuration read(Path file, Map<String, String> environment, InstalledTypes installed) {
     Path folder = file.toAbsolutePath().getParent();
     Placeholders placeholders = new Placeholders(folder == null ? file : folder, environment);
     ConfigurationReader reader =

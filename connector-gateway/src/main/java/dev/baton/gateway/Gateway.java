@@ -41,7 +41,7 @@ public final class Gateway implements AutoCloseable {
    * @throws RuntimeException when the store cannot be opened or the port is taken
    */
   public static Gateway start(Path file, Map<String, String> environment, OptionalInt port) {
-    return start(ConfigurationReader.read(file, environment, Installed.found()), port);
+    return start(ConfigurationReader.read(file, environment, InstalledTypes.found()), port);
   }
 
   static Gateway start(Configuration configuration, OptionalInt port) {

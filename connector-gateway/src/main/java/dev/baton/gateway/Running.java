@@ -25,7 +25,7 @@ final class Running {
 
   /** The API of the Baton that runs. */
   Remote remote(Map<String, String> environment) {
-    Server server = ConfigurationReader.read(config, environment, Installed.found()).server();
+    Server server = ConfigurationReader.read(config, environment, InstalledTypes.found()).server();
     return new Remote(url == null ? address(server) : url, server.apiToken());
   }
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Channels and bots with the settings of real ones and no platform behind them. */
 final class Fakes {
 
-  static final Installed INSTALLED =
-      Installed.of(
+  static final InstalledTypes INSTALLED =
+      InstalledTypes.of(
           Map.of(
               "telegram", new Provider("telegram", "telegram"),
               "webex", new Provider("webex", "webexteams")),

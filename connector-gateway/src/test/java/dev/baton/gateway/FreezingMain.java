@@ -11,7 +11,7 @@ final class FreezingMain {
 
   public static void main(String[] arguments) throws InterruptedException {
     Configuration configuration =
-        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), Installed.found());
+        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), InstalledTypes.found());
     Gateway gateway =
         Gateway.start(
             configuration, OptionalInt.empty(), new Freezing(configuration.store().make()));

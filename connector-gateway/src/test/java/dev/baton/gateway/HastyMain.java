@@ -44,7 +44,7 @@ final class HastyMain {
 
   public static void main(String[] arguments) throws Exception {
     Configuration configuration =
-        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), Installed.found());
+        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), InstalledTypes.found());
     Gateway gateway = Gateway.start(configuration, OptionalInt.of(0));
     HastyMain hasty = new HastyMain(gateway.address());
     HttpServer server =

@@ -146,7 +146,7 @@ final class PagesTest {
   private void assertGood(String configuration) throws IOException {
     Path file = Files.writeString(folder.resolve("baton.yml"), configuration);
 
-    assertThatCode(() -> ConfigurationReader.read(file, TOKENS, Installed.found()))
+    assertThatCode(() -> ConfigurationReader.read(file, TOKENS, InstalledTypes.found()))
         .doesNotThrowAnyException();
   }
 

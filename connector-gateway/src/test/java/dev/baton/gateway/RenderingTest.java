@@ -282,7 +282,7 @@ final class RenderingTest {
 
   private static void plug(
       Baton.Builder parts, String name, String api, String token, String desk) {
-    ChannelProvider platform = Objects.requireNonNull(Installed.found().channels().get(name));
+    ChannelProvider platform = Objects.requireNonNull(InstalledTypes.found().channels().get(name));
     Settings settings = Settings.of(Map.of("token", token, "api-url", api));
     parts.channel(
         new ChannelPlan(name, name, platform.inputChannel(), "bot", "people", "", false),

@@ -34,7 +34,8 @@ final class SetClockMain {
       boolean raw = "raw".equals(System.getenv("BATON_CLOCK"));
       Clock clock = raw ? machine : Steady.following(machine);
       Configuration configuration =
-          ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), Installed.found(clock));
+          ConfigurationReader.read(
+              Path.of("baton.yml"), System.getenv(), InstalledTypes.found(clock));
       Store store =
           switch (configuration.store()) {
             case StoreSettings.Sqlite sqlite -> JdbcStore.at(sqlite.url());
