@@ -30,12 +30,12 @@ final class ConversationsCommand extends LatestCommand {
 
   @Override
   void line(PrintWriter out, JsonNode each) {
-    Listing.conversation(out, each);
+    TerminalOutput.conversation(out, each);
   }
 
   @Override
   void head(PrintWriter out, JsonNode one) {
-    Listing.conversation(out, one.path("conversation"));
-    one.path("handoffs").forEach(each -> Listing.handoff(out, each));
+    TerminalOutput.conversation(out, one.path("conversation"));
+    one.path("handoffs").forEach(each -> TerminalOutput.handoff(out, each));
   }
 }

@@ -58,13 +58,13 @@ final class DeadLettersCommand implements Callable<Integer> {
           letter.path("since").asString(),
           letter.path("direction").asString(),
           letter.path("kind").asString(),
-          Listing.text(letter, "channel"),
-          Listing.text(letter, "lane"),
+          TerminalOutput.text(letter, "channel"),
+          TerminalOutput.text(letter, "lane"),
           letter.path("attempts").asString(),
           letter.path("attempts").asInt() == 1 ? "" : "s",
-          Listing.text(letter, "why"));
+          TerminalOutput.text(letter, "why"));
       if (text) {
-        out.println("    " + Listing.plain(letter.path("content").toString()));
+        out.println("    " + TerminalOutput.plain(letter.path("content").toString()));
       }
     }
     out.println(letters.isEmpty() ? "no dead letters" : letters.size() + " in all");

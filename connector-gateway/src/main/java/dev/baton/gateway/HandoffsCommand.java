@@ -30,11 +30,11 @@ final class HandoffsCommand extends LatestCommand {
 
   @Override
   void line(PrintWriter out, JsonNode each) {
-    Listing.handoff(out, each);
+    TerminalOutput.handoff(out, each);
   }
 
   @Override
   void head(PrintWriter out, JsonNode one) {
-    Listing.handoff(out, one.path("handoff"));
+    TerminalOutput.handoff(out, one.path("handoff"));
   }
 }

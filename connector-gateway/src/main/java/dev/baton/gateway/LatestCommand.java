@@ -80,6 +80,6 @@ abstract class LatestCommand implements Callable<Integer> {
             .find(path + "/" + Remote.quoted(id))
             .orElseThrow(() -> new Remote.RemoteException("no " + kind + " has the id " + id));
     head(out, one);
-    Listing.messages(out, one.path("messages"));
+    TerminalOutput.messages(out, one.path("messages"));
   }
 }

@@ -5,9 +5,9 @@ import java.io.PrintWriter;
 import tools.jackson.databind.JsonNode;
 
 /** Conversations, handoffs and what was said, as lines on a terminal. */
-final class Listing {
+final class TerminalOutput {
 
-  private Listing() {}
+  private TerminalOutput() {}
 
   static void conversation(PrintWriter out, JsonNode conversation) {
     out.printf(
