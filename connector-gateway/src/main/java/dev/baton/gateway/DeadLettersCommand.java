@@ -48,9 +48,9 @@ final class DeadLettersCommand implements Callable<Integer> {
   int list(
       @Mixin Running at,
       @Option(names = "--text", description = "Shows what was said as well.") boolean text) {
-    Remote remote = at.remote(environment);
+    ApiClient client = at.client(environment);
     PrintWriter out = out();
-    List<JsonNode> letters = all(remote, text);
+    List<JsonNode> letters = all(client, text);
     for (JsonNode letter : letters) {
       out.printf(
           "%s  %s %s %s  %s%n    %s after %s attempt%s: %s%n",
@@ -78,20 +78,20 @@ final class DeadLettersCommand implements Callable<Integer> {
   int retry(
       @Mixin Running at,
       @Parameters(paramLabel = "ID", description = "Its id, or all.") String id) {
-    Remote remote = at.remote(environment);
+    ApiClient client = at.client(environment);
     if (!id.equals("all")) {
-      remote.post(PATH + "/" + Remote.quoted(id) + "/retry");
+      client.post(PATH + "/" + ApiClient.quoted(id) + "/retry");
       out().println(id + " is tried again");
       return ExitCode.OK;
     }
     int failed = 0;
-    List<JsonNode> letters = all(remote, false).reversed();
+    List<JsonNode> letters = all(client, false).reversed();
     for (JsonNode letter : letters) {
       String each = letter.path("id").asString();
       try {
-        remote.post(PATH + "/" + Remote.quoted(each) + "/retry");
+        client.post(PATH + "/" + ApiClient.quoted(each) + "/retry");
         out().println(each + " is tried again");
-      } catch (Remote.RemoteException not) {
+      } catch (ApiClient.ApiException not) {
         failed++;
         out().println(each + " is not: " + not.getMessage());
       }
@@ -106,23 +106,23 @@ final class DeadLettersCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int discard(
       @Mixin Running at, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
-    at.remote(environment).post(PATH + "/" + Remote.quoted(id) + "/discard");
+    at.client(environment).post(PATH + "/" + ApiClient.quoted(id) + "/discard");
     out().println(id + " is given up");
     return ExitCode.OK;
   }
 
-  private static List<JsonNode> all(Remote remote, boolean text) {
+  private static List<JsonNode> all(ApiClient client, boolean text) {
     List<JsonNode> letters = new ArrayList<>();
     String next = "";
     do {
       JsonNode page =
-          remote.get(
+          client.get(
               PATH
                   + "?limit="
                   + PAGE
                   + "&text="
                   + text
-                  + (next.isEmpty() ? "" : "&before=" + Remote.quoted(next)));
+                  + (next.isEmpty() ? "" : "&before=" + ApiClient.quoted(next)));
       page.path("dead_letters").forEach(letters::add);
       next = page.path("next").asString("");
     } while (!next.isEmpty());

@@ -52,14 +52,14 @@ final class EraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Remote remote = running.remote(environment);
-    List<String> ids = whom.conversations(remote);
+    ApiClient client = running.client(environment);
+    List<String> ids = whom.conversations(client);
     for (String id : ids) {
-      if (remote.delete("/api/v1/conversations/" + Remote.quoted(id)).isEmpty()) {
-        throw new Remote.RemoteException("no conversation has the id " + id);
+      if (client.delete("/api/v1/conversations/" + ApiClient.quoted(id)).isEmpty()) {
+        throw new ApiClient.ApiException("no conversation has the id " + id);
       }
     }
-    Map<String, JsonNode> open = pending(remote, ids);
+    Map<String, JsonNode> open = pending(client, ids);
     if (spec != null) {
       report(ids, open, spec.commandLine().getOut());
     }
@@ -67,12 +67,12 @@ final class EraseCommand implements Callable<Integer> {
   }
 
   /** Those of the conversations that are not over when the time is. */
-  private Map<String, JsonNode> pending(Remote remote, List<String> ids) {
+  private Map<String, JsonNode> pending(ApiClient client, List<String> ids) {
     for (long look = 0; ; look++) {
       Map<String, JsonNode> open = new HashMap<>();
       for (String id : ids) {
         for (JsonNode each :
-            remote.get("/api/v1/erasures?conversation=" + Remote.quoted(id)).path("erasures")) {
+            client.get("/api/v1/erasures?conversation=" + ApiClient.quoted(id)).path("erasures")) {
           if (each.path("conversation").asString("").equals(id)) {
             open.put(id, each);
           }

@@ -42,13 +42,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Remote remote = running.remote(environment);
+    ApiClient client = running.client(environment);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    for (String id : whom.conversations(remote)) {
+    for (String id : whom.conversations(client)) {
       all.add(
-          remote
-              .find("/api/v1/conversations/" + Remote.quoted(id) + "/export")
-              .orElseThrow(() -> new Remote.RemoteException("no conversation has the id " + id)));
+          client
+              .find("/api/v1/conversations/" + ApiClient.quoted(id) + "/export")
+              .orElseThrow(() -> new ApiClient.ApiException("no conversation has the id " + id)));
     }
     if (spec != null) {
       spec.commandLine()

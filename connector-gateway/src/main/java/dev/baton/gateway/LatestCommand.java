@@ -56,29 +56,29 @@ abstract class LatestCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    Remote remote = running.remote(environment);
+    ApiClient client = running.client(environment);
     if (spec != null) {
-      show(remote, spec.commandLine().getOut());
+      show(client, spec.commandLine().getOut());
     }
     return ExitCode.OK;
   }
 
   /** A part of the query; empty where nothing is asked for. */
   static String wanted(String name, @Nullable String value) {
-    return value == null ? "" : "&" + name + "=" + Remote.quoted(value);
+    return value == null ? "" : "&" + name + "=" + ApiClient.quoted(value);
   }
 
-  private void show(Remote remote, PrintWriter out) {
+  private void show(ApiClient client, PrintWriter out) {
     String path = "/api/v1/" + kind + "s";
     if (id == null) {
-      JsonNode page = remote.get(path + "?limit=" + limit + wanted());
+      JsonNode page = client.get(path + "?limit=" + limit + wanted());
       page.path(kind + "s").forEach(each -> line(out, each));
       return;
     }
     JsonNode one =
-        remote
-            .find(path + "/" + Remote.quoted(id))
-            .orElseThrow(() -> new Remote.RemoteException("no " + kind + " has the id " + id));
+        client
+            .find(path + "/" + ApiClient.quoted(id))
+            .orElseThrow(() -> new ApiClient.ApiException("no " + kind + " has the id " + id));
     head(out, one);
     TerminalOutput.messages(out, one.path("messages"));
   }

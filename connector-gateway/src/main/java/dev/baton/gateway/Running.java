@@ -24,9 +24,9 @@ final class Running {
   private @Nullable URI url;
 
   /** The API of the Baton that runs. */
-  Remote remote(Map<String, String> environment) {
+  ApiClient client(Map<String, String> environment) {
     Server server = ConfigurationReader.read(config, environment, InstalledTypes.found()).server();
-    return new Remote(url == null ? address(server) : url, server.apiToken());
+    return new ApiClient(url == null ? address(server) : url, server.apiToken());
   }
 
   /** Whoever listens everywhere listens on this machine as well. */

@@ -44,7 +44,7 @@ final class Whom {
    *
    * @throws UnclearException if they may be different people's
    */
-  List<String> conversations(Remote remote) {
+  List<String> conversations(ApiClient client) {
     String only = conversation;
     if (only != null) {
       return List.of(only);
@@ -52,9 +52,9 @@ final class Whom {
     User meant = user == null ? new User() : user;
     String wanted = String.valueOf(meant.id);
     String channel = meant.channel;
-    String path = "/api/v1/users/" + Remote.quoted(wanted) + "/conversations";
+    String path = "/api/v1/users/" + ApiClient.quoted(wanted) + "/conversations";
     JsonNode found =
-        remote.get(channel == null ? path : path + "?channel=" + Remote.quoted(channel));
+        client.get(channel == null ? path : path + "?channel=" + ApiClient.quoted(channel));
     List<String> ids = new ArrayList<>();
     Set<String> channels = new TreeSet<>();
     for (JsonNode each : found.path("conversations")) {
@@ -66,7 +66,7 @@ final class Whom {
       }
     }
     if (ids.isEmpty()) {
-      throw new Remote.RemoteException(
+      throw new ApiClient.ApiException(
           "no conversation has a user with the id "
               + wanted
               + (channel == null ? "" : " on the channel " + channel));

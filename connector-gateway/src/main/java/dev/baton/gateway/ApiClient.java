@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP API of a Baton that runs, for the command line. Blocking. */
-final class Remote {
+final class ApiClient {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -33,14 +33,14 @@ final class Remote {
           .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
-  Remote(URI url, @Nullable Secret token) {
+  ApiClient(URI url, @Nullable Secret token) {
     this.url = url;
     this.token = token;
   }
 
   /** What is at a path. */
   JsonNode get(String path) {
-    return found("GET", path).orElseThrow(() -> new RemoteException("there is no " + path));
+    return found("GET", path).orElseThrow(() -> new ApiException("there is no " + path));
   }
 
   /** What is at a path; empty where there is nothing. */
@@ -50,7 +50,7 @@ final class Remote {
 
   JsonNode post(String path) {
     return found("POST", path)
-        .orElseThrow(() -> new RemoteException("there is no such id, or not any more"));
+        .orElseThrow(() -> new ApiException("there is no such id, or not any more"));
   }
 
   /** Empty where there was nothing to delete. */
@@ -75,29 +75,29 @@ final class Remote {
     try {
       answer = client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException silent) {
-      throw new RemoteException(
+      throw new ApiException(
           "no Baton answers at "
               + url
               + "; start it with 'baton run', or say where it listens with --url");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new RemoteException("interrupted");
+      throw new ApiException("interrupted");
     }
     return switch (answer.statusCode()) {
       case 200, 202 -> Optional.of(json(answer.body()));
       case 404 -> {
         if (message(answer).isEmpty()) {
-          throw new RemoteException("what answers at " + url + " is no Baton of this version");
+          throw new ApiException("what answers at " + url + " is no Baton of this version");
         }
         yield Optional.empty();
       }
       case 401 ->
-          throw new RemoteException(
+          throw new ApiException(
               token == null
                   ? "the Baton at " + url + " wants a token; set server.api-token"
                   : "the Baton at " + url + " has another token than server.api-token");
       default ->
-          throw new RemoteException(
+          throw new ApiException(
               "the Baton at " + url + " answered " + answer.statusCode() + ": " + message(answer));
     };
   }
@@ -106,7 +106,7 @@ final class Remote {
     try {
       return JSON.readTree(body);
     } catch (JacksonException foreign) {
-      throw new RemoteException("what answers at " + url + " is no Baton");
+      throw new ApiException("what answers at " + url + " is no Baton");
     }
   }
 
@@ -115,8 +115,8 @@ final class Remote {
   }
 
   /** A call that did not do what it was to do; the message is for who called. */
-  static final class RemoteException extends RuntimeException {
-    RemoteException(String message) {
+  static final class ApiException extends RuntimeException {
+    ApiException(String message) {
       super(message);
     }
   }
