@@ -28,7 +28,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Mixin private Running running = new Running();
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -38,7 +38,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return list(running, false);
+    return list(api, false);
   }
 
   @Command(
@@ -46,9 +46,9 @@ final class DeadLettersCommand implements Callable<Integer> {
       description = "Shows them, latest first (the default).",
       mixinStandardHelpOptions = true)
   int list(
-      @Mixin Running at,
+      @Mixin ApiOptions api,
       @Option(names = "--text", description = "Shows what was said as well.") boolean text) {
-    ApiClient client = at.client(environment);
+    ApiClient client = api.client(environment);
     PrintWriter out = out();
     List<JsonNode> letters = all(client, text);
     for (JsonNode letter : letters) {
@@ -76,9 +76,9 @@ final class DeadLettersCommand implements Callable<Integer> {
       description = "Puts one, or all, at the end of their lanes.",
       mixinStandardHelpOptions = true)
   int retry(
-      @Mixin Running at,
+      @Mixin ApiOptions api,
       @Parameters(paramLabel = "ID", description = "Its id, or all.") String id) {
-    ApiClient client = at.client(environment);
+    ApiClient client = api.client(environment);
     if (!id.equals("all")) {
       client.post(PATH + "/" + ApiClient.quoted(id) + "/retry");
       out().println(id + " is tried again");
@@ -105,8 +105,8 @@ final class DeadLettersCommand implements Callable<Integer> {
       description = "Gives one up for good.",
       mixinStandardHelpOptions = true)
   int discard(
-      @Mixin Running at, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
-    at.client(environment).post(PATH + "/" + ApiClient.quoted(id) + "/discard");
+      @Mixin ApiOptions api, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
+    api.client(environment).post(PATH + "/" + ApiClient.quoted(id) + "/discard");
     out().println(id + " is given up");
     return ExitCode.OK;
   }

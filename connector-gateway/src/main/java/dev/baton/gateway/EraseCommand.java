@@ -32,7 +32,7 @@ final class EraseCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Mixin private Running running = new Running();
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @ArgGroup(multiplicity = "1")
   private Whom whom = new Whom();
@@ -52,7 +52,7 @@ final class EraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ApiClient client = running.client(environment);
+    ApiClient client = api.client(environment);
     List<String> ids = whom.conversations(client);
     for (String id : ids) {
       if (client.delete("/api/v1/conversations/" + ApiClient.quoted(id)).isEmpty()) {

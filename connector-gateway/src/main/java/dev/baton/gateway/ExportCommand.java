@@ -29,7 +29,7 @@ final class ExportCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Mixin private Running running = new Running();
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @ArgGroup(multiplicity = "1")
   private Whom whom = new Whom();
@@ -42,7 +42,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ApiClient client = running.client(environment);
+    ApiClient client = api.client(environment);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
     for (String id : whom.conversations(client)) {
       all.add(

@@ -20,7 +20,7 @@ abstract class LatestCommand implements Callable<Integer> {
   private final Map<String, String> environment;
   private final String kind;
 
-  @Mixin private Running running = new Running();
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @Parameters(
       paramLabel = "ID",
@@ -56,7 +56,7 @@ abstract class LatestCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    ApiClient client = running.client(environment);
+    ApiClient client = api.client(environment);
     if (spec != null) {
       show(client, spec.commandLine().getOut());
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of commands that ask a Baton that runs: only it writes to its store. */
-final class Running {
+final class ApiOptions {
 
   @Option(
       names = {"-c", "--config"},
