@@ -35,7 +35,7 @@ final class EraseCommand implements Callable<Integer> {
   @Mixin private ApiOptions api = new ApiOptions();
 
   @ArgGroup(multiplicity = "1")
-  private Whom whom = new Whom();
+  private ConversationSelection selection = new ConversationSelection();
 
   @Option(
       names = "--wait",
@@ -53,7 +53,7 @@ final class EraseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient client = api.client(environment);
-    List<String> ids = whom.conversations(client);
+    List<String> ids = selection.conversations(client);
     for (String id : ids) {
       if (client.delete("/api/v1/conversations/" + ApiClient.quoted(id)).isEmpty()) {
         throw new ApiClient.ApiException("no conversation has the id " + id);

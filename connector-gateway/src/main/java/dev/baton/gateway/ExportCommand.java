@@ -32,7 +32,7 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin private ApiOptions api = new ApiOptions();
 
   @ArgGroup(multiplicity = "1")
-  private Whom whom = new Whom();
+  private ConversationSelection selection = new ConversationSelection();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient client = api.client(environment);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    for (String id : whom.conversations(client)) {
+    for (String id : selection.conversations(client)) {
       all.add(
           client
               .find("/api/v1/conversations/" + ApiClient.quoted(id) + "/export")

@@ -47,7 +47,8 @@ public final class Main {
   private static int explain(
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     line.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
-    return failure instanceof ConfigurationException || failure instanceof Whom.UnclearException
+    return failure instanceof ConfigurationException
+            || failure instanceof ConversationSelection.AmbiguousUserException
         ? ExitCode.USAGE
         : ExitCode.SOFTWARE;
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** The options that say whose data is meant: one conversation, or one user. */
-final class Whom {
+final class ConversationSelection {
 
   @Option(
       names = "--conversation",
@@ -42,7 +42,7 @@ final class Whom {
   /**
    * The ids of the conversations.
    *
-   * @throws UnclearException if they may be different people's
+   * @throws AmbiguousUserException if they may be different people's
    */
   List<String> conversations(ApiClient client) {
     String only = conversation;
@@ -72,7 +72,7 @@ final class Whom {
               + (channel == null ? "" : " on the channel " + channel));
     }
     if (channels.size() > 1) {
-      throw new UnclearException(
+      throw new AmbiguousUserException(
           "users of several channels have the id "
               + wanted
               + "; say whom you mean with --channel: "
@@ -82,8 +82,8 @@ final class Whom {
   }
 
   /** What was asked for may be about different people; the message is for who asked. */
-  static final class UnclearException extends RuntimeException {
-    UnclearException(String message) {
+  static final class AmbiguousUserException extends RuntimeException {
+    AmbiguousUserException(String message) {
       super(message);
     }
   }
