@@ -31,10 +31,10 @@ final class PostgresConnections implements Connections {
   private static final Duration ALIVE = Duration.ofSeconds(2);
 
   private final PGSimpleDataSource fresh;
-  private final PersistentSource readers;
+  private final RetryingDataSource readers;
   private final HikariDataSource pool;
 
-  private PostgresConnections(PGSimpleDataSource fresh, PersistentSource readers) {
+  private PostgresConnections(PGSimpleDataSource fresh, RetryingDataSource readers) {
     this.fresh = fresh;
     this.readers = readers;
     this.pool = pool(readers);
@@ -47,7 +47,7 @@ final class PostgresConnections implements Connections {
    */
   static PostgresConnections to(StoreSettings.Postgres settings) {
     return new PostgresConnections(
-        source(settings, MIGRATION), new PersistentSource(source(settings), new SecureRandom()));
+        source(settings, MIGRATION), new RetryingDataSource(source(settings), new SecureRandom()));
   }
 
   /** The plain driver, with time limits. */
@@ -75,7 +75,7 @@ final class PostgresConnections implements Connections {
     return source;
   }
 
-  private static HikariDataSource pool(PersistentSource source) {
+  private static HikariDataSource pool(RetryingDataSource source) {
     HikariDataSource pool = new HikariDataSource();
     pool.setDataSource(source);
     pool.setPoolName("baton-store-readers");

@@ -63,7 +63,7 @@ class PostgresConnectionsTest {
     AtomicInteger attempts = new AtomicInteger();
     Connection there = fake(Connection.class, () -> false);
     DataSource server = fake(DataSource.class, () -> attempts.incrementAndGet() < 5 ? null : there);
-    try (PersistentSource source = new PersistentSource(server, new Random(1))) {
+    try (RetryingDataSource source = new RetryingDataSource(server, new Random(1))) {
       assertThat(source.getConnection()).isSameAs(there);
       assertThat(attempts).hasValue(5);
     }
@@ -79,7 +79,7 @@ class PostgresConnectionsTest {
               lookedFor.countDown();
               return null;
             });
-    PersistentSource source = new PersistentSource(server, new Random(1));
+    RetryingDataSource source = new RetryingDataSource(server, new Random(1));
     CompletableFuture<Connection> found = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> {

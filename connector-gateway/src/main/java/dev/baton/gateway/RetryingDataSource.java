@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * end, until it is there or the pool is closed. Whoever wants a connection meanwhile waits for no
  * longer than the pool lets them.
  */
-final class PersistentSource implements DataSource, AutoCloseable {
+final class RetryingDataSource implements DataSource, AutoCloseable {
 
-  private static final org.slf4j.Logger log = LoggerFactory.getLogger(PersistentSource.class);
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(RetryingDataSource.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
@@ -29,7 +29,7 @@ final class PersistentSource implements DataSource, AutoCloseable {
   private final RandomGenerator random;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  PersistentSource(DataSource server, RandomGenerator random) {
+  RetryingDataSource(DataSource server, RandomGenerator random) {
     this.server = server;
     this.random = random;
   }
