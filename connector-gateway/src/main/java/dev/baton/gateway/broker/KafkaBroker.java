@@ -48,7 +48,7 @@ final class KafkaBroker implements EventBroker {
       }
     } catch (ExecutionException failure) {
       drop();
-      throw Failures.of(failure);
+      throw BrokerErrors.of(failure);
     } catch (InterruptException stopped) {
       drop();
       boolean cleared = Thread.interrupted();
@@ -58,7 +58,7 @@ final class KafkaBroker implements EventBroker {
       throw stopped;
     } catch (KafkaException failure) {
       drop();
-      throw Failures.of(failure);
+      throw BrokerErrors.of(failure);
     }
   }
 

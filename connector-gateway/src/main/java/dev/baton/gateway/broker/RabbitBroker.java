@@ -74,7 +74,7 @@ final class RabbitBroker implements EventBroker {
         | GeneralSecurityException
         | ShutdownSignalException failure) {
       drop();
-      throw Failures.of(failure);
+      throw BrokerErrors.of(failure);
     } catch (InterruptedException stopped) {
       drop();
       throw stopped;

@@ -3,9 +3,9 @@ package dev.baton.gateway.broker;
 import dev.baton.broadcast.BrokerException;
 
 /** What a client's failure comes down to, in one line. */
-final class Failures {
+final class BrokerErrors {
 
-  private Failures() {}
+  private BrokerErrors() {}
 
   static BrokerException of(Throwable failure) {
     Throwable root = failure;
