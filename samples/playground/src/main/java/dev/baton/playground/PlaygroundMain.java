@@ -8,15 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the playground and says where its page is. */
-public final class Main {
+public final class PlaygroundMain {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PlaygroundMain.class);
   private static final int USUAL_PORT = 8090;
   private static final String PORT = "--port=";
   private static final String WITH_PARENT = "--with-parent";
   private static final long FAREWELL_SECONDS = 10;
 
-  private Main() {}
+  private PlaygroundMain() {}
 
   /**
    * Runs until it is told to stop.

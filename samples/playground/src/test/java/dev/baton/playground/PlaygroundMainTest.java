@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class MainTest {
+class PlaygroundMainTest {
 
   @Test
   void aTakenPortIsReplacedByAFreeOne() {
     try (Live live = new Live(StandIn::start);
-        PlaygroundServer first = Main.serve(live, 0);
-        PlaygroundServer second = Main.serve(live, first.url().getPort())) {
+        PlaygroundServer first = PlaygroundMain.serve(live, 0);
+        PlaygroundServer second = PlaygroundMain.serve(live, first.url().getPort())) {
       assertThat(second.url().getPort()).isNotEqualTo(first.url().getPort()).isPositive();
     }
   }
 
   @Test
   void thePortIsAnArgument() {
-    assertThat(Main.port(new String[0])).isEqualTo(8090);
-    assertThat(Main.port(new String[] {"--with-parent", "--port=9000"})).isEqualTo(9000);
-    assertThatThrownBy(() -> Main.port(new String[] {"--prot=9000"}))
+    assertThat(PlaygroundMain.port(new String[0])).isEqualTo(8090);
+    assertThat(PlaygroundMain.port(new String[] {"--with-parent", "--port=9000"})).isEqualTo(9000);
+    assertThatThrownBy(() -> PlaygroundMain.port(new String[] {"--prot=9000"}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--prot");
   }
