@@ -11,7 +11,7 @@ sealed interface Act {
   String seat();
 
   /** Does it, as the person at that seat. */
-  default void at(World world) {
+  default void at(PlaygroundWorld world) {
     ChatClient client = world.seat(seat()).client();
     switch (this) {
       case Say say -> client.say(say.thread(), say.text());

@@ -23,20 +23,20 @@ final class Live implements AutoCloseable {
   private static final long GATHER_MILLIS = 25;
   private static final long LOOK_MILLIS = 400;
 
-  private final Supplier<World> worlds;
+  private final Supplier<PlaygroundWorld> worlds;
   private final ReentrantLock making = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition newer = lock.newCondition();
   private final Semaphore changes = new Semaphore(0);
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final Thread watcher;
-  private volatile World world;
+  private volatile PlaygroundWorld world;
   private final AtomicLong worldNumber = new AtomicLong(1);
   private volatile boolean closed;
   private long version;
 
   /** Makes the first world. */
-  Live(Supplier<World> worlds) {
+  Live(Supplier<PlaygroundWorld> worlds) {
     this.worlds = worlds;
     world = worlds.get();
     listen(world);
@@ -45,7 +45,7 @@ final class Live implements AutoCloseable {
   }
 
   /** The present world. */
-  World world() {
+  PlaygroundWorld world() {
     return world;
   }
 
@@ -54,7 +54,7 @@ final class Live implements AutoCloseable {
     making.lock();
     try {
       world.close();
-      World next = worlds.get();
+      PlaygroundWorld next = worlds.get();
       world = next;
       worldNumber.incrementAndGet();
       listen(next);
@@ -110,7 +110,7 @@ final class Live implements AutoCloseable {
     }
   }
 
-  private void listen(World present) {
+  private void listen(PlaygroundWorld present) {
     present.wire().onChange(changes::release);
     present.seats().forEach(seat -> seat.client().onChange(changes::release));
   }

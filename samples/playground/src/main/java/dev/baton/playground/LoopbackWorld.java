@@ -44,7 +44,7 @@ final class LoopbackWorld {
   private LoopbackWorld() {}
 
   /** Starts everything; blocking. */
-  static World start() {
+  static PlaygroundWorld start() {
     LoopbackWorld it = new LoopbackWorld();
     try {
       return it.build();
@@ -54,7 +54,7 @@ final class LoopbackWorld {
     }
   }
 
-  private World build() {
+  private PlaygroundWorld build() {
     Path directory = temporary();
     opened.push(() -> Directories.remove(directory));
     Tap toBaton = tap(LoopbackWorld::caller, Party.BATON);
@@ -84,7 +84,7 @@ final class LoopbackWorld {
     Gateway gateway =
         opened(Gateway.start(configuration(directory), environment, OptionalInt.of(0)));
     toBaton.passTo(gateway.address());
-    return new World(seats, gateway.baton().conversations(), wire, this::stop);
+    return new PlaygroundWorld(seats, gateway.baton().conversations(), wire, this::stop);
   }
 
   private static List<Seat> seats(FakeTelegram telegram, FakeWebex webex, String space) {

@@ -35,7 +35,7 @@ final class View {
   private View() {}
 
   /** Reads a world; blocking. */
-  static Map<String, String> of(World world) {
+  static Map<String, String> of(PlaygroundWorld world) {
     Map<String, String> parts = new LinkedHashMap<>();
     for (Seat seat : world.seats()) {
       parts.put("seat:" + seat.id(), JSON.writeValueAsString(seat(seat)));

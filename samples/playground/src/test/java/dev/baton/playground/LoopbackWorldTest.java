@@ -20,7 +20,7 @@ class LoopbackWorldTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final World world = LoopbackWorld.start();
+  private final PlaygroundWorld world = LoopbackWorld.start();
 
   @AfterEach
   void close() {

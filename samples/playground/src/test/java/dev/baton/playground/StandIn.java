@@ -33,7 +33,7 @@ final class StandIn implements Conversations {
   private long epoch;
   private @Nullable Handoff handoff;
 
-  static World start() {
+  static PlaygroundWorld start() {
     StandIn it = new StandIn();
     List<Seat> seats = new ArrayList<>();
     seats.add(new Seat("mia", "telegram", Place.USER, true, it.mia));
@@ -54,7 +54,7 @@ final class StandIn implements Conversations {
                   t -> {},
                   (m, b) -> {})));
     }
-    return new World(seats, it, it.wire, () -> {});
+    return new PlaygroundWorld(seats, it, it.wire, () -> {});
   }
 
   private void userSaid(String text) {

@@ -11,10 +11,10 @@ import java.util.NoSuchElementException;
  * @param wire what went over HTTP so far
  * @param end stops everything and removes what was stored
  */
-record World(List<Seat> seats, Conversations conversations, Wire wire, Runnable end)
+record PlaygroundWorld(List<Seat> seats, Conversations conversations, Wire wire, Runnable end)
     implements AutoCloseable {
 
-  World {
+  PlaygroundWorld {
     seats = List.copyOf(seats);
   }
 
