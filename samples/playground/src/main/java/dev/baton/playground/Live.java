@@ -111,7 +111,7 @@ final class Live implements AutoCloseable {
   }
 
   private void listen(PlaygroundWorld present) {
-    present.wire().onChange(changes::release);
+    present.callLog().onChange(changes::release);
     present.seats().forEach(seat -> seat.client().onChange(changes::release));
   }
 

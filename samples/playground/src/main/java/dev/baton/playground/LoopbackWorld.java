@@ -1,8 +1,8 @@
 package dev.baton.playground;
 
 import dev.baton.gateway.Gateway;
+import dev.baton.playground.HttpCallLog.Party;
 import dev.baton.playground.Seat.Place;
-import dev.baton.playground.Wire.Party;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
@@ -38,7 +38,7 @@ final class LoopbackWorld {
       Pattern.compile(".*\\b(parcel|package|order)\\b.*", Pattern.CASE_INSENSITIVE);
   private static final String CONFIGURATION = "baton.yml";
 
-  private final Wire wire = new Wire(Clock.systemUTC());
+  private final HttpCallLog callLog = new HttpCallLog(Clock.systemUTC());
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   private LoopbackWorld() {}
@@ -84,7 +84,7 @@ final class LoopbackWorld {
     Gateway gateway =
         opened(Gateway.start(configuration(directory), environment, OptionalInt.of(0)));
     toBaton.passTo(gateway.address());
-    return new PlaygroundWorld(seats, gateway.baton().conversations(), wire, this::stop);
+    return new PlaygroundWorld(seats, gateway.baton().conversations(), callLog, this::stop);
   }
 
   private static List<Seat> seats(FakeTelegram telegram, FakeWebex webex, String space) {
@@ -135,7 +135,7 @@ final class LoopbackWorld {
   }
 
   private Tap tap(Function<String, Party> from, Party to) {
-    return opened(Tap.start(wire, from, to));
+    return opened(Tap.start(callLog, from, to));
   }
 
   private static Party caller(String path) {

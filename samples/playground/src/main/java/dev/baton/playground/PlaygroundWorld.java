@@ -8,10 +8,11 @@ import java.util.NoSuchElementException;
  * One Baton with its platforms and the people around it.
  *
  * @param seats in the order in which the page shows them
- * @param wire what went over HTTP so far
+ * @param callLog what went over HTTP so far
  * @param end stops everything and removes what was stored
  */
-record PlaygroundWorld(List<Seat> seats, Conversations conversations, Wire wire, Runnable end)
+record PlaygroundWorld(
+    List<Seat> seats, Conversations conversations, HttpCallLog callLog, Runnable end)
     implements AutoCloseable {
 
   PlaygroundWorld {

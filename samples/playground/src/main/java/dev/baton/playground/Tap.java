@@ -1,6 +1,6 @@
 package dev.baton.playground;
 
-import dev.baton.playground.Wire.Party;
+import dev.baton.playground.HttpCallLog.Party;
 import io.undertow.Undertow;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpServerExchange;
@@ -49,7 +49,7 @@ final class Tap implements AutoCloseable {
           "upgrade");
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
-  private final Wire wire;
+  private final HttpCallLog callLog;
   private final Function<String, Party> from;
   private final Party to;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -58,8 +58,8 @@ final class Tap implements AutoCloseable {
   private final AtomicReference<@Nullable URI> target = new AtomicReference<>();
   private final Undertow listener;
 
-  private Tap(Wire wire, Function<String, Party> from, Party to) {
-    this.wire = wire;
+  private Tap(HttpCallLog callLog, Function<String, Party> from, Party to) {
+    this.callLog = callLog;
     this.from = from;
     this.to = to;
     listener =
@@ -77,8 +77,8 @@ final class Tap implements AutoCloseable {
    *
    * @param from tells by a call's path whose call it is
    */
-  static Tap start(Wire wire, Function<String, Party> from, Party to) {
-    Tap tap = new Tap(wire, from, to);
+  static Tap start(HttpCallLog callLog, Function<String, Party> from, Party to) {
+    Tap tap = new Tap(callLog, from, to);
     tap.listener.start();
     return tap;
   }
@@ -106,7 +106,7 @@ final class Tap implements AutoCloseable {
     byte[] body = exchange.getInputStream().readAllBytes();
     String path = exchange.getRequestPath();
     long call =
-        wire.begin(
+        callLog.begin(
             from.apply(path), to, exchange.getRequestMethod().toString(), Summary.of(path, body));
     try {
       URI server = target.get();
@@ -116,7 +116,7 @@ final class Tap implements AutoCloseable {
       }
       HttpResponse<byte[]> answer =
           client.send(request(exchange, server, body), BodyHandlers.ofByteArray());
-      wire.end(call, answer.statusCode());
+      callLog.end(call, answer.statusCode());
       answer(exchange, answer);
     } catch (IOException gone) {
       refuse(exchange, call, 502, "the server behind this address did not answer");
@@ -181,7 +181,7 @@ final class Tap implements AutoCloseable {
   }
 
   private void refuse(HttpServerExchange exchange, long call, int status, String why) {
-    wire.end(call, status);
+    callLog.end(call, status);
     if (exchange.isResponseStarted()) {
       exchange.endExchange();
       return;

@@ -43,7 +43,7 @@ final class View {
     List<Transcript> transcripts = transcripts(world.conversations());
     parts.put("control", JSON.writeValueAsString(batons(world.seats(), transcripts)));
     parts.put("steps", JSON.writeValueAsString(steps(Story.done(transcripts))));
-    parts.put("wire", JSON.writeValueAsString(world.wire().calls()));
+    parts.put("wire", JSON.writeValueAsString(world.callLog().calls()));
     return parts;
   }
 

@@ -75,8 +75,8 @@ class LoopbackWorldTest {
     asksForAPerson(world.seat("mia").client());
     asksForAPerson(world.seat("jonas").client());
 
-    assertThat(world.wire().calls())
-        .extracting(Wire.Call::what)
+    assertThat(world.callLog().calls())
+        .extracting(HttpCallLog.Call::what)
         .anyMatch(what -> what.startsWith("sendmessage “"))
         .anyMatch(what -> what.startsWith("handoff"))
         .noneMatch(what -> what.contains("token") || what.contains("AAFake"));

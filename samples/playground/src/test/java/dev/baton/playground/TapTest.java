@@ -3,7 +3,7 @@ package dev.baton.playground;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.playground.Wire.Party;
+import dev.baton.playground.HttpCallLog.Party;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 
 class TapTest {
 
-  private final Wire wire = new Wire(Clock.systemUTC());
+  private final HttpCallLog callLog = new HttpCallLog(Clock.systemUTC());
   private final Undertow server =
       Undertow.builder()
           .addHttpListener(0, "127.0.0.1")
           .setHandler(new BlockingHandler(this::echo))
           .build();
-  private final Tap tap = Tap.start(wire, path -> Party.BATON, Party.WEBEX);
+  private final Tap tap = Tap.start(callLog, path -> Party.BATON, Party.WEBEX);
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
@@ -53,7 +53,7 @@ class TapTest {
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(answer.body())
         .contains("POST /v1/messages max=2&q=a%20b Bearer secret {\\\"text\\\": \\\"ü\\\"}");
-    assertThat(wire.calls())
+    assertThat(callLog.calls())
         .singleElement()
         .satisfies(call -> {
           assertThat(call.what()).isEqualTo("messages “ü”");
@@ -82,7 +82,7 @@ class TapTest {
     tap.passTo(gone);
 
     assertThat(get("/late").statusCode()).isEqualTo(502);
-    assertThat(wire.calls()).extracting(Wire.Call::status).containsExactly(503, 502);
+    assertThat(callLog.calls()).extracting(HttpCallLog.Call::status).containsExactly(503, 502);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP calls between Baton, the platforms and the bot; keeps the latest. Thread-safe. */
-final class Wire {
+final class HttpCallLog {
 
   private static final int KEPT = 150;
 
@@ -20,7 +20,7 @@ final class Wire {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long next = 1;
 
-  Wire(Clock clock) {
+  HttpCallLog(Clock clock) {
     this.clock = clock;
   }
 
