@@ -57,7 +57,7 @@ final class LoopbackWorld {
   private PlaygroundWorld build() {
     Path directory = temporary();
     opened.push(() -> Directories.remove(directory));
-    Tap toBaton = tap(LoopbackWorld::caller, Party.BATON);
+    RecordingProxy toBaton = proxy(LoopbackWorld::caller, Party.BATON);
     FakeTelegram telegram = opened(FakeTelegram.start());
     FakeWebex webex = opened(FakeWebex.start());
     String handoffToken = secret();
@@ -71,15 +71,15 @@ final class LoopbackWorld {
     environment.put("API_TOKEN", secret());
     environment.put("HANDOFF_TOKEN", handoffToken);
     environment.put("STORE", directory.resolve("baton.db").toString());
-    environment.put("RASA_URL", tapped(rasa.url(), Party.BOT));
-    environment.put("TELEGRAM_URL", tapped(URI.create(telegram.url()), Party.TELEGRAM));
+    environment.put("RASA_URL", proxied(rasa.url(), Party.BOT));
+    environment.put("TELEGRAM_URL", proxied(URI.create(telegram.url()), Party.TELEGRAM));
     environment.put("TELEGRAM_TOKEN", telegram.token());
     environment.put("FORUM", Long.toString(FORUM));
-    environment.put("WEBEX_URL", tapped(webex.url(), Party.WEBEX));
+    environment.put("WEBEX_URL", proxied(webex.url(), Party.WEBEX));
     environment.put("WEBEX_TOKEN", webex.token());
     environment.put("WEBEX_SECRET", secret());
     environment.put("SPACE", space);
-    // The platforms' first calls may come before the gateway's port is known; the tap answers 503
+    // The platforms' first calls may come before the gateway's port is known; the proxy answers 503
     // until then, and both platforms are asked again.
     Gateway gateway =
         opened(Gateway.start(configuration(directory), environment, OptionalInt.of(0)));
@@ -127,15 +127,15 @@ final class LoopbackWorld {
     return buttons;
   }
 
-  /** An address through which a server's calls are written to the wire. */
-  private String tapped(URI server, Party party) {
-    Tap tap = tap(path -> Party.BATON, party);
-    tap.passTo(server);
-    return tap.url() + server.getPath();
+  /** The address of a proxy that records the calls to a server. */
+  private String proxied(URI server, Party party) {
+    RecordingProxy proxy = proxy(path -> Party.BATON, party);
+    proxy.passTo(server);
+    return proxy.url() + server.getPath();
   }
 
-  private Tap tap(Function<String, Party> from, Party to) {
-    return opened(Tap.start(callLog, from, to));
+  private RecordingProxy proxy(Function<String, Party> from, Party to) {
+    return opened(RecordingProxy.start(callLog, from, to));
   }
 
   private static Party caller(String path) {

@@ -71,7 +71,7 @@ class LoopbackWorldTest {
   }
 
   @Test
-  void theWireHoldsNoSecrets() {
+  void theCallLogHoldsNoSecrets() {
     asksForAPerson(world.seat("mia").client());
     asksForAPerson(world.seat("jonas").client());
 

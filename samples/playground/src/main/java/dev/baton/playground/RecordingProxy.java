@@ -28,13 +28,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener on loopback that passes every call on to another server and writes it to the wire.
+ * A listener on loopback that passes every call on to another server and records it.
  *
  * <p>Requests are passed on byte for byte, since signatures are made over bytes. In JSON answers
  * and {@code Link} headers the other server's address is replaced by this one's, so that files and
  * next pages are fetched through here too.
  */
-final class Tap implements AutoCloseable {
+final class RecordingProxy implements AutoCloseable {
 
   private static final Set<String> NOT_PASSED_ON =
       Set.of(
@@ -58,7 +58,7 @@ final class Tap implements AutoCloseable {
   private final AtomicReference<@Nullable URI> target = new AtomicReference<>();
   private final Undertow listener;
 
-  private Tap(HttpCallLog callLog, Function<String, Party> from, Party to) {
+  private RecordingProxy(HttpCallLog callLog, Function<String, Party> from, Party to) {
     this.callLog = callLog;
     this.from = from;
     this.to = to;
@@ -77,10 +77,10 @@ final class Tap implements AutoCloseable {
    *
    * @param from tells by a call's path whose call it is
    */
-  static Tap start(HttpCallLog callLog, Function<String, Party> from, Party to) {
-    Tap tap = new Tap(callLog, from, to);
-    tap.listener.start();
-    return tap;
+  static RecordingProxy start(HttpCallLog callLog, Function<String, Party> from, Party to) {
+    RecordingProxy proxy = new RecordingProxy(callLog, from, to);
+    proxy.listener.start();
+    return proxy;
   }
 
   /** Where this listens. */
