@@ -107,7 +107,10 @@ final class RecordingProxy implements AutoCloseable {
     String path = exchange.getRequestPath();
     long call =
         callLog.begin(
-            from.apply(path), to, exchange.getRequestMethod().toString(), Summary.of(path, body));
+            from.apply(path),
+            to,
+            exchange.getRequestMethod().toString(),
+            CallSummary.of(path, body));
     try {
       URI server = target.get();
       if (server == null) {
