@@ -16,9 +16,10 @@ sealed interface Act {
     switch (this) {
       case Say say -> client.say(say.thread(), say.text());
       case Press press -> client.press(press.message(), press.button());
-      case Photo photo -> Sample.send(client, photo.thread());
+      case Photo photo -> SampleAttachments.send(client, photo.thread());
       case Location location ->
-          client.sendLocation(location.thread(), Sample.LATITUDE, Sample.LONGITUDE);
+          client.sendLocation(
+              location.thread(), SampleAttachments.LATITUDE, SampleAttachments.LONGITUDE);
     }
   }
 

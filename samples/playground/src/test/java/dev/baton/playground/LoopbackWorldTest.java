@@ -94,7 +94,7 @@ class LoopbackWorldTest {
     sees(user, "Hello, may I see it?");
     user.say(null, "Here it is");
     sees(agent, "Here it is");
-    Sample.send(user, null);
+    SampleAttachments.send(user, null);
     soon().until(() -> agent.shown().stream().anyMatch(one -> !one.own() && one.file() != null));
     agent.say(thread, "// the depot has it");
     soon().until(() -> done().contains(Step.NOTE));
