@@ -135,7 +135,7 @@ final class Live implements AutoCloseable {
     try {
       seen = new LinkedHashMap<>();
       seen.put("world", Long.toString(worldNumber.get()));
-      seen.putAll(View.of(world));
+      seen.putAll(PageParts.of(world));
     } catch (RuntimeException changing) {
       LOG.debug("the world could not be read; it is being replaced or closed", changing);
       return;

@@ -23,7 +23,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the page shows, as named parts of JSON: one for each seat, and control, steps and wire. */
-final class View {
+final class PageParts {
 
   private static final int CONVERSATIONS = 20;
   private static final JsonMapper JSON =
@@ -32,7 +32,7 @@ final class View {
           .propertyNamingStrategy(PropertyNamingStrategies.LOWER_CAMEL_CASE)
           .build();
 
-  private View() {}
+  private PageParts() {}
 
   /** Reads a world; blocking. */
   static Map<String, String> of(PlaygroundWorld world) {
@@ -104,7 +104,7 @@ final class View {
         client.person(),
         client.title(),
         client.threads(),
-        client.shown().stream().map(View::message).toList(),
+        client.shown().stream().map(PageParts::message).toList(),
         client.toasts());
   }
 
