@@ -35,8 +35,8 @@ public final class PlaygroundMain {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform().name("playground-stop").unstarted(() -> end(stop, stopped)));
-    try (Live live = new Live(LoopbackWorld::start);
-        PlaygroundServer server = serve(live, port)) {
+    try (PlaygroundState state = new PlaygroundState(LoopbackWorld::start);
+        PlaygroundServer server = serve(state, port)) {
       LOG.info("Baton's playground is open: {}", server.url());
       stop.await();
     } finally {
@@ -64,12 +64,12 @@ public final class PlaygroundMain {
     }
   }
 
-  static PlaygroundServer serve(Live live, int port) {
+  static PlaygroundServer serve(PlaygroundState state, int port) {
     try {
-      return PlaygroundServer.start(live, port);
+      return PlaygroundServer.start(state, port);
     } catch (RuntimeException failed) {
       if (port != 0 && failed.getCause() instanceof BindException) {
-        return PlaygroundServer.start(live, 0);
+        return PlaygroundServer.start(state, 0);
       }
       throw failed;
     }

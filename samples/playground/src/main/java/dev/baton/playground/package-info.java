@@ -5,9 +5,9 @@
  * <p>{@link dev.baton.playground.PlaygroundMain} starts it. A {@code PlaygroundWorld} is one Baton
  * with its platforms and the people at their chat clients ({@code Seat}s); "start again" throws the
  * world away and makes the next. Between Baton and each platform sits a {@code RecordingProxy} that
- * passes calls on unchanged and writes them to the {@code HttpCallLog}. {@code Live} turns what
- * there is into named parts of JSON with versions, and {@code PlaygroundServer} hands them to the
- * page. Nothing outlives the process.
+ * passes calls on unchanged and writes them to the {@code HttpCallLog}. {@code PlaygroundState}
+ * turns what there is into named parts of JSON with versions, and {@code PlaygroundServer} hands
+ * them to the page. Nothing outlives the process.
  */
 @NullMarked
 package dev.baton.playground;

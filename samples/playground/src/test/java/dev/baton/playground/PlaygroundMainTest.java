@@ -9,9 +9,9 @@ class PlaygroundMainTest {
 
   @Test
   void aTakenPortIsReplacedByAFreeOne() {
-    try (Live live = new Live(StandIn::start);
-        PlaygroundServer first = PlaygroundMain.serve(live, 0);
-        PlaygroundServer second = PlaygroundMain.serve(live, first.url().getPort())) {
+    try (PlaygroundState state = new PlaygroundState(StandIn::start);
+        PlaygroundServer first = PlaygroundMain.serve(state, 0);
+        PlaygroundServer second = PlaygroundMain.serve(state, first.url().getPort())) {
       assertThat(second.url().getPort()).isNotEqualTo(first.url().getPort()).isPositive();
     }
   }

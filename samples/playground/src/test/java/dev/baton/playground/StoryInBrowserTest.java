@@ -20,21 +20,21 @@ class StoryInBrowserTest {
   private static final String NOTE = "the depot has it, I will call them";
 
   private Browser browser;
-  private Live live;
+  private PlaygroundState state;
   private PlaygroundServer server;
 
   @BeforeEach
   void open() {
     browser = Browser.orSkip();
-    live = new Live(LoopbackWorld::start);
-    server = PlaygroundServer.start(live, 0);
+    state = new PlaygroundState(LoopbackWorld::start);
+    server = PlaygroundServer.start(state, 0);
   }
 
   @AfterEach
   void close() {
     if (server != null) {
       server.close();
-      live.close();
+      state.close();
     }
     if (browser != null) {
       browser.close();

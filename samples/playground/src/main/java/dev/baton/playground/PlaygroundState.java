@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * The present world and what it looks like, kept up to date. Every part of the view carries the
  * version in which it last changed, so that a page is sent only what it has not got. Thread-safe.
  */
-final class Live implements AutoCloseable {
+final class PlaygroundState implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Live.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PlaygroundState.class);
   private static final long GATHER_MILLIS = 25;
   private static final long LOOK_MILLIS = 400;
 
@@ -36,7 +36,7 @@ final class Live implements AutoCloseable {
   private long version;
 
   /** Makes the first world. */
-  Live(Supplier<PlaygroundWorld> worlds) {
+  PlaygroundState(Supplier<PlaygroundWorld> worlds) {
     this.worlds = worlds;
     world = worlds.get();
     listen(world);
