@@ -132,7 +132,7 @@ final class PlaygroundServer implements AutoCloseable {
     } else if (get && path.equals("/file")) {
       file(exchange);
     } else if (post && path.equals("/act")) {
-      Act.of(read(exchange)).at(state.world());
+      ClientAction.of(read(exchange)).at(state.world());
       answer(exchange, 200, "{}");
     } else if (post && path.equals("/again")) {
       requireJson(exchange);
@@ -197,14 +197,14 @@ final class PlaygroundServer implements AutoCloseable {
     return values.getFirst();
   }
 
-  private static Act.Sent read(HttpServerExchange exchange) throws IOException {
+  private static ClientAction.Sent read(HttpServerExchange exchange) throws IOException {
     requireJson(exchange);
     byte[] body = exchange.getInputStream().readNBytes(LONGEST_BODY + 1);
     if (body.length > LONGEST_BODY) {
       throw new IllegalArgumentException("too long");
     }
     try {
-      return JSON.readValue(body, Act.Sent.class);
+      return JSON.readValue(body, ClientAction.Sent.class);
     } catch (JacksonException malformed) {
       throw new IllegalArgumentException("not the JSON this takes", malformed);
     }

@@ -5,7 +5,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /** Something a person does at a chat client. */
-sealed interface Act {
+sealed interface ClientAction {
 
   /** The id of the seat it is done at. */
   String seat();
@@ -24,7 +24,7 @@ sealed interface Act {
   }
 
   /** Reads what the page sends. */
-  static Act of(Sent sent) {
+  static ClientAction of(Sent sent) {
     String seat = given(sent.seat(), "seat");
     return switch (given(sent.act(), "act")) {
       case "say" -> new Say(seat, sent.thread(), given(sent.text(), "text"));
@@ -44,16 +44,16 @@ sealed interface Act {
   }
 
   /** Writes a message. */
-  record Say(String seat, @Nullable String thread, String text) implements Act {}
+  record Say(String seat, @Nullable String thread, String text) implements ClientAction {}
 
   /** Presses a button under a message. */
-  record Press(String seat, String message, String button) implements Act {}
+  record Press(String seat, String message, String button) implements ClientAction {}
 
   /** Sends the sample photo. */
-  record Photo(String seat, @Nullable String thread) implements Act {}
+  record Photo(String seat, @Nullable String thread) implements ClientAction {}
 
   /** Sends the sample map point. */
-  record Location(String seat, @Nullable String thread) implements Act {}
+  record Location(String seat, @Nullable String thread) implements ClientAction {}
 
   /** The page's JSON. */
   record Sent(
