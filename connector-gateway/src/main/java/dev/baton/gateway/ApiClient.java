@@ -40,7 +40,7 @@ final class ApiClient {
 
   /** What is at a path. */
   JsonNode get(String path) {
-    return found("GET", path).orElseThrow(() -> new ApiException("there is no " + path));
+    return found("GET", path).orElseThrow(() -> new ApiException("there is nothing at " + path));
   }
 
   /** What is at a path; empty where there is nothing. */
@@ -50,7 +50,7 @@ final class ApiClient {
 
   JsonNode post(String path) {
     return found("POST", path)
-        .orElseThrow(() -> new ApiException("there is no such id, or not any more"));
+        .orElseThrow(() -> new ApiException("there is no such id, or not any longer"));
   }
 
   /** Empty where there was nothing to delete. */
@@ -87,15 +87,15 @@ final class ApiClient {
       case 200, 202 -> Optional.of(json(answer.body()));
       case 404 -> {
         if (message(answer).isEmpty()) {
-          throw new ApiException("what answers at " + url + " is no Baton of this version");
+          throw new ApiException("the server at " + url + " is not a Baton of this version");
         }
         yield Optional.empty();
       }
       case 401 ->
           throw new ApiException(
               token == null
-                  ? "the Baton at " + url + " wants a token; set server.api-token"
-                  : "the Baton at " + url + " has another token than server.api-token");
+                  ? "the Baton at " + url + " requires a token; set server.api-token"
+                  : "the Baton at " + url + " does not accept the token in server.api-token");
       default ->
           throw new ApiException(
               "the Baton at " + url + " answered " + answer.statusCode() + ": " + message(answer));
@@ -106,7 +106,7 @@ final class ApiClient {
     try {
       return JSON.readTree(body);
     } catch (JacksonException foreign) {
-      throw new ApiException("what answers at " + url + " is no Baton");
+      throw new ApiException("the server at " + url + " is not a Baton");
     }
   }
 

@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
       results.forEach(out::println);
       configuration.notices().forEach(notice -> out.println("· " + notice));
       out.println(
-          wrong == 0 ? config + " is ready to run" : wrong + " to mend before Baton can work");
+          wrong == 0 ? config + " is ready to run" : wrong + " to fix before Baton can work");
     }
     return wrong == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }

@@ -51,7 +51,7 @@ final class ConfigurationCheck {
       return new Finding(true, broker.type() + " takes events at " + entry.address());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return new Finding(false, "was not asked to the end");
+      return new Finding(false, "the check was interrupted");
     }
   }
 
@@ -61,7 +61,7 @@ final class ConfigurationCheck {
           new Result(
               "channels." + name,
               true,
-              "channels of type " + entry.plan().type() + " cannot be asked"));
+              "channels of type " + entry.plan().type() + " cannot be checked"));
       return;
     }
     List<Result> account = ask(results, "channels." + name, () -> platform.inspect(null));

@@ -161,7 +161,7 @@ final class ConfigurationReader {
   private void needsOneNode(ChannelEntry entry) {
     if (entry.plan().type().equals("rest") && !entry.settings().has("callback")) {
       notices.add(
-          "channels.%s is of type rest and has no callback: a client hears words only from the node it is connected to, so run one node, or write a callback"
+          "channels.%s is of type rest and has no callback: a client receives messages only from the node it is connected to, so run one node, or set a callback"
               .formatted(entry.plan().name()));
     }
   }
@@ -178,7 +178,7 @@ final class ConfigurationReader {
         && (publicUrl.getRawQuery() != null
             || publicUrl.getRawFragment() != null
             || publicUrl.getRawUserInfo() != null)) {
-      server.problem("public-url", "holds more than host, port and path; write only these");
+      server.problem("public-url", "contains more than host, port and path; write only these");
     }
     return new Server(
         server.text("host", "127.0.0.1"),
@@ -192,7 +192,8 @@ final class ConfigurationReader {
   private static void needsToken(Settings settings, String key, @Nullable Secret token) {
     if (token == null) {
       settings.problem(
-          key, "is missing, which server.public-url needs; write a long random text or ${NAME}");
+          key,
+          "is missing, but server.public-url requires it; write a long random text or ${NAME}");
     }
   }
 
@@ -231,8 +232,8 @@ final class ConfigurationReader {
       if (other != null) {
         settings.problem(
             "sender-prefix",
-            ("is that of channel '%s', which is of type %s too; write one of its own, such as"
-                    + " '%s-'")
+            ("is already the prefix of channel '%s', which is of type %s too; write another, such"
+                    + " as '%s-'")
                 .formatted(other, plan.type(), name));
       }
       Channel probe = probe(plan, provider, settings, listener.publicUrl());
@@ -245,13 +246,13 @@ final class ConfigurationReader {
       ChannelPlan plan, ChannelProvider provider, Settings settings, @Nullable URI publicUrl) {
     if (publicUrl == null && "webhook".equals(written(plan.name(), "mode"))) {
       settings.problem(
-          "mode", "is webhook, which needs server.public-url; write that, or another mode");
+          "mode", "is webhook, which requires server.public-url; set that, or choose another mode");
     }
     if (publicUrl != null && "sidecar".equals(written(plan.name(), "mode"))) {
       settings.problem(
           "mode",
-          "is sidecar, which takes unsigned calls and must not be public; leave server.public-url"
-              + " out, or write another mode");
+          "is sidecar, which accepts unsigned calls and must not be public; leave server.public-url"
+              + " out, or choose another mode");
     }
     URI webhook =
         publicUrl == null ? null : URI.create(publicUrl + "/channels/" + plan.name() + "/webhook");
@@ -286,7 +287,9 @@ final class ConfigurationReader {
               settings.choice("claim", DeskPlan.Claim.ANSWER));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
-        settings.problem("space", "is that of desk '" + other + "'; write another, or drop a desk");
+        settings.problem(
+            "space",
+            "is already the space of desk '" + other + "'; write another, or remove a desk");
       }
       plans.add(desk);
     }
@@ -300,7 +303,7 @@ final class ConfigurationReader {
     }
     List<String> agents = settings.texts("agents", List.of("unreadable"));
     if (agents.isEmpty()) {
-      settings.problem("agents", "names nobody; leave it out for everybody in the space");
+      settings.problem("agents", "is empty; leave it out to allow everybody in the space");
     }
     return agents;
   }
@@ -341,14 +344,15 @@ final class ConfigurationReader {
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
     if (rules.whenPaused()
         && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
-      notices.add("handoff.when-paused has no effect: no bot here tells whether it is paused");
+      notices.add(
+          "handoff.when-paused has no effect: no bot in this file reports whether it is paused");
     }
     return rules;
   }
 
   private void atLeastOne(String key) {
     if (!root.has(key) || (tree.get(key) instanceof Map<?, ?> section && section.isEmpty())) {
-      root.problem(key, "is missing; name at least one, as baton.example.yml does");
+      root.problem(key, "is missing; define at least one, as baton.example.yml does");
     }
   }
 
@@ -356,7 +360,10 @@ final class ConfigurationReader {
   private static void checkNames(Settings section) {
     for (String name : section.names()) {
       if (!name.matches(NAME)) {
-        section.problem(name, "is no good name; write letters, digits, - and _, at most 64");
+        section.problem(
+            name,
+            "is not a valid name; write at most 64 letters, digits, - and _, the first a letter or"
+                + " digit");
       }
     }
   }
@@ -381,7 +388,7 @@ final class ConfigurationReader {
       if (names.size() == 1) {
         return names.iterator().next();
       }
-      settings.problem(key, "is missing; write the name of one; there is " + listed(names));
+      settings.problem(key, "is missing; " + choice(names));
       return "";
     }
     String name = settings.text(key);
@@ -392,10 +399,10 @@ final class ConfigurationReader {
   }
 
   private static String unknown(String what, String name, Collection<String> known) {
-    return "names the " + what + " '" + name + "', which there is not; there is " + listed(known);
+    return "names the " + what + " '" + name + "', which does not exist; " + choice(known);
   }
 
-  private static String listed(Collection<String> names) {
-    return names.isEmpty() ? "none yet" : String.join(", ", names);
+  private static String choice(Collection<String> names) {
+    return names.isEmpty() ? "there is none yet" : "write one of: " + String.join(", ", names);
   }
 }

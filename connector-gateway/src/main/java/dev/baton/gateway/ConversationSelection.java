@@ -73,9 +73,9 @@ final class ConversationSelection {
     }
     if (channels.size() > 1) {
       throw new AmbiguousUserException(
-          "users of several channels have the id "
+          "users on several channels have the id "
               + wanted
-              + "; say whom you mean with --channel: "
+              + "; choose one with --channel: "
               + String.join(", ", channels));
     }
     return ids;

@@ -81,7 +81,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     ApiClient client = api.client(environment);
     if (!id.equals("all")) {
       client.post(PATH + "/" + ApiClient.quoted(id) + "/retry");
-      out().println(id + " is tried again");
+      out().println(id + " will be tried again");
       return ExitCode.OK;
     }
     int failed = 0;
@@ -90,13 +90,13 @@ final class DeadLettersCommand implements Callable<Integer> {
       String each = letter.path("id").asString();
       try {
         client.post(PATH + "/" + ApiClient.quoted(each) + "/retry");
-        out().println(each + " is tried again");
+        out().println(each + " will be tried again");
       } catch (ApiClient.ApiException not) {
         failed++;
-        out().println(each + " is not: " + not.getMessage());
+        out().println(each + " cannot be tried again: " + not.getMessage());
       }
     }
-    out().println(letters.size() - failed + " of " + letters.size() + " are tried again");
+    out().println(letters.size() - failed + " of " + letters.size() + " will be tried again");
     return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
@@ -107,7 +107,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   int discard(
       @Mixin ApiOptions api, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
     api.client(environment).post(PATH + "/" + ApiClient.quoted(id) + "/discard");
-    out().println(id + " is given up");
+    out().println(id + " is discarded");
     return ExitCode.OK;
   }
 

@@ -95,10 +95,10 @@ final class EraseCommand implements Callable<Integer> {
       } else {
         out.println(
             id
-                + " is being erased; it goes on by itself until it is done ("
+                + " is being erased; this continues by itself until it is done ("
                 + (left.path("stripped").asBoolean(false)
-                    ? "what was said is out of the store; what stands on desks is still taken back"
-                    : "what was said is still in the store, until a call in flight has ended")
+                    ? "the messages are gone from the store; those on desks are still being deleted"
+                    : "the messages are still in the store until a call in flight has ended")
                 + ")");
       }
     }

@@ -34,14 +34,18 @@ final class MaskingSection {
       Optional<Personal> known = usual(word);
       known.ifPresent(rule -> rules.add(rule.rule()));
       if (known.isEmpty()) {
-        settings.problem("rules", "names '" + word + "', which is none; write some of: " + words());
+        settings.problem(
+            "rules", "names '" + word + "', which is not a known rule; choose from: " + words());
       }
     }
     Settings own = settings.section("patterns");
     for (String name : own.names()) {
       if (!name.matches(NAME) || usual(name).isPresent()) {
         own.problem(
-            name, "is no good name; write lower-case letters, digits and -, none of: " + words());
+            name,
+            "is not a valid name; write at most 32 lower-case letters, digits and -, the first a"
+                + " letter, and none of: "
+                + words());
       }
       Finder finder = finder(own, name, own.text(name));
       if (finder != null) {
@@ -56,7 +60,7 @@ final class MaskingSection {
       }
     }
     if (rules.isEmpty() && !kept.isEmpty()) {
-      settings.problem("keep", "has no use without 'rules' or 'patterns'");
+      settings.problem("keep", "has no effect without 'rules' or 'patterns'");
     }
     return new Masking(rules, kept);
   }
@@ -71,19 +75,20 @@ final class MaskingSection {
 
   private static @Nullable Finder finder(Settings settings, String key, String expression) {
     if (expression.isEmpty() || expression.length() > LONGEST) {
-      settings.problem(key, "holds no expression of 1 to " + LONGEST + " characters");
+      settings.problem(key, "is not an expression of 1 to " + LONGEST + " characters");
       return null;
     }
     try {
       Pattern pattern = Pattern.compile(expression);
       if (pattern.matches("")) {
         settings.problem(
-            key, "matches nothing at all, which is everywhere; let it match something");
+            key,
+            "matches the empty text, which is everywhere; let it match at least one character");
         return null;
       }
       return text -> found(pattern, text);
     } catch (PatternSyntaxException malformed) {
-      settings.problem(key, "holds no expression that RE2 takes: " + malformed.getDescription());
+      settings.problem(key, "is not a valid RE2 expression: " + malformed.getDescription());
       return null;
     }
   }

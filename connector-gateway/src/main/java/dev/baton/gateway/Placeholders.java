@@ -91,7 +91,9 @@ final class Placeholders {
       return read(path, name.substring("file:".length()));
     }
     if (!NAME.matcher(name).matches()) {
-      problem(path, "holds ${" + name + "}; write ${NAME} or ${file:/path}, or $${ for a ${");
+      problem(
+          path,
+          "contains ${" + name + "}; write ${NAME} or ${file:/path}, or $${ for a literal ${");
       return STAND_IN;
     }
     String value = environment.get(name);
@@ -108,7 +110,7 @@ final class Placeholders {
       if (Files.isRegularFile(found) && Files.size(found) <= LONGEST_FILE) {
         return Files.readString(found, StandardCharsets.UTF_8).strip();
       }
-      problem(path, "needs the file " + file + ", which is no file of at most 64 KiB");
+      problem(path, "needs the file " + file + ", which is not a regular file of at most 64 KiB");
     } catch (IOException | InvalidPathException unreadable) {
       problem(
           path,

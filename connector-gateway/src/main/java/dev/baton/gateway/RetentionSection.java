@@ -14,7 +14,8 @@ final class RetentionSection {
   static RetentionPlan read(Settings settings) {
     Duration inbound = settings.duration("inbound", RetentionPlan.USUAL.inbound());
     if (inbound.compareTo(RetentionPlan.LEAST_INBOUND) < 0) {
-      settings.problem("inbound", "is less than 25h, and platforms repeat for a day; write 3d");
+      settings.problem(
+          "inbound", "is less than 25h, but platforms repeat messages for a day; write 3d");
       inbound = RetentionPlan.USUAL.inbound();
     }
     return new RetentionPlan(age(settings, "messages"), inbound, age(settings, "dead-letters"));

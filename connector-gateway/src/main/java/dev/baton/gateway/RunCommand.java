@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
       gateway.close();
       log.info("Baton has stopped");
     } catch (RuntimeException failure) {
-      log.error("Baton did not stop in order", failure);
+      log.error("Baton did not stop cleanly", failure);
     } finally {
       stopped.countDown();
     }

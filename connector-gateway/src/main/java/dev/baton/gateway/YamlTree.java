@@ -44,7 +44,8 @@ final class YamlTree {
    */
   static Map<String, @Nullable Object> read(String name, String text) {
     if (text.indexOf(OPEN) >= 0 || text.indexOf(CLOSE) >= 0) {
-      throw new ConfigurationException(name + " holds U+F8F0 or U+F8F1, which stand for no letter");
+      throw new ConfigurationException(
+          name + " contains U+F8F0 or U+F8F1, which are no letters; remove them");
     }
     String hidden = PLACEHOLDER.matcher(text).replaceAll("\\$" + OPEN + "$1" + CLOSE);
     try (JsonParser parser = YAML.createParser(hidden)) {
@@ -53,11 +54,11 @@ final class YamlTree {
         throw new ConfigurationException(name + " is empty; see baton.example.yml");
       }
       if (first != JsonToken.START_OBJECT) {
-        throw at(name, parser, "the file must hold sections such as 'channels:'");
+        throw at(name, parser, "the file must contain sections such as 'channels:'");
       }
       Map<String, @Nullable Object> tree = map(name, parser);
       if (parser.nextToken() != null) {
-        throw at(name, parser, "a second document begins; keep one");
+        throw at(name, parser, "a second document begins here; keep only one");
       }
       return tree;
     } catch (JacksonException malformed) {

@@ -69,7 +69,7 @@ final class BatonJarIT {
   }
 
   @Test
-  void checkSaysWhatToMend() throws Exception {
+  void checkSaysWhatToFix() throws Exception {
     try (LoopbackWorld world = new LoopbackWorld()) {
       Path log = folder.resolve("out.log");
       Process check = start(log, "check", "--config", configure(world, "[tg]").toString());
@@ -79,7 +79,7 @@ final class BatonJarIT {
           .contains("✓ bots.helpdesk: Rasa 3.6.21 answers")
           .contains("✓ channels.telegram: ")
           .contains("✗ desks.tg: ")
-          .contains("to mend")
+          .contains("to fix")
           .doesNotContain("Exception", LoopbackWorld.TOKEN);
       assertThat(check.exitValue()).isEqualTo(1);
     }

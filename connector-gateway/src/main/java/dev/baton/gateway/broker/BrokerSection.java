@@ -18,11 +18,11 @@ public final class BrokerSection {
           "should_keep_unpublished_messages",
           "Baton always keeps what was not published, in its store",
           "raise_on_failure",
-          "Baton never fails for a broker; it tries again",
+          "Baton never fails because of a broker; it tries again",
           "connection_attempts",
           "Baton tries for as long as it takes",
           "queue_size",
-          "what waits is bounded by the store's disk only",
+          "only the store's disk limits how many events wait",
           "log_level",
           "set BATON_LIBRARY_LOG_LEVEL instead",
           "loglevel",
@@ -66,7 +66,7 @@ public final class BrokerSection {
         && !(type.equals("kafka") && section.flag("partition_by_sender", false))) {
       section.problem(
           "erasures",
-          "is tombstone, which only Kafka knows, and only by a key; write partition_by_sender:"
+          "is tombstone, which only Kafka has and which needs a key; write partition_by_sender:"
               + " true, or event");
     }
     return switch (type) {
@@ -91,7 +91,8 @@ public final class BrokerSection {
       }
       default -> {
         section.names();
-        section.problem("type", "is none that Baton can publish to; write kafka, pika or file");
+        section.problem(
+            "type", "is not a broker that Baton can publish to; write kafka, pika or file");
         yield null;
       }
     };
@@ -114,7 +115,7 @@ public final class BrokerSection {
     String key = "retry_delay_in_seconds";
     String seconds = section.text(key, "5");
     if (!seconds.matches("\\d{1,6}(\\.\\d{1,6})?")) {
-      section.problem(key, "is no number of seconds; write one such as 5 or 0.5");
+      section.problem(key, "is not a number of seconds; write one such as 5 or 0.5");
       return BroadcastPlan.USUAL.longestWait();
     }
     return Duration.ofMillis(Math.max(1, Math.round(Double.parseDouble(seconds) * 1000)));

@@ -80,7 +80,7 @@ record KafkaSettings(
     }
     String protocol = section.text("security_protocol", "SASL_PLAINTEXT").toUpperCase(Locale.ROOT);
     if (!PROTOCOLS.contains(protocol)) {
-      section.problem("security_protocol", "is not known; write " + listed(PROTOCOLS));
+      section.problem("security_protocol", "is not known; write one of: " + listed(PROTOCOLS));
     }
     return new KafkaSettings(
         servers,
@@ -102,17 +102,21 @@ record KafkaSettings(
       return null;
     }
     if (!MECHANISMS.contains(mechanism)) {
-      section.problem("sasl_mechanism", "is not supported; write " + listed(MECHANISMS));
+      section.problem("sasl_mechanism", "is not supported; write one of: " + listed(MECHANISMS));
     }
     if (username == null) {
       section.problem(
           "sasl_username",
-          "is missing, which " + protocol + " needs; write it, or another security_protocol");
+          "is missing, but "
+              + protocol
+              + " requires it; set it, or choose another security_protocol");
     }
     if (password == null) {
       section.problem(
           "sasl_password",
-          "is missing, which " + protocol + " needs; write it, or another security_protocol");
+          "is missing, but "
+              + protocol
+              + " requires it; set it, or choose another security_protocol");
     }
     return username == null || password == null
         ? null
@@ -127,7 +131,7 @@ record KafkaSettings(
     if ((certificate == null) != (key == null)) {
       section.problem(
           certificate == null ? "ssl_certfile" : "ssl_keyfile",
-          "is missing; a client's certificate and its key are needed both, or neither");
+          "is missing; set both the client's certificate and its key, or neither");
     }
     return protocol.endsWith("SSL") ? new Tls(authorities, certificate, key, checkHostname) : null;
   }

@@ -37,7 +37,7 @@ record PemFile(Path path, String called) {
       }
       return new PemFile(path, section.path() + "." + key);
     } catch (InvalidPathException malformed) {
-      section.problem(key, "is no name of a file");
+      section.problem(key, "is not a file name");
       return null;
     }
   }
@@ -58,7 +58,7 @@ record PemFile(Path path, String called) {
               .generateCertificates(
                   new ByteArrayInputStream(text().getBytes(StandardCharsets.UTF_8))));
     } catch (GeneralSecurityException garbled) {
-      throw new BrokerException(called + " holds no certificate in PEM", garbled);
+      throw new BrokerException(called + " contains no PEM certificate", garbled);
     }
   }
 
@@ -69,12 +69,13 @@ record PemFile(Path path, String called) {
             .orElseThrow(() ->
                 new BrokerException(
                     called
-                        + " holds no unencrypted PKCS#8 key (BEGIN "
+                        + " contains no unencrypted PKCS#8 key (BEGIN "
                         + Pkcs8.LABEL
                         + "); make one with 'openssl pkcs8 -topk8 -nocrypt'",
                     null));
     return key.of(List.of("RSA", "EC", "EdDSA"))
         .orElseThrow(() ->
-            new BrokerException(called + " holds a key of a kind that Java does not know", null));
+            new BrokerException(
+                called + " contains a key of a type that Java does not know", null));
   }
 }

@@ -64,7 +64,7 @@ final class RabbitBroker implements EventBroker {
             event.json().getBytes(StandardCharsets.UTF_8));
       }
       if (!events.isEmpty() && !to.waitForConfirms(CONFIRM_MILLIS)) {
-        throw new IOException("the server did not take an event");
+        throw new IOException("the server did not accept an event");
       }
       if (returned.get() > 0) {
         throw new IOException("no queue is bound to exchange " + settings.exchange());

@@ -74,16 +74,16 @@ record RabbitSettings(
         return url;
       }
     } catch (URISyntaxException malformed) {
-      section.problem("url", "is no host and no amqp(s) URL");
+      section.problem("url", "is not a host or an amqp(s) URL");
       return URI.create("amqp://invalid");
     }
-    section.problem("url", "is no host and no amqp(s) URL; write localhost or amqp://localhost");
+    section.problem("url", "is not a host or an amqp(s) URL; write localhost or amqp://localhost");
     return URI.create("amqp://invalid");
   }
 
   private static void missing(Settings section, String key, @Nullable String value) {
     if (value == null) {
-      section.problem(key, "is missing; write it here, or into url");
+      section.problem(key, "is missing; set it here, or in url");
     }
   }
 

@@ -64,7 +64,7 @@ class UnreachableBrokerTest {
     try (RabbitBroker broker = new RabbitBroker(settings)) {
       assertThatThrownBy(() -> broker.publish(List.of()))
           .isInstanceOf(BrokerException.class)
-          .hasMessageContaining("RABBITMQ_SSL_CLIENT_KEY holds no unencrypted PKCS#8 key")
+          .hasMessageContaining("RABBITMQ_SSL_CLIENT_KEY contains no unencrypted PKCS#8 key")
           .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
     }
   }
