@@ -17,7 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The HTTP API of a Baton that runs, for the command line. Blocking. */
+/** Calls the HTTP API of a running Baton for the command line. Blocking. */
 final class ApiClient {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -38,12 +38,12 @@ final class ApiClient {
     this.token = token;
   }
 
-  /** What is at a path. */
+  /** Gets what is at a path. */
   JsonNode get(String path) {
     return found("GET", path).orElseThrow(() -> new ApiException("there is nothing at " + path));
   }
 
-  /** What is at a path; empty where there is nothing. */
+  /** Gets what is at a path; empty if there is nothing. */
   Optional<JsonNode> find(String path) {
     return found("GET", path);
   }
@@ -53,12 +53,12 @@ final class ApiClient {
         .orElseThrow(() -> new ApiException("there is no such id, or not any longer"));
   }
 
-  /** Empty where there was nothing to delete. */
+  /** Deletes what is at a path; empty if there is nothing. */
   Optional<JsonNode> delete(String path) {
     return found("DELETE", path);
   }
 
-  /** A part of a path or a value of a query, with everything in it that means something quoted. */
+  /** A path segment or a query value, percent-encoded. */
   static String quoted(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -114,7 +114,7 @@ final class ApiClient {
     return json(answer.body()).path("error").path("message").asString("");
   }
 
-  /** A call that did not do what it was to do; the message is for who called. */
+  /** A call failed; the message is for the operator. */
   static final class ApiException extends RuntimeException {
     ApiException(String message) {
       super(message);

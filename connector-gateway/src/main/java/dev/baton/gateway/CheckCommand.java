@@ -13,10 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code baton check}: says what is missing before anything runs. */
+/** {@code baton check}: reports what is missing before anything runs. */
 @Command(
     name = "check",
-    description = "Reads the file, asks every platform and bot it names, and says what is missing.",
+    description =
+        "Reads the configuration, asks each platform and bot in it, and reports what is missing.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 

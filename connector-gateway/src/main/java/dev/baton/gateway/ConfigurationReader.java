@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code baton.yml}. Not safe for several threads. */
+/** Reads one {@code baton.yml}. Not thread-safe. */
 final class ConfigurationReader {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
@@ -75,9 +75,9 @@ final class ConfigurationReader {
   }
 
   /**
-   * Reads a file and makes what it names, without talking to anyone.
+   * Reads a file and creates what it names, without any network call.
    *
-   * @param environment what {@code ${NAME}} stands for, and what Rasa's brokers look for
+   * @param environment the values of {@code ${NAME}} and the variables that Rasa's brokers read
    * @throws ConfigurationException with all problems of the file
    */
   static Configuration read(Path file, Map<String, String> environment, InstalledTypes installed) {
@@ -108,7 +108,7 @@ final class ConfigurationReader {
     }
   }
 
-  /** A value that could not be filled in has that one problem, whatever its stand-in lacks. */
+  /** A value whose placeholder could not be filled in has that one problem and no other. */
   private static List<Problem> problems(Settings root, List<Problem> unfilled) {
     Set<String> known =
         unfilled.stream()
@@ -136,16 +136,16 @@ final class ConfigurationReader {
       needsToken(handoff, "token", handoffToken);
     }
     Map<String, BotEntry> entries = botEntries();
-    StoreSettings survives = new StoreSection(store).read();
-    Map<String, ChannelEntry> received = channelEntries(listener);
-    if (survives instanceof StoreSettings.Postgres) {
-      received.values().forEach(this::needsOneNode);
+    StoreSettings storeSettings = new StoreSection(store).read();
+    Map<String, ChannelEntry> channelEntries = channelEntries(listener);
+    if (storeSettings instanceof StoreSettings.Postgres) {
+      channelEntries.values().forEach(this::needsOneNode);
     }
     return new Configuration(
         listener,
-        survives,
+        storeSettings,
         entries,
-        received,
+        channelEntries,
         deskPlans(),
         queuePlans(),
         rules(entries.values()),
@@ -157,7 +157,7 @@ final class ConfigurationReader {
         notices);
   }
 
-  /** What is kept in a node's memory for a client is not found by the others. */
+  /** What one node keeps in memory for a client is unknown to the other nodes. */
   private void needsOneNode(ChannelEntry entry) {
     if (entry.plan().type().equals("rest") && !entry.settings().has("callback")) {
       notices.add(
@@ -264,7 +264,7 @@ final class ConfigurationReader {
         settings, new ChannelContext(plan.name(), installed.clock(), none, webhook));
   }
 
-  /** A channel's value as it is written, without saying that anybody knows such a key. */
+  /** A channel's value as written, read without marking the key as known. */
   private @Nullable Object written(String channel, String key) {
     return tree.get("channels") instanceof Map<?, ?> all
             && all.get(channel) instanceof Map<?, ?> section
@@ -296,7 +296,7 @@ final class ConfigurationReader {
     return plans;
   }
 
-  /** An empty list reads as "nobody" and would mean "everybody", so it is neither. */
+  /** An empty list looks like "nobody" but would mean "everybody", so it is rejected. */
   private static List<String> agents(Settings settings) {
     if (!settings.has("agents")) {
       return List.of();
@@ -356,7 +356,7 @@ final class ConfigurationReader {
     }
   }
 
-  /** Names stand in URLs, logs and commands. */
+  /** Names appear in URLs, logs and commands. */
   private static void checkNames(Settings section) {
     for (String name : section.names()) {
       if (!name.matches(NAME)) {
@@ -368,7 +368,7 @@ final class ConfigurationReader {
     }
   }
 
-  /** What a section's type stands for; null, and noted, where it stands for nothing. */
+  /** What a section's type stands for; null, with a problem noted, if it is unknown. */
   private static <T> @Nullable T known(Settings settings, Map<String, T> types) {
     String type = settings.text("type");
     T known = types.get(type);
@@ -382,7 +382,7 @@ final class ConfigurationReader {
     return known;
   }
 
-  /** The name of another part; where there is only one, it may be left out. */
+  /** The name of another part; it may be left out if there is only one. */
   private static String reference(Settings settings, String key, Set<String> names) {
     if (!settings.has(key)) {
       if (names.size() == 1) {

@@ -9,14 +9,14 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** The options that say whose data is meant: one conversation, or one user. */
+/** The options that select whose data is meant: one conversation, or one user. */
 final class ConversationSelection {
 
   @Option(
       names = "--conversation",
       paramLabel = "ID",
       required = true,
-      description = "One conversation, by Baton's id.")
+      description = "One conversation, by Baton's id for it.")
   private @Nullable String conversation;
 
   @ArgGroup(exclusive = false, multiplicity = "1")
@@ -29,20 +29,20 @@ final class ConversationSelection {
         names = "--user",
         paramLabel = "ID",
         required = true,
-        description = "All conversations of a user, by the platform's id of the user.")
+        description = "All conversations of a user, by the platform's id for the user.")
     private @Nullable String id;
 
     @Option(
         names = "--channel",
         paramLabel = "NAME",
-        description = "The user's channel; needed where several channels know the id.")
+        description = "The user's channel; needed if the id exists on several channels.")
     private @Nullable String channel;
   }
 
   /**
    * The ids of the conversations.
    *
-   * @throws AmbiguousUserException if they may be different people's
+   * @throws AmbiguousUserException if they may belong to different people
    */
   List<String> conversations(ApiClient client) {
     String only = conversation;
@@ -59,7 +59,7 @@ final class ConversationSelection {
     Set<String> channels = new TreeSet<>();
     for (JsonNode each : found.path("conversations")) {
       String on = each.path("channel").asString();
-      // A Baton of an earlier version answers those of all channels.
+      // A Baton of an earlier version answers with those of all channels.
       if (channel == null || channel.equals(on)) {
         ids.add(each.path("id").asString());
         channels.add(on);
@@ -81,7 +81,7 @@ final class ConversationSelection {
     return ids;
   }
 
-  /** What was asked for may be about different people; the message is for who asked. */
+  /** The id may belong to different people; the message is for the operator. */
   static final class AmbiguousUserException extends RuntimeException {
     AmbiguousUserException(String message) {
       super(message);

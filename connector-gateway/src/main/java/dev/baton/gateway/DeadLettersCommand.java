@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code baton dead-letters}: what could not be delivered, to look at, try again or give up. */
+/** {@code baton dead-letters}: shows, retries or discards what could not be delivered. */
 @Command(
     name = "dead-letters",
-    description = "Shows what could not be delivered; tries it again, or gives it up.",
+    description = "Shows what could not be delivered, tries it again, or discards it.",
     synopsisSubcommandLabel = "[list | retry | discard]",
     mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Callable<Integer> {
@@ -43,11 +43,11 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "Shows them, latest first (the default).",
+      description = "Shows dead letters, latest first (the default).",
       mixinStandardHelpOptions = true)
   int list(
       @Mixin ApiOptions api,
-      @Option(names = "--text", description = "Shows what was said as well.") boolean text) {
+      @Option(names = "--text", description = "Shows the messages' texts as well.") boolean text) {
     ApiClient client = api.client(environment);
     PrintWriter out = out();
     List<JsonNode> letters = all(client, text);
@@ -73,11 +73,11 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command(
       name = "retry",
-      description = "Puts one, or all, at the end of their lanes.",
+      description = "Tries one, or all, again: each goes to the end of its lane.",
       mixinStandardHelpOptions = true)
   int retry(
       @Mixin ApiOptions api,
-      @Parameters(paramLabel = "ID", description = "Its id, or all.") String id) {
+      @Parameters(paramLabel = "ID", description = "A dead letter's id, or all.") String id) {
     ApiClient client = api.client(environment);
     if (!id.equals("all")) {
       client.post(PATH + "/" + ApiClient.quoted(id) + "/retry");
@@ -102,10 +102,11 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command(
       name = "discard",
-      description = "Gives one up for good.",
+      description = "Discards one for good.",
       mixinStandardHelpOptions = true)
   int discard(
-      @Mixin ApiOptions api, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
+      @Mixin ApiOptions api,
+      @Parameters(paramLabel = "ID", description = "A dead letter's id.") String id) {
     api.client(environment).post(PATH + "/" + ApiClient.quoted(id) + "/discard");
     out().println(id + " is discarded");
     return ExitCode.OK;

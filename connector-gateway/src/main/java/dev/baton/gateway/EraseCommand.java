@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code baton erase}: takes one user out of the store and off the desks. */
+/** {@code baton erase}: removes one user from the store and from the desks. */
 @Command(
     name = "erase",
     description = {
-      "Erases one user: in the store, and what stands on desks.",
-      "The bot's own memory of the user is out of Baton's reach; see docs/operating.md."
+      "Erases one user from the store and from the desks.",
+      "Baton cannot erase the bot's own memory of the user; see docs/operating.md."
     },
     mixinStandardHelpOptions = true)
 final class EraseCommand implements Callable<Integer> {
@@ -41,7 +41,8 @@ final class EraseCommand implements Callable<Integer> {
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "How long to wait for the end; it goes on without (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long to wait; the erasure continues without it (default: ${DEFAULT-VALUE}).")
   private int wait = 60;
 
   @Spec private @Nullable CommandSpec spec;
@@ -66,7 +67,7 @@ final class EraseCommand implements Callable<Integer> {
     return open.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** Those of the conversations that are not over when the time is. */
+  /** The conversations whose erasure has not ended when the waiting time is over. */
   private Map<String, JsonNode> pending(ApiClient client, List<String> ids) {
     for (long look = 0; ; look++) {
       Map<String, JsonNode> open = new HashMap<>();

@@ -16,12 +16,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * {@code baton export}: all that is held of one user, as JSON. What a terminal would obey is
- * spelled out in it, and means the same.
+ * {@code baton export}: prints everything that is stored about one user, as JSON. Control
+ * characters are escaped in it, so that the terminal does not obey them; the JSON means the same.
  */
 @Command(
     name = "export",
-    description = "Prints all that is held of one user, as JSON.",
+    description = "Prints everything that is stored about one user, as JSON.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 

@@ -7,10 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** {@code baton handoffs}: the latest, or one with what was said in it. */
-@Command(
-    name = "handoffs",
-    description = "Shows the latest handoffs, or one with what was said in it.")
+/** {@code baton handoffs}: shows the latest, or one with its messages. */
+@Command(name = "handoffs", description = "Shows the latest handoffs, or one with its messages.")
 final class HandoffsCommand extends LatestCommand {
 
   @Option(

@@ -11,7 +11,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * What this program can make.
+ * The channel and bot types that this program knows.
  *
  * @param channels by {@link ChannelProvider#type()}
  * @param bots by {@link BotType#word()}
@@ -24,7 +24,7 @@ record InstalledTypes(
     bots = Collections.unmodifiableMap(new TreeMap<>(bots));
   }
 
-  /** The channels on the class path, and the bots in the box. */
+  /** The channel types on the class path and the built-in bot types. */
   static InstalledTypes found() {
     return found(SteadyClock.ofMachine());
   }

@@ -53,7 +53,7 @@ public final class Main {
         : ExitCode.SOFTWARE;
   }
 
-  /** Consoles show UTF-8 these days, whatever the platform's default says. */
+  /** Terminals show UTF-8 nowadays, whatever the platform's default charset is. */
   private static PrintWriter writer(FileDescriptor descriptor) {
     return new PrintWriter(
         new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is kept from agents. Expressions of one's own are RE2's: their time grows with the
- * text only, so that none of them can hold up a message.
+ * Reads what is hidden from agents. Custom expressions are RE2's: their running time grows linearly
+ * with the text, so none of them can hold up a message.
  */
 final class MaskingSection {
 
@@ -27,7 +27,7 @@ final class MaskingSection {
 
   private MaskingSection() {}
 
-  /** The section {@code masking}; problems go to the settings. */
+  /** Reads the section {@code masking}; problems are noted in the settings. */
   static Masking read(Settings settings) {
     List<Rule> rules = new ArrayList<>();
     for (String word : settings.texts("rules", List.of())) {

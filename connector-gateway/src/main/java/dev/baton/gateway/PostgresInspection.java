@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks whether a PostgreSQL can be used, without writing to it. */
+/** Checks whether a PostgreSQL can be used, without writing to it. */
 final class PostgresInspection {
 
   private final StoreSettings.Postgres settings;

@@ -10,7 +10,7 @@ final class RetentionSection {
 
   private RetentionSection() {}
 
-  /** The section {@code retention}; problems go to the settings. */
+  /** Reads the section {@code retention}; problems are noted in the settings. */
   static RetentionPlan read(Settings settings) {
     Duration inbound = settings.duration("inbound", RetentionPlan.USUAL.inbound());
     if (inbound.compareTo(RetentionPlan.LEAST_INBOUND) < 0) {

@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a pool's connections, however long their server is away.
  *
- * <p>A pool that is told of a failure leaves the server alone for five seconds in the end, though
- * it may be back after one. So it is not told: the server is looked for here, twice a second in the
- * end, until it is there or the pool is closed. Whoever wants a connection meanwhile waits for no
- * longer than the pool lets them.
+ * <p>A pool that sees failures ends up trying only every five seconds, although the server may be
+ * back after one. So the pool does not see them: this class tries to connect, in the end twice a
+ * second, until the server is there or the pool is closed. A caller who wants a connection
+ * meanwhile waits no longer than the pool's time limit.
  */
 final class RetryingDataSource implements DataSource, AutoCloseable {
 
@@ -37,7 +37,7 @@ final class RetryingDataSource implements DataSource, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws SQLException only once this is closed, or its thread interrupted
+   * @throws SQLException only once this is closed or its thread is interrupted
    */
   @Override
   public Connection getConnection() throws SQLException {

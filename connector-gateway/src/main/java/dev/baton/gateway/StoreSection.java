@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.postgresql.Driver;
 
-/** Reads {@code store}. */
+/** Reads the section {@code store}. */
 final class StoreSection {
 
   private static final String DEFAULT = "jdbc:sqlite:baton.db";

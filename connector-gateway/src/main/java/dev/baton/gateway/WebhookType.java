@@ -55,7 +55,7 @@ final class WebhookType implements BotType {
     }
   }
 
-  /** A query may hold a token. */
+  /** A query may contain a token. */
   private static String withoutQuery(URI url) {
     return url.toString().replaceFirst("\\?.*$", "");
   }

@@ -2,7 +2,9 @@ package dev.baton.gateway.broker;
 
 import dev.baton.broadcast.BrokerException;
 
-/** What a client's failure comes down to, in one line. */
+/**
+ * Turns a client's failure into a {@link BrokerException} that names the root cause in one line.
+ */
 final class BrokerErrors {
 
   private BrokerErrors() {}

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code event_broker}, with the keys and the defaults of Rasa's {@code endpoints.yml}. */
+/** Reads {@code event_broker}, with the keys and defaults of Rasa's {@code endpoints.yml}. */
 public final class BrokerSection {
 
-  /** Keys that mean something to Rasa and nothing here, and why. */
+  /** Keys that Rasa knows and that have no effect here, each with the reason. */
   private static final Map<String, String> MEANINGLESS =
       Map.of(
           "should_keep_unpublished_messages",
@@ -36,11 +36,11 @@ public final class BrokerSection {
           "log_level");
   private static final List<String> OF_KAFKA = List.of("queue_size", "loglevel");
 
-  /** How a broker hears that a conversation was erased. */
+  /** How a broker is told that a conversation was erased. */
   enum Erasures {
     /** By an event. */
     EVENT,
-    /** By an event, and after it a null under the conversation's key. */
+    /** By an event, followed by a null under the conversation's key. */
     TOMBSTONE,
     /** Not at all. */
     OFF
@@ -49,12 +49,12 @@ public final class BrokerSection {
   private BrokerSection() {}
 
   /**
-   * Reads the section; problems go to the settings.
+   * Reads the section; problems are noted in the settings.
    *
-   * @param environment where Rasa's brokers look for more: {@code RASA_ENVIRONMENT}, {@code
+   * @param environment the variables that Rasa's brokers read: {@code RASA_ENVIRONMENT}, {@code
    *     RABBITMQ_SSL_CLIENT_CERTIFICATE}, {@code RABBITMQ_SSL_CLIENT_KEY}
-   * @param notices takes what is read and means nothing here
-   * @return null where the type is none that there is
+   * @param notices receives a notice about each key that has no effect here
+   * @return null if the type is unknown
    */
   public static @Nullable BrokerEntry read(
       Settings section, Map<String, String> environment, List<String> notices) {

@@ -17,14 +17,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates or a key in PEM, as Rasa's settings name them. Read each time a connection is made,
- * so that renewed ones are taken up.
+ * A PEM file with certificates or a key, as Rasa's settings name them. It is read for each
+ * connection, so that a renewed one is used.
  *
- * @param called what names it, for failures
+ * @param called the setting that names it, for error messages
  */
 record PemFile(Path path, String called) {
 
-  /** The file a setting names; null where it is not set; a problem where it cannot be read. */
+  /** The file that a setting names; null if it is not set; a problem if it cannot be read. */
   static @Nullable PemFile read(Settings section, String key) {
     String name = section.textOrNull(key);
     if (name == null) {
@@ -42,7 +42,7 @@ record PemFile(Path path, String called) {
     }
   }
 
-  /** Everything in it. */
+  /** The whole text. */
   String text() {
     try {
       return Files.readString(path, StandardCharsets.UTF_8);
@@ -62,7 +62,7 @@ record PemFile(Path path, String called) {
     }
   }
 
-  /** Java reads keys of one form only. */
+  /** The private key; Java reads PKCS #8 only. */
   PrivateKey key() {
     Pkcs8 key =
         Pkcs8.in(text())

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null for none
  * @param queues durable ones, bound to the exchange
- * @param environment goes with each event as {@code app_id}; null for none
+ * @param environment sent with each event as {@code app_id}; null for none
  */
 record RabbitSettings(
     String host,
@@ -37,7 +37,7 @@ record RabbitSettings(
   /**
    * Certificates, each null for none.
    *
-   * @param authorities whom to trust; null for whom Java trusts
+   * @param authorities whom to trust; null for the authorities that Java trusts
    */
   record Tls(@Nullable PemFile authorities, @Nullable PemFile certificate, @Nullable PemFile key) {}
 
