@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code baton.jar} as users start it: a process of its own, against servers of its own. */
+/** {@code baton.jar} as users start it: in its own process, against its own servers. */
 final class BatonJarIT {
 
   private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
@@ -86,7 +86,7 @@ final class BatonJarIT {
   }
 
   @Test
-  void aTakenPortAndAWrongFileAreSaidInALine() throws Exception {
+  void aTakenPortAndAWrongFileAreReportedInOneLine() throws Exception {
     try (LoopbackWorld world = new LoopbackWorld()) {
       Path log = folder.resolve("out.log");
       String taken = String.valueOf(URI.create(world.url()).getPort());

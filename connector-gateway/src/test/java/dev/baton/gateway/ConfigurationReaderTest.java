@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigurationReaderTest {
 
-  /** The file of the design, with real texts where it has dots. */
+  /** A complete file, with a value for every common key. */
   private static final String WHOLE =
       """
       server:   {host: 127.0.0.1, port: 8080, public-url: https://baton.example.com, api-token: ${BATON_API_TOKEN}}
@@ -61,7 +61,7 @@ final class ConfigurationReaderTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void readsTheWholeFileOfTheDesign() {
+  void readsACompleteFile() {
     Configuration read = read(WHOLE, ENVIRONMENT);
 
     assertThat(read.server())
@@ -366,7 +366,7 @@ final class ConfigurationReaderTest {
     assertThat(read.notices()).isEmpty();
   }
 
-  /** The lines that name problems. */
+  /** The lines of the message that name problems. */
   private String problemsOf(String text) {
     ConfigurationException failure =
         catchThrowableOfType(ConfigurationException.class, () -> read(text, Map.of()));

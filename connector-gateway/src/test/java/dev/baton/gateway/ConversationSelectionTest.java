@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Whose data the commands take, where two channels know the same id. */
+/** Which conversations the commands select if two channels know the same user id. */
 final class ConversationSelectionTest {
 
   private static final String BOTH =
@@ -71,7 +71,7 @@ final class ConversationSelectionTest {
   }
 
   @Test
-  void nothingIsTouchedWhileTheChannelIsUnclear() {
+  void nothingIsDoneWhileTheChannelIsAmbiguous() {
     for (String command : List.of("export", "erase")) {
       asked.clear();
 
@@ -93,7 +93,7 @@ final class ConversationSelectionTest {
   }
 
   @Test
-  void aChannelAloneSaysNobody() {
+  void aChannelAloneSelectsNobody() {
     assertThat(run("erase", "--channel", "rest")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(run("erase", "--conversation", "c1", "--channel", "rest"))
         .isEqualTo(CommandLine.ExitCode.USAGE);

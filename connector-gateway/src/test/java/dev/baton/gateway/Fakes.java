@@ -54,7 +54,7 @@ final class Fakes {
     }
   }
 
-  /** A channel whose token says how its account is. */
+  /** A channel whose token determines the state of its account. */
   record Line(String name, Secret token, @Nullable URI webhookUrl)
       implements Channel, InspectingChannel {
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code baton run} that stops itself in the worst of instants; see {@link Freezing}. */
+/** {@code baton run} that stops itself at the worst moment; see {@link Freezing}. */
 final class FreezingMain {
 
   private FreezingMain() {}

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The commands that ask a Baton that runs. */
+/** The commands that call a running Baton. */
 final class OperatingTest {
 
   private static final long FORUM = -1009876543210L;
@@ -221,7 +221,7 @@ final class OperatingTest {
   }
 
   @Test
-  void whatIsWrongIsSaidInALine() throws IOException {
+  void problemsAreReportedInOneLine() throws IOException {
     assertThat(runAt("http://127.0.0.1:1", "dead-letters")).isEqualTo(1);
     assertThat(err)
         .isEqualTo(

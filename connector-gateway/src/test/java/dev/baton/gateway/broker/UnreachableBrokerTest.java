@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be reached, or is not what it should be, says so within the time of one call. */
+/** A broker that is unreachable or misconfigured is reported within the time of one call. */
 @Timeout(60)
 class UnreachableBrokerTest {
 
@@ -50,7 +50,7 @@ class UnreachableBrokerTest {
   }
 
   @Test
-  void aKeyOfAnotherFormSaysHowToMakeOneThatJavaReads() throws IOException {
+  void anUnreadableKeySaysHowToMakeOneThatJavaReads() throws IOException {
     Path key =
         Files.writeString(
             folder.resolve("key.pem"),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators do beside a Baton that runs, each command a program of its own. */
+/** What operators do while Baton runs; each command is a process of its own. */
 final class LettersIT {
 
   private static final long FORUM = -1009876543210L;
