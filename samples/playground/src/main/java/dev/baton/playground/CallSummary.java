@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Says in a few words what an HTTP call is for. Query strings and headers are never looked at, and
- * of a path only short words are repeated: that is where tokens and long ids are not.
+ * of a path only short words are repeated, because tokens and long ids are never short words.
  */
 final class CallSummary {
 

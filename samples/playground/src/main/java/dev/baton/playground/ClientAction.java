@@ -4,13 +4,13 @@ import dev.baton.testkit.ChatClient;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Something a person does at a chat client. */
+/** Something that a person does in a chat client. */
 sealed interface ClientAction {
 
   /** The id of the seat it is done at. */
   String seat();
 
-  /** Does it, as the person at that seat. */
+  /** Performs the action as the person at that seat. */
   default void at(PlaygroundWorld world) {
     ChatClient client = world.seat(seat()).client();
     switch (this) {
@@ -32,7 +32,7 @@ sealed interface ClientAction {
           new Press(seat, given(sent.message(), "message"), given(sent.button(), "button"));
       case "photo" -> new Photo(seat, sent.thread());
       case "location" -> new Location(seat, sent.thread());
-      default -> throw new IllegalArgumentException("act: say | press | photo | location");
+      default -> throw new IllegalArgumentException("act must be say, press, photo or location");
     };
   }
 

@@ -24,7 +24,7 @@ final class HttpCallLog {
     this.clock = clock;
   }
 
-  /** Notes that a call has begun; answers its number. */
+  /** Records that a call has begun; returns its number. */
   long begin(Party from, Party to, String method, String what) {
     long number;
     lock.lock();
@@ -41,7 +41,7 @@ final class HttpCallLog {
     return number;
   }
 
-  /** Notes how a call was answered. */
+  /** Records how a call was answered. */
   void end(long number, int status) {
     lock.lock();
     try {
@@ -82,7 +82,7 @@ final class HttpCallLog {
   /**
    * A call.
    *
-   * @param what what it was for, in a few words and without secrets
+   * @param what its purpose, in a few words and without secrets
    * @param status null while it is under way
    * @param millis null while it is under way
    */

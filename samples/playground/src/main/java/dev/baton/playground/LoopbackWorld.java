@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The real gateway, run from a {@code baton.yml} as anyone would, between fakes of Telegram, Webex
- * and Rasa on loopback.
+ * The real gateway, run from a {@code baton.yml} as anyone would run it, between fakes of Telegram,
+ * Webex and Rasa on loopback.
  */
 final class LoopbackWorld {
 
@@ -43,7 +43,7 @@ final class LoopbackWorld {
 
   private LoopbackWorld() {}
 
-  /** Starts everything; blocking. */
+  /** Starts everything. Blocking. */
   static PlaygroundWorld start() {
     LoopbackWorld it = new LoopbackWorld();
     try {
@@ -80,7 +80,7 @@ final class LoopbackWorld {
     environment.put("WEBEX_SECRET", secret());
     environment.put("SPACE", space);
     // The platforms' first calls may come before the gateway's port is known; the proxy answers 503
-    // until then, and both platforms are asked again.
+    // until then, and the calls to both platforms are repeated.
     Gateway gateway =
         opened(Gateway.start(configuration(directory), environment, OptionalInt.of(0)));
     toBaton.passTo(gateway.address());

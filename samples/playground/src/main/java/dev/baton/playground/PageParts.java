@@ -22,7 +22,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the page shows, as named parts of JSON: one for each seat, and control, steps and wire. */
+/** What the page shows, as named parts of JSON: one per seat, and control, steps and wire. */
 final class PageParts {
 
   private static final int CONVERSATIONS = 20;
@@ -34,7 +34,7 @@ final class PageParts {
 
   private PageParts() {}
 
-  /** Reads a world; blocking. */
+  /** Reads a world. Blocking. */
   static Map<String, String> of(PlaygroundWorld world) {
     Map<String, String> parts = new LinkedHashMap<>();
     for (Seat seat : world.seats()) {

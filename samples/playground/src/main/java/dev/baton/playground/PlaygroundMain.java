@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the playground and says where its page is. */
+/** Starts the playground and prints where its page is. */
 public final class PlaygroundMain {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlaygroundMain.class);
@@ -21,9 +21,9 @@ public final class PlaygroundMain {
   /**
    * Runs until it is told to stop.
    *
-   * @param arguments {@code --port=8090}, the port of the page; where it is taken, or 0, any free
-   *     one. {@code --with-parent} ends it together with the process that started it, which a build
-   *     tool that is killed does not see to
+   * @param arguments {@code --port=8090}, the port of the page; any free port if it is taken or 0.
+   *     {@code --with-parent} ends the playground together with the process that started it, for a
+   *     build tool that is killed cannot end it
    */
   public static void main(String[] arguments) throws InterruptedException {
     int port = port(arguments);

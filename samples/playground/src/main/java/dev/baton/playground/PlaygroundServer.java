@@ -32,9 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Serves the page and its small API on loopback only: {@code /state}, {@code /events}
  * (server-sent), {@code /act}, {@code /again}, {@code /file}.
  *
- * <p>Whatever other pages a browser has open must not reach it: a foreign {@code Host} (a name that
- * was rebound to loopback) is refused, and changes need a JSON content type, which a browser sends
- * across origins only after asking, and is never told yes.
+ * <p>Other pages that a browser has open must not reach it: a foreign {@code Host} (a name that was
+ * rebound to loopback) is refused, and changes need a JSON content type, which a browser sends
+ * across origins only after a preflight request, and the server never allows one.
  */
 final class PlaygroundServer implements AutoCloseable {
 
@@ -201,12 +201,12 @@ final class PlaygroundServer implements AutoCloseable {
     requireJson(exchange);
     byte[] body = exchange.getInputStream().readNBytes(LONGEST_BODY + 1);
     if (body.length > LONGEST_BODY) {
-      throw new IllegalArgumentException("too long");
+      throw new IllegalArgumentException("the body is too long");
     }
     try {
       return JSON.readValue(body, ClientAction.Sent.class);
     } catch (JacksonException malformed) {
-      throw new IllegalArgumentException("not the JSON this takes", malformed);
+      throw new IllegalArgumentException("the body is not the expected JSON", malformed);
     }
   }
 

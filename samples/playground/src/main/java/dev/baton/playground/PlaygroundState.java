@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The present world and what it looks like, kept up to date. Every part of the view carries the
- * version in which it last changed, so that a page is sent only what it has not got. Thread-safe.
+ * The current world and what the page shows of it, kept up to date. Every part carries the version
+ * in which it last changed, so that a page is sent only what it does not have yet. Thread-safe.
  */
 final class PlaygroundState implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class PlaygroundState implements AutoCloseable {
   private volatile boolean closed;
   private long version;
 
-  /** Makes the first world. */
+  /** Creates the first world. */
   PlaygroundState(Supplier<PlaygroundWorld> worlds) {
     this.worlds = worlds;
     world = worlds.get();
@@ -44,12 +44,12 @@ final class PlaygroundState implements AutoCloseable {
     watcher = Thread.ofVirtual().name("playground-view").start(this::watch);
   }
 
-  /** The present world. */
+  /** The current world. */
   PlaygroundWorld world() {
     return world;
   }
 
-  /** Throws the world away and makes the next. */
+  /** Discards the world and creates the next one. */
   void startAgain() {
     making.lock();
     try {
@@ -67,8 +67,8 @@ final class PlaygroundState implements AutoCloseable {
   /**
    * Waits for anything newer.
    *
-   * @param known version the caller has; 0 for nothing
-   * @return the parts that changed since; empty when nothing did in time
+   * @param known the version that the caller has; 0 for none
+   * @return the parts that changed since then; empty if nothing changed in time
    */
   Update after(long known, long millis) throws InterruptedException {
     long left = TimeUnit.MILLISECONDS.toNanos(millis);
@@ -115,7 +115,7 @@ final class PlaygroundState implements AutoCloseable {
     present.seats().forEach(seat -> seat.client().onChange(changes::release));
   }
 
-  /** Control changes without a call or a message too, so there is a look every so often anyway. */
+  /** Control can change without a call or a message, so the state is also read at intervals. */
   private void watch() {
     try {
       while (!closed) {

@@ -8,7 +8,7 @@ import java.util.NoSuchElementException;
  * One Baton with its platforms and the people around it.
  *
  * @param seats in the order in which the page shows them
- * @param callLog what went over HTTP so far
+ * @param callLog the HTTP calls so far
  * @param end stops everything and removes what was stored
  */
 record PlaygroundWorld(
@@ -22,7 +22,7 @@ record PlaygroundWorld(
   /**
    * The seat with this id.
    *
-   * @throws NoSuchElementException when there is none
+   * @throws NoSuchElementException if there is none
    */
   Seat seat(String id) {
     return seats.stream()

@@ -75,7 +75,7 @@ final class RecordingProxy implements AutoCloseable {
   /**
    * Binds a free port of loopback.
    *
-   * @param from tells by a call's path whose call it is
+   * @param from determines the caller from a call's path
    */
   static RecordingProxy start(HttpCallLog callLog, Function<String, Party> from, Party to) {
     RecordingProxy proxy = new RecordingProxy(callLog, from, to);
@@ -89,7 +89,7 @@ final class RecordingProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + bound.getPort());
   }
 
-  /** Says where to pass calls on to; before that they are answered 503. */
+  /** Sets the server that calls are passed on to; before that they are answered 503. */
   void passTo(URI server) {
     target.set(server);
   }
@@ -114,7 +114,7 @@ final class RecordingProxy implements AutoCloseable {
     try {
       URI server = target.get();
       if (server == null) {
-        refuse(exchange, call, 503, "nobody listens here yet");
+        refuse(exchange, call, 503, "the server behind this address has not started yet");
         return;
       }
       HttpResponse<byte[]> answer =

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** What people in the playground attach: one small picture and one place. */
+/** What people in the playground can attach: one small picture and one location. */
 final class SampleAttachments {
 
   static final double LATITUDE = 52.520008;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The story without a browser, told by the people at their clients. */
+/** The story without a browser, played by the people at their clients. */
 class LoopbackWorldTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -120,7 +120,7 @@ class LoopbackWorldTest {
     return withButton(agent, "Claim");
   }
 
-  /** The message on which the agent's thread of the conversation hangs. */
+  /** The message that starts the agent's thread of the conversation. */
   private static String head(ChatClient agent) {
     return withButton(agent, "Resolve").id();
   }

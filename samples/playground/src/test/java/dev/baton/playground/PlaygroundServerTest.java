@@ -152,7 +152,7 @@ class PlaygroundServerTest {
         "{\"act\":\"dance\",\"seat\":\"mia\"}",
         "{\"act\":\"location\",\"seat\":\"jonas\"}"
       })
-  void whatCannotBeDoneIsSaidSo(String body) throws Exception {
+  void whatCannotBeDoneIsRefused(String body) throws Exception {
     HttpResponse<String> answer = act(body);
 
     assertThat(answer.statusCode()).isEqualTo(400);

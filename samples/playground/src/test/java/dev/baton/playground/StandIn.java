@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A world without a Baton: chats in memory and just enough behaviour to look at the page with. */
+/** A world without a Baton: chats in memory, with just enough behaviour to test the page. */
 final class StandIn implements Conversations {
 
   private final HttpCallLog callLog = new HttpCallLog(Clock.systemUTC());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** The main job from end to end: real gateway, fake platforms, and a browser that looks at them. */
+/** The whole story from end to end: real gateway, fake platforms, and a browser on the page. */
 @Tag("browser")
 class StoryInBrowserTest {
 
