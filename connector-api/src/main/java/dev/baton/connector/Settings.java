@@ -269,7 +269,11 @@ public final class Settings {
     }
     T parsed = parser.apply(value);
     if (parsed == null) {
-      problem(key, "is " + describe(value) + "; write " + wanted);
+      problem(
+          key,
+          (value instanceof String ? "is not valid" : "is " + describe(value))
+              + "; write "
+              + wanted);
       return standIn;
     }
     return parsed;
@@ -335,7 +339,7 @@ public final class Settings {
       case List<?> list -> "a list";
       case Number number -> "the number " + number;
       case Boolean flag -> "'" + flag + "'";
-      default -> "a text of another form";
+      default -> "a text";
     };
   }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Bots that are down, hang, drip, break off, speak garbage or fail, nine of them at once on one
- * gateway, beside one that is well.
+ * Bots that are down, hang, answer byte by byte, break off, answer garbage or fail: nine of them at
+ * once on one gateway, beside a healthy one.
  */
 @Timeout(300)
 class BotFaultsIT {
@@ -38,7 +38,7 @@ class BotFaultsIT {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
   private static final Duration FAULT = Duration.ofSeconds(18);
 
-  /** By then the circuits are open. */
+  /** After this time the circuits are open. */
   private static final Duration SETTLED = Duration.ofSeconds(9);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -77,7 +77,7 @@ class BotFaultsIT {
     program = Program.prepared(folder, port, yaml.toString());
   }
 
-  /** A bot, its people, and what is wrong with it. */
+  /** A bot, its users, and its fault. */
   private static final class Ward {
     final String name;
     final String fault;
@@ -127,7 +127,7 @@ class BotFaultsIT {
           .toList();
     }
 
-    /** From writing to the bot's hearing, for all that was written between two moments. */
+    /** The time from writing to the bot's receipt, for all messages written between two moments. */
     List<Duration> delays(Instant from, Instant to) {
       List<Duration> delays = new ArrayList<>();
       for (Crowd.User user : people) {
@@ -154,7 +154,7 @@ class BotFaultsIT {
       return Duration.between(ended, last);
     }
 
-    /** What the bot never heard, and how often people were told so and offered to ask again. */
+    /** What the bot never received, and how often users were told so and offered to ask again. */
     void assertHonest() {
       for (Crowd.User user : people) {
         List<String> unheard = new ArrayList<>(user.said());
@@ -259,7 +259,7 @@ class BotFaultsIT {
     return sick.stream().filter(ward -> ward.name.equals(name)).findFirst().orElseThrow();
   }
 
-  /** Baton hangs up; the fake sees it at its next byte but one. */
+  /** Baton hangs up; the fake notices it at its next byte but one. */
   private static void assertEndInTime(Ward ward, Instant from, Instant to) {
     List<RasaRequest> calls =
         ward.messages(from, to).stream().filter(call -> call.endedAt() != null).toList();
@@ -270,7 +270,7 @@ class BotFaultsIT {
                 .isLessThan(DEADLINE.plusMillis(500 + 400)));
   }
 
-  /** After a call without an answer Baton asks for the tracker: that begins when the call ends. */
+  /** After a call without an answer Baton asks for the tracker, as soon as the call ends. */
   private static void assertMovesOnInTime(Ward ward, Instant from, Instant to) {
     List<RasaRequest> requests = ward.bot.requests();
     List<RasaRequest> calls = ward.messages(from, to);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Webex limits, fails, switches webhooks off, moves rooms, repeats and mixes up what it tells. */
+/** Webex limits, fails, switches webhooks off, moves rooms, and repeats and reorders webhooks. */
 @Timeout(240)
 class WebexFaultsIT {
 
@@ -254,7 +254,7 @@ class WebexFaultsIT {
     assertThat(orders).as("out of order").isEmpty();
   }
 
-  /** What is still to come, and is lost if it never comes. */
+  /** What has not come yet, and is lost if it never comes. */
   private List<String> missing() {
     List<String> missing = new ArrayList<>();
     for (Person person : people) {
@@ -284,7 +284,7 @@ class WebexFaultsIT {
         .toList();
   }
 
-  /** How many stand behind one that should come after them. */
+  /** How many come after one that should follow them. */
   private static int disorder(List<String> written, List<String> seen) {
     int last = -1;
     int late = 0;

@@ -4,10 +4,10 @@ import dev.baton.connector.ControlCharacters;
 import java.io.PrintWriter;
 import tools.jackson.databind.JsonNode;
 
-/** Conversations, handoffs and what was said, as lines on a terminal. */
-final class Listing {
+/** Prints conversations, handoffs and messages as lines on a terminal. */
+final class TerminalOutput {
 
-  private Listing() {}
+  private TerminalOutput() {}
 
   static void conversation(PrintWriter out, JsonNode conversation) {
     out.printf(
@@ -45,12 +45,12 @@ final class Listing {
     }
   }
 
-  /** A field in one line; control characters of strangers must not reach a terminal. */
+  /** A field on one line; control characters that users wrote must not reach a terminal. */
   static String text(JsonNode json, String field) {
     return plain(json.path(field).asString("-"));
   }
 
-  /** The same of any text. */
+  /** Any text on one line, without control characters. */
   static String plain(String text) {
     return ControlCharacters.replaced(text.replaceAll("\\R", " ⏎ "), "�");
   }

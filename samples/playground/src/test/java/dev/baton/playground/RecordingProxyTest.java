@@ -3,7 +3,7 @@ package dev.baton.playground;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.baton.playground.Wire.Party;
+import dev.baton.playground.HttpCallLog.Party;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.BlockingHandler;
@@ -20,31 +20,32 @@ import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TapTest {
+class RecordingProxyTest {
 
-  private final Wire wire = new Wire(Clock.systemUTC());
+  private final HttpCallLog callLog = new HttpCallLog(Clock.systemUTC());
   private final Undertow server =
       Undertow.builder()
           .addHttpListener(0, "127.0.0.1")
           .setHandler(new BlockingHandler(this::echo))
           .build();
-  private final Tap tap = Tap.start(wire, path -> Party.BATON, Party.WEBEX);
+  private final RecordingProxy proxy =
+      RecordingProxy.start(callLog, path -> Party.BATON, Party.WEBEX);
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
   void close() {
     client.close();
-    tap.close();
+    proxy.close();
     server.stop();
   }
 
   @Test
-  void passesCallsOnUnchangedAndWritesThemToTheWire() throws Exception {
-    tap.passTo(serve());
+  void passesCallsOnUnchangedAndRecordsThem() throws Exception {
+    proxy.passTo(serve());
 
     HttpResponse<String> answer =
         client.send(
-            HttpRequest.newBuilder(tap.url().resolve("/v1/messages?max=2&q=a%20b"))
+            HttpRequest.newBuilder(proxy.url().resolve("/v1/messages?max=2&q=a%20b"))
                 .header("Authorization", "Bearer secret")
                 .POST(BodyPublishers.ofString("{\"text\": \"ü\"}"))
                 .build(),
@@ -53,7 +54,7 @@ class TapTest {
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(answer.body())
         .contains("POST /v1/messages max=2&q=a%20b Bearer secret {\\\"text\\\": \\\"ü\\\"}");
-    assertThat(wire.calls())
+    assertThat(callLog.calls())
         .singleElement()
         .satisfies(call -> {
           assertThat(call.what()).isEqualTo("messages “ü”");
@@ -65,13 +66,13 @@ class TapTest {
   }
 
   @Test
-  void addressesInJsonAndLinksLeadThroughTheTap() throws Exception {
-    tap.passTo(serve());
+  void addressesInJsonAndLinksLeadThroughTheProxy() throws Exception {
+    proxy.passTo(serve());
 
     HttpResponse<String> answer = get("/page");
 
-    assertThat(answer.body()).contains(tap.url() + "/next");
-    assertThat(answer.headers().firstValue("Link")).hasValue("<" + tap.url() + "/next>");
+    assertThat(answer.body()).contains(proxy.url() + "/next");
+    assertThat(answer.headers().firstValue("Link")).hasValue("<" + proxy.url() + "/next>");
   }
 
   @Test
@@ -79,15 +80,15 @@ class TapTest {
     assertThat(get("/early").statusCode()).isEqualTo(503);
     URI gone = serve();
     server.stop();
-    tap.passTo(gone);
+    proxy.passTo(gone);
 
     assertThat(get("/late").statusCode()).isEqualTo(502);
-    assertThat(wire.calls()).extracting(Wire.Call::status).containsExactly(503, 502);
+    assertThat(callLog.calls()).extracting(HttpCallLog.Call::status).containsExactly(503, 502);
   }
 
   private HttpResponse<String> get(String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(tap.url().resolve(path)).build(), BodyHandlers.ofString());
+        HttpRequest.newBuilder(proxy.url().resolve(path)).build(), BodyHandlers.ofString());
   }
 
   private URI serve() {

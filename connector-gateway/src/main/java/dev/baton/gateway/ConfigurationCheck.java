@@ -18,18 +18,18 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks every platform and every bot of a configuration what is missing. Blocking. */
-final class Checkup {
+/** Checks each platform and bot of a configuration and reports what is missing. Blocking. */
+final class ConfigurationCheck {
 
-  private static final Logger log = LoggerFactory.getLogger(Checkup.class);
+  private static final Logger log = LoggerFactory.getLogger(ConfigurationCheck.class);
 
   private final Configuration configuration;
 
-  Checkup(Configuration configuration) {
+  ConfigurationCheck(Configuration configuration) {
     this.configuration = configuration;
   }
 
-  /** What was found, each with the part of the file it is about. */
+  /** Runs all checks; each result names the part of the file it is about. */
   List<Result> run() {
     List<Result> results = new ArrayList<>();
     ask(results, "store", () -> configuration.store().inspect());
@@ -51,7 +51,7 @@ final class Checkup {
       return new Finding(true, broker.type() + " takes events at " + entry.address());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return new Finding(false, "was not asked to the end");
+      return new Finding(false, "the check was interrupted");
     }
   }
 
@@ -61,7 +61,7 @@ final class Checkup {
           new Result(
               "channels." + name,
               true,
-              "channels of type " + entry.plan().type() + " cannot be asked"));
+              "channels of type " + entry.plan().type() + " cannot be checked"));
       return;
     }
     List<Result> account = ask(results, "channels." + name, () -> platform.inspect(null));
@@ -99,7 +99,7 @@ final class Checkup {
     return answers;
   }
 
-  /** Only what Baton words itself is known to hold no token. */
+  /** Only messages that Baton words itself are known to contain no token. */
   private static String reason(RuntimeException failure) {
     boolean worded =
         failure instanceof DeliveryException
@@ -111,10 +111,10 @@ final class Checkup {
   }
 
   /**
-   * One thing that was looked at.
+   * The result of one check.
    *
-   * @param part where it stands in the file
-   * @param text what was found and, where it is wrong, what to do
+   * @param part where it is in the file
+   * @param text what was found and, if it is wrong, what to do
    */
   record Result(String part, boolean ok, String text) {
 

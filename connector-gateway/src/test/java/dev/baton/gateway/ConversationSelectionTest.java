@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Whose data the commands take, where two channels know the same id. */
-final class WhomTest {
+/** Which conversations the commands select if two channels know the same user id. */
+final class ConversationSelectionTest {
 
   private static final String BOTH =
       "{\"conversations\":[{\"id\":\"c1\",\"channel\":\"telegram\"},"
@@ -34,7 +34,7 @@ final class WhomTest {
   private Path config = Path.of("");
   private String err = "";
 
-  WhomTest() throws IOException {
+  ConversationSelectionTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
 
@@ -71,7 +71,7 @@ final class WhomTest {
   }
 
   @Test
-  void nothingIsTouchedWhileTheChannelIsUnclear() {
+  void nothingIsDoneWhileTheChannelIsAmbiguous() {
     for (String command : List.of("export", "erase")) {
       asked.clear();
 
@@ -93,14 +93,14 @@ final class WhomTest {
   }
 
   @Test
-  void aChannelAloneSaysNobody() {
+  void aChannelAloneSelectsNobody() {
     assertThat(run("erase", "--channel", "rest")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(run("erase", "--conversation", "c1", "--channel", "rest"))
         .isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(asked).isEmpty();
   }
 
-  private int run(String command, String... whom) {
+  private int run(String command, String... selection) {
     StringWriter written = new StringWriter();
     List<String> line = new CopyOnWriteArrayList<>(List.of(command));
     line.addAll(
@@ -109,7 +109,7 @@ final class WhomTest {
             config.toString(),
             "--url",
             "http://127.0.0.1:" + server.getAddress().getPort()));
-    line.addAll(List.of(whom));
+    line.addAll(List.of(selection));
     int exit =
         Main.commandLine(Map.of())
             .setOut(new PrintWriter(new StringWriter()))

@@ -7,23 +7,23 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the playground and says where its page is. */
-public final class Main {
+/** Starts the playground and prints where its page is. */
+public final class PlaygroundMain {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PlaygroundMain.class);
   private static final int USUAL_PORT = 8090;
   private static final String PORT = "--port=";
   private static final String WITH_PARENT = "--with-parent";
   private static final long FAREWELL_SECONDS = 10;
 
-  private Main() {}
+  private PlaygroundMain() {}
 
   /**
    * Runs until it is told to stop.
    *
-   * @param arguments {@code --port=8090}, the port of the page; where it is taken, or 0, any free
-   *     one. {@code --with-parent} ends it together with the process that started it, which a build
-   *     tool that is killed does not see to
+   * @param arguments {@code --port=8090}, the port of the page; any free port if it is taken or 0.
+   *     {@code --with-parent} ends the playground together with the process that started it, for a
+   *     build tool that is killed cannot end it
    */
   public static void main(String[] arguments) throws InterruptedException {
     int port = port(arguments);
@@ -35,8 +35,8 @@ public final class Main {
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform().name("playground-stop").unstarted(() -> end(stop, stopped)));
-    try (Live live = new Live(LoopbackWorld::start);
-        PlaygroundServer server = serve(live, port)) {
+    try (PlaygroundState state = new PlaygroundState(LoopbackWorld::start);
+        PlaygroundServer server = serve(state, port)) {
       LOG.info("Baton's playground is open: {}", server.url());
       stop.await();
     } finally {
@@ -64,12 +64,12 @@ public final class Main {
     }
   }
 
-  static PlaygroundServer serve(Live live, int port) {
+  static PlaygroundServer serve(PlaygroundState state, int port) {
     try {
-      return PlaygroundServer.start(live, port);
+      return PlaygroundServer.start(state, port);
     } catch (RuntimeException failed) {
       if (port != 0 && failed.getCause() instanceof BindException) {
-        return PlaygroundServer.start(live, 0);
+        return PlaygroundServer.start(state, 0);
       }
       throw failed;
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP calls between Baton, the platforms and the bot; keeps the latest. Thread-safe. */
-final class Wire {
+final class HttpCallLog {
 
   private static final int KEPT = 150;
 
@@ -20,11 +20,11 @@ final class Wire {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private long next = 1;
 
-  Wire(Clock clock) {
+  HttpCallLog(Clock clock) {
     this.clock = clock;
   }
 
-  /** Notes that a call has begun; answers its number. */
+  /** Records that a call has begun; returns its number. */
   long begin(Party from, Party to, String method, String what) {
     long number;
     lock.lock();
@@ -41,7 +41,7 @@ final class Wire {
     return number;
   }
 
-  /** Notes how a call was answered. */
+  /** Records how a call was answered. */
   void end(long number, int status) {
     lock.lock();
     try {
@@ -82,7 +82,7 @@ final class Wire {
   /**
    * A call.
    *
-   * @param what what it was for, in a few words and without secrets
+   * @param what its purpose, in a few words and without secrets
    * @param status null while it is under way
    * @param millis null while it is under way
    */

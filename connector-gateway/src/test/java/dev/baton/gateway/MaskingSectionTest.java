@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class MasksTest {
+class MaskingSectionTest {
 
   @Test
   void rulesPatternsAndWhatIsKeptAreRead() {
@@ -34,7 +34,7 @@ class MasksTest {
   void withoutTheSectionNothingIsMasked() {
     Settings root = Settings.of(Map.of());
 
-    assertThat(Masks.read(root.section("masking")).isNone()).isTrue();
+    assertThat(MaskingSection.read(root.section("masking")).isNone()).isTrue();
     root.verify();
   }
 
@@ -70,7 +70,7 @@ class MasksTest {
 
   private static Masking read(Map<String, Object> section) {
     Settings root = Settings.of(Map.of("masking", section));
-    Masking masking = Masks.read(root.section("masking"));
+    Masking masking = MaskingSection.read(root.section("masking"));
     root.verify();
     return masking;
   }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import org.postgresql.Driver;
 
-/** Reads {@code store}. */
-final class StoreReader {
+/** Reads the section {@code store}. */
+final class StoreSection {
 
   private static final String DEFAULT = "jdbc:sqlite:baton.db";
   private static final String SQLITE = "jdbc:sqlite:";
@@ -18,7 +18,7 @@ final class StoreReader {
 
   private final Settings store;
 
-  StoreReader(Settings store) {
+  StoreSection(Settings store) {
     this.store = store;
   }
 
@@ -30,11 +30,12 @@ final class StoreReader {
     if (!url.matches("jdbc:sqlite:[^:].*") || url.contains(":memory:")) {
       store.problem(
           "url",
-          "is no store; write jdbc:sqlite: and a file name, or jdbc:postgresql://host/database");
+          "is not a store; write jdbc:sqlite: and a file name, or"
+              + " jdbc:postgresql://host/database");
     }
     for (String key : List.of("user", "password", "node", "lease")) {
       if (store.has(key)) {
-        store.problem(key, "is for PostgreSQL; leave it out for " + SQLITE);
+        store.problem(key, "is only for PostgreSQL; leave it out with " + SQLITE);
       }
     }
     return new StoreSettings.Sqlite(url);
@@ -43,11 +44,11 @@ final class StoreReader {
   private StoreSettings postgres(String url) {
     if (Driver.parseURL(url, null) == null
         || !url.matches("jdbc:postgresql://[^/]+/[^?]+(\\?.*)?")) {
-      store.problem("url", "is no PostgreSQL database; write jdbc:postgresql://host/database");
+      store.problem("url", "is not a PostgreSQL database; write jdbc:postgresql://host/database");
     }
     Duration lease = store.duration("lease", NodeSettings.USUAL_LEASE);
     if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(LONGEST) > 0) {
-      store.problem("lease", "is " + lease.toMillis() + " ms; write 1s to 5m");
+      store.problem("lease", "is " + lease.toMillis() + " ms; write a duration from 1s to 5m");
       lease = NodeSettings.USUAL_LEASE;
     }
     return new StoreSettings.Postgres(

@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The HTTP API of a Baton that runs, for the command line. Blocking. */
-final class Remote {
+/** Calls the HTTP API of a running Baton for the command line. Blocking. */
+final class ApiClient {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -34,32 +34,32 @@ final class Remote {
           .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
-  Remote(URI url, @Nullable Secret token) {
+  ApiClient(URI url, @Nullable Secret token) {
     this.url = url;
     this.token = token;
   }
 
-  /** What is at a path. */
+  /** Gets what is at a path. */
   JsonNode get(String path) {
-    return found("GET", path).orElseThrow(() -> new RemoteException("there is no " + path));
+    return found("GET", path).orElseThrow(() -> new ApiException("there is nothing at " + path));
   }
 
-  /** What is at a path; empty where there is nothing. */
+  /** Gets what is at a path; empty if there is nothing. */
   Optional<JsonNode> find(String path) {
     return found("GET", path);
   }
 
   JsonNode post(String path) {
     return found("POST", path)
-        .orElseThrow(() -> new RemoteException("there is no such id, or not any more"));
+        .orElseThrow(() -> new ApiException("there is no such id, or not any longer"));
   }
 
-  /** Empty where there was nothing to delete. */
+  /** Deletes what is at a path; empty if there is nothing. */
   Optional<JsonNode> delete(String path) {
     return found("DELETE", path);
   }
 
-  /** A part of a path or a value of a query, with everything in it that means something quoted. */
+  /** A path segment or a query value, percent-encoded. */
   static String quoted(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
@@ -76,29 +76,29 @@ final class Remote {
     try {
       answer = client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException silent) {
-      throw new RemoteException(
+      throw new ApiException(
           "no Baton answers at "
               + url
               + "; start it with 'baton run', or say where it listens with --url");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new RemoteException("interrupted");
+      throw new ApiException("interrupted");
     }
     return switch (answer.statusCode()) {
       case 200, 202 -> Optional.of(json(answer.body()));
       case 404 -> {
         if (message(answer).isEmpty()) {
-          throw new RemoteException("what answers at " + url + " is no Baton of this version");
+          throw new ApiException("the server at " + url + " is not a Baton of this version");
         }
         yield Optional.empty();
       }
       case 401 ->
-          throw new RemoteException(
+          throw new ApiException(
               token == null
-                  ? "the Baton at " + url + " wants a token; set server.api-token"
-                  : "the Baton at " + url + " has another token than server.api-token");
+                  ? "the Baton at " + url + " requires a token; set server.api-token"
+                  : "the Baton at " + url + " does not accept the token in server.api-token");
       default ->
-          throw new RemoteException(
+          throw new ApiException(
               "the Baton at " + url + " answered " + answer.statusCode() + ": " + message(answer));
     };
   }
@@ -107,7 +107,7 @@ final class Remote {
     try {
       return JSON.readTree(body);
     } catch (JacksonException foreign) {
-      throw new RemoteException("what answers at " + url + " is no Baton");
+      throw new ApiException("the server at " + url + " is not a Baton");
     }
   }
 
@@ -115,9 +115,9 @@ final class Remote {
     return json(answer.body()).path("error").path("message").asString("");
   }
 
-  /** A call that did not do what it was to do; the message is for who called. */
-  static final class RemoteException extends RuntimeException {
-    RemoteException(String message) {
+  /** A call failed; the message is for the operator. */
+  static final class ApiException extends RuntimeException {
+    ApiException(String message) {
       super(message);
     }
   }

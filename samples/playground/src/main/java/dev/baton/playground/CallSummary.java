@@ -12,9 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Says in a few words what an HTTP call is for. Query strings and headers are never looked at, and
- * of a path only short words are repeated: that is where tokens and long ids are not.
+ * of a path only short words are repeated, because tokens and long ids are never short words.
  */
-final class Summary {
+final class CallSummary {
 
   private static final int LONGEST = 72;
   private static final Pattern WORD = Pattern.compile("[A-Za-z_.]{1,32}|v\\d");
@@ -32,7 +32,7 @@ final class Summary {
           "/intent",
           "/event");
 
-  private Summary() {}
+  private CallSummary() {}
 
   /**
    * @param path the request's path, without its query

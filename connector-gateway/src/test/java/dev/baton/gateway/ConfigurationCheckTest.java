@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class CheckupTest {
+final class ConfigurationCheckTest {
 
   @TempDir private Path folder = Path.of("");
 
@@ -81,6 +81,7 @@ final class CheckupTest {
   private List<String> check(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("baton.yml"), text);
     Configuration read = ConfigurationReader.read(file, Map.of(), Fakes.INSTALLED);
-    return new Checkup(read).run().stream().map(Checkup.Result::toString).toList();
+    return new ConfigurationCheck(read)
+        .run().stream().map(ConfigurationCheck.Result::toString).toList();
   }
 }

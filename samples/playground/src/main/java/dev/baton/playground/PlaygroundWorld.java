@@ -8,20 +8,21 @@ import java.util.NoSuchElementException;
  * One Baton with its platforms and the people around it.
  *
  * @param seats in the order in which the page shows them
- * @param wire what went over HTTP so far
+ * @param callLog the HTTP calls so far
  * @param end stops everything and removes what was stored
  */
-record World(List<Seat> seats, Conversations conversations, Wire wire, Runnable end)
+record PlaygroundWorld(
+    List<Seat> seats, Conversations conversations, HttpCallLog callLog, Runnable end)
     implements AutoCloseable {
 
-  World {
+  PlaygroundWorld {
     seats = List.copyOf(seats);
   }
 
   /**
    * The seat with this id.
    *
-   * @throws NoSuchElementException when there is none
+   * @throws NoSuchElementException if there is none
    */
   Seat seat(String id) {
     return seats.stream()

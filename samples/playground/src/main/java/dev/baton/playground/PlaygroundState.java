@@ -14,29 +14,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The present world and what it looks like, kept up to date. Every part of the view carries the
- * version in which it last changed, so that a page is sent only what it has not got. Thread-safe.
+ * The current world and what the page shows of it, kept up to date. Every part carries the version
+ * in which it last changed, so that a page is sent only what it does not have yet. Thread-safe.
  */
-final class Live implements AutoCloseable {
+final class PlaygroundState implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Live.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PlaygroundState.class);
   private static final long GATHER_MILLIS = 25;
   private static final long LOOK_MILLIS = 400;
 
-  private final Supplier<World> worlds;
+  private final Supplier<PlaygroundWorld> worlds;
   private final ReentrantLock making = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition newer = lock.newCondition();
   private final Semaphore changes = new Semaphore(0);
   private final Map<String, Part> parts = new LinkedHashMap<>();
   private final Thread watcher;
-  private volatile World world;
+  private volatile PlaygroundWorld world;
   private final AtomicLong worldNumber = new AtomicLong(1);
   private volatile boolean closed;
   private long version;
 
-  /** Makes the first world. */
-  Live(Supplier<World> worlds) {
+  /** Creates the first world. */
+  PlaygroundState(Supplier<PlaygroundWorld> worlds) {
     this.worlds = worlds;
     world = worlds.get();
     listen(world);
@@ -44,17 +44,17 @@ final class Live implements AutoCloseable {
     watcher = Thread.ofVirtual().name("playground-view").start(this::watch);
   }
 
-  /** The present world. */
-  World world() {
+  /** The current world. */
+  PlaygroundWorld world() {
     return world;
   }
 
-  /** Throws the world away and makes the next. */
+  /** Discards the world and creates the next one. */
   void startAgain() {
     making.lock();
     try {
       world.close();
-      World next = worlds.get();
+      PlaygroundWorld next = worlds.get();
       world = next;
       worldNumber.incrementAndGet();
       listen(next);
@@ -67,8 +67,8 @@ final class Live implements AutoCloseable {
   /**
    * Waits for anything newer.
    *
-   * @param known version the caller has; 0 for nothing
-   * @return the parts that changed since; empty when nothing did in time
+   * @param known the version that the caller has; 0 for none
+   * @return the parts that changed since then; empty if nothing changed in time
    */
   Update after(long known, long millis) throws InterruptedException {
     long left = TimeUnit.MILLISECONDS.toNanos(millis);
@@ -110,12 +110,12 @@ final class Live implements AutoCloseable {
     }
   }
 
-  private void listen(World present) {
-    present.wire().onChange(changes::release);
+  private void listen(PlaygroundWorld present) {
+    present.callLog().onChange(changes::release);
     present.seats().forEach(seat -> seat.client().onChange(changes::release));
   }
 
-  /** Control changes without a call or a message too, so there is a look every so often anyway. */
+  /** Control can change without a call or a message, so the state is also read at intervals. */
   private void watch() {
     try {
       while (!closed) {
@@ -135,7 +135,7 @@ final class Live implements AutoCloseable {
     try {
       seen = new LinkedHashMap<>();
       seen.put("world", Long.toString(worldNumber.get()));
-      seen.putAll(View.of(world));
+      seen.putAll(PageParts.of(world));
     } catch (RuntimeException changing) {
       LOG.debug("the world could not be read; it is being replaced or closed", changing);
       return;

@@ -22,8 +22,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the page shows, as named parts of JSON: one for each seat, and control, steps and wire. */
-final class View {
+/** What the page shows, as named parts of JSON: one per seat, and control, steps and wire. */
+final class PageParts {
 
   private static final int CONVERSATIONS = 20;
   private static final JsonMapper JSON =
@@ -32,10 +32,10 @@ final class View {
           .propertyNamingStrategy(PropertyNamingStrategies.LOWER_CAMEL_CASE)
           .build();
 
-  private View() {}
+  private PageParts() {}
 
-  /** Reads a world; blocking. */
-  static Map<String, String> of(World world) {
+  /** Reads a world. Blocking. */
+  static Map<String, String> of(PlaygroundWorld world) {
     Map<String, String> parts = new LinkedHashMap<>();
     for (Seat seat : world.seats()) {
       parts.put("seat:" + seat.id(), JSON.writeValueAsString(seat(seat)));
@@ -43,7 +43,7 @@ final class View {
     List<Transcript> transcripts = transcripts(world.conversations());
     parts.put("control", JSON.writeValueAsString(batons(world.seats(), transcripts)));
     parts.put("steps", JSON.writeValueAsString(steps(Story.done(transcripts))));
-    parts.put("wire", JSON.writeValueAsString(world.wire().calls()));
+    parts.put("wire", JSON.writeValueAsString(world.callLog().calls()));
     return parts;
   }
 
@@ -104,7 +104,7 @@ final class View {
         client.person(),
         client.title(),
         client.threads(),
-        client.shown().stream().map(View::message).toList(),
+        client.shown().stream().map(PageParts::message).toList(),
         client.toasts());
   }
 

@@ -1,6 +1,6 @@
 package dev.baton.playground;
 
-import dev.baton.playground.Wire.Party;
+import dev.baton.playground.HttpCallLog.Party;
 import io.undertow.Undertow;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpServerExchange;
@@ -28,13 +28,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener on loopback that passes every call on to another server and writes it to the wire.
+ * A listener on loopback that passes every call on to another server and records it.
  *
  * <p>Requests are passed on byte for byte, since signatures are made over bytes. In JSON answers
  * and {@code Link} headers the other server's address is replaced by this one's, so that files and
  * next pages are fetched through here too.
  */
-final class Tap implements AutoCloseable {
+final class RecordingProxy implements AutoCloseable {
 
   private static final Set<String> NOT_PASSED_ON =
       Set.of(
@@ -49,7 +49,7 @@ final class Tap implements AutoCloseable {
           "upgrade");
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
-  private final Wire wire;
+  private final HttpCallLog callLog;
   private final Function<String, Party> from;
   private final Party to;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -58,8 +58,8 @@ final class Tap implements AutoCloseable {
   private final AtomicReference<@Nullable URI> target = new AtomicReference<>();
   private final Undertow listener;
 
-  private Tap(Wire wire, Function<String, Party> from, Party to) {
-    this.wire = wire;
+  private RecordingProxy(HttpCallLog callLog, Function<String, Party> from, Party to) {
+    this.callLog = callLog;
     this.from = from;
     this.to = to;
     listener =
@@ -75,12 +75,12 @@ final class Tap implements AutoCloseable {
   /**
    * Binds a free port of loopback.
    *
-   * @param from tells by a call's path whose call it is
+   * @param from determines the caller from a call's path
    */
-  static Tap start(Wire wire, Function<String, Party> from, Party to) {
-    Tap tap = new Tap(wire, from, to);
-    tap.listener.start();
-    return tap;
+  static RecordingProxy start(HttpCallLog callLog, Function<String, Party> from, Party to) {
+    RecordingProxy proxy = new RecordingProxy(callLog, from, to);
+    proxy.listener.start();
+    return proxy;
   }
 
   /** Where this listens. */
@@ -89,7 +89,7 @@ final class Tap implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + bound.getPort());
   }
 
-  /** Says where to pass calls on to; before that they are answered 503. */
+  /** Sets the server that calls are passed on to; before that they are answered 503. */
   void passTo(URI server) {
     target.set(server);
   }
@@ -106,17 +106,20 @@ final class Tap implements AutoCloseable {
     byte[] body = exchange.getInputStream().readAllBytes();
     String path = exchange.getRequestPath();
     long call =
-        wire.begin(
-            from.apply(path), to, exchange.getRequestMethod().toString(), Summary.of(path, body));
+        callLog.begin(
+            from.apply(path),
+            to,
+            exchange.getRequestMethod().toString(),
+            CallSummary.of(path, body));
     try {
       URI server = target.get();
       if (server == null) {
-        refuse(exchange, call, 503, "nobody listens here yet");
+        refuse(exchange, call, 503, "the server behind this address has not started yet");
         return;
       }
       HttpResponse<byte[]> answer =
           client.send(request(exchange, server, body), BodyHandlers.ofByteArray());
-      wire.end(call, answer.statusCode());
+      callLog.end(call, answer.statusCode());
       answer(exchange, answer);
     } catch (IOException gone) {
       refuse(exchange, call, 502, "the server behind this address did not answer");
@@ -181,7 +184,7 @@ final class Tap implements AutoCloseable {
   }
 
   private void refuse(HttpServerExchange exchange, long call, int status, String why) {
-    wire.end(call, status);
+    callLog.end(call, status);
     if (exchange.isResponseStarted()) {
       exchange.endExchange();
       return;

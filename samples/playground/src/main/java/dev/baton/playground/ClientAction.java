@@ -4,26 +4,27 @@ import dev.baton.testkit.ChatClient;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Something a person does at a chat client. */
-sealed interface Act {
+/** Something that a person does in a chat client. */
+sealed interface ClientAction {
 
   /** The id of the seat it is done at. */
   String seat();
 
-  /** Does it, as the person at that seat. */
-  default void at(World world) {
+  /** Performs the action as the person at that seat. */
+  default void at(PlaygroundWorld world) {
     ChatClient client = world.seat(seat()).client();
     switch (this) {
       case Say say -> client.say(say.thread(), say.text());
       case Press press -> client.press(press.message(), press.button());
-      case Photo photo -> Sample.send(client, photo.thread());
+      case Photo photo -> SampleAttachments.send(client, photo.thread());
       case Location location ->
-          client.sendLocation(location.thread(), Sample.LATITUDE, Sample.LONGITUDE);
+          client.sendLocation(
+              location.thread(), SampleAttachments.LATITUDE, SampleAttachments.LONGITUDE);
     }
   }
 
   /** Reads what the page sends. */
-  static Act of(Sent sent) {
+  static ClientAction of(Sent sent) {
     String seat = given(sent.seat(), "seat");
     return switch (given(sent.act(), "act")) {
       case "say" -> new Say(seat, sent.thread(), given(sent.text(), "text"));
@@ -31,7 +32,7 @@ sealed interface Act {
           new Press(seat, given(sent.message(), "message"), given(sent.button(), "button"));
       case "photo" -> new Photo(seat, sent.thread());
       case "location" -> new Location(seat, sent.thread());
-      default -> throw new IllegalArgumentException("act: say | press | photo | location");
+      default -> throw new IllegalArgumentException("act must be say, press, photo or location");
     };
   }
 
@@ -43,16 +44,16 @@ sealed interface Act {
   }
 
   /** Writes a message. */
-  record Say(String seat, @Nullable String thread, String text) implements Act {}
+  record Say(String seat, @Nullable String thread, String text) implements ClientAction {}
 
   /** Presses a button under a message. */
-  record Press(String seat, String message, String button) implements Act {}
+  record Press(String seat, String message, String button) implements ClientAction {}
 
   /** Sends the sample photo. */
-  record Photo(String seat, @Nullable String thread) implements Act {}
+  record Photo(String seat, @Nullable String thread) implements ClientAction {}
 
   /** Sends the sample map point. */
-  record Location(String seat, @Nullable String thread) implements Act {}
+  record Location(String seat, @Nullable String thread) implements ClientAction {}
 
   /** The page's JSON. */
   record Sent(

@@ -5,19 +5,19 @@ import dev.baton.plan.CircuitPlan;
 import dev.baton.plan.LimitsPlan;
 import java.time.Duration;
 
-/** Reads how much users may write, when bots are left alone, and how long stopping may take. */
-final class Limits {
+/** Reads how much users may write, when a bot's circuit opens, and how long stopping may take. */
+final class LimitsSection {
 
   private static final int MOST = 1_000_000;
 
-  /** Ten seconds less than supervisors give as a rule before they kill. */
+  /** Ten seconds less than what supervisors usually allow before they kill. */
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
   private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
 
-  private Limits() {}
+  private LimitsSection() {}
 
-  /** The section {@code limits}; problems go to the settings. */
+  /** Reads the section {@code limits}; problems are noted in the settings. */
   static LimitsPlan read(Settings settings) {
     Duration per = settings.duration("per", LimitsPlan.USUAL.per());
     if (per.isZero()) {
@@ -28,7 +28,7 @@ final class Limits {
         settings.number("user-messages", LimitsPlan.USUAL.userMessages(), 0, MOST), per);
   }
 
-  /** How long calls in flight are let end; problems go to the settings of the server. */
+  /** How long to wait for calls in flight; problems are noted in the server's settings. */
   static Duration stopTimeout(Settings server) {
     Duration time = server.duration("stop-timeout", STOP_TIMEOUT);
     if (time.compareTo(LONGEST_STOP) > 0) {
@@ -38,7 +38,7 @@ final class Limits {
     return time;
   }
 
-  /** The section {@code circuit} of a bot; problems go to the settings. */
+  /** Reads the section {@code circuit} of a bot; problems are noted in the settings. */
   static CircuitPlan circuit(Settings bot) {
     Settings settings = bot.section("circuit");
     Duration pause = settings.duration("pause", CircuitPlan.USUAL.pause());

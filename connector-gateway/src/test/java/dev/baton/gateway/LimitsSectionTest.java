@@ -11,20 +11,20 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LimitsTest {
+class LimitsSectionTest {
 
   @Test
   void whatUsersMayWriteHasDefaultsAndIsRead() {
-    assertThat(Limits.read(Settings.of(Map.of()))).isEqualTo(LimitsPlan.USUAL);
-    assertThat(Limits.read(Settings.of(Map.of("user-messages", 7, "per", "2s"))))
+    assertThat(LimitsSection.read(Settings.of(Map.of()))).isEqualTo(LimitsPlan.USUAL);
+    assertThat(LimitsSection.read(Settings.of(Map.of("user-messages", 7, "per", "2s"))))
         .isEqualTo(new LimitsPlan(7, Duration.ofSeconds(2)));
-    assertThat(Limits.read(Settings.of(Map.of("user-messages", 0))).limited()).isFalse();
+    assertThat(LimitsSection.read(Settings.of(Map.of("user-messages", 0))).limited()).isFalse();
   }
 
   @Test
   void aLimitThatIsNoneIsAProblem() {
     Settings settings = Settings.of(Map.of("user-messages", -1, "per", "0s", "all", 3));
-    assertThat(Limits.read(settings)).isNotNull();
+    assertThat(LimitsSection.read(settings)).isNotNull();
     assertThatThrownBy(settings::verify)
         .isInstanceOfSatisfying(
             SettingsException.class,
@@ -36,21 +36,23 @@ class LimitsTest {
 
   @Test
   void howLongStoppingMayTakeHasADefaultAndABound() {
-    assertThat(Limits.stopTimeout(Settings.of(Map.of()))).hasSeconds(20);
-    assertThat(Limits.stopTimeout(Settings.of(Map.of("stop-timeout", "2m")))).hasMinutes(2);
+    assertThat(LimitsSection.stopTimeout(Settings.of(Map.of()))).hasSeconds(20);
+    assertThat(LimitsSection.stopTimeout(Settings.of(Map.of("stop-timeout", "2m")))).hasMinutes(2);
     Settings settings = Settings.of(Map.of("stop-timeout", "1h"));
-    assertThat(Limits.stopTimeout(settings)).hasSeconds(20);
+    assertThat(LimitsSection.stopTimeout(settings)).hasSeconds(20);
     assertThatThrownBy(settings::verify).hasMessageContaining("stop-timeout");
   }
 
   @Test
   void whenABotIsLeftAloneHasDefaultsAndIsRead() {
-    assertThat(Limits.circuit(Settings.of(Map.of()))).isEqualTo(CircuitPlan.USUAL);
-    assertThat(Limits.circuit(Settings.of(Map.of("circuit", Map.of("failures", 2, "pause", "5s")))))
+    assertThat(LimitsSection.circuit(Settings.of(Map.of()))).isEqualTo(CircuitPlan.USUAL);
+    assertThat(
+            LimitsSection.circuit(
+                Settings.of(Map.of("circuit", Map.of("failures", 2, "pause", "5s")))))
         .isEqualTo(new CircuitPlan(2, Duration.ofSeconds(5)));
     Settings settings =
         Settings.of(Map.of("circuit", Map.of("failures", 0, "pause", "1ms", "tries", 3)));
-    assertThat(Limits.circuit(settings)).isNotNull();
+    assertThat(LimitsSection.circuit(settings)).isNotNull();
     assertThatThrownBy(settings::verify)
         .isInstanceOfSatisfying(
             SettingsException.class,

@@ -17,31 +17,35 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is kept from agents. Expressions of one's own are RE2's: their time grows with the
- * text only, so that none of them can hold up a message.
+ * Reads what is hidden from agents. Custom expressions are RE2's: their running time grows linearly
+ * with the text, so none of them can hold up a message.
  */
-final class Masks {
+final class MaskingSection {
 
   private static final String NAME = "[a-z][a-z0-9-]{0,31}";
   private static final int LONGEST = 1000;
 
-  private Masks() {}
+  private MaskingSection() {}
 
-  /** The section {@code masking}; problems go to the settings. */
+  /** Reads the section {@code masking}; problems are noted in the settings. */
   static Masking read(Settings settings) {
     List<Rule> rules = new ArrayList<>();
     for (String word : settings.texts("rules", List.of())) {
       Optional<Personal> known = usual(word);
       known.ifPresent(rule -> rules.add(rule.rule()));
       if (known.isEmpty()) {
-        settings.problem("rules", "names '" + word + "', which is none; write some of: " + words());
+        settings.problem(
+            "rules", "names '" + word + "', which is not a known rule; choose from: " + words());
       }
     }
     Settings own = settings.section("patterns");
     for (String name : own.names()) {
       if (!name.matches(NAME) || usual(name).isPresent()) {
         own.problem(
-            name, "is no good name; write lower-case letters, digits and -, none of: " + words());
+            name,
+            "is not a valid name; write at most 32 lower-case letters, digits and -, the first a"
+                + " letter, and none of: "
+                + words());
       }
       Finder finder = finder(own, name, own.text(name));
       if (finder != null) {
@@ -56,7 +60,7 @@ final class Masks {
       }
     }
     if (rules.isEmpty() && !kept.isEmpty()) {
-      settings.problem("keep", "has no use without 'rules' or 'patterns'");
+      settings.problem("keep", "has no effect without 'rules' or 'patterns'");
     }
     return new Masking(rules, kept);
   }
@@ -71,19 +75,20 @@ final class Masks {
 
   private static @Nullable Finder finder(Settings settings, String key, String expression) {
     if (expression.isEmpty() || expression.length() > LONGEST) {
-      settings.problem(key, "holds no expression of 1 to " + LONGEST + " characters");
+      settings.problem(key, "is not an expression of 1 to " + LONGEST + " characters");
       return null;
     }
     try {
       Pattern pattern = Pattern.compile(expression);
       if (pattern.matches("")) {
         settings.problem(
-            key, "matches nothing at all, which is everywhere; let it match something");
+            key,
+            "matches the empty text, which is everywhere; let it match at least one character");
         return null;
       }
       return text -> found(pattern, text);
     } catch (PatternSyntaxException malformed) {
-      settings.problem(key, "holds no expression that RE2 takes: " + malformed.getDescription());
+      settings.problem(key, "is not a valid RE2 expression: " + malformed.getDescription());
       return null;
     }
   }

@@ -9,14 +9,14 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** The options that say whose data is meant: one conversation, or one user. */
-final class Whom {
+/** The options that select whose data is meant: one conversation, or one user. */
+final class ConversationSelection {
 
   @Option(
       names = "--conversation",
       paramLabel = "ID",
       required = true,
-      description = "One conversation, by Baton's id.")
+      description = "One conversation, by Baton's id for it.")
   private @Nullable String conversation;
 
   @ArgGroup(exclusive = false, multiplicity = "1")
@@ -29,22 +29,22 @@ final class Whom {
         names = "--user",
         paramLabel = "ID",
         required = true,
-        description = "All conversations of a user, by the platform's id of the user.")
+        description = "All conversations of a user, by the platform's id for the user.")
     private @Nullable String id;
 
     @Option(
         names = "--channel",
         paramLabel = "NAME",
-        description = "The user's channel; needed where several channels know the id.")
+        description = "The user's channel; needed if the id exists on several channels.")
     private @Nullable String channel;
   }
 
   /**
    * The ids of the conversations.
    *
-   * @throws UnclearException if they may be different people's
+   * @throws AmbiguousUserException if they may belong to different people
    */
-  List<String> conversations(Remote remote) {
+  List<String> conversations(ApiClient client) {
     String only = conversation;
     if (only != null) {
       return List.of(only);
@@ -52,38 +52,38 @@ final class Whom {
     User meant = user == null ? new User() : user;
     String wanted = String.valueOf(meant.id);
     String channel = meant.channel;
-    String path = "/api/v1/users/" + Remote.quoted(wanted) + "/conversations";
+    String path = "/api/v1/users/" + ApiClient.quoted(wanted) + "/conversations";
     JsonNode found =
-        remote.get(channel == null ? path : path + "?channel=" + Remote.quoted(channel));
+        client.get(channel == null ? path : path + "?channel=" + ApiClient.quoted(channel));
     List<String> ids = new ArrayList<>();
     Set<String> channels = new TreeSet<>();
     for (JsonNode each : found.path("conversations")) {
       String on = each.path("channel").asString();
-      // A Baton of an earlier version answers those of all channels.
+      // A Baton of an earlier version answers with those of all channels.
       if (channel == null || channel.equals(on)) {
         ids.add(each.path("id").asString());
         channels.add(on);
       }
     }
     if (ids.isEmpty()) {
-      throw new Remote.RemoteException(
+      throw new ApiClient.ApiException(
           "no conversation has a user with the id "
               + wanted
               + (channel == null ? "" : " on the channel " + channel));
     }
     if (channels.size() > 1) {
-      throw new UnclearException(
-          "users of several channels have the id "
+      throw new AmbiguousUserException(
+          "users on several channels have the id "
               + wanted
-              + "; say whom you mean with --channel: "
+              + "; choose one with --channel: "
               + String.join(", ", channels));
     }
     return ids;
   }
 
-  /** What was asked for may be about different people; the message is for who asked. */
-  static final class UnclearException extends RuntimeException {
-    UnclearException(String message) {
+  /** The id may belong to different people; the message is for the operator. */
+  static final class AmbiguousUserException extends RuntimeException {
+    AmbiguousUserException(String message) {
       super(message);
     }
   }

@@ -11,33 +11,34 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * What this program can make.
+ * The channel and bot types that this program knows.
  *
  * @param channels by {@link ChannelProvider#type()}
  * @param bots by {@link BotType#word()}
  */
-record Installed(Map<String, ChannelProvider> channels, Map<String, BotType> bots, Clock clock) {
+record InstalledTypes(
+    Map<String, ChannelProvider> channels, Map<String, BotType> bots, Clock clock) {
 
-  Installed {
+  InstalledTypes {
     channels = Collections.unmodifiableMap(new TreeMap<>(channels));
     bots = Collections.unmodifiableMap(new TreeMap<>(bots));
   }
 
-  /** The channels on the class path, and the bots in the box. */
-  static Installed found() {
+  /** The channel types on the class path and the built-in bot types. */
+  static InstalledTypes found() {
     return found(SteadyClock.ofMachine());
   }
 
-  static Installed found(Clock clock) {
+  static InstalledTypes found(Clock clock) {
     Map<String, ChannelProvider> channels = new HashMap<>();
     ServiceLoader.load(ChannelProvider.class)
         .forEach(provider -> channels.put(provider.type(), provider));
     return of(channels, List.of(new RasaType(), new WebhookType()), clock);
   }
 
-  static Installed of(Map<String, ChannelProvider> channels, List<BotType> bots, Clock clock) {
+  static InstalledTypes of(Map<String, ChannelProvider> channels, List<BotType> bots, Clock clock) {
     Map<String, BotType> byWord = new HashMap<>();
     bots.forEach(type -> byWord.put(type.word(), type));
-    return new Installed(channels, byWord, clock);
+    return new InstalledTypes(channels, byWord, clock);
   }
 }

@@ -7,29 +7,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of commands that ask a Baton that runs: only it writes to its store. */
-final class Running {
+/** The options of commands that call a running Baton: only Baton itself writes to its store. */
+final class ApiOptions {
 
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
       defaultValue = "baton.yml",
-      description = "The configuration of the Baton that runs (default: ${DEFAULT-VALUE}).")
+      description = "The configuration of the running Baton (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("baton.yml");
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Where it listens, if not at server.host and server.port of the configuration.")
+      description = "Where it listens, if not at the configuration's server.host and server.port.")
   private @Nullable URI url;
 
-  /** The API of the Baton that runs. */
-  Remote remote(Map<String, String> environment) {
-    Server server = ConfigurationReader.read(config, environment, Installed.found()).server();
-    return new Remote(url == null ? address(server) : url, server.apiToken());
+  /** A client of the running Baton's API. */
+  ApiClient client(Map<String, String> environment) {
+    Server server = ConfigurationReader.read(config, environment, InstalledTypes.found()).server();
+    return new ApiClient(url == null ? address(server) : url, server.apiToken());
   }
 
-  /** Whoever listens everywhere listens on this machine as well. */
+  /** A listener on all addresses also listens on loopback. */
   private static URI address(Server server) {
     String host =
         switch (server.host()) {

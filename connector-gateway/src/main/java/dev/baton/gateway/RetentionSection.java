@@ -6,15 +6,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how long things are kept. */
-final class Retention {
+final class RetentionSection {
 
-  private Retention() {}
+  private RetentionSection() {}
 
-  /** The section {@code retention}; problems go to the settings. */
+  /** Reads the section {@code retention}; problems are noted in the settings. */
   static RetentionPlan read(Settings settings) {
     Duration inbound = settings.duration("inbound", RetentionPlan.USUAL.inbound());
     if (inbound.compareTo(RetentionPlan.LEAST_INBOUND) < 0) {
-      settings.problem("inbound", "is less than 25h, and platforms repeat for a day; write 3d");
+      settings.problem(
+          "inbound", "is less than 25h, but platforms repeat messages for a day; write 3d");
       inbound = RetentionPlan.USUAL.inbound();
     }
     return new RetentionPlan(age(settings, "messages"), inbound, age(settings, "dead-letters"));

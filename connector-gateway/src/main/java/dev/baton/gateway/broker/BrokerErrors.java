@@ -2,10 +2,12 @@ package dev.baton.gateway.broker;
 
 import dev.baton.broadcast.BrokerException;
 
-/** What a client's failure comes down to, in one line. */
-final class Failures {
+/**
+ * Turns a client's failure into a {@link BrokerException} that names the root cause in one line.
+ */
+final class BrokerErrors {
 
-  private Failures() {}
+  private BrokerErrors() {}
 
   static BrokerException of(Throwable failure) {
     Throwable root = failure;

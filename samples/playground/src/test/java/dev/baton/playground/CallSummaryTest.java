@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SummaryTest {
+class CallSummaryTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -29,13 +29,13 @@ class SummaryTest {
           /handoff | not json | handoff (1 kB)
           """)
   void saysWhatACallIsForWithoutSecretsOrIds(String path, String body, String expected) {
-    assertThat(Summary.of(path, body.getBytes(UTF_8))).isEqualTo(expected);
+    assertThat(CallSummary.of(path, body.getBytes(UTF_8))).isEqualTo(expected);
   }
 
   @Test
   void longTextsAreCutBetweenCharacters() {
     String said =
-        Summary.of("/handoff", ("{\"text\":\"" + "😀".repeat(200) + "\"}").getBytes(UTF_8));
+        CallSummary.of("/handoff", ("{\"text\":\"" + "😀".repeat(200) + "\"}").getBytes(UTF_8));
 
     assertThat(said.codePointCount(0, said.length())).isEqualTo(72);
     assertThat(said).endsWith("😀…");

@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a pool's connections, however long their server is away.
  *
- * <p>A pool that is told of a failure leaves the server alone for five seconds in the end, though
- * it may be back after one. So it is not told: the server is looked for here, twice a second in the
- * end, until it is there or the pool is closed. Whoever wants a connection meanwhile waits for no
- * longer than the pool lets them.
+ * <p>A pool that sees failures ends up trying only every five seconds, although the server may be
+ * back after one. So the pool does not see them: this class tries to connect, in the end twice a
+ * second, until the server is there or the pool is closed. A caller who wants a connection
+ * meanwhile waits no longer than the pool's time limit.
  */
-final class PersistentSource implements DataSource, AutoCloseable {
+final class RetryingDataSource implements DataSource, AutoCloseable {
 
-  private static final org.slf4j.Logger log = LoggerFactory.getLogger(PersistentSource.class);
+  private static final org.slf4j.Logger log = LoggerFactory.getLogger(RetryingDataSource.class);
 
   /** At this failure in a row the pauses have become as long as they get. */
   private static final int SAY_SO = 5;
@@ -31,7 +31,7 @@ final class PersistentSource implements DataSource, AutoCloseable {
   private final Backoff backoff;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  PersistentSource(DataSource server, RandomGenerator random) {
+  RetryingDataSource(DataSource server, RandomGenerator random) {
     this.server = server;
     this.backoff =
         Backoff.doubling(Duration.ofMillis(50), Duration.ofMillis(500)).withJitter(random, 0.5, 1);
@@ -40,7 +40,7 @@ final class PersistentSource implements DataSource, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws SQLException only once this is closed, or its thread interrupted
+   * @throws SQLException only once this is closed or its thread is interrupted
    */
   @Override
   public Connection getConnection() throws SQLException {
