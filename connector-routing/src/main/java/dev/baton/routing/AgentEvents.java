@@ -9,7 +9,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
@@ -88,8 +88,8 @@ final class AgentEvents {
 
   /** A message of an agent who has several conversations, in none of their threads. */
   void saidToNone(List<Handoff> mine) {
-    Lines lines =
-        new Lines().plain("You have several conversations. Which one? Write in its thread:");
+    TextBuilder lines =
+        new TextBuilder().plain("You have several conversations. Which one? Write in its thread:");
     for (Handoff handoff : mine) {
       lines
           .newLine()
@@ -187,7 +187,7 @@ final class AgentEvents {
         .end(
             handoff,
             EndReason.AGENT_RESOLVED,
-            new Lines()
+            new TextBuilder()
                 .plain("✅ Resolved by ")
                 .bold(agent.name())
                 .plain(". The bot goes on.")

@@ -13,7 +13,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.MessageCopy;
@@ -137,7 +137,7 @@ final class AgentWords {
                 new ButtonAction.TakeOverAndSend(note.id(), desk.name()));
     tellHere(
         new Content.Buttons(
-            new Lines().plain(why + " Your message was ").bold("not sent").plain(".").text(),
+            new TextBuilder().plain(why + " Your message was ").bold("not sent").plain(".").text(),
             List.of(send)));
     return note;
   }

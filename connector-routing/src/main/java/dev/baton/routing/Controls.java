@@ -13,7 +13,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import java.util.List;
 import java.util.Optional;
@@ -179,7 +179,7 @@ final class Controls {
           .tellDesk(
               passed,
               work.context().plan().desk(from),
-              new Lines()
+              new TextBuilder()
                   .bold(agent.name())
                   .plain(" took the conversation over from ")
                   .plain(before == null ? "another agent" : before)
@@ -208,7 +208,7 @@ final class Controls {
           .tellDesk(
               conversation,
               desk,
-              new Lines().bold(agent.name()).plain(" released the conversation.").text());
+              new TextBuilder().bold(agent.name()).plain(" released the conversation.").text());
     }
     return true;
   }

@@ -12,7 +12,7 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
@@ -228,7 +228,8 @@ final class DeliveryCompletion {
     Message message = work.tables().messages().get(messageId);
     if (!(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       if (message.author() == Author.USER) {
-        work.outbox().systemSays(conversation, Texts.notPassedOn(Lines.summary(message.content())));
+        work.outbox()
+            .systemSays(conversation, Texts.notPassedOn(TextBuilder.summary(message.content())));
       }
       return;
     }
@@ -270,7 +271,7 @@ final class DeliveryCompletion {
               .tellPlace(
                   desk.channel(),
                   Place.chat(work.context().spaceOf(desk)),
-                  new Lines()
+                  new TextBuilder()
                       .plain("⚠️ ")
                       .bold(String.valueOf(handoff.agentName()))
                       .plain(" claimed, but I cannot open the conversation for them: " + why)

@@ -13,7 +13,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
@@ -350,7 +350,7 @@ final class DeliveryResolver {
             ? new Threads.Whereabouts.With(agentId)
             : new Threads.Whereabouts.In(work.context().spaceOf(desk));
     Text head =
-        new Lines().plain("💬 ").bold(Offers.who(conversation)).plain(" (continued)").text();
+        new TextBuilder().plain("💬 ").bold(Offers.who(conversation)).plain(" (continued)").text();
     return new Begun.Job(
         delivery,
         desk.channel(),

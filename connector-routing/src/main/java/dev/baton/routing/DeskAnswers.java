@@ -6,7 +6,7 @@ import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ final class DeskAnswers {
     if (waiting.isEmpty()) {
       return Text.plain("Nobody is waiting.");
     }
-    Lines lines = new Lines().bold("Waiting");
+    TextBuilder lines = new TextBuilder().bold("Waiting");
     int number = 1;
     for (Handoff handoff : waiting) {
       Conversation conversation = work.tables().conversations().get(handoff.conversationId());
@@ -80,7 +80,7 @@ final class DeskAnswers {
           case QUEUE -> "nobody yet: it waits to be claimed";
           case AGENT -> open == null ? "an agent" : String.valueOf(open.agentName());
         };
-    return new Lines()
+    return new TextBuilder()
         .bold(Offers.who(conversation))
         .plain(" on " + conversation.channel())
         .newLine()
@@ -91,7 +91,7 @@ final class DeskAnswers {
   }
 
   static Text unknown(AgentCommand.Unknown unknown) {
-    return new Lines()
+    return new TextBuilder()
         .plain("There is no command " + unknown.word() + ". It was ")
         .bold("not sent")
         .plain(" to the user. /help lists what there is.")
@@ -103,8 +103,8 @@ final class DeskAnswers {
   }
 
   Text help() {
-    Lines lines =
-        new Lines()
+    TextBuilder lines =
+        new TextBuilder()
             .bold("In a conversation's thread")
             .newLine()
             .plain("What you write goes to the user, unless it begins with a slash.")

@@ -8,7 +8,7 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,12 +92,12 @@ final class Drafts {
     }
     Handoff handoff = work.tables().handoffs().get(handoffId);
     Content.Text told =
-        new Lines()
+        new TextBuilder()
             .italic(
                 draft.turnId() == null
                     ? "The bot wants to say this, it was not said: "
                     : "The bot was too late with this, it was not said: ")
-            .plain(Lines.summary(draft.content()))
+            .plain(TextBuilder.summary(draft.content()))
             .text();
     work.desks()
         .tell(
@@ -127,9 +127,9 @@ final class Drafts {
                 conversation,
                 desk,
                 new Content.Buttons(
-                    new Lines()
+                    new TextBuilder()
                         .italic("A bot that has not the conversation wants to say this: ")
-                        .plain(Lines.summary(draft.content()))
+                        .plain(TextBuilder.summary(draft.content()))
                         .text(),
                     List.of(send)));
       }

@@ -5,7 +5,7 @@ import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.LimitsPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.FloodTable.Window;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ final class Flood {
     }
     Handoff handoff = work.tables().handoffs().get(handoffId);
     Text told =
-        new Lines()
+        new TextBuilder()
             .italic(
                 "%s writes more than %d messages in %d s. What is over is held back: /history shows it."
                     .formatted(

@@ -13,7 +13,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
@@ -63,11 +63,21 @@ final class Offers {
       if (!own) {
         takeDown(
             thread,
-            new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
+            new TextBuilder()
+                .plain("Taken by ")
+                .bold(name)
+                .plain(" — ")
+                .plain(who(conversation))
+                .text());
       } else if (editable) {
         replace(
             thread,
-            new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
+            new TextBuilder()
+                .plain("Taken by ")
+                .bold(name)
+                .plain(" — ")
+                .plain(who(conversation))
+                .text());
       }
     }
     switch (at.conversations()) {
@@ -77,7 +87,7 @@ final class Offers {
                   conversation,
                   at,
                   new Content.Buttons(
-                      new Lines()
+                      new TextBuilder()
                           .bold(name)
                           .plain(" has this conversation. What you write here goes to ")
                           .plain(conversation.userName())
@@ -130,7 +140,10 @@ final class Offers {
     if (!wanted) {
       Text why =
           handoff.status().open()
-              ? new Lines().plain("Taken by ").bold(String.valueOf(handoff.agentName())).text()
+              ? new TextBuilder()
+                  .plain("Taken by ")
+                  .bold(String.valueOf(handoff.agentName()))
+                  .text()
               : Text.plain("This handoff is over.");
       work.tables().threads().of(handoffId).stream()
           .filter(thread -> thread.desk().equals(desk))
@@ -152,7 +165,7 @@ final class Offers {
 
   /** The last messages of a conversation, for an agent to read. */
   Text history(Conversation conversation, int count) {
-    Lines lines = new Lines().bold("Last messages").newLine();
+    TextBuilder lines = new TextBuilder().bold("Last messages").newLine();
     appendHistory(lines, work.tables().messages().last(conversation.id(), count));
     return lines.text();
   }
@@ -209,7 +222,8 @@ final class Offers {
   }
 
   private Text offerText(Conversation conversation, Handoff handoff, DeskPlan desk) {
-    Lines lines = new Lines().plain("🔔 ").bold(who(conversation)).plain(" asks for a person");
+    TextBuilder lines =
+        new TextBuilder().plain("🔔 ").bold(who(conversation)).plain(" asks for a person");
     details(lines, conversation, handoff);
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     switch (desk.conversations()) {
@@ -224,7 +238,7 @@ final class Offers {
   }
 
   private Text workText(Conversation conversation, Handoff handoff) {
-    Lines lines = new Lines().plain("💬 ").bold(who(conversation));
+    TextBuilder lines = new TextBuilder().plain("💬 ").bold(who(conversation));
     details(lines, conversation, handoff);
     return lines
         .newLine()
@@ -232,7 +246,7 @@ final class Offers {
         .text();
   }
 
-  private void details(Lines lines, Conversation conversation, Handoff handoff) {
+  private void details(TextBuilder lines, Conversation conversation, Handoff handoff) {
     HandoffRequest request = handoff.request();
     lines.newLine().plain("Channel: " + conversation.channel() + " · Queue: " + handoff.queue());
     long waited = Duration.between(handoff.createdAt(), work.now()).toMinutes();
@@ -254,13 +268,13 @@ final class Offers {
             .toList());
   }
 
-  private void detail(Lines lines, String name, @Nullable String value) {
+  private void detail(TextBuilder lines, String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
       lines.newLine().plain(name + ": ").plain(shortened(value));
     }
   }
 
-  private void appendHistory(Lines lines, List<Message> messages) {
+  private void appendHistory(TextBuilder lines, List<Message> messages) {
     List<Message> shown = new ArrayList<>(messages);
     shown.removeIf(message -> message.author() == Author.SYSTEM);
     for (Message message : shown) {
@@ -268,7 +282,7 @@ final class Offers {
           .newLine()
           .bold(speaker(message) + (message.route() == Route.HELD_BACK ? " (held back)" : ""))
           .plain(": ")
-          .plain(shortened(Lines.summary(message.content())));
+          .plain(shortened(TextBuilder.summary(message.content())));
     }
   }
 

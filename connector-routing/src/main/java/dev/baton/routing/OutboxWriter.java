@@ -15,7 +15,7 @@ import dev.baton.masking.Masking;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.Fitting;
-import dev.baton.routing.content.OwnJson;
+import dev.baton.routing.content.PlatformJson;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
@@ -192,7 +192,7 @@ final class OutboxWriter {
       return List.of(content);
     }
     return content instanceof Content.Custom custom
-        ? OwnJson.plain(custom.json()).stream().map(masking::of).toList()
+        ? PlatformJson.plain(custom.json()).stream().map(masking::of).toList()
         : List.of(masking.of(content));
   }
 
@@ -289,7 +289,7 @@ final class OutboxWriter {
     Function<Content.Choice, String> token = choice -> token(conversation, choice);
     if (content instanceof Content.Custom custom) {
       Set<String> names = new HashSet<>(List.of(plan.type(), plan.inputChannel()));
-      return OwnJson.read(custom, names, cards, token);
+      return PlatformJson.read(custom, names, cards, token);
     }
     @Nullable List<Content> shown = null;
     if (content instanceof Content.Card card && cards != null) {

@@ -7,7 +7,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.Delivery;
 import java.util.List;
@@ -32,12 +32,12 @@ final class RetryAtDesk {
       Conversation conversation, String handoffId, Delivery delivery, Message message, String why) {
     Handoff handoff = work.tables().handoffs().get(handoffId);
     Text told =
-        new Lines()
+        new TextBuilder()
             .plain("⚠️ Not delivered to ")
             .bold(Offers.who(conversation))
             .plain(": " + why)
             .newLine()
-            .italic(Lines.summary(message.content()))
+            .italic(TextBuilder.summary(message.content()))
             .text();
     work.desks()
         .tell(

@@ -3,7 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Text;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.MessageCopy;
@@ -86,7 +86,7 @@ final class TextMerger {
         parts.stream()
             .map(part ->
                 part.equals(messageId) ? content : work.tables().messages().get(part).content())
-            .map(part -> part instanceof Text text ? text : Text.plain(Lines.summary(part)))
+            .map(part -> part instanceof Text text ? text : Text.plain(TextBuilder.summary(part)))
             .toList());
   }
 

@@ -15,7 +15,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.HandoffPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;
@@ -180,7 +180,8 @@ final class TurnResultHandler {
             .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
       Handoff handoff = work.tables().handoffs().get(handoffId);
       work.desks()
-          .tell(conversation, handoff, new Lines().italic("Written before the above:").text());
+          .tell(
+              conversation, handoff, new TextBuilder().italic("Written before the above:").text());
       work.desks().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
     }
     work.controls().tellQueued(conversation.id(), given.id());
@@ -250,9 +251,9 @@ final class TurnResultHandler {
       return;
     }
     Text unanswered =
-        new Lines()
+        new TextBuilder()
             .italic("The bot was asked and gave no answer: ")
-            .plain(Lines.summary(work.tables().messages().get(given.messageId()).content()))
+            .plain(TextBuilder.summary(work.tables().messages().get(given.messageId()).content()))
             .text();
     work.desks().tell(conversation, unanswered);
     work.controls().tellQueued(conversation.id(), given.id());

@@ -15,7 +15,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.DeliveryCommand;
@@ -171,9 +171,9 @@ final class UserEvents {
       return;
     }
     Text changed =
-        new Lines()
+        new TextBuilder()
             .italic(Offers.who(conversation) + " changed an earlier message to: ")
-            .plain(Lines.summary(content))
+            .plain(TextBuilder.summary(content))
             .text();
     for (DeskPlan desk : work.desks().desksSeeing(work.tables().handoffs().get(handoffId))) {
       if (!seenAt.contains(desk.name())) {
@@ -198,9 +198,9 @@ final class UserEvents {
             work.desks()
                 .tell(
                     conversation,
-                    new Lines()
+                    new TextBuilder()
                         .italic(Offers.who(conversation) + " took back: ")
-                        .plain(Lines.summary(message.content()))
+                        .plain(TextBuilder.summary(message.content()))
                         .text());
           }
         });
@@ -215,7 +215,7 @@ final class UserEvents {
             work.desks()
                 .tell(
                     conversation,
-                    new Lines()
+                    new TextBuilder()
                         .italic(
                             Offers.who(conversation)
                                 + (reachable.reachable()
@@ -271,7 +271,10 @@ final class UserEvents {
         .end(
             work.tables().handoffs().get(handoffId),
             EndReason.USER_ENDED,
-            new Lines().bold(Offers.who(conversation)).plain(" went back to the bot.").text());
+            new TextBuilder()
+                .bold(Offers.who(conversation))
+                .plain(" went back to the bot.")
+                .text());
   }
 
   private Message store(

@@ -6,7 +6,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,14 +178,14 @@ final class Account {
   static List<String> texts(List<Message> transcript, Author author) {
     return transcript.stream()
         .filter(message -> message.author() == author)
-        .map(message -> Lines.summary(message.content()))
+        .map(message -> TextBuilder.summary(message.content()))
         .toList();
   }
 
   private static List<String> written(String chat, List<Message> transcript) {
     return transcript.stream()
         .filter(message -> message.author() == Author.USER && message.route() != Route.BATON)
-        .map(message -> RaceTest.base(Lines.summary(message.content())))
+        .map(message -> RaceTest.base(TextBuilder.summary(message.content())))
         .filter(text -> text.startsWith(chat + " message "))
         .toList();
   }

@@ -14,7 +14,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ class AgentStoryTest {
   @TempDir Path folder;
 
   private static final Bot ECHO =
-      turn -> List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))));
+      turn -> List.of(new Reply.Say(Text.plain("bot: " + TextBuilder.summary(turn.content()))));
 
   private Scene deskOf(DeskPlan.Where where, List<String> agents, DeskPlan.Claim claim) {
     return new Scene(
@@ -89,7 +89,7 @@ class AgentStoryTest {
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.waitFor(() ->
           assertThat(scene.transcript("c1").messages())
-              .anyMatch(message -> Lines.summary(message.content()).equals("Hello")));
+              .anyMatch(message -> TextBuilder.summary(message.content()).equals("Hello")));
       goOn.countDown();
       scene.waitForText("c1", "Hello");
       assertThat(scene.channel.textsTo("c1")).doesNotContain("oh no, wrong chat");

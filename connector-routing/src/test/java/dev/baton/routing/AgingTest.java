@@ -13,7 +13,7 @@ import dev.baton.conversation.Control;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
 import dev.baton.plan.RetentionPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.ShardOwnership;
 import dev.baton.store.Store;
@@ -200,7 +200,7 @@ class AgingTest {
 
   private static List<String> texts(Scene scene, String chat) {
     return scene.transcript(chat).messages().stream()
-        .map(message -> Lines.summary(message.content()))
+        .map(message -> TextBuilder.summary(message.content()))
         .toList();
   }
 

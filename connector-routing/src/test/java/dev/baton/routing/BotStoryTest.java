@@ -13,7 +13,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -41,10 +41,10 @@ class BotStoryTest {
 
     @Override
     public List<Reply> reply(Turn turn) {
-      heard.add(Lines.summary(turn.content()));
+      heard.add(TextBuilder.summary(turn.content()));
       Function<Turn, List<Reply>> next = script.poll();
       return next == null
-          ? List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))))
+          ? List.of(new Reply.Say(Text.plain("bot: " + TextBuilder.summary(turn.content()))))
           : next.apply(turn);
     }
   }

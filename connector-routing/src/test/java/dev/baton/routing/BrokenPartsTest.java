@@ -10,7 +10,7 @@ import dev.baton.bot.ResumableBot;
 import dev.baton.bot.Turn;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,8 +110,8 @@ class BrokenPartsTest {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.channel.beforeSend =
           outbound -> {
-            given.add(Lines.summary(outbound.content()));
-            if (Lines.summary(outbound.content()).equals("bot: one")) {
+            given.add(TextBuilder.summary(outbound.content()));
+            if (TextBuilder.summary(outbound.content()).equals("bot: one")) {
               throw new IllegalStateException("the platform's answer cannot be read");
             }
           };
@@ -218,7 +218,7 @@ class BrokenPartsTest {
     try (Scene scene = over(store, Replies.echo())) {
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("bot: one")) {
+            if (TextBuilder.summary(outbound.content()).equals("bot: one")) {
               store.refuse(3);
             }
           };

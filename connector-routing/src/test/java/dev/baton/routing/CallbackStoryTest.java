@@ -9,7 +9,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.routing.Callbacks.Called;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +80,7 @@ class CallbackStoryTest {
   void whatWasTakenIsSaidAfterACrash() {
     channel.beforeSend =
         outbound -> {
-          if (Lines.summary(outbound.content()).equals("late")) {
+          if (TextBuilder.summary(outbound.content()).equals("late")) {
             throw new DeliveryException.Retryable("429", null);
           }
         };
@@ -211,7 +211,7 @@ class CallbackStoryTest {
   private static List<String> drafts(Scene scene) {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == Author.DRAFT)
-        .map(message -> Lines.summary(message.content()))
+        .map(message -> TextBuilder.summary(message.content()))
         .toList();
   }
 }

@@ -14,7 +14,7 @@ import dev.baton.plan.QueuePlan;
 import dev.baton.routing.DeadLetters.Direction;
 import dev.baton.routing.DeadLetters.Letter;
 import dev.baton.routing.DeadLetters.Outcome;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
 import java.nio.file.Path;
@@ -241,7 +241,7 @@ class DeadLettersTest {
   private void refuse(MemoryChannel channel) {
     channel.beforeSend =
         outbound -> {
-          if (refused.contains(Lines.summary(outbound.content()))) {
+          if (refused.contains(TextBuilder.summary(outbound.content()))) {
             throw new Refused("on purpose", null);
           }
         };

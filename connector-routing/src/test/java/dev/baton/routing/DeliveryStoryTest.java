@@ -16,7 +16,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeliveryStoryTest {
 
   private static final Bot ECHO =
-      turn -> List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))));
+      turn -> List.of(new Reply.Say(Text.plain("bot: " + TextBuilder.summary(turn.content()))));
 
   @TempDir Path folder;
 
@@ -44,7 +44,7 @@ class DeliveryStoryTest {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("bad word")) {
+            if (TextBuilder.summary(outbound.content()).equals("bad word")) {
               throw new DeliveryException.Refused("the user has blocked the bot", null);
             }
           };
@@ -63,7 +63,7 @@ class DeliveryStoryTest {
       AtomicInteger tries = new AtomicInteger();
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("bot: one")) {
+            if (TextBuilder.summary(outbound.content()).equals("bot: one")) {
               switch (tries.incrementAndGet()) {
                 case 1 ->
                     throw new DeliveryException.Retryable(
@@ -359,7 +359,7 @@ class DeliveryStoryTest {
       scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("strange words")) {
+            if (TextBuilder.summary(outbound.content()).equals("strange words")) {
               throw new DeliveryException.Refused("malformed", null);
             }
           };

@@ -11,7 +11,7 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.PersonalData.Wish;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +98,7 @@ class ErasedBesideOthersTest {
       scene.waitForText("c1", "bot: after");
       assertThat(scene.conversation("c1").id()).isNotEqualTo(id);
       assertThat(scene.transcript("c1").messages())
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .containsExactly("after", "bot: after");
       scene.waitFor(() -> assertThat(scene.routing.personalData().pending()).isEmpty());
     }

@@ -10,7 +10,7 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.routing.PersonalData.Wish;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
@@ -89,7 +89,7 @@ class ErasureTest {
       assertThat(scene.conversation("c1").id()).isNotEqualTo(id);
       assertThat(scene.conversation("c1").senderId()).isEqualTo("c1");
       assertThat(scene.transcript("c1").messages())
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .containsExactly("after", "bot: after");
     }
   }
@@ -233,7 +233,7 @@ class ErasureTest {
       scene.agentSays(offer.place(), Scene.ANN, "// a note");
       scene.waitFor(() ->
           assertThat(scene.transcript("c1").messages())
-              .anyMatch(message -> Lines.summary(message.content()).equals("// a note")));
+              .anyMatch(message -> TextBuilder.summary(message.content()).equals("// a note")));
       PersonalData data = scene.routing.personalData();
       assertThat(data.ofUser("user-c1")).containsExactly(scene.conversation("c1"));
       assertThat(data.ofUser("nobody")).isEmpty();

@@ -14,7 +14,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.LimitsPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +64,7 @@ class FloodTest {
   private List<String> routes(Scene scene) {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == Author.USER)
-        .map(message -> Lines.summary(message.content()) + " " + message.route())
+        .map(message -> TextBuilder.summary(message.content()) + " " + message.route())
         .toList();
   }
 

@@ -17,7 +17,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ class MainStoryTest {
   }
 
   private static String words(Turn turn) {
-    return Lines.summary(turn.content());
+    return TextBuilder.summary(turn.content());
   }
 
   @Test

@@ -11,7 +11,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ class MaskedDeskTest {
 
       assertThat(heard).containsExactly("I am " + MAIL);
       assertThat(scene.transcript("c1").messages())
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .contains("I am " + MAIL, "I wrote to " + MAIL);
       assertThat(channel.calls).noneMatch(call -> call.contains("@example.com"));
       assertNothingTold("@example.com");

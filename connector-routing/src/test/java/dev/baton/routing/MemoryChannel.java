@@ -23,7 +23,7 @@ import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,7 +53,7 @@ final class MemoryChannel
   record Sent(String id, Place place, Content content, @Nullable String replyTo) {
 
     String text() {
-      return Lines.summary(content);
+      return TextBuilder.summary(content);
     }
 
     String token(String title) {
@@ -186,7 +186,7 @@ final class MemoryChannel
   @Override
   public void edit(Place place, String messageId, Content content) {
     beforeCall.accept(place.chat());
-    calls.add("edit " + messageId + " " + Lines.summary(content));
+    calls.add("edit " + messageId + " " + TextBuilder.summary(content));
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +45,7 @@ class MergingTest {
   }
 
   private void holdTheFirst(Outbound outbound) {
-    if (Lines.summary(outbound.content()).startsWith("m0")) {
+    if (TextBuilder.summary(outbound.content()).startsWith("m0")) {
       try {
         assertThat(allStored.await(1, TimeUnit.MINUTES)).isTrue();
       } catch (InterruptedException stopping) {
@@ -99,7 +99,7 @@ class MergingTest {
       scene.channel.beforeSend =
           outbound -> {
             holdTheFirst(outbound);
-            if (Lines.summary(outbound.content()).contains("\n")) {
+            if (TextBuilder.summary(outbound.content()).contains("\n")) {
               broke.incrementAndGet();
               throw new IllegalStateException("after the platform took it");
             }
@@ -127,7 +127,7 @@ class MergingTest {
       scene.channel.beforeSend =
           outbound -> {
             holdTheFirst(outbound);
-            if (Lines.summary(outbound.content()).contains("\n")) {
+            if (TextBuilder.summary(outbound.content()).contains("\n")) {
               refused.incrementAndGet();
               throw new DeliveryException.Refused("too much at once", null);
             }

@@ -6,7 +6,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException.Gone;
 import dev.baton.connector.Event;
 import dev.baton.connector.Place;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,7 +83,7 @@ class MovedChatsTest {
       scene.waitForText(offer.place(), "What you write here");
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("Hello")) {
+            if (TextBuilder.summary(outbound.content()).equals("Hello")) {
               Replies.awaitLatch(moved);
             }
           };

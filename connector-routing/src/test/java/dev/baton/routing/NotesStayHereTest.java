@@ -6,7 +6,7 @@ import dev.baton.bot.Bot;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -128,7 +128,7 @@ class NotesStayHereTest {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == author)
         .map(Message::content)
-        .map(Lines::summary)
+        .map(TextBuilder::summary)
         .toList();
   }
 }

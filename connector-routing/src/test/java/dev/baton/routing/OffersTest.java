@@ -13,7 +13,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -176,7 +176,7 @@ class OffersTest {
       edit(scene, order, "order 124");
       scene.waitFor(() ->
           assertThat(scene.transcript("c1").messages())
-              .anyMatch(message -> Lines.summary(message.content()).equals("order 124")));
+              .anyMatch(message -> TextBuilder.summary(message.content()).equals("order 124")));
       goOn.countDown();
       scene.sent("order 124");
     }
@@ -221,7 +221,7 @@ class OffersTest {
       assertThat(scene.transcript("c1").messages())
           .filteredOn(message -> message.author() == Author.USER)
           .extracting(Message::content)
-          .extracting(Lines::summary)
+          .extracting(TextBuilder::summary)
           .containsExactly("order 123", "order 124", "next");
       assertThat(scene.channel.textsTo("c1")).containsExactly("bot: order 123", "bot: next");
     }

@@ -11,7 +11,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -149,7 +149,7 @@ class OrderOfWordsTest {
     try (Scene scene = new Scene(folder, bot)) {
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("one")) {
+            if (TextBuilder.summary(outbound.content()).equals("one")) {
               sending.countDown();
               Replies.awaitLatch(goOn);
             }
@@ -263,7 +263,7 @@ class OrderOfWordsTest {
     List<String> words = new ArrayList<>();
     for (Message message : scene.transcript("c1").messages()) {
       if (message.author() == author) {
-        words.add(Lines.summary(message.content()));
+        words.add(TextBuilder.summary(message.content()));
       }
     }
     return words;

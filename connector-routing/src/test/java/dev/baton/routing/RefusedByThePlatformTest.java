@@ -12,7 +12,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.EndReason;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +121,7 @@ class RefusedByThePlatformTest {
       scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("odd words")) {
+            if (TextBuilder.summary(outbound.content()).equals("odd words")) {
               throw new Refused("malformed", null);
             }
           };

@@ -6,7 +6,7 @@ import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +25,7 @@ final class Replies {
   }
 
   static String words(Turn turn) {
-    return Lines.summary(turn.content());
+    return TextBuilder.summary(turn.content());
   }
 
   /** As a custom action that posts to {@code /handoff} from inside the turn. */

@@ -15,7 +15,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ class RestartTest {
 
   /** A bot that is told of every message, takes its time and is broken off by a stop. */
   private List<Reply> stuck(Turn turn) {
-    heard.add(Lines.summary(turn.content()));
+    heard.add(TextBuilder.summary(turn.content()));
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException stopping) {
@@ -61,8 +61,8 @@ class RestartTest {
   }
 
   private List<Reply> echo(Turn turn) {
-    heard.add(Lines.summary(turn.content()));
-    return List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))));
+    heard.add(TextBuilder.summary(turn.content()));
+    return List.of(new Reply.Say(Text.plain("bot: " + TextBuilder.summary(turn.content()))));
   }
 
   @Test
@@ -108,7 +108,7 @@ class RestartTest {
       @Override
       public Memory recall(Turn turn) {
         return new Memory.Answered(
-            List.of(new Reply.Say(Text.plain("answer to " + Lines.summary(turn.content())))));
+            List.of(new Reply.Say(Text.plain("answer to " + TextBuilder.summary(turn.content())))));
       }
     }
     try (Scene scene = open(new Remembering())) {
@@ -228,7 +228,7 @@ class RestartTest {
       assertThat(messages(scene)).noneMatch(message -> message.route() == Route.WAITING);
     });
     assertThat(messages(scene))
-        .extracting(message -> Lines.summary(message.content()))
+        .extracting(message -> TextBuilder.summary(message.content()))
         .filteredOn(text -> !text.startsWith("/"))
         .containsExactlyElementsOf(
             IntStream.range(0, MESSAGES).mapToObj(m -> "message " + m).toList());
@@ -274,14 +274,14 @@ class RestartTest {
   private static List<String> written(Scene scene, Author author) {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == author)
-        .map(message -> Lines.summary(message.content()))
+        .map(message -> TextBuilder.summary(message.content()))
         .toList();
   }
 
   private static List<String> routed(Scene scene, Route route) {
     return messages(scene).stream()
         .filter(message -> message.route() == route)
-        .map(message -> Lines.summary(message.content()))
+        .map(message -> TextBuilder.summary(message.content()))
         .toList();
   }
 

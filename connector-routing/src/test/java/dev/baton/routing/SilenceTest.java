@@ -14,7 +14,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.plan.HandoffPlan.BotFailure;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -326,7 +326,7 @@ class SilenceTest {
       scene.agentSays(offer.place(), Scene.ANN, "/resolve bye");
       scene.waitFor(() -> assertThat(bot.handBacks).hasSize(1));
       assertThat(bot.handBacks.getFirst().humanPart())
-          .extracting(Message::author, message -> Lines.summary(message.content()))
+          .extracting(Message::author, message -> TextBuilder.summary(message.content()))
           .extracting(Object::toString)
           .containsExactly(
               "(USER, \"my parcel is late\")",

@@ -14,7 +14,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.StoreException;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +166,7 @@ class SwitchRaceTest {
         transcript.stream()
             .filter(message -> message.author() == Author.USER)
             .filter(message -> message.route() != Route.BATON)
-            .filter(message -> Lines.summary(message.content()).contains(" message "))
+            .filter(message -> TextBuilder.summary(message.content()).contains(" message "))
             .toList();
     assertThat(written).noneMatch(message -> message.route() == Route.WAITING);
     assertThat(texts(written.stream()))
@@ -200,7 +200,7 @@ class SwitchRaceTest {
   }
 
   private static List<String> texts(Stream<Message> messages) {
-    return messages.map(message -> Lines.summary(message.content())).toList();
+    return messages.map(message -> TextBuilder.summary(message.content())).toList();
   }
 
   private static void insist(Runnable delivery) {

@@ -13,7 +13,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
@@ -76,11 +76,11 @@ class SwitchTest {
       Arrival arrival = Objects.requireNonNull(second.turns.getFirst().arrival());
       assertThat(arrival.fromHost()).isEqualTo(first.host());
       assertThat(arrival.transcript())
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .containsExactly("hello", "bot: hello", "b2 please", "bot: one moment");
       assertThat(scene.transcript("c1").messages())
           .filteredOn(message -> message.author() == Author.SYSTEM)
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .as("who reads the transcript sees it, the user does not")
           .containsExactly("bot asks b2 to take over.");
     }
@@ -394,7 +394,7 @@ class SwitchTest {
               .toList();
       assertThat(kept)
           .as("a bot that has not the conversation any more is not heard")
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .containsExactly("bot: reminder");
     }
   }

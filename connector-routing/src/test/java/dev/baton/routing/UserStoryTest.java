@@ -17,7 +17,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.plan.ChannelPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class UserStoryTest {
 
   private Bot echo() {
     return turn -> {
-      String words = Lines.summary(turn.content());
+      String words = TextBuilder.summary(turn.content());
       heard.add(turn.content() instanceof Content.Choice choice ? choice.payload() : words);
       return List.of(new Reply.Say(Text.plain("bot: " + words)));
     };
@@ -51,7 +51,7 @@ class UserStoryTest {
     CountDownLatch goOn = new CountDownLatch(1);
     Bot slow =
         turn -> {
-          heard.add(Lines.summary(turn.content()));
+          heard.add(TextBuilder.summary(turn.content()));
           awaitLatch(goOn);
           return List.of();
         };
@@ -100,7 +100,7 @@ class UserStoryTest {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("tomorow")) {
+            if (TextBuilder.summary(outbound.content()).equals("tomorow")) {
               onItsWay.countDown();
               awaitLatch(goOn);
             }
@@ -347,7 +347,7 @@ class UserStoryTest {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == Author.USER)
         .map(Message::content)
-        .map(Lines::summary)
+        .map(TextBuilder::summary)
         .toList();
   }
 

@@ -9,7 +9,7 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -86,7 +86,7 @@ class WhoMayChangeWordsTest {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("oops")) {
+            if (TextBuilder.summary(outbound.content()).equals("oops")) {
               begun.countDown();
               Replies.awaitLatch(goOn);
             }
@@ -108,7 +108,7 @@ class WhoMayChangeWordsTest {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).startsWith("BEGIN")) {
+            if (TextBuilder.summary(outbound.content()).startsWith("BEGIN")) {
               begun.countDown();
               Replies.awaitLatch(goOn);
             }
@@ -146,7 +146,7 @@ class WhoMayChangeWordsTest {
       scene.waitFor(() ->
           assertThat(scene.transcript("c1").messages())
               .filteredOn(message -> message.author() == Author.AGENT)
-              .extracting(message -> Lines.summary(message.content()))
+              .extracting(message -> TextBuilder.summary(message.content()))
               .contains("first"));
       scene.agentSays(offer.place(), Scene.ANN, "third");
       goOn.countDown();
@@ -183,7 +183,7 @@ class WhoMayChangeWordsTest {
         .noneMatch(call -> call.contains("You owe us"))
         .doesNotContain("delete " + atUser);
     assertThat(scene.transcript("c1").messages())
-        .noneMatch(message -> Lines.summary(message.content()).contains("You owe us"));
+        .noneMatch(message -> TextBuilder.summary(message.content()).contains("You owe us"));
   }
 
   private static long refusals(Scene scene, Place thread) {

@@ -136,7 +136,7 @@ public final class Fitting {
     if (custom.platform().equals(platform)) {
       return List.of(custom);
     }
-    List<Content> plain = OwnJson.plain(custom.json());
+    List<Content> plain = PlatformJson.plain(custom.json());
     if (plain.isEmpty() && custom.platform().isEmpty()) {
       return fit(Text.plain(custom.json()));
     }

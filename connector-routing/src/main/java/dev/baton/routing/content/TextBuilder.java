@@ -8,25 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Writes formatted text piece by piece. */
-public final class Lines {
+public final class TextBuilder {
 
   private final StringBuilder text = new StringBuilder();
   private final List<Span> spans = new ArrayList<>();
 
-  public Lines plain(String more) {
+  public TextBuilder plain(String more) {
     text.append(more);
     return this;
   }
 
-  public Lines bold(String more) {
+  public TextBuilder bold(String more) {
     return styled(Style.BOLD, more);
   }
 
-  public Lines italic(String more) {
+  public TextBuilder italic(String more) {
     return styled(Style.ITALIC, more);
   }
 
-  public Lines newLine() {
+  public TextBuilder newLine() {
     text.append('\n');
     return this;
   }
@@ -35,7 +35,7 @@ public final class Lines {
     return new Text(text.toString(), spans);
   }
 
-  private Lines styled(Style style, String more) {
+  private TextBuilder styled(Style style, String more) {
     if (!more.isEmpty()) {
       spans.add(new Span(style, text.length(), more.length(), null));
       text.append(more);

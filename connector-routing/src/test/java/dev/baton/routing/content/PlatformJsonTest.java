@@ -18,13 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OwnJsonTest {
+class PlatformJsonTest {
 
   private static final Set<String> WEBEX = Set.of("webex", "webexteams");
 
   private static List<Content> on(
       Set<String> names, @Nullable Cards cards, String platform, String json) {
-    return OwnJson.read(new Content.Custom(platform, json), names, cards, choice -> "token");
+    return PlatformJson.read(new Content.Custom(platform, json), names, cards, choice -> "token");
   }
 
   private static List<Content> foreign(String json) {

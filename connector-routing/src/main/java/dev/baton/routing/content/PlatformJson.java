@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * nobody's, as much is shown as can be made out without knowing any platform: texts, links to
  * files, places, contacts, and the words and buttons of an Adaptive Card. Pure.
  */
-public final class OwnJson {
+public final class PlatformJson {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int DEEPEST = 50;
@@ -34,7 +34,7 @@ public final class OwnJson {
   /** Fields that hold a file, by what is shown of it. */
   private static final Map<String, MediaKind> FILES = files();
 
-  private OwnJson() {}
+  private PlatformJson() {}
 
   /**
    * What to show of it.
@@ -163,7 +163,7 @@ public final class OwnJson {
     if (isCard(json)) {
       cards.add(json);
     }
-    return cards.stream().filter(OwnJson::isCard).toList();
+    return cards.stream().filter(PlatformJson::isCard).toList();
   }
 
   private static boolean isCard(JsonNode json) {
