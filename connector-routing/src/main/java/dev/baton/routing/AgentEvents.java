@@ -12,7 +12,9 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskThread;
+import dev.baton.store.HandoffTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class AgentEvents {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
@@ -28,6 +32,8 @@ final class AgentEvents {
 
   AgentEvents(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
@@ -37,8 +43,8 @@ final class AgentEvents {
 
   /** A message in a thread that belongs to a conversation. */
   void saidIn(DeskThread thread, Event.Said said) {
-    Conversation conversation = work.tables().conversations().get(thread.conversationId());
-    Handoff open = work.tables().handoffs().openOf(conversation);
+    Conversation conversation = conversations.get(thread.conversationId());
+    Handoff open = handoffs.openOf(conversation);
     String album = said.album();
     AgentCommand command = AgentCommand.of(said.content());
     boolean isWord = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
@@ -91,10 +97,7 @@ final class AgentEvents {
     TextBuilder lines =
         new TextBuilder().plain("You have several conversations. Which one? Write in its thread:");
     for (Handoff handoff : mine) {
-      lines
-          .newLine()
-          .plain("• ")
-          .bold(Offers.who(work.tables().conversations().get(handoff.conversationId())));
+      lines.newLine().plain("• ").bold(Offers.who(conversations.get(handoff.conversationId())));
     }
     tellHere(lines.text());
   }
@@ -110,18 +113,16 @@ final class AgentEvents {
           answer(
               pressed,
               DeskAnswers.refusal(
-                  agent,
-                  work.controls()
-                      .claim(work.tables().handoffs().get(claim.handoffId()), desk, agent)));
+                  agent, work.controls().claim(handoffs.get(claim.handoffId()), desk, agent)));
       case ButtonAction.Resolve resolve -> {
-        Handoff handoff = work.tables().handoffs().get(resolve.handoffId());
+        Handoff handoff = handoffs.get(resolve.handoffId());
         answer(pressed, handoff.isWith(agent.id()) ? null : DeskAnswers.notYours(handoff));
         if (handoff.isWith(agent.id())) {
           end(handoff);
         }
       }
       case ButtonAction.Release release -> {
-        Handoff handoff = work.tables().handoffs().get(release.handoffId());
+        Handoff handoff = handoffs.get(release.handoffId());
         answer(
             pressed,
             work.controls().release(handoff, agent) ? null : DeskAnswers.notYours(handoff));

@@ -12,7 +12,11 @@ import dev.baton.routing.lane.LaneName;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.BotSwitch.State;
+import dev.baton.store.BotTable;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.TurnTable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,9 +37,17 @@ final class BotSwitches {
   private static final Logger log = LoggerFactory.getLogger(BotSwitches.class);
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final TurnTable turns;
+  private final DeliveryTable deliveries;
+  private final BotTable bots;
 
   BotSwitches(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.turns = work.tables().turns();
+    this.deliveries = work.tables().deliveries();
+    this.bots = work.tables().bots();
   }
 
   /**
@@ -51,12 +63,12 @@ final class BotSwitches {
       String from,
       @Nullable String turnId,
       long epoch) {
-    if (turnId != null && work.tables().bots().askedBy(turnId)) {
+    if (turnId != null && bots.askedBy(turnId)) {
       return true;
     }
     if (!leads(conversation, from)
         || conversation.epoch() != epoch
-        || work.tables().bots().pending(conversation.id()).isPresent()) {
+        || bots.pending(conversation.id()).isPresent()) {
       log.warn(
           "bot {} asked in conversation {} for another bot and has no say in it",
           from,
@@ -64,7 +76,7 @@ final class BotSwitches {
       return true;
     }
     Optional<String> to = work.context().botFor(wanted).filter(name -> !name.equals(from));
-    int hops = work.tables().bots().botState(conversation.id()).hops();
+    int hops = bots.botState(conversation.id()).hops();
     boolean possible = to.isPresent() && hops < HOPS;
     if (!possible) {
       log.warn(
@@ -81,19 +93,17 @@ final class BotSwitches {
             possible
                 ? from + " asks " + to.get() + " to take over."
                 : from + " asked for another bot, which was refused.");
-    work.tables()
-        .bots()
-        .add(
-            new BotSwitch(
-                work.context().ids().next(),
-                conversation.id(),
-                standsFor.id(),
-                from,
-                to.orElse(""),
-                wanted.title(),
-                turnId,
-                possible ? State.PENDING : State.REFUSED),
-            work.now());
+    bots.add(
+        new BotSwitch(
+            work.context().ids().next(),
+            conversation.id(),
+            standsFor.id(),
+            from,
+            to.orElse(""),
+            wanted.title(),
+            turnId,
+            possible ? State.PENDING : State.REFUSED),
+        work.now());
     work.afterCommit().wakeTurns(conversation.id());
     return possible;
   }
@@ -121,7 +131,7 @@ final class BotSwitches {
             work.now(),
             0,
             pending.id());
-    work.tables().turns().give(turn);
+    turns.give(turn);
     return new TurnFactory(work).of(turn);
   }
 
@@ -133,27 +143,25 @@ final class BotSwitches {
    */
   GivenTurn taken(GivenTurn given) {
     String switchId = given.switchId();
-    if (switchId != null && work.tables().bots().end(switchId, State.TAKEN, work.now())) {
-      Conversation seen = work.tables().conversations().get(given.conversationId());
-      if (!work.tables().conversations().passToBot(seen, given.bot())) {
+    if (switchId != null && bots.end(switchId, State.TAKEN, work.now())) {
+      Conversation seen = conversations.get(given.conversationId());
+      if (!conversations.passToBot(seen, given.bot())) {
         throw new Controls.StaleControlException(seen.id(), seen.epoch());
       }
       long epoch = seen.epoch() + 1;
-      work.tables()
-          .deliveries()
-          .underEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
-      work.tables().turns().underEpoch(given.id(), epoch);
-      BotConversationState before = work.tables().bots().botState(seen.id());
-      work.tables().bots().botState(seen.id(), before, before.switched());
+      deliveries.underEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
+      turns.underEpoch(given.id(), epoch);
+      BotConversationState before = bots.botState(seen.id());
+      bots.botState(seen.id(), before, before.switched());
       log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
     }
-    return work.tables().turns().find(given.id()).orElse(given);
+    return turns.find(given.id()).orElse(given);
   }
 
   /** The arrival of a conversation came to nothing; the user is told where they are. */
   void failed(GivenTurn given, String switchId, String words) {
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
-    BotSwitch asked = work.tables().bots().get(switchId);
+    Conversation conversation = conversations.get(given.conversationId());
+    BotSwitch asked = bots.get(switchId);
     switch (asked.state()) {
       case PENDING -> refused(conversation, asked);
       case TAKEN -> work.outbox().systemSays(conversation, words);
@@ -162,7 +170,7 @@ final class BotSwitches {
   }
 
   private void refused(Conversation conversation, BotSwitch asked) {
-    work.tables().bots().end(asked.id(), State.REFUSED, work.now());
+    bots.end(asked.id(), State.REFUSED, work.now());
     log.warn(
         "conversation {} stays with bot {}: bot {} does not answer",
         conversation.id(),
@@ -172,18 +180,6 @@ final class BotSwitches {
   }
 
   private Message note(Conversation conversation, @Nullable String turnId, String words) {
-    return work.tables()
-        .messages()
-        .add(
-            work.context().ids().next(),
-            conversation.id(),
-            Author.SYSTEM,
-            null,
-            Text.plain(words),
-            Route.BATON,
-            conversation.epoch(),
-            turnId,
-            conversation.handoffId(),
-            work.now());
+    return work.write(conversation, Author.SYSTEM, null, Text.plain(words), Route.BATON, turnId);
   }
 }

@@ -14,7 +14,12 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.BotTable;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +35,19 @@ final class Controls {
   private static final Logger log = LoggerFactory.getLogger(Controls.class);
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final BotTable bots;
 
   Controls(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.bots = work.tables().bots();
   }
 
   /**
@@ -50,7 +65,7 @@ final class Controls {
     }
     Optional<Handoff> returning =
         trigger == Trigger.CALL || trigger == Trigger.REPLY
-            ? work.tables().handoffs().beingHandedBack(conversation.id())
+            ? handoffs.beingHandedBack(conversation.id())
             : Optional.empty();
     if (returning.isPresent()) {
       log.warn(
@@ -84,12 +99,12 @@ final class Controls {
 
   /** A bot that hands off without a word leaves it to Baton to say so. */
   void tellQueued(String conversationId, String causingTurn) {
-    Conversation conversation = work.tables().conversations().get(conversationId);
+    Conversation conversation = conversations.get(conversationId);
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     if (handoff.status() == HandoffStatus.QUEUED && causingTurn.equals(handoff.causingTurn())) {
       sayQueued(conversation);
     }
@@ -116,28 +131,26 @@ final class Controls {
 
   /** Gives a waiting handoff to the first agent who asks. */
   Claimed claim(Handoff handoff, DeskPlan desk, Person agent) {
-    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = conversations.get(handoff.conversationId());
     if (isUserOf(conversation, desk, agent)) {
       return new Claimed.Own();
     }
     boolean won =
-        work.tables()
-            .handoffs()
-            .accept(
-                handoff.id(),
-                desk.name(),
-                agent.id(),
-                agent.name(),
-                new Deadlines(work).idleUntil(handoff.queue()),
-                work.now());
+        handoffs.accept(
+            handoff.id(),
+            desk.name(),
+            agent.id(),
+            agent.name(),
+            new Deadlines(work).idleUntil(handoff.queue()),
+            work.now());
     if (!won) {
-      Handoff seen = work.tables().handoffs().get(handoff.id());
+      Handoff seen = handoffs.get(handoff.id());
       String name = seen.agentName();
       return seen.status().open() && name != null
           ? new Claimed.TakenBy(String.valueOf(seen.agentId()), name)
           : new Claimed.Over();
     }
-    Handoff accepted = work.tables().handoffs().get(handoff.id());
+    Handoff accepted = handoffs.get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     new Offers(work).taken(passed, accepted, desk, agent.id(), agent.name());
     work.outbox().systemSays(passed, Texts.joined(agent.name()));
@@ -154,26 +167,22 @@ final class Controls {
       String queue = work.context().plan().channel(conversation.channel()).queue();
       Handoff handoff = add(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null, null);
       Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-      work.tables()
-          .threads()
+      threads
           .current(conversation.id(), desk.name())
-          .ifPresent(
-              thread -> work.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
+          .ifPresent(thread -> threads.reuse(thread.id(), handoff.id(), thread.headId()));
       work.desks().routeWaiting(queued, handoff);
       return claim(handoff, desk, agent);
     }
-    Handoff handoff = work.tables().handoffs().get(open);
+    Handoff handoff = handoffs.get(open);
     if (handoff.status() == HandoffStatus.QUEUED) {
       return claim(handoff, desk, agent);
     }
     String before = handoff.agentName();
-    work.tables()
-        .handoffs()
-        .reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
+    handoffs.reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     String from = handoff.desk();
     leaveDirect(handoff);
-    work.desks().touched(work.tables().handoffs().get(handoff.id()));
+    work.desks().touched(handoffs.get(handoff.id()));
     if (from != null) {
       work.outbox()
           .tellDesk(
@@ -185,7 +194,7 @@ final class Controls {
                   .plain(before == null ? "another agent" : before)
                   .text());
     }
-    Handoff mine = work.tables().handoffs().get(handoff.id());
+    Handoff mine = handoffs.get(handoff.id());
     boolean threadToOpen =
         desk.conversations() == DeskPlan.Where.DIRECT || !desk.name().equals(from);
     if (threadToOpen) {
@@ -203,7 +212,7 @@ final class Controls {
     String worked = handoff.desk();
     if (worked != null) {
       DeskPlan desk = work.context().plan().desk(worked);
-      Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+      Conversation conversation = conversations.get(handoff.conversationId());
       work.outbox()
           .tellDesk(
               conversation,
@@ -215,15 +224,13 @@ final class Controls {
 
   /** Puts a handoff that an agent has back into its queue, to be offered anew. */
   boolean putBack(Handoff handoff) {
-    if (!work.tables()
-        .handoffs()
-        .release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
+    if (!handoffs.release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
       return false;
     }
-    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = conversations.get(handoff.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     leaveDirect(handoff);
-    new Offers(work).offer(queued, work.tables().handoffs().get(handoff.id()));
+    new Offers(work).offer(queued, handoffs.get(handoff.id()));
     work.outbox().systemSays(queued, Texts.released());
     return true;
   }
@@ -233,8 +240,7 @@ final class Controls {
     String worked = handoff.desk();
     DeskPlan desk = worked == null ? null : work.context().plan().desks().get(worked);
     if (desk != null && desk.conversations() == DeskPlan.Where.DIRECT) {
-      work.tables()
-          .threads()
+      threads
           .current(handoff.conversationId(), desk.name())
           .filter(thread -> !thread.place().chat().equals(work.context().spaceOf(desk)))
           .ifPresent(thread -> {
@@ -243,17 +249,17 @@ final class Controls {
                     thread.channel(),
                     thread.place(),
                     Text.plain("This conversation is no longer yours."));
-            work.tables().threads().gone(thread.id());
+            threads.gone(thread.id());
           });
     }
   }
 
   /** Ends an open handoff and gives control back to the bot; false when it is not open any more. */
   boolean end(Handoff handoff, EndReason reason, Text forDesks) {
-    if (!work.tables().handoffs().end(handoff.id(), reason, work.now())) {
+    if (!handoffs.end(handoff.id(), reason, work.now())) {
       return false;
     }
-    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = conversations.get(handoff.conversationId());
     Conversation passed = pass(conversation, Control.BOT, null);
     new Offers(work).closed(passed, handoff, forDesks);
     switch (reason) {
@@ -268,7 +274,7 @@ final class Controls {
 
   /** The backlog is never replayed as turns; the user may have the last message asked once more. */
   private void offerLastMessage(Conversation conversation, Handoff handoff) {
-    List<Message> unheard = work.tables().messages().toPeople(handoff.id());
+    List<Message> unheard = messages.toPeople(handoff.id());
     if (unheard.isEmpty()) {
       work.outbox().systemSays(conversation, Texts.waitExpired());
       return;
@@ -285,14 +291,14 @@ final class Controls {
   }
 
   private Conversation pass(Conversation seen, Control to, @Nullable String handoffId) {
-    if (!work.tables().conversations().pass(seen, to, handoffId)) {
+    if (!conversations.pass(seen, to, handoffId)) {
       throw new StaleControlException(seen.id(), seen.epoch());
     }
     work.broadcasts().passed(seen, to, handoffId);
     if (to != Control.BOT) {
-      work.tables().bots().drop(seen.id(), work.now());
+      bots.drop(seen.id(), work.now());
     }
-    return work.tables().conversations().get(seen.id());
+    return conversations.get(seen.id());
   }
 
   private Handoff add(
@@ -319,9 +325,7 @@ final class Controls {
             null,
             ended == null ? null : work.now(),
             ended);
-    work.tables()
-        .handoffs()
-        .add(handoff, ended == null ? new Deadlines(work).waitUntil(queue) : null);
+    handoffs.add(handoff, ended == null ? new Deadlines(work).waitUntil(queue) : null);
     return handoff;
   }
 

@@ -6,26 +6,28 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.store.ConversationTable;
 import java.util.Optional;
 
 /** Finds the conversation that an event of a user belongs to, or begins it. */
 final class ConversationResolver {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
   private final String channel;
   private final Inbound inbound;
   private final Person user;
 
   ConversationResolver(UnitOfWork work, String channel, Inbound inbound, Person user) {
     this.work = work;
+    this.conversations = work.tables().conversations();
     this.channel = channel;
     this.inbound = inbound;
     this.user = user;
   }
 
   Conversation conversation() {
-    return work.tables()
-        .conversations()
+    return conversations
         .at(channel, inbound.place().chat())
         .or(this::movedUnannounced)
         .orElseGet(this::begun);
@@ -36,12 +38,11 @@ final class ConversationResolver {
     if (!inbound.direct()) {
       return Optional.empty();
     }
-    return work.tables()
-        .conversations()
+    return conversations
         .directOf(channel, user.id())
         .map(before -> {
           new ChatMigration(work).moved(channel, before.chat(), inbound.place().chat());
-          return work.tables().conversations().get(before.id());
+          return conversations.get(before.id());
         });
   }
 
@@ -63,9 +64,9 @@ final class ConversationResolver {
             null,
             work.now(),
             work.now());
-    work.tables().conversations().add(begun);
+    conversations.add(begun);
     if (inbound.direct()) {
-      work.tables().conversations().direct(begun.id());
+      conversations.direct(begun.id());
     }
     return begun;
   }

@@ -7,6 +7,8 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.HandoffTable;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class DeskAnswers {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
   private final DeskPlan desk;
 
   DeskAnswers(UnitOfWork work, DeskPlan desk) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
     this.desk = desk;
   }
 
@@ -49,7 +55,7 @@ final class DeskAnswers {
   }
 
   List<Handoff> waiting() {
-    return work.tables().handoffs().queued().stream()
+    return handoffs.queued().stream()
         .filter(handoff -> work.context().plan().desksOf(handoff.queue()).contains(desk))
         .toList();
   }
@@ -62,7 +68,7 @@ final class DeskAnswers {
     TextBuilder lines = new TextBuilder().bold("Waiting");
     int number = 1;
     for (Handoff handoff : waiting) {
-      Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+      Conversation conversation = conversations.get(handoff.conversationId());
       long minutes = Duration.between(handoff.createdAt(), work.now()).toMinutes();
       lines
           .newLine()

@@ -8,6 +8,8 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class DeskNotifier {
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
 
   DeskNotifier(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
   }
 
   /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
@@ -34,7 +40,7 @@ final class DeskNotifier {
   /** Somebody wrote: the time after which an idle handoff ends begins anew. */
   void touched(Handoff handoff) {
     if (handoff.status() == HandoffStatus.ACCEPTED) {
-      work.tables().handoffs().dueAt(handoff.id(), new Deadlines(work).idleUntil(handoff.queue()));
+      handoffs.dueAt(handoff.id(), new Deadlines(work).idleUntil(handoff.queue()));
     }
   }
 
@@ -72,16 +78,14 @@ final class DeskNotifier {
   void tell(Conversation conversation, Content content) {
     String handoffId = conversation.handoffId();
     if (handoffId != null) {
-      tell(conversation, work.tables().handoffs().get(handoffId), content);
+      tell(conversation, handoffs.get(handoffId), content);
     }
   }
 
   /** Messages nobody was given yet follow the control, in order. */
   void routeWaiting(Conversation conversation, Handoff handoff) {
-    for (Message message : work.tables().messages().waiting(conversation.id())) {
-      if (work.tables()
-          .messages()
-          .decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
+    for (Message message : messages.waiting(conversation.id())) {
+      if (messages.decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
         toPeople(conversation, handoff, message, null);
       }
     }

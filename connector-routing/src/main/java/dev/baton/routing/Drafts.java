@@ -10,6 +10,9 @@ import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,9 +24,15 @@ final class Drafts {
   private static final Logger log = LoggerFactory.getLogger(Drafts.class);
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
 
   Drafts(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
   }
 
   /** Whether a turn caused the open handoff and no word of an agent was released yet. */
@@ -57,26 +66,13 @@ final class Drafts {
    * @param turnId the turn that said them; null for words nobody asked for
    */
   void keep(Conversation conversation, Content content, @Nullable String turnId) {
-    Message draft =
-        work.tables()
-            .messages()
-            .add(
-                work.context().ids().next(),
-                conversation.id(),
-                Author.DRAFT,
-                null,
-                content,
-                Route.BATON,
-                conversation.epoch(),
-                turnId,
-                conversation.handoffId(),
-                work.now());
+    Message draft = work.write(conversation, Author.DRAFT, null, content, Route.BATON, turnId);
     show(conversation, draft);
   }
 
   /** A message that was to be said turns out to be too late. */
   void keep(Conversation conversation, Message message) {
-    work.tables().messages().reclassify(message.id(), Author.DRAFT, null);
+    messages.reclassify(message.id(), Author.DRAFT, null);
     show(conversation, message);
   }
 
@@ -90,7 +86,7 @@ final class Drafts {
       }
       return;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     Content.Text told =
         new TextBuilder()
             .italic(
@@ -115,7 +111,7 @@ final class Drafts {
   private void showWhereItWas(Conversation conversation, Message draft) {
     log.info("kept message {} of conversation {} as a draft", draft.id(), conversation.id());
     for (DeskPlan desk : work.context().plan().desks().values()) {
-      if (work.tables().threads().current(conversation.id(), desk.name()).isPresent()) {
+      if (threads.current(conversation.id(), desk.name()).isPresent()) {
         Button send =
             work.outbox()
                 .button(
@@ -142,7 +138,7 @@ final class Drafts {
     if (turnId == null) {
       return;
     }
-    List<Message> turn = work.tables().messages().ofTurn(conversation.id(), turnId);
+    List<Message> turn = messages.ofTurn(conversation.id(), turnId);
     boolean first = turn.stream().filter(message -> message.author() == Author.DRAFT).count() == 1;
     turn.stream()
         .filter(message -> message.author() == Author.USER && first)

@@ -12,11 +12,20 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Message;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
 import dev.baton.store.Erasure;
+import dev.baton.store.ErasureTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.InboundTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import dev.baton.store.NewDelivery;
+import dev.baton.store.RetentionTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,9 +46,25 @@ final class ErasureSteps {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final UnitOfWork work;
+  private final InboundTable inbound;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final DeliveryTable deliveries;
+  private final ErasureTable erasures;
+  private final RetentionTable retention;
 
   ErasureSteps(UnitOfWork work) {
     this.work = work;
+    this.inbound = work.tables().inbound();
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.deliveries = work.tables().deliveries();
+    this.erasures = work.tables().erasures();
+    this.retention = work.tables().retention();
   }
 
   /** Whether a delivery takes something back for an erasure. */
@@ -59,11 +84,11 @@ final class ErasureSteps {
   }
 
   PersonalData.Wish begin(String conversationId) {
-    Optional<Conversation> found = work.tables().conversations().find(conversationId);
+    Optional<Conversation> found = conversations.find(conversationId);
     if (found.isEmpty()) {
       return PersonalData.Wish.UNKNOWN;
     }
-    if (work.tables().erasures().begin(found.get(), work.now())) {
+    if (erasures.begin(found.get(), work.now())) {
       log.info("conversation {} is being erased", conversationId);
       endHandoff(found.get());
       forgetWaiting(found.get());
@@ -79,11 +104,11 @@ final class ErasureSteps {
    * @return whether it is being erased
    */
   boolean beginForAge(String conversationId, Instant since) {
-    Optional<Conversation> found = work.tables().conversations().find(conversationId);
+    Optional<Conversation> found = conversations.find(conversationId);
     if (found.isEmpty()
-        || !work.tables().retention().isIdle(conversationId, since)
-        || work.tables().inbound().waits(laneOf(found.get()))
-        || work.tables().erasures().busy(conversationId, lanes(conversationId))) {
+        || !retention.isIdle(conversationId, since)
+        || inbound.waits(laneOf(found.get()))
+        || erasures.busy(conversationId, lanes(conversationId))) {
       return false;
     }
     begin(conversationId);
@@ -92,14 +117,14 @@ final class ErasureSteps {
 
   /** Does what can be done now; whether only its rows are left and may go. */
   boolean goOn(String conversationId) {
-    Optional<Conversation> there = work.tables().conversations().find(conversationId);
-    Optional<Erasure> found = work.tables().erasures().find(conversationId);
+    Optional<Conversation> there = conversations.find(conversationId);
+    Optional<Erasure> found = erasures.find(conversationId);
     if (there.isEmpty() || found.isEmpty()) {
       return false;
     }
     Conversation conversation = there.get();
     List<String> lanes = lanes(conversationId);
-    boolean busy = work.tables().erasures().busy(conversationId, lanes);
+    boolean busy = erasures.busy(conversationId, lanes);
     if (found.get().stripped()) {
       if (conversation.handoffId() != null) {
         strip(conversation);
@@ -121,7 +146,7 @@ final class ErasureSteps {
     }
     List<String> lanes = lanes(conversationId);
     lanes.add(new LaneName.Retention(conversationId).stored());
-    work.tables().erasures().finish(conversationId, lanes);
+    erasures.finish(conversationId, lanes);
     log.info("conversation {} is erased", conversationId);
     return true;
   }
@@ -129,40 +154,39 @@ final class ErasureSteps {
   /** Removes old messages of a conversation in use, unless something still waits in it. */
   boolean forget(String conversationId, List<Message> old, Instant before) {
     boolean free =
-        work.tables()
-            .conversations()
+        conversations
             .find(conversationId)
             .filter(conversation -> conversation.handoffId() == null)
-            .filter(conversation -> work.tables().erasures().find(conversationId).isEmpty())
+            .filter(conversation -> erasures.find(conversationId).isEmpty())
             .isPresent();
-    if (!free || work.tables().erasures().busy(conversationId, lanes(conversationId))) {
+    if (!free || erasures.busy(conversationId, lanes(conversationId))) {
       return false;
     }
     for (Message message : old) {
-      for (MessageCopy copy : work.tables().messages().copies(message.id())) {
+      for (MessageCopy copy : messages.copies(message.id())) {
         if (copy.side() == MessageCopy.Side.DESK && canRetract(copy)) {
           put(
               new LaneName.Retention(conversationId).stored(),
               new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
         }
       }
-      work.tables().retention().forgetMessage(message);
+      retention.forgetMessage(message);
     }
-    work.tables().retention().forgetBeside(conversationId, before);
+    retention.forgetBeside(conversationId, before);
     return true;
   }
 
   private void strip(Conversation conversation) {
     endHandoff(conversation);
-    work.tables().erasures().threads(conversation.id()).stream()
+    erasures.threads(conversation.id()).stream()
         .filter(thread -> thread.place().thread() != null)
         .forEach(this::emptyThread);
     emptyChat(conversation);
     takeDown(conversation);
     lanes(conversation.id()).stream()
         .filter(lane -> !lane.equals(new LaneName.Erasure(conversation.id()).stored()))
-        .forEach(work.tables().erasures()::emptyDeliveries);
-    work.tables().erasures().strip(conversation);
+        .forEach(erasures::emptyDeliveries);
+    erasures.strip(conversation);
   }
 
   /**
@@ -170,15 +194,13 @@ final class ErasureSteps {
    */
   private void emptyThread(DeskThread thread) {
     String lane = work.context().laneOf(thread.channel(), thread.place());
-    work.tables().erasures().received(lane).stream()
+    erasures.received(lane).stream()
         .filter(event -> event.inbound().place().equals(thread.place()))
-        .forEach(work.tables().erasures()::forget);
+        .forEach(erasures::forget);
     if (work.context().deskIn(thread.channel(), thread.place().chat()).isPresent()) {
-      work.tables().erasures().forgetLane(lane);
+      erasures.forgetLane(lane);
     }
-    work.tables()
-        .erasures()
-        .emptyDeliveries(LaneName.ToPlace.of(thread.channel(), thread.place()).stored());
+    erasures.emptyDeliveries(LaneName.ToPlace.of(thread.channel(), thread.place()).stored());
   }
 
   /**
@@ -187,26 +209,22 @@ final class ErasureSteps {
    * be a user too: what belongs to others in their chat stays.
    */
   private void forgetWaiting(Conversation conversation) {
-    work.tables().erasures().received(laneOf(conversation)).stream()
+    erasures.received(laneOf(conversation)).stream()
         .filter(event -> isOfUser(conversation, event.inbound()))
-        .forEach(work.tables().erasures()::forget);
+        .forEach(erasures::forget);
   }
 
   private void emptyChat(Conversation conversation) {
     String lane = laneOf(conversation);
-    boolean waits = !work.tables().erasures().received(lane).isEmpty();
+    boolean waits = !erasures.received(lane).isEmpty();
     boolean shared =
-        work.tables()
-            .erasures()
-            .isShared(conversation.channel(), conversation.chat(), conversation.id());
+        erasures.isShared(conversation.channel(), conversation.chat(), conversation.id());
     if (!shared) {
       Place chat = Place.chat(conversation.chat());
-      work.tables()
-          .erasures()
-          .emptyDeliveries(LaneName.ToPlace.of(conversation.channel(), chat).stored());
+      erasures.emptyDeliveries(LaneName.ToPlace.of(conversation.channel(), chat).stored());
     }
     if (!shared && !waits) {
-      work.tables().erasures().forgetLane(lane);
+      erasures.forgetLane(lane);
     }
     work.afterCommit().wakeEvents(lane);
   }
@@ -216,7 +234,7 @@ final class ErasureSteps {
     Place place = inbound.place();
     if (place.thread() != null) {
       Optional<DeskThread> thread =
-          work.tables().threads().at(conversation.channel(), place.chat(), place.thread());
+          threads.at(conversation.channel(), place.chat(), place.thread());
       if (thread.isPresent()) {
         return thread.get().conversationId().equals(conversation.id());
       }
@@ -226,8 +244,7 @@ final class ErasureSteps {
         || work.context()
             .plan()
             .desksOn(conversation.channel())
-            .allMatch(
-                desk -> work.tables().handoffs().acceptedBy(desk.name(), from.id()).isEmpty());
+            .allMatch(desk -> handoffs.acceptedBy(desk.name(), from.id()).isEmpty());
   }
 
   private String laneOf(Conversation conversation) {
@@ -239,7 +256,7 @@ final class ErasureSteps {
     if (handoffId != null) {
       work.controls()
           .end(
-              work.tables().handoffs().get(handoffId),
+              handoffs.get(handoffId),
               EndReason.USER_ENDED,
               Text.plain("This conversation is erased on request."));
     }
@@ -247,10 +264,10 @@ final class ErasureSteps {
 
   /** Sees to it that what stands on desks goes, and forgets that it stood there. */
   private boolean takeDown(Conversation conversation) {
-    List<DeskThread> threads = work.tables().erasures().threads(conversation.id());
-    List<MessageCopy> copies = work.tables().erasures().copiesAtDesks(conversation.id());
+    List<DeskThread> shown = erasures.threads(conversation.id());
+    List<MessageCopy> copies = erasures.copiesAtDesks(conversation.id());
     Set<Place> removed = new HashSet<>();
-    for (DeskThread thread : threads) {
+    for (DeskThread thread : shown) {
       Channel channel = channel(thread.channel());
       if (thread.place().thread() != null && channel instanceof ThreadRemovingChannel) {
         if (removed.add(thread.place())) {
@@ -284,15 +301,15 @@ final class ErasureSteps {
           kept,
           conversation.id());
     }
-    work.tables().erasures().forgetCopies(conversation.id());
-    work.tables().erasures().forgetThreads(conversation.id());
-    return !threads.isEmpty() || !copies.isEmpty();
+    erasures.forgetCopies(conversation.id());
+    erasures.forgetThreads(conversation.id());
+    return !shown.isEmpty() || !copies.isEmpty();
   }
 
   /** A platform that removes whole threads lets the bot delete what others wrote as well. */
   private boolean canRetract(MessageCopy copy) {
     Channel channel = channel(copy.channel());
-    Author author = work.tables().messages().get(copy.messageId()).author();
+    Author author = messages.get(copy.messageId()).author();
     boolean ofAgent = author == Author.AGENT || author == Author.NOTE;
     return channel instanceof Edits && (!ofAgent || channel instanceof ThreadRemovingChannel);
   }
@@ -303,9 +320,7 @@ final class ErasureSteps {
   }
 
   private void put(String lane, DeliveryCommand command) {
-    work.tables()
-        .deliveries()
-        .add(work.context().ids().next(), lane, null, null, command, null, null, work.now());
+    deliveries.add(work.context().ids().next(), NewDelivery.of(lane, command), work.now());
     work.afterCommit().wakeDeliveries(lane);
   }
 

@@ -6,7 +6,9 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.FloodTable;
 import dev.baton.store.FloodTable.Window;
+import dev.baton.store.HandoffTable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +29,14 @@ final class Flood {
   private static final int ENOUGH = 1_000_000;
 
   private final UnitOfWork work;
+  private final HandoffTable handoffs;
+  private final FloodTable floods;
   private final LimitsPlan limits;
 
   Flood(UnitOfWork work) {
     this.work = work;
+    this.handoffs = work.tables().handoffs();
+    this.floods = work.tables().floods();
     this.limits = work.context().plan().limits();
   }
 
@@ -44,15 +50,11 @@ final class Flood {
     if (!limits.limited()) {
       return false;
     }
-    Window before = work.tables().floods().window(conversation.id(), user.id()).orElse(null);
+    Window before = floods.window(conversation.id(), user.id()).orElse(null);
     Window now = with(before, writtenAt.isBefore(work.now()) ? writtenAt : work.now());
     boolean over = now.written() > limits.userMessages();
-    work.tables()
-        .floods()
-        .keep(
-            conversation.id(),
-            user.id(),
-            new Window(now.since(), now.written(), now.told() || over));
+    floods.keep(
+        conversation.id(), user.id(), new Window(now.since(), now.written(), now.told() || over));
     if (over && !now.told()) {
       tell(conversation, user);
     }
@@ -79,7 +81,7 @@ final class Flood {
     if (handoffId == null) {
       return;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     Text told =
         new TextBuilder()
             .italic(

@@ -9,6 +9,8 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class InboundClassifier {
 
   private final UnitOfWork work;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final ButtonTable buttons;
   private final String channel;
   private final Inbound inbound;
   private final Map<String, Boolean> members;
@@ -32,6 +37,9 @@ final class InboundClassifier {
   InboundClassifier(
       UnitOfWork work, String channel, Inbound inbound, Map<String, Boolean> members) {
     this.work = work;
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.buttons = work.tables().buttons();
     this.channel = channel;
     this.inbound = inbound;
     this.members = members;
@@ -123,8 +131,7 @@ final class InboundClassifier {
             inThread(events, desk, person, null);
           } else if (seats.size() == 1) {
             Seat seat = seats.getFirst();
-            work.tables()
-                .threads()
+            threads
                 .current(seat.handoff().conversationId(), seat.desk().name())
                 .ifPresentOrElse(
                     only -> events.saidIn(only, said), () -> events.saidToNone(handoffs(seats)));
@@ -183,7 +190,7 @@ final class InboundClassifier {
   }
 
   private Outcome pressed(Person person, Event.Pressed pressed) {
-    Optional<ButtonTable.Meaning> meaning = work.tables().buttons().find(pressed.token());
+    Optional<ButtonTable.Meaning> meaning = buttons.find(pressed.token());
     if (meaning.isEmpty()) {
       staleButton(pressed);
       return new Outcome.Handled();
@@ -241,7 +248,7 @@ final class InboundClassifier {
   private Optional<DeskThread> threadHere() {
     return inbound.place().thread() == null
         ? Optional.empty()
-        : work.tables().threads().at(channel, inbound.place().chat(), inbound.place().thread());
+        : threads.at(channel, inbound.place().chat(), inbound.place().thread());
   }
 
   private List<Seat> seats(Person person) {
@@ -250,8 +257,7 @@ final class InboundClassifier {
         .plan()
         .desksOn(channel)
         .forEach(desk ->
-            work.tables()
-                .handoffs()
+            handoffs
                 .acceptedBy(desk.name(), person.id())
                 .forEach(handoff -> seats.add(new Seat(desk, handoff))));
     return seats;

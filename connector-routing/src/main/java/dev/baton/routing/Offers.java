@@ -17,6 +17,9 @@ import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +33,15 @@ final class Offers {
   private static final int LINE = 300;
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
 
   Offers(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
   }
 
   /** Offers a waiting handoff to every desk of its queue. */
@@ -57,7 +66,7 @@ final class Offers {
 
   /** An agent took the handoff: the offers say so, and the thread to work in is there. */
   void taken(Conversation conversation, Handoff handoff, DeskPlan at, String agentId, String name) {
-    for (DeskThread thread : work.tables().threads().of(handoff.id())) {
+    for (DeskThread thread : threads.of(handoff.id())) {
       boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
       boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
       if (!own) {
@@ -102,7 +111,7 @@ final class Offers {
             new Threads.Whereabouts.With(agentId),
             new Content.Buttons(
                 workText(conversation, handoff), controls(conversation, handoff, at)));
-        for (Message message : work.tables().messages().toPeople(handoff.id())) {
+        for (Message message : messages.toPeople(handoff.id())) {
           work.outbox().showDesk(conversation, at, message, message.content(), null);
         }
       }
@@ -112,7 +121,7 @@ final class Offers {
   /** The handoff is over: its threads say why and are shown as done. */
   void closed(Conversation conversation, Handoff handoff, Text why) {
     String worked = handoff.desk();
-    for (DeskThread thread : work.tables().threads().of(handoff.id())) {
+    for (DeskThread thread : threads.of(handoff.id())) {
       if (worked == null || !thread.desk().equals(worked)) {
         takeDown(thread, why);
       }
@@ -130,7 +139,7 @@ final class Offers {
 
   /** An offer was on its way while somebody took the handoff, or it ended: it is taken down. */
   void opened(String handoffId, String desk) {
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     boolean wanted =
         switch (handoff.status()) {
           case QUEUED -> true;
@@ -145,7 +154,7 @@ final class Offers {
                   .bold(String.valueOf(handoff.agentName()))
                   .text()
               : Text.plain("This handoff is over.");
-      work.tables().threads().of(handoffId).stream()
+      threads.of(handoffId).stream()
           .filter(thread -> thread.desk().equals(desk))
           .forEach(thread -> takeDown(thread, why));
     }
@@ -166,7 +175,7 @@ final class Offers {
   /** The last messages of a conversation, for an agent to read. */
   Text history(Conversation conversation, int count) {
     TextBuilder lines = new TextBuilder().bold("Last messages").newLine();
-    appendHistory(lines, work.tables().messages().last(conversation.id(), count));
+    appendHistory(lines, messages.last(conversation.id(), count));
     return lines.text();
   }
 
@@ -263,7 +272,7 @@ final class Offers {
     lines.newLine();
     appendHistory(
         lines,
-        work.tables().messages().last(conversation.id(), LAST_MESSAGES).stream()
+        messages.last(conversation.id(), LAST_MESSAGES).stream()
             .filter(message -> !handoff.id().equals(message.handoffId()))
             .toList());
   }

@@ -18,9 +18,15 @@ import dev.baton.routing.content.Fitting;
 import dev.baton.routing.content.PlatformJson;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
+import dev.baton.store.NewDelivery;
+import dev.baton.store.TurnTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -43,9 +49,19 @@ final class OutboxWriter {
   static final Duration ALBUM = Duration.ofMillis(1500);
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final TurnTable turns;
+  private final HandoffTable handoffs;
+  private final DeliveryTable deliveries;
+  private final ButtonTable buttons;
 
   OutboxWriter(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.turns = work.tables().turns();
+    this.handoffs = work.tables().handoffs();
+    this.deliveries = work.tables().deliveries();
+    this.buttons = work.tables().buttons();
   }
 
   /**
@@ -67,7 +83,7 @@ final class OutboxWriter {
 
   /** Baton's own words, after the last words of a turn that is still running. */
   Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
-    boolean running = turnId != null && work.tables().turns().running(turnId);
+    boolean running = turnId != null && turns.running(turnId);
     Instant held = running ? work.now().plus(LAST_WORDS) : null;
     return say(conversation, Author.SYSTEM, null, Text.plain(text), null, null, held);
   }
@@ -93,11 +109,11 @@ final class OutboxWriter {
     Instant lastWords = heldUntil(conversation);
     Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
     String lane = new LaneName.ToUser(conversation.id()).stored();
-    for (Delivery earlier : work.tables().deliveries().held(lane)) {
-      work.tables().deliveries().holdUntil(earlier.id(), held);
+    for (Delivery earlier : deliveries.held(lane)) {
+      deliveries.holdUntil(earlier.id(), held);
     }
     Message message = say(conversation, Author.AGENT, name, content, null, null, held);
-    work.tables().messages().partOf(message.id(), album);
+    messages.partOf(message.id(), album);
     return message;
   }
 
@@ -128,7 +144,12 @@ final class OutboxWriter {
       DeliveryCommand command =
           new DeliveryCommand.Say(
               new Target.User(conversation.id()), piece, first ? replyTo : null, false);
-      put(lane, conversation.id(), message.id(), command, epoch, heldUntil);
+      put(
+          NewDelivery.of(lane.stored(), command)
+              .in(conversation.id())
+              .showing(message.id())
+              .guardedBy(epoch)
+              .heldUntil(heldUntil));
       first = false;
     }
   }
@@ -149,7 +170,10 @@ final class OutboxWriter {
               piece,
               first ? replyTo : null,
               false);
-      put(lane, conversation.id(), message == null ? null : message.id(), command, null, null);
+      put(
+          NewDelivery.of(lane.stored(), command)
+              .in(conversation.id())
+              .showing(message == null ? null : message.id()));
       first = false;
     }
   }
@@ -164,12 +188,9 @@ final class OutboxWriter {
     LaneName lane = LaneName.ToPlace.of(channel, place);
     for (Content piece : forAgents(channel, content)) {
       put(
-          lane,
-          null,
-          null,
-          new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true),
-          null,
-          null);
+          NewDelivery.of(
+              lane.stored(),
+              new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true)));
     }
   }
 
@@ -198,29 +219,28 @@ final class OutboxWriter {
 
   /** Puts any errand into the lane of a desk's thread. */
   void forDesk(String desk, String conversationId, DeliveryCommand command) {
-    put(new LaneName.ToDesk(desk, conversationId), conversationId, null, command, null, null);
+    put(
+        NewDelivery.of(new LaneName.ToDesk(desk, conversationId).stored(), command)
+            .in(conversationId));
   }
 
   /** Puts any errand into the user's lane. */
   void forUser(String conversationId, DeliveryCommand command) {
-    put(new LaneName.ToUser(conversationId), conversationId, null, command, null, null);
+    put(NewDelivery.of(new LaneName.ToUser(conversationId).stored(), command).in(conversationId));
   }
 
   /** Puts a sign on a message, apart from everything else. */
   void react(String channel, Place place, String platformId, Reactions.Mark mark) {
     put(
-        LaneName.Marks.of(channel, place),
-        null,
-        null,
-        new DeliveryCommand.React(channel, place, platformId, mark),
-        null,
-        null);
+        NewDelivery.of(
+            LaneName.Marks.of(channel, place).stored(),
+            new DeliveryCommand.React(channel, place, platformId, mark)));
   }
 
   /** A button whose press means something to Baton. */
   Button button(@Nullable String conversationId, String title, ButtonAction action) {
     String token = work.context().ids().token();
-    work.tables().buttons().add(token, conversationId, action, work.now());
+    buttons.add(token, conversationId, action, work.now());
     return Button.press(title, token);
   }
 
@@ -239,16 +259,14 @@ final class OutboxWriter {
     if (behind != null || handoffId == null) {
       return behind;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     String turn = handoff.causingTurn();
-    boolean lastWordsToCome =
-        turn != null && !handoff.agentSpoke() && work.tables().turns().running(turn);
+    boolean lastWordsToCome = turn != null && !handoff.agentSpoke() && turns.running(turn);
     return lastWordsToCome ? work.now().plus(LAST_WORDS) : null;
   }
 
   private @Nullable Instant behindHeld(Conversation conversation) {
-    List<Delivery> before =
-        work.tables().deliveries().held(new LaneName.ToUser(conversation.id()).stored());
+    List<Delivery> before = deliveries.held(new LaneName.ToUser(conversation.id()).stored());
     return before.isEmpty() ? null : before.getLast().dueAt();
   }
 
@@ -260,20 +278,7 @@ final class OutboxWriter {
       @Nullable String turnId,
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
-    Message message =
-        work.tables()
-            .messages()
-            .add(
-                work.context().ids().next(),
-                conversation.id(),
-                author,
-                authorName,
-                content,
-                Route.BATON,
-                conversation.epoch(),
-                turnId,
-                conversation.handoffId(),
-                work.now());
+    Message message = work.write(conversation, author, authorName, content, Route.BATON, turnId);
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
     if (author == Author.AGENT) {
       work.broadcasts().said(conversation, message);
@@ -323,28 +328,11 @@ final class OutboxWriter {
   }
 
   private boolean isToken(String token) {
-    return token.length() == 22 && work.tables().buttons().find(token).isPresent();
+    return token.length() == 22 && buttons.find(token).isPresent();
   }
 
-  private void put(
-      LaneName name,
-      @Nullable String conversationId,
-      @Nullable String messageId,
-      DeliveryCommand command,
-      @Nullable Long epoch,
-      @Nullable Instant heldUntil) {
-    String lane = name.stored();
-    work.tables()
-        .deliveries()
-        .add(
-            work.context().ids().next(),
-            lane,
-            conversationId,
-            messageId,
-            command,
-            epoch,
-            heldUntil,
-            work.now());
-    work.afterCommit().wakeDeliveries(lane);
+  private void put(NewDelivery delivery) {
+    deliveries.add(work.context().ids().next(), delivery, work.now());
+    work.afterCommit().wakeDeliveries(delivery.lane());
   }
 }

@@ -4,7 +4,11 @@ import dev.baton.bot.ProactiveBot.Wake.Words;
 import dev.baton.bot.Reply;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Trigger;
+import dev.baton.store.BotTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.InboundTable;
+import dev.baton.store.TurnTable;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,24 +26,31 @@ final class ProactiveMessages {
   private static final Logger log = LoggerFactory.getLogger(ProactiveMessages.class);
 
   private final UnitOfWork work;
+  private final InboundTable inbound;
+  private final ConversationTable conversations;
+  private final TurnTable turns;
+  private final BotTable bots;
 
   ProactiveMessages(UnitOfWork work) {
     this.work = work;
+    this.inbound = work.tables().inbound();
+    this.conversations = work.tables().conversations();
+    this.turns = work.tables().turns();
+    this.bots = work.tables().bots();
   }
 
   Callbacks.Called take(String bot, Words words) {
-    Optional<Conversation> found = work.tables().conversations().ofSender(words.senderId());
+    Optional<Conversation> found = conversations.ofSender(words.senderId());
     if (found.isEmpty()) {
       return new Callbacks.Called.UnknownSender();
     }
     String id = words.id();
-    if (id != null && !work.tables().inbound().note("bot:" + bot, id, work.now())) {
+    if (id != null && !inbound.note("bot:" + bot, id, work.now())) {
       log.debug("bot {} repeated its call {}", bot, id);
       return new Callbacks.Called.Stored();
     }
     String conversationId = found.get().id();
-    Optional<GivenTurn> turn =
-        work.tables().turns().open(conversationId).filter(given -> given.bot().equals(bot));
+    Optional<GivenTurn> turn = turns.open(conversationId).filter(given -> given.bot().equals(bot));
     boolean leads = new BotSwitches(work).leads(found.get(), bot);
     boolean handsOff = words.replies().stream().anyMatch(Reply.HandOff.class::isInstance);
     for (Reply reply : words.replies()) {
@@ -52,8 +63,7 @@ final class ProactiveMessages {
     boolean said = words.replies().stream().anyMatch(Reply.Say.class::isInstance);
     boolean refused = turn.isEmpty() && !said && refused(conversationId, bot, words);
     if (refused) {
-      work.outbox()
-          .systemSays(work.tables().conversations().get(conversationId), Texts.otherBotAway(null));
+      work.outbox().systemSays(conversations.get(conversationId), Texts.otherBotAway(null));
     }
     return new Callbacks.Called.Stored();
   }
@@ -67,7 +77,7 @@ final class ProactiveMessages {
    */
   private void unasked(
       String bot, String conversationId, Reply reply, boolean leads, boolean handsOff) {
-    Conversation conversation = work.tables().conversations().get(conversationId);
+    Conversation conversation = conversations.get(conversationId);
     switch (reply) {
       case Reply.Say say -> {
         if (leads) {
@@ -98,7 +108,7 @@ final class ProactiveMessages {
   private boolean refused(String conversationId, String bot, Words words) {
     boolean asked = words.replies().stream().anyMatch(Reply.SwitchBot.class::isInstance);
     return asked
-        && new BotSwitches(work).leads(work.tables().conversations().get(conversationId), bot)
-        && work.tables().bots().pending(conversationId).isEmpty();
+        && new BotSwitches(work).leads(conversations.get(conversationId), bot)
+        && bots.pending(conversationId).isEmpty();
   }
 }

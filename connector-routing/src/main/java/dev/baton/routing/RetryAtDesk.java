@@ -9,7 +9,9 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
+import dev.baton.store.HandoffTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,15 +24,19 @@ final class RetryAtDesk {
   static final String RETRY = "Retry";
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
 
   RetryAtDesk(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
   }
 
   /** Tells the desks that see a handoff what the user did not get. */
   void tell(
       Conversation conversation, String handoffId, Delivery delivery, Message message, String why) {
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     Text told =
         new TextBuilder()
             .plain("⚠️ Not delivered to ")
@@ -59,15 +65,11 @@ final class RetryAtDesk {
     String handoffId =
         conversationId == null
             ? null
-            : work.tables()
-                .conversations()
-                .find(conversationId)
-                .map(Conversation::handoffId)
-                .orElse(null);
+            : conversations.find(conversationId).map(Conversation::handoffId).orElse(null);
     if (handoffId == null) {
       return "This conversation is with the bot.";
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     if (handoff.status() != HandoffStatus.ACCEPTED) {
       return "Nobody has claimed this conversation yet.";
     }

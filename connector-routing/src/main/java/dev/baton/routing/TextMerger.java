@@ -6,7 +6,9 @@ import dev.baton.connector.Content.Text;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,13 @@ final class TextMerger {
   private static final int MOST = 30;
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final DeliveryTable deliveries;
 
   TextMerger(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.deliveries = work.tables().deliveries();
   }
 
   /** What goes out together with a delivery, in order; none where it goes out by itself. */
@@ -34,7 +40,7 @@ final class TextMerger {
     }
     List<Delivery> together = new ArrayList<>();
     Delivery last = first;
-    for (Delivery next : work.tables().deliveries().behind(first, MOST)) {
+    for (Delivery next : deliveries.behind(first, MOST)) {
       Text more = quotes(next) ? null : text(next);
       boolean pieceOfTheSame =
           String.valueOf(next.messageId()).equals(String.valueOf(last.messageId()));
@@ -73,19 +79,18 @@ final class TextMerger {
         ids.add(messageId);
       }
     }
-    work.tables().messages().standTogether(copy, ids);
+    messages.standTogether(copy, ids);
   }
 
   /** What a message at a desk says once one of the texts in it has another content. */
   Content rewritten(MessageCopy at, String messageId, Content content) {
-    List<String> parts = work.tables().messages().parts(at);
+    List<String> parts = messages.parts(at);
     if (parts.isEmpty()) {
       return content;
     }
     return joined(
         parts.stream()
-            .map(part ->
-                part.equals(messageId) ? content : work.tables().messages().get(part).content())
+            .map(part -> part.equals(messageId) ? content : messages.get(part).content())
             .map(part -> part instanceof Text text ? text : Text.plain(TextBuilder.summary(part)))
             .toList());
   }

@@ -18,8 +18,13 @@ import dev.baton.plan.HandoffPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
+import dev.baton.store.BotTable;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
+import dev.baton.store.TurnTable;
 import dev.baton.store.TurnTable.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +38,19 @@ final class TurnResultHandler {
   private static final Logger log = LoggerFactory.getLogger(TurnResultHandler.class);
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final TurnTable turns;
+  private final HandoffTable handoffs;
+  private final BotTable bots;
 
   TurnResultHandler(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.turns = work.tables().turns();
+    this.handoffs = work.tables().handoffs();
+    this.bots = work.tables().bots();
   }
 
   /**
@@ -44,11 +59,11 @@ final class TurnResultHandler {
    */
   void heard(GivenTurn before, Reply reply) {
     GivenTurn given = new BotSwitches(work).taken(before);
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Conversation conversation = conversations.get(given.conversationId());
     switch (reply) {
       case Reply.Say say -> {
         new Drafts(work).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
-        work.tables().turns().said(given.id());
+        turns.said(given.id());
         spoke(conversation.id());
       }
       case Reply.HandOff handOff -> {
@@ -71,19 +86,19 @@ final class TurnResultHandler {
 
   /** A bot that speaks is awake. */
   void spoke(String conversationId) {
-    BotConversationState before = work.tables().bots().botState(conversationId);
-    work.tables().bots().botState(conversationId, before, before.spoke());
+    BotConversationState before = bots.botState(conversationId);
+    bots.botState(conversationId, before, before.spoke());
   }
 
   /** Whether a turn began a handoff already, by a call or by a reply that was heard before. */
   private boolean caused(GivenTurn given) {
-    return work.tables().handoffs().of(given.conversationId()).stream()
+    return handoffs.of(given.conversationId()).stream()
         .anyMatch(handoff -> given.id().equals(handoff.causingTurn()));
   }
 
   /** Ends a turn with what it answered at its end; a turn that has ended already is left alone. */
   void finish(String turnId, List<Reply> replies) {
-    Optional<GivenTurn> open = work.tables().turns().find(turnId);
+    Optional<GivenTurn> open = turns.find(turnId);
     if (open.isEmpty()) {
       return;
     }
@@ -96,7 +111,7 @@ final class TurnResultHandler {
    * were said before the answer was lost; they are not said again.
    */
   void recalled(String turnId, List<Reply> replies) {
-    int said = work.tables().turns().find(turnId).map(GivenTurn::said).orElse(0);
+    int said = turns.find(turnId).map(GivenTurn::said).orElse(0);
     List<Reply> rest = new ArrayList<>();
     for (Reply reply : replies) {
       boolean again = reply instanceof Reply.Say && said > 0;
@@ -110,9 +125,9 @@ final class TurnResultHandler {
   }
 
   private void end(GivenTurn given) {
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Conversation conversation = conversations.get(given.conversationId());
     boolean spoke = given.said() > 0;
-    boolean leaving = work.tables().bots().pending(conversation.id()).isPresent();
+    boolean leaving = bots.pending(conversation.id()).isPresent();
     boolean staying =
         !leaving
             && conversation.control() == Control.BOT
@@ -120,11 +135,11 @@ final class TurnResultHandler {
             && !caused(given);
     boolean reflects = staying && reflects(given, spoke);
     if (reflects) {
-      work.tables().turns().endToReflect(given.id(), work.now());
+      turns.endToReflect(given.id(), work.now());
     } else {
-      work.tables().turns().end(given.id(), Outcome.ANSWERED, work.now());
+      turns.end(given.id(), Outcome.ANSWERED, work.now());
     }
-    boolean refused = work.tables().bots().refusedIn(given.id());
+    boolean refused = bots.refusedIn(given.id());
     if (refused) {
       work.outbox().systemSays(conversation, Texts.otherBotAway(null));
     }
@@ -146,7 +161,7 @@ final class TurnResultHandler {
     if (switchId != null
         && conversation.control() == Control.BOT
         && conversation.epoch() == given.epoch()) {
-      BotSwitch arrived = work.tables().bots().get(switchId);
+      BotSwitch arrived = bots.get(switchId);
       String title = arrived.title();
       work.outbox()
           .systemSays(conversation, Texts.nowWith(title == null ? arrived.toBot() : title));
@@ -170,19 +185,17 @@ final class TurnResultHandler {
 
   /** A message that certainly was not heard is decided anew. */
   void reroute(GivenTurn given) {
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Conversation conversation = conversations.get(given.conversationId());
     String messageId = given.messageId();
-    work.tables().messages().undecide(messageId);
+    messages.undecide(messageId);
     String handoffId = conversation.handoffId();
     if (handoffId != null
-        && work.tables()
-            .messages()
-            .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
-      Handoff handoff = work.tables().handoffs().get(handoffId);
+        && messages.decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
+      Handoff handoff = handoffs.get(handoffId);
       work.desks()
           .tell(
               conversation, handoff, new TextBuilder().italic("Written before the above:").text());
-      work.desks().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
+      work.desks().toPeople(conversation, handoff, messages.get(messageId), null);
     }
     work.controls().tellQueued(conversation.id(), given.id());
     new HeldMessages(work).release(conversation.id());
@@ -190,17 +203,17 @@ final class TurnResultHandler {
 
   /** The message will not be answered; whoever hears the conversation now is told so. */
   void giveUp(GivenTurn given, Outcome outcome, String words) {
-    if (!work.tables().turns().end(given.id(), outcome, work.now())) {
+    if (!turns.end(given.id(), outcome, work.now())) {
       return;
     }
     String switchId = given.switchId();
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Conversation conversation = conversations.get(given.conversationId());
     if (switchId != null) {
       new BotSwitches(work).failed(given, switchId, words);
     } else if (conversation.handoffId() != null) {
       tellDesks(conversation, given);
     } else if (!handedOff(conversation, given, outcome)) {
-      sayWithButtons(conversation, work.tables().messages().get(given.messageId()), words);
+      sayWithButtons(conversation, messages.get(given.messageId()), words);
     }
     new HeldMessages(work).release(conversation.id());
   }
@@ -222,7 +235,7 @@ final class TurnResultHandler {
     }
     boolean unheard = outcome == Outcome.NOT_REACHED;
     if (unheard) {
-      work.tables().messages().undecide(given.messageId());
+      messages.undecide(given.messageId());
     }
     Handoffs.Initiated initiated =
         work.controls()
@@ -233,14 +246,12 @@ final class TurnResultHandler {
                 null);
     if (initiated instanceof Handoffs.Initiated.Open) {
       if (!unheard) {
-        tellDesks(work.tables().conversations().get(conversation.id()), given);
+        tellDesks(conversations.get(conversation.id()), given);
       }
       return true;
     }
     if (unheard) {
-      work.tables()
-          .messages()
-          .decide(given.messageId(), Route.BOT, conversation.epoch(), given.id(), null);
+      messages.decide(given.messageId(), Route.BOT, conversation.epoch(), given.id(), null);
     }
     return false;
   }
@@ -253,7 +264,7 @@ final class TurnResultHandler {
     Text unanswered =
         new TextBuilder()
             .italic("The bot was asked and gave no answer: ")
-            .plain(TextBuilder.summary(work.tables().messages().get(given.messageId()).content()))
+            .plain(TextBuilder.summary(messages.get(given.messageId()).content()))
             .text();
     work.desks().tell(conversation, unanswered);
     work.controls().tellQueued(conversation.id(), given.id());

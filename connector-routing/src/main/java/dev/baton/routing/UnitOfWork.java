@@ -1,7 +1,13 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Content;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
 import dev.baton.store.Tables;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction as the routing layer sees it.
@@ -25,5 +31,33 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
 
   Controls controls() {
     return new Controls(this);
+  }
+
+  /**
+   * Adds a line to the transcript of a conversation, under its epoch and in its handoff.
+   *
+   * @param authorName what people call the author; null where the author has no name
+   * @param turnId the turn that said it; null where none did
+   */
+  Message write(
+      Conversation conversation,
+      Author author,
+      @Nullable String authorName,
+      Content content,
+      Route route,
+      @Nullable String turnId) {
+    return tables
+        .messages()
+        .add(
+            context.ids().next(),
+            conversation.id(),
+            author,
+            authorName,
+            content,
+            route,
+            conversation.epoch(),
+            turnId,
+            conversation.handoffId(),
+            now);
   }
 }

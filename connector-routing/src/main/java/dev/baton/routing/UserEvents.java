@@ -18,9 +18,14 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.ErasureTable;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class UserEvents {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final ErasureTable erasures;
   private final String channel;
   private final Inbound inbound;
   private final Person user;
@@ -40,6 +50,11 @@ final class UserEvents {
 
   UserEvents(UnitOfWork work, String channel, Inbound inbound, Person user) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.erasures = work.tables().erasures();
     this.channel = channel;
     this.inbound = inbound;
     this.user = user;
@@ -47,8 +62,8 @@ final class UserEvents {
 
   /** Whether they are to wait until what is erased in this chat is gone. */
   boolean areHeldBack() {
-    known = work.tables().conversations().at(channel, inbound.place().chat()).orElse(null);
-    return known != null && work.tables().erasures().begun(known.id());
+    known = conversations.at(channel, inbound.place().chat()).orElse(null);
+    return known != null && erasures.begun(known.id());
   }
 
   void said(Event.Said said) {
@@ -114,8 +129,7 @@ final class UserEvents {
       }
       case ButtonAction.AskAgain again -> {
         answer(pressed, null);
-        work.tables()
-            .messages()
+        messages
             .find(again.messageId())
             .ifPresent(message -> hear(conversation, message.content(), null, null));
       }
@@ -133,24 +147,24 @@ final class UserEvents {
    */
   void edited(Event.Edited edited) {
     Optional<MessageCopy> copy =
-        work.tables().messages().copyAt(channel, inbound.place().chat(), edited.messageId());
+        messages.copyAt(channel, inbound.place().chat(), edited.messageId());
     if (copy.isEmpty()) {
       return;
     }
-    Message message = work.tables().messages().get(copy.get().messageId());
+    Message message = messages.get(copy.get().messageId());
     if (message.author() != Author.USER || message.content().equals(edited.content())) {
       return;
     }
-    Conversation conversation = work.tables().conversations().get(message.conversationId());
+    Conversation conversation = conversations.get(message.conversationId());
     if (heldBack(conversation, edited.content(), null)) {
       return;
     }
     switch (message.route()) {
-      case WAITING, HELD_BACK -> work.tables().messages().rewrite(message.id(), edited.content());
+      case WAITING, HELD_BACK -> messages.rewrite(message.id(), edited.content());
       case PEOPLE -> {
-        work.tables().messages().rewrite(message.id(), edited.content());
+        messages.rewrite(message.id(), edited.content());
         List<MessageCopy> shown =
-            work.tables().messages().copies(message.id()).stream()
+            messages.copies(message.id()).stream()
                 .filter(at -> at.side() == MessageCopy.Side.DESK)
                 .toList();
         shown.forEach(at -> rewriteAtDesk(message, at, edited.content()));
@@ -175,7 +189,7 @@ final class UserEvents {
             .italic(Offers.who(conversation) + " changed an earlier message to: ")
             .plain(TextBuilder.summary(content))
             .text();
-    for (DeskPlan desk : work.desks().desksSeeing(work.tables().handoffs().get(handoffId))) {
+    for (DeskPlan desk : work.desks().desksSeeing(handoffs.get(handoffId))) {
       if (!seenAt.contains(desk.name())) {
         work.outbox().tellDesk(conversation, desk, changed);
       }
@@ -187,13 +201,12 @@ final class UserEvents {
   }
 
   void deleted(Event.Deleted deleted) {
-    work.tables()
-        .messages()
+    messages
         .copyAt(channel, inbound.place().chat(), deleted.messageId())
-        .map(copy -> work.tables().messages().get(copy.messageId()))
+        .map(copy -> messages.get(copy.messageId()))
         .filter(message -> message.author() == Author.USER)
         .ifPresent(message -> {
-          Conversation conversation = work.tables().conversations().get(message.conversationId());
+          Conversation conversation = conversations.get(message.conversationId());
           if (conversation.handoffId() != null) {
             work.desks()
                 .tell(
@@ -207,8 +220,7 @@ final class UserEvents {
   }
 
   void reachable(Event.Reachable reachable) {
-    work.tables()
-        .conversations()
+    conversations
         .at(channel, inbound.place().chat())
         .filter(conversation -> conversation.handoffId() != null)
         .ifPresent(conversation ->
@@ -229,7 +241,7 @@ final class UserEvents {
       Conversation conversation, Content content, @Nullable String platformId) {
     boolean over = new Flood(work).holdsBack(conversation, user, inbound.at());
     if (over) {
-      work.tables().conversations().heard(conversation.id(), user, work.now());
+      conversations.heard(conversation.id(), user, work.now());
       store(conversation, content, platformId, Route.HELD_BACK);
     }
     return over;
@@ -240,14 +252,14 @@ final class UserEvents {
       Content content,
       @Nullable String platformId,
       @Nullable String quotes) {
-    work.tables().conversations().heard(conversation.id(), user, work.now());
+    conversations.heard(conversation.id(), user, work.now());
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       store(conversation, content, platformId, Route.WAITING);
       work.afterCommit().wakeTurns(conversation.id());
       return;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     Message message = store(conversation, content, platformId, Route.PEOPLE);
     work.desks().toPeople(conversation, handoff, message, quotes);
   }
@@ -269,7 +281,7 @@ final class UserEvents {
     }
     work.controls()
         .end(
-            work.tables().handoffs().get(handoffId),
+            handoffs.get(handoffId),
             EndReason.USER_ENDED,
             new TextBuilder()
                 .bold(Offers.who(conversation))
@@ -280,25 +292,11 @@ final class UserEvents {
   private Message store(
       Conversation conversation, Content content, @Nullable String platformId, Route route) {
     Message message =
-        work.tables()
-            .messages()
-            .add(
-                work.context().ids().next(),
-                conversation.id(),
-                Author.USER,
-                Offers.who(conversation),
-                content,
-                route,
-                conversation.epoch(),
-                null,
-                conversation.handoffId(),
-                work.now());
+        work.write(conversation, Author.USER, Offers.who(conversation), content, route, null);
     if (platformId != null) {
-      work.tables()
-          .messages()
-          .standsAt(
-              new MessageCopy(
-                  channel, inbound.place(), platformId, message.id(), MessageCopy.Side.USER));
+      messages.standsAt(
+          new MessageCopy(
+              channel, inbound.place(), platformId, message.id(), MessageCopy.Side.USER));
     }
     return message;
   }
@@ -306,8 +304,7 @@ final class UserEvents {
   private @Nullable String quoted(@Nullable String platformId) {
     return platformId == null
         ? null
-        : work.tables()
-            .messages()
+        : messages
             .copyAt(channel, inbound.place().chat(), platformId)
             .map(MessageCopy::messageId)
             .orElse(null);
@@ -329,8 +326,7 @@ final class UserEvents {
   }
 
   private String deskOf(MessageCopy shown) {
-    return work.tables()
-        .threads()
+    return threads
         .at(shown.channel(), shown.place().chat(), shown.place().thread())
         .map(DeskThread::desk)
         .orElse(shown.channel());

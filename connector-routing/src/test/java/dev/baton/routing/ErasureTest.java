@@ -13,6 +13,7 @@ import dev.baton.routing.PersonalData.Wish;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.JdbcStore;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
 import java.nio.file.Path;
@@ -296,12 +297,9 @@ class ErasureTest {
         .deliveries()
         .add(
             "retract-" + id,
-            "erase:" + id,
-            null,
-            null,
-            new DeliveryCommand.Retract("memory", Place.chat("space"), "m-" + id),
-            null,
-            null,
+            NewDelivery.of(
+                "erase:" + id,
+                new DeliveryCommand.Retract("memory", Place.chat("space"), "m-" + id)),
             begunAt);
     tables
         .deliveries()

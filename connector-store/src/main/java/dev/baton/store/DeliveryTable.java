@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What is still to be done on the channels, lane by lane. */
 public final class DeliveryTable {
@@ -20,21 +19,10 @@ public final class DeliveryTable {
     this.tables = tables;
   }
 
-  /**
-   * Puts an errand at the end of its lane.
-   *
-   * @param heldUntil null to be done as soon as its turn comes
-   */
-  public void add(
-      String id,
-      String lane,
-      @Nullable String conversationId,
-      @Nullable String messageId,
-      DeliveryCommand command,
-      @Nullable Long guardEpoch,
-      @Nullable Instant heldUntil,
-      Instant now) {
-    sql.settle(conversationId);
+  /** Puts a delivery at the end of its lane. */
+  public void add(String id, NewDelivery delivery, Instant now) {
+    Instant heldUntil = delivery.heldUntil();
+    sql.settle(delivery.conversationId());
     sql.update(
         """
         INSERT INTO delivery (id, lane, seq, conversation_id, message_id, errand, state, guard_epoch,
@@ -42,13 +30,13 @@ public final class DeliveryTable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
         """,
         id,
-        lane,
-        tables.next(lane),
-        conversationId,
-        messageId,
-        StoreJson.write(command),
+        delivery.lane(),
+        tables.next(delivery.lane()),
+        delivery.conversationId(),
+        delivery.messageId(),
+        StoreJson.write(delivery.command()),
         heldUntil == null ? Delivery.State.WAITING : Delivery.State.HELD,
-        guardEpoch,
+        delivery.guardEpoch(),
         heldUntil == null ? Instant.EPOCH : heldUntil,
         now);
   }

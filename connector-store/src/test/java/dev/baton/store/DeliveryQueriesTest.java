@@ -83,16 +83,15 @@ class DeliveryQueriesTest {
   private static void useAll(DeliveryTable deliveries) {
     deliveries.add(
         "d1",
-        LANE,
-        "c1",
-        "m1",
-        new DeliveryCommand.Say(
-            new DeliveryCommand.Target.At("memory", Place.chat("c1")),
-            Text.plain("x"),
-            null,
-            false),
-        null,
-        null,
+        NewDelivery.of(
+                LANE,
+                new DeliveryCommand.Say(
+                    new DeliveryCommand.Target.At("memory", Place.chat("c1")),
+                    Text.plain("x"),
+                    null,
+                    false))
+            .in("c1")
+            .showing("m1"),
         Instant.EPOCH);
     Delivery delivery = deliveries.head(LANE).orElseThrow();
     assertThat(deliveries.held(LANE)).isEmpty();

@@ -14,6 +14,7 @@ import dev.baton.store.BotSwitch.State;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.Tables;
 import dev.baton.store.TurnTable;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +184,7 @@ abstract class StoreBotContract extends StoreRaceContract {
     DeliveryCommand command =
         new DeliveryCommand.Say(
             new DeliveryCommand.Target.User("c"), Content.Text.plain(id), null, false);
-    tables.deliveries().add(id, lane, "c", null, command, epoch, null, NOON);
+    tables.deliveries().add(id, NewDelivery.of(lane, command).in("c").guardedBy(epoch), NOON);
   }
 
   private static void write(

@@ -16,6 +16,7 @@ import dev.baton.store.Erasure;
 import dev.baton.store.ErasureTable.Received;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.NoSuchRowException;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.Tables;
@@ -304,12 +305,9 @@ abstract class StoreErasureContract extends StoreLettersContract {
         .deliveries()
         .add(
             "d-" + id,
-            "user:" + id,
-            id,
-            "m-" + id,
-            sayTo(Content.Text.plain("words")),
-            null,
-            null,
+            NewDelivery.of("user:" + id, sayTo(Content.Text.plain("words")))
+                .in(id)
+                .showing("m-" + id),
             NOON);
     tables.deliveries().bury("d-" + id, "refused");
   }
@@ -317,7 +315,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
   private static void delivery(Tables tables, String id, String lane, String conversationId) {
     tables
         .deliveries()
-        .add(id, lane, conversationId, null, sayTo(Content.Text.plain("x")), null, null, NOON);
+        .add(id, NewDelivery.of(lane, sayTo(Content.Text.plain("x"))).in(conversationId), NOON);
   }
 
   static void event(Tables tables, String id) {

@@ -8,6 +8,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.DeadLetter.What;
 import dev.baton.store.Erasure;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.Tables;
 import java.time.Instant;
@@ -210,7 +211,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   private static void delivery(Tables tables, String id, Instant at) {
     tables
         .deliveries()
-        .add(id, "lane", "c", null, sayTo(Content.Text.plain("words")), null, null, at);
+        .add(id, NewDelivery.of("lane", sayTo(Content.Text.plain("words"))).in("c"), at);
   }
 
   private static void event(Tables tables, String id, Instant at) {

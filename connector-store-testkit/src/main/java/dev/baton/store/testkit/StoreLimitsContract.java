@@ -10,6 +10,7 @@ import dev.baton.store.DeliveryCommand;
 import dev.baton.store.FloodTable.Window;
 import dev.baton.store.HoldTable.Hold;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import java.util.List;
@@ -107,7 +108,7 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
     DeliveryCommand say =
         new DeliveryCommand.Say(
             new DeliveryCommand.Target.At("tg", Place.chat("chat")), Text.plain("x"), null, false);
-    tables.deliveries().add(id, lane, null, null, say, null, heldUntil, NOON);
+    tables.deliveries().add(id, NewDelivery.of(lane, say).heldUntil(heldUntil), NOON);
   }
 
   @Test
