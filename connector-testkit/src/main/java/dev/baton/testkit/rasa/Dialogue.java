@@ -54,33 +54,33 @@ final class Dialogue {
   private final TicketLock lock;
   private final Map<String, FakeTracker> saved = new ConcurrentHashMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
-  private final Map<String, Script> intents = new ConcurrentHashMap<>();
-  private final Map<String, Script> actions = new ConcurrentHashMap<>();
+  private final Map<String, RasaScript> intents = new ConcurrentHashMap<>();
+  private final Map<String, RasaScript> actions = new ConcurrentHashMap<>();
   private final List<RasaTurn> turns = new CopyOnWriteArrayList<>();
-  private volatile Script otherwise = turn -> {};
+  private volatile RasaScript otherwise = turn -> {};
 
   Dialogue(Knobs knobs) {
     this.knobs = knobs;
     this.lock = new TicketLock(knobs);
   }
 
-  private record Rule(Predicate<String> heard, @Nullable String intent, Script script) {}
+  private record Rule(Predicate<String> heard, @Nullable String intent, RasaScript script) {}
 
-  private record Understood(@Nullable String intent, JsonNode entities, Script script) {}
+  private record Understood(@Nullable String intent, JsonNode entities, RasaScript script) {}
 
-  void on(Predicate<String> heard, @Nullable String intent, Script script) {
+  void on(Predicate<String> heard, @Nullable String intent, RasaScript script) {
     rules.add(new Rule(heard, intent, script));
   }
 
-  void otherwise(Script script) {
+  void otherwise(RasaScript script) {
     otherwise = script;
   }
 
-  void onIntent(String intent, Script script) {
+  void onIntent(String intent, RasaScript script) {
     intents.put(intent, script);
   }
 
-  void onAction(String action, Script script) {
+  void onAction(String action, RasaScript script) {
     actions.put(action, script);
   }
 
@@ -150,7 +150,8 @@ final class Dialogue {
   }
 
   /** The bot speaks without being asked, as a reminder does. */
-  void remind(String sender, Script script, TurnContext.Mouth mouth) throws InterruptedException {
+  void remind(String sender, RasaScript script, TurnContext.Mouth mouth)
+      throws InterruptedException {
     TicketLock.Ticket ticket = lock.take(sender);
     try {
       FakeTracker tracker = tracker(sender).copy();
@@ -194,7 +195,7 @@ final class Dialogue {
     String intent = name(body, "Name of the intent not provided in request body.");
     TicketLock.Ticket ticket = lock.take(sender);
     try {
-      Script script = intents.get(intent);
+      RasaScript script = intents.get(intent);
       if (script == null) {
         throw new RasaError(404, "NotFound", "The intent does not exist in the domain.");
       }
@@ -207,7 +208,7 @@ final class Dialogue {
       tracker.add(user);
       ArrayNode messages = FakeTracker.JSON.createArrayNode();
       TurnContext context = new TurnContext(sender, user, tracker, messages::add);
-      Script heard = tracker.paused() ? turn -> {} : script;
+      RasaScript heard = tracker.paused() ? turn -> {} : script;
       return ended(listened(heard, context, tracker), context, messages, tracker, includeEvents);
     } finally {
       lock.release(ticket);
@@ -219,7 +220,7 @@ final class Dialogue {
     String action = name(body, "Name of the action not provided in request body.");
     TicketLock.Ticket ticket = lock.take(sender);
     try {
-      Script script = actions.get(action);
+      RasaScript script = actions.get(action);
       if (script == null) {
         throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
       }
@@ -255,7 +256,7 @@ final class Dialogue {
   /**
    * Plays what a bot does that was listening, and has it listen again; one that was not is lost.
    */
-  private static boolean listened(Script script, TurnContext context, FakeTracker tracker) {
+  private static boolean listened(RasaScript script, TurnContext context, FakeTracker tracker) {
     boolean lost = !tracker.paused() && !tracker.listens();
     boolean played = played(lost ? turn -> turn.say(FakeRasa.LOST) : script, context);
     if (played && !tracker.paused()) {
@@ -264,7 +265,7 @@ final class Dialogue {
     return played;
   }
 
-  private static boolean played(Script script, TurnContext context) {
+  private static boolean played(RasaScript script, TurnContext context) {
     try {
       script.play(context);
       return true;
@@ -285,7 +286,7 @@ final class Dialogue {
     Matcher command = COMMAND.matcher(text);
     if (command.matches()) {
       String intent = command.group(1);
-      Script script =
+      RasaScript script =
           intent.equals("restart")
               ? TurnContext::restart
               : intents.getOrDefault(intent, turn -> {});

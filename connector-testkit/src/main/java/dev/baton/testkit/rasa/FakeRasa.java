@@ -77,28 +77,28 @@ public final class FakeRasa implements AutoCloseable {
   }
 
   /** Plays a script for this whole text, ignoring case. The first that fits plays. */
-  public FakeRasa on(String text, Script script) {
+  public FakeRasa on(String text, RasaScript script) {
     return on((Predicate<String>) text::equalsIgnoreCase, null, script);
   }
 
   /** Plays a script for texts that match whole. */
-  public FakeRasa on(Pattern text, Script script) {
+  public FakeRasa on(Pattern text, RasaScript script) {
     return on(text.asMatchPredicate(), null, script);
   }
 
   /** Plays a script for texts that match whole, understood as this intent. */
-  public FakeRasa on(Pattern text, String intent, Script script) {
+  public FakeRasa on(Pattern text, String intent, RasaScript script) {
     return on(text.asMatchPredicate(), intent, script);
   }
 
   /** Plays a script for texts that fit, understood as this intent; null for none. */
-  public FakeRasa on(Predicate<String> text, @Nullable String intent, Script script) {
+  public FakeRasa on(Predicate<String> text, @Nullable String intent, RasaScript script) {
     dialogue.on(text, intent, script);
     return this;
   }
 
   /** Plays a script for texts that nothing else fits. */
-  public FakeRasa otherwise(Script script) {
+  public FakeRasa otherwise(RasaScript script) {
     dialogue.otherwise(script);
     return this;
   }
@@ -106,13 +106,13 @@ public final class FakeRasa implements AutoCloseable {
   /**
    * Puts an intent into the domain, for {@code /intent{…}} texts and for {@code trigger_intent}.
    */
-  public FakeRasa onIntent(String intent, Script script) {
+  public FakeRasa onIntent(String intent, RasaScript script) {
     dialogue.onIntent(intent, script);
     return this;
   }
 
   /** Puts an action into the domain, for {@code execute}. */
-  public FakeRasa onAction(String action, Script script) {
+  public FakeRasa onAction(String action, RasaScript script) {
     dialogue.onAction(action, script);
     return this;
   }
@@ -150,7 +150,7 @@ public final class FakeRasa implements AutoCloseable {
    * Plays a script without a message of the user, as a reminder does, over the callback channel;
    * nothing where the conversation is paused.
    */
-  public FakeRasa remind(String sender, Script script) throws InterruptedException {
+  public FakeRasa remind(String sender, RasaScript script) throws InterruptedException {
     dialogue.remind(sender, script, routes.channels()::callBack);
     return this;
   }

@@ -21,7 +21,7 @@ final class ForumBot {
   private ForumBot() {}
 
   static void teach(FakeRasa rasa, Supplier<URI> handoffUrl) {
-    Script greet = turn -> turn.say("Hello! I am the bot. What can I do for you?");
+    RasaScript greet = turn -> turn.say("Hello! I am the bot. What can I do for you?");
     rasa.on(GREETING, "greet", greet)
         .onIntent("start", greet)
         .on(HUMAN, "human_handoff", turn -> reachOut(turn, handoffUrl.get()))

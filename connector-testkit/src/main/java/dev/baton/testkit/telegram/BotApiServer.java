@@ -34,7 +34,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
   private final World world;
   private final UpdateFeed feed;
   private final BotMethods methods;
-  private final Faults faults;
+  private final TelegramFaults faults;
   private final List<FakeTelegram.Call> calls;
   private final AtomicBoolean revoked;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,7 +45,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       World world,
       UpdateFeed feed,
       BotMethods methods,
-      Faults faults,
+      TelegramFaults faults,
       List<FakeTelegram.Call> calls,
       AtomicBoolean revoked) {
     this.token = token;
@@ -113,7 +113,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     parameters.remove("method");
     calls.add(new FakeTelegram.Call(method, Map.copyOf(parameters), world.clock.instant()));
     authorise(presented);
-    Faults.Answer fault = faults.next(method);
+    TelegramFaults.Answer fault = faults.next(method);
     if (fault != null) {
       send(exchange, fault.status(), fault.contentType(), fault.body());
       return;
@@ -159,7 +159,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     if (file == null) {
       throw ApiError.of(404, "Not Found");
     }
-    Faults.Answer fault = faults.next("file");
+    TelegramFaults.Answer fault = faults.next("file");
     if (fault != null) {
       send(exchange, fault.status(), fault.contentType(), fault.body());
       return;

@@ -36,7 +36,7 @@ public final class FakeTelegram implements AutoCloseable {
   private final World world;
   private final UpdateFeed feed;
   private final Limits limits = new Limits();
-  private final Faults faults = new Faults();
+  private final TelegramFaults faults = new TelegramFaults();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final AtomicBoolean revoked = new AtomicBoolean();
   private final BotApiServer api;
@@ -294,7 +294,7 @@ public final class FakeTelegram implements AutoCloseable {
     faults.add(
         method,
         times,
-        new Faults.Answer(
+        new TelegramFaults.Answer(
             status, "text/html", "<html><body><h1>" + status + " Bad Gateway</h1></body></html>"));
   }
 
@@ -372,7 +372,7 @@ public final class FakeTelegram implements AutoCloseable {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  private static Faults.Answer json(ApiError error) {
-    return new Faults.Answer(error.code(), "application/json", error.body().toString());
+  private static TelegramFaults.Answer json(ApiError error) {
+    return new TelegramFaults.Answer(error.code(), "application/json", error.body().toString());
   }
 }

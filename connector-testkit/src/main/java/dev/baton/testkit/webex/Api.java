@@ -37,14 +37,14 @@ final class Api implements HttpHandler {
   private final Supplier<@Nullable String> token;
 
   private final World world;
-  private final Script script;
+  private final WebexFaults faults;
   private final Resources resources;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger tracking = new AtomicInteger();
 
-  Api(World world, Writing writing, Script script, Supplier<@Nullable String> token) {
+  Api(World world, Writing writing, WebexFaults faults, Supplier<@Nullable String> token) {
     this.world = world;
-    this.script = script;
+    this.faults = faults;
     this.token = token;
     this.resources = new Resources(world, writing);
   }
@@ -100,7 +100,7 @@ final class Api implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws IOException {
     String track = "ROUTER_FAKE-" + tracking.incrementAndGet();
     exchange.getResponseHeaders().put(new HttpString("TrackingID"), track);
-    Refusal outage = script.outage();
+    Refusal outage = faults.outage();
     if (outage != null) {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/html");
       send(
@@ -165,7 +165,7 @@ final class Api implements HttpHandler {
     requests.add(
         new Request(
             method, below, query, body.isEmpty() ? "" : body.toString(), world.clock.instant()));
-    script.check(method, below, world.clock.instant());
+    faults.check(method, below, world.clock.instant());
     return new Call(
         method,
         List.of(below.substring(1).split("/", -1)),

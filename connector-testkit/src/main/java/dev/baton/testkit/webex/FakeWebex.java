@@ -25,7 +25,7 @@ public final class FakeWebex implements AutoCloseable {
   private static final String TOKEN = "fake-webex-token-0123456789abcdefghijklmnopqrstuvwxyz";
 
   private final World world;
-  private final Script script = new Script();
+  private final WebexFaults faults = new WebexFaults();
   private final Writing writing;
   private final Api api;
   private final Undertow server;
@@ -36,7 +36,7 @@ public final class FakeWebex implements AutoCloseable {
   private FakeWebex(Clock clock, String botName) {
     this.world = new World(clock, botName);
     this.writing = new Writing(world);
-    this.api = new Api(world, writing, script, token::get);
+    this.api = new Api(world, writing, faults, token::get);
     this.server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -161,7 +161,7 @@ public final class FakeWebex implements AutoCloseable {
   /** Answers the next such call with this status instead of carrying it out. */
   public void answerNext(
       String method, String pathPrefix, int status, Map<String, String> headers) {
-    script.next(method, pathPrefix, status, headers);
+    faults.next(method, pathPrefix, status, headers);
   }
 
   /** Answers the next message with 429. */
@@ -174,22 +174,22 @@ public final class FakeWebex implements AutoCloseable {
    * each tells how long that still is.
    */
   public void silence(Duration time) {
-    script.silence(time);
+    faults.silence(time);
   }
 
   /** Until when the bot's messages are, or were, refused; empty while none was refused for it. */
   public Optional<Instant> silentUntil() {
-    return Optional.ofNullable(script.silentUntil());
+    return Optional.ofNullable(faults.silentUntil());
   }
 
   /** From now on every call is answered with this status and a page that is no JSON. */
   public void breakDown(int status) {
-    script.outage(new Refusal(status, "down"));
+    faults.outage(new Refusal(status, "down"));
   }
 
   /** The platform is well again. */
   public void recover() {
-    script.outage(null);
+    faults.outage(null);
   }
 
   /** The token is not valid any more. */

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Faults that a test asked for. Safe for several threads. */
-final class Script {
+final class WebexFaults {
 
   private record Planned(String method, String prefix, Refusal refusal) {}
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Answers that a test wrote in advance. */
-final class Faults {
+final class TelegramFaults {
 
   /** What is answered in place of running a method. */
   record Answer(int status, String contentType, String body) {}
