@@ -31,7 +31,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
   private static final String JSON_TYPE = "application/json";
 
   private final String token;
-  private final World world;
+  private final TelegramWorld world;
   private final UpdateFeed feed;
   private final BotMethods methods;
   private final TelegramFaults faults;
@@ -42,7 +42,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
 
   BotApiServer(
       String token,
-      World world,
+      TelegramWorld world,
       UpdateFeed feed,
       BotMethods methods,
       TelegramFaults faults,
@@ -150,7 +150,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
 
   private void download(HttpServerExchange exchange, String bot, String path) {
     authorise(bot.replaceFirst("^bot", ""));
-    World.StoredFile file =
+    TelegramWorld.StoredFile file =
         world.change(() ->
             world.files.values().stream()
                 .filter(stored -> stored.path().equals(path))

@@ -1,10 +1,10 @@
 package dev.baton.testkit.telegram;
 
-import dev.baton.testkit.telegram.World.Chat;
-import dev.baton.testkit.telegram.World.Member;
-import dev.baton.testkit.telegram.World.Post;
-import dev.baton.testkit.telegram.World.StoredFile;
-import dev.baton.testkit.telegram.World.Topic;
+import dev.baton.testkit.telegram.TelegramWorld.Chat;
+import dev.baton.testkit.telegram.TelegramWorld.Member;
+import dev.baton.testkit.telegram.TelegramWorld.Post;
+import dev.baton.testkit.telegram.TelegramWorld.StoredFile;
+import dev.baton.testkit.telegram.TelegramWorld.Topic;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +23,12 @@ final class BotMethods {
   private static final Set<String> REACTIONS =
       Set.of("👍", "👎", "❤", "🔥", "🎉", "😢", "👌", "👀", "💔", "🤔", "🙏", "💯", "⚡", "✍", "😱");
 
-  private final World world;
+  private final TelegramWorld world;
   private final UpdateFeed feed;
   private final Limits limits;
   private final Sending sending;
 
-  BotMethods(World world, UpdateFeed feed, Limits limits) {
+  BotMethods(TelegramWorld world, UpdateFeed feed, Limits limits) {
     this.world = world;
     this.feed = feed;
     this.limits = limits;
@@ -90,7 +90,7 @@ final class BotMethods {
   }
 
   private JsonNode me() {
-    ObjectNode me = World.BOT.json();
+    ObjectNode me = TelegramWorld.BOT.json();
     return me.put("can_join_groups", true)
         .put("can_read_all_group_messages", false)
         .put("supports_inline_queries", false)
@@ -138,20 +138,20 @@ final class BotMethods {
       throw ApiError.badRequest("message to react not found");
     }
     ArrayNode reactions = request.array("reaction");
-    post.reactions.remove(World.BOT_ID);
+    post.reactions.remove(TelegramWorld.BOT_ID);
     if (reactions != null && !reactions.isEmpty()) {
       String emoji = reactions.path(0).path("emoji").asString("");
       if (reactions.size() > 1 || !REACTIONS.contains(emoji)) {
         throw ApiError.badRequest("REACTION_INVALID");
       }
-      post.reactions.put(World.BOT_ID, emoji);
+      post.reactions.put(TelegramWorld.BOT_ID, emoji);
     }
     world.touch(chat);
     return yes();
   }
 
   private JsonNode answerPress(Request request) {
-    World.Press press = world.presses.remove(request.needText("callback_query_id"));
+    TelegramWorld.Press press = world.presses.remove(request.needText("callback_query_id"));
     if (press == null) {
       throw ApiError.badRequest(
           "query is too old and response timeout expired or query ID is invalid");
@@ -215,23 +215,23 @@ final class BotMethods {
   private JsonNode createTopic(Request request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
     Rules.mayWrite(chat);
-    boolean possible = chat.kind == World.Kind.PRIVATE ? world.privateTopics : chat.forum;
+    boolean possible = chat.kind == TelegramWorld.Kind.PRIVATE ? world.privateTopics : chat.forum;
     if (!possible) {
       throw ApiError.badRequest("the chat is not a forum");
     }
-    if (chat.kind != World.Kind.PRIVATE && !chat.botManagesTopics()) {
+    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.botManagesTopics()) {
       throw ApiError.badRequest("not enough rights to create a topic");
     }
     String name = topicName(request);
     limits.count(chat, world.clock.millis());
     ObjectNode service = NODES.objectNode().put("name", name).put("icon_color", 7322096);
-    ObjectNode json = world.draft(chat, World.BOT, null);
+    ObjectNode json = world.draft(chat, TelegramWorld.BOT, null);
     long id = json.path("message_id").asLong();
     json.put("message_thread_id", id).put("is_topic_message", true);
     json.set("forum_topic_created", service);
-    world.post(chat, new Post(json, World.BOT_ID, id, true, null));
+    world.post(chat, new Post(json, TelegramWorld.BOT_ID, id, true, null));
     chat.topics.put(id, new Topic(id, name));
-    if (chat.kind != World.Kind.PRIVATE) {
+    if (chat.kind != TelegramWorld.Kind.PRIVATE) {
       feed.add("message", UpdateFeed.ofChat(json), json);
     }
     return NODES
@@ -243,7 +243,7 @@ final class BotMethods {
 
   private JsonNode closeTopic(Request request, boolean close) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    if (chat.kind == World.Kind.PRIVATE) {
+    if (chat.kind == TelegramWorld.Kind.PRIVATE) {
       throw ApiError.badRequest("the chat is not a supergroup");
     }
     Topic topic = managedTopic(request);
@@ -254,7 +254,7 @@ final class BotMethods {
     Post service =
         world.announce(
             chat,
-            World.BOT,
+            TelegramWorld.BOT,
             topic.id,
             close ? "forum_topic_closed" : "forum_topic_reopened",
             NODES.objectNode());
@@ -265,10 +265,10 @@ final class BotMethods {
   private Topic managedTopic(Request request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
     Rules.mayWrite(chat);
-    if (chat.kind != World.Kind.PRIVATE && !chat.forum) {
+    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.forum) {
       throw ApiError.badRequest("the chat is not a forum");
     }
-    if (chat.kind != World.Kind.PRIVATE && !chat.botManagesTopics()) {
+    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.botManagesTopics()) {
       throw ApiError.badRequest("not enough rights to manage topics");
     }
     Topic topic = chat.topics.get(request.needNumber("message_thread_id"));

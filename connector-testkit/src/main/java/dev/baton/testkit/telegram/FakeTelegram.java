@@ -3,10 +3,10 @@ package dev.baton.testkit.telegram;
 import static java.util.Locale.ROOT;
 
 import dev.baton.testkit.ChatClient;
-import dev.baton.testkit.telegram.World.Chat;
-import dev.baton.testkit.telegram.World.Kind;
-import dev.baton.testkit.telegram.World.Member;
-import dev.baton.testkit.telegram.World.Topic;
+import dev.baton.testkit.telegram.TelegramWorld.Chat;
+import dev.baton.testkit.telegram.TelegramWorld.Kind;
+import dev.baton.testkit.telegram.TelegramWorld.Member;
+import dev.baton.testkit.telegram.TelegramWorld.Topic;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -31,9 +31,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class FakeTelegram implements AutoCloseable {
 
-  private static final String TOKEN = World.BOT_ID + ":AAFakeTokenOfTheTestBot-0123456789abcdefg";
+  private static final String TOKEN =
+      TelegramWorld.BOT_ID + ":AAFakeTokenOfTheTestBot-0123456789abcdefg";
 
-  private final World world;
+  private final TelegramWorld world;
   private final UpdateFeed feed;
   private final Limits limits = new Limits();
   private final TelegramFaults faults = new TelegramFaults();
@@ -60,7 +61,7 @@ public final class FakeTelegram implements AutoCloseable {
   public record Push(long updateId, int status, Instant at, Duration took) {}
 
   private FakeTelegram(Clock clock) {
-    world = new World(clock);
+    world = new TelegramWorld(clock);
     feed = new UpdateFeed(world);
     api =
         new BotApiServer(
@@ -95,13 +96,13 @@ public final class FakeTelegram implements AutoCloseable {
 
   /** The bot's user name, without {@code @}. */
   public String botName() {
-    return World.BOT_NAME;
+    return TelegramWorld.BOT_NAME;
   }
 
   /** The chat of a person with the bot, in the person's client; the person has pressed Start. */
   public ChatClient privateChat(long userId, String firstName) {
     return world.change(() -> {
-      World.User user = person(userId, firstName);
+      TelegramWorld.User user = person(userId, firstName);
       Chat chat =
           world.chats.computeIfAbsent(
               userId, id -> new Chat(id, Kind.PRIVATE, user.firstName(), false));
@@ -123,7 +124,7 @@ public final class FakeTelegram implements AutoCloseable {
   /** Adds a person to a group; the group in the person's client. */
   public ChatClient member(long chatId, long userId, String firstName) {
     return world.change(() -> {
-      World.User user = person(userId, firstName);
+      TelegramWorld.User user = person(userId, firstName);
       world.chat(chatId).members.put(userId, new Member("member", false));
       return new TelegramClient(world, feed, user, chatId);
     });
@@ -141,7 +142,7 @@ public final class FakeTelegram implements AutoCloseable {
             .chat(chatId)
             .members
             .put(
-                World.BOT_ID,
+                TelegramWorld.BOT_ID,
                 new Member(administrator ? "administrator" : "member", manageTopics)));
   }
 
@@ -191,7 +192,8 @@ public final class FakeTelegram implements AutoCloseable {
       Chat next = new Chat(toChatId, Kind.SUPERGROUP, old.title, old.forum);
       next.members.putAll(old.members);
       world.chats.put(toChatId, next);
-      var notice = world.announce(old, World.BOT, null, "migrate_to_chat_id", objectNode()).json;
+      var notice =
+          world.announce(old, TelegramWorld.BOT, null, "migrate_to_chat_id", objectNode()).json;
       notice.put("migrate_to_chat_id", toChatId);
       old.migratedTo = toChatId;
       feed.add("message", UpdateFeed.ofChat(notice), notice);
@@ -334,14 +336,15 @@ public final class FakeTelegram implements AutoCloseable {
   private void group(long chatId, String title, Kind kind, boolean forum) {
     world.change(() -> {
       Chat chat = new Chat(chatId, kind, title, forum);
-      chat.members.put(World.BOT_ID, new Member("administrator", forum));
+      chat.members.put(TelegramWorld.BOT_ID, new Member("administrator", forum));
       return world.chats.put(chatId, chat);
     });
   }
 
-  private World.User person(long userId, String firstName) {
+  private TelegramWorld.User person(long userId, String firstName) {
     return world.users.computeIfAbsent(
-        userId, id -> new World.User(id, firstName, firstName.toLowerCase(ROOT) + id, false));
+        userId,
+        id -> new TelegramWorld.User(id, firstName, firstName.toLowerCase(ROOT) + id, false));
   }
 
   private void block(long userId, boolean blocked) {
@@ -361,7 +364,7 @@ public final class FakeTelegram implements AutoCloseable {
 
   private static ObjectNode membership(boolean kicked) {
     ObjectNode json = objectNode().put("status", kicked ? "kicked" : "member");
-    json.set("user", World.BOT.json());
+    json.set("user", TelegramWorld.BOT.json());
     if (kicked) {
       json.put("until_date", 0);
     }

@@ -38,7 +38,7 @@ final class Limits {
     return silentUntil.get(chatId);
   }
 
-  void count(World.Chat chat, long nowMillis) {
+  void count(TelegramWorld.Chat chat, long nowMillis) {
     Long seconds = silences.remove(chat.id);
     if (seconds != null) {
       silentUntil.put(chat.id, nowMillis + seconds * 1_000);
@@ -50,7 +50,7 @@ final class Limits {
     if (!on) {
       return;
     }
-    boolean group = chat.kind != World.Kind.PRIVATE;
+    boolean group = chat.kind != TelegramWorld.Kind.PRIVATE;
     long window = group ? GROUP_WINDOW : DIRECT_WINDOW;
     Deque<Long> times = sent.computeIfAbsent(chat.id, id -> new ArrayDeque<>());
     while (!times.isEmpty() && times.getFirst() <= nowMillis - window) {

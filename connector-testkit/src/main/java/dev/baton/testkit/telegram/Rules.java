@@ -93,26 +93,26 @@ final class Rules {
   }
 
   /** Checks that the bot may write to the chat. */
-  static void mayWrite(World.Chat chat) {
+  static void mayWrite(TelegramWorld.Chat chat) {
     if (chat.migratedTo != null) {
       throw ApiError.migrated(chat.migratedTo);
     }
-    if (chat.kind == World.Kind.PRIVATE) {
+    if (chat.kind == TelegramWorld.Kind.PRIVATE) {
       if (chat.blocked) {
         throw ApiError.forbidden("bot was blocked by the user");
       }
-    } else if (chat.present(World.BOT_ID) == null) {
+    } else if (chat.present(TelegramWorld.BOT_ID) == null) {
       throw ApiError.forbidden("bot was kicked from the " + word(chat) + " chat");
     }
   }
 
   /** The topic that a request names; null for the chat itself, which is where General is. */
-  static World.@Nullable Topic topic(World.Chat chat, Request request) {
+  static TelegramWorld.@Nullable Topic topic(TelegramWorld.Chat chat, Request request) {
     Long id = request.number("message_thread_id");
     if (id == null || id == 0) {
       return null;
     }
-    World.Topic topic = chat.topics.get(id);
+    TelegramWorld.Topic topic = chat.topics.get(id);
     if (topic == null) {
       throw ApiError.badRequest("message thread not found");
     }
@@ -122,7 +122,7 @@ final class Rules {
     return topic;
   }
 
-  static String word(World.Chat chat) {
+  static String word(TelegramWorld.Chat chat) {
     return switch (chat.kind) {
       case PRIVATE -> "private";
       case GROUP -> "group";

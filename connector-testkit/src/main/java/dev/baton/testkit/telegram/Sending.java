@@ -2,10 +2,10 @@ package dev.baton.testkit.telegram;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.baton.testkit.telegram.World.Chat;
-import dev.baton.testkit.telegram.World.Post;
-import dev.baton.testkit.telegram.World.StoredFile;
-import dev.baton.testkit.telegram.World.Topic;
+import dev.baton.testkit.telegram.TelegramWorld.Chat;
+import dev.baton.testkit.telegram.TelegramWorld.Post;
+import dev.baton.testkit.telegram.TelegramWorld.StoredFile;
+import dev.baton.testkit.telegram.TelegramWorld.Topic;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -32,10 +32,10 @@ final class Sending {
           "sendsticker", "sticker",
           "sendvideonote", "video_note");
 
-  private final World world;
+  private final TelegramWorld world;
   private final Limits limits;
 
-  Sending(World world, Limits limits) {
+  Sending(TelegramWorld world, Limits limits) {
     this.world = world;
     this.limits = limits;
   }
@@ -142,7 +142,9 @@ final class Sending {
     if (post == null || post.deleted) {
       throw ApiError.badRequest("message to delete not found");
     }
-    if (post.author != World.BOT_ID && chat.kind != World.Kind.PRIVATE && !chat.botAdministers()) {
+    if (post.author != TelegramWorld.BOT_ID
+        && chat.kind != TelegramWorld.Kind.PRIVATE
+        && !chat.botAdministers()) {
       throw ApiError.badRequest("message can't be deleted");
     }
     post.deleted = true;
@@ -165,13 +167,13 @@ final class Sending {
     Post quoted = quoted(request, chat);
     ObjectNode keyboard = Rules.keyboard(request);
     limits.count(chat, world.clock.millis());
-    ObjectNode json = world.draft(chat, World.BOT, topic);
+    ObjectNode json = world.draft(chat, TelegramWorld.BOT, topic);
     if (quoted != null) {
-      json.set("reply_to_message", World.quoted(quoted));
+      json.set("reply_to_message", TelegramWorld.quoted(quoted));
     }
     json.setAll(content);
     setIfThere(json, "reply_markup", keyboard);
-    return world.post(chat, new Post(json, World.BOT_ID, topic, false, file)).json;
+    return world.post(chat, new Post(json, TelegramWorld.BOT_ID, topic, false, file)).json;
   }
 
   private static @Nullable Post quoted(Request request, Chat chat) {
@@ -200,7 +202,7 @@ final class Sending {
     if (post == null || post.deleted) {
       throw ApiError.badRequest(missing);
     }
-    if (post.author != World.BOT_ID || post.service) {
+    if (post.author != TelegramWorld.BOT_ID || post.service) {
       throw ApiError.badRequest("message can't be edited");
     }
     return post;

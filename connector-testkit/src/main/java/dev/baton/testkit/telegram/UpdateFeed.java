@@ -73,7 +73,7 @@ final class UpdateFeed implements AutoCloseable {
     }
   }
 
-  private final World world;
+  private final TelegramWorld world;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final List<Waiting> waiting = new ArrayList<>();
@@ -88,7 +88,7 @@ final class UpdateFeed implements AutoCloseable {
   private long pollers;
   private boolean closed;
 
-  UpdateFeed(World world) {
+  UpdateFeed(TelegramWorld world) {
     this.world = world;
     Thread.ofVirtual().name("fake-telegram-webhook").start(this::push);
   }

@@ -36,13 +36,13 @@ final class Api implements HttpHandler {
   /** The token that is valid now; null when none is. */
   private final Supplier<@Nullable String> token;
 
-  private final World world;
+  private final WebexWorld world;
   private final WebexFaults faults;
   private final Resources resources;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger tracking = new AtomicInteger();
 
-  Api(World world, Writing writing, WebexFaults faults, Supplier<@Nullable String> token) {
+  Api(WebexWorld world, Writing writing, WebexFaults faults, Supplier<@Nullable String> token) {
     this.world = world;
     this.faults = faults;
     this.token = token;

@@ -36,7 +36,7 @@ final class Deliveries implements AutoCloseable {
 
   private record Due(Hook hook, String target, String body, @Nullable String secret) {}
 
-  private final World world;
+  private final WebexWorld world;
   private final Map<String, Hook> hooks = new LinkedHashMap<>();
   private final ExecutorService courier =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
@@ -51,7 +51,7 @@ final class Deliveries implements AutoCloseable {
   private int reversing;
   private boolean lost;
 
-  Deliveries(World world) {
+  Deliveries(WebexWorld world) {
     this.world = world;
   }
 
@@ -116,7 +116,7 @@ final class Deliveries implements AutoCloseable {
     raise("rooms", "migrated", world.bot, facts(room, world.bot), List.of(), data);
   }
 
-  void submitted(World.Submission submission) {
+  void submitted(WebexWorld.Submission submission) {
     ObjectNode data = Json.object();
     data.put("id", submission.id());
     data.put("type", "submit");
@@ -143,7 +143,10 @@ final class Deliveries implements AutoCloseable {
     return Base64.getEncoder()
         .withoutPadding()
         .encodeToString(
-            ("ciscospark://us/MEMBERSHIP/" + World.uuid(account.id()) + ":" + World.uuid(room.id))
+            ("ciscospark://us/MEMBERSHIP/"
+                    + WebexWorld.uuid(account.id())
+                    + ":"
+                    + WebexWorld.uuid(room.id))
                 .getBytes(StandardCharsets.UTF_8));
   }
 

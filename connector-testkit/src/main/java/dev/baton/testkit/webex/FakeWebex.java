@@ -24,7 +24,7 @@ public final class FakeWebex implements AutoCloseable {
 
   private static final String TOKEN = "fake-webex-token-0123456789abcdefghijklmnopqrstuvwxyz";
 
-  private final World world;
+  private final WebexWorld world;
   private final WebexFaults faults = new WebexFaults();
   private final Writing writing;
   private final Api api;
@@ -34,7 +34,7 @@ public final class FakeWebex implements AutoCloseable {
   private volatile boolean rawMentionIds;
 
   private FakeWebex(Clock clock, String botName) {
-    this.world = new World(clock, botName);
+    this.world = new WebexWorld(clock, botName);
     this.writing = new Writing(world);
     this.api = new Api(world, writing, faults, token::get);
     this.server =

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A registered webhook; guarded by the {@link World}'s lock. */
+/** A registered webhook; guarded by the {@link WebexWorld}'s lock. */
 final class Hook {
 
   final String id;

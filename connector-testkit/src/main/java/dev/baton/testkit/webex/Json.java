@@ -101,7 +101,7 @@ final class Json {
     return json;
   }
 
-  static ObjectNode submission(World.Submission submission) {
+  static ObjectNode submission(WebexWorld.Submission submission) {
     ObjectNode json = object();
     json.put("id", submission.id());
     json.put("type", "submit");

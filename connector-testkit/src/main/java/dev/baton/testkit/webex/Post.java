@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A message; guarded by the {@link World}'s lock. */
+/** A message; guarded by the {@link WebexWorld}'s lock. */
 final class Post {
 
   final String id;

@@ -31,10 +31,10 @@ final class Resources {
           "messageId",
           "isModerator");
 
-  private final World world;
+  private final WebexWorld world;
   private final Writing writing;
 
-  Resources(World world, Writing writing) {
+  Resources(WebexWorld world, Writing writing) {
     this.world = world;
     this.writing = writing;
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A space; guarded by the {@link World}'s lock. */
+/** A space; guarded by the {@link WebexWorld}'s lock. */
 final class Room {
 
   String id;

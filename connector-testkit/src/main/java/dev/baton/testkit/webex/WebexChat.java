@@ -20,12 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class WebexChat implements ChatClient {
 
-  private final World world;
+  private final WebexWorld world;
   private final Account person;
   private final Room room;
   private final Supplier<Boolean> rawIds;
 
-  WebexChat(World world, Account person, Room room, Supplier<Boolean> rawIds) {
+  WebexChat(WebexWorld world, Account person, Room room, Supplier<Boolean> rawIds) {
     this.world = world;
     this.person = person;
     this.room = room;
@@ -259,7 +259,7 @@ public final class WebexChat implements ChatClient {
   }
 
   private String botObjectId() {
-    return rawIds.get() ? World.uuid(world.bot.id()) : world.bot.id();
+    return rawIds.get() ? WebexWorld.uuid(world.bot.id()) : world.bot.id();
   }
 
   private static List<JsonNode> actions(Post post) {

@@ -31,10 +31,10 @@ final class Writing {
   /** A file that came with the call. */
   record Upload(String name, String mime, ByteBuffer bytes) {}
 
-  private final World world;
+  private final WebexWorld world;
   private final Map<URI, Upload> web = new ConcurrentHashMap<>();
 
-  Writing(World world) {
+  Writing(WebexWorld world) {
     this.world = world;
   }
 

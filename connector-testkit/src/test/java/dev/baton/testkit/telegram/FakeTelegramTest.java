@@ -170,7 +170,7 @@ class FakeTelegramTest {
     sent("x");
     assertThat(updates(0)).hasSize(2);
     telegram.forum(FORUM, "Support");
-    telegram.leave(FORUM, World.BOT_ID);
+    telegram.leave(FORUM, TelegramWorld.BOT_ID);
     assertThat(http.refused("sendMessage", Map.of("chat_id", FORUM, "text", "x")))
         .contains("bot was kicked from the supergroup chat");
     telegram.member(FORUM, 2002, "Ann");
@@ -284,7 +284,7 @@ class FakeTelegramTest {
     telegram.member(FORUM, 2002, "Ann");
 
     assertThat(status(2002)).isEqualTo("member");
-    assertThat(status(World.BOT_ID)).isEqualTo("administrator");
+    assertThat(status(TelegramWorld.BOT_ID)).isEqualTo("administrator");
     assertThat(status(1001)).isEqualTo("left");
     assertThat(http.refused("getChatMember", Map.of("chat_id", FORUM, "user_id", 31337)))
         .contains("PARTICIPANT_ID_INVALID");

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Everything there is on the fake platform. All of it is guarded by one lock; {@link #change} takes
  * it, and tells the clients of every chat that was touched once it is free again.
  */
-final class World {
+final class TelegramWorld {
 
   static final long BOT_ID = 7_000_001L;
   static final String BOT_NAME = "baton_test_bot";
@@ -41,7 +41,7 @@ final class World {
   private final Set<Long> touched = new HashSet<>();
   private int serial;
 
-  World(Clock clock) {
+  TelegramWorld(Clock clock) {
     this.clock = clock;
     users.put(BOT_ID, BOT);
   }

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * All that Webex knows: accounts, spaces, messages, files, card submissions. What changes is told
  * to the {@link Deliveries} and to listening clients. Everything is done under one lock.
  */
-final class World {
+final class WebexWorld {
 
   /** A card's submission. */
   record Submission(String id, Post card, Account person, JsonNode inputs, Instant created) {}
@@ -41,7 +41,7 @@ final class World {
   private Instant lastTime = Instant.EPOCH;
   int hideNewFor;
 
-  World(Clock clock, String botName) {
+  WebexWorld(Clock clock, String botName) {
     this.clock = clock;
     String email = botName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "") + "@webex.bot";
     this.bot = new Account(personId(email), email, botName, true);
