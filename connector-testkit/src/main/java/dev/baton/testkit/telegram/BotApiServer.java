@@ -99,7 +99,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
 
   private void answer(HttpServerExchange exchange, String presented, String method)
       throws IOException, InterruptedException {
-    Request request = read(exchange);
+    TelegramRequest request = read(exchange);
     Map<String, String> parameters = new LinkedHashMap<>();
     request
         .asJson()
@@ -134,7 +134,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     }
   }
 
-  private String poll(Request request) throws InterruptedException {
+  private String poll(TelegramRequest request) throws InterruptedException {
     Long offset = request.number("offset");
     Long limit = request.number("limit");
     Long timeout = request.number("timeout");
@@ -174,8 +174,8 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     exchange.getResponseSender().send(body, StandardCharsets.UTF_8);
   }
 
-  private Request read(HttpServerExchange exchange) throws IOException {
-    Request request = new Request();
+  private TelegramRequest read(HttpServerExchange exchange) throws IOException {
+    TelegramRequest request = new TelegramRequest();
     exchange.getQueryParameters().forEach((name, values) -> request.put(name, values.getFirst()));
     try (FormDataParser parser = forms.createParser(exchange)) {
       if (parser != null) {
@@ -199,7 +199,8 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     return request;
   }
 
-  private static void readForm(@Nullable FormData form, Request request) throws IOException {
+  private static void readForm(@Nullable FormData form, TelegramRequest request)
+      throws IOException {
     if (form == null) {
       return;
     }
@@ -211,7 +212,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
         try (var bytes = value.getFileItem().getInputStream()) {
           request.put(
               name,
-              new Request.Upload(
+              new TelegramRequest.Upload(
                   file == null ? name : file,
                   mime == null ? "application/octet-stream" : mime,
                   ByteBuffer.wrap(bytes.readAllBytes())));

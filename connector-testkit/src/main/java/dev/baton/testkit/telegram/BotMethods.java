@@ -25,10 +25,10 @@ final class BotMethods {
 
   private final TelegramWorld world;
   private final UpdateFeed feed;
-  private final Limits limits;
+  private final TelegramLimits limits;
   private final Sending sending;
 
-  BotMethods(TelegramWorld world, UpdateFeed feed, Limits limits) {
+  BotMethods(TelegramWorld world, UpdateFeed feed, TelegramLimits limits) {
     this.world = world;
     this.feed = feed;
     this.limits = limits;
@@ -36,7 +36,7 @@ final class BotMethods {
   }
 
   /** Runs a method; the answer's {@code result}. */
-  JsonNode run(String method, Request request) {
+  JsonNode run(String method, TelegramRequest request) {
     return switch (method) {
       case "getme" -> me();
       case "setwebhook" -> setWebhook(request);
@@ -97,7 +97,7 @@ final class BotMethods {
         .put("has_topics_enabled", world.privateTopics);
   }
 
-  private JsonNode setWebhook(Request request) {
+  private JsonNode setWebhook(TelegramRequest request) {
     String url = request.text("url");
     feed.allow(request.array("allowed_updates"));
     if (url == null || url.isEmpty()) {
@@ -120,19 +120,19 @@ final class BotMethods {
     return yes();
   }
 
-  private JsonNode chatAction(Request request) {
+  private JsonNode chatAction(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
-    Topic unused = Rules.topic(chat, request);
+    TelegramRules.mayWrite(chat);
+    Topic unused = TelegramRules.topic(chat, request);
     if (!request.needText("action").matches("typing|(upload|record|choose|find)_\\w+")) {
       throw ApiError.badRequest("wrong parameter action in request");
     }
     return yes();
   }
 
-  private JsonNode react(Request request) {
+  private JsonNode react(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
+    TelegramRules.mayWrite(chat);
     Post post = chat.posts.get(request.needNumber("message_id"));
     if (post == null || post.deleted) {
       throw ApiError.badRequest("message to react not found");
@@ -150,7 +150,7 @@ final class BotMethods {
     return yes();
   }
 
-  private JsonNode answerPress(Request request) {
+  private JsonNode answerPress(TelegramRequest request) {
     TelegramWorld.Press press = world.presses.remove(request.needText("callback_query_id"));
     if (press == null) {
       throw ApiError.badRequest(
@@ -168,7 +168,7 @@ final class BotMethods {
     return yes();
   }
 
-  private JsonNode getChat(Request request) {
+  private JsonNode getChat(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
     if (chat.migratedTo != null) {
       throw ApiError.migrated(chat.migratedTo);
@@ -177,7 +177,7 @@ final class BotMethods {
     return json.put("accent_color_id", 0).put("max_reaction_count", 11);
   }
 
-  private JsonNode getChatMember(Request request) {
+  private JsonNode getChatMember(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
     long user = request.needNumber("user_id");
     Member member = chat.members.get(user);
@@ -212,9 +212,9 @@ final class BotMethods {
     return json;
   }
 
-  private JsonNode createTopic(Request request) {
+  private JsonNode createTopic(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
+    TelegramRules.mayWrite(chat);
     boolean possible = chat.kind == TelegramWorld.Kind.PRIVATE ? world.privateTopics : chat.forum;
     if (!possible) {
       throw ApiError.badRequest("the chat is not a forum");
@@ -241,7 +241,7 @@ final class BotMethods {
         .put("icon_color", 7322096);
   }
 
-  private JsonNode closeTopic(Request request, boolean close) {
+  private JsonNode closeTopic(TelegramRequest request, boolean close) {
     Chat chat = world.chat(request.needNumber("chat_id"));
     if (chat.kind == TelegramWorld.Kind.PRIVATE) {
       throw ApiError.badRequest("the chat is not a supergroup");
@@ -262,9 +262,9 @@ final class BotMethods {
     return yes();
   }
 
-  private Topic managedTopic(Request request) {
+  private Topic managedTopic(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
+    TelegramRules.mayWrite(chat);
     if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.forum) {
       throw ApiError.badRequest("the chat is not a forum");
     }
@@ -278,7 +278,7 @@ final class BotMethods {
     return topic;
   }
 
-  private static String topicName(Request request) {
+  private static String topicName(TelegramRequest request) {
     String name = request.needText("name");
     if (name.length() > 128) {
       throw ApiError.badRequest("TOPIC_TITLE_INVALID");
@@ -286,7 +286,7 @@ final class BotMethods {
     return name;
   }
 
-  private JsonNode getFile(Request request) {
+  private JsonNode getFile(TelegramRequest request) {
     StoredFile file = file(request.needText("file_id"));
     if (file == null) {
       throw ApiError.badRequest("wrong file_id or the file is temporarily unavailable");
@@ -306,7 +306,7 @@ final class BotMethods {
     return world.files.get(id);
   }
 
-  private void touch(Request request) {
+  private void touch(TelegramRequest request) {
     world.touch(world.chat(request.needNumber("chat_id")));
   }
 

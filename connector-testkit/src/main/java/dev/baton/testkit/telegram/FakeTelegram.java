@@ -36,7 +36,7 @@ public final class FakeTelegram implements AutoCloseable {
 
   private final TelegramWorld world;
   private final UpdateFeed feed;
-  private final Limits limits = new Limits();
+  private final TelegramLimits limits = new TelegramLimits();
   private final TelegramFaults faults = new TelegramFaults();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final AtomicBoolean revoked = new AtomicBoolean();

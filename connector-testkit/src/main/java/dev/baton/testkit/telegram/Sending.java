@@ -33,41 +33,44 @@ final class Sending {
           "sendvideonote", "video_note");
 
   private final TelegramWorld world;
-  private final Limits limits;
+  private final TelegramLimits limits;
 
-  Sending(TelegramWorld world, Limits limits) {
+  Sending(TelegramWorld world, TelegramLimits limits) {
     this.world = world;
     this.limits = limits;
   }
 
-  JsonNode text(Request request) {
+  JsonNode text(TelegramRequest request) {
     Target target = target(request);
-    String text = Rules.text(request);
+    String text = TelegramRules.text(request);
     ObjectNode content = NODES.objectNode().put("text", text);
-    setIfThere(content, "entities", Rules.entities(request, "entities", text));
+    setIfThere(content, "entities", TelegramRules.entities(request, "entities", text));
     return send(request, target, content, null);
   }
 
-  JsonNode file(String method, Request request) {
+  JsonNode file(String method, TelegramRequest request) {
     String kind = FILE_METHODS.getOrDefault(method, "");
     Target target = target(request);
     StoredFile file = file(request, kind);
     ObjectNode content = NODES.objectNode();
-    String caption = Rules.caption(request);
+    String caption = TelegramRules.caption(request);
     if (caption != null) {
       content.put("caption", caption);
-      setIfThere(content, "caption_entities", Rules.entities(request, "caption_entities", caption));
+      setIfThere(
+          content,
+          "caption_entities",
+          TelegramRules.entities(request, "caption_entities", caption));
     }
     describe(content, kind, file);
     return send(request, target, content, file.id());
   }
 
-  JsonNode location(Request request) {
+  JsonNode location(TelegramRequest request) {
     Target target = target(request);
     return send(request, target, NODES.objectNode().set("location", point(request)), null);
   }
 
-  JsonNode venue(Request request) {
+  JsonNode venue(TelegramRequest request) {
     Target target = target(request);
     ObjectNode venue = NODES.objectNode();
     venue.set("location", point(request));
@@ -78,7 +81,7 @@ final class Sending {
     return send(request, target, content, null);
   }
 
-  JsonNode contact(Request request) {
+  JsonNode contact(TelegramRequest request) {
     Target target = target(request);
     ObjectNode contact = NODES.objectNode();
     contact
@@ -91,9 +94,9 @@ final class Sending {
     return send(request, target, NODES.objectNode().set("contact", contact), null);
   }
 
-  JsonNode edit(String method, Request request) {
+  JsonNode edit(String method, TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
+    TelegramRules.mayWrite(chat);
     Post post = own(chat, request.needNumber("message_id"), "message to edit not found");
     ObjectNode next = post.json.deepCopy();
     switch (method) {
@@ -101,28 +104,30 @@ final class Sending {
         if (!next.has("text")) {
           throw ApiError.badRequest("there is no text in the message to edit");
         }
-        String text = Rules.text(request);
+        String text = TelegramRules.text(request);
         next.put("text", text);
         next.remove("entities");
-        setIfThere(next, "entities", Rules.entities(request, "entities", text));
+        setIfThere(next, "entities", TelegramRules.entities(request, "entities", text));
       }
       case "editmessagecaption" -> {
         if (post.file == null) {
           throw ApiError.badRequest("there is no caption in the message to edit");
         }
-        String caption = Rules.caption(request);
+        String caption = TelegramRules.caption(request);
         next.remove("caption");
         next.remove("caption_entities");
         if (caption != null) {
           next.put("caption", caption);
           setIfThere(
-              next, "caption_entities", Rules.entities(request, "caption_entities", caption));
+              next,
+              "caption_entities",
+              TelegramRules.entities(request, "caption_entities", caption));
         }
       }
       default -> {}
     }
     next.remove("reply_markup");
-    setIfThere(next, "reply_markup", Rules.keyboard(request));
+    setIfThere(next, "reply_markup", TelegramRules.keyboard(request));
     if (next.equals(post.json)) {
       throw ApiError.badRequest(
           "message is not modified: specified new message content and reply markup are exactly the"
@@ -136,7 +141,7 @@ final class Sending {
     return next;
   }
 
-  JsonNode delete(Request request) {
+  JsonNode delete(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
     Post post = chat.posts.get(request.needNumber("message_id"));
     if (post == null || post.deleted) {
@@ -155,17 +160,18 @@ final class Sending {
   /** Where a message goes. */
   private record Target(Chat chat, @Nullable Topic topic) {}
 
-  private Target target(Request request) {
+  private Target target(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
-    return new Target(chat, Rules.topic(chat, request));
+    TelegramRules.mayWrite(chat);
+    return new Target(chat, TelegramRules.topic(chat, request));
   }
 
-  private JsonNode send(Request request, Target target, ObjectNode content, @Nullable String file) {
+  private JsonNode send(
+      TelegramRequest request, Target target, ObjectNode content, @Nullable String file) {
     Chat chat = target.chat();
     Long topic = target.topic() == null ? null : target.topic().id;
     Post quoted = quoted(request, chat);
-    ObjectNode keyboard = Rules.keyboard(request);
+    ObjectNode keyboard = TelegramRules.keyboard(request);
     limits.count(chat, world.clock.millis());
     ObjectNode json = world.draft(chat, TelegramWorld.BOT, topic);
     if (quoted != null) {
@@ -176,7 +182,7 @@ final class Sending {
     return world.post(chat, new Post(json, TelegramWorld.BOT_ID, topic, false, file)).json;
   }
 
-  private static @Nullable Post quoted(Request request, Chat chat) {
+  private static @Nullable Post quoted(TelegramRequest request, Chat chat) {
     ObjectNode reply = request.object("reply_parameters");
     Long id = request.number("reply_to_message_id");
     boolean lenient = request.flag("allow_sending_without_reply");
@@ -208,15 +214,15 @@ final class Sending {
     return post;
   }
 
-  private static ObjectNode point(Request request) {
+  private static ObjectNode point(TelegramRequest request) {
     return NODES
         .objectNode()
         .put("latitude", request.needDecimal("latitude"))
         .put("longitude", request.needDecimal("longitude"));
   }
 
-  private StoredFile file(Request request, String kind) {
-    Request.Upload upload = request.upload(kind);
+  private StoredFile file(TelegramRequest request, String kind) {
+    TelegramRequest.Upload upload = request.upload(kind);
     String value = request.text(kind);
     if (upload == null && value != null && value.startsWith("attach://")) {
       upload = request.upload(value.substring("attach://".length()));

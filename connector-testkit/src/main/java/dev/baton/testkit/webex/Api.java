@@ -39,7 +39,7 @@ final class Api implements HttpHandler {
   private final WebexWorld world;
   private final WebexFaults faults;
   private final Resources resources;
-  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<WebexRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger tracking = new AtomicInteger();
 
   Api(WebexWorld world, Writing writing, WebexFaults faults, Supplier<@Nullable String> token) {
@@ -49,7 +49,7 @@ final class Api implements HttpHandler {
     this.resources = new Resources(world, writing);
   }
 
-  List<Request> requests() {
+  List<WebexRequest> requests() {
     return requests;
   }
 
@@ -163,7 +163,7 @@ final class Api implements HttpHandler {
     }
     String below = path.substring("/v1".length());
     requests.add(
-        new Request(
+        new WebexRequest(
             method, below, query, body.isEmpty() ? "" : body.toString(), world.clock.instant()));
     faults.check(method, below, world.clock.instant());
     return new Call(

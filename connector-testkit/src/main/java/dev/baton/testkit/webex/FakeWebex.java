@@ -154,7 +154,7 @@ public final class FakeWebex implements AutoCloseable {
   }
 
   /** Everything the bot asked for, in order. */
-  public List<Request> requests() {
+  public List<WebexRequest> requests() {
     return List.copyOf(api.requests());
   }
 

@@ -239,7 +239,7 @@ class FakeWebexTest {
         .isEqualTo(200);
     assertThat(bot.status("GET", "/people/nobody", "")).isEqualTo(404);
     assertThat(bot.status("POST", "/people/me", "{}")).isEqualTo(405);
-    assertThat(webex.requests()).extracting(Request::path).contains("/rooms/" + space);
+    assertThat(webex.requests()).extracting(WebexRequest::path).contains("/rooms/" + space);
 
     webex.remove(space, webex.botId());
     assertThat(bot.status("GET", "/rooms/" + space, "")).isEqualTo(404);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * minute for a group with all its topics, about one in a second (with a small burst) for any other
  * chat. Edits and new topics count as messages. A test may silence a chat for longer.
  */
-final class Limits {
+final class TelegramLimits {
 
   private static final int GROUP_MESSAGES = 20;
   private static final long GROUP_WINDOW = 60_000;

@@ -11,10 +11,10 @@ import java.util.Map;
  * @param body the JSON as it came; for a multipart body its fields' names and values; empty for
  *     none
  */
-public record Request(
+public record WebexRequest(
     String method, String path, Map<String, String> query, String body, Instant at) {
 
-  public Request {
+  public WebexRequest {
     query = Map.copyOf(query);
   }
 }

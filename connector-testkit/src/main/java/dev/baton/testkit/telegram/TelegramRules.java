@@ -7,14 +7,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the Bot API demands of texts, buttons and targets, with the words it refuses them in. */
-final class Rules {
+final class TelegramRules {
 
   static final int TEXT_LIMIT = 4096;
   static final int CAPTION_LIMIT = 1024;
 
-  private Rules() {}
+  private TelegramRules() {}
 
-  static String text(Request request) {
+  static String text(TelegramRequest request) {
     String text = request.text("text");
     if (text == null || text.isBlank()) {
       throw ApiError.badRequest("message text is empty");
@@ -25,7 +25,7 @@ final class Rules {
     return text;
   }
 
-  static @Nullable String caption(Request request) {
+  static @Nullable String caption(TelegramRequest request) {
     String caption = request.text("caption");
     if (caption != null && caption.length() > CAPTION_LIMIT) {
       throw ApiError.badRequest("message caption is too long");
@@ -33,7 +33,7 @@ final class Rules {
     return caption == null || caption.isEmpty() ? null : caption;
   }
 
-  static @Nullable ArrayNode entities(Request request, String parameter, String text) {
+  static @Nullable ArrayNode entities(TelegramRequest request, String parameter, String text) {
     ArrayNode entities = request.array(parameter);
     if (entities == null) {
       return null;
@@ -58,7 +58,7 @@ final class Rules {
     return entities;
   }
 
-  static @Nullable ObjectNode keyboard(Request request) {
+  static @Nullable ObjectNode keyboard(TelegramRequest request) {
     ObjectNode markup = request.object("reply_markup");
     if (markup == null || !markup.has("inline_keyboard")) {
       return null;
@@ -107,7 +107,7 @@ final class Rules {
   }
 
   /** The topic that a request names; null for the chat itself, which is where General is. */
-  static TelegramWorld.@Nullable Topic topic(TelegramWorld.Chat chat, Request request) {
+  static TelegramWorld.@Nullable Topic topic(TelegramWorld.Chat chat, TelegramRequest request) {
     Long id = request.number("message_thread_id");
     if (id == null || id == 0) {
       return null;

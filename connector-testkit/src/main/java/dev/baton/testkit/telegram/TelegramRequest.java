@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The parameters of one call, whichever way they came: query, form, multipart or JSON. */
-final class Request {
+final class TelegramRequest {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
