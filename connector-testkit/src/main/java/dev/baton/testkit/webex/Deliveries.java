@@ -77,14 +77,14 @@ final class Deliveries implements AutoCloseable {
     return pending.get();
   }
 
-  void message(String event, Post post, Account actor) {
+  void message(String event, WebexPost post, WebexAccount actor) {
     if (!world.seen(post)) {
       return;
     }
     Map<String, String> facts = facts(post.room, post.author);
     facts.put("hasFiles", String.valueOf(!post.files.isEmpty()));
     facts.put("hasAttachments", String.valueOf(post.card != null));
-    ObjectNode data = Json.object();
+    ObjectNode data = WebexJson.object();
     data.put("id", post.id);
     data.put("roomId", post.room.id);
     data.put("personId", post.author.id());
@@ -93,11 +93,11 @@ final class Deliveries implements AutoCloseable {
     raise("messages", event, actor, facts, post.mentioned, data);
   }
 
-  void membership(String event, Room room, Account account) {
+  void membership(String event, WebexRoom room, WebexAccount account) {
     if (room.direct || !room.members.contains(world.bot)) {
       return;
     }
-    ObjectNode data = Json.object();
+    ObjectNode data = WebexJson.object();
     data.put("id", membershipId(room, account));
     data.put("roomId", room.id);
     data.put("roomType", room.type());
@@ -107,8 +107,8 @@ final class Deliveries implements AutoCloseable {
     raise("memberships", event, account, facts(room, account), List.of(), data);
   }
 
-  void migrated(Room room, String old) {
-    ObjectNode data = Json.object();
+  void migrated(WebexRoom room, String old) {
+    ObjectNode data = WebexJson.object();
     data.put("id", room.id);
     data.put("oldRoomId", old);
     data.put("type", room.type());
@@ -117,7 +117,7 @@ final class Deliveries implements AutoCloseable {
   }
 
   void submitted(WebexWorld.Submission submission) {
-    ObjectNode data = Json.object();
+    ObjectNode data = WebexJson.object();
     data.put("id", submission.id());
     data.put("type", "submit");
     data.put("messageId", submission.card().id);
@@ -139,7 +139,7 @@ final class Deliveries implements AutoCloseable {
     }
   }
 
-  static String membershipId(Room room, Account account) {
+  static String membershipId(WebexRoom room, WebexAccount account) {
     return Base64.getEncoder()
         .withoutPadding()
         .encodeToString(
@@ -156,7 +156,7 @@ final class Deliveries implements AutoCloseable {
     http.shutdownNow();
   }
 
-  private Map<String, String> facts(Room room, Account person) {
+  private Map<String, String> facts(WebexRoom room, WebexAccount person) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("roomId", room.id);
     facts.put("roomType", room.type());
@@ -169,7 +169,7 @@ final class Deliveries implements AutoCloseable {
   private void raise(
       String resource,
       String event,
-      Account actor,
+      WebexAccount actor,
       Map<String, String> facts,
       Iterable<String> mentioned,
       ObjectNode data) {
@@ -180,7 +180,7 @@ final class Deliveries implements AutoCloseable {
               && (hook.event.equals("all") || hook.event.equals(event))
               && passes(hook, facts, mentioned);
       if (meant && !lost) {
-        ObjectNode envelope = Json.hook(hook, world.bot);
+        ObjectNode envelope = WebexJson.hook(hook, world.bot);
         envelope.remove("secret");
         envelope.put("resource", resource);
         envelope.put("event", event);

@@ -27,7 +27,7 @@ public final class FakeWebex implements AutoCloseable {
   private final WebexWorld world;
   private final WebexFaults faults = new WebexFaults();
   private final Writing writing;
-  private final Api api;
+  private final WebexApi api;
   private final Undertow server;
   private final URI url;
   private final AtomicReference<@Nullable String> token = new AtomicReference<>(TOKEN);
@@ -36,7 +36,7 @@ public final class FakeWebex implements AutoCloseable {
   private FakeWebex(Clock clock, String botName) {
     this.world = new WebexWorld(clock, botName);
     this.writing = new Writing(world);
-    this.api = new Api(world, writing, faults, token::get);
+    this.api = new WebexApi(world, writing, faults, token::get);
     this.server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -88,7 +88,7 @@ public final class FakeWebex implements AutoCloseable {
   /** The direct chat of a person with the bot, on the person's side. */
   public WebexChat direct(String email, String displayName) {
     return world.locked(() -> {
-      Account person = world.account(email, displayName);
+      WebexAccount person = world.account(email, displayName);
       return chat(person, world.direct(person));
     });
   }
@@ -105,8 +105,8 @@ public final class FakeWebex implements AutoCloseable {
   /** Adds a person to a group space, on the person's side. */
   public WebexChat member(String roomId, String email, String displayName) {
     return world.locked(() -> {
-      Account person = world.account(email, displayName);
-      Room room = world.room(roomId);
+      WebexAccount person = world.account(email, displayName);
+      WebexRoom room = world.room(roomId);
       world.join(room, person);
       return chat(person, room);
     });
@@ -115,7 +115,7 @@ public final class FakeWebex implements AutoCloseable {
   /** Takes someone out of a space; the bot by {@link #botId}. */
   public void remove(String roomId, String idOrEmail) {
     world.locked(() -> {
-      Account account = world.find(idOrEmail);
+      WebexAccount account = world.find(idOrEmail);
       if (account != null) {
         world.leave(world.room(roomId), account);
       }
@@ -126,7 +126,7 @@ public final class FakeWebex implements AutoCloseable {
   /** Puts the bot back into a space. */
   public void addBot(String roomId) {
     world.locked(() -> {
-      Room room = world.room(roomId);
+      WebexRoom room = world.room(roomId);
       world.join(room, world.bot);
       return room;
     });
@@ -144,7 +144,7 @@ public final class FakeWebex implements AutoCloseable {
   /** Deletes a message, whoever wrote it, as a moderator can. */
   public void deleteMessage(String messageId) {
     world.locked(() -> {
-      Post post = world.post(messageId);
+      WebexPost post = world.post(messageId);
       if (post != null) {
         world.delete(post, post.author);
       }
@@ -277,7 +277,7 @@ public final class FakeWebex implements AutoCloseable {
     world.deliveries.close();
   }
 
-  private WebexChat chat(Account person, Room room) {
+  private WebexChat chat(WebexAccount person, WebexRoom room) {
     return new WebexChat(world, person, room, () -> rawMentionIds);
   }
 

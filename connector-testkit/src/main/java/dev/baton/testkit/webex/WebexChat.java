@@ -21,11 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class WebexChat implements ChatClient {
 
   private final WebexWorld world;
-  private final Account person;
-  private final Room room;
+  private final WebexAccount person;
+  private final WebexRoom room;
   private final Supplier<Boolean> rawIds;
 
-  WebexChat(WebexWorld world, Account person, Room room, Supplier<Boolean> rawIds) {
+  WebexChat(WebexWorld world, WebexAccount person, WebexRoom room, Supplier<Boolean> rawIds) {
     this.world = world;
     this.person = person;
     this.room = room;
@@ -127,7 +127,7 @@ public final class WebexChat implements ChatClient {
   @Override
   public void edit(String messageId, String text) {
     world.locked(() -> {
-      Post post = own(messageId);
+      WebexPost post = own(messageId);
       post.text = text;
       post.html = null;
       post.updated = world.now();
@@ -139,7 +139,7 @@ public final class WebexChat implements ChatClient {
   /** Takes a message back. */
   public void delete(String messageId) {
     world.locked(() -> {
-      Post post = own(messageId);
+      WebexPost post = own(messageId);
       world.delete(post, person);
       return post;
     });
@@ -154,7 +154,7 @@ public final class WebexChat implements ChatClient {
   /** Fills a card's fields and presses a button of it. */
   public void submit(String messageId, String buttonTitle, Map<String, String> fields) {
     world.locked(() -> {
-      Post post = find(messageId);
+      WebexPost post = find(messageId);
       JsonNode action =
           actions(post).stream()
               .filter(candidate -> buttonTitle.equals(title(candidate)))
@@ -162,7 +162,7 @@ public final class WebexChat implements ChatClient {
               .orElseThrow(
                   () -> new AssertionError("no button '" + buttonTitle + "' under the message"));
       if (action.path("type").asString("").equals("Action.Submit")) {
-        ObjectNode inputs = Json.object();
+        ObjectNode inputs = WebexJson.object();
         fields.forEach(inputs::put);
         if (action.path("data") instanceof ObjectNode data) {
           inputs.setAll(data);
@@ -184,8 +184,8 @@ public final class WebexChat implements ChatClient {
   public List<ThreadShown> threads() {
     return world.locked(() -> {
       Map<String, ThreadShown> threads = new LinkedHashMap<>();
-      for (Post post : room.posts) {
-        Post root = post.parentId == null ? null : world.post(post.parentId);
+      for (WebexPost post : room.posts) {
+        WebexPost root = post.parentId == null ? null : world.post(post.parentId);
         if (root != null) {
           threads.putIfAbsent(
               root.id, new ThreadShown(root.id, root.text.lines().findFirst().orElse(""), false));
@@ -206,13 +206,13 @@ public final class WebexChat implements ChatClient {
     world.listen(listener);
   }
 
-  private String write(@Nullable String thread, Consumer<Post> words) {
+  private String write(@Nullable String thread, Consumer<WebexPost> words) {
     String id =
         world.locked(() -> {
           if (!room.members.contains(person)) {
             throw new IllegalStateException(person.name() + " is not in the space");
           }
-          Post post = world.draft(room, person, thread);
+          WebexPost post = world.draft(room, person, thread);
           words.accept(post);
           world.publish(post);
           return post.id;
@@ -222,28 +222,28 @@ public final class WebexChat implements ChatClient {
   }
 
   private String root(String messageId) {
-    Post post = find(messageId);
+    WebexPost post = find(messageId);
     return post.parentId == null ? post.id : post.parentId;
   }
 
-  private Post find(String messageId) {
-    Post post = world.post(messageId);
+  private WebexPost find(String messageId) {
+    WebexPost post = world.post(messageId);
     if (post == null || post.room != room) {
       throw new AssertionError("the client does not show this message");
     }
     return post;
   }
 
-  private Post own(String messageId) {
-    Post post = find(messageId);
+  private WebexPost own(String messageId) {
+    WebexPost post = find(messageId);
     if (!post.author.equals(person)) {
       throw new AssertionError("not a message of " + person.name());
     }
     return post;
   }
 
-  private Shown shown(Post post) {
-    Stored file = post.files.isEmpty() ? null : post.files.getFirst();
+  private Shown shown(WebexPost post) {
+    WebexFile file = post.files.isEmpty() ? null : post.files.getFirst();
     return new Shown(
         post.id,
         post.author.name(),
@@ -262,7 +262,7 @@ public final class WebexChat implements ChatClient {
     return rawIds.get() ? WebexWorld.uuid(world.bot.id()) : world.bot.id();
   }
 
-  private static List<JsonNode> actions(Post post) {
+  private static List<JsonNode> actions(WebexPost post) {
     List<JsonNode> actions = new ArrayList<>();
     if (post.card != null) {
       collect(post.card, actions);

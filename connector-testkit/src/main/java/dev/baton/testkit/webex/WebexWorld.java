@@ -24,17 +24,18 @@ import tools.jackson.databind.JsonNode;
 final class WebexWorld {
 
   /** A card's submission. */
-  record Submission(String id, Post card, Account person, JsonNode inputs, Instant created) {}
+  record Submission(
+      String id, WebexPost card, WebexAccount person, JsonNode inputs, Instant created) {}
 
   final Clock clock;
-  final Account bot;
+  final WebexAccount bot;
   final Deliveries deliveries;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Account> accounts = new LinkedHashMap<>();
-  private final Map<String, Room> rooms = new LinkedHashMap<>();
-  private final Map<String, Post> posts = new LinkedHashMap<>();
-  private final Map<String, Stored> files = new LinkedHashMap<>();
-  private final Map<String, Post> fileOwners = new LinkedHashMap<>();
+  private final Map<String, WebexAccount> accounts = new LinkedHashMap<>();
+  private final Map<String, WebexRoom> rooms = new LinkedHashMap<>();
+  private final Map<String, WebexPost> posts = new LinkedHashMap<>();
+  private final Map<String, WebexFile> files = new LinkedHashMap<>();
+  private final Map<String, WebexPost> fileOwners = new LinkedHashMap<>();
   private final Map<String, Submission> submissions = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private int numbered;
@@ -44,7 +45,7 @@ final class WebexWorld {
   WebexWorld(Clock clock, String botName) {
     this.clock = clock;
     String email = botName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "") + "@webex.bot";
-    this.bot = new Account(personId(email), email, botName, true);
+    this.bot = new WebexAccount(personId(email), email, botName, true);
     accounts.put(bot.id(), bot);
     this.deliveries = new Deliveries(this);
   }
@@ -80,17 +81,17 @@ final class WebexWorld {
     return lastTime;
   }
 
-  Account account(String email, String name) {
+  WebexAccount account(String email, String name) {
     String id = personId(email);
-    Account known = accounts.get(id);
+    WebexAccount known = accounts.get(id);
     if (known == null) {
-      known = new Account(id, email, name, email.endsWith("@webex.bot"));
+      known = new WebexAccount(id, email, name, email.endsWith("@webex.bot"));
       accounts.put(id, known);
     }
     return known;
   }
 
-  @Nullable Account find(String idOrEmail) {
+  @Nullable WebexAccount find(String idOrEmail) {
     return accounts.values().stream()
         .filter(account ->
             account.id().equals(idOrEmail) || account.email().equalsIgnoreCase(idOrEmail))
@@ -99,12 +100,12 @@ final class WebexWorld {
   }
 
   /** The 1:1 space of the bot and a person. */
-  Room direct(Account person) {
+  WebexRoom direct(WebexAccount person) {
     return rooms.values().stream()
         .filter(room -> room.direct && room.members.contains(person))
         .findFirst()
         .orElseGet(() -> {
-          Room room = new Room(fresh("ROOM"), person.name(), true, now());
+          WebexRoom room = new WebexRoom(fresh("ROOM"), person.name(), true, now());
           room.members.add(bot);
           room.members.add(person);
           rooms.put(room.id, room);
@@ -112,20 +113,20 @@ final class WebexWorld {
         });
   }
 
-  Room space(String title) {
-    Room room = new Room(fresh("ROOM"), title, false, now());
+  WebexRoom space(String title) {
+    WebexRoom room = new WebexRoom(fresh("ROOM"), title, false, now());
     rooms.put(room.id, room);
     join(room, bot);
     return room;
   }
 
-  void join(Room room, Account account) {
+  void join(WebexRoom room, WebexAccount account) {
     if (room.members.add(account)) {
       deliveries.membership("created", room, account);
     }
   }
 
-  void leave(Room room, Account account) {
+  void leave(WebexRoom room, WebexAccount account) {
     if (room.members.contains(account)) {
       deliveries.membership("deleted", room, account);
       room.members.remove(account);
@@ -133,7 +134,7 @@ final class WebexWorld {
   }
 
   /** The space gets another id; Webex does not document the names of the fields that tell it. */
-  String migrate(Room room) {
+  String migrate(WebexRoom room) {
     String old = room.id;
     rooms.remove(old);
     room.id = fresh("ROOM");
@@ -143,23 +144,23 @@ final class WebexWorld {
   }
 
   /** A space the bot is in. */
-  Room joined(String id) {
-    Room room = rooms.get(id);
+  WebexRoom joined(String id) {
+    WebexRoom room = rooms.get(id);
     if (room == null || !room.members.contains(bot)) {
       throw Refusal.missing("room");
     }
     return room;
   }
 
-  Room room(String id) {
-    Room room = rooms.get(id);
+  WebexRoom room(String id) {
+    WebexRoom room = rooms.get(id);
     if (room == null) {
       throw new IllegalArgumentException("no such space: " + id);
     }
     return room;
   }
 
-  List<Room> joinedRooms() {
+  List<WebexRoom> joinedRooms() {
     return rooms.values().stream()
         .filter(room -> room.members.contains(bot))
         .sorted((a, b) -> b.lastActivity.compareTo(a.lastActivity))
@@ -167,9 +168,9 @@ final class WebexWorld {
   }
 
   /** A message under way; {@link #publish} makes it one. */
-  Post draft(Room room, Account author, @Nullable String parentId) {
+  WebexPost draft(WebexRoom room, WebexAccount author, @Nullable String parentId) {
     if (parentId != null) {
-      Post parent = posts.get(parentId);
+      WebexPost parent = posts.get(parentId);
       if (parent == null || parent.room != room) {
         throw Refusal.missing("parent message");
       }
@@ -177,51 +178,51 @@ final class WebexWorld {
         throw Refusal.bad("The parent of a reply cannot be a reply itself.");
       }
     }
-    return new Post(fresh("MESSAGE"), room, author, parentId, now());
+    return new WebexPost(fresh("MESSAGE"), room, author, parentId, now());
   }
 
-  void publish(Post post) {
+  void publish(WebexPost post) {
     post.hiddenFor = hideNewFor;
     posts.put(post.id, post);
     post.room.posts.add(post);
     post.room.lastActivity = post.created;
-    for (Stored file : post.files) {
+    for (WebexFile file : post.files) {
       fileOwners.put(file.id(), post);
     }
     deliveries.message("created", post, post.author);
   }
 
-  void delete(Post post, Account actor) {
+  void delete(WebexPost post, WebexAccount actor) {
     posts.remove(post.id);
     post.room.posts.remove(post);
     deliveries.message("deleted", post, actor);
   }
 
-  Stored store(String name, String mime, ByteBuffer bytes) {
-    Stored file = new Stored(fresh("CONTENT"), name, mime, bytes.asReadOnlyBuffer());
+  WebexFile store(String name, String mime, ByteBuffer bytes) {
+    WebexFile file = new WebexFile(fresh("CONTENT"), name, mime, bytes.asReadOnlyBuffer());
     files.put(file.id(), file);
     return file;
   }
 
-  Submission submit(Post card, Account person, JsonNode inputs) {
+  Submission submit(WebexPost card, WebexAccount person, JsonNode inputs) {
     Submission submission = new Submission(fresh("ATTACHMENT_ACTION"), card, person, inputs, now());
     submissions.put(submission.id(), submission);
     deliveries.submitted(submission);
     return submission;
   }
 
-  @Nullable Post post(String id) {
+  @Nullable WebexPost post(String id) {
     return posts.get(id);
   }
 
   /** A message as the bot may see it: its own, in its 1:1 spaces, or speaking to it. */
-  boolean seen(Post post) {
+  boolean seen(WebexPost post) {
     return post.room.members.contains(bot)
         && (post.room.direct || post.author.equals(bot) || post.mentioned.contains(bot.id()));
   }
 
-  Post visible(String id) {
-    Post post = posts.get(id);
+  WebexPost visible(String id) {
+    WebexPost post = posts.get(id);
     if (post == null || !seen(post)) {
       throw Refusal.missing("message");
     }
@@ -232,9 +233,9 @@ final class WebexWorld {
     return post;
   }
 
-  Stored file(String id) {
-    Post owner = fileOwners.get(id);
-    Stored file = files.get(id);
+  WebexFile file(String id) {
+    WebexPost owner = fileOwners.get(id);
+    WebexFile file = files.get(id);
     if (file == null || owner == null || !seen(owner) || !posts.containsKey(owner.id)) {
       throw Refusal.missing("content");
     }
@@ -249,7 +250,7 @@ final class WebexWorld {
     return submission;
   }
 
-  List<Post> allPosts() {
+  List<WebexPost> allPosts() {
     return new ArrayList<>(posts.values());
   }
 

@@ -66,7 +66,7 @@ final class Writing {
     return known != null ? known : download(address);
   }
 
-  Post post(ObjectNode body, @Nullable Upload file) {
+  WebexPost post(ObjectNode body, @Nullable Upload file) {
     List<String> given = ADDRESSES.stream().filter(body::has).toList();
     if (given.size() != 1) {
       throw Refusal.bad("Exactly one of roomId, toPersonId, toPersonEmail is required.");
@@ -77,8 +77,9 @@ final class Writing {
     if (file != null && file.bytes().remaining() > LARGEST_FILE) {
       throw new Refusal(413, "The file is larger than 100 MB.");
     }
-    Room room = room(given.getFirst(), text(body, given.getFirst()));
-    Post post = world.draft(room, world.bot, body.has("parentId") ? text(body, "parentId") : null);
+    WebexRoom room = room(given.getFirst(), text(body, given.getFirst()));
+    WebexPost post =
+        world.draft(room, world.bot, body.has("parentId") ? text(body, "parentId") : null);
     post.card = card(body, file);
     if (file != null) {
       post.files.add(world.store(file.name(), file.mime(), file.bytes()));
@@ -91,8 +92,8 @@ final class Writing {
     return post;
   }
 
-  Post edit(String id, ObjectNode body) {
-    Post post = world.visible(id);
+  WebexPost edit(String id, ObjectNode body) {
+    WebexPost post = world.visible(id);
     if (!post.author.equals(world.bot)) {
       throw new Refusal(403, "Only your own messages can be edited.");
     }
@@ -117,18 +118,18 @@ final class Writing {
     return post;
   }
 
-  private Room room(String key, String value) {
+  private WebexRoom room(String key, String value) {
     if (key.equals("roomId")) {
       return world.joined(value);
     }
-    Account person = world.find(value);
+    WebexAccount person = world.find(value);
     if (person == null || person.bot()) {
       throw Refusal.missing("person");
     }
     return world.direct(person);
   }
 
-  private void words(Post post, ObjectNode body) {
+  private void words(WebexPost post, ObjectNode body) {
     String plain = body.has("text") ? text(body, "text") : "";
     String markdown = body.has("markdown") ? text(body, "markdown") : null;
     if (bytes(plain) > LONGEST || (markdown != null && bytes(markdown) > LONGEST)) {
@@ -149,12 +150,12 @@ final class Writing {
     }
   }
 
-  private void mention(Post post, String target) {
+  private void mention(WebexPost post, String target) {
     if (target.equals("all")) {
       post.mentionsAll = true;
       return;
     }
-    Account person = world.find(target.substring(target.indexOf(':') + 1));
+    WebexAccount person = world.find(target.substring(target.indexOf(':') + 1));
     if (person != null && post.room.members.contains(person)) {
       post.mentioned.add(person.id());
     }

@@ -3,4 +3,4 @@ package dev.baton.testkit.webex;
 import java.nio.ByteBuffer;
 
 /** A file that was sent. */
-record Stored(String id, String name, String mime, ByteBuffer bytes) {}
+record WebexFile(String id, String name, String mime, ByteBuffer bytes) {}

@@ -27,9 +27,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The REST API over HTTP: authorisation, routing, recording, errors in Webex's form. Blocking. */
-final class Api implements HttpHandler {
+final class WebexApi implements HttpHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WebexApi.class);
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final int LARGEST_JSON = 4 << 20;
 
@@ -38,15 +38,16 @@ final class Api implements HttpHandler {
 
   private final WebexWorld world;
   private final WebexFaults faults;
-  private final Resources resources;
+  private final WebexResources resources;
   private final List<WebexRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger tracking = new AtomicInteger();
 
-  Api(WebexWorld world, Writing writing, WebexFaults faults, Supplier<@Nullable String> token) {
+  WebexApi(
+      WebexWorld world, Writing writing, WebexFaults faults, Supplier<@Nullable String> token) {
     this.world = world;
     this.faults = faults;
     this.token = token;
-    this.resources = new Resources(world, writing);
+    this.resources = new WebexResources(world, writing);
   }
 
   List<WebexRequest> requests() {
@@ -85,7 +86,7 @@ final class Api implements HttpHandler {
    * @param next query of the following page; null where there is none
    */
   record Reply(
-      int status, @Nullable ObjectNode body, @Nullable Stored file, @Nullable String next) {
+      int status, @Nullable ObjectNode body, @Nullable WebexFile file, @Nullable String next) {
 
     static Reply json(ObjectNode body) {
       return new Reply(200, body, null, null);
@@ -118,12 +119,12 @@ final class Api implements HttpHandler {
       refusal
           .headers()
           .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
-      ObjectNode error = Json.object();
+      ObjectNode error = WebexJson.object();
       error.put("message", refusal.getMessage());
       error.putArray("errors").addObject().put("description", refusal.getMessage());
       error.put("trackingId", track);
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-      send(exchange, refusal.status(), Json.bytes(error));
+      send(exchange, refusal.status(), WebexJson.bytes(error));
     }
     if (!READS.contains(exchange.getRequestMethod().toString())) {
       world.changed();
@@ -151,7 +152,7 @@ final class Api implements HttpHandler {
       query.put(parameter.getKey(), parameter.getValue().getFirst());
     }
     String type = String.valueOf(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE));
-    ObjectNode body = Json.object();
+    ObjectNode body = WebexJson.object();
     Writing.Upload upload = null;
     if (type.startsWith("multipart/form-data")) {
       upload = form(exchange, body);
@@ -181,7 +182,7 @@ final class Api implements HttpHandler {
       bytes = input.readNBytes(LARGEST_JSON);
     }
     try {
-      JsonNode node = Json.MAPPER.readTree(bytes);
+      JsonNode node = WebexJson.MAPPER.readTree(bytes);
       if (node instanceof ObjectNode object) {
         return object;
       }
@@ -227,7 +228,7 @@ final class Api implements HttpHandler {
           .getResponseHeaders()
           .put(new HttpString("Link"), "<" + call.api() + reply.next() + ">; rel=\"next\"");
     }
-    Stored file = reply.file();
+    WebexFile file = reply.file();
     if (file != null) {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, file.mime());
       exchange
@@ -244,7 +245,7 @@ final class Api implements HttpHandler {
       send(exchange, 200, bytes);
     } else if (reply.body() != null) {
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json;charset=UTF-8");
-      send(exchange, reply.status(), Json.bytes(reply.body()));
+      send(exchange, reply.status(), WebexJson.bytes(reply.body()));
     } else {
       exchange.setStatusCode(reply.status()).endExchange();
     }

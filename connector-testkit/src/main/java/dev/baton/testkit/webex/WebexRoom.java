@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Set;
 
 /** A space; guarded by the {@link WebexWorld}'s lock. */
-final class Room {
+final class WebexRoom {
 
   String id;
   final String title;
   final boolean direct;
   final Instant created;
   Instant lastActivity;
-  final Set<Account> members = new LinkedHashSet<>();
-  final List<Post> posts = new ArrayList<>();
+  final Set<WebexAccount> members = new LinkedHashSet<>();
+  final List<WebexPost> posts = new ArrayList<>();
 
-  Room(String id, String title, boolean direct, Instant created) {
+  WebexRoom(String id, String title, boolean direct, Instant created) {
     this.id = id;
     this.title = title;
     this.direct = direct;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The operations of the API, each over the locked world. */
-final class Resources {
+final class WebexResources {
 
   private static final Map<String, Set<String>> EVENTS =
       Map.of(
@@ -34,12 +34,12 @@ final class Resources {
   private final WebexWorld world;
   private final Writing writing;
 
-  Resources(WebexWorld world, Writing writing) {
+  WebexResources(WebexWorld world, Writing writing) {
     this.world = world;
     this.writing = writing;
   }
 
-  Api.Reply answer(Api.Call call) {
+  WebexApi.Reply answer(WebexApi.Call call) {
     Writing.@Nullable Upload fetched =
         call.method().equals("POST") && call.segment(0).equals("messages") && call.upload() == null
             ? writing.fetched(call.body())
@@ -57,128 +57,131 @@ final class Resources {
         });
   }
 
-  private Api.Reply people(Api.Call call) {
+  private WebexApi.Reply people(WebexApi.Call call) {
     only(call, "GET");
-    Account account = call.segment(1).equals("me") ? world.bot : world.find(call.segment(1));
+    WebexAccount account = call.segment(1).equals("me") ? world.bot : world.find(call.segment(1));
     if (account == null) {
       throw Refusal.missing("person");
     }
-    return Api.Reply.json(Json.person(account));
+    return WebexApi.Reply.json(WebexJson.person(account));
   }
 
-  private Api.Reply rooms(Api.Call call) {
+  private WebexApi.Reply rooms(WebexApi.Call call) {
     if (call.segment(1).isEmpty()) {
       return switch (call.method()) {
         case "GET" -> {
           String type = call.query("type");
-          List<Room> rooms =
+          List<WebexRoom> rooms =
               world.joinedRooms().stream()
                   .filter(room -> type.isEmpty() || room.type().equals(type))
                   .toList();
-          yield page(call, rooms, 100, Json::room);
+          yield page(call, rooms, 100, WebexJson::room);
         }
-        case "POST" -> Api.Reply.json(Json.room(world.space(Writing.text(call.body(), "title"))));
+        case "POST" ->
+            WebexApi.Reply.json(WebexJson.room(world.space(Writing.text(call.body(), "title"))));
         default -> throw notAllowed();
       };
     }
     only(call, "GET");
-    return Api.Reply.json(Json.room(world.joined(call.segment(1))));
+    return WebexApi.Reply.json(WebexJson.room(world.joined(call.segment(1))));
   }
 
-  private Api.Reply memberships(Api.Call call) {
+  private WebexApi.Reply memberships(WebexApi.Call call) {
     if (call.method().equals("POST")) {
-      Room room = world.joined(Writing.text(call.body(), "roomId"));
+      WebexRoom room = world.joined(Writing.text(call.body(), "roomId"));
       String key = call.body().has("personId") ? "personId" : "personEmail";
-      Account account = world.find(Writing.text(call.body(), key));
+      WebexAccount account = world.find(Writing.text(call.body(), key));
       if (account == null) {
         throw Refusal.missing("person");
       }
       world.join(room, account);
-      return Api.Reply.json(Json.membership(room, account));
+      return WebexApi.Reply.json(WebexJson.membership(room, account));
     }
     only(call, "GET");
-    List<Room> rooms =
+    List<WebexRoom> rooms =
         call.query("roomId").isEmpty()
             ? world.joinedRooms()
             : List.of(world.joined(call.query("roomId")));
     String person = call.query("personId") + call.query("personEmail");
     List<ObjectNode> found = new ArrayList<>();
-    for (Room room : rooms) {
-      for (Account member : room.members) {
+    for (WebexRoom room : rooms) {
+      for (WebexAccount member : room.members) {
         if (person.isEmpty()
             || person.equals(member.id())
             || person.equalsIgnoreCase(member.email())) {
-          found.add(Json.membership(room, member));
+          found.add(WebexJson.membership(room, member));
         }
       }
     }
     return page(call, found, 100, node -> node);
   }
 
-  private Api.Reply messages(Api.Call call, Writing.@Nullable Upload fetched) {
+  private WebexApi.Reply messages(WebexApi.Call call, Writing.@Nullable Upload fetched) {
     String id = call.segment(1);
     if (id.isEmpty()) {
       return switch (call.method()) {
-        case "POST" -> Api.Reply.json(Json.message(writing.post(call.body(), fetched), call.api()));
+        case "POST" ->
+            WebexApi.Reply.json(WebexJson.message(writing.post(call.body(), fetched), call.api()));
         case "GET" -> listed(call);
         default -> throw notAllowed();
       };
     }
     return switch (call.method()) {
-      case "GET" -> Api.Reply.json(Json.message(world.visible(id), call.api()));
-      case "PUT" -> Api.Reply.json(Json.message(writing.edit(id, call.body()), call.api()));
+      case "GET" -> WebexApi.Reply.json(WebexJson.message(world.visible(id), call.api()));
+      case "PUT" ->
+          WebexApi.Reply.json(WebexJson.message(writing.edit(id, call.body()), call.api()));
       case "DELETE" -> {
-        Post post = world.visible(id);
+        WebexPost post = world.visible(id);
         if (!post.author.equals(world.bot)) {
           throw new Refusal(403, "Only your own messages can be deleted.");
         }
         world.delete(post, world.bot);
-        yield Api.Reply.empty();
+        yield WebexApi.Reply.empty();
       }
       default -> throw notAllowed();
     };
   }
 
-  private Api.Reply listed(Api.Call call) {
-    Room room = world.joined(call.query("roomId"));
+  private WebexApi.Reply listed(WebexApi.Call call) {
+    WebexRoom room = world.joined(call.query("roomId"));
     String mentioned = call.query("mentionedPeople");
     boolean mine = mentioned.equals("me") || mentioned.equals(world.bot.id());
     if (!room.direct && !mine) {
       throw new Refusal(403, "Failed to get activity.");
     }
     int most = mentioned.isEmpty() ? 1_000 : 100;
-    List<Post> posts =
+    List<WebexPost> posts =
         room.posts.reversed().stream()
             .filter(post -> mentioned.isEmpty() || post.mentioned.contains(world.bot.id()))
             .filter(post -> post.hiddenFor == 0)
             .toList();
-    return page(call, posts, most, post -> Json.message(post, call.api()));
+    return page(call, posts, most, post -> WebexJson.message(post, call.api()));
   }
 
-  private Api.Reply actions(Api.Call call) {
+  private WebexApi.Reply actions(WebexApi.Call call) {
     only(call, "GET");
     if (!call.segment(1).equals("actions")) {
       throw Refusal.missing("resource");
     }
-    return Api.Reply.json(Json.submission(world.submission(call.segment(2))));
+    return WebexApi.Reply.json(WebexJson.submission(world.submission(call.segment(2))));
   }
 
-  private Api.Reply contents(Api.Call call) {
+  private WebexApi.Reply contents(WebexApi.Call call) {
     if (!call.method().equals("HEAD")) {
       only(call, "GET");
     }
-    return new Api.Reply(200, null, world.file(call.segment(1)), null);
+    return new WebexApi.Reply(200, null, world.file(call.segment(1)), null);
   }
 
-  private Api.Reply hooks(Api.Call call) {
+  private WebexApi.Reply hooks(WebexApi.Call call) {
     Map<String, Hook> hooks = world.deliveries.hooks();
     if (call.segment(1).isEmpty()) {
       return switch (call.method()) {
-        case "GET" -> page(call, hooks.values(), 100, hook -> Json.hook(hook, world.bot));
+        case "GET" -> page(call, hooks.values(), 100, hook -> WebexJson.hook(hook, world.bot));
         case "POST" -> {
           Hook hook = hook(call.body());
           hooks.put(hook.id, hook);
-          yield Api.Reply.json(Json.hook(hook, world.bot));
+          yield WebexApi.Reply.json(WebexJson.hook(hook, world.bot));
         }
         default -> throw notAllowed();
       };
@@ -188,14 +191,14 @@ final class Resources {
       throw Refusal.missing("webhook");
     }
     return switch (call.method()) {
-      case "GET" -> Api.Reply.json(Json.hook(hook, world.bot));
+      case "GET" -> WebexApi.Reply.json(WebexJson.hook(hook, world.bot));
       case "PUT" -> {
         change(hook, call.body());
-        yield Api.Reply.json(Json.hook(hook, world.bot));
+        yield WebexApi.Reply.json(WebexJson.hook(hook, world.bot));
       }
       case "DELETE" -> {
         hooks.remove(hook.id);
-        yield Api.Reply.empty();
+        yield WebexApi.Reply.empty();
       }
       default -> throw notAllowed();
     };
@@ -242,8 +245,8 @@ final class Resources {
     }
   }
 
-  private static <T> Api.Reply page(
-      Api.Call call, Iterable<T> all, int most, Function<T, ObjectNode> shape) {
+  private static <T> WebexApi.Reply page(
+      WebexApi.Call call, Iterable<T> all, int most, Function<T, ObjectNode> shape) {
     int max = call.query("max").isEmpty() ? 50 : number(call.query("max"));
     int from = call.query("cursor").isEmpty() ? 0 : number(call.query("cursor"));
     int size = Math.min(max, most);
@@ -261,7 +264,7 @@ final class Resources {
       index++;
     }
     if (!more) {
-      return Api.Reply.json(Json.list(items));
+      return WebexApi.Reply.json(WebexJson.list(items));
     }
     Map<String, String> query = new LinkedHashMap<>(call.query());
     query.put("cursor", String.valueOf(from + size));
@@ -271,7 +274,7 @@ final class Resources {
       next.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
       separator = '&';
     }
-    return new Api.Reply(200, Json.list(items), null, next.toString());
+    return new WebexApi.Reply(200, WebexJson.list(items), null, next.toString());
   }
 
   private static int number(String text) {
@@ -281,7 +284,7 @@ final class Resources {
     return Integer.parseInt(text);
   }
 
-  private static void only(Api.Call call, String method) {
+  private static void only(WebexApi.Call call, String method) {
     if (!call.method().equals(method)) {
       throw notAllowed();
     }

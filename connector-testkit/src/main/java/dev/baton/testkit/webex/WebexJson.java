@@ -9,11 +9,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fake's answers, in the shapes of Webex's own. */
-final class Json {
+final class WebexJson {
 
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private Json() {}
+  private WebexJson() {}
 
   static ObjectNode object() {
     return MAPPER.createObjectNode();
@@ -30,7 +30,7 @@ final class Json {
     return list;
   }
 
-  static ObjectNode person(Account account) {
+  static ObjectNode person(WebexAccount account) {
     ObjectNode json = object();
     json.put("id", account.id());
     json.putArray("emails").add(account.email());
@@ -42,7 +42,7 @@ final class Json {
     return json;
   }
 
-  static ObjectNode room(Room room) {
+  static ObjectNode room(WebexRoom room) {
     ObjectNode json = object();
     json.put("id", room.id);
     json.put("title", room.title);
@@ -53,7 +53,7 @@ final class Json {
     return json;
   }
 
-  static ObjectNode membership(Room room, Account account) {
+  static ObjectNode membership(WebexRoom room, WebexAccount account) {
     ObjectNode json = object();
     json.put("id", Deliveries.membershipId(room, account));
     json.put("roomId", room.id);
@@ -69,7 +69,7 @@ final class Json {
   /**
    * @param api base address, for the addresses of files
    */
-  static ObjectNode message(Post post, String api) {
+  static ObjectNode message(WebexPost post, String api) {
     ObjectNode json = object();
     json.put("id", post.id);
     json.put("roomId", post.room.id);
@@ -113,7 +113,7 @@ final class Json {
     return json;
   }
 
-  static ObjectNode hook(Hook hook, Account owner) {
+  static ObjectNode hook(Hook hook, WebexAccount owner) {
     ObjectNode json = object();
     json.put("id", hook.id);
     json.put("name", hook.name);

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A message; guarded by the {@link WebexWorld}'s lock. */
-final class Post {
+final class WebexPost {
 
   final String id;
-  final Room room;
-  final Account author;
+  final WebexRoom room;
+  final WebexAccount author;
   final @Nullable String parentId;
   final Instant created;
   String text = "";
   @Nullable String markdown;
   @Nullable String html;
-  final List<Stored> files = new ArrayList<>();
+  final List<WebexFile> files = new ArrayList<>();
   @Nullable JsonNode card;
   final Set<String> mentioned = new LinkedHashSet<>();
   boolean mentionsAll;
@@ -27,7 +27,8 @@ final class Post {
   int edits;
   int hiddenFor;
 
-  Post(String id, Room room, Account author, @Nullable String parentId, Instant created) {
+  WebexPost(
+      String id, WebexRoom room, WebexAccount author, @Nullable String parentId, Instant created) {
     this.id = id;
     this.room = room;
     this.author = author;
