@@ -26,7 +26,7 @@ public final class FakeWebex implements AutoCloseable {
 
   private final WebexWorld world;
   private final WebexFaults faults = new WebexFaults();
-  private final Writing writing;
+  private final MessageWriter writer;
   private final WebexApi api;
   private final Undertow server;
   private final URI url;
@@ -35,8 +35,8 @@ public final class FakeWebex implements AutoCloseable {
 
   private FakeWebex(Clock clock, String botName) {
     this.world = new WebexWorld(clock, botName);
-    this.writing = new Writing(world);
-    this.api = new WebexApi(world, writing, faults, token::get);
+    this.writer = new MessageWriter(world);
+    this.api = new WebexApi(world, writer, faults, token::get);
     this.server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -239,21 +239,25 @@ public final class FakeWebex implements AutoCloseable {
   /** Webhooks as they are registered. */
   public List<RegisteredWebhook> webhooks() {
     return world.locked(() ->
-        world.deliveries.hooks().values().stream()
-            .map(hook ->
+        world.deliveries.registrations().values().stream()
+            .map(registration ->
                 new RegisteredWebhook(
-                    hook.id,
-                    hook.name,
-                    hook.resource + ":" + hook.event,
-                    URI.create(hook.targetUrl),
-                    hook.active))
+                    registration.id,
+                    registration.name,
+                    registration.resource + ":" + registration.event,
+                    URI.create(registration.targetUrl),
+                    registration.active))
             .toList());
   }
 
   /** Puts every webhook to sleep, as a hundred failures do. */
   public void sleepWebhooks() {
     world.locked(() -> {
-      world.deliveries.hooks().values().forEach(hook -> hook.active = false);
+      world
+          .deliveries
+          .registrations()
+          .values()
+          .forEach(registration -> registration.active = false);
       return world;
     });
   }
@@ -261,14 +265,14 @@ public final class FakeWebex implements AutoCloseable {
   /** Someone deletes every webhook of the bot. */
   public void clearWebhooks() {
     world.locked(() -> {
-      world.deliveries.hooks().clear();
+      world.deliveries.registrations().clear();
       return world;
     });
   }
 
   /** A file that Webex finds on the public web. */
   public void publish(URI address, String mime, byte[] bytes) {
-    writing.publish(address, mime, bytes);
+    writer.publish(address, mime, bytes);
   }
 
   @Override

@@ -43,11 +43,14 @@ final class WebexApi implements HttpHandler {
   private final AtomicInteger tracking = new AtomicInteger();
 
   WebexApi(
-      WebexWorld world, Writing writing, WebexFaults faults, Supplier<@Nullable String> token) {
+      WebexWorld world,
+      MessageWriter writer,
+      WebexFaults faults,
+      Supplier<@Nullable String> token) {
     this.world = world;
     this.faults = faults;
     this.token = token;
-    this.resources = new WebexResources(world, writing);
+    this.resources = new WebexResources(world, writer);
   }
 
   List<WebexRequest> requests() {
@@ -64,7 +67,7 @@ final class WebexApi implements HttpHandler {
       List<String> path,
       Map<String, String> query,
       ObjectNode body,
-      Writing.@Nullable Upload upload,
+      MessageWriter.@Nullable Upload upload,
       String api) {
 
     Call {
@@ -153,7 +156,7 @@ final class WebexApi implements HttpHandler {
     }
     String type = String.valueOf(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE));
     ObjectNode body = WebexJson.object();
-    Writing.Upload upload = null;
+    MessageWriter.Upload upload = null;
     if (type.startsWith("multipart/form-data")) {
       upload = form(exchange, body);
     } else if (method.equals("POST") || method.equals("PUT")) {
@@ -192,9 +195,9 @@ final class WebexApi implements HttpHandler {
     throw Refusal.bad("The request body must be a JSON object.");
   }
 
-  private static Writing.@Nullable Upload form(HttpServerExchange exchange, ObjectNode body)
+  private static MessageWriter.@Nullable Upload form(HttpServerExchange exchange, ObjectNode body)
       throws IOException {
-    Writing.Upload upload = null;
+    MessageWriter.Upload upload = null;
     try (FormDataParser parser = FormParserFactory.builder().build().createParser(exchange)) {
       FormData form = parser.parseBlocking();
       for (String name : form) {
@@ -207,7 +210,7 @@ final class WebexApi implements HttpHandler {
             String mime = value.getHeaders().getFirst(Headers.CONTENT_TYPE);
             try (InputStream bytes = value.getFileItem().getInputStream()) {
               upload =
-                  new Writing.Upload(
+                  new MessageWriter.Upload(
                       value.getFileName(),
                       mime == null ? "application/octet-stream" : mime,
                       ByteBuffer.wrap(bytes.readAllBytes()));

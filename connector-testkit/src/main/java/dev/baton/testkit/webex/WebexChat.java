@@ -64,7 +64,8 @@ public final class WebexChat implements ChatClient {
           }
           String rest = text.substring(mention.length());
           post.text = world.bot.name() + rest;
-          post.html = "<p>" + mentionHtml() + Dialect.escape(rest).replace("\n", "<br/>") + "</p>";
+          post.html =
+              "<p>" + mentionHtml() + WebexMarkdown.escape(rest).replace("\n", "<br/>") + "</p>";
           post.mentioned.add(world.bot.id());
         });
   }
@@ -87,7 +88,7 @@ public final class WebexChat implements ChatClient {
     return "<spark-mention data-object-type=\"person\" data-object-id=\""
         + botObjectId()
         + "\">"
-        + Dialect.escape(world.bot.name())
+        + WebexMarkdown.escape(world.bot.name())
         + "</spark-mention>";
   }
 

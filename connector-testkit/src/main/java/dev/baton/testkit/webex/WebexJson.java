@@ -55,7 +55,7 @@ final class WebexJson {
 
   static ObjectNode membership(WebexRoom room, WebexAccount account) {
     ObjectNode json = object();
-    json.put("id", Deliveries.membershipId(room, account));
+    json.put("id", WebhookDeliveries.membershipId(room, account));
     json.put("roomId", room.id);
     json.put("roomType", room.type());
     json.put("personId", account.id());
@@ -113,21 +113,21 @@ final class WebexJson {
     return json;
   }
 
-  static ObjectNode hook(Hook hook, WebexAccount owner) {
+  static ObjectNode registration(WebhookRegistration registration, WebexAccount owner) {
     ObjectNode json = object();
-    json.put("id", hook.id);
-    json.put("name", hook.name);
-    json.put("targetUrl", hook.targetUrl);
-    json.put("resource", hook.resource);
-    json.put("event", hook.event);
-    if (!hook.filter.isEmpty()) {
-      json.put("filter", filter(hook.filter));
+    json.put("id", registration.id);
+    json.put("name", registration.name);
+    json.put("targetUrl", registration.targetUrl);
+    json.put("resource", registration.resource);
+    json.put("event", registration.event);
+    if (!registration.filter.isEmpty()) {
+      json.put("filter", filter(registration.filter));
     }
-    put(json, "secret", hook.secret);
+    put(json, "secret", registration.secret);
     json.put("createdBy", owner.id());
     json.put("ownedBy", "creator");
-    json.put("status", hook.active ? "active" : "inactive");
-    json.put("created", hook.created.toString());
+    json.put("status", registration.active ? "active" : "inactive");
+    json.put("created", registration.created.toString());
     return json;
   }
 

@@ -32,17 +32,17 @@ final class WebexResources {
           "isModerator");
 
   private final WebexWorld world;
-  private final Writing writing;
+  private final MessageWriter writer;
 
-  WebexResources(WebexWorld world, Writing writing) {
+  WebexResources(WebexWorld world, MessageWriter writer) {
     this.world = world;
-    this.writing = writing;
+    this.writer = writer;
   }
 
   WebexApi.Reply answer(WebexApi.Call call) {
-    Writing.@Nullable Upload fetched =
+    MessageWriter.@Nullable Upload fetched =
         call.method().equals("POST") && call.segment(0).equals("messages") && call.upload() == null
-            ? writing.fetched(call.body())
+            ? writer.fetched(call.body())
             : call.upload();
     return world.locked(() ->
         switch (call.segment(0)) {
@@ -51,7 +51,7 @@ final class WebexResources {
           case "memberships" -> memberships(call);
           case "messages" -> messages(call, fetched);
           case "attachment" -> actions(call);
-          case "webhooks" -> hooks(call);
+          case "webhooks" -> registrations(call);
           case "contents" -> contents(call);
           default -> throw Refusal.missing("resource");
         });
@@ -78,7 +78,8 @@ final class WebexResources {
           yield page(call, rooms, 100, WebexJson::room);
         }
         case "POST" ->
-            WebexApi.Reply.json(WebexJson.room(world.space(Writing.text(call.body(), "title"))));
+            WebexApi.Reply.json(
+                WebexJson.room(world.space(MessageWriter.text(call.body(), "title"))));
         default -> throw notAllowed();
       };
     }
@@ -88,9 +89,9 @@ final class WebexResources {
 
   private WebexApi.Reply memberships(WebexApi.Call call) {
     if (call.method().equals("POST")) {
-      WebexRoom room = world.joined(Writing.text(call.body(), "roomId"));
+      WebexRoom room = world.joined(MessageWriter.text(call.body(), "roomId"));
       String key = call.body().has("personId") ? "personId" : "personEmail";
-      WebexAccount account = world.find(Writing.text(call.body(), key));
+      WebexAccount account = world.find(MessageWriter.text(call.body(), key));
       if (account == null) {
         throw Refusal.missing("person");
       }
@@ -116,12 +117,12 @@ final class WebexResources {
     return page(call, found, 100, node -> node);
   }
 
-  private WebexApi.Reply messages(WebexApi.Call call, Writing.@Nullable Upload fetched) {
+  private WebexApi.Reply messages(WebexApi.Call call, MessageWriter.@Nullable Upload fetched) {
     String id = call.segment(1);
     if (id.isEmpty()) {
       return switch (call.method()) {
         case "POST" ->
-            WebexApi.Reply.json(WebexJson.message(writing.post(call.body(), fetched), call.api()));
+            WebexApi.Reply.json(WebexJson.message(writer.post(call.body(), fetched), call.api()));
         case "GET" -> listed(call);
         default -> throw notAllowed();
       };
@@ -129,7 +130,7 @@ final class WebexResources {
     return switch (call.method()) {
       case "GET" -> WebexApi.Reply.json(WebexJson.message(world.visible(id), call.api()));
       case "PUT" ->
-          WebexApi.Reply.json(WebexJson.message(writing.edit(id, call.body()), call.api()));
+          WebexApi.Reply.json(WebexJson.message(writer.edit(id, call.body()), call.api()));
       case "DELETE" -> {
         WebexPost post = world.visible(id);
         if (!post.author.equals(world.bot)) {
@@ -173,46 +174,51 @@ final class WebexResources {
     return new WebexApi.Reply(200, null, world.file(call.segment(1)), null);
   }
 
-  private WebexApi.Reply hooks(WebexApi.Call call) {
-    Map<String, Hook> hooks = world.deliveries.hooks();
+  private WebexApi.Reply registrations(WebexApi.Call call) {
+    Map<String, WebhookRegistration> registrations = world.deliveries.registrations();
     if (call.segment(1).isEmpty()) {
       return switch (call.method()) {
-        case "GET" -> page(call, hooks.values(), 100, hook -> WebexJson.hook(hook, world.bot));
+        case "GET" ->
+            page(
+                call,
+                registrations.values(),
+                100,
+                registration -> WebexJson.registration(registration, world.bot));
         case "POST" -> {
-          Hook hook = hook(call.body());
-          hooks.put(hook.id, hook);
-          yield WebexApi.Reply.json(WebexJson.hook(hook, world.bot));
+          WebhookRegistration registration = registration(call.body());
+          registrations.put(registration.id, registration);
+          yield WebexApi.Reply.json(WebexJson.registration(registration, world.bot));
         }
         default -> throw notAllowed();
       };
     }
-    Hook hook = hooks.get(call.segment(1));
-    if (hook == null) {
+    WebhookRegistration registration = registrations.get(call.segment(1));
+    if (registration == null) {
       throw Refusal.missing("webhook");
     }
     return switch (call.method()) {
-      case "GET" -> WebexApi.Reply.json(WebexJson.hook(hook, world.bot));
+      case "GET" -> WebexApi.Reply.json(WebexJson.registration(registration, world.bot));
       case "PUT" -> {
-        change(hook, call.body());
-        yield WebexApi.Reply.json(WebexJson.hook(hook, world.bot));
+        change(registration, call.body());
+        yield WebexApi.Reply.json(WebexJson.registration(registration, world.bot));
       }
       case "DELETE" -> {
-        hooks.remove(hook.id);
+        registrations.remove(registration.id);
         yield WebexApi.Reply.empty();
       }
       default -> throw notAllowed();
     };
   }
 
-  private Hook hook(ObjectNode body) {
-    String resource = Writing.text(body, "resource");
-    String event = Writing.text(body, "event");
+  private WebhookRegistration registration(ObjectNode body) {
+    String resource = MessageWriter.text(body, "resource");
+    String event = MessageWriter.text(body, "event");
     if (!EVENTS.getOrDefault(resource, Set.of()).contains(event)) {
       throw Refusal.bad("Unsupported resource or event: " + resource + ":" + event);
     }
     Map<String, String> filter = new LinkedHashMap<>();
     if (body.has("filter")) {
-      for (String part : Writing.text(body, "filter").split("&", -1)) {
+      for (String part : MessageWriter.text(body, "filter").split("&", -1)) {
         String[] pair = part.split("=", 2);
         if (pair.length != 2 || !FILTERS.contains(pair[0])) {
           throw Refusal.bad("invalid value for filter");
@@ -220,26 +226,26 @@ final class WebexResources {
         filter.put(pair[0], pair[1]);
       }
     }
-    return new Hook(
+    return new WebhookRegistration(
         world.fresh("WEBHOOK"),
-        Writing.text(body, "name"),
-        Writing.text(body, "targetUrl"),
+        MessageWriter.text(body, "name"),
+        MessageWriter.text(body, "targetUrl"),
         resource,
         event,
         filter,
-        body.has("secret") ? Writing.text(body, "secret") : null,
+        body.has("secret") ? MessageWriter.text(body, "secret") : null,
         world.now());
   }
 
   /** Name and address must be given again; a webhook can be woken, never put to sleep. */
-  private void change(Hook hook, ObjectNode body) {
-    hook.name = Writing.text(body, "name");
-    hook.targetUrl = Writing.text(body, "targetUrl");
+  private void change(WebhookRegistration registration, ObjectNode body) {
+    registration.name = MessageWriter.text(body, "name");
+    registration.targetUrl = MessageWriter.text(body, "targetUrl");
     if (body.has("secret")) {
-      hook.secret = Writing.text(body, "secret");
+      registration.secret = MessageWriter.text(body, "secret");
     }
     if (body.path("status").asString("").equals("active")) {
-      world.deliveries.wake(hook);
+      world.deliveries.wake(registration);
     } else if (body.has("status")) {
       throw Refusal.bad("Only active can be set as status.");
     }

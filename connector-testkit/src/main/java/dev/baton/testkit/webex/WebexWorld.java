@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * All that Webex knows: accounts, spaces, messages, files, card submissions. What changes is told
- * to the {@link Deliveries} and to listening clients. Everything is done under one lock.
+ * to the {@link WebhookDeliveries} and to listening clients. Everything is done under one lock.
  */
 final class WebexWorld {
 
@@ -29,7 +29,7 @@ final class WebexWorld {
 
   final Clock clock;
   final WebexAccount bot;
-  final Deliveries deliveries;
+  final WebhookDeliveries deliveries;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, WebexAccount> accounts = new LinkedHashMap<>();
   private final Map<String, WebexRoom> rooms = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ final class WebexWorld {
     String email = botName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "") + "@webex.bot";
     this.bot = new WebexAccount(personId(email), email, botName, true);
     accounts.put(bot.id(), bot);
-    this.deliveries = new Deliveries(this);
+    this.deliveries = new WebhookDeliveries(this);
   }
 
   /** Does something with the world to itself. */

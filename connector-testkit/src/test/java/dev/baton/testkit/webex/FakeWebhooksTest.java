@@ -156,7 +156,7 @@ class FakeWebhooksTest {
 
   @Test
   void aHundredFailuresInFiveMinutesPutItToSleep() {
-    String hook = bot.listen("messages", "created", "").path("id").asString();
+    String registration = bot.listen("messages", "created", "").path("id").asString();
     bot.answerWith(500);
     for (int i = 0; i < 99; i++) {
       user.say(null, "x" + i);
@@ -175,10 +175,11 @@ class FakeWebhooksTest {
 
     bot.answerWith(200);
     user.say(null, "unheard");
-    assertThat(bot.status("PUT", "/webhooks/" + hook, "{\"status\":\"active\"}")).isEqualTo(400);
+    assertThat(bot.status("PUT", "/webhooks/" + registration, "{\"status\":\"active\"}"))
+        .isEqualTo(400);
     String target = webex.webhooks().getFirst().target().toString();
     String wake = "{\"name\":\"w\",\"targetUrl\":\"" + target + "\",\"status\":\"active\"}";
-    assertThat(bot.status("PUT", "/webhooks/" + hook, wake)).isEqualTo(200);
+    assertThat(bot.status("PUT", "/webhooks/" + registration, wake)).isEqualTo(200);
     user.say(null, "heard");
     settled(200);
 
@@ -186,8 +187,8 @@ class FakeWebhooksTest {
     user.say(null, "once");
     settled(201);
     await("one failure is enough so soon").until(() -> !webex.webhooks().getFirst().active());
-    assertThat(bot.status("DELETE", "/webhooks/" + hook, "")).isEqualTo(204);
-    assertThat(bot.status("GET", "/webhooks/" + hook, "")).isEqualTo(404);
+    assertThat(bot.status("DELETE", "/webhooks/" + registration, "")).isEqualTo(204);
+    assertThat(bot.status("GET", "/webhooks/" + registration, "")).isEqualTo(404);
   }
 
   private void settled(int count) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * One paragraph of markdown, by CommonMark's rules for escapes, entities, code, links and emphasis.
  */
-record Inline(String text, String html) {
+record InlineMarkdown(String text, String html) {
 
   private static final Pattern ENTITY = Pattern.compile("&(#\\d{1,7}|amp|lt|gt|quot|nbsp);");
   private static final Pattern TAG = Pattern.compile("</?[A-Za-z][^<>]*>");
@@ -50,7 +50,7 @@ record Inline(String text, String html) {
     }
   }
 
-  static Inline of(String source) {
+  static InlineMarkdown of(String source) {
     List<Piece> pieces = pieces(source);
     match(pieces);
     StringBuilder text = new StringBuilder();
@@ -61,7 +61,7 @@ record Inline(String text, String html) {
       piece.startTags.reversed().forEach(html::append);
       text.append(piece.shownText());
     }
-    return new Inline(text.toString(), html.toString());
+    return new InlineMarkdown(text.toString(), html.toString());
   }
 
   private static List<Piece> pieces(String source) {
@@ -87,7 +87,7 @@ record Inline(String text, String html) {
   }
 
   private static int literal(String words, int next, List<Piece> pieces) {
-    pieces.add(new Piece(words, Dialect.escape(words)));
+    pieces.add(new Piece(words, WebexMarkdown.escape(words)));
     return next;
   }
 
@@ -119,7 +119,7 @@ record Inline(String text, String html) {
       return literal("`", at + 1, pieces);
     }
     String held = source.substring(at + 1, end);
-    pieces.add(new Piece(held, "<code>" + Dialect.escape(held) + "</code>"));
+    pieces.add(new Piece(held, "<code>" + WebexMarkdown.escape(held) + "</code>"));
     return end + 1;
   }
 
@@ -143,8 +143,8 @@ record Inline(String text, String html) {
       } else if (c == ']' && --depth == 0) {
         Matcher target = LINK_TARGET.matcher(source).region(i + 1, source.length());
         if (target.lookingAt()) {
-          Inline shown = of(source.substring(at + 1, i));
-          String href = Dialect.escape(target.group(1));
+          InlineMarkdown shown = of(source.substring(at + 1, i));
+          String href = WebexMarkdown.escape(target.group(1));
           pieces.add(new Piece(shown.text(), "<a href=\"" + href + "\">" + shown.html() + "</a>"));
           return target.end();
         }

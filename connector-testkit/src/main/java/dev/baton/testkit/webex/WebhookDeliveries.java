@@ -29,15 +29,16 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>A hundred failures within five minutes put a webhook to sleep; one woken again within five
  * minutes of that falls asleep at its next failure. Nothing is ever delivered a second time.
  */
-final class Deliveries implements AutoCloseable {
+final class WebhookDeliveries implements AutoCloseable {
 
   private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final int MOST_FAILURES = 100;
 
-  private record Due(Hook hook, String target, String body, @Nullable String secret) {}
+  private record Due(
+      WebhookRegistration registration, String target, String body, @Nullable String secret) {}
 
   private final WebexWorld world;
-  private final Map<String, Hook> hooks = new LinkedHashMap<>();
+  private final Map<String, WebhookRegistration> registrations = new LinkedHashMap<>();
   private final ExecutorService courier =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private final HttpClient http =
@@ -51,12 +52,12 @@ final class Deliveries implements AutoCloseable {
   private int reversing;
   private boolean lost;
 
-  Deliveries(WebexWorld world) {
+  WebhookDeliveries(WebexWorld world) {
     this.world = world;
   }
 
-  Map<String, Hook> hooks() {
-    return hooks;
+  Map<String, WebhookRegistration> registrations() {
+    return registrations;
   }
 
   void copies(int each) {
@@ -130,12 +131,13 @@ final class Deliveries implements AutoCloseable {
   }
 
   /** The webhook is active again, at its owner's wish. */
-  void wake(Hook hook) {
-    if (!hook.active) {
-      hook.active = true;
-      hook.failures.clear();
-      Instant asleep = hook.disabledAt;
-      hook.onProbation = asleep != null && world.clock.instant().isBefore(asleep.plus(WINDOW));
+  void wake(WebhookRegistration registration) {
+    if (!registration.active) {
+      registration.active = true;
+      registration.failures.clear();
+      Instant asleep = registration.disabledAt;
+      registration.onProbation =
+          asleep != null && world.clock.instant().isBefore(asleep.plus(WINDOW));
     }
   }
 
@@ -173,20 +175,21 @@ final class Deliveries implements AutoCloseable {
       Map<String, String> facts,
       Iterable<String> mentioned,
       ObjectNode data) {
-    for (Hook hook : hooks.values()) {
+    for (WebhookRegistration registration : registrations.values()) {
       boolean meant =
-          hook.active
-              && (hook.resource.equals("all") || hook.resource.equals(resource))
-              && (hook.event.equals("all") || hook.event.equals(event))
-              && passes(hook, facts, mentioned);
+          registration.active
+              && (registration.resource.equals("all") || registration.resource.equals(resource))
+              && (registration.event.equals("all") || registration.event.equals(event))
+              && passes(registration, facts, mentioned);
       if (meant && !lost) {
-        ObjectNode envelope = WebexJson.hook(hook, world.bot);
+        ObjectNode envelope = WebexJson.registration(registration, world.bot);
         envelope.remove("secret");
         envelope.put("resource", resource);
         envelope.put("event", event);
         envelope.put("actorId", actor.id());
         envelope.set("data", data);
-        Due due = new Due(hook, hook.targetUrl, envelope.toString(), hook.secret);
+        Due due =
+            new Due(registration, registration.targetUrl, envelope.toString(), registration.secret);
         for (int i = 0; i < copies; i++) {
           queue(due);
         }
@@ -194,8 +197,9 @@ final class Deliveries implements AutoCloseable {
     }
   }
 
-  private boolean passes(Hook hook, Map<String, String> facts, Iterable<String> mentioned) {
-    for (Map.Entry<String, String> wanted : hook.filter.entrySet()) {
+  private boolean passes(
+      WebhookRegistration registration, Map<String, String> facts, Iterable<String> mentioned) {
+    for (Map.Entry<String, String> wanted : registration.filter.entrySet()) {
       if (wanted.getKey().equals("mentionedPeople")) {
         String person = wanted.getValue().equals("me") ? world.bot.id() : wanted.getValue();
         boolean hit = false;
@@ -247,22 +251,22 @@ final class Deliveries implements AutoCloseable {
       pending.decrementAndGet();
     }
     if (!taken) {
-      world.locked(() -> failed(due.hook()));
+      world.locked(() -> failed(due.registration()));
     }
   }
 
-  private boolean failed(Hook hook) {
+  private boolean failed(WebhookRegistration registration) {
     Instant now = world.clock.instant();
-    hook.failures.addLast(now);
-    while (hook.failures.getFirst().isBefore(now.minus(WINDOW))) {
-      hook.failures.removeFirst();
+    registration.failures.addLast(now);
+    while (registration.failures.getFirst().isBefore(now.minus(WINDOW))) {
+      registration.failures.removeFirst();
     }
-    if (hook.onProbation || hook.failures.size() >= MOST_FAILURES) {
-      hook.active = false;
-      hook.disabledAt = now;
-      hook.onProbation = false;
+    if (registration.onProbation || registration.failures.size() >= MOST_FAILURES) {
+      registration.active = false;
+      registration.disabledAt = now;
+      registration.onProbation = false;
     }
-    return hook.active;
+    return registration.active;
   }
 
   private static String signature(String secret, String body) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * <p>Mentions are looked for before anything else, even within code: the harsher reading, since a
  * text that slips one through calls a whole space. A single line break is a blank, as documented.
  */
-final class Dialect {
+final class WebexMarkdown {
 
   private static final Pattern MENTION =
       Pattern.compile("<@(all|personEmail:[^|>]+|personId:[^|>]+)(?:\\|([^>]*))?>");
@@ -24,7 +24,7 @@ final class Dialect {
   private final StringBuilder html = new StringBuilder();
   private final StringBuilder text = new StringBuilder();
 
-  private Dialect() {}
+  private WebexMarkdown() {}
 
   /**
    * Someone spoken to.
@@ -36,12 +36,12 @@ final class Dialect {
   record Rendered(String text, String html, List<Mention> mentions) {}
 
   static Rendered render(String markdown) {
-    Dialect dialect = new Dialect();
-    dialect.blocks(dialect.withMentions(markdown));
+    WebexMarkdown rendering = new WebexMarkdown();
+    rendering.blocks(rendering.withMentions(markdown));
     return new Rendered(
-        dialect.filled(dialect.text.toString(), false).strip(),
-        dialect.filled(dialect.html.toString(), true),
-        List.copyOf(dialect.mentions));
+        rendering.filled(rendering.text.toString(), false).strip(),
+        rendering.filled(rendering.html.toString(), true),
+        List.copyOf(rendering.mentions));
   }
 
   static String escape(String plain) {
@@ -107,11 +107,11 @@ final class Dialect {
         Matcher item = LIST_ITEM.matcher(line);
         if (item.matches()) {
           flush(paragraph, quoted);
-          Inline inline = Inline.of(item.group(1));
+          InlineMarkdown inline = InlineMarkdown.of(item.group(1));
           block("<li>" + inline.html() + "</li>", "• " + inline.text());
         } else if (line.startsWith("#")) {
           flush(paragraph, quoted);
-          Inline inline = Inline.of(line.replaceFirst("^#+\\s*", ""));
+          InlineMarkdown inline = InlineMarkdown.of(line.replaceFirst("^#+\\s*", ""));
           block("<h1>" + inline.html() + "</h1>", inline.text());
         } else if (line.startsWith(">")) {
           if (!quoted) {
@@ -145,7 +145,7 @@ final class Dialect {
         joined.append(hard ? '\n' : ' ');
       }
     }
-    Inline inline = Inline.of(joined.toString());
+    InlineMarkdown inline = InlineMarkdown.of(joined.toString());
     String body = "<p>" + inline.html().replace("\n", "<br/>") + "</p>";
     block(quoted ? "<blockquote>" + body + "</blockquote>" : body, inline.text());
     paragraph.clear();

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the bot may write, and what Webex makes of it. */
-final class Writing {
+final class MessageWriter {
 
   private static final int LONGEST = 7_439;
   private static final int MOST_EDITS = 10;
@@ -34,7 +34,7 @@ final class Writing {
   private final WebexWorld world;
   private final Map<URI, Upload> web = new ConcurrentHashMap<>();
 
-  Writing(WebexWorld world) {
+  MessageWriter(WebexWorld world) {
     this.world = world;
   }
 
@@ -142,10 +142,10 @@ final class Writing {
       post.html = null;
       return;
     }
-    Dialect.Rendered rendered = Dialect.render(markdown);
+    WebexMarkdown.Rendered rendered = WebexMarkdown.render(markdown);
     post.text = rendered.text();
     post.html = rendered.html();
-    for (Dialect.Mention mention : rendered.mentions()) {
+    for (WebexMarkdown.Mention mention : rendered.mentions()) {
       mention(post, mention.target());
     }
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A registered webhook; guarded by the {@link WebexWorld}'s lock. */
-final class Hook {
+final class WebhookRegistration {
 
   final String id;
   final String resource;
@@ -22,7 +22,7 @@ final class Hook {
   @Nullable Instant disabledAt;
   boolean onProbation;
 
-  Hook(
+  WebhookRegistration(
       String id,
       String name,
       String targetUrl,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DialectTest {
+class WebexMarkdownTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -27,7 +27,7 @@ class DialectTest {
         "# big|big|<h1>big</h1>",
       })
   void showsWhatClientsShow(String markdown, String text, String html) {
-    Dialect.Rendered rendered = Dialect.render(markdown);
+    WebexMarkdown.Rendered rendered = WebexMarkdown.render(markdown);
     assertThat(rendered.text()).isEqualTo(text);
     assertThat(rendered.html()).isEqualTo(html);
   }
@@ -39,10 +39,10 @@ class DialectTest {
     "<@personId:xyz>,personId:xyz",
   })
   void mentionsAreFoundEvenInCode(String mention, String target) {
-    assertThat(Dialect.render("hey " + mention).mentions())
-        .extracting(Dialect.Mention::target)
+    assertThat(WebexMarkdown.render("hey " + mention).mentions())
+        .extracting(WebexMarkdown.Mention::target)
         .containsExactly(target);
-    assertThat(Dialect.render("```\n" + mention + "\n```").mentions()).hasSize(1);
+    assertThat(WebexMarkdown.render("```\n" + mention + "\n```").mentions()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -50,6 +50,6 @@ class DialectTest {
       quoteCharacter = '`',
       value = {"`a  \nb`,`a\nb`", "`a\nb`,a b", "`a\n\nb`,`a\n\nb`"})
   void breaksLinesWhereToldTo(String markdown, String text) {
-    assertThat(Dialect.render(markdown).text()).isEqualTo(text);
+    assertThat(WebexMarkdown.render(markdown).text()).isEqualTo(text);
   }
 }
