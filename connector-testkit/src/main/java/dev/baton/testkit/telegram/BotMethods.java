@@ -26,13 +26,13 @@ final class BotMethods {
   private final TelegramWorld world;
   private final UpdateFeed feed;
   private final TelegramLimits limits;
-  private final Sending sending;
+  private final MessageMethods messageMethods;
 
   BotMethods(TelegramWorld world, UpdateFeed feed, TelegramLimits limits) {
     this.world = world;
     this.feed = feed;
     this.limits = limits;
-    this.sending = new Sending(world, limits);
+    this.messageMethods = new MessageMethods(world, limits);
   }
 
   /** Runs a method; the answer's {@code result}. */
@@ -45,14 +45,14 @@ final class BotMethods {
         yield yes();
       }
       case "getwebhookinfo" -> feed.webhookInfo();
-      case "sendmessage" -> sending.text(request);
-      case "sendlocation" -> sending.location(request);
-      case "sendvenue" -> sending.venue(request);
-      case "sendcontact" -> sending.contact(request);
+      case "sendmessage" -> messageMethods.text(request);
+      case "sendlocation" -> messageMethods.location(request);
+      case "sendvenue" -> messageMethods.venue(request);
+      case "sendcontact" -> messageMethods.contact(request);
       case "sendchataction" -> chatAction(request);
       case "editmessagetext", "editmessagecaption", "editmessagereplymarkup" ->
-          sending.edit(method, request);
-      case "deletemessage" -> sending.delete(request);
+          messageMethods.edit(method, request);
+      case "deletemessage" -> messageMethods.delete(request);
       case "setmessagereaction" -> react(request);
       case "answercallbackquery" -> answerPress(request);
       case "getchat" -> getChat(request);
@@ -73,8 +73,8 @@ final class BotMethods {
       }
       case "getfile" -> getFile(request);
       default -> {
-        if (Sending.FILE_METHODS.containsKey(method)) {
-          yield sending.file(method, request);
+        if (MessageMethods.FILE_METHODS.containsKey(method)) {
+          yield messageMethods.file(method, request);
         }
         throw ApiError.of(404, "Not Found: method not found");
       }

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The bot's methods that write messages. Runs with the world's lock held. */
-final class Sending {
+final class MessageMethods {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -35,7 +35,7 @@ final class Sending {
   private final TelegramWorld world;
   private final TelegramLimits limits;
 
-  Sending(TelegramWorld world, TelegramLimits limits) {
+  MessageMethods(TelegramWorld world, TelegramLimits limits) {
     this.world = world;
     this.limits = limits;
   }

@@ -62,7 +62,7 @@ final class TelegramClient implements ChatClient {
       if (caption != null) {
         content.put("caption", caption);
       }
-      Sending.describe(content, kindOf(mime), file);
+      MessageMethods.describe(content, kindOf(mime), file);
       return write(thread, null, content, file.id());
     });
   }
