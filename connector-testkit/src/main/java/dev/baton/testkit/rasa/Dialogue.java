@@ -50,7 +50,7 @@ final class Dialogue {
           "user_featurization",
           "entities");
 
-  private final Knobs knobs;
+  private final RasaOptions options;
   private final TicketLock lock;
   private final Map<String, FakeTracker> saved = new ConcurrentHashMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
@@ -59,9 +59,9 @@ final class Dialogue {
   private final List<RasaTurn> turns = new CopyOnWriteArrayList<>();
   private volatile RasaScript otherwise = turn -> {};
 
-  Dialogue(Knobs knobs) {
-    this.knobs = knobs;
-    this.lock = new TicketLock(knobs);
+  Dialogue(RasaOptions options) {
+    this.options = options;
+    this.lock = new TicketLock(options);
   }
 
   private record Rule(Predicate<String> heard, @Nullable String intent, RasaScript script) {}
@@ -94,9 +94,13 @@ final class Dialogue {
    * @return whether nothing was raised: a turn that fails, or never has its lock, raises
    */
   boolean message(
-      String sender, String words, String inputChannel, JsonNode metadata, TurnContext.Mouth mouth)
+      String sender,
+      String words,
+      String inputChannel,
+      JsonNode metadata,
+      TurnContext.Output output)
       throws InterruptedException {
-    if (!knobs.model) {
+    if (!options.model) {
       return true;
     }
     TicketLock.Ticket ticket;
@@ -110,7 +114,7 @@ final class Dialogue {
     boolean[] kept = {false};
     String text = words.strip();
     try {
-      return turn(sender, text, inputChannel, metadata, kept, mouth);
+      return turn(sender, text, inputChannel, metadata, kept, output);
     } finally {
       turns.add(
           new RasaTurn(
@@ -125,10 +129,10 @@ final class Dialogue {
       String inputChannel,
       JsonNode metadata,
       boolean[] kept,
-      TurnContext.Mouth mouth)
+      TurnContext.Output output)
       throws InterruptedException {
-    if (!knobs.delay.isZero()
-        && new CountDownLatch(1).await(knobs.delay.toNanos(), TimeUnit.NANOSECONDS)) {
+    if (!options.delay.isZero()
+        && new CountDownLatch(1).await(options.delay.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new IllegalStateException("nobody counts this latch down");
     }
     FakeTracker tracker = tracker(sender).copy();
@@ -136,9 +140,9 @@ final class Dialogue {
     ObjectNode user = FakeTracker.JSON.createObjectNode().put("event", "user").put("text", text);
     user.put("input_channel", inputChannel);
     user.set("parse_data", parsed(text, understood.intent(), understood.entities()));
-    user.set("metadata", knobs.keepsMetadata() ? metadata : FakeTracker.JSON.createObjectNode());
+    user.set("metadata", options.keepsMetadata() ? metadata : FakeTracker.JSON.createObjectNode());
     tracker.add(user);
-    TurnContext context = new TurnContext(sender, user, tracker, mouth);
+    TurnContext context = new TurnContext(sender, user, tracker, output);
     if (!tracker.paused() || "restart".equals(understood.intent())) {
       if (!listened(understood.script(), context, tracker)) {
         return false;
@@ -150,14 +154,14 @@ final class Dialogue {
   }
 
   /** The bot speaks without being asked, as a reminder does. */
-  void remind(String sender, RasaScript script, TurnContext.Mouth mouth)
+  void remind(String sender, RasaScript script, TurnContext.Output output)
       throws InterruptedException {
     TicketLock.Ticket ticket = lock.take(sender);
     try {
       FakeTracker tracker = tracker(sender).copy();
       if (!tracker.paused()
           && listened(
-              script, new TurnContext(sender, tracker.latest("user"), tracker, mouth), tracker)) {
+              script, new TurnContext(sender, tracker.latest("user"), tracker, output), tracker)) {
         saved.put(sender, tracker);
       }
     } finally {
@@ -180,7 +184,7 @@ final class Dialogue {
       }
       FakeTracker tracker =
           beginsSession(events)
-              ? saved.getOrDefault(sender, FakeTracker.empty(sender, knobs.version)).copy()
+              ? saved.getOrDefault(sender, FakeTracker.empty(sender, options.version)).copy()
               : tracker(sender).copy();
       events.forEach(event -> tracker.add((ObjectNode) event.deepCopy()));
       saved.put(sender, tracker);
@@ -258,7 +262,7 @@ final class Dialogue {
    */
   private static boolean listened(RasaScript script, TurnContext context, FakeTracker tracker) {
     boolean lost = !tracker.paused() && !tracker.listens();
-    boolean played = played(lost ? turn -> turn.say(FakeRasa.LOST) : script, context);
+    boolean played = played(lost ? turn -> turn.say(FakeRasa.NOT_UNDERSTOOD) : script, context);
     if (played && !tracker.paused()) {
       tracker.action("action_listen");
     }
@@ -279,7 +283,7 @@ final class Dialogue {
   }
 
   private FakeTracker tracker(String sender) {
-    return saved.computeIfAbsent(sender, id -> FakeTracker.begin(id, knobs.version));
+    return saved.computeIfAbsent(sender, id -> FakeTracker.begin(id, options.version));
   }
 
   private Understood understand(String text) {
@@ -339,7 +343,7 @@ final class Dialogue {
   private void validate(JsonNode event) {
     JsonNode intent = event.path("parse_data").path("intent").path("name");
     String type = event.path("event").asString("");
-    if (!EVENTS.contains(type) || knobs.refusedEvents.contains(type) || intent.isNull()) {
+    if (!EVENTS.contains(type) || options.refusedEvents.contains(type) || intent.isNull()) {
       throw new RasaError(400, "BadRequest", "Supplied events are not valid.");
     }
   }

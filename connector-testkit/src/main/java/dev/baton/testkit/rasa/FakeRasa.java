@@ -25,11 +25,11 @@ public final class FakeRasa implements AutoCloseable {
    * What it says, as Rasa's fallback does, when it hears something and was not listening: after a
    * pause that was only resumed, and after an action that was executed from outside.
    */
-  public static final String LOST = "Sorry, I did not understand that.";
+  public static final String NOT_UNDERSTOOD = "Sorry, I did not understand that.";
 
-  private final Knobs knobs = new Knobs();
-  private final Dialogue dialogue = new Dialogue(knobs);
-  private final RasaRoutes routes = new RasaRoutes(knobs, dialogue);
+  private final RasaOptions options = new RasaOptions();
+  private final Dialogue dialogue = new Dialogue(options);
+  private final RasaRoutes routes = new RasaRoutes(options, dialogue);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fake-rasa-", 0).factory());
   private final ReentrantLock guard = new ReentrantLock();
@@ -119,19 +119,19 @@ public final class FakeRasa implements AutoCloseable {
 
   /** Three numbers; before 3.2.7 metadata is dropped. */
   public FakeRasa version(String version) {
-    knobs.version = version;
+    options.version = version;
     return this;
   }
 
   /** Asks for this token on the API; null for none. */
   public FakeRasa token(@Nullable String token) {
-    knobs.token = token;
+    options.token = token;
     return this;
   }
 
   /** Takes calls on the API that are signed with this (HS256), beside the token; null for none. */
   public FakeRasa jwtSecret(@Nullable String secret) {
-    knobs.jwtSecret = secret;
+    options.jwtSecret = secret;
     return this;
   }
 
@@ -142,7 +142,7 @@ public final class FakeRasa implements AutoCloseable {
    * @param url with the query that carries the token, as {@code ?token=…}; null for no such channel
    */
   public FakeRasa callback(@Nullable URI url) {
-    knobs.callback = url;
+    options.callback = url;
     return this;
   }
 
@@ -156,55 +156,55 @@ public final class FakeRasa implements AutoCloseable {
   }
 
   public FakeRasa api(boolean on) {
-    knobs.api = on;
+    options.api = on;
     return this;
   }
 
   /** Answers appends of such events with 400, as a Rasa does whose schema knows them otherwise. */
   public FakeRasa refuseEvents(String... types) {
-    knobs.refusedEvents = Set.of(types);
+    options.refusedEvents = Set.of(types);
     return this;
   }
 
   /** Whether a model is loaded; without one every message is answered {@code []}. */
   public FakeRasa model(boolean loaded) {
-    knobs.model = loaded;
+    options.model = loaded;
     return this;
   }
 
   /** How long each turn takes, within the lock, before its script plays. */
   public FakeRasa delay(Duration delay) {
-    knobs.delay = delay;
+    options.delay = delay;
     return this;
   }
 
   /** How often a waiter looks at the lock: one second in Rasa; here zero, at once. */
   public FakeRasa lockPolling(Duration polling) {
-    knobs.lockPolling = polling;
+    options.lockPolling = polling;
     return this;
   }
 
   /** How long a ticket of the lock lives from its issue: 60 s in Rasa and here. */
   public FakeRasa lockLifetime(Duration lifetime) {
-    knobs.lockLifetime = lifetime;
+    options.lockLifetime = lifetime;
     return this;
   }
 
   /** Works through the next messages as ever, and then hangs up instead of answering. */
   public FakeRasa dropAnswers(int next) {
-    knobs.drops.set(next);
+    options.drops.set(next);
     return this;
   }
 
   /** Answers everything with this status and a page, as a proxy before a dead Rasa; 0 ends it. */
   public FakeRasa failing(int status) {
-    knobs.failing = status;
+    options.failing = status;
     return this;
   }
 
-  /** Answers everything as a sick server does, until it is {@link Ailment#NONE} again. */
-  public FakeRasa ailing(Ailment ailment) {
-    knobs.ailment = ailment;
+  /** Answers everything as a sick server does, until it is {@link ServerFault#NONE} again. */
+  public FakeRasa faulty(ServerFault fault) {
+    options.fault = fault;
     return this;
   }
 

@@ -15,14 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class TicketLock {
 
-  private final Knobs knobs;
+  private final RasaOptions options;
   private final ReentrantLock guard = new ReentrantLock();
   private final Condition moved = guard.newCondition();
   private final Condition nothing = guard.newCondition();
   private final Map<String, Deque<Ticket>> lines = new HashMap<>();
 
-  TicketLock(Knobs knobs) {
-    this.knobs = knobs;
+  TicketLock(RasaOptions options) {
+    this.options = options;
   }
 
   /** A place in a conversation's line. */
@@ -40,7 +40,7 @@ final class TicketLock {
   Ticket take(String sender) throws InterruptedException {
     guard.lockInterruptibly();
     try {
-      Ticket mine = new Ticket(sender, System.nanoTime() + knobs.lockLifetime.toNanos());
+      Ticket mine = new Ticket(sender, System.nanoTime() + options.lockLifetime.toNanos());
       Deque<Ticket> line = lines.computeIfAbsent(sender, any -> new ArrayDeque<>());
       line.add(mine);
       while (true) {
@@ -51,7 +51,7 @@ final class TicketLock {
         if (!line.contains(mine)) {
           throw new RasaError(500, "ConversationError", "Could not acquire lock");
         }
-        Duration polling = knobs.lockPolling;
+        Duration polling = options.lockPolling;
         if (polling.isZero()) {
           moved.awaitNanos(Math.max(1, untilNextDeath(line)));
         } else {

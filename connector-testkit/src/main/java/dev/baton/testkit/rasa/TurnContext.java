@@ -28,19 +28,19 @@ public final class TurnContext {
   private final String sender;
   private final JsonNode user;
   private final FakeTracker tracker;
-  private final Mouth mouth;
+  private final Output output;
   private @Nullable String response;
 
-  TurnContext(String sender, JsonNode user, FakeTracker tracker, Mouth mouth) {
+  TurnContext(String sender, JsonNode user, FakeTracker tracker, Output output) {
     this.sender = sender;
     this.user = user;
     this.tracker = tracker;
-    this.mouth = mouth;
+    this.output = output;
   }
 
   /** Where what is said goes as it is said; an exception fails the turn. */
   @FunctionalInterface
-  interface Mouth {
+  interface Output {
     void say(ObjectNode message);
   }
 
@@ -130,7 +130,7 @@ public final class TurnContext {
   public void say(String text) {
     bot(text, "text", null);
     for (String part : text.strip().split("\n\n", -1)) {
-      mouth.say(message("text", FakeTracker.JSON.stringNode(part)));
+      output.say(message("text", FakeTracker.JSON.stringNode(part)));
     }
   }
 
@@ -146,24 +146,24 @@ public final class TurnContext {
     bot(text, "buttons", buttons);
     ObjectNode message = message("text", FakeTracker.JSON.stringNode(text));
     message.set("buttons", buttons);
-    mouth.say(message);
+    output.say(message);
   }
 
   public void image(String url) {
     bot(null, "image", FakeTracker.JSON.stringNode(url));
-    mouth.say(message("image", FakeTracker.JSON.stringNode(url)));
+    output.say(message("image", FakeTracker.JSON.stringNode(url)));
   }
 
   public void attachment(String url) {
     bot(null, "attachment", FakeTracker.JSON.stringNode(url));
-    mouth.say(message("attachment", FakeTracker.JSON.stringNode(url)));
+    output.say(message("attachment", FakeTracker.JSON.stringNode(url)));
   }
 
   /** Says any JSON. */
   public void custom(String json) {
     JsonNode value = FakeTracker.JSON.readTree(json);
     bot(null, "custom", value);
-    mouth.say(message("custom", value));
+    output.say(message("custom", value));
   }
 
   public void slot(String name, String value) {

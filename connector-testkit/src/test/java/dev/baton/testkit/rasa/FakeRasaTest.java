@@ -256,7 +256,7 @@ class FakeRasaTest {
       assertThat(
               post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}")
                   .body())
-          .contains(FakeRasa.LOST)
+          .contains(FakeRasa.NOT_UNDERSTOOD)
           .doesNotContain("\"text\":\"back\"");
       assertThat(say(rasa, "u1", "hi")).as("it has listened since").contains("hello");
 
@@ -266,11 +266,11 @@ class FakeRasaTest {
               post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}")
                   .body())
           .contains("\"text\":\"back\"")
-          .doesNotContain(FakeRasa.LOST);
+          .doesNotContain(FakeRasa.NOT_UNDERSTOOD);
 
       assertThat(post(rasa, base + "execute?include_events=NONE", "{\"name\":\"act\"}").body())
           .contains("did");
-      assertThat(say(rasa, "u1", "hi")).contains(FakeRasa.LOST);
+      assertThat(say(rasa, "u1", "hi")).contains(FakeRasa.NOT_UNDERSTOOD);
     }
   }
 

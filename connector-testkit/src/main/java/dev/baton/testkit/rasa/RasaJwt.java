@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param role {@code admin} may touch all, {@code user} only the conversation of that name
  */
-record Signed(String username, String role) {
+record RasaJwt(String username, String role) {
 
   private static final String BEARER = "Bearer ";
 
@@ -26,7 +26,7 @@ record Signed(String username, String role) {
   }
 
   /** Reads the header; null where it is no token, a wrong one or one that has ended. */
-  static @Nullable Signed read(String header, String secret) {
+  static @Nullable RasaJwt read(String header, String secret) {
     List<String> parts =
         header.startsWith(BEARER)
             ? List.of(header.substring(BEARER.length()).split("\\.", -1))
@@ -47,7 +47,7 @@ record Signed(String username, String role) {
           !claims.has("exp") || claims.path("exp").asLong(0) > Instant.now().getEpochSecond();
       JsonNode user = claims.path("user");
       return genuine && alive
-          ? new Signed(user.path("username").asString(""), user.path("role").asString(""))
+          ? new RasaJwt(user.path("username").asString(""), user.path("role").asString(""))
           : null;
     } catch (IllegalArgumentException | JacksonException malformed) {
       return null;

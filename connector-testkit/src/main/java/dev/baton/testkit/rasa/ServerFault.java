@@ -3,7 +3,7 @@ package dev.baton.testkit.rasa;
 /**
  * What can be wrong with a Rasa that takes connections. Only {@link #BREAKS_OFF} hears messages.
  */
-public enum Ailment {
+public enum ServerFault {
   /** Nothing. */
   NONE,
   /** Takes the request and never answers. */
@@ -13,11 +13,11 @@ public enum Ailment {
   /** Works through the message, answers the half of it and hangs up. */
   BREAKS_OFF,
   /** Answers 200 with a page of HTML. */
-  SPEAKS_HTML,
+  SENDS_HTML,
   /** Answers 200 with JSON that stops in the middle. */
-  SPEAKS_HALF_JSON,
+  SENDS_HALF_JSON,
   /** Answers 200 with JSON whose values are of other types. */
-  SPEAKS_WRONG_TYPES,
+  SENDS_WRONG_TYPES,
   /** Answers 200 with 20 MB of JSON. */
-  SPEAKS_TOO_MUCH
+  SENDS_TOO_MUCH
 }

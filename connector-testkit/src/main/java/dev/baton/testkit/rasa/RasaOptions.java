@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** How a {@link FakeRasa} is set up; may be changed while it runs. */
-final class Knobs {
+final class RasaOptions {
 
   volatile String version = "3.6.20";
   volatile @Nullable String token;
@@ -21,7 +21,7 @@ final class Knobs {
   volatile Duration lockPolling = Duration.ZERO;
   volatile Duration lockLifetime = Duration.ofSeconds(60);
   volatile int failing;
-  volatile Ailment ailment = Ailment.NONE;
+  volatile ServerFault fault = ServerFault.NONE;
   final AtomicInteger drops = new AtomicInteger();
 
   /** REST metadata reaches the tracker from 3.2.7 on (changelog #11311). */

@@ -9,30 +9,30 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Answers as a sick server does. Blocking, each call on a thread of its own. */
-final class SickBed {
+final class FaultyAnswers {
 
   private static final int TOO_MUCH = 20 << 20;
   private static final long LONGEST_HANG_MINUTES = 2;
 
-  private SickBed() {}
+  private FaultyAnswers() {}
 
   /** What there is to be said in the place of any answer. */
-  static void answer(HttpServerExchange exchange, Ailment ailment)
+  static void answer(HttpServerExchange exchange, ServerFault fault)
       throws IOException, InterruptedException {
-    switch (ailment) {
-      case NONE, BREAKS_OFF -> throw new IllegalArgumentException(ailment + " has its own answer");
+    switch (fault) {
+      case NONE, BREAKS_OFF -> throw new IllegalArgumentException(fault + " has its own answer");
       case HANGS -> {
         if (!new CountDownLatch(1).await(LONGEST_HANG_MINUTES, TimeUnit.MINUTES)) {
           exchange.getConnection().close();
         }
       }
       case DRIPS -> drip(exchange);
-      case SPEAKS_HTML -> page(exchange, "text/html", "<html><body>Welcome</body></html>");
-      case SPEAKS_HALF_JSON ->
+      case SENDS_HTML -> page(exchange, "text/html", "<html><body>Welcome</body></html>");
+      case SENDS_HALF_JSON ->
           page(exchange, "application/json", "[{\"recipient_id\":\"x\",\"text\":\"Hel");
-      case SPEAKS_WRONG_TYPES ->
+      case SENDS_WRONG_TYPES ->
           page(exchange, "application/json", "{\"recipient_id\":7,\"text\":[true,{\"a\":null}]}");
-      case SPEAKS_TOO_MUCH ->
+      case SENDS_TOO_MUCH ->
           page(
               exchange,
               "application/json",

@@ -16,23 +16,23 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rasa's REST channel, whole and streamed, and its callback channel. */
-final class Channels {
+final class RasaChannels {
 
   static final String REST = "/webhooks/rest/webhook";
   static final String CALLBACK = "/webhooks/callback/webhook";
 
-  private static final Logger log = LoggerFactory.getLogger(Channels.class);
+  private static final Logger log = LoggerFactory.getLogger(RasaChannels.class);
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .executor(task -> Thread.ofVirtual().name("fake-rasa-callback").start(task))
           .build();
 
-  private final Knobs knobs;
+  private final RasaOptions options;
   private final Dialogue dialogue;
 
-  Channels(Knobs knobs, Dialogue dialogue) {
-    this.knobs = knobs;
+  RasaChannels(RasaOptions options, Dialogue dialogue) {
+    this.options = options;
     this.dialogue = dialogue;
   }
 
@@ -73,7 +73,7 @@ final class Channels {
    * Sends one message; an error status is logged and dropped, a broken connection fails the turn.
    */
   void callBack(ObjectNode message) {
-    URI url = knobs.callback;
+    URI url = options.callback;
     if (url == null) {
       throw new IllegalStateException("no callback channel");
     }
@@ -97,7 +97,7 @@ final class Channels {
     }
   }
 
-  private boolean message(String body, TurnContext.Mouth mouth) throws InterruptedException {
+  private boolean message(String body, TurnContext.Output output) throws InterruptedException {
     JsonNode call = FakeTracker.JSON.readTree(body);
     return dialogue.message(
         call.path("sender").asString("default"),
@@ -106,6 +106,6 @@ final class Channels {
         call.path("metadata").isObject()
             ? call.path("metadata")
             : FakeTracker.JSON.createObjectNode(),
-        mouth);
+        output);
   }
 }
