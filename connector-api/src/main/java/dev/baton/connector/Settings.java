@@ -269,7 +269,8 @@ public final class Settings {
     }
     T parsed = parser.apply(value);
     if (parsed == null) {
-      problem(key, "is " + describe(value) + "; write " + wanted);
+      String found = value instanceof String ? "is not valid" : "is " + describe(value);
+      problem(key, found + "; write " + wanted);
       return standIn;
     }
     return parsed;
@@ -302,14 +303,14 @@ public final class Settings {
 
   private static @Nullable Duration parseDuration(Object value) {
     String text = String.valueOf(value).strip();
-    Matcher short_ = DURATION.matcher(text);
-    if (short_.matches()) {
-      String digits = short_.group(1);
+    Matcher written = DURATION.matcher(text);
+    if (written.matches()) {
+      String digits = written.group(1);
       if (digits.length() > 9) {
         return null;
       }
       long amount = Long.parseLong(digits);
-      return switch (short_.group(2)) {
+      return switch (written.group(2)) {
         case "ms" -> Duration.ofMillis(amount);
         case "s" -> Duration.ofSeconds(amount);
         case "m" -> Duration.ofMinutes(amount);
@@ -335,7 +336,7 @@ public final class Settings {
       case List<?> list -> "a list";
       case Number number -> "the number " + number;
       case Boolean flag -> "'" + flag + "'";
-      default -> "a text of another form";
+      default -> "a text";
     };
   }
 

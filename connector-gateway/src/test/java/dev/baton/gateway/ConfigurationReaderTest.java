@@ -163,15 +163,15 @@ final class ConfigurationReaderTest {
         "store: {url: 'jdbc:sqlite:a.db', lease: 5s} | store.lease is for PostgreSQL; leave it out for jdbc:sqlite:",
         "store: {url: 'jdbc:postgresql://h/d', lease: 500ms} | store.lease is 500 ms; write 1s to 5m",
         "store: {url: 'jdbc:postgresql:d'} | store.url is no PostgreSQL database; write jdbc:postgresql://host/database",
-        "handoff: {after-fallbacks: many} | handoff.after-fallbacks is a text of another form; write",
+        "handoff: {after-fallbacks: many} | handoff.after-fallbacks is not valid; write",
         "handoff: {after-fallbacks: -1} | handoff.after-fallbacks is the number -1; write",
-        "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is a text of another form; write offer | handoff",
+        "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is not valid; write offer | handoff",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which there is not; there is telegram",
         "desks: {d: {channel: telegram}} | desks.d.space is missing; write a text",
-        "desks: {d: {space: s, conversations: both}} | desks.d.conversations is a text of another form; write space | direct",
-        "desks: {d: {space: s, claim: maybe}} | desks.d.claim is a text of another form; write answer | press",
+        "desks: {d: {space: s, conversations: both}} | desks.d.conversations is not valid; write space | direct",
+        "desks: {d: {space: s, claim: maybe}} | desks.d.claim is not valid; write answer | press",
         "desks: {d: {space: s}, e: {space: s}} | desks.e.space is that of desk 'd'",
         "desks: {d: {space: s, agents: []}} | desks.d.agents names nobody; leave it out for everybody",
         "desks: {d: {space: s, agents: ['ann', '']}} | desks.d.agents has an empty entry",
@@ -195,7 +195,7 @@ final class ConfigurationReaderTest {
         "{t: {type: telegram, token: x, queue: y}} | channels.t.queue names the queue 'y', which there is not; there is support",
         "{t: {type: telegram, token: x, mode: webhook}} | channels.t.mode is webhook, which needs server.public-url",
         "{w: {type: webex, token: x, mode: polling}} | channels.w.mode is not known here",
-        "{t: {type: telegram, token: x, groups: some}} | channels.t.groups is a text of another form; write true or false",
+        "{t: {type: telegram, token: x, groups: some}} | channels.t.groups is not valid; write true or false",
         "{t: {type: telegram, token: x}, u: {type: telegram, token: y}} | channels.u.sender-prefix is that of channel 't'",
         "{t: {type: telegram, token: '${NONE}'}} | channels.t.token needs the environment variable NONE",
         "{t: {type: telegram, token: x, api-url: '${NONE}'}} | channels.t.api-url needs the environment variable NONE",
@@ -218,9 +218,9 @@ final class ConfigurationReaderTest {
       delimiter = '|',
       value = {
         "bots: {b: {type: rasa}} | bots.b.url is missing; write an http(s) URL",
-        "bots: {b: {type: rasa, url: 'ftp://h'}} | bots.b.url is a text of another form; write an http(s) URL",
+        "bots: {b: {type: rasa, url: 'ftp://h'}} | bots.b.url is not valid; write an http(s) URL",
         "bots: {b: {type: dialogflow, url: 'http://h'}} | bots.b.type is not known; write one of: rasa",
-        "bots: {b: {type: rasa, url: 'http://h', timeout: soon}} | bots.b.timeout is a text of another form; write a duration"
+        "bots: {b: {type: rasa, url: 'http://h', timeout: soon}} | bots.b.timeout is not valid; write a duration"
       })
   void namesAProblemOfABot(String bots, String problem) {
     String file = "channels: {t: {type: telegram, token: x}}\nqueues: {q: {}}\n" + bots;
@@ -236,7 +236,7 @@ final class ConfigurationReaderTest {
         "{q: {desks: ['${NONE}']}} | queues.q.desks[0] needs the environment variable NONE",
         "{q: {hours: {mon: 9-17}}} | queues.q.hours is not supported yet; leave it out",
         "{q: {wait-timeout: 0s}} | queues.q.wait-timeout is zero; write a duration",
-        "{q: {wait-timeout: soon}} | queues.q.wait-timeout is a text of another form; write a duration",
+        "{q: {wait-timeout: soon}} | queues.q.wait-timeout is not valid; write a duration",
         "{q: {}, r: {}} | channels.t.queue is missing; write the name of one; there is q, r"
       })
   void namesAProblemOfAQueue(String queues, String problem) {
