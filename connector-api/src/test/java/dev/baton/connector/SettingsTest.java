@@ -167,21 +167,6 @@ class SettingsTest {
         .hasMessageNotContaining("s3cret");
   }
 
-  @Test
-  void aSecretShowsItselfOnlyWhenAsked() {
-    Secret secret = new Secret("s3cret");
-    assertThat(secret).hasToString("***").isEqualTo(new Secret("s3cret"));
-    assertThat(secret).isNotEqualTo(new Secret("other")).hasSameHashCodeAs(new Secret("other"));
-    assertThat(secret.reveal()).isEqualTo("s3cret");
-    assertThat(secret.matches("s3cret")).isTrue();
-    assertThat(secret.matches(null)).isFalse();
-    assertThat(secret.matches("s3cre")).isFalse();
-    assertThat(new Secret("").matches("")).isFalse();
-    assertThat(new Secret("")).isEqualTo(new Secret(""));
-    assertThat(new Secret("a/b+").hiddenIn("GET /a/b+?t=a%2Fb%2B")).isEqualTo("GET /***?t=***");
-    assertThat(new Secret("").hiddenIn("as it is")).isEqualTo("as it is");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {" s3cret", "s3cret\n", "\ts3cret\r\n"})
   void whatIsCopiedAlongWithASecretIsDropped(String written) {
