@@ -26,10 +26,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every channel must do, whatever its platform.
+ * The tests that every channel must pass, whatever its platform.
  *
- * <p>A channel passes it by a subclass that builds a {@link ChannelStage}. What a channel has no
- * talent for is skipped, visibly, by an assumption.
+ * <p>To use it, write a subclass in any package that builds a {@link ChannelStage}: a fake of the
+ * platform with the channel connected to it. Tests of talents that a channel does not have are
+ * skipped, and reported as skipped.
  */
 public abstract class ChannelContract extends ChannelFailureContract {
 

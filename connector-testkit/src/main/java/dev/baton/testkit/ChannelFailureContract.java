@@ -18,7 +18,7 @@ import java.util.Map;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link ChannelContract} that is about things going wrong. */
+/** The part of the {@link ChannelContract} about failures. */
 abstract class ChannelFailureContract extends ChannelScene {
 
   @Test

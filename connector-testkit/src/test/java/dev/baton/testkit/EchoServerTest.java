@@ -27,7 +27,7 @@ class EchoServerTest {
       server.fail(EchoServer.Failure.BAD_REQUEST);
       HttpResponse<String> answer =
           gullible.send(
-              HttpRequest.newBuilder(URI.create(server.withoutVoucher() + "/x"))
+              HttpRequest.newBuilder(URI.create(server.untrusted() + "/x"))
                   .header("Authorization", "Bearer CANARY")
                   .build(),
               BodyHandlers.ofString());

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The conversations: scripts, trackers and the lock that every writer of a tracker takes. */
+/** All conversations: scripts, trackers, and the lock that everyone takes who writes a tracker. */
 final class Dialogue {
 
   private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
@@ -91,7 +91,7 @@ final class Dialogue {
   /**
    * A message over a channel.
    *
-   * @return whether nothing was raised: a turn that fails, or never has its lock, raises
+   * @return whether the turn succeeded; false if it failed or never got its lock
    */
   boolean message(
       String sender,
@@ -258,7 +258,8 @@ final class Dialogue {
   }
 
   /**
-   * Plays what a bot does that was listening, and has it listen again; one that was not is lost.
+   * Plays the script if the bot was listening, and makes it listen again; a bot that was not
+   * listening does not understand.
    */
   private static boolean listened(RasaScript script, TurnContext context, FakeTracker tracker) {
     boolean lost = !tracker.paused() && !tracker.listens();

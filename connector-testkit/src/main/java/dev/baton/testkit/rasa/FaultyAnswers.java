@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Answers as a sick server does. Blocking, each call on a thread of its own. */
+/** Answers like a faulty server. Blocking; each call runs on its own thread. */
 final class FaultyAnswers {
 
   private static final int TOO_MUCH = 20 << 20;
@@ -16,7 +16,7 @@ final class FaultyAnswers {
 
   private FaultyAnswers() {}
 
-  /** What there is to be said in the place of any answer. */
+  /** Sends the faulty answer in place of the real one. */
   static void answer(HttpServerExchange exchange, ServerFault fault)
       throws IOException, InterruptedException {
     switch (fault) {
@@ -40,7 +40,7 @@ final class FaultyAnswers {
     }
   }
 
-  /** Sends half of an answer and hangs up. */
+  /** Sends half of an answer and closes the connection. */
   static void breakOff(HttpServerExchange exchange, int status, byte[] body) throws IOException {
     exchange.setStatusCode(status);
     exchange.setResponseContentLength(body.length);

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The bot of the Rasa forum's thread on handing off: its custom action posts what it knows to a
- * {@code /handoff} address, reads the answer as JSON, and then says that it reaches out.
+ * The bot of the Rasa forum's thread on handing off. Its custom action posts what it knows to a
+ * {@code /handoff} address and reads the answer as JSON; then the bot says that it reaches out.
  */
 final class ForumBot {
 

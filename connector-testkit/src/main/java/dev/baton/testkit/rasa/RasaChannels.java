@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rasa's REST channel, whole and streamed, and its callback channel. */
+/** Rasa's REST channel, streamed or not, and its callback channel. */
 final class RasaChannels {
 
   static final String REST = "/webhooks/rest/webhook";
@@ -36,14 +36,14 @@ final class RasaChannels {
     this.dialogue = dialogue;
   }
 
-  /** Whatever went wrong, what was said until then is the answer. */
+  /** Answers everything that was said; if the turn failed, what was said until then. */
   ArrayNode rest(String body) throws InterruptedException {
     ArrayNode messages = FakeTracker.JSON.createArrayNode();
     message(body, messages::add);
     return messages;
   }
 
-  /** Whether the turn came to its end; else nothing ever ends the answer. */
+  /** Streams the answer; false if the turn failed, in which case the answer never ends. */
   boolean stream(String body, OutputStream out) throws IOException, InterruptedException {
     out.flush();
     return message(
@@ -58,7 +58,7 @@ final class RasaChannels {
         });
   }
 
-  /** Drops all but sender and message; answers only when the turn is over. */
+  /** Uses only the sender and the message; answers only when the turn is over. */
   boolean callback(String body) throws InterruptedException {
     JsonNode call = FakeTracker.JSON.readTree(body);
     return dialogue.message(

@@ -13,9 +13,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Who signed a call, as {@code rasa run --jwt-secret} (HS256) takes it.
+ * The user in a call's JSON Web Token, as {@code rasa run --jwt-secret} (HS256) accepts it.
  *
- * @param role {@code admin} may touch all, {@code user} only the conversation of that name
+ * @param role {@code admin} may use all conversations, {@code user} only the one of that name
  */
 record RasaJwt(String username, String role) {
 
@@ -25,7 +25,7 @@ record RasaJwt(String username, String role) {
     return role.equals("admin") || (role.equals("user") && username.equals(sender));
   }
 
-  /** Reads the header; null where it is no token, a wrong one or one that has ended. */
+  /** Reads the header; null if it holds no token, an invalid one or an expired one. */
   static @Nullable RasaJwt read(String header, String secret) {
     List<String> parts =
         header.startsWith(BEARER)

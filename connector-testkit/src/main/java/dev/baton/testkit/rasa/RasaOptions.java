@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link FakeRasa} is set up; may be changed while it runs. */
+/** The options of a {@link FakeRasa}; they may be changed while it runs. */
 final class RasaOptions {
 
   volatile String version = "3.6.20";

@@ -23,10 +23,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rasa's pages. Runs on virtual threads; each call may block for as long as its turn does. */
+/**
+ * Rasa's HTTP endpoints. Runs on virtual threads; a call may block for as long as its turn does.
+ */
 final class RasaRoutes implements HttpHandler {
 
-  /** A picture to send: one dot. */
+  /** A picture to send: one pixel. */
   static final String PICTURE = "/static/picture.png";
 
   private static final Logger log = LoggerFactory.getLogger(RasaRoutes.class);
@@ -63,7 +65,7 @@ final class RasaRoutes implements HttpHandler {
     }
   }
 
-  /** What is answered; recorded before it is sent, so that whoever got it finds it recorded. */
+  /** An answer. It is recorded before it is sent, so that a caller who has it finds it recorded. */
   private record Page(int status, String type, ByteBuffer body) {
 
     static Page of(int status, String type, String body) {
@@ -154,7 +156,7 @@ final class RasaRoutes implements HttpHandler {
     };
   }
 
-  /** One line for each message as it is said; a turn that fails never ends its answer. */
+  /** Streams one line for each message as it is said; if the turn fails, the answer never ends. */
   private void stream(HttpServerExchange exchange, String body, int number)
       throws IOException, InterruptedException {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
@@ -211,7 +213,7 @@ final class RasaRoutes implements HttpHandler {
     };
   }
 
-  /** Either the token or a signature opens; where neither is set, the API is open. */
+  /** Either the token or a signature gives access; if neither is set, the API is open. */
   private void admit(HttpServerExchange exchange, @Nullable String sender) {
     String secret = options.jwtSecret;
     if (options.token != null && query(exchange, "token").equals(options.token)) {
@@ -283,7 +285,7 @@ final class RasaRoutes implements HttpHandler {
     return "";
   }
 
-  /** Rasa 2 undoes the escapes of a name in a path, Rasa 3 (with Sanic 21) does not. */
+  /** Rasa 2 decodes a name in a path, Rasa 3 (with Sanic 21) does not. */
   private String named(String inPath) {
     return options.version.startsWith("2.") ? decoded(inPath.replace("+", "%2B")) : inPath;
   }

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Rasa's lock on conversations: tickets, first come first served, each living for a time counted
- * from its issue, not from its turn. A holder that outlives its ticket does not notice; a waiter
- * does.
+ * Rasa's lock on conversations: tickets, first come first served. A ticket's lifetime counts from
+ * its issue, not from when it gets the lock. A holder does not notice that its ticket has expired;
+ * a waiter does.
  */
 final class TicketLock {
 
@@ -25,7 +25,7 @@ final class TicketLock {
     this.options = options;
   }
 
-  /** A place in a conversation's line. */
+  /** A place in the queue of one conversation. */
   static final class Ticket {
     private final String sender;
     private final long dies;
@@ -36,7 +36,9 @@ final class TicketLock {
     }
   }
 
-  /** Takes the lock; fails as Rasa's {@code LockError} does when the ticket dies while waiting. */
+  /**
+   * Takes the lock; fails as Rasa does with {@code LockError} if the ticket expires while waiting.
+   */
   Ticket take(String sender) throws InterruptedException {
     guard.lockInterruptibly();
     try {

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The HTTP side: token in the path, any way of passing parameters, JSON out. */
+/** The Bot API over HTTP: token in the path, parameters in any form, answers as JSON. */
 final class BotApiServer implements HttpHandler, AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();

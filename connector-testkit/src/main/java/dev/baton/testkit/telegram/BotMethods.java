@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Bot API's methods, by their names in lower case. Runs with the world's lock held. */
+/** The Bot API's methods, by their names in lower case. To be called with the world's lock held. */
 final class BotMethods {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -35,7 +35,7 @@ final class BotMethods {
     this.messageMethods = new MessageMethods(world, limits);
   }
 
-  /** Runs a method; the answer's {@code result}. */
+  /** Runs a method and returns the answer's {@code result}. */
   JsonNode run(String method, TelegramRequest request) {
     return switch (method) {
       case "getme" -> me();
@@ -314,7 +314,7 @@ final class BotMethods {
     return NODES.booleanNode(true);
   }
 
-  /** The method a path segment names. */
+  /** The method that a path segment names. */
   static String named(String segment) {
     return segment.toLowerCase(Locale.ROOT);
   }

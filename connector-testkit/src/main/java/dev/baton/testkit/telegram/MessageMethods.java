@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The bot's methods that write messages. Runs with the world's lock held. */
+/** The Bot API's methods that write messages. To be called with the world's lock held. */
 final class MessageMethods {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A person's Telegram, opened on one chat. */
+/** A person's Telegram client, open on one chat. */
 final class TelegramClient implements ChatClient {
 
   private static final Pattern MENTION = Pattern.compile("@\\w{4,}");
@@ -139,7 +139,7 @@ final class TelegramClient implements ChatClient {
     world.listen(chatId, listener);
   }
 
-  /** Puts a reaction on a message, or with null takes it away. */
+  /** Puts a reaction on a message; null removes it. */
   void react(String messageId, @Nullable String emoji) {
     world.change(() -> {
       Post post = visible(messageId);
@@ -219,7 +219,7 @@ final class TelegramClient implements ChatClient {
     }
   }
 
-  /** Privacy mode: a bot that is no administrator hears only what is addressed to it. */
+  /** Privacy mode: a bot that is not an administrator receives only messages addressed to it. */
   private static boolean heardByBot(Chat chat, Post post) {
     Member bot = chat.present(TelegramWorld.BOT_ID);
     if (bot == null) {

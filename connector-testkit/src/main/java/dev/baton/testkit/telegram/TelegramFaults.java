@@ -7,10 +7,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Answers that a test wrote in advance. */
+/** Faulty answers that a test prepared. */
 final class TelegramFaults {
 
-  /** What is answered in place of running a method. */
+  /** An answer sent instead of running a method. */
   record Answer(int status, String contentType, String body) {}
 
   private record Scripted(String method, AtomicInteger left, Answer answer) {}
@@ -25,7 +25,7 @@ final class TelegramFaults {
     scripted.clear();
   }
 
-  /** The answer for a call, counted down. */
+  /** The prepared answer to a call, used up by it; null if there is none. */
   @Nullable Answer next(String method) {
     for (Iterator<Scripted> each = scripted.iterator(); each.hasNext(); ) {
       Scripted fault = each.next();

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a chat may be written to, as far as it is known of the real platform: 20 messages in a
- * minute for a group with all its topics, about one in a second (with a small burst) for any other
- * chat. Edits and new topics count as messages. A test may silence a chat for longer.
+ * How fast messages may be sent to a chat, as far as the real platform's limits are known: 20
+ * messages a minute for a group with all its topics, about one a second (with a small burst) for
+ * any other chat. Edits and new topics count as messages. A test may silence a chat for longer.
  */
 final class TelegramLimits {
 
@@ -28,12 +28,12 @@ final class TelegramLimits {
     sent.clear();
   }
 
-  /** The next message for a chat is one too many: from it on the chat takes none for so long. */
+  /** Refuses the next message to a chat, and every other until this time is over. */
   void silence(long chatId, long seconds) {
     silences.put(chatId, seconds);
   }
 
-  /** Until when a chat takes nothing, or took nothing; null where that has not begun. */
+  /** Until when a chat's messages are, or were, refused; null if that has not begun. */
   @Nullable Long silentUntil(long chatId) {
     return silentUntil.get(chatId);
   }

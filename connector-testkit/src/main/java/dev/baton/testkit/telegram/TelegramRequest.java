@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The parameters of one call, whichever way they came: query, form, multipart or JSON. */
+/** The parameters of one call, however they were sent: query, form, multipart or JSON. */
 final class TelegramRequest {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -112,7 +112,7 @@ final class TelegramRequest {
     throw ApiError.badRequest("can't parse " + name + ": Expected an Array");
   }
 
-  /** All parameters as JSON, files by their names. */
+  /** All parameters as JSON, with files as their names. */
   ObjectNode asJson() {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     values.forEach(all::set);

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the Bot API demands of texts, buttons and targets, with the words it refuses them in. */
+/** The Bot API's rules for texts, buttons and targets, with its own error messages. */
 final class TelegramRules {
 
   static final int TEXT_LIMIT = 4096;
@@ -106,7 +106,7 @@ final class TelegramRules {
     }
   }
 
-  /** The topic that a request names; null for the chat itself, which is where General is. */
+  /** The topic that a request names; null for the chat itself, which is also the topic General. */
   static TelegramWorld.@Nullable Topic topic(TelegramWorld.Chat chat, TelegramRequest request) {
     Long id = request.number("message_thread_id");
     if (id == null || id == 0) {

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Everything there is on the fake platform. All of it is guarded by one lock; {@link #change} takes
- * it, and tells the clients of every chat that was touched once it is free again.
+ * The state of the fake platform. One lock guards all of it; {@link #change} takes the lock and,
+ * after releasing it, notifies the clients of every chat that was touched.
  */
 final class TelegramWorld {
 
@@ -71,7 +71,7 @@ final class TelegramWorld {
     }
   }
 
-  /** A press that waits for its answer. */
+  /** A press that waits for an answer. */
   record Press(long user, long chat) {}
 
   enum Kind {
@@ -101,7 +101,7 @@ final class TelegramWorld {
     }
   }
 
-  /** A message, as the Bot API shows it, and what only clients know of it. */
+  /** A message as the Bot API shows it, with what only the clients know. */
   static final class Post {
     final long id;
     final long author;
@@ -236,7 +236,7 @@ final class TelegramWorld {
     return file;
   }
 
-  /** The beginning of a message; the caller adds what it holds, then {@link #post}s it. */
+  /** The beginning of a message; the caller adds its content and then {@link #post}s it. */
   ObjectNode draft(Chat chat, User author, @Nullable Long topic) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("message_id", chat.nextPost());
@@ -255,14 +255,14 @@ final class TelegramWorld {
     return post;
   }
 
-  /** Puts a service message into the chat, as the platform does by itself. */
+  /** Puts a service message into the chat, as the platform does on its own. */
   Post announce(Chat chat, User by, @Nullable Long topic, String kind, ObjectNode what) {
     ObjectNode json = draft(chat, by, topic);
     json.set(kind, what);
     return post(chat, new Post(json, by.id(), topic, true, null));
   }
 
-  /** Refers to a quoted message, as a message shows it: without what that one quotes in turn. */
+  /** A quoted message as other messages show it: without the message that it quotes itself. */
   static ObjectNode quoted(Post post) {
     ObjectNode copy = post.json.deepCopy();
     copy.remove("reply_to_message");

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Webex on a free port of the loopback address, with one bot, for tests and for trying Baton
+ * A fake Webex on a free port of the loopback address, with one bot, for tests and for trying Baton
  * without an account.
  *
- * <p>People are made by email and stay the same person in every space. Nothing is delivered to a
- * bot that has not registered a webhook. Safe for several threads.
+ * <p>People are identified by email and are the same person in every space. Nothing is delivered to
+ * a bot that has not registered a webhook. Thread-safe.
  */
 public final class FakeWebex implements AutoCloseable {
 
@@ -50,15 +50,15 @@ public final class FakeWebex implements AutoCloseable {
     this.url = URI.create("http://127.0.0.1:" + address.getPort() + "/v1");
   }
 
-  /** A Webex with the bot "Baton". */
+  /** Starts a Webex with the bot "Baton". */
   public static FakeWebex start() {
     return start(Clock.systemUTC(), "Baton");
   }
 
   /**
-   * A Webex with a bot of this name.
+   * Starts a Webex with a bot of this name.
    *
-   * @param clock what the platform goes by
+   * @param clock the platform's clock
    * @param botName display name of the bot
    */
   public static FakeWebex start(Clock clock, String botName) {
@@ -66,7 +66,8 @@ public final class FakeWebex implements AutoCloseable {
   }
 
   /**
-   * Base of the API, with its {@code /v1}: the channel's {@code api-url}. Known after close too.
+   * The API's base address, with its {@code /v1}: the channel's {@code api-url}. The same after
+   * {@link #close}.
    */
   public URI url() {
     return url;
@@ -85,7 +86,7 @@ public final class FakeWebex implements AutoCloseable {
     return world.bot.name();
   }
 
-  /** The direct chat of a person with the bot, on the person's side. */
+  /** The client of a person, open on the direct chat with the bot. */
   public WebexChat direct(String email, String displayName) {
     return world.locked(() -> {
       WebexAccount person = world.account(email, displayName);
@@ -94,7 +95,7 @@ public final class FakeWebex implements AutoCloseable {
   }
 
   /**
-   * A new group space with the bot in it.
+   * Creates a group space with the bot in it.
    *
    * @return its room id
    */
@@ -102,7 +103,7 @@ public final class FakeWebex implements AutoCloseable {
     return world.locked(() -> world.space(title).id);
   }
 
-  /** Adds a person to a group space, on the person's side. */
+  /** Adds a person to a group space and returns the person's client. */
   public WebexChat member(String roomId, String email, String displayName) {
     return world.locked(() -> {
       WebexAccount person = world.account(email, displayName);
@@ -112,7 +113,7 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** Takes someone out of a space; the bot by {@link #botId}. */
+  /** Removes someone from a space; use {@link #botId} for the bot. */
   public void remove(String roomId, String idOrEmail) {
     world.locked(() -> {
       WebexAccount account = world.find(idOrEmail);
@@ -141,7 +142,7 @@ public final class FakeWebex implements AutoCloseable {
     return world.locked(() -> world.migrate(world.room(roomId)));
   }
 
-  /** Deletes a message, whoever wrote it, as a moderator can. */
+  /** Deletes anyone's message, as a moderator can. */
   public void deleteMessage(String messageId) {
     world.locked(() -> {
       WebexPost post = world.post(messageId);
@@ -153,12 +154,12 @@ public final class FakeWebex implements AutoCloseable {
     world.changed();
   }
 
-  /** Everything the bot asked for, in order. */
+  /** All calls of the bot so far, in order. */
   public List<WebexRequest> requests() {
     return List.copyOf(api.requests());
   }
 
-  /** Answers the next such call with this status instead of carrying it out. */
+  /** Answers the next matching call with this status instead of executing it. */
   public void answerNext(
       String method, String pathPrefix, int status, Map<String, String> headers) {
     faults.next(method, pathPrefix, status, headers);
@@ -170,39 +171,42 @@ public final class FakeWebex implements AutoCloseable {
   }
 
   /**
-   * The next message of the bot is answered with 429, and so is every other until the time is over;
-   * each tells how long that still is.
+   * Answers the bot's next message with 429, and so every other message until this time is over.
+   * Each answer says how long that still is.
    */
   public void silence(Duration time) {
     faults.silence(time);
   }
 
-  /** Until when the bot's messages are, or were, refused; empty while none was refused for it. */
+  /**
+   * Until when the bot's messages are, or were, refused by {@link #silence}; empty if that has not
+   * begun.
+   */
   public Optional<Instant> silentUntil() {
     return Optional.ofNullable(faults.silentUntil());
   }
 
-  /** From now on every call is answered with this status and a page that is no JSON. */
+  /** Answers every call with this status and an HTML page from now on. */
   public void breakDown(int status) {
     faults.outage(new Refusal(status, "down"));
   }
 
-  /** The platform is well again. */
+  /** Ends {@link #breakDown}. */
   public void recover() {
     faults.outage(null);
   }
 
-  /** The token is not valid any more. */
+  /** Makes the token invalid. */
   public void revoke() {
     token.set(null);
   }
 
-  /** New messages answer 404 so many times before they can be fetched. */
+  /** Makes each new message answer 404 this many times before it can be fetched. */
   public void lag(int tries) {
     world.locked(() -> world.hideNewFor = tries);
   }
 
-  /** Each webhook is delivered so many times. */
+  /** Delivers each webhook this many times from now on. */
   public void duplicate(int copies) {
     world.locked(() -> {
       world.deliveries.copies(copies);
@@ -210,7 +214,7 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** So many next webhooks are held back and then delivered last first. */
+  /** Holds this many webhooks back and then delivers them in reverse order. */
   public void reorderNext(int deliveries) {
     world.locked(() -> {
       world.deliveries.reverse(deliveries);
@@ -218,7 +222,7 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** Whether webhooks vanish on their way. */
+  /** Sets whether webhooks get lost on the way. */
   public void loseWebhooks(boolean all) {
     world.locked(() -> {
       world.deliveries.lose(all);
@@ -226,17 +230,17 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** Mentions name their person by the bare UUID, as some clients do. */
+  /** Makes mentions name people by their bare UUID, as some clients do. */
   public void rawMentionIds() {
     rawMentionIds = true;
   }
 
-  /** Webhook deliveries that are not answered yet. */
+  /** How many webhook deliveries are not answered yet. */
   public int pendingWebhooks() {
     return world.deliveries.pending();
   }
 
-  /** Webhooks as they are registered. */
+  /** The registered webhooks. */
   public List<RegisteredWebhook> webhooks() {
     return world.locked(() ->
         world.deliveries.registrations().values().stream()
@@ -250,7 +254,7 @@ public final class FakeWebex implements AutoCloseable {
             .toList());
   }
 
-  /** Puts every webhook to sleep, as a hundred failures do. */
+  /** Deactivates every webhook, as a hundred failures do. */
   public void sleepWebhooks() {
     world.locked(() -> {
       world
@@ -262,7 +266,7 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** Someone deletes every webhook of the bot. */
+  /** Deletes every webhook of the bot, as someone else with its token could. */
   public void clearWebhooks() {
     world.locked(() -> {
       world.deliveries.registrations().clear();
@@ -270,7 +274,7 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** A file that Webex finds on the public web. */
+  /** Puts a file on the public web, where Webex finds it. */
   public void publish(URI address, String mime, byte[] bytes) {
     writer.publish(address, mime, bytes);
   }

@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One paragraph of markdown, by CommonMark's rules for escapes, entities, code, links and emphasis.
+ * One paragraph of markdown, with CommonMark's rules for escapes, entities, code, links and
+ * emphasis.
  */
 record InlineMarkdown(String text, String html) {
 
@@ -17,7 +18,7 @@ record InlineMarkdown(String text, String html) {
   private static final Map<String, String> NAMED =
       Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"", "nbsp", "\u00a0");
 
-  /** Words that stand, or a run of signs that may turn out to be markup. */
+  /** Plain text, or a run of characters that may turn out to be markup. */
   private static final class Piece {
     private final String text;
     private final String html;

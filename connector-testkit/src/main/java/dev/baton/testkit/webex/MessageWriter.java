@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the bot may write, and what Webex makes of it. */
+/** Writes the bot's messages: checks what Webex allows, and renders it as Webex does. */
 final class MessageWriter {
 
   private static final int LONGEST = 7_439;
@@ -28,7 +28,7 @@ final class MessageWriter {
       List.of("Action.OpenUrl", "Action.ShowCard", "Action.Submit", "Action.ToggleVisibility");
   private static final List<String> ADDRESSES = List.of("roomId", "toPersonId", "toPersonEmail");
 
-  /** A file that came with the call. */
+  /** A file to send with a message. */
   record Upload(String name, String mime, ByteBuffer bytes) {}
 
   private final WebexWorld world;
@@ -38,15 +38,15 @@ final class MessageWriter {
     this.world = world;
   }
 
-  /** A file that Webex will find under a public address. */
+  /** Puts a file at a public address, where Webex will find it. */
   void publish(URI address, String mime, byte[] bytes) {
     web.put(address, new Upload(nameOf(address), mime, ByteBuffer.wrap(bytes.clone())));
   }
 
   /**
-   * Fetches what a message's {@code files} name; done before the world is locked.
+   * Fetches the file named in a message's {@code files}; done before the world is locked.
    *
-   * @return null where it names none
+   * @return null if the message names none
    */
   @Nullable Upload fetched(ObjectNode body) {
     JsonNode files = body.path("files");
@@ -191,7 +191,9 @@ final class MessageWriter {
     return attachment;
   }
 
-  /** Card and action sets: five actions each, all of them of Adaptive Cards 1.3, with a title. */
+  /**
+   * Checks a card and its action sets: at most five actions each, only those of Adaptive Cards 1.3.
+   */
   private static void checkActions(JsonNode json) {
     if (json.path("actions").size() > MOST_ACTIONS) {
       throw Refusal.bad("Too many actions.");

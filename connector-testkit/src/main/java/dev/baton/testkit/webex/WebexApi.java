@@ -26,7 +26,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The REST API over HTTP: authorisation, routing, recording, errors in Webex's form. Blocking. */
+/**
+ * The REST API over HTTP: authorisation, routing, recording, and errors in Webex's format.
+ * Blocking.
+ */
 final class WebexApi implements HttpHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebexApi.class);
@@ -58,9 +61,9 @@ final class WebexApi implements HttpHandler {
   }
 
   /**
-   * A call, read.
+   * A call that has been read.
    *
-   * @param api the base address it came to
+   * @param api the API's base address
    */
   record Call(
       String method,
@@ -84,9 +87,9 @@ final class WebexApi implements HttpHandler {
   }
 
   /**
-   * What is answered.
+   * The answer to a call.
    *
-   * @param next query of the following page; null where there is none
+   * @param next query of the next page; null if there is none
    */
   record Reply(
       int status, @Nullable ObjectNode body, @Nullable WebexFile file, @Nullable String next) {

@@ -13,10 +13,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A person's Webex app, open on one space.
+ * A person's Webex client, open on one space.
  *
- * <p>A text that begins with {@code @} and the bot's name mentions the bot, as picking it from the
- * list does. A reply stands in the thread of what it replies to, since Webex has no other quoting.
+ * <p>A text that begins with {@code @} and the bot's name mentions the bot, as if it were picked
+ * from the list. A reply is put into the thread of the message it replies to: Webex has no other
+ * way of quoting.
  */
 public final class WebexChat implements ChatClient {
 
@@ -37,7 +38,7 @@ public final class WebexChat implements ChatClient {
     return person.id();
   }
 
-  /** The platform's id of the space, as it is now. */
+  /** The platform's current id of the space. */
   public String roomId() {
     return world.locked(() -> room.id);
   }
@@ -70,7 +71,11 @@ public final class WebexChat implements ChatClient {
         });
   }
 
-  /** Writes with formatting: {@code html} is what the API will show of it. */
+  /**
+   * Writes with formatting.
+   *
+   * @param html what the API shows of the message
+   */
   public String sayHtml(@Nullable String thread, String text, String html) {
     return write(
         thread,
@@ -83,7 +88,7 @@ public final class WebexChat implements ChatClient {
         });
   }
 
-  /** The mention of the bot as it stands in HTML. */
+  /** A mention of the bot as HTML. */
   public String mentionHtml() {
     return "<spark-mention data-object-type=\"person\" data-object-id=\""
         + botObjectId()
@@ -107,7 +112,7 @@ public final class WebexChat implements ChatClient {
   /** A file to send. */
   public record Attached(String name, String mime, ByteBuffer bytes) {}
 
-  /** Sends several files as one message, as dropping them together does. */
+  /** Sends several files as one message, as if they were dropped into the client together. */
   public String sendFiles(@Nullable String thread, List<Attached> files, @Nullable String caption) {
     return write(
         thread,
@@ -124,7 +129,7 @@ public final class WebexChat implements ChatClient {
     throw new UnsupportedOperationException("Webex has no map points");
   }
 
-  /** Changes a message. Webex tells bots nothing of it. */
+  /** Changes a message. Webex does not tell bots about it. */
   @Override
   public void edit(String messageId, String text) {
     world.locked(() -> {
@@ -137,7 +142,7 @@ public final class WebexChat implements ChatClient {
     world.changed();
   }
 
-  /** Takes a message back. */
+  /** Deletes a message. */
   public void delete(String messageId) {
     world.locked(() -> {
       WebexPost post = own(messageId);
@@ -152,7 +157,7 @@ public final class WebexChat implements ChatClient {
     submit(messageId, buttonTitle, Map.of());
   }
 
-  /** Fills a card's fields and presses a button of it. */
+  /** Fills in a card's fields and presses one of its buttons. */
   public void submit(String messageId, String buttonTitle, Map<String, String> fields) {
     world.locked(() -> {
       WebexPost post = find(messageId);
@@ -180,7 +185,7 @@ public final class WebexChat implements ChatClient {
     return world.locked(() -> room.posts.stream().map(this::shown).toList());
   }
 
-  /** Messages that were replied to, with the beginning of what they say. */
+  /** The messages that were replied to, with the first line of each. */
   @Override
   public List<ThreadShown> threads() {
     return world.locked(() -> {
@@ -196,7 +201,7 @@ public final class WebexChat implements ChatClient {
     });
   }
 
-  /** None: Webex answers no presses. */
+  /** Always empty: Webex does not answer presses. */
   @Override
   public List<String> toasts() {
     return List.of();

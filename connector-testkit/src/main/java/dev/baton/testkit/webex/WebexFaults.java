@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Faults that a test asked for. Safe for several threads. */
+/** Faults that a test asked for. Thread-safe. */
 final class WebexFaults {
 
   private record Planned(String method, String prefix, Refusal refusal) {}
@@ -30,7 +30,7 @@ final class WebexFaults {
     }
   }
 
-  /** From the next message on, none is taken for so long. */
+  /** Refuses the next message, and every other until this time is over. */
   void silence(Duration time) {
     lock.lock();
     try {
@@ -40,7 +40,7 @@ final class WebexFaults {
     }
   }
 
-  /** Until when no message is taken, or was; null where that has not begun. */
+  /** Until when messages are, or were, refused; null if that has not begun. */
   @Nullable Instant silentUntil() {
     lock.lock();
     try {
@@ -59,7 +59,7 @@ final class WebexFaults {
     }
   }
 
-  /** Whether every call fails, with a page that is no JSON. */
+  /** The answer to every call while the platform is down; null if it is not. */
   @Nullable Refusal outage() {
     lock.lock();
     try {
@@ -69,7 +69,7 @@ final class WebexFaults {
     }
   }
 
-  /** Throws what was planned for this call, once, or what is due to one made in a silence. */
+  /** Throws the refusal planned for this call, once, or the one for messages in a silence. */
   void check(String method, String path, Instant now) {
     lock.lock();
     try {

@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The fake's answers, in the shapes of Webex's own. */
+/** The fake's answers, in the format of Webex's own. */
 final class WebexJson {
 
   static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -67,7 +67,7 @@ final class WebexJson {
   }
 
   /**
-   * @param api base address, for the addresses of files
+   * @param api the API's base address, for the addresses of files
    */
   static ObjectNode message(WebexPost post, String api) {
     ObjectNode json = object();

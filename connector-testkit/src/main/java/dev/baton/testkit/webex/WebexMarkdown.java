@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Webex's markdown, rendered as its clients show it.
+ * Renders Webex's markdown as its clients show it.
  *
- * <p>Mentions are looked for before anything else, even within code: the harsher reading, since a
- * text that slips one through calls a whole space. A single line break is a blank, as documented.
+ * <p>Mentions are searched first, even inside code. That is the strict reading: a mention that
+ * slips through may notify a whole space. A single line break becomes a space, as documented.
  */
 final class WebexMarkdown {
 
@@ -17,7 +17,7 @@ final class WebexMarkdown {
       Pattern.compile("<@(all|personEmail:[^|>]+|personId:[^|>]+)(?:\\|([^>]*))?>");
   private static final Pattern LIST_ITEM = Pattern.compile("^(?:[-*+]|\\d{1,9}[.)])\\s+(.*)$");
 
-  /** Opens and closes, within the working text, the number of a mention. */
+  /** Encloses the number of a mention in the working text. */
   private static final char MARK = '\uE000';
 
   private final List<Mention> mentions = new ArrayList<>();
@@ -27,7 +27,7 @@ final class WebexMarkdown {
   private WebexMarkdown() {}
 
   /**
-   * Someone spoken to.
+   * Someone who is mentioned.
    *
    * @param target {@code all}, {@code personEmail:…} or {@code personId:…}
    */

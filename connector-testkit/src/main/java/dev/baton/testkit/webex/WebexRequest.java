@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param path below {@code /v1}, without the query
  * @param query first value of each parameter
- * @param body the JSON as it came; for a multipart body its fields' names and values; empty for
- *     none
+ * @param body the JSON as it came; the names and values of the fields of a multipart body; empty
+ *     for none
  */
 public record WebexRequest(
     String method, String path, Map<String, String> query, String body, Instant at) {

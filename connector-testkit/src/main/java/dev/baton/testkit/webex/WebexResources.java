@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations of the API, each over the locked world. */
+/** The operations of the API; each locks the world. */
 final class WebexResources {
 
   private static final Map<String, Set<String>> EVENTS =
@@ -237,7 +237,7 @@ final class WebexResources {
         world.now());
   }
 
-  /** Name and address must be given again; a webhook can be woken, never put to sleep. */
+  /** Changes a webhook: name and address are required; it can be activated, never deactivated. */
   private void change(WebhookRegistration registration, ObjectNode body) {
     registration.name = MessageWriter.text(body, "name");
     registration.targetUrl = MessageWriter.text(body, "targetUrl");

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * All that Webex knows: accounts, spaces, messages, files, card submissions. What changes is told
- * to the {@link WebhookDeliveries} and to listening clients. Everything is done under one lock.
+ * The state of the fake Webex: accounts, spaces, messages, files, card submissions. Changes are
+ * reported to {@link WebhookDeliveries} and to listening clients. One lock guards everything.
  */
 final class WebexWorld {
 
@@ -50,7 +50,7 @@ final class WebexWorld {
     this.deliveries = new WebhookDeliveries(this);
   }
 
-  /** Does something with the world to itself. */
+  /** Runs something with the lock held. */
   <T> T locked(Supplier<T> work) {
     lock.lock();
     try {
@@ -68,13 +68,13 @@ final class WebexWorld {
     listeners.add(listener);
   }
 
-  /** A fresh id in the form of Webex's own. */
+  /** A new id in the format of Webex's own. */
   String fresh(String type) {
     numbered++;
     return id(type, UUID.nameUUIDFromBytes((type + numbered).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Times never repeat, so that order by time is order by event. */
+  /** The current time; it never repeats, so that order by time is order of events. */
   Instant now() {
     Instant now = clock.instant();
     lastTime = now.isAfter(lastTime) ? now : lastTime.plusMillis(1);
@@ -133,7 +133,7 @@ final class WebexWorld {
     }
   }
 
-  /** The space gets another id; Webex does not document the names of the fields that tell it. */
+  /** Gives a space another id. Webex does not document the names of the fields that report this. */
   String migrate(WebexRoom room) {
     String old = room.id;
     rooms.remove(old);
@@ -167,7 +167,7 @@ final class WebexWorld {
         .toList();
   }
 
-  /** A message under way; {@link #publish} makes it one. */
+  /** A new message that nobody sees before {@link #publish}. */
   WebexPost draft(WebexRoom room, WebexAccount author, @Nullable String parentId) {
     if (parentId != null) {
       WebexPost parent = posts.get(parentId);
@@ -215,7 +215,7 @@ final class WebexWorld {
     return posts.get(id);
   }
 
-  /** A message as the bot may see it: its own, in its 1:1 spaces, or speaking to it. */
+  /** Whether the bot may see a message: its own, in its 1:1 spaces, or one that mentions it. */
   boolean seen(WebexPost post) {
     return post.room.members.contains(bot)
         && (post.room.direct || post.author.equals(bot) || post.mentioned.contains(bot.id()));

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Webhooks: who is told what, signed, once and in order, unless a test asks for worse.
+ * Delivers webhooks: signed, once and in order, unless a test asks for worse.
  *
- * <p>A hundred failures within five minutes put a webhook to sleep; one woken again within five
- * minutes of that falls asleep at its next failure. Nothing is ever delivered a second time.
+ * <p>A hundred failures within five minutes deactivate a webhook. If it is activated again within
+ * five minutes of that, its next failure deactivates it again. Nothing is ever delivered again.
  */
 final class WebhookDeliveries implements AutoCloseable {
 
@@ -64,12 +64,12 @@ final class WebhookDeliveries implements AutoCloseable {
     copies = each;
   }
 
-  /** Holds the next deliveries back until there are so many, then sends the last first. */
+  /** Holds the next deliveries back until there are this many, then sends the last one first. */
   void reverse(int next) {
     reversing = next;
   }
 
-  /** Whether deliveries vanish on their way, unnoticed by either side. */
+  /** Sets whether deliveries get lost on the way, unnoticed by either side. */
   void lose(boolean all) {
     lost = all;
   }
@@ -130,7 +130,7 @@ final class WebhookDeliveries implements AutoCloseable {
     raise("attachmentActions", "created", submission.person(), facts, List.of(), data);
   }
 
-  /** The webhook is active again, at its owner's wish. */
+  /** Activates a webhook again, as its owner asked. */
   void wake(WebhookRegistration registration) {
     if (!registration.active) {
       registration.active = true;
