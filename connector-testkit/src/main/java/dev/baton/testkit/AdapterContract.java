@@ -50,7 +50,7 @@ public abstract class AdapterContract {
             describe(
                 "are of Baton beyond the contract",
                 type ->
-                    type.getPackageName().startsWith("dev.baton")
+                    (type.getPackageName() + ".").startsWith("dev.baton.")
                         && !type.getPackageName().equals("dev.baton.connector")
                         && !type.getPackageName().equals(provider.getPackageName())))
         .check(adapter);

@@ -122,7 +122,8 @@ abstract class ChannelScene {
     channel.open(inbox);
   }
 
-  final List<Inbound> wholeEvents() {
+  /** All events so far, in order; those that are only announced are completed first. */
+  protected final List<Inbound> wholeEvents() {
     List<Inbound> stored = inbox.stored();
     for (Inbound inbound : stored.subList(Math.min(seen, stored.size()), stored.size())) {
       seen++;
@@ -144,18 +145,21 @@ abstract class ChannelScene {
     }
   }
 
-  final <T> T talent(Class<T> talent) {
+  /** The channel as one of its talents; skips the test if it does not have that talent. */
+  protected final <T> T talent(Class<T> talent) {
     assumeTrue(talent.isInstance(on().channel()), () -> "no talent: " + talent.getSimpleName());
     return talent.cast(on().channel());
   }
 
-  final <E extends DeliveryException> E failure(Class<E> type, Outbound message) {
+  /** Sends a message and returns the failure; fails if it is sent, or fails in another way. */
+  protected final <E extends DeliveryException> E failure(Class<E> type, Outbound message) {
     E failure = catchThrowableOfType(type, () -> on().channel().send(message));
     assertThat(failure).as("the failure of a send").isNotNull();
     return failure;
   }
 
-  static String textOf(Inbound inbound) {
+  /** The text of a message; empty for any other event. */
+  protected static String textOf(Inbound inbound) {
     return inbound.event() instanceof Event.Said said && said.content() instanceof Content.Text text
         ? text.text()
         : "";

@@ -23,7 +23,7 @@ class FakeTelegramTest {
   private static final long FORUM = -1009000000001L;
 
   private final FakeTelegram telegram = FakeTelegram.start();
-  private final Http http = new Http(telegram);
+  private final BotApiClient http = new BotApiClient(telegram);
   private final ChatClient user = telegram.privateChat(1001, "Uma");
 
   @AfterEach

@@ -13,7 +13,7 @@ class FakeTopicsTest {
   private static final long FORUM = -1009000000001L;
 
   private final FakeTelegram telegram = FakeTelegram.start();
-  private final Http http = new Http(telegram);
+  private final BotApiClient http = new BotApiClient(telegram);
 
   @AfterEach
   void stop() {

@@ -14,8 +14,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls the fake as any HTTP client would. */
-final class Http implements AutoCloseable {
+/** Calls the fake Bot API like any HTTP client. */
+public final class BotApiClient implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -23,17 +23,17 @@ final class Http implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final FakeTelegram telegram;
 
-  Http(FakeTelegram telegram) {
+  public BotApiClient(FakeTelegram telegram) {
     this.telegram = telegram;
   }
 
   /** The whole answer. */
-  JsonNode call(String method, Map<String, ?> parameters) {
+  public JsonNode call(String method, Map<String, ?> parameters) {
     return JSON.readTree(raw(telegram.token(), method, parameters).body());
   }
 
   /** The result of a call that must succeed. */
-  JsonNode ok(String method, Map<String, ?> parameters) {
+  public JsonNode ok(String method, Map<String, ?> parameters) {
     JsonNode answer = call(method, parameters);
     if (!answer.path("ok").asBoolean()) {
       throw new AssertionError(method + ": " + answer);
@@ -42,7 +42,7 @@ final class Http implements AutoCloseable {
   }
 
   /** The description of a call that must fail. */
-  String refused(String method, Map<String, ?> parameters) {
+  public String refused(String method, Map<String, ?> parameters) {
     JsonNode answer = call(method, parameters);
     if (answer.path("ok").asBoolean()) {
       throw new AssertionError(method + " was taken: " + answer);
@@ -50,7 +50,7 @@ final class Http implements AutoCloseable {
     return answer.path("error_code").asString() + " " + answer.path("description").asString();
   }
 
-  HttpResponse<String> raw(String token, String method, Map<String, ?> parameters) {
+  public HttpResponse<String> raw(String token, String method, Map<String, ?> parameters) {
     return send(
         HttpRequest.newBuilder(URI.create(telegram.url() + "/bot" + token + "/" + method))
             .header("Content-Type", "application/json")
@@ -58,7 +58,7 @@ final class Http implements AutoCloseable {
             .build());
   }
 
-  JsonNode upload(
+  public JsonNode upload(
       String method, Map<String, String> fields, String part, String name, String file) {
     String boundary = "----boundary";
     StringBuilder body = new StringBuilder();
@@ -80,7 +80,7 @@ final class Http implements AutoCloseable {
             .body());
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(URI.create(telegram.url() + path)).build());
   }
 

@@ -1,4 +1,4 @@
-package dev.baton.testkit.telegram;
+package org.example.channel;
 
 import dev.baton.connector.Channel;
 import dev.baton.connector.Files;
@@ -7,6 +7,7 @@ import dev.baton.testkit.ChannelContract;
 import dev.baton.testkit.ChannelStage;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.WebhookEdge;
+import dev.baton.testkit.telegram.FakeTelegram;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.baton.testkit.telegram;
+package org.example.channel;
 
 import dev.baton.connector.Button;
 import dev.baton.connector.Capabilities;
@@ -20,6 +20,8 @@ import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.Threads;
+import dev.baton.testkit.telegram.BotApiClient;
+import dev.baton.testkit.telegram.FakeTelegram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,20 +39,23 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The least that passes the contract: shows that the suite can be passed, and plays the fake. */
+/**
+ * The smallest channel that passes the contract, in a package that is not Baton's: it shows that
+ * the test kit can be used from outside.
+ */
 final class PlainChannel
     implements Channel, Threads, Edits, Reactions, Files, PressAnsweringChannel, Members {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final FakeTelegram telegram;
-  private final Http http;
+  private final BotApiClient http;
   private final Files files;
   private @Nullable Thread poller;
 
   PlainChannel(FakeTelegram telegram, Files files) {
     this.telegram = telegram;
-    this.http = new Http(telegram);
+    this.http = new BotApiClient(telegram);
     this.files = files;
   }
 
