@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link StoreContract} that is about what is to be done: handoffs, deliveries. */
+/** The part of the {@link StoreContract} about open work: handoffs and deliveries. */
 abstract class StoreWorkContract extends StoreTranscriptContract {
 
   @Test
@@ -79,7 +79,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void whatIsDueIsFoundInPagesTheLongestDueFirst() {
+  void dueHandoffsAreFoundInPagesTheLongestDueFirst() {
     commit(tables -> {
       for (int i = 0; i < 5; i++) {
         tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON), NOON.plusSeconds(i / 2));
@@ -195,7 +195,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void whatIsReleasedComesLast() {
+  void aReleasedDeliveryComesLast() {
     Errand hello = sayTo(Content.Text.plain("hello"));
     commit(tables -> {
       tables.deliveries().add("held", "lane", "c", null, hello, null, NOON.plusSeconds(5), NOON);
@@ -261,7 +261,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void movesOfChatsAreRemembered() {
+  void movedChatsAreRemembered() {
     commit(tables -> {
       tables.buttons().moved("tg", "a", "b");
       tables.buttons().moved("tg", "a", "c");
