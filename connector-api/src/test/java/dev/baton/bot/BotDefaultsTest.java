@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The check before a call is what keeps two nodes from speaking to one bot: also for bots that know
- * nothing of it.
+ * The check before a call keeps two nodes from speaking to one bot. It must also hold for bots that
+ * do not implement it themselves.
  */
 class BotDefaultsTest {
 
@@ -38,7 +38,7 @@ class BotDefaultsTest {
           "h-1", "1001", "telegram", "telegram", EndReason.USER_ENDED, null, List.of());
   private static final Reply ANSWER = new Reply.Say(Content.Text.plain("Hi"));
 
-  /** A bot of every kind, which notes in a list that it was called. */
+  /** A bot of every kind, which records in a list that it was called. */
   record Recorder(List<String> steps) implements Bot, StreamingBot, ResumableBot {
 
     @Override
@@ -60,7 +60,7 @@ class BotDefaultsTest {
     }
   }
 
-  /** A call with a check before it; it answers what the bot said. */
+  /** A call with a check before it; it returns what the bot said. */
   @FunctionalInterface
   interface Call {
     List<Reply> make(Recorder bot, Runnable beforeCall);
@@ -81,7 +81,7 @@ class BotDefaultsTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void theCheckComesOnceAndBeforeTheBotHears(Call call) {
+  void theCheckRunsOnceBeforeTheBotReceivesAnything(Call call) {
     Recorder bot = new Recorder(new ArrayList<>());
 
     assertThat(call.make(bot, () -> bot.steps().add("checked"))).containsExactly(ANSWER);
@@ -91,7 +91,7 @@ class BotDefaultsTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  void aBotHearsNothingWhereTheCheckFails(Call call) {
+  void aBotReceivesNothingIfTheCheckFails(Call call) {
     Recorder bot = new Recorder(new ArrayList<>());
 
     assertThatIllegalStateException()

@@ -49,8 +49,8 @@ class ContentTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // callers that are not compiled with it, too, must learn of it here
-  void aTextWithoutWordsIsRefusedWhereItIsMade() {
+  @SuppressWarnings("NullAway") // not every caller is checked by it
+  void aTextMustNotBeNull() {
     assertThatNullPointerException()
         .isThrownBy(() -> new Content.Text(null, List.of()))
         .withMessage("text");
@@ -70,8 +70,8 @@ class ContentTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // as it is read from a store that knows no inputs yet
-  void aChoiceThatWasStoredBeforeThereWereInputsHasNone() {
+  @SuppressWarnings("NullAway") // as read from rows stored before inputs existed
+  void aChoiceStoredBeforeThereWereInputsHasNone() {
     Content.Choice choice = new Content.Choice("Yes", "/affirm", null);
 
     assertThat(choice).isEqualTo(new Content.Choice("Yes", "/affirm"));
@@ -79,8 +79,8 @@ class ContentTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // as it is read from a store that does not know who named it
-  void aFileOfWhichItIsNotKnownWhoNamedItIsNamedByItsSender() {
+  @SuppressWarnings("NullAway") // as read from rows stored before this was recorded
+  void aStoredFileWithoutANamerWasNamedByItsSender() {
     FileRef.Held held = new FileRef.Held("tg", "f-1", "a.pdf", null, -1, null);
 
     assertThat(held.namedBy()).isEqualTo(FileRef.NamedBy.SENDER);

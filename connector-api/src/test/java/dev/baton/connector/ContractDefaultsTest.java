@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What holds where an author says nothing. */
+/** What holds if the author of a channel says nothing. */
 class ContractDefaultsTest {
 
   private static final Files NONE =
@@ -60,7 +60,7 @@ class ContractDefaultsTest {
   }
 
   @Test
-  void noLimitOfPaceIsNeverReached() {
+  void anUnlimitedRateNeverLimits() {
     assertThat(Capabilities.Rate.UNLIMITED.interval()).isEqualTo(Duration.ZERO);
     assertThat(Capabilities.Rate.UNLIMITED.burst()).isEqualTo(Integer.MAX_VALUE);
   }

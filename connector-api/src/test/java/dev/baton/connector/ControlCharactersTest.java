@@ -31,7 +31,7 @@ class ControlCharactersTest {
         "\u2069",
         "\u202e\n\u2069"
       })
-  void aRunOfThemBecomesOneSign(String run) {
+  void aRunOfThemIsReplacedOnce(String run) {
     assertThat(ControlCharacters.replaced("a" + run + "b", " ")).isEqualTo("a b");
     assertThat(ControlCharacters.replaced(run + "ab" + run, "")).isEqualTo("ab");
   }
@@ -52,13 +52,13 @@ class ControlCharactersTest {
   }
 
   @Test
-  void theSignStandsForItself() {
+  void theReplacementIsTakenLiterally() {
     assertThat(ControlCharacters.replaced("a\nb", "$0\\")).isEqualTo("a$0\\b");
   }
 
   @ParameterizedTest
   @CsvSource({"'a\nb',a\\u000ab", "'\u202ex',\\u202ex", "'\u009b\u001b',\\u009b\\u001b"})
-  void eachIsSpelledAsJsonSpellsIt(String text, String spelled) {
+  void eachIsEscapedAsInJson(String text, String spelled) {
     assertThat(ControlCharacters.escaped(text)).isEqualTo(spelled);
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DeliveryExceptionTest {
 
   @Test
-  void whatWentWrongUnderneathIsKept() {
+  void theCauseIsKept() {
     IOException cause = new IOException("reset");
 
     assertThat(
@@ -24,9 +24,9 @@ class DeliveryExceptionTest {
         .allSatisfy(failure -> assertThat(failure).hasCause(cause).hasMessage("failed"));
   }
 
-  /** Whoever handles failures by their subtypes must meet the more special one first. */
+  /** Code that handles failures by subtype must look for this one first. */
   @Test
-  void anAbsentReceiverIsTriedAgainWithoutAWaitOfThePlatforms() {
+  void anAbsentReceiverIsRetryableWithoutAWait() {
     DeliveryException.Absent absent =
         new DeliveryException.Absent("nobody listens", Duration.ofHours(1));
 
@@ -37,7 +37,7 @@ class DeliveryExceptionTest {
   }
 
   @Test
-  void aPassingFaultNamesNoWaitAndConcernsOneChat() {
+  void aTemporaryFaultNamesNoWaitAndConcernsOneChat() {
     DeliveryException.Retryable fault = new DeliveryException.Retryable("no answer", null);
 
     assertThat(fault.after()).isNull();
@@ -54,7 +54,7 @@ class DeliveryExceptionTest {
   }
 
   @Test
-  void whatIsGoneSaysWhereToWhenThePlatformTold() {
+  void aMovedChatHasItsNewAddress() {
     DeliveryException.Gone moved =
         new DeliveryException.Gone("moved", DeliveryException.Gone.What.CHAT, "-1001", null);
     DeliveryException.Gone deleted =

@@ -23,7 +23,7 @@ class SecretTest {
   }
 
   @Test
-  void whoHasItIsLetIn() {
+  void theRightCandidateMatches() {
     Secret secret = new Secret("s3cr\u00e9t");
 
     assertThat(secret.reveal()).isEqualTo("s3cr\u00e9t");
@@ -32,13 +32,13 @@ class SecretTest {
 
   @ParameterizedTest
   @CsvSource({"s3cret,s3cre", "s3cret,s3cret1", "s3cret,S3CRET", "s3cret,''", "s3cret,", "'',''"})
-  void whoHasAnotherOrNoneIsNot(String secret, String candidate) {
+  void anyOtherCandidateDoesNot(String secret, String candidate) {
     assertThat(new Secret(secret).matches(candidate)).isFalse();
   }
 
-  /** Two of the same are equal, so that a change of settings is seen; the hash tells nothing. */
+  /** Equal secrets are equal, so that a change of settings is noticed. */
   @Test
-  void aHashTellsNothingOfIt() {
+  void theHashRevealsNothing() {
     assertThat(new Secret("a")).isEqualTo(new Secret("a")).isNotEqualTo(new Secret("b"));
     assertThat(new Secret("a")).hasSameHashCodeAs(new Secret("b")).isNotEqualTo("a");
   }

@@ -38,7 +38,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void noTreeBreaksTheReaderAndNoSecretIsTold(long seed) {
+  void noTreeBreaksTheReaderAndNoSecretIsShown(long seed) {
     Random random = new Random(seed);
     List<String> secrets = new ArrayList<>();
     Map<String, @Nullable Object> tree = tree(random, 3, secrets);
@@ -129,7 +129,7 @@ class SettingsTest {
   }
 
   @Test
-  void everyProblemIsToldWithItsPathInOneGo() {
+  void allProblemsAreReportedAtOnceWithTheirPaths() {
     Settings settings =
         Settings.of(
             Map.of(
@@ -169,7 +169,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" s3cret", "s3cret\n", "\ts3cret\r\n"})
-  void whatIsCopiedAlongWithASecretIsDropped(String written) {
+  void whiteSpaceAroundASecretIsDropped(String written) {
     Settings settings = Settings.of(Map.of("token", written));
 
     assertThat(settings.secret("token").reveal()).isEqualTo("s3cret");
@@ -179,7 +179,7 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"s3\ncret", "s3\u0000cret", "s3\u00a0cret", "s3cr\u00e9t", "s3cret\u200b"})
-  void aSecretThatNoHeaderCarriesIsAProblem(String written) {
+  void aSecretThatNoHeaderCanCarryIsAProblem(String written) {
     Settings settings = Settings.of(Map.of("token", written));
     settings.secret("token");
 

@@ -44,7 +44,7 @@ class WebhookCallTest {
   }
 
   @Test
-  void aCallThatWasReadStaysAsItWas() {
+  void laterChangesOfTheMapsAreNotSeen() {
     Map<String, List<String>> headers = new HashMap<>(Map.of("A", List.of("1")));
     Map<String, List<String>> query = new HashMap<>(Map.of("b", List.of("2")));
     WebhookCall call = new WebhookCall(headers, query, BODY, true);
@@ -55,15 +55,15 @@ class WebhookCallTest {
     assertThat(call.parameter("b")).isEqualTo("2");
   }
 
-  /** A signature is computed over the bytes as they came. */
+  /** Signatures are computed over the bytes as they came. */
   @Test
-  void theBodyIsTheVeryBytesThatCame() {
+  void theBodyIsNotCopied() {
     assertThat(new WebhookCall(Map.of(), BODY).body()).isSameAs(BODY);
   }
 
-  /** What opens without a token must be said by whoever knows it. */
+  /** Such a call may need no token, so it must be said explicitly. */
   @Test
-  void aCallIsNotOfThisMachineUnlessItIsSaid() {
+  void aCallIsNotFromThisMachineByDefault() {
     assertThat(new WebhookCall(Map.of(), BODY).loopback()).isFalse();
     assertThat(new WebhookCall(Map.of(), Map.of(), BODY, true).loopback()).isTrue();
   }

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A record of the contract is handed from thread to thread and stored: what it holds must be its
- * own, whatever its author does afterwards with the collection it was made of.
+ * own, whatever happens afterwards to the collection it was created from.
  */
 class ContractCopiesTest {
 

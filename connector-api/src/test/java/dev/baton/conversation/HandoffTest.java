@@ -32,7 +32,7 @@ class HandoffTest {
         .containsExactly(HandoffStatus.QUEUED, HandoffStatus.ACCEPTED);
   }
 
-  /** Bots and callers of the HTTP API rely on these words and on what each ends in. */
+  /** Bots and callers of the HTTP API rely on these words and statuses. */
   @ParameterizedTest
   @CsvSource({
     "agent_resolved, COMPLETED",
@@ -63,7 +63,7 @@ class HandoffTest {
   }
 
   @Test
-  void whoAsksForAPersonMaySayNothing() {
+  void everythingInARequestMayBeMissing() {
     HandoffRequest plain = HandoffRequest.PLAIN;
 
     assertThat(plain.queue()).isNull();

@@ -64,7 +64,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aTextIsShownAndItsReceiptNamesIt() {
+  void aTextIsShownUnderTheIdInItsReceipt() {
     Receipt receipt = on().channel().send(toUser(Content.Text.plain("Good morning \uD83C\uDF1E")));
 
     ChatClient.Shown shown = shown(on().user(), receipt.messageId());
@@ -91,7 +91,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aTextOfTheFullLimitIsTaken() {
+  void aTextOfMaximumLengthIsAccepted() {
     String text = "a".repeat(on().channel().capabilities().textLimit());
 
     Receipt receipt = on().channel().send(toUser(Content.Text.plain(text)));
@@ -100,7 +100,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aPressBringsTheButtonsTokenBack() {
+  void aPressReturnsTheButtonsToken() {
     assumeTrue(on().channel().capabilities().has(Feature.BUTTONS), "no buttons here");
     Receipt receipt =
         on().channel()
@@ -139,7 +139,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aFilesNameHidesNothing() {
+  void aFileNameHidesNothing() {
     talent(Files.class);
     on().user()
         .sendFile(null, "../invoice\u202efdp\u009b2J\u200f.exe", "application/pdf", BYTES, null);
@@ -148,7 +148,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aFileThatBatonNamedIsShownByNoOtherName() {
+  void aFileThatBatonNamedIsShownUnderNoOtherName() {
     talent(Files.class);
     on().user().sendFile(null, "ann@example.com.pdf", "application/pdf", BYTES, null);
     Content.Media media = mediaSaid();
@@ -234,7 +234,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void theBotChangesAndTakesBackItsMessages() {
+  void theBotEditsAndDeletesItsMessages() {
     Edits edits = talent(Edits.class);
     Receipt receipt = on().channel().send(toUser(Content.Text.plain("tomorow")));
 

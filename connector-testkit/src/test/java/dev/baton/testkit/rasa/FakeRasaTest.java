@@ -64,7 +64,7 @@ class FakeRasaTest {
   }
 
   @Test
-  void answersInTheShapesOfTheRestChannel() {
+  void answersInTheFormatOfTheRestChannel() {
     try (FakeRasa rasa = FakeRasa.forumBot(URI.create("http://127.0.0.1:9/"))) {
       assertThat(say(rasa, "u1", "buttons"))
           .isEqualTo(
@@ -116,7 +116,7 @@ class FakeRasaTest {
   }
 
   @Test
-  void losesMessagesWhoseTicketDies() throws Exception {
+  void losesMessagesWhoseTicketExpires() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     try (FakeRasa rasa = FakeRasa.start()) {
@@ -158,7 +158,7 @@ class FakeRasaTest {
   }
 
   @Test
-  void dumpsTrackersInTheRealShape() {
+  void dumpsTrackersInTheRealFormat() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.onIntent(
           "inform",
@@ -241,9 +241,9 @@ class FakeRasaTest {
     }
   }
 
-  /** As Rasa 2.8.12 and 3.6.21 do: a rule fits only a bot that was listening. */
+  /** Like Rasa 2.8.12 and 3.6.21: a rule matches only if the bot was listening. */
   @Test
-  void isLostWhereItWasNotListening() {
+  void doesNotUnderstandIfItWasNotListening() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.on("pause", turn -> turn.pause())
           .on("hi", turn -> turn.say("hello"))
@@ -330,7 +330,7 @@ class FakeRasaTest {
   }
 
   @Test
-  void playsTheFirstScriptThatFits() {
+  void playsTheFirstScriptThatMatches() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.on(Pattern.compile("a+"), turn -> turn.say("as"))
           .on(text -> text.length() > 3, "long", turn -> turn.say("long " + turn.intent()));

@@ -45,7 +45,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void textsAreBounded() {
+  void textsAreLimited() {
     assertThat(http.refused("sendMessage", Map.of("text", "x"))).contains("chat_id");
     assertThat(say("")).contains("message text is empty");
     assertThat(say("x".repeat(4097))).contains("message is too long");
@@ -78,7 +78,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void editsAreForOwnMessagesAndForChanges() {
+  void editsNeedAnOwnMessageAndAChange() {
     String theirs = user.say(null, "mine");
     long own = sent("hello");
 
@@ -135,7 +135,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void aLongPollWaitsAndASecondEndsIt() {
+  void aLongPollWaitsAndASecondPollEndsIt() {
     CompletableFuture<String> first =
         CompletableFuture.supplyAsync(() -> http.refused("getUpdates", Map.of("timeout", 30)));
     await().until(() -> telegram.calls("getUpdates").size() == 1);
@@ -263,7 +263,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void captionsAreBounded() {
+  void captionsAreLimited() {
     assertThat(
             http.upload(
                     "sendDocument",
@@ -279,7 +279,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void membershipIsTold() {
+  void membershipCanBeAskedFor() {
     telegram.forum(FORUM, "Support");
     telegram.member(FORUM, 2002, "Ann");
 
@@ -309,7 +309,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void faultsComeAsScripted() {
+  void faultsHappenAsPlanned() {
     telegram.failWithHtml("send*", 1, 502);
     assertThat(http.raw(telegram.token(), "sendMessage", Map.of()).statusCode()).isEqualTo(502);
     telegram.limit("*", 1, 7);
@@ -323,7 +323,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void clientsAreToldOfChanges() {
+  void clientsAreNotifiedOfChanges() {
     AtomicInteger changes = new AtomicInteger();
     user.onChange(changes::incrementAndGet);
     assertThat(user.title()).isEqualTo("Baton");

@@ -48,7 +48,7 @@ class FakeTopicsTest {
   }
 
   @Test
-  void topicsLiveAndDie() {
+  void topicsAreCreatedClosedAndDeleted() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");
     long topic =
@@ -70,7 +70,7 @@ class FakeTopicsTest {
   }
 
   @Test
-  void aClosedTopicIsClosedToWhoDoesNotManageIt() {
+  void aClosedTopicRefusesABotThatMayNotManageIt() {
     telegram.forum(FORUM, "Support");
     long topic =
         http.ok("createForumTopic", Map.of("chat_id", FORUM, "name", "A"))

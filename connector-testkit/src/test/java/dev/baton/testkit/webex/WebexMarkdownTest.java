@@ -49,7 +49,7 @@ class WebexMarkdownTest {
   @CsvSource(
       quoteCharacter = '`',
       value = {"`a  \nb`,`a\nb`", "`a\nb`,a b", "`a\n\nb`,`a\n\nb`"})
-  void breaksLinesWhereToldTo(String markdown, String text) {
+  void breaksLinesOnlyWhereMarked(String markdown, String text) {
     assertThat(WebexMarkdown.render(markdown).text()).isEqualTo(text);
   }
 }

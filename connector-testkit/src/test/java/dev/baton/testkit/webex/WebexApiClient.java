@@ -13,12 +13,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A bot by hand: bare calls to the API, and a place where webhooks arrive. */
-final class BotHands implements AutoCloseable {
+/** Calls the fake API like any HTTP client, and receives webhooks. */
+final class WebexApiClient implements AutoCloseable {
 
   static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** A webhook call as it came. */
+  /** A webhook call as it was received. */
   record Heard(String signature, String body) {
 
     JsonNode json() {
@@ -32,7 +32,7 @@ final class BotHands implements AutoCloseable {
   private final Undertow server;
   private volatile int answer = 200;
 
-  BotHands(FakeWebex webex) {
+  WebexApiClient(FakeWebex webex) {
     this.webex = webex;
     this.server =
         Undertow.builder()
