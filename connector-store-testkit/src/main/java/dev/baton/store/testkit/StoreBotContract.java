@@ -20,7 +20,7 @@ import dev.baton.store.TurnTable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link StoreContract} that is about bots and how conversations go among them. */
+/** The part of the {@link StoreContract} about bots and how conversations pass between them. */
 abstract class StoreBotContract extends StoreRaceContract {
 
   @Test
@@ -39,7 +39,7 @@ abstract class StoreBotContract extends StoreRaceContract {
   }
 
   @Test
-  void aTurnIsLookedBackOnOnce() {
+  void aTurnIsReviewedOnce() {
     commit(tables -> {
       tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, null));
       return true;
@@ -112,7 +112,7 @@ abstract class StoreBotContract extends StoreRaceContract {
   }
 
   @Test
-  void onlyAConversationThatABotHasGoesToAnotherAndOnlyOnce() {
+  void onlyAConversationUnderABotsControlPassesToAnotherBotAndOnlyOnce() {
     commit(tables -> conversationAdded(tables, "c"));
     Conversation seen = read(tables -> tables.conversations().get("c"));
     assertNow(tables -> tables.conversations().passToBot(seen, "b2")).isTrue();
@@ -126,7 +126,7 @@ abstract class StoreBotContract extends StoreRaceContract {
   }
 
   @Test
-  void aCallIsNotedOnce() {
+  void aCallIsRecordedOnce() {
     assertNow(tables -> tables.inbound().note("bot:a", "1", NOON)).isTrue();
     assertNow(tables -> tables.inbound().note("bot:a", "1", NOON)).isFalse();
     assertNow(tables -> tables.inbound().note("bot:b", "1", NOON)).isTrue();

@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What every store does with what was given up, and with what operators look for. */
+/**
+ * The part of the {@link StoreContract} about dead letters, and about what operators search for.
+ */
 abstract class StoreLettersContract extends StoreWorkContract {
 
   private static final Instant END = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   @Test
-  void deadLettersOfBothDirectionsAreListedLatestFirstAndInPages() {
+  void deadLettersOfBothDirectionsAreListedInPagesLatestFirst() {
     commit(tables -> {
       for (int i = 0; i < 3; i++) {
         delivery(tables, "d" + i, NOON.plusSeconds(i));
@@ -52,7 +54,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   }
 
   @Test
-  void lettersOfOneMomentAreInOneOrderOnEveryStoreAndNoneIsPassedOver() {
+  void deadLettersOfOneMomentAreInTheSameOrderEverywhereAndNoneIsMissed() {
     List<String> inOrder =
         List.of(
             "\uD83D\uDE00",
@@ -109,7 +111,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   }
 
   @Test
-  void aLetterThatIsRevivedIsTheLastOfItsLaneAndUntried() {
+  void aRevivedLetterIsTheLastOfItsLaneWithNoAttempts() {
     commit(tables -> {
       delivery(tables, "dead", NOON);
       tables.deliveries().begin("dead");
@@ -144,7 +146,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   }
 
   @Test
-  void aLetterThatIsDiscardedIsGoneAndItsEventStillKnown() {
+  void aDiscardedLetterIsGoneButItsEventIsStillKnown() {
     commit(tables -> {
       delivery(tables, "dead", NOON);
       tables.deliveries().bury("dead", "refused");
@@ -188,7 +190,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   }
 
   @Test
-  void erasuresAreGoneThroughInTurnThoseToBeEmptiedApartFromTheOthers() {
+  void erasuresAreVisitedInTurnThoseStillToBeEmptiedSeparately() {
     commit(tables -> {
       for (String id : List.of("c1", "c2", "c3", "c4")) {
         conversationAdded(tables, id);

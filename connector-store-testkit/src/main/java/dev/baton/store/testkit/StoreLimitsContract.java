@@ -17,7 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every store keeps of limits: of users, of platforms, and of what goes out together. */
+/**
+ * The part of the {@link StoreContract} about limits of users and platforms, and about texts that
+ * are sent together.
+ */
 abstract class StoreLimitsContract extends StoreRetentionContract {
 
   private static final MessageCopy WHOLE =
@@ -41,7 +44,7 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
   }
 
   @Test
-  void theLongerPauseHoldsAndOneThatIsOverIsForgotten() {
+  void theLongerPauseHoldsAndAnExpiredOneIsForgotten() {
     commit(tables -> {
       tables.holds().keep("tg", "chat", NOON.plusSeconds(60), NOON);
       tables.holds().keep("tg", "chat", NOON.plusSeconds(20), NOON);
@@ -63,7 +66,7 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
   }
 
   @Test
-  void textsThatWentOutTogetherStandInOnePlace() {
+  void textsThatWereSentTogetherAreInOnePlace() {
     commit(tables -> {
       conversationAdded(tables, "c");
       for (String id : List.of("m1", "m2", "m3", "alone")) {

@@ -17,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How every store lets go of what is old. */
+/** The part of the {@link StoreContract} about deleting what is old. */
 abstract class StoreRetentionContract extends StoreErasureContract {
 
   @Test
-  void whatIsIdleIsFoundInPagesTheLongestIdleFirst() {
+  void idleConversationsAreFoundInPagesTheLongestIdleFirst() {
     Instant since = NOON.plusSeconds(3);
     commit(tables -> {
       for (int i = 0; i < 5; i++) {
@@ -64,7 +64,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
   }
 
   @Test
-  void oldEventsGoALittleAtATimeAndOnlyThoseThatWereHandled() {
+  void oldEventsAreDeletedInSmallPartsAndOnlyHandledOnes() {
     commit(tables -> {
       for (int i = 0; i < 5; i++) {
         tables.inbound().add("tg", "lane" + i, event("e" + i), NOON.plusSeconds(i));
@@ -83,7 +83,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
   }
 
   @Test
-  void anOldMessageGoesWithWhatHangsOnItAndOldLettersAreFound() {
+  void anOldMessageIsDeletedWithWhatBelongsToItAndOldLettersAreFound() {
     commit(tables -> {
       known(tables, "c1");
       known(tables, "c2");
@@ -113,7 +113,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
   }
 
   @Test
-  void oldTurnsGoWhetherAMessageNamesThemOrNot() {
+  void oldTurnsAreDeletedWhetherAMessageRefersToThemOrNot() {
     commit(tables -> {
       for (String id : List.of("c1", "c2", "c3")) {
         conversationAdded(tables, id);

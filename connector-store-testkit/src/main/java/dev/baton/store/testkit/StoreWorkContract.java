@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link StoreContract} that is about what is to be done: handoffs, deliveries. */
+/** The part of the {@link StoreContract} about open work: handoffs and deliveries. */
 abstract class StoreWorkContract extends StoreTranscriptContract {
 
   @Test
@@ -80,7 +80,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void whatIsDueIsFoundInPagesTheLongestDueFirst() {
+  void dueHandoffsAreFoundInPagesTheLongestDueFirst() {
     commit(tables -> {
       for (int i = 0; i < 5; i++) {
         tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON), NOON.plusSeconds(i / 2));
@@ -272,7 +272,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void movesOfChatsAreRemembered() {
+  void movedChatsAreRemembered() {
     commit(tables -> {
       tables.buttons().moved("tg", "a", "b");
       tables.buttons().moved("tg", "a", "c");

@@ -9,10 +9,10 @@ import dev.baton.gateway.system.Program;
 import dev.baton.gateway.system.Verdict;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.network.Link;
-import dev.baton.testkit.rasa.Ailment;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.RasaRequest;
 import dev.baton.testkit.rasa.RasaTurn;
+import dev.baton.testkit.rasa.ServerFault;
 import dev.baton.testkit.telegram.FakeTelegram;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,13 +50,13 @@ class BotFaultsIT {
   private final List<Ward> sick =
       List.of(
           new Ward("refused", "refuses connections", 3, w -> w.link.refuse(), w -> w.link.pass()),
-          ailing("hangs", "never answers", Ailment.HANGS),
-          ailing("drips", "answers a byte each 0.2 s", Ailment.DRIPS),
-          ailing("breaks", "breaks off in the middle of an answer", Ailment.BREAKS_OFF),
-          ailing("html", "answers HTML with 200", Ailment.SPEAKS_HTML),
-          ailing("half", "answers half a JSON", Ailment.SPEAKS_HALF_JSON),
-          ailing("types", "answers JSON of wrong types", Ailment.SPEAKS_WRONG_TYPES),
-          ailing("large", "answers 20 MB", Ailment.SPEAKS_TOO_MUCH),
+          faulty("hangs", "never answers", ServerFault.HANGS),
+          faulty("drips", "answers a byte each 0.2 s", ServerFault.DRIPS),
+          faulty("breaks", "breaks off in the middle of an answer", ServerFault.BREAKS_OFF),
+          faulty("html", "answers HTML with 200", ServerFault.SENDS_HTML),
+          faulty("half", "answers half a JSON", ServerFault.SENDS_HALF_JSON),
+          faulty("types", "answers JSON of wrong types", ServerFault.SENDS_WRONG_TYPES),
+          faulty("large", "answers 20 MB", ServerFault.SENDS_TOO_MUCH),
           new Ward("fails", "answers 500", 3, w -> w.bot.failing(500), w -> w.bot.failing(0)));
   private final Program program;
 
@@ -178,9 +178,13 @@ class BotFaultsIT {
     }
   }
 
-  private static Ward ailing(String name, String fault, Ailment ailment) {
+  private static Ward faulty(String name, String description, ServerFault fault) {
     return new Ward(
-        name, fault, 3, ward -> ward.bot.ailing(ailment), ward -> ward.bot.ailing(Ailment.NONE));
+        name,
+        description,
+        3,
+        ward -> ward.bot.faulty(fault),
+        ward -> ward.bot.faulty(ServerFault.NONE));
   }
 
   private Stream<Ward> all() {

@@ -10,8 +10,8 @@ import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.RasaTurn;
 import dev.baton.testkit.webex.FakeWebex;
 import dev.baton.testkit.webex.FakeWebex.RegisteredWebhook;
-import dev.baton.testkit.webex.Request;
 import dev.baton.testkit.webex.WebexChat;
+import dev.baton.testkit.webex.WebexRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,7 +111,7 @@ class WebexFaultsIT {
     Instant until = webex.silentUntil().orElseThrow();
     assertThat(until).as("the kill was within the pause").isAfter(again);
     Town.pause(Duration.between(again, until).plusSeconds(4));
-    List<Request> early =
+    List<WebexRequest> early =
         webex.requests().stream()
             .filter(
                 request -> request.path().equals("/messages") && request.method().equals("POST"))
