@@ -45,11 +45,11 @@ final class DeliveryWorker implements Lanes.Work {
   private final RoutingContext context;
   private final Pacing pacing;
   private final Backoff backoff;
-  private final Attendance attendance;
+  private final UserPresence presence;
   private final LaneAlarms laneAlarms;
 
   /**
-   * @param attendance who says that somebody is there again
+   * @param presence who says that somebody is there again
    * @param wake makes a lane look again
    */
   DeliveryWorker(
@@ -58,7 +58,7 @@ final class DeliveryWorker implements Lanes.Work {
       Alarms alarms,
       Pacing pacing,
       RandomGenerator random,
-      Attendance attendance,
+      UserPresence presence,
       Consumer<String> wake) {
     this.transactions = transactions;
     this.context = context;
@@ -66,7 +66,7 @@ final class DeliveryWorker implements Lanes.Work {
     this.backoff =
         Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(60))
             .withJitter(random, 1, 1.25);
-    this.attendance = attendance;
+    this.presence = presence;
     this.laneAlarms = new LaneAlarms(alarms, wake);
   }
 
@@ -117,7 +117,7 @@ final class DeliveryWorker implements Lanes.Work {
       case DeliveryResolver.Begun.Dropped dropped -> {}
       case DeliveryResolver.Begun.Job job -> {
         DeliveryCompletion.Done done;
-        long calls = attendance.calls();
+        long calls = presence.calls();
         certainOfTheLease(job);
         try {
           done = carryOut(context.channel(job.channel()), job);
@@ -285,7 +285,7 @@ final class DeliveryWorker implements Lanes.Work {
             why);
         new DeliveryCompletion(work).bury(job, why);
       } else {
-        boolean cameMeanwhile = attendance.calls() != calls;
+        boolean cameMeanwhile = presence.calls() != calls;
         work.tables().deliveries().retry(id, cameMeanwhile ? work.now() : until, why);
       }
     });

@@ -44,13 +44,13 @@ final class Router implements Lanes.Work {
   private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
-  private final Attendance attendance;
+  private final UserPresence presence;
 
-  Router(Transactions transactions, RoutingContext context, Alarms alarms, Attendance attendance) {
+  Router(Transactions transactions, RoutingContext context, Alarms alarms, UserPresence presence) {
     this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
-    this.attendance = attendance;
+    this.presence = presence;
   }
 
   /** The inbox of one channel. */
@@ -63,7 +63,7 @@ final class Router implements Lanes.Work {
 
       @Override
       public CompletionStage<Void> attended(Place place) {
-        return attendance.attended(channel, place);
+        return presence.attended(channel, place);
       }
     };
   }

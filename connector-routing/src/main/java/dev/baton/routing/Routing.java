@@ -49,7 +49,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Alarms alarms;
   private final Transactions transactions;
   private final Router router;
-  private final Attendance attendance;
+  private final ChatQuiescence quiescence;
   private final Pacing pacing;
   private final HandoffTimers timers;
   private final StoredDeadLetters letters;
@@ -87,8 +87,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.transactions = new Transactions(store, context, alarms, this::apply);
     Shards shards = transactions.shards();
     this.circuits = new CircuitBreakers(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
-    this.attendance = new Attendance(transactions, context, circuits);
-    this.router = new Router(transactions, context, alarms, attendance);
+    this.quiescence = new ChatQuiescence(transactions, context, circuits);
+    UserPresence presence = new UserPresence(transactions, context, quiescence);
+    this.router = new Router(transactions, context, alarms, presence);
     this.timers = new HandoffTimers(transactions, context, alarms);
     this.backlogProbe = new BacklogProbe(store, clock);
     this.letters = new StoredDeadLetters(transactions, context);
@@ -98,7 +99,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             context, alarms, shards, erasures, new RetentionSweep(transactions, from.retention()));
     this.events =
         new Lanes(
-            "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
+            "event", clock, alarms, shards.guarded(Kind.EVENT, quiescence.afterEvents(router)));
     this.pacing = new Pacing(clock, alarms, this::wakeDeliveries, () -> store.ownership().nodes());
     this.turns =
         new Lanes(
@@ -107,7 +108,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             alarms,
             shards.guarded(
                 Kind.TURN,
-                attendance.afterTurns(
+                quiescence.afterTurns(
                     new TurnWorker(transactions, context, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
@@ -116,14 +117,14 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             alarms,
             shards.guarded(
                 Kind.DELIVERY,
-                attendance.afterDeliveries(
+                quiescence.afterDeliveries(
                     new DeliveryWorker(
                         transactions,
                         context,
                         alarms,
                         pacing,
                         new SecureRandom(),
-                        attendance,
+                        presence,
                         this::wakeDeliveries)),
                 pacing::leave));
     store.ownership().tell(this::lookEverywhere, this::wakeFor, this::keepHolds);
@@ -401,7 +402,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
         .map(lanes -> Thread.ofVirtual().start(() -> lanes.close(stopTime)))
         .toList()
         .forEach(Routing::awaitEnd);
-    attendance.close();
+    quiescence.close();
     alarms.close();
   }
 

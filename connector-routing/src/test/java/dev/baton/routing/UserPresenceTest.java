@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Users who come and go: a chat comes to rest, and what was kept goes to who is there again. */
-class AttendanceTest {
+class UserPresenceTest {
 
   private static final Bot ECHO =
       turn ->

@@ -10,81 +10,44 @@ import dev.baton.store.Tables;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Who waits for a chat to come to rest, and who is there again to take what was kept.
+ * Tells when nothing is under way for a chat any more.
  *
  * <p>All work of a chat is in the store, from the event until the last word is sent, and is taken
  * up by lanes. So whenever a lane ends its run, and when somebody begins to wait, the store is
- * asked whether any is left; who began to wait before the question is told when there is none. What
- * waits for a bot that is down is nothing to wait for: its user has been told.
+ * asked whether any work is left; those who began to wait before the question are told when there
+ * is none. Work that waits for a bot that is down does not count: its user has been told.
  */
-final class Attendance {
+final class ChatQuiescence {
 
   private final Transactions transactions;
   private final RoutingContext context;
   private final CircuitBreakers circuits;
-  private final AtomicLong calls = new AtomicLong();
   private final ConcurrentMap<String, List<Waiting>> waiting = new ConcurrentHashMap<>();
 
-  Attendance(Transactions transactions, RoutingContext context, CircuitBreakers circuits) {
+  ChatQuiescence(Transactions transactions, RoutingContext context, CircuitBreakers circuits) {
     this.transactions = transactions;
     this.context = context;
     this.circuits = circuits;
   }
 
-  /** How often somebody was said to attend. */
-  long calls() {
-    return calls.get();
-  }
-
-  /** See {@link dev.baton.connector.Inbox#attended}. */
-  CompletionStage<Void> attended(String channel, Place place) {
-    String lane = context.laneOf(channel, place);
-    Waiting waits = new Waiting(channel, place.chat());
-    calls.incrementAndGet();
-    Thread.ofVirtual()
-        .name("attended")
-        .start(() -> {
-          try {
-            hasten(channel, place.chat());
-            await(lane, waits);
-            look(lane);
-          } catch (RuntimeException failure) {
-            waits.rest.completeExceptionally(failure);
-          }
-        });
-    return waits.rest;
-  }
-
-  /** Only once what was kept is due: else whoever looks in between finds nothing to send. */
-  private void await(String lane, Waiting waits) {
+  /**
+   * Completes a future once nothing is under way for a chat; cancels it when this is closed.
+   *
+   * @param rest completed by any thread
+   */
+  void await(String channel, String chat, String lane, CompletableFuture<Void> rest) {
+    Waiting waits = new Waiting(channel, chat, rest);
     waiting.merge(
         lane,
         List.of(waits),
         (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
-    var unused = waits.rest.whenComplete((done, failure) -> forget(lane, waits));
-  }
-
-  private void hasten(String channel, String chat) {
-    Optional<String> kept =
-        transactions.read(tables ->
-            tables
-                .conversations()
-                .at(channel, chat)
-                .map(conversation -> new LaneName.ToUser(conversation.id()).stored())
-                .filter(lane -> tables.deliveries().head(lane).isPresent()));
-    kept.ifPresent(lane ->
-        transactions.make(work -> {
-          work.tables().deliveries().hasten(lane);
-          work.afterCommit().wakeDeliveries(lane);
-          return true;
-        }));
+    var unused = rest.whenComplete((done, failure) -> forget(lane, waits));
+    look(lane);
   }
 
   /** The work of event lanes, with a look at its end. */
@@ -118,7 +81,7 @@ final class Attendance {
     waiting.values().stream()
         .flatMap(List::stream)
         .toList()
-        .forEach(waits -> waits.rest.cancel(false));
+        .forEach(waits -> waits.rest().cancel(false));
   }
 
   private void lookAt(String conversationId) {
@@ -134,7 +97,7 @@ final class Attendance {
   private void look(String lane) {
     List<Waiting> before = List.copyOf(waiting.getOrDefault(lane, List.of()));
     if (!before.isEmpty() && transactions.read(tables -> atRest(tables, lane, before.getFirst()))) {
-      before.forEach(waits -> waits.rest.complete(null));
+      before.forEach(waits -> waits.rest().complete(null));
     }
   }
 
@@ -142,7 +105,7 @@ final class Attendance {
     if (tables.inbound().head(lane).isPresent()) {
       return false;
     }
-    Optional<Conversation> found = tables.conversations().at(chat.channel, chat.chat);
+    Optional<Conversation> found = tables.conversations().at(chat.channel(), chat.chat());
     if (found.isEmpty()) {
       return true;
     }
@@ -167,21 +130,11 @@ final class Attendance {
     waiting.computeIfPresent(
         lane,
         (key, all) -> {
-          List<Waiting> left = all.stream().filter(waits -> waits != told).toList();
+          List<Waiting> left = all.stream().filter(waits -> !waits.equals(told)).toList();
           return left.isEmpty() ? null : left;
         });
   }
 
   /** One who waits. */
-  private static final class Waiting {
-
-    private final String channel;
-    private final String chat;
-    private final CompletableFuture<Void> rest = new CompletableFuture<>();
-
-    Waiting(String channel, String chat) {
-      this.channel = channel;
-      this.chat = chat;
-    }
-  }
+  private record Waiting(String channel, String chat, CompletableFuture<Void> rest) {}
 }
