@@ -20,7 +20,7 @@ import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.Optional;
 
-/** What agents change or take back of what they wrote, as changes. */
+/** Handles agents' edits and deletions of what they wrote, within a unit of work. */
 final class AgentEdits {
 
   private final UnitOfWork work;
@@ -43,7 +43,10 @@ final class AgentEdits {
     this.agent = agent;
   }
 
-  /** An edit of a relayed word is carried over; none ever turns a note into a word or back. */
+  /**
+   * Carries an edit of a relayed message over to the user. An edit never turns a note into a
+   * message to the user, or a message into a note.
+   */
   void edited(Event.Edited edited) {
     relayed(edited.messageId())
         .ifPresent(message -> {
@@ -57,7 +60,10 @@ final class AgentEdits {
         });
   }
 
-  /** A word that is taken back before it was sent is not sent; a sent one is taken back there. */
+  /**
+   * Retracts a message: one that was not sent yet is not sent, and one that was sent is deleted at
+   * the user.
+   */
   void deleted(Event.Deleted deleted) {
     relayed(deleted.messageId())
         .ifPresent(message -> {
@@ -89,7 +95,7 @@ final class AgentEdits {
         .filter(message -> message.author() == Author.AGENT);
   }
 
-  /** Whether the handoff in which the word was said is still this agent's. */
+  /** Whether this agent still has the handoff in which the message was written. */
   private boolean stillMine(Message message) {
     String handoffId = conversations.get(message.conversationId()).handoffId();
     if (handoffId == null || !handoffId.equals(message.handoffId())) {

@@ -18,7 +18,10 @@ import dev.baton.store.HandoffTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What agents do at a desk, as changes. Who they are was verified before. */
+/**
+ * Handles what agents do at a desk, within a unit of work. The agents' identity has been verified
+ * before.
+ */
 final class AgentEvents {
 
   private final UnitOfWork work;
@@ -41,7 +44,7 @@ final class AgentEvents {
     this.words = new AgentWords(work, desk, inbound, agent);
   }
 
-  /** A message in a thread that belongs to a conversation. */
+  /** Handles a message in a thread that belongs to a conversation. */
   void saidIn(DeskThread thread, Event.Said said) {
     Conversation conversation = conversations.get(thread.conversationId());
     Handoff open = handoffs.openOf(conversation);
@@ -73,7 +76,10 @@ final class AgentEvents {
     }
   }
 
-  /** A message in the desk's space that belongs to no conversation; heard if meant for the bot. */
+  /**
+   * Handles a message in the desk's space that belongs to no conversation. It is ignored unless it
+   * is addressed to the bot.
+   */
   void saidOutside(Event.Said said) {
     if (!said.toBot()) {
       return;
@@ -92,7 +98,7 @@ final class AgentEvents {
     }
   }
 
-  /** A message of an agent who has several conversations, in none of their threads. */
+  /** Answers an agent who has several conversations and wrote outside all of their threads. */
   void saidToNone(List<Handoff> mine) {
     TextBuilder lines =
         new TextBuilder().plain("You have several conversations. Which one? Write in its thread:");
@@ -102,7 +108,7 @@ final class AgentEvents {
     tellHere(lines.text());
   }
 
-  /** An agent's message that is not taken, with the reason. */
+  /** Tells an agent why their message was not accepted. */
   void refuse(String why) {
     tellHere(Text.plain(why));
   }

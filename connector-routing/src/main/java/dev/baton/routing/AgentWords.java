@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent writes in a conversation's thread: a word to the user, or a note that stays. */
+/**
+ * Handles what an agent writes in a conversation's thread: a message to the user, or a note that
+ * stays with the agents.
+ */
 final class AgentWords {
 
   private final UnitOfWork work;
@@ -78,7 +81,9 @@ final class AgentWords {
     }
   }
 
-  /** An album is judged whole: one part that is no word to the user makes a note of all. */
+  /**
+   * Treats an album as a whole: if one part is not a message to the user, all parts become notes.
+   */
   void showAlbum(Conversation conversation, @Nullable Handoff open, Event.Said said, String album) {
     List<Message> parts = messages.parts(conversation.id(), album);
     boolean word = AgentCommand.of(said.content()) instanceof AgentCommand.Say;
@@ -136,7 +141,7 @@ final class AgentWords {
     work.desks().touched(handoff);
   }
 
-  /** What somebody without control writes stays with the agents, and is offered to be sent. */
+  /** Keeps what an agent without control wrote as a note, and offers to take over and send it. */
   private Message holdBack(Conversation conversation, Event.Said said, String why) {
     Message note = keepAsNote(conversation, said.content());
     Button send =
@@ -153,9 +158,10 @@ final class AgentWords {
   }
 
   /**
-   * Sends what was kept from the user, by whoever has the conversation or takes it over for it.
+   * Sends a message that was held back. The agent must have the conversation or take it over with
+   * this.
    *
-   * @return why not; null when it is sent
+   * @return why the message was not sent; null if it was sent
    */
   @Nullable String sendHeldBack(String messageId, boolean takeOver) {
     Optional<Message> kept = messages.find(messageId);

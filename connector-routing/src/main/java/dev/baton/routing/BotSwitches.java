@@ -23,15 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Conversations that go from bot to bot.
+ * Switches conversations from one bot to another.
  *
- * <p>A bot asks for it; the other bot is told by a turn of its own, which no user sees; only when
- * it has answered is the conversation its own. Until then the user stays where they were, and what
- * they write waits.
+ * <p>A bot asks for the switch. The other bot is told by a turn of its own, which no user sees.
+ * Only when it has answered does it get the conversation. Until then the user stays with the first
+ * bot, and what they write waits.
  */
 final class BotSwitches {
 
-  /** How often a conversation goes from bot to bot without a word of the user between. */
+  /**
+   * How many times a conversation may go from bot to bot without a message of the user in between.
+   */
   static final int HOPS = 5;
 
   private static final Logger log = LoggerFactory.getLogger(BotSwitches.class);
@@ -51,11 +53,11 @@ final class BotSwitches {
   }
 
   /**
-   * A bot asks for another.
+   * Handles a bot's request to switch to another bot.
    *
    * @param turnId the turn in which it asks; null for none
    * @param epoch the epoch that turn belongs to
-   * @return false where it cannot be, so that the conversation stays
+   * @return false if the switch is not possible and the conversation stays with its bot
    */
   boolean ask(
       Conversation conversation,
@@ -113,7 +115,10 @@ final class BotSwitches {
     return conversation.control() == Control.BOT && work.context().botOf(conversation).equals(bot);
   }
 
-  /** Tells the other bot, by a turn; or refuses, where it certainly will not answer. */
+  /**
+   * Tells the other bot by a turn, or refuses the switch if it is certain that the bot will not
+   * answer.
+   */
   TurnStep give(Conversation conversation, BotSwitch pending, CircuitBreakers circuits) {
     String to = pending.toBot();
     if (work.context().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
@@ -136,8 +141,9 @@ final class BotSwitches {
   }
 
   /**
-   * The other bot has answered: the conversation is its own, and what it says is live. What the bot
-   * before it has said and is not sent yet may still be sent, before that.
+   * Gives the conversation to the other bot, which has answered: from now on what it says goes to
+   * the user. Messages of the previous bot that are not sent yet may still be sent, before those of
+   * the new one.
    *
    * @return the turn as it is now
    */
@@ -158,7 +164,7 @@ final class BotSwitches {
     return turns.find(given.id()).orElse(given);
   }
 
-  /** The arrival of a conversation came to nothing; the user is told where they are. */
+  /** Handles a switch that failed: the user is told which bot they are with. */
   void failed(GivenTurn given, String switchId, String words) {
     Conversation conversation = conversations.get(given.conversationId());
     BotSwitch asked = bots.get(switchId);

@@ -10,7 +10,10 @@ import dev.baton.store.BroadcastTable;
 import dev.baton.store.HandoffTable;
 import org.jspecify.annotations.Nullable;
 
-/** Notes for the event broker what happens in the human part, as part of the change itself. */
+/**
+ * Records for the event broker what happens while people have a conversation, as part of the same
+ * unit of work.
+ */
 final class Broadcasts {
 
   private final UnitOfWork work;
@@ -23,7 +26,7 @@ final class Broadcasts {
     this.broadcasts = work.tables().broadcasts();
   }
 
-  /** Control was changed: told where the bot loses the conversation, and where it gets it back. */
+  /** Records a change of control, if the bot loses the conversation or gets it back. */
   void passed(Conversation before, Control to, @Nullable String handoffId) {
     String about = handoffId == null ? before.handoffId() : handoffId;
     boolean hadIt = before.control() == Control.BOT;
@@ -33,14 +36,14 @@ final class Broadcasts {
     }
   }
 
-  /** A user's message went to people. */
+  /** Records that a user's message went to people. */
   void heard(Handoff handoff, Message message) {
     if (isWanted()) {
       broadcasts.heard(message.conversationId(), handoff.id(), message.id(), message.at());
     }
   }
 
-  /** An agent's words are on their way to the user. */
+  /** Records that an agent's message is on its way to the user. */
   void said(Conversation conversation, Message message) {
     String handoffId = conversation.handoffId();
     if (handoffId != null && isWanted()) {
@@ -55,7 +58,10 @@ final class Broadcasts {
     }
   }
 
-  /** What was said in a conversation is gone: whoever keeps a copy has to let go of it as well. */
+  /**
+   * Records that a conversation was erased: whoever keeps a copy of its messages must delete it as
+   * well.
+   */
   void erased(String senderId, String channel) {
     if (isWanted()) {
       broadcasts.erased(senderId, channel, work.now());

@@ -4,7 +4,7 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskThreadTable;
 
-/** A chat continues under another address: everything that names it follows. */
+/** Moves a chat to another address, with everything that refers to it. */
 final class ChatMigration {
 
   private final ConversationTable conversations;

@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * Tells when nothing is under way for a chat any more.
+ * Tells when no work is left for a chat.
  *
- * <p>All work of a chat is in the store, from the event until the last word is sent, and is taken
- * up by lanes. So whenever a lane ends its run, and when somebody begins to wait, the store is
- * asked whether any work is left; those who began to wait before the question are told when there
- * is none. Work that waits for a bot that is down does not count: its user has been told.
+ * <p>All work of a chat is in the store, from the event until the last message is sent, and lanes
+ * take it up. So whenever a lane ends its run, and whenever somebody starts to wait, the store is
+ * asked whether any work is left. If none is, those who started to wait before the question are
+ * told. Work that waits for a bot that is down does not count: its user has been told.
  */
 final class ChatQuiescence {
 
@@ -36,7 +36,7 @@ final class ChatQuiescence {
   }
 
   /**
-   * Completes a future once nothing is under way for a chat; cancels it when this is closed.
+   * Completes a future once no work is left for a chat; cancels it when this object is closed.
    *
    * @param rest completed by any thread
    */
@@ -50,7 +50,7 @@ final class ChatQuiescence {
     look(lane);
   }
 
-  /** The work of event lanes, with a look at its end. */
+  /** Returns the work of event lanes, followed by a check. */
   Lanes.Work afterEvents(Lanes.Work work) {
     return lane -> {
       work.run(lane);
@@ -58,7 +58,7 @@ final class ChatQuiescence {
     };
   }
 
-  /** The work of turn lanes, with a look at its end. */
+  /** Returns the work of turn lanes, followed by a check. */
   Lanes.Work afterTurns(Lanes.Work work) {
     return conversationId -> {
       work.run(conversationId);
@@ -66,7 +66,7 @@ final class ChatQuiescence {
     };
   }
 
-  /** The work of delivery lanes, with a look at its end. */
+  /** Returns the work of delivery lanes, followed by a check. */
   Lanes.Work afterDeliveries(Lanes.Work work) {
     return lane -> {
       work.run(lane);
@@ -76,7 +76,7 @@ final class ChatQuiescence {
     };
   }
 
-  /** Tells those who wait that there is no more to wait for. */
+  /** Cancels all waits. */
   void close() {
     waiting.values().stream()
         .flatMap(List::stream)
@@ -135,6 +135,6 @@ final class ChatQuiescence {
         });
   }
 
-  /** One who waits. */
+  /** A caller that waits for a chat. */
   private record Waiting(String channel, String chat, CompletableFuture<Void> rest) {}
 }

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every change of control. Each is one compare-and-set on the conversation's row that grows its
- * epoch, together with all that follows from it, in one transaction.
+ * Makes every change of control. Each is one compare-and-set on the conversation's row that
+ * increments its epoch, together with all its consequences, in one transaction.
  */
 final class Controls {
 
@@ -51,8 +51,9 @@ final class Controls {
   }
 
   /**
-   * Passes a conversation from the bot to its queue; an open handoff is answered with itself. A bot
-   * that asks while it is handed a conversation back is refused, or the user would never reach it.
+   * Passes a conversation from the bot to its queue; if a handoff is already open, that one is
+   * returned. A bot that asks for a person while a conversation is being handed back to it is
+   * refused, or else the user would never reach the bot.
    */
   Handoffs.Initiated initiate(
       Conversation conversation,
@@ -97,7 +98,7 @@ final class Controls {
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
   }
 
-  /** A bot that hands off without a word leaves it to Baton to say so. */
+  /** Tells the user that they are in the queue, if a bot handed off without saying so. */
   void tellQueued(String conversationId, String causingTurn) {
     Conversation conversation = conversations.get(conversationId);
     String handoffId = conversation.handoffId();
@@ -117,7 +118,7 @@ final class Controls {
         conversation, new Content.Buttons(Text.plain(Texts.queued(firstEndWord())), List.of(back)));
   }
 
-  /** What became of a claim. */
+  /** The outcome of a claim. */
   sealed interface Claimed {
 
     record Won(Handoff handoff) implements Claimed {}
@@ -129,7 +130,7 @@ final class Controls {
     record Own() implements Claimed {}
   }
 
-  /** Gives a waiting handoff to the first agent who asks. */
+  /** Gives a waiting handoff to the first agent who claims it. */
   Claimed claim(Handoff handoff, DeskPlan desk, Person agent) {
     Conversation conversation = conversations.get(handoff.conversationId());
     if (isUserOf(conversation, desk, agent)) {
@@ -157,7 +158,10 @@ final class Controls {
     return new Claimed.Won(accepted);
   }
 
-  /** Gives a conversation to an agent unasked, whoever has control; the handoff it then runs in. */
+  /**
+   * Gives a conversation to an agent, whoever has control of it now. The result names the handoff
+   * it then belongs to.
+   */
   Claimed takeOver(Conversation conversation, DeskPlan desk, Person agent) {
     if (isUserOf(conversation, desk, agent)) {
       return new Claimed.Own();
@@ -204,7 +208,9 @@ final class Controls {
     return new Claimed.Won(mine);
   }
 
-  /** An agent puts a handoff back into its queue; false when this agent does not have it. */
+  /**
+   * Puts a handoff back into its queue for an agent; returns false if this agent does not have it.
+   */
   boolean release(Handoff handoff, Person agent) {
     if (!agent.id().equals(handoff.agentId()) || !putBack(handoff)) {
       return false;
@@ -222,7 +228,7 @@ final class Controls {
     return true;
   }
 
-  /** Puts a handoff that an agent has back into its queue, to be offered anew. */
+  /** Puts a handoff that an agent has back into its queue, to be offered again. */
   boolean putBack(Handoff handoff) {
     if (!handoffs.release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
       return false;
@@ -235,7 +241,7 @@ final class Controls {
     return true;
   }
 
-  /** What runs in an agent's direct chat ends there when the agent has it no more. */
+  /** Closes the thread in an agent's direct chat once the agent no longer has the conversation. */
   private void leaveDirect(Handoff handoff) {
     String worked = handoff.desk();
     DeskPlan desk = worked == null ? null : work.context().plan().desks().get(worked);
@@ -254,7 +260,9 @@ final class Controls {
     }
   }
 
-  /** Ends an open handoff and gives control back to the bot; false when it is not open any more. */
+  /**
+   * Ends an open handoff and gives control back to the bot; returns false if it is no longer open.
+   */
   boolean end(Handoff handoff, EndReason reason, Text forDesks) {
     if (!handoffs.end(handoff.id(), reason, work.now())) {
       return false;
@@ -272,7 +280,10 @@ final class Controls {
     return true;
   }
 
-  /** The backlog is never replayed as turns; the user may have the last message asked once more. */
+  /**
+   * Lets the user have their last message asked again. Messages that piled up are never replayed as
+   * turns.
+   */
   private void offerLastMessage(Conversation conversation, Handoff handoff) {
     List<Message> unheard = messages.toPeople(handoff.id());
     if (unheard.isEmpty()) {
@@ -346,7 +357,10 @@ final class Controls {
     return words.isEmpty() ? "" : words.getFirst();
   }
 
-  /** Control was changed by somebody else in the same moment; the change is made anew. */
+  /**
+   * Thrown when somebody else changed control at the same moment; the unit of work is then
+   * repeated.
+   */
   static final class StaleControlException extends RuntimeException {
     StaleControlException(String conversationId, long epoch) {
       super("conversation " + conversationId + " is past epoch " + epoch);

@@ -9,7 +9,7 @@ import dev.baton.plan.ChannelPlan;
 import dev.baton.store.ConversationTable;
 import java.util.Optional;
 
-/** Finds the conversation that an event of a user belongs to, or begins it. */
+/** Finds the conversation that a user's event belongs to, or starts it. */
 final class ConversationResolver {
 
   private final UnitOfWork work;
@@ -33,7 +33,10 @@ final class ConversationResolver {
         .orElseGet(this::begun);
   }
 
-  /** A user has one direct chat: if it has another id now, its move is still to be announced. */
+  /**
+   * Finds the user's conversation under another chat id and moves it. A user has only one direct
+   * chat, so a new id means that the chat has moved and the platform has not announced it yet.
+   */
   private Optional<Conversation> movedUnannounced() {
     if (!inbound.direct()) {
       return Optional.empty();

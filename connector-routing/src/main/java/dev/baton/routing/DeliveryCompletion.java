@@ -26,7 +26,7 @@ import dev.baton.store.MessageTable;
 import java.time.Instant;
 import java.util.List;
 
-/** What the outcome of a call entails, as part of a change. */
+/** Applies the outcome of a delivery's call, within a unit of work. */
 final class DeliveryCompletion {
 
   private final UnitOfWork work;
@@ -45,7 +45,7 @@ final class DeliveryCompletion {
     this.deliveries = work.tables().deliveries();
   }
 
-  /** How a call went. */
+  /** The result of a successful call. */
   sealed interface Done {
 
     record Nothing() implements Done {}
@@ -55,7 +55,7 @@ final class DeliveryCompletion {
     record Opened(Place place, String headId) implements Done {}
   }
 
-  /** The platform took it. */
+  /** Completes a delivery that the platform accepted. */
   void done(DeliveryResolver.Begun.Job job, Done done) {
     Delivery delivery = job.delivery();
     switch (done) {
@@ -121,7 +121,7 @@ final class DeliveryCompletion {
     }
   }
 
-  /** Shows the agent, on the message they wrote, whether the user has it. */
+  /** Marks the message an agent wrote, to show whether the user has received it. */
   private void mark(String messageId, Reactions.Mark mark) {
     Message message = messages.get(messageId);
     if (message.author() != Author.AGENT) {
@@ -153,7 +153,7 @@ final class DeliveryCompletion {
     }
   }
 
-  /** The platform will never take it: whoever wrote it is told. */
+  /** Gives up a delivery that the platform will never accept, and tells its author. */
   void bury(DeliveryResolver.Begun.Job job, String why) {
     Delivery delivery = job.delivery();
     if (ErasureSteps.isErasure(delivery)) {
@@ -190,7 +190,7 @@ final class DeliveryCompletion {
     }
   }
 
-  /** A file that cannot be fetched or sent goes as the link it is. */
+  /** Replaces a file that cannot be fetched or sent by its link. */
   private static DeliveryCommand asLink(DeliveryCommand.Say say, Content.Media media, String url) {
     Text caption = media.caption();
     String words = caption == null ? "" : "\n" + caption.text();
@@ -201,7 +201,10 @@ final class DeliveryCompletion {
     return buttons.buttons().stream().anyMatch(button -> button.url() != null);
   }
 
-  /** Platforms refuse a whole message for one address they do not like; as text it is taken. */
+  /**
+   * Turns link buttons into text. Platforms reject a whole message for one address they do not
+   * like, but accept it as text.
+   */
   private static DeliveryCommand withoutLinks(DeliveryCommand.Say say, Content.Buttons buttons) {
     StringBuilder text = new StringBuilder(buttons.text().text());
     buttons.buttons().stream()
@@ -215,7 +218,10 @@ final class DeliveryCompletion {
     return new DeliveryCommand.Say(say.to(), content, say.replyTo(), say.silent());
   }
 
-  /** The sender of a change that the platform does not make believes it was made. */
+  /**
+   * Reports an edit or deletion that the platform refused: its author would otherwise believe that
+   * it was made.
+   */
   private void changeRefused(Delivery delivery, String what, String why) {
     deliveries.done(delivery.id());
     String conversationId = delivery.conversationId();
@@ -253,7 +259,7 @@ final class DeliveryCompletion {
     new RetryAtDesk(work).tell(conversation, handoffId, delivery, message, why);
   }
 
-  /** A desk that cannot show a handoff must not let the user wait for nobody. */
+  /** Handles a desk that cannot show a handoff: the user must not wait for nobody. */
   private void offerRefused(Delivery delivery, DeliveryCommand.OpenThread open, String why) {
     Handoff handoff = handoffs.get(open.handoffId());
     switch (handoff.status()) {

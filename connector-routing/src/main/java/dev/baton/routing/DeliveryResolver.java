@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a delivery means when it begins: its errand, with the addresses that hold now. */
+/**
+ * Resolves a delivery when it begins: turns its command into a call with the addresses that are
+ * valid now.
+ */
 final class DeliveryResolver {
 
   private final UnitOfWork work;
@@ -48,16 +51,16 @@ final class DeliveryResolver {
     this.deliveries = work.tables().deliveries();
   }
 
-  /** A delivery whose call may be made now. */
+  /** The result of beginning a delivery. */
   sealed interface Begun {
 
-    /** There was nothing to do any more. */
+    /** There was nothing left to do. */
     record Dropped() implements Begun {}
 
     /**
-     * A delivery that is to be made.
+     * A delivery whose call is to be made now.
      *
-     * @param with what goes out together with the delivery, as part of the same action
+     * @param with other deliveries that go out in the same call
      */
     record Job(
         Delivery delivery,
@@ -154,7 +157,10 @@ final class DeliveryResolver {
         : action;
   }
 
-  /** From an agent's first word on, the turn that caused the handoff has no last word any more. */
+  /**
+   * Notes that an agent has spoken. From then on, the turn that caused the handoff can send no more
+   * last messages.
+   */
   private void noteAgentsWord(Delivery delivery) {
     String messageId = delivery.messageId();
     if (messageId == null || !(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
@@ -168,9 +174,9 @@ final class DeliveryResolver {
   }
 
   /**
-   * Before its first attempt, a bot's word is checked against the epoch it may be said under. While
-   * people have the conversation, that is the epoch of a turn's last words, which an agent's first
-   * word ends.
+   * Checks a bot's message, before its first attempt, against the epoch it may be sent in. While
+   * people have the conversation, the last messages of the turn that caused the handoff may still
+   * be sent, until an agent's first message.
    */
   private boolean tooLate(Delivery delivery) {
     Long guard = delivery.guardEpoch();
@@ -272,8 +278,8 @@ final class DeliveryResolver {
   }
 
   /**
-   * The thread in which a desk sees a conversation. Once a conversation ran in an agent's direct
-   * chat, the offer in the space does not take its place.
+   * Returns the thread in which a desk sees a conversation. Once a conversation has been held in an
+   * agent's direct chat, the offer in the space does not replace that chat.
    */
   private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
     String space = work.context().spaceOf(desk);
@@ -346,7 +352,7 @@ final class DeliveryResolver {
         null);
   }
 
-  /** The thread is gone: another is opened in its place before the delivery goes on. */
+  /** Opens another thread in place of one that is gone, before the delivery continues. */
   private Begun openAgain(Delivery delivery, DeskPlan desk, String conversationId) {
     Conversation conversation = conversations.get(conversationId);
     List<Handoff> all = handoffs.of(conversationId);
@@ -377,7 +383,7 @@ final class DeliveryResolver {
         null);
   }
 
-  /** Whether a desk has nothing more to do with a handoff. */
+  /** Whether a desk has nothing more to do for a handoff. */
   private boolean isOver(String handoffId, String desk) {
     return handoffs
         .find(handoffId)

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Baton tells agents who ask: who waits, who this is, what there is to type. */
+/** Answers agents' questions: who is waiting, who the user is, and which commands there are. */
 final class DeskAnswers {
 
   private final UnitOfWork work;
@@ -32,7 +32,7 @@ final class DeskAnswers {
     return Text.plain("This is your own conversation; somebody else has to take it.");
   }
 
-  /** Why an agent who does not have a handoff may not act in it. */
+  /** Returns why an agent who does not have a handoff may not act in it. */
   static String notYours(Handoff handoff) {
     return switch (handoff.status()) {
       case ACCEPTED -> handoff.agentName() + " has this conversation.";
@@ -41,7 +41,7 @@ final class DeskAnswers {
     };
   }
 
-  /** Why a claim was not won; null when it was. */
+  /** Returns why a claim was not won; null if it was won. */
   static @Nullable String refusal(Person agent, Controls.Claimed claimed) {
     return switch (claimed) {
       case Controls.Claimed.Won won -> null;

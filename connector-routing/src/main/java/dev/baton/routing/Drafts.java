@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a bot's words that came too late: agents see them and may send them. */
+/** Keeps a bot's messages that came too late as drafts: agents see them and may send them. */
 final class Drafts {
 
   private static final Logger log = LoggerFactory.getLogger(Drafts.class);
@@ -35,7 +35,7 @@ final class Drafts {
     this.threads = work.tables().threads();
   }
 
-  /** Whether a turn caused the open handoff and no word of an agent was released yet. */
+  /** Whether a turn caused the open handoff and no message of an agent has been released yet. */
   static boolean lastWordsOf(UnitOfWork work, Conversation conversation, String turnId) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
@@ -46,11 +46,12 @@ final class Drafts {
   }
 
   /**
-   * Bot words are said under the epoch they were asked for in; the turn that caused a handoff has
-   * its last words; all others are kept.
+   * Sends a bot's message or keeps it as a draft. It is sent if the epoch in which it was asked for
+   * still holds, or if it is among the last messages of the turn that caused the handoff. All
+   * others are kept.
    *
-   * @param turnId the turn that said them
-   * @param epoch the epoch the turn was given under
+   * @param turnId the turn that produced it
+   * @param epoch the epoch in which the turn was given to the bot
    */
   void sayOrKeep(Conversation conversation, Content content, String turnId, long epoch) {
     if (conversation.epoch() == epoch || lastWordsOf(work, conversation, turnId)) {
@@ -61,16 +62,16 @@ final class Drafts {
   }
 
   /**
-   * Keeps words that were not said yet.
+   * Keeps content that was not sent yet.
    *
-   * @param turnId the turn that said them; null for words nobody asked for
+   * @param turnId the turn that produced it; null if nobody asked for it
    */
   void keep(Conversation conversation, Content content, @Nullable String turnId) {
     Message draft = work.write(conversation, Author.DRAFT, null, content, Route.BATON, turnId);
     show(conversation, draft);
   }
 
-  /** A message that was to be said turns out to be too late. */
+  /** Keeps a message that was about to be sent but turns out to be too late. */
   void keep(Conversation conversation, Message message) {
     messages.reclassify(message.id(), Author.DRAFT, null);
     show(conversation, message);
@@ -107,7 +108,10 @@ final class Drafts {
         .button(conversation.id(), "Send it", new ButtonAction.SendDraft(draft.id(), desk.name()));
   }
 
-  /** Another bot has the conversation; desks that know it see what the bot before it says. */
+  /**
+   * Shows a draft of the previous bot at the desks that know the conversation; another bot has it
+   * now.
+   */
   private void showWhereItWas(Conversation conversation, Message draft) {
     log.info("kept message {} of conversation {} as a draft", draft.id(), conversation.id());
     for (DeskPlan desk : work.context().plan().desks().values()) {
@@ -132,7 +136,10 @@ final class Drafts {
     }
   }
 
-  /** The user went to people and came back meanwhile; nobody else would see that an answer came. */
+  /**
+   * Tells the user that an answer was lost. They went to people and came back in the meantime, so
+   * nobody else would see that the answer came.
+   */
   private void tellOfLostAnswer(Conversation conversation, Message draft) {
     String turnId = draft.turnId();
     if (turnId == null) {

@@ -37,12 +37,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of an erasure, each of them a change that can be made again. */
+/** Carries out the steps of an erasure; each is a unit of work that can be repeated. */
 final class ErasureSteps {
 
   private static final Logger log = LoggerFactory.getLogger(ErasureSteps.class);
 
-  /** How long calls in flight are waited for before the words go; calls go on without them. */
+  /**
+   * How long calls in flight are waited for before the messages are removed; after that, the calls
+   * go on without them.
+   */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final UnitOfWork work;
@@ -67,17 +70,17 @@ final class ErasureSteps {
     this.retention = work.tables().retention();
   }
 
-  /** Whether a delivery takes something back for an erasure. */
+  /** Whether a delivery retracts something for an erasure. */
   static boolean isErasure(Delivery delivery) {
     return LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.Erasure;
   }
 
-  /** Whether a delivery takes something back for its age. */
+  /** Whether a delivery retracts something because of its age. */
   static boolean isForAge(Delivery delivery) {
     return LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.Retention;
   }
 
-  /** Whether what a delivery says was erased. */
+  /** Whether the content of a delivery has been erased. */
   static boolean isVoid(UnitOfWork work, Delivery delivery) {
     String conversationId = delivery.conversationId();
     return conversationId != null && work.tables().erasures().stripped(conversationId);
@@ -98,8 +101,8 @@ final class ErasureSteps {
   }
 
   /**
-   * Begins to erase a conversation for its age, unless anybody wrote meanwhile or something still
-   * waits in it.
+   * Begins to erase a conversation because of its age, unless somebody has written in the meantime
+   * or something still waits in it.
    *
    * @return whether it is being erased
    */
@@ -115,7 +118,10 @@ final class ErasureSteps {
     return true;
   }
 
-  /** Does what can be done now; whether only its rows are left and may go. */
+  /**
+   * Does what can be done now. Returns whether only the conversation's rows are left and may be
+   * removed.
+   */
   boolean goOn(String conversationId) {
     Optional<Conversation> there = conversations.find(conversationId);
     Optional<Erasure> found = erasures.find(conversationId);
@@ -139,7 +145,7 @@ final class ErasureSteps {
     return false;
   }
 
-  /** Removes the rows, if still nothing needs them. */
+  /** Removes the rows, if nothing needs them any more. */
   boolean finish(String conversationId) {
     if (!goOn(conversationId)) {
       return false;
@@ -151,7 +157,7 @@ final class ErasureSteps {
     return true;
   }
 
-  /** Removes old messages of a conversation in use, unless something still waits in it. */
+  /** Removes old messages of a conversation that is in use, unless something still waits in it. */
   boolean forget(String conversationId, List<Message> old, Instant before) {
     boolean free =
         conversations
@@ -190,7 +196,8 @@ final class ErasureSteps {
   }
 
   /**
-   * What agents wrote in a thread, and what is to be said there; other threads of its chat stay.
+   * Removes what agents wrote in a thread and what is still to be sent there; other threads of the
+   * same chat stay.
    */
   private void emptyThread(DeskThread thread) {
     String lane = work.context().laneOf(thread.channel(), thread.place());
@@ -204,9 +211,9 @@ final class ErasureSteps {
   }
 
   /**
-   * What the user wrote before now and nobody looked at yet. What comes in from now on waits until
-   * the words are gone and begins a new conversation: no clock decides which is which. An agent may
-   * be a user too: what belongs to others in their chat stays.
+   * Removes what the user wrote before now and nobody has looked at yet. What comes in from now on
+   * waits until the messages are gone and begins a new conversation, so no clock decides which is
+   * which. An agent may be a user too: what belongs to others in their chat stays.
    */
   private void forgetWaiting(Conversation conversation) {
     erasures.received(laneOf(conversation)).stream()
@@ -229,7 +236,10 @@ final class ErasureSteps {
     work.afterCommit().wakeEvents(lane);
   }
 
-  /** Whether an event in a user's chat is not an agent's word for somebody else. */
+  /**
+   * Whether an event in a user's chat belongs to the user, and is not an agent's message for
+   * somebody else.
+   */
   private boolean isOfUser(Conversation conversation, Inbound inbound) {
     Place place = inbound.place();
     if (place.thread() != null) {
@@ -262,7 +272,7 @@ final class ErasureSteps {
     }
   }
 
-  /** Sees to it that what stands on desks goes, and forgets that it stood there. */
+  /** Removes what is shown at desks, and forgets that it was there. */
   private boolean takeDown(Conversation conversation) {
     List<DeskThread> shown = erasures.threads(conversation.id());
     List<MessageCopy> copies = erasures.copiesAtDesks(conversation.id());
@@ -306,7 +316,10 @@ final class ErasureSteps {
     return !shown.isEmpty() || !copies.isEmpty();
   }
 
-  /** A platform that removes whole threads lets the bot delete what others wrote as well. */
+  /**
+   * Whether a copy at a desk can be retracted. A platform that removes whole threads also lets the
+   * bot delete what others wrote.
+   */
   private boolean canRetract(MessageCopy copy) {
     Channel channel = channel(copy.channel());
     Author author = messages.get(copy.messageId()).author();
@@ -314,7 +327,7 @@ final class ErasureSteps {
     return channel instanceof Edits && (!ofAgent || channel instanceof ThreadRemovingChannel);
   }
 
-  /** Null where the channel is not configured any more. */
+  /** Returns a channel; null if it is no longer configured. */
   private @Nullable Channel channel(String name) {
     return work.context().plan().channels().containsKey(name) ? work.context().channel(name) : null;
   }

@@ -7,7 +7,7 @@ import dev.baton.store.BotConversationState;
 import dev.baton.store.BotTable;
 import dev.baton.store.GivenTurn;
 
-/** Counts the turns in a row that came to nothing; after so many of them people are called. */
+/** Counts the turns in a row that led to nothing; after a set number of them people are called. */
 final class FallbackCounter {
 
   private final UnitOfWork work;
@@ -19,10 +19,10 @@ final class FallbackCounter {
   }
 
   /**
-   * A turn of a bot that has the conversation and is awake is over. What it said is still said when
-   * people are called.
+   * Counts a finished turn of a bot that has the conversation and is awake. What the bot said is
+   * still sent when people are called.
    *
-   * @param understood false where the bot did not understand, or answered nothing
+   * @param understood false if the bot did not understand, or answered nothing
    */
   void count(Conversation conversation, GivenTurn given, boolean understood) {
     int most = work.context().plan().handoff().afterFallbacks();

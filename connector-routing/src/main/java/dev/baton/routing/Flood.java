@@ -13,16 +13,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps from bot and people what a user writes beyond the limit.
+ * Holds back from the bot and from people what a user writes beyond the limit.
  *
- * <p>A window begins with a user's message and lasts as long as the plan says; what is within the
- * limit of a window is passed on. What is over stays in the transcript as held back, and goes to
- * nobody later either: who answers minutes after a flood answers the wrong thing. The user is told
- * so once for each flood, and the agents who have the conversation are. A flood is over when a
- * window passes in which the limit was kept.
+ * <p>A window begins with a user's message and lasts as long as the plan says; messages within the
+ * limit of a window are passed on. Messages over the limit stay in the transcript as held back, and
+ * nobody gets them later either: an answer minutes after a flood would answer the wrong thing. The
+ * user is told once per flood, and so are the agents who have the conversation. A flood is over
+ * once a window has passed in which the limit was kept.
  *
- * <p>The count stands in the store and is part of the message's own transaction, so that it
- * survives a restart and is one for all nodes.
+ * <p>The count is kept in the store and is part of the message's own transaction, so it survives a
+ * restart and is shared by all nodes.
  */
 final class Flood {
 
@@ -41,10 +41,10 @@ final class Flood {
   }
 
   /**
-   * Counts a message of a user; whether it is to be held back.
+   * Counts a message of a user; returns whether it must be held back.
    *
-   * @param writtenAt the platform's time of it: what was written while Baton was away comes at
-   *     once, and is no flood for that
+   * @param writtenAt the platform's time of the message: messages written while Baton was down
+   *     arrive all at once, and that alone makes no flood
    */
   boolean holdsBack(Conversation conversation, Person user, Instant writtenAt) {
     if (!limits.limited()) {

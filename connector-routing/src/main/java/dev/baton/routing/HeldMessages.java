@@ -7,7 +7,10 @@ import dev.baton.store.InboundTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 
-/** Words that wait in the user's lane: for the last words of a turn, for the rest of an album. */
+/**
+ * Releases messages that are held in the user's lane: for the last messages of a turn, or for the
+ * rest of an album.
+ */
 final class HeldMessages {
 
   private final UnitOfWork work;
@@ -22,7 +25,7 @@ final class HeldMessages {
     this.deliveries = work.tables().deliveries();
   }
 
-  /** Lets go what was kept back for the last words of a turn. */
+  /** Releases what was held back for the last messages of a turn. */
   void release(String conversationId) {
     String lane = new LaneName.ToUser(conversationId).stored();
     boolean released = false;
@@ -38,7 +41,7 @@ final class HeldMessages {
     }
   }
 
-  /** Whether the other parts of an album must have come: none waits to be handled any more. */
+  /** Whether all parts of an album must have arrived: no event is waiting to be handled. */
   private boolean isWhole(Delivery delivery) {
     if (delivery.dueAt().isAfter(work.now())) {
       return false;
