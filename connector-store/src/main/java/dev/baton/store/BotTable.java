@@ -16,7 +16,7 @@ public final class BotTable {
   }
 
   public BotConversationState botState(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
             row ->
                 new BotConversationState(
@@ -76,7 +76,7 @@ public final class BotTable {
 
   /** The switch of a conversation that the other bot has not answered. */
   public Optional<BotSwitch> pending(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         BotTable::map,
         """

@@ -53,7 +53,7 @@ public final class BroadcastTable {
       @Nullable String agentId,
       @Nullable String lane,
       Instant at) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     sql.update(
         """
         INSERT INTO broadcast (conversation_id, seq, kind, handoff_id, message_id, agent_id, lane,

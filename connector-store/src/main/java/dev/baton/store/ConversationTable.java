@@ -41,7 +41,7 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> at(String channel, String chat) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Conversation::id,
         ConversationTable::map,
         "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
@@ -64,7 +64,7 @@ public final class ConversationTable {
 
   /** The conversation in a user's direct chat, wherever that is; there is one on a channel. */
   public Optional<Conversation> directOf(String channel, String userId) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Conversation::id,
         ConversationTable::map,
         "SELECT * FROM conversation WHERE user_id = ? AND channel = ? AND direct = 1",
@@ -73,7 +73,7 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> find(String id) {
-    sql.settle(id);
+    sql.lockConversation(id);
     return sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
   }
 
@@ -82,7 +82,7 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> ofSender(String senderId) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Conversation::id,
         ConversationTable::map,
         "SELECT * FROM conversation WHERE sender_id = ?",

@@ -34,7 +34,7 @@ public final class DeliveryTable {
       @Nullable Long guardEpoch,
       @Nullable Instant heldUntil,
       Instant now) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     sql.update(
         """
         INSERT INTO delivery (id, lane, seq, conversation_id, message_id, errand, state, guard_epoch,
@@ -55,7 +55,7 @@ public final class DeliveryTable {
 
   /** The first errand of a lane that is not held. */
   public Optional<Delivery> head(String lane) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Delivery::conversationId,
         DeliveryTable::map,
         "SELECT * FROM delivery WHERE lane = ? AND "
@@ -66,7 +66,7 @@ public final class DeliveryTable {
 
   /** The errands of a lane behind one of it that were not begun yet and are not held, in order. */
   public List<Delivery> behind(Delivery delivery, int limit) {
-    return sql.listSettled(
+    return sql.listLocked(
         Delivery::conversationId,
         DeliveryTable::map,
         "SELECT * FROM delivery WHERE lane = ? AND "
@@ -79,7 +79,7 @@ public final class DeliveryTable {
 
   /** The held errands of a lane, in order. */
   public List<Delivery> held(String lane) {
-    return sql.listSettled(
+    return sql.listLocked(
         Delivery::conversationId,
         DeliveryTable::map,
         "SELECT * FROM delivery WHERE lane = ? AND " + OPEN + " AND state = 'HELD' ORDER BY seq",

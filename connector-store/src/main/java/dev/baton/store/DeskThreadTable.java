@@ -35,7 +35,7 @@ public final class DeskThreadTable {
 
   /** The thread in which a desk sees a conversation now. */
   public Optional<DeskThread> current(String conversationId, String desk) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         DeskThreadTable::map,
         """
@@ -48,7 +48,7 @@ public final class DeskThreadTable {
 
   /** The latest thread at a place, also one that is gone. */
   public Optional<DeskThread> at(String channel, String chat, @Nullable String thread) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         DeskThread::conversationId,
         DeskThreadTable::map,
         """

@@ -14,7 +14,7 @@ public final class FloodTable {
 
   /** The last window of a user in a conversation; empty before the first. */
   public Optional<Window> window(String conversationId, String userId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         row -> new Window(row.time("since"), row.count("written"), row.flag("told")),
         "SELECT since, written, told FROM flood WHERE conversation_id = ? AND user_id = ?",

@@ -44,7 +44,7 @@ public final class HandoffTable {
   }
 
   public Optional<Handoff> find(String id) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Handoff::conversationId, HandoffTable::map, "SELECT * FROM handoff WHERE id = ?", id);
   }
 
@@ -59,7 +59,7 @@ public final class HandoffTable {
   }
 
   public List<Handoff> of(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.list(
         HandoffTable::map,
         "SELECT * FROM handoff WHERE conversation_id = ? ORDER BY created_at, id",
@@ -68,7 +68,7 @@ public final class HandoffTable {
 
   /** The handoffs an agent has taken at a desk and not ended, oldest first. */
   public List<Handoff> acceptedBy(String desk, String agentId) {
-    return sql.listSettled(
+    return sql.listLocked(
         Handoff::conversationId,
         HandoffTable::map,
         """
@@ -225,7 +225,7 @@ public final class HandoffTable {
 
   /** The oldest handoff of a conversation that the bot has not been told the end of. */
   public Optional<Handoff> toHandBack(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         HandoffTable::map,
         """

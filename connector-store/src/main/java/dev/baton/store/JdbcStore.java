@@ -81,7 +81,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T commit(Operation<T> operation) {
-    return Waiting.on(submit(operation));
+    return FutureResult.await(submit(operation));
   }
 
   @Override

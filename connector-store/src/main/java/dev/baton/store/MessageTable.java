@@ -24,7 +24,7 @@ public final class MessageTable {
 
   /** What a turn was asked and what it said, in order. */
   public List<Message> ofTurn(String conversationId, String turnId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND turn_id = ? ORDER BY seq",
@@ -39,7 +39,7 @@ public final class MessageTable {
 
   /** The parts of an album that were stored so far, in order. */
   public List<Message> parts(String conversationId, String album) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND album = ? ORDER BY seq",
@@ -66,7 +66,7 @@ public final class MessageTable {
       @Nullable String turnId,
       @Nullable String handoffId,
       Instant now) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     Message message =
         new Message(
             id,
@@ -101,7 +101,7 @@ public final class MessageTable {
   }
 
   public Optional<Message> find(String id) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Message::conversationId, MessageTable::map, "SELECT * FROM message WHERE id = ?", id);
   }
 
@@ -111,7 +111,7 @@ public final class MessageTable {
 
   /** User messages nobody was given yet, in order. */
   public List<Message> waiting(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND route = 'WAITING' ORDER BY seq",
@@ -120,7 +120,7 @@ public final class MessageTable {
 
   /** The first user message nobody was given yet. */
   public Optional<Message> firstWaiting(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND route = 'WAITING' ORDER BY seq LIMIT"

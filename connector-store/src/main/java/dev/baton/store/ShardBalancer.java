@@ -130,7 +130,7 @@ final class ShardBalancer implements ShardOwnership {
 
   @Override
   public void open() {
-    Waiting.on(
+    FutureResult.await(
         submit(tables -> {
           tables.nodes().seed(SHARDS);
           return true;
@@ -214,7 +214,7 @@ final class ShardBalancer implements ShardOwnership {
   /** One beat; in how many nanoseconds the next is due. */
   private long beat() {
     List<Integer> quiet = membership.quiet();
-    Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
+    Round round = FutureResult.await(submit(tables -> round(tables.nodes(), quiet)));
     membership.found(round.term(), round.mine());
     living = Math.max(1, round.living().size());
     boolean kept = membership.letGo(round.tooMany());
@@ -352,7 +352,8 @@ final class ShardBalancer implements ShardOwnership {
 
   private boolean leaveBehind(NodeTable.Seen silent) {
     boolean revoked =
-        Waiting.on(submit(tables -> tables.nodes().revoke(silent, membership.clock().instant())));
+        FutureResult.await(
+            submit(tables -> tables.nodes().revoke(silent, membership.clock().instant())));
     if (revoked) {
       log.warn(
           "node {} at term {} was silent for longer than a lease of {} and is left behind",
@@ -374,7 +375,7 @@ final class ShardBalancer implements ShardOwnership {
         database.read(tables -> tables.nodes().left(membership.term(), shards, MOST_WAKES));
     if (!left.isEmpty()) {
       left.forEach(each -> woken.accept(each.wake()));
-      Waiting.on(submit(tables -> tables.nodes().taken(left)));
+      FutureResult.await(submit(tables -> tables.nodes().taken(left)));
     }
   }
 

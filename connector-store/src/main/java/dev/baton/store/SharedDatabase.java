@@ -79,7 +79,7 @@ final class SharedDatabase implements Database {
       }
       anew = true;
       log.debug("connected to {}", connections);
-      return new Sql(connection, Sql.Kind.SHARED_WRITER);
+      return new Sql(connection, Sql.Kind.POSTGRESQL_WRITER);
     } catch (SQLException failure) {
       throw new StoreException(
           "cannot connect to " + connections + ": " + failure.getMessage(), failure);
@@ -97,7 +97,7 @@ final class SharedDatabase implements Database {
   @Override
   public <T> T read(Store.Operation<T> operation) {
     try (Connection connection = connections.borrow()) {
-      return operation.run(new Tables(new Sql(connection, Sql.Kind.SHARED_READER)));
+      return operation.run(new Tables(new Sql(connection, Sql.Kind.POSTGRESQL_READER)));
     } catch (SQLException failure) {
       throw new StoreException(
           "cannot read from " + connections + ": " + failure.getMessage(), failure);

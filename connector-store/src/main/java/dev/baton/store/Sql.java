@@ -26,20 +26,20 @@ final class Sql implements AutoCloseable {
   private final Connection connection;
   private final Kind kind;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
-  private final Set<String> settled = new HashSet<>();
+  private final Set<String> lockedConversations = new HashSet<>();
 
   /** What is at the other end, and what for. */
   enum Kind {
     /** SQLite: one writer, so nothing is to be locked. */
-    ALONE,
+    SQLITE,
     /** PostgreSQL, to look. */
-    SHARED_READER,
+    POSTGRESQL_READER,
     /** PostgreSQL, to write beside other nodes. */
-    SHARED_WRITER
+    POSTGRESQL_WRITER
   }
 
   Sql(Connection connection) {
-    this(connection, Kind.ALONE);
+    this(connection, Kind.SQLITE);
   }
 
   Sql(Connection connection, Kind kind) {
@@ -56,8 +56,10 @@ final class Sql implements AutoCloseable {
    *
    * @return whether the lock is new, so that what was read before may be outdated
    */
-  boolean settle(@Nullable String conversationId) {
-    if (kind != Kind.SHARED_WRITER || conversationId == null || !settled.add(conversationId)) {
+  boolean lockConversation(@Nullable String conversationId) {
+    if (kind != Kind.POSTGRESQL_WRITER
+        || conversationId == null
+        || !lockedConversations.add(conversationId)) {
       return false;
     }
     first(
@@ -68,24 +70,24 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * The first row, as it is once its conversation is settled.
+   * The first row, as it is once its conversation is locked.
    *
    * @param conversationOf the conversation a row belongs to, which never changes
    */
-  <T> Optional<T> firstSettled(
+  <T> Optional<T> firstLocked(
       Function<T, @Nullable String> conversationOf,
       Mapper<T> mapper,
       String sql,
       @Nullable Object... arguments) {
     Optional<T> seen = first(mapper, sql, arguments);
-    while (seen.isPresent() && settle(conversationOf.apply(seen.get()))) {
+    while (seen.isPresent() && lockConversation(conversationOf.apply(seen.get()))) {
       seen = first(mapper, sql, arguments);
     }
     return seen;
   }
 
-  /** All rows, as they are once their conversations are settled. */
-  <T> List<T> listSettled(
+  /** All rows, as they are once their conversations are locked. */
+  <T> List<T> listLocked(
       Function<T, @Nullable String> conversationOf,
       Mapper<T> mapper,
       String sql,
@@ -95,7 +97,7 @@ final class Sql implements AutoCloseable {
         .map(conversationOf)
         .filter(Objects::nonNull)
         .sorted()
-        .map(this::settle)
+        .map(this::lockConversation)
         .reduce(false, Boolean::logicalOr)) {
       seen = list(mapper, sql, arguments);
     }
@@ -107,12 +109,12 @@ final class Sql implements AutoCloseable {
    * and PostgreSQL does not, unless its database was made so.
    */
   String bytewise() {
-    return kind == Kind.ALONE ? "" : " COLLATE \"C\"";
+    return kind == Kind.SQLITE ? "" : " COLLATE \"C\"";
   }
 
   /** Locks rows of streams in one order, so that batches of several nodes do not cross. */
   void lockStreams(Set<String> streams) {
-    if (kind != Kind.SHARED_WRITER || streams.isEmpty()) {
+    if (kind != Kind.POSTGRESQL_WRITER || streams.isEmpty()) {
       return;
     }
     List<String> padded = new ArrayList<>(streams);
@@ -167,7 +169,7 @@ final class Sql implements AutoCloseable {
   }
 
   void commit() {
-    settled.clear();
+    lockedConversations.clear();
     try {
       connection.commit();
     } catch (SQLException failure) {
@@ -176,7 +178,7 @@ final class Sql implements AutoCloseable {
   }
 
   void rollback() {
-    settled.clear();
+    lockedConversations.clear();
     try {
       connection.rollback();
     } catch (SQLException failure) {
@@ -211,7 +213,7 @@ final class Sql implements AutoCloseable {
       case Instant instant -> instant.toEpochMilli();
       case Enum<?> constant -> constant.name();
       case Boolean flag -> flag ? 1 : 0;
-      case String text when kind != Kind.ALONE && text.indexOf('\0') >= 0 ->
+      case String text when kind != Kind.SQLITE && text.indexOf('\0') >= 0 ->
           text.replace('\0', '\uFFFD');
       default -> argument;
     };

@@ -65,7 +65,7 @@ final class SqliteFile implements Database {
   @Override
   public <T> T read(Store.Operation<T> operation) {
     try {
-      return Waiting.on(CompletableFuture.supplyAsync(() -> readNow(operation), readers));
+      return FutureResult.await(CompletableFuture.supplyAsync(() -> readNow(operation), readers));
     } catch (RejectedExecutionException closing) {
       throw new StoreException("the store is closed", closing);
     }

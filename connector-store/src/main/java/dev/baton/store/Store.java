@@ -45,7 +45,7 @@ public interface Store extends AutoCloseable {
 
   /** Queues an operation that is committed on terms, and waits for its commit. */
   default <T> T commit(Terms terms, Operation<T> operation) {
-    return Waiting.on(submit(terms, operation));
+    return FutureResult.await(submit(terms, operation));
   }
 
   /** Reads what has been committed, beside the writer. Blocking; must not write. */

@@ -35,7 +35,7 @@ public final class TurnTable {
 
   /** The turn of a conversation that has no outcome yet. */
   public Optional<GivenTurn> open(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         TurnTable::map,
         "SELECT * FROM turn WHERE conversation_id = ? AND state = 'GIVEN' ORDER BY started_at LIMIT"
@@ -52,7 +52,7 @@ public final class TurnTable {
 
   /** A turn that has no outcome yet, as it is now. */
   public Optional<GivenTurn> find(String id) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         GivenTurn::conversationId,
         TurnTable::map,
         "SELECT * FROM turn WHERE id = ? AND state = 'GIVEN'",
@@ -80,7 +80,7 @@ public final class TurnTable {
 
   /** The turn of a conversation that is to be looked back on. */
   public Optional<GivenTurn> toReflect(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         TurnTable::map,
         """

@@ -4,11 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Waits for a future and fails as what it waits for did, without a wrapper. */
-final class Waiting {
+final class FutureResult {
 
-  private Waiting() {}
+  private FutureResult() {}
 
-  static <T> T on(CompletableFuture<T> future) {
+  static <T> T await(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException failure) {
