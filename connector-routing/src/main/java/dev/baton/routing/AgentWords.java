@@ -84,7 +84,7 @@ final class AgentWords {
                 said,
                 open == null ? "The bot has this conversation." : DeskAnswers.notYours(open))
             : keepAsNote(conversation, said.content());
-    work.tables().messages().partOf(note.id(), album);
+    work.tables().messages().addToAlbum(note.id(), album);
     for (Message part : parts) {
       if (part.author() == Author.AGENT) {
         boolean sent =
@@ -203,7 +203,7 @@ final class AgentWords {
   private void stands(Message message, String platformId) {
     work.tables()
         .messages()
-        .standsAt(
+        .addCopy(
             new MessageCopy(
                 desk.channel(), inbound.place(), platformId, message.id(), MessageCopy.Side.DESK));
   }

@@ -81,7 +81,7 @@ final class Attendance {
                 .filter(lane -> tables.deliveries().head(lane).isPresent()));
     kept.ifPresent(lane ->
         transactions.make(work -> {
-          work.tables().deliveries().hasten(lane);
+          work.tables().deliveries().retryNow(lane);
           work.afterCommit().wakeDeliveries(lane);
           return true;
         }));
@@ -155,7 +155,7 @@ final class Attendance {
                 || tables.bots().pending(id).isPresent());
     return !botsTurn
         && tables.turns().open(id).isEmpty()
-        && tables.turns().toReflect(id).isEmpty()
+        && tables.turns().toReview(id).isEmpty()
         && tables
             .deliveries()
             .head(new LaneName.ToUser(id).stored())

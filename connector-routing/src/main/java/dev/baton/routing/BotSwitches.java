@@ -141,8 +141,8 @@ final class BotSwitches {
       long epoch = seen.epoch() + 1;
       work.tables()
           .deliveries()
-          .underEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
-      work.tables().turns().underEpoch(given.id(), epoch);
+          .moveToEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
+      work.tables().turns().moveToEpoch(given.id(), epoch);
       BotConversationState before = work.tables().bots().botState(seen.id());
       work.tables().bots().botState(seen.id(), before, before.switched());
       log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());

@@ -101,7 +101,7 @@ final class DeliveryCompletion {
             sent.receipt().messageId(),
             messageId,
             toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
-    work.tables().messages().standsAt(copy);
+    work.tables().messages().addCopy(copy);
     if (!job.with().isEmpty()) {
       new TextMerger(work).stand(copy, job.delivery(), job.with());
     }

@@ -148,7 +148,7 @@ final class ErasureSteps {
       }
       work.tables().retention().forgetMessage(message);
     }
-    work.tables().retention().forgetBeside(conversationId, before);
+    work.tables().retention().forgetDetails(conversationId, before);
     return true;
   }
 

@@ -97,7 +97,7 @@ final class OutboxWriter {
       work.tables().deliveries().holdUntil(earlier.id(), held);
     }
     Message message = say(conversation, Author.AGENT, name, content, null, null, held);
-    work.tables().messages().partOf(message.id(), album);
+    work.tables().messages().addToAlbum(message.id(), album);
     return message;
   }
 

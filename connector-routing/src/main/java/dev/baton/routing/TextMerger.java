@@ -73,7 +73,7 @@ final class TextMerger {
         ids.add(messageId);
       }
     }
-    work.tables().messages().standTogether(copy, ids);
+    work.tables().messages().addMergedCopy(copy, ids);
   }
 
   /** What a message at a desk says once one of the texts in it has another content. */

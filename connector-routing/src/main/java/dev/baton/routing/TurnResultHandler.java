@@ -120,7 +120,7 @@ final class TurnResultHandler {
             && !caused(given);
     boolean reflects = staying && reflects(given, spoke);
     if (reflects) {
-      work.tables().turns().endToReflect(given.id(), work.now());
+      work.tables().turns().endForReview(given.id(), work.now());
     } else {
       work.tables().turns().end(given.id(), Outcome.ANSWERED, work.now());
     }

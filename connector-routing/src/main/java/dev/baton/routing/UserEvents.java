@@ -293,7 +293,7 @@ final class UserEvents {
     if (platformId != null) {
       work.tables()
           .messages()
-          .standsAt(
+          .addCopy(
               new MessageCopy(
                   channel, inbound.place(), platformId, message.id(), MessageCopy.Side.USER));
     }

@@ -126,11 +126,6 @@ public final class ConversationTable {
         == 1;
   }
 
-  /** Says which bot leads once people do not have the conversation any more. */
-  public void leadBy(String id, String bot) {
-    sql.update("UPDATE conversation SET bot = ? WHERE id = ?", bot, id);
-  }
-
   /** The user wrote: keeps what the platform says of them now. */
   public void heard(String id, Person user, Instant now) {
     sql.update(

@@ -93,7 +93,7 @@ public final class DeliveryTable {
   }
 
   /** What may be said of a lane under one epoch may be said under another. */
-  public void underEpoch(String lane, long from, long to) {
+  public void moveToEpoch(String lane, long from, long to) {
     sql.update(
         "UPDATE delivery SET guard_epoch = ? WHERE lane = ? AND guard_epoch = ? AND " + OPEN,
         to,
@@ -139,7 +139,7 @@ public final class DeliveryTable {
   }
 
   /** The errands of a lane that wait for a later attempt may be tried now. */
-  public void hasten(String lane) {
+  public void retryNow(String lane) {
     sql.update(
         "UPDATE delivery SET due_at = 0 WHERE lane = ? AND "
             + OPEN

@@ -61,7 +61,7 @@ public final class InboundTable {
    * @param earlier what came before it, oldest first, whether it is stored or not
    * @return whether any of it is still to be handled; else nothing was changed
    */
-  public boolean goBehind(StoredEvent event, List<Inbound> earlier, Instant now) {
+  public boolean insertBefore(StoredEvent event, List<Inbound> earlier, Instant now) {
     sql.lockStreams(Set.of(streamOf(event.lane())));
     Set<String> order = new LinkedHashSet<>();
     for (Inbound inbound : earlier) {

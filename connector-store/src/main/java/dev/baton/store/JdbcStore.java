@@ -34,7 +34,7 @@ public final class JdbcStore implements Store {
       throw new IllegalArgumentException("must be jdbc:sqlite: followed by a file name");
     }
     Database file = new SqliteFile(url);
-    return new JdbcStore(file, new Writer(file), ShardOwnership.ALONE);
+    return new JdbcStore(file, new Writer(file), ShardOwnership.SINGLE_NODE);
   }
 
   /**

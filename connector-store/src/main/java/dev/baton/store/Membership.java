@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Membership {
 
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
-  private static final Duration REMEMBERED = Duration.ofDays(7);
+  private static final Duration NODES_KEPT_FOR = Duration.ofDays(7);
 
   /** How long work in a shard is let end at the first try; twice as long at each further one. */
   private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -34,7 +34,7 @@ final class Membership {
   private static final int PAUSES = 3;
 
   /** From then on tries do not get longer: about a minute, as long as a bot may take. */
-  private static final int MOST_TRIES = 5;
+  private static final int MAX_TRIES = 5;
 
   private final NodeSettings node;
   private final boolean fence;
@@ -77,34 +77,34 @@ final class Membership {
       join(sql, nodes);
     }
     batch++;
-    if (!notes(nodes)) {
+    if (!recordBatch(nodes)) {
       sql.rollback();
       log.warn("node {} was left behind at term {} and has lost its shards", node.name(), term);
-      nowAt(term);
+      changeTerm(term);
       join(sql, nodes);
       batch = 1;
-      if (!notes(nodes)) {
+      if (!recordBatch(nodes)) {
         throw new StoreException("node " + node.name() + " was left behind while it joined", null);
       }
     }
   }
 
-  private boolean notes(NodeTable nodes) {
-    return fence ? nodes.commits(term, batch) : nodes.commitsUnfenced(term, batch);
+  private boolean recordBatch(NodeTable nodes) {
+    return fence ? nodes.recordBatch(term, batch) : nodes.recordBatchUnfenced(term, batch);
   }
 
   private void join(Sql sql, NodeTable nodes) {
     long next = new Tables(sql).next("node");
     nodes.join(next, node.name(), clock.instant());
-    nodes.forget(clock.instant().minus(REMEMBERED));
+    nodes.forget(clock.instant().minus(NODES_KEPT_FOR));
     sql.commit();
-    nowAt(next);
+    changeTerm(next);
     batch = 0;
     log.info("node {} joined at term {}", node.name(), next);
   }
 
   /** From now on the node is at this term, and has nothing until it is found to be its own. */
-  private void nowAt(long next) {
+  private void changeTerm(long next) {
     lock.lock();
     try {
       term = next;
@@ -147,7 +147,7 @@ final class Membership {
   /** Gives everything back; what still runs may call nobody any more, others are about to. */
   void leave(Sql sql) {
     if (term != 0) {
-      nowAt(term);
+      changeTerm(term);
       new Tables(sql).nodes().leave(term, clock.instant());
       sql.commit();
     }
@@ -159,7 +159,7 @@ final class Membership {
   }
 
   /** Whether the lease certainly runs still, by a margin of a quarter. */
-  boolean lasts(ShardLease lease) {
+  boolean isCertainlyValid(ShardLease lease) {
     long quarter = node.lease().toNanos() / 4;
     return !fence || (permits(lease) && nanos.getAsLong() - renewedAt < 3 * quarter);
   }
@@ -185,7 +185,7 @@ final class Membership {
   }
 
   /** The shards this node works on, without those it is about to let go of. */
-  List<Integer> working() {
+  List<Integer> activeShards() {
     lock.lock();
     try {
       List<Integer> working = new ArrayList<>();
@@ -201,7 +201,7 @@ final class Membership {
   }
 
   /** Whether work on a shard may go on: it is this node's at this term, and is to stay so. */
-  boolean keeps(ShardLease lease) {
+  boolean mayContinue(ShardLease lease) {
     return lease.term() == term && worksOn(lease.shard());
   }
 
@@ -235,7 +235,7 @@ final class Membership {
    * What a look at the database found to be this node's; nothing else is, and nothing of it where
    * the node has joined anew since.
    */
-  void found(long atTerm, Set<Integer> shards) {
+  void updateShards(long atTerm, Set<Integer> shards) {
     lock.lock();
     try {
       if (atTerm == term) {
@@ -294,7 +294,7 @@ final class Membership {
   }
 
   /** The shards that are being let go of and in which nothing runs any more. */
-  List<Integer> quiet() {
+  List<Integer> idleShards() {
     lock.lock();
     try {
       List<Integer> quiet = new ArrayList<>();
@@ -338,7 +338,7 @@ final class Membership {
     boolean leaves(boolean leavesNow, long now) {
       boolean kept = leaving && !leavesNow;
       if (kept && !mayLeave(now)) {
-        tries = Math.min(tries + 1, MOST_TRIES);
+        tries = Math.min(tries + 1, MAX_TRIES);
       }
       if (leaving != leavesNow) {
         since = now;

@@ -33,7 +33,7 @@ public final class MessageTable {
   }
 
   /** Notes that a message is a part of an album. */
-  public void partOf(String id, String album) {
+  public void addToAlbum(String id, String album) {
     sql.update("UPDATE message SET album = ? WHERE id = ?", album, id);
   }
 
@@ -229,7 +229,7 @@ public final class MessageTable {
   }
 
   /** Notes where a message stands. */
-  public void standsAt(MessageCopy copy) {
+  public void addCopy(MessageCopy copy) {
     sql.update(
         """
         INSERT INTO message_copy (channel, chat, platform_id, thread, message_id, side)
@@ -254,7 +254,7 @@ public final class MessageTable {
   }
 
   /** Notes that texts went out as one message, which stands for the first of them. */
-  public void standTogether(MessageCopy first, List<String> messageIds) {
+  public void addMergedCopy(MessageCopy first, List<String> messageIds) {
     for (int part = 0; part < messageIds.size(); part++) {
       sql.update(
           """

@@ -18,7 +18,7 @@ public final class NodeTable {
   }
 
   /** Leaves word that a lane of another node's shard has work. */
-  public void leave(String id, int shard, ShardOwnership.Wake wake) {
+  public void addWake(String id, int shard, ShardOwnership.Wake wake) {
     sql.update(
         "INSERT INTO wake (id, shard, kind, lane) VALUES (?, ?, ?, ?)",
         id,
@@ -28,14 +28,15 @@ public final class NodeTable {
   }
 
   /** What was left for some shards, as far as they are a node's; not empty. */
-  List<Left> left(long term, Collection<Integer> shards, int limit) {
+  List<PendingWake> pendingWakes(long term, Collection<Integer> shards, int limit) {
     List<Object> arguments = padded(shards);
     int places = arguments.size();
     arguments.add(term);
     arguments.add(limit);
     return sql.list(
         row ->
-            new Left(row.text("id"), new ShardOwnership.Wake(row.text("kind"), row.text("lane"))),
+            new PendingWake(
+                row.text("id"), new ShardOwnership.Wake(row.text("kind"), row.text("lane"))),
         "SELECT id, kind, lane FROM wake WHERE shard IN ("
             + String.join(", ", Collections.nCopies(places, "?"))
             + ") AND shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?",
@@ -43,8 +44,8 @@ public final class NodeTable {
   }
 
   /** Removes what was taken up. */
-  boolean taken(Collection<Left> left) {
-    List<Object> ids = padded(left.stream().map(Left::id).toList());
+  boolean deleteWakes(Collection<PendingWake> taken) {
+    List<Object> ids = padded(taken.stream().map(PendingWake::id).toList());
     sql.update("DELETE FROM wake WHERE id IN (" + places(ids) + ")", ids.toArray());
     return true;
   }
@@ -69,14 +70,14 @@ public final class NodeTable {
   }
 
   /** Notes a batch, as part of it; false when the node was left behind. */
-  boolean commits(long term, long batch) {
+  boolean recordBatch(long term, long batch) {
     return sql.update(
             "UPDATE node SET batch = ? WHERE term = ? AND revoked_at IS NULL", batch, term)
         == 1;
   }
 
   /** Notes a batch, whatever became of the node: what must not be, and tests look for. */
-  boolean commitsUnfenced(long term, long batch) {
+  boolean recordBatchUnfenced(long term, long batch) {
     return sql.update("UPDATE node SET batch = ? WHERE term = ?", batch, term) == 1;
   }
 
@@ -87,10 +88,10 @@ public final class NodeTable {
   }
 
   /** The nodes that were not left behind, in the order in which they joined. */
-  List<Seen> living() {
+  List<NodeState> liveNodes() {
     return sql.list(
         row ->
-            new Seen(
+            new NodeState(
                 row.number("term"), row.text("name"), row.number("batch"), row.flag("leaving")),
         "SELECT term, name, batch, leaving FROM node WHERE revoked_at IS NULL ORDER BY term");
   }
@@ -99,7 +100,7 @@ public final class NodeTable {
    * Leaves a node behind, if it has not committed since it was seen; its shards are free then. One
    * whose row is locked is in the middle of a commit, and not silent.
    */
-  boolean revoke(Seen silent, Instant now) {
+  boolean revoke(NodeState silent, Instant now) {
     boolean quiet =
         sql.first(
                 row -> row.number("term"),
@@ -126,7 +127,7 @@ public final class NodeTable {
   /**
    * A node is about to go and is not to have shards any more; what it has is its own until then.
    */
-  void retires(long term) {
+  void markLeaving(long term) {
     sql.update("UPDATE node SET leaving = 1 WHERE term = ? AND leaving = 0", term);
   }
 
@@ -189,11 +190,11 @@ public final class NodeTable {
   }
 
   /** A node, how far it had come, and whether it is about to stop. */
-  record Seen(long term, String name, long batch, boolean leaving) {}
+  record NodeState(long term, String name, long batch, boolean leaving) {}
 
   /** A shard and who has it; null for nobody. */
   record Shard(int number, @Nullable Long term) {}
 
   /** Word that was left. */
-  record Left(String id, ShardOwnership.Wake wake) {}
+  record PendingWake(String id, ShardOwnership.Wake wake) {}
 }

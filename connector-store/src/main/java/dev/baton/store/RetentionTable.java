@@ -109,7 +109,7 @@ public final class RetentionTable {
    * Removes what a conversation's old buttons mean, what its old handoffs were asked for with, and
    * old turns: one that never reached its bot is named by no message any more.
    */
-  public void forgetBeside(String conversationId, Instant before) {
+  public void forgetDetails(String conversationId, Instant before) {
     sql.update(
         "DELETE FROM button WHERE conversation_id = ? AND created_at < ?", conversationId, before);
     sql.update(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface ShardOwnership extends AutoCloseable {
 
   /** One node that has everything, for good. */
-  ShardOwnership ALONE = new SingleNode();
+  ShardOwnership SINGLE_NODE = new SingleNode();
 
   /** This node's hold on the shard of a key; null where it is another node's, or nobody's now. */
   @Nullable ShardLease of(String key);
@@ -38,7 +38,7 @@ public interface ShardOwnership extends AutoCloseable {
    * Whether work under a tenure may go on to its next piece; if not, it ends soon, because the
    * shard is to be given to another node. Never blocks.
    */
-  boolean goesOn(ShardLease lease);
+  boolean mayContinue(ShardLease lease);
 
   /** Work that {@link #begin} let begin has ended. */
   void ended(ShardLease lease);
@@ -52,7 +52,7 @@ public interface ShardOwnership extends AutoCloseable {
    * @param polled called several times a second, before {@code woken} each time, so that what a
    *     node writes down for all is soon known to all; must not block for long
    */
-  void tell(Runnable gained, Consumer<Wake> woken, Runnable polled);
+  void subscribe(Runnable gained, Consumer<Wake> woken, Runnable polled);
 
   /**
    * The node is about to stop: it has nothing new from now on, and gives each part of the work to

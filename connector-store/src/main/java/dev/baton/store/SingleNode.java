@@ -33,7 +33,7 @@ final class SingleNode implements ShardOwnership {
   }
 
   @Override
-  public boolean goesOn(ShardLease lease) {
+  public boolean mayContinue(ShardLease lease) {
     return true;
   }
 
@@ -41,7 +41,7 @@ final class SingleNode implements ShardOwnership {
   public void ended(ShardLease lease) {}
 
   @Override
-  public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {}
+  public void subscribe(Runnable gained, Consumer<Wake> woken, Runnable polled) {}
 
   @Override
   public void retire() {}

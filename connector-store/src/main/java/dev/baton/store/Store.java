@@ -37,7 +37,7 @@ public interface Store extends AutoCloseable {
 
   /** Which part of the work is this node's; all of it, unless several nodes share the store. */
   default ShardOwnership ownership() {
-    return ShardOwnership.ALONE;
+    return ShardOwnership.SINGLE_NODE;
   }
 
   /** Queues an operation and waits for its commit. */

@@ -65,12 +65,12 @@ public final class TurnTable {
   }
 
   /** What the turn says belongs to another epoch from now on. */
-  public void underEpoch(String id, long epoch) {
+  public void moveToEpoch(String id, long epoch) {
     sql.update("UPDATE turn SET epoch = ? WHERE id = ?", epoch, id);
   }
 
   /** Ends a turn that was answered and is to be looked back on; false when it had an outcome. */
-  public boolean endToReflect(String id, Instant now) {
+  public boolean endForReview(String id, Instant now) {
     return sql.update(
             "UPDATE turn SET state = 'REFLECTING', ended_at = ? WHERE id = ? AND state = 'GIVEN'",
             now,
@@ -79,7 +79,7 @@ public final class TurnTable {
   }
 
   /** The turn of a conversation that is to be looked back on. */
-  public Optional<GivenTurn> toReflect(String conversationId) {
+  public Optional<GivenTurn> toReview(String conversationId) {
     sql.lockConversation(conversationId);
     return sql.first(
         TurnTable::map,
@@ -91,7 +91,7 @@ public final class TurnTable {
   }
 
   /** A turn was looked back on; false when it had been before. */
-  public boolean reflected(String id) {
+  public boolean reviewed(String id) {
     return sql.update(
             "UPDATE turn SET state = 'ANSWERED' WHERE id = ? AND state = 'REFLECTING'", id)
         == 1;

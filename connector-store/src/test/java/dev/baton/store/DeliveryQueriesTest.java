@@ -106,13 +106,13 @@ class DeliveryQueriesTest {
     assertThat(deliveries.begun("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");
     deliveries.holdUntil("d1", Instant.EPOCH);
-    deliveries.hasten(LANE);
-    deliveries.underEpoch(LANE, 1, 2);
+    deliveries.retryNow(LANE);
+    deliveries.moveToEpoch(LANE, 1, 2);
     assertThat(deliveries.addedAt("d1")).isPresent();
     deliveries.replace("d1", delivery.command(), "why");
     assertThat(deliveries.opensThread(LANE, "h1", "d2")).isFalse();
-    deliveries.underEpoch(LANE, 1, 2);
-    deliveries.hasten(LANE);
+    deliveries.moveToEpoch(LANE, 1, 2);
+    deliveries.retryNow(LANE);
     assertThat(deliveries.addedAt("d1")).isPresent();
     assertThat(deliveries.lanesOpen()).containsExactly(LANE);
     assertThat(deliveries.takeBack("m1", LANE)).isFalse();
