@@ -3,7 +3,7 @@ package dev.baton.store;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Waits for a future and fails as what it waits for did, without a wrapper. */
+/** Waits for a future and throws its failure without a wrapper. */
 final class FutureResult {
 
   private FutureResult() {}

@@ -20,14 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares the shards evenly among the nodes that live, and brings word of what others left.
+ * Spreads the shards evenly over the live nodes, and passes on the wake-ups that other nodes left.
  *
- * <p>Five times a lease, and twice a second at least, a node commits, if only to show that it
- * lives, and looks at the others. One whose last commit is older than a lease and a little more, by
- * this node's own count, is left behind and its shards are free: a look is made in the moment in
- * which that may be, and another right after it, so that they are taken at once. Who has too few
- * takes free ones; who has too many lets go of those in which nothing runs. Who is about to stop is
- * to have none.
+ * <p>Five times per lease, and at least twice a second, a node sends a heartbeat: it commits, even
+ * if only to show that it is alive, and checks the other nodes. A node whose last commit is older
+ * than a lease and a little more, by this node's own clock, is left behind: it may not commit any
+ * more, and its shards are free. The check is timed for the moment when that becomes possible, and
+ * another one follows at once, so that the free shards are taken immediately. A node with too few
+ * shards takes free ones. A node with too many lets go of those in which nothing runs. A node that
+ * is about to stop should have none.
  */
 final class ShardBalancer implements ShardOwnership {
 
@@ -35,10 +36,10 @@ final class ShardBalancer implements ShardOwnership {
   private static final int HEARTBEATS_PER_LEASE = 5;
   private static final long MAX_HEARTBEAT_MILLIS = 500;
 
-  /** As when a node that was silent for too long cannot be left behind yet. */
+  /** Applies, for example, when a node was silent for too long but cannot be left behind yet. */
   private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
 
-  /** While a shard is given by one node and not taken by the next, its work waits. */
+  /** Between two nodes, a shard's work waits; so the checks are more frequent then. */
   private static final Duration HANDOVER = Duration.ofMillis(100);
 
   private static final Duration MAX_GRACE = Duration.ofMillis(250);
@@ -63,7 +64,7 @@ final class ShardBalancer implements ShardOwnership {
   private volatile boolean closed;
   private volatile int liveNodes = 1;
 
-  /** Whether its last look failed and that was said; several a second would follow. */
+  /** Whether the last check failed and that was logged: it may fail several times a second. */
   private volatile boolean failing;
 
   ShardBalancer(
@@ -140,14 +141,14 @@ final class ShardBalancer implements ShardOwnership {
     schedule(this::lookForWork, POLL.toMillis());
   }
 
-  /** Stops; the writer gives the shards back with its last word. */
+  /** Stops. The writer gives the shards back when it closes. */
   @Override
   public void close() {
     closed = true;
     timer.shutdownNow();
     try {
       if (!timer.awaitTermination(5, TimeUnit.SECONDS)) {
-        log.warn("node {}: its watch over the others still ends", node.name());
+        log.warn("node {}: the shard balancer has not stopped yet", node.name());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -187,16 +188,20 @@ final class ShardBalancer implements ShardOwnership {
               nanosFromNow,
               TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException stopped) {
-      log.debug("node {} looks no more", node.name());
+      log.debug("node {}: no further heartbeats", node.name());
     }
   }
 
   private void logRetry(RuntimeException failure) {
     if (closed || failing) {
-      log.debug("node {} looks again: {}", node.name(), failure.getMessage());
+      log.debug(
+          "node {}: heartbeat failed, will be retried: {}", node.name(), failure.getMessage());
     } else {
       failing = true;
-      log.warn("node {} looks until it succeeds: {}", node.name(), failure.getMessage());
+      log.warn(
+          "node {}: heartbeat failed, will be retried until it succeeds: {}",
+          node.name(),
+          failure.getMessage());
     }
   }
 
@@ -205,14 +210,14 @@ final class ShardBalancer implements ShardOwnership {
         Math.min(MAX_HEARTBEAT_MILLIS, node.lease().toMillis() / HEARTBEATS_PER_LEASE));
   }
 
-  /** Ahead of all that waits: the others must not take a node with much to do for a dead one. */
+  /** Queues ahead of everything else: the other nodes must not take a busy node for a dead one. */
   private <T> CompletableFuture<T> submit(Store.Operation<T> operation) {
     QueuedOperation<T> queued = new QueuedOperation<>(operation, Store.Terms.NONE);
     writer.submitFirst(queued);
     return queued.future();
   }
 
-  /** One beat; in how many nanoseconds the next is due. */
+  /** Sends one heartbeat; returns in how many nanoseconds the next one is due. */
   private long heartbeat() {
     List<Integer> quiet = membership.idleShards();
     Round round = FutureResult.await(submit(tables -> round(tables.nodes(), quiet)));
@@ -241,8 +246,8 @@ final class ShardBalancer implements ShardOwnership {
   }
 
   /**
-   * In how many nanoseconds to look again: by the clock, soon where shards are on their way from
-   * node to node, or in the moment in which a node that is silent now may be left behind.
+   * In how many nanoseconds the next heartbeat is due: after the usual interval, sooner while
+   * shards move between nodes, or at the moment when a node that is silent now may be left behind.
    */
   long nanosUntilNextHeartbeat(long term, boolean even) {
     long now = nanos.getAsLong();
@@ -255,15 +260,18 @@ final class ShardBalancer implements ShardOwnership {
     return Math.max(MIN_HEARTBEAT.toNanos(), until + 1);
   }
 
-  /** How long another node may be silent; no two clocks are so far apart after a lease. */
+  /**
+   * How long another node may be silent. The margin is larger than two clocks can drift apart
+   * during a lease.
+   */
   private long silenceLimit() {
     long tenth = node.lease().toNanos() / 10;
     return node.lease().toNanos() + Math.min(tenth, MAX_GRACE.toNanos());
   }
 
   /**
-   * Has work looked for, apart from the beat: where much waits that may take longer than a lease,
-   * and must not make this node a silent one. A look that failed is made again.
+   * Asks for work to be looked for. Separate from the heartbeat: with much waiting work it may take
+   * longer than a lease, and this node must not go silent meanwhile. Tried again after a failure.
    */
   private void lookForWork() {
     long now = nanos.getAsLong();
@@ -278,7 +286,7 @@ final class ShardBalancer implements ShardOwnership {
     }
   }
 
-  /** One look at nodes and shards, and what it entails for this node's own. */
+  /** Reads the nodes and shards, then frees or takes shards for this node. */
   private Round round(NodeTable nodes, List<Integer> quiet) {
     long term = membership.term();
     boolean retiring = membership.isRetiring();
@@ -318,7 +326,10 @@ final class ShardBalancer implements ShardOwnership {
     return new Round(term, liveNodes, freed, gained, mine, mine.size() - share);
   }
 
-  /** How many shards a node is to have: the first ones to join have one more where it must be. */
+  /**
+   * How many shards a node should have. Where they do not divide evenly, the nodes that joined
+   * first have one more.
+   */
   static int share(List<Long> liveNodes, long term) {
     int place = liveNodes.indexOf(term);
     int nodes = Math.max(1, liveNodes.size());
@@ -326,9 +337,9 @@ final class ShardBalancer implements ShardOwnership {
   }
 
   /**
-   * Nodes that have committed nothing for longer than a lease. A node that could not commit itself
-   * for a while, because the database was away, does not know who was silent: it begins anew. That
-   * its looks are far apart, because it has much to do, is no reason to.
+   * Nodes that have committed nothing for longer than a lease. If this node could not commit for a
+   * while because the database was away, it cannot know who was silent, so it starts counting
+   * again. Heartbeats that are late because the node is busy are no reason to start again.
    */
   List<NodeTable.NodeState> silent(List<NodeTable.NodeState> liveNodes, long term) {
     long now = nanos.getAsLong();
@@ -365,7 +376,9 @@ final class ShardBalancer implements ShardOwnership {
     return revoked;
   }
 
-  /** Takes up word, but not in shards that are being let go of: it is for who has them next. */
+  /**
+   * Passes on wake-ups, except for shards that are being let go of: those are for their next node.
+   */
   private void poll() {
     polled.run();
     List<Integer> shards = membership.activeShards();
@@ -380,7 +393,7 @@ final class ShardBalancer implements ShardOwnership {
     }
   }
 
-  /** What a look came to. */
+  /** The result of one heartbeat. */
   private record Round(
       long term,
       List<NodeTable.NodeState> liveNodes,
@@ -389,6 +402,6 @@ final class ShardBalancer implements ShardOwnership {
       Set<Integer> mine,
       int tooMany) {}
 
-  /** A node's last batch, and when this node first saw it. */
+  /** A node's last batch and when this node first saw it. */
   private record LastBatch(long batch, long at) {}
 }

@@ -2,7 +2,7 @@ package dev.baton.store;
 
 import java.util.function.Consumer;
 
-/** One node has everything, for good; nothing is asked and nothing is counted. */
+/** A single node that always owns everything, so that there is nothing to check or count. */
 final class SingleNode implements ShardOwnership {
 
   private static final ShardLease EVERYTHING = new ShardLease(0, 0);

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements on one connection and keeps them prepared; the one place where a {@link
+ * Runs statements on one connection and keeps them prepared. The only place where a {@link
  * SQLException} becomes a {@link StoreException}. Used by one thread at a time.
  */
 final class Sql implements AutoCloseable {
@@ -28,13 +28,13 @@ final class Sql implements AutoCloseable {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final Set<String> lockedConversations = new HashSet<>();
 
-  /** What is at the other end, and what for. */
+  /** Which database the connection leads to, and its purpose. */
   enum Kind {
-    /** SQLite: one writer, so nothing is to be locked. */
+    /** SQLite has one writer, so no locks are needed. */
     SQLITE,
-    /** PostgreSQL, to look. */
+    /** PostgreSQL, only to read. */
     POSTGRESQL_READER,
-    /** PostgreSQL, to write beside other nodes. */
+    /** PostgreSQL, to write while other nodes write too. */
     POSTGRESQL_WRITER
   }
 
@@ -48,13 +48,13 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * Makes sure that nobody else changes a conversation or anything that belongs to it before this
-   * transaction ends, where there may be somebody else.
+   * Locks a conversation until the end of the transaction: nobody else can change it or anything
+   * that belongs to it. Does nothing where there are no other writers.
    *
    * <p>Every operation takes this lock before it relies on what it read, so operations on one
-   * conversation run one after the other, whichever nodes they run on.
+   * conversation run one after the other, on whichever nodes they run.
    *
-   * @return whether the lock is new, so that what was read before may be outdated
+   * @return whether the lock is new; what was read before may be outdated then
    */
   boolean lockConversation(@Nullable String conversationId) {
     if (kind != Kind.POSTGRESQL_WRITER
@@ -70,9 +70,9 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * The first row, as it is once its conversation is locked.
+   * The first row, read again until its conversation is locked.
    *
-   * @param conversationOf the conversation a row belongs to, which never changes
+   * @param conversationOf returns the conversation that a row belongs to, which never changes
    */
   <T> Optional<T> firstLocked(
       Function<T, @Nullable String> conversationOf,
@@ -86,7 +86,7 @@ final class Sql implements AutoCloseable {
     return seen;
   }
 
-  /** All rows, as they are once their conversations are locked. */
+  /** All rows, read again until their conversations are locked. */
   <T> List<T> listLocked(
       Function<T, @Nullable String> conversationOf,
       Mapper<T> mapper,
@@ -105,14 +105,16 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * What is put behind a text column so that it is compared byte by byte, as SQLite does by itself
-   * and PostgreSQL does not, unless its database was made so.
+   * A suffix for a text column that makes the database compare it byte by byte. SQLite does so by
+   * default; PostgreSQL only if its database was created that way.
    */
   String bytewise() {
     return kind == Kind.SQLITE ? "" : " COLLATE \"C\"";
   }
 
-  /** Locks rows of streams in one order, so that batches of several nodes do not cross. */
+  /**
+   * Locks the rows of streams in a fixed order, so that batches of several nodes do not deadlock.
+   */
   void lockStreams(Set<String> streams) {
     if (kind != Kind.POSTGRESQL_WRITER || streams.isEmpty()) {
       return;
@@ -130,7 +132,7 @@ final class Sql implements AutoCloseable {
         padded.toArray());
   }
 
-  /** Whether the connection is known to be gone. */
+  /** Whether the connection is known to be closed. */
   boolean isClosed() {
     try {
       return connection.isClosed();
@@ -225,13 +227,13 @@ final class Sql implements AutoCloseable {
         failure);
   }
 
-  /** Makes a record of a row. */
+  /** Makes a record from a row. */
   @FunctionalInterface
   interface Mapper<T> {
     T map(Row row) throws SQLException;
   }
 
-  /** The current row, with nulls told apart from values. */
+  /** The current row; tells nulls from values. */
   static final class Row {
 
     private final ResultSet rows;
@@ -284,8 +286,7 @@ final class Sql implements AutoCloseable {
         return Enum.valueOf(type, name);
       } catch (IllegalArgumentException unknown) {
         throw new UnreadableException(
-            "column " + column + ": " + type.getSimpleName() + " " + name + " is not known",
-            unknown);
+            "column " + column + ": " + type.getSimpleName() + " " + name + " is unknown", unknown);
       }
     }
   }
