@@ -48,7 +48,7 @@ class FullQueueTest {
 
       CompletableFuture<Integer> lane = store.submit(LANE, tables -> 7);
       assertThat(lane).isNotDone();
-      for (int i = 1; i < Writer.BEYOND; i++) {
+      for (int i = 1; i < Writer.LANE_RESERVE; i++) {
         waiting.add(store.submit(LANE, tables -> 1));
       }
       assertThat(store.submit(LANE, tables -> 1)).isCompletedExceptionally();
