@@ -117,8 +117,8 @@ record Freezing(Store store) implements Store {
     }
 
     @Override
-    public boolean goesOn(ShardLease lease) {
-      return ownership.goesOn(lease);
+    public boolean mayContinue(ShardLease lease) {
+      return ownership.mayContinue(lease);
     }
 
     @Override
@@ -127,8 +127,8 @@ record Freezing(Store store) implements Store {
     }
 
     @Override
-    public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {
-      ownership.tell(gained, woken, polled);
+    public void subscribe(Runnable gained, Consumer<Wake> woken, Runnable polled) {
+      ownership.subscribe(gained, woken, polled);
     }
 
     @Override

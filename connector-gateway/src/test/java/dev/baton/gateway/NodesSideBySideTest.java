@@ -208,7 +208,7 @@ class NodesSideBySideTest {
   private Store node(Duration lease, Runnable gained, Consumer<ShardOwnership.Wake> woken) {
     Store store = Postgres.settings(postgres, database, lease).make();
     stores.add(store);
-    store.ownership().tell(gained, woken, () -> {});
+    store.ownership().subscribe(gained, woken, () -> {});
     store.open();
     return store;
   }

@@ -197,7 +197,7 @@ public final class Broadcaster implements AutoCloseable {
     List<Broadcast> told = new ArrayList<>();
     try {
       List<Broadcast> left = due;
-      while (!left.isEmpty() && !isClosing() && store.ownership().goesOn(lease)) {
+      while (!left.isEmpty() && !isClosing() && store.ownership().mayContinue(lease)) {
         List<Broadcast> round = new ArrayList<>();
         left = takeOneOfEach(left, round);
         publish(lease, round.stream().map(events::of).flatMap(Optional::stream).toList());

@@ -101,7 +101,7 @@ final class AgentWords {
                 said,
                 open == null ? "The bot has this conversation." : DeskAnswers.notYours(open))
             : keepAsNote(conversation, said.content());
-    messages.partOf(note.id(), album);
+    messages.addToAlbum(note.id(), album);
     for (Message part : parts) {
       if (part.author() == Author.AGENT) {
         boolean sent =
@@ -204,7 +204,7 @@ final class AgentWords {
   }
 
   private void stands(Message message, String platformId) {
-    messages.standsAt(
+    messages.addCopy(
         new MessageCopy(
             desk.channel(), inbound.place(), platformId, message.id(), MessageCopy.Side.DESK));
   }

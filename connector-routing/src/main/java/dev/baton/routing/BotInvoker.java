@@ -246,7 +246,7 @@ final class BotInvoker {
           return;
         }
         alarms.pause(again);
-        if (!transactions.shards().goesOn()) {
+        if (!transactions.shards().mayContinue()) {
           return;
         }
       } catch (StoreException | Controls.StaleControlException failure) {

@@ -155,8 +155,8 @@ final class BotSwitches {
         throw new Controls.StaleControlException(seen.id(), seen.epoch());
       }
       long epoch = seen.epoch() + 1;
-      deliveries.underEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
-      turns.underEpoch(given.id(), epoch);
+      deliveries.moveToEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
+      turns.moveToEpoch(given.id(), epoch);
       BotConversationState before = bots.botState(seen.id());
       bots.botState(seen.id(), before, before.switched());
       log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());

@@ -118,7 +118,7 @@ final class ChatQuiescence {
                 || tables.bots().pending(id).isPresent());
     return !botsTurn
         && tables.turns().open(id).isEmpty()
-        && tables.turns().toReflect(id).isEmpty()
+        && tables.turns().toReview(id).isEmpty()
         && tables
             .deliveries()
             .head(new LaneName.ToUser(id).stored())

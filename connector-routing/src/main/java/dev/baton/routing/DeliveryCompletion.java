@@ -112,7 +112,7 @@ final class DeliveryCompletion {
             sent.receipt().messageId(),
             messageId,
             toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
-    messages.standsAt(copy);
+    messages.addCopy(copy);
     if (!job.with().isEmpty()) {
       new TextMerger(work).stand(copy, job.delivery(), job.with());
     }

@@ -72,7 +72,7 @@ final class DeliveryWorker implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (transactions.shards().goesOn()) {
+    while (transactions.shards().mayContinue()) {
       switch (transactions.read(tables -> LaneHead.look(tables, context, lane))) {
         case LaneHead.Nothing nothing -> {
           pacing.leave(lane);

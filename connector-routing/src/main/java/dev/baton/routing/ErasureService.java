@@ -123,7 +123,7 @@ final class ErasureService implements PersonalData {
 
   private void goOn(Rounds rounds) {
     for (Erasure open : rounds.next()) {
-      if (!transactions.shards().goesOn()) {
+      if (!transactions.shards().mayContinue()) {
         rounds.beginAnew();
         return;
       }

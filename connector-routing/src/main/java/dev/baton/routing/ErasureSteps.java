@@ -178,7 +178,7 @@ final class ErasureSteps {
       }
       retention.forgetMessage(message);
     }
-    retention.forgetBeside(conversationId, before);
+    retention.forgetDetails(conversationId, before);
     return true;
   }
 

@@ -113,7 +113,7 @@ final class OutboxWriter {
       deliveries.holdUntil(earlier.id(), held);
     }
     Message message = say(conversation, Author.AGENT, name, content, null, null, held);
-    messages.partOf(message.id(), album);
+    messages.addToAlbum(message.id(), album);
     return message;
   }
 

@@ -46,14 +46,14 @@ final class RetentionSweep {
     }
     Instant events = now.minus(plan.inbound());
     int gone = AT_ONCE;
-    while (gone == AT_ONCE && goesOn()) {
+    while (gone == AT_ONCE && mayContinue()) {
       gone = transactions.make(work -> work.tables().retention().forgetEvents(events, AT_ONCE));
     }
-    return goesOn();
+    return mayContinue();
   }
 
-  private boolean goesOn() {
-    return transactions.shards().goesOn();
+  private boolean mayContinue() {
+    return transactions.shards().mayContinue();
   }
 
   private void eraseIdle(Instant since) {
@@ -62,7 +62,7 @@ final class RetentionSweep {
       Conversation last = idle.isEmpty() ? null : idle.getLast();
       idle = transactions.read(tables -> tables.retention().idle(since, last, AT_ONCE));
       for (Conversation conversation : idle) {
-        if (!goesOn()) {
+        if (!mayContinue()) {
           return;
         }
         transactions.make(work -> new ErasureSteps(work).beginForAge(conversation.id(), since));
@@ -80,7 +80,7 @@ final class RetentionSweep {
           .filter(message -> message.at().isBefore(before))
           .forEach(message -> touched.add(message.conversationId()));
       for (String conversationId : touched) {
-        if (!goesOn()) {
+        if (!mayContinue()) {
           return;
         }
         List<Message> old =
@@ -102,7 +102,7 @@ final class RetentionSweep {
     do {
       old = transactions.read(tables -> tables.retention().deadLetters(before, AT_ONCE));
       for (String id : old) {
-        if (!goesOn()) {
+        if (!mayContinue()) {
           return;
         }
         transactions.make(work ->

@@ -85,7 +85,7 @@ final class Router implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (transactions.shards().goesOn()) {
+    while (transactions.shards().mayContinue()) {
       Optional<StoredEvent> head = transactions.read(tables -> tables.inbound().head(lane));
       if (head.isEmpty()) {
         return;
@@ -184,7 +184,7 @@ final class Router implements Lanes.Work {
         Set.of(InboundTable.streamOf(event.lane())),
         work ->
             !work.tables().inbound().stillWaits(event)
-                || work.tables().inbound().goBehind(event, earlier, work.now()));
+                || work.tables().inbound().insertBefore(event, earlier, work.now()));
   }
 
   private CompletingChannel.Completed completed(StoredEvent event) {

@@ -127,7 +127,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                         presence,
                         this::wakeDeliveries)),
                 pacing::leave));
-    store.ownership().tell(this::lookEverywhere, this::wakeFor, this::keepHolds);
+    store.ownership().subscribe(this::lookEverywhere, this::wakeFor, this::keepHolds);
   }
 
   /** Collects the parts of a routing layer. */

@@ -62,9 +62,9 @@ final class Shards {
    * the node stops or its shard is to be another node's: a call that is in flight ends, and none
    * must be broken off.
    */
-  boolean goesOn() {
+  boolean mayContinue() {
     ShardLease lease = RUNNING.get();
-    return !stopping && (lease == null || ownership.goesOn(lease));
+    return !stopping && (lease == null || ownership.mayContinue(lease));
   }
 
   /** Whether a lane's work is this node's now. */
@@ -205,7 +205,7 @@ final class Shards {
     if (!isMine(kind, lane)) {
       tables
           .nodes()
-          .leave(
+          .addWake(
               context.ids().next(),
               ShardOwnership.shardOf(key(kind, lane)),
               new ShardOwnership.Wake(kind.name(), lane));

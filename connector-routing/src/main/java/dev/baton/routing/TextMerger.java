@@ -79,7 +79,7 @@ final class TextMerger {
         ids.add(messageId);
       }
     }
-    messages.standTogether(copy, ids);
+    messages.addMergedCopy(copy, ids);
   }
 
   /** What a message at a desk says once one of the texts in it has another content. */

@@ -135,7 +135,7 @@ final class TurnResultHandler {
             && !caused(given);
     boolean reflects = staying && reflects(given, spoke);
     if (reflects) {
-      turns.endToReflect(given.id(), work.now());
+      turns.endForReview(given.id(), work.now());
     } else {
       turns.end(given.id(), Outcome.ANSWERED, work.now());
     }

@@ -53,7 +53,7 @@ final class TurnWorker implements Lanes.Work {
 
   @Override
   public void run(String conversationId) throws InterruptedException {
-    while (transactions.shards().goesOn()) {
+    while (transactions.shards().mayContinue()) {
       switch (transactions.make(work -> next(work, conversationId))) {
         case TurnStep.Idle idle -> {
           return;
@@ -82,7 +82,7 @@ final class TurnWorker implements Lanes.Work {
     if (open.isPresent()) {
       return new TurnStep.Recover(new TurnFactory(work).of(open.get()));
     }
-    Optional<GivenTurn> answered = work.tables().turns().toReflect(conversationId);
+    Optional<GivenTurn> answered = work.tables().turns().toReview(conversationId);
     if (answered.isPresent()) {
       return new TurnStep.Reflect(new TurnFactory(work).of(answered.get()));
     }

@@ -294,7 +294,7 @@ final class UserEvents {
     Message message =
         work.write(conversation, Author.USER, Offers.who(conversation), content, route, null);
     if (platformId != null) {
-      messages.standsAt(
+      messages.addCopy(
           new MessageCopy(
               channel, inbound.place(), platformId, message.id(), MessageCopy.Side.USER));
     }

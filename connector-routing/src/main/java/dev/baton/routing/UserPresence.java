@@ -58,7 +58,7 @@ final class UserPresence {
                 .filter(lane -> tables.deliveries().head(lane).isPresent()));
     kept.ifPresent(lane ->
         transactions.make(work -> {
-          work.tables().deliveries().hasten(lane);
+          work.tables().deliveries().retryNow(lane);
           work.afterCommit().wakeDeliveries(lane);
           return true;
         }));

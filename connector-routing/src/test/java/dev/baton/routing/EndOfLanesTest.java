@@ -14,13 +14,13 @@ class EndOfLanesTest {
 
   @Test
   void aNodeThatStopsTakesUpNothingMore() throws InterruptedException {
-    Shards shards = new Shards(ShardOwnership.ALONE);
+    Shards shards = new Shards(ShardOwnership.SINGLE_NODE);
     List<Integer> done = new ArrayList<>();
     Lanes.Work work =
         shards.guarded(
             Kind.DELIVERY,
             lane -> {
-              while (shards.goesOn()) {
+              while (shards.mayContinue()) {
                 done.add(done.size());
                 if (done.size() == 3) {
                   shards.stop();

@@ -134,7 +134,7 @@ final class SharedStore implements Store {
     }
 
     @Override
-    public boolean goesOn(ShardLease lease) {
+    public boolean mayContinue(ShardLease lease) {
       return keeps.test(lease.shard());
     }
 
@@ -142,7 +142,7 @@ final class SharedStore implements Store {
     public void ended(ShardLease lease) {}
 
     @Override
-    public void tell(Runnable onGained, Consumer<Wake> onWoken, Runnable onPolled) {
+    public void subscribe(Runnable onGained, Consumer<Wake> onWoken, Runnable onPolled) {
       gained = onGained;
       woken = onWoken;
       polled = onPolled;

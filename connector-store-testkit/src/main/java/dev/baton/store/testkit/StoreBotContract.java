@@ -29,7 +29,7 @@ abstract class StoreBotContract extends StoreRaceContract {
       tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, "s"));
       tables.turns().said("t");
       tables.turns().said("t");
-      tables.turns().underEpoch("t", 4);
+      tables.turns().moveToEpoch("t", 4);
       return true;
     });
     assertMaybe(tables -> tables.turns().find("t"))
@@ -44,17 +44,17 @@ abstract class StoreBotContract extends StoreRaceContract {
       tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, null));
       return true;
     });
-    assertNow(tables -> tables.turns().reflected("t")).isFalse();
-    assertNow(tables -> tables.turns().endToReflect("t", NOON)).isTrue();
-    assertNow(tables -> tables.turns().endToReflect("t", NOON)).isFalse();
+    assertNow(tables -> tables.turns().reviewed("t")).isFalse();
+    assertNow(tables -> tables.turns().endForReview("t", NOON)).isTrue();
+    assertNow(tables -> tables.turns().endForReview("t", NOON)).isFalse();
     assertNow(tables -> tables.turns().end("t", TurnTable.Outcome.LOST, NOON)).isFalse();
     restart();
     assertMaybe(tables -> tables.turns().open("c")).isEmpty();
     assertNow(tables -> tables.turns().running("t")).isFalse();
-    assertMaybe(tables -> tables.turns().toReflect("c")).isPresent();
+    assertMaybe(tables -> tables.turns().toReview("c")).isPresent();
     assertList(tables -> tables.turns().conversationsOpen()).containsExactly("c");
-    assertNow(tables -> tables.turns().reflected("t")).isTrue();
-    assertNow(tables -> tables.turns().reflected("t")).isFalse();
+    assertNow(tables -> tables.turns().reviewed("t")).isTrue();
+    assertNow(tables -> tables.turns().reviewed("t")).isFalse();
     assertList(tables -> tables.turns().conversationsOpen()).isEmpty();
   }
 
@@ -141,7 +141,7 @@ abstract class StoreBotContract extends StoreRaceContract {
       deliver(tables, "d1", "user:c", 3L);
       deliver(tables, "d2", "user:c", 2L);
       deliver(tables, "d3", "user:other", 3L);
-      tables.deliveries().underEpoch("user:c", 3, 4);
+      tables.deliveries().moveToEpoch("user:c", 3, 4);
       return true;
     });
     assertMaybe(tables -> tables.deliveries().head("user:c").map(Delivery::guardEpoch))

@@ -294,7 +294,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
                 NOON));
     tables
         .messages()
-        .standsAt(
+        .addCopy(
             new MessageCopy(
                 "tg", Place.chat("space"), "copy-" + id, "m-" + id, MessageCopy.Side.DESK));
     tables

@@ -72,8 +72,8 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
       for (String id : List.of("m1", "m2", "m3", "alone")) {
         say(tables, "c", id, Route.PEOPLE);
       }
-      tables.messages().standsAt(WHOLE);
-      tables.messages().standTogether(WHOLE, List.of("m1", "m2", "m3"));
+      tables.messages().addCopy(WHOLE);
+      tables.messages().addMergedCopy(WHOLE, List.of("m1", "m2", "m3"));
       return true;
     });
     assertList(tables -> tables.messages().parts(WHOLE)).containsExactly("m1", "m2", "m3");

@@ -100,7 +100,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
     commit(tables -> {
       tables.handoffs().end("h-c1", EndReason.AGENT_RESOLVED, NOON);
       tables.retention().forgetMessage(tables.messages().get("m-c1"));
-      tables.retention().forgetBeside("c1", LATER);
+      tables.retention().forgetDetails("c1", LATER);
       return true;
     });
     assertList(tables -> tables.messages().all("c1")).isEmpty();
@@ -122,12 +122,12 @@ abstract class StoreRetentionContract extends StoreErasureContract {
       }
       tables.turns().give(new GivenTurn("open", "c1", "m-c1", "bot", 1, 1, NOON, 0, null));
       tables.turns().give(new GivenTurn("reflects", "c1", "m-c1", "bot", 1, 1, NOON, 0, null));
-      tables.turns().endToReflect("reflects", NOON);
+      tables.turns().endForReview("reflects", NOON);
       return true;
     });
     commit(tables -> {
-      tables.retention().forgetBeside("c1", LATER);
-      tables.retention().forgetBeside("c3", LATER);
+      tables.retention().forgetDetails("c1", LATER);
+      tables.retention().forgetDetails("c3", LATER);
       return true;
     });
     assertList(tables -> turns(tables, "c1")).as("what is under way").hasSize(2);
@@ -136,8 +136,8 @@ abstract class StoreRetentionContract extends StoreErasureContract {
     assertList(tables -> turns(tables, "c3")).as("not old yet").hasSize(2);
     commit(tables -> {
       tables.turns().end("open", TurnTable.Outcome.LOST, LATER);
-      tables.turns().reflected("reflects");
-      tables.retention().forgetBeside("c1", LATER.plusSeconds(1));
+      tables.turns().reviewed("reflects");
+      tables.retention().forgetDetails("c1", LATER.plusSeconds(1));
       return true;
     });
     assertList(tables -> turns(tables, "c1")).isEmpty();

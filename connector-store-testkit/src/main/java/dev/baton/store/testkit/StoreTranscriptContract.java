@@ -209,9 +209,9 @@ abstract class StoreTranscriptContract extends StoreScene {
     MessageCopy user = copy("chat", null, "p1", MessageCopy.Side.USER);
     MessageCopy desk = copy("space", "topic", "p1", MessageCopy.Side.DESK);
     commit(tables -> {
-      tables.messages().standsAt(user);
-      tables.messages().standsAt(desk);
-      tables.messages().standsAt(copy("chat", null, "p1", MessageCopy.Side.DESK));
+      tables.messages().addCopy(user);
+      tables.messages().addCopy(desk);
+      tables.messages().addCopy(copy("chat", null, "p1", MessageCopy.Side.DESK));
       return true;
     });
     assertList(tables -> tables.messages().copies("m")).containsExactly(user, desk);

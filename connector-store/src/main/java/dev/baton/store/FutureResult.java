@@ -3,12 +3,12 @@ package dev.baton.store;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Waits for a future and fails as what it waits for did, without a wrapper. */
-final class Waiting {
+/** Waits for a future and throws its failure without a wrapper. */
+final class FutureResult {
 
-  private Waiting() {}
+  private FutureResult() {}
 
-  static <T> T on(CompletableFuture<T> future) {
+  static <T> T await(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException failure) {
