@@ -178,7 +178,7 @@ final class Shards {
     }
 
     /**
-     * Runs calls that may make this check anywhere in between.
+     * Runs calls that may make this check at any point.
      *
      * @throws FencedException if a check threw it, whatever became of it since: from another thread
      *     it arrives wrapped, or only breaks something else

@@ -23,8 +23,8 @@ final class Transactions {
   private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
   /**
-   * How often a unit of work is tried that itself must be the reason for its failure; about five
-   * minutes.
+   * How often a unit of work is tried if it, and not the store, must be the cause of its failure;
+   * about five minutes.
    */
   private static final int AT_FAULT = 300;
 
