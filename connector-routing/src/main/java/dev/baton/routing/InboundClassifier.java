@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells users from agents: an event is handed to the one side it belongs to. */
+/** Tells users from agents and handles each event as the one or the other. */
 final class InboundClassifier {
 
   private final UnitOfWork work;
@@ -31,8 +31,8 @@ final class InboundClassifier {
   private final Map<String, Boolean> members;
 
   /**
-   * @param members desks whose membership the platform was asked for: the desk's name for a member,
-   *     with an exclamation mark before it for who is none
+   * @param members the platform's answers so far, by desk name: whether the person is a member of
+   *     the desk's space
    */
   InboundClassifier(
       UnitOfWork work, String channel, Inbound inbound, Map<String, Boolean> members) {
@@ -50,15 +50,18 @@ final class InboundClassifier {
 
     record Handled() implements Outcome {}
 
-    /** It cannot be handled and is kept for a person to look at. */
+    /** The event cannot be handled and is kept for a person to look at. */
     record SetAside(String why) implements Outcome {}
 
-    /** Nothing was done yet: first the platform is to say whether a person is in a desk's space. */
+    /**
+     * Nothing was done yet: first, the platform must say whether a person is a member of a desk's
+     * space.
+     */
     record AskMembership(DeskPlan desk, String personId) implements Outcome {}
 
     /**
      * Nothing was done: the user's conversation is being erased, and what they write meanwhile
-     * begins the next. Whoever empties it wakes the lane.
+     * begins the next one. The erasure step that empties the conversation wakes the lane.
      */
     record Later() implements Outcome {}
   }
@@ -110,7 +113,10 @@ final class InboundClassifier {
     return new Outcome.Handled();
   }
 
-  /** A direct chat is an agent's where a desk opened a thread in it, or the agent has a handoff. */
+  /**
+   * Handles an event in a direct chat. The chat is an agent's if a desk opened a thread in it or
+   * the agent has a handoff.
+   */
   private Outcome inDirectChat(Person person) {
     Optional<DeskThread> thread =
         inbound.place().thread() == null ? Optional.empty() : threadHere();

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Shows handoffs to desks: the offer, and what becomes of it. */
+/** Shows handoffs to desks: the offer, and what became of it. */
 final class Offers {
 
   private static final int LAST_MESSAGES = 6;
@@ -64,7 +64,9 @@ final class Offers {
         new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)));
   }
 
-  /** An agent took the handoff: the offers say so, and the thread to work in is there. */
+  /**
+   * Updates the offers after an agent took the handoff, and gives the agent a thread to work in.
+   */
   void taken(Conversation conversation, Handoff handoff, DeskPlan at, String agentId, String name) {
     for (DeskThread thread : threads.of(handoff.id())) {
       boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
@@ -118,7 +120,7 @@ final class Offers {
     }
   }
 
-  /** The handoff is over: its threads say why and are shown as done. */
+  /** Says in the threads of a handoff that is over why it ended, and marks them as done. */
   void closed(Conversation conversation, Handoff handoff, Text why) {
     String worked = handoff.desk();
     for (DeskThread thread : threads.of(handoff.id())) {
@@ -137,7 +139,7 @@ final class Offers {
     }
   }
 
-  /** An offer was on its way while somebody took the handoff, or it ended: it is taken down. */
+  /** Takes down an offer that arrived only after somebody took the handoff or it ended. */
   void opened(String handoffId, String desk) {
     Handoff handoff = handoffs.get(handoffId);
     boolean wanted =
@@ -198,7 +200,7 @@ final class Offers {
                 work.outbox().oneForAgents(desk.channel(), head)));
   }
 
-  /** Puts a text in the place of an offer. */
+  /** Replaces an offer by a text. */
   private void replace(DeskThread thread, Text text) {
     boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
     if (editable) {
@@ -315,7 +317,10 @@ final class Offers {
     return who(conversation) + " · " + conversation.channel().toLowerCase(Locale.ROOT);
   }
 
-  /** A line of a text, masked while it is whole: half an address is not known for one. */
+  /**
+   * Shortens a text to one line. The text is masked before it is cut: half an address would not be
+   * recognised.
+   */
   private String shortened(String text) {
     String line = work.context().masking().of(text).replace('\n', ' ').strip();
     return line.length() <= LINE

@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts words into the outbox, fitted to the channel they go to, as part of a change. */
+/** Puts messages into the outbox, fitted to the channel they go to, as part of a unit of work. */
 final class OutboxWriter {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxWriter.class);
 
-  /** How long the people's side waits for the last words of the turn that caused a handoff. */
+  /** How long agents and Baton wait for the last words of the turn that caused a handoff. */
   static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  /** How long the parts of an album may be apart. */
+  /** How far apart the parts of an album may arrive. */
   static final Duration ALBUM = Duration.ofMillis(1500);
 
   private final UnitOfWork work;
@@ -65,10 +65,10 @@ final class OutboxWriter {
   }
 
   /**
-   * Bot words for the user.
+   * Says a bot's words to the user.
    *
-   * @param turnId the turn that says them; null for words nobody asked for
-   * @param epoch the epoch they may be said under; once it is over they become a draft
+   * @param turnId the turn that says them; null if no turn does
+   * @param epoch the epoch in which they may be said; once it is over they become a draft
    */
   Message botSays(
       Conversation conversation, Content content, @Nullable String turnId, @Nullable Long epoch) {
@@ -76,12 +76,12 @@ final class OutboxWriter {
     return say(conversation, Author.BOT, null, content, turnId, epoch, held);
   }
 
-  /** Baton's own words for the user. */
+  /** Says Baton's own words to the user. */
   Message systemSays(Conversation conversation, Content content) {
     return say(conversation, Author.SYSTEM, null, content, null, null, heldUntil(conversation));
   }
 
-  /** Baton's own words, after the last words of a turn that is still running. */
+  /** Says Baton's own words to the user, after the last words of a turn that is still running. */
   Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
     boolean running = turnId != null && turns.running(turnId);
     Instant held = running ? work.now().plus(LAST_WORDS) : null;
@@ -93,16 +93,16 @@ final class OutboxWriter {
   }
 
   /**
-   * An agent's words for the user, kept back while the turn that caused the handoff may still have
-   * its last words.
+   * Says an agent's words to the user. They are held while the turn that caused the handoff may
+   * still have last words.
    */
   Message agentSays(Conversation conversation, String name, Content content) {
     return say(conversation, Author.AGENT, name, content, null, null, heldUntil(conversation));
   }
 
   /**
-   * A part of an agent's album. It is kept back until the others must have come: one of them may
-   * make a note of all.
+   * Sends the user a part of an agent's album. It is held until all other parts must have arrived:
+   * one of them may turn the whole album into a note.
    */
   Message agentShows(Conversation conversation, String name, Content content, String album) {
     Instant whole = work.now().plus(ALBUM);
@@ -117,7 +117,7 @@ final class OutboxWriter {
     return message;
   }
 
-  /** Sends a stored message to the user once more or for the first time. */
+  /** Sends a stored message to the user, for the first time or again. */
   void deliverToUser(
       Conversation conversation,
       Message message,
@@ -178,12 +178,12 @@ final class OutboxWriter {
     }
   }
 
-  /** Baton's own words for the agents of a desk, in the conversation's thread. */
+  /** Says Baton's own words to the agents of a desk, in the conversation's thread. */
   void tellDesk(Conversation conversation, DeskPlan desk, Content content) {
     showDesk(conversation, desk, null, content, null);
   }
 
-  /** Baton's own words at a place. */
+  /** Says Baton's own words at a place. */
   void tellPlace(String channel, Place place, Content content) {
     LaneName lane = LaneName.ToPlace.of(channel, place);
     for (Content piece : forAgents(channel, content)) {
@@ -194,19 +194,19 @@ final class OutboxWriter {
     }
   }
 
-  /** What agents get to see of a content on a channel, in pieces that it can show. */
+  /** What agents see of a content on a channel, in pieces that the channel can show. */
   private List<Content> forAgents(String channel, Content content) {
     Fitting fitting = fitting(channel);
     return masked(content).stream().flatMap(part -> fitting.fit(part).stream()).toList();
   }
 
-  /** What agents get to see of a content that must stay one message. */
+  /** What agents see of a content that must stay one message. */
   Content oneForAgents(String channel, Content content) {
     List<Content> shown = masked(content);
     return fitting(channel).fitOne(shown.isEmpty() ? Text.plain("") : shown.getFirst());
   }
 
-  /** Words for agents in which nothing stands that is kept from them. */
+  /** A content with everything masked that is kept from agents. */
   private List<Content> masked(Content content) {
     Masking masking = work.context().masking();
     if (masking.isNone()) {
@@ -217,19 +217,19 @@ final class OutboxWriter {
         : List.of(masking.of(content));
   }
 
-  /** Puts any errand into the lane of a desk's thread. */
+  /** Puts a command into the lane of a desk's thread. */
   void forDesk(String desk, String conversationId, DeliveryCommand command) {
     put(
         NewDelivery.of(new LaneName.ToDesk(desk, conversationId).stored(), command)
             .in(conversationId));
   }
 
-  /** Puts any errand into the user's lane. */
+  /** Puts a command into the user's lane. */
   void forUser(String conversationId, DeliveryCommand command) {
     put(NewDelivery.of(new LaneName.ToUser(conversationId).stored(), command).in(conversationId));
   }
 
-  /** Puts a sign on a message, apart from everything else. */
+  /** Marks a message, in a lane apart from everything else. */
   void react(String channel, Place place, String platformId, Reactions.Mark mark) {
     put(
         NewDelivery.of(
@@ -250,8 +250,8 @@ final class OutboxWriter {
   }
 
   /**
-   * Until when words of the people's side wait: for the last words of a turn, or behind others that
-   * wait; null when they need not.
+   * The time until which words of agents and Baton are held: for the last words of a turn, or
+   * behind others that are held; null if they need not wait.
    */
   @Nullable Instant heldUntil(Conversation conversation) {
     Instant behind = behindHeld(conversation);
@@ -286,7 +286,7 @@ final class OutboxWriter {
     return message;
   }
 
-  /** A bot's own JSON as the user's channel can take it. */
+  /** Turns a bot's own JSON into what the user's channel can take. */
   private List<Content> readable(Conversation conversation, Content content) {
     ChannelPlan plan = work.context().plan().channel(conversation.channel());
     Cards cards =
@@ -309,7 +309,10 @@ final class OutboxWriter {
     return button(conversation.id(), choice.title(), means).token();
   }
 
-  /** A bot's payloads stay here; its buttons carry tokens that mean them. */
+  /**
+   * Replaces a bot's payloads by tokens. The payloads stay in the store; the buttons carry the
+   * tokens.
+   */
   private Content withTokens(Conversation conversation, Content content) {
     if (!(content instanceof Content.Buttons buttons)) {
       return content;

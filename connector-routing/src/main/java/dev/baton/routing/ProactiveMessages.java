@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a bot says by calling.
+ * Handles what a bot says by calling Baton.
  *
- * <p>While a turn of that conversation is with that bot, it belongs to the turn, in the order in
- * which it came. Else it is said if the bot leads the conversation now, and else kept as a draft.
- * All of it is one transaction, so that a call that was answered is on disk, and a call that was
- * not can be repeated.
+ * <p>While that bot has a turn in the conversation, its words belong to the turn, in the order in
+ * which they came. Otherwise they are said if the bot leads the conversation now, and kept as
+ * drafts if not. Everything in a call is one transaction: a call that was answered is on disk, and
+ * a call that was not answered can be repeated.
  */
 final class ProactiveMessages {
 
@@ -69,11 +69,11 @@ final class ProactiveMessages {
   }
 
   /**
-   * One thing said outside a turn.
+   * Handles one reply that was given outside a turn.
    *
    * @param leads whether the bot led the conversation when it called
-   * @param handsOff whether it hands the conversation off by this call: what it says in it is then
-   *     its last words
+   * @param handsOff whether the same call hands the conversation off; then what it says are its
+   *     last words
    */
   private void unasked(
       String bot, String conversationId, Reply reply, boolean leads, boolean handsOff) {

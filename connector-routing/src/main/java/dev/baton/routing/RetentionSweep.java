@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what is older than it may be, in transactions of a bounded size, so that messages never
- * wait long for it.
+ * Removes what is older than the retention plan allows, in small transactions, so that messages
+ * never wait long for it.
  */
 final class RetentionSweep {
 
@@ -30,9 +30,9 @@ final class RetentionSweep {
   }
 
   /**
-   * Removes all that is old now. Blocking.
+   * Removes everything that is too old now. Blocking.
    *
-   * @return false where it ended before its time, because this is to be another node's
+   * @return false if it ended early, because the node stops or another node is to take over
    */
   boolean look(Instant now) {
     Duration messages = plan.messages();

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters where agents see them: told in the conversation's thread, with a button to try again
- * that works for the agent who has the conversation.
+ * Shows dead letters to agents, in the conversation's thread, with a retry button that works for
+ * the agent who has the conversation.
  */
 final class RetryAtDesk {
 
@@ -60,7 +60,10 @@ final class RetryAtDesk {
                                 new ButtonAction.RetryLetter(delivery.id(), desk.name())))));
   }
 
-  /** An agent's wish to try again; null where it was granted, else what to answer. */
+  /**
+   * Tries a letter again for an agent; returns null if that was allowed, otherwise the answer to
+   * the agent.
+   */
   @Nullable String retry(String letterId, @Nullable String conversationId, Person agent) {
     String handoffId =
         conversationId == null

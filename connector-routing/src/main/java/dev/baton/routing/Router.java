@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in what the channels bring, and handles it chat by chat in the order in which it was
- * stored.
+ * Stores the events that channels receive, and handles them chat by chat in the order in which they
+ * were stored.
  */
 final class Router implements Lanes.Work {
 
@@ -96,7 +96,7 @@ final class Router implements Lanes.Work {
     }
   }
 
-  /** Whether the lane may go on; else somebody wakes it. */
+  /** Handles an event. Returns whether the lane may go on; if not, somebody wakes it later. */
   private boolean handle(StoredEvent event) throws InterruptedException {
     try {
       CompletingChannel.Completed completed = completed(event);
@@ -205,7 +205,8 @@ final class Router implements Lanes.Work {
   }
 
   /**
-   * An event that cannot be handled holds up its chat for a while, then is set aside to be seen.
+   * Retries an event that could not be handled, while its chat waits; after too many attempts, sets
+   * it aside for a person to look at.
    */
   private void failed(StoredEvent event, RuntimeException failure) throws InterruptedException {
     boolean passing =
@@ -238,7 +239,7 @@ final class Router implements Lanes.Work {
     }
   }
 
-  /** The event's user was erased while it was being handled: nothing of it is to stand. */
+  /** The event's user was erased while it was being handled: nothing of it may be stored. */
   private static final class ForgottenException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

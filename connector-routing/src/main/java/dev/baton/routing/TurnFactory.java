@@ -12,10 +12,10 @@ import dev.baton.store.GivenTurn;
 import dev.baton.store.MessageTable;
 import org.jspecify.annotations.Nullable;
 
-/** What bots are asked, made of what the store knows: the same each time it is made. */
+/** Builds the turns that bots are asked from what is stored; the result is the same each time. */
 final class TurnFactory {
 
-  /** How much of what was said before a bot is told that gets a conversation from another. */
+  /** How many earlier messages a bot is told when it gets a conversation from another bot. */
   private static final int TRANSCRIPT = 50;
 
   private final UnitOfWork work;

@@ -32,7 +32,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a turn's answer entails, or that there is none, as part of a change. */
+/** Handles the answer to a turn, or the lack of one, as part of a unit of work. */
 final class TurnResultHandler {
 
   private static final Logger log = LoggerFactory.getLogger(TurnResultHandler.class);
@@ -54,8 +54,8 @@ final class TurnResultHandler {
   }
 
   /**
-   * Takes one reply of a turn that is still running, or was when it was said: words are said or
-   * become drafts, signals are swallowed and carried out.
+   * Handles one reply of a turn that is still running, or was when the reply was given. Words are
+   * said or become drafts; signals are carried out and not shown.
    */
   void heard(GivenTurn before, Reply reply) {
     GivenTurn given = new BotSwitches(work).taken(before);
@@ -84,19 +84,19 @@ final class TurnResultHandler {
     }
   }
 
-  /** A bot that speaks is awake. */
+  /** Records that the bot spoke: a bot that speaks is awake. */
   void spoke(String conversationId) {
     BotConversationState before = bots.botState(conversationId);
     bots.botState(conversationId, before, before.spoke());
   }
 
-  /** Whether a turn began a handoff already, by a call or by a reply that was heard before. */
+  /** Whether a turn already caused a handoff, by a call or by an earlier reply. */
   private boolean caused(GivenTurn given) {
     return handoffs.of(given.conversationId()).stream()
         .anyMatch(handoff -> given.id().equals(handoff.causingTurn()));
   }
 
-  /** Ends a turn with what it answered at its end; a turn that has ended already is left alone. */
+  /** Ends a turn with its final replies; a turn that has already ended is left alone. */
   void finish(String turnId, List<Reply> replies) {
     Optional<GivenTurn> open = turns.find(turnId);
     if (open.isEmpty()) {
@@ -107,8 +107,8 @@ final class TurnResultHandler {
   }
 
   /**
-   * Ends a turn with an answer that the bot was asked for once more. Its first words are those that
-   * were said before the answer was lost; they are not said again.
+   * Ends a turn with an answer for which the bot was asked once more. The answer begins with the
+   * words that were said before the first answer was lost; they are not said again.
    */
   void recalled(String turnId, List<Reply> replies) {
     int said = turns.find(turnId).map(GivenTurn::said).orElse(0);
@@ -155,7 +155,7 @@ final class TurnResultHandler {
     new HeldMessages(work).release(conversation.id());
   }
 
-  /** A bot that takes a conversation without a word leaves it to Baton to say so. */
+  /** Tells the user which bot has the conversation now if the new bot took it without a word. */
   private void introduce(Conversation conversation, GivenTurn given) {
     String switchId = given.switchId();
     if (switchId != null
@@ -168,14 +168,17 @@ final class TurnResultHandler {
     }
   }
 
-  /** Whether a turn has to be looked back on before its conversation goes on. */
+  /** Whether a turn must be reviewed before its conversation goes on. */
   private boolean reflects(GivenTurn given, boolean spoke) {
     HandoffPlan rules = work.context().plan().handoff();
     return work.context().botOrNull(given.bot()) instanceof ReviewingBot reflects
         && (reflects.everyTurn() || rules.afterFallbacks() > 0 || (rules.whenPaused() && !spoke));
   }
 
-  /** Of a bot that may still call back, silence says nothing; an arrival is no question. */
+  /**
+   * Whether a turn's answer alone shows how it ended. Silence says nothing about a bot that may
+   * still call back, and an arrival is not a question.
+   */
   private boolean tellsByItsAnswer(GivenTurn given) {
     Bot bot = work.context().botOrNull(given.bot());
     return given.switchId() == null
@@ -183,7 +186,7 @@ final class TurnResultHandler {
         && !(bot instanceof ProactiveBot);
   }
 
-  /** A message that certainly was not heard is decided anew. */
+  /** Routes a message again that the bot certainly did not receive. */
   void reroute(GivenTurn given) {
     Conversation conversation = conversations.get(given.conversationId());
     String messageId = given.messageId();
@@ -201,7 +204,9 @@ final class TurnResultHandler {
     new HeldMessages(work).release(conversation.id());
   }
 
-  /** The message will not be answered; whoever hears the conversation now is told so. */
+  /**
+   * Ends a turn whose message will not be answered, and tells whoever hears the conversation now.
+   */
   void giveUp(GivenTurn given, Outcome outcome, String words) {
     if (!turns.end(given.id(), outcome, work.now())) {
       return;
@@ -228,7 +233,7 @@ final class TurnResultHandler {
     outbox.systemSays(conversation, new Content.Buttons(Text.plain(words), List.of(again, person)));
   }
 
-  /** Where it is so arranged, people get what a bot cannot answer. */
+  /** Hands the conversation to people if the plan says so for messages that a bot cannot answer. */
   private boolean handedOff(Conversation conversation, GivenTurn given, Outcome outcome) {
     if (work.context().plan().handoff().whenBotFails() != HandoffPlan.BotFailure.HANDOFF) {
       return false;

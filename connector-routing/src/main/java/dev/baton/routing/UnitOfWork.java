@@ -10,10 +10,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction as the routing layer sees it.
+ * One transaction, as the routing layer sees it.
  *
- * @param now the time all of it happens at
- * @param afterCommit what is to happen after the commit
+ * @param now the time at which all of it happens
+ * @param afterCommit what must happen after the commit
  */
 record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommit afterCommit) {
 
@@ -34,10 +34,10 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
   }
 
   /**
-   * Adds a line to the transcript of a conversation, under its epoch and in its handoff.
+   * Adds a message to the transcript of a conversation, in its current epoch and handoff.
    *
-   * @param authorName what people call the author; null where the author has no name
-   * @param turnId the turn that said it; null where none did
+   * @param authorName the name that people see; null if the author has none
+   * @param turnId the turn that said it; null if no turn did
    */
   Message write(
       Conversation conversation,

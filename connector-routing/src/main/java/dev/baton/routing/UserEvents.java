@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What users do, as changes. */
+/** Handles what users do, as part of a unit of work. */
 final class UserEvents {
 
   private final UnitOfWork work;
@@ -45,7 +45,7 @@ final class UserEvents {
   private final Inbound inbound;
   private final Person user;
 
-  /** The conversation of this chat, once it was looked for. */
+  /** The conversation of this chat, once it has been looked up. */
   private @Nullable Conversation known;
 
   UserEvents(UnitOfWork work, String channel, Inbound inbound, Person user) {
@@ -60,7 +60,10 @@ final class UserEvents {
     this.user = user;
   }
 
-  /** Whether they are to wait until what is erased in this chat is gone. */
+  /**
+   * Whether these events must wait because the conversation in this chat is being erased and is not
+   * empty yet.
+   */
   boolean areHeldBack() {
     known = conversations.at(channel, inbound.place().chat()).orElse(null);
     return known != null && erasures.begun(known.id());
@@ -91,7 +94,7 @@ final class UserEvents {
     hear(conversation, attributed(said.content()), said.messageId(), quoted(said.replyTo()));
   }
 
-  /** In a group the speaker's name stands before each text. */
+  /** In a group, puts the speaker's name before each text. */
   private Content attributed(Content content) {
     return !inbound.direct() && content instanceof Text text
         ? Text.plain(user.name() + ": " + text.text())
@@ -143,7 +146,8 @@ final class UserEvents {
   }
 
   /**
-   * An edit of a waiting message replaces it; a later one is shown to agents, never a second turn.
+   * Handles an edit. The edit of a waiting message replaces it; a later edit is shown to agents and
+   * never becomes a second turn.
    */
   void edited(Event.Edited edited) {
     Optional<MessageCopy> copy =
@@ -171,14 +175,14 @@ final class UserEvents {
         tellOfEdit(conversation, edited.content(), desksOf(shown));
       }
       case BOT, BATON -> {
-        // What the bot answered stays beside what it was asked.
+        // The transcript keeps what the bot was asked, next to its answer.
         store(conversation, edited.content(), null, Route.BATON);
         tellOfEdit(conversation, edited.content(), Set.of());
       }
     }
   }
 
-  /** Desks that have not seen the message are told what it is now. */
+  /** Tells desks that have not seen the message what it says now. */
   private void tellOfEdit(Conversation conversation, Content content, Set<String> seenAt) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
@@ -236,7 +240,7 @@ final class UserEvents {
                         .text()));
   }
 
-  /** What is over the limit is kept for the transcript, and for nobody else. */
+  /** Keeps a message that is over the limit for the transcript, and for nobody else. */
   private boolean heldBack(
       Conversation conversation, Content content, @Nullable String platformId) {
     boolean over = new Flood(work).holdsBack(conversation, user, inbound.at());

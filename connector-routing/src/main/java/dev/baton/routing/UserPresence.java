@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Users of channels whose clients come and go: whoever is there again is sent at once what was kept
- * for them.
+ * Tracks users of channels whose clients come and go: when a user is back, everything held for them
+ * is sent at once.
  */
 final class UserPresence {
 
@@ -24,7 +24,7 @@ final class UserPresence {
     this.quiescence = quiescence;
   }
 
-  /** How often somebody was said to attend. */
+  /** How often a user was reported as present. */
   long calls() {
     return calls.get();
   }
@@ -47,7 +47,10 @@ final class UserPresence {
     return rest;
   }
 
-  /** Before anybody waits for rest: a look before what was kept is due finds nothing to send. */
+  /**
+   * Makes deliveries that were held due now. This must happen before anybody waits for the chat to
+   * be at rest: while they are not due, there is nothing left that could be sent now.
+   */
   private void hasten(String channel, String chat) {
     Optional<String> kept =
         transactions.read(tables ->

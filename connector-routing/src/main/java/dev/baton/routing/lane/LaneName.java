@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface LaneName {
 
-  /** The name in the store. It never changes: rows of older versions carry it. */
+  /** The name in the store. It never changes: rows of older versions contain it. */
   String stored();
 
   /**
@@ -22,10 +22,10 @@ public sealed interface LaneName {
   }
 
   /**
-   * The lane of what arrives in a chat.
+   * The lane of the events of a chat.
    *
-   * @param thread set where each thread of the chat is a stream of its own, as in a desk's space;
-   *     null else
+   * @param thread set if each thread of the chat is a stream of its own, as in a desk's space;
+   *     otherwise null
    */
   record Events(String channel, String chat, @Nullable String thread) implements LaneName {
 
@@ -58,7 +58,7 @@ public sealed interface LaneName {
   /**
    * Everything for one conversation at one desk.
    *
-   * @param desk the desk's name; holds no colon
+   * @param desk the desk's name; contains no colon
    */
   record ToDesk(String desk, String conversationId) implements Deliveries {
 
@@ -69,7 +69,10 @@ public sealed interface LaneName {
       return PREFIX + desk + ":" + conversationId;
     }
 
-    /** All that goes to a desk is at one node, which keeps the pace of the desk's space. */
+    /**
+     * Everything that goes to a desk is at one node, which keeps the rate limit of the desk's
+     * space.
+     */
     @Override
     public String shardKey() {
       return PREFIX + desk;
@@ -91,7 +94,7 @@ public sealed interface LaneName {
     }
   }
 
-  /** Signs on the messages of a chat, apart from everything else there. */
+  /** Marks on the messages of a chat, apart from everything else there. */
   record Marks(String chat) implements Deliveries {
 
     private static final String PREFIX = "mark:";
@@ -106,7 +109,7 @@ public sealed interface LaneName {
     }
   }
 
-  /** What is taken back from desks because a conversation is erased. */
+  /** Messages that are taken back from desks because a conversation is erased. */
   record Erasure(String conversationId) implements Deliveries {
 
     private static final String PREFIX = "erase:";
@@ -117,7 +120,10 @@ public sealed interface LaneName {
     }
   }
 
-  /** What is taken back from desks for its age only: a platform that keeps it is not reported. */
+  /**
+   * Messages that are taken back from desks only because of their age: if a platform keeps one,
+   * that is not reported.
+   */
   record Retention(String conversationId) implements Deliveries {
 
     private static final String PREFIX = "age:";
