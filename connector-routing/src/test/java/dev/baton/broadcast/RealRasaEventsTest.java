@@ -60,16 +60,16 @@ class RealRasaEventsTest {
     Path events = folder.resolve("events.jsonl");
     List<String> lines =
         Stream.of(
-                Stream.of(Told.control(Broadcast.Kind.PAUSE)),
-                Told.contents().stream().map(Told::user),
-                Told.contents().stream().map(Told::agent),
-                Stream.of(Told.control(Broadcast.Kind.RESUME)))
+                Stream.of(SampleBroadcasts.control(Broadcast.Kind.PAUSE)),
+                SampleBroadcasts.contents().stream().map(SampleBroadcasts::user),
+                SampleBroadcasts.contents().stream().map(SampleBroadcasts::agent),
+                Stream.of(SampleBroadcasts.control(Broadcast.Kind.RESUME)))
             .flatMap(each -> each)
-            .map(told -> Told.EVENTS.of(told).orElseThrow().json())
+            .map(told -> SampleBroadcasts.EVENTS.of(told).orElseThrow().json())
             .toList();
     Files.write(events, lines);
     List<String> taken = python(home, events);
-    int said = Told.contents().size();
+    int said = SampleBroadcasts.contents().size();
     assertThat(taken).hasSize(lines.size());
     assertThat(taken.getFirst()).isEqualTo("ConversationPaused True");
     assertThat(taken.subList(1, 1 + said)).containsOnly("UserUttered True");

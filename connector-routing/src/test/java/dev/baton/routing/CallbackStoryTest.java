@@ -23,8 +23,8 @@ class CallbackStoryTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Voice bot = new Voice("bot");
-  private final Voice second = new Voice("b2");
+  private final CallbackBot bot = new CallbackBot("bot");
+  private final CallbackBot second = new CallbackBot("b2");
 
   private Scene scene() {
     return new Scene(

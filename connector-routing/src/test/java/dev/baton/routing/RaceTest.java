@@ -107,7 +107,7 @@ class RaceTest {
           .pollInterval(Duration.ofMillis(100))
           .untilAsserted(() -> assertSettled(scene, heardByBot));
       done.set(true);
-      Account account = new Account(scene.channel, edited);
+      MessageLedger account = new MessageLedger(scene.channel, edited);
       for (int c = 0; c < CONVERSATIONS; c++) {
         String chat = "c" + c;
         account.check(chat, scene.transcript(chat), heardByBot.getOrDefault(chat, List.of()));
@@ -149,15 +149,15 @@ class RaceTest {
       assertThat(transcript)
           .noneMatch(
               message -> message.author() == Author.USER && message.route() == Route.WAITING);
-      int said = Account.texts(transcript, Author.BOT).size();
-      int drafts = Account.texts(transcript, Author.DRAFT).size();
+      int said = MessageLedger.texts(transcript, Author.BOT).size();
+      int drafts = MessageLedger.texts(transcript, Author.DRAFT).size();
       assertThat(said + drafts)
           .as(chat)
           .isEqualTo(heardByBot.getOrDefault(chat, List.of()).size() * 2);
-      assertThat(Account.heard(scene.channel, chat, "bot:")).as(chat).hasSize(said);
-      assertThat(Account.heard(scene.channel, chat, "agent "))
+      assertThat(MessageLedger.heard(scene.channel, chat, "bot:")).as(chat).hasSize(said);
+      assertThat(MessageLedger.heard(scene.channel, chat, "agent "))
           .as(chat)
-          .hasSize(Account.texts(transcript, Author.AGENT).size());
+          .hasSize(MessageLedger.texts(transcript, Author.AGENT).size());
     }
   }
 

@@ -37,15 +37,15 @@ class SwitchTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Voice first = new Voice("bot");
-  private final Voice second = new Voice("b2");
-  private final Voice third = new Voice("b3");
+  private final CallbackBot first = new CallbackBot("bot");
+  private final CallbackBot second = new CallbackBot("b2");
+  private final CallbackBot third = new CallbackBot("b3");
 
   private Scene scene() {
     return scene(second);
   }
 
-  private Scene scene(Voice second) {
+  private Scene scene(CallbackBot second) {
     return new Scene(folder, first, channel, builder -> builder.bot("b2", second).bot("b3", third));
   }
 
@@ -292,7 +292,7 @@ class SwitchTest {
 
   @Test
   void anArrivalInFlightAtACrashIsRecalledOrGivenOnceMore() {
-    class Forgetful extends Voice implements RecallingBot {
+    class Forgetful extends CallbackBot implements RecallingBot {
       Forgetful() {
         super("b2");
       }

@@ -89,7 +89,7 @@ final class FakeWeb implements Closeable {
     return http.newBuilder()
         .dns(this::lookUp)
         .socketFactory(
-            new LedSockets((address, millis) -> {
+            new RedirectingSockets((address, millis) -> {
               called.add(address.getAddress().getHostAddress());
               return new InetSocketAddress(loopback(), port);
             }))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A bot, a channel or a store that breaks stops no conversation, and makes nothing happen twice.
  */
 @Timeout(200)
-class BrokenPartsTest {
+class FailureIsolationTest {
 
   @TempDir Path folder;
 

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Conversations that go from bot to bot, and to people besides. */
 @Timeout(200)
-class SwitchAndPeopleTest {
+class SwitchAndHandoffTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Voice first = new Voice("bot");
-  private final Voice second = new Voice("b2");
+  private final CallbackBot first = new CallbackBot("bot");
+  private final CallbackBot second = new CallbackBot("b2");
 
   private Scene scene() {
     return new Scene(folder, first, channel, builder -> builder.bot("b2", second));

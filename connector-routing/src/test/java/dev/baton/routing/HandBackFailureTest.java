@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bots that make it hard to give a conversation back to them. */
 @Timeout(200)
-class HandBackTroubleTest {
+class HandBackFailureTest {
 
   @TempDir Path folder;
   private final AtomicReference<Scene> holder = new AtomicReference<>();

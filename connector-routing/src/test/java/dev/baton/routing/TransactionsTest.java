@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a call came to is stored however long the store is away. */
 @Timeout(200)
-class InsistingTest {
+class TransactionsTest {
 
   /** Rings at once, so that no test waits. */
   private static final Alarms NO_TIME =

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is no agent of a desk, or not the one a button is for, changes nothing, whatever they do. */
 @Timeout(200)
-class OutsidersTest {
+class AuthorizationTest {
 
   private static final List<String> COMMANDS =
       List.of(

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Words at the user are changed and taken back only by the agent who has the conversation. */
 @Timeout(200)
-class WhoMayChangeWordsTest {
+class AgentEditsTest {
 
   private static final Bot SILENT = turn -> List.of();
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * A lane waits at most twenty seconds for the answer to a link, however many names, addresses and
  * redirects it leads to.
  */
-class FetchTimeTest {
+class FetchDeadlineTest {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final FileRef.Linked LINK =
@@ -215,7 +215,10 @@ class FetchTimeTest {
     }
 
     OkHttpClient http() {
-      return LinkFetcher.web().dns(this::lookUp).socketFactory(new LedSockets(this::call)).build();
+      return LinkFetcher.web()
+          .dns(this::lookUp)
+          .socketFactory(new RedirectingSockets(this::call))
+          .build();
     }
 
     /** The same addresses, all of them alive and answered by a port of this machine. */
@@ -224,7 +227,7 @@ class FetchTimeTest {
       return http()
           .newBuilder()
           .socketFactory(
-              new LedSockets((address, millis) -> {
+              new RedirectingSockets((address, millis) -> {
                 called.add(address);
                 return here;
               }))

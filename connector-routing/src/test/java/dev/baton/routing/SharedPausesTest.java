@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a platform asked of one node is kept by the others, each time they poll. */
 @Timeout(200)
-class PausesOfOthersTest {
+class SharedPausesTest {
 
   private static final Duration PAUSE = Duration.ofMinutes(10);
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The oracle of {@link RaceTest}: accounts for every message of a conversation. */
-final class Account {
+final class MessageLedger {
 
   private static final String LATE = "Written before the above:";
 
@@ -29,7 +29,7 @@ final class Account {
   private int drafts;
   private int lastWords;
 
-  Account(MemoryChannel channel, Set<String> edited) {
+  MessageLedger(MemoryChannel channel, Set<String> edited) {
     this.channel = channel;
     this.edited = edited;
   }
@@ -146,12 +146,12 @@ final class Account {
   }
 
   private void checkEdits(String chat, List<Message> transcript) {
-    List<String> transactions =
+    List<String> edits =
         edited.stream()
             .filter(text -> text.startsWith(chat + " "))
             .map(text -> text + RaceTest.EDITED)
             .toList();
-    assertThat(texts(transcript, Author.USER)).as("no edit is lost").containsAll(transactions);
+    assertThat(texts(transcript, Author.USER)).as("no edit is lost").containsAll(edits);
   }
 
   /**

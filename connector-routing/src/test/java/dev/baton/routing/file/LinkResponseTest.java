@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each link is requested once, and its file arrives as it was sent or not at all. */
-class LinkAnswersTest {
+class LinkResponseTest {
 
   private static final String PUBLIC = "93.184.216.34";
   private static final String LINK = "http://shop.test/a.txt";

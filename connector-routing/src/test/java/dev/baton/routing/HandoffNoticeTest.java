@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A user who is handed off, or who waits, is told so, whatever the bot does or fails to do. */
 @Timeout(200)
-class NeverSilentTest {
+class HandoffNoticeTest {
 
   private static final String QUEUED = "I am getting a person for you.";
 

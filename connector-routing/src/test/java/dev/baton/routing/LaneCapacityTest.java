@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Work in more lanes than may run at once, and lanes that are looked at again and again. */
 @Timeout(200)
-class ManyLanesTest {
+class LaneCapacityTest {
 
   @Test
   void soManyRunAtOnceAndNoneIsForgotten() {

@@ -8,11 +8,11 @@ import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
 /** Sockets that connect where a test leads them. */
-final class LedSockets extends SocketFactory {
+final class RedirectingSockets extends SocketFactory {
 
   private final Way way;
 
-  LedSockets(Way way) {
+  RedirectingSockets(Way way) {
     this.way = way;
   }
 

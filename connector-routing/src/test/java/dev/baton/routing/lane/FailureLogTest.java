@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class RecurringTest {
+class FailureLogTest {
 
   private final SettableClock clock = SettableClock.standing(Instant.EPOCH);
   private final FailureLog failures = new FailureLog(clock);

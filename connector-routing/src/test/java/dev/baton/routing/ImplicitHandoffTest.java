@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Bots that keep silent, do not understand, or tell only afterwards what they want. */
 @Timeout(200)
-class SilenceTest {
+class ImplicitHandoffTest {
 
   private static final HandoffPlan PAUSED = rules(true, 0);
   private static final HandoffPlan FALLBACKS = rules(false, 2);
@@ -297,7 +297,7 @@ class SilenceTest {
 
   @Test
   void ofABotThatMayCallBackItDoesNot() {
-    Voice quiet = new Voice("bot");
+    CallbackBot quiet = new CallbackBot("bot");
     quiet.answer = turn -> List.of();
     try (Scene scene = scene(FALLBACKS, quiet)) {
       for (int i = 0; i < 3; i++) {
@@ -350,7 +350,7 @@ class SilenceTest {
 
   @Test
   void aBotMayPassOnAConversationThatItGetsBack() {
-    Voice second = new Voice("b2");
+    CallbackBot second = new CallbackBot("b2");
     second.greets();
     bot.back = List.of(new Reply.SwitchBot("b2", null, null));
     try (Scene scene =

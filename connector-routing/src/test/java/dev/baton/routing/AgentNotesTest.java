@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent means for agents only never reaches the user, however it comes. */
 @Timeout(200)
-class NotesStayHereTest {
+class AgentNotesTest {
 
   private static final Bot SILENT = turn -> List.of();
 

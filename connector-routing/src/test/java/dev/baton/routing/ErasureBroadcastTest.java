@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Whoever heard of a user through the event broker hears that the user was erased. */
 @Timeout(200)
-class ErasureIsToldTest {
+class ErasureBroadcastTest {
 
   @TempDir Path folder;
   private final TestBroker broker = new TestBroker();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A platform that takes something not leaves nobody waiting for it. */
 @Timeout(200)
-class RefusedByThePlatformTest {
+class PlatformRefusalTest {
 
   @TempDir Path folder;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A node whose lease may be over calls nobody, not even in the middle of what takes several calls.
  */
 @Timeout(90)
-class BeforeEachCallTest {
+class LeaseCheckTest {
 
   @TempDir Path folder = Path.of("");
 

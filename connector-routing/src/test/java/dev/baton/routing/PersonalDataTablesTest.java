@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever adds a table has to say what of a user it holds, and hand that out. */
 @Timeout(200)
-class EveryTableTest {
+class PersonalDataTablesTest {
 
   /** Handed out as what they are. */
   private static final Set<String> RECORDS =

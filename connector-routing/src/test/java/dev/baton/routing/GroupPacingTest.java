@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's conversation in a group keeps the pace of groups, not that of private chats. */
-class GroupPaceTest {
+class GroupPacingTest {
 
   private static final Place GROUP = Place.chat("group-1");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** During an upgrade a newer node leaves rows that this one cannot read: they are left to it. */
 @Timeout(200)
-class NewerNodeTest {
+class NewerVersionTest {
 
   private static final Duration A_WHILE = Duration.ofSeconds(3);
 

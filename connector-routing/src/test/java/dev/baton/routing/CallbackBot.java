@@ -19,13 +19,13 @@ import java.util.function.Function;
  * A bot with an address that may call back. It notes what it is told and answers as it is told to;
  * its calls are lines: who, an id or nothing, then what it says, each on a line of its own.
  */
-class Voice implements Bot, ProactiveBot, HostedBot {
+class CallbackBot implements Bot, ProactiveBot, HostedBot {
 
   final String name;
   final List<Turn> turns = new CopyOnWriteArrayList<>();
   volatile Function<Turn, List<Reply>> answer;
 
-  Voice(String name) {
+  CallbackBot(String name) {
     this.name = name;
     this.answer = turn -> Replies.say(name + ": " + Replies.words(turn));
   }

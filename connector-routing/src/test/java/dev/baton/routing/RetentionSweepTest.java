@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is old goes by itself, and what still waits for somebody does not. */
 @Timeout(200)
-class AgingTest {
+class RetentionSweepTest {
 
   @TempDir Path folder = Path.of("");
 

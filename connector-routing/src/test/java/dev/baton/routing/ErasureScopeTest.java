@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is erased takes nothing of others along, and what comes in meanwhile is not lost. */
 @Timeout(200)
-class ErasedBesideOthersTest {
+class ErasureScopeTest {
 
   private static final String ANNS_CHAT = "direct-ann";
 

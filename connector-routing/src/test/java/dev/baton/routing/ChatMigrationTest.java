@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is on its way to a chat that moved arrives where the chat is now, at the first new try. */
 @Timeout(200)
-class MovedChatsTest {
+class ChatMigrationTest {
 
   private static final String NEW_SPACE = "space-super";
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A lane ends between two pieces of work, so that nothing in flight need be broken off. */
-class EndOfLanesTest {
+class LaneStopTest {
 
   @Test
   void aNodeThatStopsTakesUpNothingMore() throws InterruptedException {

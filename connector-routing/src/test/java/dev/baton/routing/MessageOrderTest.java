@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is held back, late or slow keeps the order in which a reader understands it. */
 @Timeout(200)
-class OrderOfWordsTest {
+class MessageOrderTest {
 
   @TempDir Path folder;
   private final AtomicReference<Scene> holder = new AtomicReference<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A desk's group that takes a message now and then, and a user who writes more often. */
 @Timeout(180)
-class MergingTest {
+class TextMergerTest {
 
   private static final Pace SLOW_GROUPS =
       new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofMillis(700)), Rate.UNLIMITED);
