@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RasaEventsTest {
 
   @Test
-  void peopleTakeOver() {
+  void aTakeOverIsAPauseEvent() {
     assertThat(json(SampleBroadcasts.control(Broadcast.Kind.PAUSE)))
         .isEqualTo(
             """
@@ -36,7 +36,7 @@ class RasaEventsTest {
   }
 
   @Test
-  void theBotHasItBack() {
+  void aHandBackIsAResumeEvent() {
     assertThat(json(SampleBroadcasts.control(Broadcast.Kind.RESUME)))
         .isEqualTo(
             """
@@ -47,7 +47,7 @@ class RasaEventsTest {
   }
 
   @Test
-  void theUserSaysSomething() {
+  void aUserMessageIsAUserEvent() {
     assertThat(json(SampleBroadcasts.user(Text.plain("my card is lost"))))
         .isEqualTo(
             """
@@ -61,7 +61,7 @@ class RasaEventsTest {
   }
 
   @Test
-  void anAgentSaysSomething() {
+  void anAgentMessageIsAnAgentEvent() {
     assertThat(json(SampleBroadcasts.agent(Text.plain("I see to it"))))
         .isEqualTo(
             """
@@ -72,7 +72,7 @@ class RasaEventsTest {
   }
 
   @Test
-  void whatHasNoWordsSaysWhatItIsAndKeepsItsParticulars() {
+  void contentWithoutTextIsDescribedWithItsDetails() {
     assertThat(
             SampleBroadcasts.contents().stream()
                 .map(content -> tree(SampleBroadcasts.user(content))))
@@ -105,7 +105,7 @@ class RasaEventsTest {
   }
 
   @Test
-  void noEventIsLongerThanBrokersTake() {
+  void noEventExceedsTheBrokersLimit() {
     String worst = "\u0001".repeat(RasaEvents.LONGEST_TEXT) + "more";
     JsonNode event = tree(SampleBroadcasts.user(Text.plain(worst)));
     assertThat(event.path("text").asString()).hasSize(RasaEvents.LONGEST_TEXT);
@@ -119,7 +119,7 @@ class RasaEventsTest {
   }
 
   @Test
-  void theSenderMayBeKeptApart() {
+  void theSenderIdMayHaveASuffix() {
     RasaEvents apart = new RasaEvents("-human", Map.of());
     BrokerEvent event = apart.of(SampleBroadcasts.user(Text.plain("hi"))).orElseThrow();
     assertThat(event.senderId()).isEqualTo("Y2lz-human");
@@ -127,7 +127,7 @@ class RasaEventsTest {
   }
 
   @Test
-  void whatBecameANoteOrWasErasedIsNotTold() {
+  void notesAndErasedMessagesAreNotPublished() {
     Content note = Text.plain("he is angry");
     assertThat(
             SampleBroadcasts.EVENTS.of(
@@ -160,7 +160,7 @@ class RasaEventsTest {
   }
 
   @Test
-  void thePageShowsTheSameFields() throws IOException {
+  void theEventsPageShowsTheSameFields() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "events.md"));
     List<JsonNode> shown =
         Pattern.compile("(?s)```json\n(.*?)\n```")

@@ -54,7 +54,7 @@ class RealRasaEventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"baton.rasa36", "baton.rasa28"})
-  void rasaTakesEveryEvent(String property) throws Exception {
+  void rasaAcceptsEveryEvent(String property) throws Exception {
     String home = System.getProperty(property, "");
     assumeThat(home).as("no Rasa: -D%s names none", property).isNotEmpty();
     Path events = folder.resolve("events.jsonl");

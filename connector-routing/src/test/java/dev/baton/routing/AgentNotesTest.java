@@ -33,7 +33,7 @@ class AgentNotesTest {
         "hello\n\u00a0// he is angry",
         "hello\n\u200b//he is angry"
       })
-  void oneLineWithTwoSlashesMakesANoteOfAll(String text) {
+  void oneLineWithTwoSlashesMakesTheWholeMessageANote(String text) {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, text);
@@ -46,7 +46,7 @@ class AgentNotesTest {
   }
 
   @Test
-  void twoSlashesWithinALineAreJustWords() {
+  void twoSlashesWithinALineAreJustText() {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "see https://example.com // the page");
@@ -56,7 +56,7 @@ class AgentNotesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t "})
-  void aWordWithNothingInItClaimsNothing(String nothing) {
+  void anEmptyMessageClaimsNothing(String nothing) {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.agentSays(offer.place(), Scene.ANN, nothing);
@@ -67,7 +67,7 @@ class AgentNotesTest {
   }
 
   @Test
-  void anAlbumInterruptedByAStopIsStillJudgedWhole() {
+  void anAlbumInterruptedByAStopIsStillJudgedAsAWhole() {
     MemoryChannel channel = new MemoryChannel("memory");
     SettableClock clock = SettableClock.running();
     MemoryChannel.Sent offer;
@@ -88,7 +88,7 @@ class AgentNotesTest {
   }
 
   @Test
-  void aPartThatWentLongBeforeItsNoteIsOwnedUpTo() {
+  void aPartSentLongBeforeItsNoteIsReported() {
     SettableClock clock = SettableClock.running();
     try (Scene scene =
         new Scene(folder, SILENT, new MemoryChannel("memory"), builder -> builder.clock(clock))) {
@@ -108,7 +108,7 @@ class AgentNotesTest {
   }
 
   @Test
-  void anAlbumIsThereBeforeTheBotSpeaksAgain() {
+  void anAlbumArrivesBeforeTheBotSpeaksAgain() {
     Bot echo = Replies.echo();
     try (Scene scene = new Scene(folder, echo)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);

@@ -32,7 +32,7 @@ class AlbumTest {
   }
 
   @Test
-  void anAlbumWithoutANoteIsRelayedInOrderBeforeLaterWords() {
+  void anAlbumWithoutANoteIsRelayedInOrderBeforeLaterMessages() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       scene.userSays("c1", "/human");
       MemoryChannel.Sent offer = scene.sent("asks for a person");
@@ -46,7 +46,7 @@ class AlbumTest {
   }
 
   @Test
-  void whoHasNoControlSendsNoPartOfAnAlbum() {
+  void anAgentWithoutControlSendsNoPartOfAnAlbum() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       scene.userSays("c1", "/human");
       MemoryChannel.Sent offer = scene.sent("asks for a person");

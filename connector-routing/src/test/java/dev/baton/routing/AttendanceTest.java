@@ -39,7 +39,7 @@ class AttendanceTest {
   }
 
   @Test
-  void aChatNobodyKnowsIsAtRest() throws Exception {
+  void anUnknownChatIsAtRest() throws Exception {
     try (Scene scene = new Scene(folder, ECHO)) {
       attended(scene, "nobody").get(20, TimeUnit.SECONDS);
     }
@@ -75,7 +75,7 @@ class AttendanceTest {
   }
 
   @Test
-  void whatPeopleHearIsAtRestAtOnce() throws Exception {
+  void aChatWithPeopleIsAtRestAtOnce() throws Exception {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.claimed("1", Scene.ANN);
       scene.userSays("1", "my parcel");
@@ -86,7 +86,7 @@ class AttendanceTest {
   }
 
   @Test
-  void wordsForSomebodyAbsentAreKeptInOrderAndSentWhenTheyAttend() throws Exception {
+  void messagesForAnAbsentUserAreKeptInOrderAndSentWhenTheyAttend() throws Exception {
     AtomicBoolean there = new AtomicBoolean();
     AtomicInteger attempts = new AtomicInteger();
     try (Scene scene = new Scene(folder, ECHO)) {
@@ -111,7 +111,7 @@ class AttendanceTest {
   }
 
   @Test
-  void wordsAreKeptOverARestart() throws Exception {
+  void keptMessagesSurviveARestart() throws Exception {
     MemoryChannel channel = new MemoryChannel("memory");
     channel.beforeSend =
         outbound -> {
@@ -131,7 +131,7 @@ class AttendanceTest {
   }
 
   @Test
-  void wordsThatNobodyComesForEndAsUndeliveredAndTheAgentIsTold() {
+  void messagesNobodyCollectsEndAsUndeliveredAndTheAgentIsTold() {
     MemoryChannel channel = new MemoryChannel("memory");
     channel.beforeSend =
         outbound -> {
@@ -151,7 +151,7 @@ class AttendanceTest {
   }
 
   @Test
-  void whoComesWhileAWordIsRefusedGetsItAllTheSame() throws Exception {
+  void aUserWhoAttendsWhileAMessageIsRefusedStillGetsIt() throws Exception {
     AtomicBoolean there = new AtomicBoolean();
     CompletableFuture<Void> refusing = new CompletableFuture<>();
     CompletableFuture<Void> cameMeanwhile = new CompletableFuture<>();

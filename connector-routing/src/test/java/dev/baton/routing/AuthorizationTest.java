@@ -54,7 +54,7 @@ class AuthorizationTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void whoIsNotListedChangesNothingByAnyCommand() {
+  void noCommandOfAnUnlistedPersonChangesAnything() {
     try (Scene scene = scene(turn -> Replies.say("bot: " + Replies.words(turn)))) {
       MemoryChannel.Sent waiting = scene.offered("c1");
       attack(scene, waiting.place());
@@ -73,7 +73,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void whoIsNotListedChangesNothingByAnyButton() {
+  void noButtonPressOfAnUnlistedPersonChangesAnything() {
     try (Scene scene = scene(turn -> Replies.say("bot: " + Replies.words(turn)))) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.press(Scene.BEN, offer, "Claim");
@@ -97,7 +97,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void aDesksButtonPressedInAUsersChatIsNotPressed() {
+  void aDeskButtonPressedInAUserChatIsIgnored() {
     try (Scene scene = scene(turn -> Replies.say("bot: " + Replies.words(turn)))) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.happens(
@@ -110,7 +110,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void aUsersButtonIsThatUsersAlone() {
+  void aUserButtonWorksOnlyForThatUser() {
     List<String> heard = new CopyOnWriteArrayList<>();
     Bot bot =
         turn -> {
@@ -138,7 +138,7 @@ class AuthorizationTest {
   }
 
   @Test
-  void theFieldsOfAFormAreNoCommand() {
+  void formFieldsAreNotCommands() {
     List<String> heard = new CopyOnWriteArrayList<>();
     Bot bot =
         turn -> {

@@ -72,7 +72,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotThatIsBackInTimeAnswersInOrder() {
+  void aBotThatComesBackInTimeAnswersInOrder() {
     Scripted bot = new Scripted();
     bot.script.add(BotStoryTest::notReached);
     bot.script.add(BotStoryTest::notReached);
@@ -86,7 +86,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotThatStaysAwayIsToldToTheUserWhoMayAskAgain() {
+  void theUserIsToldIfTheBotStaysAwayAndMayAskAgain() {
     Scripted bot = new Scripted();
     for (int i = 0; i < 3; i++) {
       bot.script.add(BotStoryTest::notReached);
@@ -100,7 +100,7 @@ class BotStoryTest {
   }
 
   @Test
-  void whatTheBotNeverHeardGoesToThePeopleWhoHaveTheConversation() throws Exception {
+  void messagesTheBotNeverGotGoToThePeopleWhoHaveTheConversation() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Scripted bot = new Scripted();
@@ -124,7 +124,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aLostAnswerIsToldToTheUser() {
+  void theUserIsToldOfALostAnswer() {
     Scripted bot = new Scripted();
     bot.script.add(BotStoryTest::lost);
     try (Scene scene = new Scene(folder, bot)) {
@@ -139,7 +139,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aLostAnswerThatTheBotRemembersIsSaidOnce() {
+  void aLostAnswerTheBotRemembersIsSentOnce() {
     Remembering bot = new Remembering();
     bot.script.add(BotStoryTest::lost);
     bot.memories.add(turn -> {
@@ -158,7 +158,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aMessageTheBotCertainlyMissedIsGivenOnceMore() {
+  void aMessageTheBotCertainlyMissedIsRepeated() {
     Remembering bot = new Remembering();
     bot.script.add(BotStoryTest::lost);
     try (Scene scene = new Scene(folder, bot)) {
@@ -170,7 +170,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aMessageTheBotKeepsMissingIsNotGivenForEver() {
+  void aMessageTheBotKeepsMissingIsNotRepeatedForever() {
     Remembering bot = new Remembering();
     for (int i = 0; i < 10; i++) {
       bot.script.add(BotStoryTest::lost);
@@ -183,7 +183,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotWhoseMemoryFailsIsNotAskedForEver() {
+  void aBotWhoseMemoryFailsIsNotAskedForever() {
     Remembering bot = new Remembering();
     bot.script.add(BotStoryTest::lost);
     bot.memories.add(turn -> {
@@ -217,7 +217,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotThatBreaksDoesNotStopItsConversation() {
+  void aBotThatThrowsDoesNotStopItsConversation() {
     Scripted bot = new Scripted();
     bot.script.add(turn -> {
       throw new IllegalStateException("on purpose");
@@ -240,7 +240,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotThatCannotBeHandedBackToGoesOnAllTheSame() {
+  void aBotThatFailsTheHandBackStillContinues() {
     class Broken extends Scripted implements ResumableBot {
       @Override
       public Resumed handBack(HandBack handBack) {

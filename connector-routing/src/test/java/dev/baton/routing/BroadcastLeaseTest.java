@@ -45,7 +45,7 @@ class BroadcastLeaseTest {
   private Broadcaster broadcaster;
 
   @BeforeEach
-  void threeAreToBeTold() {
+  void storeThreeEvents() {
     store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
     store.open();
     store.commit(tables -> {
@@ -64,11 +64,11 @@ class BroadcastLeaseTest {
   }
 
   @Test
-  void whoMayHaveLostTheLeaseInABatchTellsNothingMoreOfIt() {
+  void aNodeThatMayHaveLostItsLeasePublishesNoMoreOfTheBatch() {
     heard.first = events -> store.lasts = false;
     broadcaster.open();
     await().atMost(SOON).until(() -> waiting() == 2);
-    heard.looksAgain();
+    heard.awaitNextRound();
     assertThat(heard.sizes).as("the second is not told under a lease in doubt").containsExactly(1);
 
     store.lasts = true;
@@ -77,7 +77,7 @@ class BroadcastLeaseTest {
   }
 
   @Test
-  void whatWasToldIsForgottenOnTheTermsItWasToldOn() {
+  void publishedEventsAreDeletedUnderTheSameLease() {
     heard.first = events -> store.permits = false;
     broadcaster.open();
     await().atMost(SOON).until(() -> heard.sizes.size() >= 3);
@@ -86,7 +86,7 @@ class BroadcastLeaseTest {
   }
 
   @Test
-  void anErasureThatComesWhileAnotherIsToldIsToldBeforeAnythingElse() {
+  void anErasureDuringAnotherIsPublishedBeforeAnythingElse() {
     erased("other");
     heard.first = events -> erased("chat");
     broadcaster.open();
@@ -168,7 +168,7 @@ class BroadcastLeaseTest {
     }
 
     /** Waits until the broadcaster has had the time to go on, had it wanted to. */
-    private void looksAgain() {
+    private void awaitNextRound() {
       long asked = store.asked();
       await().atMost(SOON).until(() -> store.asked() >= asked + 2);
     }

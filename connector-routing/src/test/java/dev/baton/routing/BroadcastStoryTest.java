@@ -46,7 +46,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void theHumanPartFromPauseToResume() {
+  void theHumanPartIsPublishedFromPauseToResume() {
     try (Scene scene = open(echo())) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
@@ -84,7 +84,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void releaseAndTransferBetweenPeopleAreNoEdge() {
+  void releaseAndTransferBetweenPeopleArePublishedAsNeitherPauseNorResume() {
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "/release");
@@ -97,7 +97,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void aBrokerThatIsDownHoldsUpNobodyAndIsToldLater() {
+  void aBrokerOutageHoldsUpNobodyAndIsMadeUpFor() {
     broker.down = TestBroker.refused();
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -113,7 +113,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void whatWasNotToldIsToldByTheNextRun() throws SQLException {
+  void unpublishedEventsArePublishedByTheNextRun() throws SQLException {
     broker.down = TestBroker.refused();
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -130,7 +130,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void aBrokenDriverIsTriedAgainAsOneThatIsDown() {
+  void aBrokenDriverIsRetriedLikeAnOutage() {
     broker.down = new IllegalStateException("a bug of the driver");
     try (Scene scene = open(echo())) {
       scene.claimed("c1", Scene.ANN);
@@ -141,7 +141,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void whatWasNotConfirmedIsToldAgain() throws SQLException {
+  void unconfirmedEventsArePublishedAgain() throws SQLException {
     broker.unconfirmed.set(2);
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -153,7 +153,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void eachConversationIsToldInOrderHoweverManyThereAre() {
+  void everyConversationIsPublishedInOrderHoweverManyThereAre() {
     broker.down = TestBroker.refused();
     try (Scene scene = open(echo())) {
       List<String> chats = IntStream.range(0, 40).mapToObj(nth -> "c" + nth).toList();
@@ -177,7 +177,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void messagesThatWaitedForTheBotAreToldWhenTheyGoToPeople() {
+  void messagesThatWaitedForTheBotArePublishedWhenTheyGoToPeople() {
     AtomicReference<Scene> holder = new AtomicReference<>();
     CountDownLatch goOn = new CountDownLatch(1);
     Bot calling =
@@ -203,7 +203,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void anAlbumThatBecomesANoteIsNeverTold() {
+  void anAlbumThatBecomesANoteIsNeverPublished() {
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.channel.show(offer.place(), Scene.ANN, "p1", "album", null);
@@ -214,7 +214,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void aWordThatIsChangedBeforeItIsSentIsToldAsItWasSent() {
+  void aMessageEditedBeforeItIsSentIsPublishedAsSent() {
     AtomicReference<Scene> holder = new AtomicReference<>();
     CountDownLatch lastWords = new CountDownLatch(1);
     Bot calling =
@@ -244,7 +244,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void whatAnAgentTakesOverAndSendsIsTold() {
+  void messagesOfAnAgentWhoTakesOverArePublished() {
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.BEN, "I know better");
@@ -258,7 +258,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void aWordTheUserNeverGetsDoesNotHoldUpTheRest() {
+  void aMessageTheUserNeverGetsDoesNotHoldUpTheRest() {
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
@@ -276,7 +276,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void withoutABrokerNothingIsKeptForOne() throws SQLException {
+  void withoutABrokerNoEventsAreStored() throws SQLException {
     try (Scene scene = new Scene(folder, echo(), channel, builder -> builder)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "one");

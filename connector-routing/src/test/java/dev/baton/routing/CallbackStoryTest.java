@@ -50,7 +50,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void whoIsNotKnownIsNotTaken() {
+  void callsForUnknownSendersAreRejected() {
     try (Scene scene = begun()) {
       assertThat(scene.calls("bot", "nobody\n\nhello")).isInstanceOf(Called.UnknownSender.class);
       assertThat(scene.calls("none", "c1\n\nhello")).isInstanceOf(Called.UnknownBot.class);
@@ -61,7 +61,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void aRepeatIsDroppedAlsoAfterARestart() {
+  void aRepeatedCallIsDroppedAlsoAfterARestart() {
     try (Scene scene = begun()) {
       scene.calls("bot", "c1\nid1\nonce");
       scene.calls("bot", "c1\nid1\nonce");
@@ -77,7 +77,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void whatWasTakenIsSaidAfterACrash() {
+  void acceptedCallsAreSentAfterACrash() {
     channel.beforeSend =
         outbound -> {
           if (TextBuilder.summary(outbound.content()).equals("late")) {
@@ -94,7 +94,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void wordsDuringATurnAreTheTurnsInTheOrderInWhichTheyCome() {
+  void callsDuringATurnBelongToTheTurnInOrderOfArrival() {
     try (Scene scene = scene()) {
       bot.answer =
           turn -> {
@@ -112,7 +112,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void theLastWordsOfATurnThatCausedAHandoffMayComeByCall() {
+  void theLastRepliesOfTheCausingTurnMayComeByCallback() {
     CountDownLatch goOn = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     try (Scene scene = scene()) {
@@ -141,7 +141,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void duringAHumanPartTheBotIsHeardByAgentsOnlyWhoMaySendIt() {
+  void duringTheHumanPartOnlyAgentsSeeTheBotsMessagesAndMaySendThem() {
     try (Scene scene = begun()) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.calls("bot", "c1\n\nsession restarted, hello!");
@@ -154,7 +154,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void aCallMayAskForAPersonOrForAnotherBot() {
+  void aCallMayRequestAPersonOrAnotherBot() {
     second.greets();
     try (Scene scene = begun()) {
       scene.calls("bot", "c1\n\nI am stuck\nHUMAN");
@@ -175,7 +175,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void aBotThatAnswersAnArrivalByCallHasTheConversation() {
+  void aBotThatAnswersAnArrivalByCallbackHasTheConversation() {
     try (Scene scene = scene()) {
       second.answer =
           turn -> {
@@ -195,7 +195,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void aLateAnswerIsSaidThoughItsTurnWasGivenUp() {
+  void aLateAnswerIsSentEvenIfItsTurnWasGivenUp() {
     bot.answer =
         turn -> {
           throw new BotException.Lost("time-out", null);

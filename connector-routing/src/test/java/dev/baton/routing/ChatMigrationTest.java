@@ -38,7 +38,7 @@ class ChatMigrationTest {
   }
 
   @Test
-  void aWordFromTheNewAddressBeforeTheMoveIsAnnouncedIsOfTheSameConversation() {
+  void aMessageFromTheNewAddressBeforeTheMoveIsAnnouncedJoinsTheConversation() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.userSays("c1", "one");
       scene.waitForText("c1", "bot: one");
@@ -53,7 +53,7 @@ class ChatMigrationTest {
   }
 
   @Test
-  void editsAndTakingsBackOfWordsAtTheOldAddressFollowTheChat() {
+  void editsAndDeletionsAtTheOldAddressFollowTheChat() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String word = scene.agentSays(offer.place(), Scene.ANN, "Hello");
@@ -96,7 +96,7 @@ class ChatMigrationTest {
   }
 
   @Test
-  void aChatThatOnlySaysThatItMovedIsNotCalledForEver() {
+  void aChatThatKeepsMovingIsNotCalledForever() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.channel.beforeCall =
           chat -> {

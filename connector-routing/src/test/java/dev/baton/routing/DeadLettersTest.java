@@ -36,7 +36,7 @@ class DeadLettersTest {
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   @Test
-  void aRefusedWordIsListedAndGoesOutWhenItIsTriedAgain() {
+  void aRefusedMessageIsListedAndSentWhenRetried() {
     try (Scene scene = scene()) {
       refused.add("bot: one");
       scene.userSays("c1", "one");
@@ -65,7 +65,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void severalAreTriedAgainInTheOrderTheyAreAskedForAndRefusedAnewStayLetters() {
+  void severalAreRetriedInTheRequestedOrderAndStayIfRefusedAgain() {
     try (Scene scene = scene()) {
       refused.addAll(List.of("bot: one", "bot: two"));
       scene.userSays("c1", "one");
@@ -102,7 +102,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void theAgentIsToldAndTriesAgainWithAButton() {
+  void theAgentIsToldAndRetriesWithAButton() {
     try (Scene scene = scene()) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       refused.add("Hello");
@@ -133,7 +133,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void aBotsWordThatIsOutOfDateBecomesADraftInsteadOfASecondVoice() {
+  void anOutdatedBotReplyBecomesADraft() {
     try (Scene scene = scene()) {
       refused.add("bot: one");
       scene.userSays("c1", "one");
@@ -148,7 +148,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void anEventThatWasSetAsideIsHandledWhenItIsTriedAgain() {
+  void anEventSetAsideIsHandledWhenRetried() {
     Inbound late =
         new Inbound(
             "said/1 ä",
@@ -180,7 +180,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void pagesGoOnWhereTheLastOneEnded() {
+  void eachPageContinuesWhereTheLastOneEnded() {
     try (Scene scene = scene()) {
       for (int i = 0; i < 5; i++) {
         refused.add("bot: " + i);
@@ -201,7 +201,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void whatIsForADeskThatIsGoneIsNotTriedAgain() {
+  void aDeliveryForARemovedDeskIsNotRetried() {
     MemoryChannel channel = new MemoryChannel("memory");
     refuse(channel);
     try (Scene scene = new Scene(folder, Replies.echo(), channel, builder -> builder)) {

@@ -39,7 +39,7 @@ class DeliveryStoryTest {
   @TempDir Path folder;
 
   @Test
-  void aRefusedWordIsToldToTheAgentWhoWroteIt() {
+  void aRefusedMessageIsReportedToTheAgentWhoWroteIt() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
@@ -58,7 +58,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void whatIsToBeTriedAgainKeepsItsPlace() {
+  void aDeliveryToBeRetriedKeepsItsPlace() {
     try (Scene scene = new Scene(folder, ECHO)) {
       AtomicInteger tries = new AtomicInteger();
       scene.channel.beforeSend =
@@ -82,7 +82,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void wordsWaitForBetterCredentialsAcrossARestart() {
+  void messagesWaitForValidCredentialsAcrossARestart() {
     SettableClock clock = SettableClock.running();
     MemoryChannel channel = new MemoryChannel("memory");
     AtomicInteger tries = new AtomicInteger();
@@ -104,7 +104,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aUsersChatThatMovedIsFollowed() {
+  void aUserChatThatMovedIsFollowed() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.userSays("c1", "one");
       scene.sent("bot: one");
@@ -132,7 +132,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void whatIsOnItsWayToASpaceThatMovedArrivesThere() {
+  void deliveriesToASpaceThatMovedArriveThere() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "What you write here");
@@ -149,7 +149,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aMoveThatThePlatformTellsIsFollowedAlsoAfterARestart() {
+  void aMoveAnnouncedByThePlatformIsFollowedAlsoAfterARestart() {
     MemoryChannel channel = new MemoryChannel("memory");
     Place thread;
     try (Scene scene = new Scene(folder, ECHO, channel, builder -> builder)) {
@@ -169,7 +169,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aChatThatIsGoneIsADeadLetterAndAnEditOfAGoneMessageIsNothing() {
+  void aGoneChatIsADeadLetterAndAnEditOfAGoneMessageIsIgnored() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String word = scene.agentSays(offer.place(), Scene.ANN, "one");
@@ -217,7 +217,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void agentsWaitNoLongerThanFiveSecondsForTheLastWordsOfATurn() throws Exception {
+  void agentMessagesWaitAtMostFiveSecondsForATurnsLastReplies() throws Exception {
     SettableClock clock = SettableClock.running();
     CountDownLatch goOn = new CountDownLatch(1);
     Scene[] holder = new Scene[1];
@@ -271,7 +271,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void whatIsSaidInADirectThreadThatIsGoneOpensAnother() {
+  void aMessageToAGoneDirectThreadOpensANewOne() {
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.claimed("c1", Scene.ANN);
       MemoryChannel.Sent head = scene.sent("What you write in this thread");
@@ -286,7 +286,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void anOfferThatNoDeskCanShowLeavesTheUserWithTheBot() {
+  void anOfferNoDeskCanShowLeavesTheUserWithTheBot() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.channel.beforeCall =
           chat -> {
@@ -305,7 +305,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aClaimOfWhoCannotBeReachedGoesBackToTheQueue() {
+  void aClaimByAnUnreachableAgentReturnsToTheQueue() {
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.channel.beforeCall =
@@ -333,7 +333,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aFileThatCannotBeSentGoesAsTheLinkItIs() {
+  void aFileThatCannotBeSentGoesAsALink() {
     Content.FileRef file =
         new Content.FileRef.Linked(URI.create("https://example.com/plan.pdf"), null, null);
     Bot showing =
@@ -354,7 +354,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void whatTheDeskCannotTakeIsToldToTheUser() {
+  void theUserIsToldWhatTheDeskCannotTake() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =

@@ -21,7 +21,7 @@ class ErasureBroadcastTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void theBrokerHearsOfItOnceAllElseWasTold() {
+  void theBrokerGetsTheErasureAfterAllEarlierEvents() {
     try (Scene scene = open(new BroadcastPlan("-human", Duration.ofMillis(50)))) {
       talked(scene);
       erase(scene);
@@ -36,7 +36,7 @@ class ErasureBroadcastTest {
   }
 
   @Test
-  void aStopInBetweenLosesItNot() {
+  void anErasureSurvivesAStopInBetween() {
     try (Scene scene = open(new BroadcastPlan("", Duration.ofMillis(50)))) {
       talked(scene);
       scene.waitFor(() -> assertThat(broker.of("c1")).endsWith("resume"));
@@ -56,7 +56,7 @@ class ErasureBroadcastTest {
   }
 
   @Test
-  void whatWasNotToldYetIsNotToldAnyMoreAndTheNextConversationIsToldAfterIt() {
+  void unpublishedEventsAreDroppedAndTheNextConversationFollowsTheErasure() {
     try (Scene scene = open(new BroadcastPlan("", Duration.ofMillis(50)))) {
       broker.down = TestBroker.refused();
       talked(scene);
@@ -69,7 +69,7 @@ class ErasureBroadcastTest {
   }
 
   @Test
-  void whoDoesNotWantItIsNotToldAndNothingIsKept() {
+  void withoutErasureEventsNothingIsPublishedOrKept() {
     try (Scene scene = open(new BroadcastPlan("", Duration.ofMillis(50), false))) {
       talked(scene);
       erase(scene);

@@ -32,7 +32,7 @@ class ErasureScopeTest {
   private final CountDownLatch open = new CountDownLatch(1);
 
   @Test
-  void whatAnAgentWritesForOthersInThePrivateChatOfBothIsKept() {
+  void messagesToOthersInTheSameAgentChatAreKept() {
     try (Scene scene = direct()) {
       Place first = thread(scene, "c1");
       Place second = thread(scene, "c2");
@@ -51,7 +51,7 @@ class ErasureScopeTest {
   }
 
   @Test
-  void whoIsAnAgentAndAUserIsErasedAsAUserOnly() {
+  void anAgentWhoIsAlsoAUserIsErasedOnlyAsAUser() {
     Person ann = Scene.ANN;
     try (Scene scene = direct()) {
       scene.channel.say(Place.chat(ANNS_CHAT), true, ann, "own1", "my own matter");
@@ -73,7 +73,7 @@ class ErasureScopeTest {
   }
 
   @Test
-  void whatTheUserWritesWhileACallIsWaitedForBeginsAnew() {
+  void messagesDuringAPendingErasureStartANewConversation() {
     AtomicBoolean first = new AtomicBoolean(true);
     CountDownLatch asked = new CountDownLatch(1);
     Bot slow =
@@ -105,7 +105,7 @@ class ErasureScopeTest {
   }
 
   @Test
-  void whatWaitedWhenItWasAskedForGoesAndWhatCameAfterwardsStays() {
+  void eventsWaitingAtTheRequestGoAndLaterOnesStay() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.userSays("c1", "before");
       scene.waitForText("c1", "bot: before");
@@ -121,7 +121,7 @@ class ErasureScopeTest {
   }
 
   @Test
-  void whatIsBeingReadWhenItIsAskedForGoesWithAllThatBelongsToIt() {
+  void anEventInProgressAtTheRequestGoesWithItsFollowUps() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.userSays("c1", "before");
       scene.waitForText("c1", "bot: before");

@@ -76,7 +76,7 @@ class ErasureTest {
   }
 
   @Test
-  void whatTheUserWritesAfterwardsBeginsAnew() {
+  void laterMessagesStartANewConversation() {
     try (Scene scene = scene(Replies.echo(), new MemoryChannel("memory"))) {
       scene.userSays("c1", "before");
       scene.waitForText("c1", "bot: before");
@@ -95,7 +95,7 @@ class ErasureTest {
   }
 
   @Test
-  void anOpenHandoffIsEndedFirstAndItsAgentTold() {
+  void anOpenHandoffIsEndedFirstAndItsAgentIsTold() {
     try (Scene scene = scene(Replies.echo(), new MemoryChannel("memory"))) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String id = scene.conversation("c1").id();
@@ -117,7 +117,7 @@ class ErasureTest {
   }
 
   @Test
-  void aTurnInFlightIsLetEndBeforeTheWordsGo() {
+  void aTurnInFlightEndsBeforeTheMessagesAreErased() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     Bot slow =
@@ -141,7 +141,7 @@ class ErasureTest {
   }
 
   @Test
-  void itGoesOnAfterAStopAndWaitsForAPlatformThatIsDown() throws SQLException {
+  void anErasureContinuesAfterAStopAndWaitsOutAPlatformOutage() throws SQLException {
     MemoryChannel channel = new MemoryChannel("memory");
     AtomicBoolean down = new AtomicBoolean();
     String id;
@@ -175,7 +175,7 @@ class ErasureTest {
   }
 
   @Test
-  void whatAPlatformDoesNotTakeBackIsADeadLetterWithoutWords() {
+  void aMessageAPlatformRefusesToDeleteIsADeadLetterWithoutText() {
     MemoryChannel channel = new MemoryChannel("memory");
     try (Scene scene = scene(Replies.echo(), channel)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -202,7 +202,7 @@ class ErasureTest {
   }
 
   @Test
-  void aWitnessThatFailsIsToldAgain() {
+  void aFailingErasureListenerIsToldAgain() {
     AtomicBoolean broken = new AtomicBoolean(true);
     try (Scene scene =
         new Scene(
@@ -225,7 +225,7 @@ class ErasureTest {
   }
 
   @Test
-  void everythingOfAUserIsHandedOut() {
+  void allDataOfAUserIsExported() {
     try (Scene scene = scene(Replies.echo(), new MemoryChannel("memory"))) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.userSays("c1", "to people");
@@ -262,7 +262,7 @@ class ErasureTest {
   }
 
   @Test
-  void aHundredThatWaitForTheirPlatformDoNotKeepALaterOneFromItsEnd() {
+  void aHundredWaitingErasuresDoNotBlockALaterOne() {
     try (Store store = JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db"))) {
       store.open();
       store.commit(tables -> {

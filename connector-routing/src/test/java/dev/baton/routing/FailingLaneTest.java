@@ -35,7 +35,7 @@ class FailingLaneTest {
   }
 
   @Test
-  void oneAlarmIsSetHoweverOftenItIsWoken() {
+  void onlyOneAlarmIsSetHoweverOftenTheLaneIsWoken() {
     Noted alarms = new Noted();
     AtomicInteger looks = new AtomicInteger();
     Lanes.Work failing =
@@ -60,7 +60,7 @@ class FailingLaneTest {
   }
 
   @Test
-  void aLaneWithWorkOfANewerNodeIsLookedAtLessAndLessOften() {
+  void aLaneWithWorkOfANewerVersionIsCheckedLessAndLessOften() {
     Noted alarms = new Noted();
     SettableClock clock = SettableClock.standing(Instant.EPOCH);
     Lanes.Work unreadable =

@@ -31,7 +31,7 @@ class FailureIsolationTest {
   @TempDir Path folder;
 
   @Test
-  void aBotThatBreaksWhenItIsHandedBackToIsAskedOnceAndGoesOn() {
+  void aBotThatThrowsAtTheHandBackIsCalledOnceAndGoesOn() {
     AtomicInteger handBacks = new AtomicInteger();
     class Breaking implements Bot, ResumableBot {
       @Override
@@ -58,7 +58,7 @@ class FailureIsolationTest {
   }
 
   @Test
-  void aBotThatBreaksWhenItIsAskedAboutATurnGoesOn() {
+  void aBotThatThrowsWhenAskedAboutATurnGoesOn() {
     AtomicInteger recalls = new AtomicInteger();
     class Breaking implements Bot, RecallingBot {
       @Override
@@ -105,7 +105,7 @@ class FailureIsolationTest {
   }
 
   @Test
-  void aChannelThatTookAMessageAndThenBreaksIsNotGivenItAgain() {
+  void aChannelThatThrowsAfterSendingDoesNotGetTheMessageAgain() {
     List<String> given = new CopyOnWriteArrayList<>();
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.channel.beforeSend =
@@ -125,7 +125,7 @@ class FailureIsolationTest {
   }
 
   @Test
-  void aBotThatRestartsIsAskedAboutItsTurnAgain() {
+  void aRestartingBotIsAskedAboutItsTurnAgain() {
     AtomicInteger recalls = new AtomicInteger();
     class Restarting implements Bot, RecallingBot {
       @Override
@@ -152,7 +152,7 @@ class FailureIsolationTest {
   }
 
   @Test
-  void aHandBackBegunBeforeACrashIsNotBegunAgain() {
+  void aHandBackStartedBeforeACrashIsNotRepeated() {
     AtomicInteger handBacks = new AtomicInteger();
     AtomicBoolean stuck = new AtomicBoolean(true);
     CountDownLatch never = new CountDownLatch(1);
@@ -190,7 +190,7 @@ class FailureIsolationTest {
   }
 
   @Test
-  void anAnswerThatTheStoreRefusesForAMomentIsNotLost() {
+  void anAnswerTheStoreBrieflyRefusesIsNotLost() {
     FailingStore store = failing();
     AtomicInteger turns = new AtomicInteger();
     Bot bot =
@@ -213,7 +213,7 @@ class FailureIsolationTest {
   }
 
   @Test
-  void whatWasSentIsNotSentAgainWhenTheStoreRefusesForAMoment() {
+  void aSentMessageIsNotRepeatedIfTheStoreBrieflyFails() {
     FailingStore store = failing();
     try (Scene scene = over(store, Replies.echo())) {
       scene.channel.beforeSend =
@@ -231,7 +231,7 @@ class FailureIsolationTest {
   }
 
   @Test
-  void aThreadOpenedWhileTheStoreRefusesIsNotOpenedAgain() {
+  void aThreadOpenedWhileTheStoreFailsIsNotOpenedAgain() {
     FailingStore store = failing();
     try (Scene scene = over(store, Replies.echo())) {
       scene.channel.beforeCall =

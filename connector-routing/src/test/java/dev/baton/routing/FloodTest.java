@@ -69,7 +69,7 @@ class FloodTest {
   }
 
   @Test
-  void whatIsOverIsKeptAndMarkedAndGoesToNobody() {
+  void messagesOverTheLimitAreStoredAndMarkedButGoToNobody() {
     try (Scene scene = scene()) {
       says(scene, 1, 100);
       scene.waitFor(() -> assertThat(routes(scene)).hasSize(100));
@@ -86,7 +86,7 @@ class FloodTest {
   }
 
   @Test
-  void whatWasWrittenInTheTimeBatonWasAwayIsNoFloodForComingAtOnce() {
+  void messagesWrittenDuringADowntimeAreNoFloodWhenTheyArriveTogether() {
     try (Scene scene = scene()) {
       Instant away = clock.instant().minus(Duration.ofMinutes(20));
       for (int number = 1; number <= 9; number++) {
@@ -99,7 +99,7 @@ class FloodTest {
   }
 
   @Test
-  void aFloodThatGoesOnIsToldOnceAndTheNextOneAgain() {
+  void aLastingFloodIsAnnouncedOnceAndTheNextOneAgain() {
     try (Scene scene = scene()) {
       for (int window = 0; window < 3; window++) {
         says(scene, 10 * window, 10 * window + 9);
@@ -119,7 +119,7 @@ class FloodTest {
   }
 
   @Test
-  void nobodyElseIsSlowedAndAMemberOfAGroupHasACountOfTheirOwn() {
+  void othersAreNotSlowedAndGroupMembersAreCountedSeparately() {
     Place group = Place.chat("group7");
     try (Scene scene = scene()) {
       says(scene, 1, 50);
@@ -150,7 +150,7 @@ class FloodTest {
   }
 
   @Test
-  void aClockThatGoesBackLocksNobodyOut() {
+  void aClockThatIsSetBackLocksNobodyOut() {
     try (Scene scene = scene()) {
       says(scene, 1, 5);
       scene.waitFor(() -> assertThat(routes(scene)).hasSize(5));
@@ -161,7 +161,7 @@ class FloodTest {
   }
 
   @Test
-  void agentsAreSparedAreToldOnceAndFindWhatWasHeldBack() {
+  void agentsAreSparedToldOnceAndFindTheHeldBackMessages() {
     try (Scene scene = scene()) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       clock.advance(Duration.ofSeconds(20));
@@ -182,7 +182,7 @@ class FloodTest {
   }
 
   @Test
-  void editsAndPressesCountAsWell() {
+  void editsAndButtonPressesCountToo() {
     Bot invoker =
         turn -> {
           heard.add(Replies.words(turn));

@@ -45,7 +45,7 @@ class HandBackFailureTest {
   }
 
   @Test
-  void aBotThatCallsForAPersonInItsHandBackIsRefused() {
+  void aBotThatCallsForAPersonDuringTheHandBackIsRefused() {
     try (Scene scene = new Scene(folder, new Clinging())) {
       holder.set(scene);
       scene.offered("c1");
@@ -59,7 +59,7 @@ class HandBackFailureTest {
   }
 
   @Test
-  void soItIsWhereNobodyServesTheQueue() {
+  void theCallIsAlsoRefusedIfNobodyServesTheQueue() {
     MemoryChannel memory = new MemoryChannel("memory");
     try (Scene scene =
         new Scene(
@@ -81,7 +81,7 @@ class HandBackFailureTest {
   }
 
   @Test
-  void aBotThatRestartsIsTriedAgain() {
+  void theHandBackToARestartingBotIsRetried() {
     class Restarting implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
@@ -107,7 +107,7 @@ class HandBackFailureTest {
   }
 
   @Test
-  void aPersonThatALateTurnWantsIsNotCalledOnceTheUserChoseTheBot() {
+  void aLateTurnsHandoffIsIgnoredOnceTheUserChoseTheBot() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Bot slow =

@@ -37,7 +37,7 @@ class HandoffNoticeTest {
   private final AtomicReference<Scene> holder = new AtomicReference<>();
 
   @Test
-  void aCallInATurnThatThenFailsIsSaid() {
+  void aHandoffCallInATurnThatThenFailsIsAnnounced() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -47,7 +47,7 @@ class HandoffNoticeTest {
   }
 
   @Test
-  void aCallInATurnThatThenBreaksIsSaid() {
+  void aHandoffCallInATurnThatThenThrowsIsAnnounced() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -57,7 +57,7 @@ class HandoffNoticeTest {
   }
 
   @Test
-  void aCallInATurnWhoseAnswerIsLostIsSaid() {
+  void aHandoffCallInATurnWhoseAnswerIsLostIsAnnounced() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -67,7 +67,7 @@ class HandoffNoticeTest {
   }
 
   @Test
-  void aCallInATurnThatTheBotForgotIsSaid() {
+  void aHandoffCallInATurnThatTheBotForgotIsAnnounced() {
     class Forgetful implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
@@ -84,7 +84,7 @@ class HandoffNoticeTest {
   }
 
   @Test
-  void aCallInATurnThatSaysNothingIsSaid() {
+  void aHandoffCallInASilentTurnIsAnnounced() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -94,7 +94,7 @@ class HandoffNoticeTest {
   }
 
   @Test
-  void aCallWithNoTurnOpenIsSaid() {
+  void aHandoffCallOutsideATurnIsAnnounced() {
     assertSaidOnce(
         Replies.echo(),
         () -> {
@@ -105,13 +105,13 @@ class HandoffNoticeTest {
   }
 
   @Test
-  void aReplyThatHandsOffWithoutAWordIsSaid() {
+  void aReplyThatOnlyHandsOffIsAnnounced() {
     Bot bot = turn -> List.of(new Reply.HandOff(HandoffRequest.PLAIN));
     assertSaidOnce(bot, () -> scene().userSays("c1", "help"));
   }
 
   @Test
-  void aBotThatSaysItItselfIsNotTalkedOver() {
+  void aBotsOwnAnnouncementIsNotRepeated() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -129,7 +129,7 @@ class HandoffNoticeTest {
   }
 
   @Test
-  void theWayBackStandsUnderTheWaitAndWorks() {
+  void theWaitNoticeShowsAWayBackThatWorks() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.userSays("c1", "/human");
       MemoryChannel.Sent queued = scene.sent(QUEUED);
@@ -143,7 +143,7 @@ class HandoffNoticeTest {
   }
 
   @Test
-  void onlyASlowBotIsSeenWriting() {
+  void typingIsShownOnlyForASlowBot() {
     CountDownLatch goOn = new CountDownLatch(1);
     Bot bot =
         turn -> {

@@ -28,7 +28,7 @@ class IdsTest {
   }
 
   @Test
-  void idsAndTokensOfOneMomentAreUnique() {
+  void idsAndTokensOfOneInstantAreUnique() {
     Set<String> seen = ConcurrentHashMap.newKeySet();
     IntStream.range(0, 20_000)
         .parallel()
@@ -40,7 +40,7 @@ class IdsTest {
   }
 
   @Test
-  void tokensFitAnyPlatformsButton() {
+  void tokensFitTheButtonsOfEveryPlatform() {
     for (int i = 0; i < 1000; i++) {
       assertThat(ids.token()).matches("[A-Za-z0-9_-]{22}");
     }

@@ -93,7 +93,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void aPausedBotCallsForAPersonByIt() {
+  void aPausedBotsSilenceCallsForAPerson() {
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
@@ -113,7 +113,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void silenceAloneIsNoCall() {
+  void silenceAloneDoesNotCallForAPerson() {
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "?");
       scene.userSays("c1", "hello");
@@ -124,7 +124,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void whereItIsNotAskedForAPausedBotIsJustSilent() {
+  void aPausedBotIsJustSilentIfNotConfigured() {
     try (Scene scene = scene(rules(false, 0))) {
       scene.userSays("c1", "pause");
       scene.userSays("c1", "hello");
@@ -135,7 +135,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void aBotThatPausesAgainWhenItIsBackDoesNotLoop() {
+  void aBotThatPausesAgainAfterTheHandBackDoesNotLoop() {
     bot.stubborn = true;
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "pause");
@@ -165,7 +165,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void anAnswerIsLookedBackOnAfterACrash() {
+  void anAnswerIsReviewedAfterACrash() {
     CountDownLatch looking = new CountDownLatch(1);
     bot.mood =
         turn -> {
@@ -191,7 +191,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void aBotThatDoesNotTellLeavesItAtItsAnswer() {
+  void theAnswerStandsIfTheReviewFails() {
     AtomicInteger asked = new AtomicInteger();
     bot.mood =
         turn -> {
@@ -215,7 +215,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void whoGoesToPeopleMeanwhileIsNotCalledForTwice() {
+  void aUserHandedOffDuringTheReviewIsNotHandedOffTwice() {
     CountDownLatch looking = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     bot.mood =
@@ -238,7 +238,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void aBotMayWantAPersonWithoutAWordOfIt() {
+  void aBotMayWantAPersonWithoutSayingSo() {
     bot.everyTurn = true;
     bot.mood =
         turn ->
@@ -260,7 +260,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void soManyFallbacksInARowCallForAPerson() {
+  void severalFallbacksInARowCallForAPerson() {
     try (Scene scene = scene(FALLBACKS)) {
       scene.userSays("c1", "gibberish one");
       scene.userSays("c1", "hello");
@@ -283,7 +283,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void ofABotThatTellsNothingSilenceCounts() {
+  void silenceCountsAsFallbackForABotWithoutReview() {
     Bot mute = turn -> Replies.words(turn).equals("?") ? List.of() : Replies.say("ok");
     try (Scene scene = scene(FALLBACKS, mute)) {
       scene.userSays("c1", "?");
@@ -296,7 +296,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void ofABotThatMayCallBackItDoesNot() {
+  void silenceIsNoFallbackForABotThatMayCallBack() {
     CallbackBot quiet = new CallbackBot("bot");
     quiet.answer = turn -> List.of();
     try (Scene scene = scene(FALLBACKS, quiet)) {
@@ -311,7 +311,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void theBotIsToldWhatWasSaidAmongPeople() {
+  void theBotGetsTheTranscriptOfTheHumanPart() {
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
@@ -337,7 +337,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void aBotThatHandsOffAgainWhenItIsBackIsRefused() {
+  void aBotThatHandsOffAgainAtTheHandBackIsRefused() {
     bot.back = List.of(new Reply.HandOff(HandoffRequest.PLAIN));
     try (Scene scene = scene(PAUSED)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -349,7 +349,7 @@ class ImplicitHandoffTest {
   }
 
   @Test
-  void aBotMayPassOnAConversationThatItGetsBack() {
+  void aBotMayPassOnAConversationAtTheHandBack() {
     CallbackBot second = new CallbackBot("b2");
     second.greets();
     bot.back = List.of(new Reply.SwitchBot("b2", null, null));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class LaneCapacityTest {
 
   @Test
-  void soManyRunAtOnceAndNoneIsForgotten() {
+  void onlySoManyLanesRunAtOnceAndNoneIsForgotten() {
     Clock clock = Clock.systemUTC();
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger running = new AtomicInteger();
@@ -52,7 +52,7 @@ class LaneCapacityTest {
   }
 
   @Test
-  void aLaneThatIsLookedAtAgainAndAgainHasOneAlarm() {
+  void aLaneThatRunsAgainAndAgainHasOneAlarm() {
     List<Instant> set = new ArrayList<>();
     List<Runnable> rings = new ArrayList<>();
     List<String> woken = new ArrayList<>();

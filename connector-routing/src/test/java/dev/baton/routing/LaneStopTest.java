@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LaneStopTest {
 
   @Test
-  void aNodeThatStopsTakesUpNothingMore() throws InterruptedException {
+  void aStoppingNodeTakesUpNoMoreWork() throws InterruptedException {
     Shards shards = new Shards(ShardOwnership.ALONE);
     List<Integer> done = new ArrayList<>();
     Lanes.Work work =

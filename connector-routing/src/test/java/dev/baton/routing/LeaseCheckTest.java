@@ -35,7 +35,7 @@ class LeaseCheckTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void aThreadThatWasOpenedAgainIsNotWrittenTo() {
+  void aReopenedThreadIsNotWrittenToUnderAnExpiredLease() {
     SharedStore store = store();
     try (Scene scene = scene(store, Replies.echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -60,7 +60,7 @@ class LeaseCheckTest {
   }
 
   @Test
-  void aChannelThatFindsTheLeaseOverInTheMiddleOfAMessageLosesNothingAndGoesOnByItself() {
+  void aMessageInterruptedByLeaseLossIsNotLostAndContinues() {
     SharedStore store = store();
     List<String> reached = new CopyOnWriteArrayList<>();
     try (Scene scene =
@@ -95,7 +95,7 @@ class LeaseCheckTest {
   }
 
   @Test
-  void aMessageThatWasGivenToNobodyIsGivenLater() {
+  void aMessageHeldBackByLeaseLossIsGivenLater() {
     SharedStore store = store();
     List<String> heard = new CopyOnWriteArrayList<>();
     Bot forgetful =
@@ -117,7 +117,7 @@ class LeaseCheckTest {
   }
 
   @Test
-  void aBotThatIsReachedTooLateHearsNothing() {
+  void aBotReachedAfterLeaseLossIsNotCalled() {
     SharedStore store = store();
     List<String> heard = new CopyOnWriteArrayList<>();
     Bot far =
@@ -148,7 +148,7 @@ class LeaseCheckTest {
   }
 
   @Test
-  void aWordThatWasNotSentAfterAllCountsAsNotBegun() {
+  void anUnsentMessageCountsAsNotStarted() {
     SharedStore store = store();
     Bot bot =
         turn -> {
@@ -171,7 +171,7 @@ class LeaseCheckTest {
   }
 
   @Test
-  void aBotThatWasNotCalledYetIsHandedTheConversationLater() {
+  void aHandBackHeldBackByLeaseLossHappensLater() {
     SharedStore store = store();
     Paused bot = new Paused(() -> {});
     try (Scene scene = scene(store, bot)) {
@@ -191,7 +191,7 @@ class LeaseCheckTest {
   }
 
   @Test
-  void aBotThatWasResumedIsNotTriggeredButKeptAwake() {
+  void aResumedBotIsNotTriggeredAfterLeaseLossButStaysResumed() {
     SharedStore store = store();
     Paused bot = new Paused(() -> store.lasts = false);
     try (Scene scene = scene(store, bot)) {
@@ -208,14 +208,14 @@ class LeaseCheckTest {
   }
 
   @Test
-  void housekeepingIsOneNodesDuty() {
+  void housekeepingRunsOnOneNode() {
     SharedStore store = store();
     store.has = key -> !key.equals("housekeeping");
     assertErasesOnceOurs(store, () -> store.has = key -> true);
   }
 
   @Test
-  void whoIsToGiveHousekeepingToAnotherTakesUpNoFurtherErasure() {
+  void aNodeAboutToHandOverHousekeepingStartsNoMoreErasures() {
     SharedStore store = store();
     int housekeeping = ShardOwnership.shardOf("housekeeping");
     store.keeps = shard -> shard != housekeeping;
@@ -223,7 +223,7 @@ class LeaseCheckTest {
   }
 
   @Test
-  void whoseLeaseMayBeOverIsOffDuty() {
+  void aNodeWhoseLeaseMayBeOverDoesNoHousekeeping() {
     SharedStore store = store();
     AtomicReference<BooleanSupplier> duty = new AtomicReference<>(() -> false);
     try (Scene scene =

@@ -31,7 +31,7 @@ class NewerVersionTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void anErrandOfAnUnknownKindWaitsAndWhatIsBehindItToo() throws SQLException {
+  void aDeliveryOfAnUnknownKindWaitsAndHoldsItsLane() throws SQLException {
     String lane = new LaneName.ToUser(begun("c1")).stored();
     sql(
         """
@@ -50,7 +50,7 @@ class NewerVersionTest {
   }
 
   @Test
-  void anEventOfAnUnknownKindWaitsAndWhatIsBehindItToo() throws SQLException {
+  void anEventOfAnUnknownKindWaitsAndHoldsItsLane() throws SQLException {
     begun("c1");
     sql(
         """
@@ -67,7 +67,7 @@ class NewerVersionTest {
   }
 
   @Test
-  void aMessageWhoseConversationIsInAnUnknownStateIsNotGivenUp() throws SQLException {
+  void aMessageOfAConversationInAnUnknownStateIsNotDropped() throws SQLException {
     String id = begun("c1");
     sql("UPDATE conversation SET control = 'CHOIR' WHERE id = ?", id);
     try (Scene scene = scene()) {
@@ -82,7 +82,7 @@ class NewerVersionTest {
   }
 
   @Test
-  void aHandoffInAnUnknownStateKeepsNoOtherFromItsEnd() throws SQLException {
+  void aHandoffInAnUnknownStateDoesNotBlockTheEndOfAnother() throws SQLException {
     String id;
     try (Scene scene = scene()) {
       scene.offered("c1");
@@ -101,7 +101,7 @@ class NewerVersionTest {
   }
 
   @Test
-  void manyHandoffsInAnUnknownStateHideNoOther() throws SQLException {
+  void manyHandoffsInAnUnknownStateHideNoOtherHandoff() throws SQLException {
     String id;
     try (Scene scene = scene()) {
       scene.offered("c1");
@@ -128,7 +128,7 @@ class NewerVersionTest {
   }
 
   @Test
-  void aNodeStartsAmongWhatItDoesNotKnow() throws SQLException {
+  void aNodeStartsDespiteUnknownRows() throws SQLException {
     try (Scene scene = scene()) {
       scene.offered("c1");
       scene.offered("c2");
@@ -147,7 +147,7 @@ class NewerVersionTest {
   }
 
   @Test
-  void wordOfAnUnknownSortOfLaneIsPassedOver() {
+  void aWakeForAnUnknownKindOfLaneIsIgnored() {
     SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
     try (Scene scene =
         new Scene(

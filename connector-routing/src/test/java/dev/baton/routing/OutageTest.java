@@ -64,7 +64,7 @@ class OutageTest {
   }
 
   @Test
-  void messagesWaitAndAreAnsweredInOrderWhenTheBotIsBack() {
+  void messagesWaitAndAreAnsweredInOrderOnceTheBotIsBack() {
     try (Scene scene = scene(BotFailure.OFFER)) {
       openTheCircuit(scene);
       assertThat(bot.tried).hasSize(CircuitPlan.USUAL.failures());
@@ -91,7 +91,7 @@ class OutageTest {
   }
 
   @Test
-  void whoWaitsMayHaveAPersonWhoGetsWhatWaits() {
+  void aWaitingUserCanAskForAPersonWhoGetsTheWaitingMessages() {
     try (Scene scene = scene(BotFailure.OFFER)) {
       openTheCircuit(scene);
       scene.userSays("c1", "hello");
@@ -109,7 +109,7 @@ class OutageTest {
   }
 
   @Test
-  void whatWaitsIsThereAfterARestart() {
+  void waitingMessagesSurviveARestart() {
     try (Scene scene = scene(BotFailure.OFFER)) {
       openTheCircuit(scene);
       scene.userSays("c1", "hello");
@@ -124,7 +124,7 @@ class OutageTest {
   }
 
   @Test
-  void whereSoArrangedPeopleGetWhatTheBotCannotAnswer() {
+  void peopleGetWhatTheBotCannotAnswerIfSoConfigured() {
     try (Scene scene = scene(BotFailure.HANDOFF)) {
       scene.userSays("c1", "one");
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
@@ -142,7 +142,7 @@ class OutageTest {
   }
 
   @Test
-  void whereNobodyIsThereTheMessageWaitsAfterAll() {
+  void theMessageWaitsIfNobodyCanTakeTheHandoff() {
     HandoffPlan rules =
         new HandoffPlan(List.of("/human"), List.of("/bot"), false, 0, BotFailure.HANDOFF);
     try (Scene scene =

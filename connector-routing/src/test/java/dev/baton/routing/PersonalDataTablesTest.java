@@ -34,7 +34,7 @@ class PersonalDataTablesTest {
   @TempDir Path folder;
 
   @Test
-  void eachTableIsThoughtOfAndItsColumnsAreThere() throws SQLException {
+  void everyTableIsCoveredAndItsColumnsExist() throws SQLException {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "one");

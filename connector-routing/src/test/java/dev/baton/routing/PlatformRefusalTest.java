@@ -29,7 +29,7 @@ class PlatformRefusalTest {
   @TempDir Path folder;
 
   @Test
-  void aUserWhomNoDeskCanSeeIsToldAndKeepsTheBot() {
+  void aUserWhoseOfferNoDeskCanShowIsToldAndKeepsTheBot() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.channel.beforeCall =
           chat -> {
@@ -49,7 +49,7 @@ class PlatformRefusalTest {
   }
 
   @Test
-  void anotherDeskThatCanSeeTheUserKeepsTheHandoffOpen() {
+  void oneDeskThatShowsTheOfferKeepsTheHandoffOpen() {
     CountDownLatch firstRefused = new CountDownLatch(1);
     try (Scene scene =
         new Scene(
@@ -90,7 +90,7 @@ class PlatformRefusalTest {
   }
 
   @Test
-  void anAgentWhoseChatCannotBeOpenedGivesTheUserBackToTheQueue() {
+  void aClaimWhoseChatCannotBeOpenedReturnsToTheQueue() {
     try (Scene scene =
         new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.channel.beforeCall =
@@ -116,7 +116,7 @@ class PlatformRefusalTest {
   }
 
   @Test
-  void wordsOfTheUserThatTheDeskRefusesAreSaidToTheUser() {
+  void theUserIsToldOfMessagesTheDeskRefuses() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
@@ -131,7 +131,7 @@ class PlatformRefusalTest {
   }
 
   @Test
-  void aLinkedFileThatCannotBeFetchedGoesAsItsLinkInItsPlace() {
+  void aLinkedFileThatCannotBeFetchedIsSentAsALinkInItsPlace() {
     Content picture =
         new Content.Media(
             Content.MediaKind.IMAGE,

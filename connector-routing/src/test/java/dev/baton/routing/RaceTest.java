@@ -163,7 +163,7 @@ class RaceTest {
 
   @Test
   @Timeout(600)
-  void ofAThousandAgentsOneGetsIt() throws Exception {
+  void oneOfAThousandAgentsGetsTheClaim() throws Exception {
     try (Scene scene = new Scene(folder, turn -> List.of());
         ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {
       scene.userSays("c1", "/human");

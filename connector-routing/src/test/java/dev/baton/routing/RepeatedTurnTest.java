@@ -20,7 +20,7 @@ class RepeatedTurnTest {
   @TempDir Path folder;
 
   @Test
-  void aBotThatIsAwayWhenATurnIsRepeatedKnowsItAgain() {
+  void aRepeatedTurnKeepsItsIdAfterAnUnreachableAttempt() {
     Flaky bot = new Flaky();
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "hi");

@@ -66,7 +66,7 @@ class RestartTest {
   }
 
   @Test
-  void aPauseOfTheWholeAccountOutlivesARestart() {
+  void aPauseOfTheWholeAccountSurvivesARestart() {
     Bot bot = this::echo;
     AtomicReference<Instant> until = new AtomicReference<>(Instant.MIN);
     List<Instant> early = new CopyOnWriteArrayList<>();
@@ -119,7 +119,7 @@ class RestartTest {
   }
 
   @Test
-  void aTurnInFlightThatTheBotNeverHeardIsGivenOnceMore() {
+  void aTurnInFlightTheBotNeverGotIsRepeatedOnce() {
     try (Scene scene = open(this::stuck)) {
       scene.userSays("c1", "one");
       scene.waitFor(() -> assertThat(heard).containsExactly("one"));
@@ -156,7 +156,7 @@ class RestartTest {
   }
 
   @Test
-  void whatWasHeldBackIsSaidAfterARestart() {
+  void heldBackMessagesAreSentAfterARestart() {
     Scene[] holder = new Scene[1];
     Bot calling =
         turn -> {
@@ -185,7 +185,7 @@ class RestartTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void nothingIsLostOrTurnedAround(long seed) {
+  void nothingIsLostOrReordered(long seed) {
     Random random = new Random(seed);
     Bot bot =
         turn -> {

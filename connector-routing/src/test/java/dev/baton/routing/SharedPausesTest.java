@@ -26,7 +26,7 @@ class SharedPausesTest {
   private final SettableClock clock = SettableClock.running();
 
   @Test
-  void aPauseThatAnotherNodeWroteDownHoldsFromTheNextPollOn() {
+  void aPauseStoredByAnotherNodeAppliesFromTheNextPoll() {
     SharedStore store = store();
     try (Scene scene = scene(store)) {
       scene.userSays("c1", "one");
@@ -50,7 +50,7 @@ class SharedPausesTest {
   }
 
   @Test
-  void aPauseIsWrittenDownForTheOthers() {
+  void aPauseIsStoredForOtherNodes() {
     SharedStore store = store();
     channel.beforeSend =
         outbound -> {

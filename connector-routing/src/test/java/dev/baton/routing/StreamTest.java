@@ -63,7 +63,7 @@ class StreamTest {
   }
 
   @Test
-  void eachThingIsHeardWhenItIsSaid() {
+  void eachReplyIsSentAsSoonAsItIsSaid() {
     CountDownLatch goOn = new CountDownLatch(1);
     bot.script =
         (turn, heard) -> {
@@ -81,7 +81,7 @@ class StreamTest {
   }
 
   @Test
-  void aSignalActsAtOnceAndWhatFollowsAreTheTurnsLastWords() {
+  void aSignalActsAtOnceAndLaterRepliesAreTheTurnsLast() {
     CountDownLatch goOn = new CountDownLatch(1);
     bot.script =
         (turn, heard) -> {
@@ -106,7 +106,7 @@ class StreamTest {
   }
 
   @Test
-  void whatIsSaidAfterTheUserWentToPeopleIsADraft() {
+  void repliesAfterTheUserWentToPeopleAreDrafts() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     bot.script =
@@ -128,7 +128,7 @@ class StreamTest {
   }
 
   @Test
-  void aBotThatForgotWhatItBeganToSayIsNotAskedTwice() {
+  void aBotThatForgotAStartedAnswerIsNotAskedTwice() {
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
@@ -143,7 +143,7 @@ class StreamTest {
   }
 
   @Test
-  void aLostStreamIsRecalledAndNothingIsSaidTwice() {
+  void aLostStreamIsRecalledAndNothingIsRepeated() {
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
@@ -159,7 +159,7 @@ class StreamTest {
   }
 
   @Test
-  void soItIsAfterACrash() {
+  void aStreamIsAlsoRecalledAfterACrash() {
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
@@ -186,7 +186,7 @@ class StreamTest {
   }
 
   @Test
-  void aStreamThatFailsKeepsWhatWasSaid() {
+  void aFailedStreamKeepsWhatWasSaid() {
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
@@ -200,7 +200,7 @@ class StreamTest {
   }
 
   @Test
-  void aStreamWithoutAWordBeforeItsSignalLeavesItToBatonToSaySo() {
+  void batonAnnouncesTheHandoffOfAStreamThatSaidNothing() {
     bot.script = (turn, heard) -> heard.accept(new Reply.HandOff(HandoffRequest.PLAIN));
     try (Scene scene = scene()) {
       scene.userSays("c1", "help");

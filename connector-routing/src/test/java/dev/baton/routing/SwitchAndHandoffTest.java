@@ -35,7 +35,7 @@ class SwitchAndHandoffTest {
   }
 
   @Test
-  void aUserWhoGoesToPeopleMeanwhileStaysWithTheFirstBot() {
+  void aUserWhoIsHandedOffDuringASwitchStaysWithTheFirstBot() {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     first.passesTo("b2");
@@ -61,7 +61,7 @@ class SwitchAndHandoffTest {
   }
 
   @Test
-  void anAgentWhoTakesOverMeanwhileEndsIt() {
+  void anAgentWhoTakesOverDuringASwitchEndsIt() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     first.answer =
@@ -82,7 +82,7 @@ class SwitchAndHandoffTest {
   }
 
   @Test
-  void afterAHumanPartTheOtherBotGoesOn() {
+  void theOtherBotContinuesAfterTheHumanPart() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -97,7 +97,7 @@ class SwitchAndHandoffTest {
   }
 
   @Test
-  void afterPeopleAreAskedForNoOtherBotIs() {
+  void noSwitchFollowsARequestForAPerson() {
     first.answer =
         turn -> List.of(to("b2"), new Reply.HandOff(HandoffRequest.PLAIN), say("bot: bye"));
     try (Scene scene = scene()) {

@@ -106,7 +106,7 @@ class SwitchRaceTest {
   @ParameterizedTest
   @ValueSource(longs = {3, 20261120})
   @Timeout(200)
-  void everyMessageIsHeardOnceAndEveryWordIsKept(long seed) throws Exception {
+  void everyMessageIsHandledOnceAndNoReplyIsLost(long seed) throws Exception {
     FailingStore store =
         new FailingStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("switches.db")));
     try (Scene open =

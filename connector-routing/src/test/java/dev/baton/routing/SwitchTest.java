@@ -58,7 +58,7 @@ class SwitchTest {
   }
 
   @Test
-  void theOtherBotIsToldAndGoesOn() {
+  void theOtherBotIsToldAndContinues() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -110,7 +110,7 @@ class SwitchTest {
   }
 
   @Test
-  void itIsSoAfterARestart() {
+  void theSwitchSurvivesARestart() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -124,7 +124,7 @@ class SwitchTest {
   }
 
   @Test
-  void aBotThatIsNotConfiguredAnyMoreIsFollowedByTheChannels() {
+  void aBotNoLongerConfiguredIsReplacedByTheChannels() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -160,7 +160,7 @@ class SwitchTest {
         "https://b2.example:5005/core",
         "http://b2.example/core"
       })
-  void noOtherAddressIsCalled(String address) {
+  void noUnknownAddressIsCalled(String address) {
     first.answer = turn -> List.of(new Reply.SwitchBot(null, URI.create(address), null));
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
@@ -171,7 +171,7 @@ class SwitchTest {
   }
 
   @Test
-  void whateverABotSaysBesidesTheUserIsToldThatTheyStay() {
+  void ifTheTargetIsUnknownTheUserIsToldThatTheBotStays() {
     first.answer = turn -> List.of(to("nobody"), say("bot: I am handing you over"));
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
@@ -182,7 +182,7 @@ class SwitchTest {
   }
 
   @Test
-  void aDeadBotLeavesTheUserWhereTheyWere() {
+  void anUnreachableTargetLeavesTheUserWithTheOldBot() {
     first.passesTo("b2");
     second.dies();
     try (Scene scene = scene()) {
@@ -198,7 +198,7 @@ class SwitchTest {
   }
 
   @Test
-  void soDoesABotThatFailsOrWhoseAnswerIsLost() {
+  void aFailingTargetOrALostAnswerLeavesTheUserWithTheOldBot() {
     first.passesTo("b2");
     second.answer =
         turn -> {
@@ -220,7 +220,7 @@ class SwitchTest {
   }
 
   @Test
-  void aSilentBotIsIntroducedByBaton() {
+  void batonIntroducesASilentBot() {
     first.passesTo("b2");
     second.answer = turn -> List.of();
     try (Scene scene = scene()) {
@@ -231,7 +231,7 @@ class SwitchTest {
   }
 
   @Test
-  void chainsKnowWhereTheyComeFrom() {
+  void eachBotInAChainKnowsTheOneBefore() {
     first.passesTo("b2");
     second.passesTo("b3");
     third.greets();
@@ -247,7 +247,7 @@ class SwitchTest {
   }
 
   @Test
-  void botsThatPassAUserToAndFroAreStopped() {
+  void botsThatPassAUserBackAndForthAreStopped() {
     first.answer = turn -> List.of(to("b2"));
     second.answer = turn -> List.of(to("bot"));
     try (Scene scene = scene()) {
@@ -266,7 +266,7 @@ class SwitchTest {
   }
 
   @Test
-  void whatTheUserWritesMeanwhileGoesToTheOtherBotInOrder() {
+  void messagesDuringASwitchGoToTheOtherBotInOrder() {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     first.passesTo("b2");
@@ -291,7 +291,7 @@ class SwitchTest {
   }
 
   @Test
-  void anArrivalInFlightAtACrashIsRecalledOrGivenOnceMore() {
+  void anArrivalInFlightAtACrashIsRecalledOrRepeatedOnce() {
     class Forgetful extends CallbackBot implements RecallingBot {
       Forgetful() {
         super("b2");
@@ -335,7 +335,7 @@ class SwitchTest {
   }
 
   @Test
-  void aSwitchThatWasOnlyAskedForAtACrashIsMade() {
+  void aSwitchRequestedBeforeACrashIsMade() {
     second.greets();
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
@@ -381,7 +381,7 @@ class SwitchTest {
   }
 
   @Test
-  void theBotBeforeDoesNotTalkOverTheOther() {
+  void thePreviousBotDoesNotTalkOverTheNewOne() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {

@@ -68,7 +68,7 @@ class TextMergerTest {
   }
 
   @Test
-  void textsThatHadToWaitGoOutTogetherAndRemainMessagesOfTheirOwn() {
+  void waitingTextsAreSentMergedAndStaySeparateMessages() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation");
@@ -91,7 +91,7 @@ class TextMergerTest {
   }
 
   @Test
-  void whatAChannelBreaksOnTogetherIsNotSaidAgain() {
+  void aMergedTextOnWhichTheChannelFailsIsNotRepeated() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation");
@@ -119,7 +119,7 @@ class TextMergerTest {
   }
 
   @Test
-  void whatIsRefusedTogetherIsTriedOneByOne() {
+  void textsRefusedMergedAreSentOneByOne() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation");

@@ -59,7 +59,7 @@ class TransactionsTest {
   }
 
   @Test
-  void aStoreThatIsAwayForHoursIsWaitedFor() throws InterruptedException {
+  void aStoreOutageOfHoursIsWaitedOut() throws InterruptedException {
     store.failure = new StoreException("no connection", new SQLException("refused"));
     store.refuse(20_000);
     String done = transactions(NO_TIME).insist(work -> "stored");
@@ -68,7 +68,7 @@ class TransactionsTest {
   }
 
   @Test
-  void aStoreThatIsNotWellIsWaitedForWhateverItSays() throws InterruptedException {
+  void anUnhealthyStoreIsWaitedForWhateverTheError() throws InterruptedException {
     store.well = false;
     store.refuse(20_000);
     String done = transactions(NO_TIME).insist(work -> "stored");
@@ -76,7 +76,7 @@ class TransactionsTest {
   }
 
   @Test
-  void aChangeThatFailsInAWellStoreIsGivenUpSomeDay() {
+  void aCommitThatKeepsFailingInAHealthyStoreIsGivenUp() {
     store.refuse(20_000);
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> transactions(NO_TIME).insist(work -> "stored"));
@@ -84,7 +84,7 @@ class TransactionsTest {
   }
 
   @Test
-  void whatIsAnothersByThenIsLeftToIt() {
+  void aFencedCommitIsLeftToTheOtherNode() {
     store.failure = new FencedException("another node's by now");
     store.refuse(1);
     assertThatExceptionOfType(FencedException.class)
@@ -92,7 +92,7 @@ class TransactionsTest {
   }
 
   @Test
-  void whoWaitsCanBeStopped() throws Exception {
+  void aWaitingCommitCanBeInterrupted() throws Exception {
     store.failure = new StoreException("no connection", new SQLException("refused"));
     store.refuse(Integer.MAX_VALUE);
     CountDownLatch stopped = new CountDownLatch(1);

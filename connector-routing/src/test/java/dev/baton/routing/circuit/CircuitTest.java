@@ -50,7 +50,7 @@ class CircuitTest {
   }
 
   @Test
-  void anAnswerBeginsTheCountAnew() {
+  void anAnswerResetsTheCount() {
     fail(PLAN.failures() - 1);
     assertThat(circuit.open()).isFalse();
     assertThat(circuit.health()).isEqualTo(new Health.Down("refused"));
@@ -90,7 +90,7 @@ class CircuitTest {
   }
 
   @Test
-  void aTryThatFailsKeepsItOpen() {
+  void aFailedTrialKeepsTheCircuitOpen() {
     fail(PLAN.failures());
     clock.advance(PLAN.pause());
     assertThat(circuit.admits("c1")).isTrue();
@@ -101,7 +101,7 @@ class CircuitTest {
   }
 
   @Test
-  void aTryOfWhichNothingIsHeardIsFollowedByAnother() {
+  void aTrialWithoutOutcomeIsFollowedByAnother() {
     fail(PLAN.failures());
     clock.advance(PLAN.pause());
     assertThat(circuit.admits("c1")).isTrue();
@@ -110,7 +110,7 @@ class CircuitTest {
   }
 
   @Test
-  void anAlarmThatRingsEarlyIsSetAgain() {
+  void anAlarmThatGoesOffEarlyIsSetAgain() {
     fail(PLAN.failures());
     circuit.park("c1");
     clock.advance(PLAN.pause().dividedBy(2));
@@ -124,7 +124,7 @@ class CircuitTest {
   }
 
   @Test
-  void whoeverWaitedIsWokenAsFastAsTheBotAnswers() {
+  void waitingConversationsAreWokenAsFastAsTheBotAnswers() {
     fail(PLAN.failures());
     for (int i = 0; i < 100; i++) {
       circuit.park("c" + i);
@@ -145,7 +145,7 @@ class CircuitTest {
   }
 
   @Test
-  void thereIsRoomForSoManyAndForTheOthersTheStoreIsLookedThrough() {
+  void theStoreIsSearchedForConversationsBeyondTheLimit() {
     fail(PLAN.failures());
     for (int i = 0; i < Circuit.ROOM + 7; i++) {
       circuit.park("c" + i);
@@ -161,7 +161,7 @@ class CircuitTest {
   }
 
   @Test
-  void whoIsWokenToTryAndDoesNotIsFollowedByOthers() {
+  void aWokenConversationThatDoesNotTryIsFollowedByOthers() {
     fail(PLAN.failures());
     for (int i = 0; i < 40; i++) {
       circuit.park("c" + i);
@@ -175,7 +175,7 @@ class CircuitTest {
   }
 
   @Test
-  void nobodyIsParkedAtAClosedCircuit() {
+  void noConversationIsParkedAtAClosedCircuit() {
     circuit.park("c1");
     assertThat(woken).containsExactly("c1");
   }

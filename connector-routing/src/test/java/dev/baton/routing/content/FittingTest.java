@@ -55,7 +55,7 @@ class FittingTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void whatIsFittedIsWithinTheLimitsAndWhole(long seed) {
+  void fittedContentIsWithinTheLimitsAndComplete(long seed) {
     Random random = new Random(seed);
     Capabilities channel = channel(random);
     Fitting fitting = new Fitting(channel, "telegram");
@@ -75,7 +75,7 @@ class FittingTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void stylesStayOnTheirLetters(long seed) {
+  void stylesStayOnTheirCharacters(long seed) {
     Random random = new Random(seed);
     Capabilities channel = channel(random, EnumSet.of(Feature.STYLES), unit(random));
     Text text = text(random, 400);
@@ -101,7 +101,7 @@ class FittingTest {
   }
 
   @Test
-  void whatIsMeantForAnotherPlatformIsNotShown() {
+  void contentForAnotherPlatformIsNotShown() {
     Fitting fitting =
         new Fitting(channel(new Random(1), EnumSet.allOf(Feature.class), Unit.UTF16), "webex");
     assertThat(fitting.fit(new Content.Custom("telegram", "{}"))).isEmpty();

@@ -54,7 +54,7 @@ class FetchDeadlineTest {
   }
 
   @Test
-  void aPrivateAddressAtTheEndOfManyIsEnoughToRefuse() {
+  void aPrivateAddressAtTheEndOfManyIsRefused() {
     DeadAddresses dead = new DeadAddresses(200);
     dead.last = "10.0.0.1";
 
@@ -89,7 +89,7 @@ class FetchDeadlineTest {
   }
 
   @Test
-  void theTimeOfTheLookupIsTakenFromTheCall() {
+  void theLookupTimeCountsTowardsTheDeadline() {
     DeadAddresses dead = new DeadAddresses(3);
     dead.lookup = Duration.ofSeconds(18);
 
@@ -115,7 +115,7 @@ class FetchDeadlineTest {
   }
 
   @Test
-  void aServerThatAcceptsAndSaysNothingIsCutOff() throws IOException {
+  void aServerThatAcceptsButNeverAnswersIsCutOff() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       DeadAddresses dead = new DeadAddresses(3);
       dead.lookup = ANSWER.minusMillis(300);
@@ -131,7 +131,7 @@ class FetchDeadlineTest {
   }
 
   @Test
-  void aFetchThatIsInterruptedMayBeTriedAgain() throws Exception {
+  void anInterruptedFetchMayBeRetried() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       OkHttpClient http = new DeadAddresses(3).leadingTo(silent.getLocalPort());
       CompletableFuture<Throwable> thrown = new CompletableFuture<>();
@@ -150,7 +150,7 @@ class FetchDeadlineTest {
   }
 
   @Test
-  void aFileThatDripsIsCutOffBeforeItsEnd() throws IOException {
+  void aFileThatArrivesTooSlowlyIsCutOff() throws IOException {
     HttpServer dripping =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     CountDownLatch cut = new CountDownLatch(1);

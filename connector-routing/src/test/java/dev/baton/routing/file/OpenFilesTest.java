@@ -48,7 +48,7 @@ class OpenFilesTest {
         "http://2130706433/secret",
         "http:///nohost"
       })
-  void nothingIsFetchedFromInside(String url) {
+  void nothingIsFetchedFromTheInternalNetwork(String url) {
     assertThatThrownBy(() -> careful.open(linked(url, null)))
         .isInstanceOf(DeliveryException.Refused.class);
   }

@@ -19,7 +19,7 @@ class FailureLogTest {
   }
 
   @Test
-  void whatTheDatabaseFailsIsSaidOnceInTenSeconds() {
+  void aDatabaseFailureIsLoggedOnceInTenSeconds() {
     assertThat(failures.isNews(failed("could not read"))).isTrue();
     assertThat(failures.isNews(failed("could not read"))).isFalse();
     clock.advance(Duration.ofSeconds(9));
@@ -30,7 +30,7 @@ class FailureLogTest {
   }
 
   @Test
-  void oneFailureHidesNoOther() {
+  void oneFailureHidesNoOtherFailure() {
     assertThat(failures.isNews(failed("could not read"))).isTrue();
     assertThat(failures.isNews(failed("could not write"))).isTrue();
     for (int nth = 0; nth < 3; nth++) {

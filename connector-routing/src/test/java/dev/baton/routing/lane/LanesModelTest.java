@@ -51,7 +51,7 @@ public class LanesModelTest {
   }
 
   @Validate
-  public void allIsSeenByOneAtATime() {
+  public void eachLaneIsRunByOneThreadAtATime() {
     if (overlapped) {
       throw new IllegalStateException("two looks at once where one lane may run");
     }

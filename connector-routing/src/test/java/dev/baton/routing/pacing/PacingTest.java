@@ -103,7 +103,7 @@ class PacingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void noWindowHoldsMoreCallsThanTheRateAllowsAndNobodyIsForgotten(long seed) {
+  void noWindowExceedsTheRateAndNoLaneIsForgotten(long seed) {
     Random random = new Random(seed);
     Pace pace =
         new Pace(
@@ -132,7 +132,7 @@ class PacingTest {
   }
 
   @Test
-  void placesAreUsedAsSoonAsTheyAreThere() {
+  void slotsAreUsedAsSoonAsTheyAreFree() {
     Map<String, Pacing.Wish> lanes = new LinkedHashMap<>();
     for (int topic = 0; topic < 8; topic++) {
       lanes.put("topic" + topic, group("group"));
@@ -144,7 +144,7 @@ class PacingTest {
   }
 
   @Test
-  void conversationsOfAGroupTakeTurnsHoweverMuchOneHasToSay() {
+  void conversationsOfAGroupTakeTurnsHoweverMuchOneHasToSend() {
     for (int call = 0; call < 5; call++) {
       assertThat(pacing.ask("loud", group("group"))).isEqualTo(NOW);
     }
@@ -163,7 +163,7 @@ class PacingTest {
   }
 
   @Test
-  void answersOfCommandsAndAgentsWordsGoFirst() {
+  void commandAnswersAndAgentMessagesGoFirst() {
     for (int call = 0; call < 5; call++) {
       pacing.ask("lane", group("group"));
     }
@@ -189,7 +189,7 @@ class PacingTest {
   }
 
   @Test
-  void whoHasNothingToSendAnyMoreHoldsUpNobody() {
+  void aLaneWithNothingMoreToSendHoldsUpNoOther() {
     for (int call = 0; call < 5; call++) {
       pacing.ask("lane", group("group"));
     }
@@ -204,7 +204,7 @@ class PacingTest {
   }
 
   @Test
-  void aPauseThatThePlatformAsksForIsKeptByAChat() {
+  void aChatObeysAPauseThePlatformAsksFor() {
     pacing.hold("tg", "group", Instant.EPOCH.plusSeconds(30));
     assertThat(pacing.ask("lane", group("group"))).isEqualTo(WAIT);
     assertThat(pacing.ask("else", group("other"))).isEqualTo(NOW);
@@ -216,7 +216,7 @@ class PacingTest {
   }
 
   @Test
-  void aPauseOfAChatHoldsForWhatNoLimitCountsThereToo() {
+  void aPausedChatAlsoHoldsCallsWithoutAChatLimit() {
     pacing.hold("tg", "group", Instant.EPOCH.plusSeconds(30));
     assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "group", TELEGRAM)))
         .isEqualTo(WAIT);
@@ -231,7 +231,7 @@ class PacingTest {
   }
 
   @Test
-  void aPauseThatComesBetweenAPlaceAndItsUseIsKept() {
+  void aPauseThatComesBeforeASlotIsUsedIsObeyed() {
     for (int call = 0; call < 5; call++) {
       pacing.ask("lane", group("group"));
     }
@@ -249,7 +249,7 @@ class PacingTest {
   }
 
   @Test
-  void aPauseOfTheWholeAccountHoldsForEveryChatOfIt() {
+  void aPausedAccountHoldsAllItsChats() {
     pacing.hold("tg", null, Instant.EPOCH.plusSeconds(30));
     assertThat(pacing.ask("ben", to("ben", true, TELEGRAM))).isEqualTo(WAIT);
     assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "ann", TELEGRAM)))
@@ -263,7 +263,7 @@ class PacingTest {
   }
 
   @Test
-  void nodesShareAnAccountAndAChatIsOneNodes() {
+  void nodesShareAnAccountsRateButNotAChats() {
     nodes = 3;
     Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, new Rate(9, Duration.ofMillis(50)));
     Map<String, Pacing.Wish> lanes = new LinkedHashMap<>();
@@ -282,7 +282,7 @@ class PacingTest {
   }
 
   @Test
-  void nothingIsKeptOfChatsThatAreIdle() {
+  void idleChatsAreForgotten() {
     Pace pace = new Pace(new Rate(1, Duration.ofMillis(1)), Rate.UNLIMITED, Rate.UNLIMITED);
     for (int chat = 0; chat < 120_000; chat++) {
       assertThat(pacing.ask("lane" + chat, to("chat" + chat, true, pace))).isEqualTo(NOW);
