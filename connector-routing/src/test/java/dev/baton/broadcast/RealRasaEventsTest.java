@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rasa's own event classes take every event, and make the same of it again; their schema takes them
- * too. Runs where {@code -Dbaton.rasa36} or {@code -Dbaton.rasa28} names the home of a Python
- * environment with that Rasa in it.
+ * Rasa's own event classes accept every event and write the same event again; Rasa's schema accepts
+ * them too. Runs if {@code -Dbaton.rasa36} or {@code -Dbaton.rasa28} names the home of a Python
+ * environment with that Rasa version.
  */
 @Timeout(300)
 class RealRasaEventsTest {
@@ -56,7 +56,7 @@ class RealRasaEventsTest {
   @ValueSource(strings = {"baton.rasa36", "baton.rasa28"})
   void rasaAcceptsEveryEvent(String property) throws Exception {
     String home = System.getProperty(property, "");
-    assumeThat(home).as("no Rasa: -D%s names none", property).isNotEmpty();
+    assumeThat(home).as("no Rasa: -D%s is not set", property).isNotEmpty();
     Path events = folder.resolve("events.jsonl");
     List<String> lines =
         Stream.of(

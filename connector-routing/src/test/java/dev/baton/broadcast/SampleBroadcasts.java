@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One of everything there may be to tell. */
+/** One sample of every kind of event to publish. */
 final class SampleBroadcasts {
 
   static final Instant AT = Instant.ofEpochMilli(1_700_000_000_120L);

@@ -216,7 +216,7 @@ class MaskingTest {
     return text.toString();
   }
 
-  /** Of any kind: empty, turned around, beyond the text, across characters. */
+  /** Stretches of any kind: empty, reversed, outside the text, inside characters. */
   private static List<Stretch> stretches(Random random, int length) {
     List<Stretch> stretches = new ArrayList<>();
     for (int nth = random.nextInt(4); nth > 0; nth--) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Words at the user are changed and taken back only by the agent who has the conversation. */
+/** Only the agent who has the conversation can edit or delete messages that the user has. */
 @Timeout(200)
 class AgentEditsTest {
 

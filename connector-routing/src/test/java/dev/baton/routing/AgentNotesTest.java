@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an agent means for agents only never reaches the user, however it comes. */
+/** An agent's notes never reach the user, however they are written. */
 @Timeout(200)
 class AgentNotesTest {
 
@@ -102,7 +102,7 @@ class AgentNotesTest {
       scene.waitForText("c1", "afterwards");
       assertThat(scene.channel.textsTo("c1")).filteredOn(text -> text.contains("image")).hasSize(1);
       assertThat(by(scene, Author.AGENT))
-          .as("what the user has stays said")
+          .as("the user keeps what was sent")
           .containsExactly("[image] first", "afterwards");
     }
   }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What agents do beside claiming, answering and resolving. */
+/** What agents do apart from claiming, answering and resolving. */
 class AgentStoryTest {
 
   private static final Place OUTSIDE = Place.chat(Scene.SPACE);

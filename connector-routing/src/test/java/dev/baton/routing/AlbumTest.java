@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An agent's album is judged whole: no part of one that holds a note reaches the user. */
+/** An agent's album is judged as a whole: if it contains a note, no part of it reaches the user. */
 class AlbumTest {
 
   @TempDir Path folder;

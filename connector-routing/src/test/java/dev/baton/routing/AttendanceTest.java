@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users who come and go: a chat comes to rest, and what was kept goes to who is there again. */
+/** Users who come and go: chats come to rest, and kept messages go to users who return. */
 class AttendanceTest {
 
   private static final Bot ECHO =

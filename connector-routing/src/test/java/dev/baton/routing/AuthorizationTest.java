@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is no agent of a desk, or not the one a button is for, changes nothing, whatever they do. */
+/** A person who is not an agent of the desk, or not the one a button is for, can change nothing. */
 @Timeout(200)
 class AuthorizationTest {
 
@@ -167,7 +167,7 @@ class AuthorizationTest {
     }
   }
 
-  /** All that can be written in a thread, and in the space with the bot's name. */
+  /** Everything that can be written in a thread, and in the space when mentioning the bot. */
   private void attack(Scene scene, Place thread) {
     Person outsider = Scene.BEN;
     settle(scene);
@@ -183,7 +183,7 @@ class AuthorizationTest {
         .noneMatch(sent -> sent.text().startsWith("Last messages"));
   }
 
-  /** Everything that arrived was handled, asked and sent. */
+  /** Waits until everything that arrived was handled, decided and sent. */
   private void settle(Scene scene) {
     scene.waitFor(() ->
         assertThat(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that are not there, fail, lose their answers or remember them. */
+/** Bots that are unreachable, fail, lose their answers or remember them. */
 @Timeout(200)
 class BotStoryTest {
 
@@ -49,7 +49,7 @@ class BotStoryTest {
     }
   }
 
-  /** The same with a memory, asked for each turn. */
+  /** A scripted bot with a memory, which is asked about each turn. */
   private static final class Remembering extends Scripted implements RecallingBot {
 
     final Queue<Function<Turn, Memory>> memories = new ArrayDeque<>();
@@ -261,7 +261,7 @@ class BotStoryTest {
       }
       assertThat(scene.channel.textsTo("c1"))
           .filteredOn(Texts.botIsBack("")::equals)
-          .as("said by Baton, since the bot says nothing")
+          .as("announced by Baton, since the bot says nothing")
           .hasSize(2);
     }
   }

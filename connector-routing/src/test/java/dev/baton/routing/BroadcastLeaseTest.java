@@ -29,9 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A node that tells the event broker does so under its lease only, also in the middle of a batch.
- */
+/** A node publishes to the event broker only under its lease, even in the middle of a batch. */
 @Timeout(200)
 class BroadcastLeaseTest {
 
@@ -69,7 +67,9 @@ class BroadcastLeaseTest {
     broadcaster.open();
     await().atMost(SOON).until(() -> waiting() == 2);
     heard.awaitNextRound();
-    assertThat(heard.sizes).as("the second is not told under a lease in doubt").containsExactly(1);
+    assertThat(heard.sizes)
+        .as("the second is not published under a doubtful lease")
+        .containsExactly(1);
 
     store.lasts = true;
     await().atMost(SOON).until(() -> waiting() == 0);
@@ -82,7 +82,7 @@ class BroadcastLeaseTest {
     broadcaster.open();
     await().atMost(SOON).until(() -> heard.sizes.size() >= 3);
     store.has = key -> false;
-    assertThat(waiting()).as("another node has it, and forgets it").isEqualTo(3);
+    assertThat(waiting()).as("another node owns it, and deletes it").isEqualTo(3);
   }
 
   @Test
@@ -145,7 +145,7 @@ class BroadcastLeaseTest {
             null);
   }
 
-  /** Notes how much each call brings. */
+  /** Records the size of each call. */
   private final class Heard implements EventBroker {
 
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
@@ -167,7 +167,7 @@ class BroadcastLeaseTest {
       }
     }
 
-    /** Waits until the broadcaster has had the time to go on, had it wanted to. */
+    /** Waits long enough for the broadcaster to have continued. */
     private void awaitNextRound() {
       long asked = store.asked();
       await().atMost(SOON).until(() -> store.asked() >= asked + 2);

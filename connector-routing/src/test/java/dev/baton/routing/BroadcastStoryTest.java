@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An event broker is told the human part: all of it, in order, and nothing else. */
+/** The event broker gets the human part: all of it, in order, and nothing else. */
 @Timeout(200)
 class BroadcastStoryTest {
 
@@ -172,7 +172,7 @@ class BroadcastStoryTest {
       List<String> all = new ArrayList<>(List.of("pause"));
       IntStream.range(0, 10).forEach(nth -> all.add("user: word " + nth));
       chats.forEach(chat -> told(scene, chat, all.toArray(String[]::new)));
-      assertThat(broker.together).as("two events of one sender at once").isFalse();
+      assertThat(broker.together).as("two events of one sender in one call").isFalse();
     }
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that speak without being asked at that moment. */
+/** Bots that send messages outside a turn. */
 @Timeout(200)
 class CallbackStoryTest {
 
@@ -132,7 +132,7 @@ class CallbackStoryTest {
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.waitForText("c1", "Hello");
       assertThat(channel.textsTo("c1"))
-          .as("Baton need not say it")
+          .as("Baton need not announce it")
           .doesNotContain(Texts.queued("/bot"));
       scene.calls("bot", "c1\n\ntoo late");
       scene.waitForText(offer.place(), "wants to say this, it was not said: too late");
@@ -166,7 +166,9 @@ class CallbackStoryTest {
       scene.userSays("c1", "/bot");
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       scene.calls("b2", "c1\n\nHUMAN");
-      assertThat(scene.transcript("c1").handoffs()).as("no say in it").hasSize(1);
+      assertThat(scene.transcript("c1").handoffs())
+          .as("a bot without control cannot request it")
+          .hasSize(1);
       scene.calls("bot", "c1\n\nBOT nobody");
       scene.waitForText("c1", Texts.otherBotAway(null));
       scene.calls("bot", "c1\n\nBOT b2");

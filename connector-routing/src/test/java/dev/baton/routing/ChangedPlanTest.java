@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users whose desk, queue or bot is gone from the configuration are not left alone. */
+/** Users are not stranded if their desk, queue or bot is removed from the configuration. */
 @Timeout(200)
 class ChangedPlanTest {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is on its way to a chat that moved arrives where the chat is now, at the first new try. */
+/** Deliveries to a chat that moved arrive at its new address on the first retry. */
 @Timeout(200)
 class ChatMigrationTest {
 
@@ -33,7 +33,7 @@ class ChatMigrationTest {
       assertThat(callsOfTheOld).hasValue(1);
       scene.channel.say(Place.chat(NEW_SPACE), false, Scene.ANN, "q2", "/help");
       scene.waitForText(Place.chat(NEW_SPACE), "/queue");
-      assertThat(callsOfTheOld).as("known from then on").hasValue(1);
+      assertThat(callsOfTheOld).as("the new address is known from then on").hasValue(1);
     }
   }
 

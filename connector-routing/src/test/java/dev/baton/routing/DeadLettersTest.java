@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a platform refuses is seen, tried again in order, or given up; never lost in silence. */
+/** What a platform refuses is listed, retried in order, or discarded; never lost silently. */
 @Timeout(200)
 class DeadLettersTest {
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of words that a platform does not take at once, and of chats that move. */
+/** What happens to messages that a platform does not accept at once, and to chats that move. */
 @Timeout(200)
 class DeliveryStoryTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Whoever heard of a user through the event broker hears that the user was erased. */
+/** The event broker is told when a user is erased. */
 @Timeout(200)
 class ErasureBroadcastTest {
 

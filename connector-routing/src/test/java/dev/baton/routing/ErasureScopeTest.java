@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is erased takes nothing of others along, and what comes in meanwhile is not lost. */
+/** An erasure removes nothing of other people, and what arrives meanwhile is not lost. */
 @Timeout(200)
 class ErasureScopeTest {
 
@@ -168,7 +168,7 @@ class ErasureScopeTest {
     return new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15));
   }
 
-  /** The thread in Ann's private chat in which she sees a conversation. */
+  /** The thread in Ann's private chat that shows a conversation. */
   private static Place thread(Scene scene, String chat) {
     scene.claimed(chat, Scene.ANN);
     scene.waitFor(() ->
@@ -193,7 +193,7 @@ class ErasureScopeTest {
         .orElseThrow();
   }
 
-  /** Events of a chat wait behind one that is not complete yet. */
+  /** Later events of a chat wait behind one that is not complete yet. */
   private void blocked(Scene scene, String chat) {
     CountDownLatch reached = new CountDownLatch(1);
     scene.channel.completion =

@@ -32,11 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user who is erased is nowhere any more: not in the store, not on desks, and may come again. */
+/** An erased user is gone from the store and the desks, and may come back as a new user. */
 @Timeout(200)
 class ErasureTest {
 
-  /** Stands in everything the user says and is called. */
+  /** Part of everything the user says and of the user's name. */
   private static final String SECRET = "c1-xyzzy";
 
   @TempDir Path folder = Path.of("");
@@ -313,7 +313,7 @@ class ErasureTest {
     return routing.personalData().erase(id).toCompletableFuture().join();
   }
 
-  /** The tables of which some row holds a text, in any column. */
+  /** The tables in which some row contains a text, in any column. */
   private List<String> tablesWith(String text) throws SQLException {
     List<String> found = new ArrayList<>();
     try (Connection connection =

@@ -13,10 +13,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A lane that keeps failing does not look the more often the more it is woken. */
+/** A lane that keeps failing does not run more often just because it is woken more often. */
 class FailingLaneTest {
 
-  /** Notes what is asked for and lets no time pass. */
+  /** Records the alarms and lets no time pass. */
   private static final class Noted implements Alarms {
 
     final List<Runnable> wakes = new CopyOnWriteArrayList<>();
@@ -54,7 +54,7 @@ class FailingLaneTest {
       await()
           .untilAsserted(() -> {
             assertThat(looks).hasValueGreaterThan(20);
-            assertThat(alarms.wakes).as("set anew once it went off").hasSize(1);
+            assertThat(alarms.wakes).as("set again once it went off").hasSize(1);
           });
     }
   }

@@ -22,9 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A bot, a channel or a store that breaks stops no conversation, and makes nothing happen twice.
- */
+/** A bot, channel or store that fails stops no conversation and makes nothing happen twice. */
 @Timeout(200)
 class FailureIsolationTest {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user who writes more than is passed on at once. */
+/** Users who write more than the limit. */
 @Timeout(200)
 class FloodTest {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that make it hard to give a conversation back to them. */
+/** Bots that do not accept a hand-back cleanly. */
 @Timeout(200)
 class HandBackFailureTest {
 
@@ -28,7 +28,7 @@ class HandBackFailureTest {
   private final AtomicReference<Scene> holder = new AtomicReference<>();
   private final AtomicInteger handBacks = new AtomicInteger();
 
-  /** Calls for a person when it is handed a conversation back, as a fallback action may. */
+  /** Calls for a person during the hand-back, as a fallback action may. */
   private final class Clinging implements Bot, ResumableBot {
 
     @Override

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user who is handed off, or who waits, is told so, whatever the bot does or fails to do. */
+/** A user who is handed off or waits is told so, whatever the bot does or fails to do. */
 @Timeout(200)
 class HandoffNoticeTest {
 
@@ -182,7 +182,7 @@ class HandoffNoticeTest {
     return holder.get();
   }
 
-  /** Baton's words come once, with the way back, and the handoff is open. */
+  /** Checks that Baton's notice is sent once, with the way back, and that the handoff is open. */
   private void assertSaidOnce(Bot bot, Runnable how) {
     try (Scene scene = new Scene(folder, bot)) {
       holder.set(scene);
@@ -198,7 +198,7 @@ class HandoffNoticeTest {
     }
   }
 
-  /** The platform in memory, which can also show that somebody is writing. */
+  /** The in-memory platform with typing indicators. */
   private record SeenWriting(MemoryChannel memory, List<Place> writing) implements Channel, Typing {
 
     SeenWriting(MemoryChannel memory) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that keep silent, do not understand, or tell only afterwards what they want. */
+/** Bots that stay silent, do not understand, or reveal only afterwards that they want a person. */
 @Timeout(200)
 class ImplicitHandoffTest {
 
@@ -36,7 +36,7 @@ class ImplicitHandoffTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
   private final Moody bot = new Moody();
 
-  /** Says what it is told to, is paused when it says so, and can be woken or not. */
+  /** Replies as scripted, may be paused, and may or may not be resumable. */
   private static final class Moody implements Bot, ReviewingBot, ResumableBot {
 
     final List<String> reflected = new CopyOnWriteArrayList<>();
@@ -97,7 +97,7 @@ class ImplicitHandoffTest {
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
-      assertThat(bot.reflected).as("words speak for themselves").isEmpty();
+      assertThat(bot.reflected).as("a reply with text needs no review").isEmpty();
       scene.userSays("c1", "pause");
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
       scene.sent(Texts.queued("/bot"));
@@ -208,7 +208,7 @@ class ImplicitHandoffTest {
       scene.waitForText("c1", "bot: hello");
       assertThat(asked.get()).isEqualTo(3);
       assertThat(channel.textsTo("c1"))
-          .as("a turn that failed in silence is told")
+          .as("the failure of a turn is announced")
           .filteredOn(text -> text.startsWith(Texts.botFailed()))
           .hasSize(1);
     }
@@ -278,7 +278,9 @@ class ImplicitHandoffTest {
       scene.userSays("c1", "gibberish three");
       scene.waitForText("c1", "bot: gibberish three");
       scene.waitFor(() -> assertThat(bot.reflected).hasSize(5));
-      assertThat(scene.conversation("c1").control()).as("counted anew").isEqualTo(Control.BOT);
+      assertThat(scene.conversation("c1").control())
+          .as("the count starts again")
+          .isEqualTo(Control.BOT);
     }
   }
 

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Work in more lanes than may run at once, and lanes that are looked at again and again. */
+/** More lanes with work than may run at once, and lanes that run again and again. */
 @Timeout(200)
 class LaneCapacityTest {
 

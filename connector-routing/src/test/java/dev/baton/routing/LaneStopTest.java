@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A lane ends between two pieces of work, so that nothing in flight need be broken off. */
+/** A lane stops between two pieces of work, so that nothing in flight has to be interrupted. */
 class LaneStopTest {
 
   @Test

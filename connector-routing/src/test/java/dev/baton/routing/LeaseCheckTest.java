@@ -24,9 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A node whose lease may be over calls nobody, not even in the middle of what takes several calls.
- */
+/** A node whose lease may be over makes no calls, not even halfway through several related ones. */
 @Timeout(90)
 class LeaseCheckTest {
 
@@ -124,7 +122,7 @@ class LeaseCheckTest {
         new Bot() {
           @Override
           public List<Reply> reply(Turn turn) {
-            throw new AssertionError("is not at once where it hears");
+            throw new AssertionError("must check the lease before its call");
           }
 
           @Override
@@ -274,7 +272,7 @@ class LeaseCheckTest {
     return new Scene(folder, bot, channel, builder -> builder.store(store));
   }
 
-  /** A bot that is handed a conversation back by two calls. */
+  /** A bot whose hand-back takes two calls. */
   private static final class Paused implements Bot, ResumableBot {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
@@ -291,7 +289,7 @@ class LeaseCheckTest {
 
     @Override
     public Resumed handBack(HandBack handBack) {
-      throw new AssertionError("makes several calls");
+      throw new AssertionError("must use the variant with a check before each call");
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Agents see neither addresses nor numbers; the bot, the store and the user do. */
+/** Agents see no email addresses or phone numbers; the bot, the store and the user do. */
 @Timeout(200)
 class MaskedDeskTest {
 

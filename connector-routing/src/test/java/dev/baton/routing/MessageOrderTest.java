@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is held back, late or slow keeps the order in which a reader understands it. */
+/** Messages that are held back, late or slow still appear in an order the reader understands. */
 @Timeout(200)
 class MessageOrderTest {
 

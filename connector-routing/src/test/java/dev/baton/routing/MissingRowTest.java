@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A row that something names and that is not there holds up no chat for ever. */
+/** A reference to a missing row does not block a chat forever. */
 @Timeout(200)
 class MissingRowTest {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** During an upgrade a newer node leaves rows that this one cannot read: they are left to it. */
+/** During an upgrade, rows of a newer node that this one cannot read are left to the newer node. */
 @Timeout(200)
 class NewerVersionTest {
 
@@ -75,7 +75,7 @@ class NewerVersionTest {
       nothingMore(scene);
     }
     assertThat(state("SELECT state, attempts FROM inbound WHERE body IS NOT NULL"))
-        .as("neither given up nor on its way to it")
+        .as("neither dropped nor counted towards it")
         .isEqualTo("WAITING 0");
     sql("UPDATE conversation SET control = 'BOT' WHERE id = ?", id);
     answersTheSecond();
@@ -163,7 +163,7 @@ class NewerVersionTest {
     return new Scene(folder, Replies.echo(), channel, builder -> builder);
   }
 
-  /** The id of a conversation whose first message was answered. */
+  /** Starts a conversation and waits for the first answer; returns its id. */
   private String begun(String chat) {
     try (Scene scene = scene()) {
       scene.userSays(chat, "first");

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What desks see of a handoff is true: also while the call that shows it is on its way. */
+/**
+ * What desks see of a handoff is correct, even if it changes while the call that shows it is in
+ * flight.
+ */
 @Timeout(200)
 class OffersTest {
 

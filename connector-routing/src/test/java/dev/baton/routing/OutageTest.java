@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bot that is down, and comes back. */
+/** A bot that goes down and comes back. */
 @Timeout(200)
 class OutageTest {
 
@@ -29,7 +29,7 @@ class OutageTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
   private final Down bot = new Down();
 
-  /** Is down until it is put up. */
+  /** Is down until the test brings it up. */
   private static final class Down implements Bot {
 
     final List<String> heard = new CopyOnWriteArrayList<>();
@@ -73,7 +73,7 @@ class OutageTest {
       scene.waitForText(Place.chat("c1"), Texts.botAway());
       scene.userSays("c1", "well?");
       scene.waitFor(() -> assertThat(scene.transcript("c1").messages()).hasSize(4));
-      assertThat(bot.tried).as("it is left alone").hasSize(CircuitPlan.USUAL.failures());
+      assertThat(bot.tried).as("it is not called any more").hasSize(CircuitPlan.USUAL.failures());
       bot.up = true;
       clock.advance(CircuitPlan.USUAL.pause());
       scene.userSays("c2", "anybody?");
@@ -137,7 +137,7 @@ class OutageTest {
       scene.userSays("c2", "two");
       MemoryChannel.Sent second = scene.sent("User c2 asks for a person");
       scene.waitForText(second.place(), "two");
-      assertThat(bot.tried).as("the second not more than the circuit lets").hasSize(5);
+      assertThat(bot.tried).as("the second message only as often as the circuit allows").hasSize(5);
     }
   }
 

@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever adds a table has to say what of a user it holds, and hand that out. */
+/** A new table must state which user data it holds, and that data must be exported. */
 @Timeout(200)
 class PersonalDataTablesTest {
 
-  /** Handed out as what they are. */
+  /** Exported as they are. */
   private static final Set<String> RECORDS =
       Set.of("conversation", "message", "message_copy", "handoff", "desk_thread");
 
-  /** Hold nothing of anybody, but numbers and names of nodes; and the tool's own. */
+  /** Contain no personal data, only numbers and node names, or belong to the migration tool. */
   private static final Set<String> OF_NOBODY =
       Set.of("sequence_of", "node", "shard", "wake", "flyway_schema_history");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A platform that takes something not leaves nobody waiting for it. */
+/** If a platform refuses something, nobody is left waiting for it. */
 @Timeout(200)
 class PlatformRefusalTest {
 
@@ -105,8 +105,8 @@ class PlatformRefusalTest {
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.QUEUE));
       scene.waitForText("c1", Texts.released());
       scene.userSays("c1", "still here");
-      scene.waitFor(
-          () -> assertThat(offersOf(scene)).as("offered anew to the others").hasSizeGreaterThan(1));
+      scene.waitFor(() ->
+          assertThat(offersOf(scene)).as("offered again to the others").hasSizeGreaterThan(1));
       scene.press(Scene.BEN, offersOf(scene).getLast(), "Claim");
       scene.waitFor(() ->
           assertThat(scene.channel.sent)

@@ -42,14 +42,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handoffs that flip in the middle of turns, under load; an oracle accounts for every message. */
+/**
+ * Handoffs that change control in the middle of turns, under load; an oracle accounts for every
+ * message.
+ */
 class RaceTest {
 
   private static final int CONVERSATIONS = 100;
   static final int MESSAGES = 20;
   static final String EDITED = " (edited)";
 
-  /** Each commit of this number is refused. */
+  /** Every n-th commit is refused, with this n. */
   private static final int REFUSED = 211;
 
   @TempDir Path folder;
@@ -116,7 +119,7 @@ class RaceTest {
     }
   }
 
-  /** A user's messages, edits of some, and going to people and back now and then. */
+  /** Writes a user's messages, edits some, and now and then goes to people and back. */
   private static void write(Scene scene, String chat, Random random, Set<String> edited) {
     for (int m = 0; m < MESSAGES; m++) {
       String text = chat + " message " + m + ".";
@@ -191,7 +194,7 @@ class RaceTest {
     }
   }
 
-  /** Claims every offer, says a few words and resolves, again and again until nobody waits. */
+  /** Claims every offer, says a few words and resolves, until nobody waits. */
   private static void workAtDesk(Scene scene, AtomicBoolean done, Random random) {
     Map<String, Instant> worked = new HashMap<>();
     int words = 0;
@@ -231,7 +234,7 @@ class RaceTest {
         && buttons.buttons().getFirst().title().equals("Claim");
   }
 
-  /** As a platform does: what was not acknowledged is delivered again. */
+  /** Delivers again what was not acknowledged, as a platform does. */
   private static void insist(Runnable delivery) {
     while (true) {
       try {

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A turn that may have been heard keeps its id, whatever becomes of the later attempts. */
+/** A turn that may have reached the bot keeps its id, whatever happens to later attempts. */
 class RepeatedTurnTest {
 
   @TempDir Path folder;

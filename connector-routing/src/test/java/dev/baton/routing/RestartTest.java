@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Baton is closed at any moment of a story and goes on over the same file. */
+/** Baton is closed at any moment of a story and continues with the same file. */
 @Timeout(200)
 class RestartTest {
 
@@ -48,7 +48,7 @@ class RestartTest {
     return new Scene(folder, bot, channel, builder -> builder);
   }
 
-  /** A bot that is told of every message, takes its time and is broken off by a stop. */
+  /** A bot that records every message, takes its time and is interrupted by a stop. */
   private List<Reply> stuck(Turn turn) {
     heard.add(TextBuilder.summary(turn.content()));
     try {
@@ -241,7 +241,7 @@ class RestartTest {
         assertThat(
                 Stream.concat(
                     written(scene, Author.BOT).stream(), written(scene, Author.DRAFT).stream()))
-            .as("each answer is said or, if it came too late, kept")
+            .as("each answer is sent or, if it came too late, kept")
             .containsExactlyInAnyOrderElementsOf(
                 toBot.stream().map(text -> "bot: " + text).toList()));
     List<String> drafts = written(scene, Author.DRAFT);

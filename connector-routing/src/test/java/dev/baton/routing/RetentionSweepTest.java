@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is old goes by itself, and what still waits for somebody does not. */
+/** Old data is deleted automatically, unless it is still pending. */
 @Timeout(200)
 class RetentionSweepTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a platform asked of one node is kept by the others, each time they poll. */
+/** A pause that a platform asked one node for is obeyed by the others once they poll. */
 @Timeout(200)
 class SharedPausesTest {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Baton that is told to stop lets calls in flight end, and waits for nothing else. */
+/** When told to stop, Baton lets calls in flight end and waits for nothing else. */
 @Timeout(200)
 class StoppingTest {
 

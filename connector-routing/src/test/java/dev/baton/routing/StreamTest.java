@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that say each thing when they have it. */
+/** Bots that stream their replies. */
 @Timeout(200)
 class StreamTest {
 
@@ -29,7 +29,7 @@ class StreamTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
   private final Streaming bot = new Streaming();
 
-  /** Says things by a script, and remembers what it is told to. */
+  /** Streams replies by a script, and remembers what the script says. */
   private static final class Streaming implements Bot, StreamingBot, RecallingBot {
 
     final List<String> heard = new CopyOnWriteArrayList<>();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Conversations that go from bot to bot, and to people besides. */
+/** Conversations that go from bot to bot and also to people. */
 @Timeout(200)
 class SwitchAndHandoffTest {
 

@@ -41,7 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Conversations that go from bot to bot and to people while everybody talks; some commits fail. */
+/**
+ * Conversations that go from bot to bot and to people while everybody writes; some commits fail.
+ */
 class SwitchRaceTest {
 
   private static final int CONVERSATIONS = 40;
@@ -57,7 +59,7 @@ class SwitchRaceTest {
   private final AtomicInteger switches = new AtomicInteger();
   private final AtomicInteger dead = new AtomicInteger();
 
-  /** Answers, calls back in the middle of a turn, passes on, is not there now and then. */
+  /** Answers, calls back during a turn, passes conversations on, and is sometimes unreachable. */
   private final class Restless implements Bot, ProactiveBot {
 
     private final String name;
@@ -170,12 +172,12 @@ class SwitchRaceTest {
             .toList();
     assertThat(written).noneMatch(message -> message.route() == Route.WAITING);
     assertThat(texts(written.stream()))
-        .as("stored in order, nothing lost, nothing twice")
+        .as("stored in order, nothing lost, nothing repeated")
         .containsExactlyElementsOf(
             IntStream.range(0, MESSAGES).mapToObj(m -> chat + " message " + m + ".").toList());
     List<String> toBots = texts(written.stream().filter(message -> message.route() == Route.BOT));
     assertThat(heard.getOrDefault(chat, List.of()))
-        .as("the bots heard their side, once each, in order, whichever it was")
+        .as("the bots together got their messages, once each, in order")
         .containsExactlyElementsOf(toBots);
     List<String> kept =
         texts(
@@ -183,10 +185,10 @@ class SwitchRaceTest {
                 .filter(
                     message -> message.author() == Author.BOT || message.author() == Author.DRAFT));
     assertThat(kept.stream().filter(text -> text.startsWith("said: ")))
-        .as("each answer is said or kept, once")
+        .as("each answer is sent or kept, once")
         .containsExactlyElementsOf(toBots.stream().map(text -> "said: " + text).toList());
     assertThat(kept.stream().filter(text -> text.startsWith("called: ")))
-        .as("each call is said or kept, once, before the answer of its turn")
+        .as("each call is sent or kept, once, before the answer of its turn")
         .containsExactlyElementsOf(called.getOrDefault(chat, List.of()));
     List<String> said =
         texts(transcript.stream().filter(message -> message.author() == Author.BOT));
@@ -195,7 +197,7 @@ class SwitchRaceTest {
             text.startsWith("said: ")
                 || text.startsWith("called: ")
                 || text.startsWith("hello from "))
-        .as("the user hears what is said, in order, and nothing else")
+        .as("the user gets what was sent, in order, and nothing else")
         .containsExactlyElementsOf(said);
   }
 

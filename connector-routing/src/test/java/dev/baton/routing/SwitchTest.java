@@ -81,7 +81,7 @@ class SwitchTest {
       assertThat(scene.transcript("c1").messages())
           .filteredOn(message -> message.author() == Author.SYSTEM)
           .extracting(message -> TextBuilder.summary(message.content()))
-          .as("who reads the transcript sees it, the user does not")
+          .as("readers of the transcript see it, the user does not")
           .containsExactly("bot asks b2 to take over.");
     }
   }
@@ -393,7 +393,7 @@ class SwitchTest {
               .filter(message -> message.author() == Author.DRAFT)
               .toList();
       assertThat(kept)
-          .as("a bot that has not the conversation any more is not heard")
+          .as("a bot that no longer has the conversation is not heard")
           .extracting(message -> TextBuilder.summary(message.content()))
           .containsExactly("bot: reminder");
     }

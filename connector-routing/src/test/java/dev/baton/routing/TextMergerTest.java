@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A desk's group that takes a message now and then, and a user who writes more often. */
+/** A desk's group with a slow rate, and a user who writes faster. */
 @Timeout(180)
 class TextMergerTest {
 
@@ -30,10 +30,10 @@ class TextMergerTest {
 
   @TempDir Path folder;
 
-  /** Opened once all that the user writes is stored; until then the first of it is on its way. */
+  /** Opened once all messages of the user are stored; until then the first is being sent. */
   private final CountDownLatch allStored = new CountDownLatch(1);
 
-  /** Writes so many texts, of which all but the first wait; answers their ids. */
+  /** Writes texts, of which all but the first wait; returns their ids. */
   private List<String> userWrites(Scene scene, List<String> texts) {
     List<String> ids = texts.stream().map(text -> scene.userSays("c1", text)).toList();
     scene.waitFor(() ->

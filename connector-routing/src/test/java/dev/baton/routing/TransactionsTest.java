@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a call came to is stored however long the store is away. */
+/** The outcome of a call is stored however long the store is unavailable. */
 @Timeout(200)
 class TransactionsTest {
 
-  /** Rings at once, so that no test waits. */
+  /** Fires at once, so that no test waits. */
   private static final Alarms NO_TIME =
       new Alarms() {
         @Override

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users do beside writing and reading. */
+/** What users do apart from writing and reading. */
 class UserStoryTest {
 
   private static final Place C1 = Place.chat("c1");

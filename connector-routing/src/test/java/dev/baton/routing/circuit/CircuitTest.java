@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A bot that is down is left alone, tried now and then, and gone back to. */
+/** A bot that is down is not called, tried now and then, and used again once it answers. */
 class CircuitTest {
 
   private static final CircuitPlan PLAN = new CircuitPlan(3, Duration.ofSeconds(7));
@@ -24,7 +24,7 @@ class CircuitTest {
   private final Circuit circuit =
       new Circuit("bot", PLAN, clock, new Noted(), woken::add, () -> looks++);
 
-  /** Alarms that ring when the test says so. */
+  /** Alarms that go off when the test says so. */
   private final class Noted implements Alarms {
     @Override
     public void at(Instant time, Runnable wake) {
@@ -86,7 +86,7 @@ class CircuitTest {
     circuit.answered();
     assertThat(woken).containsExactly("c2");
     assertThat(circuit.admits("c2")).isTrue();
-    assertThat(circuit.told("c2")).as("the next outage is another").isFalse();
+    assertThat(circuit.told("c2")).as("the next outage counts separately").isFalse();
   }
 
   @Test
@@ -136,7 +136,7 @@ class CircuitTest {
     assertThat(woken).hasSize(Circuit.FEW + 4);
     clock.advance(Duration.ofSeconds(10));
     ring();
-    assertThat(woken).as("nothing was heard for a while").hasSize(2 * Circuit.FEW + 4);
+    assertThat(woken).as("the bot was silent for a while").hasSize(2 * Circuit.FEW + 4);
     for (int i = 0; i < 100; i++) {
       circuit.answered();
     }
@@ -152,7 +152,7 @@ class CircuitTest {
     }
     assertThat(circuit.parked("c0")).isTrue();
     assertThat(circuit.parked("c" + Circuit.ROOM)).isFalse();
-    assertThat(circuit.told("c" + Circuit.ROOM)).as("is not told again and again").isTrue();
+    assertThat(circuit.told("c" + Circuit.ROOM)).as("is not told repeatedly").isTrue();
     while (woken.size() < Circuit.ROOM) {
       assertThat(looks).isZero();
       circuit.answered();

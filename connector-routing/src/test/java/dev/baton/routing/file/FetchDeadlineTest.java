@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A lane waits at most twenty seconds for the answer to a link, however many names, addresses and
- * redirects it leads to.
+ * redirects are involved.
  */
 class FetchDeadlineTest {
 
@@ -200,7 +200,7 @@ class FetchDeadlineTest {
     assertThatThrownBy(() -> links.fetch(LINK)).isInstanceOf(DeliveryException.Refused.class);
   }
 
-  /** Public addresses that drop packets: a caller waits for as long as it said it would. */
+  /** Public addresses that drop packets: each connection attempt takes its full timeout. */
   private final class DeadAddresses {
 
     private final int count;
@@ -221,7 +221,7 @@ class FetchDeadlineTest {
           .build();
     }
 
-    /** The same addresses, all of them alive and answered by a port of this machine. */
+    /** The same addresses, but all alive and answered by a local port. */
     OkHttpClient leadingTo(int port) {
       InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       return http()

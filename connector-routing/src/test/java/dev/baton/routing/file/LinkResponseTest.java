@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each link is requested once, and its file arrives as it was sent or not at all. */
+/** Each link is requested once, and its file arrives unchanged or not at all. */
 class LinkResponseTest {
 
   private static final String PUBLIC = "93.184.216.34";

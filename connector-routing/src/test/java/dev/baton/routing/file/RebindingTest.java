@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The address that was checked is the one that is called, on each hop, with and without TLS. */
+/** The address that is called is the one that was checked, on every hop, with and without TLS. */
 class RebindingTest {
 
   private static final String PUBLIC = "93.184.216.34";
@@ -129,7 +129,8 @@ class RebindingTest {
   }
 
   /**
-   * Programs read some spellings differently, so what counts is which address is called in the end.
+   * Programs parse some spellings differently, so what counts is the address that is finally
+   * called.
    */
   private void assertThatNothingInternalWasCalled() {
     assertThat(web.called())

@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Lanes under every interleaving that Lincheck's model checker comes to: each wake is followed by a
- * look, no lane is looked at twice at once, and no more lanes run than may.
+ * Checks lanes under every interleaving that Lincheck's model checker explores: each wake is
+ * followed by a run, no lane runs twice at once, and the number of running lanes stays within the
+ * limit.
  *
- * <p>Lincheck finds this class by its annotations and makes a new one for each scenario.
+ * <p>Lincheck finds this class by its annotations and creates a new instance for each scenario.
  */
 public class LanesModelTest {
 
@@ -53,7 +54,7 @@ public class LanesModelTest {
   @Validate
   public void eachLaneIsRunByOneThreadAtATime() {
     if (overlapped) {
-      throw new IllegalStateException("two looks at once where one lane may run");
+      throw new IllegalStateException("two runs at once where one lane may run");
     }
     for (int lane = 0; lane < LANES; lane++) {
       if (seen.get(lane) != stored.get(lane)) {
@@ -76,7 +77,7 @@ public class LanesModelTest {
         .check(LanesModelTest.class);
   }
 
-  /** Looks where it is woken, so that the model checker decides about all threads there are. */
+  /** Runs lanes on the thread that wakes them, so that the model checker controls all threads. */
   private static final class CallersThread extends AbstractExecutorService {
 
     @Override
@@ -108,7 +109,7 @@ public class LanesModelTest {
     }
   }
 
-  /** Looks do not fail here, so nothing is set. */
+  /** Runs do not fail here, so no alarm is set. */
   private static final class Unset implements Alarms {
 
     @Override

@@ -31,8 +31,8 @@ class LanesTest {
   }
 
   /**
-   * Work is a counter in a store: put there before the wake, taken by whoever looks. Each round
-   * ends when the store is empty, so that no later wake can make up for one that was lost.
+   * Work is a counter in a store: increased before the wake, taken by the lane that runs. Each
+   * round ends when the store is empty, so that no later wake can make up for a lost one.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})

@@ -39,7 +39,7 @@ class PacingTest {
 
   private record Alarm(Instant at, Runnable ring) {}
 
-  /** Alarms that ring when the clock is moved. */
+  /** Alarms that go off when the clock is moved. */
   private final class Queued implements Alarms {
     @Override
     public void at(Instant time, Runnable wake) {
@@ -64,7 +64,7 @@ class PacingTest {
     return Pacing.Wish.inChat("tg", chat, false, TELEGRAM, true);
   }
 
-  /** Moves the clock to the next alarm and rings it; false when there is none. */
+  /** Moves the clock to the next alarm and runs it; false if there is none. */
   private boolean ringNext() {
     Alarm next = alarms.poll();
     if (next == null) {
@@ -78,7 +78,7 @@ class PacingTest {
   }
 
   /**
-   * Lanes that ask again when they are woken, until each has made its calls; when they were made.
+   * Runs lanes that ask again when woken, until each has made its calls; returns the call times.
    */
   private Map<String, List<Instant>> run(Map<String, Pacing.Wish> lanes, int callsEach) {
     Map<String, List<Instant>> calls = new LinkedHashMap<>();
@@ -291,7 +291,7 @@ class PacingTest {
     assertThat(pacing.known()).isLessThanOrEqualTo(50_001);
   }
 
-  /** In every window between two calls there are at most the burst and one for each interval. */
+  /** Between any two calls there are at most the burst plus one call per interval. */
   private static void assertConforms(List<Instant> calls, Rate rate) {
     List<Instant> sorted = calls.stream().sorted().toList();
     for (int first = 0; first < sorted.size(); first++) {
