@@ -108,9 +108,9 @@ class MaskingTest {
 
   @Test
   void aFileWithARevealingAddressBecomesText() {
-    URI telling = URI.create("https://shop.example/bob%40example.com/a.png");
-    FileRef named = new FileRef.Linked(telling, "bob@example.com.png", null);
-    FileRef bare = new FileRef.Linked(telling, null, null);
+    URI revealing = URI.create("https://shop.example/bob%40example.com/a.png");
+    FileRef named = new FileRef.Linked(revealing, "bob@example.com.png", null);
+    FileRef bare = new FileRef.Linked(revealing, null, null);
     FileRef quiet = new FileRef.Linked(URI.create("https://shop.example/a.png"), null, null);
     Content.MediaKind image = Content.MediaKind.IMAGE;
 

@@ -135,9 +135,9 @@ class AttendanceTest {
     MemoryChannel channel = new MemoryChannel("memory");
     channel.beforeSend =
         outbound -> {
-          boolean word =
+          boolean message =
               outbound.content() instanceof Content.Text text && text.text().equals("Still there?");
-          if (word) {
+          if (message) {
             throw new DeliveryException.Absent("nobody listens", Duration.ofMillis(200));
           }
         };

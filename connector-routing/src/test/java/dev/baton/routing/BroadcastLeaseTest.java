@@ -39,7 +39,7 @@ class BroadcastLeaseTest {
   @TempDir Path folder = Path.of("");
 
   private SharedStore store;
-  private final Heard heard = new Heard();
+  private final RecordingBroker heard = new RecordingBroker();
   private Broadcaster broadcaster;
 
   @BeforeEach
@@ -146,7 +146,7 @@ class BroadcastLeaseTest {
   }
 
   /** Records the size of each call. */
-  private final class Heard implements EventBroker {
+  private final class RecordingBroker implements EventBroker {
 
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
     private final List<Boolean> erasures = new CopyOnWriteArrayList<>();

@@ -63,7 +63,7 @@ class BroadcastStoryTest {
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       scene.userSays("c1", "again");
       scene.waitForText("c1", "bot: again");
-      told(
+      assertPublished(
           scene,
           "c1",
           "pause",
@@ -92,7 +92,7 @@ class BroadcastStoryTest {
       scene.agentSays(offer.place(), Scene.BEN, "Ben here");
       scene.waitForText("c1", "Ben here");
       scene.userSays("c1", "/bot");
-      told(scene, "c1", "pause", "agent: Ben here", "resume");
+      assertPublished(scene, "c1", "pause", "agent: Ben here", "resume");
     }
   }
 
@@ -106,9 +106,9 @@ class BroadcastStoryTest {
       scene.waitFor(() -> assertThat(broker.attempts.get()).isGreaterThan(3));
       assertThat(broker.taken).isEmpty();
       broker.down = null;
-      told(scene, "c1", "pause", "agent: one");
+      assertPublished(scene, "c1", "pause", "agent: one");
       scene.agentSays(offer.place(), Scene.ANN, "two");
-      told(scene, "c1", "pause", "agent: one", "agent: two");
+      assertPublished(scene, "c1", "pause", "agent: one", "agent: two");
     }
   }
 
@@ -124,7 +124,7 @@ class BroadcastStoryTest {
     }
     broker.down = null;
     try (Scene scene = open(echo())) {
-      told(scene, "c1", "pause", "agent: one", "resume");
+      assertPublished(scene, "c1", "pause", "agent: one", "resume");
     }
     assertThat(waiting()).isZero();
   }
@@ -136,7 +136,7 @@ class BroadcastStoryTest {
       scene.claimed("c1", Scene.ANN);
       scene.waitFor(() -> assertThat(broker.attempts.get()).isGreaterThan(2));
       broker.down = null;
-      told(scene, "c1", "pause");
+      assertPublished(scene, "c1", "pause");
     }
   }
 
@@ -171,7 +171,7 @@ class BroadcastStoryTest {
       broker.down = null;
       List<String> all = new ArrayList<>(List.of("pause"));
       IntStream.range(0, 10).forEach(nth -> all.add("user: word " + nth));
-      chats.forEach(chat -> told(scene, chat, all.toArray(String[]::new)));
+      chats.forEach(chat -> assertPublished(scene, chat, all.toArray(String[]::new)));
       assertThat(broker.together).as("two events of one sender in one call").isFalse();
     }
   }
@@ -198,7 +198,7 @@ class BroadcastStoryTest {
       scene.waitFor(() -> assertThat(scene.transcript("c1").messages()).hasSize(2));
       goOn.countDown();
       scene.waitForText("c1", "Reaching out");
-      told(scene, "c1", "pause", "user: are you there?");
+      assertPublished(scene, "c1", "pause", "user: are you there?");
     }
   }
 
@@ -209,7 +209,7 @@ class BroadcastStoryTest {
       scene.channel.show(offer.place(), Scene.ANN, "p1", "album", null);
       scene.channel.show(offer.place(), Scene.ANN, "p2", "album", "// for us only");
       scene.agentSays(offer.place(), Scene.ANN, "words after the album");
-      told(scene, "c1", "pause", "agent: words after the album");
+      assertPublished(scene, "c1", "pause", "agent: words after the album");
     }
   }
 
@@ -236,10 +236,10 @@ class BroadcastStoryTest {
       String takenBack = scene.agentSays(offer.place(), Scene.ANN, "no");
       scene.happens(offer.place(), Scene.ANN, new Event.Edited(kept, Text.plain("first")));
       scene.happens(offer.place(), Scene.ANN, new Event.Deleted(takenBack));
-      told(scene, "c1", "pause");
+      assertPublished(scene, "c1", "pause");
       scene.agentSays(offer.place(), Scene.ANN, "last");
       lastWords.countDown();
-      told(scene, "c1", "pause", "agent: first", "agent: last");
+      assertPublished(scene, "c1", "pause", "agent: first", "agent: last");
     }
   }
 
@@ -251,7 +251,7 @@ class BroadcastStoryTest {
       MemoryChannel.Sent held = scene.sent("Ann has this conversation. Your message was not sent");
       scene.press(Scene.BEN, held, "Take over and send");
       scene.waitForText("c1", "I know better");
-      told(scene, "c1", "pause", "agent: I know better");
+      assertPublished(scene, "c1", "pause", "agent: I know better");
       assertThat(broker.taken.getLast().path("metadata").path("agent_name").asString(""))
           .isEqualTo("Ben");
     }
@@ -271,7 +271,7 @@ class BroadcastStoryTest {
       scene.agentSays(offer.place(), Scene.ANN, "refused");
       scene.sent("Not delivered to");
       scene.userSays("c1", "hello?");
-      told(scene, "c1", "pause", "agent: refused", "user: hello?");
+      assertPublished(scene, "c1", "pause", "agent: refused", "user: hello?");
     }
   }
 
@@ -285,7 +285,7 @@ class BroadcastStoryTest {
     assertThat(waiting()).isZero();
   }
 
-  private void told(Scene scene, String sender, String... events) {
+  private void assertPublished(Scene scene, String sender, String... events) {
     scene.waitFor(() -> assertThat(broker.of(sender)).containsExactly(events));
   }
 

@@ -56,7 +56,7 @@ class ChatMigrationTest {
   void editsAndDeletionsAtTheOldAddressFollowTheChat() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      String word = scene.agentSays(offer.place(), Scene.ANN, "Hello");
+      String message = scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.waitForText("c1", "Hello");
       String atUser =
           scene.channel.to(Place.chat("c1")).stream()
@@ -66,10 +66,10 @@ class ChatMigrationTest {
               .id();
       scene.channel.beforeCall = movedFrom("c1", "c1-new");
       scene.happens(
-          offer.place(), Scene.ANN, new Event.Edited(word, Text.plain("Hello and welcome")));
+          offer.place(), Scene.ANN, new Event.Edited(message, Text.plain("Hello and welcome")));
       scene.waitFor(
           () -> assertThat(scene.channel.calls).contains("edit " + atUser + " Hello and welcome"));
-      scene.happens(offer.place(), Scene.ANN, new Event.Deleted(word));
+      scene.happens(offer.place(), Scene.ANN, new Event.Deleted(message));
       scene.waitFor(() -> assertThat(scene.channel.calls).contains("delete " + atUser));
       assertThat(callsOfTheOld).hasValue(1);
     }
@@ -87,10 +87,11 @@ class ChatMigrationTest {
               Replies.awaitLatch(moved);
             }
           };
-      String word = scene.agentSays(offer.place(), Scene.ANN, "Hello");
+      String message = scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.channel.beforeCall = movedFrom(Scene.SPACE, NEW_SPACE);
       moved.countDown();
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + message + " DELIVERED"));
       assertThat(callsOfTheOld).hasValue(1);
     }
   }

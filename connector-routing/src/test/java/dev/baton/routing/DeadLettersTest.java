@@ -107,25 +107,25 @@ class DeadLettersTest {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       refused.add("Hello");
       String said = scene.agentSays(offer.place(), Scene.ANN, "Hello");
-      MemoryChannel.Sent told = scene.sent("Not delivered to User c1: on purpose");
-      assertThat(told.place()).isEqualTo(offer.place());
+      MemoryChannel.Sent notice = scene.sent("Not delivered to User c1: on purpose");
+      assertThat(notice.place()).isEqualTo(offer.place());
       scene.waitFor(() ->
           assertThat(scene.channel.calls).contains("react " + said + " " + Reactions.Mark.FAILED));
 
-      String wrong = scene.press(Scene.BEN, told, RetryAtDesk.RETRY);
+      String wrong = scene.press(Scene.BEN, notice, RetryAtDesk.RETRY);
       scene.waitFor(
           () -> assertThat(scene.channel.answers).contains(wrong + ": Ann has this conversation."));
       assertThat(letters(scene)).hasSize(1);
 
       refused.clear();
-      String right = scene.press(Scene.ANN, told, RetryAtDesk.RETRY);
+      String right = scene.press(Scene.ANN, notice, RetryAtDesk.RETRY);
       scene.waitForText("c1", "Hello");
       scene.waitFor(() -> assertThat(scene.channel.answers).contains(right + ": null"));
       scene.waitFor(() ->
           assertThat(scene.channel.calls)
               .contains("react " + said + " " + Reactions.Mark.DELIVERED));
 
-      String again = scene.press(Scene.ANN, told, RetryAtDesk.RETRY);
+      String again = scene.press(Scene.ANN, notice, RetryAtDesk.RETRY);
       scene.waitFor(() ->
           assertThat(scene.channel.answers)
               .contains(again + ": This was tried again or given up already."));

@@ -48,12 +48,12 @@ class DeliveryStoryTest {
               throw new DeliveryException.Refused("the user has blocked the bot", null);
             }
           };
-      String word = scene.agentSays(offer.place(), Scene.ANN, "bad word");
+      String message = scene.agentSays(offer.place(), Scene.ANN, "bad word");
       scene.waitForText(offer.place(), "Not delivered to User c1: the user has blocked the bot");
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " FAILED"));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + message + " FAILED"));
       scene.agentSays(offer.place(), Scene.ANN, "good word");
       scene.waitForText("c1", "good word");
-      assertThat(scene.channel.calls).doesNotContain("react " + word + " DELIVERED");
+      assertThat(scene.channel.calls).doesNotContain("react " + message + " DELIVERED");
     }
   }
 
@@ -142,9 +142,10 @@ class DeliveryStoryTest {
       scene.waitForText(moved, "There is no command /nonsense");
       scene.userSays("c1", "still there?");
       scene.waitForText(moved, "still there?");
-      String word = scene.agentSays(moved, Scene.ANN, "yes");
+      String message = scene.agentSays(moved, Scene.ANN, "yes");
       scene.waitForText("c1", "yes");
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + message + " DELIVERED"));
     }
   }
 
@@ -172,8 +173,9 @@ class DeliveryStoryTest {
   void aGoneChatIsADeadLetterAndAnEditOfAGoneMessageIsIgnored() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      String word = scene.agentSays(offer.place(), Scene.ANN, "one");
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      String message = scene.agentSays(offer.place(), Scene.ANN, "one");
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + message + " DELIVERED"));
       AtomicInteger gone = new AtomicInteger();
       scene.channel.beforeCall =
           chat -> {
@@ -181,7 +183,7 @@ class DeliveryStoryTest {
               throw new Gone("no such message", Gone.What.MESSAGE, null, null);
             }
           };
-      scene.happens(offer.place(), Scene.ANN, new Event.Edited(word, Text.plain("one!")));
+      scene.happens(offer.place(), Scene.ANN, new Event.Edited(message, Text.plain("one!")));
       scene.agentSays(offer.place(), Scene.ANN, "two");
       scene.waitForText("c1", "two");
       scene.channel.beforeCall =
@@ -258,14 +260,15 @@ class DeliveryStoryTest {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String text = "word ".repeat(2000).strip();
-      String word = scene.agentSays(offer.place(), Scene.ANN, text);
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      String message = scene.agentSays(offer.place(), Scene.ANN, text);
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + message + " DELIVERED"));
       List<String> pieces =
           scene.channel.textsTo("c1").stream().filter(t -> t.startsWith("word")).toList();
       assertThat(pieces).hasSize(3);
       assertThat(String.join("", pieces)).isEqualTo(text);
       assertThat(scene.channel.calls)
-          .filteredOn(("react " + word + " DELIVERED")::equals)
+          .filteredOn(("react " + message + " DELIVERED")::equals)
           .hasSize(1);
     }
   }

@@ -27,10 +27,10 @@ class ErasureBroadcastTest {
       erase(scene);
       scene.waitFor(() -> assertThat(broker.of("c1-human")).endsWith("erased"));
       assertThat(broker.of("c1-human")).containsExactly("pause", "agent: one", "resume", "erased");
-      JsonNode told = broker.taken.getLast();
-      assertThat(told.path("timestamp").asDouble()).isPositive();
-      assertThat(told.path("metadata").path("sender_id").asString("")).isEqualTo("c1");
-      assertThat(told.path("metadata").path("channel").asString("")).isEqualTo("memory");
+      JsonNode event = broker.taken.getLast();
+      assertThat(event.path("timestamp").asDouble()).isPositive();
+      assertThat(event.path("metadata").path("sender_id").asString("")).isEqualTo("c1");
+      assertThat(event.path("metadata").path("channel").asString("")).isEqualTo("memory");
     }
     assertThat(waiting()).isZero();
   }

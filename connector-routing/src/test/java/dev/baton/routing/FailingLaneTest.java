@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class FailingLaneTest {
 
   /** Records the alarms and lets no time pass. */
-  private static final class Noted implements Alarms {
+  private static final class RecordingAlarms implements Alarms {
 
     final List<Runnable> wakes = new CopyOnWriteArrayList<>();
     final List<Instant> times = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ class FailingLaneTest {
 
   @Test
   void onlyOneAlarmIsSetHoweverOftenTheLaneIsWoken() {
-    Noted alarms = new Noted();
+    RecordingAlarms alarms = new RecordingAlarms();
     AtomicInteger looks = new AtomicInteger();
     Lanes.Work failing =
         lane -> {
@@ -61,8 +61,8 @@ class FailingLaneTest {
 
   @Test
   void aLaneWithWorkOfANewerVersionIsCheckedLessAndLessOften() {
-    Noted alarms = new Noted();
-    SettableClock clock = SettableClock.standing(Instant.EPOCH);
+    RecordingAlarms alarms = new RecordingAlarms();
+    SettableClock clock = SettableClock.stoppedAt(Instant.EPOCH);
     Lanes.Work unreadable =
         lane -> {
           throw new UnreadableException("on purpose", null);

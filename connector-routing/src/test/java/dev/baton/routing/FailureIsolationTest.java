@@ -31,7 +31,7 @@ class FailureIsolationTest {
   @Test
   void aBotThatThrowsAtTheHandBackIsCalledOnceAndGoesOn() {
     AtomicInteger handBacks = new AtomicInteger();
-    class Breaking implements Bot, ResumableBot {
+    class ThrowingBot implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return Replies.say("bot: " + Replies.words(turn));
@@ -43,7 +43,7 @@ class FailureIsolationTest {
         throw new IllegalStateException("on purpose");
       }
     }
-    try (Scene scene = new Scene(folder, new Breaking())) {
+    try (Scene scene = new Scene(folder, new ThrowingBot())) {
       scene.offered("c1");
       scene.userSays("c1", "/bot");
       for (int i = 0; i < 5; i++) {
@@ -58,7 +58,7 @@ class FailureIsolationTest {
   @Test
   void aBotThatThrowsWhenAskedAboutATurnGoesOn() {
     AtomicInteger recalls = new AtomicInteger();
-    class Breaking implements Bot, RecallingBot {
+    class ThrowingBot implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         if (Replies.words(turn).equals("one")) {
@@ -73,7 +73,7 @@ class FailureIsolationTest {
         throw new IllegalStateException("on purpose");
       }
     }
-    try (Scene scene = new Scene(folder, new Breaking())) {
+    try (Scene scene = new Scene(folder, new ThrowingBot())) {
       scene.userSays("c1", "one");
       scene.userSays("c1", "two");
       scene.waitForText("c1", "bot: two");
@@ -125,7 +125,7 @@ class FailureIsolationTest {
   @Test
   void aRestartingBotIsAskedAboutItsTurnAgain() {
     AtomicInteger recalls = new AtomicInteger();
-    class Restarting implements Bot, RecallingBot {
+    class RestartingBot implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         throw new BotException.Lost("reset", null);
@@ -141,7 +141,7 @@ class FailureIsolationTest {
         return new Memory.Answered(Replies.say("what I had answered"));
       }
     }
-    try (Scene scene = new Scene(folder, new Restarting())) {
+    try (Scene scene = new Scene(folder, new RestartingBot())) {
       scene.userSays("c1", "one");
       scene.waitForText("c1", "what I had answered");
       assertThat(scene.channel.textsTo("c1")).containsExactly("what I had answered");
@@ -154,7 +154,7 @@ class FailureIsolationTest {
     AtomicInteger handBacks = new AtomicInteger();
     AtomicBoolean stuck = new AtomicBoolean(true);
     CountDownLatch never = new CountDownLatch(1);
-    class Resuming implements Bot, ResumableBot {
+    class ResumingBot implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return Replies.say("bot: " + Replies.words(turn));
@@ -165,19 +165,19 @@ class FailureIsolationTest {
         handBacks.incrementAndGet();
         if (stuck.get()) {
           Replies.awaitLatch(never);
-          throw new BotException.Lost("broken off", null);
+          throw new BotException.Lost("interrupted", null);
         }
         return new Resumed(Replies.say("I am back"), true);
       }
     }
     MemoryChannel channel = new MemoryChannel("memory");
-    try (Scene scene = new Scene(folder, new Resuming(), channel, builder -> builder)) {
+    try (Scene scene = new Scene(folder, new ResumingBot(), channel, builder -> builder)) {
       scene.offered("c1");
       scene.userSays("c1", "/bot");
       scene.waitFor(() -> assertThat(handBacks).hasValue(1));
     }
     stuck.set(false);
-    try (Scene scene = new Scene(folder, new Resuming(), channel, builder -> builder)) {
+    try (Scene scene = new Scene(folder, new ResumingBot(), channel, builder -> builder)) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
       assertThat(channel.textsTo("c1"))

@@ -33,7 +33,8 @@ class FloodTest {
   private static final Place C1 = Place.chat("c1");
 
   @TempDir Path folder;
-  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
+  private final SettableClock clock =
+      SettableClock.stoppedAt(Instant.parse("2026-11-20T12:00:00Z"));
   private final MemoryChannel channel = new MemoryChannel("memory");
   private final List<String> heard = new CopyOnWriteArrayList<>();
 

@@ -29,7 +29,7 @@ class HandBackFailureTest {
   private final AtomicInteger handBacks = new AtomicInteger();
 
   /** Calls for a person during the hand-back, as a fallback action may. */
-  private final class Clinging implements Bot, ResumableBot {
+  private final class CallingBot implements Bot, ResumableBot {
 
     @Override
     public List<Reply> reply(Turn turn) {
@@ -46,7 +46,7 @@ class HandBackFailureTest {
 
   @Test
   void aBotThatCallsForAPersonDuringTheHandBackIsRefused() {
-    try (Scene scene = new Scene(folder, new Clinging())) {
+    try (Scene scene = new Scene(folder, new CallingBot())) {
       holder.set(scene);
       scene.offered("c1");
       scene.userSays("c1", "/bot");
@@ -64,7 +64,7 @@ class HandBackFailureTest {
     try (Scene scene =
         new Scene(
             folder,
-            new Clinging(),
+            new CallingBot(),
             memory,
             builder ->
                 builder.channel(

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class IdsTest {
 
-  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
+  private final SettableClock clock =
+      SettableClock.stoppedAt(Instant.parse("2026-11-20T12:00:00Z"));
   private final Ids ids = Ids.random(clock);
 
   @Test

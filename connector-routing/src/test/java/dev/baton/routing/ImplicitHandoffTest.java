@@ -34,10 +34,10 @@ class ImplicitHandoffTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Moody bot = new Moody();
+  private final ScriptedBot bot = new ScriptedBot();
 
   /** Replies as scripted, may be paused, and may or may not be resumable. */
-  private static final class Moody implements Bot, ReviewingBot, ResumableBot {
+  private static final class ScriptedBot implements Bot, ReviewingBot, ResumableBot {
 
     final List<String> reflected = new CopyOnWriteArrayList<>();
     final List<HandBack> handBacks = new CopyOnWriteArrayList<>();
@@ -175,7 +175,7 @@ class ImplicitHandoffTest {
           } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
           }
-          throw new BotException.Lost("broken off", null);
+          throw new BotException.Lost("interrupted", null);
         };
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "pause");

@@ -171,7 +171,7 @@ class LeaseCheckTest {
   @Test
   void aHandBackHeldBackByLeaseLossHappensLater() {
     SharedStore store = store();
-    Paused bot = new Paused(() -> {});
+    TwoCallBot bot = new TwoCallBot(() -> {});
     try (Scene scene = scene(store, bot)) {
       scene.offered("c1");
       store.lasts = false;
@@ -191,7 +191,7 @@ class LeaseCheckTest {
   @Test
   void aResumedBotIsNotTriggeredAfterLeaseLossButStaysResumed() {
     SharedStore store = store();
-    Paused bot = new Paused(() -> store.lasts = false);
+    TwoCallBot bot = new TwoCallBot(() -> store.lasts = false);
     try (Scene scene = scene(store, bot)) {
       scene.offered("c1");
       scene.userSays("c1", "/bot");
@@ -273,12 +273,12 @@ class LeaseCheckTest {
   }
 
   /** A bot whose hand-back takes two calls. */
-  private static final class Paused implements Bot, ResumableBot {
+  private static final class TwoCallBot implements Bot, ResumableBot {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     private final Runnable between;
 
-    Paused(Runnable between) {
+    TwoCallBot(Runnable between) {
       this.between = between;
     }
 

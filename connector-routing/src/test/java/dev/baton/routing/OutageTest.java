@@ -27,10 +27,10 @@ class OutageTest {
   @TempDir Path folder;
   private final SettableClock clock = SettableClock.running();
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Down bot = new Down();
+  private final UnreachableBot bot = new UnreachableBot();
 
   /** Is down until the test brings it up. */
-  private static final class Down implements Bot {
+  private static final class UnreachableBot implements Bot {
 
     final List<String> heard = new CopyOnWriteArrayList<>();
     final List<String> tried = new CopyOnWriteArrayList<>();

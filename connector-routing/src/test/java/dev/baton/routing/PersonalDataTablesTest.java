@@ -28,7 +28,7 @@ class PersonalDataTablesTest {
       Set.of("conversation", "message", "message_copy", "handoff", "desk_thread");
 
   /** Contain no personal data, only numbers and node names, or belong to the migration tool. */
-  private static final Set<String> OF_NOBODY =
+  private static final Set<String> NOT_PERSONAL =
       Set.of("sequence_of", "node", "shard", "wake", "flyway_schema_history");
 
   @TempDir Path folder;
@@ -45,7 +45,7 @@ class PersonalDataTablesTest {
 
       Set<String> known = new HashSet<>(PersonalDataTable.tables());
       known.addAll(RECORDS);
-      known.addAll(OF_NOBODY);
+      known.addAll(NOT_PERSONAL);
       assertThat(tables()).isSubsetOf(known).containsAll(PersonalDataTable.tables());
       assertThat(records).containsOnlyKeys(PersonalDataTable.tables());
       assertThat(records.get("button")).isNotEmpty().noneMatch(row -> row.containsKey("token"));

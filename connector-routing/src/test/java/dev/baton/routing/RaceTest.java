@@ -76,7 +76,7 @@ class RaceTest {
               .computeIfAbsent(turn.senderId(), sender -> new CopyOnWriteArrayList<>())
               .add(words);
           if (random.nextInt(6) == 0) {
-            insist(() -> Replies.callForAPerson(holder.get(), turn));
+            retryWhileRefused(() -> Replies.callForAPerson(holder.get(), turn));
           }
           pause(random.nextInt(12));
           return Replies.say("bot: " + words, "bot: more on " + words);
@@ -124,19 +124,19 @@ class RaceTest {
     for (int m = 0; m < MESSAGES; m++) {
       String text = chat + " message " + m + ".";
       AtomicReference<String> id = new AtomicReference<>("");
-      insist(() -> id.set(scene.userSays(chat, text)));
+      retryWhileRefused(() -> id.set(scene.userSays(chat, text)));
       pause(random.nextInt(10));
       if (random.nextInt(8) == 0) {
         edited.add(text);
-        insist(() ->
+        retryWhileRefused(() ->
             scene.happens(
                 Place.chat(chat),
                 Scene.user(chat),
                 new Event.Edited(id.get(), Text.plain(text + EDITED))));
       }
       switch (random.nextInt(25)) {
-        case 0 -> insist(() -> scene.userSays(chat, "/bot"));
-        case 1, 2 -> insist(() -> scene.userSays(chat, "/human"));
+        case 0 -> retryWhileRefused(() -> scene.userSays(chat, "/bot"));
+        case 1, 2 -> retryWhileRefused(() -> scene.userSays(chat, "/human"));
         default -> {}
       }
     }
@@ -217,12 +217,13 @@ class RaceTest {
           String first = "agent word " + words++;
           String second = "agent word " + words++;
           if (random.nextBoolean()) {
-            insist(() -> scene.press(Scene.ANN, sent, "Claim"));
+            retryWhileRefused(() -> scene.press(Scene.ANN, sent, "Claim"));
           }
-          insist(() -> scene.agentSays(sent.place(), Scene.ANN, first));
+          retryWhileRefused(() -> scene.agentSays(sent.place(), Scene.ANN, first));
           pause(random.nextInt(5));
-          insist(() -> scene.agentSays(sent.place(), Scene.ANN, second));
-          insist(() -> scene.agentSays(sent.place(), Scene.ANN, "/resolve agent goodbye"));
+          retryWhileRefused(() -> scene.agentSays(sent.place(), Scene.ANN, second));
+          retryWhileRefused(
+              () -> scene.agentSays(sent.place(), Scene.ANN, "/resolve agent goodbye"));
         }
       }
       pause(2);
@@ -235,7 +236,7 @@ class RaceTest {
   }
 
   /** Delivers again what was not acknowledged, as a platform does. */
-  private static void insist(Runnable delivery) {
+  private static void retryWhileRefused(Runnable delivery) {
     while (true) {
       try {
         delivery.run();

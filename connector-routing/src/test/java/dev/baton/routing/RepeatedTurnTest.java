@@ -21,7 +21,7 @@ class RepeatedTurnTest {
 
   @Test
   void aRepeatedTurnKeepsItsIdAfterAnUnreachableAttempt() {
-    Flaky bot = new Flaky();
+    FlakyBot bot = new FlakyBot();
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "hi");
       scene.waitForText("c1", "third time");
@@ -31,7 +31,7 @@ class RepeatedTurnTest {
     }
   }
 
-  private static final class Flaky implements Bot, RecallingBot {
+  private static final class FlakyBot implements Bot, RecallingBot {
 
     private final List<String> turns = new CopyOnWriteArrayList<>();
 

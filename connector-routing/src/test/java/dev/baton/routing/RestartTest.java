@@ -55,7 +55,7 @@ class RestartTest {
       new CountDownLatch(1).await();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      throw new BotException.Lost("broken off", stopping);
+      throw new BotException.Lost("interrupted", stopping);
     }
     return List.of();
   }

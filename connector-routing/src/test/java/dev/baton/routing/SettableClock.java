@@ -19,7 +19,7 @@ public final class SettableClock extends Clock {
     this.base = base;
   }
 
-  public static SettableClock standing(Instant at) {
+  public static SettableClock stoppedAt(Instant at) {
     return new SettableClock(Clock.fixed(at, ZoneOffset.UTC));
   }
 

@@ -27,10 +27,10 @@ class StreamTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Streaming bot = new Streaming();
+  private final ScriptedStreamBot bot = new ScriptedStreamBot();
 
   /** Streams replies by a script, and remembers what the script says. */
-  private static final class Streaming implements Bot, StreamingBot, RecallingBot {
+  private static final class ScriptedStreamBot implements Bot, StreamingBot, RecallingBot {
 
     final List<String> heard = new CopyOnWriteArrayList<>();
     volatile BiConsumer<Turn, Consumer<Reply>> script =
@@ -168,7 +168,7 @@ class StreamTest {
             new CountDownLatch(1).await();
           } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new BotException.Lost("broken off", stopping);
+            throw new BotException.Lost("interrupted", stopping);
           }
         };
     try (Scene scene = scene()) {

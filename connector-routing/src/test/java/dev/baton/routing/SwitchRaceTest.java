@@ -60,12 +60,12 @@ class SwitchRaceTest {
   private final AtomicInteger dead = new AtomicInteger();
 
   /** Answers, calls back during a turn, passes conversations on, and is sometimes unreachable. */
-  private final class Restless implements Bot, ProactiveBot {
+  private final class RandomBot implements Bot, ProactiveBot {
 
     private final String name;
     private final Random random;
 
-    Restless(String name, long seed) {
+    RandomBot(String name, long seed) {
       this.name = name;
       this.random = new Random(seed ^ name.hashCode());
     }
@@ -101,8 +101,8 @@ class SwitchRaceTest {
   private void call(String bot, String sender, String id, String words) {
     called.computeIfAbsent(sender, key -> new CopyOnWriteArrayList<>()).add(words);
     Scene open = Objects.requireNonNull(scene.get());
-    insist(() -> open.calls(bot, sender + "\n" + id + "\n" + words));
-    insist(() -> open.calls(bot, sender + "\n" + id + "\n" + words));
+    retryWhileRefused(() -> open.calls(bot, sender + "\n" + id + "\n" + words));
+    retryWhileRefused(() -> open.calls(bot, sender + "\n" + id + "\n" + words));
   }
 
   @ParameterizedTest
@@ -114,13 +114,13 @@ class SwitchRaceTest {
     try (Scene open =
             new Scene(
                 folder,
-                new Restless("bot", seed),
+                new RandomBot("bot", seed),
                 new MemoryChannel("memory"),
                 builder ->
                     builder
                         .store(store)
-                        .bot("b2", new Restless("b2", seed))
-                        .bot("b3", new Restless("b3", seed)));
+                        .bot("b2", new RandomBot("b2", seed))
+                        .bot("b3", new RandomBot("b3", seed)));
         ExecutorService desks = Executors.newVirtualThreadPerTaskExecutor()) {
       scene.set(open);
       AtomicInteger commits = new AtomicInteger();
@@ -149,15 +149,15 @@ class SwitchRaceTest {
   private static void write(Scene open, String chat, Random random) {
     for (int m = 0; m < MESSAGES; m++) {
       String text = chat + " message " + m + ".";
-      insist(() -> open.userSays(chat, text));
+      retryWhileRefused(() -> open.userSays(chat, text));
       pause(random.nextInt(12));
       switch (random.nextInt(10)) {
-        case 0 -> insist(() -> open.userSays(chat, "/human"));
-        case 1 -> insist(() -> open.userSays(chat, "/bot"));
+        case 0 -> retryWhileRefused(() -> open.userSays(chat, "/human"));
+        case 1 -> retryWhileRefused(() -> open.userSays(chat, "/bot"));
         default -> {}
       }
     }
-    insist(() -> open.userSays(chat, "/bot"));
+    retryWhileRefused(() -> open.userSays(chat, "/bot"));
   }
 
   private void assertSettled(Scene open, String chat) {
@@ -205,7 +205,7 @@ class SwitchRaceTest {
     return messages.map(message -> TextBuilder.summary(message.content())).toList();
   }
 
-  private static void insist(Runnable delivery) {
+  private static void retryWhileRefused(Runnable delivery) {
     while (true) {
       try {
         delivery.run();

@@ -312,7 +312,7 @@ class SwitchTest {
               new CountDownLatch(1).await();
             } catch (InterruptedException stopping) {
               Thread.currentThread().interrupt();
-              throw new BotException.Lost("broken off", stopping);
+              throw new BotException.Lost("interrupted", stopping);
             }
           }
           return Replies.say("b2: welcome");

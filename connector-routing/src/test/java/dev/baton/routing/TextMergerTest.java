@@ -59,12 +59,12 @@ class TextMergerTest {
     return IntStream.range(0, count).mapToObj(number -> "m" + number).toList();
   }
 
-  private List<MemoryChannel.Sent> wordsOfTheUser(Scene scene, Place thread) {
+  private List<MemoryChannel.Sent> userMessages(Scene scene, Place thread) {
     return scene.channel.to(thread).stream().filter(sent -> sent.text().startsWith("m")).toList();
   }
 
   private List<String> lines(Scene scene, Place thread) {
-    return wordsOfTheUser(scene, thread).stream().flatMap(sent -> sent.text().lines()).toList();
+    return userMessages(scene, thread).stream().flatMap(sent -> sent.text().lines()).toList();
   }
 
   @Test
@@ -77,7 +77,7 @@ class TextMergerTest {
       List<String> written = texts(12);
       List<String> ids = userWrites(scene, written);
       scene.waitFor(() -> assertThat(lines(scene, offer.place())).isEqualTo(written));
-      List<MemoryChannel.Sent> sent = wordsOfTheUser(scene, offer.place());
+      List<MemoryChannel.Sent> sent = userMessages(scene, offer.place());
       assertThat(sent).hasSizeLessThan(8);
       MemoryChannel.Sent together = sent.getLast();
       assertThat(together.text()).contains("\nm11");

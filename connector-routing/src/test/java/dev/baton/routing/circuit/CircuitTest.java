@@ -17,15 +17,16 @@ class CircuitTest {
 
   private static final CircuitPlan PLAN = new CircuitPlan(3, Duration.ofSeconds(7));
 
-  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
+  private final SettableClock clock =
+      SettableClock.stoppedAt(Instant.parse("2026-11-20T12:00:00Z"));
   private final List<Runnable> alarms = new ArrayList<>();
   private final List<String> woken = new ArrayList<>();
   private int looks;
   private final Circuit circuit =
-      new Circuit("bot", PLAN, clock, new Noted(), woken::add, () -> looks++);
+      new Circuit("bot", PLAN, clock, new ManualAlarms(), woken::add, () -> looks++);
 
   /** Alarms that go off when the test says so. */
-  private final class Noted implements Alarms {
+  private final class ManualAlarms implements Alarms {
     @Override
     public void at(Instant time, Runnable wake) {
       alarms.add(wake);

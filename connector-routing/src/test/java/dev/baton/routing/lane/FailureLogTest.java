@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FailureLogTest {
 
-  private final SettableClock clock = SettableClock.standing(Instant.EPOCH);
+  private final SettableClock clock = SettableClock.stoppedAt(Instant.EPOCH);
   private final FailureLog failures = new FailureLog(clock);
 
   private static StoreException failed(String what) {

@@ -29,7 +29,7 @@ public class LanesModelTest {
   private volatile boolean overlapped;
 
   private final Lanes lanes =
-      new Lanes("test", Clock.systemUTC(), new Unset(), this::look, 1, new CallersThread());
+      new Lanes("test", Clock.systemUTC(), new NoAlarms(), this::look, 1, new SameThreadExecutor());
 
   private void look(String lane) {
     int index = Integer.parseInt(lane);
@@ -78,7 +78,7 @@ public class LanesModelTest {
   }
 
   /** Runs lanes on the thread that wakes them, so that the model checker controls all threads. */
-  private static final class CallersThread extends AbstractExecutorService {
+  private static final class SameThreadExecutor extends AbstractExecutorService {
 
     @Override
     public void execute(Runnable look) {
@@ -110,11 +110,11 @@ public class LanesModelTest {
   }
 
   /** Runs do not fail here, so no alarm is set. */
-  private static final class Unset implements Alarms {
+  private static final class NoAlarms implements Alarms {
 
     @Override
     public void at(Instant time, Runnable wake) {
-      throw new IllegalStateException("no look fails");
+      throw new IllegalStateException("no run fails");
     }
 
     @Override

@@ -31,16 +31,16 @@ class PacingTest {
           new Rate(5, Duration.ofSeconds(4)),
           new Rate(10, Duration.ofMillis(50)));
 
-  private final SettableClock clock = SettableClock.standing(Instant.EPOCH);
+  private final SettableClock clock = SettableClock.stoppedAt(Instant.EPOCH);
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
   private final List<String> woken = new ArrayList<>();
   private int nodes = 1;
-  private final Pacing pacing = new Pacing(clock, new Queued(), woken::add, () -> nodes);
+  private final Pacing pacing = new Pacing(clock, new ManualAlarms(), woken::add, () -> nodes);
 
   private record Alarm(Instant at, Runnable ring) {}
 
   /** Alarms that go off when the clock is moved. */
-  private final class Queued implements Alarms {
+  private final class ManualAlarms implements Alarms {
     @Override
     public void at(Instant time, Runnable wake) {
       alarms.add(new Alarm(time, wake));
