@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What agents do beside claiming, answering and resolving. */
+/** What agents do apart from claiming, answering and resolving. */
 class AgentStoryTest {
 
   private static final Place OUTSIDE = Place.chat(Scene.SPACE);
@@ -42,7 +42,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void editsAndDeletesOfWordsAreCarriedAndNotesStayNotes() {
+  void editsAndDeletionsAreCarriedAndNotesStayNotes() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String note = scene.agentSays(offer.place(), Scene.ANN, "//angry");
@@ -66,7 +66,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void aWordTakenBackBeforeItIsSentIsNeverSent() throws Exception {
+  void aMessageDeletedBeforeItIsSentIsNeverSent() throws Exception {
     CountDownLatch goOn = new CountDownLatch(1);
     Scene[] holder = new Scene[1];
     Bot calling =
@@ -97,7 +97,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void whoIsNotNamedIsNoAgent() {
+  void aMemberWhoIsNotListedIsNoAgent() {
     try (Scene scene = deskOf(DeskPlan.Where.SPACE, List.of("@ANN"), DeskPlan.Claim.ANSWER)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.agentSays(offer.place(), Scene.BEN, "I take it");
@@ -114,7 +114,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void whoLeftTheSpaceIsNoAgentInTheirOwnChatEither() {
+  void whoLeftTheSpaceIsNoAgentInTheirDirectChatEither() {
     Person left = new Person("stranger", "Sam", null, null, false);
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       MemoryChannel.Sent offer = scene.offered("c1");
@@ -182,7 +182,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void whereOnlyAPressClaimsAnAnswerIsHeldBack() {
+  void anAnswerIsHeldBackIfOnlyAPressClaims() {
     try (Scene scene = deskOf(DeskPlan.Where.SPACE, List.of(), DeskPlan.Claim.PRESS)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
@@ -199,7 +199,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void commandsAreAnsweredWhereTheyAreGiven() {
+  void commandsAreAnsweredInTheirOwnThread() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.agentSays(OUTSIDE, Scene.ANN, "/claim");
       scene.waitForText(OUTSIDE, "Nobody is waiting.");
@@ -279,7 +279,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void buttonsOfOthersDoNothing() {
+  void buttonsForOthersDoNothing() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation. What you write here");
@@ -302,7 +302,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void anOfferOnSeveralDesksIsTakenOnceAndShownAsTaken() {
+  void anOfferOnSeveralDesksIsClaimedOnceAndShownAsTaken() {
     try (Scene scene =
         new Scene(
             folder,
@@ -352,7 +352,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void aDraftIsSentByWhoHasTheConversationOnly() throws Exception {
+  void onlyTheControllingAgentCanSendADraft() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Bot slow =

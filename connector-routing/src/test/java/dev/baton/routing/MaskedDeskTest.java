@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Agents see neither addresses nor numbers; the bot, the store and the user do. */
+/** Agents see no email addresses or phone numbers; the bot, the store and the user do. */
 @Timeout(200)
 class MaskedDeskTest {
 
@@ -31,7 +31,7 @@ class MaskedDeskTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void whateverADeskIsShownIsMasked() {
+  void everythingADeskSeesIsMasked() {
     Bot bot =
         turn -> {
           heard.add(Replies.words(turn));
@@ -64,7 +64,7 @@ class MaskedDeskTest {
   }
 
   @Test
-  void theNameOfAFileIsMasked() {
+  void fileNamesAreMasked() {
     Content document =
         new Content.Media(
             Content.MediaKind.DOCUMENT,
@@ -86,7 +86,7 @@ class MaskedDeskTest {
   }
 
   @Test
-  void whatIsShortenedIsMaskedBefore() {
+  void shortenedTextIsMaskedBeforehand() {
     String words = "x".repeat(288) + " " + MAIL;
     try (Scene scene = scene(Replies.echo())) {
       scene.userSays("c1", words);

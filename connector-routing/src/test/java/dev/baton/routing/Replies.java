@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What bots in stories say and do. */
+/** Bots and replies for tests. */
 final class Replies {
 
   private Replies() {}
@@ -44,7 +44,7 @@ final class Replies {
   static void awaitLatch(CountDownLatch latch) {
     try {
       if (!latch.await(30, TimeUnit.SECONDS)) {
-        throw new AssertionError("waited in vain");
+        throw new AssertionError("timed out");
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users who come and go: a chat comes to rest, and what was kept goes to who is there again. */
+/** Users who come and go: chats come to rest, and kept messages go to users who return. */
 class UserPresenceTest {
 
   private static final Bot ECHO =
@@ -39,7 +39,7 @@ class UserPresenceTest {
   }
 
   @Test
-  void aChatNobodyKnowsIsAtRest() throws Exception {
+  void anUnknownChatIsAtRest() throws Exception {
     try (Scene scene = new Scene(folder, ECHO)) {
       attended(scene, "nobody").get(20, TimeUnit.SECONDS);
     }
@@ -75,7 +75,7 @@ class UserPresenceTest {
   }
 
   @Test
-  void whatPeopleHearIsAtRestAtOnce() throws Exception {
+  void aChatWithPeopleIsAtRestAtOnce() throws Exception {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.claimed("1", Scene.ANN);
       scene.userSays("1", "my parcel");
@@ -86,7 +86,7 @@ class UserPresenceTest {
   }
 
   @Test
-  void wordsForSomebodyAbsentAreKeptInOrderAndSentWhenTheyAttend() throws Exception {
+  void messagesForAnAbsentUserAreKeptInOrderAndSentWhenTheyAttend() throws Exception {
     AtomicBoolean there = new AtomicBoolean();
     AtomicInteger attempts = new AtomicInteger();
     try (Scene scene = new Scene(folder, ECHO)) {
@@ -111,7 +111,7 @@ class UserPresenceTest {
   }
 
   @Test
-  void wordsAreKeptOverARestart() throws Exception {
+  void keptMessagesSurviveARestart() throws Exception {
     MemoryChannel channel = new MemoryChannel("memory");
     channel.beforeSend =
         outbound -> {
@@ -131,13 +131,13 @@ class UserPresenceTest {
   }
 
   @Test
-  void wordsThatNobodyComesForEndAsUndeliveredAndTheAgentIsTold() {
+  void messagesNobodyCollectsEndAsUndeliveredAndTheAgentIsTold() {
     MemoryChannel channel = new MemoryChannel("memory");
     channel.beforeSend =
         outbound -> {
-          boolean word =
+          boolean message =
               outbound.content() instanceof Content.Text text && text.text().equals("Still there?");
-          if (word) {
+          if (message) {
             throw new DeliveryException.Absent("nobody listens", Duration.ofMillis(200));
           }
         };
@@ -151,7 +151,7 @@ class UserPresenceTest {
   }
 
   @Test
-  void whoComesWhileAWordIsRefusedGetsItAllTheSame() throws Exception {
+  void aUserWhoAttendsWhileAMessageIsRefusedStillGetsIt() throws Exception {
     AtomicBoolean there = new AtomicBoolean();
     CompletableFuture<Void> refusing = new CompletableFuture<>();
     CompletableFuture<Void> cameMeanwhile = new CompletableFuture<>();

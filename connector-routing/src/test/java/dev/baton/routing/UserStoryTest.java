@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users do beside writing and reading. */
+/** What users do apart from writing and reading. */
 class UserStoryTest {
 
   private static final Place C1 = Place.chat("c1");
@@ -69,7 +69,7 @@ class UserStoryTest {
   }
 
   @Test
-  void anEditOfWhatTheBotHeardIsToldToTheAgents() {
+  void anEditOfAMessageTheBotGotIsShownToTheAgents() {
     try (Scene scene = new Scene(folder, echo())) {
       String id = scene.userSays("c1", "red");
       scene.sent("bot: red");
@@ -81,7 +81,7 @@ class UserStoryTest {
   }
 
   @Test
-  void anEditOfWhatAgentsSawIsCarriedOver() {
+  void anEditOfAMessageAgentsSawIsCarriedOver() {
     try (Scene scene = new Scene(folder, echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String id = scene.userSays("c1", "tomorow");
@@ -93,7 +93,7 @@ class UserStoryTest {
   }
 
   @Test
-  void anEditOfWhatIsOnItsWayToTheAgentsIsNotLost() throws Exception {
+  void anEditOfAMessageBeingSentToTheAgentsIsNotLost() throws Exception {
     CountDownLatch onItsWay = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (Scene scene = new Scene(folder, echo())) {
@@ -115,7 +115,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatIsTakenBackAndWhoCannotBeReachedIsToldToTheAgents() {
+  void deletionsAndUnreachableUsersAreReportedToTheAgents() {
     try (Scene scene = new Scene(folder, echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String id = scene.userSays("c1", "my number is 7");
@@ -130,7 +130,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatNobodyKnowsOfIsPassedOver() {
+  void eventsForUnknownMessagesAreIgnored() {
     try (Scene scene = new Scene(folder, echo())) {
       Person bot = new Person("b", "Bot", null, null, true);
       scene.happens(C1, Scene.user("c1"), new Event.Edited("unknown", Text.plain("x")));
@@ -182,7 +182,7 @@ class UserStoryTest {
   }
 
   @Test
-  void aPressedChoiceIsThePayloadToTheBotAndNobodyElsesPressIs() {
+  void theBotGetsThePayloadOfAChoicePressedByItsUserOnly() {
     Bot invoker =
         turn -> {
           heard.add(turn.content() instanceof Content.Choice choice ? choice.payload() : "words");
@@ -210,7 +210,7 @@ class UserStoryTest {
   }
 
   @Test
-  void usersAskForPeopleAndForTheBotWheneverTheyLike() {
+  void usersCanSwitchBetweenPeopleAndTheBotAtAnyTime() {
     Bot failing =
         turn -> {
           throw new IllegalStateException("on purpose");
@@ -250,7 +250,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatIsAnnouncedIsMadeWholeInItsPlace() {
+  void anAnnouncedMessageIsCompletedInItsPlace() {
     try (Scene scene = new Scene(folder, echo())) {
       AtomicInteger calls = new AtomicInteger();
       scene.channel.completion =
@@ -276,7 +276,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatWasToldOfLateOrNeverIsHeardInItsPlace() {
+  void aMessageAnnouncedLateOrNeverIsHandledInItsPlace() {
     try (Scene scene = new Scene(folder, echo())) {
       Map<String, List<Inbound>> before =
           Map.of(
@@ -309,7 +309,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatBelongsToAMessageIsHeardAfterIt() {
+  void eventsAboutAMessageAreHandledAfterIt() {
     try (Scene scene = new Scene(folder, echo())) {
       scene.channel.completion =
           announced -> {

@@ -20,29 +20,30 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A bot's words in some platform's JSON, read for the channel that the user is on.
+ * Reads a bot's message in some platform's JSON for the channel that the user is on.
  *
- * <p>The channel itself takes what is its own ({@link Cards}). Of what is another platform's, or
- * nobody's, as much is shown as can be made out without knowing any platform: texts, links to
- * files, places, contacts, and the words and buttons of an Adaptive Card. Pure.
+ * <p>A channel reads its own platform's JSON itself ({@link Cards}). From JSON for another
+ * platform, or for none in particular, everything is shown that can be recognised without knowing
+ * the platform: texts, links to files, locations, contacts, and the texts and buttons of an
+ * Adaptive Card. Pure.
  */
 public final class PlatformJson {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int DEEPEST = 50;
 
-  /** Fields that hold a file, by what is shown of it. */
+  /** Fields that hold a file, with the kind of media they stand for. */
   private static final Map<String, MediaKind> FILES = files();
 
   private PlatformJson() {}
 
   /**
-   * What to show of it.
+   * Reads a message.
    *
-   * @param names what the user's platform is called in bots' JSON: its type, and Rasa's name of it
-   * @param cards the user's channel where it has the talent, else null
+   * @param names the names of the user's platform in bots' JSON: its type, and Rasa's name for it
+   * @param cards the user's channel if it has this talent, otherwise null
    * @param token see {@link Cards#read}
-   * @return what to show; empty where there is nothing for this platform
+   * @return what to show; empty if there is nothing for this platform
    */
   public static List<Content> read(
       Content.Custom custom,
@@ -83,7 +84,7 @@ public final class PlatformJson {
     return custom.platform().isEmpty() ? List.of(Text.plain(custom.json())) : List.of();
   }
 
-  /** What can be shown of any platform's JSON; empty where nothing of it is understood. */
+  /** What can be shown of any platform's JSON; empty if nothing in it is recognised. */
   public static List<Content> plain(String json) {
     JsonNode parsed = parsed(json);
     return parsed == null ? List.of() : plain(parsed);
@@ -170,7 +171,7 @@ public final class PlatformJson {
     return "AdaptiveCard".equals(json.path("type").asString(""));
   }
 
-  /** A card's words and buttons; its fields cannot be filled in here. */
+  /** Adds a card's texts and buttons; its input fields cannot be filled in here. */
   private static void card(JsonNode card, @Nullable String said, List<Content> shown) {
     List<String> lines = new ArrayList<>();
     List<Button> buttons = new ArrayList<>();

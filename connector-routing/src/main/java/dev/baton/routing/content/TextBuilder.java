@@ -7,7 +7,7 @@ import dev.baton.connector.Content.Text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes formatted text piece by piece. */
+/** Builds a formatted text piece by piece. */
 public final class TextBuilder {
 
   private final StringBuilder text = new StringBuilder();
@@ -43,7 +43,7 @@ public final class TextBuilder {
     return this;
   }
 
-  /** Any content as one line of words, for lists and histories. */
+  /** Any content as one line of text, for lists and histories. */
   public static String summary(Content content) {
     return switch (content) {
       case Text words -> words.text();

@@ -4,9 +4,9 @@ import dev.baton.connector.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a lane, as the store keeps it.
+ * The name of a lane, as kept in the store.
  *
- * <p>Turn lanes are named by the id of their conversation and need no type of their own.
+ * <p>A turn lane is named by its conversation's id and needs no type here.
  */
 public sealed interface LaneName {
 
@@ -14,8 +14,8 @@ public sealed interface LaneName {
   String stored();
 
   /**
-   * What decides which node has the lane. All lanes with the same key are at the same node at any
-   * time.
+   * The key that decides which node runs the lane. All lanes with the same key run on the same node
+   * at any time.
    */
   default String shardKey() {
     return stored();
@@ -48,7 +48,7 @@ public sealed interface LaneName {
       return PREFIX + conversationId;
     }
 
-    /** All of a conversation is at one node. */
+    /** All lanes of a conversation run on one node. */
     @Override
     public String shardKey() {
       return conversationId;
@@ -79,7 +79,7 @@ public sealed interface LaneName {
     }
   }
 
-  /** Baton's own words at a place, by the place's stored form. */
+  /** Baton's own messages to a place, named by the place's stored form. */
   record ToPlace(String place) implements Deliveries {
 
     private static final String PREFIX = "place:";
@@ -134,10 +134,10 @@ public sealed interface LaneName {
     }
   }
 
-  /** A lane that only a newer version knows. */
+  /** A lane kind that only a newer version knows. */
   record Unknown(String stored) implements Deliveries {}
 
-  /** Reads the name of a delivery lane. Never fails. */
+  /** Parses the name of a delivery lane. Never fails. */
   static Deliveries ofDeliveries(String stored) {
     if (stored.startsWith(ToUser.PREFIX)) {
       return new ToUser(stored.substring(ToUser.PREFIX.length()));

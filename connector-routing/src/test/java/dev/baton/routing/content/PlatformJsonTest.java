@@ -40,13 +40,13 @@ class PlatformJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"text", "markdown", "caption", "question"})
-  void theWordsOfAnotherPlatformAreSaid(String field) {
+  void textsForAnotherPlatformAreShown(String field) {
     assertThat(foreign("{\"" + field + "\":\"Hello\",\"parse_mode\":\"HTML\"}"))
         .containsExactly(Text.plain("Hello"));
   }
 
   @Test
-  void filesPlacesAndContactsOfAnotherPlatformAreShown() {
+  void filesLocationsAndContactsForAnotherPlatformAreShown() {
     assertThat(foreign("{\"photo\":\"https://e.org/a.png\",\"caption\":\"look\"}"))
         .containsExactly(file(MediaKind.IMAGE, "https://e.org/a.png", null), Text.plain("look"));
     assertThat(foreign("{\"files\":[\"https://e.org/a.pdf\"]}"))
@@ -66,7 +66,7 @@ class PlatformJsonTest {
   }
 
   @Test
-  void keyboardsAndCardsOfAnotherPlatformKeepTheirButtons() {
+  void keyboardsAndCardsForAnotherPlatformKeepTheirButtons() {
     assertThat(
             foreign(
                 """
@@ -112,13 +112,13 @@ class PlatformJsonTest {
   @CsvSource(
       delimiter = '|',
       value = {"{\"sticker\":\"CAAD\"}", "{}", "{\"action\":\"typing\"}"})
-  void whatSaysNothingElsewhereIsNotShownThere(String json) {
+  void jsonWithNothingRecognisableIsNotShownElsewhere(String json) {
     assertThat(foreign(json)).isEmpty();
     assertThat(on(WEBEX, null, "", json)).containsExactly(Text.plain(json));
   }
 
   @Test
-  void theChannelTakesWhatIsItsOwnUnderEitherName() {
+  void theChannelReadsItsOwnJsonUnderEitherName() {
     Cards cards = (json, words, token) -> List.of(Text.plain("own " + json));
 
     for (String name : WEBEX) {
@@ -131,7 +131,7 @@ class PlatformJsonTest {
   }
 
   @Test
-  void whatIsAddressedToOthersAloneIsReadForWhatItSays() {
+  void jsonForOtherPlatformsOnlyIsReadForItsText() {
     assertThat(
             on(
                 Set.of("rest"),
@@ -142,7 +142,7 @@ class PlatformJsonTest {
   }
 
   @Test
-  void whatTheChannelDoesNotKnowIsReadPlainAndElseLeftToThePlatformToRefuse() {
+  void jsonUnknownToTheChannelIsReadPlainlyOrLeftToThePlatform() {
     Cards none = (json, words, token) -> null;
 
     assertThat(on(WEBEX, none, "webex", "{\"text\":\"x\"}")).containsExactly(Text.plain("x"));
@@ -156,7 +156,7 @@ class PlatformJsonTest {
   }
 
   @Test
-  void nothingMakesItThrow() {
+  void readingNeverThrows() {
     String json =
         "{\"text\":\"a\",\"photo\":\"https://e.org/\",\"reply_markup\":{\"inline_keyboard\":[[{}]]},"
             + "\"attachments\":[{\"content\":{\"type\":\"AdaptiveCard\",\"body\":[{\"type\":"

@@ -16,16 +16,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * A bot with an address that may call back. It notes what it is told and answers as it is told to;
- * its calls are lines: who, an id or nothing, then what it says, each on a line of its own.
+ * A bot with an address that may call back. It records what it gets and answers as scripted. A call
+ * to Baton is text: the sender, an id or nothing, then its replies, each on its own line.
  */
-class Voice implements Bot, ProactiveBot, HostedBot {
+class CallbackBot implements Bot, ProactiveBot, HostedBot {
 
   final String name;
   final List<Turn> turns = new CopyOnWriteArrayList<>();
   volatile Function<Turn, List<Reply>> answer;
 
-  Voice(String name) {
+  CallbackBot(String name) {
     this.name = name;
     this.answer = turn -> Replies.say(name + ": " + Replies.words(turn));
   }
@@ -59,7 +59,7 @@ class Voice implements Bot, ProactiveBot, HostedBot {
     return new Wake.Words(lines[0], lines[1].isEmpty() ? null : lines[1], replies);
   }
 
-  /** What the user wrote, as it was heard; an arrival is the name of the bot it comes from. */
+  /** What the bot got: the user's text, or for an arrival the name of the bot it came from. */
   List<String> heard() {
     return turns.stream()
         .map(turn -> {
@@ -69,7 +69,7 @@ class Voice implements Bot, ProactiveBot, HostedBot {
         .toList();
   }
 
-  /** Answers messages, and the arrival of a conversation. */
+  /** Answers messages and the arrival of a conversation. */
   void greets() {
     answer =
         turn ->
@@ -79,7 +79,9 @@ class Voice implements Bot, ProactiveBot, HostedBot {
                     : name + ": welcome from " + turn.arrival().fromBot());
   }
 
-  /** Answers the arrival of a conversation, and passes on what begins with the other's name. */
+  /**
+   * Answers the arrival of a conversation, and passes on messages that begin with the other's name.
+   */
   void passesTo(String other) {
     answer =
         turn ->
@@ -92,7 +94,7 @@ class Voice implements Bot, ProactiveBot, HostedBot {
                     : Replies.say(name + ": " + Replies.words(turn));
   }
 
-  /** Is not there any more. */
+  /** Makes the bot unreachable. */
   void dies() {
     answer =
         turn -> {

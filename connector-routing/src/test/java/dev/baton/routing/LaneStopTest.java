@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A lane ends between two pieces of work, so that nothing in flight need be broken off. */
-class EndOfLanesTest {
+/** A lane stops between two pieces of work, so that nothing in flight has to be interrupted. */
+class LaneStopTest {
 
   @Test
-  void aNodeThatStopsTakesUpNothingMore() throws InterruptedException {
+  void aStoppingNodeTakesUpNoMoreWork() throws InterruptedException {
     Shards shards = new Shards(ShardOwnership.SINGLE_NODE);
     List<Integer> done = new ArrayList<>();
     Lanes.Work work =

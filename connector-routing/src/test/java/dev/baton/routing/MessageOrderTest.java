@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is held back, late or slow keeps the order in which a reader understands it. */
+/** Messages that are held back, late or slow still appear in an order the reader understands. */
 @Timeout(200)
-class OrderOfWordsTest {
+class MessageOrderTest {
 
   @TempDir Path folder;
   private final AtomicReference<Scene> holder = new AtomicReference<>();
@@ -39,7 +39,7 @@ class OrderOfWordsTest {
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @Test
-  void wordsHeldForTheLastWordsComeBeforeTheirAgentHasLeft() {
+  void heldAgentMessagesArriveBeforeTheNoticeThatTheAgentLeft() {
     try (Scene scene = new Scene(folder, callingAndWaiting())) {
       holder.set(scene);
       scene.userSays("c1", "help");
@@ -61,7 +61,7 @@ class OrderOfWordsTest {
   }
 
   @Test
-  void anAnswerAfterTheUserCameBackIsToldAsLostAndCanBeAskedForAgain() {
+  void aLateAnswerAfterTheUserCameBackIsReportedAsLostAndCanBeRequestedAgain() {
     Bot bot =
         turn -> {
           asked.countDown();
@@ -86,7 +86,7 @@ class OrderOfWordsTest {
   }
 
   @Test
-  void severalWordsOfALateAnswerAreToldAsLostOnce() {
+  void severalRepliesOfALateAnswerAreReportedAsLostOnce() {
     Bot bot =
         turn -> {
           if (Replies.words(turn).equals("slow")) {
@@ -113,7 +113,7 @@ class OrderOfWordsTest {
   }
 
   @Test
-  void aFirstMessageThatTheBotNeverHeardIsMarkedAsWrittenBefore() {
+  void aFirstMessageTheBotNeverGotIsMarkedAsWrittenBefore() {
     Bot bot =
         turn -> {
           asked.countDown();
@@ -138,7 +138,7 @@ class OrderOfWordsTest {
   }
 
   @Test
-  void wordsOfTheCausingTurnThatWaitToBeSentAreSaidBeforeTheAgents() {
+  void waitingRepliesOfTheCausingTurnAreSentBeforeTheAgents() {
     CountDownLatch sending = new CountDownLatch(1);
     Bot bot =
         turn ->
@@ -168,7 +168,7 @@ class OrderOfWordsTest {
   }
 
   @Test
-  void takingOverDoesNotOvertakeTheLastWordsOfTheCausingTurn() {
+  void takingOverDoesNotOvertakeTheCausingTurnsLastReplies() {
     try (Scene scene = new Scene(folder, callingAndWaiting())) {
       holder.set(scene);
       scene.userSays("c1", "help");
@@ -188,7 +188,7 @@ class OrderOfWordsTest {
   }
 
   @Test
-  void whatTheCausingTurnSaysAfterAnAgentSpokeIsADraft() {
+  void repliesOfTheCausingTurnAfterAnAgentSpokeAreDrafts() {
     try (Scene scene = new Scene(folder, callingAndWaiting())) {
       holder.set(scene);
       scene.userSays("c1", "help");
@@ -203,7 +203,7 @@ class OrderOfWordsTest {
   }
 
   @Test
-  void whatTheCausingTurnSaysBehindAnAgentsWordThatWaitsIsADraft() throws SQLException {
+  void repliesOfTheCausingTurnBehindAWaitingAgentMessageAreDrafts() throws SQLException {
     MemoryChannel channel = new MemoryChannel("memory");
     AtomicBoolean refused = new AtomicBoolean();
     channel.beforeSend =

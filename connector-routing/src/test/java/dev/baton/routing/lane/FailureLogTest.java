@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class RecurringTest {
+class FailureLogTest {
 
-  private final SettableClock clock = SettableClock.standing(Instant.EPOCH);
+  private final SettableClock clock = SettableClock.stoppedAt(Instant.EPOCH);
   private final FailureLog failures = new FailureLog(clock);
 
   private static StoreException failed(String what) {
@@ -19,7 +19,7 @@ class RecurringTest {
   }
 
   @Test
-  void whatTheDatabaseFailsIsSaidOnceInTenSeconds() {
+  void aDatabaseFailureIsLoggedOnceInTenSeconds() {
     assertThat(failures.isNews(failed("could not read"))).isTrue();
     assertThat(failures.isNews(failed("could not read"))).isFalse();
     clock.advance(Duration.ofSeconds(9));
@@ -30,7 +30,7 @@ class RecurringTest {
   }
 
   @Test
-  void oneFailureHidesNoOther() {
+  void oneFailureHidesNoOtherFailure() {
     assertThat(failures.isNews(failed("could not read"))).isTrue();
     assertThat(failures.isNews(failed("could not write"))).isTrue();
     for (int nth = 0; nth < 3; nth++) {

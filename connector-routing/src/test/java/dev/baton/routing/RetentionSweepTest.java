@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is old goes by itself, and what still waits for somebody does not. */
+/** Old data is deleted automatically, unless it is still pending. */
 @Timeout(200)
-class AgingTest {
+class RetentionSweepTest {
 
   @TempDir Path folder = Path.of("");
 
@@ -36,7 +36,7 @@ class AgingTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void aConversationInWhichNobodyWroteIsErasedAndOneInUseIsNot() {
+  void anIdleConversationIsErasedAndOneInUseIsNot() {
     try (Scene scene = scene(new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), null))) {
       scene.userSays("idle", "long ago");
       scene.waitForText("idle", "bot: long ago");
@@ -58,7 +58,7 @@ class AgingTest {
   }
 
   @Test
-  void whoseShardIsToBeAnothersEndsBetweenTwoPieces() {
+  void aSweepStopsBetweenTwoPiecesWhenItsShardMoves() {
     SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
     RetentionPlan plan =
         new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), Duration.ofDays(90));
@@ -97,7 +97,7 @@ class AgingTest {
   }
 
   @Test
-  void oldMessagesOfAConversationInUseGoFromDesksAsWell() {
+  void oldMessagesOfAConversationInUseAreDeletedFromDesksToo() {
     try (Scene scene = scene(new RetentionPlan(Duration.ofDays(90), Duration.ofDays(3), null))) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.userSays("c1", "old words");
@@ -117,7 +117,7 @@ class AgingTest {
   }
 
   @Test
-  void whatIsStillTriedIsNotErasedForItsAge() {
+  void aDeliveryStillBeingTriedIsNotErasedForItsAge() {
     AtomicBoolean down = new AtomicBoolean(true);
     channel.beforeCall =
         chat -> {
@@ -143,7 +143,7 @@ class AgingTest {
   }
 
   @Test
-  void whatWaitsToBeHandledIsNotErasedForTheAgeOfWhatWasBeforeIt() {
+  void anUnhandledEventIsNotErasedForTheAgeOfEarlierMessages() {
     CountDownLatch reached = new CountDownLatch(1);
     CountDownLatch open = new CountDownLatch(1);
     channel.completion =
@@ -171,7 +171,7 @@ class AgingTest {
   }
 
   @Test
-  void deadLettersAreGivenUpForTheirAgeOnlyWhereAskedFor() {
+  void deadLettersExpireOnlyIfConfigured() {
     channel.beforeSend =
         outbound -> {
           if (outbound.to().equals(Place.chat("c1"))) {
@@ -189,7 +189,7 @@ class AgingTest {
   }
 
   @Test
-  void agesThatWouldLoseWhatIsNeededAreRefused() {
+  void agesTooShortToBeSafeAreRejected() {
     assertThatThrownBy(() -> new RetentionPlan(null, Duration.ofHours(24), null))
         .hasMessageContaining("inbound");
     assertThatThrownBy(() -> new RetentionPlan(Duration.ofMinutes(5), Duration.ofDays(3), null))

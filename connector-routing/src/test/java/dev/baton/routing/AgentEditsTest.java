@@ -18,16 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Words at the user are changed and taken back only by the agent who has the conversation. */
+/** Only the agent who has the conversation can edit or delete messages that the user has. */
 @Timeout(200)
-class WhoMayChangeWordsTest {
+class AgentEditsTest {
 
   private static final Bot SILENT = turn -> List.of();
 
   @TempDir Path folder;
 
   @Test
-  void whoResolvedChangesNothingAnyMore() {
+  void anAgentCannotEditAfterResolving() {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       String word = said(scene, offer.place(), "Hello");
@@ -38,7 +38,7 @@ class WhoMayChangeWordsTest {
   }
 
   @Test
-  void whoLostTheConversationToAnotherChangesNothingAnyMore() {
+  void anAgentCannotEditAfterAnotherTookOver() {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       String word = said(scene, offer.place(), "Hello");
@@ -51,7 +51,7 @@ class WhoMayChangeWordsTest {
   }
 
   @Test
-  void whoReleasedAndLaterHandoffsDoNotReopenOldWords() {
+  void messagesStayClosedAfterReleaseAndInLaterHandoffs() {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       String word = said(scene, offer.place(), "Hello");
@@ -68,7 +68,7 @@ class WhoMayChangeWordsTest {
   }
 
   @Test
-  void anEditThatNeedsMoreThanOneMessageIsSaidNotToBeSent() {
+  void anEditTooLongForOneMessageIsReportedAsNotSent() {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       String word = said(scene, offer.place(), "short");
@@ -79,7 +79,7 @@ class WhoMayChangeWordsTest {
   }
 
   @Test
-  void aWordThatIsBeingSentIsNotTakenBackInSilence() {
+  void deletingAMessageWhileItIsBeingSentIsReported() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (Scene scene = new Scene(folder, SILENT)) {
@@ -101,7 +101,7 @@ class WhoMayChangeWordsTest {
   }
 
   @Test
-  void anEditWhileTheFirstPieceIsSentTakesNoPieceAway() {
+  void anEditWhileTheFirstPieceIsSentRemovesNoPiece() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (Scene scene = new Scene(folder, SILENT)) {
@@ -126,7 +126,7 @@ class WhoMayChangeWordsTest {
   }
 
   @Test
-  void wordsThatWaitAreChangedAndTakenBackBeforeTheyAreSent() {
+  void waitingMessagesAreEditedAndDeletedBeforeTheyAreSent() {
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicReference<Scene> holder = new AtomicReference<>();
     Bot calling =

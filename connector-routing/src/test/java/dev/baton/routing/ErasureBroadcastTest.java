@@ -12,31 +12,31 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Whoever heard of a user through the event broker hears that the user was erased. */
+/** The event broker is told when a user is erased. */
 @Timeout(200)
-class ErasureIsToldTest {
+class ErasureBroadcastTest {
 
   @TempDir Path folder;
   private final TestBroker broker = new TestBroker();
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void theBrokerHearsOfItOnceAllElseWasTold() {
+  void theBrokerGetsTheErasureAfterAllEarlierEvents() {
     try (Scene scene = open(new BroadcastPlan("-human", Duration.ofMillis(50)))) {
       talked(scene);
       erase(scene);
       scene.waitFor(() -> assertThat(broker.of("c1-human")).endsWith("erased"));
       assertThat(broker.of("c1-human")).containsExactly("pause", "agent: one", "resume", "erased");
-      JsonNode told = broker.taken.getLast();
-      assertThat(told.path("timestamp").asDouble()).isPositive();
-      assertThat(told.path("metadata").path("sender_id").asString("")).isEqualTo("c1");
-      assertThat(told.path("metadata").path("channel").asString("")).isEqualTo("memory");
+      JsonNode event = broker.taken.getLast();
+      assertThat(event.path("timestamp").asDouble()).isPositive();
+      assertThat(event.path("metadata").path("sender_id").asString("")).isEqualTo("c1");
+      assertThat(event.path("metadata").path("channel").asString("")).isEqualTo("memory");
     }
     assertThat(waiting()).isZero();
   }
 
   @Test
-  void aStopInBetweenLosesItNot() {
+  void anErasureSurvivesAStopInBetween() {
     try (Scene scene = open(new BroadcastPlan("", Duration.ofMillis(50)))) {
       talked(scene);
       scene.waitFor(() -> assertThat(broker.of("c1")).endsWith("resume"));
@@ -56,7 +56,7 @@ class ErasureIsToldTest {
   }
 
   @Test
-  void whatWasNotToldYetIsNotToldAnyMoreAndTheNextConversationIsToldAfterIt() {
+  void unpublishedEventsAreDroppedAndTheNextConversationFollowsTheErasure() {
     try (Scene scene = open(new BroadcastPlan("", Duration.ofMillis(50)))) {
       broker.down = TestBroker.refused();
       talked(scene);
@@ -69,7 +69,7 @@ class ErasureIsToldTest {
   }
 
   @Test
-  void whoDoesNotWantItIsNotToldAndNothingIsKept() {
+  void withoutErasureEventsNothingIsPublishedOrKept() {
     try (Scene scene = open(new BroadcastPlan("", Duration.ofMillis(50), false))) {
       talked(scene);
       erase(scene);

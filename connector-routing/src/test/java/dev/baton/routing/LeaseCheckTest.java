@@ -24,18 +24,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A node whose lease may be over calls nobody, not even in the middle of what takes several calls.
- */
+/** A node whose lease may be over makes no calls, not even halfway through several related ones. */
 @Timeout(90)
-class BeforeEachCallTest {
+class LeaseCheckTest {
 
   @TempDir Path folder = Path.of("");
 
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void aThreadThatWasOpenedAgainIsNotWrittenTo() {
+  void aReopenedThreadIsNotWrittenToUnderAnExpiredLease() {
     SharedStore store = store();
     try (Scene scene = scene(store, Replies.echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -60,7 +58,7 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void aChannelThatFindsTheLeaseOverInTheMiddleOfAMessageLosesNothingAndGoesOnByItself() {
+  void aMessageInterruptedByLeaseLossIsNotLostAndContinues() {
     SharedStore store = store();
     List<String> reached = new CopyOnWriteArrayList<>();
     try (Scene scene =
@@ -95,7 +93,7 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void aMessageThatWasGivenToNobodyIsGivenLater() {
+  void aMessageHeldBackByLeaseLossIsGivenLater() {
     SharedStore store = store();
     List<String> heard = new CopyOnWriteArrayList<>();
     Bot forgetful =
@@ -117,14 +115,14 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void aBotThatIsReachedTooLateHearsNothing() {
+  void aBotReachedAfterLeaseLossIsNotCalled() {
     SharedStore store = store();
     List<String> heard = new CopyOnWriteArrayList<>();
     Bot far =
         new Bot() {
           @Override
           public List<Reply> reply(Turn turn) {
-            throw new AssertionError("is not at once where it hears");
+            throw new AssertionError("must check the lease before its call");
           }
 
           @Override
@@ -148,7 +146,7 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void aWordThatWasNotSentAfterAllCountsAsNotBegun() {
+  void anUnsentMessageCountsAsNotStarted() {
     SharedStore store = store();
     Bot bot =
         turn -> {
@@ -171,9 +169,9 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void aBotThatWasNotCalledYetIsHandedTheConversationLater() {
+  void aHandBackHeldBackByLeaseLossHappensLater() {
     SharedStore store = store();
-    Paused bot = new Paused(() -> {});
+    TwoCallBot bot = new TwoCallBot(() -> {});
     try (Scene scene = scene(store, bot)) {
       scene.offered("c1");
       store.lasts = false;
@@ -191,9 +189,9 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void aBotThatWasResumedIsNotTriggeredButKeptAwake() {
+  void aResumedBotIsNotTriggeredAfterLeaseLossButStaysResumed() {
     SharedStore store = store();
-    Paused bot = new Paused(() -> store.lasts = false);
+    TwoCallBot bot = new TwoCallBot(() -> store.lasts = false);
     try (Scene scene = scene(store, bot)) {
       scene.offered("c1");
       scene.userSays("c1", "/bot");
@@ -208,14 +206,14 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void housekeepingIsOneNodesDuty() {
+  void housekeepingRunsOnOneNode() {
     SharedStore store = store();
     store.has = key -> !key.equals("housekeeping");
     assertErasesOnceOurs(store, () -> store.has = key -> true);
   }
 
   @Test
-  void whoIsToGiveHousekeepingToAnotherTakesUpNoFurtherErasure() {
+  void aNodeAboutToHandOverHousekeepingStartsNoMoreErasures() {
     SharedStore store = store();
     int housekeeping = ShardOwnership.shardOf("housekeeping");
     store.keeps = shard -> shard != housekeeping;
@@ -223,7 +221,7 @@ class BeforeEachCallTest {
   }
 
   @Test
-  void whoseLeaseMayBeOverIsOffDuty() {
+  void aNodeWhoseLeaseMayBeOverDoesNoHousekeeping() {
     SharedStore store = store();
     AtomicReference<BooleanSupplier> duty = new AtomicReference<>(() -> false);
     try (Scene scene =
@@ -274,13 +272,13 @@ class BeforeEachCallTest {
     return new Scene(folder, bot, channel, builder -> builder.store(store));
   }
 
-  /** A bot that is handed a conversation back by two calls. */
-  private static final class Paused implements Bot, ResumableBot {
+  /** A bot whose hand-back takes two calls. */
+  private static final class TwoCallBot implements Bot, ResumableBot {
 
     final List<String> calls = new CopyOnWriteArrayList<>();
     private final Runnable between;
 
-    Paused(Runnable between) {
+    TwoCallBot(Runnable between) {
       this.between = between;
     }
 
@@ -291,7 +289,7 @@ class BeforeEachCallTest {
 
     @Override
     public Resumed handBack(HandBack handBack) {
-      throw new AssertionError("makes several calls");
+      throw new AssertionError("must use the variant with a check before each call");
     }
 
     @Override

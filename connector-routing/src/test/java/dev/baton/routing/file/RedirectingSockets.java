@@ -7,16 +7,16 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
-/** Sockets that connect where a test leads them. */
-final class LedSockets extends SocketFactory {
+/** Sockets that connect wherever a test directs them. */
+final class RedirectingSockets extends SocketFactory {
 
   private final Way way;
 
-  LedSockets(Way way) {
+  RedirectingSockets(Way way) {
     this.way = way;
   }
 
-  /** Sees the address that is called, and says which one is connected to. */
+  /** Gets the address that is called, and returns the one to connect to. */
   @FunctionalInterface
   interface Way {
     InetSocketAddress lead(InetSocketAddress called, int millis) throws IOException;
@@ -34,21 +34,21 @@ final class LedSockets extends SocketFactory {
 
   @Override
   public Socket createSocket(String host, int port) {
-    throw new AssertionError("connects by name");
+    throw new AssertionError("connects by host name");
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress from, int fromPort) {
-    throw new AssertionError("connects by name");
+    throw new AssertionError("connects by host name");
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) {
-    throw new AssertionError("connects without a limit of time");
+    throw new AssertionError("connects without a timeout");
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress from, int fromPort) {
-    throw new AssertionError("connects without a limit of time");
+    throw new AssertionError("connects without a timeout");
   }
 }

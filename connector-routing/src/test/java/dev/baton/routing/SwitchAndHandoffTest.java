@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Conversations that go from bot to bot, and to people besides. */
+/** Conversations that go from bot to bot and also to people. */
 @Timeout(200)
-class SwitchAndPeopleTest {
+class SwitchAndHandoffTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Voice first = new Voice("bot");
-  private final Voice second = new Voice("b2");
+  private final CallbackBot first = new CallbackBot("bot");
+  private final CallbackBot second = new CallbackBot("b2");
 
   private Scene scene() {
     return new Scene(folder, first, channel, builder -> builder.bot("b2", second));
@@ -35,7 +35,7 @@ class SwitchAndPeopleTest {
   }
 
   @Test
-  void aUserWhoGoesToPeopleMeanwhileStaysWithTheFirstBot() {
+  void aUserWhoIsHandedOffDuringASwitchStaysWithTheFirstBot() {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     first.passesTo("b2");
@@ -61,7 +61,7 @@ class SwitchAndPeopleTest {
   }
 
   @Test
-  void anAgentWhoTakesOverMeanwhileEndsIt() {
+  void anAgentWhoTakesOverDuringASwitchEndsIt() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     first.answer =
@@ -82,7 +82,7 @@ class SwitchAndPeopleTest {
   }
 
   @Test
-  void afterAHumanPartTheOtherBotGoesOn() {
+  void theOtherBotContinuesAfterTheHumanPart() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -97,7 +97,7 @@ class SwitchAndPeopleTest {
   }
 
   @Test
-  void afterPeopleAreAskedForNoOtherBotIs() {
+  void noSwitchFollowsARequestForAPerson() {
     first.answer =
         turn -> List.of(to("b2"), new Reply.HandOff(HandoffRequest.PLAIN), say("bot: bye"));
     try (Scene scene = scene()) {

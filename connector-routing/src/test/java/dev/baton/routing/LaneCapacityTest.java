@@ -17,12 +17,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Work in more lanes than may run at once, and lanes that are looked at again and again. */
+/** More lanes with work than may run at once, and lanes that run again and again. */
 @Timeout(200)
-class ManyLanesTest {
+class LaneCapacityTest {
 
   @Test
-  void soManyRunAtOnceAndNoneIsForgotten() {
+  void onlySoManyLanesRunAtOnceAndNoneIsForgotten() {
     Clock clock = Clock.systemUTC();
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger running = new AtomicInteger();
@@ -52,7 +52,7 @@ class ManyLanesTest {
   }
 
   @Test
-  void aLaneThatIsLookedAtAgainAndAgainHasOneAlarm() {
+  void aLaneThatRunsAgainAndAgainHasOneAlarm() {
     List<Instant> set = new ArrayList<>();
     List<Runnable> rings = new ArrayList<>();
     List<String> woken = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The oracle of {@link RaceTest}: accounts for every message of a conversation. */
-final class Account {
+final class MessageLedger {
 
   private static final String LATE = "Written before the above:";
 
@@ -29,7 +29,7 @@ final class Account {
   private int drafts;
   private int lastWords;
 
-  Account(MemoryChannel channel, Set<String> edited) {
+  MessageLedger(MemoryChannel channel, Set<String> edited) {
     this.channel = channel;
     this.edited = edited;
   }
@@ -39,14 +39,14 @@ final class Account {
     List<String> bot = routed(chat, transcript, Route.BOT);
     List<String> desks = routed(chat, transcript, Route.PEOPLE);
     assertThat(written(chat, transcript))
-        .as("stored in order, nothing lost, nothing twice")
+        .as("stored in order, nothing lost, nothing repeated")
         .containsExactlyElementsOf(
             IntStream.range(0, RaceTest.MESSAGES)
                 .mapToObj(m -> chat + " message " + m + ".")
                 .toList());
     assertThat(bot.size() + desks.size()).isEqualTo(RaceTest.MESSAGES);
     assertThat(heardByBot)
-        .as("the bot heard its side, once each, in order")
+        .as("the bot got its messages, once each, in order")
         .containsExactlyElementsOf(bot);
     checkDesk(chat, desks);
     checkWords(chat, whole);
@@ -56,7 +56,7 @@ final class Account {
     toPeople += desks.size();
   }
 
-  /** Each race the test is about took place, or it shows nothing. */
+  /** Checks that each race occurred, since the test would prove nothing otherwise. */
   void assertRacesHappened(int missed, int refused) {
     System.getLogger("race")
         .log(
@@ -74,7 +74,7 @@ final class Account {
         .allSatisfy(count -> assertThat(count).isPositive());
   }
 
-  /** In the order of writing, but for those that are marked as older than what stands above. */
+  /** The texts in the order of writing, except those marked as older than what is above them. */
   private void checkDesk(String chat, List<String> desks) {
     List<String> inOrder = new ArrayList<>();
     List<String> late = new ArrayList<>();
@@ -98,12 +98,12 @@ final class Account {
     List<String> expected = new ArrayList<>(desks);
     expected.removeAll(late);
     assertThat(inOrder)
-        .as("the desk saw the people's side, once each, in order")
+        .as("the desk saw the messages to people, once each, in order")
         .containsExactlyElementsOf(expected);
     rerouted += late.size();
   }
 
-  /** What was said under its epoch was heard, once each, in order; what was not, was not. */
+  /** Replies given under their own epoch were delivered, once each, in order; no others were. */
   private void checkWords(String chat, Conversations.Transcript whole) {
     List<Message> transcript = whole.messages();
     assertThat(heard(channel, chat, "bot:"))
@@ -139,24 +139,24 @@ final class Account {
     }
   }
 
-  /** What belongs to the turn that said a word; each word has it. */
+  /** The entry for the turn of a message; every message must have one. */
   private static <T> T turnOf(Map<String, T> byTurn, Message word) {
-    assertThat(byTurn).as("may say this: %s", word).containsKey(word.turnId() + "");
+    assertThat(byTurn).as("has a turn: %s", word).containsKey(word.turnId() + "");
     return Objects.requireNonNull(byTurn.get(word.turnId() + ""));
   }
 
   private void checkEdits(String chat, List<Message> transcript) {
-    List<String> transactions =
+    List<String> edits =
         edited.stream()
             .filter(text -> text.startsWith(chat + " "))
             .map(text -> text + RaceTest.EDITED)
             .toList();
-    assertThat(texts(transcript, Author.USER)).as("no edit is lost").containsAll(transactions);
+    assertThat(texts(transcript, Author.USER)).as("no edit is lost").containsAll(edits);
   }
 
   /**
-   * From an agent's first word to the end of the handoff, the user hears no bot. Who asks for a
-   * person anew before they were told that the agent has left is not told so any more.
+   * From an agent's first message to the end of the handoff, the user hears no bot. Users who ask
+   * for a person again before they were told that the agent left are no longer told.
    */
   private static void assertNoSecondVoice(List<String> heard) {
     boolean agent = false;
@@ -194,7 +194,7 @@ final class Account {
     return written(chat, transcript.stream().filter(message -> message.route() == route).toList());
   }
 
-  /** AssertJ refuses to look for none of nothing. */
+  /** AssertJ rejects an empty list of expected values. */
   private static List<String> orNothing(List<String> texts) {
     return texts.isEmpty() ? List.of("nothing") : texts;
   }

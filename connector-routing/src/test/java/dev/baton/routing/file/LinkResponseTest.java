@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each link is requested once, and its file arrives as it was sent or not at all. */
-class LinkAnswersTest {
+/** Each link is requested once, and its file arrives unchanged or not at all. */
+class LinkResponseTest {
 
   private static final String PUBLIC = "93.184.216.34";
   private static final String LINK = "http://shop.test/a.txt";
@@ -86,7 +86,7 @@ class LinkAnswersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 407, 408, 421, 503})
-  void aServerThatWantsToBeAskedAgainIsNotAskedAgain(int status) throws IOException {
+  void aServerThatAsksForARetryGetsNone(int status) throws IOException {
     AtomicInteger asked = new AtomicInteger();
     HttpServer server =
         web.server(exchange -> {
@@ -102,7 +102,7 @@ class LinkAnswersTest {
   }
 
   @Test
-  void aServerThatHangsUpIsNotAskedAgainAtItsOtherAddress() throws IOException {
+  void aServerThatHangsUpIsNotTriedAtItsOtherAddress() throws IOException {
     web.answers("shop.test", PUBLIC, "8.8.8.8");
     int port = web.raw("");
 
@@ -111,7 +111,7 @@ class LinkAnswersTest {
   }
 
   @Test
-  void theProxyOfTheMachineIsNotUsed() throws IOException {
+  void theSystemProxyIsNotUsed() throws IOException {
     HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 200, "content"));
     web.answers("shop.test", PUBLIC);
     List<URI> asked = new CopyOnWriteArrayList<>();
@@ -138,7 +138,7 @@ class LinkAnswersTest {
   }
 
   @Test
-  void nothingStaysOpenAndNoThreadKeepsTheProgramAlive() throws IOException {
+  void noConnectionStaysOpenAndNoThreadKeepsTheProgramAlive() throws IOException {
     HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 200, "content"));
     web.answers("shop.test", PUBLIC);
     OkHttpClient http = LinkFetcher.web().build();
@@ -189,14 +189,14 @@ class LinkAnswersTest {
         "HTTP/1.1 200 OK\r\n",
         ""
       })
-  void whatIsNotHttpIsRefused(String answer) throws IOException {
+  void anAnswerThatIsNotHttpIsRefused(String answer) throws IOException {
     web.answers("shop.test", PUBLIC);
     int port = web.raw(answer);
     assertThatThrownBy(() -> web.read(LINK, port)).isInstanceOf(DeliveryException.Refused.class);
   }
 
   @Test
-  void aHeadWithoutEndIsRefused() throws IOException {
+  void endlessResponseHeadersAreRefused() throws IOException {
     web.answers("shop.test", PUBLIC);
     int port = web.raw("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(60_000));
     assertThatThrownBy(() -> web.read(LINK, port)).isInstanceOf(DeliveryException.Refused.class);

@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user's conversation in a group keeps the pace of groups, not that of private chats. */
-class GroupPaceTest {
+/** A user's conversation in a group is paced like a group, not like a private chat. */
+class GroupPacingTest {
 
   private static final Place GROUP = Place.chat("group-1");
 
@@ -42,7 +42,9 @@ class GroupPaceTest {
       scene.userSays("c1", "again");
       scene.waitForText("c1", "bot: again");
 
-      assertThat(channel.textsTo("group-1")).as("waits for its hour").hasSize(1);
+      assertThat(channel.textsTo("group-1"))
+          .as("waits for the next slot, an hour later")
+          .hasSize(1);
 
       clock.advance(Duration.ofHours(1));
       scene.waitFor(() -> assertThat(channel.textsTo("group-1")).hasSize(2));

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a call came to is stored however long the store is away. */
+/** The outcome of a call is stored however long the store is unavailable. */
 @Timeout(200)
-class InsistingTest {
+class TransactionsTest {
 
-  /** Rings at once, so that no test waits. */
+  /** Fires at once, so that no test waits. */
   private static final Alarms NO_TIME =
       new Alarms() {
         @Override
@@ -59,7 +59,7 @@ class InsistingTest {
   }
 
   @Test
-  void aStoreThatIsAwayForHoursIsWaitedFor() throws InterruptedException {
+  void aStoreOutageOfHoursIsWaitedOut() throws InterruptedException {
     store.failure = new StoreException("no connection", new SQLException("refused"));
     store.refuse(20_000);
     String done = transactions(NO_TIME).insist(work -> "stored");
@@ -68,7 +68,7 @@ class InsistingTest {
   }
 
   @Test
-  void aStoreThatIsNotWellIsWaitedForWhateverItSays() throws InterruptedException {
+  void anUnhealthyStoreIsWaitedForWhateverTheError() throws InterruptedException {
     store.well = false;
     store.refuse(20_000);
     String done = transactions(NO_TIME).insist(work -> "stored");
@@ -76,7 +76,7 @@ class InsistingTest {
   }
 
   @Test
-  void aChangeThatFailsInAWellStoreIsGivenUpSomeDay() {
+  void aCommitThatKeepsFailingInAHealthyStoreIsGivenUp() {
     store.refuse(20_000);
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> transactions(NO_TIME).insist(work -> "stored"));
@@ -84,7 +84,7 @@ class InsistingTest {
   }
 
   @Test
-  void whatIsAnothersByThenIsLeftToIt() {
+  void aFencedCommitIsLeftToTheOtherNode() {
     store.failure = new FencedException("another node's by now");
     store.refuse(1);
     assertThatExceptionOfType(FencedException.class)
@@ -92,7 +92,7 @@ class InsistingTest {
   }
 
   @Test
-  void whoWaitsCanBeStopped() throws Exception {
+  void aWaitingCommitCanBeInterrupted() throws Exception {
     store.failure = new StoreException("no connection", new SQLException("refused"));
     store.refuse(Integer.MAX_VALUE);
     CountDownLatch stopped = new CountDownLatch(1);

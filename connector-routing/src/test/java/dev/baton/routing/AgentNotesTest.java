@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an agent means for agents only never reaches the user, however it comes. */
+/** An agent's notes never reach the user, however they are written. */
 @Timeout(200)
-class NotesStayHereTest {
+class AgentNotesTest {
 
   private static final Bot SILENT = turn -> List.of();
 
@@ -33,7 +33,7 @@ class NotesStayHereTest {
         "hello\n\u00a0// he is angry",
         "hello\n\u200b//he is angry"
       })
-  void oneLineWithTwoSlashesMakesANoteOfAll(String text) {
+  void oneLineWithTwoSlashesMakesTheWholeMessageANote(String text) {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, text);
@@ -46,7 +46,7 @@ class NotesStayHereTest {
   }
 
   @Test
-  void twoSlashesWithinALineAreJustWords() {
+  void twoSlashesWithinALineAreJustText() {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "see https://example.com // the page");
@@ -56,7 +56,7 @@ class NotesStayHereTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t "})
-  void aWordWithNothingInItClaimsNothing(String nothing) {
+  void anEmptyMessageClaimsNothing(String nothing) {
     try (Scene scene = new Scene(folder, SILENT)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.agentSays(offer.place(), Scene.ANN, nothing);
@@ -67,7 +67,7 @@ class NotesStayHereTest {
   }
 
   @Test
-  void anAlbumInterruptedByAStopIsStillJudgedWhole() {
+  void anAlbumInterruptedByAStopIsStillJudgedAsAWhole() {
     MemoryChannel channel = new MemoryChannel("memory");
     SettableClock clock = SettableClock.running();
     MemoryChannel.Sent offer;
@@ -88,7 +88,7 @@ class NotesStayHereTest {
   }
 
   @Test
-  void aPartThatWentLongBeforeItsNoteIsOwnedUpTo() {
+  void aPartSentLongBeforeItsNoteIsReported() {
     SettableClock clock = SettableClock.running();
     try (Scene scene =
         new Scene(folder, SILENT, new MemoryChannel("memory"), builder -> builder.clock(clock))) {
@@ -102,13 +102,13 @@ class NotesStayHereTest {
       scene.waitForText("c1", "afterwards");
       assertThat(scene.channel.textsTo("c1")).filteredOn(text -> text.contains("image")).hasSize(1);
       assertThat(by(scene, Author.AGENT))
-          .as("what the user has stays said")
+          .as("the user keeps what was sent")
           .containsExactly("[image] first", "afterwards");
     }
   }
 
   @Test
-  void anAlbumIsThereBeforeTheBotSpeaksAgain() {
+  void anAlbumArrivesBeforeTheBotSpeaksAgain() {
     Bot echo = Replies.echo();
     try (Scene scene = new Scene(folder, echo)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);

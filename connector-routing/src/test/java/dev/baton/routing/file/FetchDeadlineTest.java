@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A lane waits at most twenty seconds for the answer to a link, however many names, addresses and
- * redirects it leads to.
+ * redirects are involved.
  */
-class FetchTimeTest {
+class FetchDeadlineTest {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final FileRef.Linked LINK =
@@ -54,7 +54,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void aPrivateAddressAtTheEndOfManyIsEnoughToRefuse() {
+  void aPrivateAddressAtTheEndOfManyIsRefused() {
     DeadAddresses dead = new DeadAddresses(200);
     dead.last = "10.0.0.1";
 
@@ -89,7 +89,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void theTimeOfTheLookupIsTakenFromTheCall() {
+  void theLookupTimeCountsTowardsTheDeadline() {
     DeadAddresses dead = new DeadAddresses(3);
     dead.lookup = Duration.ofSeconds(18);
 
@@ -115,7 +115,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void aServerThatAcceptsAndSaysNothingIsCutOff() throws IOException {
+  void aServerThatAcceptsButNeverAnswersIsCutOff() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       DeadAddresses dead = new DeadAddresses(3);
       dead.lookup = ANSWER.minusMillis(300);
@@ -131,7 +131,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void aFetchThatIsInterruptedMayBeTriedAgain() throws Exception {
+  void anInterruptedFetchMayBeRetried() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       OkHttpClient http = new DeadAddresses(3).leadingTo(silent.getLocalPort());
       CompletableFuture<Throwable> thrown = new CompletableFuture<>();
@@ -150,7 +150,7 @@ class FetchTimeTest {
   }
 
   @Test
-  void aFileThatDripsIsCutOffBeforeItsEnd() throws IOException {
+  void aFileThatArrivesTooSlowlyIsCutOff() throws IOException {
     HttpServer dripping =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     CountDownLatch cut = new CountDownLatch(1);
@@ -200,7 +200,7 @@ class FetchTimeTest {
     assertThatThrownBy(() -> links.fetch(LINK)).isInstanceOf(DeliveryException.Refused.class);
   }
 
-  /** Public addresses that drop packets: a caller waits for as long as it said it would. */
+  /** Public addresses that drop packets: each connection attempt takes its full timeout. */
   private final class DeadAddresses {
 
     private final int count;
@@ -215,16 +215,19 @@ class FetchTimeTest {
     }
 
     OkHttpClient http() {
-      return LinkFetcher.web().dns(this::lookUp).socketFactory(new LedSockets(this::call)).build();
+      return LinkFetcher.web()
+          .dns(this::lookUp)
+          .socketFactory(new RedirectingSockets(this::call))
+          .build();
     }
 
-    /** The same addresses, all of them alive and answered by a port of this machine. */
+    /** The same addresses, but all alive and answered by a local port. */
     OkHttpClient leadingTo(int port) {
       InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       return http()
           .newBuilder()
           .socketFactory(
-              new LedSockets((address, millis) -> {
+              new RedirectingSockets((address, millis) -> {
                 called.add(address);
                 return here;
               }))

@@ -22,18 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A bot, a channel or a store that breaks stops no conversation, and makes nothing happen twice.
- */
+/** A bot, channel or store that fails stops no conversation and makes nothing happen twice. */
 @Timeout(200)
-class BrokenPartsTest {
+class FailureIsolationTest {
 
   @TempDir Path folder;
 
   @Test
-  void aBotThatBreaksWhenItIsHandedBackToIsAskedOnceAndGoesOn() {
+  void aBotThatThrowsAtTheHandBackIsCalledOnceAndGoesOn() {
     AtomicInteger handBacks = new AtomicInteger();
-    class Breaking implements Bot, ResumableBot {
+    class ThrowingBot implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return Replies.say("bot: " + Replies.words(turn));
@@ -45,7 +43,7 @@ class BrokenPartsTest {
         throw new IllegalStateException("on purpose");
       }
     }
-    try (Scene scene = new Scene(folder, new Breaking())) {
+    try (Scene scene = new Scene(folder, new ThrowingBot())) {
       scene.offered("c1");
       scene.userSays("c1", "/bot");
       for (int i = 0; i < 5; i++) {
@@ -58,9 +56,9 @@ class BrokenPartsTest {
   }
 
   @Test
-  void aBotThatBreaksWhenItIsAskedAboutATurnGoesOn() {
+  void aBotThatThrowsWhenAskedAboutATurnGoesOn() {
     AtomicInteger recalls = new AtomicInteger();
-    class Breaking implements Bot, RecallingBot {
+    class ThrowingBot implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         if (Replies.words(turn).equals("one")) {
@@ -75,7 +73,7 @@ class BrokenPartsTest {
         throw new IllegalStateException("on purpose");
       }
     }
-    try (Scene scene = new Scene(folder, new Breaking())) {
+    try (Scene scene = new Scene(folder, new ThrowingBot())) {
       scene.userSays("c1", "one");
       scene.userSays("c1", "two");
       scene.waitForText("c1", "bot: two");
@@ -105,7 +103,7 @@ class BrokenPartsTest {
   }
 
   @Test
-  void aChannelThatTookAMessageAndThenBreaksIsNotGivenItAgain() {
+  void aChannelThatThrowsAfterSendingDoesNotGetTheMessageAgain() {
     List<String> given = new CopyOnWriteArrayList<>();
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.channel.beforeSend =
@@ -125,9 +123,9 @@ class BrokenPartsTest {
   }
 
   @Test
-  void aBotThatRestartsIsAskedAboutItsTurnAgain() {
+  void aRestartingBotIsAskedAboutItsTurnAgain() {
     AtomicInteger recalls = new AtomicInteger();
-    class Restarting implements Bot, RecallingBot {
+    class RestartingBot implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
         throw new BotException.Lost("reset", null);
@@ -143,7 +141,7 @@ class BrokenPartsTest {
         return new Memory.Answered(Replies.say("what I had answered"));
       }
     }
-    try (Scene scene = new Scene(folder, new Restarting())) {
+    try (Scene scene = new Scene(folder, new RestartingBot())) {
       scene.userSays("c1", "one");
       scene.waitForText("c1", "what I had answered");
       assertThat(scene.channel.textsTo("c1")).containsExactly("what I had answered");
@@ -152,11 +150,11 @@ class BrokenPartsTest {
   }
 
   @Test
-  void aHandBackBegunBeforeACrashIsNotBegunAgain() {
+  void aHandBackStartedBeforeACrashIsNotRepeated() {
     AtomicInteger handBacks = new AtomicInteger();
     AtomicBoolean stuck = new AtomicBoolean(true);
     CountDownLatch never = new CountDownLatch(1);
-    class Resuming implements Bot, ResumableBot {
+    class ResumingBot implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
         return Replies.say("bot: " + Replies.words(turn));
@@ -167,19 +165,19 @@ class BrokenPartsTest {
         handBacks.incrementAndGet();
         if (stuck.get()) {
           Replies.awaitLatch(never);
-          throw new BotException.Lost("broken off", null);
+          throw new BotException.Lost("interrupted", null);
         }
         return new Resumed(Replies.say("I am back"), true);
       }
     }
     MemoryChannel channel = new MemoryChannel("memory");
-    try (Scene scene = new Scene(folder, new Resuming(), channel, builder -> builder)) {
+    try (Scene scene = new Scene(folder, new ResumingBot(), channel, builder -> builder)) {
       scene.offered("c1");
       scene.userSays("c1", "/bot");
       scene.waitFor(() -> assertThat(handBacks).hasValue(1));
     }
     stuck.set(false);
-    try (Scene scene = new Scene(folder, new Resuming(), channel, builder -> builder)) {
+    try (Scene scene = new Scene(folder, new ResumingBot(), channel, builder -> builder)) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
       assertThat(channel.textsTo("c1"))
@@ -190,7 +188,7 @@ class BrokenPartsTest {
   }
 
   @Test
-  void anAnswerThatTheStoreRefusesForAMomentIsNotLost() {
+  void anAnswerTheStoreBrieflyRefusesIsNotLost() {
     FailingStore store = failing();
     AtomicInteger turns = new AtomicInteger();
     Bot bot =
@@ -213,7 +211,7 @@ class BrokenPartsTest {
   }
 
   @Test
-  void whatWasSentIsNotSentAgainWhenTheStoreRefusesForAMoment() {
+  void aSentMessageIsNotRepeatedIfTheStoreBrieflyFails() {
     FailingStore store = failing();
     try (Scene scene = over(store, Replies.echo())) {
       scene.channel.beforeSend =
@@ -231,7 +229,7 @@ class BrokenPartsTest {
   }
 
   @Test
-  void aThreadOpenedWhileTheStoreRefusesIsNotOpenedAgain() {
+  void aThreadOpenedWhileTheStoreFailsIsNotOpenedAgain() {
     FailingStore store = failing();
     try (Scene scene = over(store, Replies.echo())) {
       scene.channel.beforeCall =

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is no agent of a desk, or not the one a button is for, changes nothing, whatever they do. */
+/** A person who is not an agent of the desk, or not the one a button is for, can change nothing. */
 @Timeout(200)
-class OutsidersTest {
+class AuthorizationTest {
 
   private static final List<String> COMMANDS =
       List.of(
@@ -54,7 +54,7 @@ class OutsidersTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void whoIsNotListedChangesNothingByAnyCommand() {
+  void noCommandOfAnUnlistedPersonChangesAnything() {
     try (Scene scene = scene(turn -> Replies.say("bot: " + Replies.words(turn)))) {
       MemoryChannel.Sent waiting = scene.offered("c1");
       attack(scene, waiting.place());
@@ -73,7 +73,7 @@ class OutsidersTest {
   }
 
   @Test
-  void whoIsNotListedChangesNothingByAnyButton() {
+  void noButtonPressOfAnUnlistedPersonChangesAnything() {
     try (Scene scene = scene(turn -> Replies.say("bot: " + Replies.words(turn)))) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.press(Scene.BEN, offer, "Claim");
@@ -97,7 +97,7 @@ class OutsidersTest {
   }
 
   @Test
-  void aDesksButtonPressedInAUsersChatIsNotPressed() {
+  void aDeskButtonPressedInAUserChatIsIgnored() {
     try (Scene scene = scene(turn -> Replies.say("bot: " + Replies.words(turn)))) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.happens(
@@ -110,7 +110,7 @@ class OutsidersTest {
   }
 
   @Test
-  void aUsersButtonIsThatUsersAlone() {
+  void aUserButtonWorksOnlyForThatUser() {
     List<String> heard = new CopyOnWriteArrayList<>();
     Bot bot =
         turn -> {
@@ -138,7 +138,7 @@ class OutsidersTest {
   }
 
   @Test
-  void theFieldsOfAFormAreNoCommand() {
+  void formFieldsAreNotCommands() {
     List<String> heard = new CopyOnWriteArrayList<>();
     Bot bot =
         turn -> {
@@ -167,7 +167,7 @@ class OutsidersTest {
     }
   }
 
-  /** All that can be written in a thread, and in the space with the bot's name. */
+  /** Everything that can be written in a thread, and in the space when mentioning the bot. */
   private void attack(Scene scene, Place thread) {
     Person outsider = Scene.BEN;
     settle(scene);
@@ -183,7 +183,7 @@ class OutsidersTest {
         .noneMatch(sent -> sent.text().startsWith("Last messages"));
   }
 
-  /** Everything that arrived was handled, asked and sent. */
+  /** Waits until everything that arrived was handled, decided and sent. */
   private void settle(Scene scene) {
     scene.waitFor(() ->
         assertThat(

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One of everything there may be to tell. */
-final class Told {
+/** One sample of every kind of event to publish. */
+final class SampleBroadcasts {
 
   static final Instant AT = Instant.ofEpochMilli(1_700_000_000_120L);
   static final RasaEvents EVENTS = new RasaEvents("", Map.of("webex", "webexteams"));
@@ -46,7 +46,7 @@ final class Told {
           AT,
           EndReason.AGENT_RESOLVED);
 
-  private Told() {}
+  private SampleBroadcasts() {}
 
   static Broadcast control(Broadcast.Kind kind) {
     return new Broadcast("c1", 1, kind, CONVERSATION, HANDOFF, null, null, AT);

@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that make it hard to give a conversation back to them. */
+/** Bots that do not accept a hand-back cleanly. */
 @Timeout(200)
-class HandBackTroubleTest {
+class HandBackFailureTest {
 
   @TempDir Path folder;
   private final AtomicReference<Scene> holder = new AtomicReference<>();
   private final AtomicInteger handBacks = new AtomicInteger();
 
-  /** Calls for a person when it is handed a conversation back, as a fallback action may. */
-  private final class Clinging implements Bot, ResumableBot {
+  /** Calls for a person during the hand-back, as a fallback action may. */
+  private final class CallingBot implements Bot, ResumableBot {
 
     @Override
     public List<Reply> reply(Turn turn) {
@@ -45,8 +45,8 @@ class HandBackTroubleTest {
   }
 
   @Test
-  void aBotThatCallsForAPersonInItsHandBackIsRefused() {
-    try (Scene scene = new Scene(folder, new Clinging())) {
+  void aBotThatCallsForAPersonDuringTheHandBackIsRefused() {
+    try (Scene scene = new Scene(folder, new CallingBot())) {
       holder.set(scene);
       scene.offered("c1");
       scene.userSays("c1", "/bot");
@@ -59,12 +59,12 @@ class HandBackTroubleTest {
   }
 
   @Test
-  void soItIsWhereNobodyServesTheQueue() {
+  void theCallIsAlsoRefusedIfNobodyServesTheQueue() {
     MemoryChannel memory = new MemoryChannel("memory");
     try (Scene scene =
         new Scene(
             folder,
-            new Clinging(),
+            new CallingBot(),
             memory,
             builder ->
                 builder.channel(
@@ -81,7 +81,7 @@ class HandBackTroubleTest {
   }
 
   @Test
-  void aBotThatRestartsIsTriedAgain() {
+  void theHandBackToARestartingBotIsRetried() {
     class Restarting implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {
@@ -107,7 +107,7 @@ class HandBackTroubleTest {
   }
 
   @Test
-  void aPersonThatALateTurnWantsIsNotCalledOnceTheUserChoseTheBot() {
+  void aLateTurnsHandoffIsIgnoredOnceTheUserChoseTheBot() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Bot slow =

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** During an upgrade a newer node leaves rows that this one cannot read: they are left to it. */
+/** During an upgrade, rows of a newer node that this one cannot read are left to the newer node. */
 @Timeout(200)
-class NewerNodeTest {
+class NewerVersionTest {
 
   private static final Duration A_WHILE = Duration.ofSeconds(3);
 
@@ -31,7 +31,7 @@ class NewerNodeTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void anErrandOfAnUnknownKindWaitsAndWhatIsBehindItToo() throws SQLException {
+  void aDeliveryOfAnUnknownKindWaitsAndHoldsItsLane() throws SQLException {
     String lane = new LaneName.ToUser(begun("c1")).stored();
     sql(
         """
@@ -50,7 +50,7 @@ class NewerNodeTest {
   }
 
   @Test
-  void anEventOfAnUnknownKindWaitsAndWhatIsBehindItToo() throws SQLException {
+  void anEventOfAnUnknownKindWaitsAndHoldsItsLane() throws SQLException {
     begun("c1");
     sql(
         """
@@ -67,7 +67,7 @@ class NewerNodeTest {
   }
 
   @Test
-  void aMessageWhoseConversationIsInAnUnknownStateIsNotGivenUp() throws SQLException {
+  void aMessageOfAConversationInAnUnknownStateIsNotDropped() throws SQLException {
     String id = begun("c1");
     sql("UPDATE conversation SET control = 'CHOIR' WHERE id = ?", id);
     try (Scene scene = scene()) {
@@ -75,14 +75,14 @@ class NewerNodeTest {
       nothingMore(scene);
     }
     assertThat(state("SELECT state, attempts FROM inbound WHERE body IS NOT NULL"))
-        .as("neither given up nor on its way to it")
+        .as("neither dropped nor counted towards it")
         .isEqualTo("WAITING 0");
     sql("UPDATE conversation SET control = 'BOT' WHERE id = ?", id);
     answersTheSecond();
   }
 
   @Test
-  void aHandoffInAnUnknownStateKeepsNoOtherFromItsEnd() throws SQLException {
+  void aHandoffInAnUnknownStateDoesNotBlockTheEndOfAnother() throws SQLException {
     String id;
     try (Scene scene = scene()) {
       scene.offered("c1");
@@ -101,7 +101,7 @@ class NewerNodeTest {
   }
 
   @Test
-  void manyHandoffsInAnUnknownStateHideNoOther() throws SQLException {
+  void manyHandoffsInAnUnknownStateHideNoOtherHandoff() throws SQLException {
     String id;
     try (Scene scene = scene()) {
       scene.offered("c1");
@@ -128,7 +128,7 @@ class NewerNodeTest {
   }
 
   @Test
-  void aNodeStartsAmongWhatItDoesNotKnow() throws SQLException {
+  void aNodeStartsDespiteUnknownRows() throws SQLException {
     try (Scene scene = scene()) {
       scene.offered("c1");
       scene.offered("c2");
@@ -147,7 +147,7 @@ class NewerNodeTest {
   }
 
   @Test
-  void wordOfAnUnknownSortOfLaneIsPassedOver() {
+  void aWakeForAnUnknownKindOfLaneIsIgnored() {
     SharedStore store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
     try (Scene scene =
         new Scene(
@@ -163,7 +163,7 @@ class NewerNodeTest {
     return new Scene(folder, Replies.echo(), channel, builder -> builder);
   }
 
-  /** The id of a conversation whose first message was answered. */
+  /** Starts a conversation and waits for the first answer; returns its id. */
   private String begun(String chat) {
     try (Scene scene = scene()) {
       scene.userSays(chat, "first");

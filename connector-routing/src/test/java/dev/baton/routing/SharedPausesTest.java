@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a platform asked of one node is kept by the others, each time they poll. */
+/** A pause that a platform asked one node for is obeyed by the others once they poll. */
 @Timeout(200)
-class PausesOfOthersTest {
+class SharedPausesTest {
 
   private static final Duration PAUSE = Duration.ofMinutes(10);
 
@@ -26,7 +26,7 @@ class PausesOfOthersTest {
   private final SettableClock clock = SettableClock.running();
 
   @Test
-  void aPauseThatAnotherNodeWroteDownHoldsFromTheNextPollOn() {
+  void aPauseStoredByAnotherNodeAppliesFromTheNextPoll() {
     SharedStore store = store();
     try (Scene scene = scene(store)) {
       scene.userSays("c1", "one");
@@ -50,7 +50,7 @@ class PausesOfOthersTest {
   }
 
   @Test
-  void aPauseIsWrittenDownForTheOthers() {
+  void aPauseIsStoredForOtherNodes() {
     SharedStore store = store();
     channel.beforeSend =
         outbound -> {

@@ -21,19 +21,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A desk's group that takes a message now and then, and a user who writes more often. */
+/** A desk's group with a slow rate, and a user who writes faster. */
 @Timeout(180)
-class MergingTest {
+class TextMergerTest {
 
   private static final Pace SLOW_GROUPS =
       new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofMillis(700)), Rate.UNLIMITED);
 
   @TempDir Path folder;
 
-  /** Opened once all that the user writes is stored; until then the first of it is on its way. */
+  /** Opened once all messages of the user are stored; until then the first is being sent. */
   private final CountDownLatch allStored = new CountDownLatch(1);
 
-  /** Writes so many texts, of which all but the first wait; answers their ids. */
+  /** Writes texts, of which all but the first wait; returns their ids. */
   private List<String> userWrites(Scene scene, List<String> texts) {
     List<String> ids = texts.stream().map(text -> scene.userSays("c1", text)).toList();
     scene.waitFor(() ->
@@ -59,16 +59,16 @@ class MergingTest {
     return IntStream.range(0, count).mapToObj(number -> "m" + number).toList();
   }
 
-  private List<MemoryChannel.Sent> wordsOfTheUser(Scene scene, Place thread) {
+  private List<MemoryChannel.Sent> userMessages(Scene scene, Place thread) {
     return scene.channel.to(thread).stream().filter(sent -> sent.text().startsWith("m")).toList();
   }
 
   private List<String> lines(Scene scene, Place thread) {
-    return wordsOfTheUser(scene, thread).stream().flatMap(sent -> sent.text().lines()).toList();
+    return userMessages(scene, thread).stream().flatMap(sent -> sent.text().lines()).toList();
   }
 
   @Test
-  void textsThatHadToWaitGoOutTogetherAndRemainMessagesOfTheirOwn() {
+  void waitingTextsAreSentMergedAndStaySeparateMessages() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation");
@@ -77,7 +77,7 @@ class MergingTest {
       List<String> written = texts(12);
       List<String> ids = userWrites(scene, written);
       scene.waitFor(() -> assertThat(lines(scene, offer.place())).isEqualTo(written));
-      List<MemoryChannel.Sent> sent = wordsOfTheUser(scene, offer.place());
+      List<MemoryChannel.Sent> sent = userMessages(scene, offer.place());
       assertThat(sent).hasSizeLessThan(8);
       MemoryChannel.Sent together = sent.getLast();
       assertThat(together.text()).contains("\nm11");
@@ -91,7 +91,7 @@ class MergingTest {
   }
 
   @Test
-  void whatAChannelBreaksOnTogetherIsNotSaidAgain() {
+  void aMergedTextOnWhichTheChannelFailsIsNotRepeated() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation");
@@ -119,7 +119,7 @@ class MergingTest {
   }
 
   @Test
-  void whatIsRefusedTogetherIsTriedOneByOne() {
+  void textsRefusedMergedAreSentOneByOne() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation");

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is erased takes nothing of others along, and what comes in meanwhile is not lost. */
+/** An erasure removes nothing of other people, and what arrives meanwhile is not lost. */
 @Timeout(200)
-class ErasedBesideOthersTest {
+class ErasureScopeTest {
 
   private static final String ANNS_CHAT = "direct-ann";
 
@@ -32,7 +32,7 @@ class ErasedBesideOthersTest {
   private final CountDownLatch open = new CountDownLatch(1);
 
   @Test
-  void whatAnAgentWritesForOthersInThePrivateChatOfBothIsKept() {
+  void messagesToOthersInTheSameAgentChatAreKept() {
     try (Scene scene = direct()) {
       Place first = thread(scene, "c1");
       Place second = thread(scene, "c2");
@@ -51,7 +51,7 @@ class ErasedBesideOthersTest {
   }
 
   @Test
-  void whoIsAnAgentAndAUserIsErasedAsAUserOnly() {
+  void anAgentWhoIsAlsoAUserIsErasedOnlyAsAUser() {
     Person ann = Scene.ANN;
     try (Scene scene = direct()) {
       scene.channel.say(Place.chat(ANNS_CHAT), true, ann, "own1", "my own matter");
@@ -73,7 +73,7 @@ class ErasedBesideOthersTest {
   }
 
   @Test
-  void whatTheUserWritesWhileACallIsWaitedForBeginsAnew() {
+  void messagesDuringAPendingErasureStartANewConversation() {
     AtomicBoolean first = new AtomicBoolean(true);
     CountDownLatch asked = new CountDownLatch(1);
     Bot slow =
@@ -105,7 +105,7 @@ class ErasedBesideOthersTest {
   }
 
   @Test
-  void whatWaitedWhenItWasAskedForGoesAndWhatCameAfterwardsStays() {
+  void eventsWaitingAtTheRequestGoAndLaterOnesStay() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.userSays("c1", "before");
       scene.waitForText("c1", "bot: before");
@@ -121,7 +121,7 @@ class ErasedBesideOthersTest {
   }
 
   @Test
-  void whatIsBeingReadWhenItIsAskedForGoesWithAllThatBelongsToIt() {
+  void anEventInProgressAtTheRequestGoesWithItsFollowUps() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.userSays("c1", "before");
       scene.waitForText("c1", "bot: before");
@@ -168,7 +168,7 @@ class ErasedBesideOthersTest {
     return new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15));
   }
 
-  /** The thread in Ann's private chat in which she sees a conversation. */
+  /** The thread in Ann's private chat that shows a conversation. */
   private static Place thread(Scene scene, String chat) {
     scene.claimed(chat, Scene.ANN);
     scene.waitFor(() ->
@@ -193,7 +193,7 @@ class ErasedBesideOthersTest {
         .orElseThrow();
   }
 
-  /** Events of a chat wait behind one that is not complete yet. */
+  /** Later events of a chat wait behind one that is not complete yet. */
   private void blocked(Scene scene, String chat) {
     CountDownLatch reached = new CountDownLatch(1);
     scene.channel.completion =

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user who is handed off, or who waits, is told so, whatever the bot does or fails to do. */
+/** A user who is handed off or waits is told so, whatever the bot does or fails to do. */
 @Timeout(200)
-class NeverSilentTest {
+class HandoffNoticeTest {
 
   private static final String QUEUED = "I am getting a person for you.";
 
@@ -37,7 +37,7 @@ class NeverSilentTest {
   private final AtomicReference<Scene> holder = new AtomicReference<>();
 
   @Test
-  void aCallInATurnThatThenFailsIsSaid() {
+  void aHandoffCallInATurnThatThenFailsIsAnnounced() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -47,7 +47,7 @@ class NeverSilentTest {
   }
 
   @Test
-  void aCallInATurnThatThenBreaksIsSaid() {
+  void aHandoffCallInATurnThatThenThrowsIsAnnounced() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -57,7 +57,7 @@ class NeverSilentTest {
   }
 
   @Test
-  void aCallInATurnWhoseAnswerIsLostIsSaid() {
+  void aHandoffCallInATurnWhoseAnswerIsLostIsAnnounced() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -67,7 +67,7 @@ class NeverSilentTest {
   }
 
   @Test
-  void aCallInATurnThatTheBotForgotIsSaid() {
+  void aHandoffCallInATurnThatTheBotForgotIsAnnounced() {
     class Forgetful implements Bot, RecallingBot {
       @Override
       public List<Reply> reply(Turn turn) {
@@ -84,7 +84,7 @@ class NeverSilentTest {
   }
 
   @Test
-  void aCallInATurnThatSaysNothingIsSaid() {
+  void aHandoffCallInASilentTurnIsAnnounced() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -94,7 +94,7 @@ class NeverSilentTest {
   }
 
   @Test
-  void aCallWithNoTurnOpenIsSaid() {
+  void aHandoffCallOutsideATurnIsAnnounced() {
     assertSaidOnce(
         Replies.echo(),
         () -> {
@@ -105,13 +105,13 @@ class NeverSilentTest {
   }
 
   @Test
-  void aReplyThatHandsOffWithoutAWordIsSaid() {
+  void aReplyThatOnlyHandsOffIsAnnounced() {
     Bot bot = turn -> List.of(new Reply.HandOff(HandoffRequest.PLAIN));
     assertSaidOnce(bot, () -> scene().userSays("c1", "help"));
   }
 
   @Test
-  void aBotThatSaysItItselfIsNotTalkedOver() {
+  void aBotsOwnAnnouncementIsNotRepeated() {
     Bot bot =
         turn -> {
           Replies.callForAPerson(scene(), turn);
@@ -129,7 +129,7 @@ class NeverSilentTest {
   }
 
   @Test
-  void theWayBackStandsUnderTheWaitAndWorks() {
+  void theWaitNoticeShowsAWayBackThatWorks() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.userSays("c1", "/human");
       MemoryChannel.Sent queued = scene.sent(QUEUED);
@@ -143,7 +143,7 @@ class NeverSilentTest {
   }
 
   @Test
-  void onlyASlowBotIsSeenWriting() {
+  void typingIsShownOnlyForASlowBot() {
     CountDownLatch goOn = new CountDownLatch(1);
     Bot bot =
         turn -> {
@@ -182,7 +182,7 @@ class NeverSilentTest {
     return holder.get();
   }
 
-  /** Baton's words come once, with the way back, and the handoff is open. */
+  /** Checks that Baton's notice is sent once, with the way back, and that the handoff is open. */
   private void assertSaidOnce(Bot bot, Runnable how) {
     try (Scene scene = new Scene(folder, bot)) {
       holder.set(scene);
@@ -198,7 +198,7 @@ class NeverSilentTest {
     }
   }
 
-  /** The platform in memory, which can also show that somebody is writing. */
+  /** The in-memory platform with typing indicators. */
   private record SeenWriting(MemoryChannel memory, List<Place> writing) implements Channel, Typing {
 
     SeenWriting(MemoryChannel memory) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is on its way to a chat that moved arrives where the chat is now, at the first new try. */
+/** Deliveries to a chat that moved arrive at its new address on the first retry. */
 @Timeout(200)
-class MovedChatsTest {
+class ChatMigrationTest {
 
   private static final String NEW_SPACE = "space-super";
 
@@ -33,12 +33,12 @@ class MovedChatsTest {
       assertThat(callsOfTheOld).hasValue(1);
       scene.channel.say(Place.chat(NEW_SPACE), false, Scene.ANN, "q2", "/help");
       scene.waitForText(Place.chat(NEW_SPACE), "/queue");
-      assertThat(callsOfTheOld).as("known from then on").hasValue(1);
+      assertThat(callsOfTheOld).as("the new address is known from then on").hasValue(1);
     }
   }
 
   @Test
-  void aWordFromTheNewAddressBeforeTheMoveIsAnnouncedIsOfTheSameConversation() {
+  void aMessageFromTheNewAddressBeforeTheMoveIsAnnouncedJoinsTheConversation() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.userSays("c1", "one");
       scene.waitForText("c1", "bot: one");
@@ -53,10 +53,10 @@ class MovedChatsTest {
   }
 
   @Test
-  void editsAndTakingsBackOfWordsAtTheOldAddressFollowTheChat() {
+  void editsAndDeletionsAtTheOldAddressFollowTheChat() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      String word = scene.agentSays(offer.place(), Scene.ANN, "Hello");
+      String message = scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.waitForText("c1", "Hello");
       String atUser =
           scene.channel.to(Place.chat("c1")).stream()
@@ -66,10 +66,10 @@ class MovedChatsTest {
               .id();
       scene.channel.beforeCall = movedFrom("c1", "c1-new");
       scene.happens(
-          offer.place(), Scene.ANN, new Event.Edited(word, Text.plain("Hello and welcome")));
+          offer.place(), Scene.ANN, new Event.Edited(message, Text.plain("Hello and welcome")));
       scene.waitFor(
           () -> assertThat(scene.channel.calls).contains("edit " + atUser + " Hello and welcome"));
-      scene.happens(offer.place(), Scene.ANN, new Event.Deleted(word));
+      scene.happens(offer.place(), Scene.ANN, new Event.Deleted(message));
       scene.waitFor(() -> assertThat(scene.channel.calls).contains("delete " + atUser));
       assertThat(callsOfTheOld).hasValue(1);
     }
@@ -87,16 +87,17 @@ class MovedChatsTest {
               Replies.awaitLatch(moved);
             }
           };
-      String word = scene.agentSays(offer.place(), Scene.ANN, "Hello");
+      String message = scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.channel.beforeCall = movedFrom(Scene.SPACE, NEW_SPACE);
       moved.countDown();
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + message + " DELIVERED"));
       assertThat(callsOfTheOld).hasValue(1);
     }
   }
 
   @Test
-  void aChatThatOnlySaysThatItMovedIsNotCalledForEver() {
+  void aChatThatKeepsMovingIsNotCalledForever() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.channel.beforeCall =
           chat -> {

@@ -19,22 +19,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever adds a table has to say what of a user it holds, and hand that out. */
+/** A new table must state which user data it holds, and that data must be exported. */
 @Timeout(200)
-class EveryTableTest {
+class PersonalDataTablesTest {
 
-  /** Handed out as what they are. */
+  /** Exported as they are. */
   private static final Set<String> RECORDS =
       Set.of("conversation", "message", "message_copy", "handoff", "desk_thread");
 
-  /** Hold nothing of anybody, but numbers and names of nodes; and the tool's own. */
-  private static final Set<String> OF_NOBODY =
+  /** Contain no personal data, only numbers and node names, or belong to the migration tool. */
+  private static final Set<String> NOT_PERSONAL =
       Set.of("sequence_of", "node", "shard", "wake", "flyway_schema_history");
 
   @TempDir Path folder;
 
   @Test
-  void eachTableIsThoughtOfAndItsColumnsAreThere() throws SQLException {
+  void everyTableIsCoveredAndItsColumnsExist() throws SQLException {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "one");
@@ -45,7 +45,7 @@ class EveryTableTest {
 
       Set<String> known = new HashSet<>(PersonalDataTable.tables());
       known.addAll(RECORDS);
-      known.addAll(OF_NOBODY);
+      known.addAll(NOT_PERSONAL);
       assertThat(tables()).isSubsetOf(known).containsAll(PersonalDataTable.tables());
       assertThat(records).containsOnlyKeys(PersonalDataTable.tables());
       assertThat(records.get("button")).isNotEmpty().noneMatch(row -> row.containsKey("token"));

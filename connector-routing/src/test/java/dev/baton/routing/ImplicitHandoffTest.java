@@ -25,19 +25,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that keep silent, do not understand, or tell only afterwards what they want. */
+/** Bots that stay silent, do not understand, or reveal only afterwards that they want a person. */
 @Timeout(200)
-class SilenceTest {
+class ImplicitHandoffTest {
 
   private static final HandoffPlan PAUSED = rules(true, 0);
   private static final HandoffPlan FALLBACKS = rules(false, 2);
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Moody bot = new Moody();
+  private final ScriptedBot bot = new ScriptedBot();
 
-  /** Says what it is told to, is paused when it says so, and can be woken or not. */
-  private static final class Moody implements Bot, ReviewingBot, ResumableBot {
+  /** Replies as scripted, may be paused, and may or may not be resumable. */
+  private static final class ScriptedBot implements Bot, ReviewingBot, ResumableBot {
 
     final List<String> reflected = new CopyOnWriteArrayList<>();
     final List<HandBack> handBacks = new CopyOnWriteArrayList<>();
@@ -93,11 +93,11 @@ class SilenceTest {
   }
 
   @Test
-  void aPausedBotCallsForAPersonByIt() {
+  void aPausedBotsSilenceCallsForAPerson() {
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
-      assertThat(bot.reflected).as("words speak for themselves").isEmpty();
+      assertThat(bot.reflected).as("a reply with text needs no review").isEmpty();
       scene.userSays("c1", "pause");
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
       scene.sent(Texts.queued("/bot"));
@@ -113,7 +113,7 @@ class SilenceTest {
   }
 
   @Test
-  void silenceAloneIsNoCall() {
+  void silenceAloneDoesNotCallForAPerson() {
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "?");
       scene.userSays("c1", "hello");
@@ -124,7 +124,7 @@ class SilenceTest {
   }
 
   @Test
-  void whereItIsNotAskedForAPausedBotIsJustSilent() {
+  void aPausedBotIsJustSilentIfNotConfigured() {
     try (Scene scene = scene(rules(false, 0))) {
       scene.userSays("c1", "pause");
       scene.userSays("c1", "hello");
@@ -135,7 +135,7 @@ class SilenceTest {
   }
 
   @Test
-  void aBotThatPausesAgainWhenItIsBackDoesNotLoop() {
+  void aBotThatPausesAgainAfterTheHandBackDoesNotLoop() {
     bot.stubborn = true;
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "pause");
@@ -165,7 +165,7 @@ class SilenceTest {
   }
 
   @Test
-  void anAnswerIsLookedBackOnAfterACrash() {
+  void anAnswerIsReviewedAfterACrash() {
     CountDownLatch looking = new CountDownLatch(1);
     bot.mood =
         turn -> {
@@ -175,7 +175,7 @@ class SilenceTest {
           } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
           }
-          throw new BotException.Lost("broken off", null);
+          throw new BotException.Lost("interrupted", null);
         };
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "pause");
@@ -191,7 +191,7 @@ class SilenceTest {
   }
 
   @Test
-  void aBotThatDoesNotTellLeavesItAtItsAnswer() {
+  void theAnswerStandsIfTheReviewFails() {
     AtomicInteger asked = new AtomicInteger();
     bot.mood =
         turn -> {
@@ -208,14 +208,14 @@ class SilenceTest {
       scene.waitForText("c1", "bot: hello");
       assertThat(asked.get()).isEqualTo(3);
       assertThat(channel.textsTo("c1"))
-          .as("a turn that failed in silence is told")
+          .as("the failure of a turn is announced")
           .filteredOn(text -> text.startsWith(Texts.botFailed()))
           .hasSize(1);
     }
   }
 
   @Test
-  void whoGoesToPeopleMeanwhileIsNotCalledForTwice() {
+  void aUserHandedOffDuringTheReviewIsNotHandedOffTwice() {
     CountDownLatch looking = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     bot.mood =
@@ -238,7 +238,7 @@ class SilenceTest {
   }
 
   @Test
-  void aBotMayWantAPersonWithoutAWordOfIt() {
+  void aBotMayWantAPersonWithoutSayingSo() {
     bot.everyTurn = true;
     bot.mood =
         turn ->
@@ -260,7 +260,7 @@ class SilenceTest {
   }
 
   @Test
-  void soManyFallbacksInARowCallForAPerson() {
+  void severalFallbacksInARowCallForAPerson() {
     try (Scene scene = scene(FALLBACKS)) {
       scene.userSays("c1", "gibberish one");
       scene.userSays("c1", "hello");
@@ -278,12 +278,14 @@ class SilenceTest {
       scene.userSays("c1", "gibberish three");
       scene.waitForText("c1", "bot: gibberish three");
       scene.waitFor(() -> assertThat(bot.reflected).hasSize(5));
-      assertThat(scene.conversation("c1").control()).as("counted anew").isEqualTo(Control.BOT);
+      assertThat(scene.conversation("c1").control())
+          .as("the count starts again")
+          .isEqualTo(Control.BOT);
     }
   }
 
   @Test
-  void ofABotThatTellsNothingSilenceCounts() {
+  void silenceCountsAsFallbackForABotWithoutReview() {
     Bot mute = turn -> Replies.words(turn).equals("?") ? List.of() : Replies.say("ok");
     try (Scene scene = scene(FALLBACKS, mute)) {
       scene.userSays("c1", "?");
@@ -296,8 +298,8 @@ class SilenceTest {
   }
 
   @Test
-  void ofABotThatMayCallBackItDoesNot() {
-    Voice quiet = new Voice("bot");
+  void silenceIsNoFallbackForABotThatMayCallBack() {
+    CallbackBot quiet = new CallbackBot("bot");
     quiet.answer = turn -> List.of();
     try (Scene scene = scene(FALLBACKS, quiet)) {
       for (int i = 0; i < 3; i++) {
@@ -311,7 +313,7 @@ class SilenceTest {
   }
 
   @Test
-  void theBotIsToldWhatWasSaidAmongPeople() {
+  void theBotGetsTheTranscriptOfTheHumanPart() {
     try (Scene scene = scene(PAUSED)) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
@@ -337,7 +339,7 @@ class SilenceTest {
   }
 
   @Test
-  void aBotThatHandsOffAgainWhenItIsBackIsRefused() {
+  void aBotThatHandsOffAgainAtTheHandBackIsRefused() {
     bot.back = List.of(new Reply.HandOff(HandoffRequest.PLAIN));
     try (Scene scene = scene(PAUSED)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -349,8 +351,8 @@ class SilenceTest {
   }
 
   @Test
-  void aBotMayPassOnAConversationThatItGetsBack() {
-    Voice second = new Voice("b2");
+  void aBotMayPassOnAConversationAtTheHandBack() {
+    CallbackBot second = new CallbackBot("b2");
     second.greets();
     bot.back = List.of(new Reply.SwitchBot("b2", null, null));
     try (Scene scene =

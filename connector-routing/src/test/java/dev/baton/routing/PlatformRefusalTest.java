@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A platform that takes something not leaves nobody waiting for it. */
+/** If a platform refuses something, nobody is left waiting for it. */
 @Timeout(200)
-class RefusedByThePlatformTest {
+class PlatformRefusalTest {
 
   @TempDir Path folder;
 
   @Test
-  void aUserWhomNoDeskCanSeeIsToldAndKeepsTheBot() {
+  void aUserWhoseOfferNoDeskCanShowIsToldAndKeepsTheBot() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.channel.beforeCall =
           chat -> {
@@ -49,7 +49,7 @@ class RefusedByThePlatformTest {
   }
 
   @Test
-  void anotherDeskThatCanSeeTheUserKeepsTheHandoffOpen() {
+  void oneDeskThatShowsTheOfferKeepsTheHandoffOpen() {
     CountDownLatch firstRefused = new CountDownLatch(1);
     try (Scene scene =
         new Scene(
@@ -90,7 +90,7 @@ class RefusedByThePlatformTest {
   }
 
   @Test
-  void anAgentWhoseChatCannotBeOpenedGivesTheUserBackToTheQueue() {
+  void aClaimWhoseChatCannotBeOpenedReturnsToTheQueue() {
     try (Scene scene =
         new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.channel.beforeCall =
@@ -105,8 +105,8 @@ class RefusedByThePlatformTest {
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.QUEUE));
       scene.waitForText("c1", Texts.released());
       scene.userSays("c1", "still here");
-      scene.waitFor(
-          () -> assertThat(offersOf(scene)).as("offered anew to the others").hasSizeGreaterThan(1));
+      scene.waitFor(() ->
+          assertThat(offersOf(scene)).as("offered again to the others").hasSizeGreaterThan(1));
       scene.press(Scene.BEN, offersOf(scene).getLast(), "Claim");
       scene.waitFor(() ->
           assertThat(scene.channel.sent)
@@ -116,7 +116,7 @@ class RefusedByThePlatformTest {
   }
 
   @Test
-  void wordsOfTheUserThatTheDeskRefusesAreSaidToTheUser() {
+  void theUserIsToldOfMessagesTheDeskRefuses() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
@@ -131,7 +131,7 @@ class RefusedByThePlatformTest {
   }
 
   @Test
-  void aLinkedFileThatCannotBeFetchedGoesAsItsLinkInItsPlace() {
+  void aLinkedFileThatCannotBeFetchedIsSentAsALinkInItsPlace() {
     Content picture =
         new Content.Media(
             Content.MediaKind.IMAGE,
