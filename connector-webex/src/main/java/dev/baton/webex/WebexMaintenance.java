@@ -1,5 +1,6 @@
 package dev.baton.webex;
 
+import dev.baton.connector.Backoff;
 import dev.baton.connector.ChannelContext;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Inbox;
@@ -114,17 +115,18 @@ final class WebexMaintenance {
   }
 
   private void run() {
-    Duration retry = FIRST_RETRY;
+    Backoff backoff = Backoff.doubling(FIRST_RETRY, settings.check());
+    int failures = 0;
     while (stopped.getCount() > 0) {
       Duration wait = settings.check();
       try {
         maintain();
         trouble = null;
-        retry = FIRST_RETRY;
+        failures = 0;
       } catch (DeliveryException.Retryable later) {
         LOG.info("channel {}: {}", context.name(), later.getMessage());
-        wait = later.after() == null ? retry : later.after();
-        retry = doubled(retry);
+        failures++;
+        wait = later.after() == null ? backoff.after(failures) : later.after();
       } catch (DeliveryException failed) {
         LOG.warn("channel {}: {}", context.name(), failed.getMessage());
         trouble = failed.getMessage();
@@ -136,11 +138,6 @@ final class WebexMaintenance {
       }
       await(wait);
     }
-  }
-
-  private Duration doubled(Duration retry) {
-    Duration twice = retry.multipliedBy(2);
-    return twice.compareTo(settings.check()) > 0 ? settings.check() : twice;
   }
 
   private void maintain() {
