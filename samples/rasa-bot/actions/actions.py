@@ -13,7 +13,7 @@ BATON_URL = os.environ.get("BATON_URL", "http://localhost:8080/handoff")
 IMAGE_URL = os.environ.get("IMAGE_URL", "https://rasa.com/docs/img/logo-rasa-oss.png")
 SLOW_SECONDS = float(os.environ.get("SLOW_SECONDS", "5"))
 REMINDER_SECONDS = float(os.environ.get("REMINDER_SECONDS", "5"))
-# The other bots, as helpdesk-assistant has them in handoff_config.yml.
+# The other bots, as in helpdesk-assistant's handoff_config.yml.
 HANDOFF_HOSTS = json.loads(
     os.environ.get(
         "HANDOFF_HOSTS",
@@ -123,7 +123,7 @@ class ActionSlow(Action):
 
 
 class ActionRemind(Action):
-    """Promises to speak unasked; reaches the user over the callback channel."""
+    """Sets a reminder, which reaches the user over the callback channel."""
 
     def name(self):
         return "action_remind"

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -22,13 +23,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,22 +41,51 @@ class HouseTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(
-              place -> !place.contains("testkit") && !place.contains("connector-gateway"))
+              place -> !place.contains("-testkit") && !place.contains("connector-gateway"))
           .importPackages("dev.baton");
 
   /** What each package may know of the others; whoever is not named may know all. */
   private static final Map<String, Set<String>> KNOWS =
-      Map.of(
-          "connector", Set.of(),
-          "plan", Set.of(),
-          "conversation", Set.of("connector"),
-          "bot", Set.of("connector", "conversation"),
-          "store", Set.of("connector", "conversation"),
-          "masking", Set.of("connector"),
-          "routing",
-              Set.of("connector", "conversation", "bot", "plan", "store", "masking", "broadcast"),
-          "broadcast", Set.of("connector", "conversation", "plan", "store"),
-          "http", Set.of("connector", "conversation", "routing", "masking"));
+      Map.ofEntries(
+          entry("connector", Set.of()),
+          entry("plan", Set.of()),
+          entry("conversation", Set.of("connector")),
+          entry("bot", Set.of("connector", "conversation")),
+          entry("store", Set.of("connector", "conversation")),
+          entry("masking", Set.of("connector")),
+          entry("routing.lane", Set.of("connector", "store")),
+          entry("routing.pacing", Set.of("connector", "routing.lane")),
+          entry("routing.circuit", Set.of("connector", "plan", "routing.lane")),
+          entry("routing.content", Set.of("connector")),
+          entry("routing.file", Set.of("connector")),
+          entry(
+              "routing",
+              Set.of("connector", "conversation", "bot", "plan", "store", "masking", "broadcast")),
+          entry("broadcast", Set.of("connector", "conversation", "plan", "store")),
+          entry("http", Set.of("connector", "conversation", "routing", "masking")));
+
+  /** What each module is built on; its sources import from nowhere else in the house. */
+  private static final Map<String, Set<String>> FLOORS =
+      Map.ofEntries(
+          entry("connector-api", Set.of()),
+          entry("connector-store", Set.of("connector-api")),
+          entry("connector-bots", Set.of("connector-api")),
+          entry("connector-routing", Set.of("connector-api", "connector-store")),
+          entry(
+              "connector-server", Set.of("connector-api", "connector-store", "connector-routing")),
+          entry("connector-telegram", Set.of("connector-api")),
+          entry("connector-webex", Set.of("connector-api")),
+          entry("connector-rest", Set.of("connector-api")),
+          entry("connector-testkit", Set.of("connector-api")),
+          entry("connector-store-testkit", Set.of("connector-api", "connector-store")),
+          entry(
+              "connector-gateway",
+              Set.of(
+                  "connector-api",
+                  "connector-store",
+                  "connector-bots",
+                  "connector-routing",
+                  "connector-server")));
 
   static Stream<String> rooms() {
     return KNOWS.keySet().stream().sorted();
@@ -76,6 +102,46 @@ class HouseTest {
                 Stream.concat(Stream.of(room), KNOWS.getOrDefault(room, Set.of()).stream())
                     .map(name -> "dev.baton." + name)
                     .toList()))
+        .check(HOUSE);
+  }
+
+  @Test
+  void noSimpleNameStandsForTwoThings() {
+    assertThat(SourceTree.namesUsedTwice(SourceTree.modules(Path.of("..")))).isEmpty();
+  }
+
+  @Test
+  void importsGoDownwardsOnly() {
+    Map<String, Path> modules = SourceTree.modules(Path.of(".."));
+    assertThat(modules.keySet().stream().filter(name -> name.startsWith("connector-")))
+        .containsExactlyInAnyOrderElementsOf(FLOORS.keySet());
+    assertThat(SourceTree.importsUpwards(modules, FLOORS)).isEmpty();
+  }
+
+  @Test
+  void tablesAreTakenFromAUnitOfWorkByConstructorsOnly() {
+    classes()
+        .that(
+            describe(
+                "keep a table",
+                type ->
+                    type.getPackageName().equals("dev.baton.routing")
+                        && type.getFields().stream()
+                            .anyMatch(field -> field.getRawType().getName().endsWith("Table"))))
+        .should(
+            new ArchCondition<JavaClass>("see only the tables that they keep") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                type.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTarget().getName().equals("tables"))
+                    .filter(
+                        call -> call.getTarget().getOwner().getSimpleName().equals("UnitOfWork"))
+                    .filter(call -> !call.getOrigin().isConstructor())
+                    .filter(call -> !call.getOrigin().getModifiers().contains(JavaModifier.STATIC))
+                    .forEach(call ->
+                        events.add(SimpleConditionEvent.violated(type, call.getDescription())));
+              }
+            })
         .check(HOUSE);
   }
 
@@ -233,31 +299,12 @@ class HouseTest {
   }
 
   private static List<String> linesWith(String word) {
-    try (Stream<Path> modules = Files.list(Path.of(".."))) {
-      return modules
-          .map(module -> module.resolve("src/main/java"))
-          .filter(Files::isDirectory)
-          .flatMap(HouseTest::sources)
-          .flatMap(file -> lines(file).filter(line -> line.contains(word)).map(line -> file + line))
-          .toList();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static Stream<Path> sources(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static Stream<String> lines(Path file) {
-    try {
-      return Objects.requireNonNull(Files.readAllLines(file)).stream();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return SourceTree.modules(Path.of("..")).values().stream()
+        .flatMap(sources -> SourceTree.files(sources).stream())
+        .flatMap(file ->
+            SourceTree.lines(file).stream()
+                .filter(line -> line.contains(word))
+                .map(line -> file + line))
+        .toList();
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a conversation comes from another bot; the first turn of the bot it comes to.
+ * Tells a bot that a conversation comes to it from another bot; part of its first turn there.
  *
- * @param fromBot name of the bot it comes from
- * @param fromHost where that bot listens; null where it has no address
- * @param transcript what was said so far, oldest first; the last messages where it is long
+ * @param fromBot name of the other bot
+ * @param fromHost address of the other bot; null if it has none
+ * @param transcript what was said so far, oldest first; only the last messages if it is long
  */
 public record Arrival(String fromBot, @Nullable URI fromHost, List<Message> transcript) {
 

@@ -7,20 +7,21 @@ import java.util.List;
 public interface Bot {
 
   /**
-   * Answers one user message. Blocking; called on a virtual thread, never twice at once for the
-   * same sender, always in the order in which the user wrote.
+   * Answers one user message. Blocking; called on a virtual thread, one call at a time for each
+   * sender, in the order in which the user wrote.
    *
-   * @return what it says and wants, in order; empty when it has nothing to say
-   * @throws BotException when there is no answer; the subtype says whether the bot may have heard
+   * @return what the bot says and wants, in order; empty if it has nothing to say
+   * @throws BotException if there is no answer; the subtype says whether the bot may have received
+   *     the message
    */
   List<Reply> reply(Turn turn);
 
   /**
-   * The same, for who is not at once where the bot hears.
+   * Answers one user message, for bots that need several steps before the message is on its way.
    *
-   * @param beforeCall is run at the last moment before the bot can hear the message, on any thread,
-   *     and never blocks; what it throws, because another node may have taken the conversation
-   *     over, is let pass, and then the bot must not have heard
+   * @param beforeCall run at the last moment before the bot can receive the message, on any thread;
+   *     it never blocks. It throws if another node may have taken over the conversation: let the
+   *     exception pass, and do not send the message to the bot
    */
   default List<Reply> reply(Turn turn, Runnable beforeCall) {
     beforeCall.run();

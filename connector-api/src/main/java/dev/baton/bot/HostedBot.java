@@ -2,7 +2,7 @@ package dev.baton.bot;
 
 import java.net.URI;
 
-/** Talent: listens at an address, by which other bots may name it. */
+/** Talent: listens at an address, which other bots may use to name it. */
 public interface HostedBot {
 
   /** The bot's base address, without a trailing slash. */

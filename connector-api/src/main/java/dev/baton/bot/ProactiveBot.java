@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface ProactiveBot {
 
   /**
-   * Verifies and reads one call; the body has been bounded already. Never throws, never blocks: it
-   * runs on an I/O thread. Words that are taken are stored before the call is answered.
+   * Verifies and reads one call. The size of its body is already limited. Never throws and never
+   * blocks: it runs on an I/O thread. Words that are taken are stored before the call is answered.
    */
   Wake receive(WebhookCall call);
 
@@ -20,10 +20,10 @@ public interface ProactiveBot {
   sealed interface Wake {
 
     /**
-     * The bot speaks. Words that come while a turn of that sender is in flight are that turn's.
+     * The bot speaks. Words that arrive while a turn of that sender is running belong to that turn.
      *
      * @param senderId the conversation's {@code sender_id}
-     * @param id what the bot calls this call, the same when it repeats it; null where it has no ids
+     * @param id the bot's own id of this call, the same if it repeats the call; null if it has none
      */
     record Words(String senderId, @Nullable String id, List<Reply> replies) implements Wake {
       public Words {
@@ -32,10 +32,10 @@ public interface ProactiveBot {
     }
 
     /**
-     * Not to be taken.
+     * The call is rejected.
      *
      * @param status HTTP status, 4xx
-     * @param code short machine-readable cause
+     * @param code short machine-readable reason
      * @param message for the reader of the bot's error log
      */
     record Reject(int status, String code, String message) implements Wake {}

@@ -13,15 +13,15 @@ public sealed interface Reply {
    */
   record Say(Content content) implements Reply {}
 
-  /** A signal: the conversation is to go to people. Never shown to the user. */
+  /** A signal: hand the conversation to people. Never shown to the user. */
   record HandOff(HandoffRequest request) implements Reply {}
 
   /**
-   * A signal: the conversation is to go to another bot. Never shown to the user.
+   * A signal: hand the conversation to another bot. Never shown to the user.
    *
-   * @param bot name of the bot; null where it is known by {@code host} only
-   * @param host address of the bot, as helpdesk-assistant names it; null where {@code bot} is given
-   * @param title what the other bot is called; null where unknown
+   * @param bot name of the bot; null if only {@code host} is given
+   * @param host address of the bot, as helpdesk-assistant names it; null if {@code bot} is given
+   * @param title display name of the other bot; null if unknown
    */
   record SwitchBot(@Nullable String bot, @Nullable URI host, @Nullable String title)
       implements Reply {}

@@ -5,7 +5,7 @@ import dev.baton.conversation.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Talent: is told that the human part is over and may speak then. */
+/** Talent: is told when the human part is over, and may then say something. */
 public interface ResumableBot {
 
   /**
@@ -16,9 +16,9 @@ public interface ResumableBot {
   Resumed handBack(HandBack handBack);
 
   /**
-   * The same, for who makes several calls.
+   * Hands the conversation back, for bots that need several calls to do so.
    *
-   * @param beforeCall is run right before each of them, as in {@link Bot#reply(Turn, Runnable)}
+   * @param beforeCall run right before each call, as in {@link Bot#reply(Turn, Runnable)}
    */
   default Resumed handBack(HandBack handBack, Runnable beforeCall) {
     beforeCall.run();
@@ -26,9 +26,10 @@ public interface ResumableBot {
   }
 
   /**
-   * Keeps a bot from staying paused that may have been told before, when Baton ended or lost its
-   * lease in the middle of it. Nothing may be said twice: the bot is not told anew and says
-   * nothing. By default nothing is done. Blocking.
+   * Makes sure that the bot does not stay paused after a hand-back that was interrupted: Baton
+   * ended or lost its lease in the middle of it, so the bot may or may not have been told. Nothing
+   * may be said twice, so the bot is not told again and says nothing. Does nothing by default.
+   * Blocking.
    *
    * @param beforeCall as above
    * @throws BotException as {@link Bot#reply(Turn)} does
@@ -41,8 +42,9 @@ public interface ResumableBot {
    * What a bot is told.
    *
    * @param inputChannel as in {@link Turn#inputChannel()}
-   * @param agentName null when no agent ever took it
-   * @param humanPart what user and agents wrote to each other, oldest first; no notes, no drafts
+   * @param agentName null if no agent ever took the handoff
+   * @param humanPart what the user and the agents wrote to each other, oldest first; no notes and
+   *     no drafts
    */
   record HandBack(
       String handoffId,
@@ -59,12 +61,12 @@ public interface ResumableBot {
   }
 
   /**
-   * How a bot took it.
+   * What came of a hand-back.
    *
-   * @param replies what the bot says now; empty when it keeps silent, in which case Baton itself
-   *     says that the bot is back
-   * @param awake whether the bot certainly is not paused now; where it may be, its silence must not
-   *     be taken for a call for a person
+   * @param replies what the bot says now; if it says nothing, Baton itself says that the bot is
+   *     back
+   * @param awake whether the bot is certainly not paused now; if it may be, its silence does not
+   *     mean that it wants a person
    */
   record Resumed(List<Reply> replies, boolean awake) {
 

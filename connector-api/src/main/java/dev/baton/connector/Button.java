@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A button under a message.
  *
- * @param title what it says
- * @param token what comes back in {@link Event.Pressed}: an opaque nonce of at most 32 ASCII
- *     characters once it reaches a channel; what it stands for stays in the store
- * @param url opened instead of a press where not null
+ * @param title the text on the button
+ * @param token what comes back in {@link Event.Pressed}. When it reaches a channel it is an opaque
+ *     nonce of at most 32 ASCII characters; what it stands for stays in the store
+ * @param url page to open instead of a press; null for a button that is pressed
  */
 public record Button(String title, String token, @Nullable String url) {
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a channel can carry: the data that decides how content is degraded, split and paced.
+ * What a channel can carry. Content is degraded, split and paced accordingly.
  *
- * @param textLimit longest text of one message, in {@code unit}
- * @param captionLimit longest caption of one file, in {@code unit}
+ * @param textLimit maximum length of a message's text, in {@code unit}
+ * @param captionLimit maximum length of a file's caption, in {@code unit}
  * @param unit what the limits count
- * @param buttonLimit most buttons under one message
- * @param fileLimit largest file that can be sent, in bytes
- * @param pace how fast the platform may be addressed
+ * @param buttonLimit maximum number of buttons under one message
+ * @param fileLimit maximum size of a file to send, in bytes
+ * @param pace how fast messages may be sent
  * @param features what can be shown
  */
 public record Capabilities(
@@ -40,8 +40,8 @@ public record Capabilities(
   }
 
   /**
-   * How fast a platform may be addressed: an average interval with a burst, for each direct chat,
-   * each group and the whole account.
+   * How fast messages may be sent: one rate each for a direct chat, for a group and for the whole
+   * account.
    */
   public record Pace(Rate direct, Rate group, Rate account) {}
 

@@ -5,21 +5,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talent: shows what a bot wrote in the platform's own JSON, and brings back the presses of its
- * buttons.
+ * Talent: shows messages that a bot wrote in the platform's own JSON, and reports when their
+ * buttons are pressed.
  */
 public interface Cards {
 
   /**
-   * Takes a bot's JSON apart. Pure; called before the message is fitted and stored for sending.
+   * Reads a bot's JSON. Pure; called before the message is fitted and stored for sending.
    *
    * @param json as the bot wrote it; untrusted
-   * @param words what to say beside it where it has no words of its own; null for none
-   * @param token makes the opaque token under which a press of one of its buttons comes back as
-   *     {@link Event.Pressed}; what the button stands for must not be sent to the platform
+   * @param words the text to send with it if it has no text of its own; null for none
+   * @param token makes the opaque token for a button: a press comes back with it as {@link
+   *     Event.Pressed}. What the button stands for must not be sent to the platform
    * @return the messages that show it, in order: {@link Content.Custom} for this platform within
-   *     its limits, or plainer content where that says the same; empty where it holds nothing to be
-   *     shown; null where it is not of this platform's form
+   *     its limits, or simpler content if that says the same; empty if there is nothing to show;
+   *     null if the JSON is not this platform's
    */
   @Nullable List<Content> read(
       String json, @Nullable String words, Function<Content.Choice, String> token);

@@ -4,14 +4,16 @@ package dev.baton.connector;
  * One bot account on one platform: the input and the output side, with one lifecycle.
  *
  * <p>Constructors do no I/O. {@link #open} connects, {@link #close} disconnects, and both may be
- * called again afterwards. Every method is safe for use by several threads at once.
+ * called again afterwards. Every method may be called by several threads at once.
  */
 public interface Channel extends InputChannel, OutputChannel, AutoCloseable {
 
   /** The name this channel has in the configuration, unique in the process. */
   String name();
 
-  /** How the connection to the platform stands; answers from memory, never calls the platform. */
+  /**
+   * The state of the connection to the platform. Answers from memory and never calls the platform.
+   */
   Health health();
 
   @Override

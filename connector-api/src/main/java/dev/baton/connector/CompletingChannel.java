@@ -3,28 +3,29 @@ package dev.baton.connector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Talent: events arrive as announcements whose substance a further call brings. */
+/** Talent: events arrive as announcements, and the whole event must be fetched by another call. */
 public interface CompletingChannel {
 
   /**
    * Fetches what an {@link Event.Announced} stands for. Blocking; called after the announcement was
-   * stored, in the order of its chat, and again after a crash or behind what came before it.
+   * stored, in the order of its chat. It is called again after a crash, and after any earlier
+   * events that it found.
    *
-   * @throws DeliveryException when the platform does not answer; {@code Retryable} is retried
+   * @throws DeliveryException if the platform does not answer; {@code Retryable} is retried
    */
   Completed complete(Inbound announced);
 
   /**
    * What an announcement stands for.
    *
-   * @param whole the whole event; null when there is nothing to route (the bot's own message, a
-   *     message that was deleted meanwhile)
-   * @param earlier announcements of what people wrote in this chat before it and of which the
-   *     platform may have told nothing, oldest first. What was handled already does no harm here;
-   *     the rest is handled first.
-   * @param further announcements of what belongs to it and is handled after it, such as the further
-   *     files of a message. They are stored together with its outcome: a crash loses none, and one
-   *     that was erased meanwhile has none.
+   * @param whole the whole event; null if there is nothing to route (the bot's own message, or a
+   *     message that has been deleted)
+   * @param earlier announcements of earlier messages in this chat that the platform may not have
+   *     told us about, oldest first. They are handled first; those that were handled already do no
+   *     harm
+   * @param further announcements of what belongs to this event and is handled after it, such as the
+   *     other files of a message. They are stored together with its outcome, so a crash loses none;
+   *     none are stored if the event has been erased
    */
   record Completed(@Nullable Inbound whole, List<Inbound> earlier, List<Inbound> further) {
     public Completed {
@@ -32,7 +33,7 @@ public interface CompletingChannel {
       further = List.copyOf(further);
     }
 
-    /** What came with nothing before it. */
+    /** An event with no earlier and no further ones. */
     public static Completed alone(@Nullable Inbound whole) {
       return new Completed(whole, List.of(), List.of());
     }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a message holds, the same for all platforms. */
+/** What a message contains, in the same form for all platforms. */
 public sealed interface Content {
 
-  /** The content in words: its text or caption, else what kind of thing it is, in brackets. */
+  /** The content as plain text: its text or caption, or else its kind in brackets. */
   default String asText() {
     return switch (this) {
       case Text words -> words.text();
@@ -49,15 +49,15 @@ public sealed interface Content {
   /**
    * A photo, video, voice message, sticker or any other file.
    *
-   * @param caption null where there is none
+   * @param caption null if there is none
    */
   record Media(MediaKind kind, FileRef file, @Nullable Text caption) implements Content {}
 
   /**
    * A point on the map, in degrees.
    *
-   * @param title name of the place; null for a bare point
-   * @param address street address; null where not given
+   * @param title name of the place; null if not given
+   * @param address street address; null if not given
    */
   record Location(
       double latitude, double longitude, @Nullable String title, @Nullable String address)
@@ -69,11 +69,11 @@ public sealed interface Content {
   /**
    * A user's press of one of the bot's buttons.
    *
-   * @param title what the button said
-   * @param payload what the bot is to be told; {@link #words()} where the button of a card stands
-   *     for nothing but what was filled in
-   * @param inputs what a card's fields held, by their names and in their order: the user's words;
-   *     what the card's own button carries besides wins over them
+   * @param title the text on the button
+   * @param payload what the bot is told; {@link #words()} if a card's button stands only for what
+   *     was filled in
+   * @param inputs the values of a card's fields, by name and in their order. They are the user's
+   *     words: if the button itself carries a value of the same name, that value wins
    */
   record Choice(String title, String payload, Map<String, String> inputs) implements Content {
 
@@ -85,7 +85,7 @@ public sealed interface Content {
       this(title, payload, Map.of());
     }
 
-    /** All of it as people read it: the title, then each field on a line of its own. */
+    /** The whole choice as people read it: the title, then each field on a line of its own. */
     public String words() {
       StringBuilder words = new StringBuilder(title);
       inputs.forEach((name, value) -> words.append('\n').append(name).append(": ").append(value));
@@ -103,13 +103,13 @@ public sealed interface Content {
   /**
    * A card in its platform's own form, for channels with {@link Feature#CARDS}.
    *
-   * @param fallback what is shown where cards are not
+   * @param fallback what is shown where cards cannot be
    * @param json the card (on Webex an adaptive card)
    */
   record Card(Text fallback, String json) implements Content {}
 
   /**
-   * A bot's own words for one platform, passed through unread.
+   * A bot's message in one platform's own JSON, passed on without being read.
    *
    * @param platform the channel type it is for, as in {@code custom: {telegram: …}}
    * @param json the platform's JSON
@@ -136,7 +136,7 @@ public sealed interface Content {
    */
   record Span(Style style, int offset, int length, @Nullable String href) {}
 
-  /** What kind of file it is, as a reader sees it. */
+  /** The kind of a file, as a reader sees it. */
   enum MediaKind {
     IMAGE,
     VIDEO,
@@ -151,12 +151,12 @@ public sealed interface Content {
   sealed interface FileRef {
 
     /**
-     * What the file is to be called, without path parts, quotes and {@link ControlCharacters}; null
-     * where unknown. Wherever the file goes, this name wins over what its holder calls it.
+     * The file's name, without path parts, quotes and {@link ControlCharacters}; null if unknown.
+     * Wherever the file goes, this name wins over the one its holder gives it.
      */
     @Nullable String name();
 
-    /** MIME type; null where unknown. */
+    /** MIME type; null if unknown. */
     @Nullable String mime();
 
     /**
@@ -164,8 +164,8 @@ public sealed interface Content {
      *
      * @param channel the channel that can open it ({@link Files})
      * @param id the platform's id of the file
-     * @param size bytes, or -1 where unknown
-     * @param namedBy whose word the name is
+     * @param size in bytes, or -1 if unknown
+     * @param namedBy who chose the name
      */
     record Held(
         String channel,
@@ -186,13 +186,13 @@ public sealed interface Content {
         this(channel, id, name, mime, size, NamedBy.SENDER);
       }
 
-      /** The same file under a name that Baton gives it. */
+      /** The same file under a name chosen by Baton. */
       public Held renamed(@Nullable String other) {
         return new Held(channel, id, other, mime, size, NamedBy.BATON);
       }
     }
 
-    /** A file on the web, as bots name them. */
+    /** A file on the web, as bots send them. */
     record Linked(URI url, @Nullable String name, @Nullable String mime) implements FileRef {
 
       public Linked {
@@ -200,13 +200,14 @@ public sealed interface Content {
       }
     }
 
-    /** Whose word the name of a held file is. */
+    /** Who chose the name of a held file. */
     enum NamedBy {
-      /** Who sent it; the platform shows it by this name. */
+      /** The sender; the platform shows the file under this name. */
       SENDER,
 
       /**
-       * Baton, since the sender's own is kept from who gets it; the platform must not show that.
+       * Baton, because the receiver must not see the sender's own name for the file; the platform
+       * must not show that name.
        */
       BATON
     }

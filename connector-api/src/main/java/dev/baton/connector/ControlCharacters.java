@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Characters that are no words: they end a line, move a terminal's cursor, or turn the direction of
- * reading around. In every alphabet, not only in ASCII.
+ * Characters that are not part of any word: they end a line, move a terminal's cursor or change the
+ * direction of writing. Includes those outside ASCII.
  */
 public final class ControlCharacters {
 
@@ -17,12 +17,16 @@ public final class ControlCharacters {
 
   private ControlCharacters() {}
 
-  /** A text with one sign, or nothing, in the place of each run of them. */
+  /**
+   * The text with each run of control characters replaced.
+   *
+   * @param sign replaces each run; may be empty
+   */
   public static String replaced(String text, String sign) {
     return RUN.matcher(text).replaceAll(Matcher.quoteReplacement(sign));
   }
 
-  /** A text in which they are spelled as JSON spells them, so that a string of JSON keeps them. */
+  /** The text with each control character written as a JSON escape, for use in a JSON string. */
   public static String escaped(String text) {
     return ONE.matcher(text)
         .replaceAll(found ->

@@ -3,14 +3,16 @@ package dev.baton.connector;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A platform did not take a call. The subtype says what to do; messages never hold a token. */
+/**
+ * A platform did not accept a call. The subtype says what to do; messages never contain a token.
+ */
 public abstract sealed class DeliveryException extends RuntimeException {
 
   private DeliveryException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** A passing fault or a rate limit: try again. */
+  /** A temporary fault or a rate limit: try again. */
   public static sealed class Retryable extends DeliveryException permits Absent {
 
     private final @Nullable Duration after;
@@ -21,8 +23,8 @@ public abstract sealed class DeliveryException extends RuntimeException {
     }
 
     /**
-     * @param after the wait the platform asked for; null when it named none
-     * @param wholeAccount whether the wait holds for all chats of the account, not only this one
+     * @param after how long the platform asked to wait; null if it did not say
+     * @param wholeAccount whether to wait with all chats of the account, not only with this one
      */
     public Retryable(
         String message, @Nullable Duration after, boolean wholeAccount, @Nullable Throwable cause) {
@@ -40,7 +42,7 @@ public abstract sealed class DeliveryException extends RuntimeException {
     }
   }
 
-  /** The platform will never take this: too long, forbidden, malformed, blocked by the user. */
+  /** The platform will never accept this: too long, forbidden, malformed, blocked by the user. */
   public static final class Refused extends DeliveryException {
 
     public Refused(String message, @Nullable Throwable cause) {
@@ -49,8 +51,8 @@ public abstract sealed class DeliveryException extends RuntimeException {
   }
 
   /**
-   * Nobody is there to take it now. It is kept, without further attempts, until the channel says
-   * that somebody attends ({@link Inbox#attended}); after a while it is given up.
+   * Nobody is there to receive it now. The message is kept, without further attempts, until the
+   * channel says that somebody is there ({@link Inbox#attended}); after some time it is given up.
    */
   public static final class Absent extends Retryable {
 
@@ -69,7 +71,7 @@ public abstract sealed class DeliveryException extends RuntimeException {
     }
   }
 
-  /** The account's token is not, or no longer, valid. */
+  /** The account's token is not valid, or no longer valid. */
   public static final class CredentialsRejected extends DeliveryException {
 
     public CredentialsRejected(String message, @Nullable Throwable cause) {
@@ -77,14 +79,14 @@ public abstract sealed class DeliveryException extends RuntimeException {
     }
   }
 
-  /** The chat, thread or message addressed no longer exists. */
+  /** The chat, thread or message no longer exists. */
   public static final class Gone extends DeliveryException {
 
     private final What what;
     private final @Nullable String movedTo;
 
     /**
-     * @param movedTo the chat's new address where the platform told it, else null
+     * @param movedTo the chat's new address; null if the platform did not tell it
      */
     public Gone(String message, What what, @Nullable String movedTo, @Nullable Throwable cause) {
       super(message, cause);

@@ -1,16 +1,16 @@
 package dev.baton.connector;
 
-/** Talent: messages of the bot that can be changed and taken back. */
+/** Talent: can change and delete the bot's messages. */
 public interface Edits {
 
   /**
-   * Replaces what a message of the bot holds.
+   * Replaces the content of one of the bot's messages.
    *
-   * @throws DeliveryException when it could not; {@link DeliveryException.Refused} where the
-   *     platform does not edit this kind of message or not any more
+   * @throws DeliveryException if it could not; {@link DeliveryException.Refused} if the platform
+   *     does not edit this kind of message, or does not edit this message any more
    */
   void edit(Place place, String messageId, Content content);
 
-  /** Takes a message of the bot back; succeeds when it is gone already. */
+  /** Deletes one of the bot's messages; succeeds if it is already gone. */
   void delete(Place place, String messageId);
 }

@@ -12,10 +12,11 @@ public sealed interface Event {
    * Someone wrote a message.
    *
    * @param messageId the platform's id of the message
-   * @param content what it holds
-   * @param replyTo id of the message it quotes; null where it quotes none
+   * @param content what it contains
+   * @param replyTo id of the message it quotes; null if it quotes none
    * @param album key shared by the parts of one album; null for a single message
-   * @param toBot whether it is meant for the bot: a direct chat, a mention, a command to this bot
+   * @param toBot whether it is addressed to the bot: in a direct chat, by a mention, or by a
+   *     command to this bot
    */
   record Said(
       String messageId,
@@ -25,10 +26,10 @@ public sealed interface Event {
       boolean toBot)
       implements Event {}
 
-  /** A message was changed by its author and now holds {@code content}. */
+  /** A message was changed by its author and now contains {@code content}. */
   record Edited(String messageId, Content content) implements Event {}
 
-  /** A message was taken back by its author. */
+  /** A message was deleted by its author. */
   record Deleted(String messageId) implements Event {}
 
   /**
@@ -36,8 +37,8 @@ public sealed interface Event {
    *
    * @param messageId the message that carries the button
    * @param token {@link Button#token()} of the pressed button, as the client returned it: untrusted
-   * @param inputs values of the fields on a card, by name, in their order; untrusted
-   * @param pressId what {@link PressAnsweringChannel#answer} needs; null where presses are not
+   * @param inputs values of a card's fields, by name and in their order; untrusted
+   * @param pressId what {@link PressAnsweringChannel#answer} needs; null if presses are not
    *     answered
    */
   record Pressed(
@@ -51,18 +52,18 @@ public sealed interface Event {
   /** A person's reaction to a message, or its removal. */
   record Reacted(String messageId, String emoji, boolean added) implements Event {}
 
-  /** The chat continues under another address, with all that it held. */
+  /** The chat continues under another address, with everything in it. */
   record Moved(String chat) implements Event {}
 
-  /** The user no longer takes messages from the bot, or takes them again. */
+  /** The user no longer accepts messages from the bot, or accepts them again. */
   record Reachable(boolean reachable) implements Event {}
 
   /**
-   * The platform says that something happened and keeps the rest for a later call, which {@link
-   * CompletingChannel} makes.
+   * The platform says only that something happened; a {@link CompletingChannel} fetches the rest by
+   * a later call.
    */
   record Announced(String resource, String resourceId) implements Event {}
 
-  /** An event that this channel cannot read; kept for a person to look at. */
+  /** An event that the channel cannot read. It is kept so that a person can look at it. */
   record Unreadable(String raw, String cause) implements Event {}
 }

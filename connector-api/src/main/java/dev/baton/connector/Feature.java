@@ -1,6 +1,6 @@
 package dev.baton.connector;
 
-/** Something a channel can show or carry, as data for the one place that degrades content. */
+/** Something a channel can show or carry. Content that needs a missing feature is degraded. */
 public enum Feature {
   /** Buttons that come back as {@link Event.Pressed}. */
   BUTTONS,
@@ -16,8 +16,8 @@ public enum Feature {
   CONTACT,
   /** Quoting an earlier message. */
   REPLIES,
-  /** Messages with buttons may be edited (else they are deleted and sent anew). */
+  /** Messages with buttons can be edited; without this they are deleted and sent again. */
   EDIT_BUTTONS,
-  /** In a group, the bot hears what does not mention it. */
+  /** In a group, the bot also receives messages that do not mention it. */
   HEARS_GROUPS
 }

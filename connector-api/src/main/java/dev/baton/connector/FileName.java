@@ -2,14 +2,14 @@ package dev.baton.connector;
 
 import org.jspecify.annotations.Nullable;
 
-/** Names of files, which come from strangers. */
+/** Cleans the names of files, which come from strangers. */
 final class FileName {
 
   private FileName() {}
 
   /**
    * A name that can be shown and written into a header: without path parts, quotes and {@link
-   * ControlCharacters}, which hide what a file is; null where nothing is left.
+   * ControlCharacters}, which can hide what a file is; null if nothing is left.
    */
   static @Nullable String clean(@Nullable String name) {
     if (name == null) {

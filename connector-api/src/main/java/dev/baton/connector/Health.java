@@ -1,17 +1,17 @@
 package dev.baton.connector;
 
-/** How a channel's connection to its platform stands. */
+/** The state of a channel's connection to its platform. */
 public sealed interface Health {
 
-  /** Receives and sends. */
+  /** The channel receives and sends. */
   record Up() implements Health {}
 
-  /** Not yet, or again, on its way. */
+  /** The channel is connecting, for the first time or again. */
   record Connecting(String cause) implements Health {}
 
-  /** Not working; retried in the background. */
+  /** The connection does not work; the channel keeps trying in the background. */
   record Down(String cause) implements Health {}
 
-  /** The platform refuses the credentials; only a person can mend that. */
+  /** The platform rejects the credentials; only a person can fix that. */
   record Rejected(String cause) implements Health {}
 }

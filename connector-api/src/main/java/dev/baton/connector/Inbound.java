@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened on a platform.
  *
- * @param id the event's key, unique on its channel and the same when the platform repeats the
- *     event; repeats are recognised by it
+ * @param id unique on its channel, and the same if the platform repeats the event: this is how
+ *     repeats are recognised
  * @param place where it happened
- * @param from who did it; null when the platform does not say
+ * @param from who did it; null if the platform does not say
  * @param direct whether {@code place} is a chat of one person with the bot
- * @param at the platform's time of the event
+ * @param at when it happened, by the platform's clock
  * @param event what happened
  */
 public record Inbound(

@@ -8,11 +8,11 @@ package dev.baton.connector;
 public interface InputChannel {
 
   /**
-   * Starts to receive. Returns once reception has begun or will be retried in the background; a
-   * platform that is down is reported by {@link Channel#health()}, not thrown.
+   * Starts receiving. Returns once receiving has begun or is being retried in the background. If
+   * the platform is down, {@link Channel#health()} reports it; no exception is thrown.
    *
-   * @param inbox takes every event; an event is acknowledged to the platform only after the inbox's
-   *     stage has completed normally
+   * @param inbox receives every event; an event is acknowledged to the platform only after the
+   *     inbox's stage has completed normally
    */
   void open(Inbox inbox);
 }

@@ -6,7 +6,7 @@ public interface Members {
   /**
    * Asks the platform whether a person is in a chat now.
    *
-   * @throws DeliveryException when the platform does not say
+   * @throws DeliveryException if the platform does not say
    */
   boolean isMember(String chat, String personId);
 }

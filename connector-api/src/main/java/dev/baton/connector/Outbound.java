@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message to send.
  *
- * @param id stable over retries; the idempotency key where a platform knows such a thing
- * @param to where to
+ * @param id the same for every retry; use it as idempotency key if the platform has such keys
+ * @param to where to send it
  * @param content already fitted to the channel's {@link Capabilities}
  * @param replyTo platform id of the message to quote in the same chat; null for none
- * @param silent whether to arrive without a sound
+ * @param silent whether it should arrive without a sound
  */
 public record Outbound(
     String id, Place to, Content content, @Nullable String replyTo, boolean silent) {}

@@ -5,9 +5,10 @@ public interface OutputChannel {
 
   /**
    * Sends one message and waits for the platform's answer. Blocking; called on a virtual thread,
-   * one call at a time for each conversation, already paced and fitted to {@link #capabilities()}.
+   * one call at a time for each conversation. The message is already paced and fitted to {@link
+   * #capabilities()}.
    *
-   * @throws DeliveryException when the platform did not take it; the subtype says what to do next
+   * @throws DeliveryException if the platform did not accept it; the subtype says what to do next
    */
   Receipt send(Outbound message);
 

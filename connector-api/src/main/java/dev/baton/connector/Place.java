@@ -3,7 +3,7 @@ package dev.baton.connector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat on a channel and, where the platform has them, one thread in it.
+ * A chat on a channel and, if the platform has threads, one thread in it.
  *
  * <p>Both parts are opaque outside the channel that made them. On Telegram {@code chat} is the chat
  * id and {@code thread} the forum topic's id; on Webex they are the room id and the id of the

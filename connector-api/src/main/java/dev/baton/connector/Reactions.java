@@ -4,13 +4,13 @@ package dev.baton.connector;
 public interface Reactions {
 
   /**
-   * Puts the bot's reaction on a message, in place of an earlier one.
+   * Puts the bot's reaction on a message; it replaces an earlier one.
    *
-   * @throws DeliveryException when it could not
+   * @throws DeliveryException if it could not
    */
   void react(Place place, String messageId, Mark mark);
 
-  /** What a reaction says; each channel has its own sign for it. */
+  /** What a reaction means; each channel has its own emoji for it. */
   enum Mark {
     DELIVERED,
     FAILED,

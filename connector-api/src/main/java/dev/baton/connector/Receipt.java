@@ -1,8 +1,8 @@
 package dev.baton.connector;
 
 /**
- * The platform took a message.
+ * The platform accepted a message.
  *
- * @param messageId the platform's id of it
+ * @param messageId the platform's id of the message
  */
 public record Receipt(String messageId) {}

@@ -9,11 +9,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token or key that prints as {@code ***} wherever it might be printed.
+ * A token or key that prints as {@code ***}.
  *
- * <p>It is kept as a {@link String}, since every library it is given to wants one: a copy that
- * could be wiped would be one of many that cannot. A dump of the heap holds it, and is to be kept
- * like it.
+ * <p>It is kept as a {@link String} because every library needs it as one: a copy that could be
+ * wiped would be one among many that cannot. A heap dump contains it, so treat a dump as a secret.
  */
 public final class Secret {
 
@@ -28,7 +27,7 @@ public final class Secret {
     return value;
   }
 
-  /** Compares in constant time. What is empty opens nothing, even where the secret is. */
+  /** Compares in constant time. An empty candidate never matches, not even an empty secret. */
   public boolean matches(@Nullable String candidate) {
     return candidate != null && !value.isEmpty() && isSame(candidate);
   }
@@ -59,8 +58,8 @@ public final class Secret {
   }
 
   /**
-   * A text of somebody else's, such as an error, in which the secret does not stand: neither as it
-   * is nor as it stands in an address.
+   * A text from elsewhere, such as an error message, with the secret replaced by {@code ***}, both
+   * as it is and as it is encoded in a URL.
    */
   public String hiddenIn(String text) {
     if (value.isEmpty()) {

@@ -5,13 +5,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Talent: is called by clients that want an answer, at paths of its own below {@code
- * /channels/{name}/}.
+ * Talent: serves clients that want an answer, at its own paths below {@code /channels/{name}/}.
  *
- * <p>A {@link Webhook} is for platforms, which hand in events and read nothing but the status. Here
- * the caller is the user's own client: it waits for words, or listens for as long as it likes. The
- * HTTP edge keeps its limits for these paths too: it refuses wrong methods and unknown callers
- * before it reads a byte, bounds body and reading time, and words errors as everywhere.
+ * <p>A {@link Webhook} is for platforms, which deliver events and read nothing but the status. Here
+ * the caller is the user's own client: it waits for an answer, or listens for as long as it likes.
+ * The limits of the HTTP edge hold for these paths too: it refuses wrong methods and unknown
+ * callers before it reads a byte, it limits the body's size and the time to read it, and its errors
+ * have the usual form.
  */
 public interface ServingChannel {
 
@@ -19,8 +19,8 @@ public interface ServingChannel {
   List<Service> services();
 
   /**
-   * Who may call: whoever sends this as {@code Authorization: Bearer} or {@code ?token=}. Null lets
-   * in programs on this machine only, and nobody where a public address is set.
+   * The token that callers must send as {@code Authorization: Bearer} or {@code ?token=}. If null,
+   * only programs on this machine may call, and nobody if a public address is set.
    */
   @Nullable Secret token();
 
@@ -28,8 +28,8 @@ public interface ServingChannel {
    * One method of one path.
    *
    * @param method {@code GET} or {@code POST}
-   * @param path below {@code /channels/{name}/}, without a slash before it
-   * @param bodyLimit longest body in bytes; 0 where none is read
+   * @param path below {@code /channels/{name}/}, without a leading slash
+   * @param bodyLimit maximum size of the body in bytes; 0 if no body is read
    */
   record Service(String method, String path, int bodyLimit, Handler handler) {}
 
@@ -38,49 +38,50 @@ public interface ServingChannel {
   interface Handler {
 
     /**
-     * Takes a call that was let in and read whole. Runs on an I/O thread, so it must not block; the
-     * answer may come later and from any thread. What it throws is answered with 500.
+     * Answers a call that was admitted and completely read. Runs on an I/O thread, so it must not
+     * block; the answer may come later and from any thread. If it throws, the answer is 500.
      */
     void serve(WebhookCall call, Client client);
   }
 
   /**
-   * Who called and waits: answered by one {@link #refuse}, or by {@link #begin}, any number of
-   * {@link #write} and {@link #end}, unless {@link #drop} makes an end of it. Its methods are safe
-   * for several threads and never block; what is done to a client that has left does nothing. A
-   * client that takes longer than ten seconds over a piece, or after the end, is hung up on; so is
-   * one that is to be sent more while too much is unread by all together.
+   * The client that called and is waiting. It is answered either by one {@link #refuse}, or by
+   * {@link #begin}, any number of {@link #write} and {@link #end}; {@link #drop} may end either.
+   * The methods never block and may be called by several threads; they do nothing once the client
+   * has left. A client is disconnected if it takes longer than ten seconds to read a piece or to
+   * finish after the end. It is also disconnected if more is to be sent to it while all clients
+   * together have too much unread.
    */
   interface Client {
 
     /**
-     * Answers with an error and ends. Of a 429 or 503 the client is told to come again soon.
+     * Answers with an error and ends. With a 429 or 503 the client is told to try again soon.
      *
-     * @param code short machine-readable cause
-     * @param message for a person; names the field that is wrong
+     * @param code short machine-readable reason
+     * @param message for people; names the field that is wrong
      */
     void refuse(int status, String code, String message);
 
-    /** Begins a 200 that comes in pieces. */
+    /** Begins a 200 answer that is sent in pieces. */
     void begin(String contentType);
 
     /**
      * Sends a piece, after all pieces before it.
      *
-     * @return completes once the system's network has taken it, which does not say that the client
-     *     has read it; exceptionally when the client has left
+     * @return completes once the operating system has taken the piece, which does not mean that the
+     *     client has read it; completes exceptionally if the client has left
      */
     CompletionStage<Void> write(String piece);
 
     /** Ends the answer, after all pieces. */
     void end();
 
-    /** Hangs up, whatever is still to be sent: for clients that do not read. */
+    /** Disconnects, whatever is still to be sent: for clients that do not read. */
     void drop();
 
     /**
-     * Runs something once, when the client has left, when its answer has ended, or when the server
-     * is about to stop and the answer should come to its end; at once where that was before.
+     * Runs something once: when the client leaves, when its answer has ended, or when the server is
+     * about to stop and the answer should end. Runs it at once if that has already happened.
      */
     void whenLeaving(Runnable leaving);
   }

@@ -21,12 +21,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed reader over a part of the configuration that collects every problem of the whole file.
+ * Typed reader of a part of the configuration, which collects the problems of the whole file.
  *
  * <p>A getter never throws: for a missing or bad value it notes a {@link Problem} with the value's
- * path and answers a harmless stand-in. {@link #verify()}, called once after everything was read,
- * throws them all together; keys that nobody asked for are problems too. Not safe for several
- * threads.
+ * path and returns a harmless value instead. {@link #verify()}, called once after everything was
+ * read, throws all problems together; keys that nobody read are problems too. Not thread-safe.
  */
 public final class Settings {
 
@@ -51,17 +50,17 @@ public final class Settings {
     children.add(this);
   }
 
-  /** Settings over a tree of maps, lists and scalars, as a YAML reader makes it. */
+  /** Settings from a tree of maps, lists and scalars, as a YAML parser returns it. */
   public static Settings of(Map<String, ? extends @Nullable Object> values) {
     return new Settings("", new LinkedHashMap<>(values), new ArrayList<>(), new ArrayList<>());
   }
 
-  /** Where these settings stand in the file; empty for the root. */
+  /** The path of these settings in the file; empty for the root. */
   public String path() {
     return path;
   }
 
-  /** The names of the entries, for sections whose keys are free names. */
+  /** The names of the entries, for sections whose keys are chosen freely. */
   public Set<String> names() {
     asked.addAll(values.keySet());
     return new LinkedHashSet<>(values.keySet());
@@ -72,13 +71,15 @@ public final class Settings {
     return values.get(key) != null;
   }
 
-  /** Whether a value is a section with keys of its own, for keys that also take a single word. */
+  /**
+   * Whether a value is a section with keys of its own, for keys that also accept a single value.
+   */
   public boolean isSection(String key) {
     asked.add(key);
     return values.get(key) instanceof Map<?, ?>;
   }
 
-  /** A section; an empty one where it is missing. The same one each time it is asked for. */
+  /** A section; an empty one if it is missing. Returns the same object each time. */
   public Settings section(String key) {
     Settings known = sections.get(key);
     if (known != null) {
@@ -97,7 +98,7 @@ public final class Settings {
     return section;
   }
 
-  /** A text that must be given. */
+  /** A required text. */
   public String text(String key) {
     return read(key, "", "a text", Settings::scalar);
   }
@@ -110,9 +111,7 @@ public final class Settings {
     return has(key) ? text(key) : null;
   }
 
-  /**
-   * A secret that must be given: ASCII without control characters; blanks around it are dropped.
-   */
+  /** A required secret: ASCII without control characters; white space around it is dropped. */
   public Secret secret(String key) {
     String value = text(key).strip();
     if (!value.chars().allMatch(letter -> letter >= 0x20 && letter <= 0x7e)) {
@@ -125,7 +124,7 @@ public final class Settings {
     return has(key) ? secret(key) : null;
   }
 
-  /** An {@code http} or {@code https} address that must be given. */
+  /** A required {@code http} or {@code https} address. */
   public URI url(String key) {
     return read(key, URI.create("http://invalid/"), "an http(s) URL", Settings::parseUrl);
   }
@@ -184,7 +183,7 @@ public final class Settings {
     return has(key) ? duration(key, Duration.ZERO) : null;
   }
 
-  /** One of the constants of an enum, in lower case with dashes. */
+  /** One of the constants of an enum, written in lower case with dashes. */
   public <E extends Enum<E>> E choice(String key, E otherwise) {
     if (!has(key)) {
       return otherwise;
@@ -235,9 +234,9 @@ public final class Settings {
   }
 
   /**
-   * Ends the reading of the whole file.
+   * Ends the reading of the whole file and reports all problems.
    *
-   * @throws SettingsException with every problem that was noted, and every key nobody knows
+   * @throws SettingsException with every problem that was noted and every unknown key
    */
   public void verify() {
     for (Settings section : children) {
@@ -269,7 +268,8 @@ public final class Settings {
     }
     T parsed = parser.apply(value);
     if (parsed == null) {
-      problem(key, "is " + describe(value) + "; write " + wanted);
+      String found = value instanceof String ? "is not valid" : "is " + describe(value);
+      problem(key, found + "; write " + wanted);
       return standIn;
     }
     return parsed;
@@ -302,14 +302,14 @@ public final class Settings {
 
   private static @Nullable Duration parseDuration(Object value) {
     String text = String.valueOf(value).strip();
-    Matcher short_ = DURATION.matcher(text);
-    if (short_.matches()) {
-      String digits = short_.group(1);
+    Matcher written = DURATION.matcher(text);
+    if (written.matches()) {
+      String digits = written.group(1);
       if (digits.length() > 9) {
         return null;
       }
       long amount = Long.parseLong(digits);
-      return switch (short_.group(2)) {
+      return switch (written.group(2)) {
         case "ms" -> Duration.ofMillis(amount);
         case "s" -> Duration.ofSeconds(amount);
         case "m" -> Duration.ofMinutes(amount);
@@ -335,7 +335,7 @@ public final class Settings {
       case List<?> list -> "a list";
       case Number number -> "the number " + number;
       case Boolean flag -> "'" + flag + "'";
-      default -> "a text of another form";
+      default -> "a text";
     };
   }
 
@@ -360,7 +360,7 @@ public final class Settings {
    * Something wrong with the configuration.
    *
    * @param path dotted path of the value
-   * @param text what is wrong and what to write instead; never holds the value of a secret
+   * @param text what is wrong and what to write instead; never contains the value of a secret
    */
   public record Problem(String path, String text) {
 

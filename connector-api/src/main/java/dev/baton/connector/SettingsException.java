@@ -3,7 +3,7 @@ package dev.baton.connector;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration with problems, all of them. */
+/** Lists all problems of a configuration. */
 public final class SettingsException extends RuntimeException {
 
   private final transient List<Settings.Problem> problems;

@@ -8,17 +8,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that is never set: it starts with the machine's time and then goes by its own beat.
+ * A clock that never jumps: it starts with the machine's time and then follows it slowly.
  *
- * <p>Deadlines, pauses and time-outs are instants, many of them stored. Were they held against the
- * machine's clock, setting that by an hour would end every wait at once, or stop all sending for an
- * hour. This one follows the machine's clock at most {@value #PACE} times slower than time passes:
- * what a time server corrects every day is followed within moments, a jump of an hour within ten.
- * It never goes back. Thread-safe.
+ * <p>Deadlines, pauses and time-outs are instants, many of them stored. If they were compared with
+ * the machine's clock, setting that clock by an hour would end every wait at once, or stop all
+ * sending for an hour. This clock corrects a difference by at most one second in {@value #PACE}: it
+ * follows the daily corrections of a time server within moments, and a jump of an hour within ten
+ * hours. It never goes back. Thread-safe.
  */
 public final class SteadyClock extends Clock {
 
-  /** A difference is made up for by at most one second in so many. */
+  /** A difference is corrected by at most one second in this many. */
   static final int PACE = 10;
 
   private final Clock machine;
@@ -33,29 +33,28 @@ public final class SteadyClock extends Clock {
     this.zone = zone;
   }
 
-  /** The machine's clock, made steady; the same for all of this process. */
+  /** The steady clock that follows the machine's; there is one for the whole process. */
   public static SteadyClock ofMachine() {
     return OfMachine.CLOCK;
   }
 
   /**
-   * A clock that starts with another's time and follows it slowly.
+   * A clock that starts with another clock's time and follows it slowly.
    *
-   * @param nanos never set and never goes back, as {@link System#nanoTime}
+   * @param nanos a count that is never set and never goes back, such as {@link System#nanoTime}
    */
   static SteadyClock following(Clock machine, LongSupplier nanos) {
     return new SteadyClock(
         machine, nanos, new Beat(machine.instant(), nanos.getAsLong()), machine.getZone());
   }
 
-  /** The clock that is followed, for times that others hold against theirs. */
+  /** The clock that is followed, for times that others compare with their own clocks. */
   public Clock machine() {
     return machine;
   }
 
   /**
-   * How far the machine's clock was ahead when this one was last asked; negative where it was
-   * behind.
+   * How far the machine's clock was ahead when this clock was last read; negative if it was behind.
    */
   public Duration apart() {
     return beat.apart;

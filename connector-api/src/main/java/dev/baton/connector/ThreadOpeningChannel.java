@@ -1,9 +1,10 @@
 package dev.baton.connector;
 
 /**
- * Talent: can open threads in a chat, where the platform need not show that one is done.
+ * Talent: can open threads in a chat.
  *
- * <p>{@link Threads} is this and more: platforms whose threads can also be seen to be finished.
+ * <p>The platform need not be able to show that a thread is finished; if it is, implement {@link
+ * Threads} instead.
  */
 public interface ThreadOpeningChannel {
 
@@ -11,11 +12,11 @@ public interface ThreadOpeningChannel {
    * Opens a thread.
    *
    * @param where the chat to open it in
-   * @param title what people see in a list of threads, where there is one; cut to the platform's
+   * @param title shown in the platform's list of threads, if it has one; cut to the platform's
    *     limit
    * @param head the first message of the thread
-   * @return where to send to from now on, and the head's message id
-   * @throws DeliveryException when it could not be opened
+   * @return where to send from now on, and the message id of {@code head}
+   * @throws DeliveryException if it could not be opened
    */
   Threads.Opened open(Threads.Whereabouts where, String title, Outbound head);
 }

@@ -1,13 +1,13 @@
 package dev.baton.connector;
 
-/** Talent: can take a thread away with everything that stands in it, whoever wrote it. */
+/** Talent: can remove a thread with everything in it, whoever wrote it. */
 public interface ThreadRemovingChannel {
 
   /**
-   * Removes a thread that {@link ThreadOpeningChannel} opened; succeeds when it is gone already.
+   * Removes a thread that {@link ThreadOpeningChannel} opened; succeeds if it is already gone.
    *
    * @param thread with {@link Place#thread()}
-   * @throws DeliveryException when it could not be removed
+   * @throws DeliveryException if it could not be removed
    */
   void remove(Place thread);
 }

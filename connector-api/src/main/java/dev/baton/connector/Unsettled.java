@@ -1,7 +1,7 @@
 package dev.baton.connector;
 
 /**
- * Marks a failure after which nobody knows whether what was asked for is on disk all the same.
- * Whoever asks again must do so under the same ids, so that it is not done twice.
+ * Marks a failure after which it is unknown whether the data was stored or not. Whoever tries again
+ * must use the same ids, so that nothing is stored twice.
  */
 public interface Unsettled {}

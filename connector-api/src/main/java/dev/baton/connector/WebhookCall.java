@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP call of a platform or a bot, raw. */
+/** One HTTP call of a platform or a bot, as it was received. */
 public final class WebhookCall {
 
   private final Map<String, List<String>> headers;
@@ -15,10 +15,11 @@ public final class WebhookCall {
   private final boolean loopback;
 
   /**
-   * A call of whom it is not known that it comes from this machine.
+   * A call that is not known to come from this machine.
    *
    * @param headers by name in any case
-   * @param body the bytes as they came over the wire: what signatures are computed over; not copied
+   * @param body the bytes as they came over the wire, over which signatures are computed; not
+   *     copied
    */
   public WebhookCall(Map<String, List<String>> headers, byte[] body) {
     this(headers, Map.of(), body, false);
@@ -26,7 +27,7 @@ public final class WebhookCall {
 
   /**
    * @param headers by name in any case
-   * @param query the decoded parameters of the address
+   * @param query the decoded query parameters
    * @param body the bytes as they came over the wire; not copied
    * @param loopback see {@link #loopback}
    */
@@ -42,26 +43,24 @@ public final class WebhookCall {
     this.loopback = loopback;
   }
 
-  /** The first value of a header; null when it is absent. */
+  /** The first value of a header; null if it is absent. */
   public @Nullable String header(String name) {
     List<String> values = headers.get(name.toLowerCase(Locale.ROOT));
     return values == null || values.isEmpty() ? null : values.getFirst();
   }
 
-  /** The first value of a parameter of the address; null when it is absent. */
+  /** The first value of a query parameter; null if it is absent. */
   public @Nullable String parameter(String name) {
     List<String> values = query.get(name);
     return values == null || values.isEmpty() ? null : values.getFirst();
   }
 
-  /** The raw body; not a copy, not to be changed. */
+  /** The raw body. It is not a copy; do not change it. */
   public byte[] body() {
     return body;
   }
 
-  /**
-   * Whether a program on this machine calls for itself: neither a proxy nor a page in a browser.
-   */
+  /** Whether the caller is a program on this machine, and neither a proxy nor a web page. */
   public boolean loopback() {
     return loopback;
   }

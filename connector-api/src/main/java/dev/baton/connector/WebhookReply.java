@@ -5,7 +5,7 @@ import java.util.List;
 /** What a webhook call means. */
 public sealed interface WebhookReply {
 
-  /** A genuine call; answered 200 once all its events are stored. */
+  /** The call is genuine; it is answered with 200 once all its events are stored. */
   record Take(List<Inbound> events) implements WebhookReply {
     public Take {
       events = List.copyOf(events);
@@ -13,10 +13,10 @@ public sealed interface WebhookReply {
   }
 
   /**
-   * Not to be taken.
+   * The call is rejected.
    *
    * @param status HTTP status, 4xx
-   * @param code short machine-readable cause
+   * @param code short machine-readable reason
    * @param message for the reader of the platform's error log
    */
   record Reject(int status, String code, String message) implements WebhookReply {}

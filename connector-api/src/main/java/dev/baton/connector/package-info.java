@@ -9,14 +9,14 @@
  * every answer comes back to a channel as an {@link dev.baton.connector.Outbound}, already cut to
  * what the channel's {@link dev.baton.connector.Capabilities} can show.
  *
- * <p>The contract is small on purpose. What only some platforms can do is a talent, an optional
- * interface that a channel also implements: {@link dev.baton.connector.ThreadOpeningChannel},
+ * <p>The contract is small on purpose. What only some platforms can do is a talent: an optional
+ * interface that a channel implements as well: {@link dev.baton.connector.ThreadOpeningChannel},
  * {@link dev.baton.connector.Threads}, {@link dev.baton.connector.Edits}, {@link
  * dev.baton.connector.Reactions}, {@link dev.baton.connector.Typing}, {@link
  * dev.baton.connector.Files}, {@link dev.baton.connector.PressAnsweringChannel}, {@link
  * dev.baton.connector.Members}, {@link dev.baton.connector.CompletingChannel}, {@link
  * dev.baton.connector.InspectingChannel}, {@link dev.baton.connector.ServingChannel}, {@link
- * dev.baton.connector.Cards}. The routing layer asks with {@code instanceof}; a channel never
+ * dev.baton.connector.Cards}. The routing layer checks with {@code instanceof}; a channel never
  * implements a talent as a no-op.
  *
  * <p>Adapters know this package and nothing else of Baton.

@@ -1,6 +1,6 @@
 package dev.baton.conversation;
 
-/** Whose words a message is. */
+/** Who wrote a message, and for whom. */
 public enum Author {
   USER,
   BOT,

@@ -13,7 +13,7 @@ public enum EndReason {
   TRANSFERRED,
   ERROR;
 
-  /** The status a handoff that ends for this reason ends in. */
+  /** The final status of a handoff that ends for this reason. */
   public HandoffStatus status() {
     return switch (this) {
       case WAIT_EXPIRED -> HandoffStatus.EXPIRED;
@@ -23,7 +23,7 @@ public enum EndReason {
     };
   }
 
-  /** As it is written in JSON: {@code agent_resolved}. */
+  /** The reason as it is written in JSON: {@code agent_resolved}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One case of passing a conversation from the bot to people.
  *
- * @param queue name of the queue it waits or waited in
+ * @param queue name of the queue in which it waits or waited
  * @param request what was asked for
  * @param agentId the controlling agent's platform id; null while queued
  * @param desk the desk the agent works at; null while queued
- * @param causingTurn the turn that was in flight when its bot asked for this; null for none
- * @param agentSpoke whether a word of the agent was released to the user
+ * @param causingTurn the turn that was running when its bot asked for the handoff; null for none
+ * @param agentSpoke whether any message of the agent was released to the user
  * @param endReason null while open
  */
 public record Handoff(
@@ -31,7 +31,7 @@ public record Handoff(
     @Nullable Instant endedAt,
     @Nullable EndReason endReason) {
 
-  /** Whether this agent has control by it. */
+  /** Whether this handoff gives control to this agent. */
   public boolean isWith(String agent) {
     return status == HandoffStatus.ACCEPTED && agent.equals(agentId);
   }

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What whoever asks for a person says about it; everything may be missing.
+ * What a bot, a user or a program says when it asks for a person; everything may be missing.
  *
- * @param queue name of the queue; null for the channel's own
+ * @param queue name of the queue; null for the channel's own queue
  * @param reason in words, for the agent
- * @param intent what the bot understood last
+ * @param intent what the bot last understood
  * @param priority higher is sooner; 0 is usual
- * @param context anything further for the agent, by name
+ * @param context anything else for the agent, by name
  */
 public record HandoffRequest(
     @Nullable String queue,

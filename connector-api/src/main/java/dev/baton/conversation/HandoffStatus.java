@@ -1,6 +1,6 @@
 package dev.baton.conversation;
 
-/** How far a handoff is. The last three end it. */
+/** The state of a handoff. The last three are final. */
 public enum HandoffStatus {
   QUEUED,
   ACCEPTED,

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message of a conversation, as the transcript keeps it.
  *
- * @param seq place in the conversation's order, taken in the transaction that stored the message
+ * @param seq position in the conversation, assigned in the transaction that stored the message
  * @param authorName the agent's or user's name; null for bot and system
  * @param route where a user's message went; {@link Route#BATON} for all others
- * @param epoch the epoch {@code route} was decided under, or the message was written under
- * @param turnId the turn it was given in or said by; null for none
+ * @param epoch the epoch in which {@code route} was decided, or in which the message was written
+ * @param turnId the turn in which it was given to the bot, or said by the bot; null for none
  * @param handoffId the handoff it belongs to; null outside one
  */
 public record Message(

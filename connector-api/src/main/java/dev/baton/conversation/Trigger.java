@@ -10,11 +10,11 @@ public enum Trigger {
   PAUSED,
   /** The user asked, by words, command or button. */
   USER,
-  /** Too many replies that understood nothing. */
+  /** Too many replies in which the bot understood nothing. */
   FALLBACKS,
   /** The bot is down. */
   BOT_FAILURE,
-  /** An agent took over unasked. */
+  /** An agent took over without being asked. */
   AGENT,
   /** A call of the HTTP API. */
   API

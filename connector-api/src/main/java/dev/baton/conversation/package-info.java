@@ -1,8 +1,8 @@
 /**
- * The words of Baton as types: a {@link dev.baton.conversation.Conversation} and who has {@link
+ * Baton's vocabulary as types: a {@link dev.baton.conversation.Conversation} and who has {@link
  * dev.baton.conversation.Control} of it, its {@link dev.baton.conversation.Message}s and each
- * {@link dev.baton.conversation.Handoff} it went through. Records without behaviour beyond their
- * own invariants; everything else in the house speaks in them.
+ * {@link dev.baton.conversation.Handoff} it went through. They are records with no behaviour beyond
+ * their own invariants; all other parts of Baton use them.
  */
 @NullMarked
 package dev.baton.conversation;

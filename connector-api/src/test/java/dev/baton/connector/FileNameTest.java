@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever carries a file's name carries it clean. */
+/** Every type that holds a file name holds it cleaned. */
 class FileNameTest {
 
   @ParameterizedTest

@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code baton backup}: a copy of the store, while Baton runs or not. */
+/** {@code baton backup}: copies the store, whether Baton is running or not. */
 @Command(
     name = "backup",
-    description = "Copies the store to a file that does not exist yet, while Baton runs or not.",
+    description = "Copies the store to a new file, whether Baton is running or not.",
     mixinStandardHelpOptions = true)
 final class BackupCommand implements Callable<Integer> {
 
@@ -40,7 +40,7 @@ final class BackupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    switch (ConfigurationReader.read(config, environment, Installed.found()).store()) {
+    switch (ConfigurationReader.read(config, environment, InstalledTypes.found()).store()) {
       case StoreSettings.Sqlite store -> Backup.write(store.url(), file);
       case StoreSettings.Postgres store ->
           throw new StoreException("the store is PostgreSQL: copy it with pg_dump", null);

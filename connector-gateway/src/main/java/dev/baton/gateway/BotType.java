@@ -6,15 +6,15 @@ import dev.baton.connector.Settings;
 import java.time.Clock;
 import java.util.List;
 
-/** A kind of bot that {@code bots.<name>.type} can name. */
+/** A type of bot that {@code bots.<name>.type} can name. */
 interface BotType {
 
-  /** The word in the file. */
+  /** The word that names it in the file. */
   String word();
 
-  /** Makes a bot without any I/O; problems go to the settings. */
+  /** Creates a bot without any I/O; problems are noted in the settings. */
   Bot create(Settings settings, Clock clock);
 
-  /** Asks the bot how it is. Blocking; the settings are those it was made from. */
+  /** Checks whether the bot can be used. Blocking; the settings are those it was created from. */
   List<Finding> inspect(Settings settings);
 }

@@ -1,6 +1,6 @@
 package dev.baton.gateway;
 
-import dev.baton.gateway.Checkup.Result;
+import dev.baton.gateway.ConfigurationCheck.Result;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code baton check}: says what is missing before anything runs. */
+/** {@code baton check}: reports what is missing before anything runs. */
 @Command(
     name = "check",
-    description = "Reads the file, asks every platform and bot it names, and says what is missing.",
+    description =
+        "Reads the configuration, asks each platform and bot in it, and reports what is missing.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
@@ -37,18 +38,18 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return check(ConfigurationReader.read(config, environment, Installed.found()));
+    return check(ConfigurationReader.read(config, environment, InstalledTypes.found()));
   }
 
   private int check(Configuration configuration) {
-    List<Result> results = new Checkup(configuration).run();
+    List<Result> results = new ConfigurationCheck(configuration).run();
     long wrong = results.stream().filter(result -> !result.ok()).count();
     if (spec != null) {
       PrintWriter out = spec.commandLine().getOut();
       results.forEach(out::println);
       configuration.notices().forEach(notice -> out.println("· " + notice));
       out.println(
-          wrong == 0 ? config + " is ready to run" : wrong + " to mend before Baton can work");
+          wrong == 0 ? config + " is ready to run" : wrong + " to fix before Baton can work");
     }
     return wrong == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }

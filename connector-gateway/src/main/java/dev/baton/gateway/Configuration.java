@@ -21,15 +21,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code baton.yml} without problems says; every name in it leads somewhere.
+ * The contents of a {@code baton.yml} without problems; every name in it refers to something.
  *
- * @param store where messages survive
+ * @param store where messages are kept
  * @param bots by name
  * @param channels by name
- * @param broker is told the human part; null for none
- * @param masking what is kept from agents and readers of the API
- * @param handoffToken guards {@code /handoff}; null lets in this machine only
- * @param notices what the file asks for and cannot have, for the log
+ * @param broker receives the conversations with people as events; null for none
+ * @param masking what is hidden from agents and from readers of the API
+ * @param handoffToken guards {@code /handoff}; null admits this machine only
+ * @param notices settings that have no effect or a limited one, for the log
  */
 record Configuration(
     Server server,
@@ -49,11 +49,11 @@ record Configuration(
   /**
    * Where Baton listens.
    *
-   * @param port 0 takes a free one
-   * @param publicUrl where platforms reach it, without a trailing slash; null for nowhere
-   * @param apiToken guards {@code /api}; null lets in this machine only
-   * @param privateFiles whether files are fetched that bots link to at private addresses
-   * @param stopTimeout how long calls in flight are let end when Baton stops
+   * @param port 0 for any free port
+   * @param publicUrl where platforms reach it, without a trailing slash; null if they cannot
+   * @param apiToken guards {@code /api}; null admits this machine only
+   * @param privateFiles whether files that bots link to at private addresses are fetched
+   * @param stopTimeout how long Baton waits for calls in flight when it stops
    */
   record Server(
       String host,
@@ -63,14 +63,14 @@ record Configuration(
       boolean privateFiles,
       Duration stopTimeout) {}
 
-  /** A bot with the settings it was made from, and when it is left alone. */
+  /** A bot, the settings it was created from, and when its circuit opens. */
   record BotEntry(BotType type, Bot bot, Settings settings, CircuitPlan circuit) {}
 
   /**
    * A channel.
    *
-   * @param settings what {@code provider} makes channels from
-   * @param probe made from them to see that they are right; never opened
+   * @param settings what {@code provider} creates channels from
+   * @param probe created from them only to validate them; never opened
    */
   record ChannelEntry(
       ChannelPlan plan, ChannelProvider provider, Settings settings, Channel probe) {}

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration file that cannot be used; the message is for its author and holds no secret. */
+/** A configuration file cannot be used; the message is for its author and contains no secret. */
 public final class ConfigurationException extends RuntimeException {
 
   ConfigurationException(String message) {

@@ -40,12 +40,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code baton.yml}. Not safe for several threads. */
+/** Reads one {@code baton.yml}. Not thread-safe. */
 final class ConfigurationReader {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
-  private final Installed installed;
+  private final InstalledTypes installed;
   private final Map<String, String> environment;
   private final Map<String, @Nullable Object> tree;
   private final Settings root;
@@ -59,7 +59,9 @@ final class ConfigurationReader {
   private final List<String> notices = new ArrayList<>();
 
   private ConfigurationReader(
-      Installed installed, Map<String, String> environment, Map<String, @Nullable Object> tree) {
+      InstalledTypes installed,
+      Map<String, String> environment,
+      Map<String, @Nullable Object> tree) {
     this.installed = installed;
     this.environment = environment;
     this.tree = tree;
@@ -74,12 +76,12 @@ final class ConfigurationReader {
   }
 
   /**
-   * Reads a file and makes what it names, without talking to anyone.
+   * Reads a file and creates what it names, without any network call.
    *
-   * @param environment what {@code ${NAME}} stands for, and what Rasa's brokers look for
+   * @param environment the values of {@code ${NAME}} and the variables that Rasa's brokers read
    * @throws ConfigurationException with all problems of the file
    */
-  static Configuration read(Path file, Map<String, String> environment, Installed installed) {
+  static Configuration read(Path file, Map<String, String> environment, InstalledTypes installed) {
     Path folder = file.toAbsolutePath().getParent();
     Placeholders placeholders = new Placeholders(folder == null ? file : folder, environment);
     ConfigurationReader reader =
@@ -107,7 +109,7 @@ final class ConfigurationReader {
     }
   }
 
-  /** A value that could not be filled in has that one problem, whatever its stand-in lacks. */
+  /** A value whose placeholder could not be filled in has that one problem and no other. */
   private static List<Problem> problems(Settings root, List<Problem> unfilled) {
     Set<String> known =
         unfilled.stream()
@@ -135,32 +137,32 @@ final class ConfigurationReader {
       needsToken(handoff, "token", handoffToken);
     }
     Map<String, BotEntry> entries = botEntries();
-    StoreSettings survives = new StoreReader(store).read();
-    Map<String, ChannelEntry> received = channelEntries(listener);
-    if (survives instanceof StoreSettings.Postgres) {
-      received.values().forEach(this::needsOneNode);
+    StoreSettings storeSettings = new StoreSection(store).read();
+    Map<String, ChannelEntry> channelEntries = channelEntries(listener);
+    if (storeSettings instanceof StoreSettings.Postgres) {
+      channelEntries.values().forEach(this::needsOneNode);
     }
     return new Configuration(
         listener,
-        survives,
+        storeSettings,
         entries,
-        received,
+        channelEntries,
         deskPlans(),
         queuePlans(),
         rules(entries.values()),
-        Limits.read(root.section("limits")),
-        Retention.read(root.section("retention")),
-        Masks.read(root.section("masking")),
+        LimitsSection.read(root.section("limits")),
+        RetentionSection.read(root.section("retention")),
+        MaskingSection.read(root.section("masking")),
         handoffToken,
         broker(),
         notices);
   }
 
-  /** What is kept in a node's memory for a client is not found by the others. */
+  /** What one node keeps in memory for a client is unknown to the other nodes. */
   private void needsOneNode(ChannelEntry entry) {
     if (entry.plan().type().equals("rest") && !entry.settings().has("callback")) {
       notices.add(
-          "channels.%s is of type rest and has no callback: a client hears words only from the node it is connected to, so run one node, or write a callback"
+          "channels.%s is of type rest and has no callback: a client receives messages only from the node it is connected to, so run one node, or set a callback"
               .formatted(entry.plan().name()));
     }
   }
@@ -177,7 +179,7 @@ final class ConfigurationReader {
         && (publicUrl.getRawQuery() != null
             || publicUrl.getRawFragment() != null
             || publicUrl.getRawUserInfo() != null)) {
-      server.problem("public-url", "holds more than host, port and path; write only these");
+      server.problem("public-url", "contains more than host, port and path; write only these");
     }
     return new Server(
         server.text("host", "127.0.0.1"),
@@ -185,13 +187,14 @@ final class ConfigurationReader {
         publicUrl == null ? null : new BaseUrl(publicUrl).uri(),
         server.secretOrNull("api-token"),
         server.flag("private-files", false),
-        Limits.stopTimeout(server));
+        LimitsSection.stopTimeout(server));
   }
 
   private static void needsToken(Settings settings, String key, @Nullable Secret token) {
     if (token == null) {
       settings.problem(
-          key, "is missing, which server.public-url needs; write a long random text or ${NAME}");
+          key,
+          "is missing, but server.public-url requires it; write a long random text or ${NAME}");
     }
   }
 
@@ -202,7 +205,7 @@ final class ConfigurationReader {
       BotType type = known(settings, installed.bots());
       if (type != null) {
         Bot bot = type.create(settings, installed.clock());
-        entries.put(name, new BotEntry(type, bot, settings, Limits.circuit(settings)));
+        entries.put(name, new BotEntry(type, bot, settings, LimitsSection.circuit(settings)));
       }
     }
     return entries;
@@ -230,8 +233,8 @@ final class ConfigurationReader {
       if (other != null) {
         settings.problem(
             "sender-prefix",
-            ("is that of channel '%s', which is of type %s too; write one of its own, such as"
-                    + " '%s-'")
+            ("is already the prefix of channel '%s', which is of type %s too; write another, such"
+                    + " as '%s-'")
                 .formatted(other, plan.type(), name));
       }
       Channel probe = probe(plan, provider, settings, listener.publicUrl());
@@ -244,13 +247,13 @@ final class ConfigurationReader {
       ChannelPlan plan, ChannelProvider provider, Settings settings, @Nullable URI publicUrl) {
     if (publicUrl == null && "webhook".equals(written(plan.name(), "mode"))) {
       settings.problem(
-          "mode", "is webhook, which needs server.public-url; write that, or another mode");
+          "mode", "is webhook, which requires server.public-url; set that, or choose another mode");
     }
     if (publicUrl != null && "sidecar".equals(written(plan.name(), "mode"))) {
       settings.problem(
           "mode",
-          "is sidecar, which takes unsigned calls and must not be public; leave server.public-url"
-              + " out, or write another mode");
+          "is sidecar, which accepts unsigned calls and must not be public; leave server.public-url"
+              + " out, or choose another mode");
     }
     URI webhook =
         publicUrl == null ? null : URI.create(publicUrl + "/channels/" + plan.name() + "/webhook");
@@ -262,7 +265,7 @@ final class ConfigurationReader {
         settings, new ChannelContext(plan.name(), installed.clock(), none, webhook));
   }
 
-  /** A channel's value as it is written, without saying that anybody knows such a key. */
+  /** A channel's value as written, read without marking the key as known. */
   private @Nullable Object written(String channel, String key) {
     return tree.get("channels") instanceof Map<?, ?> all
             && all.get(channel) instanceof Map<?, ?> section
@@ -285,21 +288,23 @@ final class ConfigurationReader {
               settings.choice("claim", DeskPlan.Claim.ANSWER));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
-        settings.problem("space", "is that of desk '" + other + "'; write another, or drop a desk");
+        settings.problem(
+            "space",
+            "is already the space of desk '" + other + "'; write another, or remove a desk");
       }
       plans.add(desk);
     }
     return plans;
   }
 
-  /** An empty list reads as "nobody" and would mean "everybody", so it is neither. */
+  /** An empty list looks like "nobody" but would mean "everybody", so it is rejected. */
   private static List<String> agents(Settings settings) {
     if (!settings.has("agents")) {
       return List.of();
     }
     List<String> agents = settings.texts("agents", List.of("unreadable"));
     if (agents.isEmpty()) {
-      settings.problem("agents", "names nobody; leave it out for everybody in the space");
+      settings.problem("agents", "is empty; leave it out to allow everybody in the space");
     }
     return agents;
   }
@@ -340,27 +345,31 @@ final class ConfigurationReader {
             handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
     if (rules.whenPaused()
         && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
-      notices.add("handoff.when-paused has no effect: no bot here tells whether it is paused");
+      notices.add(
+          "handoff.when-paused has no effect: no bot in this file reports whether it is paused");
     }
     return rules;
   }
 
   private void atLeastOne(String key) {
     if (!root.has(key) || (tree.get(key) instanceof Map<?, ?> section && section.isEmpty())) {
-      root.problem(key, "is missing; name at least one, as baton.example.yml does");
+      root.problem(key, "is missing; define at least one, as baton.example.yml does");
     }
   }
 
-  /** Names stand in URLs, logs and commands. */
+  /** Names appear in URLs, logs and commands. */
   private static void checkNames(Settings section) {
     for (String name : section.names()) {
       if (!name.matches(NAME)) {
-        section.problem(name, "is no good name; write letters, digits, - and _, at most 64");
+        section.problem(
+            name,
+            "is not a valid name; write at most 64 letters, digits, - and _, the first a letter or"
+                + " digit");
       }
     }
   }
 
-  /** What a section's type stands for; null, and noted, where it stands for nothing. */
+  /** What a section's type stands for; null, with a problem noted, if it is unknown. */
   private static <T> @Nullable T known(Settings settings, Map<String, T> types) {
     String type = settings.text("type");
     T known = types.get(type);
@@ -374,13 +383,13 @@ final class ConfigurationReader {
     return known;
   }
 
-  /** The name of another part; where there is only one, it may be left out. */
+  /** The name of another part; it may be left out if there is only one. */
   private static String reference(Settings settings, String key, Set<String> names) {
     if (!settings.has(key)) {
       if (names.size() == 1) {
         return names.iterator().next();
       }
-      settings.problem(key, "is missing; write the name of one; there is " + listed(names));
+      settings.problem(key, "is missing; " + choice(names));
       return "";
     }
     String name = settings.text(key);
@@ -391,10 +400,10 @@ final class ConfigurationReader {
   }
 
   private static String unknown(String what, String name, Collection<String> known) {
-    return "names the " + what + " '" + name + "', which there is not; there is " + listed(known);
+    return "names the " + what + " '" + name + "', which does not exist; " + choice(known);
   }
 
-  private static String listed(Collection<String> names) {
-    return names.isEmpty() ? "none yet" : String.join(", ", names);
+  private static String choice(Collection<String> names) {
+    return names.isEmpty() ? "there is none yet" : "write one of: " + String.join(", ", names);
   }
 }

@@ -7,16 +7,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** {@code baton conversations}: the latest, or one with its transcript. */
+/** {@code baton conversations}: shows the latest, or one with its transcript. */
 @Command(
     name = "conversations",
-    description = "Shows the latest conversations, or one with what was said.")
+    description = "Shows the latest conversations, or one with its messages.")
 final class ConversationsCommand extends LatestCommand {
 
   @Option(
       names = "--control",
       paramLabel = "WHO",
-      description = "Only those that bot, queue or agent has.")
+      description = "Only those under this control: bot, queue or agent.")
   private @Nullable String control;
 
   ConversationsCommand(Map<String, String> environment) {
@@ -30,12 +30,12 @@ final class ConversationsCommand extends LatestCommand {
 
   @Override
   void line(PrintWriter out, JsonNode each) {
-    Listing.conversation(out, each);
+    TerminalOutput.conversation(out, each);
   }
 
   @Override
   void head(PrintWriter out, JsonNode one) {
-    Listing.conversation(out, one.path("conversation"));
-    one.path("handoffs").forEach(each -> Listing.handoff(out, each));
+    TerminalOutput.conversation(out, one.path("conversation"));
+    one.path("handoffs").forEach(each -> TerminalOutput.handoff(out, each));
   }
 }

@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code baton dead-letters}: what could not be delivered, to look at, try again or give up. */
+/** {@code baton dead-letters}: shows, retries or discards what could not be delivered. */
 @Command(
     name = "dead-letters",
-    description = "Shows what could not be delivered; tries it again, or gives it up.",
+    description = "Shows what could not be delivered, tries it again, or discards it.",
     synopsisSubcommandLabel = "[list | retry | discard]",
     mixinStandardHelpOptions = true)
 final class DeadLettersCommand implements Callable<Integer> {
@@ -28,7 +28,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Mixin private Running running = new Running();
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -38,19 +38,19 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return list(running, false);
+    return list(api, false);
   }
 
   @Command(
       name = "list",
-      description = "Shows them, latest first (the default).",
+      description = "Shows dead letters, latest first (the default).",
       mixinStandardHelpOptions = true)
   int list(
-      @Mixin Running at,
-      @Option(names = "--text", description = "Shows what was said as well.") boolean text) {
-    Remote remote = at.remote(environment);
+      @Mixin ApiOptions api,
+      @Option(names = "--text", description = "Shows the messages' texts as well.") boolean text) {
+    ApiClient client = api.client(environment);
     PrintWriter out = out();
-    List<JsonNode> letters = all(remote, text);
+    List<JsonNode> letters = all(client, text);
     for (JsonNode letter : letters) {
       out.printf(
           "%s  %s %s %s  %s%n    %s after %s attempt%s: %s%n",
@@ -58,13 +58,13 @@ final class DeadLettersCommand implements Callable<Integer> {
           letter.path("since").asString(),
           letter.path("direction").asString(),
           letter.path("kind").asString(),
-          Listing.text(letter, "channel"),
-          Listing.text(letter, "lane"),
+          TerminalOutput.text(letter, "channel"),
+          TerminalOutput.text(letter, "lane"),
           letter.path("attempts").asString(),
           letter.path("attempts").asInt() == 1 ? "" : "s",
-          Listing.text(letter, "why"));
+          TerminalOutput.text(letter, "why"));
       if (text) {
-        out.println("    " + Listing.plain(letter.path("content").toString()));
+        out.println("    " + TerminalOutput.plain(letter.path("content").toString()));
       }
     }
     out.println(letters.isEmpty() ? "no dead letters" : letters.size() + " in all");
@@ -73,56 +73,57 @@ final class DeadLettersCommand implements Callable<Integer> {
 
   @Command(
       name = "retry",
-      description = "Puts one, or all, at the end of their lanes.",
+      description = "Tries one, or all, again: each goes to the end of its lane.",
       mixinStandardHelpOptions = true)
   int retry(
-      @Mixin Running at,
-      @Parameters(paramLabel = "ID", description = "Its id, or all.") String id) {
-    Remote remote = at.remote(environment);
+      @Mixin ApiOptions api,
+      @Parameters(paramLabel = "ID", description = "A dead letter's id, or all.") String id) {
+    ApiClient client = api.client(environment);
     if (!id.equals("all")) {
-      remote.post(PATH + "/" + Remote.quoted(id) + "/retry");
-      out().println(id + " is tried again");
+      client.post(PATH + "/" + ApiClient.quoted(id) + "/retry");
+      out().println(id + " will be tried again");
       return ExitCode.OK;
     }
     int failed = 0;
-    List<JsonNode> letters = all(remote, false).reversed();
+    List<JsonNode> letters = all(client, false).reversed();
     for (JsonNode letter : letters) {
       String each = letter.path("id").asString();
       try {
-        remote.post(PATH + "/" + Remote.quoted(each) + "/retry");
-        out().println(each + " is tried again");
-      } catch (Remote.RemoteException not) {
+        client.post(PATH + "/" + ApiClient.quoted(each) + "/retry");
+        out().println(each + " will be tried again");
+      } catch (ApiClient.ApiException not) {
         failed++;
-        out().println(each + " is not: " + not.getMessage());
+        out().println(each + " cannot be tried again: " + not.getMessage());
       }
     }
-    out().println(letters.size() - failed + " of " + letters.size() + " are tried again");
+    out().println(letters.size() - failed + " of " + letters.size() + " will be tried again");
     return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   @Command(
       name = "discard",
-      description = "Gives one up for good.",
+      description = "Discards one for good.",
       mixinStandardHelpOptions = true)
   int discard(
-      @Mixin Running at, @Parameters(paramLabel = "ID", description = "Its id.") String id) {
-    at.remote(environment).post(PATH + "/" + Remote.quoted(id) + "/discard");
-    out().println(id + " is given up");
+      @Mixin ApiOptions api,
+      @Parameters(paramLabel = "ID", description = "A dead letter's id.") String id) {
+    api.client(environment).post(PATH + "/" + ApiClient.quoted(id) + "/discard");
+    out().println(id + " is discarded");
     return ExitCode.OK;
   }
 
-  private static List<JsonNode> all(Remote remote, boolean text) {
+  private static List<JsonNode> all(ApiClient client, boolean text) {
     List<JsonNode> letters = new ArrayList<>();
     String next = "";
     do {
       JsonNode page =
-          remote.get(
+          client.get(
               PATH
                   + "?limit="
                   + PAGE
                   + "&text="
                   + text
-                  + (next.isEmpty() ? "" : "&before=" + Remote.quoted(next)));
+                  + (next.isEmpty() ? "" : "&before=" + ApiClient.quoted(next)));
       page.path("dead_letters").forEach(letters::add);
       next = page.path("next").asString("");
     } while (!next.isEmpty());

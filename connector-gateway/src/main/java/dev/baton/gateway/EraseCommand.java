@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** {@code baton erase}: takes one user out of the store and off the desks. */
+/** {@code baton erase}: removes one user from the store and from the desks. */
 @Command(
     name = "erase",
     description = {
-      "Erases one user: in the store, and what stands on desks.",
-      "The bot's own memory of the user is out of Baton's reach; see docs/operating.md."
+      "Erases one user from the store and from the desks.",
+      "Baton cannot erase the bot's own memory of the user; see docs/operating.md."
     },
     mixinStandardHelpOptions = true)
 final class EraseCommand implements Callable<Integer> {
@@ -32,16 +32,17 @@ final class EraseCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Mixin private Running running = new Running();
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @ArgGroup(multiplicity = "1")
-  private Whom whom = new Whom();
+  private ConversationSelection selection = new ConversationSelection();
 
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
       defaultValue = "60",
-      description = "How long to wait for the end; it goes on without (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long to wait; the erasure continues without it (default: ${DEFAULT-VALUE}).")
   private int wait = 60;
 
   @Spec private @Nullable CommandSpec spec;
@@ -52,27 +53,27 @@ final class EraseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Remote remote = running.remote(environment);
-    List<String> ids = whom.conversations(remote);
+    ApiClient client = api.client(environment);
+    List<String> ids = selection.conversations(client);
     for (String id : ids) {
-      if (remote.delete("/api/v1/conversations/" + Remote.quoted(id)).isEmpty()) {
-        throw new Remote.RemoteException("no conversation has the id " + id);
+      if (client.delete("/api/v1/conversations/" + ApiClient.quoted(id)).isEmpty()) {
+        throw new ApiClient.ApiException("no conversation has the id " + id);
       }
     }
-    Map<String, JsonNode> open = pending(remote, ids);
+    Map<String, JsonNode> open = pending(client, ids);
     if (spec != null) {
       report(ids, open, spec.commandLine().getOut());
     }
     return open.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** Those of the conversations that are not over when the time is. */
-  private Map<String, JsonNode> pending(Remote remote, List<String> ids) {
+  /** The conversations whose erasure has not ended when the waiting time is over. */
+  private Map<String, JsonNode> pending(ApiClient client, List<String> ids) {
     for (long look = 0; ; look++) {
       Map<String, JsonNode> open = new HashMap<>();
       for (String id : ids) {
         for (JsonNode each :
-            remote.get("/api/v1/erasures?conversation=" + Remote.quoted(id)).path("erasures")) {
+            client.get("/api/v1/erasures?conversation=" + ApiClient.quoted(id)).path("erasures")) {
           if (each.path("conversation").asString("").equals(id)) {
             open.put(id, each);
           }
@@ -95,10 +96,10 @@ final class EraseCommand implements Callable<Integer> {
       } else {
         out.println(
             id
-                + " is being erased; it goes on by itself until it is done ("
+                + " is being erased; this continues by itself until it is done ("
                 + (left.path("stripped").asBoolean(false)
-                    ? "what was said is out of the store; what stands on desks is still taken back"
-                    : "what was said is still in the store, until a call in flight has ended")
+                    ? "the messages are gone from the store; those on desks are still being deleted"
+                    : "the messages are still in the store until a call in flight has ended")
                 + ")");
       }
     }

@@ -16,12 +16,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * {@code baton export}: all that is held of one user, as JSON. What a terminal would obey is
- * spelled out in it, and means the same.
+ * {@code baton export}: prints everything that is stored about one user, as JSON. Control
+ * characters are escaped in it, so that the terminal does not obey them; the JSON means the same.
  */
 @Command(
     name = "export",
-    description = "Prints all that is held of one user, as JSON.",
+    description = "Prints everything that is stored about one user, as JSON.",
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
@@ -29,10 +29,10 @@ final class ExportCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
 
-  @Mixin private Running running = new Running();
+  @Mixin private ApiOptions api = new ApiOptions();
 
   @ArgGroup(multiplicity = "1")
-  private Whom whom = new Whom();
+  private ConversationSelection selection = new ConversationSelection();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -42,13 +42,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Remote remote = running.remote(environment);
+    ApiClient client = api.client(environment);
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    for (String id : whom.conversations(remote)) {
+    for (String id : selection.conversations(client)) {
       all.add(
-          remote
-              .find("/api/v1/conversations/" + Remote.quoted(id) + "/export")
-              .orElseThrow(() -> new Remote.RemoteException("no conversation has the id " + id)));
+          client
+              .find("/api/v1/conversations/" + ApiClient.quoted(id) + "/export")
+              .orElseThrow(() -> new ApiClient.ApiException("no conversation has the id " + id)));
     }
     if (spec != null) {
       spec.commandLine()

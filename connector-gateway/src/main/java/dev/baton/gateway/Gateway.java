@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A {@code baton.yml} up and running: one Baton behind one HTTP listener. */
+/** A running {@code baton.yml}: one Baton behind one HTTP listener. */
 public final class Gateway implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
@@ -32,16 +32,16 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Reads a file and runs what it says. Blocking; channels whose platform is down go on connecting
-   * in the background.
+   * Reads a file and starts what it describes. Blocking; channels whose platform is down keep
+   * connecting in the background.
    *
-   * @param environment what {@code ${NAME}} in the file stands for
-   * @param port instead of the file's; 0 takes a free one
-   * @throws ConfigurationException with all problems of the file, before anything was started
-   * @throws RuntimeException when the store cannot be opened or the port is taken
+   * @param environment the values of {@code ${NAME}} in the file
+   * @param port replaces the file's; 0 for any free port
+   * @throws ConfigurationException with all problems of the file, before anything is started
+   * @throws RuntimeException if the store cannot be opened or the port is taken
    */
   public static Gateway start(Path file, Map<String, String> environment, OptionalInt port) {
-    return start(ConfigurationReader.read(file, environment, Installed.found()), port);
+    return start(ConfigurationReader.read(file, environment, InstalledTypes.found()), port);
   }
 
   static Gateway start(Configuration configuration, OptionalInt port) {
@@ -59,7 +59,7 @@ public final class Gateway implements AutoCloseable {
     String host = configuration.server().host();
     Listener listener = null;
     try {
-      // The listener is first: platforms may call while channels register their webhooks.
+      // The listener comes first: platforms may call while channels register their webhooks.
       listener = Listener.start(host, port.orElse(configuration.server().port()), baton.handler());
       baton.open();
       URI address =
@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** What is open to this machine for want of a token. */
+  /** A warning that names what is open to every program on this machine, as a token is missing. */
   static Optional<String> unguarded(Configuration configuration) {
     List<String> tokens = new ArrayList<>();
     List<String> paths = new ArrayList<>();
@@ -125,17 +125,17 @@ public final class Gateway implements AutoCloseable {
         .build();
   }
 
-  /** Where it listens. */
+  /** The address it listens at. */
   public URI address() {
     return address;
   }
 
-  /** What it runs. */
+  /** The Baton it runs. */
   public Baton baton() {
     return baton;
   }
 
-  /** Lets calls in flight end for {@code server.stop-timeout} at most, and stops everything. */
+  /** Waits at most {@code server.stop-timeout} for calls in flight, then stops everything. */
   @Override
   public void close() {
     listener.close();

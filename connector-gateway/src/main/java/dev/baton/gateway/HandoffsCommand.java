@@ -7,10 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** {@code baton handoffs}: the latest, or one with what was said in it. */
-@Command(
-    name = "handoffs",
-    description = "Shows the latest handoffs, or one with what was said in it.")
+/** {@code baton handoffs}: shows the latest, or one with its messages. */
+@Command(name = "handoffs", description = "Shows the latest handoffs, or one with its messages.")
 final class HandoffsCommand extends LatestCommand {
 
   @Option(
@@ -30,11 +28,11 @@ final class HandoffsCommand extends LatestCommand {
 
   @Override
   void line(PrintWriter out, JsonNode each) {
-    Listing.handoff(out, each);
+    TerminalOutput.handoff(out, each);
   }
 
   @Override
   void head(PrintWriter out, JsonNode one) {
-    Listing.handoff(out, one.path("handoff"));
+    TerminalOutput.handoff(out, one.path("handoff"));
   }
 }

@@ -13,73 +13,70 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Shows the latest of a kind, a line each, or one with what was said in it. */
+/** Shows the latest of a kind, one per line, or a single one with its messages. */
 @Command(mixinStandardHelpOptions = true)
 abstract class LatestCommand implements Callable<Integer> {
 
   private final Map<String, String> environment;
   private final String kind;
 
-  @Mixin private Running running = new Running();
+  @Mixin private ApiOptions api = new ApiOptions();
 
-  @Parameters(
-      paramLabel = "ID",
-      arity = "0..1",
-      description = "Shows this one, with what was said in it.")
+  @Parameters(paramLabel = "ID", arity = "0..1", description = "Shows this one, with its messages.")
   private @Nullable String id;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "At most so many, up to 200 (default: ${DEFAULT-VALUE}).")
+      description = "How many to show, up to 200 (default: ${DEFAULT-VALUE}).")
   private int limit = 50;
 
   @Spec private @Nullable CommandSpec spec;
 
   /**
-   * @param kind what is shown, by the word of the API in the singular
+   * @param kind what is shown: the API's word for it, in the singular
    */
   LatestCommand(Map<String, String> environment, String kind) {
     this.environment = environment;
     this.kind = kind;
   }
 
-  /** Which of them are wanted, as a part of the query that begins with {@code &}; empty for all. */
+  /** The filter, as a part of the query that begins with {@code &}; empty for all. */
   abstract String wanted();
 
-  /** Shows one in the list. */
+  /** Prints one as a line of the list. */
   abstract void line(PrintWriter out, JsonNode each);
 
-  /** Shows one alone, but for what was said in it. */
+  /** Prints one without its messages. */
   abstract void head(PrintWriter out, JsonNode one);
 
   @Override
   public final Integer call() {
-    Remote remote = running.remote(environment);
+    ApiClient client = api.client(environment);
     if (spec != null) {
-      show(remote, spec.commandLine().getOut());
+      show(client, spec.commandLine().getOut());
     }
     return ExitCode.OK;
   }
 
-  /** A part of the query; empty where nothing is asked for. */
+  /** A part of the query; empty without a value. */
   static String wanted(String name, @Nullable String value) {
-    return value == null ? "" : "&" + name + "=" + Remote.quoted(value);
+    return value == null ? "" : "&" + name + "=" + ApiClient.quoted(value);
   }
 
-  private void show(Remote remote, PrintWriter out) {
+  private void show(ApiClient client, PrintWriter out) {
     String path = "/api/v1/" + kind + "s";
     if (id == null) {
-      JsonNode page = remote.get(path + "?limit=" + limit + wanted());
+      JsonNode page = client.get(path + "?limit=" + limit + wanted());
       page.path(kind + "s").forEach(each -> line(out, each));
       return;
     }
     JsonNode one =
-        remote
-            .find(path + "/" + Remote.quoted(id))
-            .orElseThrow(() -> new Remote.RemoteException("no " + kind + " has the id " + id));
+        client
+            .find(path + "/" + ApiClient.quoted(id))
+            .orElseThrow(() -> new ApiClient.ApiException("no " + kind + " has the id " + id));
     head(out, one);
-    Listing.messages(out, one.path("messages"));
+    TerminalOutput.messages(out, one.path("messages"));
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What is written to the log of an event: one line, whatever it holds, without secrets and without
- * personal data, should any ever get this far. Named in {@code logback.xml}.
+ * Turns a log event into one line, whatever it contains, and masks secrets and personal data that
+ * should never have come this far. Named in {@code logback.xml}.
  */
 public final class LogText extends CompositeConverter<ILoggingEvent> {
 
@@ -21,13 +21,13 @@ public final class LogText extends CompositeConverter<ILoggingEvent> {
           "(?i)((?:bot\\d{1,20}:|Bearer |Basic |(?:token|secret|password|api[_-]?key)=|"
               + "\"[\\w-]{0,40}(?:token|secret|password)\" ?: ?\"))[A-Za-z0-9._~+/=%:-]{6,}");
 
-  /** In an address, who calls and with what password. */
+  /** The user name and password in a URL. */
   private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s/@]{1,500}@");
 
   private static final Pattern TELEGRAM_TOKEN =
       Pattern.compile("(?<!\\d)\\d{6,12}:[A-Za-z0-9_-]{30,64}");
 
-  /** Ids are digits too, so that only a number with its country's is taken for one. */
+  /** Ids are digits too, so only a number with a country code counts as a phone number. */
   private static final Finder INTERNATIONAL =
       text ->
           Personal.PHONE.find(text).stream()
@@ -43,7 +43,7 @@ public final class LogText extends CompositeConverter<ILoggingEvent> {
               new Rule(Personal.PHONE.word(), INTERNATIONAL)),
           List.of());
 
-  /** For logback, which makes one of each that its file names. */
+  /** For logback, which creates it by its name in the file. */
   public LogText() {}
 
   @Override

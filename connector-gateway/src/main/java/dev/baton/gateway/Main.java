@@ -47,12 +47,13 @@ public final class Main {
   private static int explain(
       Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
     line.getErr().println(failure.getMessage() == null ? failure : failure.getMessage());
-    return failure instanceof ConfigurationException || failure instanceof Whom.UnclearException
+    return failure instanceof ConfigurationException
+            || failure instanceof ConversationSelection.AmbiguousUserException
         ? ExitCode.USAGE
         : ExitCode.SOFTWARE;
   }
 
-  /** Consoles show UTF-8 these days, whatever the platform's default says. */
+  /** Terminals show UTF-8 nowadays, whatever the platform's default charset is. */
   private static PrintWriter writer(FileDescriptor descriptor) {
     return new PrintWriter(
         new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);

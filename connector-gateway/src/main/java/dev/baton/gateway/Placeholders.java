@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills in <code>${NAME}</code> from the environment and <code>${file:/path}</code> from a file, in
- * texts only; a doubled dollar sign keeps the braces as they are.
+ * texts only; a doubled dollar sign keeps the placeholder as it is.
  *
- * <p>What cannot be filled in is noted with the path of its value, which keeps a stand-in so that
- * everything else can still be read.
+ * <p>A placeholder that cannot be filled in is noted as a problem with the path of its value; the
+ * value gets a substitute, so that everything else can still be read.
  */
 final class Placeholders {
 
-  /** Stands for a value that could not be filled in. */
+  /** Replaces a placeholder that could not be filled in. */
   private static final String STAND_IN = "unknown";
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$(\\$\\{)|\\$\\{([^}]*)\\}");
@@ -37,14 +37,14 @@ final class Placeholders {
   private final Set<Problem> problems = new LinkedHashSet<>();
 
   /**
-   * @param folder what relative paths are relative to
+   * @param folder the folder that relative paths start from
    */
   Placeholders(Path folder, Map<String, String> environment) {
     this.folder = folder;
     this.environment = environment;
   }
 
-  /** What could not be filled in; an entry of a list has its place in the path, {@code a[0]}. */
+  /** What could not be filled in; the path of a list's entry has its index, {@code a[0]}. */
   List<Problem> problems() {
     return List.copyOf(problems);
   }
@@ -91,7 +91,9 @@ final class Placeholders {
       return read(path, name.substring("file:".length()));
     }
     if (!NAME.matcher(name).matches()) {
-      problem(path, "holds ${" + name + "}; write ${NAME} or ${file:/path}, or $${ for a ${");
+      problem(
+          path,
+          "contains ${" + name + "}; write ${NAME} or ${file:/path}, or $${ for a literal ${");
       return STAND_IN;
     }
     String value = environment.get(name);
@@ -108,7 +110,7 @@ final class Placeholders {
       if (Files.isRegularFile(found) && Files.size(found) <= LONGEST_FILE) {
         return Files.readString(found, StandardCharsets.UTF_8).strip();
       }
-      problem(path, "needs the file " + file + ", which is no file of at most 64 KiB");
+      problem(path, "needs the file " + file + ", which is not a regular file of at most 64 KiB");
     } catch (IOException | InvalidPathException unreadable) {
       problem(
           path,

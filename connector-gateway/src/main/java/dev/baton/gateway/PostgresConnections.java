@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The ways to PostgreSQL: the plain driver for the writer, a pool for readers.
+ * Connections to PostgreSQL: from the plain driver for the writer, from a pool for readers.
  *
- * <p>A network that swallows everything must not hang a node, so connecting takes at most three
- * seconds, a reader waits ten for an answer, a migration a minute, and the writer as long as the
- * store says. What the server adds to an error in detail may be a row's values, and so what was
- * said: it is left out.
+ * <p>A network that drops all packets must not hang a node. So connecting takes at most three
+ * seconds, a reader waits ten seconds for an answer, a migration one minute, and the writer as long
+ * as the store says. The details that the server adds to an error may contain a row's values, and
+ * with them a message's text, so they are left out.
  */
 final class PostgresConnections implements Connections {
 
@@ -27,27 +27,27 @@ final class PostgresConnections implements Connections {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final Duration MIGRATION = Duration.ofMinutes(1);
 
-  /** How long a connection that was not used for a moment may take to say that it is alive. */
+  /** How long an idle connection may take to prove that it is alive. */
   private static final Duration ALIVE = Duration.ofSeconds(2);
 
   private final PGSimpleDataSource fresh;
-  private final PersistentSource readers;
+  private final RetryingDataSource readers;
   private final HikariDataSource pool;
 
-  private PostgresConnections(PGSimpleDataSource fresh, PersistentSource readers) {
+  private PostgresConnections(PGSimpleDataSource fresh, RetryingDataSource readers) {
     this.fresh = fresh;
     this.readers = readers;
     this.pool = pool(readers);
   }
 
   /**
-   * Does no I/O; the pool connects at the first read.
+   * Creates the connections without any I/O; the pool connects at the first read.
    *
-   * @throws IllegalArgumentException for a URL that the driver does not understand
+   * @throws IllegalArgumentException if the driver does not understand the URL
    */
   static PostgresConnections to(StoreSettings.Postgres settings) {
     return new PostgresConnections(
-        source(settings, MIGRATION), new PersistentSource(source(settings), new SecureRandom()));
+        source(settings, MIGRATION), new RetryingDataSource(source(settings), new SecureRandom()));
   }
 
   /** The plain driver, with time limits. */
@@ -75,7 +75,7 @@ final class PostgresConnections implements Connections {
     return source;
   }
 
-  private static HikariDataSource pool(PersistentSource source) {
+  private static HikariDataSource pool(RetryingDataSource source) {
     HikariDataSource pool = new HikariDataSource();
     pool.setDataSource(source);
     pool.setPoolName("baton-store-readers");
@@ -96,7 +96,7 @@ final class PostgresConnections implements Connections {
     return pool.getConnection();
   }
 
-  /** A connection that is lent out is closed when it comes back. */
+  /** A connection in use is closed when it is returned. */
   @Override
   public void renew() {
     HikariPoolMXBean lent = pool.getHikariPoolMXBean();
@@ -116,7 +116,7 @@ final class PostgresConnections implements Connections {
     return name(fresh.getURL());
   }
 
-  /** A URL without what follows its path, among which may be a password. */
+  /** A URL without its query, which may contain a password. */
   static String name(@Nullable String url) {
     return url == null ? "PostgreSQL" : url.replaceFirst("\\?.*", "");
   }

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks whether a PostgreSQL can be used, without writing to it. */
+/** Checks whether a PostgreSQL can be used, without writing to it. */
 final class PostgresInspection {
 
   private final StoreSettings.Postgres settings;
@@ -30,7 +30,7 @@ final class PostgresInspection {
     findings.add(
         new Finding(true, "PostgreSQL " + asked(connection, "SHOW server_version") + " answers"));
     if (!"UTF8".equals(asked(connection, "SHOW server_encoding"))) {
-      findings.add(new Finding(false, "the encoding is not UTF8; make a database that is"));
+      findings.add(new Finding(false, "the encoding is not UTF8; create a database with UTF8"));
     }
     if ("off".equals(asked(connection, "SHOW fsync"))) {
       findings.add(
@@ -38,7 +38,7 @@ final class PostgresInspection {
               false, "fsync is off, so a power cut loses what was acknowledged; turn it on"));
     }
     if ("on".equals(asked(connection, "SHOW transaction_read_only"))) {
-      findings.add(new Finding(false, "it takes no writes; name the primary server"));
+      findings.add(new Finding(false, "the server is read-only; name the primary server"));
     }
     boolean mayCreate =
         "t".equals(asked(connection, "SELECT has_schema_privilege(current_schema(), 'CREATE')"));

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code baton run}: runs until it is told to stop. */
 @Command(
     name = "run",
-    description = "Runs what the file says until it is told to stop.",
+    description = "Runs what the configuration describes, until it is told to stop.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT",
-      description = "Listens there instead of at server.port; 0 takes a free port.")
+      description = "Listens on this port instead of server.port; 0 for any free port.")
   private @Nullable Integer port;
 
   RunCommand(Map<String, String> environment) {
@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
       gateway.close();
       log.info("Baton has stopped");
     } catch (RuntimeException failure) {
-      log.error("Baton did not stop in order", failure);
+      log.error("Baton did not stop cleanly", failure);
     } finally {
       stopped.countDown();
     }

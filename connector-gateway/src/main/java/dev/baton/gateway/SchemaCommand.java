@@ -8,10 +8,10 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code baton schema}: what the store is made of, for those who make it themselves. */
+/** {@code baton schema}: prints the store's SQL, for operators who create it themselves. */
 @Command(
     name = "schema",
-    description = "Prints the SQL that makes the store, one migration after the other.",
+    description = "Prints the SQL that creates the store, one migration after the other.",
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
 

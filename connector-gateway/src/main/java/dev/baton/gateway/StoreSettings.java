@@ -8,17 +8,17 @@ import dev.baton.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code store} in a {@code baton.yml} says. */
+/** The section {@code store} of a {@code baton.yml}. */
 sealed interface StoreSettings {
 
-  /** The store it describes, not open yet. */
+  /** Creates the store it describes, not yet opened. */
   Store make();
 
-  /** Looks whether it can be used. Blocking. */
+  /** Checks whether it can be used. Blocking. */
   List<Finding> inspect();
 
   /**
-   * A file.
+   * A SQLite file.
    *
    * @param url {@code jdbc:sqlite:} and a file name
    */
@@ -29,7 +29,7 @@ sealed interface StoreSettings {
       return JdbcStore.at(url);
     }
 
-    /** A file is looked at by locking it, which would be in the way of a Baton that runs. */
+    /** Nothing: looking into the file locks it, which would disturb a running Baton. */
     @Override
     public List<Finding> inspect() {
       return List.of();
@@ -37,11 +37,11 @@ sealed interface StoreSettings {
   }
 
   /**
-   * A server that several nodes share.
+   * A PostgreSQL server that several nodes may share.
    *
    * @param url JDBC URL
-   * @param user null for what the URL says
-   * @param password null for none, or what the URL says
+   * @param user null for the URL's own
+   * @param password null for none, or the URL's own
    */
   record Postgres(String url, @Nullable String user, @Nullable Secret password, NodeSettings node)
       implements StoreSettings {

@@ -45,14 +45,17 @@ final class WebhookType implements BotType {
                     ? new Finding(true, "the bot at " + at + " answers")
                     : new Finding(
                         false,
-                        at + " answers a ping with " + status + "; it should with 200 to 299");
+                        at
+                            + " answers a ping with "
+                            + status
+                            + "; it should answer with 200 to 299");
           });
     } catch (BotException silent) {
       return List.of(new Finding(false, silent.getMessage() + " at " + at + ": is it running?"));
     }
   }
 
-  /** A query may hold a token. */
+  /** A query may contain a token. */
   private static String withoutQuery(URI url) {
     return url.toString().replaceFirst("\\?.*$", "");
   }

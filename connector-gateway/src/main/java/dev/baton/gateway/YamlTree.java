@@ -15,11 +15,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads YAML into maps, lists, texts, whole numbers and flags.
+ * Reads YAML into maps, lists, texts, whole numbers and booleans.
  *
- * <p>Strict where a slip would pass unseen: a key given twice, an alias (which Jackson would read
- * as the text of its name) and a second document are errors. A number keeps the form it was written
- * in: one that would not print the same again, such as {@code 007}, stays a text.
+ * <p>Strict where a slip would go unnoticed: a key given twice, an alias (which Jackson would read
+ * as the text of its name) and a second document are errors. A number keeps the form in which it is
+ * written: one that would not print the same again, such as {@code 007}, stays a text.
  */
 final class YamlTree {
 
@@ -29,7 +29,7 @@ final class YamlTree {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}\\r\\n]*)\\}");
 
   /**
-   * Stand for the braces of a placeholder; private-use characters, which no configuration holds.
+   * Stand for the braces of a placeholder: private-use characters, which no configuration contains.
    */
   private static final char OPEN = '\uF8F0';
 
@@ -40,11 +40,12 @@ final class YamlTree {
   /**
    * Reads a document.
    *
-   * @throws ConfigurationException naming line and column of what is not YAML
+   * @throws ConfigurationException with line and column, if the text is not YAML
    */
   static Map<String, @Nullable Object> read(String name, String text) {
     if (text.indexOf(OPEN) >= 0 || text.indexOf(CLOSE) >= 0) {
-      throw new ConfigurationException(name + " holds U+F8F0 or U+F8F1, which stand for no letter");
+      throw new ConfigurationException(
+          name + " contains U+F8F0 or U+F8F1, which are no letters; remove them");
     }
     String hidden = PLACEHOLDER.matcher(text).replaceAll("\\$" + OPEN + "$1" + CLOSE);
     try (JsonParser parser = YAML.createParser(hidden)) {
@@ -53,11 +54,11 @@ final class YamlTree {
         throw new ConfigurationException(name + " is empty; see baton.example.yml");
       }
       if (first != JsonToken.START_OBJECT) {
-        throw at(name, parser, "the file must hold sections such as 'channels:'");
+        throw at(name, parser, "the file must contain sections such as 'channels:'");
       }
       Map<String, @Nullable Object> tree = map(name, parser);
       if (parser.nextToken() != null) {
-        throw at(name, parser, "a second document begins; keep one");
+        throw at(name, parser, "a second document begins here; keep only one");
       }
       return tree;
     } catch (JacksonException malformed) {
@@ -123,7 +124,7 @@ final class YamlTree {
     return new ConfigurationException(name + place + ": " + problem);
   }
 
-  /** The parser's own words without the lines it quotes, which may hold a secret. */
+  /** The parser's message without the lines it quotes, which may contain a secret. */
   private static String cause(JacksonException malformed) {
     String words = malformed.getOriginalMessage().lines().findFirst().orElse("");
     return words.isBlank() ? "this is not YAML" : shown(words);

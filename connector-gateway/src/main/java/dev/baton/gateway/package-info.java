@@ -3,7 +3,7 @@
  *
  * <p>A file becomes a tree ({@code YamlTree}), its placeholders are filled in ({@code
  * Placeholders}), and the tree is read into a {@code Configuration}: every channel, bot, desk and
- * queue it names, made but not opened, with all problems of the file reported at once. {@link
+ * queue it names, created but not opened, with all problems of the file reported at once. {@link
  * dev.baton.gateway.Gateway} opens them behind one HTTP listener; {@code check} instead asks each
  * platform and bot what is still missing.
  *

@@ -2,12 +2,12 @@ package dev.baton.connector;
 
 import java.time.Clock;
 
-/** What makes a machine's clock steady, for one that tests set. */
+/** Gives tests the steady clock over a machine's clock that they set. */
 public final class Steady {
 
   private Steady() {}
 
-  /** Follows a clock as the program follows its machine's. */
+  /** A clock that follows another as the program's clock follows the machine's. */
   public static Clock following(Clock machine) {
     return SteadyClock.following(machine, System::nanoTime);
   }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code baton.jar} as users start it: a process of its own, against servers of its own. */
+/** {@code baton.jar} as users start it: in its own process, against its own servers. */
 final class BatonJarIT {
 
   private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
@@ -69,7 +69,7 @@ final class BatonJarIT {
   }
 
   @Test
-  void checkSaysWhatToMend() throws Exception {
+  void checkSaysWhatToFix() throws Exception {
     try (LoopbackWorld world = new LoopbackWorld()) {
       Path log = folder.resolve("out.log");
       Process check = start(log, "check", "--config", configure(world, "[tg]").toString());
@@ -79,14 +79,14 @@ final class BatonJarIT {
           .contains("✓ bots.helpdesk: Rasa 3.6.21 answers")
           .contains("✓ channels.telegram: ")
           .contains("✗ desks.tg: ")
-          .contains("to mend")
+          .contains("to fix")
           .doesNotContain("Exception", LoopbackWorld.TOKEN);
       assertThat(check.exitValue()).isEqualTo(1);
     }
   }
 
   @Test
-  void aTakenPortAndAWrongFileAreSaidInALine() throws Exception {
+  void aTakenPortAndAWrongFileAreReportedInOneLine() throws Exception {
     try (LoopbackWorld world = new LoopbackWorld()) {
       Path log = folder.resolve("out.log");
       String taken = String.valueOf(URI.create(world.url()).getPort());

@@ -46,7 +46,7 @@ final class CommandLineTest {
         .contains("\n  bots is missing")
         .contains("\n  channels is missing")
         .contains("\n  queues is missing")
-        .contains("\n  server.port is a text of another form; write a whole number from 0 to 65535")
+        .contains("\n  server.port is not valid; write a whole number from 0 to 65535")
         .doesNotContain("Exception");
     assertThat(execute("check", "-c", folder.resolve("none.yml").toString())).isEqualTo(2);
   }

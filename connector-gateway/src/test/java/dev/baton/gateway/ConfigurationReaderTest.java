@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigurationReaderTest {
 
-  /** The file of the design, with real texts where it has dots. */
+  /** A complete file, with a value for every common key. */
   private static final String WHOLE =
       """
       server:   {host: 127.0.0.1, port: 8080, public-url: https://baton.example.com, api-token: ${BATON_API_TOKEN}}
@@ -61,7 +61,7 @@ final class ConfigurationReaderTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void readsTheWholeFileOfTheDesign() {
+  void readsACompleteFile() {
     Configuration read = read(WHOLE, ENVIRONMENT);
 
     assertThat(read.server())
@@ -113,7 +113,7 @@ final class ConfigurationReaderTest {
     assertThat(read.notices())
         .as("the bot of this test is no Rasa")
         .containsExactly(
-            "handoff.when-paused has no effect: no bot here tells whether it is paused");
+            "handoff.when-paused has no effect: no bot in this file reports whether it is paused");
   }
 
   @Test
@@ -158,25 +158,25 @@ final class ConfigurationReaderTest {
         "server: {stop-timeout: 1h} | server.stop-timeout is more than 10m",
         "server: {api-token: ''} | server.api-token is empty; write a text",
         "sever: {} | sever is not known here; did you mean 'server'?",
-        "store: {url: 'jdbc:h2:x'} | store.url is no store; write jdbc:sqlite:",
-        "store: {url: 'jdbc:sqlite::memory:'} | store.url is no store",
-        "store: {url: 'jdbc:sqlite:a.db', lease: 5s} | store.lease is for PostgreSQL; leave it out for jdbc:sqlite:",
-        "store: {url: 'jdbc:postgresql://h/d', lease: 500ms} | store.lease is 500 ms; write 1s to 5m",
-        "store: {url: 'jdbc:postgresql:d'} | store.url is no PostgreSQL database; write jdbc:postgresql://host/database",
-        "handoff: {after-fallbacks: many} | handoff.after-fallbacks is a text of another form; write",
+        "store: {url: 'jdbc:h2:x'} | store.url is not a store; write jdbc:sqlite:",
+        "store: {url: 'jdbc:sqlite::memory:'} | store.url is not a store",
+        "store: {url: 'jdbc:sqlite:a.db', lease: 5s} | store.lease is only for PostgreSQL; leave it out with jdbc:sqlite:",
+        "store: {url: 'jdbc:postgresql://h/d', lease: 500ms} | store.lease is 500 ms; write a duration from 1s to 5m",
+        "store: {url: 'jdbc:postgresql:d'} | store.url is not a PostgreSQL database; write jdbc:postgresql://host/database",
+        "handoff: {after-fallbacks: many} | handoff.after-fallbacks is not valid; write",
         "handoff: {after-fallbacks: -1} | handoff.after-fallbacks is the number -1; write",
-        "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is a text of another form; write offer | handoff",
+        "handoff: {when-bot-fails: wait} | handoff.when-bot-fails is not valid; write offer | handoff",
         "handoff: {when-paused: 3} | handoff.when-paused is the number 3; write true or false",
         "handoff: {user-words: {a: b}} | handoff.user-words is a section; write a list of texts",
-        "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which there is not; there is telegram",
+        "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not exist; write one of: telegram",
         "desks: {d: {channel: telegram}} | desks.d.space is missing; write a text",
-        "desks: {d: {space: s, conversations: both}} | desks.d.conversations is a text of another form; write space | direct",
-        "desks: {d: {space: s, claim: maybe}} | desks.d.claim is a text of another form; write answer | press",
-        "desks: {d: {space: s}, e: {space: s}} | desks.e.space is that of desk 'd'",
-        "desks: {d: {space: s, agents: []}} | desks.d.agents names nobody; leave it out for everybody",
+        "desks: {d: {space: s, conversations: both}} | desks.d.conversations is not valid; write space | direct",
+        "desks: {d: {space: s, claim: maybe}} | desks.d.claim is not valid; write answer | press",
+        "desks: {d: {space: s}, e: {space: s}} | desks.e.space is already the space of desk 'd'",
+        "desks: {d: {space: s, agents: []}} | desks.d.agents is empty; leave it out to allow everybody",
         "desks: {d: {space: s, agents: ['ann', '']}} | desks.d.agents has an empty entry",
         "handoff: {user-words: [' ']} | handoff.user-words has an empty entry",
-        "desks: {'d d': {space: s}} | desks.d d is no good name",
+        "desks: {'d d': {space: s}} | desks.d d is not a valid name",
         "desks: [d] | desks must be a section with keys of its own, not a list"
       })
   void namesAProblemOfTheRest(String section, String problem) {
@@ -187,19 +187,19 @@ final class ConfigurationReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{} | channels is missing; name at least one",
+        "{} | channels is missing; define at least one",
         "{t: {token: x}} | channels.t.type is missing; write a text",
         "{t: {type: fax, token: x, some: y}} | channels.t.type is not known; write one of: telegram, webex",
         "{t: {type: telegram}} | channels.t.token is missing; write a text",
-        "{t: {type: telegram, token: x, bot: y}} | channels.t.bot names the bot 'y', which there is not; there is helpdesk",
-        "{t: {type: telegram, token: x, queue: y}} | channels.t.queue names the queue 'y', which there is not; there is support",
-        "{t: {type: telegram, token: x, mode: webhook}} | channels.t.mode is webhook, which needs server.public-url",
+        "{t: {type: telegram, token: x, bot: y}} | channels.t.bot names the bot 'y', which does not exist; write one of: helpdesk",
+        "{t: {type: telegram, token: x, queue: y}} | channels.t.queue names the queue 'y', which does not exist; write one of: support",
+        "{t: {type: telegram, token: x, mode: webhook}} | channels.t.mode is webhook, which requires server.public-url",
         "{w: {type: webex, token: x, mode: polling}} | channels.w.mode is not known here",
-        "{t: {type: telegram, token: x, groups: some}} | channels.t.groups is a text of another form; write true or false",
-        "{t: {type: telegram, token: x}, u: {type: telegram, token: y}} | channels.u.sender-prefix is that of channel 't'",
+        "{t: {type: telegram, token: x, groups: some}} | channels.t.groups is not valid; write true or false",
+        "{t: {type: telegram, token: x}, u: {type: telegram, token: y}} | channels.u.sender-prefix is already the prefix of channel 't'",
         "{t: {type: telegram, token: '${NONE}'}} | channels.t.token needs the environment variable NONE",
         "{t: {type: telegram, token: x, api-url: '${NONE}'}} | channels.t.api-url needs the environment variable NONE",
-        "{t/u: {type: telegram, token: x}} | channels.t/u is no good name"
+        "{t/u: {type: telegram, token: x}} | channels.t/u is not a valid name"
       })
   void namesAProblemOfAChannel(String channels, String problem) {
     String file =
@@ -218,9 +218,9 @@ final class ConfigurationReaderTest {
       delimiter = '|',
       value = {
         "bots: {b: {type: rasa}} | bots.b.url is missing; write an http(s) URL",
-        "bots: {b: {type: rasa, url: 'ftp://h'}} | bots.b.url is a text of another form; write an http(s) URL",
+        "bots: {b: {type: rasa, url: 'ftp://h'}} | bots.b.url is not valid; write an http(s) URL",
         "bots: {b: {type: dialogflow, url: 'http://h'}} | bots.b.type is not known; write one of: rasa",
-        "bots: {b: {type: rasa, url: 'http://h', timeout: soon}} | bots.b.timeout is a text of another form; write a duration"
+        "bots: {b: {type: rasa, url: 'http://h', timeout: soon}} | bots.b.timeout is not valid; write a duration"
       })
   void namesAProblemOfABot(String bots, String problem) {
     String file = "channels: {t: {type: telegram, token: x}}\nqueues: {q: {}}\n" + bots;
@@ -232,12 +232,12 @@ final class ConfigurationReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{q: {desks: [x]}} | queues.q.desks names the desk 'x', which there is not; there is none yet",
+        "{q: {desks: [x]}} | queues.q.desks names the desk 'x', which does not exist; there is none yet",
         "{q: {desks: ['${NONE}']}} | queues.q.desks[0] needs the environment variable NONE",
         "{q: {hours: {mon: 9-17}}} | queues.q.hours is not supported yet; leave it out",
         "{q: {wait-timeout: 0s}} | queues.q.wait-timeout is zero; write a duration",
-        "{q: {wait-timeout: soon}} | queues.q.wait-timeout is a text of another form; write a duration",
-        "{q: {}, r: {}} | channels.t.queue is missing; write the name of one; there is q, r"
+        "{q: {wait-timeout: soon}} | queues.q.wait-timeout is not valid; write a duration",
+        "{q: {}, r: {}} | channels.t.queue is missing; write one of: q, r"
       })
   void namesAProblemOfAQueue(String queues, String problem) {
     String file =
@@ -271,8 +271,8 @@ final class ConfigurationReaderTest {
   @Test
   void aPublicAddressNeedsBothTokens() {
     assertThat(problemsOf(SMALL + "server: {public-url: 'https://b.example.com'}"))
-        .contains("  handoff.token is missing, which server.public-url needs; write")
-        .contains("  server.api-token is missing, which server.public-url needs; write")
+        .contains("  handoff.token is missing, but server.public-url requires it; write")
+        .contains("  server.api-token is missing, but server.public-url requires it; write")
         .hasLineCount(2);
   }
 
@@ -300,7 +300,7 @@ final class ConfigurationReaderTest {
                     handoff: {token: b}
                     """))
         .contains("channels.telegram.mode is sidecar")
-        .contains("leave server.public-url out, or write another mode");
+        .contains("leave server.public-url out, or choose another mode");
   }
 
   @Test
@@ -312,7 +312,7 @@ final class ConfigurationReaderTest {
                     server: {public-url: 'https://b.example.com/?q', api-token: a}
                     handoff: {token: b}
                     """))
-        .isEqualTo("  server.public-url holds more than host, port and path; write only these");
+        .isEqualTo("  server.public-url contains more than host, port and path; write only these");
   }
 
   @Test
@@ -366,7 +366,7 @@ final class ConfigurationReaderTest {
     assertThat(read.notices()).isEmpty();
   }
 
-  /** The lines that name problems. */
+  /** The lines of the message that name problems. */
   private String problemsOf(String text) {
     ConfigurationException failure =
         catchThrowableOfType(ConfigurationException.class, () -> read(text, Map.of()));

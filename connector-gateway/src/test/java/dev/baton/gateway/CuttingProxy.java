@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands between a client and a server, and cuts the connection in the worst of moments. */
+/** A proxy between a client and a server that cuts the connection at the worst moment. */
 final class CuttingProxy implements AutoCloseable {
 
   /** When to cut, once. */
   enum Cut {
     NEVER,
-    /** The server never hears of the commit. */
+    /** The server never receives the commit. */
     BEFORE_COMMIT,
-    /** The server commits, and the client never hears of it. */
+    /** The server commits, but the client never receives the answer. */
     AFTER_COMMIT
   }
 

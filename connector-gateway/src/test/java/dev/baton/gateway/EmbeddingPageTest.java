@@ -20,7 +20,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of docs/embedding.md is what it says it is: complete, and a whole handoff long. */
+/** The program in docs/embedding.md is complete and plays a whole handoff. */
 final class EmbeddingPageTest {
 
   private static final long GROUP = -1001234567890L;

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Channels and bots with the settings of real ones and no platform behind them. */
 final class Fakes {
 
-  static final Installed INSTALLED =
-      Installed.of(
+  static final InstalledTypes INSTALLED =
+      InstalledTypes.of(
           Map.of(
               "telegram", new Provider("telegram", "telegram"),
               "webex", new Provider("webex", "webexteams")),
@@ -54,7 +54,7 @@ final class Fakes {
     }
   }
 
-  /** A channel whose token says how its account is. */
+  /** A channel whose token determines the state of its account. */
   record Line(String name, Secret token, @Nullable URI webhookUrl)
       implements Channel, InspectingChannel {
 

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose program stops itself (SIGSTOP) once, whenever a file is in its folder that asks for
- * it, and takes the file away first. With {@code freeze} it does so after it has found that its
- * lease lasts, and before it makes the call, to a bot or with a message; with {@code freeze-before}
- * right before it looks at the lease to call a bot.
+ * A store whose program stops itself (SIGSTOP) when a file in its folder asks for it, after
+ * deleting the file. With {@code freeze} it stops after it has found its lease valid and before it
+ * calls a bot or sends a message; with {@code freeze-before} right before it looks at the lease to
+ * call a bot.
  */
 record Freezing(Store store) implements Store {
 
@@ -117,8 +117,8 @@ record Freezing(Store store) implements Store {
     }
 
     @Override
-    public boolean goesOn(ShardLease lease) {
-      return ownership.goesOn(lease);
+    public boolean mayContinue(ShardLease lease) {
+      return ownership.mayContinue(lease);
     }
 
     @Override
@@ -127,8 +127,8 @@ record Freezing(Store store) implements Store {
     }
 
     @Override
-    public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {
-      ownership.tell(gained, woken, polled);
+    public void subscribe(Runnable gained, Consumer<Wake> woken, Runnable polled) {
+      ownership.subscribe(gained, woken, polled);
     }
 
     @Override

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
-/** {@code baton run} that stops itself in the worst of instants; see {@link Freezing}. */
+/** {@code baton run} that stops itself at the worst moment; see {@link Freezing}. */
 final class FreezingMain {
 
   private FreezingMain() {}
 
   public static void main(String[] arguments) throws InterruptedException {
     Configuration configuration =
-        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), Installed.found());
+        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), InstalledTypes.found());
     Gateway gateway =
         Gateway.start(
             configuration, OptionalInt.empty(), new Freezing(configuration.store().make()));

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code baton run} that acknowledges before the commit: a webhook is answered 200 once it is in a
- * queue, and what is queued is stored ten times a second. The test kit's mutant, to see that the
- * judge misses what a kill takes with it.
+ * queue, and the queue is stored ten times a second. A mutant: the judge must notice what a kill
+ * loses.
  */
 final class HastyMain {
 
@@ -44,7 +44,7 @@ final class HastyMain {
 
   public static void main(String[] arguments) throws Exception {
     Configuration configuration =
-        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), Installed.found());
+        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), InstalledTypes.found());
     Gateway gateway = Gateway.start(configuration, OptionalInt.of(0));
     HastyMain hasty = new HastyMain(gateway.address());
     HttpServer server =

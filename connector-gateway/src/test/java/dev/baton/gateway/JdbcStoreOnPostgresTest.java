@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What SQLite keeps, a real PostgreSQL keeps too, also one that compares texts as people do. */
+/** The store's contract on a real PostgreSQL, also with a collation that sorts as people do. */
 class JdbcStoreOnPostgresTest extends StoreContract {
 
   private final Map<Path, String> databases = new ConcurrentHashMap<>();

@@ -32,16 +32,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nodes of several ages and tempers over one PostgreSQL: none is in another's way. */
+/** Nodes of different versions and speeds over one PostgreSQL do not disturb each other. */
 class NodesSideBySideTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LEASE = Duration.ofSeconds(2);
 
-  /** So long that a busy machine is no silent node. */
+  /** So long that a busy machine does not count as a silent node. */
   private static final Duration LONG_LEASE = Duration.ofSeconds(4);
 
-  /** So long that nobody looks anew only because a lease has passed. */
+  /** So long that nobody looks again only because a lease has passed. */
   private static final Duration ENDLESS_LEASE = Duration.ofSeconds(60);
 
   private static final List<String> KEYS =
@@ -129,7 +129,7 @@ class NodesSideBySideTest {
     await().atMost(PATIENCE).until(() -> looks.get() >= 2);
   }
 
-  /** Where something still runs, the first node may keep the shard for a while after all. */
+  /** If something still runs, the first node may keep the shard for a while. */
   @Test
   void wordForAShardThatIsLetGoOfIsForWhoHasItNext() {
     AtomicReference<ShardOwnership> one = new AtomicReference<>();
@@ -208,7 +208,7 @@ class NodesSideBySideTest {
   private Store node(Duration lease, Runnable gained, Consumer<ShardOwnership.Wake> woken) {
     Store store = Postgres.settings(postgres, database, lease).make();
     stores.add(store);
-    store.ownership().tell(gained, woken, () -> {});
+    store.ownership().subscribe(gained, woken, () -> {});
     store.open();
     return store;
   }

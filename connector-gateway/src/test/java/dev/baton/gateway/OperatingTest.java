@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The commands that ask a Baton that runs. */
+/** The commands that call a running Baton. */
 final class OperatingTest {
 
   private static final long FORUM = -1009876543210L;
@@ -102,12 +102,12 @@ final class OperatingTest {
 
     List<String> ids = ids();
     assertThat(run("dead-letters", "discard", ids.getFirst())).isZero();
-    assertThat(out).isEqualTo(ids.getFirst() + " is given up\n");
+    assertThat(out).isEqualTo(ids.getFirst() + " is discarded\n");
     assertThat(run("dead-letters", "retry", ids.getFirst())).isEqualTo(1);
-    assertThat(err).isEqualTo("there is no such id, or not any more\n");
+    assertThat(err).isEqualTo("there is no such id, or not any longer\n");
     assertThat(run("dead-letters", "retry", ids.getLast())).isZero();
     assertThat(run("dead-letters", "retry", "all")).isZero();
-    assertThat(out).contains("are tried again");
+    assertThat(out).contains("will be tried again");
     await().until(() -> run("dead-letters") == 0 && out.equals("no dead letters\n"));
     await()
         .untilAsserted(() ->
@@ -211,17 +211,17 @@ final class OperatingTest {
     telegram.limit("deleteForumTopic", 100, 30);
 
     assertThat(run("erase", "--user", "501", "--wait", "2")).as("not over").isEqualTo(1);
-    assertThat(out).contains("is being erased; it goes on by itself");
+    assertThat(out).contains("is being erased; this continues by itself");
     String id = out.substring(0, out.indexOf(' '));
     await()
         .untilAsserted(() -> {
           assertThat(run("erase", "--conversation", id, "--wait", "0")).isEqualTo(1);
-          assertThat(out).contains(id, "what was said is out of the store");
+          assertThat(out).contains(id, "the messages are gone from the store");
         });
   }
 
   @Test
-  void whatIsWrongIsSaidInALine() throws IOException {
+  void problemsAreReportedInOneLine() throws IOException {
     assertThat(runAt("http://127.0.0.1:1", "dead-letters")).isEqualTo(1);
     assertThat(err)
         .isEqualTo(
@@ -234,7 +234,9 @@ final class OperatingTest {
     Files.writeString(
         config, Files.readString(config).replace("t0ken-of-the-api", "another-token"));
     assertThat(run("conversations")).isEqualTo(1);
-    assertThat(err).contains("has another token than server.api-token").doesNotContain("another-");
+    assertThat(err)
+        .contains("does not accept the token in server.api-token")
+        .doesNotContain("another-");
 
     HttpServer stranger =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -250,7 +252,7 @@ final class OperatingTest {
     open.add(() -> stranger.stop(0));
     String there = "http://127.0.0.1:" + stranger.getAddress().getPort();
     assertThat(runAt(there, "conversations")).isEqualTo(1);
-    assertThat(err).isEqualTo("what answers at " + there + " is no Baton\n");
+    assertThat(err).isEqualTo("the server at " + there + " is not a Baton\n");
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The project's documents, read from where they stand. */
+/** The project's documents, read from their place in the checkout. */
 final class Pages {
 
   /** The project's root: tests run in their module's folder. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the documents say can be followed: links, tests, and pieces of configuration. */
+/** The documents are right about links, names of tests, and pieces of configuration. */
 final class PagesTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -146,7 +146,7 @@ final class PagesTest {
   private void assertGood(String configuration) throws IOException {
     Path file = Files.writeString(folder.resolve("baton.yml"), configuration);
 
-    assertThatCode(() -> ConfigurationReader.read(file, TOKENS, Installed.found()))
+    assertThatCode(() -> ConfigurationReader.read(file, TOKENS, InstalledTypes.found()))
         .doesNotThrowAnyException();
   }
 
@@ -157,7 +157,7 @@ final class PagesTest {
     return Files.exists(target) && (parts.length == 1 || anchors(target).contains(parts[1]));
   }
 
-  /** The anchors that a forge makes of headings. */
+  /** The anchors that a code host makes of headings. */
   private static Set<String> anchors(Path page) {
     return HEADING
         .matcher(withoutCode(page))

@@ -38,10 +38,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Whatever bytes come, a parser answers or refuses, and throws nothing but what it promises.
+ * Whatever bytes it is given, a parser answers or refuses, and throws nothing undocumented.
  *
- * <p>Run as a test, each replays the inputs beside it. {@code JAZZER_FUZZ=1} with {@code
- * -Dtest=ParserFuzzTest#telegramUpdate} goes looking for new ones.
+ * <p>Run as a test, each method replays the inputs in its resource folder. {@code JAZZER_FUZZ=1}
+ * with {@code -Dtest=ParserFuzzTest#telegramUpdate} searches for new ones.
  */
 class ParserFuzzTest {
 
@@ -117,7 +117,7 @@ class ParserFuzzTest {
     return (Webhook) provider.create(settings, context);
   }
 
-  /** Made once, and only for the target that needs it. */
+  /** Created once, and only for the target that needs it. */
   private static final class Telegram {
     static final Webhook CHANNEL = channel("telegram");
   }
@@ -126,7 +126,7 @@ class ParserFuzzTest {
     static final Webhook CHANNEL = channel("webex");
   }
 
-  /** A bot whose server answers what it is told to. */
+  /** A bot whose server gives the answer it is told. */
   private static final class Rasa {
 
     static final Turn TURN =

@@ -6,14 +6,14 @@ import dev.baton.store.testkit.postgres.LocalPostgres;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One PostgreSQL for all tests of this Java that do not stop it, and the way there. */
+/** One PostgreSQL for all tests of this JVM that do not stop it, and connections to it. */
 public final class Postgres {
 
   private static @Nullable LocalPostgres server;
 
   private Postgres() {}
 
-  /** The server; the calling test is skipped, and says why, where there is none to start. */
+  /** The server; skips the calling test, with the reason, if there is none to start. */
   public static synchronized LocalPostgres server() {
     LocalPostgres running = server;
     if (running == null) {

@@ -22,15 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Readers have connections again as soon as their server is back, and only to where it is. */
+/** Readers get connections again as soon as their server is back, and no stale ones. */
 @Timeout(60)
 class PostgresConnectionsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Test
-  void whoeverWaitsForAServerThatWasAwayForLongHasAConnectionSoonAfterItIsBack()
-      throws SQLException {
+  void aReaderHasAConnectionSoonAfterALongOutageOfTheServer() throws SQLException {
     LocalPostgres postgres = Postgres.server();
     try (Link link = Link.to(postgres.port());
         PostgresConnections connections = through(link, postgres)) {
@@ -46,7 +45,7 @@ class PostgresConnectionsTest {
   }
 
   @Test
-  void connectionsFromBeforeAreNotLentOutAnyMore() throws SQLException {
+  void staleConnectionsAreNotLentOut() throws SQLException {
     LocalPostgres postgres = Postgres.server();
     try (Link link = Link.to(postgres.port());
         PostgresConnections connections = through(link, postgres)) {
@@ -59,18 +58,18 @@ class PostgresConnectionsTest {
   }
 
   @Test
-  void aServerIsLookedForUntilItIsThere() throws SQLException {
+  void connectingIsRetriedUntilTheServerIsThere() throws SQLException {
     AtomicInteger attempts = new AtomicInteger();
     Connection there = fake(Connection.class, () -> false);
     DataSource server = fake(DataSource.class, () -> attempts.incrementAndGet() < 5 ? null : there);
-    try (PersistentSource source = new PersistentSource(server, new Random(1))) {
+    try (RetryingDataSource source = new RetryingDataSource(server, new Random(1))) {
       assertThat(source.getConnection()).isSameAs(there);
       assertThat(attempts).hasValue(5);
     }
   }
 
   @Test
-  void aSourceThatIsClosedLooksNoMore() throws InterruptedException {
+  void aClosedSourceStopsRetrying() throws InterruptedException {
     CountDownLatch lookedFor = new CountDownLatch(3);
     DataSource server =
         fake(
@@ -79,7 +78,7 @@ class PostgresConnectionsTest {
               lookedFor.countDown();
               return null;
             });
-    PersistentSource source = new PersistentSource(server, new Random(1));
+    RetryingDataSource source = new RetryingDataSource(server, new Random(1));
     CompletableFuture<Connection> found = new CompletableFuture<>();
     Thread.ofVirtual()
         .start(() -> {
@@ -107,7 +106,7 @@ class PostgresConnectionsTest {
             new NodeSettings("test", Duration.ofSeconds(10))));
   }
 
-  /** The number of the server's process behind a connection that is lent out. */
+  /** The id of the server's process behind a borrowed connection. */
   private static int backend(PostgresConnections connections) throws SQLException {
     try (Connection connection = connections.borrow();
         var statement = connection.createStatement();
@@ -116,7 +115,9 @@ class PostgresConnectionsTest {
     }
   }
 
-  /** Answers each call with what is supplied; where that is nothing, nobody is there. */
+  /**
+   * A server that answers each call with the supplied connection; without one it is unreachable.
+   */
   private static <T> T fake(Class<T> type, Supplier<@Nullable Object> answer) {
     return type.cast(
         Proxy.newProxyInstance(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Against the smallest server that is shaped like Rasa, none of the test kit's. */
+/** Against a minimal server shaped like Rasa, without the test kit. */
 final class RasaTypeTest {
 
   private final Map<String, String> pages = new ConcurrentHashMap<>();

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a bot answers, in Rasa's form, as users of both platforms see it and press it. */
+/** What a bot answers in Rasa's form, as users of both platforms see and press it. */
 final class RenderingTest {
 
   private static final long FORUM = -1_001_234_567_890L;
@@ -238,7 +238,7 @@ final class RenderingTest {
   }
 
   @Test
-  void aFingerThatHitsTwiceIsHeardOnce() {
+  void aDoubleClickIsHeardOnce() {
     say(mia, "[{\"text\":\"pick\",\"buttons\":[{\"title\":\"Red\",\"payload\":\"/red\"}]}]");
     Shown question = sees(mia, message -> message.text().equals("pick"));
 
@@ -282,7 +282,7 @@ final class RenderingTest {
 
   private static void plug(
       Baton.Builder parts, String name, String api, String token, String desk) {
-    ChannelProvider platform = Objects.requireNonNull(Installed.found().channels().get(name));
+    ChannelProvider platform = Objects.requireNonNull(InstalledTypes.found().channels().get(name));
     Settings settings = Settings.of(Map.of("token", token, "api-url", api));
     parts.channel(
         new ChannelPlan(name, name, platform.inputChannel(), "bot", "people", "", false),

@@ -24,17 +24,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What is called a secret is a {@link Secret}, in all that is in the jar. */
+/** Everything in the jar that is named like a secret is a {@link Secret}. */
 final class SecretNamesTest {
 
   private static final Pattern SECRETIVE =
       Pattern.compile("(?i).*(token|secret|passw(or)?d|credential|apikey|privatekey).*");
 
-  /** What may hold the words of a secret. */
+  /** Types that may hold a secret's text. */
   private static final Set<String> WORDS =
       Set.of("java.lang.String", "java.lang.CharSequence", "[B", "[C", "java.lang.StringBuilder");
 
-  /** Called a token and none: the nonce of a button, which opens nothing for anybody else. */
+  /** Named token but not secret: a button's nonce, which is of no use to anybody else. */
   private static final Map<String, String> NONCES =
       Map.of(
           "dev.baton.connector.Button.token", "a button's nonce",

@@ -17,9 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code baton run} on a machine whose clock is set while it runs: it is wrong by as many seconds
- * as a file {@code clock} in its folder says. With {@code BATON_CLOCK=raw} it is the mutant that
- * goes by the machine's clock itself.
+ * {@code baton run} on a machine whose clock is set while it runs: the clock is wrong by as many
+ * seconds as a file {@code clock} in its folder says. With {@code BATON_CLOCK=raw} it is the mutant
+ * that follows the machine's clock itself.
  */
 final class SetClockMain {
 
@@ -34,7 +34,8 @@ final class SetClockMain {
       boolean raw = "raw".equals(System.getenv("BATON_CLOCK"));
       Clock clock = raw ? machine : Steady.following(machine);
       Configuration configuration =
-          ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), Installed.found(clock));
+          ConfigurationReader.read(
+              Path.of("baton.yml"), System.getenv(), InstalledTypes.found(clock));
       Store store =
           switch (configuration.store()) {
             case StoreSettings.Sqlite sqlite -> JdbcStore.at(sqlite.url());
@@ -47,13 +48,13 @@ final class SetClockMain {
     }
   }
 
-  /** The system's clock, set. */
+  /** The system's clock with an offset. */
   private static final class SetClock extends Clock {
 
     private final Path file = Path.of("clock");
     private volatile Duration wrong = Duration.ZERO;
 
-    /** A file that cannot be read ends the program: the test is to fail, not to go on unharmed. */
+    /** A file that cannot be read ends the program: the test must fail, not continue unharmed. */
     void look() {
       try {
         if (Files.exists(file)) {

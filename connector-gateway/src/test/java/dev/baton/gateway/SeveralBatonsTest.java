@@ -48,12 +48,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several Batons over one PostgreSQL: what one of them does the others know in time. */
+/** Several Batons over one PostgreSQL: the others soon know what one of them does. */
 class SeveralBatonsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** So long that nothing here is found by the look that each lease brings. */
+  /** So long that nothing here is found only by the look that follows each lease. */
   private static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final Duration PAUSE = Duration.ofSeconds(20);
@@ -202,22 +202,22 @@ class SeveralBatonsTest {
     }
   }
 
-  /** One node's way to a platform in memory. */
+  /** One node's channel to a platform in memory. */
   private static final class Account implements Channel, ThreadOpeningChannel {
 
     final List<Sent> sent = new CopyOnWriteArrayList<>();
 
-    /** In which chats threads were opened. */
+    /** The chats in which threads were opened. */
     final List<String> opened = new CopyOnWriteArrayList<>();
 
-    /** What the next call is refused with. */
+    /** The refusal of the next call. */
     final AtomicReference<@Nullable Retryable> refuses = new AtomicReference<>();
 
     private volatile @Nullable Inbox inbox;
 
     record Sent(String chat, String text, Instant at) {}
 
-    /** A user of this name writes in their chat; waits until that is stored. */
+    /** A user of this name writes in their chat; waits until it is stored. */
     void hears(String user, String text) {
       String id = "m" + IDS.incrementAndGet();
       Objects.requireNonNull(inbox, "closed")

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several nodes over one PostgreSQL: no two of them ever do the same, and nothing is lost. */
+/** Several nodes over one PostgreSQL: no two of them do the same work, and nothing is lost. */
 class SharedStoreTest {
 
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");

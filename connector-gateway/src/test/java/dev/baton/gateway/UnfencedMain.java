@@ -12,7 +12,7 @@ final class UnfencedMain {
 
   public static void main(String[] arguments) throws InterruptedException {
     Configuration configuration =
-        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), Installed.found());
+        ConfigurationReader.read(Path.of("baton.yml"), System.getenv(), InstalledTypes.found());
     if (configuration.store() instanceof StoreSettings.Postgres postgres) {
       Gateway gateway =
           Gateway.start(

@@ -84,7 +84,7 @@ final class WebhookTypeTest {
               chat: {type: telegram, token: "1:t", bot: shop, queue: support}
             queues: {support: {}}
             """);
-    Configuration read = ConfigurationReader.read(file, Map.of(), Installed.found());
+    Configuration read = ConfigurationReader.read(file, Map.of(), InstalledTypes.found());
 
     assertThat(read.bots().get("shop"))
         .extracting(Configuration.BotEntry::bot)

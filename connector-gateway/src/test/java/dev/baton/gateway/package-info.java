@@ -1,4 +1,4 @@
-/** Files with problems, platforms with problems, and the packaged program as users start it. */
+/** Configurations and platforms with problems, and the packaged program as users start it. */
 @NullMarked
 package dev.baton.gateway;
 

@@ -2,7 +2,7 @@ package dev.baton.store;
 
 import java.time.Clock;
 
-/** A store on a machine whose clock tests set. */
+/** A store on a machine whose clock a test sets. */
 public final class OfMachine {
 
   private OfMachine() {}

@@ -2,7 +2,7 @@ package dev.baton.store;
 
 import java.time.Clock;
 
-/** The mutant: a store whose nodes have leases and no fence. */
+/** A mutant: a store whose nodes have leases but no fence. */
 public final class Unfenced {
 
   private Unfenced() {}

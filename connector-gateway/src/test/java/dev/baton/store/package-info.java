@@ -1,4 +1,4 @@
-/** What only tests may do with the store: take away the fence, to show that they would notice. */
+/** What only tests do with the store: remove the fence, to show that they would notice. */
 @NullMarked
 package dev.baton.store;
 

@@ -23,20 +23,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries what the store holds for the event broker to the broker, on a thread of its own.
+ * Publishes the events that the store holds for the event broker, on a thread of its own.
  *
- * <p>An event is published only after the one before it in its conversation was confirmed, and
- * forgotten only after it was confirmed itself. That a conversation was erased comes before all
- * else, for what follows under its name is of another one. A broker that is down is tried for as
- * long as it takes, with growing waits; meanwhile the store keeps what there is to tell.
+ * <p>An event is published only after the previous one of its conversation was confirmed, and it is
+ * deleted from the store only after it was confirmed itself. Erasures are published before
+ * everything else, because later events under the same sender id belong to a new conversation.
+ * While the broker is down, publishing is retried for as long as it takes, with growing waits, and
+ * the events stay in the store.
  *
- * <p>Where several nodes share the store, a batch is told under the tenure with which it was begun:
- * that is looked at right before each call to the broker, and what was told is forgotten on its
- * terms. So a node that was frozen in the middle of a batch tells nothing more of it once another
+ * <p>Where several nodes share the store, a batch belongs to the lease under which it was started.
+ * The lease is checked right before each call to the broker, and published events are deleted under
+ * it. So a node that was frozen in the middle of a batch publishes no more of it once another node
  * may have taken over.
  *
- * <p>Lifecycle: made without I/O, {@link #open()} once the store is open, {@link #close()} before
- * the store is closed. A platform thread, because drivers block in ways that pin a virtual one.
+ * <p>Lifecycle: the constructor does no I/O; call {@link #open()} once the store is open and {@link
+ * #close()} before the store is closed. The thread is a platform thread, because drivers block in
+ * ways that pin a virtual one.
  */
 public final class Broadcaster implements AutoCloseable {
 
@@ -45,7 +47,7 @@ public final class Broadcaster implements AutoCloseable {
   private static final Duration FIRST_WAIT = Duration.ofMillis(200);
   private static final Duration LAST_WAIT = Duration.ofMillis(204_800);
 
-  /** Where several nodes share the store, the one that has the shard of this tells. */
+  /** Where several nodes share the store, the one that owns this key's shard publishes. */
   private static final String KEY = "broadcast";
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
@@ -68,7 +70,7 @@ public final class Broadcaster implements AutoCloseable {
   private boolean down;
 
   /**
-   * @param inputChannels what Rasa calls each channel ({@code input_channel}), by the channel's
+   * @param inputChannels Rasa's name for each channel ({@code input_channel}), by the channel's
    *     name
    */
   public Broadcaster(
@@ -83,19 +85,19 @@ public final class Broadcaster implements AutoCloseable {
   }
 
   /**
-   * How telling goes.
+   * The state of publishing.
    *
-   * @param health of the broker, as the last attempt found it
-   * @param waiting how many events the broker is still to be told, as counted a few seconds ago
+   * @param health the broker's health, as of the last attempt
+   * @param waiting how many events are still to be published, as counted a few seconds ago
    */
   public record Status(Health health, long waiting) {}
 
-  /** Takes up what an earlier run left behind. Does not wait for the broker. */
+  /** Starts publishing, with what an earlier run left. Does not wait for the broker. */
   public void open() {
     thread = Thread.ofPlatform().daemon().name("baton-broadcast").start(this::run);
   }
 
-  /** There is something to tell. Never blocks for long. */
+  /** Signals that there is something to publish. Never blocks for long. */
   public void wake() {
     lock.lock();
     try {
@@ -106,13 +108,14 @@ public final class Broadcaster implements AutoCloseable {
     }
   }
 
-  /** From memory. */
+  /** The state of publishing, read from memory. */
   public Status status() {
     return status;
   }
 
   /**
-   * Lets a call in flight end for a few seconds. What was not confirmed is told by the next run.
+   * Gives a call in flight a few seconds to end. Events that were not confirmed are published by
+   * the next run.
    */
   @Override
   public void close() {
@@ -150,12 +153,12 @@ public final class Broadcaster implements AutoCloseable {
       } catch (InterruptedException stopped) {
         return;
       } catch (FencedException anothersNow) {
-        log.info("telling the event broker is left to another node: {}", anothersNow.getMessage());
+        log.info("another node publishes to the event broker now: {}", anothersNow.getMessage());
         pause(LOOK_AGAIN);
       } catch (StoreException unreadable) {
         failures++;
         if (!isClosing()) {
-          log.warn("what the event broker is to be told cannot be read or forgotten", unreadable);
+          log.warn("events for the event broker cannot be read or deleted", unreadable);
         }
         pause(backoff.after(failures));
       } catch (BrokerException failure) {
@@ -167,7 +170,7 @@ public final class Broadcaster implements AutoCloseable {
         failures++;
         reached = false;
         if (!down) {
-          log.error("the event broker {} broke", broker.type(), broken);
+          log.error("the event broker {} failed unexpectedly", broker.type(), broken);
         }
         failed(broken.getClass().getSimpleName(), broken);
         pause(backoff.after(failures));
@@ -175,7 +178,7 @@ public final class Broadcaster implements AutoCloseable {
     }
   }
 
-  /** One batch, where telling is this node's now; whether there may be more at once. */
+  /** Publishes one batch if this node is to publish now; returns whether there may be more. */
   private boolean tellSome() throws InterruptedException {
     ShardLease lease = store.ownership().of(KEY);
     if (lease == null || !store.ownership().begin(lease)) {
@@ -197,7 +200,7 @@ public final class Broadcaster implements AutoCloseable {
     List<Broadcast> told = new ArrayList<>();
     try {
       List<Broadcast> left = due;
-      while (!left.isEmpty() && !isClosing() && store.ownership().goesOn(lease)) {
+      while (!left.isEmpty() && !isClosing() && store.ownership().mayContinue(lease)) {
         List<Broadcast> round = new ArrayList<>();
         left = takeOneOfEach(left, round);
         publish(lease, round.stream().map(events::of).flatMap(Optional::stream).toList());
@@ -217,9 +220,9 @@ public final class Broadcaster implements AutoCloseable {
   }
 
   /**
-   * A batch of erasures, before anything else is told; whether there were any. What was due when
-   * they were looked for comes after none but them: an erasure is noted before what its user says
-   * afterwards.
+   * Publishes a batch of erasures, before anything else; returns whether there were any. The events
+   * that were read before them cannot be later than an unread erasure: an erasure is stored before
+   * anything its user says afterwards.
    */
   private boolean tellErasures(ShardLease lease) throws InterruptedException {
     List<ErasedSender> erased = store.read(tables -> tables.broadcasts().erasures(BATCH));
@@ -247,14 +250,14 @@ public final class Broadcaster implements AutoCloseable {
   }
 
   /**
-   * @param told forgets what the broker has, and says how much that is
+   * @param told deletes what the broker confirmed and returns how many events that was
    */
   private void forget(ShardLease lease, Store.Operation<Integer> told) {
     int count = store.commit(new Store.Terms(lease, Set.of()), told);
     status = new Status(status.health(), Math.max(0, status.waiting() - count));
   }
 
-  /** Moves the first event of each conversation over; answers what is left. */
+  /** Moves the first event of each conversation to {@code into}; returns the rest. */
   private static List<Broadcast> takeOneOfEach(List<Broadcast> from, List<Broadcast> into) {
     Set<String> taken = new HashSet<>();
     List<Broadcast> left = new ArrayList<>();
@@ -278,7 +281,7 @@ public final class Broadcaster implements AutoCloseable {
     status = new Status(new Health.Up(), status.waiting());
   }
 
-  /** Warned of once, and again each time twice as much waits. */
+  /** Warns once, and again each time the number of waiting events has doubled. */
   private void failed(String why, RuntimeException failure) {
     try {
       count();

@@ -18,18 +18,18 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Words what happened as Rasa's event broker would have: {@code sender_id}, then the event as
- * {@code rasa.shared.core.events} writes it.
+ * Writes events as Rasa's own event broker would: {@code sender_id}, then the event as {@code
+ * rasa.shared.core.events} writes it.
  *
- * <p>Rasa's classes refuse a {@code user} event without {@code parse_data} and an intent whose name
- * is null, hence the empty intent: nobody has parsed what was said to people.
+ * <p>Rasa's classes reject a {@code user} event without {@code parse_data} and an intent whose name
+ * is null, hence the empty intent: nothing has parsed what was said to people.
  *
- * @param senderSuffix what is put behind each {@code sender_id}
- * @param inputChannels what Rasa calls each channel, by the channel's name
+ * @param senderSuffix appended to each {@code sender_id}
+ * @param inputChannels Rasa's name for each channel, by the channel's name
  */
 record RasaEvents(String senderSuffix, Map<String, String> inputChannels) {
 
-  /** Brokers take a million bytes, a character may be six in JSON, and the text is there twice. */
+  /** Brokers take a million bytes, a character may need six in JSON, and the text appears twice. */
   static final int LONGEST_TEXT = 64 << 10;
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -38,7 +38,7 @@ record RasaEvents(String senderSuffix, Map<String, String> inputChannels) {
     inputChannels = Map.copyOf(inputChannels);
   }
 
-  /** The event; none where it was erased meanwhile, or where a word turned out to be none. */
+  /** The event; empty if it was erased meanwhile or turned out not to be a message after all. */
   Optional<BrokerEvent> of(Broadcast told) {
     Conversation conversation = told.conversation();
     Handoff handoff = told.handoff();
@@ -71,7 +71,7 @@ record RasaEvents(String senderSuffix, Map<String, String> inputChannels) {
         : Optional.empty();
   }
 
-  /** That a conversation was erased: an event of Baton's own, Rasa has none for it. */
+  /** The event that a conversation was erased: Baton's own, as Rasa has none for it. */
   BrokerEvent of(ErasedSender erased) {
     String senderId = erased.senderId() + senderSuffix;
     ObjectNode event = JSON.createObjectNode().put("sender_id", senderId);
@@ -134,7 +134,7 @@ record RasaEvents(String senderSuffix, Map<String, String> inputChannels) {
         .put("channel", conversation.channel());
   }
 
-  /** The words of a message; for what has none, what it is. */
+  /** The text of a message, or a description of content that has none. */
   private static String text(Content content, ObjectNode metadata) {
     String text = content.asText();
     if (text.length() <= LONGEST_TEXT) {
@@ -145,7 +145,7 @@ record RasaEvents(String senderSuffix, Map<String, String> inputChannels) {
     return text.substring(0, split ? LONGEST_TEXT - 1 : LONGEST_TEXT);
   }
 
-  /** The particulars of what is no mere text; words for one platform are left out. */
+  /** Adds the details of content other than text; content made for one platform is left out. */
   private static void describe(Content content, ObjectNode metadata) {
     switch (content) {
       case Content.Text text -> {}

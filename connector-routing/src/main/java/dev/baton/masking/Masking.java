@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rules, and what they leave alone. Immutable; a text without anything to mask is returned as it
- * is.
+ * Masks text and content by rules, except for what is explicitly kept. Immutable; a text with
+ * nothing to mask is returned as it is.
  *
- * <p>A rule that fails masks the whole text: what cannot be judged is not shown.
+ * <p>If a rule fails, the whole text is masked: text that cannot be checked is not shown.
  */
 public final class Masking {
 
@@ -40,10 +40,10 @@ public final class Masking {
   private final List<Finder> kept;
 
   /**
-   * Puts rules together.
+   * Creates a masking.
    *
-   * @param rules where two find the same words, the earlier one names them
-   * @param kept what they find is never masked, whatever a rule finds in it or around it
+   * @param rules if two find the same characters, the earlier rule gives the name
+   * @param kept what these find is never masked, whatever a rule finds inside or around it
    */
   public Masking(List<Rule> rules, List<Finder> kept) {
     this.rules = List.copyOf(rules);
@@ -55,20 +55,20 @@ public final class Masking {
     return rules.isEmpty();
   }
 
-  /** Words with what is found in them masked. */
+  /** The text with everything masked that the rules find in it. */
   public String of(String text) {
     List<Cut> cuts = cuts(text);
     return cuts.isEmpty() ? text : masked(text, cuts);
   }
 
-  /** The same, where there may be none. */
+  /** As {@link #of(String)}; null stays null. */
   public @Nullable String ofNullable(@Nullable String text) {
     return text == null ? null : of(text);
   }
 
   /**
-   * A formatted text. What of a span is masked is formatted as before; a link goes where its
-   * address would tell what is masked.
+   * Masks a formatted text. Masked parts of a span keep their format; a link is removed if its
+   * address would reveal what is masked.
    */
   public Text of(Text text) {
     if (isNone()) {
@@ -87,11 +87,13 @@ public final class Masking {
   }
 
   /**
-   * Any content, as far as it is words: captions, names of files, titles, what fields hold. A file
-   * itself is not looked into; where its address would tell what is masked, its words stand for it.
-   * A card is shown by its words only, since its own form may say anything anywhere.
+   * Masks the text in any content: captions, file names, titles, values of fields. Files themselves
+   * are not inspected; if a file's address would reveal what is masked, its caption or name is
+   * shown instead. A card is replaced by its fallback text, since its own JSON may hold text
+   * anywhere.
    *
-   * @throws IllegalArgumentException for a platform's own JSON, which is to be made words first
+   * @throws IllegalArgumentException for a platform's own JSON, which must be turned into text
+   *     first
    */
   public Content of(Content content) {
     if (isNone()) {
@@ -126,8 +128,9 @@ public final class Masking {
   }
 
   /**
-   * A platform takes only numbers for a contact's number; where numbers are masked it is one
-   * however it is written, since platforms leave the plus out.
+   * Masks a contact, which then becomes text, because platforms accept only digits as a contact's
+   * number. If phone numbers are masked, this number always is, however it is written: platforms
+   * leave out the plus.
    */
   private Content contact(Content.Contact contact) {
     String phone =
@@ -173,8 +176,8 @@ public final class Masking {
   }
 
   /**
-   * A name keeps its ending where what is masked does not need it, as an address may seem to go on
-   * with it: without an ending nobody can open the file.
+   * A file name keeps its extension unless the extension is part of what must be masked. The end of
+   * an email address may seem to include it, but without it nobody can open the file.
    */
   private @Nullable String fileName(@Nullable String name) {
     if (name == null) {
@@ -203,10 +206,10 @@ public final class Masking {
     }
   }
 
-  /** A part that goes, and what comes for it. */
+  /** A part that is removed, and the label that replaces it. */
   private record Cut(int start, int end, String label) {}
 
-  /** What goes, in order and apart from each other. */
+  /** The parts to remove, in order and without overlap. */
   private List<Cut> cuts(String text) {
     if (rules.isEmpty() || text.isEmpty()) {
       return List.of();
@@ -231,7 +234,7 @@ public final class Masking {
     try {
       return whole(text, keep.find(text));
     } catch (RuntimeException broken) {
-      log.error("what is never masked cannot be found: {}", broken.getClass().getName());
+      log.error("finding what is never masked failed: {}", broken.getClass().getName());
       return List.of();
     }
   }
@@ -248,7 +251,7 @@ public final class Masking {
     }
   }
 
-  /** Each part of a stretch that nobody has taken yet goes. */
+  /** Adds a cut for each part of the stretch that is not taken yet. */
   private static void cut(Stretch stretch, String label, boolean[] taken, List<Cut> cuts) {
     int from = stretch.start();
     while (from < stretch.end()) {
@@ -263,7 +266,7 @@ public final class Masking {
     }
   }
 
-  /** Stretches within the text, none of which parts a character. */
+  /** The stretches, limited to the text and widened so that none splits a character. */
   private static List<Stretch> whole(String text, List<Stretch> found) {
     List<Stretch> whole = new ArrayList<>();
     for (Stretch stretch : found) {
@@ -294,7 +297,7 @@ public final class Masking {
     return shown.append(text, from, text.length()).toString();
   }
 
-  /** Where a place of the text is afterwards; within a cut, at its beginning or its end. */
+  /** The new index of a position in the text; within a cut, the start or end of its label. */
   private static int moved(int place, List<Cut> cuts, boolean end) {
     int shift = 0;
     for (Cut cut : cuts) {

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Personal data of the usual kinds. Each takes time in proportion to the text: what its expression
- * may go back over is bounded.
+ * The common kinds of personal data. Each takes time proportional to the text, because the
+ * backtracking of its expression is bounded.
  */
 public enum Personal implements Finder {
   /** Addresses such as {@code ann@example.com}. */
@@ -22,7 +22,7 @@ public enum Personal implements Finder {
     }
   },
 
-  /** Numbers with a plus, with 00, with a leading 0, or grouped as in North America. */
+  /** Phone numbers with a plus, with 00, with a leading 0, or grouped as in North America. */
   PHONE(
       "(?<![\\p{L}\\p{Nd}_])\\+?\\(?\\p{Nd}(?:["
           + " ./()\\u00a0-]{0,2}\\p{Nd}){6,16}(?![\\p{L}\\p{Nd}])") {
@@ -35,11 +35,11 @@ public enum Personal implements Finder {
         into.add(new Stretch(found.start(), found.end()));
         return found.end();
       }
-      return behindOthers(text, found.start(), found.end());
+      return phoneAfterOthers(text, found.start(), found.end());
     }
   },
 
-  /** Numbers of payment cards: 13 to 19 digits whose check digit (Luhn) is right. */
+  /** Payment card numbers: 13 to 19 digits with a valid check digit (Luhn). */
   CARD("(?<![\\p{L}\\p{Nd}])\\p{Nd}++(?:[ .\\u00a0-]{1,2}\\p{Nd}++)*+") {
     @Override
     int judge(String text, Matcher found, List<Stretch> into) {
@@ -55,7 +55,7 @@ public enum Personal implements Finder {
     }
   },
 
-  /** Account numbers with a country and a check number (ISO 13616). */
+  /** Account numbers with a country code and check digits (ISO 13616). */
   IBAN("(?<![\\p{L}\\p{Nd}])[A-Za-z]{2}[0-9]{2}(?:[ .\\u00a0-]?[A-Za-z0-9]){11,30}") {
     @Override
     int judge(String text, Matcher found, List<Stretch> into) {
@@ -71,7 +71,7 @@ public enum Personal implements Finder {
   private static final Pattern LEADING_ZERO = Pattern.compile("\\(?0(?![.,])");
   private static final String DAY = "\\p{Nd}{1,2}[./-]\\p{Nd}{1,2}[./-]\\p{Nd}{2}(?:\\p{Nd}{2})?+";
 
-  /** One day, or from one to another; what goes on with more digits is a number in pairs. */
+  /** A date or a range of two; if more digits follow, it is a number written in pairs. */
   private static final Pattern DATE =
       Pattern.compile(DAY + "(?:[./-]" + DAY + ")?+(?![./-]?\\p{Nd})");
 
@@ -80,8 +80,8 @@ public enum Personal implements Finder {
 
   private static final String YEAR_FIRST = "(?:19|20)\\p{Nd}{2}[./-]\\p{Nd}{1,2}[./-]\\p{Nd}{1,2}";
 
-  /** Days, fractions and amounts hold zeros with which no number of a phone begins. */
-  private static final Pattern NO_PHONE =
+  /** Dates, decimals and amounts: a zero in them does not start a phone number. */
+  private static final Pattern NOT_A_PHONE =
       Pattern.compile(
           DATE.pattern()
               + "|"
@@ -103,12 +103,12 @@ public enum Personal implements Finder {
     this.candidates = Pattern.compile(candidates);
   }
 
-  /** How the rule is called in {@code baton.yml}, and what is shown instead. */
+  /** The rule's name in {@code baton.yml}, which is also shown in place of what is masked. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The rule that shows this name. */
+  /** The rule that masks this kind of data and shows its name instead. */
   public Rule rule() {
     return new Rule(word(), this);
   }
@@ -124,22 +124,22 @@ public enum Personal implements Finder {
     return found;
   }
 
-  /** Adds what of a candidate is to be masked; answers where to look on. */
+  /** Adds the part of a candidate that is to be masked; returns where to continue searching. */
   abstract int judge(String text, Matcher found, List<Stretch> into);
 
   /**
-   * The end of the longest number that begins at {@code from}, is right, and ends where a group
-   * ends; {@code from} where there is none.
+   * The end of the longest valid number that begins at {@code from} and ends at the end of a group;
+   * {@code from} if there is none.
    */
   private static int longest(
-      String text, int from, int until, int least, int most, Predicate<String> right) {
+      String text, int from, int until, int least, int most, Predicate<String> valid) {
     StringBuilder units = new StringBuilder();
     int best = from;
     for (int at = from; at < until && units.length() < most; at++) {
       if (Character.isLetterOrDigit(text.charAt(at))) {
         units.append(text.charAt(at));
         boolean ends = at + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(at + 1));
-        if (ends && units.length() >= least && right.test(units.toString())) {
+        if (ends && units.length() >= least && valid.test(units.toString())) {
           best = at + 1;
         }
       }
@@ -148,11 +148,11 @@ public enum Personal implements Finder {
   }
 
   /**
-   * Where behind the first digits of a candidate, which are no phone's, the number of one may
-   * begin; the end where it cannot.
+   * Where a phone number may begin in a candidate whose first digits are not part of one; {@code
+   * end} if nowhere.
    */
-  private static int behindOthers(String text, int start, int end) {
-    Matcher other = NO_PHONE.matcher(text);
+  private static int phoneAfterOthers(String text, int start, int end) {
+    Matcher other = NOT_A_PHONE.matcher(text);
     Matcher phone = PHONE_BEGINS.matcher(text);
     int at = start;
     while (at < end) {
@@ -185,8 +185,8 @@ public enum Personal implements Finder {
     int sum = 0;
     for (int i = 0; i < digits.length(); i++) {
       int digit = Character.digit(digits.charAt(digits.length() - 1 - i), 10);
-      int weighed = i % 2 == 0 ? digit : digit * 2;
-      sum += weighed > 9 ? weighed - 9 : weighed;
+      int weighted = i % 2 == 0 ? digit : digit * 2;
+      sum += weighted > 9 ? weighted - 9 : weighted;
     }
     return first >= 2 && first <= 6 && sum % 10 == 0;
   }

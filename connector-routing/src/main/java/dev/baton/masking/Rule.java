@@ -1,13 +1,13 @@
 package dev.baton.masking;
 
 /**
- * What is not to be seen, and what is shown instead.
+ * A kind of text to mask, and the name shown in its place.
  *
- * @param name stands in the place of what is found, in brackets
+ * @param name shown in brackets in place of what is found
  */
 public record Rule(String name, Finder finder) {
 
-  /** What is shown instead. */
+  /** The text shown in place of what is found. */
   String label() {
     return "[" + name + "]";
   }

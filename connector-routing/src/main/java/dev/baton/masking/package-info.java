@@ -1,9 +1,10 @@
 /**
- * Keeps personal data from those who need not see it: agents at desks, readers of the API and logs.
+ * Hides personal data from people who need not see it: agents at desks, and readers of the API and
+ * of logs.
  *
  * <p>A {@link dev.baton.masking.Rule} finds stretches of a text; {@link dev.baton.masking.Masking}
- * puts the rule's name in their place and moves the formatting along. What is stored and what bots
- * hear stays as it was said: masking is done on the way to people's eyes, before anything is split
+ * replaces them with the rule's name and adjusts the formatting. What is stored and what bots
+ * receive stays unchanged: text is masked just before people see it, and before anything is split
  * or shortened.
  */
 @NullMarked

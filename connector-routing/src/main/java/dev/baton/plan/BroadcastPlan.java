@@ -3,19 +3,19 @@ package dev.baton.plan;
 import java.time.Duration;
 
 /**
- * How an event broker is told the human part.
+ * How the human part of conversations is published to an event broker.
  *
- * @param senderSuffix what is put behind each {@code sender_id}, so that what is made of the bot's
- *     events stays apart; may be empty
+ * @param senderSuffix appended to each {@code sender_id}, to keep these events apart from the bot's
+ *     own; may be empty
  * @param longestWait the longest time between two attempts to reach a broker that is down; at least
  *     a millisecond
- * @param erasures whether the broker is told of conversations that were erased
+ * @param erasures whether erased conversations are reported to the broker
  */
 public record BroadcastPlan(String senderSuffix, Duration longestWait, boolean erasures) {
 
   public static final BroadcastPlan USUAL = new BroadcastPlan("", Duration.ofSeconds(5));
 
-  /** A plan by which erasures are told. */
+  /** A plan that reports erasures. */
   public BroadcastPlan(String senderSuffix, Duration longestWait) {
     this(senderSuffix, longestWait, true);
   }

@@ -5,11 +5,12 @@ package dev.baton.plan;
  *
  * @param name the channel's name
  * @param type the platform: {@code telegram}, {@code webex}
- * @param inputChannel what bots are told the channel is, unless a bot's own setting says otherwise
+ * @param inputChannel the channel name that bots receive, unless a bot's own setting says otherwise
  * @param bot name of the bot that leads its conversations
  * @param queue name of the queue its handoffs wait in
  * @param senderPrefix put before the chat's address to make a {@code sender_id}; empty for none
- * @param groups whether group chats outside the desks are served; else they are politely refused
+ * @param groups whether group chats other than desks are served; otherwise they are politely
+ *     refused
  */
 public record ChannelPlan(
     String name,

@@ -3,10 +3,11 @@ package dev.baton.plan;
 import java.time.Duration;
 
 /**
- * When a bot is left alone, and for how long.
+ * When calls to a failing bot stop, and for how long.
  *
- * @param failures calls that fail in a row, over all conversations, until it is; at least 1
- * @param pause how long it is not called then, and how often one conversation tries after that; at
+ * @param failures how many calls in a row must fail, over all conversations, before calls stop; at
+ *     least 1
+ * @param pause how long the bot is not called, and after that how often one conversation tries; at
  *     least 100 ms
  */
 public record CircuitPlan(int failures, Duration pause) {

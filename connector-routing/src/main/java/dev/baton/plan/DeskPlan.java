@@ -9,8 +9,8 @@ import java.util.List;
  * @param channel name of the channel its agents are on
  * @param space the chat whose members are its agents
  * @param conversations where a claimed conversation runs
- * @param agents who of the members is an agent, by handle (email, user name) or platform id; empty
- *     for all of them
+ * @param agents which members are agents, by handle (email, user name) or platform id; empty for
+ *     all
  * @param claim what claims an offer
  */
 public record DeskPlan(

@@ -6,13 +6,13 @@ import java.util.Locale;
 /**
  * Rules for all handoffs.
  *
- * @param userWords messages by which a user asks for a person: the whole trimmed message, in any
- *     case; blank ones are left out, for a message without words says nothing
- * @param endWords messages by which a user ends a queue's or an agent's control
- * @param whenPaused whether a bot that keeps silent because it was paused calls for a person by it
- * @param afterFallbacks after how many turns in a row that the bot did not understand a person is
+ * @param userWords messages with which a user asks for a person: the whole trimmed message,
+ *     ignoring case; blank entries are dropped, because an empty message asks for nothing
+ * @param endWords messages with which a user ends a queue's or an agent's control
+ * @param whenPaused whether a bot's silence counts as a request for a person if the bot is paused
+ * @param afterFallbacks how many turns in a row the bot must fail to understand before a person is
  *     called; 0 for never
- * @param whenBotFails what the user gets where the bot cannot answer
+ * @param whenBotFails what happens to the user if the bot cannot answer
  */
 public record HandoffPlan(
     List<String> userWords,
@@ -24,7 +24,7 @@ public record HandoffPlan(
   public static final HandoffPlan USUAL =
       new HandoffPlan(List.of("/human"), List.of("/bot", "/end"));
 
-  /** Rules by which only words and calls lead to people. */
+  /** Rules under which only a user's words and a bot's requests lead to people. */
   public HandoffPlan(List<String> userWords, List<String> endWords) {
     this(userWords, endWords, false, 0, BotFailure.OFFER);
   }
@@ -37,11 +37,11 @@ public record HandoffPlan(
     }
   }
 
-  /** What the user gets where the bot cannot answer. */
+  /** What happens to the user if the bot cannot answer. */
   public enum BotFailure {
-    /** Is told, and offered a person. */
+    /** The user is told, and offered a person. */
     OFFER,
-    /** Is handed to people at once. */
+    /** The user is handed to people at once. */
     HANDOFF
   }
 

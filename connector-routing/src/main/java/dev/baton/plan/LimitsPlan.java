@@ -3,10 +3,12 @@ package dev.baton.plan;
 import java.time.Duration;
 
 /**
- * How much one user may have passed on. What is over is stored and marked, but goes to nobody.
+ * How many of a user's messages are passed on. Messages over the limit are stored and marked, but
+ * go to nobody.
  *
- * @param userMessages most messages of one user in a conversation within one window; 0 for no limit
- * @param per how long a window is, from the first message in it; above zero
+ * @param userMessages maximum number of messages from one user in a conversation within one window;
+ *     0 for no limit
+ * @param per the length of a window, counted from the first message in it; above zero
  */
 public record LimitsPlan(int userMessages, Duration per) {
 
@@ -21,7 +23,7 @@ public record LimitsPlan(int userMessages, Duration per) {
     }
   }
 
-  /** Whether there is a limit at all. */
+  /** Whether there is a limit. */
   public boolean limited() {
     return userMessages > 0;
   }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The whole arrangement; every name in it leads somewhere.
+ * The whole setup; every name in it refers to something that exists.
  *
- * @param bots names of the bots there are
- * @param circuits by bot; a bot that is not there has the usual one
+ * @param bots the names of all bots
+ * @param circuits circuit settings by bot; a bot without an entry has the default
  */
 public record Plan(
     Map<String, ChannelPlan> channels,
@@ -32,7 +32,7 @@ public record Plan(
     }
   }
 
-  /** When a bot is left alone. */
+  /** The circuit settings of a bot. */
   public CircuitPlan circuit(String bot) {
     return circuits.getOrDefault(bot, CircuitPlan.USUAL);
   }
@@ -47,7 +47,7 @@ public record Plan(
     return required(desks, name, "desk");
   }
 
-  /** The desks a queue's handoffs are offered to. */
+  /** The desks that a queue's handoffs are offered to. */
   public List<DeskPlan> desksOf(String queue) {
     return required(queues, queue, "queue").desks().stream().map(this::desk).toList();
   }

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where handoffs wait.
+ * A queue in which handoffs wait.
  *
  * @param name the queue's name
  * @param desks names of the desks that are offered its handoffs; empty for a queue nobody serves
- * @param waitTimeout after which a handoff that nobody took ends; null for never
- * @param idleTimeout after which a handoff in which nobody wrote ends; null for never
+ * @param waitTimeout after this time, a handoff that nobody took ends; null for never
+ * @param idleTimeout after this time without a message, a handoff ends; null for never
  */
 public record QueuePlan(
     String name,

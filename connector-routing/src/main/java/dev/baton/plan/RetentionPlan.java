@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long what was said is kept. Whatever still waits for somebody is kept, however old it is: a
- * message that nobody was given, an open handoff, a delivery that is still tried.
+ * How long data is kept. Anything that is still pending is kept, however old it is: a message that
+ * was given to nobody yet, an open handoff, a delivery that is still being tried.
  *
- * @param messages after which messages go, and conversations in which nobody wrote for as long,
- *     from desks as well; at least an hour; null keeps them
- * @param inbound after which the keys of handled platform events go, by which repeats are
- *     recognised; at least 25 hours, since platforms repeat for a day
- * @param deadLetters after which dead letters are given up; at least an hour; null keeps them until
- *     a person decides
+ * @param messages age after which messages are deleted, also from desks, and so are conversations
+ *     without a message for that long; at least an hour; null keeps them
+ * @param inbound age after which the keys of handled platform events are deleted; repeats are
+ *     recognised by these keys; at least 25 hours, since platforms repeat events for a day
+ * @param deadLetters age after which dead letters are deleted; at least an hour; null keeps them
+ *     until a person decides
  */
 public record RetentionPlan(
     @Nullable Duration messages, Duration inbound, @Nullable Duration deadLetters) {

@@ -1,6 +1,6 @@
 /**
- * What is connected to what: the channels, desks and queues of one Baton and the rules between
- * them, as records that are checked once, when they are put together, and only read afterwards.
+ * How a Baton instance is set up: its channels, desks and queues and the rules between them, as
+ * records that are validated once, when they are created, and only read afterwards.
  */
 @NullMarked
 package dev.baton.plan;

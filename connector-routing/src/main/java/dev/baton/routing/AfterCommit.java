@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is to happen once a change is on disk. Losing it loses nothing: the store has the work. */
+/**
+ * Actions to run once a unit of work has committed. Losing them is harmless: the store holds the
+ * work.
+ */
 final class AfterCommit {
 
   private final Set<String> events = new LinkedHashSet<>();
@@ -55,6 +58,6 @@ final class AfterCommit {
     return answers;
   }
 
-  /** Ends the wait of the client of who pressed. */
+  /** The answer to a button press; it ends the wait of the client that pressed. */
   record PressAnswer(String channel, String pressId, @Nullable String text) {}
 }

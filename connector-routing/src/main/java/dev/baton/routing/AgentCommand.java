@@ -6,31 +6,31 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent's message is: a word to the user, a note, or a command. Whatever begins with a
- * slash is never a word to the user.
+ * What an agent's message is: a message to the user, a note, or a command. A message that begins
+ * with a slash never goes to the user.
  */
 sealed interface AgentCommand {
 
   int HISTORY = 20;
   int MOST_HISTORY = 100;
 
-  /** Words for the user. */
+  /** A message for the user. */
   record Say() implements AgentCommand {}
 
-  /** Words for agents only. */
+  /** A message for agents only. */
   record Note() implements AgentCommand {}
 
   /**
-   * Take an offer.
+   * Claims a waiting handoff.
    *
-   * @param number which of the waiting ones, from 1; 0 for the oldest, or the thread's own
+   * @param number which of the waiting handoffs, from 1; 0 for the oldest, or for the thread's own
    */
   record Claim(int number) implements AgentCommand {}
 
   /**
-   * The matter is done.
+   * Ends the handoff.
    *
-   * @param lastWord to the user; null for none
+   * @param lastWord a last message to the user; null for none
    */
   record Resolve(@Nullable String lastWord) implements AgentCommand {}
 
@@ -44,10 +44,12 @@ sealed interface AgentCommand {
 
   record Help() implements AgentCommand {}
 
-  /** No command that is known. */
+  /** A command that does not exist. */
   record Unknown(String word) implements AgentCommand {}
 
-  /** Reads an agent's message; one line that begins with two slashes makes a note of all. */
+  /**
+   * Parses an agent's message. If any line begins with two slashes, the whole message is a note.
+   */
   static AgentCommand of(Content content) {
     String words = textOf(content);
     if (words.lines().anyMatch(line -> visible(line).startsWith("//"))) {
@@ -73,7 +75,7 @@ sealed interface AgentCommand {
     };
   }
 
-  /** The words of a message in which a command or the sign of a note may stand. */
+  /** Returns the text of a message in which a command or the mark of a note may appear. */
   static String textOf(Content content) {
     return switch (content) {
       case Text text -> text.text();
@@ -90,7 +92,10 @@ sealed interface AgentCommand {
     };
   }
 
-  /** The text from its first character that can be seen: what hides before a slash is no word. */
+  /**
+   * Returns the text from its first visible character on: invisible characters before a slash do
+   * not hide the command.
+   */
   private static String visible(String text) {
     int from = 0;
     while (from < text.length()) {

@@ -11,27 +11,42 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.Optional;
 
-/** What agents change or take back of what they wrote, as changes. */
+/** Handles agents' edits and deletions of what they wrote, within a unit of work. */
 final class AgentEdits {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeliveryTable deliveries;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
 
   AgentEdits(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.deliveries = work.tables().deliveries();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
   }
 
-  /** An edit of a relayed word is carried over; none ever turns a note into a word or back. */
+  /**
+   * Carries an edit of a relayed message over to the user. An edit never turns a note into a
+   * message to the user, or a message into a note.
+   */
   void edited(Event.Edited edited) {
     relayed(edited.messageId())
         .ifPresent(message -> {
@@ -45,7 +60,10 @@ final class AgentEdits {
         });
   }
 
-  /** A word that is taken back before it was sent is not sent; a sent one is taken back there. */
+  /**
+   * Retracts a message: one that was not sent yet is not sent, and one that was sent is deleted at
+   * the user.
+   */
   void deleted(Event.Deleted deleted) {
     relayed(deleted.messageId())
         .ifPresent(message -> {
@@ -54,13 +72,12 @@ final class AgentEdits {
             return;
           }
           boolean unsent =
-              work.tables()
-                  .deliveries()
-                  .takeBack(message.id(), new LaneName.ToUser(message.conversationId()).stored());
+              deliveries.takeBack(
+                  message.id(), new LaneName.ToUser(message.conversationId()).stored());
           if (!unsent) {
             tell("This was not taken back: it was just being sent.");
           } else if (sent(message).isEmpty()) {
-            work.tables().messages().reclassify(message.id(), Author.NOTE, message.authorName());
+            messages.reclassify(message.id(), Author.NOTE, message.authorName());
           }
           for (MessageCopy copy : sent(message)) {
             work.outbox()
@@ -72,31 +89,29 @@ final class AgentEdits {
   }
 
   private Optional<Message> relayed(String platformId) {
-    return work.tables()
-        .messages()
+    return messages
         .copyAt(desk.channel(), inbound.place().chat(), platformId)
-        .map(copy -> work.tables().messages().get(copy.messageId()))
+        .map(copy -> messages.get(copy.messageId()))
         .filter(message -> message.author() == Author.AGENT);
   }
 
-  /** Whether the handoff in which the word was said is still this agent's. */
+  /** Whether this agent still has the handoff in which the message was written. */
   private boolean stillMine(Message message) {
-    String handoffId = work.tables().conversations().get(message.conversationId()).handoffId();
+    String handoffId = conversations.get(message.conversationId()).handoffId();
     if (handoffId == null || !handoffId.equals(message.handoffId())) {
       return false;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     return handoff.isWith(agent.id());
   }
 
   private void carry(Message message, Content content) {
-    Conversation conversation = work.tables().conversations().get(message.conversationId());
+    Conversation conversation = conversations.get(message.conversationId());
     String lane = new LaneName.ToUser(conversation.id()).stored();
-    boolean unsent =
-        sent(message).isEmpty() && !work.tables().deliveries().begun(message.id(), lane);
+    boolean unsent = sent(message).isEmpty() && !deliveries.begun(message.id(), lane);
     if (unsent) {
-      work.tables().deliveries().takeBack(message.id(), lane);
-      work.tables().messages().rewrite(message.id(), content);
+      deliveries.takeBack(message.id(), lane);
+      messages.rewrite(message.id(), content);
       work.outbox()
           .deliverToUser(
               conversation, message, content, null, null, work.outbox().heldUntil(conversation));
@@ -104,13 +119,11 @@ final class AgentEdits {
     }
     List<MessageCopy> copies = sent(message);
     List<Content> pieces = work.outbox().fitting(conversation.channel()).fit(content);
-    if (copies.size() != 1
-        || pieces.size() != 1
-        || work.tables().deliveries().pending(message.id(), lane)) {
+    if (copies.size() != 1 || pieces.size() != 1 || deliveries.pending(message.id(), lane)) {
       tell("This edit was not sent: the message went, or is going, in several parts.");
       return;
     }
-    work.tables().messages().rewrite(message.id(), content);
+    messages.rewrite(message.id(), content);
     MessageCopy copy = copies.getFirst();
     work.outbox()
         .forUser(
@@ -120,7 +133,7 @@ final class AgentEdits {
   }
 
   private List<MessageCopy> sent(Message message) {
-    return work.tables().messages().copies(message.id()).stream()
+    return messages.copies(message.id()).stream()
         .filter(copy -> copy.side() == MessageCopy.Side.USER)
         .toList();
   }

@@ -9,17 +9,24 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeskThread;
+import dev.baton.store.HandoffTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What agents do at a desk, as changes. Who they are was verified before. */
+/**
+ * Handles what agents do at a desk, within a unit of work. The agents' identity has been verified
+ * before.
+ */
 final class AgentEvents {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
@@ -28,6 +35,8 @@ final class AgentEvents {
 
   AgentEvents(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
@@ -35,10 +44,10 @@ final class AgentEvents {
     this.words = new AgentWords(work, desk, inbound, agent);
   }
 
-  /** A message in a thread that belongs to a conversation. */
+  /** Handles a message in a thread that belongs to a conversation. */
   void saidIn(DeskThread thread, Event.Said said) {
-    Conversation conversation = work.tables().conversations().get(thread.conversationId());
-    Handoff open = work.tables().handoffs().openOf(conversation);
+    Conversation conversation = conversations.get(thread.conversationId());
+    Handoff open = handoffs.openOf(conversation);
     String album = said.album();
     AgentCommand command = AgentCommand.of(said.content());
     boolean isWord = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
@@ -67,7 +76,10 @@ final class AgentEvents {
     }
   }
 
-  /** A message in the desk's space that belongs to no conversation; heard if meant for the bot. */
+  /**
+   * Handles a message in the desk's space that belongs to no conversation. It is ignored unless it
+   * is addressed to the bot.
+   */
   void saidOutside(Event.Said said) {
     if (!said.toBot()) {
       return;
@@ -86,20 +98,17 @@ final class AgentEvents {
     }
   }
 
-  /** A message of an agent who has several conversations, in none of their threads. */
+  /** Answers an agent who has several conversations and wrote outside all of their threads. */
   void saidToNone(List<Handoff> mine) {
-    Lines lines =
-        new Lines().plain("You have several conversations. Which one? Write in its thread:");
+    TextBuilder lines =
+        new TextBuilder().plain("You have several conversations. Which one? Write in its thread:");
     for (Handoff handoff : mine) {
-      lines
-          .newLine()
-          .plain("• ")
-          .bold(Offers.who(work.tables().conversations().get(handoff.conversationId())));
+      lines.newLine().plain("• ").bold(Offers.who(conversations.get(handoff.conversationId())));
     }
     tellHere(lines.text());
   }
 
-  /** An agent's message that is not taken, with the reason. */
+  /** Tells an agent why their message was not accepted. */
   void refuse(String why) {
     tellHere(Text.plain(why));
   }
@@ -110,18 +119,16 @@ final class AgentEvents {
           answer(
               pressed,
               DeskAnswers.refusal(
-                  agent,
-                  work.controls()
-                      .claim(work.tables().handoffs().get(claim.handoffId()), desk, agent)));
+                  agent, work.controls().claim(handoffs.get(claim.handoffId()), desk, agent)));
       case ButtonAction.Resolve resolve -> {
-        Handoff handoff = work.tables().handoffs().get(resolve.handoffId());
+        Handoff handoff = handoffs.get(resolve.handoffId());
         answer(pressed, handoff.isWith(agent.id()) ? null : DeskAnswers.notYours(handoff));
         if (handoff.isWith(agent.id())) {
           end(handoff);
         }
       }
       case ButtonAction.Release release -> {
-        Handoff handoff = work.tables().handoffs().get(release.handoffId());
+        Handoff handoff = handoffs.get(release.handoffId());
         answer(
             pressed,
             work.controls().release(handoff, agent) ? null : DeskAnswers.notYours(handoff));
@@ -187,7 +194,7 @@ final class AgentEvents {
         .end(
             handoff,
             EndReason.AGENT_RESOLVED,
-            new Lines()
+            new TextBuilder()
                 .plain("✅ Resolved by ")
                 .bold(agent.name())
                 .plain(". The bot goes on.")

@@ -13,24 +13,39 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent writes in a conversation's thread: a word to the user, or a note that stays. */
+/**
+ * Handles what an agent writes in a conversation's thread: a message to the user, or a note that
+ * stays with the agents.
+ */
 final class AgentWords {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeliveryTable deliveries;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
 
   AgentWords(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.deliveries = work.tables().deliveries();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
@@ -66,13 +81,15 @@ final class AgentWords {
     }
   }
 
-  /** An album is judged whole: one part that is no word to the user makes a note of all. */
+  /**
+   * Treats an album as a whole: if one part is not a message to the user, all parts become notes.
+   */
   void showAlbum(Conversation conversation, @Nullable Handoff open, Event.Said said, String album) {
-    List<Message> parts = work.tables().messages().parts(conversation.id(), album);
+    List<Message> parts = messages.parts(conversation.id(), album);
     boolean word = AgentCommand.of(said.content()) instanceof AgentCommand.Say;
     boolean wordSoFar = parts.stream().allMatch(part -> part.author() == Author.AGENT);
     if (word && wordSoFar && takesPart(open)) {
-      Conversation now = work.tables().conversations().get(conversation.id());
+      Conversation now = conversations.get(conversation.id());
       Message part = work.outbox().agentShows(now, agent.name(), said.content(), album);
       stands(part, said.messageId());
       return;
@@ -84,20 +101,18 @@ final class AgentWords {
                 said,
                 open == null ? "The bot has this conversation." : DeskAnswers.notYours(open))
             : keepAsNote(conversation, said.content());
-    work.tables().messages().partOf(note.id(), album);
+    messages.addToAlbum(note.id(), album);
     for (Message part : parts) {
       if (part.author() == Author.AGENT) {
         boolean sent =
-            work.tables().messages().copies(part.id()).stream()
+            messages.copies(part.id()).stream()
                 .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
         boolean kept =
-            work.tables()
-                .deliveries()
-                .takeBack(part.id(), new LaneName.ToUser(conversation.id()).stored());
+            deliveries.takeBack(part.id(), new LaneName.ToUser(conversation.id()).stored());
         if (sent || !kept) {
           tellHere(Text.plain("A part of this album was sent before its note came."));
         } else {
-          work.tables().messages().reclassify(part.id(), Author.NOTE, agent.name());
+          messages.reclassify(part.id(), Author.NOTE, agent.name());
         }
       }
     }
@@ -114,19 +129,19 @@ final class AgentWords {
             ? work.controls().claim(open, desk, agent) instanceof Controls.Claimed.Won
             : open.isWith(agent.id());
     if (has) {
-      work.desks().touched(work.tables().handoffs().get(open.id()));
+      work.desks().touched(handoffs.get(open.id()));
     }
     return has;
   }
 
   private void relay(Conversation before, Handoff handoff, Event.Said said) {
-    Conversation conversation = work.tables().conversations().get(before.id());
+    Conversation conversation = conversations.get(before.id());
     Message message = work.outbox().agentSays(conversation, agent.name(), said.content());
     stands(message, said.messageId());
     work.desks().touched(handoff);
   }
 
-  /** What somebody without control writes stays with the agents, and is offered to be sent. */
+  /** Keeps what an agent without control wrote as a note, and offers to take over and send it. */
   private Message holdBack(Conversation conversation, Event.Said said, String why) {
     Message note = keepAsNote(conversation, said.content());
     Button send =
@@ -137,18 +152,19 @@ final class AgentWords {
                 new ButtonAction.TakeOverAndSend(note.id(), desk.name()));
     tellHere(
         new Content.Buttons(
-            new Lines().plain(why + " Your message was ").bold("not sent").plain(".").text(),
+            new TextBuilder().plain(why + " Your message was ").bold("not sent").plain(".").text(),
             List.of(send)));
     return note;
   }
 
   /**
-   * Sends what was kept from the user, by whoever has the conversation or takes it over for it.
+   * Sends a message that was held back. The agent must have the conversation or take it over with
+   * this.
    *
-   * @return why not; null when it is sent
+   * @return why the message was not sent; null if it was sent
    */
   @Nullable String sendHeldBack(String messageId, boolean takeOver) {
-    Optional<Message> kept = work.tables().messages().find(messageId);
+    Optional<Message> kept = messages.find(messageId);
     if (kept.isEmpty()) {
       return Texts.staleButton();
     }
@@ -156,8 +172,8 @@ final class AgentWords {
     if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
       return "This was sent already.";
     }
-    Conversation conversation = work.tables().conversations().get(message.conversationId());
-    Handoff open = work.tables().handoffs().openOf(conversation);
+    Conversation conversation = conversations.get(message.conversationId());
+    Handoff open = handoffs.openOf(conversation);
     if (open == null || !open.isWith(agent.id())) {
       if (!takeOver) {
         return open == null
@@ -165,13 +181,13 @@ final class AgentWords {
             : DeskAnswers.notYours(open);
       }
       String lost = DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
-      open = work.tables().handoffs().openOf(work.tables().conversations().get(conversation.id()));
+      open = handoffs.openOf(conversations.get(conversation.id()));
       if (open == null || !open.isWith(agent.id())) {
         return lost == null ? Texts.staleButton() : lost;
       }
     }
-    Conversation now = work.tables().conversations().get(conversation.id());
-    work.tables().messages().reclassify(message.id(), Author.AGENT, agent.name());
+    Conversation now = conversations.get(conversation.id());
+    messages.reclassify(message.id(), Author.AGENT, agent.name());
     work.outbox()
         .deliverToUser(now, message, message.content(), null, null, work.outbox().heldUntil(now));
     work.broadcasts().said(now, message);
@@ -180,20 +196,7 @@ final class AgentWords {
   }
 
   Message keepAsNote(Conversation conversation, Content content) {
-    Message note =
-        work.tables()
-            .messages()
-            .add(
-                work.context().ids().next(),
-                conversation.id(),
-                Author.NOTE,
-                agent.name(),
-                content,
-                Route.BATON,
-                conversation.epoch(),
-                null,
-                conversation.handoffId(),
-                work.now());
+    Message note = work.write(conversation, Author.NOTE, agent.name(), content, Route.BATON, null);
     if (inbound.event() instanceof Event.Said said) {
       stands(note, said.messageId());
     }
@@ -201,11 +204,9 @@ final class AgentWords {
   }
 
   private void stands(Message message, String platformId) {
-    work.tables()
-        .messages()
-        .standsAt(
-            new MessageCopy(
-                desk.channel(), inbound.place(), platformId, message.id(), MessageCopy.Side.DESK));
+    messages.addCopy(
+        new MessageCopy(
+            desk.channel(), inbound.place(), platformId, message.id(), MessageCopy.Side.DESK));
   }
 
   private void tellHere(Content content) {

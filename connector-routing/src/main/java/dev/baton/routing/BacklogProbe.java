@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Looks at what waits, when it is asked for, and not more often than every few seconds. */
+/** Reads the backlog on request, at most once every few seconds. */
 final class BacklogProbe {
 
   private static final Duration FRESH = Duration.ofSeconds(5);
@@ -23,7 +23,7 @@ final class BacklogProbe {
     this.clock = clock;
   }
 
-  /** Never blocks; fails where the store cannot be read. */
+  /** Returns the current backlog. Never blocks; the future fails if the store cannot be read. */
   CompletableFuture<Backlog> now() {
     Instant now = clock.instant();
     Look before = last.get();
@@ -54,10 +54,10 @@ final class BacklogProbe {
         tables.backlog().oldestOut().map(since -> Duration.between(since, now)).orElse(null));
   }
 
-  /** What was found at a time. */
+  /** The backlog as read at a given time. */
   private record Look(Instant at, CompletableFuture<Backlog> found) {}
 
-  /** Nobody has looked. */
+  /** Stands in for a result before the first read. */
   private static final class NotYet extends RuntimeException {
     private NotYet() {
       super("nobody has looked yet", null, false, false);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls bots, and finds out what became of calls that had no answer. */
+/** Calls bots, and finds out the outcome of calls that got no answer. */
 final class BotInvoker {
 
   private static final Logger log = LoggerFactory.getLogger(BotInvoker.class);
@@ -38,10 +38,10 @@ final class BotInvoker {
   private static final Backoff UNRECALLED =
       Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(8));
 
-  /** After which a user is shown that the bot is writing. */
+  /** The time after which the user is shown that the bot is typing. */
   private static final Duration SLOW = Duration.ofMillis(700);
 
-  /** How long a bot that restarts is asked again what became of a turn. */
+  /** How long a bot, which may be restarting, is asked again for the outcome of a turn. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Transactions transactions;
@@ -114,7 +114,10 @@ final class BotInvoker {
     });
   }
 
-  /** Where the lease may be over but nobody has taken it, the message was given to nobody yet. */
+  /**
+   * Reroutes a message whose call was not made. The lease may have expired, but no other node has
+   * taken it over, so on the first attempt no bot has received the message yet.
+   */
   private void notGiven(TurnStep.Ask ask) throws InterruptedException {
     if (ask.given().attempts() == 1) {
       transactions.insist(work -> {
@@ -130,7 +133,10 @@ final class BotInvoker {
     }
   }
 
-  /** What a bot answers at the end of a turn; what it says before that is taken when it says it. */
+  /**
+   * Returns what a bot answers at the end of a turn. What it says before that is stored the moment
+   * it says it.
+   */
   private List<Reply> replies(Bot bot, TurnStep.Ask ask, Shards.LastLook beforeCall)
       throws InterruptedException {
     Hearing hearing = new Hearing(ask.given());
@@ -147,7 +153,7 @@ final class BotInvoker {
     }
   }
 
-  /** A bot that takes its time is seen to be writing; a quick one costs no call. */
+  /** Shows that a slow bot is typing; a quick bot costs no call. */
   private void showTyping(TurnStep.Ask ask) {
     if (context.channel(ask.channel()) instanceof Typing typing) {
       alarms.at(
@@ -168,7 +174,8 @@ final class BotInvoker {
   }
 
   /**
-   * A call that broke off because the program stops is taken up by the next run, as after a crash.
+   * Leaves a call that was interrupted because the program is stopping to the next run, as after a
+   * crash.
    */
   static void leaveToTheNextRunIfInterrupted() throws InterruptedException {
     if (Thread.interrupted()) {
@@ -177,8 +184,8 @@ final class BotInvoker {
   }
 
   /**
-   * A message that did not reach its bot is decided anew, as often as it takes while the circuit is
-   * open, and a few times else.
+   * Routes a message that did not reach its bot again: as often as needed while the circuit is
+   * open, otherwise only a few times.
    */
   private void notReached(TurnStep.Ask ask) throws InterruptedException {
     String conversationId = ask.given().conversationId();
@@ -206,7 +213,7 @@ final class BotInvoker {
     }
   }
 
-  /** Finds out what became of a turn whose answer is not known. */
+  /** Finds out the outcome of a turn whose answer is not known. */
   void recover(TurnStep.Ask ask) throws InterruptedException {
     if (!(context.botOrNull(ask.given().bot()) instanceof RecallingBot remembers)) {
       giveUp(ask, Outcome.LOST, Texts.answerLost());
@@ -239,7 +246,7 @@ final class BotInvoker {
           return;
         }
         alarms.pause(again);
-        if (!transactions.shards().goesOn()) {
+        if (!transactions.shards().mayContinue()) {
           return;
         }
       } catch (StoreException | Controls.StaleControlException failure) {
@@ -258,7 +265,10 @@ final class BotInvoker {
     }
   }
 
-  /** A bot that has said something of its answer has heard, whatever it remembers of it. */
+  /**
+   * Gives a turn to the bot once more. A bot that has already said part of its answer did receive
+   * the turn, whatever it remembers of it.
+   */
   private void giveOnceMore(TurnStep.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     Optional<TurnStep.Ask> again =
@@ -297,7 +307,7 @@ final class BotInvoker {
     });
   }
 
-  /** Takes what a bot says in the moment it says it. */
+  /** Stores what a bot says the moment it says it. */
   private final class Hearing implements Consumer<Reply> {
 
     private final GivenTurn given;
@@ -330,7 +340,10 @@ final class BotInvoker {
       }
     }
 
-    /** What kept Baton from hearing is no failure of the bot, whatever the bot made of it. */
+    /**
+     * Rethrows a failure of Baton's own: it does not count as a failure of the bot, however the bot
+     * handled it.
+     */
     private void rethrow() throws InterruptedException {
       if (stopping) {
         throw new InterruptedException("stopping");
@@ -342,7 +355,7 @@ final class BotInvoker {
     }
   }
 
-  /** How often in a row a message did not reach the bot. */
+  /** How many times in a row a message did not reach the bot. */
   private record Unreached(String messageId, int attempts) {
 
     Unreached again(Unreached next) {

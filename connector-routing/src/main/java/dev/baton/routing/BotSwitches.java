@@ -12,38 +12,52 @@ import dev.baton.routing.lane.LaneName;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.BotSwitch.State;
+import dev.baton.store.BotTable;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.TurnTable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Conversations that go from bot to bot.
+ * Switches conversations from one bot to another.
  *
- * <p>A bot asks for it; the other bot is told by a turn of its own, which no user sees; only when
- * it has answered is the conversation its own. Until then the user stays where they were, and what
- * they write waits.
+ * <p>A bot asks for the switch. The other bot is told by a turn of its own, which no user sees.
+ * Only when it has answered does it get the conversation. Until then the user stays with the first
+ * bot, and what they write waits.
  */
 final class BotSwitches {
 
-  /** How often a conversation goes from bot to bot without a word of the user between. */
+  /**
+   * How many times a conversation may go from bot to bot without a message of the user in between.
+   */
   static final int HOPS = 5;
 
   private static final Logger log = LoggerFactory.getLogger(BotSwitches.class);
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final TurnTable turns;
+  private final DeliveryTable deliveries;
+  private final BotTable bots;
 
   BotSwitches(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.turns = work.tables().turns();
+    this.deliveries = work.tables().deliveries();
+    this.bots = work.tables().bots();
   }
 
   /**
-   * A bot asks for another.
+   * Handles a bot's request to switch to another bot.
    *
    * @param turnId the turn in which it asks; null for none
    * @param epoch the epoch that turn belongs to
-   * @return false where it cannot be, so that the conversation stays
+   * @return false if the switch is not possible and the conversation stays with its bot
    */
   boolean ask(
       Conversation conversation,
@@ -51,12 +65,12 @@ final class BotSwitches {
       String from,
       @Nullable String turnId,
       long epoch) {
-    if (turnId != null && work.tables().bots().askedBy(turnId)) {
+    if (turnId != null && bots.askedBy(turnId)) {
       return true;
     }
     if (!leads(conversation, from)
         || conversation.epoch() != epoch
-        || work.tables().bots().pending(conversation.id()).isPresent()) {
+        || bots.pending(conversation.id()).isPresent()) {
       log.warn(
           "bot {} asked in conversation {} for another bot and has no say in it",
           from,
@@ -64,7 +78,7 @@ final class BotSwitches {
       return true;
     }
     Optional<String> to = work.context().botFor(wanted).filter(name -> !name.equals(from));
-    int hops = work.tables().bots().botState(conversation.id()).hops();
+    int hops = bots.botState(conversation.id()).hops();
     boolean possible = to.isPresent() && hops < HOPS;
     if (!possible) {
       log.warn(
@@ -81,19 +95,17 @@ final class BotSwitches {
             possible
                 ? from + " asks " + to.get() + " to take over."
                 : from + " asked for another bot, which was refused.");
-    work.tables()
-        .bots()
-        .add(
-            new BotSwitch(
-                work.context().ids().next(),
-                conversation.id(),
-                standsFor.id(),
-                from,
-                to.orElse(""),
-                wanted.title(),
-                turnId,
-                possible ? State.PENDING : State.REFUSED),
-            work.now());
+    bots.add(
+        new BotSwitch(
+            work.context().ids().next(),
+            conversation.id(),
+            standsFor.id(),
+            from,
+            to.orElse(""),
+            wanted.title(),
+            turnId,
+            possible ? State.PENDING : State.REFUSED),
+        work.now());
     work.afterCommit().wakeTurns(conversation.id());
     return possible;
   }
@@ -103,7 +115,10 @@ final class BotSwitches {
     return conversation.control() == Control.BOT && work.context().botOf(conversation).equals(bot);
   }
 
-  /** Tells the other bot, by a turn; or refuses, where it certainly will not answer. */
+  /**
+   * Tells the other bot by a turn, or refuses the switch if it is certain that the bot will not
+   * answer.
+   */
   TurnStep give(Conversation conversation, BotSwitch pending, CircuitBreakers circuits) {
     String to = pending.toBot();
     if (work.context().botOrNull(to) == null || !circuits.of(to).admits(conversation.id())) {
@@ -121,39 +136,38 @@ final class BotSwitches {
             work.now(),
             0,
             pending.id());
-    work.tables().turns().give(turn);
+    turns.give(turn);
     return new TurnFactory(work).of(turn);
   }
 
   /**
-   * The other bot has answered: the conversation is its own, and what it says is live. What the bot
-   * before it has said and is not sent yet may still be sent, before that.
+   * Gives the conversation to the other bot, which has answered: from now on what it says goes to
+   * the user. Messages of the previous bot that are not sent yet may still be sent, before those of
+   * the new one.
    *
    * @return the turn as it is now
    */
   GivenTurn taken(GivenTurn given) {
     String switchId = given.switchId();
-    if (switchId != null && work.tables().bots().end(switchId, State.TAKEN, work.now())) {
-      Conversation seen = work.tables().conversations().get(given.conversationId());
-      if (!work.tables().conversations().passToBot(seen, given.bot())) {
+    if (switchId != null && bots.end(switchId, State.TAKEN, work.now())) {
+      Conversation seen = conversations.get(given.conversationId());
+      if (!conversations.passToBot(seen, given.bot())) {
         throw new Controls.StaleControlException(seen.id(), seen.epoch());
       }
       long epoch = seen.epoch() + 1;
-      work.tables()
-          .deliveries()
-          .underEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
-      work.tables().turns().underEpoch(given.id(), epoch);
-      BotConversationState before = work.tables().bots().botState(seen.id());
-      work.tables().bots().botState(seen.id(), before, before.switched());
+      deliveries.moveToEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
+      turns.moveToEpoch(given.id(), epoch);
+      BotConversationState before = bots.botState(seen.id());
+      bots.botState(seen.id(), before, before.switched());
       log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
     }
-    return work.tables().turns().find(given.id()).orElse(given);
+    return turns.find(given.id()).orElse(given);
   }
 
-  /** The arrival of a conversation came to nothing; the user is told where they are. */
+  /** Handles a switch that failed: the user is told which bot they are with. */
   void failed(GivenTurn given, String switchId, String words) {
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
-    BotSwitch asked = work.tables().bots().get(switchId);
+    Conversation conversation = conversations.get(given.conversationId());
+    BotSwitch asked = bots.get(switchId);
     switch (asked.state()) {
       case PENDING -> refused(conversation, asked);
       case TAKEN -> work.outbox().systemSays(conversation, words);
@@ -162,7 +176,7 @@ final class BotSwitches {
   }
 
   private void refused(Conversation conversation, BotSwitch asked) {
-    work.tables().bots().end(asked.id(), State.REFUSED, work.now());
+    bots.end(asked.id(), State.REFUSED, work.now());
     log.warn(
         "conversation {} stays with bot {}: bot {} does not answer",
         conversation.id(),
@@ -172,18 +186,6 @@ final class BotSwitches {
   }
 
   private Message note(Conversation conversation, @Nullable String turnId, String words) {
-    return work.tables()
-        .messages()
-        .add(
-            work.context().ids().next(),
-            conversation.id(),
-            Author.SYSTEM,
-            null,
-            Text.plain(words),
-            Route.BATON,
-            conversation.epoch(),
-            turnId,
-            conversation.handoffId(),
-            work.now());
+    return work.write(conversation, Author.SYSTEM, null, Text.plain(words), Route.BATON, turnId);
   }
 }

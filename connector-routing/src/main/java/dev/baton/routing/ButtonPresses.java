@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a user's press of a bot's button means. */
+/** Interprets a user's press on a bot's button. */
 final class ButtonPresses {
 
   private static final Duration DOUBLE_TAP = Duration.ofSeconds(1);
@@ -18,7 +18,10 @@ final class ButtonPresses {
 
   private ButtonPresses() {}
 
-  /** What the button stands for cannot be forged by what the client sends back beside it. */
+  /**
+   * Returns the choice a button stands for. Inputs that the client sends along cannot override the
+   * button's own data.
+   */
   static Content.Choice chosen(ButtonAction.Choose choose, Event.Pressed pressed) {
     Map<String, String> inputs = new LinkedHashMap<>(pressed.inputs());
     inputs.putAll(choose.data());
@@ -28,8 +31,8 @@ final class ButtonPresses {
   }
 
   /**
-   * What a form says where its button stands for nothing else. Bots take a payload for a command,
-   * and names and values of fields are the user's: so something of ours stands before them.
+   * Returns the text of a form whose button has no payload. Bots treat a payload as a command, and
+   * the names and values of the fields come from the user, so text of ours stands in front of them.
    */
   private static String words(String title, Map<String, String> inputs) {
     boolean empty =
@@ -43,7 +46,7 @@ final class ButtonPresses {
     return new Content.Choice(empty ? "…" : title, "", inputs).words();
   }
 
-  /** The same button within a second, under the same control, is a finger that hit twice. */
+  /** Whether a press is a double tap: the same button within a second, under the same control. */
   static boolean isDouble(UnitOfWork work, Conversation conversation, Content.Choice choice) {
     return work.tables().messages().last(conversation.id(), FEW).stream()
         .filter(message -> message.author() == Author.USER)

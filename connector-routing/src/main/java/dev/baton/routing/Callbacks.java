@@ -3,22 +3,22 @@ package dev.baton.routing;
 import dev.baton.connector.WebhookCall;
 import java.util.concurrent.CompletionStage;
 
-/** Where bots say what nobody asked them at that moment. */
+/** Takes calls in which bots say something outside of a turn. */
 public interface Callbacks {
 
   /**
    * Takes one call of a bot. Never blocks, except to read the body; never calls a bot.
    *
-   * @param bot the bot's name, as the path has it
-   * @param call the raw call, bounded in length, otherwise untrusted
-   * @return completes once what the bot says is stored, or exceptionally when nothing was
+   * @param bot the bot's name, as in the path
+   * @param call the raw call, limited in length, otherwise untrusted
+   * @return completes once what the bot says is stored, or exceptionally if nothing was stored
    */
   CompletionStage<Called> call(String bot, WebhookCall call);
 
-  /** What became of it. */
+  /** The outcome of a call. */
   sealed interface Called {
 
-    /** It is stored, now or when it came first. */
+    /** The call is stored, by this attempt or an earlier one. */
     record Stored() implements Called {}
 
     /** No bot of this name takes calls. */
@@ -28,7 +28,7 @@ public interface Callbacks {
     record UnknownSender() implements Called {}
 
     /**
-     * The bot's own rules refuse it.
+     * The bot's own rules reject the call.
      *
      * @param status HTTP status, 4xx
      */

@@ -1,17 +1,25 @@
 package dev.baton.routing;
 
-/** A chat continues under another address: everything that names it follows. */
+import dev.baton.store.ButtonTable;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeskThreadTable;
+
+/** Moves a chat to another address, with everything that refers to it. */
 final class ChatMigration {
 
-  private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final DeskThreadTable threads;
+  private final ButtonTable buttons;
 
   ChatMigration(UnitOfWork work) {
-    this.work = work;
+    this.conversations = work.tables().conversations();
+    this.threads = work.tables().threads();
+    this.buttons = work.tables().buttons();
   }
 
   void moved(String channel, String from, String to) {
-    work.tables().buttons().moved(channel, from, to);
-    work.tables().conversations().moved(channel, from, to);
-    work.tables().threads().moved(channel, from, to);
+    buttons.moved(channel, from, to);
+    conversations.moved(channel, from, to);
+    threads.moved(channel, from, to);
   }
 }

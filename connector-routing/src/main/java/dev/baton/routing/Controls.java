@@ -13,8 +13,13 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.BotTable;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +27,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every change of control. Each is one compare-and-set on the conversation's row that grows its
- * epoch, together with all that follows from it, in one transaction.
+ * Makes every change of control. Each is one compare-and-set on the conversation's row that
+ * increments its epoch, together with all its consequences, in one transaction.
  */
 final class Controls {
 
   private static final Logger log = LoggerFactory.getLogger(Controls.class);
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final BotTable bots;
 
   Controls(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.bots = work.tables().bots();
   }
 
   /**
-   * Passes a conversation from the bot to its queue; an open handoff is answered with itself. A bot
-   * that asks while it is handed a conversation back is refused, or the user would never reach it.
+   * Passes a conversation from the bot to its queue; if a handoff is already open, that one is
+   * returned. A bot that asks for a person while a conversation is being handed back to it is
+   * refused, or else the user would never reach the bot.
    */
   Handoffs.Initiated initiate(
       Conversation conversation,
@@ -50,7 +66,7 @@ final class Controls {
     }
     Optional<Handoff> returning =
         trigger == Trigger.CALL || trigger == Trigger.REPLY
-            ? work.tables().handoffs().beingHandedBack(conversation.id())
+            ? handoffs.beingHandedBack(conversation.id())
             : Optional.empty();
     if (returning.isPresent()) {
       log.warn(
@@ -82,14 +98,14 @@ final class Controls {
     return new Handoffs.Initiated.Open(handoff.id(), conversation.id(), false);
   }
 
-  /** A bot that hands off without a word leaves it to Baton to say so. */
+  /** Tells the user that they are in the queue, if a bot handed off without saying so. */
   void tellQueued(String conversationId, String causingTurn) {
-    Conversation conversation = work.tables().conversations().get(conversationId);
+    Conversation conversation = conversations.get(conversationId);
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     if (handoff.status() == HandoffStatus.QUEUED && causingTurn.equals(handoff.causingTurn())) {
       sayQueued(conversation);
     }
@@ -102,7 +118,7 @@ final class Controls {
         conversation, new Content.Buttons(Text.plain(Texts.queued(firstEndWord())), List.of(back)));
   }
 
-  /** What became of a claim. */
+  /** The outcome of a claim. */
   sealed interface Claimed {
 
     record Won(Handoff handoff) implements Claimed {}
@@ -114,37 +130,38 @@ final class Controls {
     record Own() implements Claimed {}
   }
 
-  /** Gives a waiting handoff to the first agent who asks. */
+  /** Gives a waiting handoff to the first agent who claims it. */
   Claimed claim(Handoff handoff, DeskPlan desk, Person agent) {
-    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = conversations.get(handoff.conversationId());
     if (isUserOf(conversation, desk, agent)) {
       return new Claimed.Own();
     }
     boolean won =
-        work.tables()
-            .handoffs()
-            .accept(
-                handoff.id(),
-                desk.name(),
-                agent.id(),
-                agent.name(),
-                new Deadlines(work).idleUntil(handoff.queue()),
-                work.now());
+        handoffs.accept(
+            handoff.id(),
+            desk.name(),
+            agent.id(),
+            agent.name(),
+            new Deadlines(work).idleUntil(handoff.queue()),
+            work.now());
     if (!won) {
-      Handoff seen = work.tables().handoffs().get(handoff.id());
+      Handoff seen = handoffs.get(handoff.id());
       String name = seen.agentName();
       return seen.status().open() && name != null
           ? new Claimed.TakenBy(String.valueOf(seen.agentId()), name)
           : new Claimed.Over();
     }
-    Handoff accepted = work.tables().handoffs().get(handoff.id());
+    Handoff accepted = handoffs.get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     new Offers(work).taken(passed, accepted, desk, agent.id(), agent.name());
     work.outbox().systemSays(passed, Texts.joined(agent.name()));
     return new Claimed.Won(accepted);
   }
 
-  /** Gives a conversation to an agent unasked, whoever has control; the handoff it then runs in. */
+  /**
+   * Gives a conversation to an agent, whoever has control of it now. The result names the handoff
+   * it then belongs to.
+   */
   Claimed takeOver(Conversation conversation, DeskPlan desk, Person agent) {
     if (isUserOf(conversation, desk, agent)) {
       return new Claimed.Own();
@@ -154,38 +171,34 @@ final class Controls {
       String queue = work.context().plan().channel(conversation.channel()).queue();
       Handoff handoff = add(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null, null);
       Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-      work.tables()
-          .threads()
+      threads
           .current(conversation.id(), desk.name())
-          .ifPresent(
-              thread -> work.tables().threads().reuse(thread.id(), handoff.id(), thread.headId()));
+          .ifPresent(thread -> threads.reuse(thread.id(), handoff.id(), thread.headId()));
       work.desks().routeWaiting(queued, handoff);
       return claim(handoff, desk, agent);
     }
-    Handoff handoff = work.tables().handoffs().get(open);
+    Handoff handoff = handoffs.get(open);
     if (handoff.status() == HandoffStatus.QUEUED) {
       return claim(handoff, desk, agent);
     }
     String before = handoff.agentName();
-    work.tables()
-        .handoffs()
-        .reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
+    handoffs.reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
     String from = handoff.desk();
     leaveDirect(handoff);
-    work.desks().touched(work.tables().handoffs().get(handoff.id()));
+    work.desks().touched(handoffs.get(handoff.id()));
     if (from != null) {
       work.outbox()
           .tellDesk(
               passed,
               work.context().plan().desk(from),
-              new Lines()
+              new TextBuilder()
                   .bold(agent.name())
                   .plain(" took the conversation over from ")
                   .plain(before == null ? "another agent" : before)
                   .text());
     }
-    Handoff mine = work.tables().handoffs().get(handoff.id());
+    Handoff mine = handoffs.get(handoff.id());
     boolean threadToOpen =
         desk.conversations() == DeskPlan.Where.DIRECT || !desk.name().equals(from);
     if (threadToOpen) {
@@ -195,7 +208,9 @@ final class Controls {
     return new Claimed.Won(mine);
   }
 
-  /** An agent puts a handoff back into its queue; false when this agent does not have it. */
+  /**
+   * Puts a handoff back into its queue for an agent; returns false if this agent does not have it.
+   */
   boolean release(Handoff handoff, Person agent) {
     if (!agent.id().equals(handoff.agentId()) || !putBack(handoff)) {
       return false;
@@ -203,38 +218,35 @@ final class Controls {
     String worked = handoff.desk();
     if (worked != null) {
       DeskPlan desk = work.context().plan().desk(worked);
-      Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+      Conversation conversation = conversations.get(handoff.conversationId());
       work.outbox()
           .tellDesk(
               conversation,
               desk,
-              new Lines().bold(agent.name()).plain(" released the conversation.").text());
+              new TextBuilder().bold(agent.name()).plain(" released the conversation.").text());
     }
     return true;
   }
 
-  /** Puts a handoff that an agent has back into its queue, to be offered anew. */
+  /** Puts a handoff that an agent has back into its queue, to be offered again. */
   boolean putBack(Handoff handoff) {
-    if (!work.tables()
-        .handoffs()
-        .release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
+    if (!handoffs.release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
       return false;
     }
-    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = conversations.get(handoff.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     leaveDirect(handoff);
-    new Offers(work).offer(queued, work.tables().handoffs().get(handoff.id()));
+    new Offers(work).offer(queued, handoffs.get(handoff.id()));
     work.outbox().systemSays(queued, Texts.released());
     return true;
   }
 
-  /** What runs in an agent's direct chat ends there when the agent has it no more. */
+  /** Closes the thread in an agent's direct chat once the agent no longer has the conversation. */
   private void leaveDirect(Handoff handoff) {
     String worked = handoff.desk();
     DeskPlan desk = worked == null ? null : work.context().plan().desks().get(worked);
     if (desk != null && desk.conversations() == DeskPlan.Where.DIRECT) {
-      work.tables()
-          .threads()
+      threads
           .current(handoff.conversationId(), desk.name())
           .filter(thread -> !thread.place().chat().equals(work.context().spaceOf(desk)))
           .ifPresent(thread -> {
@@ -243,17 +255,19 @@ final class Controls {
                     thread.channel(),
                     thread.place(),
                     Text.plain("This conversation is no longer yours."));
-            work.tables().threads().gone(thread.id());
+            threads.gone(thread.id());
           });
     }
   }
 
-  /** Ends an open handoff and gives control back to the bot; false when it is not open any more. */
+  /**
+   * Ends an open handoff and gives control back to the bot; returns false if it is no longer open.
+   */
   boolean end(Handoff handoff, EndReason reason, Text forDesks) {
-    if (!work.tables().handoffs().end(handoff.id(), reason, work.now())) {
+    if (!handoffs.end(handoff.id(), reason, work.now())) {
       return false;
     }
-    Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+    Conversation conversation = conversations.get(handoff.conversationId());
     Conversation passed = pass(conversation, Control.BOT, null);
     new Offers(work).closed(passed, handoff, forDesks);
     switch (reason) {
@@ -266,9 +280,12 @@ final class Controls {
     return true;
   }
 
-  /** The backlog is never replayed as turns; the user may have the last message asked once more. */
+  /**
+   * Lets the user have their last message asked again. Messages that piled up are never replayed as
+   * turns.
+   */
   private void offerLastMessage(Conversation conversation, Handoff handoff) {
-    List<Message> unheard = work.tables().messages().toPeople(handoff.id());
+    List<Message> unheard = messages.toPeople(handoff.id());
     if (unheard.isEmpty()) {
       work.outbox().systemSays(conversation, Texts.waitExpired());
       return;
@@ -285,14 +302,14 @@ final class Controls {
   }
 
   private Conversation pass(Conversation seen, Control to, @Nullable String handoffId) {
-    if (!work.tables().conversations().pass(seen, to, handoffId)) {
+    if (!conversations.pass(seen, to, handoffId)) {
       throw new StaleControlException(seen.id(), seen.epoch());
     }
     work.broadcasts().passed(seen, to, handoffId);
     if (to != Control.BOT) {
-      work.tables().bots().drop(seen.id(), work.now());
+      bots.drop(seen.id(), work.now());
     }
-    return work.tables().conversations().get(seen.id());
+    return conversations.get(seen.id());
   }
 
   private Handoff add(
@@ -319,9 +336,7 @@ final class Controls {
             null,
             ended == null ? null : work.now(),
             ended);
-    work.tables()
-        .handoffs()
-        .add(handoff, ended == null ? new Deadlines(work).waitUntil(queue) : null);
+    handoffs.add(handoff, ended == null ? new Deadlines(work).waitUntil(queue) : null);
     return handoff;
   }
 
@@ -342,7 +357,10 @@ final class Controls {
     return words.isEmpty() ? "" : words.getFirst();
   }
 
-  /** Control was changed by somebody else in the same moment; the change is made anew. */
+  /**
+   * Thrown when somebody else changed control at the same moment; the unit of work is then
+   * repeated.
+   */
   static final class StaleControlException extends RuntimeException {
     StaleControlException(String conversationId, long epoch) {
       super("conversation " + conversationId + " is past epoch " + epoch);

@@ -6,42 +6,46 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.plan.ChannelPlan;
+import dev.baton.store.ConversationTable;
 import java.util.Optional;
 
-/** Finds the conversation that an event of a user belongs to, or begins it. */
+/** Finds the conversation that a user's event belongs to, or starts it. */
 final class ConversationResolver {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
   private final String channel;
   private final Inbound inbound;
   private final Person user;
 
   ConversationResolver(UnitOfWork work, String channel, Inbound inbound, Person user) {
     this.work = work;
+    this.conversations = work.tables().conversations();
     this.channel = channel;
     this.inbound = inbound;
     this.user = user;
   }
 
   Conversation conversation() {
-    return work.tables()
-        .conversations()
+    return conversations
         .at(channel, inbound.place().chat())
         .or(this::movedUnannounced)
         .orElseGet(this::begun);
   }
 
-  /** A user has one direct chat: if it has another id now, its move is still to be announced. */
+  /**
+   * Finds the user's conversation under another chat id and moves it. A user has only one direct
+   * chat, so a new id means that the chat has moved and the platform has not announced it yet.
+   */
   private Optional<Conversation> movedUnannounced() {
     if (!inbound.direct()) {
       return Optional.empty();
     }
-    return work.tables()
-        .conversations()
+    return conversations
         .directOf(channel, user.id())
         .map(before -> {
           new ChatMigration(work).moved(channel, before.chat(), inbound.place().chat());
-          return work.tables().conversations().get(before.id());
+          return conversations.get(before.id());
         });
   }
 
@@ -63,9 +67,9 @@ final class ConversationResolver {
             null,
             work.now(),
             work.now());
-    work.tables().conversations().add(begun);
+    conversations.add(begun);
     if (inbound.direct()) {
-      work.tables().conversations().direct(begun.id());
+      conversations.direct(begun.id());
     }
     return begun;
   }

@@ -10,34 +10,37 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reading what was said. Blocking. */
+/** Reads conversations and handoffs. Blocking. */
 public interface Conversations {
 
   /**
-   * Conversations, latest first.
+   * Lists conversations, latest first.
    *
-   * @param control only those under this control; null for all
-   * @param before only those last active before the one with this id; null to begin
-   * @param limit most to return, at least 1
+   * @param control only conversations under this control; null for all
+   * @param before only conversations last active before the one with this id; null to start
+   * @param limit maximum number to return, at least 1
    */
   List<Conversation> list(@Nullable Control control, @Nullable String before, int limit);
 
-  /** One conversation with all that was said in it, in order. */
+  /** Returns a conversation with all its messages, in order. */
   Optional<Transcript> transcript(String conversationId);
 
   /**
-   * Handoffs, latest first.
+   * Lists handoffs, latest first.
    *
-   * @param status only those of this status; null for all
-   * @param before only those that began before the one with this id; null to begin
-   * @param limit most to return, at least 1
+   * @param status only handoffs with this status; null for all
+   * @param before only handoffs that began before the one with this id; null to start
+   * @param limit maximum number to return, at least 1
    */
   List<Handoff> handoffs(@Nullable HandoffStatus status, @Nullable String before, int limit);
 
-  /** One handoff; its conversation's transcript has what was said. */
+  /** Returns a handoff; the transcript of its conversation has the messages. */
   Optional<Handoff> handoff(String id);
 
-  /** What is kept from agents, for others who show what is read here: it is read as it was said. */
+  /**
+   * Returns what is masked for agents, for callers that show to others what they read here. Results
+   * are returned unmasked.
+   */
   default Masking masking() {
     return Masking.NONE;
   }

@@ -7,34 +7,34 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What could not be delivered or handled and waits for a person.
+ * Items that could not be delivered or handled and wait for a person.
  *
- * <p>A letter that is tried again goes to the end of its lane: what came after it has long been
- * said, and what waits now was said before somebody asked for it again. A word of the bot that is
- * out of date by then becomes a draft, as any other would.
+ * <p>A letter that is tried again goes to the end of its lane: what came after it was sent long
+ * ago, and what waits now was written before somebody asked for the retry. A bot's message that is
+ * out of date by then becomes a draft, like any other.
  */
 public interface DeadLetters {
 
   /**
-   * Dead letters, latest first. Blocking.
+   * Lists dead letters, latest first. Blocking.
    *
-   * @param before {@link Page#next()} of the page before; null to begin
-   * @param limit most to return, at least 1
-   * @throws IllegalArgumentException when {@code before} is no such place
+   * @param before {@link Page#next()} of the previous page; null to start
+   * @param limit maximum number to return, at least 1
+   * @throws IllegalArgumentException if {@code before} is not such a position
    */
   Page list(@Nullable String before, int limit);
 
-  /** Has a letter tried again; completes once that is durable. */
+  /** Has a letter tried again; completes once this is durable. */
   CompletionStage<Outcome> retry(String id);
 
-  /** Gives a letter up for good; completes once that is durable. */
+  /** Gives up a letter for good; completes once this is durable. */
   CompletionStage<Outcome> discard(String id);
 
   /**
-   * Some of them.
+   * A page of dead letters.
    *
-   * @param count how many there are in all
-   * @param next where the next page begins; null on the last
+   * @param count total number of dead letters
+   * @param next where the next page begins; null on the last page
    */
   record Page(List<Letter> letters, long count, @Nullable String next) {
 
@@ -44,18 +44,18 @@ public interface DeadLetters {
   }
 
   /**
-   * One of them.
+   * A dead letter.
    *
    * @param direction whether it was on its way to a platform or from one
    * @param kind what was to be done or what had happened, in one word: {@code say}, {@code
    *     open_thread}, {@code said}, {@code pressed}…
-   * @param channel the channel's name; null where it is for a desk that is gone
-   * @param lane what it waits in line with
-   * @param conversationId null where it belongs to none, or none is known yet
+   * @param channel the channel's name; null if it is for a desk that no longer exists
+   * @param lane the lane it waits in
+   * @param conversationId null if it belongs to no conversation, or to none known yet
    * @param messageId the message of the transcript that it shows; null for none
    * @param why what went wrong last
-   * @param since when it was to go out, or came in
-   * @param content the words; null where there are none
+   * @param since when it was to go out, or when it came in
+   * @param content its content; null if it has none
    */
   record Letter(
       String id,
@@ -70,21 +70,21 @@ public interface DeadLetters {
       int attempts,
       @Nullable Content content) {}
 
-  /** Which way a letter was going. */
+  /** The direction a letter was going. */
   enum Direction {
     OUT,
     IN
   }
 
-  /** What became of a wish. */
+  /** The outcome of a request to retry or discard a letter. */
   sealed interface Outcome {
 
     record Done() implements Outcome {}
 
-    /** No dead letter has this id, or it was tried again or given up meanwhile. */
+    /** No dead letter has this id, or it was retried or discarded in the meantime. */
     record Unknown() implements Outcome {}
 
-    /** The channel or desk it is for is not configured any more. */
+    /** The channel or desk it is for is no longer configured. */
     record NotPossible(String why) implements Outcome {}
   }
 }

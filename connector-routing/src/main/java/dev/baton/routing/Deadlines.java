@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When a handoff ends by itself; null for never. */
+/** Calculates when a handoff ends by itself; null for never. */
 final class Deadlines {
 
   private final UnitOfWork work;

@@ -10,23 +10,23 @@ import dev.baton.store.Tables;
 import java.util.Optional;
 
 /**
- * The chat that a delivery goes to, as it is now: chats move, and a desk's threads open and close.
+ * The current chat of a delivery: chats move, and a desk's threads open and close.
  *
- * @param direct whether it is a chat of one person with the bot, which has its own pace
+ * @param direct whether it is a chat of one person with the bot, which has its own rate limit
  */
 record DeliveryAddress(String channel, String chat, boolean direct) {
 
   /**
-   * Where a delivery goes now.
+   * Returns where a delivery goes now.
    *
-   * @throws NoSuchRowException where its conversation or its desk is gone
+   * @throws NoSuchRowException if its conversation or its desk no longer exists
    */
   static DeliveryAddress of(Tables tables, RoutingContext context, DeliveryCommand command) {
     return find(tables, context, command)
         .orElseThrow(() -> new NoSuchRowException("conversation or desk for this delivery"));
   }
 
-  /** Where a delivery goes now; empty where its conversation or its desk is gone. */
+  /** Returns where a delivery goes now; empty if its conversation or its desk no longer exists. */
   static Optional<DeliveryAddress> find(
       Tables tables, RoutingContext context, DeliveryCommand command) {
     return switch (command) {
@@ -61,7 +61,10 @@ record DeliveryAddress(String channel, String chat, boolean direct) {
     return Optional.ofNullable(context.plan().desks().get(name));
   }
 
-  /** Only a channel that serves groups has conversations that are not in a direct chat. */
+  /**
+   * Returns the address of a conversation's user. Only a channel that serves groups has
+   * conversations outside of direct chats.
+   */
   private static DeliveryAddress ofUser(
       Tables tables, RoutingContext context, Conversation conversation) {
     boolean groups = context.plan().channel(conversation.channel()).groups();

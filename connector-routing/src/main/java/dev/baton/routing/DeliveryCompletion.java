@@ -12,25 +12,40 @@ import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import java.time.Instant;
 import java.util.List;
 
-/** What the outcome of a call entails, as part of a change. */
+/** Applies the outcome of a delivery's call, within a unit of work. */
 final class DeliveryCompletion {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final DeliveryTable deliveries;
 
   DeliveryCompletion(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.deliveries = work.tables().deliveries();
   }
 
-  /** How a call went. */
+  /** The result of a successful call. */
   sealed interface Done {
 
     record Nothing() implements Done {}
@@ -40,47 +55,43 @@ final class DeliveryCompletion {
     record Opened(Place place, String headId) implements Done {}
   }
 
-  /** The platform took it. */
+  /** Completes a delivery that the platform accepted. */
   void done(DeliveryResolver.Begun.Job job, Done done) {
     Delivery delivery = job.delivery();
     switch (done) {
       case Done.Nothing nothing -> {
-        work.tables().deliveries().done(delivery.id());
+        deliveries.done(delivery.id());
         String threadId = job.threadId();
         if (threadId != null
             && job.action() instanceof DeliveryResolver.Action.Finish finish
             && work.context().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
-          work.tables().threads().gone(threadId);
+          threads.gone(threadId);
         }
       }
       case Done.Sent sent -> {
-        work.tables().deliveries().done(delivery.id());
-        job.with().forEach(each -> work.tables().deliveries().done(each.id()));
+        deliveries.done(delivery.id());
+        job.with().forEach(each -> deliveries.done(each.id()));
         if (job.action() instanceof DeliveryResolver.Action.Reuse reuse) {
-          work.tables()
-              .threads()
-              .reuse(reuse.thread().id(), reuse.handoffId(), sent.receipt().messageId());
+          threads.reuse(reuse.thread().id(), reuse.handoffId(), sent.receipt().messageId());
         }
         stands(job, sent);
       }
       case Done.Opened opened -> {
         if (job.action() instanceof DeliveryResolver.Action.Open open) {
-          work.tables()
-              .threads()
-              .add(
-                  new DeskThread(
-                      work.context().ids().next(),
-                      open.desk(),
-                      open.conversationId(),
-                      open.handoffId(),
-                      job.channel(),
-                      opened.place(),
-                      opened.headId(),
-                      work.now()));
+          threads.add(
+              new DeskThread(
+                  work.context().ids().next(),
+                  open.desk(),
+                  open.conversationId(),
+                  open.handoffId(),
+                  job.channel(),
+                  opened.place(),
+                  opened.headId(),
+                  work.now()));
           if (open.again()) {
-            work.tables().deliveries().retry(delivery.id(), Instant.EPOCH, "thread opened again");
+            deliveries.retry(delivery.id(), Instant.EPOCH, "thread opened again");
           } else {
-            work.tables().deliveries().done(delivery.id());
+            deliveries.done(delivery.id());
             new Offers(work).opened(open.handoffId(), open.desk());
           }
         }
@@ -101,22 +112,22 @@ final class DeliveryCompletion {
             sent.receipt().messageId(),
             messageId,
             toUser ? MessageCopy.Side.USER : MessageCopy.Side.DESK);
-    work.tables().messages().standsAt(copy);
+    messages.addCopy(copy);
     if (!job.with().isEmpty()) {
       new TextMerger(work).stand(copy, job.delivery(), job.with());
     }
-    if (toUser && !work.tables().deliveries().pending(messageId, job.delivery().lane())) {
+    if (toUser && !deliveries.pending(messageId, job.delivery().lane())) {
       mark(messageId, Reactions.Mark.DELIVERED);
     }
   }
 
-  /** Shows the agent, on the message they wrote, whether the user has it. */
+  /** Marks the message an agent wrote, to show whether the user has received it. */
   private void mark(String messageId, Reactions.Mark mark) {
-    Message message = work.tables().messages().get(messageId);
+    Message message = messages.get(messageId);
     if (message.author() != Author.AGENT) {
       return;
     }
-    for (MessageCopy copy : work.tables().messages().copies(messageId)) {
+    for (MessageCopy copy : messages.copies(messageId)) {
       if (copy.side() == MessageCopy.Side.DESK
           && work.context().channel(copy.channel()) instanceof Reactions) {
         work.outbox().react(copy.channel(), copy.place(), copy.platformId(), mark);
@@ -127,61 +138,59 @@ final class DeliveryCompletion {
   void threadGone(DeliveryResolver.Begun.Job job, String why) {
     String threadId = job.threadId();
     if (ErasureSteps.isErasure(job.delivery())) {
-      work.tables().deliveries().done(job.delivery().id());
+      deliveries.done(job.delivery().id());
       return;
     }
     if (threadId == null) {
       bury(job, why);
       return;
     }
-    work.tables().threads().gone(threadId);
+    threads.gone(threadId);
     if (job.delivery().command() instanceof DeliveryCommand.FinishThread) {
-      work.tables().deliveries().done(job.delivery().id());
+      deliveries.done(job.delivery().id());
     } else {
-      work.tables().deliveries().retry(job.delivery().id(), Instant.EPOCH, why);
+      deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
     }
   }
 
-  /** The platform will never take it: whoever wrote it is told. */
+  /** Gives up a delivery that the platform will never accept, and tells its author. */
   void bury(DeliveryResolver.Begun.Job job, String why) {
     Delivery delivery = job.delivery();
     if (ErasureSteps.isErasure(delivery)) {
-      work.tables().deliveries().bury(delivery.id(), why);
+      deliveries.bury(delivery.id(), why);
       return;
     }
     switch (delivery.command()) {
       case DeliveryCommand.Say say -> {
         if (say.content() instanceof Content.Media media
             && media.file() instanceof Content.FileRef.Linked linked) {
-          work.tables()
-              .deliveries()
-              .replace(delivery.id(), asLink(say, media, linked.url().toString()), why);
+          deliveries.replace(delivery.id(), asLink(say, media, linked.url().toString()), why);
           work.afterCommit().wakeDeliveries(delivery.lane());
           return;
         }
         if (say.content() instanceof Content.Buttons buttons && links(buttons)) {
-          work.tables().deliveries().replace(delivery.id(), withoutLinks(say, buttons), why);
+          deliveries.replace(delivery.id(), withoutLinks(say, buttons), why);
           work.afterCommit().wakeDeliveries(delivery.lane());
           return;
         }
-        work.tables().deliveries().bury(delivery.id(), why);
+        deliveries.bury(delivery.id(), why);
         wordsRefused(delivery, why);
       }
       case DeliveryCommand.OpenThread open -> {
-        work.tables().deliveries().bury(delivery.id(), why);
+        deliveries.bury(delivery.id(), why);
         offerRefused(delivery, open, why);
       }
-      case DeliveryCommand.FinishThread finish -> work.tables().deliveries().done(delivery.id());
+      case DeliveryCommand.FinishThread finish -> deliveries.done(delivery.id());
       case DeliveryCommand.Rewrite rewrite ->
           changeRefused(delivery, "not changed at the user", why);
       case DeliveryCommand.Retract retract ->
           changeRefused(delivery, "not taken back at the user", why);
-      case DeliveryCommand.RemoveThread remove -> work.tables().deliveries().done(delivery.id());
-      case DeliveryCommand.React react -> work.tables().deliveries().done(delivery.id());
+      case DeliveryCommand.RemoveThread remove -> deliveries.done(delivery.id());
+      case DeliveryCommand.React react -> deliveries.done(delivery.id());
     }
   }
 
-  /** A file that cannot be fetched or sent goes as the link it is. */
+  /** Replaces a file that cannot be fetched or sent by its link. */
   private static DeliveryCommand asLink(DeliveryCommand.Say say, Content.Media media, String url) {
     Text caption = media.caption();
     String words = caption == null ? "" : "\n" + caption.text();
@@ -192,7 +201,10 @@ final class DeliveryCompletion {
     return buttons.buttons().stream().anyMatch(button -> button.url() != null);
   }
 
-  /** Platforms refuse a whole message for one address they do not like; as text it is taken. */
+  /**
+   * Turns link buttons into text. Platforms reject a whole message for one address they do not
+   * like, but accept it as text.
+   */
   private static DeliveryCommand withoutLinks(DeliveryCommand.Say say, Content.Buttons buttons) {
     StringBuilder text = new StringBuilder(buttons.text().text());
     buttons.buttons().stream()
@@ -206,15 +218,18 @@ final class DeliveryCompletion {
     return new DeliveryCommand.Say(say.to(), content, say.replyTo(), say.silent());
   }
 
-  /** The sender of a change that the platform does not make believes it was made. */
+  /**
+   * Reports an edit or deletion that the platform refused: its author would otherwise believe that
+   * it was made.
+   */
   private void changeRefused(Delivery delivery, String what, String why) {
-    work.tables().deliveries().done(delivery.id());
+    deliveries.done(delivery.id());
     String conversationId = delivery.conversationId();
     if (conversationId == null
         || !(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       return;
     }
-    Conversation conversation = work.tables().conversations().get(conversationId);
+    Conversation conversation = conversations.get(conversationId);
     work.desks().tell(conversation, Text.plain("⚠️ An earlier message was " + what + ": " + why));
   }
 
@@ -224,11 +239,12 @@ final class DeliveryCompletion {
     if (conversationId == null || messageId == null) {
       return;
     }
-    Conversation conversation = work.tables().conversations().get(conversationId);
-    Message message = work.tables().messages().get(messageId);
+    Conversation conversation = conversations.get(conversationId);
+    Message message = messages.get(messageId);
     if (!(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       if (message.author() == Author.USER) {
-        work.outbox().systemSays(conversation, Texts.notPassedOn(Lines.summary(message.content())));
+        work.outbox()
+            .systemSays(conversation, Texts.notPassedOn(TextBuilder.summary(message.content())));
       }
       return;
     }
@@ -243,21 +259,19 @@ final class DeliveryCompletion {
     new RetryAtDesk(work).tell(conversation, handoffId, delivery, message, why);
   }
 
-  /** A desk that cannot show a handoff must not let the user wait for nobody. */
+  /** Handles a desk that cannot show a handoff: the user must not wait for nobody. */
   private void offerRefused(Delivery delivery, DeliveryCommand.OpenThread open, String why) {
-    Handoff handoff = work.tables().handoffs().get(open.handoffId());
+    Handoff handoff = handoffs.get(open.handoffId());
     switch (handoff.status()) {
       case QUEUED -> {
-        boolean seen = !work.tables().threads().of(handoff.id()).isEmpty();
+        boolean seen = !threads.of(handoff.id()).isEmpty();
         boolean stillTo =
             work.context().plan().desksOf(handoff.queue()).stream()
                 .anyMatch(desk ->
-                    work.tables()
-                        .deliveries()
-                        .opensThread(
-                            new LaneName.ToDesk(desk.name(), open.conversationId()).stored(),
-                            handoff.id(),
-                            delivery.id()));
+                    deliveries.opensThread(
+                        new LaneName.ToDesk(desk.name(), open.conversationId()).stored(),
+                        handoff.id(),
+                        delivery.id()));
         if (!seen && !stillTo) {
           work.controls().end(handoff, EndReason.NO_AGENT, Text.plain(why));
         }
@@ -270,7 +284,7 @@ final class DeliveryCompletion {
               .tellPlace(
                   desk.channel(),
                   Place.chat(work.context().spaceOf(desk)),
-                  new Lines()
+                  new TextBuilder()
                       .plain("⚠️ ")
                       .bold(String.valueOf(handoff.agentName()))
                       .plain(" claimed, but I cannot open the conversation for them: " + why)

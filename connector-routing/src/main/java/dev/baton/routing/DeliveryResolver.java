@@ -13,36 +13,54 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a delivery means when it begins: its errand, with the addresses that hold now. */
+/**
+ * Resolves a delivery when it begins: turns its command into a call with the addresses that are
+ * valid now.
+ */
 final class DeliveryResolver {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final DeliveryTable deliveries;
 
   DeliveryResolver(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.deliveries = work.tables().deliveries();
   }
 
-  /** A delivery whose call may be made now. */
+  /** The result of beginning a delivery. */
   sealed interface Begun {
 
-    /** There was nothing to do any more. */
+    /** There was nothing left to do. */
     record Dropped() implements Begun {}
 
     /**
-     * A delivery that is to be made.
+     * A delivery whose call is to be made now.
      *
-     * @param with what goes out together with the delivery, as part of the same action
+     * @param with other deliveries that go out in the same call
      */
     record Job(
         Delivery delivery,
@@ -92,13 +110,13 @@ final class DeliveryResolver {
    * @param together whether texts behind it may go out with it
    */
   Begun begin(String lane, String id, boolean together) {
-    Optional<Delivery> head = work.tables().deliveries().head(lane);
+    Optional<Delivery> head = deliveries.head(lane);
     if (head.isEmpty() || !head.get().id().equals(id)) {
       return new Begun.Dropped();
     }
     Delivery delivery = head.get();
     if (ErasureSteps.isVoid(work, delivery)) {
-      work.tables().deliveries().done(id);
+      deliveries.done(id);
       return new Begun.Dropped();
     }
     if (tooLate(delivery)) {
@@ -107,7 +125,7 @@ final class DeliveryResolver {
     }
     Begun begun = meaning(delivery);
     if (begun instanceof Begun.Job job) {
-      work.tables().deliveries().begin(id);
+      deliveries.begin(id);
       noteAgentsWord(delivery);
       List<Delivery> with =
           together
@@ -115,7 +133,7 @@ final class DeliveryResolver {
                   && LaneName.ofDeliveries(lane) instanceof LaneName.ToDesk
               ? new TextMerger(work).with(delivery, job.channel())
               : List.of();
-      with.forEach(each -> work.tables().deliveries().begin(each.id()));
+      with.forEach(each -> deliveries.begin(each.id()));
       return new Begun.Job(
           delivery.begun(),
           job.channel(),
@@ -123,7 +141,7 @@ final class DeliveryResolver {
           job.threadId(),
           with);
     }
-    work.tables().deliveries().done(id);
+    deliveries.done(id);
     return begun;
   }
 
@@ -139,23 +157,26 @@ final class DeliveryResolver {
         : action;
   }
 
-  /** From an agent's first word on, the turn that caused the handoff has no last word any more. */
+  /**
+   * Notes that an agent has spoken. From then on, the turn that caused the handoff can send no more
+   * last messages.
+   */
   private void noteAgentsWord(Delivery delivery) {
     String messageId = delivery.messageId();
     if (messageId == null || !(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       return;
     }
-    Message message = work.tables().messages().get(messageId);
+    Message message = messages.get(messageId);
     String handoffId = message.handoffId();
     if (message.author() == Author.AGENT && handoffId != null) {
-      work.tables().handoffs().agentSpoke(handoffId);
+      handoffs.agentSpoke(handoffId);
     }
   }
 
   /**
-   * Before its first attempt, a bot's word is checked against the epoch it may be said under. While
-   * people have the conversation, that is the epoch of a turn's last words, which an agent's first
-   * word ends.
+   * Checks a bot's message, before its first attempt, against the epoch it may be sent in. While
+   * people have the conversation, the last messages of the turn that caused the handoff may still
+   * be sent, until an agent's first message.
    */
   private boolean tooLate(Delivery delivery) {
     Long guard = delivery.guardEpoch();
@@ -164,22 +185,22 @@ final class DeliveryResolver {
     if (guard == null || delivery.attempts() > 0 || conversationId == null || messageId == null) {
       return false;
     }
-    Conversation conversation = work.tables().conversations().get(conversationId);
+    Conversation conversation = conversations.get(conversationId);
     if (conversation.epoch() == guard && conversation.control() == Control.BOT) {
       return false;
     }
-    String turnId = work.tables().messages().get(messageId).turnId();
+    String turnId = messages.get(messageId).turnId();
     return turnId == null || !Drafts.lastWordsOf(work, conversation, turnId);
   }
 
   private void becomeDraft(Delivery delivery) {
-    work.tables().deliveries().done(delivery.id());
+    deliveries.done(delivery.id());
     String messageId = delivery.messageId();
     String conversationId = delivery.conversationId();
     if (messageId != null && conversationId != null) {
-      Message message = work.tables().messages().get(messageId);
+      Message message = messages.get(messageId);
       if (message.author() == Author.BOT) {
-        new Drafts(work).keep(work.tables().conversations().get(conversationId), message);
+        new Drafts(work).keep(conversations.get(conversationId), message);
       }
     }
   }
@@ -189,8 +210,7 @@ final class DeliveryResolver {
       case DeliveryCommand.Say say -> say(delivery, say);
       case DeliveryCommand.OpenThread open -> open(delivery, open);
       case DeliveryCommand.FinishThread finish ->
-          work.tables()
-              .threads()
+          threads
               .current(finish.conversationId(), finish.desk())
               .filter(thread -> isOver(thread.handoffId(), finish.desk()))
               .<Begun>map(thread ->
@@ -229,7 +249,7 @@ final class DeliveryResolver {
   private Begun say(Delivery delivery, DeliveryCommand.Say say) {
     return switch (say.to()) {
       case Target.User user -> {
-        Conversation conversation = work.tables().conversations().get(user.conversationId());
+        Conversation conversation = conversations.get(user.conversationId());
         Place place = Place.chat(conversation.chat());
         yield new Begun.Job(
             delivery,
@@ -258,13 +278,12 @@ final class DeliveryResolver {
   }
 
   /**
-   * The thread in which a desk sees a conversation. Once a conversation ran in an agent's direct
-   * chat, the offer in the space does not take its place.
+   * Returns the thread in which a desk sees a conversation. Once a conversation has been held in an
+   * agent's direct chat, the offer in the space does not replace that chat.
    */
   private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
     String space = work.context().spaceOf(desk);
-    return work.tables()
-        .threads()
+    return threads
         .current(conversationId, desk.name())
         .filter(thread ->
             desk.conversations() == DeskPlan.Where.SPACE
@@ -273,7 +292,7 @@ final class DeliveryResolver {
   }
 
   private boolean isWithAgent(String handoffId) {
-    return work.tables().handoffs().get(handoffId).status() == HandoffStatus.ACCEPTED;
+    return handoffs.get(handoffId).status() == HandoffStatus.ACCEPTED;
   }
 
   private Place now(String channel, Place place) {
@@ -286,7 +305,7 @@ final class DeliveryResolver {
     String replyTo =
         quotes == null
             ? null
-            : work.tables().messages().copies(quotes).stream()
+            : messages.copies(quotes).stream()
                 .filter(copy -> copy.channel().equals(channel))
                 .filter(copy -> copy.place().chat().equals(place.chat()))
                 .map(MessageCopy::platformId)
@@ -297,7 +316,7 @@ final class DeliveryResolver {
 
   private Begun open(Delivery delivery, DeliveryCommand.OpenThread open) {
     DeskPlan desk = work.context().plan().desk(open.desk());
-    Handoff handoff = work.tables().handoffs().get(open.handoffId());
+    Handoff handoff = handoffs.get(open.handoffId());
     boolean wanted =
         switch (handoff.status()) {
           case QUEUED -> true;
@@ -307,8 +326,7 @@ final class DeliveryResolver {
     if (!wanted) {
       return new Begun.Dropped();
     }
-    Optional<DeskThread> existing =
-        work.tables().threads().current(open.conversationId(), open.desk());
+    Optional<DeskThread> existing = threads.current(open.conversationId(), open.desk());
     boolean topics = work.context().channel(desk.channel()) instanceof Threads;
     Threads.Whereabouts where =
         switch (open.where()) {
@@ -334,14 +352,14 @@ final class DeliveryResolver {
         null);
   }
 
-  /** The thread is gone: another is opened in its place before the delivery goes on. */
+  /** Opens another thread in place of one that is gone, before the delivery continues. */
   private Begun openAgain(Delivery delivery, DeskPlan desk, String conversationId) {
-    Conversation conversation = work.tables().conversations().get(conversationId);
-    List<Handoff> handoffs = work.tables().handoffs().of(conversationId);
-    if (handoffs.isEmpty()) {
+    Conversation conversation = conversations.get(conversationId);
+    List<Handoff> all = handoffs.of(conversationId);
+    if (all.isEmpty()) {
       return new Begun.Dropped();
     }
-    Handoff latest = handoffs.getLast();
+    Handoff latest = all.getLast();
     String agentId = latest.agentId();
     Threads.Whereabouts where =
         desk.conversations() == DeskPlan.Where.DIRECT
@@ -350,7 +368,7 @@ final class DeliveryResolver {
             ? new Threads.Whereabouts.With(agentId)
             : new Threads.Whereabouts.In(work.context().spaceOf(desk));
     Text head =
-        new Lines().plain("💬 ").bold(Offers.who(conversation)).plain(" (continued)").text();
+        new TextBuilder().plain("💬 ").bold(Offers.who(conversation)).plain(" (continued)").text();
     return new Begun.Job(
         delivery,
         desk.channel(),
@@ -365,10 +383,9 @@ final class DeliveryResolver {
         null);
   }
 
-  /** Whether a desk has nothing more to do with a handoff. */
+  /** Whether a desk has nothing more to do for a handoff. */
   private boolean isOver(String handoffId, String desk) {
-    return work.tables()
-        .handoffs()
+    return handoffs
         .find(handoffId)
         .map(handoff ->
             switch (handoff.status()) {

@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The delivery lanes: carry out what is to be done on the channels, in the order of each lane,
- * paced, again and again until the platform has taken or refused it.
+ * Runs the delivery lanes: makes the calls on the channels in the order of each lane, paced, and
+ * retries until the platform has accepted or refused them.
  *
- * <p>At least once: a delivery is begun by one commit and ended by another, so a crash repeats only
- * the calls that were in flight.
+ * <p>Delivery is at least once: a delivery is begun by one commit and ended by another, so a crash
+ * repeats only the calls that were in flight.
  */
 final class DeliveryWorker implements Lanes.Work {
 
@@ -45,11 +45,11 @@ final class DeliveryWorker implements Lanes.Work {
   private final RoutingContext context;
   private final Pacing pacing;
   private final Backoff backoff;
-  private final Attendance attendance;
+  private final UserPresence presence;
   private final LaneAlarms laneAlarms;
 
   /**
-   * @param attendance who says that somebody is there again
+   * @param presence tells when somebody is there again
    * @param wake makes a lane look again
    */
   DeliveryWorker(
@@ -58,7 +58,7 @@ final class DeliveryWorker implements Lanes.Work {
       Alarms alarms,
       Pacing pacing,
       RandomGenerator random,
-      Attendance attendance,
+      UserPresence presence,
       Consumer<String> wake) {
     this.transactions = transactions;
     this.context = context;
@@ -66,13 +66,13 @@ final class DeliveryWorker implements Lanes.Work {
     this.backoff =
         Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(60))
             .withJitter(random, 1, 1.25);
-    this.attendance = attendance;
+    this.presence = presence;
     this.laneAlarms = new LaneAlarms(alarms, wake);
   }
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (transactions.shards().goesOn()) {
+    while (transactions.shards().mayContinue()) {
       switch (transactions.read(tables -> LaneHead.look(tables, context, lane))) {
         case LaneHead.Nothing nothing -> {
           pacing.leave(lane);
@@ -117,7 +117,7 @@ final class DeliveryWorker implements Lanes.Work {
       case DeliveryResolver.Begun.Dropped dropped -> {}
       case DeliveryResolver.Begun.Job job -> {
         DeliveryCompletion.Done done;
-        long calls = attendance.calls();
+        long calls = presence.calls();
         certainOfTheLease(job);
         try {
           done = carryOut(context.channel(job.channel()), job);
@@ -130,7 +130,7 @@ final class DeliveryWorker implements Lanes.Work {
           if (Thread.interrupted()) {
             throw new InterruptedException("stopping");
           }
-          // The platform may have taken it, so it is not tried again.
+          // The platform may have accepted it, so it is not tried again.
           log.error("delivery {} broke channel {}", job.delivery().id(), job.channel(), broken);
           String why = "the channel broke: " + broken.getClass().getSimpleName();
           buryWhatWentWith(job, why);
@@ -142,7 +142,10 @@ final class DeliveryWorker implements Lanes.Work {
     }
   }
 
-  /** Where the call is not made, the delivery is as if it had not begun. */
+  /**
+   * Makes sure of the lease before the call. If the call is not made, the delivery is put back as
+   * if it had not begun.
+   */
   private void certainOfTheLease(DeliveryResolver.Begun.Job job) throws InterruptedException {
     try {
       transactions.shards().beforeCall();
@@ -211,7 +214,7 @@ final class DeliveryWorker implements Lanes.Work {
     };
   }
 
-  /** An outcome is known only here: a store that fails for a while is waited for. */
+  /** Stores an outcome. It is known only here, so a store that fails for a while is waited for. */
   private void settle(Consumer<UnitOfWork> outcome) throws InterruptedException {
     transactions.insist(work -> {
       outcome.accept(work);
@@ -259,7 +262,10 @@ final class DeliveryWorker implements Lanes.Work {
     }
   }
 
-  /** The store remembers it too: neither a restart nor another node is to call earlier. */
+  /**
+   * Holds a chat or channel back, in the store too: neither a restart nor another node may lead to
+   * an earlier call.
+   */
   private void hold(String channel, @Nullable String chat, Instant until)
       throws InterruptedException {
     pacing.hold(channel, chat, until);
@@ -267,8 +273,8 @@ final class DeliveryWorker implements Lanes.Work {
   }
 
   /**
-   * Kept until somebody attends. Who came while the call was made may not have seen it wait, so
-   * then it is tried once more at once.
+   * Keeps a delivery until somebody is there to receive it. Somebody who arrived during the call
+   * may not have seen the delivery wait, so in that case it is retried at once.
    */
   private void absent(DeliveryResolver.Begun.Job job, DeliveryException.Absent absent, long calls)
       throws InterruptedException {
@@ -285,7 +291,7 @@ final class DeliveryWorker implements Lanes.Work {
             why);
         new DeliveryCompletion(work).bury(job, why);
       } else {
-        boolean cameMeanwhile = attendance.calls() != calls;
+        boolean cameMeanwhile = presence.calls() != calls;
         work.tables().deliveries().retry(id, cameMeanwhile ? work.now() : until, why);
       }
     });
@@ -316,7 +322,7 @@ final class DeliveryWorker implements Lanes.Work {
     }
   }
 
-  /** What was to go out together with others goes out by itself when it is tried again. */
+  /** Retries a delivery. Deliveries that were to go out together with it go out separately then. */
   private void retry(DeliveryResolver.Begun.Job job, Instant dueAt, DeliveryException failure)
       throws InterruptedException {
     settle(work ->

@@ -6,19 +6,25 @@ import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.ConversationTable;
+import dev.baton.store.HandoffTable;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What Baton tells agents who ask: who waits, who this is, what there is to type. */
+/** Answers agents' questions: who is waiting, who the user is, and which commands there are. */
 final class DeskAnswers {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
   private final DeskPlan desk;
 
   DeskAnswers(UnitOfWork work, DeskPlan desk) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
     this.desk = desk;
   }
 
@@ -26,7 +32,7 @@ final class DeskAnswers {
     return Text.plain("This is your own conversation; somebody else has to take it.");
   }
 
-  /** Why an agent who does not have a handoff may not act in it. */
+  /** Returns why an agent who does not have a handoff may not act in it. */
   static String notYours(Handoff handoff) {
     return switch (handoff.status()) {
       case ACCEPTED -> handoff.agentName() + " has this conversation.";
@@ -35,7 +41,7 @@ final class DeskAnswers {
     };
   }
 
-  /** Why a claim was not won; null when it was. */
+  /** Returns why a claim was not won; null if it was won. */
   static @Nullable String refusal(Person agent, Controls.Claimed claimed) {
     return switch (claimed) {
       case Controls.Claimed.Won won -> null;
@@ -49,7 +55,7 @@ final class DeskAnswers {
   }
 
   List<Handoff> waiting() {
-    return work.tables().handoffs().queued().stream()
+    return handoffs.queued().stream()
         .filter(handoff -> work.context().plan().desksOf(handoff.queue()).contains(desk))
         .toList();
   }
@@ -59,10 +65,10 @@ final class DeskAnswers {
     if (waiting.isEmpty()) {
       return Text.plain("Nobody is waiting.");
     }
-    Lines lines = new Lines().bold("Waiting");
+    TextBuilder lines = new TextBuilder().bold("Waiting");
     int number = 1;
     for (Handoff handoff : waiting) {
-      Conversation conversation = work.tables().conversations().get(handoff.conversationId());
+      Conversation conversation = conversations.get(handoff.conversationId());
       long minutes = Duration.between(handoff.createdAt(), work.now()).toMinutes();
       lines
           .newLine()
@@ -80,7 +86,7 @@ final class DeskAnswers {
           case QUEUE -> "nobody yet: it waits to be claimed";
           case AGENT -> open == null ? "an agent" : String.valueOf(open.agentName());
         };
-    return new Lines()
+    return new TextBuilder()
         .bold(Offers.who(conversation))
         .plain(" on " + conversation.channel())
         .newLine()
@@ -91,7 +97,7 @@ final class DeskAnswers {
   }
 
   static Text unknown(AgentCommand.Unknown unknown) {
-    return new Lines()
+    return new TextBuilder()
         .plain("There is no command " + unknown.word() + ". It was ")
         .bold("not sent")
         .plain(" to the user. /help lists what there is.")
@@ -103,8 +109,8 @@ final class DeskAnswers {
   }
 
   Text help() {
-    Lines lines =
-        new Lines()
+    TextBuilder lines =
+        new TextBuilder()
             .bold("In a conversation's thread")
             .newLine()
             .plain("What you write goes to the user, unless it begins with a slash.")

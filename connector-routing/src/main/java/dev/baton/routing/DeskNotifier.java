@@ -8,20 +8,28 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the people's side sees of a conversation: which desks, and what is shown to them. */
+/** Shows conversations at the desks: decides which desks see one, and what they are shown. */
 final class DeskNotifier {
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
 
   DeskNotifier(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
   }
 
-  /** A user's message goes to the people's side: to the agent's desk, or to all that wait. */
+  /**
+   * Shows a user's message to people: at the agent's desk, or at all desks where the handoff waits.
+   */
   void toPeople(
       Conversation conversation, Handoff handoff, Message message, @Nullable String replyTo) {
     work.broadcasts().heard(handoff, message);
@@ -31,16 +39,16 @@ final class DeskNotifier {
     touched(handoff);
   }
 
-  /** Somebody wrote: the time after which an idle handoff ends begins anew. */
+  /** Restarts the time after which an idle handoff ends, because somebody wrote. */
   void touched(Handoff handoff) {
     if (handoff.status() == HandoffStatus.ACCEPTED) {
-      work.tables().handoffs().dueAt(handoff.id(), new Deadlines(work).idleUntil(handoff.queue()));
+      handoffs.dueAt(handoff.id(), new Deadlines(work).idleUntil(handoff.queue()));
     }
   }
 
   /**
-   * The desks at which a handoff is seen, for words to agents: where it is worked on, or all of its
-   * queue; those that are still configured.
+   * Returns the desks that see a handoff, for messages to agents: the desk where it is worked on,
+   * or all desks of its queue. Desks that are no longer configured are left out.
    */
   List<DeskPlan> desksSeeing(Handoff handoff) {
     Plan plan = work.context().plan();
@@ -52,13 +60,13 @@ final class DeskNotifier {
     return plan.queues().containsKey(handoff.queue()) ? plan.desksOf(handoff.queue()) : List.of();
   }
 
-  /** Baton's own words for the agents of every desk that sees a handoff. */
+  /** Sends a message of Baton's own to the agents of every desk that sees a handoff. */
   void tell(Conversation conversation, Handoff handoff, Content content) {
     tell(conversation, handoff, desk -> content);
   }
 
   /**
-   * Baton's own words for the agents of every desk that sees a handoff.
+   * Sends a message of Baton's own to the agents of every desk that sees a handoff.
    *
    * @param content what a desk is told; buttons work at one desk only
    */
@@ -68,20 +76,18 @@ final class DeskNotifier {
     }
   }
 
-  /** The same, for the handoff that a conversation has now; nothing is said where it has none. */
+  /** Does the same for the open handoff of a conversation; does nothing if it has none. */
   void tell(Conversation conversation, Content content) {
     String handoffId = conversation.handoffId();
     if (handoffId != null) {
-      tell(conversation, work.tables().handoffs().get(handoffId), content);
+      tell(conversation, handoffs.get(handoffId), content);
     }
   }
 
-  /** Messages nobody was given yet follow the control, in order. */
+  /** Routes messages that nobody has been given yet to people, in order. */
   void routeWaiting(Conversation conversation, Handoff handoff) {
-    for (Message message : work.tables().messages().waiting(conversation.id())) {
-      if (work.tables()
-          .messages()
-          .decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
+    for (Message message : messages.waiting(conversation.id())) {
+      if (messages.decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
         toPeople(conversation, handoff, message, null);
       }
     }

@@ -8,25 +8,34 @@ import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of a bot's words that came too late: agents see them and may send them. */
+/** Keeps a bot's messages that came too late as drafts: agents see them and may send them. */
 final class Drafts {
 
   private static final Logger log = LoggerFactory.getLogger(Drafts.class);
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
 
   Drafts(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
   }
 
-  /** Whether a turn caused the open handoff and no word of an agent was released yet. */
+  /** Whether a turn caused the open handoff and no message of an agent has been released yet. */
   static boolean lastWordsOf(UnitOfWork work, Conversation conversation, String turnId) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
@@ -37,11 +46,12 @@ final class Drafts {
   }
 
   /**
-   * Bot words are said under the epoch they were asked for in; the turn that caused a handoff has
-   * its last words; all others are kept.
+   * Sends a bot's message or keeps it as a draft. It is sent if the epoch in which it was asked for
+   * still holds, or if it is among the last messages of the turn that caused the handoff. All
+   * others are kept.
    *
-   * @param turnId the turn that said them
-   * @param epoch the epoch the turn was given under
+   * @param turnId the turn that produced it
+   * @param epoch the epoch in which the turn was given to the bot
    */
   void sayOrKeep(Conversation conversation, Content content, String turnId, long epoch) {
     if (conversation.epoch() == epoch || lastWordsOf(work, conversation, turnId)) {
@@ -52,31 +62,18 @@ final class Drafts {
   }
 
   /**
-   * Keeps words that were not said yet.
+   * Keeps content that was not sent yet.
    *
-   * @param turnId the turn that said them; null for words nobody asked for
+   * @param turnId the turn that produced it; null if nobody asked for it
    */
   void keep(Conversation conversation, Content content, @Nullable String turnId) {
-    Message draft =
-        work.tables()
-            .messages()
-            .add(
-                work.context().ids().next(),
-                conversation.id(),
-                Author.DRAFT,
-                null,
-                content,
-                Route.BATON,
-                conversation.epoch(),
-                turnId,
-                conversation.handoffId(),
-                work.now());
+    Message draft = work.write(conversation, Author.DRAFT, null, content, Route.BATON, turnId);
     show(conversation, draft);
   }
 
-  /** A message that was to be said turns out to be too late. */
+  /** Keeps a message that was about to be sent but turns out to be too late. */
   void keep(Conversation conversation, Message message) {
-    work.tables().messages().reclassify(message.id(), Author.DRAFT, null);
+    messages.reclassify(message.id(), Author.DRAFT, null);
     show(conversation, message);
   }
 
@@ -90,14 +87,14 @@ final class Drafts {
       }
       return;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     Content.Text told =
-        new Lines()
+        new TextBuilder()
             .italic(
                 draft.turnId() == null
                     ? "The bot wants to say this, it was not said: "
                     : "The bot was too late with this, it was not said: ")
-            .plain(Lines.summary(draft.content()))
+            .plain(TextBuilder.summary(draft.content()))
             .text();
     work.desks()
         .tell(
@@ -111,11 +108,14 @@ final class Drafts {
         .button(conversation.id(), "Send it", new ButtonAction.SendDraft(draft.id(), desk.name()));
   }
 
-  /** Another bot has the conversation; desks that know it see what the bot before it says. */
+  /**
+   * Shows a draft of the previous bot at the desks that know the conversation; another bot has it
+   * now.
+   */
   private void showWhereItWas(Conversation conversation, Message draft) {
     log.info("kept message {} of conversation {} as a draft", draft.id(), conversation.id());
     for (DeskPlan desk : work.context().plan().desks().values()) {
-      if (work.tables().threads().current(conversation.id(), desk.name()).isPresent()) {
+      if (threads.current(conversation.id(), desk.name()).isPresent()) {
         Button send =
             work.outbox()
                 .button(
@@ -127,22 +127,25 @@ final class Drafts {
                 conversation,
                 desk,
                 new Content.Buttons(
-                    new Lines()
+                    new TextBuilder()
                         .italic("A bot that has not the conversation wants to say this: ")
-                        .plain(Lines.summary(draft.content()))
+                        .plain(TextBuilder.summary(draft.content()))
                         .text(),
                     List.of(send)));
       }
     }
   }
 
-  /** The user went to people and came back meanwhile; nobody else would see that an answer came. */
+  /**
+   * Tells the user that an answer was lost. They went to people and came back in the meantime, so
+   * nobody else would see that the answer came.
+   */
   private void tellOfLostAnswer(Conversation conversation, Message draft) {
     String turnId = draft.turnId();
     if (turnId == null) {
       return;
     }
-    List<Message> turn = work.tables().messages().ofTurn(conversation.id(), turnId);
+    List<Message> turn = messages.ofTurn(conversation.id(), turnId);
     boolean first = turn.stream().filter(message -> message.author() == Author.DRAFT).count() == 1;
     turn.stream()
         .filter(message -> message.author() == Author.USER && first)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands out and erases what is held of a user. */
+/** Exports and erases the data that is held on a user. */
 final class ErasureService implements PersonalData {
 
   private static final Logger log = LoggerFactory.getLogger(ErasureService.class);
@@ -113,8 +113,8 @@ final class ErasureService implements PersonalData {
   }
 
   /**
-   * Goes on with what is not over yet, some at a time and all in turn: those that wait long for a
-   * platform must not keep later ones from being looked at. Called by one thread at a time.
+   * Continues erasures that are not finished, some at a time and all in turn: those that wait long
+   * for a platform must not keep later ones from being looked at. Called by one thread at a time.
    */
   void look() {
     goOn(toEmpty);
@@ -123,7 +123,7 @@ final class ErasureService implements PersonalData {
 
   private void goOn(Rounds rounds) {
     for (Erasure open : rounds.next()) {
-      if (!transactions.shards().goesOn()) {
+      if (!transactions.shards().mayContinue()) {
         rounds.beginAnew();
         return;
       }
@@ -153,7 +153,7 @@ final class ErasureService implements PersonalData {
     }
   }
 
-  /** Goes through erasures from the oldest to the latest, and begins anew. */
+  /** Goes through erasures from the oldest to the latest, then starts again. */
   private final class Rounds {
 
     private final boolean stripped;

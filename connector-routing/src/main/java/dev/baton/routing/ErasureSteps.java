@@ -12,11 +12,20 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Message;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
 import dev.baton.store.Erasure;
+import dev.baton.store.ErasureTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.InboundTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import dev.baton.store.NewDelivery;
+import dev.baton.store.RetentionTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,42 +37,61 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The steps of an erasure, each of them a change that can be made again. */
+/** Carries out the steps of an erasure; each is a unit of work that can be repeated. */
 final class ErasureSteps {
 
   private static final Logger log = LoggerFactory.getLogger(ErasureSteps.class);
 
-  /** How long calls in flight are waited for before the words go; calls go on without them. */
+  /**
+   * How long calls in flight are waited for before the messages are removed; after that, the calls
+   * go on without them.
+   */
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final UnitOfWork work;
+  private final InboundTable inbound;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final DeliveryTable deliveries;
+  private final ErasureTable erasures;
+  private final RetentionTable retention;
 
   ErasureSteps(UnitOfWork work) {
     this.work = work;
+    this.inbound = work.tables().inbound();
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.deliveries = work.tables().deliveries();
+    this.erasures = work.tables().erasures();
+    this.retention = work.tables().retention();
   }
 
-  /** Whether a delivery takes something back for an erasure. */
+  /** Whether a delivery retracts something for an erasure. */
   static boolean isErasure(Delivery delivery) {
     return LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.Erasure;
   }
 
-  /** Whether a delivery takes something back for its age. */
+  /** Whether a delivery retracts something because of its age. */
   static boolean isForAge(Delivery delivery) {
     return LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.Retention;
   }
 
-  /** Whether what a delivery says was erased. */
+  /** Whether the content of a delivery has been erased. */
   static boolean isVoid(UnitOfWork work, Delivery delivery) {
     String conversationId = delivery.conversationId();
     return conversationId != null && work.tables().erasures().stripped(conversationId);
   }
 
   PersonalData.Wish begin(String conversationId) {
-    Optional<Conversation> found = work.tables().conversations().find(conversationId);
+    Optional<Conversation> found = conversations.find(conversationId);
     if (found.isEmpty()) {
       return PersonalData.Wish.UNKNOWN;
     }
-    if (work.tables().erasures().begin(found.get(), work.now())) {
+    if (erasures.begin(found.get(), work.now())) {
       log.info("conversation {} is being erased", conversationId);
       endHandoff(found.get());
       forgetWaiting(found.get());
@@ -73,33 +101,36 @@ final class ErasureSteps {
   }
 
   /**
-   * Begins to erase a conversation for its age, unless anybody wrote meanwhile or something still
-   * waits in it.
+   * Begins to erase a conversation because of its age, unless somebody has written in the meantime
+   * or something still waits in it.
    *
    * @return whether it is being erased
    */
   boolean beginForAge(String conversationId, Instant since) {
-    Optional<Conversation> found = work.tables().conversations().find(conversationId);
+    Optional<Conversation> found = conversations.find(conversationId);
     if (found.isEmpty()
-        || !work.tables().retention().isIdle(conversationId, since)
-        || work.tables().inbound().waits(laneOf(found.get()))
-        || work.tables().erasures().busy(conversationId, lanes(conversationId))) {
+        || !retention.isIdle(conversationId, since)
+        || inbound.waits(laneOf(found.get()))
+        || erasures.busy(conversationId, lanes(conversationId))) {
       return false;
     }
     begin(conversationId);
     return true;
   }
 
-  /** Does what can be done now; whether only its rows are left and may go. */
+  /**
+   * Does what can be done now. Returns whether only the conversation's rows are left and may be
+   * removed.
+   */
   boolean goOn(String conversationId) {
-    Optional<Conversation> there = work.tables().conversations().find(conversationId);
-    Optional<Erasure> found = work.tables().erasures().find(conversationId);
+    Optional<Conversation> there = conversations.find(conversationId);
+    Optional<Erasure> found = erasures.find(conversationId);
     if (there.isEmpty() || found.isEmpty()) {
       return false;
     }
     Conversation conversation = there.get();
     List<String> lanes = lanes(conversationId);
-    boolean busy = work.tables().erasures().busy(conversationId, lanes);
+    boolean busy = erasures.busy(conversationId, lanes);
     if (found.get().stripped()) {
       if (conversation.handoffId() != null) {
         strip(conversation);
@@ -114,109 +145,106 @@ final class ErasureSteps {
     return false;
   }
 
-  /** Removes the rows, if still nothing needs them. */
+  /** Removes the rows, if nothing needs them any more. */
   boolean finish(String conversationId) {
     if (!goOn(conversationId)) {
       return false;
     }
     List<String> lanes = lanes(conversationId);
     lanes.add(new LaneName.Retention(conversationId).stored());
-    work.tables().erasures().finish(conversationId, lanes);
+    erasures.finish(conversationId, lanes);
     log.info("conversation {} is erased", conversationId);
     return true;
   }
 
-  /** Removes old messages of a conversation in use, unless something still waits in it. */
+  /** Removes old messages of a conversation that is in use, unless something still waits in it. */
   boolean forget(String conversationId, List<Message> old, Instant before) {
     boolean free =
-        work.tables()
-            .conversations()
+        conversations
             .find(conversationId)
             .filter(conversation -> conversation.handoffId() == null)
-            .filter(conversation -> work.tables().erasures().find(conversationId).isEmpty())
+            .filter(conversation -> erasures.find(conversationId).isEmpty())
             .isPresent();
-    if (!free || work.tables().erasures().busy(conversationId, lanes(conversationId))) {
+    if (!free || erasures.busy(conversationId, lanes(conversationId))) {
       return false;
     }
     for (Message message : old) {
-      for (MessageCopy copy : work.tables().messages().copies(message.id())) {
+      for (MessageCopy copy : messages.copies(message.id())) {
         if (copy.side() == MessageCopy.Side.DESK && canRetract(copy)) {
           put(
               new LaneName.Retention(conversationId).stored(),
               new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
         }
       }
-      work.tables().retention().forgetMessage(message);
+      retention.forgetMessage(message);
     }
-    work.tables().retention().forgetBeside(conversationId, before);
+    retention.forgetDetails(conversationId, before);
     return true;
   }
 
   private void strip(Conversation conversation) {
     endHandoff(conversation);
-    work.tables().erasures().threads(conversation.id()).stream()
+    erasures.threads(conversation.id()).stream()
         .filter(thread -> thread.place().thread() != null)
         .forEach(this::emptyThread);
     emptyChat(conversation);
     takeDown(conversation);
     lanes(conversation.id()).stream()
         .filter(lane -> !lane.equals(new LaneName.Erasure(conversation.id()).stored()))
-        .forEach(work.tables().erasures()::emptyDeliveries);
-    work.tables().erasures().strip(conversation);
+        .forEach(erasures::emptyDeliveries);
+    erasures.strip(conversation);
   }
 
   /**
-   * What agents wrote in a thread, and what is to be said there; other threads of its chat stay.
+   * Removes what agents wrote in a thread and what is still to be sent there; other threads of the
+   * same chat stay.
    */
   private void emptyThread(DeskThread thread) {
     String lane = work.context().laneOf(thread.channel(), thread.place());
-    work.tables().erasures().received(lane).stream()
+    erasures.received(lane).stream()
         .filter(event -> event.inbound().place().equals(thread.place()))
-        .forEach(work.tables().erasures()::forget);
+        .forEach(erasures::forget);
     if (work.context().deskIn(thread.channel(), thread.place().chat()).isPresent()) {
-      work.tables().erasures().forgetLane(lane);
+      erasures.forgetLane(lane);
     }
-    work.tables()
-        .erasures()
-        .emptyDeliveries(LaneName.ToPlace.of(thread.channel(), thread.place()).stored());
+    erasures.emptyDeliveries(LaneName.ToPlace.of(thread.channel(), thread.place()).stored());
   }
 
   /**
-   * What the user wrote before now and nobody looked at yet. What comes in from now on waits until
-   * the words are gone and begins a new conversation: no clock decides which is which. An agent may
-   * be a user too: what belongs to others in their chat stays.
+   * Removes what the user wrote before now and nobody has looked at yet. What comes in from now on
+   * waits until the messages are gone and begins a new conversation, so no clock decides which is
+   * which. An agent may be a user too: what belongs to others in their chat stays.
    */
   private void forgetWaiting(Conversation conversation) {
-    work.tables().erasures().received(laneOf(conversation)).stream()
+    erasures.received(laneOf(conversation)).stream()
         .filter(event -> isOfUser(conversation, event.inbound()))
-        .forEach(work.tables().erasures()::forget);
+        .forEach(erasures::forget);
   }
 
   private void emptyChat(Conversation conversation) {
     String lane = laneOf(conversation);
-    boolean waits = !work.tables().erasures().received(lane).isEmpty();
+    boolean waits = !erasures.received(lane).isEmpty();
     boolean shared =
-        work.tables()
-            .erasures()
-            .isShared(conversation.channel(), conversation.chat(), conversation.id());
+        erasures.isShared(conversation.channel(), conversation.chat(), conversation.id());
     if (!shared) {
       Place chat = Place.chat(conversation.chat());
-      work.tables()
-          .erasures()
-          .emptyDeliveries(LaneName.ToPlace.of(conversation.channel(), chat).stored());
+      erasures.emptyDeliveries(LaneName.ToPlace.of(conversation.channel(), chat).stored());
     }
     if (!shared && !waits) {
-      work.tables().erasures().forgetLane(lane);
+      erasures.forgetLane(lane);
     }
     work.afterCommit().wakeEvents(lane);
   }
 
-  /** Whether an event in a user's chat is not an agent's word for somebody else. */
+  /**
+   * Whether an event in a user's chat belongs to the user, and is not an agent's message for
+   * somebody else.
+   */
   private boolean isOfUser(Conversation conversation, Inbound inbound) {
     Place place = inbound.place();
     if (place.thread() != null) {
       Optional<DeskThread> thread =
-          work.tables().threads().at(conversation.channel(), place.chat(), place.thread());
+          threads.at(conversation.channel(), place.chat(), place.thread());
       if (thread.isPresent()) {
         return thread.get().conversationId().equals(conversation.id());
       }
@@ -226,8 +254,7 @@ final class ErasureSteps {
         || work.context()
             .plan()
             .desksOn(conversation.channel())
-            .allMatch(
-                desk -> work.tables().handoffs().acceptedBy(desk.name(), from.id()).isEmpty());
+            .allMatch(desk -> handoffs.acceptedBy(desk.name(), from.id()).isEmpty());
   }
 
   private String laneOf(Conversation conversation) {
@@ -239,18 +266,18 @@ final class ErasureSteps {
     if (handoffId != null) {
       work.controls()
           .end(
-              work.tables().handoffs().get(handoffId),
+              handoffs.get(handoffId),
               EndReason.USER_ENDED,
               Text.plain("This conversation is erased on request."));
     }
   }
 
-  /** Sees to it that what stands on desks goes, and forgets that it stood there. */
+  /** Removes what is shown at desks, and forgets that it was there. */
   private boolean takeDown(Conversation conversation) {
-    List<DeskThread> threads = work.tables().erasures().threads(conversation.id());
-    List<MessageCopy> copies = work.tables().erasures().copiesAtDesks(conversation.id());
+    List<DeskThread> shown = erasures.threads(conversation.id());
+    List<MessageCopy> copies = erasures.copiesAtDesks(conversation.id());
     Set<Place> removed = new HashSet<>();
-    for (DeskThread thread : threads) {
+    for (DeskThread thread : shown) {
       Channel channel = channel(thread.channel());
       if (thread.place().thread() != null && channel instanceof ThreadRemovingChannel) {
         if (removed.add(thread.place())) {
@@ -284,28 +311,29 @@ final class ErasureSteps {
           kept,
           conversation.id());
     }
-    work.tables().erasures().forgetCopies(conversation.id());
-    work.tables().erasures().forgetThreads(conversation.id());
-    return !threads.isEmpty() || !copies.isEmpty();
+    erasures.forgetCopies(conversation.id());
+    erasures.forgetThreads(conversation.id());
+    return !shown.isEmpty() || !copies.isEmpty();
   }
 
-  /** A platform that removes whole threads lets the bot delete what others wrote as well. */
+  /**
+   * Whether a copy at a desk can be retracted. A platform that removes whole threads also lets the
+   * bot delete what others wrote.
+   */
   private boolean canRetract(MessageCopy copy) {
     Channel channel = channel(copy.channel());
-    Author author = work.tables().messages().get(copy.messageId()).author();
+    Author author = messages.get(copy.messageId()).author();
     boolean ofAgent = author == Author.AGENT || author == Author.NOTE;
     return channel instanceof Edits && (!ofAgent || channel instanceof ThreadRemovingChannel);
   }
 
-  /** Null where the channel is not configured any more. */
+  /** Returns a channel; null if it is no longer configured. */
   private @Nullable Channel channel(String name) {
     return work.context().plan().channels().containsKey(name) ? work.context().channel(name) : null;
   }
 
   private void put(String lane, DeliveryCommand command) {
-    work.tables()
-        .deliveries()
-        .add(work.context().ids().next(), lane, null, null, command, null, null, work.now());
+    deliveries.add(work.context().ids().next(), NewDelivery.of(lane, command), work.now());
     work.afterCommit().wakeDeliveries(lane);
   }
 

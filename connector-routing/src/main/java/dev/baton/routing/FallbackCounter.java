@@ -4,31 +4,32 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.store.BotConversationState;
+import dev.baton.store.BotTable;
 import dev.baton.store.GivenTurn;
 
-/** Counts the turns in a row that came to nothing; after so many of them people are called. */
+/** Counts the turns in a row that led to nothing; after a set number of them people are called. */
 final class FallbackCounter {
 
   private final UnitOfWork work;
+  private final BotTable bots;
 
   FallbackCounter(UnitOfWork work) {
     this.work = work;
+    this.bots = work.tables().bots();
   }
 
   /**
-   * A turn of a bot that has the conversation and is awake is over. What it said is still said when
-   * people are called.
+   * Counts a finished turn of a bot that has the conversation and is awake. What the bot said is
+   * still sent when people are called.
    *
-   * @param understood false where the bot did not understand, or answered nothing
+   * @param understood false if the bot did not understand, or answered nothing
    */
   void count(Conversation conversation, GivenTurn given, boolean understood) {
     int most = work.context().plan().handoff().afterFallbacks();
-    BotConversationState before = work.tables().bots().botState(conversation.id());
+    BotConversationState before = bots.botState(conversation.id());
     int count = understood || most == 0 ? 0 : before.fallbacks() + 1;
     boolean enough = most > 0 && count >= most;
-    work.tables()
-        .bots()
-        .botState(conversation.id(), before, before.withFallbacks(enough ? 0 : count));
+    bots.botState(conversation.id(), before, before.withFallbacks(enough ? 0 : count));
     if (enough) {
       work.controls()
           .initiate(

@@ -5,54 +5,56 @@ import dev.baton.connector.Person;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.plan.LimitsPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.FloodTable;
 import dev.baton.store.FloodTable.Window;
+import dev.baton.store.HandoffTable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps from bot and people what a user writes beyond the limit.
+ * Holds back from the bot and from people what a user writes beyond the limit.
  *
- * <p>A window begins with a user's message and lasts as long as the plan says; what is within the
- * limit of a window is passed on. What is over stays in the transcript as held back, and goes to
- * nobody later either: who answers minutes after a flood answers the wrong thing. The user is told
- * so once for each flood, and the agents who have the conversation are. A flood is over when a
- * window passes in which the limit was kept.
+ * <p>A window begins with a user's message and lasts as long as the plan says; messages within the
+ * limit of a window are passed on. Messages over the limit stay in the transcript as held back, and
+ * nobody gets them later either: an answer minutes after a flood would answer the wrong thing. The
+ * user is told once per flood, and so are the agents who have the conversation. A flood is over
+ * once a window has passed in which the limit was kept.
  *
- * <p>The count stands in the store and is part of the message's own transaction, so that it
- * survives a restart and is one for all nodes.
+ * <p>The count is kept in the store and is part of the message's own transaction, so it survives a
+ * restart and is shared by all nodes.
  */
 final class Flood {
 
   private static final int ENOUGH = 1_000_000;
 
   private final UnitOfWork work;
+  private final HandoffTable handoffs;
+  private final FloodTable floods;
   private final LimitsPlan limits;
 
   Flood(UnitOfWork work) {
     this.work = work;
+    this.handoffs = work.tables().handoffs();
+    this.floods = work.tables().floods();
     this.limits = work.context().plan().limits();
   }
 
   /**
-   * Counts a message of a user; whether it is to be held back.
+   * Counts a message of a user; returns whether it must be held back.
    *
-   * @param writtenAt the platform's time of it: what was written while Baton was away comes at
-   *     once, and is no flood for that
+   * @param writtenAt the platform's time of the message: messages written while Baton was down
+   *     arrive all at once, and that alone makes no flood
    */
   boolean holdsBack(Conversation conversation, Person user, Instant writtenAt) {
     if (!limits.limited()) {
       return false;
     }
-    Window before = work.tables().floods().window(conversation.id(), user.id()).orElse(null);
+    Window before = floods.window(conversation.id(), user.id()).orElse(null);
     Window now = with(before, writtenAt.isBefore(work.now()) ? writtenAt : work.now());
     boolean over = now.written() > limits.userMessages();
-    work.tables()
-        .floods()
-        .keep(
-            conversation.id(),
-            user.id(),
-            new Window(now.since(), now.written(), now.told() || over));
+    floods.keep(
+        conversation.id(), user.id(), new Window(now.since(), now.written(), now.told() || over));
     if (over && !now.told()) {
       tell(conversation, user);
     }
@@ -79,9 +81,9 @@ final class Flood {
     if (handoffId == null) {
       return;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     Text told =
-        new Lines()
+        new TextBuilder()
             .italic(
                 "%s writes more than %d messages in %d s. What is over is held back: /history shows it."
                     .formatted(

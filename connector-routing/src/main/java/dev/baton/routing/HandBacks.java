@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives conversations back to their bot when a handoff has ended.
  *
- * <p>A bot that asks for a person while it is handed a conversation back is refused: it would get
- * it back, ask again, and so on. It may pass the conversation to another bot.
+ * <p>A bot that asks for a person while a conversation is being handed back to it is refused: it
+ * would get the conversation back, ask again, and so on. It may pass the conversation to another
+ * bot.
  */
 final class HandBacks {
 
@@ -42,7 +43,8 @@ final class HandBacks {
   }
 
   /**
-   * All that the bot is told is read with the commit that begins it, so nothing can come between.
+   * Begins a hand-back. Everything the bot is told is read in the same commit, so nothing can come
+   * in between.
    */
   static TurnStep begin(UnitOfWork work, Conversation conversation, Handoff handoff) {
     boolean first = work.tables().handoffs().beginHandBack(handoff.id());
@@ -61,8 +63,8 @@ final class HandBacks {
   }
 
   /**
-   * Tells the bot, delivers what it says, and sees to it that the user knows who talks now. A bot
-   * that may have been told before is only kept from staying paused.
+   * Tells the bot, delivers what it says, and makes sure the user knows who they are talking to. If
+   * the bot may have been told before, it is only kept from staying paused.
    */
   void handBack(TurnStep.Return back) throws InterruptedException {
     Conversation conversation = back.conversation();
@@ -128,7 +130,10 @@ final class HandBacks {
     });
   }
 
-  /** A bot that restarts just then must not stay paused for it, so it is tried for a while. */
+  /**
+   * Tries for a while to reach the bot: one that is just restarting must not stay paused because of
+   * that.
+   */
   private ResumableBot.Resumed reach(ResumableBot resumable, TurnStep.Return back)
       throws InterruptedException {
     ResumableBot.HandBack handBack = back.handBack();
@@ -161,7 +166,10 @@ final class HandBacks {
     }
   }
 
-  /** The bot certainly was not told: the next run is the first again. */
+  /**
+   * Resets the hand-back, as the bot has certainly not been told: the next attempt counts as the
+   * first again.
+   */
   private void putOff(ResumableBot.HandBack handBack) throws InterruptedException {
     transactions.insist(work -> {
       work.tables().handoffs().putOffHandBack(handBack.handoffId());
@@ -169,7 +177,7 @@ final class HandBacks {
     });
   }
 
-  /** Whether the user was not yet told that the bot is back. */
+  /** Whether the user has not yet been told that the bot is back. */
   private static boolean untold(Handoff handoff) {
     EndReason reason = handoff.endReason();
     return reason != EndReason.NO_AGENT

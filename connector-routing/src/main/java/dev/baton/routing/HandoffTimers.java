@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Ends handoffs whose time is over. The times are stored. Tells of a machine's clock that was set.
+ * Ends handoffs whose time is up; the times are kept in the store. Also warns when the machine's
+ * clock was set.
  */
 final class HandoffTimers {
 
@@ -76,7 +77,10 @@ final class HandoffTimers {
     }
   }
 
-  /** Page after page: what nobody can end now, or another node is to, must not hide the others. */
+  /**
+   * Ends all due handoffs, page after page: those that cannot be ended now, or that belong to
+   * another node, must not hide the others.
+   */
   private void endAll(Instant now) {
     List<HandoffTable.Due> page = List.of();
     do {
@@ -89,7 +93,8 @@ final class HandoffTimers {
   }
 
   /**
-   * Nothing here goes by the machine's clock, but whoever reads times in logs and transcripts does.
+   * Warns if the machine's clock was set. Nothing here depends on that clock, but whoever reads
+   * times in logs and transcripts does.
    */
   private void compare(Duration difference) {
     boolean far = difference.abs().compareTo(JUMP) > 0;
@@ -102,7 +107,7 @@ final class HandoffTimers {
     apart = far;
   }
 
-  /** One that cannot be ended now must not keep the others from it; it is looked at again. */
+  /** Ends one handoff. If it cannot be ended now, it is tried again later, and the others go on. */
   private void end(HandoffTable.Due due) {
     try {
       transactions.make(work -> {

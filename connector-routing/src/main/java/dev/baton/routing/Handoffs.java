@@ -4,29 +4,29 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import java.util.concurrent.CompletionStage;
 
-/** Every way into a handoff ends here. */
+/** The single entry point for starting handoffs. */
 public interface Handoffs {
 
   /**
-   * Hands a conversation to people. Never blocks and never calls a bot, so that a bot may call it
-   * from inside a turn.
+   * Hands a conversation to people. Never blocks and never calls a bot, so a bot may call it from
+   * inside a turn.
    *
    * @param senderId the conversation's {@code sender_id}
-   * @return completes once control has changed durably, or exceptionally when nothing was stored
+   * @return completes once control has changed durably, or exceptionally if nothing was stored
    */
   CompletionStage<Initiated> initiate(String senderId, Trigger trigger, HandoffRequest request);
 
-  /** What became of it. */
+  /** The outcome of a request for a handoff. */
   sealed interface Initiated {
 
     /**
      * The conversation waits for an agent, or an agent has it.
      *
-     * @param repeated whether the handoff was open before
+     * @param repeated whether the handoff was already open
      */
     record Open(String handoffId, String conversationId, boolean repeated) implements Initiated {}
 
-    /** Nobody is there to take it; the user has been told and the bot goes on. */
+    /** Nobody is available to take it; the user has been told and the bot continues. */
     record NoAgent(String handoffId, String conversationId) implements Initiated {}
 
     /** No conversation has this {@code sender_id}. */

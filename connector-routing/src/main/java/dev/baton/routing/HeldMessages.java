@@ -2,26 +2,38 @@ package dev.baton.routing;
 
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.InboundTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 
-/** Words that wait in the user's lane: for the last words of a turn, for the rest of an album. */
+/**
+ * Releases messages that are held in the user's lane: for the last messages of a turn, or for the
+ * rest of an album.
+ */
 final class HeldMessages {
 
   private final UnitOfWork work;
+  private final InboundTable inbound;
+  private final MessageTable messages;
+  private final DeliveryTable deliveries;
 
   HeldMessages(UnitOfWork work) {
     this.work = work;
+    this.inbound = work.tables().inbound();
+    this.messages = work.tables().messages();
+    this.deliveries = work.tables().deliveries();
   }
 
-  /** Lets go what was kept back for the last words of a turn. */
+  /** Releases what was held back for the last messages of a turn. */
   void release(String conversationId) {
     String lane = new LaneName.ToUser(conversationId).stored();
     boolean released = false;
-    for (Delivery delivery : work.tables().deliveries().held(lane)) {
+    for (Delivery delivery : deliveries.held(lane)) {
       if (isPart(delivery) && !isWhole(delivery)) {
         break;
       }
-      work.tables().deliveries().release(delivery);
+      deliveries.release(delivery);
       released = true;
     }
     if (released) {
@@ -29,27 +41,24 @@ final class HeldMessages {
     }
   }
 
-  /** Whether the other parts of an album must have come: none waits to be handled any more. */
+  /** Whether all parts of an album must have arrived: no event is waiting to be handled. */
   private boolean isWhole(Delivery delivery) {
     if (delivery.dueAt().isAfter(work.now())) {
       return false;
     }
     boolean more =
-        work.tables().messages().copies(String.valueOf(delivery.messageId())).stream()
+        messages.copies(String.valueOf(delivery.messageId())).stream()
             .filter(copy -> copy.side() == MessageCopy.Side.DESK)
             .anyMatch(copy ->
-                work.tables()
-                    .inbound()
-                    .head(work.context().laneOf(copy.channel(), copy.place()))
-                    .isPresent());
+                inbound.head(work.context().laneOf(copy.channel(), copy.place())).isPresent());
     if (more) {
-      work.tables().deliveries().holdUntil(delivery.id(), work.now().plus(OutboxWriter.ALBUM));
+      deliveries.holdUntil(delivery.id(), work.now().plus(OutboxWriter.ALBUM));
     }
     return !more;
   }
 
   private boolean isPart(Delivery delivery) {
     String messageId = delivery.messageId();
-    return messageId != null && work.tables().messages().isPart(messageId);
+    return messageId != null && messages.isPart(messageId);
   }
 }

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Looks from time to time whether something held is to go: on request, or for its age. One node
- * does it for all.
+ * Checks regularly whether stored data is due for removal, on request or because of its age. One
+ * node does this for all.
  */
 final class Housekeeping {
 

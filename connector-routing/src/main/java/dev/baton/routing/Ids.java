@@ -5,16 +5,16 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/** Makes the names of things. */
+/** Creates ids and tokens. */
 public interface Ids {
 
-  /** A new id; later ids sort after earlier ones of the same process, to the millisecond. */
+  /** A new id; within a process, later ids sort after earlier ones, to the millisecond. */
   String next();
 
   /** A token that cannot be guessed: 22 characters of base64url. */
   String token();
 
-  /** Ids of the time and chance, tokens of a cryptographic generator. */
+  /** Ids made of the time and a random number; tokens from a cryptographic generator. */
   static Ids random(Clock clock) {
     SecureRandom secure = new SecureRandom();
     return new Ids() {

@@ -9,6 +9,8 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,21 +19,27 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells users from agents: an event is handed to the one side it belongs to. */
+/** Tells users from agents and handles each event as the one or the other. */
 final class InboundClassifier {
 
   private final UnitOfWork work;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final ButtonTable buttons;
   private final String channel;
   private final Inbound inbound;
   private final Map<String, Boolean> members;
 
   /**
-   * @param members desks whose membership the platform was asked for: the desk's name for a member,
-   *     with an exclamation mark before it for who is none
+   * @param members the platform's answers so far, by desk name: whether the person is a member of
+   *     the desk's space
    */
   InboundClassifier(
       UnitOfWork work, String channel, Inbound inbound, Map<String, Boolean> members) {
     this.work = work;
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.buttons = work.tables().buttons();
     this.channel = channel;
     this.inbound = inbound;
     this.members = members;
@@ -42,15 +50,18 @@ final class InboundClassifier {
 
     record Handled() implements Outcome {}
 
-    /** It cannot be handled and is kept for a person to look at. */
+    /** The event cannot be handled and is kept for a person to look at. */
     record SetAside(String why) implements Outcome {}
 
-    /** Nothing was done yet: first the platform is to say whether a person is in a desk's space. */
+    /**
+     * Nothing was done yet: first, the platform must say whether a person is a member of a desk's
+     * space.
+     */
     record AskMembership(DeskPlan desk, String personId) implements Outcome {}
 
     /**
      * Nothing was done: the user's conversation is being erased, and what they write meanwhile
-     * begins the next. Whoever empties it wakes the lane.
+     * begins the next one. The erasure step that empties the conversation wakes the lane.
      */
     record Later() implements Outcome {}
   }
@@ -102,7 +113,10 @@ final class InboundClassifier {
     return new Outcome.Handled();
   }
 
-  /** A direct chat is an agent's where a desk opened a thread in it, or the agent has a handoff. */
+  /**
+   * Handles an event in a direct chat. The chat is an agent's if a desk opened a thread in it or
+   * the agent has a handoff.
+   */
   private Outcome inDirectChat(Person person) {
     Optional<DeskThread> thread =
         inbound.place().thread() == null ? Optional.empty() : threadHere();
@@ -123,8 +137,7 @@ final class InboundClassifier {
             inThread(events, desk, person, null);
           } else if (seats.size() == 1) {
             Seat seat = seats.getFirst();
-            work.tables()
-                .threads()
+            threads
                 .current(seat.handoff().conversationId(), seat.desk().name())
                 .ifPresentOrElse(
                     only -> events.saidIn(only, said), () -> events.saidToNone(handoffs(seats)));
@@ -183,7 +196,7 @@ final class InboundClassifier {
   }
 
   private Outcome pressed(Person person, Event.Pressed pressed) {
-    Optional<ButtonTable.Meaning> meaning = work.tables().buttons().find(pressed.token());
+    Optional<ButtonTable.Meaning> meaning = buttons.find(pressed.token());
     if (meaning.isEmpty()) {
       staleButton(pressed);
       return new Outcome.Handled();
@@ -241,7 +254,7 @@ final class InboundClassifier {
   private Optional<DeskThread> threadHere() {
     return inbound.place().thread() == null
         ? Optional.empty()
-        : work.tables().threads().at(channel, inbound.place().chat(), inbound.place().thread());
+        : threads.at(channel, inbound.place().chat(), inbound.place().thread());
   }
 
   private List<Seat> seats(Person person) {
@@ -250,8 +263,7 @@ final class InboundClassifier {
         .plan()
         .desksOn(channel)
         .forEach(desk ->
-            work.tables()
-                .handoffs()
+            handoffs
                 .acceptedBy(desk.name(), person.id())
                 .forEach(handoff -> seats.add(new Seat(desk, handoff))));
     return seats;

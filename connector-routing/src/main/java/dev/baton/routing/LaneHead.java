@@ -7,23 +7,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What stands at the head of a delivery lane. */
+/** What comes next in a delivery lane. */
 sealed interface LaneHead {
 
   record Nothing() implements LaneHead {}
 
-  /** Nothing before this time. */
+  /** Nothing is due before this time. */
   record Until(Instant time) implements LaneHead {}
 
   /** What was held for the conversation has waited long enough. */
   record Release(String conversationId) implements LaneHead {}
 
   /**
-   * A call on a chat.
+   * A call to a chat.
    *
-   * @param message whether it counts as a message where a platform counts a chat's messages
-   * @param first whether it goes before what other lanes of the chat wait for: answers to commands
-   *     and what people and Baton say do, a bot's words and what users write do not
+   * @param message whether it counts as a message where a platform limits a chat's messages
+   * @param first whether it goes before what other lanes of the chat wait to send: answers to
+   *     commands and what agents and Baton say go first; a bot's words and what users write do not
    */
   record Call(String id, DeliveryAddress to, boolean message, boolean first) implements LaneHead {}
 
@@ -59,7 +59,7 @@ sealed interface LaneHead {
         isFirst(delivery));
   }
 
-  /** What a bot says may be outdated by an epoch; what a user wrote is a message at a desk. */
+  /** A guard epoch marks a bot's words; a message id in a desk's lane marks what a user wrote. */
   private static boolean isFirst(Delivery delivery) {
     boolean botsWord = delivery.guardEpoch() != null;
     boolean toDesk = LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk;

@@ -13,26 +13,35 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Shows handoffs to desks: the offer, and what becomes of it. */
+/** Shows handoffs to desks: the offer, and what became of it. */
 final class Offers {
 
   private static final int LAST_MESSAGES = 6;
   private static final int LINE = 300;
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
 
   Offers(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
   }
 
   /** Offers a waiting handoff to every desk of its queue. */
@@ -55,19 +64,31 @@ final class Offers {
         new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)));
   }
 
-  /** An agent took the handoff: the offers say so, and the thread to work in is there. */
+  /**
+   * Updates the offers after an agent took the handoff, and gives the agent a thread to work in.
+   */
   void taken(Conversation conversation, Handoff handoff, DeskPlan at, String agentId, String name) {
-    for (DeskThread thread : work.tables().threads().of(handoff.id())) {
+    for (DeskThread thread : threads.of(handoff.id())) {
       boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
       boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
       if (!own) {
         takeDown(
             thread,
-            new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
+            new TextBuilder()
+                .plain("Taken by ")
+                .bold(name)
+                .plain(" — ")
+                .plain(who(conversation))
+                .text());
       } else if (editable) {
         replace(
             thread,
-            new Lines().plain("Taken by ").bold(name).plain(" — ").plain(who(conversation)).text());
+            new TextBuilder()
+                .plain("Taken by ")
+                .bold(name)
+                .plain(" — ")
+                .plain(who(conversation))
+                .text());
       }
     }
     switch (at.conversations()) {
@@ -77,7 +98,7 @@ final class Offers {
                   conversation,
                   at,
                   new Content.Buttons(
-                      new Lines()
+                      new TextBuilder()
                           .bold(name)
                           .plain(" has this conversation. What you write here goes to ")
                           .plain(conversation.userName())
@@ -92,17 +113,17 @@ final class Offers {
             new Threads.Whereabouts.With(agentId),
             new Content.Buttons(
                 workText(conversation, handoff), controls(conversation, handoff, at)));
-        for (Message message : work.tables().messages().toPeople(handoff.id())) {
+        for (Message message : messages.toPeople(handoff.id())) {
           work.outbox().showDesk(conversation, at, message, message.content(), null);
         }
       }
     }
   }
 
-  /** The handoff is over: its threads say why and are shown as done. */
+  /** Says in the threads of a handoff that is over why it ended, and marks them as done. */
   void closed(Conversation conversation, Handoff handoff, Text why) {
     String worked = handoff.desk();
-    for (DeskThread thread : work.tables().threads().of(handoff.id())) {
+    for (DeskThread thread : threads.of(handoff.id())) {
       if (worked == null || !thread.desk().equals(worked)) {
         takeDown(thread, why);
       }
@@ -118,9 +139,9 @@ final class Offers {
     }
   }
 
-  /** An offer was on its way while somebody took the handoff, or it ended: it is taken down. */
+  /** Takes down an offer that arrived only after somebody took the handoff or it ended. */
   void opened(String handoffId, String desk) {
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     boolean wanted =
         switch (handoff.status()) {
           case QUEUED -> true;
@@ -130,9 +151,12 @@ final class Offers {
     if (!wanted) {
       Text why =
           handoff.status().open()
-              ? new Lines().plain("Taken by ").bold(String.valueOf(handoff.agentName())).text()
+              ? new TextBuilder()
+                  .plain("Taken by ")
+                  .bold(String.valueOf(handoff.agentName()))
+                  .text()
               : Text.plain("This handoff is over.");
-      work.tables().threads().of(handoffId).stream()
+      threads.of(handoffId).stream()
           .filter(thread -> thread.desk().equals(desk))
           .forEach(thread -> takeDown(thread, why));
     }
@@ -152,8 +176,8 @@ final class Offers {
 
   /** The last messages of a conversation, for an agent to read. */
   Text history(Conversation conversation, int count) {
-    Lines lines = new Lines().bold("Last messages").newLine();
-    appendHistory(lines, work.tables().messages().last(conversation.id(), count));
+    TextBuilder lines = new TextBuilder().bold("Last messages").newLine();
+    appendHistory(lines, messages.last(conversation.id(), count));
     return lines.text();
   }
 
@@ -176,7 +200,7 @@ final class Offers {
                 work.outbox().oneForAgents(desk.channel(), head)));
   }
 
-  /** Puts a text in the place of an offer. */
+  /** Replaces an offer by a text. */
   private void replace(DeskThread thread, Text text) {
     boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
     if (editable) {
@@ -209,7 +233,8 @@ final class Offers {
   }
 
   private Text offerText(Conversation conversation, Handoff handoff, DeskPlan desk) {
-    Lines lines = new Lines().plain("🔔 ").bold(who(conversation)).plain(" asks for a person");
+    TextBuilder lines =
+        new TextBuilder().plain("🔔 ").bold(who(conversation)).plain(" asks for a person");
     details(lines, conversation, handoff);
     boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
     switch (desk.conversations()) {
@@ -224,7 +249,7 @@ final class Offers {
   }
 
   private Text workText(Conversation conversation, Handoff handoff) {
-    Lines lines = new Lines().plain("💬 ").bold(who(conversation));
+    TextBuilder lines = new TextBuilder().plain("💬 ").bold(who(conversation));
     details(lines, conversation, handoff);
     return lines
         .newLine()
@@ -232,7 +257,7 @@ final class Offers {
         .text();
   }
 
-  private void details(Lines lines, Conversation conversation, Handoff handoff) {
+  private void details(TextBuilder lines, Conversation conversation, Handoff handoff) {
     HandoffRequest request = handoff.request();
     lines.newLine().plain("Channel: " + conversation.channel() + " · Queue: " + handoff.queue());
     long waited = Duration.between(handoff.createdAt(), work.now()).toMinutes();
@@ -249,18 +274,18 @@ final class Offers {
     lines.newLine();
     appendHistory(
         lines,
-        work.tables().messages().last(conversation.id(), LAST_MESSAGES).stream()
+        messages.last(conversation.id(), LAST_MESSAGES).stream()
             .filter(message -> !handoff.id().equals(message.handoffId()))
             .toList());
   }
 
-  private void detail(Lines lines, String name, @Nullable String value) {
+  private void detail(TextBuilder lines, String name, @Nullable String value) {
     if (value != null && !value.isBlank()) {
       lines.newLine().plain(name + ": ").plain(shortened(value));
     }
   }
 
-  private void appendHistory(Lines lines, List<Message> messages) {
+  private void appendHistory(TextBuilder lines, List<Message> messages) {
     List<Message> shown = new ArrayList<>(messages);
     shown.removeIf(message -> message.author() == Author.SYSTEM);
     for (Message message : shown) {
@@ -268,7 +293,7 @@ final class Offers {
           .newLine()
           .bold(speaker(message) + (message.route() == Route.HELD_BACK ? " (held back)" : ""))
           .plain(": ")
-          .plain(shortened(Lines.summary(message.content())));
+          .plain(shortened(TextBuilder.summary(message.content())));
     }
   }
 
@@ -292,7 +317,10 @@ final class Offers {
     return who(conversation) + " · " + conversation.channel().toLowerCase(Locale.ROOT);
   }
 
-  /** A line of a text, masked while it is whole: half an address is not known for one. */
+  /**
+   * Shortens a text to one line. The text is masked before it is cut: half an address would not be
+   * recognised.
+   */
   private String shortened(String text) {
     String line = work.context().masking().of(text).replace('\n', ' ').strip();
     return line.length() <= LINE

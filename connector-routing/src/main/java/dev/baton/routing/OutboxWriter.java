@@ -15,12 +15,18 @@ import dev.baton.masking.Masking;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.Fitting;
-import dev.baton.routing.content.OwnJson;
+import dev.baton.routing.content.PlatformJson;
 import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
+import dev.baton.store.NewDelivery;
+import dev.baton.store.TurnTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,28 +37,38 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts words into the outbox, fitted to the channel they go to, as part of a change. */
+/** Puts messages into the outbox, fitted to the channel they go to, as part of a unit of work. */
 final class OutboxWriter {
 
   private static final Logger log = LoggerFactory.getLogger(OutboxWriter.class);
 
-  /** How long the people's side waits for the last words of the turn that caused a handoff. */
+  /** How long agents and Baton wait for the last words of the turn that caused a handoff. */
   static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  /** How long the parts of an album may be apart. */
+  /** How far apart the parts of an album may arrive. */
   static final Duration ALBUM = Duration.ofMillis(1500);
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final TurnTable turns;
+  private final HandoffTable handoffs;
+  private final DeliveryTable deliveries;
+  private final ButtonTable buttons;
 
   OutboxWriter(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.turns = work.tables().turns();
+    this.handoffs = work.tables().handoffs();
+    this.deliveries = work.tables().deliveries();
+    this.buttons = work.tables().buttons();
   }
 
   /**
-   * Bot words for the user.
+   * Says a bot's words to the user.
    *
-   * @param turnId the turn that says them; null for words nobody asked for
-   * @param epoch the epoch they may be said under; once it is over they become a draft
+   * @param turnId the turn that says them; null if no turn does
+   * @param epoch the epoch in which they may be said; once it is over they become a draft
    */
   Message botSays(
       Conversation conversation, Content content, @Nullable String turnId, @Nullable Long epoch) {
@@ -60,14 +76,14 @@ final class OutboxWriter {
     return say(conversation, Author.BOT, null, content, turnId, epoch, held);
   }
 
-  /** Baton's own words for the user. */
+  /** Says Baton's own words to the user. */
   Message systemSays(Conversation conversation, Content content) {
     return say(conversation, Author.SYSTEM, null, content, null, null, heldUntil(conversation));
   }
 
-  /** Baton's own words, after the last words of a turn that is still running. */
+  /** Says Baton's own words to the user, after the last words of a turn that is still running. */
   Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
-    boolean running = turnId != null && work.tables().turns().running(turnId);
+    boolean running = turnId != null && turns.running(turnId);
     Instant held = running ? work.now().plus(LAST_WORDS) : null;
     return say(conversation, Author.SYSTEM, null, Text.plain(text), null, null, held);
   }
@@ -77,31 +93,31 @@ final class OutboxWriter {
   }
 
   /**
-   * An agent's words for the user, kept back while the turn that caused the handoff may still have
-   * its last words.
+   * Says an agent's words to the user. They are held while the turn that caused the handoff may
+   * still have last words.
    */
   Message agentSays(Conversation conversation, String name, Content content) {
     return say(conversation, Author.AGENT, name, content, null, null, heldUntil(conversation));
   }
 
   /**
-   * A part of an agent's album. It is kept back until the others must have come: one of them may
-   * make a note of all.
+   * Sends the user a part of an agent's album. It is held until all other parts must have arrived:
+   * one of them may turn the whole album into a note.
    */
   Message agentShows(Conversation conversation, String name, Content content, String album) {
     Instant whole = work.now().plus(ALBUM);
     Instant lastWords = heldUntil(conversation);
     Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
     String lane = new LaneName.ToUser(conversation.id()).stored();
-    for (Delivery earlier : work.tables().deliveries().held(lane)) {
-      work.tables().deliveries().holdUntil(earlier.id(), held);
+    for (Delivery earlier : deliveries.held(lane)) {
+      deliveries.holdUntil(earlier.id(), held);
     }
     Message message = say(conversation, Author.AGENT, name, content, null, null, held);
-    work.tables().messages().partOf(message.id(), album);
+    messages.addToAlbum(message.id(), album);
     return message;
   }
 
-  /** Sends a stored message to the user once more or for the first time. */
+  /** Sends a stored message to the user, for the first time or again. */
   void deliverToUser(
       Conversation conversation,
       Message message,
@@ -128,7 +144,12 @@ final class OutboxWriter {
       DeliveryCommand command =
           new DeliveryCommand.Say(
               new Target.User(conversation.id()), piece, first ? replyTo : null, false);
-      put(lane, conversation.id(), message.id(), command, epoch, heldUntil);
+      put(
+          NewDelivery.of(lane.stored(), command)
+              .in(conversation.id())
+              .showing(message.id())
+              .guardedBy(epoch)
+              .heldUntil(heldUntil));
       first = false;
     }
   }
@@ -149,78 +170,77 @@ final class OutboxWriter {
               piece,
               first ? replyTo : null,
               false);
-      put(lane, conversation.id(), message == null ? null : message.id(), command, null, null);
+      put(
+          NewDelivery.of(lane.stored(), command)
+              .in(conversation.id())
+              .showing(message == null ? null : message.id()));
       first = false;
     }
   }
 
-  /** Baton's own words for the agents of a desk, in the conversation's thread. */
+  /** Says Baton's own words to the agents of a desk, in the conversation's thread. */
   void tellDesk(Conversation conversation, DeskPlan desk, Content content) {
     showDesk(conversation, desk, null, content, null);
   }
 
-  /** Baton's own words at a place. */
+  /** Says Baton's own words at a place. */
   void tellPlace(String channel, Place place, Content content) {
     LaneName lane = LaneName.ToPlace.of(channel, place);
     for (Content piece : forAgents(channel, content)) {
       put(
-          lane,
-          null,
-          null,
-          new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true),
-          null,
-          null);
+          NewDelivery.of(
+              lane.stored(),
+              new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true)));
     }
   }
 
-  /** What agents get to see of a content on a channel, in pieces that it can show. */
+  /** What agents see of a content on a channel, in pieces that the channel can show. */
   private List<Content> forAgents(String channel, Content content) {
     Fitting fitting = fitting(channel);
     return masked(content).stream().flatMap(part -> fitting.fit(part).stream()).toList();
   }
 
-  /** What agents get to see of a content that must stay one message. */
+  /** What agents see of a content that must stay one message. */
   Content oneForAgents(String channel, Content content) {
     List<Content> shown = masked(content);
     return fitting(channel).fitOne(shown.isEmpty() ? Text.plain("") : shown.getFirst());
   }
 
-  /** Words for agents in which nothing stands that is kept from them. */
+  /** A content with everything masked that is kept from agents. */
   private List<Content> masked(Content content) {
     Masking masking = work.context().masking();
     if (masking.isNone()) {
       return List.of(content);
     }
     return content instanceof Content.Custom custom
-        ? OwnJson.plain(custom.json()).stream().map(masking::of).toList()
+        ? PlatformJson.plain(custom.json()).stream().map(masking::of).toList()
         : List.of(masking.of(content));
   }
 
-  /** Puts any errand into the lane of a desk's thread. */
+  /** Puts a command into the lane of a desk's thread. */
   void forDesk(String desk, String conversationId, DeliveryCommand command) {
-    put(new LaneName.ToDesk(desk, conversationId), conversationId, null, command, null, null);
+    put(
+        NewDelivery.of(new LaneName.ToDesk(desk, conversationId).stored(), command)
+            .in(conversationId));
   }
 
-  /** Puts any errand into the user's lane. */
+  /** Puts a command into the user's lane. */
   void forUser(String conversationId, DeliveryCommand command) {
-    put(new LaneName.ToUser(conversationId), conversationId, null, command, null, null);
+    put(NewDelivery.of(new LaneName.ToUser(conversationId).stored(), command).in(conversationId));
   }
 
-  /** Puts a sign on a message, apart from everything else. */
+  /** Marks a message, in a lane apart from everything else. */
   void react(String channel, Place place, String platformId, Reactions.Mark mark) {
     put(
-        LaneName.Marks.of(channel, place),
-        null,
-        null,
-        new DeliveryCommand.React(channel, place, platformId, mark),
-        null,
-        null);
+        NewDelivery.of(
+            LaneName.Marks.of(channel, place).stored(),
+            new DeliveryCommand.React(channel, place, platformId, mark)));
   }
 
   /** A button whose press means something to Baton. */
   Button button(@Nullable String conversationId, String title, ButtonAction action) {
     String token = work.context().ids().token();
-    work.tables().buttons().add(token, conversationId, action, work.now());
+    buttons.add(token, conversationId, action, work.now());
     return Button.press(title, token);
   }
 
@@ -230,8 +250,8 @@ final class OutboxWriter {
   }
 
   /**
-   * Until when words of the people's side wait: for the last words of a turn, or behind others that
-   * wait; null when they need not.
+   * The time until which words of agents and Baton are held: for the last words of a turn, or
+   * behind others that are held; null if they need not wait.
    */
   @Nullable Instant heldUntil(Conversation conversation) {
     Instant behind = behindHeld(conversation);
@@ -239,16 +259,14 @@ final class OutboxWriter {
     if (behind != null || handoffId == null) {
       return behind;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     String turn = handoff.causingTurn();
-    boolean lastWordsToCome =
-        turn != null && !handoff.agentSpoke() && work.tables().turns().running(turn);
+    boolean lastWordsToCome = turn != null && !handoff.agentSpoke() && turns.running(turn);
     return lastWordsToCome ? work.now().plus(LAST_WORDS) : null;
   }
 
   private @Nullable Instant behindHeld(Conversation conversation) {
-    List<Delivery> before =
-        work.tables().deliveries().held(new LaneName.ToUser(conversation.id()).stored());
+    List<Delivery> before = deliveries.held(new LaneName.ToUser(conversation.id()).stored());
     return before.isEmpty() ? null : before.getLast().dueAt();
   }
 
@@ -260,20 +278,7 @@ final class OutboxWriter {
       @Nullable String turnId,
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
-    Message message =
-        work.tables()
-            .messages()
-            .add(
-                work.context().ids().next(),
-                conversation.id(),
-                author,
-                authorName,
-                content,
-                Route.BATON,
-                conversation.epoch(),
-                turnId,
-                conversation.handoffId(),
-                work.now());
+    Message message = work.write(conversation, author, authorName, content, Route.BATON, turnId);
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
     if (author == Author.AGENT) {
       work.broadcasts().said(conversation, message);
@@ -281,7 +286,7 @@ final class OutboxWriter {
     return message;
   }
 
-  /** A bot's own JSON as the user's channel can take it. */
+  /** Turns a bot's own JSON into what the user's channel can take. */
   private List<Content> readable(Conversation conversation, Content content) {
     ChannelPlan plan = work.context().plan().channel(conversation.channel());
     Cards cards =
@@ -289,7 +294,7 @@ final class OutboxWriter {
     Function<Content.Choice, String> token = choice -> token(conversation, choice);
     if (content instanceof Content.Custom custom) {
       Set<String> names = new HashSet<>(List.of(plan.type(), plan.inputChannel()));
-      return OwnJson.read(custom, names, cards, token);
+      return PlatformJson.read(custom, names, cards, token);
     }
     @Nullable List<Content> shown = null;
     if (content instanceof Content.Card card && cards != null) {
@@ -304,7 +309,10 @@ final class OutboxWriter {
     return button(conversation.id(), choice.title(), means).token();
   }
 
-  /** A bot's payloads stay here; its buttons carry tokens that mean them. */
+  /**
+   * Replaces a bot's payloads by tokens. The payloads stay in the store; the buttons carry the
+   * tokens.
+   */
   private Content withTokens(Conversation conversation, Content content) {
     if (!(content instanceof Content.Buttons buttons)) {
       return content;
@@ -323,28 +331,11 @@ final class OutboxWriter {
   }
 
   private boolean isToken(String token) {
-    return token.length() == 22 && work.tables().buttons().find(token).isPresent();
+    return token.length() == 22 && buttons.find(token).isPresent();
   }
 
-  private void put(
-      LaneName name,
-      @Nullable String conversationId,
-      @Nullable String messageId,
-      DeliveryCommand command,
-      @Nullable Long epoch,
-      @Nullable Instant heldUntil) {
-    String lane = name.stored();
-    work.tables()
-        .deliveries()
-        .add(
-            work.context().ids().next(),
-            lane,
-            conversationId,
-            messageId,
-            command,
-            epoch,
-            heldUntil,
-            work.now());
-    work.afterCommit().wakeDeliveries(lane);
+  private void put(NewDelivery delivery) {
+    deliveries.add(work.context().ids().next(), delivery, work.now());
+    work.afterCommit().wakeDeliveries(delivery.lane());
   }
 }

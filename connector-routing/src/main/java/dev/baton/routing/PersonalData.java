@@ -12,38 +12,39 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Baton holds of one user: to be handed out, and to be erased everywhere.
+ * What Baton holds of one user: to export it, and to erase it everywhere.
  *
- * <p>Erasure begins at once and goes on by itself until it is done, also after a crash. An open
- * handoff is ended first; what is in flight is let end; then everything said, the user's name and
- * address and what waits for them go out of the store, while desks' copies are taken back through
- * the outbox. What a platform does not take back becomes a dead letter without words. Whatever the
- * user writes afterwards begins a new conversation.
+ * <p>An erasure begins at once and continues by itself until it is done, also after a crash. First
+ * an open handoff ends, and calls in flight may finish. Then everything that was said, the user's
+ * name and address, and everything that waits for the user are removed from the store, while the
+ * copies at desks are taken back through the outbox. If a platform does not take a copy back, a
+ * dead letter without its words remains. Whatever the user writes afterwards begins a new
+ * conversation.
  */
 public interface PersonalData {
 
-  /** A user's conversations, by the platform's id of the user; blocking. */
+  /** A user's conversations, by the platform's id of the user. Blocking. */
   List<Conversation> ofUser(String userId);
 
-  /** All of one conversation; blocking; empty when there is none or it is being erased. */
+  /** All of one conversation; empty if there is none or it is being erased. Blocking. */
   Optional<Export> export(String conversationId);
 
   /** Erases a conversation; completes once that is certain to happen. */
   CompletionStage<Wish> erase(String conversationId);
 
-  /** The oldest hundred conversations whose erasure is not over yet; blocking. */
+  /** The oldest hundred conversations whose erasure is not finished. Blocking. */
   List<Pending> pending();
 
-  /** The erasure of one conversation; blocking; empty when it is over, or was never begun. */
+  /** The erasure of one conversation; empty if it is finished or was never begun. Blocking. */
   Optional<Pending> pending(String conversationId);
 
-  /** How many erasures are not over yet; blocking. */
+  /** How many erasures are not finished. Blocking. */
   long pendingCount();
 
   /**
    * All of one conversation.
    *
-   * @param copies where its messages stand on the platforms
+   * @param copies where its messages are on the platforms
    * @param threads where desks see or saw it
    * @param records what else is held, row by row, by the name of the store's table
    */
@@ -60,36 +61,37 @@ public interface PersonalData {
     }
   }
 
-  /** Where a message stands; {@code atDesk} unless in the user's own chat. */
+  /** Where a message is on a platform; {@code atDesk} unless it is in the user's own chat. */
   record Copy(String messageId, String channel, Place place, String platformId, boolean atDesk) {}
 
   /** A thread of a desk. */
   record Seen(String desk, String channel, Place place, Instant openedAt) {}
 
   /**
-   * An erasure that is not over.
+   * An erasure that is not finished.
    *
-   * @param stripped whether the store holds nothing of the user any more; copies on desks may
+   * @param stripped whether the store no longer holds anything of the user; desks may still hold
+   *     copies
    */
   record Pending(String conversationId, Instant begunAt, boolean stripped) {}
 
-  /** What became of the wish to erase. */
+  /** What became of a request to erase. */
   enum Wish {
-    /** It is certain; asking again changes nothing. */
+    /** The erasure is certain; asking again changes nothing. */
     BEGUN,
     /** There is no such conversation, or not any more. */
     UNKNOWN
   }
 
-  /** Is told of each erasure, so that copies beyond Baton's reach can follow. */
+  /** Is told of each erasure, so that copies beyond Baton's reach can be erased too. */
   @FunctionalInterface
   interface Witness {
 
     /**
-     * A conversation was erased. Called at least once, on a virtual thread; told again later when
-     * it throws.
+     * Called when a conversation was erased. Called at least once, on a virtual thread, and again
+     * later if it throws.
      *
-     * @param senderId how the conversation's bot knows it
+     * @param senderId the id by which the conversation's bot knows it
      * @param channel the channel's name
      */
     void erased(String senderId, String channel);

@@ -4,42 +4,53 @@ import dev.baton.bot.ProactiveBot.Wake.Words;
 import dev.baton.bot.Reply;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Trigger;
+import dev.baton.store.BotTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.InboundTable;
+import dev.baton.store.TurnTable;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a bot says by calling.
+ * Handles what a bot says by calling Baton.
  *
- * <p>While a turn of that conversation is with that bot, it belongs to the turn, in the order in
- * which it came. Else it is said if the bot leads the conversation now, and else kept as a draft.
- * All of it is one transaction, so that a call that was answered is on disk, and a call that was
- * not can be repeated.
+ * <p>While that bot has a turn in the conversation, its words belong to the turn, in the order in
+ * which they came. Otherwise they are said if the bot leads the conversation now, and kept as
+ * drafts if not. Everything in a call is one transaction: a call that was answered is on disk, and
+ * a call that was not answered can be repeated.
  */
 final class ProactiveMessages {
 
   private static final Logger log = LoggerFactory.getLogger(ProactiveMessages.class);
 
   private final UnitOfWork work;
+  private final InboundTable inbound;
+  private final ConversationTable conversations;
+  private final TurnTable turns;
+  private final BotTable bots;
 
   ProactiveMessages(UnitOfWork work) {
     this.work = work;
+    this.inbound = work.tables().inbound();
+    this.conversations = work.tables().conversations();
+    this.turns = work.tables().turns();
+    this.bots = work.tables().bots();
   }
 
   Callbacks.Called take(String bot, Words words) {
-    Optional<Conversation> found = work.tables().conversations().ofSender(words.senderId());
+    Optional<Conversation> found = conversations.ofSender(words.senderId());
     if (found.isEmpty()) {
       return new Callbacks.Called.UnknownSender();
     }
     String id = words.id();
-    if (id != null && !work.tables().inbound().note("bot:" + bot, id, work.now())) {
+    if (id != null && !inbound.note("bot:" + bot, id, work.now())) {
       log.debug("bot {} repeated its call {}", bot, id);
       return new Callbacks.Called.Stored();
     }
     String conversationId = found.get().id();
-    Optional<GivenTurn> turn =
-        work.tables().turns().open(conversationId).filter(given -> given.bot().equals(bot));
+    Optional<GivenTurn> turn = turns.open(conversationId).filter(given -> given.bot().equals(bot));
     boolean leads = new BotSwitches(work).leads(found.get(), bot);
     boolean handsOff = words.replies().stream().anyMatch(Reply.HandOff.class::isInstance);
     for (Reply reply : words.replies()) {
@@ -52,22 +63,21 @@ final class ProactiveMessages {
     boolean said = words.replies().stream().anyMatch(Reply.Say.class::isInstance);
     boolean refused = turn.isEmpty() && !said && refused(conversationId, bot, words);
     if (refused) {
-      work.outbox()
-          .systemSays(work.tables().conversations().get(conversationId), Texts.otherBotAway(null));
+      work.outbox().systemSays(conversations.get(conversationId), Texts.otherBotAway(null));
     }
     return new Callbacks.Called.Stored();
   }
 
   /**
-   * One thing said outside a turn.
+   * Handles one reply that was given outside a turn.
    *
    * @param leads whether the bot led the conversation when it called
-   * @param handsOff whether it hands the conversation off by this call: what it says in it is then
-   *     its last words
+   * @param handsOff whether the same call hands the conversation off; then what it says are its
+   *     last words
    */
   private void unasked(
       String bot, String conversationId, Reply reply, boolean leads, boolean handsOff) {
-    Conversation conversation = work.tables().conversations().get(conversationId);
+    Conversation conversation = conversations.get(conversationId);
     switch (reply) {
       case Reply.Say say -> {
         if (leads) {
@@ -98,7 +108,7 @@ final class ProactiveMessages {
   private boolean refused(String conversationId, String bot, Words words) {
     boolean asked = words.replies().stream().anyMatch(Reply.SwitchBot.class::isInstance);
     return asked
-        && new BotSwitches(work).leads(work.tables().conversations().get(conversationId), bot)
-        && work.tables().bots().pending(conversationId).isEmpty();
+        && new BotSwitches(work).leads(conversations.get(conversationId), bot)
+        && bots.pending(conversationId).isEmpty();
   }
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what is older than it may be, in transactions of a bounded size, so that messages never
- * wait long for it.
+ * Removes what is older than the retention plan allows, in small transactions, so that messages
+ * never wait long for it.
  */
 final class RetentionSweep {
 
@@ -30,9 +30,9 @@ final class RetentionSweep {
   }
 
   /**
-   * Removes all that is old now. Blocking.
+   * Removes everything that is too old now. Blocking.
    *
-   * @return false where it ended before its time, because this is to be another node's
+   * @return false if it ended early, because the node stops or another node is to take over
    */
   boolean look(Instant now) {
     Duration messages = plan.messages();
@@ -46,14 +46,14 @@ final class RetentionSweep {
     }
     Instant events = now.minus(plan.inbound());
     int gone = AT_ONCE;
-    while (gone == AT_ONCE && goesOn()) {
+    while (gone == AT_ONCE && mayContinue()) {
       gone = transactions.make(work -> work.tables().retention().forgetEvents(events, AT_ONCE));
     }
-    return goesOn();
+    return mayContinue();
   }
 
-  private boolean goesOn() {
-    return transactions.shards().goesOn();
+  private boolean mayContinue() {
+    return transactions.shards().mayContinue();
   }
 
   private void eraseIdle(Instant since) {
@@ -62,7 +62,7 @@ final class RetentionSweep {
       Conversation last = idle.isEmpty() ? null : idle.getLast();
       idle = transactions.read(tables -> tables.retention().idle(since, last, AT_ONCE));
       for (Conversation conversation : idle) {
-        if (!goesOn()) {
+        if (!mayContinue()) {
           return;
         }
         transactions.make(work -> new ErasureSteps(work).beginForAge(conversation.id(), since));
@@ -80,7 +80,7 @@ final class RetentionSweep {
           .filter(message -> message.at().isBefore(before))
           .forEach(message -> touched.add(message.conversationId()));
       for (String conversationId : touched) {
-        if (!goesOn()) {
+        if (!mayContinue()) {
           return;
         }
         List<Message> old =
@@ -102,7 +102,7 @@ final class RetentionSweep {
     do {
       old = transactions.read(tables -> tables.retention().deadLetters(before, AT_ONCE));
       for (String id : old) {
-        if (!goesOn()) {
+        if (!mayContinue()) {
           return;
         }
         transactions.make(work ->

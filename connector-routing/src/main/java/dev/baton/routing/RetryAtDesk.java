@@ -7,37 +7,43 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
+import dev.baton.store.HandoffTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters where agents see them: told in the conversation's thread, with a button to try again
- * that works for the agent who has the conversation.
+ * Shows dead letters to agents, in the conversation's thread, with a retry button that works for
+ * the agent who has the conversation.
  */
 final class RetryAtDesk {
 
   static final String RETRY = "Retry";
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
 
   RetryAtDesk(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
   }
 
   /** Tells the desks that see a handoff what the user did not get. */
   void tell(
       Conversation conversation, String handoffId, Delivery delivery, Message message, String why) {
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     Text told =
-        new Lines()
+        new TextBuilder()
             .plain("⚠️ Not delivered to ")
             .bold(Offers.who(conversation))
             .plain(": " + why)
             .newLine()
-            .italic(Lines.summary(message.content()))
+            .italic(TextBuilder.summary(message.content()))
             .text();
     work.desks()
         .tell(
@@ -54,20 +60,19 @@ final class RetryAtDesk {
                                 new ButtonAction.RetryLetter(delivery.id(), desk.name())))));
   }
 
-  /** An agent's wish to try again; null where it was granted, else what to answer. */
+  /**
+   * Tries a letter again for an agent; returns null if that was allowed, otherwise the answer to
+   * the agent.
+   */
   @Nullable String retry(String letterId, @Nullable String conversationId, Person agent) {
     String handoffId =
         conversationId == null
             ? null
-            : work.tables()
-                .conversations()
-                .find(conversationId)
-                .map(Conversation::handoffId)
-                .orElse(null);
+            : conversations.find(conversationId).map(Conversation::handoffId).orElse(null);
     if (handoffId == null) {
       return "This conversation is with the bot.";
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     if (handoff.status() != HandoffStatus.ACCEPTED) {
       return "Nobody has claimed this conversation yet.";
     }

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes in what the channels bring, and handles it chat by chat in the order in which it was
- * stored.
+ * Stores the events that channels receive, and handles them chat by chat in the order in which they
+ * were stored.
  */
 final class Router implements Lanes.Work {
 
@@ -44,13 +44,13 @@ final class Router implements Lanes.Work {
   private final Transactions transactions;
   private final RoutingContext context;
   private final Alarms alarms;
-  private final Attendance attendance;
+  private final UserPresence presence;
 
-  Router(Transactions transactions, RoutingContext context, Alarms alarms, Attendance attendance) {
+  Router(Transactions transactions, RoutingContext context, Alarms alarms, UserPresence presence) {
     this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
-    this.attendance = attendance;
+    this.presence = presence;
   }
 
   /** The inbox of one channel. */
@@ -63,7 +63,7 @@ final class Router implements Lanes.Work {
 
       @Override
       public CompletionStage<Void> attended(Place place) {
-        return attendance.attended(channel, place);
+        return presence.attended(channel, place);
       }
     };
   }
@@ -85,7 +85,7 @@ final class Router implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
-    while (transactions.shards().goesOn()) {
+    while (transactions.shards().mayContinue()) {
       Optional<StoredEvent> head = transactions.read(tables -> tables.inbound().head(lane));
       if (head.isEmpty()) {
         return;
@@ -96,7 +96,7 @@ final class Router implements Lanes.Work {
     }
   }
 
-  /** Whether the lane may go on; else somebody wakes it. */
+  /** Handles an event. Returns whether the lane may go on; if not, somebody wakes it later. */
   private boolean handle(StoredEvent event) throws InterruptedException {
     try {
       CompletingChannel.Completed completed = completed(event);
@@ -184,7 +184,7 @@ final class Router implements Lanes.Work {
         Set.of(InboundTable.streamOf(event.lane())),
         work ->
             !work.tables().inbound().stillWaits(event)
-                || work.tables().inbound().goBehind(event, earlier, work.now()));
+                || work.tables().inbound().insertBefore(event, earlier, work.now()));
   }
 
   private CompletingChannel.Completed completed(StoredEvent event) {
@@ -205,7 +205,8 @@ final class Router implements Lanes.Work {
   }
 
   /**
-   * An event that cannot be handled holds up its chat for a while, then is set aside to be seen.
+   * Retries an event that could not be handled, while its chat waits; after too many attempts, sets
+   * it aside for a person to look at.
    */
   private void failed(StoredEvent event, RuntimeException failure) throws InterruptedException {
     boolean passing =
@@ -238,7 +239,7 @@ final class Router implements Lanes.Work {
     }
   }
 
-  /** The event's user was erased while it was being handled: nothing of it is to stand. */
+  /** The event's user was erased while it was being handled: nothing of it may be stored. */
   private static final class ForgottenException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routing layer, put together: one for all channels, carried by each of them. */
+/** The routing layer, assembled: one instance serves all channels. */
 public final class Routing implements Handoffs, Callbacks, Conversations, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Routing.class);
@@ -49,7 +49,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Alarms alarms;
   private final Transactions transactions;
   private final Router router;
-  private final Attendance attendance;
+  private final ChatQuiescence quiescence;
   private final Pacing pacing;
   private final HandoffTimers timers;
   private final StoredDeadLetters letters;
@@ -87,8 +87,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     this.transactions = new Transactions(store, context, alarms, this::apply);
     Shards shards = transactions.shards();
     this.circuits = new CircuitBreakers(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
-    this.attendance = new Attendance(transactions, context, circuits);
-    this.router = new Router(transactions, context, alarms, attendance);
+    this.quiescence = new ChatQuiescence(transactions, context, circuits);
+    UserPresence presence = new UserPresence(transactions, context, quiescence);
+    this.router = new Router(transactions, context, alarms, presence);
     this.timers = new HandoffTimers(transactions, context, alarms);
     this.backlogProbe = new BacklogProbe(store, clock);
     this.letters = new StoredDeadLetters(transactions, context);
@@ -98,7 +99,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             context, alarms, shards, erasures, new RetentionSweep(transactions, from.retention()));
     this.events =
         new Lanes(
-            "event", clock, alarms, shards.guarded(Kind.EVENT, attendance.afterEvents(router)));
+            "event", clock, alarms, shards.guarded(Kind.EVENT, quiescence.afterEvents(router)));
     this.pacing = new Pacing(clock, alarms, this::wakeDeliveries, () -> store.ownership().nodes());
     this.turns =
         new Lanes(
@@ -107,7 +108,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             alarms,
             shards.guarded(
                 Kind.TURN,
-                attendance.afterTurns(
+                quiescence.afterTurns(
                     new TurnWorker(transactions, context, alarms, circuits, pacing))));
     this.deliveries =
         new Lanes(
@@ -116,17 +117,17 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             alarms,
             shards.guarded(
                 Kind.DELIVERY,
-                attendance.afterDeliveries(
+                quiescence.afterDeliveries(
                     new DeliveryWorker(
                         transactions,
                         context,
                         alarms,
                         pacing,
                         new SecureRandom(),
-                        attendance,
+                        presence,
                         this::wakeDeliveries)),
                 pacing::leave));
-    store.ownership().tell(this::lookEverywhere, this::wakeFor, this::keepHolds);
+    store.ownership().subscribe(this::lookEverywhere, this::wakeFor, this::keepHolds);
   }
 
   /** Collects the parts of a routing layer. */
@@ -141,7 +142,8 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
 
   /**
    * See {@link dev.baton.connector.ChannelContext#duty}. A node that was frozen past its lease is
-   * off duty before it is told so: else its next poll would end that of the node that took over.
+   * off duty even before it learns that it lost the lease: otherwise its next poll would end the
+   * poll of the node that took over.
    */
   static BooleanSupplier duty(ShardOwnership ownership, String channel) {
     return () -> {
@@ -150,7 +152,9 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     };
   }
 
-  /** Brings the store up to date, takes up what an earlier run left behind, opens the channels. */
+  /**
+   * Brings the store up to date, takes up what an earlier run left behind, and opens the channels.
+   */
   public void open() {
     store.open();
     takeUp();
@@ -175,12 +179,12 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     return letters;
   }
 
-  /** What is held of users. */
+  /** What Baton holds of its users. */
   public PersonalData personalData() {
     return erasures;
   }
 
-  /** Wakes all that has work and is this node's. */
+  /** Wakes every lane of this node that has work. */
   private void lookEverywhere() {
     if (!open) {
       return;
@@ -201,14 +205,17 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     wakeMine(Kind.DELIVERY, deliveries, tables -> tables.deliveries().lanesOpen());
   }
 
-  /** What platforms told an earlier run, or another node, holds here as well. */
+  /** Applies the pauses that platforms demanded from an earlier run or from another node. */
   private void keepHolds() {
     store
         .read(tables -> tables.holds().after(context.clock().instant()))
         .forEach(hold -> pacing.hold(hold.channel(), hold.chat(), hold.until()));
   }
 
-  /** Never blocks: the store is looked through on a thread of its own. */
+  /**
+   * Wakes the turn lanes that have work. Never blocks: the store is searched on a thread of its
+   * own.
+   */
   private void lookForTurns() {
     Thread.ofVirtual()
         .name("look-for-turns")
@@ -222,7 +229,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
         .forEach(lanes::wake);
   }
 
-  /** Another node left work here. */
+  /** Wakes a lane in which another node left work. */
   private void wakeFor(ShardOwnership.Wake wake) {
     Optional<Kind> known = Kind.named(wake.kind());
     if (known.isEmpty()) {
@@ -240,31 +247,31 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     }
   }
 
-  /** How much waits in the store. Never blocks; fails where the store cannot be read. */
+  /** How much work waits in the store. Never blocks; fails if the store cannot be read. */
   public CompletableFuture<Backlog> backlog() {
     return backlogProbe.now();
   }
 
-  /** Whether the last commit went through. */
+  /** Whether the last commit succeeded. */
   public Health storeHealth() {
     return store.healthy()
         ? new Health.Up()
         : new Health.Down("the last commit did not go through");
   }
 
-  /** How each channel stands, by name. */
+  /** The health of each channel, by name. */
   public Map<String, Health> channelHealth() {
     return channels.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().health()));
   }
 
-  /** How each bot's last calls went, and whether it is left alone for it, by name. */
+  /** How each bot's last calls went, and whether its circuit is open because of that, by name. */
   public Map<String, Health> botHealth() {
     return context.plan().bots().stream()
         .collect(Collectors.toMap(Function.identity(), circuits::health));
   }
 
-  /** How the event broker stands; empty where there is none. */
+  /** The state of the event broker; empty if there is none. */
   public Optional<Broadcaster.Status> brokerHealth() {
     return Optional.ofNullable(broadcaster).map(Broadcaster::status);
   }
@@ -363,7 +370,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
                     tables.handoffs().of(conversationId))));
   }
 
-  /** Stops taking messages, lets calls in flight end for a while, and closes everything. */
+  /** Stops taking messages, gives calls in flight some time to end, and closes everything. */
   @Override
   public void close() {
     retire();
@@ -383,14 +390,14 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     }
   }
 
-  /** From now on nothing new is begun; what comes in is stored. */
+  /** Begins no more work from now on; what comes in is stored. */
   private void retire() {
     transactions.shards().stop();
     store.ownership().retire();
   }
 
   /**
-   * Lets work in flight end; the rest is taken up by the next run, or meanwhile by other nodes,
+   * Lets work in flight end. The rest is taken up by the next run, or meanwhile by other nodes,
    * which get each shard as soon as nothing runs in it.
    */
   private void finish() {
@@ -401,7 +408,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
         .map(lanes -> Thread.ofVirtual().start(() -> lanes.close(stopTime)))
         .toList()
         .forEach(Routing::awaitEnd);
-    attendance.close();
+    quiescence.close();
     alarms.close();
   }
 
@@ -432,7 +439,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     deliveries.wake(lane);
   }
 
-  /** Collects the parts of a routing layer without an HTTP surface. */
+  /** Collects the parts of a routing layer without an HTTP server. */
   public static final class Builder extends RoutingBuilder<Builder> {
 
     private Builder() {}
@@ -442,7 +449,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
       return this;
     }
 
-    /** See {@link RoutingBuilder#routing}; no platform reaches a webhook. */
+    /** See {@link RoutingBuilder#routing}; platforms cannot reach a webhook. */
     public Routing build() {
       return routing(channel -> null);
     }

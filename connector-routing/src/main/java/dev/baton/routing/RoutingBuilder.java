@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the parts of a routing layer: the channels, bots, desks and queues, and its store.
  *
- * @param <B> the builder itself, so that what is built on top of the routing layer collects these
- *     parts together with its own
+ * @param <B> the type of the builder itself, so that a layer on top can collect these parts
+ *     together with its own
  */
 public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
 
@@ -56,16 +56,16 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
 
   protected RoutingBuilder() {}
 
-  /** This builder, as what it is. */
+  /** This builder, as its own type. */
   protected abstract B self();
 
-  /** Where messages survive; opened and closed together with the routing layer. */
+  /** Sets the store that keeps messages; opened and closed together with the routing layer. */
   public B store(Store store) {
     this.store = store;
     return self();
   }
 
-  /** A channel; {@code make} is called once, when the parts are put together, and does no I/O. */
+  /** Adds a channel; {@code make} is called once, when the parts are assembled, and does no I/O. */
   public B channel(ChannelPlan plan, Function<ChannelContext, Channel> make) {
     channels.put(plan.name(), plan);
     makers.put(plan.name(), make);
@@ -76,14 +76,14 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
     return bot(name, bot, CircuitPlan.USUAL);
   }
 
-  /** A bot that is left alone for a while when it fails as often as its circuit says. */
+  /** Adds a bot that is not called for a while after it failed as often as its circuit allows. */
   public B bot(String name, Bot bot, CircuitPlan circuit) {
     bots.put(name, bot);
     circuits.put(name, circuit);
     return self();
   }
 
-  /** How much one user may have passed on; {@link LimitsPlan#USUAL} unless set. */
+  /** Limits how many of one user's messages are passed on; {@link LimitsPlan#USUAL} unless set. */
   public B limits(LimitsPlan limits) {
     this.limits = limits;
     return self();
@@ -105,8 +105,8 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   }
 
   /**
-   * Tells an event broker the human part, as Rasa's own broker would be told it; closed together
-   * with the routing layer. Nobody ever waits for it.
+   * Publishes the human part of conversations to an event broker, in the form that Rasa's own
+   * broker would get. Closed together with the routing layer. Nothing ever waits for the broker.
    */
   public B eventBroker(EventBroker broker, BroadcastPlan plan) {
     this.broker = broker;
@@ -115,7 +115,7 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
   }
 
   /**
-   * Lets files be fetched that bots link to at private addresses. Off unless asked for: whoever
+   * Allows files to be fetched that bots link to at private addresses. Off by default: whoever
    * writes a bot's replies could reach the inside of the network through it.
    */
   public B privateFiles(boolean allowed) {
@@ -123,44 +123,47 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
     return self();
   }
 
-  /** Is told of each conversation that is erased, so that copies elsewhere can follow. */
+  /**
+   * Sets who is told of each conversation that is erased, so that copies elsewhere can be erased
+   * too.
+   */
   public B witness(PersonalData.Witness witness) {
     this.witness = witness;
     return self();
   }
 
-  /** How long what was said is kept; for ever unless set. */
+  /** How long messages are kept; forever unless set. */
   public B retention(RetentionPlan plan) {
     this.retention = plan;
     return self();
   }
 
   /**
-   * Keeps personal data from agents and from readers of the API; nothing is kept unless set. Bots
-   * and the store have what was said.
+   * Masks personal data for agents and for readers of the API; nothing is masked unless set. Bots
+   * and the store get the unmasked text.
    */
   public B masking(Masking masking) {
     this.masking = masking;
     return self();
   }
 
-  /** How long {@link Routing#close} lets calls in flight end; 20 s unless set. */
+  /** How long {@link Routing#close} waits for calls in flight to end; 20 s unless set. */
   public B stopTime(Duration time) {
     this.stopTime = time;
     return self();
   }
 
-  /** Tells the time; unless set, a {@link SteadyClock}. It must not jump. */
+  /** Sets the clock; a {@link SteadyClock} unless set. It must not jump. */
   public B clock(Clock clock) {
     this.clock = clock;
     return self();
   }
 
   /**
-   * Puts the parts together, without I/O.
+   * Assembles the parts, without I/O.
    *
-   * @param webhooks where platforms reach the webhook of a channel, by its name; null where they
-   *     cannot
+   * @param webhooks the address at which platforms reach the webhook of a channel, by the channel's
+   *     name; null if they cannot
    * @throws IllegalArgumentException naming everything that does not fit
    */
   protected Routing routing(Function<String, @Nullable URI> webhooks) {

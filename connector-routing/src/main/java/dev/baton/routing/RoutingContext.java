@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** What does not change while Baton runs: the plan and the parts it names. */
+/** What stays the same while Baton runs: the plan and the parts it names. */
 final class RoutingContext {
 
   private final Plan plan;
@@ -57,9 +57,9 @@ final class RoutingContext {
   }
 
   /**
-   * An id for a conversation whose events come by a lane. Where nodes share the store it hashes to
-   * the lane's shard, so that one node has all of the conversation: nodes that change it in turns
-   * wait for each other's locks.
+   * A new id for a conversation whose events come through a lane. If nodes share the store, the id
+   * hashes to the lane's shard, so that one node has all of the conversation: nodes that took turns
+   * changing it would wait for each other's locks.
    */
   String conversationId(String lane) {
     String id = ids.next();
@@ -85,7 +85,7 @@ final class RoutingContext {
     return channel(channel).capabilities();
   }
 
-  /** The bot that leads a conversation; its channel's where the one it began with is gone. */
+  /** The bot that leads a conversation; its channel's bot if the one it began with is gone. */
   String botOf(Conversation conversation) {
     return bots.containsKey(conversation.bot())
         ? conversation.bot()
@@ -100,17 +100,17 @@ final class RoutingContext {
     return bot;
   }
 
-  /** The bot of this name; null where none is configured. */
+  /** The bot with this name; null if none is configured. */
   @Nullable Bot botOrNull(String name) {
     return bots.get(name);
   }
 
-  /** The address at which a bot listens; null where it has none or is not configured. */
+  /** The address at which a bot listens; null if it has none or is not configured. */
   @Nullable URI hostOf(String name) {
     return bots.get(name) instanceof HostedBot hosted ? hosted.host() : null;
   }
 
-  /** The configured bot that another bot asks for; the only ones a conversation may go to. */
+  /** The configured bot that another bot asks for; a conversation can go to no others. */
   Optional<String> botFor(Reply.SwitchBot wanted) {
     String name = wanted.bot();
     if (name != null) {
@@ -129,7 +129,7 @@ final class RoutingContext {
         .findFirst();
   }
 
-  /** Two spellings of one address are the same text by it: case, the usual port, a last slash. */
+  /** Normalises the spelling of an address: case, the default port, trailing slashes. */
   private static String normal(URI address) {
     String scheme = lower(address.getScheme());
     int usual = scheme.equals("https") ? 443 : 80;
@@ -155,12 +155,12 @@ final class RoutingContext {
     return ids;
   }
 
-  /** Whether there is an event broker to be told the human part. */
+  /** Whether there is an event broker to publish the human part to. */
   boolean broadcasts() {
     return broadcasts;
   }
 
-  /** What is kept from agents. */
+  /** How personal data is masked for agents. */
   Masking masking() {
     return masking;
   }
@@ -171,7 +171,8 @@ final class RoutingContext {
   }
 
   /**
-   * The event lane of a place: a chat's events are one stream; in a desk's space, each thread's.
+   * The event lane of a place. A chat's events are one stream; in a desk's space, each thread has a
+   * stream of its own.
    */
   String laneOf(String channel, Place place) {
     boolean apart = place.thread() != null && deskIn(channel, place.chat()).isPresent();
@@ -187,7 +188,7 @@ final class RoutingContext {
     moves.forEach(move -> movedSpaces.put(move.channel() + "\n" + move.from(), move.to()));
   }
 
-  /** Where a chat is now, if the platform moved it. */
+  /** Where a chat is now, in case the platform moved it. */
   String now(String channel, String chat) {
     String at = chat;
     for (int hops = 0; hops < 8; hops++) {

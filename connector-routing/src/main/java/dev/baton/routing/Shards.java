@@ -15,13 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose work a lane is, where several nodes share the store: one node's at a time, by its key.
+ * Decides which node runs a lane if several nodes share the store: one node at a time, by the
+ * lane's key.
  *
- * <p>A lane runs under the tenure its node has of the shard when the run begins. All that the run
- * commits is bound to that tenure, and it is looked at once more right before each call to a bot or
- * a platform. So a node that was frozen in the middle of a run neither commits nor begins anything
- * after another took the shard. The tenure belongs to the thread: a run stays on the one it began
- * on.
+ * <p>A lane runs under the lease that its node has on the shard when the run begins. Everything the
+ * run commits is bound to that lease, and the lease is checked once more right before each call to
+ * a bot or a platform. So a node that was frozen in the middle of a run neither commits nor begins
+ * anything after another node took the shard. The lease belongs to the thread: a run stays on the
+ * thread it began on.
  */
 final class Shards {
 
@@ -36,13 +37,13 @@ final class Shards {
     this.ownership = ownership;
   }
 
-  /** The sorts of lanes. */
+  /** The kinds of lanes. */
   enum Kind {
     EVENT,
     TURN,
     DELIVERY;
 
-    /** Empty for a sort that a newer version has. */
+    /** The kind with a name; empty for a kind that only a newer version knows. */
     static Optional<Kind> named(String name) {
       return Arrays.stream(values()).filter(kind -> kind.name().equals(name)).findFirst();
     }
@@ -52,36 +53,36 @@ final class Shards {
     return ownership.isShared();
   }
 
-  /** From now on no lane takes up anything more. */
+  /** From now on, no lane takes up any more work. */
   void stop() {
     stopping = true;
   }
 
   /**
-   * Whether the running lane may take up its next piece of work. It ends between two pieces where
-   * the node stops or its shard is to be another node's: a call that is in flight ends, and none
-   * must be broken off.
+   * Whether the running lane may take up its next piece of work. A run ends between two pieces if
+   * the node stops or its shard is to go to another node. A call in flight is never broken off; it
+   * may end.
    */
-  boolean goesOn() {
+  boolean mayContinue() {
     ShardLease lease = RUNNING.get();
-    return !stopping && (lease == null || ownership.goesOn(lease));
+    return !stopping && (lease == null || ownership.mayContinue(lease));
   }
 
-  /** Whether a lane's work is this node's now. */
+  /** Whether a lane is this node's now. */
   boolean isMine(Kind kind, String lane) {
     return ownership.of(key(kind, lane)) != null;
   }
 
-  /** What the running lane may do is bound to this; null outside of lanes. */
+  /** The lease that binds the running lane; null outside of lanes. */
   @Nullable ShardLease running() {
     return RUNNING.get();
   }
 
   /**
-   * Work that is done only where it is this node's, and under its tenure.
+   * Wraps work so that it is done only if the lane is this node's, and under its lease.
    *
-   * @return what fails with {@link FencedException} where the shard is this node's all the same, as
-   *     when the store was away for most of a lease: nobody else looks at the lane then
+   * @return work that fails with {@link FencedException} if the shard is still this node's, as
+   *     after the store was away for most of a lease: then no other node looks at the lane
    */
   Lanes.Work guarded(Kind kind, Lanes.Work work) {
     return guarded(kind, work, lane -> {});
@@ -90,7 +91,7 @@ final class Shards {
   /**
    * The same, for work that is remembered here while it waits.
    *
-   * @param othersNow told of a lane that is not this node's any more; must not block
+   * @param othersNow told of a lane that is no longer this node's; must not block
    */
   Lanes.Work guarded(Kind kind, Lanes.Work work, Consumer<String> othersNow) {
     return lane -> {
@@ -114,7 +115,7 @@ final class Shards {
     };
   }
 
-  /** Does what one node does for all, where that is this one's to do now, under its tenure. */
+  /** Does work that one node does for all, if that is now this node's duty, under its lease. */
   void onDuty(String duty, Runnable work) {
     ShardLease lease = ownership.of(duty);
     if (lease == null || !ownership.begin(lease)) {
@@ -132,20 +133,20 @@ final class Shards {
   }
 
   /**
-   * Comes right before a call to the outside: another node cannot have begun the same.
+   * Checks, right before a call to the outside, that no other node can have begun the same work.
    *
-   * @throws FencedException when that is not certain
+   * @throws FencedException if that is not certain
    */
   void beforeCall() {
     lastLook().run();
   }
 
-  /** The same, to be taken by any thread for the lane that runs on this one. */
+  /** The same check, for use on any thread on behalf of the lane that runs on this one. */
   LastLook lastLook() {
     return new LastLook(ownership, RUNNING.get());
   }
 
-  /** Looks whether a lane's tenure lasts, and remembers what it found. Thread-safe. */
+  /** Checks that a lane's lease lasts, and remembers the result. Thread-safe. */
   static final class LastLook implements Runnable {
 
     private final ShardOwnership ownership;
@@ -171,16 +172,16 @@ final class Shards {
       passed = true;
     }
 
-    /** Whether any call was let go. */
+    /** Whether any call was allowed. */
     boolean passed() {
       return passed;
     }
 
     /**
-     * Does what may take the look anywhere in it.
+     * Runs calls that may make this check at any point.
      *
-     * @throws FencedException where a look that was taken threw it, whatever became of it since: on
-     *     other threads it comes wrapped, or only breaks something
+     * @throws FencedException if a check threw it, whatever became of it since: from another thread
+     *     it arrives wrapped, or only breaks something else
      */
     <T> T over(Supplier<T> calls) {
       try {
@@ -192,7 +193,7 @@ final class Shards {
     }
   }
 
-  /** Leaves word, in the same transaction, of work in lanes that are other nodes'. */
+  /** Tells other nodes, in the same transaction, of work in lanes that are theirs. */
   void leaveWord(Tables tables, RoutingContext context, AfterCommit afterCommit) {
     if (ownership.isShared()) {
       afterCommit.events().forEach(lane -> leaveWord(tables, context, Kind.EVENT, lane));
@@ -205,7 +206,7 @@ final class Shards {
     if (!isMine(kind, lane)) {
       tables
           .nodes()
-          .leave(
+          .addWake(
               context.ids().next(),
               ShardOwnership.shardOf(key(kind, lane)),
               new ShardOwnership.Wake(kind.name(), lane));
@@ -213,8 +214,8 @@ final class Shards {
   }
 
   /**
-   * What a lane is shared out by. All of a conversation is at one node; all that goes to a desk is
-   * too, because its platform counts what goes there together.
+   * The key that decides which node has a lane. All of a conversation is at one node. So is
+   * everything that goes to a desk, because its platform counts all of that together.
    */
   private static String key(Kind kind, String lane) {
     return kind == Kind.DELIVERY ? LaneName.ofDeliveries(lane).shardKey() : lane;

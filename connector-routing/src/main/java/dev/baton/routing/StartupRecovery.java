@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be put right when a run begins: time went by, and the configuration may be another.
+ * Puts right at startup what changed while Baton was stopped: time went by, and the configuration
+ * may be different.
  *
- * <p>Nodes may start at the same moment. Each looks for what is to be done without a lock, then
- * does it one by one, where it still is to be done once the conversation is settled. Whose shard a
- * handoff is does not matter: a node that joins others has no shard yet.
+ * <p>Nodes may start at the same moment. Each node looks for what must be done without a lock, then
+ * does it item by item, if it still must be done once the conversation is settled. It does not
+ * matter who has the shard of a handoff: a node that joins others has no shard yet.
  */
 final class StartupRecovery {
 
@@ -35,7 +36,7 @@ final class StartupRecovery {
     this.context = context;
   }
 
-  /** Does all there is to do, in order. */
+  /** Runs all steps, in order. */
   void run() {
     step(this::keepAlbumsTogether);
     step(this::endWhatNoDeskServes);
@@ -44,7 +45,8 @@ final class StartupRecovery {
   }
 
   /**
-   * What is known only to a newer node is in order there; it must not keep this one from starting.
+   * Runs a step. Rows that only a newer version can read are handled by a node that knows them;
+   * they must not keep this node from starting.
    */
   private static void step(Runnable step) {
     try {
@@ -61,7 +63,7 @@ final class StartupRecovery {
     });
   }
 
-  /** The rest of an album may still be on its way from before the stop. */
+  /** The rest of an album from before the stop may still be on its way. */
   private void keepAlbumsTogether() {
     make(work -> {
       for (Delivery held : work.tables().deliveries().allHeld()) {
@@ -72,7 +74,7 @@ final class StartupRecovery {
     });
   }
 
-  /** A queue or desk that is gone from the configuration can serve nobody any more. */
+  /** A queue or desk that was removed from the configuration can no longer serve anybody. */
   private void endWhatNoDeskServes() {
     for (Handoff seen : transactions.read(tables -> tables.handoffs().open())) {
       if (isUnserved(seen)) {
@@ -107,7 +109,7 @@ final class StartupRecovery {
     work.controls().end(handoff, reason, Text.plain("This handoff is over."));
   }
 
-  /** Their lanes would fail for ever. */
+  /** The lanes of such desks would fail forever. */
   private void buryWhatIsForDesksThatAreGone() {
     make(work -> {
       for (String lane : work.tables().deliveries().lanesOpen()) {
@@ -122,7 +124,7 @@ final class StartupRecovery {
     });
   }
 
-  /** A user who waits must be seen by the desks that serve the queue now. */
+  /** A waiting user must be visible to the desks that serve the queue now. */
   private void offerToDesksThatAreNew() {
     List<Handoff> unseen =
         transactions.read(tables ->

@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Dead letters for operators, and the one way in which they are tried again. */
+/** Dead letters for operators, and the only way to try them again. */
 final class StoredDeadLetters implements DeadLetters {
 
   private static final Logger log = LoggerFactory.getLogger(StoredDeadLetters.class);
   private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
-  /** Ids of events hold whatever a platform puts into them; those of deliveries are plain. */
+  /**
+   * Marks ids of events, which may contain anything the platform puts into them; ids of deliveries
+   * are plain.
+   */
   private static final String EVENT = "in-";
 
   private final Transactions transactions;
@@ -65,7 +68,7 @@ final class StoredDeadLetters implements DeadLetters {
     return transactions.submit(work -> retry(work, stored(id)));
   }
 
-  /** Tries a letter again, as part of a change. */
+  /** Tries a letter again, as part of a unit of work. */
   static Outcome retry(UnitOfWork work, String id) {
     Optional<DeadLetter> found = work.tables().deadLetters().find(id);
     if (found.isEmpty()) {
@@ -141,7 +144,7 @@ final class StoredDeadLetters implements DeadLetters {
     };
   }
 
-  /** The channel a letter is for; null where it is for a desk that is gone. */
+  /** The channel a letter is for; null if it is for a desk that is gone. */
   private static @Nullable String channel(Tables tables, RoutingContext context, What what) {
     return switch (what) {
       case What.Incoming incoming -> incoming.channel();
@@ -166,7 +169,7 @@ final class StoredDeadLetters implements DeadLetters {
     };
   }
 
-  /** The simple name of a record, as a word of JSON: {@code open_thread}. */
+  /** The simple name of a record as a JSON word, such as {@code open_thread}. */
   private static String word(Record named) {
     return named
         .getClass()

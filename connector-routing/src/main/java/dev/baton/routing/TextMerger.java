@@ -3,30 +3,36 @@ package dev.baton.routing;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Text;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a user's texts to a desk together where they had to wait for their turn: a group takes 20
- * messages a minute, whatever they hold. Each text remains a message of its own: it may be edited,
- * and quoted.
+ * Sends a user's texts to a desk together if they had to wait for their turn: a group takes 20
+ * messages a minute, however long they are. Each text remains a message of its own, which may be
+ * edited and quoted.
  */
 final class TextMerger {
 
   private static final int MOST = 30;
 
   private final UnitOfWork work;
+  private final MessageTable messages;
+  private final DeliveryTable deliveries;
 
   TextMerger(UnitOfWork work) {
     this.work = work;
+    this.messages = work.tables().messages();
+    this.deliveries = work.tables().deliveries();
   }
 
-  /** What goes out together with a delivery, in order; none where it goes out by itself. */
+  /** The deliveries that go out together with a delivery, in order; none if it goes out alone. */
   List<Delivery> with(Delivery first, String channel) {
     Text whole = text(first);
     if (whole == null || first.attempts() > 0) {
@@ -34,7 +40,7 @@ final class TextMerger {
     }
     List<Delivery> together = new ArrayList<>();
     Delivery last = first;
-    for (Delivery next : work.tables().deliveries().behind(first, MOST)) {
+    for (Delivery next : deliveries.behind(first, MOST)) {
       Text more = quotes(next) ? null : text(next);
       boolean pieceOfTheSame =
           String.valueOf(next.messageId()).equals(String.valueOf(last.messageId()));
@@ -52,7 +58,7 @@ final class TextMerger {
     return together;
   }
 
-  /** The words of deliveries that go out together. */
+  /** The text of deliveries that go out together. */
   static Text words(Delivery first, List<Delivery> with) {
     List<Text> all = new ArrayList<>();
     for (Delivery each : withFirst(first, with)) {
@@ -64,7 +70,7 @@ final class TextMerger {
     return joined(all);
   }
 
-  /** Notes what stands where, once they went out. */
+  /** Records where the messages are, once they were sent. */
   void stand(MessageCopy copy, Delivery first, List<Delivery> with) {
     List<String> ids = new ArrayList<>();
     for (Delivery each : withFirst(first, with)) {
@@ -73,20 +79,19 @@ final class TextMerger {
         ids.add(messageId);
       }
     }
-    work.tables().messages().standTogether(copy, ids);
+    messages.addMergedCopy(copy, ids);
   }
 
-  /** What a message at a desk says once one of the texts in it has another content. */
+  /** The new content of a message at a desk after one of the texts in it was edited. */
   Content rewritten(MessageCopy at, String messageId, Content content) {
-    List<String> parts = work.tables().messages().parts(at);
+    List<String> parts = messages.parts(at);
     if (parts.isEmpty()) {
       return content;
     }
     return joined(
         parts.stream()
-            .map(part ->
-                part.equals(messageId) ? content : work.tables().messages().get(part).content())
-            .map(part -> part instanceof Text text ? text : Text.plain(Lines.summary(part)))
+            .map(part -> part.equals(messageId) ? content : messages.get(part).content())
+            .map(part -> part instanceof Text text ? text : Text.plain(TextBuilder.summary(part)))
             .toList());
   }
 
@@ -96,7 +101,7 @@ final class TextMerger {
     return all;
   }
 
-  /** The words of a user's text on its way to a desk's thread; null for anything else. */
+  /** The text of a delivery that shows a message at a desk's thread; null for anything else. */
   private static @Nullable Text text(Delivery delivery) {
     return delivery.messageId() != null
             && delivery.command() instanceof DeliveryCommand.Say say

@@ -2,7 +2,7 @@ package dev.baton.routing;
 
 import org.jspecify.annotations.Nullable;
 
-/** What Baton itself says to users. */
+/** Baton's own messages to users. */
 final class Texts {
 
   private Texts() {}
@@ -32,7 +32,7 @@ final class Texts {
 
   static String noAgent() {
     return "Nobody is available right now. You are still talking with the bot; please try again"
-               + " later.";
+        + " later.";
   }
 
   static String waitExpired() {
@@ -62,7 +62,7 @@ final class Texts {
 
   static String botAway() {
     return "Sorry, the bot is not there right now. Your message is kept, and answered when the bot"
-               + " is back.";
+        + " is back.";
   }
 
   static String botSilent() {

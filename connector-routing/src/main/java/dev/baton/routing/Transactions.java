@@ -17,22 +17,28 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes changes: commits them, then lets their effects happen. */
+/** Commits units of work, then lets their effects happen. */
 final class Transactions {
 
   private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
-  /** How often a change that only itself can be to blame for failing is made; some five minutes. */
+  /**
+   * How often a unit of work is tried if it, and not the store, must be the cause of its failure;
+   * about five minutes.
+   */
   private static final int AT_FAULT = 300;
 
-  /** How often a change that waits for the store says so: about once in a minute. */
+  /** How many attempts pass between two warnings that the store still fails: about one a minute. */
   private static final int SAY_AGAIN = 60;
 
-  /** Not longer, so that a store that is back is noticed soon. */
+  /** No longer than a second, so that a store that is back is noticed soon. */
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(100), Duration.ofSeconds(1));
 
-  /** Lanes that may wait for the store at once; well within what it has room for beyond others. */
+  /**
+   * How many lanes may wait for the store at once; well within the room it has beside other
+   * callers.
+   */
   private static final int LANES_WAITING = 4_000;
 
   private final Store store;
@@ -51,14 +57,14 @@ final class Transactions {
     this.shards = new Shards(store.ownership());
   }
 
-  /** Whose work is whose. */
+  /** Which lanes are this node's. */
   Shards shards() {
     return shards;
   }
 
   /**
-   * Makes a change and waits until it is on disk. Lanes queue up for it: thousands of them may have
-   * work at the same moment, and none is to be refused.
+   * Runs a unit of work and waits until it is on disk. Lanes queue up for this: thousands of them
+   * may have work at the same moment, and none may be refused.
    */
   <T> T make(Function<UnitOfWork, T> work) {
     return make(Set.of(), work);
@@ -89,12 +95,12 @@ final class Transactions {
   }
 
   /**
-   * Makes a change that says how something went which cannot be done again: a store that fails is
-   * waited for as long as it takes. It is given up where another node has the work, or is to have
-   * it because this one does not know what stands there; and where the store is well and what the
-   * change itself found there fails it time and again.
+   * Commits the outcome of something that cannot be done again: if the store fails, this retries
+   * for as long as it takes. It gives up in two cases: another node has the work, or must get it
+   * because this node cannot read what is stored; or the store is healthy and the unit of work
+   * keeps failing because of what it finds there.
    *
-   * @throws InterruptedException when the program stops meanwhile; then the next run finds the work
+   * @throws InterruptedException if the program stops meanwhile; then the next run finds the work
    *     begun and without an outcome
    */
   <T> T insist(Function<UnitOfWork, T> work) throws InterruptedException {
@@ -120,15 +126,15 @@ final class Transactions {
     }
   }
 
-  /** Makes a change without waiting. */
+  /** Runs a unit of work without waiting. */
   <T> CompletableFuture<T> submit(Function<UnitOfWork, T> work) {
     return submit(Set.of(), work);
   }
 
   /**
-   * Makes a change without waiting.
+   * Runs a unit of work without waiting.
    *
-   * @param streams of which it will take numbers, as far as that is known
+   * @param streams the streams from which it will take numbers, as far as known
    */
   <T> CompletableFuture<T> submit(Set<String> streams, Function<UnitOfWork, T> work) {
     return store
@@ -153,7 +159,7 @@ final class Transactions {
     return store.read(operation);
   }
 
-  /** Answers presses; the platform's call is made on a thread of its own. */
+  /** Answers button presses; each call to the platform runs on a thread of its own. */
   static void answerPresses(RoutingContext context, AfterCommit afterCommit) {
     for (AfterCommit.PressAnswer answer : afterCommit.answers()) {
       if (context.channel(answer.channel()) instanceof PressAnsweringChannel presses) {

@@ -6,24 +6,33 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.store.BotSwitch;
+import dev.baton.store.BotTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.MessageTable;
 import org.jspecify.annotations.Nullable;
 
-/** What bots are asked, made of what the store knows: the same each time it is made. */
+/** Builds the turns that bots are asked from what is stored; the result is the same each time. */
 final class TurnFactory {
 
-  /** How much of what was said before a bot is told that gets a conversation from another. */
+  /** How many earlier messages a bot is told when it gets a conversation from another bot. */
   private static final int TRANSCRIPT = 50;
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final BotTable bots;
 
   TurnFactory(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.bots = work.tables().bots();
   }
 
   TurnStep.Ask of(GivenTurn given) {
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
-    Message message = work.tables().messages().get(given.messageId());
+    Conversation conversation = conversations.get(given.conversationId());
+    Message message = messages.get(given.messageId());
     ChannelPlan channel = work.context().plan().channel(conversation.channel());
     Turn turn =
         new Turn(
@@ -45,10 +54,10 @@ final class TurnFactory {
     if (switchId == null) {
       return null;
     }
-    BotSwitch asked = work.tables().bots().get(switchId);
+    BotSwitch asked = bots.get(switchId);
     return new Arrival(
         asked.fromBot(),
         work.context().hostOf(asked.fromBot()),
-        work.tables().messages().before(given.conversationId(), message.seq(), TRANSCRIPT));
+        messages.before(given.conversationId(), message.seq(), TRANSCRIPT));
   }
 }

@@ -15,11 +15,16 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.HandoffPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
+import dev.baton.store.BotTable;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
+import dev.baton.store.TurnTable;
 import dev.baton.store.TurnTable.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,28 +32,38 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a turn's answer entails, or that there is none, as part of a change. */
+/** Handles the answer to a turn, or the lack of one, as part of a unit of work. */
 final class TurnResultHandler {
 
   private static final Logger log = LoggerFactory.getLogger(TurnResultHandler.class);
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final TurnTable turns;
+  private final HandoffTable handoffs;
+  private final BotTable bots;
 
   TurnResultHandler(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.turns = work.tables().turns();
+    this.handoffs = work.tables().handoffs();
+    this.bots = work.tables().bots();
   }
 
   /**
-   * Takes one reply of a turn that is still running, or was when it was said: words are said or
-   * become drafts, signals are swallowed and carried out.
+   * Handles one reply of a turn that is still running, or was when the reply was given. Words are
+   * said or become drafts; signals are carried out and not shown.
    */
   void heard(GivenTurn before, Reply reply) {
     GivenTurn given = new BotSwitches(work).taken(before);
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Conversation conversation = conversations.get(given.conversationId());
     switch (reply) {
       case Reply.Say say -> {
         new Drafts(work).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
-        work.tables().turns().said(given.id());
+        turns.said(given.id());
         spoke(conversation.id());
       }
       case Reply.HandOff handOff -> {
@@ -69,21 +84,21 @@ final class TurnResultHandler {
     }
   }
 
-  /** A bot that speaks is awake. */
+  /** Records that the bot spoke: a bot that speaks is awake. */
   void spoke(String conversationId) {
-    BotConversationState before = work.tables().bots().botState(conversationId);
-    work.tables().bots().botState(conversationId, before, before.spoke());
+    BotConversationState before = bots.botState(conversationId);
+    bots.botState(conversationId, before, before.spoke());
   }
 
-  /** Whether a turn began a handoff already, by a call or by a reply that was heard before. */
+  /** Whether a turn already caused a handoff, by a call or by an earlier reply. */
   private boolean caused(GivenTurn given) {
-    return work.tables().handoffs().of(given.conversationId()).stream()
+    return handoffs.of(given.conversationId()).stream()
         .anyMatch(handoff -> given.id().equals(handoff.causingTurn()));
   }
 
-  /** Ends a turn with what it answered at its end; a turn that has ended already is left alone. */
+  /** Ends a turn with its final replies; a turn that has already ended is left alone. */
   void finish(String turnId, List<Reply> replies) {
-    Optional<GivenTurn> open = work.tables().turns().find(turnId);
+    Optional<GivenTurn> open = turns.find(turnId);
     if (open.isEmpty()) {
       return;
     }
@@ -92,11 +107,11 @@ final class TurnResultHandler {
   }
 
   /**
-   * Ends a turn with an answer that the bot was asked for once more. Its first words are those that
-   * were said before the answer was lost; they are not said again.
+   * Ends a turn with an answer for which the bot was asked once more. The answer begins with the
+   * words that were said before the first answer was lost; they are not said again.
    */
   void recalled(String turnId, List<Reply> replies) {
-    int said = work.tables().turns().find(turnId).map(GivenTurn::said).orElse(0);
+    int said = turns.find(turnId).map(GivenTurn::said).orElse(0);
     List<Reply> rest = new ArrayList<>();
     for (Reply reply : replies) {
       boolean again = reply instanceof Reply.Say && said > 0;
@@ -110,9 +125,9 @@ final class TurnResultHandler {
   }
 
   private void end(GivenTurn given) {
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Conversation conversation = conversations.get(given.conversationId());
     boolean spoke = given.said() > 0;
-    boolean leaving = work.tables().bots().pending(conversation.id()).isPresent();
+    boolean leaving = bots.pending(conversation.id()).isPresent();
     boolean staying =
         !leaving
             && conversation.control() == Control.BOT
@@ -120,11 +135,11 @@ final class TurnResultHandler {
             && !caused(given);
     boolean reflects = staying && reflects(given, spoke);
     if (reflects) {
-      work.tables().turns().endToReflect(given.id(), work.now());
+      turns.endForReview(given.id(), work.now());
     } else {
-      work.tables().turns().end(given.id(), Outcome.ANSWERED, work.now());
+      turns.end(given.id(), Outcome.ANSWERED, work.now());
     }
-    boolean refused = work.tables().bots().refusedIn(given.id());
+    boolean refused = bots.refusedIn(given.id());
     if (refused) {
       work.outbox().systemSays(conversation, Texts.otherBotAway(null));
     }
@@ -140,27 +155,30 @@ final class TurnResultHandler {
     new HeldMessages(work).release(conversation.id());
   }
 
-  /** A bot that takes a conversation without a word leaves it to Baton to say so. */
+  /** Tells the user which bot has the conversation now if the new bot took it without a word. */
   private void introduce(Conversation conversation, GivenTurn given) {
     String switchId = given.switchId();
     if (switchId != null
         && conversation.control() == Control.BOT
         && conversation.epoch() == given.epoch()) {
-      BotSwitch arrived = work.tables().bots().get(switchId);
+      BotSwitch arrived = bots.get(switchId);
       String title = arrived.title();
       work.outbox()
           .systemSays(conversation, Texts.nowWith(title == null ? arrived.toBot() : title));
     }
   }
 
-  /** Whether a turn has to be looked back on before its conversation goes on. */
+  /** Whether a turn must be reviewed before its conversation goes on. */
   private boolean reflects(GivenTurn given, boolean spoke) {
     HandoffPlan rules = work.context().plan().handoff();
     return work.context().botOrNull(given.bot()) instanceof ReviewingBot reflects
         && (reflects.everyTurn() || rules.afterFallbacks() > 0 || (rules.whenPaused() && !spoke));
   }
 
-  /** Of a bot that may still call back, silence says nothing; an arrival is no question. */
+  /**
+   * Whether a turn's answer alone shows how it ended. Silence says nothing about a bot that may
+   * still call back, and an arrival is not a question.
+   */
   private boolean tellsByItsAnswer(GivenTurn given) {
     Bot bot = work.context().botOrNull(given.bot());
     return given.switchId() == null
@@ -168,38 +186,39 @@ final class TurnResultHandler {
         && !(bot instanceof ProactiveBot);
   }
 
-  /** A message that certainly was not heard is decided anew. */
+  /** Routes a message again that the bot certainly did not receive. */
   void reroute(GivenTurn given) {
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Conversation conversation = conversations.get(given.conversationId());
     String messageId = given.messageId();
-    work.tables().messages().undecide(messageId);
+    messages.undecide(messageId);
     String handoffId = conversation.handoffId();
     if (handoffId != null
-        && work.tables()
-            .messages()
-            .decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
-      Handoff handoff = work.tables().handoffs().get(handoffId);
+        && messages.decide(messageId, Route.PEOPLE, conversation.epoch(), null, handoffId)) {
+      Handoff handoff = handoffs.get(handoffId);
       work.desks()
-          .tell(conversation, handoff, new Lines().italic("Written before the above:").text());
-      work.desks().toPeople(conversation, handoff, work.tables().messages().get(messageId), null);
+          .tell(
+              conversation, handoff, new TextBuilder().italic("Written before the above:").text());
+      work.desks().toPeople(conversation, handoff, messages.get(messageId), null);
     }
     work.controls().tellQueued(conversation.id(), given.id());
     new HeldMessages(work).release(conversation.id());
   }
 
-  /** The message will not be answered; whoever hears the conversation now is told so. */
+  /**
+   * Ends a turn whose message will not be answered, and tells whoever hears the conversation now.
+   */
   void giveUp(GivenTurn given, Outcome outcome, String words) {
-    if (!work.tables().turns().end(given.id(), outcome, work.now())) {
+    if (!turns.end(given.id(), outcome, work.now())) {
       return;
     }
     String switchId = given.switchId();
-    Conversation conversation = work.tables().conversations().get(given.conversationId());
+    Conversation conversation = conversations.get(given.conversationId());
     if (switchId != null) {
       new BotSwitches(work).failed(given, switchId, words);
     } else if (conversation.handoffId() != null) {
       tellDesks(conversation, given);
     } else if (!handedOff(conversation, given, outcome)) {
-      sayWithButtons(conversation, work.tables().messages().get(given.messageId()), words);
+      sayWithButtons(conversation, messages.get(given.messageId()), words);
     }
     new HeldMessages(work).release(conversation.id());
   }
@@ -214,14 +233,14 @@ final class TurnResultHandler {
     outbox.systemSays(conversation, new Content.Buttons(Text.plain(words), List.of(again, person)));
   }
 
-  /** Where it is so arranged, people get what a bot cannot answer. */
+  /** Hands the conversation to people if the plan says so for messages that a bot cannot answer. */
   private boolean handedOff(Conversation conversation, GivenTurn given, Outcome outcome) {
     if (work.context().plan().handoff().whenBotFails() != HandoffPlan.BotFailure.HANDOFF) {
       return false;
     }
     boolean unheard = outcome == Outcome.NOT_REACHED;
     if (unheard) {
-      work.tables().messages().undecide(given.messageId());
+      messages.undecide(given.messageId());
     }
     Handoffs.Initiated initiated =
         work.controls()
@@ -232,14 +251,12 @@ final class TurnResultHandler {
                 null);
     if (initiated instanceof Handoffs.Initiated.Open) {
       if (!unheard) {
-        tellDesks(work.tables().conversations().get(conversation.id()), given);
+        tellDesks(conversations.get(conversation.id()), given);
       }
       return true;
     }
     if (unheard) {
-      work.tables()
-          .messages()
-          .decide(given.messageId(), Route.BOT, conversation.epoch(), given.id(), null);
+      messages.decide(given.messageId(), Route.BOT, conversation.epoch(), given.id(), null);
     }
     return false;
   }
@@ -250,9 +267,9 @@ final class TurnResultHandler {
       return;
     }
     Text unanswered =
-        new Lines()
+        new TextBuilder()
             .italic("The bot was asked and gave no answer: ")
-            .plain(Lines.summary(work.tables().messages().get(given.messageId()).content()))
+            .plain(TextBuilder.summary(messages.get(given.messageId()).content()))
             .text();
     work.desks().tell(conversation, unanswered);
     work.controls().tellQueued(conversation.id(), given.id());

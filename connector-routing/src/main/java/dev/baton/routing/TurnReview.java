@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks back on turns whose answer alone does not tell what they came to: whether the bot is
- * paused, whether it understood, whether it wants a person.
+ * Reviews turns whose answer alone does not show how they ended: whether the bot is paused, whether
+ * it understood, whether it wants a person.
  *
- * <p>A paused bot calls for a person by it. After a human part that holds only once the bot
- * certainly was awake again; else a bot that is paused for good would call again and again. Until
- * then its user is told, once, that it keeps silent.
+ * <p>A bot that is paused thereby asks for a person. After people had the conversation, this counts
+ * only once the bot has certainly been awake again; otherwise a bot that is paused for good would
+ * ask again and again. Until then the user is told, once, that the bot keeps silent.
  */
 final class TurnReview {
 
@@ -38,11 +38,13 @@ final class TurnReview {
     this.alarms = alarms;
   }
 
-  /** Asks the bot and does what follows; a bot that does not tell leaves it at its answer. */
+  /**
+   * Asks the bot about a turn and acts on it; if the bot does not tell, the answer stands as it is.
+   */
   void review(TurnStep.Ask ask) throws InterruptedException {
     Seen seen = look(ask);
     transactions.insist(work -> {
-      if (work.tables().turns().reflected(ask.given().id())) {
+      if (work.tables().turns().reviewed(ask.given().id())) {
         switch (seen) {
           case Seen.Told told -> take(work, ask.given(), told.review());
           case Seen.Failure failure -> failed(work, ask.given());
@@ -53,12 +55,12 @@ final class TurnReview {
     });
   }
 
-  /** What a bot tells of a turn. */
+  /** What a bot tells about a turn. */
   private sealed interface Seen {
 
     record Told(Review review) implements Seen {}
 
-    /** It tells that the turn failed, or that it never kept it. */
+    /** The bot tells that the turn failed, or that it never recorded it. */
     record Failure() implements Seen {}
 
     record Nothing() implements Seen {}
@@ -101,7 +103,9 @@ final class TurnReview {
     }
   }
 
-  /** A turn that was heard and failed in silence must not leave its user in silence. */
+  /**
+   * A turn that reached the bot and failed in silence must not leave the user without an answer.
+   */
   private static void failed(UnitOfWork work, GivenTurn given) {
     Conversation conversation = work.tables().conversations().get(given.conversationId());
     if (given.said() == 0

@@ -9,10 +9,10 @@ import dev.baton.store.GivenTurn;
 /** What a turn lane does next. */
 sealed interface TurnStep {
 
-  /** Nothing, until it is woken. */
+  /** Nothing, until the lane is woken. */
   record Idle() implements TurnStep {}
 
-  /** Something was settled without a call; there may be more. */
+  /** Something was settled without a call; there may be more to do. */
   record Again() implements TurnStep {}
 
   /** A message waits for a bot that is down. */
@@ -21,13 +21,13 @@ sealed interface TurnStep {
   /** A turn is given to its bot. */
   record Ask(GivenTurn given, String channel, String chat, Turn turn) implements TurnStep {}
 
-  /** A turn was given and the program ended before its outcome was known. */
+  /** A turn was given, and the program ended before its outcome was known. */
   record Recover(Ask ask) implements TurnStep {}
 
-  /** A turn was answered and is looked back on. */
+  /** A turn was answered and must be reviewed. */
   record Reflect(Ask ask) implements TurnStep {}
 
-  /** A handoff ended; {@code first} unless the bot may have been told before a crash. */
+  /** A handoff ended; {@code first} unless the bot may already have been told before a crash. */
   record Return(
       Conversation conversation, Handoff handoff, ResumableBot.HandBack handBack, boolean first)
       implements TurnStep {}

@@ -24,9 +24,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The turn lane of a conversation: gives waiting user messages to the bot, one at a time and in
- * order, for as long as the bot has control, hands conversations back to it and passes them from
- * bot to bot.
+ * Runs the turn lane of a conversation: gives waiting user messages to the bot, one at a time and
+ * in order, as long as the bot has control; hands conversations back to the bot; and passes them
+ * from bot to bot.
  */
 final class TurnWorker implements Lanes.Work {
 
@@ -53,7 +53,7 @@ final class TurnWorker implements Lanes.Work {
 
   @Override
   public void run(String conversationId) throws InterruptedException {
-    while (transactions.shards().goesOn()) {
+    while (transactions.shards().mayContinue()) {
       switch (transactions.make(work -> next(work, conversationId))) {
         case TurnStep.Idle idle -> {
           return;
@@ -71,7 +71,9 @@ final class TurnWorker implements Lanes.Work {
     }
   }
 
-  /** What the lane does next; a message is given to the bot by the commit that decides it. */
+  /**
+   * Decides what the lane does next. The commit that decides on a message also gives it to the bot.
+   */
   private TurnStep next(UnitOfWork work, String conversationId) {
     Optional<Conversation> found = work.tables().conversations().find(conversationId);
     if (found.isEmpty()) {
@@ -82,7 +84,7 @@ final class TurnWorker implements Lanes.Work {
     if (open.isPresent()) {
       return new TurnStep.Recover(new TurnFactory(work).of(open.get()));
     }
-    Optional<GivenTurn> answered = work.tables().turns().toReflect(conversationId);
+    Optional<GivenTurn> answered = work.tables().turns().toReview(conversationId);
     if (answered.isPresent()) {
       return new TurnStep.Reflect(new TurnFactory(work).of(answered.get()));
     }
@@ -130,7 +132,7 @@ final class TurnWorker implements Lanes.Work {
     return new TurnFactory(work).of(turn);
   }
 
-  /** Once in an outage, a user who writes is told and offered a person; the message waits. */
+  /** Tells a user who writes during an outage, once, and offers a person; the message waits. */
   private TurnStep tellOfOutage(UnitOfWork work, Conversation conversation, String bot) {
     boolean toPeople = context.plan().handoff().whenBotFails() == HandoffPlan.BotFailure.HANDOFF;
     if (toPeople

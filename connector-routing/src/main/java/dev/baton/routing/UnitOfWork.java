@@ -1,13 +1,19 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Content;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
 import dev.baton.store.Tables;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction as the routing layer sees it.
+ * One transaction, as the routing layer sees it.
  *
- * @param now the time all of it happens at
- * @param afterCommit what is to happen after the commit
+ * @param now the time at which all of it happens
+ * @param afterCommit what must happen after the commit
  */
 record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommit afterCommit) {
 
@@ -25,5 +31,33 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
 
   Controls controls() {
     return new Controls(this);
+  }
+
+  /**
+   * Adds a message to the transcript of a conversation, in its current epoch and handoff.
+   *
+   * @param authorName the name that people see; null if the author has none
+   * @param turnId the turn that said it; null if no turn did
+   */
+  Message write(
+      Conversation conversation,
+      Author author,
+      @Nullable String authorName,
+      Content content,
+      Route route,
+      @Nullable String turnId) {
+    return tables
+        .messages()
+        .add(
+            context.ids().next(),
+            conversation.id(),
+            author,
+            authorName,
+            content,
+            route,
+            conversation.epoch(),
+            turnId,
+            conversation.handoffId(),
+            now);
   }
 }

@@ -15,40 +15,58 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.ErasureTable;
+import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What users do, as changes. */
+/** Handles what users do, as part of a unit of work. */
 final class UserEvents {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
+  private final ErasureTable erasures;
   private final String channel;
   private final Inbound inbound;
   private final Person user;
 
-  /** The conversation of this chat, once it was looked for. */
+  /** The conversation of this chat, once it has been looked up. */
   private @Nullable Conversation known;
 
   UserEvents(UnitOfWork work, String channel, Inbound inbound, Person user) {
     this.work = work;
+    this.conversations = work.tables().conversations();
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
+    this.erasures = work.tables().erasures();
     this.channel = channel;
     this.inbound = inbound;
     this.user = user;
   }
 
-  /** Whether they are to wait until what is erased in this chat is gone. */
+  /**
+   * Whether these events must wait because the conversation in this chat is being erased and is not
+   * empty yet.
+   */
   boolean areHeldBack() {
-    known = work.tables().conversations().at(channel, inbound.place().chat()).orElse(null);
-    return known != null && work.tables().erasures().begun(known.id());
+    known = conversations.at(channel, inbound.place().chat()).orElse(null);
+    return known != null && erasures.begun(known.id());
   }
 
   void said(Event.Said said) {
@@ -76,7 +94,7 @@ final class UserEvents {
     hear(conversation, attributed(said.content()), said.messageId(), quoted(said.replyTo()));
   }
 
-  /** In a group the speaker's name stands before each text. */
+  /** In a group, puts the speaker's name before each text. */
   private Content attributed(Content content) {
     return !inbound.direct() && content instanceof Text text
         ? Text.plain(user.name() + ": " + text.text())
@@ -114,8 +132,7 @@ final class UserEvents {
       }
       case ButtonAction.AskAgain again -> {
         answer(pressed, null);
-        work.tables()
-            .messages()
+        messages
             .find(again.messageId())
             .ifPresent(message -> hear(conversation, message.content(), null, null));
       }
@@ -129,53 +146,54 @@ final class UserEvents {
   }
 
   /**
-   * An edit of a waiting message replaces it; a later one is shown to agents, never a second turn.
+   * Handles an edit. The edit of a waiting message replaces it; a later edit is shown to agents and
+   * never becomes a second turn.
    */
   void edited(Event.Edited edited) {
     Optional<MessageCopy> copy =
-        work.tables().messages().copyAt(channel, inbound.place().chat(), edited.messageId());
+        messages.copyAt(channel, inbound.place().chat(), edited.messageId());
     if (copy.isEmpty()) {
       return;
     }
-    Message message = work.tables().messages().get(copy.get().messageId());
+    Message message = messages.get(copy.get().messageId());
     if (message.author() != Author.USER || message.content().equals(edited.content())) {
       return;
     }
-    Conversation conversation = work.tables().conversations().get(message.conversationId());
+    Conversation conversation = conversations.get(message.conversationId());
     if (heldBack(conversation, edited.content(), null)) {
       return;
     }
     switch (message.route()) {
-      case WAITING, HELD_BACK -> work.tables().messages().rewrite(message.id(), edited.content());
+      case WAITING, HELD_BACK -> messages.rewrite(message.id(), edited.content());
       case PEOPLE -> {
-        work.tables().messages().rewrite(message.id(), edited.content());
+        messages.rewrite(message.id(), edited.content());
         List<MessageCopy> shown =
-            work.tables().messages().copies(message.id()).stream()
+            messages.copies(message.id()).stream()
                 .filter(at -> at.side() == MessageCopy.Side.DESK)
                 .toList();
         shown.forEach(at -> rewriteAtDesk(message, at, edited.content()));
         tellOfEdit(conversation, edited.content(), desksOf(shown));
       }
       case BOT, BATON -> {
-        // What the bot answered stays beside what it was asked.
+        // The transcript keeps what the bot was asked, next to its answer.
         store(conversation, edited.content(), null, Route.BATON);
         tellOfEdit(conversation, edited.content(), Set.of());
       }
     }
   }
 
-  /** Desks that have not seen the message are told what it is now. */
+  /** Tells desks that have not seen the message what it says now. */
   private void tellOfEdit(Conversation conversation, Content content, Set<String> seenAt) {
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       return;
     }
     Text changed =
-        new Lines()
+        new TextBuilder()
             .italic(Offers.who(conversation) + " changed an earlier message to: ")
-            .plain(Lines.summary(content))
+            .plain(TextBuilder.summary(content))
             .text();
-    for (DeskPlan desk : work.desks().desksSeeing(work.tables().handoffs().get(handoffId))) {
+    for (DeskPlan desk : work.desks().desksSeeing(handoffs.get(handoffId))) {
       if (!seenAt.contains(desk.name())) {
         work.outbox().tellDesk(conversation, desk, changed);
       }
@@ -187,35 +205,33 @@ final class UserEvents {
   }
 
   void deleted(Event.Deleted deleted) {
-    work.tables()
-        .messages()
+    messages
         .copyAt(channel, inbound.place().chat(), deleted.messageId())
-        .map(copy -> work.tables().messages().get(copy.messageId()))
+        .map(copy -> messages.get(copy.messageId()))
         .filter(message -> message.author() == Author.USER)
         .ifPresent(message -> {
-          Conversation conversation = work.tables().conversations().get(message.conversationId());
+          Conversation conversation = conversations.get(message.conversationId());
           if (conversation.handoffId() != null) {
             work.desks()
                 .tell(
                     conversation,
-                    new Lines()
+                    new TextBuilder()
                         .italic(Offers.who(conversation) + " took back: ")
-                        .plain(Lines.summary(message.content()))
+                        .plain(TextBuilder.summary(message.content()))
                         .text());
           }
         });
   }
 
   void reachable(Event.Reachable reachable) {
-    work.tables()
-        .conversations()
+    conversations
         .at(channel, inbound.place().chat())
         .filter(conversation -> conversation.handoffId() != null)
         .ifPresent(conversation ->
             work.desks()
                 .tell(
                     conversation,
-                    new Lines()
+                    new TextBuilder()
                         .italic(
                             Offers.who(conversation)
                                 + (reachable.reachable()
@@ -224,12 +240,12 @@ final class UserEvents {
                         .text()));
   }
 
-  /** What is over the limit is kept for the transcript, and for nobody else. */
+  /** Keeps a message that is over the limit for the transcript, and for nobody else. */
   private boolean heldBack(
       Conversation conversation, Content content, @Nullable String platformId) {
     boolean over = new Flood(work).holdsBack(conversation, user, inbound.at());
     if (over) {
-      work.tables().conversations().heard(conversation.id(), user, work.now());
+      conversations.heard(conversation.id(), user, work.now());
       store(conversation, content, platformId, Route.HELD_BACK);
     }
     return over;
@@ -240,14 +256,14 @@ final class UserEvents {
       Content content,
       @Nullable String platformId,
       @Nullable String quotes) {
-    work.tables().conversations().heard(conversation.id(), user, work.now());
+    conversations.heard(conversation.id(), user, work.now());
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       store(conversation, content, platformId, Route.WAITING);
       work.afterCommit().wakeTurns(conversation.id());
       return;
     }
-    Handoff handoff = work.tables().handoffs().get(handoffId);
+    Handoff handoff = handoffs.get(handoffId);
     Message message = store(conversation, content, platformId, Route.PEOPLE);
     work.desks().toPeople(conversation, handoff, message, quotes);
   }
@@ -269,33 +285,22 @@ final class UserEvents {
     }
     work.controls()
         .end(
-            work.tables().handoffs().get(handoffId),
+            handoffs.get(handoffId),
             EndReason.USER_ENDED,
-            new Lines().bold(Offers.who(conversation)).plain(" went back to the bot.").text());
+            new TextBuilder()
+                .bold(Offers.who(conversation))
+                .plain(" went back to the bot.")
+                .text());
   }
 
   private Message store(
       Conversation conversation, Content content, @Nullable String platformId, Route route) {
     Message message =
-        work.tables()
-            .messages()
-            .add(
-                work.context().ids().next(),
-                conversation.id(),
-                Author.USER,
-                Offers.who(conversation),
-                content,
-                route,
-                conversation.epoch(),
-                null,
-                conversation.handoffId(),
-                work.now());
+        work.write(conversation, Author.USER, Offers.who(conversation), content, route, null);
     if (platformId != null) {
-      work.tables()
-          .messages()
-          .standsAt(
-              new MessageCopy(
-                  channel, inbound.place(), platformId, message.id(), MessageCopy.Side.USER));
+      messages.addCopy(
+          new MessageCopy(
+              channel, inbound.place(), platformId, message.id(), MessageCopy.Side.USER));
     }
     return message;
   }
@@ -303,8 +308,7 @@ final class UserEvents {
   private @Nullable String quoted(@Nullable String platformId) {
     return platformId == null
         ? null
-        : work.tables()
-            .messages()
+        : messages
             .copyAt(channel, inbound.place().chat(), platformId)
             .map(MessageCopy::messageId)
             .orElse(null);
@@ -326,8 +330,7 @@ final class UserEvents {
   }
 
   private String deskOf(MessageCopy shown) {
-    return work.tables()
-        .threads()
+    return threads
         .at(shown.channel(), shown.place().chat(), shown.place().thread())
         .map(DeskThread::desk)
         .orElse(shown.channel());

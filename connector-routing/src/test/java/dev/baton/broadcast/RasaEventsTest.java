@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 class RasaEventsTest {
 
   @Test
-  void peopleTakeOver() {
-    assertThat(json(Told.control(Broadcast.Kind.PAUSE)))
+  void aTakeOverIsAPauseEvent() {
+    assertThat(json(SampleBroadcasts.control(Broadcast.Kind.PAUSE)))
         .isEqualTo(
             """
             {"sender_id":"Y2lz","event":"pause","timestamp":1700000000.120,\
@@ -36,8 +36,8 @@ class RasaEventsTest {
   }
 
   @Test
-  void theBotHasItBack() {
-    assertThat(json(Told.control(Broadcast.Kind.RESUME)))
+  void aHandBackIsAResumeEvent() {
+    assertThat(json(SampleBroadcasts.control(Broadcast.Kind.RESUME)))
         .isEqualTo(
             """
             {"sender_id":"Y2lz","event":"resume","timestamp":1700000000.120,\
@@ -47,8 +47,8 @@ class RasaEventsTest {
   }
 
   @Test
-  void theUserSaysSomething() {
-    assertThat(json(Told.user(Text.plain("my card is lost"))))
+  void aUserMessageIsAUserEvent() {
+    assertThat(json(SampleBroadcasts.user(Text.plain("my card is lost"))))
         .isEqualTo(
             """
             {"sender_id":"Y2lz","event":"user","timestamp":1700000000.120,\
@@ -61,8 +61,8 @@ class RasaEventsTest {
   }
 
   @Test
-  void anAgentSaysSomething() {
-    assertThat(json(Told.agent(Text.plain("I see to it"))))
+  void anAgentMessageIsAnAgentEvent() {
+    assertThat(json(SampleBroadcasts.agent(Text.plain("I see to it"))))
         .isEqualTo(
             """
             {"sender_id":"Y2lz","event":"agent","timestamp":1700000000.120,\
@@ -72,8 +72,10 @@ class RasaEventsTest {
   }
 
   @Test
-  void whatHasNoWordsSaysWhatItIsAndKeepsItsParticulars() {
-    assertThat(Told.contents().stream().map(content -> tree(Told.user(content))))
+  void contentWithoutTextIsDescribedWithItsDetails() {
+    assertThat(
+            SampleBroadcasts.contents().stream()
+                .map(content -> tree(SampleBroadcasts.user(content))))
         .extracting(event -> event.path("text").asString())
         .startsWith(
             "Grüß dich \"quoted\" \n\uD83D\uDE00",
@@ -86,63 +88,79 @@ class RasaEventsTest {
             "Which?",
             "a card",
             "[custom]");
-    JsonNode image = tree(Told.agent(Told.contents().get(2))).path("metadata").path("content");
+    JsonNode image =
+        tree(SampleBroadcasts.agent(SampleBroadcasts.contents().get(2)))
+            .path("metadata")
+            .path("content");
     assertThat(image.toString())
         .isEqualTo(
             """
             {"type":"image","name":"cat.png","mime":"image/png","file_id":"f1","size":13}\
             """);
-    JsonNode choice = tree(Told.user(Told.contents().get(1))).path("metadata").path("content");
+    JsonNode choice =
+        tree(SampleBroadcasts.user(SampleBroadcasts.contents().get(1)))
+            .path("metadata")
+            .path("content");
     assertThat(choice.path("payload").asString()).isEqualTo("/affirm");
   }
 
   @Test
-  void noEventIsLongerThanBrokersTake() {
+  void noEventExceedsTheBrokersLimit() {
     String worst = "\u0001".repeat(RasaEvents.LONGEST_TEXT) + "more";
-    JsonNode event = tree(Told.user(Text.plain(worst)));
+    JsonNode event = tree(SampleBroadcasts.user(Text.plain(worst)));
     assertThat(event.path("text").asString()).hasSize(RasaEvents.LONGEST_TEXT);
     assertThat(event.path("metadata").path("cut_at").asInt()).isEqualTo(RasaEvents.LONGEST_TEXT);
-    assertThat(json(Told.user(Text.plain(worst))).getBytes(StandardCharsets.UTF_8).length)
+    assertThat(
+            json(SampleBroadcasts.user(Text.plain(worst))).getBytes(StandardCharsets.UTF_8).length)
         .isLessThan(1_000_000);
     String face = "x".repeat(RasaEvents.LONGEST_TEXT - 1) + "\uD83D\uDE00";
-    assertThat(tree(Told.user(Text.plain(face))).path("text").asString())
+    assertThat(tree(SampleBroadcasts.user(Text.plain(face))).path("text").asString())
         .isEqualTo("x".repeat(RasaEvents.LONGEST_TEXT - 1));
   }
 
   @Test
-  void theSenderMayBeKeptApart() {
+  void theSenderIdMayHaveASuffix() {
     RasaEvents apart = new RasaEvents("-human", Map.of());
-    BrokerEvent event = apart.of(Told.user(Text.plain("hi"))).orElseThrow();
+    BrokerEvent event = apart.of(SampleBroadcasts.user(Text.plain("hi"))).orElseThrow();
     assertThat(event.senderId()).isEqualTo("Y2lz-human");
     assertThat(event.json()).startsWith("{\"sender_id\":\"Y2lz-human\"");
   }
 
   @Test
-  void whatBecameANoteOrWasErasedIsNotTold() {
+  void notesAndErasedMessagesAreNotPublished() {
     Content note = Text.plain("he is angry");
-    assertThat(Told.EVENTS.of(Told.said(Broadcast.Kind.AGENT, Author.NOTE, "Ann", note, "a1")))
+    assertThat(
+            SampleBroadcasts.EVENTS.of(
+                SampleBroadcasts.said(Broadcast.Kind.AGENT, Author.NOTE, "Ann", note, "a1")))
         .isEmpty();
     assertThat(
-            Told.EVENTS.of(
+            SampleBroadcasts.EVENTS.of(
                 new Broadcast(
                     "c1",
                     1,
                     Broadcast.Kind.USER,
-                    Told.CONVERSATION,
-                    Told.HANDOFF,
+                    SampleBroadcasts.CONVERSATION,
+                    SampleBroadcasts.HANDOFF,
                     null,
                     null,
-                    Told.AT)))
+                    SampleBroadcasts.AT)))
         .isEmpty();
     assertThat(
-            Told.EVENTS.of(
+            SampleBroadcasts.EVENTS.of(
                 new Broadcast(
-                    "c1", 1, Broadcast.Kind.PAUSE, null, Told.HANDOFF, null, null, Told.AT)))
+                    "c1",
+                    1,
+                    Broadcast.Kind.PAUSE,
+                    null,
+                    SampleBroadcasts.HANDOFF,
+                    null,
+                    null,
+                    SampleBroadcasts.AT)))
         .isEmpty();
   }
 
   @Test
-  void thePageShowsTheSameFields() throws IOException {
+  void theEventsPageShowsTheSameFields() throws IOException {
     String page = Files.readString(Path.of("..", "docs", "events.md"));
     List<JsonNode> shown =
         Pattern.compile("(?s)```json\n(.*?)\n```")
@@ -155,15 +173,17 @@ class RasaEventsTest {
         .containsExactly(
             Stream.concat(
                     Stream.of(
-                            Told.control(Broadcast.Kind.PAUSE),
-                            Told.user(Text.plain("x")),
-                            Told.agent(Text.plain("x")),
-                            Told.control(Broadcast.Kind.RESUME))
+                            SampleBroadcasts.control(Broadcast.Kind.PAUSE),
+                            SampleBroadcasts.user(Text.plain("x")),
+                            SampleBroadcasts.agent(Text.plain("x")),
+                            SampleBroadcasts.control(Broadcast.Kind.RESUME))
                         .map(RasaEventsTest::tree),
                     Stream.of(
                         JsonMapper.shared()
                             .readTree(
-                                Told.EVENTS.of(new ErasedSender("501", "tg", Told.AT)).json())))
+                                SampleBroadcasts.EVENTS
+                                    .of(new ErasedSender("501", "tg", SampleBroadcasts.AT))
+                                    .json())))
                 .map(event -> tuple(event.path("event").asString(""), fields(event)))
                 .toArray(Tuple[]::new));
   }
@@ -180,7 +200,7 @@ class RasaEventsTest {
   }
 
   private static String json(Broadcast told) {
-    return Told.EVENTS.of(told).orElseThrow().json();
+    return SampleBroadcasts.EVENTS.of(told).orElseThrow().json();
   }
 
   private static JsonNode tree(Broadcast told) {

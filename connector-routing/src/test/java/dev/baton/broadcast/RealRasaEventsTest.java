@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rasa's own event classes take every event, and make the same of it again; their schema takes them
- * too. Runs where {@code -Dbaton.rasa36} or {@code -Dbaton.rasa28} names the home of a Python
- * environment with that Rasa in it.
+ * Rasa's own event classes accept every event and write the same event again; Rasa's schema accepts
+ * them too. Runs if {@code -Dbaton.rasa36} or {@code -Dbaton.rasa28} names the home of a Python
+ * environment with that Rasa version.
  */
 @Timeout(300)
 class RealRasaEventsTest {
@@ -54,22 +54,22 @@ class RealRasaEventsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"baton.rasa36", "baton.rasa28"})
-  void rasaTakesEveryEvent(String property) throws Exception {
+  void rasaAcceptsEveryEvent(String property) throws Exception {
     String home = System.getProperty(property, "");
-    assumeThat(home).as("no Rasa: -D%s names none", property).isNotEmpty();
+    assumeThat(home).as("no Rasa: -D%s is not set", property).isNotEmpty();
     Path events = folder.resolve("events.jsonl");
     List<String> lines =
         Stream.of(
-                Stream.of(Told.control(Broadcast.Kind.PAUSE)),
-                Told.contents().stream().map(Told::user),
-                Told.contents().stream().map(Told::agent),
-                Stream.of(Told.control(Broadcast.Kind.RESUME)))
+                Stream.of(SampleBroadcasts.control(Broadcast.Kind.PAUSE)),
+                SampleBroadcasts.contents().stream().map(SampleBroadcasts::user),
+                SampleBroadcasts.contents().stream().map(SampleBroadcasts::agent),
+                Stream.of(SampleBroadcasts.control(Broadcast.Kind.RESUME)))
             .flatMap(each -> each)
-            .map(told -> Told.EVENTS.of(told).orElseThrow().json())
+            .map(told -> SampleBroadcasts.EVENTS.of(told).orElseThrow().json())
             .toList();
     Files.write(events, lines);
     List<String> taken = python(home, events);
-    int said = Told.contents().size();
+    int said = SampleBroadcasts.contents().size();
     assertThat(taken).hasSize(lines.size());
     assertThat(taken.getFirst()).isEqualTo("ConversationPaused True");
     assertThat(taken.subList(1, 1 + said)).containsOnly("UserUttered True");

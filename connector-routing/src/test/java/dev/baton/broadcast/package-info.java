@@ -1,4 +1,4 @@
-/** What brokers are told, held against Rasa's own classes. */
+/** Tests of the published events, compared with Rasa's own classes. */
 @NullMarked
 package dev.baton.broadcast;
 

@@ -24,7 +24,7 @@ class MaskingTest {
   private static final Masking EMAILS = new Masking(List.of(Personal.EMAIL.rule()), List.of());
 
   @Test
-  void spansMoveAlong() {
+  void spansMoveWithTheText() {
     Text text =
         new Text(
             "to bob@example.com: hello",
@@ -44,7 +44,7 @@ class MaskingTest {
   }
 
   @Test
-  void aLinkThatWouldTellIsALinkNoMore() {
+  void aLinkThatWouldRevealMaskedTextIsRemoved() {
     Text text =
         new Text(
             "Bob and Ann",
@@ -57,7 +57,7 @@ class MaskingTest {
   }
 
   @Test
-  void whatIsKeptIsSeen() {
+  void keptTextIsNotMasked() {
     Pattern order = Pattern.compile("K-\\d{8,16}");
     Masking masking =
         new Masking(
@@ -69,7 +69,7 @@ class MaskingTest {
   }
 
   @Test
-  void everyKindOfContentIsMaskedWhereItHoldsWords() {
+  void theTextOfEveryKindOfContentIsMasked() {
     String mail = "bob@example.com";
     FileRef file = new FileRef.Held("telegram", "f1", mail + ".pdf", "text/plain", 3);
 
@@ -98,7 +98,7 @@ class MaskingTest {
     "bob@example.com, [email]",
     "bob@example.com.verylong, [email]",
   })
-  void aFileKeepsItsEnding(String name, String masked) {
+  void aFileKeepsItsExtension(String name, String masked) {
     FileRef file = new FileRef.Held("telegram", "f1", name, null, 3);
 
     assertThat(EMAILS.of(new Content.Media(Content.MediaKind.DOCUMENT, file, null)))
@@ -107,10 +107,10 @@ class MaskingTest {
   }
 
   @Test
-  void aFileWhoseAddressTellsIsItsWords() {
-    URI telling = URI.create("https://shop.example/bob%40example.com/a.png");
-    FileRef named = new FileRef.Linked(telling, "bob@example.com.png", null);
-    FileRef bare = new FileRef.Linked(telling, null, null);
+  void aFileWithARevealingAddressBecomesText() {
+    URI revealing = URI.create("https://shop.example/bob%40example.com/a.png");
+    FileRef named = new FileRef.Linked(revealing, "bob@example.com.png", null);
+    FileRef bare = new FileRef.Linked(revealing, null, null);
     FileRef quiet = new FileRef.Linked(URI.create("https://shop.example/a.png"), null, null);
     Content.MediaKind image = Content.MediaKind.IMAGE;
 
@@ -125,7 +125,7 @@ class MaskingTest {
   }
 
   @Test
-  void aContactWhoseNumberIsMaskedIsWords() {
+  void aContactWithAMaskedNumberBecomesText() {
     Masking phones = new Masking(List.of(Personal.PHONE.rule()), List.of());
 
     assertThat(phones.of(new Content.Contact("Bob", "+49 170 1234567")))
@@ -135,7 +135,7 @@ class MaskingTest {
   }
 
   @Test
-  void aContactWhoseNumberIsNeverMaskedStaysOne() {
+  void aContactWithAKeptNumberStaysAContact() {
     Masking phones =
         new Masking(
             List.of(Personal.PHONE.rule()),
@@ -146,7 +146,7 @@ class MaskingTest {
   }
 
   @Test
-  void aRuleThatFailsMasksAll() {
+  void aFailingRuleMasksTheWholeText() {
     Masking broken =
         new Masking(
             List.of(
@@ -161,7 +161,7 @@ class MaskingTest {
   }
 
   @Test
-  void whateverTheRulesSpansStayInTheTextAndNoCharacterIsParted() {
+  void spansStayWithinTheTextAndNoCharacterIsSplit() {
     Random random = new Random(20261121);
     for (int round = 0; round < 20_000; round++) {
       String text = text(random);
@@ -190,7 +190,7 @@ class MaskingTest {
   }
 
   @Test
-  void nothingToMaskIsTheSameText() {
+  void aTextWithNothingToMaskIsUnchanged() {
     Text text = new Text("hello", List.of(new Span(Style.BOLD, 0, 5, null)));
 
     assertThat(EMAILS.of(text)).isEqualTo(text);
@@ -216,7 +216,7 @@ class MaskingTest {
     return text.toString();
   }
 
-  /** Of any kind: empty, turned around, beyond the text, across characters. */
+  /** Stretches of any kind: empty, reversed, outside the text, inside characters. */
   private static List<Stretch> stretches(Random random, int length) {
     List<Stretch> stretches = new ArrayList<>();
     for (int nth = random.nextInt(4); nth > 0; nth--) {

@@ -83,18 +83,18 @@ class PersonalTest {
         "1a1f004111111111111111abcd",
         "3 of 4, 10 000 000",
       })
-  void isLeftAlone(String text) {
+  void isNotMasked(String text) {
     assertThat(ALL.of(text)).isEqualTo(text);
   }
 
   @Test
-  void numbersOfOtherScriptsAreNumbers() {
+  void digitsOfOtherScriptsCountAsDigits() {
     assertThat(ALL.of("\uFF14111 1111 1111 1111")).isEqualTo("[card]");
   }
 
   @ParameterizedTest
   @EnumSource(Personal.class)
-  void hostileTextsTakeNoLongerThanTheyAreLong(Personal rule) {
+  void hostileTextsTakeLinearTime(Personal rule) {
     for (String part :
         List.of(
             "a", "1", "1 ", "1 05", "1.000.", "(555) 1", "a@", "a.", "+", "0 1", "DE89", "A1", "(0",

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class HandoffPlanTest {
 
   @Test
-  void wordsAreWholeMessagesInAnyCase() {
+  void wordsMatchWholeMessagesIgnoringCase() {
     HandoffPlan plan = new HandoffPlan(List.of(" /Human"), List.of("/BOT "));
 
     assertThat(plan.asksForPerson("/human ")).isTrue();
@@ -17,7 +17,7 @@ final class HandoffPlanTest {
   }
 
   @Test
-  void aMessageWithoutWordsAsksForNothing() {
+  void anEmptyMessageAsksForNothing() {
     HandoffPlan plan = new HandoffPlan(List.of("", " "), List.of("\t"));
 
     assertThat(plan.asksForPerson("")).isFalse();

@@ -20,7 +20,7 @@ class AgentCommandTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void whateverBeginsWithASlashIsNeverAWordToTheUser(long seed) {
+  void textThatBeginsWithASlashNeverReachesTheUser(long seed) {
     Random random = new Random(seed);
     for (int round = 0; round < 50; round++) {
       String text = blank(random) + "/" + anything(random, random.nextInt(30));
@@ -36,7 +36,7 @@ class AgentCommandTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void whateverElseIsAWord(long seed) {
+  void anyOtherTextIsAMessage(long seed) {
     Random random = new Random(seed);
     String text = "w" + anything(random, random.nextInt(40)) + " /note // /resolve";
     assertThat(AgentCommand.of(Text.plain(text))).isInstanceOf(AgentCommand.Say.class);
@@ -45,12 +45,12 @@ class AgentCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"\u00a0/note angry", "\u200b//angry", "\ufeff/resolve", "\u200e\u2066/note angry"})
-  void whatCannotBeSeenBeforeASlashHidesNothing(String text) {
+  void invisibleCharactersBeforeASlashDoNotHideIt(String text) {
     assertThat(AgentCommand.of(Text.plain(text))).isNotInstanceOf(AgentCommand.Say.class);
   }
 
   @Test
-  void everyCommandIsReadInAnyCase() {
+  void commandsIgnoreCase() {
     assertThat(command("/note x")).isInstanceOf(AgentCommand.Note.class);
     assertThat(command("//x")).isInstanceOf(AgentCommand.Note.class);
     assertThat(command("/Claim")).isEqualTo(new AgentCommand.Claim(0));
@@ -73,7 +73,7 @@ class AgentCommandTest {
   }
 
   @Test
-  void contentWithoutWordsIsAWord() {
+  void contentWithoutTextIsAMessage() {
     assertThat(AgentCommand.of(new Content.Location(1, 2, null, null)))
         .isInstanceOf(AgentCommand.Say.class);
     assertThat(AgentCommand.of(new Content.Contact("/note", "1")))

@@ -14,7 +14,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What agents do beside claiming, answering and resolving. */
+/** What agents do apart from claiming, answering and resolving. */
 class AgentStoryTest {
 
   private static final Place OUTSIDE = Place.chat(Scene.SPACE);
@@ -31,7 +31,7 @@ class AgentStoryTest {
   @TempDir Path folder;
 
   private static final Bot ECHO =
-      turn -> List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))));
+      turn -> List.of(new Reply.Say(Text.plain("bot: " + TextBuilder.summary(turn.content()))));
 
   private Scene deskOf(DeskPlan.Where where, List<String> agents, DeskPlan.Claim claim) {
     return new Scene(
@@ -42,7 +42,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void editsAndDeletesOfWordsAreCarriedAndNotesStayNotes() {
+  void editsAndDeletionsAreCarriedAndNotesStayNotes() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String note = scene.agentSays(offer.place(), Scene.ANN, "//angry");
@@ -66,7 +66,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void aWordTakenBackBeforeItIsSentIsNeverSent() throws Exception {
+  void aMessageDeletedBeforeItIsSentIsNeverSent() throws Exception {
     CountDownLatch goOn = new CountDownLatch(1);
     Scene[] holder = new Scene[1];
     Bot calling =
@@ -89,7 +89,7 @@ class AgentStoryTest {
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.waitFor(() ->
           assertThat(scene.transcript("c1").messages())
-              .anyMatch(message -> Lines.summary(message.content()).equals("Hello")));
+              .anyMatch(message -> TextBuilder.summary(message.content()).equals("Hello")));
       goOn.countDown();
       scene.waitForText("c1", "Hello");
       assertThat(scene.channel.textsTo("c1")).doesNotContain("oh no, wrong chat");
@@ -97,7 +97,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void whoIsNotNamedIsNoAgent() {
+  void aMemberWhoIsNotListedIsNoAgent() {
     try (Scene scene = deskOf(DeskPlan.Where.SPACE, List.of("@ANN"), DeskPlan.Claim.ANSWER)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.agentSays(offer.place(), Scene.BEN, "I take it");
@@ -114,7 +114,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void whoLeftTheSpaceIsNoAgentInTheirOwnChatEither() {
+  void whoLeftTheSpaceIsNoAgentInTheirDirectChatEither() {
     Person left = new Person("stranger", "Sam", null, null, false);
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       MemoryChannel.Sent offer = scene.offered("c1");
@@ -182,7 +182,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void whereOnlyAPressClaimsAnAnswerIsHeldBack() {
+  void anAnswerIsHeldBackIfOnlyAPressClaims() {
     try (Scene scene = deskOf(DeskPlan.Where.SPACE, List.of(), DeskPlan.Claim.PRESS)) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
@@ -199,7 +199,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void commandsAreAnsweredWhereTheyAreGiven() {
+  void commandsAreAnsweredInTheirOwnThread() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.agentSays(OUTSIDE, Scene.ANN, "/claim");
       scene.waitForText(OUTSIDE, "Nobody is waiting.");
@@ -279,7 +279,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void buttonsOfOthersDoNothing() {
+  void buttonsForOthersDoNothing() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "has this conversation. What you write here");
@@ -302,7 +302,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void anOfferOnSeveralDesksIsTakenOnceAndShownAsTaken() {
+  void anOfferOnSeveralDesksIsClaimedOnceAndShownAsTaken() {
     try (Scene scene =
         new Scene(
             folder,
@@ -352,7 +352,7 @@ class AgentStoryTest {
   }
 
   @Test
-  void aDraftIsSentByWhoHasTheConversationOnly() throws Exception {
+  void onlyTheControllingAgentCanSendADraft() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Bot slow =

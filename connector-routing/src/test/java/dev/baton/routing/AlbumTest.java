@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An agent's album is judged whole: no part of one that holds a note reaches the user. */
+/** An agent's album is judged as a whole: if it contains a note, no part of it reaches the user. */
 class AlbumTest {
 
   @TempDir Path folder;
@@ -32,7 +32,7 @@ class AlbumTest {
   }
 
   @Test
-  void anAlbumWithoutANoteIsRelayedInOrderBeforeLaterWords() {
+  void anAlbumWithoutANoteIsRelayedInOrderBeforeLaterMessages() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       scene.userSays("c1", "/human");
       MemoryChannel.Sent offer = scene.sent("asks for a person");
@@ -46,7 +46,7 @@ class AlbumTest {
   }
 
   @Test
-  void whoHasNoControlSendsNoPartOfAnAlbum() {
+  void anAgentWithoutControlSendsNoPartOfAnAlbum() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       scene.userSays("c1", "/human");
       MemoryChannel.Sent offer = scene.sent("asks for a person");

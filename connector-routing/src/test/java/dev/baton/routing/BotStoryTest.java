@@ -13,7 +13,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that are not there, fail, lose their answers or remember them. */
+/** Bots that are unreachable, fail, lose their answers or remember them. */
 @Timeout(200)
 class BotStoryTest {
 
@@ -41,15 +41,15 @@ class BotStoryTest {
 
     @Override
     public List<Reply> reply(Turn turn) {
-      heard.add(Lines.summary(turn.content()));
+      heard.add(TextBuilder.summary(turn.content()));
       Function<Turn, List<Reply>> next = script.poll();
       return next == null
-          ? List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))))
+          ? List.of(new Reply.Say(Text.plain("bot: " + TextBuilder.summary(turn.content()))))
           : next.apply(turn);
     }
   }
 
-  /** The same with a memory, asked for each turn. */
+  /** A scripted bot with a memory, which is asked about each turn. */
   private static final class Remembering extends Scripted implements RecallingBot {
 
     final Queue<Function<Turn, Memory>> memories = new ArrayDeque<>();
@@ -72,7 +72,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotThatIsBackInTimeAnswersInOrder() {
+  void aBotThatComesBackInTimeAnswersInOrder() {
     Scripted bot = new Scripted();
     bot.script.add(BotStoryTest::notReached);
     bot.script.add(BotStoryTest::notReached);
@@ -86,7 +86,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotThatStaysAwayIsToldToTheUserWhoMayAskAgain() {
+  void theUserIsToldIfTheBotStaysAwayAndMayAskAgain() {
     Scripted bot = new Scripted();
     for (int i = 0; i < 3; i++) {
       bot.script.add(BotStoryTest::notReached);
@@ -100,7 +100,7 @@ class BotStoryTest {
   }
 
   @Test
-  void whatTheBotNeverHeardGoesToThePeopleWhoHaveTheConversation() throws Exception {
+  void messagesTheBotNeverGotGoToThePeopleWhoHaveTheConversation() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Scripted bot = new Scripted();
@@ -124,7 +124,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aLostAnswerIsToldToTheUser() {
+  void theUserIsToldOfALostAnswer() {
     Scripted bot = new Scripted();
     bot.script.add(BotStoryTest::lost);
     try (Scene scene = new Scene(folder, bot)) {
@@ -139,7 +139,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aLostAnswerThatTheBotRemembersIsSaidOnce() {
+  void aLostAnswerTheBotRemembersIsSentOnce() {
     Remembering bot = new Remembering();
     bot.script.add(BotStoryTest::lost);
     bot.memories.add(turn -> {
@@ -158,7 +158,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aMessageTheBotCertainlyMissedIsGivenOnceMore() {
+  void aMessageTheBotCertainlyMissedIsRepeated() {
     Remembering bot = new Remembering();
     bot.script.add(BotStoryTest::lost);
     try (Scene scene = new Scene(folder, bot)) {
@@ -170,7 +170,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aMessageTheBotKeepsMissingIsNotGivenForEver() {
+  void aMessageTheBotKeepsMissingIsNotRepeatedForever() {
     Remembering bot = new Remembering();
     for (int i = 0; i < 10; i++) {
       bot.script.add(BotStoryTest::lost);
@@ -183,7 +183,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotWhoseMemoryFailsIsNotAskedForEver() {
+  void aBotWhoseMemoryFailsIsNotAskedForever() {
     Remembering bot = new Remembering();
     bot.script.add(BotStoryTest::lost);
     bot.memories.add(turn -> {
@@ -217,7 +217,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotThatBreaksDoesNotStopItsConversation() {
+  void aBotThatThrowsDoesNotStopItsConversation() {
     Scripted bot = new Scripted();
     bot.script.add(turn -> {
       throw new IllegalStateException("on purpose");
@@ -240,7 +240,7 @@ class BotStoryTest {
   }
 
   @Test
-  void aBotThatCannotBeHandedBackToGoesOnAllTheSame() {
+  void aBotThatFailsTheHandBackStillContinues() {
     class Broken extends Scripted implements ResumableBot {
       @Override
       public Resumed handBack(HandBack handBack) {
@@ -261,7 +261,7 @@ class BotStoryTest {
       }
       assertThat(scene.channel.textsTo("c1"))
           .filteredOn(Texts.botIsBack("")::equals)
-          .as("said by Baton, since the bot says nothing")
+          .as("announced by Baton, since the bot says nothing")
           .hasSize(2);
     }
   }

@@ -29,9 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A node that tells the event broker does so under its lease only, also in the middle of a batch.
- */
+/** A node publishes to the event broker only under its lease, even in the middle of a batch. */
 @Timeout(200)
 class BroadcastLeaseTest {
 
@@ -41,11 +39,11 @@ class BroadcastLeaseTest {
   @TempDir Path folder = Path.of("");
 
   private SharedStore store;
-  private final Heard heard = new Heard();
+  private final RecordingBroker heard = new RecordingBroker();
   private Broadcaster broadcaster;
 
   @BeforeEach
-  void threeAreToBeTold() {
+  void storeThreeEvents() {
     store = new SharedStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")));
     store.open();
     store.commit(tables -> {
@@ -64,12 +62,14 @@ class BroadcastLeaseTest {
   }
 
   @Test
-  void whoMayHaveLostTheLeaseInABatchTellsNothingMoreOfIt() {
+  void aNodeThatMayHaveLostItsLeasePublishesNoMoreOfTheBatch() {
     heard.first = events -> store.lasts = false;
     broadcaster.open();
     await().atMost(SOON).until(() -> waiting() == 2);
-    heard.looksAgain();
-    assertThat(heard.sizes).as("the second is not told under a lease in doubt").containsExactly(1);
+    heard.awaitNextRound();
+    assertThat(heard.sizes)
+        .as("the second is not published under a doubtful lease")
+        .containsExactly(1);
 
     store.lasts = true;
     await().atMost(SOON).until(() -> waiting() == 0);
@@ -77,16 +77,16 @@ class BroadcastLeaseTest {
   }
 
   @Test
-  void whatWasToldIsForgottenOnTheTermsItWasToldOn() {
+  void publishedEventsAreDeletedUnderTheSameLease() {
     heard.first = events -> store.permits = false;
     broadcaster.open();
     await().atMost(SOON).until(() -> heard.sizes.size() >= 3);
     store.has = key -> false;
-    assertThat(waiting()).as("another node has it, and forgets it").isEqualTo(3);
+    assertThat(waiting()).as("another node owns it, and deletes it").isEqualTo(3);
   }
 
   @Test
-  void anErasureThatComesWhileAnotherIsToldIsToldBeforeAnythingElse() {
+  void anErasureDuringAnotherIsPublishedBeforeAnythingElse() {
     erased("other");
     heard.first = events -> erased("chat");
     broadcaster.open();
@@ -145,8 +145,8 @@ class BroadcastLeaseTest {
             null);
   }
 
-  /** Notes how much each call brings. */
-  private final class Heard implements EventBroker {
+  /** Records the size of each call. */
+  private final class RecordingBroker implements EventBroker {
 
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
     private final List<Boolean> erasures = new CopyOnWriteArrayList<>();
@@ -167,8 +167,8 @@ class BroadcastLeaseTest {
       }
     }
 
-    /** Waits until the broadcaster has had the time to go on, had it wanted to. */
-    private void looksAgain() {
+    /** Waits long enough for the broadcaster to have continued. */
+    private void awaitNextRound() {
       long asked = store.asked();
       await().atMost(SOON).until(() -> store.asked() >= asked + 2);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An event broker is told the human part: all of it, in order, and nothing else. */
+/** The event broker gets the human part: all of it, in order, and nothing else. */
 @Timeout(200)
 class BroadcastStoryTest {
 
@@ -46,7 +46,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void theHumanPartFromPauseToResume() {
+  void theHumanPartIsPublishedFromPauseToResume() {
     try (Scene scene = open(echo())) {
       scene.userSays("c1", "hello");
       scene.waitForText("c1", "bot: hello");
@@ -63,7 +63,7 @@ class BroadcastStoryTest {
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       scene.userSays("c1", "again");
       scene.waitForText("c1", "bot: again");
-      told(
+      assertPublished(
           scene,
           "c1",
           "pause",
@@ -84,7 +84,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void releaseAndTransferBetweenPeopleAreNoEdge() {
+  void releaseAndTransferBetweenPeopleArePublishedAsNeitherPauseNorResume() {
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "/release");
@@ -92,12 +92,12 @@ class BroadcastStoryTest {
       scene.agentSays(offer.place(), Scene.BEN, "Ben here");
       scene.waitForText("c1", "Ben here");
       scene.userSays("c1", "/bot");
-      told(scene, "c1", "pause", "agent: Ben here", "resume");
+      assertPublished(scene, "c1", "pause", "agent: Ben here", "resume");
     }
   }
 
   @Test
-  void aBrokerThatIsDownHoldsUpNobodyAndIsToldLater() {
+  void aBrokerOutageHoldsUpNobodyAndIsMadeUpFor() {
     broker.down = TestBroker.refused();
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -106,14 +106,14 @@ class BroadcastStoryTest {
       scene.waitFor(() -> assertThat(broker.attempts.get()).isGreaterThan(3));
       assertThat(broker.taken).isEmpty();
       broker.down = null;
-      told(scene, "c1", "pause", "agent: one");
+      assertPublished(scene, "c1", "pause", "agent: one");
       scene.agentSays(offer.place(), Scene.ANN, "two");
-      told(scene, "c1", "pause", "agent: one", "agent: two");
+      assertPublished(scene, "c1", "pause", "agent: one", "agent: two");
     }
   }
 
   @Test
-  void whatWasNotToldIsToldByTheNextRun() throws SQLException {
+  void unpublishedEventsArePublishedByTheNextRun() throws SQLException {
     broker.down = TestBroker.refused();
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -124,24 +124,24 @@ class BroadcastStoryTest {
     }
     broker.down = null;
     try (Scene scene = open(echo())) {
-      told(scene, "c1", "pause", "agent: one", "resume");
+      assertPublished(scene, "c1", "pause", "agent: one", "resume");
     }
     assertThat(waiting()).isZero();
   }
 
   @Test
-  void aBrokenDriverIsTriedAgainAsOneThatIsDown() {
+  void aBrokenDriverIsRetriedLikeAnOutage() {
     broker.down = new IllegalStateException("a bug of the driver");
     try (Scene scene = open(echo())) {
       scene.claimed("c1", Scene.ANN);
       scene.waitFor(() -> assertThat(broker.attempts.get()).isGreaterThan(2));
       broker.down = null;
-      told(scene, "c1", "pause");
+      assertPublished(scene, "c1", "pause");
     }
   }
 
   @Test
-  void whatWasNotConfirmedIsToldAgain() throws SQLException {
+  void unconfirmedEventsArePublishedAgain() throws SQLException {
     broker.unconfirmed.set(2);
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -153,7 +153,7 @@ class BroadcastStoryTest {
   }
 
   @Test
-  void eachConversationIsToldInOrderHoweverManyThereAre() {
+  void everyConversationIsPublishedInOrderHoweverManyThereAre() {
     broker.down = TestBroker.refused();
     try (Scene scene = open(echo())) {
       List<String> chats = IntStream.range(0, 40).mapToObj(nth -> "c" + nth).toList();
@@ -171,13 +171,13 @@ class BroadcastStoryTest {
       broker.down = null;
       List<String> all = new ArrayList<>(List.of("pause"));
       IntStream.range(0, 10).forEach(nth -> all.add("user: word " + nth));
-      chats.forEach(chat -> told(scene, chat, all.toArray(String[]::new)));
-      assertThat(broker.together).as("two events of one sender at once").isFalse();
+      chats.forEach(chat -> assertPublished(scene, chat, all.toArray(String[]::new)));
+      assertThat(broker.together).as("two events of one sender in one call").isFalse();
     }
   }
 
   @Test
-  void messagesThatWaitedForTheBotAreToldWhenTheyGoToPeople() {
+  void messagesThatWaitedForTheBotArePublishedWhenTheyGoToPeople() {
     AtomicReference<Scene> holder = new AtomicReference<>();
     CountDownLatch goOn = new CountDownLatch(1);
     Bot calling =
@@ -198,23 +198,23 @@ class BroadcastStoryTest {
       scene.waitFor(() -> assertThat(scene.transcript("c1").messages()).hasSize(2));
       goOn.countDown();
       scene.waitForText("c1", "Reaching out");
-      told(scene, "c1", "pause", "user: are you there?");
+      assertPublished(scene, "c1", "pause", "user: are you there?");
     }
   }
 
   @Test
-  void anAlbumThatBecomesANoteIsNeverTold() {
+  void anAlbumThatBecomesANoteIsNeverPublished() {
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.channel.show(offer.place(), Scene.ANN, "p1", "album", null);
       scene.channel.show(offer.place(), Scene.ANN, "p2", "album", "// for us only");
       scene.agentSays(offer.place(), Scene.ANN, "words after the album");
-      told(scene, "c1", "pause", "agent: words after the album");
+      assertPublished(scene, "c1", "pause", "agent: words after the album");
     }
   }
 
   @Test
-  void aWordThatIsChangedBeforeItIsSentIsToldAsItWasSent() {
+  void aMessageEditedBeforeItIsSentIsPublishedAsSent() {
     AtomicReference<Scene> holder = new AtomicReference<>();
     CountDownLatch lastWords = new CountDownLatch(1);
     Bot calling =
@@ -236,29 +236,29 @@ class BroadcastStoryTest {
       String takenBack = scene.agentSays(offer.place(), Scene.ANN, "no");
       scene.happens(offer.place(), Scene.ANN, new Event.Edited(kept, Text.plain("first")));
       scene.happens(offer.place(), Scene.ANN, new Event.Deleted(takenBack));
-      told(scene, "c1", "pause");
+      assertPublished(scene, "c1", "pause");
       scene.agentSays(offer.place(), Scene.ANN, "last");
       lastWords.countDown();
-      told(scene, "c1", "pause", "agent: first", "agent: last");
+      assertPublished(scene, "c1", "pause", "agent: first", "agent: last");
     }
   }
 
   @Test
-  void whatAnAgentTakesOverAndSendsIsTold() {
+  void messagesOfAnAgentWhoTakesOverArePublished() {
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.BEN, "I know better");
       MemoryChannel.Sent held = scene.sent("Ann has this conversation. Your message was not sent");
       scene.press(Scene.BEN, held, "Take over and send");
       scene.waitForText("c1", "I know better");
-      told(scene, "c1", "pause", "agent: I know better");
+      assertPublished(scene, "c1", "pause", "agent: I know better");
       assertThat(broker.taken.getLast().path("metadata").path("agent_name").asString(""))
           .isEqualTo("Ben");
     }
   }
 
   @Test
-  void aWordTheUserNeverGetsDoesNotHoldUpTheRest() {
+  void aMessageTheUserNeverGetsDoesNotHoldUpTheRest() {
     try (Scene scene = open(echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
@@ -271,12 +271,12 @@ class BroadcastStoryTest {
       scene.agentSays(offer.place(), Scene.ANN, "refused");
       scene.sent("Not delivered to");
       scene.userSays("c1", "hello?");
-      told(scene, "c1", "pause", "agent: refused", "user: hello?");
+      assertPublished(scene, "c1", "pause", "agent: refused", "user: hello?");
     }
   }
 
   @Test
-  void withoutABrokerNothingIsKeptForOne() throws SQLException {
+  void withoutABrokerNoEventsAreStored() throws SQLException {
     try (Scene scene = new Scene(folder, echo(), channel, builder -> builder)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.agentSays(offer.place(), Scene.ANN, "one");
@@ -285,7 +285,7 @@ class BroadcastStoryTest {
     assertThat(waiting()).isZero();
   }
 
-  private void told(Scene scene, String sender, String... events) {
+  private void assertPublished(Scene scene, String sender, String... events) {
     scene.waitFor(() -> assertThat(broker.of(sender)).containsExactly(events));
   }
 

@@ -9,7 +9,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.routing.Callbacks.Called;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that speak without being asked at that moment. */
+/** Bots that send messages outside a turn. */
 @Timeout(200)
 class CallbackStoryTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Voice bot = new Voice("bot");
-  private final Voice second = new Voice("b2");
+  private final CallbackBot bot = new CallbackBot("bot");
+  private final CallbackBot second = new CallbackBot("b2");
 
   private Scene scene() {
     return new Scene(
@@ -50,7 +50,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void whoIsNotKnownIsNotTaken() {
+  void callsForUnknownSendersAreRejected() {
     try (Scene scene = begun()) {
       assertThat(scene.calls("bot", "nobody\n\nhello")).isInstanceOf(Called.UnknownSender.class);
       assertThat(scene.calls("none", "c1\n\nhello")).isInstanceOf(Called.UnknownBot.class);
@@ -61,7 +61,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void aRepeatIsDroppedAlsoAfterARestart() {
+  void aRepeatedCallIsDroppedAlsoAfterARestart() {
     try (Scene scene = begun()) {
       scene.calls("bot", "c1\nid1\nonce");
       scene.calls("bot", "c1\nid1\nonce");
@@ -77,10 +77,10 @@ class CallbackStoryTest {
   }
 
   @Test
-  void whatWasTakenIsSaidAfterACrash() {
+  void acceptedCallsAreSentAfterACrash() {
     channel.beforeSend =
         outbound -> {
-          if (Lines.summary(outbound.content()).equals("late")) {
+          if (TextBuilder.summary(outbound.content()).equals("late")) {
             throw new DeliveryException.Retryable("429", null);
           }
         };
@@ -94,7 +94,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void wordsDuringATurnAreTheTurnsInTheOrderInWhichTheyCome() {
+  void callsDuringATurnBelongToTheTurnInOrderOfArrival() {
     try (Scene scene = scene()) {
       bot.answer =
           turn -> {
@@ -112,7 +112,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void theLastWordsOfATurnThatCausedAHandoffMayComeByCall() {
+  void theLastRepliesOfTheCausingTurnMayComeByCallback() {
     CountDownLatch goOn = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     try (Scene scene = scene()) {
@@ -132,7 +132,7 @@ class CallbackStoryTest {
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.waitForText("c1", "Hello");
       assertThat(channel.textsTo("c1"))
-          .as("Baton need not say it")
+          .as("Baton need not announce it")
           .doesNotContain(Texts.queued("/bot"));
       scene.calls("bot", "c1\n\ntoo late");
       scene.waitForText(offer.place(), "wants to say this, it was not said: too late");
@@ -141,7 +141,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void duringAHumanPartTheBotIsHeardByAgentsOnlyWhoMaySendIt() {
+  void duringTheHumanPartOnlyAgentsSeeTheBotsMessagesAndMaySendThem() {
     try (Scene scene = begun()) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.calls("bot", "c1\n\nsession restarted, hello!");
@@ -154,7 +154,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void aCallMayAskForAPersonOrForAnotherBot() {
+  void aCallMayRequestAPersonOrAnotherBot() {
     second.greets();
     try (Scene scene = begun()) {
       scene.calls("bot", "c1\n\nI am stuck\nHUMAN");
@@ -166,7 +166,9 @@ class CallbackStoryTest {
       scene.userSays("c1", "/bot");
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       scene.calls("b2", "c1\n\nHUMAN");
-      assertThat(scene.transcript("c1").handoffs()).as("no say in it").hasSize(1);
+      assertThat(scene.transcript("c1").handoffs())
+          .as("a bot without control cannot request it")
+          .hasSize(1);
       scene.calls("bot", "c1\n\nBOT nobody");
       scene.waitForText("c1", Texts.otherBotAway(null));
       scene.calls("bot", "c1\n\nBOT b2");
@@ -175,7 +177,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void aBotThatAnswersAnArrivalByCallHasTheConversation() {
+  void aBotThatAnswersAnArrivalByCallbackHasTheConversation() {
     try (Scene scene = scene()) {
       second.answer =
           turn -> {
@@ -195,7 +197,7 @@ class CallbackStoryTest {
   }
 
   @Test
-  void aLateAnswerIsSaidThoughItsTurnWasGivenUp() {
+  void aLateAnswerIsSentEvenIfItsTurnWasGivenUp() {
     bot.answer =
         turn -> {
           throw new BotException.Lost("time-out", null);
@@ -211,7 +213,7 @@ class CallbackStoryTest {
   private static List<String> drafts(Scene scene) {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == Author.DRAFT)
-        .map(message -> Lines.summary(message.content()))
+        .map(message -> TextBuilder.summary(message.content()))
         .toList();
   }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users whose desk, queue or bot is gone from the configuration are not left alone. */
+/** Users are not stranded if their desk, queue or bot is removed from the configuration. */
 @Timeout(200)
 class ChangedPlanTest {
 
@@ -41,7 +41,7 @@ class ChangedPlanTest {
   private final SettableClock clock = SettableClock.running();
 
   @Test
-  void whoWasAtADeskThatIsGoneIsBackWithTheBot() {
+  void aUserAtARemovedDeskReturnsToTheBot() {
     MemoryChannel channel = new MemoryChannel("memory");
     try (Routing routing = open(channel, "bot", null, "old", "new")) {
       handOff(channel, "c1", "space-old");
@@ -66,7 +66,7 @@ class ChangedPlanTest {
   }
 
   @Test
-  void whatWaitedForADeskThatIsGoneDoesNotWaitForEver() {
+  void deliveriesForARemovedDeskDoNotWaitForever() {
     MemoryChannel channel = new MemoryChannel("memory");
     channel.beforeCall =
         chat -> {
@@ -89,7 +89,7 @@ class ChangedPlanTest {
   }
 
   @Test
-  void whoWaitsInAQueueIsOfferedToADeskThatIsNew() {
+  void aWaitingUserIsOfferedToANewDesk() {
     MemoryChannel channel = new MemoryChannel("memory");
     try (Routing routing = open(channel, "bot", null, "old")) {
       say(channel, "c1", "/human");
@@ -104,7 +104,7 @@ class ChangedPlanTest {
   }
 
   @Test
-  void whoWaitsInAQueueThatIsGoneIsBackWithTheBot() {
+  void aUserWaitingInARemovedQueueReturnsToTheBot() {
     MemoryChannel channel = new MemoryChannel("memory");
     try (Routing routing = open(channel, "bot", null, "old")) {
       say(channel, "c1", "/human");
@@ -118,7 +118,7 @@ class ChangedPlanTest {
   }
 
   @Test
-  void aConversationWhoseBotIsGoneGoesOnWithItsChannelsBot() {
+  void aConversationOfARemovedBotContinuesWithTheChannelsBot() {
     MemoryChannel channel = new MemoryChannel("memory");
     try (Routing routing = open(channel, "bot", null, "d")) {
       say(channel, "c1", "hi");
@@ -137,7 +137,7 @@ class ChangedPlanTest {
   }
 
   @Test
-  void oneHandoffThatCannotBeEndedDoesNotKeepTheOthersFromEnding() throws Exception {
+  void aHandoffThatCannotBeEndedDoesNotBlockTheOthers() throws Exception {
     MemoryChannel channel = new MemoryChannel("memory");
     Duration wait = Duration.ofMinutes(5);
     try (Routing routing = open(channel, "bot", wait, "d")) {

@@ -14,7 +14,7 @@ import dev.baton.plan.QueuePlan;
 import dev.baton.routing.DeadLetters.Direction;
 import dev.baton.routing.DeadLetters.Letter;
 import dev.baton.routing.DeadLetters.Outcome;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a platform refuses is seen, tried again in order, or given up; never lost in silence. */
+/** What a platform refuses is listed, retried in order, or discarded; never lost silently. */
 @Timeout(200)
 class DeadLettersTest {
 
@@ -36,7 +36,7 @@ class DeadLettersTest {
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   @Test
-  void aRefusedWordIsListedAndGoesOutWhenItIsTriedAgain() {
+  void aRefusedMessageIsListedAndSentWhenRetried() {
     try (Scene scene = scene()) {
       refused.add("bot: one");
       scene.userSays("c1", "one");
@@ -65,7 +65,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void severalAreTriedAgainInTheOrderTheyAreAskedForAndRefusedAnewStayLetters() {
+  void severalAreRetriedInTheRequestedOrderAndStayIfRefusedAgain() {
     try (Scene scene = scene()) {
       refused.addAll(List.of("bot: one", "bot: two"));
       scene.userSays("c1", "one");
@@ -102,30 +102,30 @@ class DeadLettersTest {
   }
 
   @Test
-  void theAgentIsToldAndTriesAgainWithAButton() {
+  void theAgentIsToldAndRetriesWithAButton() {
     try (Scene scene = scene()) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       refused.add("Hello");
       String said = scene.agentSays(offer.place(), Scene.ANN, "Hello");
-      MemoryChannel.Sent told = scene.sent("Not delivered to User c1: on purpose");
-      assertThat(told.place()).isEqualTo(offer.place());
+      MemoryChannel.Sent notice = scene.sent("Not delivered to User c1: on purpose");
+      assertThat(notice.place()).isEqualTo(offer.place());
       scene.waitFor(() ->
           assertThat(scene.channel.calls).contains("react " + said + " " + Reactions.Mark.FAILED));
 
-      String wrong = scene.press(Scene.BEN, told, RetryAtDesk.RETRY);
+      String wrong = scene.press(Scene.BEN, notice, RetryAtDesk.RETRY);
       scene.waitFor(
           () -> assertThat(scene.channel.answers).contains(wrong + ": Ann has this conversation."));
       assertThat(letters(scene)).hasSize(1);
 
       refused.clear();
-      String right = scene.press(Scene.ANN, told, RetryAtDesk.RETRY);
+      String right = scene.press(Scene.ANN, notice, RetryAtDesk.RETRY);
       scene.waitForText("c1", "Hello");
       scene.waitFor(() -> assertThat(scene.channel.answers).contains(right + ": null"));
       scene.waitFor(() ->
           assertThat(scene.channel.calls)
               .contains("react " + said + " " + Reactions.Mark.DELIVERED));
 
-      String again = scene.press(Scene.ANN, told, RetryAtDesk.RETRY);
+      String again = scene.press(Scene.ANN, notice, RetryAtDesk.RETRY);
       scene.waitFor(() ->
           assertThat(scene.channel.answers)
               .contains(again + ": This was tried again or given up already."));
@@ -133,7 +133,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void aBotsWordThatIsOutOfDateBecomesADraftInsteadOfASecondVoice() {
+  void anOutdatedBotReplyBecomesADraft() {
     try (Scene scene = scene()) {
       refused.add("bot: one");
       scene.userSays("c1", "one");
@@ -148,7 +148,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void anEventThatWasSetAsideIsHandledWhenItIsTriedAgain() {
+  void anEventSetAsideIsHandledWhenRetried() {
     Inbound late =
         new Inbound(
             "said/1 ä",
@@ -180,7 +180,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void pagesGoOnWhereTheLastOneEnded() {
+  void eachPageContinuesWhereTheLastOneEnded() {
     try (Scene scene = scene()) {
       for (int i = 0; i < 5; i++) {
         refused.add("bot: " + i);
@@ -201,7 +201,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void whatIsForADeskThatIsGoneIsNotTriedAgain() {
+  void aDeliveryForARemovedDeskIsNotRetried() {
     MemoryChannel channel = new MemoryChannel("memory");
     refuse(channel);
     try (Scene scene = new Scene(folder, Replies.echo(), channel, builder -> builder)) {
@@ -241,7 +241,7 @@ class DeadLettersTest {
   private void refuse(MemoryChannel channel) {
     channel.beforeSend =
         outbound -> {
-          if (refused.contains(Lines.summary(outbound.content()))) {
+          if (refused.contains(TextBuilder.summary(outbound.content()))) {
             throw new Refused("on purpose", null);
           }
         };

@@ -16,7 +16,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,41 +29,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of words that a platform does not take at once, and of chats that move. */
+/** What happens to messages that a platform does not accept at once, and to chats that move. */
 @Timeout(200)
 class DeliveryStoryTest {
 
   private static final Bot ECHO =
-      turn -> List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))));
+      turn -> List.of(new Reply.Say(Text.plain("bot: " + TextBuilder.summary(turn.content()))));
 
   @TempDir Path folder;
 
   @Test
-  void aRefusedWordIsToldToTheAgentWhoWroteIt() {
+  void aRefusedMessageIsReportedToTheAgentWhoWroteIt() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("bad word")) {
+            if (TextBuilder.summary(outbound.content()).equals("bad word")) {
               throw new DeliveryException.Refused("the user has blocked the bot", null);
             }
           };
-      String word = scene.agentSays(offer.place(), Scene.ANN, "bad word");
+      String message = scene.agentSays(offer.place(), Scene.ANN, "bad word");
       scene.waitForText(offer.place(), "Not delivered to User c1: the user has blocked the bot");
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " FAILED"));
+      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + message + " FAILED"));
       scene.agentSays(offer.place(), Scene.ANN, "good word");
       scene.waitForText("c1", "good word");
-      assertThat(scene.channel.calls).doesNotContain("react " + word + " DELIVERED");
+      assertThat(scene.channel.calls).doesNotContain("react " + message + " DELIVERED");
     }
   }
 
   @Test
-  void whatIsToBeTriedAgainKeepsItsPlace() {
+  void aDeliveryToBeRetriedKeepsItsPlace() {
     try (Scene scene = new Scene(folder, ECHO)) {
       AtomicInteger tries = new AtomicInteger();
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("bot: one")) {
+            if (TextBuilder.summary(outbound.content()).equals("bot: one")) {
               switch (tries.incrementAndGet()) {
                 case 1 ->
                     throw new DeliveryException.Retryable(
@@ -82,7 +82,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void wordsWaitForBetterCredentialsAcrossARestart() {
+  void messagesWaitForValidCredentialsAcrossARestart() {
     SettableClock clock = SettableClock.running();
     MemoryChannel channel = new MemoryChannel("memory");
     AtomicInteger tries = new AtomicInteger();
@@ -104,7 +104,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aUsersChatThatMovedIsFollowed() {
+  void aUserChatThatMovedIsFollowed() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.userSays("c1", "one");
       scene.sent("bot: one");
@@ -132,7 +132,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void whatIsOnItsWayToASpaceThatMovedArrivesThere() {
+  void deliveriesToASpaceThatMovedArriveThere() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.waitForText(offer.place(), "What you write here");
@@ -142,14 +142,15 @@ class DeliveryStoryTest {
       scene.waitForText(moved, "There is no command /nonsense");
       scene.userSays("c1", "still there?");
       scene.waitForText(moved, "still there?");
-      String word = scene.agentSays(moved, Scene.ANN, "yes");
+      String message = scene.agentSays(moved, Scene.ANN, "yes");
       scene.waitForText("c1", "yes");
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + message + " DELIVERED"));
     }
   }
 
   @Test
-  void aMoveThatThePlatformTellsIsFollowedAlsoAfterARestart() {
+  void aMoveAnnouncedByThePlatformIsFollowedAlsoAfterARestart() {
     MemoryChannel channel = new MemoryChannel("memory");
     Place thread;
     try (Scene scene = new Scene(folder, ECHO, channel, builder -> builder)) {
@@ -169,11 +170,12 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aChatThatIsGoneIsADeadLetterAndAnEditOfAGoneMessageIsNothing() {
+  void aGoneChatIsADeadLetterAndAnEditOfAGoneMessageIsIgnored() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      String word = scene.agentSays(offer.place(), Scene.ANN, "one");
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      String message = scene.agentSays(offer.place(), Scene.ANN, "one");
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + message + " DELIVERED"));
       AtomicInteger gone = new AtomicInteger();
       scene.channel.beforeCall =
           chat -> {
@@ -181,7 +183,7 @@ class DeliveryStoryTest {
               throw new Gone("no such message", Gone.What.MESSAGE, null, null);
             }
           };
-      scene.happens(offer.place(), Scene.ANN, new Event.Edited(word, Text.plain("one!")));
+      scene.happens(offer.place(), Scene.ANN, new Event.Edited(message, Text.plain("one!")));
       scene.agentSays(offer.place(), Scene.ANN, "two");
       scene.waitForText("c1", "two");
       scene.channel.beforeCall =
@@ -217,7 +219,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void agentsWaitNoLongerThanFiveSecondsForTheLastWordsOfATurn() throws Exception {
+  void agentMessagesWaitAtMostFiveSecondsForATurnsLastReplies() throws Exception {
     SettableClock clock = SettableClock.running();
     CountDownLatch goOn = new CountDownLatch(1);
     Scene[] holder = new Scene[1];
@@ -258,20 +260,21 @@ class DeliveryStoryTest {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String text = "word ".repeat(2000).strip();
-      String word = scene.agentSays(offer.place(), Scene.ANN, text);
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("react " + word + " DELIVERED"));
+      String message = scene.agentSays(offer.place(), Scene.ANN, text);
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("react " + message + " DELIVERED"));
       List<String> pieces =
           scene.channel.textsTo("c1").stream().filter(t -> t.startsWith("word")).toList();
       assertThat(pieces).hasSize(3);
       assertThat(String.join("", pieces)).isEqualTo(text);
       assertThat(scene.channel.calls)
-          .filteredOn(("react " + word + " DELIVERED")::equals)
+          .filteredOn(("react " + message + " DELIVERED")::equals)
           .hasSize(1);
     }
   }
 
   @Test
-  void whatIsSaidInADirectThreadThatIsGoneOpensAnother() {
+  void aMessageToAGoneDirectThreadOpensANewOne() {
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.claimed("c1", Scene.ANN);
       MemoryChannel.Sent head = scene.sent("What you write in this thread");
@@ -286,7 +289,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void anOfferThatNoDeskCanShowLeavesTheUserWithTheBot() {
+  void anOfferNoDeskCanShowLeavesTheUserWithTheBot() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.channel.beforeCall =
           chat -> {
@@ -305,7 +308,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aClaimOfWhoCannotBeReachedGoesBackToTheQueue() {
+  void aClaimByAnUnreachableAgentReturnsToTheQueue() {
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.channel.beforeCall =
@@ -333,7 +336,7 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void aFileThatCannotBeSentGoesAsTheLinkItIs() {
+  void aFileThatCannotBeSentGoesAsALink() {
     Content.FileRef file =
         new Content.FileRef.Linked(URI.create("https://example.com/plan.pdf"), null, null);
     Bot showing =
@@ -354,12 +357,12 @@ class DeliveryStoryTest {
   }
 
   @Test
-  void whatTheDeskCannotTakeIsToldToTheUser() {
+  void theUserIsToldWhatTheDeskCannotTake() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("strange words")) {
+            if (TextBuilder.summary(outbound.content()).equals("strange words")) {
               throw new DeliveryException.Refused("malformed", null);
             }
           };

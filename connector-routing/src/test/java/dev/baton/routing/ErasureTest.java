@@ -10,9 +10,10 @@ import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.routing.PersonalData.Wish;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.JdbcStore;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.Store;
 import dev.baton.store.Tables;
 import java.nio.file.Path;
@@ -32,11 +33,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user who is erased is nowhere any more: not in the store, not on desks, and may come again. */
+/** An erased user is gone from the store and the desks, and may come back as a new user. */
 @Timeout(200)
 class ErasureTest {
 
-  /** Stands in everything the user says and is called. */
+  /** Part of everything the user says and of the user's name. */
   private static final String SECRET = "c1-xyzzy";
 
   @TempDir Path folder = Path.of("");
@@ -76,7 +77,7 @@ class ErasureTest {
   }
 
   @Test
-  void whatTheUserWritesAfterwardsBeginsAnew() {
+  void laterMessagesStartANewConversation() {
     try (Scene scene = scene(Replies.echo(), new MemoryChannel("memory"))) {
       scene.userSays("c1", "before");
       scene.waitForText("c1", "bot: before");
@@ -89,13 +90,13 @@ class ErasureTest {
       assertThat(scene.conversation("c1").id()).isNotEqualTo(id);
       assertThat(scene.conversation("c1").senderId()).isEqualTo("c1");
       assertThat(scene.transcript("c1").messages())
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .containsExactly("after", "bot: after");
     }
   }
 
   @Test
-  void anOpenHandoffIsEndedFirstAndItsAgentTold() {
+  void anOpenHandoffIsEndedFirstAndItsAgentIsTold() {
     try (Scene scene = scene(Replies.echo(), new MemoryChannel("memory"))) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String id = scene.conversation("c1").id();
@@ -117,7 +118,7 @@ class ErasureTest {
   }
 
   @Test
-  void aTurnInFlightIsLetEndBeforeTheWordsGo() {
+  void aTurnInFlightEndsBeforeTheMessagesAreErased() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     Bot slow =
@@ -141,7 +142,7 @@ class ErasureTest {
   }
 
   @Test
-  void itGoesOnAfterAStopAndWaitsForAPlatformThatIsDown() throws SQLException {
+  void anErasureContinuesAfterAStopAndWaitsOutAPlatformOutage() throws SQLException {
     MemoryChannel channel = new MemoryChannel("memory");
     AtomicBoolean down = new AtomicBoolean();
     String id;
@@ -175,7 +176,7 @@ class ErasureTest {
   }
 
   @Test
-  void whatAPlatformDoesNotTakeBackIsADeadLetterWithoutWords() {
+  void aMessageAPlatformRefusesToDeleteIsADeadLetterWithoutText() {
     MemoryChannel channel = new MemoryChannel("memory");
     try (Scene scene = scene(Replies.echo(), channel)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -202,7 +203,7 @@ class ErasureTest {
   }
 
   @Test
-  void aWitnessThatFailsIsToldAgain() {
+  void aFailingErasureListenerIsToldAgain() {
     AtomicBoolean broken = new AtomicBoolean(true);
     try (Scene scene =
         new Scene(
@@ -225,7 +226,7 @@ class ErasureTest {
   }
 
   @Test
-  void everythingOfAUserIsHandedOut() {
+  void allDataOfAUserIsExported() {
     try (Scene scene = scene(Replies.echo(), new MemoryChannel("memory"))) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.userSays("c1", "to people");
@@ -233,7 +234,7 @@ class ErasureTest {
       scene.agentSays(offer.place(), Scene.ANN, "// a note");
       scene.waitFor(() ->
           assertThat(scene.transcript("c1").messages())
-              .anyMatch(message -> Lines.summary(message.content()).equals("// a note")));
+              .anyMatch(message -> TextBuilder.summary(message.content()).equals("// a note")));
       PersonalData data = scene.routing.personalData();
       assertThat(data.ofUser("user-c1")).containsExactly(scene.conversation("c1"));
       assertThat(data.ofUser("nobody")).isEmpty();
@@ -262,7 +263,7 @@ class ErasureTest {
   }
 
   @Test
-  void aHundredThatWaitForTheirPlatformDoNotKeepALaterOneFromItsEnd() {
+  void aHundredWaitingErasuresDoNotBlockALaterOne() {
     try (Store store = JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db"))) {
       store.open();
       store.commit(tables -> {
@@ -296,12 +297,9 @@ class ErasureTest {
         .deliveries()
         .add(
             "retract-" + id,
-            "erase:" + id,
-            null,
-            null,
-            new DeliveryCommand.Retract("memory", Place.chat("space"), "m-" + id),
-            null,
-            null,
+            NewDelivery.of(
+                "erase:" + id,
+                new DeliveryCommand.Retract("memory", Place.chat("space"), "m-" + id)),
             begunAt);
     tables
         .deliveries()
@@ -313,7 +311,7 @@ class ErasureTest {
     return routing.personalData().erase(id).toCompletableFuture().join();
   }
 
-  /** The tables of which some row holds a text, in any column. */
+  /** The tables in which some row contains a text, in any column. */
   private List<String> tablesWith(String text) throws SQLException {
     List<String> found = new ArrayList<>();
     try (Connection connection =

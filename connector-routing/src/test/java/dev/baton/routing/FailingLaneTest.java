@@ -13,11 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A lane that keeps failing does not look the more often the more it is woken. */
+/** A lane that keeps failing does not run more often just because it is woken more often. */
 class FailingLaneTest {
 
-  /** Notes what is asked for and lets no time pass. */
-  private static final class Noted implements Alarms {
+  /** Records the alarms and lets no time pass. */
+  private static final class RecordingAlarms implements Alarms {
 
     final List<Runnable> wakes = new CopyOnWriteArrayList<>();
     final List<Instant> times = new CopyOnWriteArrayList<>();
@@ -35,8 +35,8 @@ class FailingLaneTest {
   }
 
   @Test
-  void oneAlarmIsSetHoweverOftenItIsWoken() {
-    Noted alarms = new Noted();
+  void onlyOneAlarmIsSetHoweverOftenTheLaneIsWoken() {
+    RecordingAlarms alarms = new RecordingAlarms();
     AtomicInteger looks = new AtomicInteger();
     Lanes.Work failing =
         lane -> {
@@ -54,15 +54,15 @@ class FailingLaneTest {
       await()
           .untilAsserted(() -> {
             assertThat(looks).hasValueGreaterThan(20);
-            assertThat(alarms.wakes).as("set anew once it went off").hasSize(1);
+            assertThat(alarms.wakes).as("set again once it went off").hasSize(1);
           });
     }
   }
 
   @Test
-  void aLaneWithWorkOfANewerNodeIsLookedAtLessAndLessOften() {
-    Noted alarms = new Noted();
-    SettableClock clock = SettableClock.standing(Instant.EPOCH);
+  void aLaneWithWorkOfANewerVersionIsCheckedLessAndLessOften() {
+    RecordingAlarms alarms = new RecordingAlarms();
+    SettableClock clock = SettableClock.stoppedAt(Instant.EPOCH);
     Lanes.Work unreadable =
         lane -> {
           throw new UnreadableException("on purpose", null);

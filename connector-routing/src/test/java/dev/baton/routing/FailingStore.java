@@ -6,17 +6,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** A store that refuses commits for moments, as one that is full or cannot write. */
+/** A store that refuses some commits, like one that is full or cannot write. */
 final class FailingStore implements Store {
 
   final AtomicInteger refused = new AtomicInteger();
   volatile BooleanSupplier refuses = () -> false;
 
-  /** What a refused commit fails with. */
+  /** The exception of a refused commit. */
   volatile StoreException failure =
       new StoreException("20000 operations are waiting already", null);
 
-  /** Whether it says that it is well, if it is. */
+  /** Whether it reports to be healthy, if it is. */
   volatile boolean well = true;
 
   private final Store store;
@@ -25,7 +25,7 @@ final class FailingStore implements Store {
     this.store = store;
   }
 
-  /** The next commits are refused. */
+  /** Refuses the next commits. */
   void refuse(int commits) {
     AtomicInteger left = new AtomicInteger(commits);
     refuses = () -> left.getAndDecrement() > 0;

@@ -14,7 +14,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.LimitsPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A user who writes more than is passed on at once. */
+/** Users who write more than the limit. */
 @Timeout(200)
 class FloodTest {
 
@@ -33,7 +33,8 @@ class FloodTest {
   private static final Place C1 = Place.chat("c1");
 
   @TempDir Path folder;
-  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
+  private final SettableClock clock =
+      SettableClock.stoppedAt(Instant.parse("2026-11-20T12:00:00Z"));
   private final MemoryChannel channel = new MemoryChannel("memory");
   private final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -64,12 +65,12 @@ class FloodTest {
   private List<String> routes(Scene scene) {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == Author.USER)
-        .map(message -> Lines.summary(message.content()) + " " + message.route())
+        .map(message -> TextBuilder.summary(message.content()) + " " + message.route())
         .toList();
   }
 
   @Test
-  void whatIsOverIsKeptAndMarkedAndGoesToNobody() {
+  void messagesOverTheLimitAreStoredAndMarkedButGoToNobody() {
     try (Scene scene = scene()) {
       says(scene, 1, 100);
       scene.waitFor(() -> assertThat(routes(scene)).hasSize(100));
@@ -86,7 +87,7 @@ class FloodTest {
   }
 
   @Test
-  void whatWasWrittenInTheTimeBatonWasAwayIsNoFloodForComingAtOnce() {
+  void messagesWrittenDuringADowntimeAreNoFloodWhenTheyArriveTogether() {
     try (Scene scene = scene()) {
       Instant away = clock.instant().minus(Duration.ofMinutes(20));
       for (int number = 1; number <= 9; number++) {
@@ -99,7 +100,7 @@ class FloodTest {
   }
 
   @Test
-  void aFloodThatGoesOnIsToldOnceAndTheNextOneAgain() {
+  void aLastingFloodIsAnnouncedOnceAndTheNextOneAgain() {
     try (Scene scene = scene()) {
       for (int window = 0; window < 3; window++) {
         says(scene, 10 * window, 10 * window + 9);
@@ -119,7 +120,7 @@ class FloodTest {
   }
 
   @Test
-  void nobodyElseIsSlowedAndAMemberOfAGroupHasACountOfTheirOwn() {
+  void othersAreNotSlowedAndGroupMembersAreCountedSeparately() {
     Place group = Place.chat("group7");
     try (Scene scene = scene()) {
       says(scene, 1, 50);
@@ -150,7 +151,7 @@ class FloodTest {
   }
 
   @Test
-  void aClockThatGoesBackLocksNobodyOut() {
+  void aClockThatIsSetBackLocksNobodyOut() {
     try (Scene scene = scene()) {
       says(scene, 1, 5);
       scene.waitFor(() -> assertThat(routes(scene)).hasSize(5));
@@ -161,7 +162,7 @@ class FloodTest {
   }
 
   @Test
-  void agentsAreSparedAreToldOnceAndFindWhatWasHeldBack() {
+  void agentsAreSparedToldOnceAndFindTheHeldBackMessages() {
     try (Scene scene = scene()) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       clock.advance(Duration.ofSeconds(20));
@@ -182,7 +183,7 @@ class FloodTest {
   }
 
   @Test
-  void editsAndPressesCountAsWell() {
+  void editsAndButtonPressesCountToo() {
     Bot invoker =
         turn -> {
           heard.add(Replies.words(turn));

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class IdsTest {
 
-  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
+  private final SettableClock clock =
+      SettableClock.stoppedAt(Instant.parse("2026-11-20T12:00:00Z"));
   private final Ids ids = Ids.random(clock);
 
   @Test
@@ -28,7 +29,7 @@ class IdsTest {
   }
 
   @Test
-  void idsAndTokensOfOneMomentAreUnique() {
+  void idsAndTokensOfOneInstantAreUnique() {
     Set<String> seen = ConcurrentHashMap.newKeySet();
     IntStream.range(0, 20_000)
         .parallel()
@@ -40,7 +41,7 @@ class IdsTest {
   }
 
   @Test
-  void tokensFitAnyPlatformsButton() {
+  void tokensFitTheButtonsOfEveryPlatform() {
     for (int i = 0; i < 1000; i++) {
       assertThat(ids.token()).matches("[A-Za-z0-9_-]{22}");
     }

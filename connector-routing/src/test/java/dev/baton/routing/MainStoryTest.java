@@ -17,7 +17,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ class MainStoryTest {
   }
 
   private static String words(Turn turn) {
-    return Lines.summary(turn.content());
+    return TextBuilder.summary(turn.content());
   }
 
   @Test
@@ -145,7 +145,7 @@ class MainStoryTest {
   }
 
   @Test
-  void lateWordsOfAnotherTurnBecomeADraft() throws Exception {
+  void lateRepliesOfAnotherTurnBecomeDrafts() throws Exception {
     CountDownLatch goOn = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Bot bot =
@@ -175,7 +175,7 @@ class MainStoryTest {
   }
 
   @Test
-  void whatOthersWriteStaysWithTheAgentsUntilTheyTakeOver() {
+  void messagesOfOtherAgentsStayInternalUntilTheyTakeOver() {
     try (Scene scene = new Scene(folder, echo())) {
       scene.userSays("c1", "/human");
       MemoryChannel.Sent offer = scene.sent("asks for a person");
@@ -195,7 +195,7 @@ class MainStoryTest {
   }
 
   @Test
-  void directDeskRunsInTheAgentsOwnChat() {
+  void aDirectDeskRunsInTheAgentsOwnChat() {
     try (Scene scene = new Scene(folder, echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.userSays("c1", "hello");
       scene.userSays("c1", "/human");
@@ -221,7 +221,7 @@ class MainStoryTest {
   }
 
   @Test
-  void nobodyThereIsSaidAtOnce() {
+  void theUserIsToldAtOnceIfNobodyIsThere() {
     Bot bot =
         turn ->
             words(turn).equals("help")
@@ -242,7 +242,7 @@ class MainStoryTest {
   }
 
   @Test
-  void waitThatIsOverGivesTheUserBackToTheBot() {
+  void anExpiredWaitReturnsTheUserToTheBot() {
     try (Scene scene = new Scene(folder, echo(), DeskPlan.Where.SPACE, Duration.ofMillis(50))) {
       scene.userSays("c1", "/human");
       scene.userSays("c1", "my question");
@@ -255,7 +255,7 @@ class MainStoryTest {
   }
 
   @Test
-  void deletedTopicIsOpenedAgain() {
+  void aDeletedTopicIsReopened() {
     try (Scene scene = new Scene(folder, echo())) {
       scene.userSays("c1", "/human");
       MemoryChannel.Sent offer = scene.sent("asks for a person");
@@ -274,7 +274,7 @@ class MainStoryTest {
   }
 
   @Test
-  void handBackIsTheFirstThingAndWhatTheBotSaysIsDelivered() {
+  void theHandBackComesFirstAndTheBotsRepliesAreDelivered() {
     class Resuming implements Bot, ResumableBot {
       @Override
       public List<Reply> reply(Turn turn) {

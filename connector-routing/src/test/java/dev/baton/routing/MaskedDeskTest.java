@@ -11,7 +11,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
 import dev.baton.masking.Masking;
 import dev.baton.masking.Personal;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Agents see neither addresses nor numbers; the bot, the store and the user do. */
+/** Agents see no email addresses or phone numbers; the bot, the store and the user do. */
 @Timeout(200)
 class MaskedDeskTest {
 
@@ -31,7 +31,7 @@ class MaskedDeskTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void whateverADeskIsShownIsMasked() {
+  void everythingADeskSeesIsMasked() {
     Bot bot =
         turn -> {
           heard.add(Replies.words(turn));
@@ -56,7 +56,7 @@ class MaskedDeskTest {
 
       assertThat(heard).containsExactly("I am " + MAIL);
       assertThat(scene.transcript("c1").messages())
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .contains("I am " + MAIL, "I wrote to " + MAIL);
       assertThat(channel.calls).noneMatch(call -> call.contains("@example.com"));
       assertNothingTold("@example.com");
@@ -64,7 +64,7 @@ class MaskedDeskTest {
   }
 
   @Test
-  void theNameOfAFileIsMasked() {
+  void fileNamesAreMasked() {
     Content document =
         new Content.Media(
             Content.MediaKind.DOCUMENT,
@@ -86,7 +86,7 @@ class MaskedDeskTest {
   }
 
   @Test
-  void whatIsShortenedIsMaskedBefore() {
+  void shortenedTextIsMaskedBeforehand() {
     String words = "x".repeat(288) + " " + MAIL;
     try (Scene scene = scene(Replies.echo())) {
       scene.userSays("c1", words);

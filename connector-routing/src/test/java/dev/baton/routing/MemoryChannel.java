@@ -23,7 +23,7 @@ import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
 import dev.baton.connector.ThreadRemovingChannel;
 import dev.baton.connector.Threads;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A platform in memory with topics, edits and reactions, and everything that was sent to it. */
+/** An in-memory platform with topics, edits and reactions, which records everything sent to it. */
 final class MemoryChannel
     implements Channel,
         Threads,
@@ -45,7 +45,7 @@ final class MemoryChannel
         PressAnsweringChannel,
         CompletingChannel {
 
-  /** Later than the clock of any test, so that it counts as the moment it comes. */
+  /** Later than any test's clock, so that the time of arrival is used instead. */
   static final Instant JUST_NOW = Instant.parse("2100-01-01T00:00:00Z");
 
   private volatile Instant writtenAt = JUST_NOW;
@@ -53,7 +53,7 @@ final class MemoryChannel
   record Sent(String id, Place place, Content content, @Nullable String replyTo) {
 
     String text() {
-      return Lines.summary(content);
+      return TextBuilder.summary(content);
     }
 
     String token(String title) {
@@ -76,16 +76,16 @@ final class MemoryChannel
   volatile Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
   volatile Consumer<Outbound> beforeSend = outbound -> {};
 
-  /** Looks at the chat of every call, and may refuse it. */
+  /** Inspects the chat of every call, and may refuse it. */
   volatile Consumer<String> beforeCall = chat -> {};
 
-  /** Looks at every thread that is to be removed, and may refuse it. */
+  /** Inspects every thread that is to be removed, and may refuse it. */
   volatile Consumer<Place> beforeRemove = thread -> {};
 
-  /** Comes between opening a thread again and writing into it. */
+  /** Runs between reopening a thread and writing into it. */
   volatile Runnable afterResume = () -> {};
 
-  /** Makes whole what was announced. */
+  /** Completes announced messages. */
   volatile Function<Inbound, Completed> completion = Completed::alone;
 
   private volatile @Nullable Inbox inbox;
@@ -186,7 +186,7 @@ final class MemoryChannel
   @Override
   public void edit(Place place, String messageId, Content content) {
     beforeCall.accept(place.chat());
-    calls.add("edit " + messageId + " " + Lines.summary(content));
+    calls.add("edit " + messageId + " " + TextBuilder.summary(content));
   }
 
   @Override
@@ -235,7 +235,7 @@ final class MemoryChannel
         .toList();
   }
 
-  /** From now on users write at this time, by the platform. */
+  /** Sets the platform's time for what users write from now on. */
   void writtenAt(Instant at) {
     writtenAt = at;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A row that something names and that is not there holds up no chat for ever. */
+/** A reference to a missing row does not block a chat forever. */
 @Timeout(200)
 class MissingRowTest {
 
@@ -23,7 +23,7 @@ class MissingRowTest {
   private final MemoryChannel channel = new MemoryChannel("memory");
 
   @Test
-  void anEventThatMeetsOneIsTriedSomeTimesAndSetAside() throws SQLException {
+  void anEventThatNeedsAMissingRowIsRetriedAndSetAside() throws SQLException {
     try (Scene scene = scene()) {
       scene.offered("c1");
     }
@@ -45,7 +45,7 @@ class MissingRowTest {
   }
 
   @Test
-  void aButtonForWordsThatAreGoneIsAnswered() throws SQLException {
+  void aButtonForADeletedMessageIsAnswered() throws SQLException {
     MemoryChannel.Sent question;
     try (Scene scene = scene()) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);

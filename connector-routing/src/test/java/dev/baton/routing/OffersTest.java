@@ -13,7 +13,7 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Trigger;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.QueuePlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,14 +24,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What desks see of a handoff is true: also while the call that shows it is on its way. */
+/**
+ * What desks see of a handoff is correct, even if it changes while the call that shows it is in
+ * flight.
+ */
 @Timeout(200)
 class OffersTest {
 
   @TempDir Path folder;
 
   @Test
-  void anOfferInFlightWhenTheUserGoesBackIsTakenDown() {
+  void anOfferInFlightWhenTheUserGoesBackIsRemoved() {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (Scene scene = new Scene(folder, Replies.echo())) {
@@ -59,7 +62,7 @@ class OffersTest {
   }
 
   @Test
-  void anOfferInFlightWhenAnotherDeskTakesItIsTakenDown() {
+  void anOfferInFlightWhenAnotherDeskTakesItIsRemoved() {
     CountDownLatch goOn = new CountDownLatch(1);
     try (Scene scene =
         new Scene(
@@ -83,7 +86,7 @@ class OffersTest {
   }
 
   @Test
-  void theSecondOfTwoAgentsOfOneNameIsToldThatItIsTaken() {
+  void theSecondOfTwoAgentsWithTheSameNameIsToldThatItIsTaken() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       MemoryChannel.Sent offer = scene.offered("c1");
       String first = scene.press(new Person("j1", "John", "j1", null, false), offer, "Claim");
@@ -123,7 +126,7 @@ class OffersTest {
   }
 
   @Test
-  void aLaterHandoffDoesNotGoOnInTheChatOfTheAgentBefore() {
+  void aLaterHandoffDoesNotContinueInThePreviousAgentsChat() {
     try (Scene scene =
         new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.claimed("c1", Scene.ANN);
@@ -144,7 +147,7 @@ class OffersTest {
   }
 
   @Test
-  void aReleasedConversationDoesNotGoOnInTheChatOfTheAgentBefore() {
+  void aReleasedConversationDoesNotContinueInThePreviousAgentsChat() {
     try (Scene scene =
         new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.claimed("c1", Scene.ANN);
@@ -176,14 +179,14 @@ class OffersTest {
       edit(scene, order, "order 124");
       scene.waitFor(() ->
           assertThat(scene.transcript("c1").messages())
-              .anyMatch(message -> Lines.summary(message.content()).equals("order 124")));
+              .anyMatch(message -> TextBuilder.summary(message.content()).equals("order 124")));
       goOn.countDown();
       scene.sent("order 124");
     }
   }
 
   @Test
-  void anEditReachesADeskThatHasNotSeenTheMessageYetToo() {
+  void anEditAlsoReachesADeskThatHasNotSeenTheMessageYet() {
     CountDownLatch goOn = new CountDownLatch(1);
     try (Scene scene =
         new Scene(
@@ -211,7 +214,7 @@ class OffersTest {
   }
 
   @Test
-  void anEditOfWhatTheBotWasAskedKeepsTheOriginalInTheTranscript() {
+  void anEditOfAMessageTheBotGotKeepsTheOriginalInTheTranscript() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       String asked = scene.userSays("c1", "order 123");
       scene.waitForText("c1", "bot: order 123");
@@ -221,7 +224,7 @@ class OffersTest {
       assertThat(scene.transcript("c1").messages())
           .filteredOn(message -> message.author() == Author.USER)
           .extracting(Message::content)
-          .extracting(Lines::summary)
+          .extracting(TextBuilder::summary)
           .containsExactly("order 123", "order 124", "next");
       assertThat(scene.channel.textsTo("c1")).containsExactly("bot: order 123", "bot: next");
     }

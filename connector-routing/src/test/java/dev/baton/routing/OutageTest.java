@@ -20,17 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bot that is down, and comes back. */
+/** A bot that goes down and comes back. */
 @Timeout(200)
 class OutageTest {
 
   @TempDir Path folder;
   private final SettableClock clock = SettableClock.running();
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Down bot = new Down();
+  private final UnreachableBot bot = new UnreachableBot();
 
-  /** Is down until it is put up. */
-  private static final class Down implements Bot {
+  /** Is down until the test brings it up. */
+  private static final class UnreachableBot implements Bot {
 
     final List<String> heard = new CopyOnWriteArrayList<>();
     final List<String> tried = new CopyOnWriteArrayList<>();
@@ -64,7 +64,7 @@ class OutageTest {
   }
 
   @Test
-  void messagesWaitAndAreAnsweredInOrderWhenTheBotIsBack() {
+  void messagesWaitAndAreAnsweredInOrderOnceTheBotIsBack() {
     try (Scene scene = scene(BotFailure.OFFER)) {
       openTheCircuit(scene);
       assertThat(bot.tried).hasSize(CircuitPlan.USUAL.failures());
@@ -73,7 +73,7 @@ class OutageTest {
       scene.waitForText(Place.chat("c1"), Texts.botAway());
       scene.userSays("c1", "well?");
       scene.waitFor(() -> assertThat(scene.transcript("c1").messages()).hasSize(4));
-      assertThat(bot.tried).as("it is left alone").hasSize(CircuitPlan.USUAL.failures());
+      assertThat(bot.tried).as("it is not called any more").hasSize(CircuitPlan.USUAL.failures());
       bot.up = true;
       clock.advance(CircuitPlan.USUAL.pause());
       scene.userSays("c2", "anybody?");
@@ -91,7 +91,7 @@ class OutageTest {
   }
 
   @Test
-  void whoWaitsMayHaveAPersonWhoGetsWhatWaits() {
+  void aWaitingUserCanAskForAPersonWhoGetsTheWaitingMessages() {
     try (Scene scene = scene(BotFailure.OFFER)) {
       openTheCircuit(scene);
       scene.userSays("c1", "hello");
@@ -109,7 +109,7 @@ class OutageTest {
   }
 
   @Test
-  void whatWaitsIsThereAfterARestart() {
+  void waitingMessagesSurviveARestart() {
     try (Scene scene = scene(BotFailure.OFFER)) {
       openTheCircuit(scene);
       scene.userSays("c1", "hello");
@@ -124,7 +124,7 @@ class OutageTest {
   }
 
   @Test
-  void whereSoArrangedPeopleGetWhatTheBotCannotAnswer() {
+  void peopleGetWhatTheBotCannotAnswerIfSoConfigured() {
     try (Scene scene = scene(BotFailure.HANDOFF)) {
       scene.userSays("c1", "one");
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
@@ -137,12 +137,12 @@ class OutageTest {
       scene.userSays("c2", "two");
       MemoryChannel.Sent second = scene.sent("User c2 asks for a person");
       scene.waitForText(second.place(), "two");
-      assertThat(bot.tried).as("the second not more than the circuit lets").hasSize(5);
+      assertThat(bot.tried).as("the second message only as often as the circuit allows").hasSize(5);
     }
   }
 
   @Test
-  void whereNobodyIsThereTheMessageWaitsAfterAll() {
+  void theMessageWaitsIfNobodyCanTakeTheHandoff() {
     HandoffPlan rules =
         new HandoffPlan(List.of("/human"), List.of("/bot"), false, 0, BotFailure.HANDOFF);
     try (Scene scene =

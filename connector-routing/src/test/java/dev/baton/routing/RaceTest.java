@@ -42,14 +42,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handoffs that flip in the middle of turns, under load; an oracle accounts for every message. */
+/**
+ * Handoffs that change control in the middle of turns, under load; an oracle accounts for every
+ * message.
+ */
 class RaceTest {
 
   private static final int CONVERSATIONS = 100;
   static final int MESSAGES = 20;
   static final String EDITED = " (edited)";
 
-  /** Each commit of this number is refused. */
+  /** Every n-th commit is refused, with this n. */
   private static final int REFUSED = 211;
 
   @TempDir Path folder;
@@ -73,7 +76,7 @@ class RaceTest {
               .computeIfAbsent(turn.senderId(), sender -> new CopyOnWriteArrayList<>())
               .add(words);
           if (random.nextInt(6) == 0) {
-            insist(() -> Replies.callForAPerson(holder.get(), turn));
+            retryWhileRefused(() -> Replies.callForAPerson(holder.get(), turn));
           }
           pause(random.nextInt(12));
           return Replies.say("bot: " + words, "bot: more on " + words);
@@ -107,7 +110,7 @@ class RaceTest {
           .pollInterval(Duration.ofMillis(100))
           .untilAsserted(() -> assertSettled(scene, heardByBot));
       done.set(true);
-      Account account = new Account(scene.channel, edited);
+      MessageLedger account = new MessageLedger(scene.channel, edited);
       for (int c = 0; c < CONVERSATIONS; c++) {
         String chat = "c" + c;
         account.check(chat, scene.transcript(chat), heardByBot.getOrDefault(chat, List.of()));
@@ -116,24 +119,24 @@ class RaceTest {
     }
   }
 
-  /** A user's messages, edits of some, and going to people and back now and then. */
+  /** Writes a user's messages, edits some, and now and then goes to people and back. */
   private static void write(Scene scene, String chat, Random random, Set<String> edited) {
     for (int m = 0; m < MESSAGES; m++) {
       String text = chat + " message " + m + ".";
       AtomicReference<String> id = new AtomicReference<>("");
-      insist(() -> id.set(scene.userSays(chat, text)));
+      retryWhileRefused(() -> id.set(scene.userSays(chat, text)));
       pause(random.nextInt(10));
       if (random.nextInt(8) == 0) {
         edited.add(text);
-        insist(() ->
+        retryWhileRefused(() ->
             scene.happens(
                 Place.chat(chat),
                 Scene.user(chat),
                 new Event.Edited(id.get(), Text.plain(text + EDITED))));
       }
       switch (random.nextInt(25)) {
-        case 0 -> insist(() -> scene.userSays(chat, "/bot"));
-        case 1, 2 -> insist(() -> scene.userSays(chat, "/human"));
+        case 0 -> retryWhileRefused(() -> scene.userSays(chat, "/bot"));
+        case 1, 2 -> retryWhileRefused(() -> scene.userSays(chat, "/human"));
         default -> {}
       }
     }
@@ -149,21 +152,21 @@ class RaceTest {
       assertThat(transcript)
           .noneMatch(
               message -> message.author() == Author.USER && message.route() == Route.WAITING);
-      int said = Account.texts(transcript, Author.BOT).size();
-      int drafts = Account.texts(transcript, Author.DRAFT).size();
+      int said = MessageLedger.texts(transcript, Author.BOT).size();
+      int drafts = MessageLedger.texts(transcript, Author.DRAFT).size();
       assertThat(said + drafts)
           .as(chat)
           .isEqualTo(heardByBot.getOrDefault(chat, List.of()).size() * 2);
-      assertThat(Account.heard(scene.channel, chat, "bot:")).as(chat).hasSize(said);
-      assertThat(Account.heard(scene.channel, chat, "agent "))
+      assertThat(MessageLedger.heard(scene.channel, chat, "bot:")).as(chat).hasSize(said);
+      assertThat(MessageLedger.heard(scene.channel, chat, "agent "))
           .as(chat)
-          .hasSize(Account.texts(transcript, Author.AGENT).size());
+          .hasSize(MessageLedger.texts(transcript, Author.AGENT).size());
     }
   }
 
   @Test
   @Timeout(600)
-  void ofAThousandAgentsOneGetsIt() throws Exception {
+  void oneOfAThousandAgentsGetsTheClaim() throws Exception {
     try (Scene scene = new Scene(folder, turn -> List.of());
         ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {
       scene.userSays("c1", "/human");
@@ -191,7 +194,7 @@ class RaceTest {
     }
   }
 
-  /** Claims every offer, says a few words and resolves, again and again until nobody waits. */
+  /** Claims every offer, says a few words and resolves, until nobody waits. */
   private static void workAtDesk(Scene scene, AtomicBoolean done, Random random) {
     Map<String, Instant> worked = new HashMap<>();
     int words = 0;
@@ -214,12 +217,13 @@ class RaceTest {
           String first = "agent word " + words++;
           String second = "agent word " + words++;
           if (random.nextBoolean()) {
-            insist(() -> scene.press(Scene.ANN, sent, "Claim"));
+            retryWhileRefused(() -> scene.press(Scene.ANN, sent, "Claim"));
           }
-          insist(() -> scene.agentSays(sent.place(), Scene.ANN, first));
+          retryWhileRefused(() -> scene.agentSays(sent.place(), Scene.ANN, first));
           pause(random.nextInt(5));
-          insist(() -> scene.agentSays(sent.place(), Scene.ANN, second));
-          insist(() -> scene.agentSays(sent.place(), Scene.ANN, "/resolve agent goodbye"));
+          retryWhileRefused(() -> scene.agentSays(sent.place(), Scene.ANN, second));
+          retryWhileRefused(
+              () -> scene.agentSays(sent.place(), Scene.ANN, "/resolve agent goodbye"));
         }
       }
       pause(2);
@@ -231,8 +235,8 @@ class RaceTest {
         && buttons.buttons().getFirst().title().equals("Claim");
   }
 
-  /** As a platform does: what was not acknowledged is delivered again. */
-  private static void insist(Runnable delivery) {
+  /** Delivers again what was not acknowledged, as a platform does. */
+  private static void retryWhileRefused(Runnable delivery) {
     while (true) {
       try {
         delivery.run();

@@ -14,14 +14,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A turn that may have been heard keeps its id, whatever becomes of the later attempts. */
+/** A turn that may have reached the bot keeps its id, whatever happens to later attempts. */
 class RepeatedTurnTest {
 
   @TempDir Path folder;
 
   @Test
-  void aBotThatIsAwayWhenATurnIsRepeatedKnowsItAgain() {
-    Flaky bot = new Flaky();
+  void aRepeatedTurnKeepsItsIdAfterAnUnreachableAttempt() {
+    FlakyBot bot = new FlakyBot();
     try (Scene scene = new Scene(folder, bot)) {
       scene.userSays("c1", "hi");
       scene.waitForText("c1", "third time");
@@ -31,7 +31,7 @@ class RepeatedTurnTest {
     }
   }
 
-  private static final class Flaky implements Bot, RecallingBot {
+  private static final class FlakyBot implements Bot, RecallingBot {
 
     private final List<String> turns = new CopyOnWriteArrayList<>();
 

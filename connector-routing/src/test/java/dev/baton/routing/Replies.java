@@ -6,12 +6,12 @@ import dev.baton.bot.Turn;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Trigger;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What bots in stories say and do. */
+/** Bots and replies for tests. */
 final class Replies {
 
   private Replies() {}
@@ -25,7 +25,7 @@ final class Replies {
   }
 
   static String words(Turn turn) {
-    return Lines.summary(turn.content());
+    return TextBuilder.summary(turn.content());
   }
 
   /** As a custom action that posts to {@code /handoff} from inside the turn. */
@@ -44,7 +44,7 @@ final class Replies {
   static void awaitLatch(CountDownLatch latch) {
     try {
       if (!latch.await(30, TimeUnit.SECONDS)) {
-        throw new AssertionError("waited in vain");
+        throw new AssertionError("timed out");
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

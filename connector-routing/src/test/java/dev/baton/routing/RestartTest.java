@@ -15,7 +15,7 @@ import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Baton is closed at any moment of a story and goes on over the same file. */
+/** Baton is closed at any moment of a story and continues with the same file. */
 @Timeout(200)
 class RestartTest {
 
@@ -48,25 +48,25 @@ class RestartTest {
     return new Scene(folder, bot, channel, builder -> builder);
   }
 
-  /** A bot that is told of every message, takes its time and is broken off by a stop. */
+  /** A bot that records every message, takes its time and is interrupted by a stop. */
   private List<Reply> stuck(Turn turn) {
-    heard.add(Lines.summary(turn.content()));
+    heard.add(TextBuilder.summary(turn.content()));
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
-      throw new BotException.Lost("broken off", stopping);
+      throw new BotException.Lost("interrupted", stopping);
     }
     return List.of();
   }
 
   private List<Reply> echo(Turn turn) {
-    heard.add(Lines.summary(turn.content()));
-    return List.of(new Reply.Say(Text.plain("bot: " + Lines.summary(turn.content()))));
+    heard.add(TextBuilder.summary(turn.content()));
+    return List.of(new Reply.Say(Text.plain("bot: " + TextBuilder.summary(turn.content()))));
   }
 
   @Test
-  void aPauseOfTheWholeAccountOutlivesARestart() {
+  void aPauseOfTheWholeAccountSurvivesARestart() {
     Bot bot = this::echo;
     AtomicReference<Instant> until = new AtomicReference<>(Instant.MIN);
     List<Instant> early = new CopyOnWriteArrayList<>();
@@ -108,7 +108,7 @@ class RestartTest {
       @Override
       public Memory recall(Turn turn) {
         return new Memory.Answered(
-            List.of(new Reply.Say(Text.plain("answer to " + Lines.summary(turn.content())))));
+            List.of(new Reply.Say(Text.plain("answer to " + TextBuilder.summary(turn.content())))));
       }
     }
     try (Scene scene = open(new Remembering())) {
@@ -119,7 +119,7 @@ class RestartTest {
   }
 
   @Test
-  void aTurnInFlightThatTheBotNeverHeardIsGivenOnceMore() {
+  void aTurnInFlightTheBotNeverGotIsRepeatedOnce() {
     try (Scene scene = open(this::stuck)) {
       scene.userSays("c1", "one");
       scene.waitFor(() -> assertThat(heard).containsExactly("one"));
@@ -156,7 +156,7 @@ class RestartTest {
   }
 
   @Test
-  void whatWasHeldBackIsSaidAfterARestart() {
+  void heldBackMessagesAreSentAfterARestart() {
     Scene[] holder = new Scene[1];
     Bot calling =
         turn -> {
@@ -185,7 +185,7 @@ class RestartTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void nothingIsLostOrTurnedAround(long seed) {
+  void nothingIsLostOrReordered(long seed) {
     Random random = new Random(seed);
     Bot bot =
         turn -> {
@@ -228,7 +228,7 @@ class RestartTest {
       assertThat(messages(scene)).noneMatch(message -> message.route() == Route.WAITING);
     });
     assertThat(messages(scene))
-        .extracting(message -> Lines.summary(message.content()))
+        .extracting(message -> TextBuilder.summary(message.content()))
         .filteredOn(text -> !text.startsWith("/"))
         .containsExactlyElementsOf(
             IntStream.range(0, MESSAGES).mapToObj(m -> "message " + m).toList());
@@ -241,7 +241,7 @@ class RestartTest {
         assertThat(
                 Stream.concat(
                     written(scene, Author.BOT).stream(), written(scene, Author.DRAFT).stream()))
-            .as("each answer is said or, if it came too late, kept")
+            .as("each answer is sent or, if it came too late, kept")
             .containsExactlyInAnyOrderElementsOf(
                 toBot.stream().map(text -> "bot: " + text).toList()));
     List<String> drafts = written(scene, Author.DRAFT);
@@ -274,14 +274,14 @@ class RestartTest {
   private static List<String> written(Scene scene, Author author) {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == author)
-        .map(message -> Lines.summary(message.content()))
+        .map(message -> TextBuilder.summary(message.content()))
         .toList();
   }
 
   private static List<String> routed(Scene scene, Route route) {
     return messages(scene).stream()
         .filter(message -> message.route() == route)
-        .map(message -> Lines.summary(message.content()))
+        .map(message -> TextBuilder.summary(message.content()))
         .toList();
   }
 

@@ -25,9 +25,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
-/**
- * One Baton over an in-memory platform and a real SQLite file. Users may write as fast as tests do.
- */
+/** A Baton instance over an in-memory platform and a real SQLite file, without a flood limit. */
 final class Scene implements AutoCloseable {
 
   static final String SPACE = "space";
@@ -54,9 +52,7 @@ final class Scene implements AutoCloseable {
                 .queue(new QueuePlan("support", List.of("desk"), wait, Duration.ofMinutes(30))));
   }
 
-  /**
-   * A scene that goes on with a platform and a file of an earlier one, or is arranged otherwise.
-   */
+  /** A scene that continues with an earlier one's platform and file, or has another setup. */
   Scene(Path folder, Bot bot, MemoryChannel channel, UnaryOperator<Routing.Builder> otherwise) {
     this.channel = channel;
     routing =
@@ -94,14 +90,14 @@ final class Scene implements AutoCloseable {
     return new Person("user-" + chat, "User " + chat, null, "en", false);
   }
 
-  /** The id of the message. */
+  /** Sends a user's message; returns its id. */
   String userSays(String chat, String text) {
     String id = "u" + ids.incrementAndGet();
     channel.say(Place.chat(chat), true, user(chat), id, text);
     return id;
   }
 
-  /** Something else happens, in a chat of this person with the bot or in the desk's space. */
+  /** Delivers any other event, in this person's chat with the bot or in the desk's space. */
   void happens(Place place, Person who, Event event) {
     boolean direct = !place.chat().startsWith(SPACE) && !place.chat().startsWith("group");
     channel.deliver(
@@ -109,7 +105,7 @@ final class Scene implements AutoCloseable {
             "event" + ids.incrementAndGet(), place, who, direct, MemoryChannel.JUST_NOW, event));
   }
 
-  /** The offer of the first handoff, claimed by an agent who has joined. */
+  /** The offer of the first handoff, claimed by an agent who has already joined. */
   MemoryChannel.Sent claimed(String chat, Person agent) {
     MemoryChannel.Sent offer = offered(chat);
     press(agent, offer, "Claim");
@@ -119,7 +115,7 @@ final class Scene implements AutoCloseable {
     return offer;
   }
 
-  /** The offer of a user who asks for a person. */
+  /** The offer for a user who asks for a person. */
   MemoryChannel.Sent offered(String chat) {
     userSays(chat, "/human");
     return sent("User " + chat + " asks for a person");
@@ -162,7 +158,7 @@ final class Scene implements AutoCloseable {
     waitFor(() -> {
       if (channel.sent.stream().noneMatch(message -> message.text().contains(text))) {
         throw new AssertionError(
-            "nothing sent has '"
+            "nothing sent contains '"
                 + text
                 + "': "
                 + channel.sent.stream().map(MemoryChannel.Sent::text).toList());
@@ -185,7 +181,7 @@ final class Scene implements AutoCloseable {
     return routing.transcript(conversation(chat).id()).orElseThrow();
   }
 
-  /** A bot calls; what the words mean is the bot's to read. */
+  /** A call from a bot; the bot itself parses the text. */
   Callbacks.Called calls(String bot, String words) {
     return routing
         .call(bot, new WebhookCall(Map.of(), words.getBytes(StandardCharsets.UTF_8)))

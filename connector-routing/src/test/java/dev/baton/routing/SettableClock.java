@@ -7,7 +7,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until it is moved, or runs ahead of another by what it was moved. */
+/**
+ * A clock that stands still until it is moved, or runs ahead of another by as much as it was moved.
+ */
 public final class SettableClock extends Clock {
 
   private final Clock base;
@@ -17,7 +19,7 @@ public final class SettableClock extends Clock {
     this.base = base;
   }
 
-  public static SettableClock standing(Instant at) {
+  public static SettableClock stoppedAt(Instant at) {
     return new SettableClock(Clock.fixed(at, ZoneOffset.UTC));
   }
 

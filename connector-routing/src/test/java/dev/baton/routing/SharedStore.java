@@ -12,25 +12,25 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A store as several nodes share it, in which a test says what this node has and for how long. */
+/** A store shared by several nodes; a test decides what this node owns and for how long. */
 final class SharedStore implements Store {
 
-  /** Which keys are this node's. */
+  /** Whether this node owns a key. */
   volatile Predicate<String> has = key -> true;
 
-  /** Which shards it is not about to give to another node. */
+  /** Whether this node may start work in a shard, not being about to hand it over. */
   volatile IntPredicate keeps = shard -> true;
 
-  /** Whether its lease certainly lasts. */
+  /** Whether its lease is certainly valid. */
   volatile boolean lasts = true;
 
-  /** How often it was looked at while it did not certainly last. */
+  /** How often the lease was checked while it was not certainly valid. */
   final AtomicInteger doubted = new AtomicInteger();
 
-  /** Whether what is committed on terms of this node's still counts. */
+  /** Whether commits under this node's leases still succeed. */
   volatile boolean permits = true;
 
-  /** Whether it was told that the node is about to stop. */
+  /** Whether the store was told that the node is about to stop. */
   volatile boolean retired;
 
   private final AtomicLong asked = new AtomicLong();
@@ -44,22 +44,22 @@ final class SharedStore implements Store {
     this.store = store;
   }
 
-  /** The node looks for work, as it does when it gains shards. */
+  /** Makes the node look for work, as when it gains shards. */
   void look() {
     gained.run();
   }
 
-  /** How often it was asked whether something is this node's. */
+  /** How often ownership was asked for. */
   long asked() {
     return asked.get();
   }
 
-  /** The node looks for what others wrote down for all, as it does several times a second. */
+  /** Makes the node poll what others stored for all nodes, as it does several times a second. */
   void poll() {
     polled.run();
   }
 
-  /** Another node left word. */
+  /** Delivers a wake from another node. */
   void wake(ShardOwnership.Wake wake) {
     woken.accept(wake);
   }
@@ -134,7 +134,7 @@ final class SharedStore implements Store {
     }
 
     @Override
-    public boolean goesOn(ShardLease lease) {
+    public boolean mayContinue(ShardLease lease) {
       return keeps.test(lease.shard());
     }
 
@@ -142,7 +142,7 @@ final class SharedStore implements Store {
     public void ended(ShardLease lease) {}
 
     @Override
-    public void tell(Runnable onGained, Consumer<Wake> onWoken, Runnable onPolled) {
+    public void subscribe(Runnable onGained, Consumer<Wake> onWoken, Runnable onPolled) {
       gained = onGained;
       woken = onWoken;
       polled = onPolled;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Baton that is told to stop lets calls in flight end, and waits for nothing else. */
+/** When told to stop, Baton lets calls in flight end and waits for nothing else. */
 @Timeout(200)
 class StoppingTest {
 
@@ -26,7 +26,7 @@ class StoppingTest {
   @TempDir Path folder = Path.of("");
 
   @Test
-  void aCallInFlightIsLetEndForTheStopTimeAndOtherNodesHaveTheRestMeanwhile() {
+  void aCallInFlightMayEndWithinTheStopTimeWhileOtherNodesTakeTheRest() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     Bot slow =
@@ -54,7 +54,7 @@ class StoppingTest {
   }
 
   @Test
-  void whatOnlyWaitsForItsNextTryDoesNotHoldUpTheStop() {
+  void aDeliveryThatWaitsForARetryDoesNotDelayTheStop() {
     CountDownLatch tried = new CountDownLatch(2);
     Bot down =
         turn -> {
@@ -72,7 +72,7 @@ class StoppingTest {
   }
 
   @Test
-  void aPauseIsEndedByStoppingAndAWaitIsNot() throws InterruptedException {
+  void stoppingEndsAPauseButNotAWait() throws InterruptedException {
     try (Alarms alarms = Alarms.of(Clock.systemUTC())) {
       CompletableFuture<Boolean> paused = new CompletableFuture<>();
       Thread.ofVirtual()

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bots that say each thing when they have it. */
+/** Bots that stream their replies. */
 @Timeout(200)
 class StreamTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Streaming bot = new Streaming();
+  private final ScriptedStreamBot bot = new ScriptedStreamBot();
 
-  /** Says things by a script, and remembers what it is told to. */
-  private static final class Streaming implements Bot, StreamingBot, RecallingBot {
+  /** Streams replies by a script, and remembers what the script says. */
+  private static final class ScriptedStreamBot implements Bot, StreamingBot, RecallingBot {
 
     final List<String> heard = new CopyOnWriteArrayList<>();
     volatile BiConsumer<Turn, Consumer<Reply>> script =
@@ -63,7 +63,7 @@ class StreamTest {
   }
 
   @Test
-  void eachThingIsHeardWhenItIsSaid() {
+  void eachReplyIsSentAsSoonAsItIsSaid() {
     CountDownLatch goOn = new CountDownLatch(1);
     bot.script =
         (turn, heard) -> {
@@ -81,7 +81,7 @@ class StreamTest {
   }
 
   @Test
-  void aSignalActsAtOnceAndWhatFollowsAreTheTurnsLastWords() {
+  void aSignalActsAtOnceAndLaterRepliesAreTheTurnsLast() {
     CountDownLatch goOn = new CountDownLatch(1);
     bot.script =
         (turn, heard) -> {
@@ -106,7 +106,7 @@ class StreamTest {
   }
 
   @Test
-  void whatIsSaidAfterTheUserWentToPeopleIsADraft() {
+  void repliesAfterTheUserWentToPeopleAreDrafts() {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     bot.script =
@@ -128,7 +128,7 @@ class StreamTest {
   }
 
   @Test
-  void aBotThatForgotWhatItBeganToSayIsNotAskedTwice() {
+  void aBotThatForgotAStartedAnswerIsNotAskedTwice() {
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
@@ -143,7 +143,7 @@ class StreamTest {
   }
 
   @Test
-  void aLostStreamIsRecalledAndNothingIsSaidTwice() {
+  void aLostStreamIsRecalledAndNothingIsRepeated() {
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
@@ -159,7 +159,7 @@ class StreamTest {
   }
 
   @Test
-  void soItIsAfterACrash() {
+  void aStreamIsAlsoRecalledAfterACrash() {
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
@@ -168,7 +168,7 @@ class StreamTest {
             new CountDownLatch(1).await();
           } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new BotException.Lost("broken off", stopping);
+            throw new BotException.Lost("interrupted", stopping);
           }
         };
     try (Scene scene = scene()) {
@@ -186,7 +186,7 @@ class StreamTest {
   }
 
   @Test
-  void aStreamThatFailsKeepsWhatWasSaid() {
+  void aFailedStreamKeepsWhatWasSaid() {
     bot.script =
         (turn, heard) -> {
           heard.accept(say("one"));
@@ -200,7 +200,7 @@ class StreamTest {
   }
 
   @Test
-  void aStreamWithoutAWordBeforeItsSignalLeavesItToBatonToSaySo() {
+  void batonAnnouncesTheHandoffOfAStreamThatSaidNothing() {
     bot.script = (turn, heard) -> heard.accept(new Reply.HandOff(HandoffRequest.PLAIN));
     try (Scene scene = scene()) {
       scene.userSays("c1", "help");

@@ -14,7 +14,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.StoreException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Conversations that go from bot to bot and to people while everybody talks; some commits fail. */
+/**
+ * Conversations that go from bot to bot and to people while everybody writes; some commits fail.
+ */
 class SwitchRaceTest {
 
   private static final int CONVERSATIONS = 40;
@@ -57,13 +59,13 @@ class SwitchRaceTest {
   private final AtomicInteger switches = new AtomicInteger();
   private final AtomicInteger dead = new AtomicInteger();
 
-  /** Answers, calls back in the middle of a turn, passes on, is not there now and then. */
-  private final class Restless implements Bot, ProactiveBot {
+  /** Answers, calls back during a turn, passes conversations on, and is sometimes unreachable. */
+  private final class RandomBot implements Bot, ProactiveBot {
 
     private final String name;
     private final Random random;
 
-    Restless(String name, long seed) {
+    RandomBot(String name, long seed) {
       this.name = name;
       this.random = new Random(seed ^ name.hashCode());
     }
@@ -99,26 +101,26 @@ class SwitchRaceTest {
   private void call(String bot, String sender, String id, String words) {
     called.computeIfAbsent(sender, key -> new CopyOnWriteArrayList<>()).add(words);
     Scene open = Objects.requireNonNull(scene.get());
-    insist(() -> open.calls(bot, sender + "\n" + id + "\n" + words));
-    insist(() -> open.calls(bot, sender + "\n" + id + "\n" + words));
+    retryWhileRefused(() -> open.calls(bot, sender + "\n" + id + "\n" + words));
+    retryWhileRefused(() -> open.calls(bot, sender + "\n" + id + "\n" + words));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {3, 20261120})
   @Timeout(200)
-  void everyMessageIsHeardOnceAndEveryWordIsKept(long seed) throws Exception {
+  void everyMessageIsHandledOnceAndNoReplyIsLost(long seed) throws Exception {
     FailingStore store =
         new FailingStore(JdbcStore.at("jdbc:sqlite:" + folder.resolve("switches.db")));
     try (Scene open =
             new Scene(
                 folder,
-                new Restless("bot", seed),
+                new RandomBot("bot", seed),
                 new MemoryChannel("memory"),
                 builder ->
                     builder
                         .store(store)
-                        .bot("b2", new Restless("b2", seed))
-                        .bot("b3", new Restless("b3", seed)));
+                        .bot("b2", new RandomBot("b2", seed))
+                        .bot("b3", new RandomBot("b3", seed)));
         ExecutorService desks = Executors.newVirtualThreadPerTaskExecutor()) {
       scene.set(open);
       AtomicInteger commits = new AtomicInteger();
@@ -147,15 +149,15 @@ class SwitchRaceTest {
   private static void write(Scene open, String chat, Random random) {
     for (int m = 0; m < MESSAGES; m++) {
       String text = chat + " message " + m + ".";
-      insist(() -> open.userSays(chat, text));
+      retryWhileRefused(() -> open.userSays(chat, text));
       pause(random.nextInt(12));
       switch (random.nextInt(10)) {
-        case 0 -> insist(() -> open.userSays(chat, "/human"));
-        case 1 -> insist(() -> open.userSays(chat, "/bot"));
+        case 0 -> retryWhileRefused(() -> open.userSays(chat, "/human"));
+        case 1 -> retryWhileRefused(() -> open.userSays(chat, "/bot"));
         default -> {}
       }
     }
-    insist(() -> open.userSays(chat, "/bot"));
+    retryWhileRefused(() -> open.userSays(chat, "/bot"));
   }
 
   private void assertSettled(Scene open, String chat) {
@@ -166,16 +168,16 @@ class SwitchRaceTest {
         transcript.stream()
             .filter(message -> message.author() == Author.USER)
             .filter(message -> message.route() != Route.BATON)
-            .filter(message -> Lines.summary(message.content()).contains(" message "))
+            .filter(message -> TextBuilder.summary(message.content()).contains(" message "))
             .toList();
     assertThat(written).noneMatch(message -> message.route() == Route.WAITING);
     assertThat(texts(written.stream()))
-        .as("stored in order, nothing lost, nothing twice")
+        .as("stored in order, nothing lost, nothing repeated")
         .containsExactlyElementsOf(
             IntStream.range(0, MESSAGES).mapToObj(m -> chat + " message " + m + ".").toList());
     List<String> toBots = texts(written.stream().filter(message -> message.route() == Route.BOT));
     assertThat(heard.getOrDefault(chat, List.of()))
-        .as("the bots heard their side, once each, in order, whichever it was")
+        .as("the bots together got their messages, once each, in order")
         .containsExactlyElementsOf(toBots);
     List<String> kept =
         texts(
@@ -183,10 +185,10 @@ class SwitchRaceTest {
                 .filter(
                     message -> message.author() == Author.BOT || message.author() == Author.DRAFT));
     assertThat(kept.stream().filter(text -> text.startsWith("said: ")))
-        .as("each answer is said or kept, once")
+        .as("each answer is sent or kept, once")
         .containsExactlyElementsOf(toBots.stream().map(text -> "said: " + text).toList());
     assertThat(kept.stream().filter(text -> text.startsWith("called: ")))
-        .as("each call is said or kept, once, before the answer of its turn")
+        .as("each call is sent or kept, once, before the answer of its turn")
         .containsExactlyElementsOf(called.getOrDefault(chat, List.of()));
     List<String> said =
         texts(transcript.stream().filter(message -> message.author() == Author.BOT));
@@ -195,15 +197,15 @@ class SwitchRaceTest {
             text.startsWith("said: ")
                 || text.startsWith("called: ")
                 || text.startsWith("hello from "))
-        .as("the user hears what is said, in order, and nothing else")
+        .as("the user gets what was sent, in order, and nothing else")
         .containsExactlyElementsOf(said);
   }
 
   private static List<String> texts(Stream<Message> messages) {
-    return messages.map(message -> Lines.summary(message.content())).toList();
+    return messages.map(message -> TextBuilder.summary(message.content())).toList();
   }
 
-  private static void insist(Runnable delivery) {
+  private static void retryWhileRefused(Runnable delivery) {
     while (true) {
       try {
         delivery.run();

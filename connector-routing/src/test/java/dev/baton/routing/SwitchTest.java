@@ -13,7 +13,7 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
@@ -37,15 +37,15 @@ class SwitchTest {
 
   @TempDir Path folder;
   private final MemoryChannel channel = new MemoryChannel("memory");
-  private final Voice first = new Voice("bot");
-  private final Voice second = new Voice("b2");
-  private final Voice third = new Voice("b3");
+  private final CallbackBot first = new CallbackBot("bot");
+  private final CallbackBot second = new CallbackBot("b2");
+  private final CallbackBot third = new CallbackBot("b3");
 
   private Scene scene() {
     return scene(second);
   }
 
-  private Scene scene(Voice second) {
+  private Scene scene(CallbackBot second) {
     return new Scene(folder, first, channel, builder -> builder.bot("b2", second).bot("b3", third));
   }
 
@@ -58,7 +58,7 @@ class SwitchTest {
   }
 
   @Test
-  void theOtherBotIsToldAndGoesOn() {
+  void theOtherBotIsToldAndContinues() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -76,12 +76,12 @@ class SwitchTest {
       Arrival arrival = Objects.requireNonNull(second.turns.getFirst().arrival());
       assertThat(arrival.fromHost()).isEqualTo(first.host());
       assertThat(arrival.transcript())
-          .extracting(message -> Lines.summary(message.content()))
+          .extracting(message -> TextBuilder.summary(message.content()))
           .containsExactly("hello", "bot: hello", "b2 please", "bot: one moment");
       assertThat(scene.transcript("c1").messages())
           .filteredOn(message -> message.author() == Author.SYSTEM)
-          .extracting(message -> Lines.summary(message.content()))
-          .as("who reads the transcript sees it, the user does not")
+          .extracting(message -> TextBuilder.summary(message.content()))
+          .as("readers of the transcript see it, the user does not")
           .containsExactly("bot asks b2 to take over.");
     }
   }
@@ -110,7 +110,7 @@ class SwitchTest {
   }
 
   @Test
-  void itIsSoAfterARestart() {
+  void theSwitchSurvivesARestart() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -124,7 +124,7 @@ class SwitchTest {
   }
 
   @Test
-  void aBotThatIsNotConfiguredAnyMoreIsFollowedByTheChannels() {
+  void aBotNoLongerConfiguredIsReplacedByTheChannels() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -160,7 +160,7 @@ class SwitchTest {
         "https://b2.example:5005/core",
         "http://b2.example/core"
       })
-  void noOtherAddressIsCalled(String address) {
+  void noUnknownAddressIsCalled(String address) {
     first.answer = turn -> List.of(new Reply.SwitchBot(null, URI.create(address), null));
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
@@ -171,7 +171,7 @@ class SwitchTest {
   }
 
   @Test
-  void whateverABotSaysBesidesTheUserIsToldThatTheyStay() {
+  void ifTheTargetIsUnknownTheUserIsToldThatTheBotStays() {
     first.answer = turn -> List.of(to("nobody"), say("bot: I am handing you over"));
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
@@ -182,7 +182,7 @@ class SwitchTest {
   }
 
   @Test
-  void aDeadBotLeavesTheUserWhereTheyWere() {
+  void anUnreachableTargetLeavesTheUserWithTheOldBot() {
     first.passesTo("b2");
     second.dies();
     try (Scene scene = scene()) {
@@ -198,7 +198,7 @@ class SwitchTest {
   }
 
   @Test
-  void soDoesABotThatFailsOrWhoseAnswerIsLost() {
+  void aFailingTargetOrALostAnswerLeavesTheUserWithTheOldBot() {
     first.passesTo("b2");
     second.answer =
         turn -> {
@@ -220,7 +220,7 @@ class SwitchTest {
   }
 
   @Test
-  void aSilentBotIsIntroducedByBaton() {
+  void batonIntroducesASilentBot() {
     first.passesTo("b2");
     second.answer = turn -> List.of();
     try (Scene scene = scene()) {
@@ -231,7 +231,7 @@ class SwitchTest {
   }
 
   @Test
-  void chainsKnowWhereTheyComeFrom() {
+  void eachBotInAChainKnowsTheOneBefore() {
     first.passesTo("b2");
     second.passesTo("b3");
     third.greets();
@@ -247,7 +247,7 @@ class SwitchTest {
   }
 
   @Test
-  void botsThatPassAUserToAndFroAreStopped() {
+  void botsThatPassAUserBackAndForthAreStopped() {
     first.answer = turn -> List.of(to("b2"));
     second.answer = turn -> List.of(to("bot"));
     try (Scene scene = scene()) {
@@ -266,7 +266,7 @@ class SwitchTest {
   }
 
   @Test
-  void whatTheUserWritesMeanwhileGoesToTheOtherBotInOrder() {
+  void messagesDuringASwitchGoToTheOtherBotInOrder() {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     first.passesTo("b2");
@@ -291,8 +291,8 @@ class SwitchTest {
   }
 
   @Test
-  void anArrivalInFlightAtACrashIsRecalledOrGivenOnceMore() {
-    class Forgetful extends Voice implements RecallingBot {
+  void anArrivalInFlightAtACrashIsRecalledOrRepeatedOnce() {
+    class Forgetful extends CallbackBot implements RecallingBot {
       Forgetful() {
         super("b2");
       }
@@ -312,7 +312,7 @@ class SwitchTest {
               new CountDownLatch(1).await();
             } catch (InterruptedException stopping) {
               Thread.currentThread().interrupt();
-              throw new BotException.Lost("broken off", stopping);
+              throw new BotException.Lost("interrupted", stopping);
             }
           }
           return Replies.say("b2: welcome");
@@ -335,7 +335,7 @@ class SwitchTest {
   }
 
   @Test
-  void aSwitchThatWasOnlyAskedForAtACrashIsMade() {
+  void aSwitchRequestedBeforeACrashIsMade() {
     second.greets();
     try (Scene scene = scene()) {
       scene.userSays("c1", "hello");
@@ -381,7 +381,7 @@ class SwitchTest {
   }
 
   @Test
-  void theBotBeforeDoesNotTalkOverTheOther() {
+  void thePreviousBotDoesNotTalkOverTheNewOne() {
     first.passesTo("b2");
     second.greets();
     try (Scene scene = scene()) {
@@ -393,8 +393,8 @@ class SwitchTest {
               .filter(message -> message.author() == Author.DRAFT)
               .toList();
       assertThat(kept)
-          .as("a bot that has not the conversation any more is not heard")
-          .extracting(message -> Lines.summary(message.content()))
+          .as("a bot that no longer has the conversation is not heard")
+          .extracting(message -> TextBuilder.summary(message.content()))
           .containsExactly("bot: reminder");
     }
   }

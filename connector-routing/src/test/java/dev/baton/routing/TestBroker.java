@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A broker in memory that can be down, or confirm less than it took. */
+/** An in-memory broker that can be down, or confirm less than it received. */
 final class TestBroker implements EventBroker {
 
   final List<JsonNode> taken = new CopyOnWriteArrayList<>();

@@ -17,7 +17,7 @@ import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Message;
 import dev.baton.plan.ChannelPlan;
-import dev.baton.routing.content.Lines;
+import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What users do beside writing and reading. */
+/** What users do apart from writing and reading. */
 class UserStoryTest {
 
   private static final Place C1 = Place.chat("c1");
@@ -40,7 +40,7 @@ class UserStoryTest {
 
   private Bot echo() {
     return turn -> {
-      String words = Lines.summary(turn.content());
+      String words = TextBuilder.summary(turn.content());
       heard.add(turn.content() instanceof Content.Choice choice ? choice.payload() : words);
       return List.of(new Reply.Say(Text.plain("bot: " + words)));
     };
@@ -51,7 +51,7 @@ class UserStoryTest {
     CountDownLatch goOn = new CountDownLatch(1);
     Bot slow =
         turn -> {
-          heard.add(Lines.summary(turn.content()));
+          heard.add(TextBuilder.summary(turn.content()));
           awaitLatch(goOn);
           return List.of();
         };
@@ -69,7 +69,7 @@ class UserStoryTest {
   }
 
   @Test
-  void anEditOfWhatTheBotHeardIsToldToTheAgents() {
+  void anEditOfAMessageTheBotGotIsShownToTheAgents() {
     try (Scene scene = new Scene(folder, echo())) {
       String id = scene.userSays("c1", "red");
       scene.sent("bot: red");
@@ -81,7 +81,7 @@ class UserStoryTest {
   }
 
   @Test
-  void anEditOfWhatAgentsSawIsCarriedOver() {
+  void anEditOfAMessageAgentsSawIsCarriedOver() {
     try (Scene scene = new Scene(folder, echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String id = scene.userSays("c1", "tomorow");
@@ -93,14 +93,14 @@ class UserStoryTest {
   }
 
   @Test
-  void anEditOfWhatIsOnItsWayToTheAgentsIsNotLost() throws Exception {
+  void anEditOfAMessageBeingSentToTheAgentsIsNotLost() throws Exception {
     CountDownLatch onItsWay = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (Scene scene = new Scene(folder, echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (Lines.summary(outbound.content()).equals("tomorow")) {
+            if (TextBuilder.summary(outbound.content()).equals("tomorow")) {
               onItsWay.countDown();
               awaitLatch(goOn);
             }
@@ -115,7 +115,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatIsTakenBackAndWhoCannotBeReachedIsToldToTheAgents() {
+  void deletionsAndUnreachableUsersAreReportedToTheAgents() {
     try (Scene scene = new Scene(folder, echo())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       String id = scene.userSays("c1", "my number is 7");
@@ -130,7 +130,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatNobodyKnowsOfIsPassedOver() {
+  void eventsForUnknownMessagesAreIgnored() {
     try (Scene scene = new Scene(folder, echo())) {
       Person bot = new Person("b", "Bot", null, null, true);
       scene.happens(C1, Scene.user("c1"), new Event.Edited("unknown", Text.plain("x")));
@@ -182,7 +182,7 @@ class UserStoryTest {
   }
 
   @Test
-  void aPressedChoiceIsThePayloadToTheBotAndNobodyElsesPressIs() {
+  void theBotGetsThePayloadOfAChoicePressedByItsUserOnly() {
     Bot invoker =
         turn -> {
           heard.add(turn.content() instanceof Content.Choice choice ? choice.payload() : "words");
@@ -210,7 +210,7 @@ class UserStoryTest {
   }
 
   @Test
-  void usersAskForPeopleAndForTheBotWheneverTheyLike() {
+  void usersCanSwitchBetweenPeopleAndTheBotAtAnyTime() {
     Bot failing =
         turn -> {
           throw new IllegalStateException("on purpose");
@@ -250,7 +250,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatIsAnnouncedIsMadeWholeInItsPlace() {
+  void anAnnouncedMessageIsCompletedInItsPlace() {
     try (Scene scene = new Scene(folder, echo())) {
       AtomicInteger calls = new AtomicInteger();
       scene.channel.completion =
@@ -276,7 +276,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatWasToldOfLateOrNeverIsHeardInItsPlace() {
+  void aMessageAnnouncedLateOrNeverIsHandledInItsPlace() {
     try (Scene scene = new Scene(folder, echo())) {
       Map<String, List<Inbound>> before =
           Map.of(
@@ -309,7 +309,7 @@ class UserStoryTest {
   }
 
   @Test
-  void whatBelongsToAMessageIsHeardAfterIt() {
+  void eventsAboutAMessageAreHandledAfterIt() {
     try (Scene scene = new Scene(folder, echo())) {
       scene.channel.completion =
           announced -> {
@@ -347,7 +347,7 @@ class UserStoryTest {
     return scene.transcript("c1").messages().stream()
         .filter(message -> message.author() == Author.USER)
         .map(Message::content)
-        .map(Lines::summary)
+        .map(TextBuilder::summary)
         .toList();
   }
 

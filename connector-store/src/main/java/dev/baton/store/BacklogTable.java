@@ -3,7 +3,7 @@ package dev.baton.store;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Since when things wait. Read only; the more waits, the more is read. */
+/** How long things have been waiting. Read only; the more waits, the more is read. */
 public final class BacklogTable {
 
   private final Sql sql;
@@ -12,7 +12,10 @@ public final class BacklogTable {
     this.sql = sql;
   }
 
-  /** When the oldest event came that is not handled yet, or message that nobody was given yet. */
+  /**
+   * When the oldest event that is not handled yet arrived, or the oldest message that is not routed
+   * yet.
+   */
   public Optional<Instant> oldestIn() {
     Optional<Instant> event =
         first(
@@ -27,7 +30,7 @@ public final class BacklogTable {
         : event.or(() -> message);
   }
 
-  /** When the oldest delivery was asked for that is still to be made. */
+  /** When the oldest delivery that is not done yet was requested. */
   public Optional<Instant> oldestOut() {
     return first(
         """

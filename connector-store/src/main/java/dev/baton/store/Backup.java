@@ -21,8 +21,8 @@ import java.util.Properties;
 /**
  * Copies a SQLite store while it is in use.
  *
- * <p>The copy is one moment of the store: SQLite reads beside the writer, and neither waits for the
- * other. Copying the file itself would miss what stands in its log.
+ * <p>The copy is a snapshot of one moment: SQLite reads concurrently with the writer, and neither
+ * waits for the other. Copying the file itself would miss what is in its write-ahead log.
  */
 public final class Backup {
 
@@ -31,17 +31,17 @@ public final class Backup {
   private Backup() {}
 
   /**
-   * Writes a copy, looks through it, and only then gives it its name; it is on disk when this
-   * returns. Blocking; takes as long as reading the store. Only the owner may read the copy.
+   * Writes a copy, checks it, and only then gives it its name. It is on disk when this returns.
+   * Blocking; takes as long as reading the store. Only the file's owner may read the copy.
    *
    * @param url of the store, as for {@link JdbcStore#at}
    * @param file must not exist
-   * @throws StoreException when there is no store, or the copy cannot be written or is not sound;
+   * @throws StoreException if there is no store, or the copy cannot be written or is corrupt;
    *     nothing is left behind then
    */
   public static void write(String url, Path file) {
     if (!url.startsWith(SQLITE)) {
-      throw new StoreException("only a SQLite store is copied to a file, not " + url, null);
+      throw new StoreException("only a SQLite store can be copied to a file, not " + url, null);
     }
     Path store = Path.of(url.substring(SQLITE.length()));
     if (!Files.isRegularFile(store)) {
@@ -65,7 +65,8 @@ public final class Backup {
         Files.deleteIfExists(part);
       }
     } catch (FileAlreadyExistsException other) {
-      throw new StoreException("another backup writes " + part + "; delete it if none does", other);
+      throw new StoreException(
+          "another backup is writing " + part + "; delete it if none is running", other);
     } catch (IOException | SQLException failure) {
       throw new StoreException("cannot write " + file + ": " + failure.getMessage(), failure);
     }
@@ -95,7 +96,7 @@ public final class Backup {
         ResultSet found = statement.executeQuery("PRAGMA integrity_check")) {
       String verdict = found.next() ? found.getString(1) : "no answer";
       if (!"ok".equals(verdict)) {
-        throw new SQLException("the copy is not sound: " + verdict);
+        throw new SQLException("the copy is corrupt: " + verdict);
       }
     }
   }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation on its way from one bot to another.
  *
- * @param messageId the message of the transcript that stands for it, which nobody is shown
- * @param title what the other bot is called; null where unknown
- * @param turnId the turn that asked for it; null where none was in flight
+ * @param messageId the transcript message that stands for the switch; it is shown to nobody
+ * @param title the other bot's title; null if unknown
+ * @param turnId the turn that asked for it; null if none was in progress
  */
 public record BotSwitch(
     String id,
@@ -19,15 +19,15 @@ public record BotSwitch(
     @Nullable String turnId,
     State state) {
 
-  /** How far it is. */
+  /** How far the switch has got. */
   public enum State {
     /** The other bot has not answered. */
     PENDING,
-    /** The other bot has answered: the conversation is its own. */
+    /** The other bot has answered and has the conversation now. */
     TAKEN,
-    /** The other bot does not answer: the conversation stays where it was. */
+    /** The other bot does not answer; the conversation stays with the first. */
     REFUSED,
-    /** It went to people meanwhile. */
+    /** The conversation went to people in the meantime. */
     DROPPED
   }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How conversations and bots get on, and conversations on their way from bot to bot. */
+/** The state of bots in conversations, and conversations on their way from bot to bot. */
 public final class BotTable {
 
   private final Sql sql;
@@ -16,7 +16,7 @@ public final class BotTable {
   }
 
   public BotConversationState botState(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
             row ->
                 new BotConversationState(
@@ -29,9 +29,7 @@ public final class BotTable {
         .orElse(BotConversationState.NEW);
   }
 
-  /**
-   * Puts another rapport in the place of the one that was seen; nothing is written for the same.
-   */
+  /** Replaces the state that was read by a new one; writes nothing if they are equal. */
   public void botState(String conversationId, BotConversationState seen, BotConversationState now) {
     if (seen.equals(now)) {
       return;
@@ -74,9 +72,9 @@ public final class BotTable {
         .orElseThrow(() -> new NoSuchRowException("switch " + id));
   }
 
-  /** The switch of a conversation that the other bot has not answered. */
+  /** A conversation's switch that the other bot has not answered yet. */
   public Optional<BotSwitch> pending(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         BotTable::map,
         """
@@ -86,14 +84,14 @@ public final class BotTable {
         conversationId);
   }
 
-  /** Conversations on their way to a bot that has not answered. */
+  /** Conversations on their way to a bot that has not answered yet. */
   public List<String> conversationsPending() {
     return sql.list(
         row -> row.text("conversation_id"),
         "SELECT DISTINCT conversation_id FROM bot_switch WHERE state = 'PENDING'");
   }
 
-  /** Whether a turn asked for a switch, whatever became of it. */
+  /** Whether a turn asked for a switch, whatever its outcome. */
   public boolean askedBy(String turnId) {
     return sql.first(
             row -> row.text("id"), "SELECT id FROM bot_switch WHERE turn_id = ? LIMIT 1", turnId)
@@ -109,7 +107,7 @@ public final class BotTable {
         .isPresent();
   }
 
-  /** Ends a switch; false when it had ended before. */
+  /** Ends a switch; false if it had ended before. */
   public boolean end(String id, State state, Instant now) {
     return sql.update(
             "UPDATE bot_switch SET state = ?, ended_at = ? WHERE id = ? AND state = 'PENDING'",
@@ -119,7 +117,7 @@ public final class BotTable {
         == 1;
   }
 
-  /** The conversation went to people: it goes to no other bot any more. */
+  /** Drops a conversation's pending switch, because the conversation went to people. */
   public void drop(String conversationId, Instant now) {
     sql.update(
         """

@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something of the human part that the event broker is still to be told, with what there is to say
- * about it now.
+ * An event of the human part that is still to be published to the event broker, with the current
+ * state of what it is about.
  *
- * @param seq place in the order of its conversation's broadcasts
- * @param conversation null when it was erased meanwhile
- * @param handoff null when it was erased meanwhile
- * @param message what was said; null for changes of control, and when it was erased meanwhile
- * @param agentId the platform's id of who said it, for {@link Kind#AGENT}; else null
+ * @param seq position among its conversation's broadcasts
+ * @param conversation null if it has been erased since
+ * @param handoff null if it has been erased since
+ * @param message what was said; null for changes of control, and if it has been erased since
+ * @param agentId the platform's id of the agent who said it, for {@link Kind#AGENT}; otherwise null
  * @param at when it happened
  */
 public record Broadcast(
@@ -31,7 +31,7 @@ public record Broadcast(
   public enum Kind {
     /** People took over from the bot. */
     PAUSE,
-    /** The bot has it again. */
+    /** The bot has the conversation again. */
     RESUME,
     /** The user wrote to people. */
     USER,

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the event broker is still to be told. Written in the transaction that makes it true, and
- * gone once the broker has confirmed it.
+ * What is still to be published to the event broker. Written in the transaction that causes it, and
+ * deleted once the broker has confirmed it.
  */
 public final class BroadcastTable {
 
@@ -20,20 +20,20 @@ public final class BroadcastTable {
     this.tables = tables;
   }
 
-  /** A change of control. */
+  /** Adds a change of control. */
   public void passed(String conversationId, Kind kind, String handoffId, Instant now) {
     add(conversationId, kind, handoffId, null, null, null, now);
   }
 
-  /** A user's message to people. */
+  /** Adds a user's message to people. */
   public void heard(String conversationId, String handoffId, String messageId, Instant at) {
     add(conversationId, Kind.USER, handoffId, messageId, null, null, at);
   }
 
   /**
-   * An agent's message to the user.
+   * Adds an agent's message to the user.
    *
-   * @param lane where its deliveries stand; it is not told before each of them was tried
+   * @param lane the lane of its deliveries; it is not published before each of them has been tried
    */
   public void said(
       String conversationId,
@@ -53,7 +53,7 @@ public final class BroadcastTable {
       @Nullable String agentId,
       @Nullable String lane,
       Instant at) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     sql.update(
         """
         INSERT INTO broadcast (conversation_id, seq, kind, handoff_id, message_id, agent_id, lane,
@@ -71,7 +71,7 @@ public final class BroadcastTable {
         notBefore(conversationId, at));
   }
 
-  /** A clock that is set back must not turn the order of a conversation around. */
+  /** A clock that is set back must not change the order of a conversation. */
   private Instant notBefore(String conversationId, Instant at) {
     return sql.first(
             row -> row.time("queued_at"),
@@ -82,8 +82,9 @@ public final class BroadcastTable {
   }
 
   /**
-   * What may be told now, oldest first, each conversation's in its order. An agent's word that was
-   * not sent yet may still be changed or taken back; it waits, and what follows it waits with it.
+   * What may be published now, oldest first, in order for each conversation. An agent's message
+   * that has not been sent yet may still be changed or taken back, so it waits, and whatever
+   * follows it waits too.
    */
   public List<Broadcast> due(int limit) {
     return sql.list(
@@ -98,7 +99,7 @@ public final class BroadcastTable {
         limit);
   }
 
-  /** The broker has it. */
+  /** Deletes a broadcast that the broker has confirmed. */
   public void told(Broadcast broadcast) {
     sql.update(
         "DELETE FROM broadcast WHERE conversation_id = ? AND seq = ?",
@@ -106,7 +107,10 @@ public final class BroadcastTable {
         broadcast.seq());
   }
 
-  /** A conversation was erased; what was said in it and was not told yet is gone already. */
+  /**
+   * Adds the erasure of a conversation. Its messages that were not published yet are already
+   * deleted.
+   */
   public void erased(String senderId, String channel, Instant now) {
     sql.update(
         """
@@ -119,8 +123,8 @@ public final class BroadcastTable {
   }
 
   /**
-   * Erasures that are still to be told, oldest first. They come before everything that is {@link
-   * #due}: what is due under the same name is of a conversation that was begun after the erasure.
+   * Erasures that are still to be published, oldest first. They go before everything that is {@link
+   * #due}: what is due for the same sender belongs to a conversation that began after the erasure.
    */
   public List<ErasedSender> erasures(int limit) {
     return sql.list(
@@ -129,7 +133,7 @@ public final class BroadcastTable {
         limit);
   }
 
-  /** The broker knows of this erasure; a later one of the same name stays. */
+  /** Deletes an erasure that the broker has confirmed; a later one of the same sender stays. */
   public void told(ErasedSender erased) {
     sql.update(
         "DELETE FROM erased_sender WHERE sender_id = ? AND erased_at = ?",
@@ -137,7 +141,7 @@ public final class BroadcastTable {
         erased.at());
   }
 
-  /** How much the broker is still to be told. */
+  /** How many broadcasts and erasures are still to be published. */
   public long count() {
     return sql.first(
             row -> row.number("n"),

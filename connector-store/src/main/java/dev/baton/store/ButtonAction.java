@@ -2,14 +2,14 @@ package dev.baton.store;
 
 import java.util.Map;
 
-/** What the press of a button means. */
+/** What pressing a button means. */
 public sealed interface ButtonAction {
 
   /**
-   * The user chose what the bot offered.
+   * The user chose something that the bot offered.
    *
-   * @param payload what the bot is to be told; may be empty
-   * @param data what the button of a bot's own card carries besides, by name
+   * @param payload what the bot is sent; may be empty
+   * @param data further values of a button on a bot's own card, by name
    */
   record Choose(String title, String payload, Map<String, String> data) implements ButtonAction {
 
@@ -28,7 +28,7 @@ public sealed interface ButtonAction {
   /** The user wants the bot back. */
   record BackToBot() implements ButtonAction {}
 
-  /** The user wants a message given to the bot once more. */
+  /** The user wants a message given to the bot again. */
   record AskAgain(String messageId) implements ButtonAction {}
 
   /** An agent takes an offer. */
@@ -43,9 +43,9 @@ public sealed interface ButtonAction {
   /** An agent sends what the bot said too late. */
   record SendDraft(String messageId, String desk) implements ButtonAction {}
 
-  /** An agent takes the conversation over and sends what was held back. */
+  /** An agent takes over the conversation and sends what was held back. */
   record TakeOverAndSend(String messageId, String desk) implements ButtonAction {}
 
-  /** An agent has a dead letter tried again. */
+  /** An agent wants a dead letter tried again. */
   record RetryLetter(String letterId, String desk) implements ButtonAction {}
 }

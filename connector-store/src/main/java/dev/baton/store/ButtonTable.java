@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What buttons mean, and where chats have moved: small look-ups by an opaque key. */
+/** The meaning of buttons and the new addresses of moved chats: small look-ups by an opaque key. */
 public final class ButtonTable {
 
   private final Sql sql;
@@ -33,7 +33,7 @@ public final class ButtonTable {
         token);
   }
 
-  /** Notes that a chat continues under another address. */
+  /** Records that a chat has moved to another address. */
   public void moved(String channel, String chat, String to) {
     sql.update(
         """

@@ -5,16 +5,16 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * The ways to a PostgreSQL database that several nodes share.
+ * Connections to a PostgreSQL database that several nodes share.
  *
- * <p>Two, because they are used differently: one connection writes for as long as it lives and must
- * be a session of its own, many threads read for a moment each.
+ * <p>There are two kinds, because they are used differently: one long-lived connection writes and
+ * must be a session of its own, and many threads read for a moment each.
  */
 public interface Connections extends AutoCloseable {
 
   /**
-   * Makes connections that nobody else uses, without a pool and without a proxy that shares
-   * sessions. They must break rather than hang: with a time limit on connecting and on answers.
+   * Makes connections that nobody else uses, without a pool or a proxy that shares sessions. They
+   * must fail rather than hang, so connecting and answers need a time limit.
    */
   DataSource fresh();
 
@@ -22,22 +22,22 @@ public interface Connections extends AutoCloseable {
    * A connection in auto-commit mode for one read, given back by closing it. Blocks for at most a
    * few seconds.
    *
-   * @throws SQLException when there is none
+   * @throws SQLException if none is available
    */
   Connection borrow() throws SQLException;
 
   /**
-   * From now on readers get none but connections that are made after this call. Called when the
-   * writer had to connect anew and has committed: what was connected before may be dead, or lead to
-   * a server that takes no writes any more. Does not block.
+   * Retires all connections made so far: from now on readers only get newer ones. Called when the
+   * writer has reconnected and committed, because older connections may be dead or lead to a server
+   * that no longer accepts writes. Does not block.
    */
   void renew();
 
-  /** Names the database in errors and logs: no user, no password. */
+  /** Names the database in errors and logs, without user and password. */
   @Override
   String toString();
 
-  /** Closes what is open. */
+  /** Closes all open connections. */
   @Override
   void close();
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Conversations, and the one row that says who has control. */
+/** Conversations, with the one row that says who has control. */
 public final class ConversationTable {
 
   private final Sql sql;
@@ -41,7 +41,7 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> at(String channel, String chat) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Conversation::id,
         ConversationTable::map,
         "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
@@ -49,22 +49,20 @@ public final class ConversationTable {
         chat);
   }
 
-  /** Notes that a conversation is in its user's direct chat with the bot. */
+  /** Records that a conversation is in its user's direct chat with the bot. */
   public void direct(String id) {
     sql.update("UPDATE conversation SET direct = 1 WHERE id = ?", id);
   }
 
-  /**
-   * Whether a conversation is in its user's direct chat with the bot; false where it is unknown.
-   */
+  /** Whether a conversation is in its user's direct chat with the bot; false if that is unknown. */
   public boolean isDirect(String id) {
     return sql.first(row -> true, "SELECT 1 FROM conversation WHERE id = ? AND direct = 1", id)
         .isPresent();
   }
 
-  /** The conversation in a user's direct chat, wherever that is; there is one on a channel. */
+  /** The conversation in a user's direct chat, wherever that is. There is one per channel. */
   public Optional<Conversation> directOf(String channel, String userId) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Conversation::id,
         ConversationTable::map,
         "SELECT * FROM conversation WHERE user_id = ? AND channel = ? AND direct = 1",
@@ -73,7 +71,7 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> find(String id) {
-    sql.settle(id);
+    sql.lockConversation(id);
     return sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
   }
 
@@ -82,7 +80,7 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> ofSender(String senderId) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Conversation::id,
         ConversationTable::map,
         "SELECT * FROM conversation WHERE sender_id = ?",
@@ -90,10 +88,10 @@ public final class ConversationTable {
   }
 
   /**
-   * Changes who has control and grows the epoch by one, if the epoch is still the one that was
-   * seen.
+   * Changes who has control and increments the epoch, if the epoch has not changed since it was
+   * read.
    *
-   * @return whether it was
+   * @return whether the epoch was unchanged
    */
   public boolean pass(Conversation seen, Control to, @Nullable String handoffId) {
     return sql.update(
@@ -109,10 +107,10 @@ public final class ConversationTable {
   }
 
   /**
-   * Passes a conversation that a bot has to another bot and grows the epoch by one, if the epoch is
-   * still the one that was seen.
+   * Passes a conversation from one bot to another and increments the epoch, if the epoch has not
+   * changed since it was read.
    *
-   * @return whether it was
+   * @return whether the epoch was unchanged
    */
   public boolean passToBot(Conversation seen, String bot) {
     return sql.update(
@@ -126,12 +124,7 @@ public final class ConversationTable {
         == 1;
   }
 
-  /** Says which bot leads once people do not have the conversation any more. */
-  public void leadBy(String id, String bot) {
-    sql.update("UPDATE conversation SET bot = ? WHERE id = ?", bot, id);
-  }
-
-  /** The user wrote: keeps what the platform says of them now. */
+  /** Notes that the user wrote, and stores what the platform says about them now. */
   public void heard(String id, Person user, Instant now) {
     sql.update(
         """
@@ -144,7 +137,7 @@ public final class ConversationTable {
         id);
   }
 
-  /** The platform moved the chat; the {@code sender_id} stays. */
+  /** Notes that the platform moved the chat; the {@code sender_id} stays. */
   public void moved(String channel, String from, String to) {
     sql.update(
         """
@@ -158,7 +151,7 @@ public final class ConversationTable {
         to);
   }
 
-  /** A user's conversations on all channels, by the platforms' id of the user, oldest first. */
+  /** A user's conversations on all channels, by the platform's id of the user, oldest first. */
   public List<Conversation> ofUser(String userId) {
     return sql.list(
         ConversationTable::map,
@@ -170,7 +163,7 @@ public final class ConversationTable {
         userId);
   }
 
-  /** Latest first, without those that are being erased. */
+  /** Conversations, latest first, without those that are being erased. */
   public List<Conversation> latest(
       @Nullable Control control, @Nullable Conversation before, int limit) {
     long lastAt = before == null ? Long.MAX_VALUE : before.lastAt().toEpochMilli();

@@ -2,45 +2,45 @@ package dev.baton.store;
 
 import java.time.Duration;
 
-/** Where the rows are: what differs between a file of one's own and a server that is shared. */
+/** The database behind the store: what differs between a private file and a shared server. */
 sealed interface Database permits SqliteFile, SharedDatabase {
 
   /** Brings the schema up to date. */
   void open();
 
-  /** A connection for the writer, which does not commit by itself. */
+  /** A connection for the writer, not in auto-commit mode. */
   Sql connect();
 
-  /** Looks at what is committed. Blocking. */
+  /** Reads what is committed. Blocking. */
   <T> T read(Store.Operation<T> operation);
 
-  /** Comes first in each of the writer's transactions. */
+  /** Runs first in each of the writer's transactions. */
   void begin(Sql sql);
 
-  /** After which a batch is committed as far as it has come. */
+  /** The time after which a batch is committed as far as it has got. */
   Duration longestBatch();
 
-  /** The transaction is on disk. */
+  /** Called when the transaction is on disk. */
   void committed();
 
-  /** Whether work of a tenure may be part of the transaction that was begun. */
+  /** Whether work under a lease may be part of the current transaction. */
   boolean permits(ShardLease lease);
 
-  /** Whether a failure means that another node was in the way, so that trying again may do. */
+  /** Whether a failure is a conflict with another node, so that trying again may help. */
   boolean isConflict(Throwable failure);
 
-  /** Whether a failure means that the connection is gone. */
+  /** Whether a failure means that the connection is lost. */
   boolean isLost(Throwable failure);
 
   /**
-   * Whether the last transaction, in whose commit the connection was lost, was done; waits until
-   * the server is done with it.
+   * Whether the last transaction was committed, after the connection was lost during its commit.
+   * Waits until the server has finished it.
    *
-   * @throws OutcomeUnknownException when the server does not know
+   * @throws OutcomeUnknownException if the server does not know
    */
   boolean wasCommitted(Sql sql);
 
-  /** The writer ends: a last word over its connection. */
+  /** Called when the writer ends, for a last transaction over its connection. */
   void leave(Sql sql);
 
   /** Closes what {@link #open} opened. */

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was given up and waits for a person: a delivery, or an event of a platform.
+ * A delivery or a platform's event that was given up and waits for a person.
  *
- * @param lane the lane it would go on in
- * @param why what went wrong last
- * @param since when it was put into the outbox, or received
+ * @param lane the lane in which it would continue
+ * @param why the last error
+ * @param since when it was put into the outbox or received
  * @param attempts how often it was tried
  */
 public record DeadLetter(
@@ -26,7 +26,7 @@ public record DeadLetter(
     /**
      * An event of a platform.
      *
-     * @param event null where a version that knew it left it behind
+     * @param event null if another version left it here without its content
      */
     record Incoming(String channel, String eventId, @Nullable Inbound event) implements What {}
   }

@@ -12,13 +12,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was given up, in both directions: dead deliveries and dead events under one kind of id.
+ * Dead letters of both directions: deliveries and events, under one kind of id.
  *
- * <p>A delivery keeps its id, which has no colon; an event is {@code channel:event id}.
+ * <p>A delivery keeps its id, which has no colon; an event's is {@code channel:event id}.
  */
 public final class DeadLetterTable {
 
-  /** Ids are compared as the database compares them, by their bytes: a page may end between two. */
+  /**
+   * Ids are compared byte by byte as in the database, because a page may end between two letters of
+   * the same time.
+   */
   private static final Comparator<DeadLetter> LATEST =
       Comparator.comparing(DeadLetter::since)
           .thenComparing(
@@ -36,7 +39,7 @@ public final class DeadLetterTable {
   /**
    * Dead letters, latest first.
    *
-   * @param since only those before this place in the order; the far future to begin
+   * @param since only those before this time; the far future to begin
    * @param id breaks ties of {@code since}
    */
   public List<DeadLetter> before(Instant since, String id, int limit) {
@@ -112,7 +115,7 @@ public final class DeadLetterTable {
   }
 
   /**
-   * Gives a dead letter up for good; the key of an event stays, so that a repeat is recognised.
+   * Discards a dead letter for good. An event's key stays, so that a repeat is recognised.
    *
    * @return whether it still was one
    */
@@ -132,7 +135,7 @@ public final class DeadLetterTable {
     };
   }
 
-  /** How many there are. */
+  /** How many dead letters there are. */
   public long count() {
     return sql.first(
             row -> row.number("n"),

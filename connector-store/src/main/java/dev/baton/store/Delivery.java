@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An errand in its lane.
+ * A command in its lane, to be carried out on a channel.
  *
- * @param lane errands of a lane are done one after the other
- * @param messageId the message it shows; null for none
- * @param guardEpoch the epoch under which a bot's words may be said; null for words that nothing
- *     outdates
- * @param dueAt not to be tried before
+ * @param lane a lane's deliveries are done one after the other
+ * @param messageId the message that it shows; null for none
+ * @param guardEpoch the only epoch in which a bot's words may be sent; null for words that are
+ *     never outdated
+ * @param dueAt the earliest time of the next attempt
  */
 public record Delivery(
     String id,
@@ -25,7 +25,7 @@ public record Delivery(
     Instant dueAt,
     @Nullable String error) {
 
-  /** The same delivery with a call begun. */
+  /** This delivery with another attempt begun. */
   public Delivery begun() {
     return new Delivery(
         id,
@@ -41,14 +41,14 @@ public record Delivery(
         error);
   }
 
-  /** How far it is. A delivery that was done is no longer there. */
+  /** The state of a delivery. One that was done no longer exists. */
   public enum State {
     WAITING,
-    /** Kept back until the turn that caused a handoff has had its say. */
+    /** Held back until the turn that caused a handoff has finished. */
     HELD,
-    /** A call was begun; after a crash it may or may not have reached the platform. */
+    /** A call was begun. After a crash it may or may not have reached the platform. */
     SENDING,
-    /** Will not be tried again unless a person asks for it. */
+    /** Not tried again unless a person asks for it. */
     DEAD
   }
 }

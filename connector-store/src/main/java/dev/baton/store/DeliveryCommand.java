@@ -6,17 +6,17 @@ import dev.baton.connector.Reactions;
 import dev.baton.connector.Threads;
 import org.jspecify.annotations.Nullable;
 
-/** Something to be done on a channel, once and durably. */
+/** A command to a channel, carried out once and stored durably. */
 public sealed interface DeliveryCommand {
 
-  /** What it shows, for people who look at it; null where it shows nothing. */
+  /** The content that it shows, for people who inspect it; null if it shows none. */
   default @Nullable Content content() {
     return null;
   }
 
   /**
-   * Whether a platform that counts the messages of a chat counts it. Sends and edits are counted,
-   * signs and the closing of a topic are not.
+   * Whether a platform that limits a chat's messages counts it. Sends and edits count; reactions
+   * and closing a topic do not.
    */
   default boolean countsAsMessage() {
     return switch (this) {
@@ -33,12 +33,12 @@ public sealed interface DeliveryCommand {
   /**
    * Send a message.
    *
-   * @param replyTo id of the message of the conversation that it quotes; null for none
+   * @param replyTo id of the conversation's message that it quotes; null for none
    */
   record Say(Target to, Content content, @Nullable String replyTo, boolean silent)
       implements DeliveryCommand {}
 
-  /** Open a thread in which a desk sees a conversation. */
+  /** Open the thread in which a desk sees a conversation. */
   record OpenThread(
       String conversationId,
       String handoffId,
@@ -54,24 +54,24 @@ public sealed interface DeliveryCommand {
     }
   }
 
-  /** Show that the matter of a desk's thread is done. */
+  /** Show that the matter of a desk's thread is closed. */
   record FinishThread(String conversationId, String desk) implements DeliveryCommand {}
 
-  /** Change what a message of the bot holds. */
+  /** Change the content of one of the bot's messages. */
   record Rewrite(String channel, Place place, String platformId, Content content)
       implements DeliveryCommand {}
 
-  /** Take a message of the bot back. */
+  /** Delete one of the bot's messages. */
   record Retract(String channel, Place place, String platformId) implements DeliveryCommand {}
 
-  /** Take a thread away with everything in it. */
+  /** Delete a thread with everything in it. */
   record RemoveThread(String channel, Place place) implements DeliveryCommand {}
 
-  /** Put a sign on a message. */
+  /** Put a reaction on a message. */
   record React(String channel, Place place, String platformId, Reactions.Mark mark)
       implements DeliveryCommand {}
 
-  /** Whom a message is for; the address is looked up when it is sent. */
+  /** The recipient of a message. The address is looked up when the message is sent. */
   sealed interface Target {
 
     /** The conversation's user. */

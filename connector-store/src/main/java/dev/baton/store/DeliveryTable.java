@@ -4,12 +4,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** What is still to be done on the channels, lane by lane. */
+/** The outbox: deliveries that are still to be made, lane by lane. */
 public final class DeliveryTable {
 
-  /** The term of the index of open deliveries: SQLite uses it only where a query repeats it. */
+  /**
+   * The condition of the index of open deliveries. SQLite uses that index only if a query repeats
+   * it.
+   */
   private static final String OPEN = "state IN ('WAITING', 'SENDING', 'HELD')";
 
   private final Sql sql;
@@ -20,21 +22,10 @@ public final class DeliveryTable {
     this.tables = tables;
   }
 
-  /**
-   * Puts an errand at the end of its lane.
-   *
-   * @param heldUntil null to be done as soon as its turn comes
-   */
-  public void add(
-      String id,
-      String lane,
-      @Nullable String conversationId,
-      @Nullable String messageId,
-      DeliveryCommand command,
-      @Nullable Long guardEpoch,
-      @Nullable Instant heldUntil,
-      Instant now) {
-    sql.settle(conversationId);
+  /** Puts a delivery at the end of its lane. */
+  public void add(String id, NewDelivery delivery, Instant now) {
+    Instant heldUntil = delivery.heldUntil();
+    sql.lockConversation(delivery.conversationId());
     sql.update(
         """
         INSERT INTO delivery (id, lane, seq, conversation_id, message_id, errand, state, guard_epoch,
@@ -42,20 +33,20 @@ public final class DeliveryTable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
         """,
         id,
-        lane,
-        tables.next(lane),
-        conversationId,
-        messageId,
-        StoreJson.write(command),
+        delivery.lane(),
+        tables.next(delivery.lane()),
+        delivery.conversationId(),
+        delivery.messageId(),
+        StoreJson.write(delivery.command()),
         heldUntil == null ? Delivery.State.WAITING : Delivery.State.HELD,
-        guardEpoch,
+        delivery.guardEpoch(),
         heldUntil == null ? Instant.EPOCH : heldUntil,
         now);
   }
 
-  /** The first errand of a lane that is not held. */
+  /** The first delivery of a lane that is not held. */
   public Optional<Delivery> head(String lane) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Delivery::conversationId,
         DeliveryTable::map,
         "SELECT * FROM delivery WHERE lane = ? AND "
@@ -64,9 +55,9 @@ public final class DeliveryTable {
         lane);
   }
 
-  /** The errands of a lane behind one of it that were not begun yet and are not held, in order. */
+  /** The deliveries behind one in its lane that are not begun yet and not held, in order. */
   public List<Delivery> behind(Delivery delivery, int limit) {
-    return sql.listSettled(
+    return sql.listLocked(
         Delivery::conversationId,
         DeliveryTable::map,
         "SELECT * FROM delivery WHERE lane = ? AND "
@@ -77,23 +68,23 @@ public final class DeliveryTable {
         limit);
   }
 
-  /** The held errands of a lane, in order. */
+  /** The held deliveries of a lane, in order. */
   public List<Delivery> held(String lane) {
-    return sql.listSettled(
+    return sql.listLocked(
         Delivery::conversationId,
         DeliveryTable::map,
         "SELECT * FROM delivery WHERE lane = ? AND " + OPEN + " AND state = 'HELD' ORDER BY seq",
         lane);
   }
 
-  /** Everything that is held, in all lanes. */
+  /** The held deliveries of all lanes. */
   public List<Delivery> allHeld() {
     return sql.list(
         DeliveryTable::map, "SELECT * FROM delivery WHERE " + OPEN + " AND state = 'HELD'");
   }
 
-  /** What may be said of a lane under one epoch may be said under another. */
-  public void underEpoch(String lane, long from, long to) {
+  /** Moves a lane's deliveries from one epoch to another: they may be sent in the new one. */
+  public void moveToEpoch(String lane, long from, long to) {
     sql.update(
         "UPDATE delivery SET guard_epoch = ? WHERE lane = ? AND guard_epoch = ? AND " + OPEN,
         to,
@@ -101,7 +92,7 @@ public final class DeliveryTable {
         from);
   }
 
-  /** Ends the keeping back of an errand and puts it at the end of its lane. */
+  /** Releases a held delivery and puts it at the end of its lane. */
   public void release(Delivery delivery) {
     sql.update(
         "UPDATE delivery SET state = 'WAITING', due_at = 0, seq = ? WHERE id = ?",
@@ -109,12 +100,12 @@ public final class DeliveryTable {
         delivery.id());
   }
 
-  /** A call is about to be made. */
+  /** Notes that a call is about to be made. */
   public void begin(String id) {
     sql.update("UPDATE delivery SET state = 'SENDING', attempts = attempts + 1 WHERE id = ?", id);
   }
 
-  /** The call was not made after all: that it was begun does not count. */
+  /** Notes that the call was not made after all: the attempt does not count. */
   public void putBack(String id) {
     sql.update(
         """
@@ -124,12 +115,12 @@ public final class DeliveryTable {
         id);
   }
 
-  /** It was done. */
+  /** Deletes a delivery that was done. */
   public void done(String id) {
     sql.update("DELETE FROM delivery WHERE id = ?", id);
   }
 
-  /** It is to be tried again. */
+  /** Schedules another attempt. */
   public void retry(String id, Instant dueAt, String error) {
     sql.update(
         "UPDATE delivery SET state = 'WAITING', due_at = ?, error = ? WHERE id = ?",
@@ -138,8 +129,8 @@ public final class DeliveryTable {
         id);
   }
 
-  /** The errands of a lane that wait for a later attempt may be tried now. */
-  public void hasten(String lane) {
+  /** Makes a lane's deliveries that wait for a later attempt due now. */
+  public void retryNow(String lane) {
     sql.update(
         "UPDATE delivery SET due_at = 0 WHERE lane = ? AND "
             + OPEN
@@ -147,18 +138,21 @@ public final class DeliveryTable {
         lane);
   }
 
-  /** When an errand was put into its lane; empty where it is done. */
+  /** When a delivery was put into its lane; empty if it is done. */
   public Optional<Instant> addedAt(String id) {
     return sql.first(
         row -> row.time("created_at"), "SELECT created_at FROM delivery WHERE id = ?", id);
   }
 
-  /** It will not be tried again. */
+  /** Gives a delivery up; it is not tried again. */
   public void bury(String id, String error) {
     sql.update("UPDATE delivery SET state = 'DEAD', error = ? WHERE id = ?", error, id);
   }
 
-  /** Takes back what was not begun yet of a message; false when some of it is on its way. */
+  /**
+   * Takes back a message's deliveries that are not begun yet; false if some of them are on their
+   * way.
+   */
   public boolean takeBack(String messageId, String lane) {
     sql.update(
         "DELETE FROM delivery WHERE lane = ? AND message_id = ? AND "
@@ -169,7 +163,7 @@ public final class DeliveryTable {
     return !pending(messageId, lane);
   }
 
-  /** Whether a message still has a delivery to come. */
+  /** Whether a message still has an open delivery. */
   public boolean pending(String messageId, String lane) {
     return sql.first(
             row -> row.text("id"),
@@ -179,7 +173,7 @@ public final class DeliveryTable {
         .isPresent();
   }
 
-  /** Whether a call was begun for some of a message that still has a delivery to come. */
+  /** Whether a message has an open delivery for which a call was begun. */
   public boolean begun(String messageId, String lane) {
     return sql.first(
             row -> row.text("id"),
@@ -191,12 +185,12 @@ public final class DeliveryTable {
         .isPresent();
   }
 
-  /** Keeps an errand back until a later time. */
+  /** Holds a held delivery back until a later time. */
   public void holdUntil(String id, Instant until) {
     sql.update("UPDATE delivery SET due_at = ? WHERE id = ? AND state = 'HELD'", until, id);
   }
 
-  /** Puts another errand in the place of one that cannot be done. */
+  /** Replaces a command that cannot be carried out by another one. */
   public void replace(String id, DeliveryCommand command, String error) {
     sql.update(
         "UPDATE delivery SET errand = ?, state = 'WAITING', due_at = 0, error = ? WHERE id = ?",
@@ -205,7 +199,7 @@ public final class DeliveryTable {
         id);
   }
 
-  /** Whether another errand of a lane is to open a thread for a handoff. */
+  /** Whether another delivery of a lane opens a thread for a handoff. */
   public boolean opensThread(String lane, String handoffId, String exceptId) {
     return sql
         .list(
@@ -219,18 +213,18 @@ public final class DeliveryTable {
                 && open.handoffId().equals(handoffId));
   }
 
-  /** Nothing of a lane will be tried again. */
+  /** Gives up all of a lane's open deliveries. */
   public void buryLane(String lane, String error) {
     sql.update(
         "UPDATE delivery SET state = 'DEAD', error = ? WHERE lane = ? AND " + OPEN, error, lane);
   }
 
-  /** Lanes with errands to be done, held ones too. */
+  /** Lanes with open deliveries, including held ones. */
   public List<String> lanesOpen() {
     return sql.list(row -> row.text("lane"), "SELECT DISTINCT lane FROM delivery WHERE " + OPEN);
   }
 
-  /** Errands that were given up, oldest first. */
+  /** Deliveries that were given up, oldest first. */
   public List<Delivery> dead(int limit) {
     return sql.list(
         DeliveryTable::map,

@@ -4,7 +4,7 @@ import dev.baton.connector.Place;
 import java.time.Instant;
 
 /**
- * Where agents see a conversation.
+ * A thread in which a desk's agents see a conversation.
  *
  * @param headId the platform's id of the thread's first message
  */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where agents see conversations. */
+/** The threads in which agents see conversations. */
 public final class DeskThreadTable {
 
   private final Sql sql;
@@ -35,7 +35,7 @@ public final class DeskThreadTable {
 
   /** The thread in which a desk sees a conversation now. */
   public Optional<DeskThread> current(String conversationId, String desk) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         DeskThreadTable::map,
         """
@@ -46,9 +46,9 @@ public final class DeskThreadTable {
         desk);
   }
 
-  /** The latest thread at a place, also one that is gone. */
+  /** The latest thread at a place, even if it is gone. */
   public Optional<DeskThread> at(String channel, String chat, @Nullable String thread) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         DeskThread::conversationId,
         DeskThreadTable::map,
         """
@@ -68,18 +68,18 @@ public final class DeskThreadTable {
         handoffId);
   }
 
-  /** A thread serves another handoff of its conversation, with another first message. */
+  /** Uses a thread for another handoff of its conversation, with another first message. */
   public void reuse(String id, String handoffId, String headId) {
     sql.update(
         "UPDATE desk_thread SET handoff_id = ?, head_id = ? WHERE id = ?", handoffId, headId, id);
   }
 
-  /** The thread no longer exists on its platform. */
+  /** Notes that a thread no longer exists on its platform. */
   public void gone(String id) {
     sql.update("UPDATE desk_thread SET state = 'GONE' WHERE id = ?", id);
   }
 
-  /** The platform moved a chat. */
+  /** Notes that the platform moved a chat. */
   public void moved(String channel, String from, String to) {
     sql.update("UPDATE desk_thread SET chat = ? WHERE channel = ? AND chat = ?", to, channel, from);
   }

@@ -3,10 +3,10 @@ package dev.baton.store;
 import java.time.Instant;
 
 /**
- * An erased conversation of which the event broker is still to be told.
+ * The erasure of a conversation that is still to be published to the event broker.
  *
- * @param senderId how its bot knew it
+ * @param senderId the name under which its bot knew the conversation
  * @param channel the channel's name
- * @param at when what was said went out of the store
+ * @param at when the conversation's messages were deleted from the store
  */
 public record ErasedSender(String senderId, String channel, Instant at) {}

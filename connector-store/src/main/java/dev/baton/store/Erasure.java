@@ -3,11 +3,12 @@ package dev.baton.store;
 import java.time.Instant;
 
 /**
- * A conversation on its way out of the store.
+ * A conversation that is being erased.
  *
- * @param senderId how its bot knows it; kept until the erasure is over, for those who are told
- * @param begunAt when it was asked for
- * @param stripped whether nothing its user said is there any more, and only what is needed to end
- *     calls in flight
+ * @param senderId the name under which its bot knows it; kept until the erasure is over, for those
+ *     who are notified
+ * @param begunAt when the erasure was requested
+ * @param stripped whether everything the user said is already gone, and only what is needed to end
+ *     calls in progress is left
  */
 public record Erasure(String conversationId, String senderId, Instant begunAt, boolean stripped) {}

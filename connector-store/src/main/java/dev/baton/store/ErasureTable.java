@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes everything of one user out of the store, in two steps: first what they said and who they
- * are, at once; then the rows, once no call in flight needs them.
+ * Erases everything of one user in two steps: at once what they said and who they are; then the
+ * rows, once no call in progress needs them.
  */
 public final class ErasureTable {
 
@@ -27,7 +27,7 @@ public final class ErasureTable {
     this.sql = sql;
   }
 
-  /** Notes that a conversation is to be erased; false when that was noted before. */
+  /** Notes that a conversation is to be erased; false if that was noted before. */
   public boolean begin(Conversation conversation, Instant now) {
     return sql.update(
             """
@@ -49,9 +49,9 @@ public final class ErasureTable {
   }
 
   /**
-   * Conversations that are being erased and come after one in their order, oldest first.
+   * Conversations that are being erased and come after a given one, oldest first.
    *
-   * @param stripped those that were emptied already, or those that still are to be
+   * @param stripped true for those that are emptied already, false for those that are not
    * @param after null to begin
    */
   public List<Erasure> open(boolean stripped, @Nullable Erasure after, int limit) {
@@ -80,7 +80,7 @@ public final class ErasureTable {
         ErasureTable::map, "SELECT * FROM erasure WHERE conversation_id = ?", conversationId);
   }
 
-  /** Whether nothing may be said for a conversation any more, because it was emptied. */
+  /** Whether a conversation is emptied, so that nothing may be sent for it any more. */
   public boolean stripped(String conversationId) {
     return find(conversationId).map(Erasure::stripped).orElse(false);
   }
@@ -91,8 +91,9 @@ public final class ErasureTable {
   }
 
   /**
-   * Empties a conversation: its words, its user's name and address. The address is free again, so
-   * that what the user writes next begins a new conversation. What waits in lanes is not touched.
+   * Empties a conversation: its messages' content, its user's name and address. The address is free
+   * again, so that what the user writes next begins a new conversation. Does not touch what waits
+   * in lanes.
    */
   public void strip(Conversation conversation) {
     String id = conversation.id();
@@ -142,7 +143,7 @@ public final class ErasureTable {
     sql.update("UPDATE erasure SET stripped = 1 WHERE conversation_id = ?", id);
   }
 
-  /** Takes back all that no call was begun for in a delivery lane, and forgets the lane. */
+  /** Deletes all deliveries of a lane for which no call was begun, and forgets the lane. */
   public void emptyDeliveries(String lane) {
     sql.lockStreams(Set.of(lane));
     sql.update(
@@ -153,8 +154,8 @@ public final class ErasureTable {
   }
 
   /**
-   * What came in on an event lane and waits, or was given up, in order. Until this transaction ends
-   * nothing more comes in there.
+   * A lane's events that wait or were given up, in order. No more events come in there until this
+   * transaction ends.
    */
   public List<Received> received(String lane) {
     sql.lockStreams(Set.of(InboundTable.streamOf(lane)));
@@ -178,7 +179,7 @@ public final class ErasureTable {
     return received;
   }
 
-  /** Forgets what an event said; its key stays, so that a repeat is recognised. */
+  /** Forgets the content of an event; its key stays, so that a repeat is recognised. */
   public void forget(Received event) {
     sql.update(
         """
@@ -189,12 +190,12 @@ public final class ErasureTable {
         event.inbound().id());
   }
 
-  /** Forgets an event lane in which nothing waits; its numbers begin anew. */
+  /** Forgets an event lane in which nothing waits; its numbers start again. */
   public void forgetLane(String lane) {
     sql.update("DELETE FROM sequence_of WHERE stream = ?", InboundTable.streamOf(lane));
   }
 
-  /** Whether desks see other conversations in threads of a chat as well. */
+  /** Whether desks also see other conversations in threads of a chat. */
   public boolean isShared(String channel, String chat, String conversationId) {
     return sql.first(
             row -> row.text("id"),
@@ -208,7 +209,7 @@ public final class ErasureTable {
         .isPresent();
   }
 
-  /** Where a conversation's messages still stand on desks. */
+  /** The copies of a conversation's messages that desks still have. */
   public List<MessageCopy> copiesAtDesks(String conversationId) {
     return sql.list(
         MessageTable::mapCopy,
@@ -219,7 +220,10 @@ public final class ErasureTable {
         conversationId);
   }
 
-  /** Forgets that messages stand anywhere; whoever asks for it has seen to their going. */
+  /**
+   * Forgets all copies of a conversation's messages. The caller has had them deleted from the
+   * platforms.
+   */
   public void forgetCopies(String conversationId) {
     sql.update(
         """
@@ -233,7 +237,7 @@ public final class ErasureTable {
         conversationId);
   }
 
-  /** Every thread in which desks saw a conversation, gone ones too. */
+  /** Every thread in which desks saw a conversation, including gone ones. */
   public List<DeskThread> threads(String conversationId) {
     return sql.list(
         DeskThreadTable::map,
@@ -241,12 +245,14 @@ public final class ErasureTable {
         conversationId);
   }
 
-  /** Forgets the threads; whoever asks for it has seen to their going. */
+  /** Forgets a conversation's threads. The caller has had them deleted from the platforms. */
   public void forgetThreads(String conversationId) {
     sql.update("DELETE FROM desk_thread WHERE conversation_id = ?", conversationId);
   }
 
-  /** Whether a call on some of these lanes is still to be made or in flight. */
+  /**
+   * Whether a call for a conversation, or on one of some lanes, is still to be made or in progress.
+   */
   public boolean busy(String conversationId, List<String> lanes) {
     boolean begun =
         Stream.of(

@@ -1,8 +1,8 @@
 package dev.baton.store;
 
 /**
- * The work was another node's by the time it was to be committed; nothing was written. Whoever has
- * it now does it, so it must not be tried again here.
+ * The work belonged to another node by the time it should have been committed. Nothing was written.
+ * That node does the work now, so it must not be tried again here.
  */
 public final class FencedException extends StoreException {
 

@@ -3,7 +3,7 @@ package dev.baton.store;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How much users wrote lately. */
+/** How many messages users wrote recently. */
 public final class FloodTable {
 
   private final Sql sql;
@@ -12,9 +12,9 @@ public final class FloodTable {
     this.sql = sql;
   }
 
-  /** The last window of a user in a conversation; empty before the first. */
+  /** A user's last window in a conversation; empty before the first. */
   public Optional<Window> window(String conversationId, String userId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         row -> new Window(row.time("since"), row.count("written"), row.flag("told")),
         "SELECT since, written, told FROM flood WHERE conversation_id = ? AND user_id = ?",
@@ -37,10 +37,10 @@ public final class FloodTable {
   }
 
   /**
-   * A stretch of time that began with a user's message.
+   * A period that began with a user's message.
    *
-   * @param written messages in it so far
-   * @param told whether the user knows of this flood that some were held back
+   * @param written how many messages the user has written in it so far
+   * @param told whether the user was told that some messages of this flood were held back
    */
   public record Window(Instant since, int written, boolean told) {}
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch the epoch it was given under
  * @param attempts how often it was given, at least 1
- * @param said how many of its words are in the transcript already
- * @param switchId the switch it is the arrival of; null for a user's message
+ * @param said how many of its messages are in the transcript already
+ * @param switchId the bot switch that the turn announces to the new bot; null for a user's message
  */
 public record GivenTurn(
     String id,

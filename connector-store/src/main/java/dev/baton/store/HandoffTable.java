@@ -44,7 +44,7 @@ public final class HandoffTable {
   }
 
   public Optional<Handoff> find(String id) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Handoff::conversationId, HandoffTable::map, "SELECT * FROM handoff WHERE id = ?", id);
   }
 
@@ -52,23 +52,23 @@ public final class HandoffTable {
     return find(id).orElseThrow(() -> new NoSuchRowException("handoff " + id));
   }
 
-  /** The handoff a conversation is in; null while its bot has control. */
+  /** The handoff that a conversation is in; null while its bot has control. */
   public @Nullable Handoff openOf(Conversation conversation) {
     String id = conversation.handoffId();
     return id == null ? null : get(id);
   }
 
   public List<Handoff> of(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.list(
         HandoffTable::map,
         "SELECT * FROM handoff WHERE conversation_id = ? ORDER BY created_at, id",
         conversationId);
   }
 
-  /** The handoffs an agent has taken at a desk and not ended, oldest first. */
+  /** The handoffs that an agent has accepted at a desk and not ended, oldest first. */
   public List<Handoff> acceptedBy(String desk, String agentId) {
-    return sql.listSettled(
+    return sql.listLocked(
         Handoff::conversationId,
         HandoffTable::map,
         """
@@ -79,7 +79,7 @@ public final class HandoffTable {
         agentId);
   }
 
-  /** Handoffs that wait, the most urgent and then the oldest first. */
+  /** Waiting handoffs, the most urgent first, then the oldest. */
   public List<Handoff> queued() {
     List<Handoff> oldestFirst =
         sql.list(
@@ -91,7 +91,7 @@ public final class HandoffTable {
         .toList();
   }
 
-  /** Handoffs that wait or that an agent has. */
+  /** Handoffs that wait or that an agent has accepted. */
   public List<Handoff> open() {
     return sql.list(
         HandoffTable::map,
@@ -120,7 +120,7 @@ public final class HandoffTable {
         limit);
   }
 
-  /** Gives a waiting handoff to an agent; false when it does not wait any more. */
+  /** Gives a waiting handoff to an agent; false if it no longer waits. */
   public boolean accept(
       String id,
       String desk,
@@ -143,7 +143,7 @@ public final class HandoffTable {
         == 1;
   }
 
-  /** Puts another agent in the place of the one who has it; false when it is not with an agent. */
+  /** Replaces the agent who has a handoff by another; false if no agent has it. */
   public boolean reassign(String id, String desk, String agentId, String agentName, Instant now) {
     return sql.update(
             """
@@ -158,7 +158,7 @@ public final class HandoffTable {
         == 1;
   }
 
-  /** Puts a handoff back into its queue; false when no agent has it. */
+  /** Puts a handoff back into its queue; false if no agent has it. */
   public boolean release(String id, @Nullable Instant dueAt) {
     return sql.update(
             """
@@ -171,7 +171,7 @@ public final class HandoffTable {
         == 1;
   }
 
-  /** Ends an open handoff, which then is to be handed back; false when it is not open. */
+  /** Ends an open handoff, which must then be handed back; false if it is not open. */
   public boolean end(String id, EndReason reason, Instant now) {
     return sql.update(
             """
@@ -186,7 +186,7 @@ public final class HandoffTable {
         == 1;
   }
 
-  /** A word of the agent was released to the user. */
+  /** Notes that a message of the agent was released to the user. */
   public void agentSpoke(String id) {
     sql.update("UPDATE handoff SET agent_spoke = 1 WHERE id = ?", id);
   }
@@ -196,9 +196,9 @@ public final class HandoffTable {
   }
 
   /**
-   * Handoffs whose time is over, the longest since first.
+   * Handoffs whose time is up, those due the longest first.
    *
-   * @param after only those behind this one in that order; null to begin
+   * @param after only those after this one in that order; null to begin
    */
   public List<Due> due(Instant now, @Nullable Due after, int limit) {
     Instant from = after == null ? Instant.EPOCH : after.since();
@@ -216,16 +216,16 @@ public final class HandoffTable {
         limit);
   }
 
-  /** Whether the time of a handoff is over. */
+  /** Whether a handoff's time is up. */
   public boolean isDue(String id, Instant now) {
     return sql.first(
             row -> row.text("id"), "SELECT id FROM handoff WHERE id = ? AND due_at <= ?", id, now)
         .isPresent();
   }
 
-  /** The oldest handoff of a conversation that the bot has not been told the end of. */
+  /** A conversation's oldest handoff whose end the bot has not been told. */
   public Optional<Handoff> toHandBack(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         HandoffTable::map,
         """
@@ -235,19 +235,22 @@ public final class HandoffTable {
         conversationId);
   }
 
-  /** The bot is about to be told; false when a call was begun before, whose end is not known. */
+  /**
+   * Notes that the bot is about to be told; false if an earlier call was begun whose outcome is
+   * unknown.
+   */
   public boolean beginHandBack(String id) {
     return sql.update(
             "UPDATE handoff SET hand_back = 'BEGUN' WHERE id = ? AND hand_back = 'PENDING'", id)
         == 1;
   }
 
-  /** The bot certainly was not told: it will be, as if for the first time. */
+  /** Notes that the bot certainly was not told; it will be told as if for the first time. */
   public void putOffHandBack(String id) {
     sql.update("UPDATE handoff SET hand_back = 'PENDING' WHERE id = ? AND hand_back = 'BEGUN'", id);
   }
 
-  /** The handoff whose end a conversation's bot is being told of just now. */
+  /** The handoff whose end a conversation's bot is being told right now. */
   public Optional<Handoff> beingHandedBack(String conversationId) {
     return sql.first(
         HandoffTable::map,
@@ -255,7 +258,7 @@ public final class HandoffTable {
         conversationId);
   }
 
-  /** The bot was told; false when that was known already. */
+  /** Notes that the bot was told; false if that was known already. */
   public boolean handedBack(String id) {
     return sql.update(
             "UPDATE handoff SET hand_back = 'DONE' WHERE id = ? AND hand_back IN ('PENDING',"
@@ -264,7 +267,7 @@ public final class HandoffTable {
         == 1;
   }
 
-  /** Conversations with an end the bot has not been told of. */
+  /** Conversations with a handoff whose end the bot has not been told. */
   public List<String> conversationsToHandBack() {
     return sql.list(
         row -> row.text("conversation_id"),
@@ -291,6 +294,6 @@ public final class HandoffTable {
         endReason == null ? null : EndReason.valueOf(endReason));
   }
 
-  /** A handoff whose time is over, and since when. */
+  /** A handoff whose time is up, and since when. */
   public record Due(String id, String conversationId, Instant since) {}
 }

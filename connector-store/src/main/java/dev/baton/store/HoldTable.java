@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Until when platforms asked not to be called. */
+/** Pauses: until when platforms asked not to be called. */
 public final class HoldTable {
 
   private final Sql sql;
@@ -14,7 +14,7 @@ public final class HoldTable {
   }
 
   /**
-   * Remembers a pause, unless a longer one is known, and forgets those that are over.
+   * Stores a pause, unless a longer one is known, and deletes those that are over.
    *
    * @param chat null for the whole account
    */
@@ -31,7 +31,7 @@ public final class HoldTable {
         until);
   }
 
-  /** The pauses that go on. */
+  /** The pauses that are not over yet. */
   public List<Hold> after(Instant now) {
     return sql.list(
         row ->

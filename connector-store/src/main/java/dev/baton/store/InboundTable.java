@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What platforms delivered, in the order of each lane. */
+/** Events that platforms delivered, in the order of each lane. */
 public final class InboundTable {
 
   private final Sql sql;
@@ -18,12 +18,12 @@ public final class InboundTable {
     this.tables = tables;
   }
 
-  /** The stream from which the events of a lane take their numbers. */
+  /** The stream from which a lane's events take their numbers. */
   public static String streamOf(String lane) {
     return "in:" + lane;
   }
 
-  /** Stores an event unless it was stored before; true when it is new. */
+  /** Stores an event unless it was stored before; true if it is new. */
   public boolean add(String channel, String lane, Inbound inbound, Instant now) {
     long seq = tables.next(streamOf(lane));
     return sql.update(
@@ -41,7 +41,7 @@ public final class InboundTable {
         == 1;
   }
 
-  /** Notes a call that needs no handling later; false when it was noted before. */
+  /** Notes a call that needs no later handling; false if it was noted before. */
   public boolean note(String from, String id, Instant now) {
     return sql.update(
             """
@@ -56,12 +56,12 @@ public final class InboundTable {
   }
 
   /**
-   * Puts what was written before an event in front of it, and of all that waits in its lane.
+   * Puts earlier events in front of an event, and of everything that waits in its lane.
    *
-   * @param earlier what came before it, oldest first, whether it is stored or not
-   * @return whether any of it is still to be handled; else nothing was changed
+   * @param earlier the events that came before it, oldest first, whether stored or not
+   * @return whether any of them is still to be handled; if not, nothing was changed
    */
-  public boolean goBehind(StoredEvent event, List<Inbound> earlier, Instant now) {
+  public boolean insertBefore(StoredEvent event, List<Inbound> earlier, Instant now) {
     sql.lockStreams(Set.of(streamOf(event.lane())));
     Set<String> order = new LinkedHashSet<>();
     for (Inbound inbound : earlier) {
@@ -89,8 +89,8 @@ public final class InboundTable {
   }
 
   /**
-   * Whether an event waits still and was not forgotten with its user since it was read. Without the
-   * lock of its stream an erasure may forget it right after this; {@link #done} tells.
+   * Whether an event still waits, and was not erased with its user since it was read. Without the
+   * lock on its stream an erasure may delete it right after this; {@link #done} tells.
    */
   public boolean stillWaits(StoredEvent event) {
     return waits(event.channel(), event.inbound().id());
@@ -125,7 +125,7 @@ public final class InboundTable {
         lane);
   }
 
-  /** Whether an event waits in a lane; none comes in there until this transaction ends. */
+  /** Whether an event waits in a lane. No event comes in there until this transaction ends. */
   public boolean waits(String lane) {
     sql.lockStreams(Set.of(streamOf(lane)));
     return sql.first(
@@ -136,10 +136,10 @@ public final class InboundTable {
   }
 
   /**
-   * An event was handled; only its key is kept.
+   * Notes that an event was handled; only its key is kept.
    *
-   * @return whether it waited until now; else it was forgotten with its user, and what was made of
-   *     it is not to stand
+   * @return whether it was still waiting; if not, it was erased with its user, and its effects must
+   *     not be kept
    */
   public boolean done(StoredEvent event) {
     return sql.update(
@@ -152,7 +152,10 @@ public final class InboundTable {
         == 1;
   }
 
-  /** An event cannot be handled; it is kept for a person to look at, if it still waits. */
+  /**
+   * Gives up an event that cannot be handled, if it still waits; it is kept for a person to look
+   * at.
+   */
   public void setAside(StoredEvent event, String error) {
     sql.update(
         """
@@ -164,7 +167,7 @@ public final class InboundTable {
         event.inbound().id());
   }
 
-  /** Handling an event failed and will be tried again, if it still waits. */
+  /** Notes that handling an event failed and will be tried again, if it still waits. */
   public void failed(StoredEvent event, String error) {
     sql.update(
         """
@@ -176,13 +179,13 @@ public final class InboundTable {
         event.inbound().id());
   }
 
-  /** Lanes with events that wait. */
+  /** Lanes with waiting events. */
   public List<String> lanesWaiting() {
     return sql.list(
         row -> row.text("lane"), "SELECT DISTINCT lane FROM inbound WHERE state = 'WAITING'");
   }
 
-  /** Forgets handled events that no platform will repeat any more. */
+  /** Deletes handled events that no platform will repeat any more. */
   public int forget(Instant before) {
     return sql.update("DELETE FROM inbound WHERE state = 'DONE' AND received_at < ?", before);
   }

@@ -4,10 +4,11 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The store over JDBC: one platform thread writes in group commits, others read beside it.
+ * The store over JDBC: one platform thread writes in group commits, other threads read
+ * concurrently.
  *
- * <p>Over SQLite it is one program's own. Over PostgreSQL it is one node's look at what several
- * share, and {@link #ownership()} says which part of the work is this node's.
+ * <p>With SQLite, the store belongs to one program. With PostgreSQL, several nodes share the
+ * database, and {@link #ownership()} says which part of the work belongs to this node.
  */
 public final class JdbcStore implements Store {
 
@@ -22,7 +23,7 @@ public final class JdbcStore implements Store {
   }
 
   /**
-   * A store for a JDBC URL; the driver must be on the class path. Does no I/O.
+   * A SQLite store for a JDBC URL. The driver must be on the class path. Does no I/O.
    *
    * @param url {@code jdbc:sqlite:} followed by a file name
    * @throws IllegalArgumentException for a URL of another kind
@@ -34,14 +35,14 @@ public final class JdbcStore implements Store {
       throw new IllegalArgumentException("must be jdbc:sqlite: followed by a file name");
     }
     Database file = new SqliteFile(url);
-    return new JdbcStore(file, new Writer(file), ShardOwnership.ALONE);
+    return new JdbcStore(file, new Writer(file), ShardOwnership.SINGLE_NODE);
   }
 
   /**
-   * A store in a PostgreSQL database that several nodes share; the driver and Flyway's part for
-   * PostgreSQL must be on the class path. Does no I/O.
+   * A store in a PostgreSQL database that several nodes share. The driver and Flyway's PostgreSQL
+   * module must be on the class path. Does no I/O.
    *
-   * @param connections closed together with the store
+   * @param connections closed with the store
    */
   public static JdbcStore shared(Connections connections, NodeSettings node) {
     return shared(connections, node, true, Clock.systemUTC());
@@ -49,8 +50,8 @@ public final class JdbcStore implements Store {
 
   /**
    * @param fence whether a node that was left behind is kept from committing; false only to show
-   *     that tests notice
-   * @param clock for when nodes came and went, by which only old rows are forgotten
+   *     that tests notice the difference
+   * @param clock tells when nodes came and went; used only to delete old rows
    */
   static JdbcStore shared(Connections connections, NodeSettings node, boolean fence, Clock clock) {
     Membership membership = new Membership(node, fence, clock, System::nanoTime);
@@ -81,7 +82,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public <T> T commit(Operation<T> operation) {
-    return Waiting.on(submit(operation));
+    return FutureResult.await(submit(operation));
   }
 
   @Override

@@ -15,26 +15,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node among those that share the database: its term, how long it lasts, its shards.
+ * This node's place among the nodes that share the database: its term, its lease, its shards.
  *
- * <p>Time is measured by this machine's monotonic clock only, never compared with another's: a
- * lease runs from the moment before the last commit that went through. Others see commits only once
- * they are done, and wait longer than the lease after the last one they saw, so by their count it
- * ends later than by ours.
+ * <p>Time is measured only by this machine's monotonic clock and never compared with another
+ * machine's. A lease starts at the moment before the last successful commit. Other nodes see a
+ * commit only once it is done, and wait longer than the lease after the last one they saw. So by
+ * their count the lease ends later than by ours.
  */
 final class Membership {
 
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
-  private static final Duration REMEMBERED = Duration.ofDays(7);
+  private static final Duration NODES_KEPT_FOR = Duration.ofDays(7);
 
-  /** How long work in a shard is let end at the first try; twice as long at each further one. */
+  /**
+   * How long the first try to let go of a shard waits for its work to end; each further try waits
+   * twice as long.
+   */
   private static final Duration DRAIN = Duration.ofSeconds(2);
 
-  /** Between two tries the shard is worked on for so many times as long as the last one took. */
+  /** Between two tries the shard is worked on for this many times as long as the last try took. */
   private static final int PAUSES = 3;
 
-  /** From then on tries do not get longer: about a minute, as long as a bot may take. */
-  private static final int MOST_TRIES = 5;
+  /** After this many tries they do not get longer: about a minute, as long as a bot may take. */
+  private static final int MAX_TRIES = 5;
 
   private final NodeSettings node;
   private final boolean fence;
@@ -69,7 +72,10 @@ final class Membership {
     return term;
   }
 
-  /** Makes a transaction one of this node's; joins anew, in one before it, where it was left. */
+  /**
+   * Makes a transaction one of this node's. If the node was left behind, it first joins again in a
+   * transaction of its own.
+   */
   void begin(Sql sql) {
     begunAt = nanos.getAsLong();
     NodeTable nodes = new Tables(sql).nodes();
@@ -77,34 +83,34 @@ final class Membership {
       join(sql, nodes);
     }
     batch++;
-    if (!notes(nodes)) {
+    if (!recordBatch(nodes)) {
       sql.rollback();
       log.warn("node {} was left behind at term {} and has lost its shards", node.name(), term);
-      nowAt(term);
+      changeTerm(term);
       join(sql, nodes);
       batch = 1;
-      if (!notes(nodes)) {
+      if (!recordBatch(nodes)) {
         throw new StoreException("node " + node.name() + " was left behind while it joined", null);
       }
     }
   }
 
-  private boolean notes(NodeTable nodes) {
-    return fence ? nodes.commits(term, batch) : nodes.commitsUnfenced(term, batch);
+  private boolean recordBatch(NodeTable nodes) {
+    return fence ? nodes.recordBatch(term, batch) : nodes.recordBatchUnfenced(term, batch);
   }
 
   private void join(Sql sql, NodeTable nodes) {
     long next = new Tables(sql).next("node");
     nodes.join(next, node.name(), clock.instant());
-    nodes.forget(clock.instant().minus(REMEMBERED));
+    nodes.forget(clock.instant().minus(NODES_KEPT_FOR));
     sql.commit();
-    nowAt(next);
+    changeTerm(next);
     batch = 0;
     log.info("node {} joined at term {}", node.name(), next);
   }
 
-  /** From now on the node is at this term, and has nothing until it is found to be its own. */
-  private void nowAt(long next) {
+  /** Changes the term. From now on the node has no shards until they are confirmed as its own. */
+  private void changeTerm(long next) {
     lock.lock();
     try {
       term = next;
@@ -114,7 +120,7 @@ final class Membership {
     }
   }
 
-  /** The transaction is on disk: the lease runs from before it. */
+  /** Notes that the transaction is on disk: the lease starts at the moment before it. */
   void committed() {
     long now = nanos.getAsLong();
     if (now - committedAt > node.lease().toNanos() / 2) {
@@ -124,7 +130,7 @@ final class Membership {
     renewedAt = begunAt;
   }
 
-  /** Since when no two commits of this node were further apart than half a lease. */
+  /** Since when no two commits of this node have been further apart than half a lease. */
   long steadySince() {
     return steadySince;
   }
@@ -132,7 +138,7 @@ final class Membership {
   /**
    * See {@link Database#wasCommitted}.
    *
-   * @throws OutcomeUnknownException when the node's row is gone, as after a restore from a backup
+   * @throws OutcomeUnknownException if the node's row is gone, as after a restore from a backup
    */
   boolean wasCommitted(Sql sql) {
     Optional<Long> last = new Tables(sql).nodes().lastBatch(term);
@@ -144,22 +150,25 @@ final class Membership {
     return done;
   }
 
-  /** Gives everything back; what still runs may call nobody any more, others are about to. */
+  /**
+   * Gives all shards back. Work that still runs may make no more outward calls: other nodes are
+   * about to.
+   */
   void leave(Sql sql) {
     if (term != 0) {
-      nowAt(term);
+      changeTerm(term);
       new Tables(sql).nodes().leave(term, clock.instant());
       sql.commit();
     }
   }
 
-  /** Whether a tenure is of this term, of which nobody has taken the shard. */
+  /** Whether a lease belongs to the current term and its shard is still this node's. */
   boolean permits(ShardLease lease) {
     return !fence || (lease.term() == term && holds(lease.shard()));
   }
 
-  /** Whether the lease certainly runs still, by a margin of a quarter. */
-  boolean lasts(ShardLease lease) {
+  /** Whether the lease is certainly still valid, with a margin of a quarter of it. */
+  boolean isCertainlyValid(ShardLease lease) {
     long quarter = node.lease().toNanos() / 4;
     return !fence || (permits(lease) && nanos.getAsLong() - renewedAt < 3 * quarter);
   }
@@ -173,7 +182,7 @@ final class Membership {
     }
   }
 
-  /** Whether this node works on a shard, and is not about to let go of it. */
+  /** Whether this node works on a shard and is not about to let go of it. */
   boolean worksOn(int shard) {
     lock.lock();
     try {
@@ -184,8 +193,8 @@ final class Membership {
     }
   }
 
-  /** The shards this node works on, without those it is about to let go of. */
-  List<Integer> working() {
+  /** The shards this node works on, except those it is about to let go of. */
+  List<Integer> activeShards() {
     lock.lock();
     try {
       List<Integer> working = new ArrayList<>();
@@ -200,8 +209,11 @@ final class Membership {
     }
   }
 
-  /** Whether work on a shard may go on: it is this node's at this term, and is to stay so. */
-  boolean keeps(ShardLease lease) {
+  /**
+   * Whether work under a lease may continue: the shard belongs to this node at this term, and is
+   * not being let go of.
+   */
+  boolean mayContinue(ShardLease lease) {
     return lease.term() == term && worksOn(lease.shard());
   }
 
@@ -232,10 +244,10 @@ final class Membership {
   }
 
   /**
-   * What a look at the database found to be this node's; nothing else is, and nothing of it where
-   * the node has joined anew since.
+   * Replaces this node's shards by those that the database shows as its own. Ignored if the node
+   * has joined again since they were read.
    */
-  void found(long atTerm, Set<Integer> shards) {
+  void updateShards(long atTerm, Set<Integer> shards) {
     lock.lock();
     try {
       if (atTerm == term) {
@@ -248,12 +260,12 @@ final class Membership {
   }
 
   /**
-   * Begins to let go of so many shards, of those first that are being let go of already, then of
-   * quiet ones; none is begun in them any more. One in which something still runs after a while is
-   * kept for the time being: a call that hangs must not hold up the others of its shard. It is
-   * tried again later, and longer each time; at once when nothing runs in it.
+   * Begins to let go of a number of shards: first those that are being let go of already, then idle
+   * ones. No new work begins in them. A shard in which something still runs after a while is kept
+   * for the time being, because a call that hangs must not hold up the rest of its shard. It is
+   * tried again later, for longer each time, or at once if nothing runs in it.
    *
-   * @return whether some are kept after all, so that work that was ended in them is to be looked
+   * @return whether some are kept after all, so that work that was stopped in them must be looked
    *     for
    */
   boolean letGo(int count) {
@@ -278,7 +290,7 @@ final class Membership {
     }
   }
 
-  /** From now on all shards are let go of, and none is taken. */
+  /** From now on all shards are let go of and none is taken. */
   void retire() {
     lock.lock();
     try {
@@ -294,7 +306,7 @@ final class Membership {
   }
 
   /** The shards that are being let go of and in which nothing runs any more. */
-  List<Integer> quiet() {
+  List<Integer> idleShards() {
     lock.lock();
     try {
       List<Integer> quiet = new ArrayList<>();
@@ -315,10 +327,10 @@ final class Membership {
     private int running;
     private boolean leaving;
 
-    /** When it was last begun, or given up for the time being, to let go of it. */
+    /** When letting go of it last began, or was given up for the time being. */
     private long since;
 
-    /** How often that was given up. */
+    /** How often letting go of it was given up. */
     private int tries;
 
     ShardState(boolean leaving) {
@@ -334,11 +346,11 @@ final class Membership {
           : now - since >= PAUSES * (DRAIN.toNanos() << (tries - 1));
     }
 
-    /** Whether it was to leave and is kept. */
+    /** Updates whether the shard is leaving; returns whether it was leaving and is now kept. */
     boolean leaves(boolean leavesNow, long now) {
       boolean kept = leaving && !leavesNow;
       if (kept && !mayLeave(now)) {
-        tries = Math.min(tries + 1, MOST_TRIES);
+        tries = Math.min(tries + 1, MAX_TRIES);
       }
       if (leaving != leavesNow) {
         since = now;

@@ -2,7 +2,7 @@ package dev.baton.store;
 
 import dev.baton.connector.Place;
 
-/** Where a message stands on a platform. */
+/** A copy of a message on a platform. */
 public record MessageCopy(
     String channel, Place place, String platformId, String messageId, Side side) {
 

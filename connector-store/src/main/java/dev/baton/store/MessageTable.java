@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The transcript, and where each message stands on the platforms. */
+/** The transcript, and the copies of each message on the platforms. */
 public final class MessageTable {
 
   private final Sql sql;
@@ -22,9 +22,9 @@ public final class MessageTable {
     this.tables = tables;
   }
 
-  /** What a turn was asked and what it said, in order. */
+  /** The messages of a turn, question and answers, in order. */
   public List<Message> ofTurn(String conversationId, String turnId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND turn_id = ? ORDER BY seq",
@@ -32,14 +32,14 @@ public final class MessageTable {
         turnId);
   }
 
-  /** Notes that a message is a part of an album. */
-  public void partOf(String id, String album) {
+  /** Adds a message to an album. */
+  public void addToAlbum(String id, String album) {
     sql.update("UPDATE message SET album = ? WHERE id = ?", album, id);
   }
 
-  /** The parts of an album that were stored so far, in order. */
+  /** The messages of an album that have been stored so far, in order. */
   public List<Message> parts(String conversationId, String album) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND album = ? ORDER BY seq",
@@ -47,7 +47,7 @@ public final class MessageTable {
         album);
   }
 
-  /** Whether a message is a part of an album. */
+  /** Whether a message is part of an album. */
   public boolean isPart(String id) {
     return sql.first(
             row -> row.text("id"), "SELECT id FROM message WHERE id = ? AND album IS NOT NULL", id)
@@ -66,7 +66,7 @@ public final class MessageTable {
       @Nullable String turnId,
       @Nullable String handoffId,
       Instant now) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     Message message =
         new Message(
             id,
@@ -101,7 +101,7 @@ public final class MessageTable {
   }
 
   public Optional<Message> find(String id) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         Message::conversationId, MessageTable::map, "SELECT * FROM message WHERE id = ?", id);
   }
 
@@ -109,18 +109,18 @@ public final class MessageTable {
     return find(id).orElseThrow(() -> new NoSuchRowException("message " + id));
   }
 
-  /** User messages nobody was given yet, in order. */
+  /** User messages that have not been routed yet, in order. */
   public List<Message> waiting(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.list(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND route = 'WAITING' ORDER BY seq",
         conversationId);
   }
 
-  /** The first user message nobody was given yet. */
+  /** The first user message that has not been routed yet. */
   public Optional<Message> firstWaiting(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         MessageTable::map,
         "SELECT * FROM message WHERE conversation_id = ? AND route = 'WAITING' ORDER BY seq LIMIT"
@@ -128,7 +128,7 @@ public final class MessageTable {
         conversationId);
   }
 
-  /** Decides where a waiting message goes; a decision is never changed but by {@link #undecide}. */
+  /** Decides where a waiting message goes. Only {@link #undecide} changes a decision. */
   public boolean decide(
       String id, Route route, long epoch, @Nullable String turnId, @Nullable String handoffId) {
     return sql.update(
@@ -144,7 +144,9 @@ public final class MessageTable {
         == 1;
   }
 
-  /** The request that was to carry the message certainly never reached the bot. */
+  /**
+   * Takes a decision back, because the request with the message certainly never reached the bot.
+   */
   public void undecide(String id) {
     sql.update(
         "UPDATE message SET route = 'WAITING', turn_id = NULL WHERE id = ? AND route = 'BOT'", id);
@@ -154,7 +156,7 @@ public final class MessageTable {
     sql.update("UPDATE message SET content = ? WHERE id = ?", StoreJson.write(content), id);
   }
 
-  /** A message turned out to be other than it was taken for: a bot's late words become a draft. */
+  /** Changes a message's author, for example when a bot's late words become a draft. */
   public void reclassify(String id, Author author, @Nullable String authorName) {
     sql.update(
         "UPDATE message SET author = ?, author_name = ? WHERE id = ?", author, authorName, id);
@@ -168,7 +170,7 @@ public final class MessageTable {
         conversationId);
   }
 
-  /** The last messages before a place in the order, oldest first. */
+  /** The last messages of a conversation, oldest first. */
   public List<Message> last(String conversationId, int count) {
     return sql.list(
             MessageTable::map,
@@ -178,7 +180,7 @@ public final class MessageTable {
         .reversed();
   }
 
-  /** What the user wrote to the people's side during a handoff, in order. */
+  /** What the user wrote to people during a handoff, in order. */
   public List<Message> toPeople(String handoffId) {
     return sql.list(
         MessageTable::map,
@@ -190,7 +192,9 @@ public final class MessageTable {
         handoffId);
   }
 
-  /** What user and agents wrote to each other during a handoff, in order; no notes, no drafts. */
+  /**
+   * What user and agents wrote to each other during a handoff, in order, without notes and drafts.
+   */
   public List<Message> humanPart(String handoffId) {
     return sql.list(
         MessageTable::map,
@@ -204,8 +208,8 @@ public final class MessageTable {
   }
 
   /**
-   * What user, bots and agents said to each other before a place in the order: the last of it,
-   * oldest first, without what was held back.
+   * The last messages between user, bots and agents before a position, oldest first, without those
+   * that were held back.
    */
   public List<Message> before(String conversationId, long seq, int count) {
     return sql.list(
@@ -221,15 +225,15 @@ public final class MessageTable {
         .reversed();
   }
 
-  /** Conversations with user messages nobody was given yet. */
+  /** Conversations with user messages that have not been routed yet. */
   public List<String> conversationsWaiting() {
     return sql.list(
         row -> row.text("conversation_id"),
         "SELECT DISTINCT conversation_id FROM message WHERE route = 'WAITING'");
   }
 
-  /** Notes where a message stands. */
-  public void standsAt(MessageCopy copy) {
+  /** Adds a copy of a message. */
+  public void addCopy(MessageCopy copy) {
     sql.update(
         """
         INSERT INTO message_copy (channel, chat, platform_id, thread, message_id, side)
@@ -243,7 +247,7 @@ public final class MessageTable {
         copy.side());
   }
 
-  /** The message that stands at a place. */
+  /** The copy with a platform's message id in a chat. */
   public Optional<MessageCopy> copyAt(String channel, String chat, String platformId) {
     return sql.first(
         MessageTable::mapCopy,
@@ -253,8 +257,8 @@ public final class MessageTable {
         platformId);
   }
 
-  /** Notes that texts went out as one message, which stands for the first of them. */
-  public void standTogether(MessageCopy first, List<String> messageIds) {
+  /** Notes that several messages were sent as one; the copy belongs to the first of them. */
+  public void addMergedCopy(MessageCopy first, List<String> messageIds) {
     for (int part = 0; part < messageIds.size(); part++) {
       sql.update(
           """
@@ -269,7 +273,9 @@ public final class MessageTable {
     }
   }
 
-  /** The texts that went out as this one message, in order; none where it is a text of its own. */
+  /**
+   * The ids of the messages that were sent as this one copy, in order; empty if it holds only one.
+   */
   public List<String> parts(MessageCopy whole) {
     return sql.list(
         row -> row.text("message_id"),
@@ -282,7 +288,7 @@ public final class MessageTable {
         whole.platformId());
   }
 
-  /** Everywhere a message stands, by itself or as a part. */
+  /** All copies of a message, alone or merged with others. */
   public List<MessageCopy> copies(String messageId) {
     return sql.list(
         MessageTable::mapCopy,

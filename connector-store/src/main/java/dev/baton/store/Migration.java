@@ -16,8 +16,8 @@ final class Migration {
   private Migration() {}
 
   /**
-   * Brings a database up to date. Safe when several nodes do it at once, and when the database is
-   * newer than this program, which is so for a while during a rolling upgrade.
+   * Brings a database up to date. Safe if several nodes do it at once, and if the database is newer
+   * than this program, as it is for a while during a rolling upgrade.
    */
   static void run(String database, FluentConfiguration flyway) {
     try {
@@ -34,8 +34,8 @@ final class Migration {
           .reduce((earlier, later) -> later)
           .ifPresent(version ->
               log.warn(
-                  "{} is newer than this version, at {}: it runs beside a newer one during an"
-                      + " upgrade, and leaves to it what it does not know",
+                  "{} is newer than this version, at {}: during an upgrade this node leaves to"
+                      + " newer nodes what it does not know",
                   database,
                   version));
     } catch (FlywayException failure) {

@@ -1,13 +1,13 @@
 package dev.baton.store;
 
 /**
- * Something names a row that is not there. Nothing was written. The store is well, and trying again
- * hardly helps.
+ * A referenced row does not exist. Nothing was written. The store itself is healthy, and trying
+ * again is unlikely to help.
  */
 public final class NoSuchRowException extends StoreException {
 
   /**
-   * @param what the sort of row and its id
+   * @param what the kind of row and its id
    */
   public NoSuchRowException(String what) {
     super("no " + what, null);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes that share the database, their shards, and the work they left for each other. */
+/** The nodes that share the database, their shards, and the wake-ups they leave for each other. */
 public final class NodeTable {
 
   private final Sql sql;
@@ -17,8 +17,8 @@ public final class NodeTable {
     this.sql = sql;
   }
 
-  /** Leaves word that a lane of another node's shard has work. */
-  public void leave(String id, int shard, ShardOwnership.Wake wake) {
+  /** Leaves a wake-up for a lane of another node's shard. */
+  public void addWake(String id, int shard, ShardOwnership.Wake wake) {
     sql.update(
         "INSERT INTO wake (id, shard, kind, lane) VALUES (?, ?, ?, ?)",
         id,
@@ -27,29 +27,33 @@ public final class NodeTable {
         wake.lane());
   }
 
-  /** What was left for some shards, as far as they are a node's; not empty. */
-  List<Left> left(long term, Collection<Integer> shards, int limit) {
+  /** The wake-ups for those of some shards that belong to a node. The shards must not be empty. */
+  List<PendingWake> pendingWakes(long term, Collection<Integer> shards, int limit) {
     List<Object> arguments = padded(shards);
     int places = arguments.size();
     arguments.add(term);
     arguments.add(limit);
     return sql.list(
         row ->
-            new Left(row.text("id"), new ShardOwnership.Wake(row.text("kind"), row.text("lane"))),
+            new PendingWake(
+                row.text("id"), new ShardOwnership.Wake(row.text("kind"), row.text("lane"))),
         "SELECT id, kind, lane FROM wake WHERE shard IN ("
             + String.join(", ", Collections.nCopies(places, "?"))
             + ") AND shard IN (SELECT number FROM shard WHERE term = ?) ORDER BY id LIMIT ?",
         arguments.toArray());
   }
 
-  /** Removes what was taken up. */
-  boolean taken(Collection<Left> left) {
-    List<Object> ids = padded(left.stream().map(Left::id).toList());
+  /** Deletes wake-ups that were passed on. */
+  boolean deleteWakes(Collection<PendingWake> taken) {
+    List<Object> ids = padded(taken.stream().map(PendingWake::id).toList());
     sql.update("DELETE FROM wake WHERE id IN (" + places(ids) + ")", ids.toArray());
     return true;
   }
 
-  /** Repeats the last up to a power of two, so that there are few statements to prepare. */
+  /**
+   * Repeats the last value up to a power of two, so that there are only a few statements to
+   * prepare.
+   */
   private static List<Object> padded(Collection<?> values) {
     List<Object> padded = new ArrayList<>(values);
     int length = Integer.highestOneBit(Math.max(1, padded.size() * 2 - 1));
@@ -68,38 +72,38 @@ public final class NodeTable {
         "INSERT INTO node (term, name, batch, joined_at) VALUES (?, ?, 0, ?)", term, name, now);
   }
 
-  /** Notes a batch, as part of it; false when the node was left behind. */
-  boolean commits(long term, long batch) {
+  /** Records a batch within its own transaction; false if the node was left behind. */
+  boolean recordBatch(long term, long batch) {
     return sql.update(
             "UPDATE node SET batch = ? WHERE term = ? AND revoked_at IS NULL", batch, term)
         == 1;
   }
 
-  /** Notes a batch, whatever became of the node: what must not be, and tests look for. */
-  boolean commitsUnfenced(long term, long batch) {
+  /** Records a batch even if the node was left behind: the fault that tests must detect. */
+  boolean recordBatchUnfenced(long term, long batch) {
     return sql.update("UPDATE node SET batch = ? WHERE term = ?", batch, term) == 1;
   }
 
-  /** The last batch of a node that is on disk; waits for one that is on its way there. */
+  /** A node's last batch on disk; waits for a commit in progress. */
   Optional<Long> lastBatch(long term) {
     return sql.first(
         row -> row.number("batch"), "SELECT batch FROM node WHERE term = ? FOR UPDATE", term);
   }
 
   /** The nodes that were not left behind, in the order in which they joined. */
-  List<Seen> living() {
+  List<NodeState> liveNodes() {
     return sql.list(
         row ->
-            new Seen(
+            new NodeState(
                 row.number("term"), row.text("name"), row.number("batch"), row.flag("leaving")),
         "SELECT term, name, batch, leaving FROM node WHERE revoked_at IS NULL ORDER BY term");
   }
 
   /**
-   * Leaves a node behind, if it has not committed since it was seen; its shards are free then. One
-   * whose row is locked is in the middle of a commit, and not silent.
+   * Leaves a node behind if it has not committed since it was read; its shards are free then. A
+   * node whose row is locked is in the middle of a commit, so it is not silent.
    */
-  boolean revoke(Seen silent, Instant now) {
+  boolean revoke(NodeState silent, Instant now) {
     boolean quiet =
         sql.first(
                 row -> row.number("term"),
@@ -124,24 +128,25 @@ public final class NodeTable {
   }
 
   /**
-   * A node is about to go and is not to have shards any more; what it has is its own until then.
+   * Notes that a node is about to stop and should get no more shards. It keeps what it has until it
+   * lets go.
    */
-  void retires(long term) {
+  void markLeaving(long term) {
     sql.update("UPDATE node SET leaving = 1 WHERE term = ? AND leaving = 0", term);
   }
 
-  /** A node goes of its own accord. */
+  /** A node leaves of its own accord. */
   void leave(long term, Instant now) {
     sql.update("UPDATE shard SET term = NULL WHERE term = ?", term);
     sql.update("UPDATE node SET revoked_at = ? WHERE term = ?", now, term);
   }
 
-  /** Forgets nodes that went long ago. */
+  /** Forgets nodes that left long ago. */
   void forget(Instant before) {
     sql.update("DELETE FROM node WHERE revoked_at < ?", before);
   }
 
-  /** Makes sure that the shards are there. */
+  /** Makes sure that the shards' rows exist. */
   void seed(int shards) {
     List<Object> numbers = new ArrayList<>();
     for (int number = 0; number < shards; number++) {
@@ -160,7 +165,7 @@ public final class NodeTable {
         "SELECT number, term FROM shard ORDER BY number");
   }
 
-  /** Takes those of some shards that are free still. */
+  /** Takes those of some shards that are still free. */
   List<Integer> take(Collection<Integer> shards, long term) {
     if (shards.isEmpty()) {
       return List.of();
@@ -188,12 +193,12 @@ public final class NodeTable {
     }
   }
 
-  /** A node, how far it had come, and whether it is about to stop. */
-  record Seen(long term, String name, long batch, boolean leaving) {}
+  /** A node, its last batch, and whether it is about to stop. */
+  record NodeState(long term, String name, long batch, boolean leaving) {}
 
-  /** A shard and who has it; null for nobody. */
+  /** A shard and the term of its node; null if it is free. */
   record Shard(int number, @Nullable Long term) {}
 
-  /** Word that was left. */
-  record Left(String id, ShardOwnership.Wake wake) {}
+  /** A wake-up that another node left, with its id. */
+  record PendingWake(String id, ShardOwnership.Wake wake) {}
 }

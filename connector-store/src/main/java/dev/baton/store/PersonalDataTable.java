@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What else the tables hold of a conversation, for its user to be told: everything beside what
- * {@link Tables} hands out as records (the conversation, messages, copies, handoffs, threads).
+ * The other data that the tables hold about a conversation, so that its user can be given it:
+ * everything except what {@link Tables} returns as records (the conversation, messages, copies,
+ * handoffs, threads).
  */
 public final class PersonalDataTable {
 
@@ -67,7 +68,7 @@ public final class PersonalDataTable {
     this.sql = sql;
   }
 
-  /** By what rows of a table belong to a conversation. */
+  /** What links a table's rows to a conversation. */
   private enum By {
     CONVERSATION,
     SENDER,
@@ -85,13 +86,13 @@ public final class PersonalDataTable {
         By.CONVERSATION);
   }
 
-  /** The tables that are looked into. */
+  /** The tables that are read. */
   public static List<String> tables() {
     return SOURCES.stream().map(Source::table).toList();
   }
 
   /**
-   * Rows by table, each as its columns. Tokens of buttons are left out: they open something.
+   * Rows by table, each as its columns. Buttons' tokens are left out, because they grant access.
    *
    * @param lane the event lane of the user's chat
    */

@@ -3,7 +3,10 @@ package dev.baton.store;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** An operation, the last result of running it, and who waits for it. */
+/**
+ * An operation in the writer's queue, the last result of running it, and the future that waits for
+ * it.
+ */
 final class QueuedOperation<T> {
 
   private final Store.Operation<T> operation;
@@ -26,7 +29,7 @@ final class QueuedOperation<T> {
     return terms;
   }
 
-  /** Runs it, unless it belongs to work that this node has no more. */
+  /** Runs it, unless its work no longer belongs to this node. */
   void run(Tables tables, Database database) {
     ShardLease lease = terms.lease();
     fenced = lease != null && !database.permits(lease);
@@ -35,17 +38,17 @@ final class QueuedOperation<T> {
     }
   }
 
-  /** The reason to be told, should it come to {@link #fail()}. */
+  /** Sets the cause to report if it comes to {@link #fail()}. */
   void because(Throwable cause) {
     failure = cause;
   }
 
-  /** The transaction it was part of is on disk. */
+  /** Completes the future, because the transaction is on disk. */
   @SuppressWarnings("NullAway") // T may itself be nullable: what the operation returned is it
   void succeed() {
     if (fenced) {
       future.completeExceptionally(
-          new FencedException("shard " + terms.lease() + " is not this node's any more"));
+          new FencedException(terms.lease() + " is no longer this node's"));
     } else {
       future.complete(result);
     }

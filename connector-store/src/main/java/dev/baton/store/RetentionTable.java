@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is old, a little at a time, and removes it. */
+/** Finds old data in small portions and deletes it. */
 public final class RetentionTable {
 
   private static final String IDLE =
@@ -24,7 +24,7 @@ public final class RetentionTable {
     this.sql = sql;
   }
 
-  /** Messages in the order of their ids, which is that of their making. */
+  /** Messages in the order of their ids, which is the order of their creation. */
   public List<Message> messages(String afterId, int limit) {
     return sql.list(
         MessageTable::map,
@@ -34,10 +34,10 @@ public final class RetentionTable {
   }
 
   /**
-   * Conversations with the bot in which nobody wrote since, and that nobody erases yet, the longest
-   * idle first.
+   * Conversations with the bot in which nobody has written since a time and that are not being
+   * erased, the longest idle first.
    *
-   * @param after only those behind this one in that order; null to begin
+   * @param after only those after this one in that order; null to begin
    */
   public List<Conversation> idle(Instant since, @Nullable Conversation after, int limit) {
     Instant from = after == null ? Instant.EPOCH : after.lastAt();
@@ -54,7 +54,7 @@ public final class RetentionTable {
         limit);
   }
 
-  /** Whether a conversation is one of these now. */
+  /** Whether a conversation is idle in this sense now. */
   public boolean isIdle(String conversationId, Instant since) {
     return sql.first(
             row -> row.text("id"),
@@ -65,7 +65,7 @@ public final class RetentionTable {
         .isPresent();
   }
 
-  /** Dead letters of both directions that are as old, oldest first. */
+  /** Ids of dead letters of both directions from before a time, oldest first. */
   public List<String> deadLetters(Instant before, int limit) {
     return sql.list(
         row -> row.text("id"),
@@ -82,7 +82,7 @@ public final class RetentionTable {
         limit);
   }
 
-  /** Forgets handled events of platforms; how many they were. */
+  /** Deletes handled events of platforms; returns how many. */
   public int forgetEvents(Instant before, int limit) {
     return sql.update(
         """
@@ -94,7 +94,7 @@ public final class RetentionTable {
         limit);
   }
 
-  /** Removes a message, where it stands, and what was given up of it. */
+  /** Deletes a message with its copies and its dead deliveries. */
   public void forgetMessage(Message message) {
     sql.update("DELETE FROM delivery WHERE message_id = ? AND state = 'DEAD'", message.id());
     sql.update("DELETE FROM message_copy WHERE message_id = ?", message.id());
@@ -106,10 +106,10 @@ public final class RetentionTable {
   }
 
   /**
-   * Removes what a conversation's old buttons mean, what its old handoffs were asked for with, and
-   * old turns: one that never reached its bot is named by no message any more.
+   * Deletes a conversation's old buttons, the requests of its old handoffs, and its old turns. Old
+   * turns are deleted here too because no message refers to a turn that never reached its bot.
    */
-  public void forgetBeside(String conversationId, Instant before) {
+  public void forgetDetails(String conversationId, Instant before) {
     sql.update(
         "DELETE FROM button WHERE conversation_id = ? AND created_at < ?", conversationId, before);
     sql.update(

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The SQL that makes the store, for people to read. */
+/** The SQL that creates the store, for people to read. */
 public final class Schema {
 
   private static final String FIRST = "migration/V1__baton.sql";
 
   private Schema() {}
 
-  /** Every migration in order, each under a comment with its name. Reads the class path. */
+  /** All migrations in order, each below a comment with its name. Reads the class path. */
   public static String ddl() {
     URL first = Schema.class.getResource(FIRST);
     if (first == null) {
@@ -48,7 +48,7 @@ public final class Schema {
     StringBuilder sql = new StringBuilder();
     Path folder = one.toAbsolutePath().getParent();
     if (folder == null) {
-      throw new IllegalStateException("the migrations are in no folder");
+      throw new IllegalStateException("the migrations have no folder");
     }
     try (Stream<Path> files = Files.list(folder)) {
       List<Path> migrations =

@@ -20,50 +20,51 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shares the shards evenly among the nodes that live, and brings word of what others left.
+ * Spreads the shards evenly over the live nodes, and passes on the wake-ups that other nodes left.
  *
- * <p>Five times a lease, and twice a second at least, a node commits, if only to show that it
- * lives, and looks at the others. One whose last commit is older than a lease and a little more, by
- * this node's own count, is left behind and its shards are free: a look is made in the moment in
- * which that may be, and another right after it, so that they are taken at once. Who has too few
- * takes free ones; who has too many lets go of those in which nothing runs. Who is about to stop is
- * to have none.
+ * <p>Five times per lease, and at least twice a second, a node sends a heartbeat: it commits, even
+ * if only to show that it is alive, and checks the other nodes. A node whose last commit is older
+ * than a lease and a little more, by this node's own clock, is left behind: it may not commit any
+ * more, and its shards are free. The check is timed for the moment when that becomes possible, and
+ * another one follows at once, so that the free shards are taken immediately. A node with too few
+ * shards takes free ones. A node with too many lets go of those in which nothing runs. A node that
+ * is about to stop should have none.
  */
 final class ShardBalancer implements ShardOwnership {
 
   private static final Logger log = LoggerFactory.getLogger(ShardBalancer.class);
-  private static final int BEATS = 5;
-  private static final long LONGEST_BEAT = 500;
+  private static final int HEARTBEATS_PER_LEASE = 5;
+  private static final long MAX_HEARTBEAT_MILLIS = 500;
 
-  /** As when a node that was silent for too long cannot be left behind yet. */
-  private static final Duration SHORTEST_BEAT = Duration.ofMillis(50);
+  /** Applies, for example, when a node was silent for too long but cannot be left behind yet. */
+  private static final Duration MIN_HEARTBEAT = Duration.ofMillis(50);
 
-  /** While a shard is given by one node and not taken by the next, its work waits. */
-  private static final Duration HAND_OVER = Duration.ofMillis(100);
+  /** Between two nodes, a shard's work waits; so the checks are more frequent then. */
+  private static final Duration HANDOVER = Duration.ofMillis(100);
 
-  private static final Duration MOST_BEYOND = Duration.ofMillis(250);
+  private static final Duration MAX_GRACE = Duration.ofMillis(250);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final int MOST_WAKES = 1024;
+  private static final int MAX_WAKES = 1024;
 
   private final NodeSettings node;
   private final Membership membership;
   private final Writer writer;
   private final Database database;
   private final LongSupplier nanos;
-  private final Map<Long, Heard> heard = new HashMap<>();
+  private final Map<Long, LastBatch> lastBatches = new HashMap<>();
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(
-          3, Thread.ofPlatform().daemon().name("baton-store-nodes-", 0).factory());
+          3, Thread.ofPlatform().daemon().name("baton-store-shards-", 0).factory());
   private Runnable gained = () -> {};
   private Consumer<Wake> woken = wake -> {};
   private Runnable polled = () -> {};
-  private final AtomicBoolean toLook = new AtomicBoolean();
+  private final AtomicBoolean lookRequested = new AtomicBoolean();
   private volatile long lookedAt;
   private long steadySince;
   private volatile boolean closed;
-  private volatile int living = 1;
+  private volatile int liveNodes = 1;
 
-  /** Whether its last look failed and that was said; several a second would follow. */
+  /** Whether the last check failed and that was logged: it may fail several times a second. */
   private volatile boolean failing;
 
   ShardBalancer(
@@ -88,7 +89,7 @@ final class ShardBalancer implements ShardOwnership {
 
   @Override
   public int nodes() {
-    return living;
+    return liveNodes;
   }
 
   @Override
@@ -98,7 +99,7 @@ final class ShardBalancer implements ShardOwnership {
 
   @Override
   public boolean holds(ShardLease lease) {
-    return membership.lasts(lease);
+    return membership.isCertainlyValid(lease);
   }
 
   @Override
@@ -107,8 +108,8 @@ final class ShardBalancer implements ShardOwnership {
   }
 
   @Override
-  public boolean goesOn(ShardLease lease) {
-    return membership.keeps(lease);
+  public boolean mayContinue(ShardLease lease) {
+    return membership.mayContinue(lease);
   }
 
   @Override
@@ -122,7 +123,7 @@ final class ShardBalancer implements ShardOwnership {
   }
 
   @Override
-  public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {
+  public void subscribe(Runnable gained, Consumer<Wake> woken, Runnable polled) {
     this.gained = gained;
     this.woken = woken;
     this.polled = polled;
@@ -130,24 +131,24 @@ final class ShardBalancer implements ShardOwnership {
 
   @Override
   public void open() {
-    Waiting.on(
+    FutureResult.await(
         submit(tables -> {
           tables.nodes().seed(SHARDS);
           return true;
         }));
-    goOnBeating(beat());
+    scheduleHeartbeat(heartbeat());
     schedule(this::poll, POLL.toMillis());
-    schedule(this::look, POLL.toMillis());
+    schedule(this::lookForWork, POLL.toMillis());
   }
 
-  /** Stops; the writer gives the shards back with its last word. */
+  /** Stops. The writer gives the shards back when it closes. */
   @Override
   public void close() {
     closed = true;
     timer.shutdownNow();
     try {
       if (!timer.awaitTermination(5, TimeUnit.SECONDS)) {
-        log.warn("node {}: its watch over the others still ends", node.name());
+        log.warn("node {}: the shard balancer has not stopped yet", node.name());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -161,7 +162,7 @@ final class ShardBalancer implements ShardOwnership {
               try {
                 round.run();
               } catch (RuntimeException failure) {
-                again(failure);
+                logRetry(failure);
               }
             },
             millis,
@@ -169,54 +170,59 @@ final class ShardBalancer implements ShardOwnership {
             TimeUnit.MILLISECONDS);
   }
 
-  private void goOnBeating(long nanosFromNow) {
+  private void scheduleHeartbeat(long nanosFromNow) {
     try {
       var unused =
           timer.schedule(
               () -> {
-                long next = every();
+                long next = heartbeatInterval();
                 try {
-                  next = beat();
+                  next = heartbeat();
                   failing = false;
                 } catch (RuntimeException failure) {
-                  again(failure);
+                  logRetry(failure);
                 } finally {
-                  goOnBeating(next);
+                  scheduleHeartbeat(next);
                 }
               },
               nanosFromNow,
               TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException stopped) {
-      log.debug("node {} looks no more", node.name());
+      log.debug("node {}: no further heartbeats", node.name());
     }
   }
 
-  private void again(RuntimeException failure) {
+  private void logRetry(RuntimeException failure) {
     if (closed || failing) {
-      log.debug("node {} looks again: {}", node.name(), failure.getMessage());
+      log.debug(
+          "node {}: heartbeat failed, will be retried: {}", node.name(), failure.getMessage());
     } else {
       failing = true;
-      log.warn("node {} looks until it succeeds: {}", node.name(), failure.getMessage());
+      log.warn(
+          "node {}: heartbeat failed, will be retried until it succeeds: {}",
+          node.name(),
+          failure.getMessage());
     }
   }
 
-  private long every() {
-    return TimeUnit.MILLISECONDS.toNanos(Math.min(LONGEST_BEAT, node.lease().toMillis() / BEATS));
+  private long heartbeatInterval() {
+    return TimeUnit.MILLISECONDS.toNanos(
+        Math.min(MAX_HEARTBEAT_MILLIS, node.lease().toMillis() / HEARTBEATS_PER_LEASE));
   }
 
-  /** Ahead of all that waits: the others must not take a node with much to do for a dead one. */
+  /** Queues ahead of everything else: the other nodes must not take a busy node for a dead one. */
   private <T> CompletableFuture<T> submit(Store.Operation<T> operation) {
     QueuedOperation<T> queued = new QueuedOperation<>(operation, Store.Terms.NONE);
     writer.submitFirst(queued);
     return queued.future();
   }
 
-  /** One beat; in how many nanoseconds the next is due. */
-  private long beat() {
-    List<Integer> quiet = membership.quiet();
-    Round round = Waiting.on(submit(tables -> round(tables.nodes(), quiet)));
-    membership.found(round.term(), round.mine());
-    living = Math.max(1, round.living().size());
+  /** Sends one heartbeat; returns in how many nanoseconds the next one is due. */
+  private long heartbeat() {
+    List<Integer> quiet = membership.idleShards();
+    Round round = FutureResult.await(submit(tables -> round(tables.nodes(), quiet)));
+    membership.updateShards(round.term(), round.mine());
+    liveNodes = Math.max(1, round.liveNodes().size());
     boolean kept = membership.letGo(round.tooMany());
     if (!round.gained().isEmpty() || !round.freed().isEmpty()) {
       log.info(
@@ -227,64 +233,67 @@ final class ShardBalancer implements ShardOwnership {
           round.freed().size(),
           round.mine().size(),
           SHARDS,
-          round.living().size());
+          round.liveNodes().size());
     }
     if (kept || !round.gained().isEmpty()) {
-      toLook.set(true);
+      lookRequested.set(true);
     }
     boolean leftBehind = false;
-    for (NodeTable.Seen silent : silent(round.living(), round.term())) {
+    for (NodeTable.NodeState silent : silent(round.liveNodes(), round.term())) {
       leftBehind |= leaveBehind(silent);
     }
-    return leftBehind ? 0 : untilNextBeat(round.term(), round.tooMany() == 0);
+    return leftBehind ? 0 : nanosUntilNextHeartbeat(round.term(), round.tooMany() == 0);
   }
 
   /**
-   * In how many nanoseconds to look again: by the clock, soon where shards are on their way from
-   * node to node, or in the moment in which a node that is silent now may be left behind.
+   * In how many nanoseconds the next heartbeat is due: after the usual interval, sooner while
+   * shards move between nodes, or at the moment when a node that is silent now may be left behind.
    */
-  long untilNextBeat(long term, boolean even) {
+  long nanosUntilNextHeartbeat(long term, boolean even) {
     long now = nanos.getAsLong();
-    long until = even ? every() : Math.min(every(), HAND_OVER.toNanos());
-    for (Map.Entry<Long, Heard> other : heard.entrySet()) {
+    long until = even ? heartbeatInterval() : Math.min(heartbeatInterval(), HANDOVER.toNanos());
+    for (Map.Entry<Long, LastBatch> other : lastBatches.entrySet()) {
       if (other.getKey() != term) {
-        until = Math.min(until, other.getValue().at() + patience() - now);
+        until = Math.min(until, other.getValue().at() + silenceLimit() - now);
       }
     }
-    return Math.max(SHORTEST_BEAT.toNanos(), until + 1);
-  }
-
-  /** How long another node may be silent; no two clocks are so far apart after a lease. */
-  private long patience() {
-    long tenth = node.lease().toNanos() / 10;
-    return node.lease().toNanos() + Math.min(tenth, MOST_BEYOND.toNanos());
+    return Math.max(MIN_HEARTBEAT.toNanos(), until + 1);
   }
 
   /**
-   * Has work looked for, apart from the beat: where much waits that may take longer than a lease,
-   * and must not make this node a silent one. A look that failed is made again.
+   * How long another node may be silent. The margin is larger than two clocks can drift apart
+   * during a lease.
    */
-  private void look() {
+  private long silenceLimit() {
+    long tenth = node.lease().toNanos() / 10;
+    return node.lease().toNanos() + Math.min(tenth, MAX_GRACE.toNanos());
+  }
+
+  /**
+   * Asks for work to be looked for. Separate from the heartbeat: with much waiting work it may take
+   * longer than a lease, and this node must not go silent meanwhile. Tried again after a failure.
+   */
+  private void lookForWork() {
     long now = nanos.getAsLong();
-    if (toLook.getAndSet(false) || now - lookedAt > node.lease().toNanos()) {
+    if (lookRequested.getAndSet(false) || now - lookedAt > node.lease().toNanos()) {
       try {
         gained.run();
         lookedAt = now;
       } catch (RuntimeException failure) {
-        toLook.set(true);
+        lookRequested.set(true);
         throw failure;
       }
     }
   }
 
-  /** One look at nodes and shards, and what it entails for this node's own. */
+  /** Reads the nodes and shards, then frees or takes shards for this node. */
   private Round round(NodeTable nodes, List<Integer> quiet) {
     long term = membership.term();
     boolean retiring = membership.isRetiring();
     if (retiring) {
-      nodes.retires(term);
+      nodes.markLeaving(term);
     }
-    List<NodeTable.Seen> living = nodes.living();
+    List<NodeTable.NodeState> liveNodes = nodes.liveNodes();
     List<Integer> freed = new ArrayList<>();
     Set<Integer> mine = new HashSet<>();
     List<Integer> free = new ArrayList<>();
@@ -300,9 +309,9 @@ final class ShardBalancer implements ShardOwnership {
         retiring
             ? 0
             : share(
-                living.stream()
+                liveNodes.stream()
                     .filter(other -> !other.leaving())
-                    .map(NodeTable.Seen::term)
+                    .map(NodeTable.NodeState::term)
                     .toList(),
                 term);
     for (Integer shard : quiet) {
@@ -314,45 +323,49 @@ final class ShardBalancer implements ShardOwnership {
     int wanted = Math.clamp(share - mine.size(), 0, free.size());
     List<Integer> gained = nodes.take(free.subList(0, wanted), term);
     mine.addAll(gained);
-    return new Round(term, living, freed, gained, mine, mine.size() - share);
+    return new Round(term, liveNodes, freed, gained, mine, mine.size() - share);
   }
 
-  /** How many shards a node is to have: the first ones to join have one more where it must be. */
-  static int share(List<Long> living, long term) {
-    int place = living.indexOf(term);
-    int nodes = Math.max(1, living.size());
+  /**
+   * How many shards a node should have. Where they do not divide evenly, the nodes that joined
+   * first have one more.
+   */
+  static int share(List<Long> liveNodes, long term) {
+    int place = liveNodes.indexOf(term);
+    int nodes = Math.max(1, liveNodes.size());
     return SHARDS / nodes + (place >= 0 && place < SHARDS % nodes ? 1 : 0);
   }
 
   /**
-   * Nodes that have committed nothing for longer than a lease. A node that could not commit itself
-   * for a while, because the database was away, does not know who was silent: it begins anew. That
-   * its looks are far apart, because it has much to do, is no reason to.
+   * Nodes that have committed nothing for longer than a lease. If this node could not commit for a
+   * while because the database was away, it cannot know who was silent, so it starts counting
+   * again. Heartbeats that are late because the node is busy are no reason to start again.
    */
-  List<NodeTable.Seen> silent(List<NodeTable.Seen> living, long term) {
+  List<NodeTable.NodeState> silent(List<NodeTable.NodeState> liveNodes, long term) {
     long now = nanos.getAsLong();
     long steady = membership.steadySince();
     if (steady != steadySince) {
-      heard.clear();
+      lastBatches.clear();
       steadySince = steady;
     }
-    long patience = patience();
-    List<NodeTable.Seen> silent = new ArrayList<>();
-    heard.keySet().retainAll(living.stream().map(NodeTable.Seen::term).toList());
-    for (NodeTable.Seen other : living) {
-      Heard before = heard.get(other.term());
+    long limit = silenceLimit();
+    List<NodeTable.NodeState> silent = new ArrayList<>();
+    lastBatches.keySet().retainAll(liveNodes.stream().map(NodeTable.NodeState::term).toList());
+    for (NodeTable.NodeState other : liveNodes) {
+      LastBatch before = lastBatches.get(other.term());
       if (before == null || before.batch() != other.batch()) {
-        heard.put(other.term(), new Heard(other.batch(), now));
-      } else if (other.term() != term && now - before.at() > patience) {
+        lastBatches.put(other.term(), new LastBatch(other.batch(), now));
+      } else if (other.term() != term && now - before.at() > limit) {
         silent.add(other);
       }
     }
     return silent;
   }
 
-  private boolean leaveBehind(NodeTable.Seen silent) {
+  private boolean leaveBehind(NodeTable.NodeState silent) {
     boolean revoked =
-        Waiting.on(submit(tables -> tables.nodes().revoke(silent, membership.clock().instant())));
+        FutureResult.await(
+            submit(tables -> tables.nodes().revoke(silent, membership.clock().instant())));
     if (revoked) {
       log.warn(
           "node {} at term {} was silent for longer than a lease of {} and is left behind",
@@ -363,30 +376,32 @@ final class ShardBalancer implements ShardOwnership {
     return revoked;
   }
 
-  /** Takes up word, but not in shards that are being let go of: it is for who has them next. */
+  /**
+   * Passes on wake-ups, except for shards that are being let go of: those are for their next node.
+   */
   private void poll() {
     polled.run();
-    List<Integer> shards = membership.working();
+    List<Integer> shards = membership.activeShards();
     if (shards.isEmpty()) {
       return;
     }
-    List<NodeTable.Left> left =
-        database.read(tables -> tables.nodes().left(membership.term(), shards, MOST_WAKES));
+    List<NodeTable.PendingWake> left =
+        database.read(tables -> tables.nodes().pendingWakes(membership.term(), shards, MAX_WAKES));
     if (!left.isEmpty()) {
       left.forEach(each -> woken.accept(each.wake()));
-      Waiting.on(submit(tables -> tables.nodes().taken(left)));
+      FutureResult.await(submit(tables -> tables.nodes().deleteWakes(left)));
     }
   }
 
-  /** What a look came to. */
+  /** The result of one heartbeat. */
   private record Round(
       long term,
-      List<NodeTable.Seen> living,
+      List<NodeTable.NodeState> liveNodes,
       List<Integer> freed,
       List<Integer> gained,
       Set<Integer> mine,
       int tooMany) {}
 
-  /** A node's last batch, and when this node first saw it. */
-  private record Heard(long batch, long at) {}
+  /** A node's last batch and when this node first saw it. */
+  private record LastBatch(long batch, long at) {}
 }

@@ -1,17 +1,17 @@
 package dev.baton.store;
 
 /**
- * A node's hold on a shard: what is done under it counts only while it lasts.
+ * A node's lease of a shard. Work done under it counts only while the lease is valid.
  *
  * @param shard number of the shard
- * @param term the node's fencing number, new with each time it joins
+ * @param term the node's fencing number; a new one each time it joins
  */
 public record ShardLease(int shard, long term) {
 
   /**
-   * Makes sure that it lasts, before something is done that no transaction guards.
+   * Checks that the lease is still valid, before a call that no transaction guards.
    *
-   * @throws FencedException when that is not certain
+   * @throws FencedException if that is not certain
    */
   public void beforeCall(ShardOwnership ownership) {
     if (!ownership.holds(this)) {

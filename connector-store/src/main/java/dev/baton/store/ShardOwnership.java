@@ -4,73 +4,73 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of the work is this node's.
+ * Which part of the work belongs to this node.
  *
- * <p>Work is known by a key (a conversation, a chat); keys hash to shards, and each shard is one
- * node's at a time. Receiving messages and changing control is anybody's.
+ * <p>Work has a key (a conversation, a chat). Keys hash to shards, and each shard belongs to one
+ * node at a time. Any node may receive messages and change control.
  */
 public interface ShardOwnership extends AutoCloseable {
 
-  /** One node that has everything, for good. */
-  ShardOwnership ALONE = new SingleNode();
+  /** A single node that always owns everything. */
+  ShardOwnership SINGLE_NODE = new SingleNode();
 
-  /** This node's hold on the shard of a key; null where it is another node's, or nobody's now. */
+  /** This node's lease of a key's shard; null if the shard belongs to another node or to none. */
   @Nullable ShardLease of(String key);
 
-  /** Whether several nodes may share the work at all. */
+  /** Whether several nodes may share the work. */
   boolean isShared();
 
   /**
-   * Whether a hold certainly lasts at this moment: another node cannot have taken the shard yet.
-   * Asked right before each call to the outside; never blocks.
+   * Whether a lease is certainly valid at this moment: another node cannot have taken the shard
+   * yet. Asked right before each outward call; never blocks.
    */
   boolean holds(ShardLease lease);
 
   /**
-   * Work begins under a tenure. While it runs the shard is not given to another node, unless it is
-   * taken.
+   * Begins work under a lease. While the work runs, this node does not hand the shard over; another
+   * node can still take it once the lease has expired.
    *
-   * @return whether it may begin; if so, {@link #ended} follows
+   * @return whether the work may begin; if so, the caller must call {@link #ended} afterwards
    */
   boolean begin(ShardLease lease);
 
   /**
-   * Whether work under a tenure may go on to its next piece; if not, it ends soon, because the
-   * shard is to be given to another node. Never blocks.
+   * Whether work under a lease may continue with its next piece. If not, it should end soon,
+   * because the shard is about to go to another node. Never blocks.
    */
-  boolean goesOn(ShardLease lease);
+  boolean mayContinue(ShardLease lease);
 
-  /** Work that {@link #begin} let begin has ended. */
+  /** Ends work for which {@link #begin} returned true. */
   void ended(ShardLease lease);
 
   /**
-   * Says who is to be told of work. Called once, before {@link #open}.
+   * Registers the callbacks that are told of work. Called once, before {@link #open}.
    *
-   * @param gained called when shards became this node's, and now and then besides, so that work is
-   *     looked for there; must not block for long
-   * @param woken called with the kind and name of a lane in which another node left work
-   * @param polled called several times a second, before {@code woken} each time, so that what a
-   *     node writes down for all is soon known to all; must not block for long
+   * @param gained called when this node has gained shards, and now and then besides, to look for
+   *     work there; must not block for long
+   * @param woken called with the kind and name of a lane for which another node left work
+   * @param polled called several times a second, each time before {@code woken}, so that what one
+   *     node stores for all nodes soon reaches them; must not block for long
    */
-  void tell(Runnable gained, Consumer<Wake> woken, Runnable polled);
+  void subscribe(Runnable gained, Consumer<Wake> woken, Runnable polled);
 
   /**
-   * The node is about to stop: it has nothing new from now on, and gives each part of the work to
-   * others as soon as nothing runs in it. What runs may end.
+   * Prepares to stop: the node takes no new work from now on, and hands each shard over to the
+   * others as soon as nothing runs in it. Running work may end.
    */
   void retire();
 
-  /** How many nodes share the work now, this one included; at least 1. */
+  /** How many nodes share the work now, including this one; at least 1. */
   int nodes();
 
-  /** Joins the nodes. */
+  /** Joins the other nodes. */
   void open();
 
-  /** Gives back what this node has. */
+  /** Gives this node's shards back. */
   @Override
   void close();
 
-  /** The shard of a key, the same on every node and in every version. */
+  /** The shard of a key; the same on every node and in every version. */
   static int shardOf(String key) {
     int hash = key.hashCode() * 0x9E3779B1;
     return (hash >>> 16) % SHARDS;
@@ -80,9 +80,9 @@ public interface ShardOwnership extends AutoCloseable {
   int SHARDS = 64;
 
   /**
-   * A lane in which another node left work.
+   * A wake-up: a lane for which another node left work.
    *
-   * @param kind what sort of lane
+   * @param kind the kind of lane
    */
   record Wake(String kind, String lane) {}
 }

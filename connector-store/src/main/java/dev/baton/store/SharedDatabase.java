@@ -10,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL database that several nodes write to.
+ * A PostgreSQL database to which several nodes write.
  *
- * <p>Transactions are read-committed and lock the row of a conversation before they rely on
- * anything about it. A node that stops in the middle of a transaction must not keep others out, so
- * the server ends a transaction that is idle for half a lease, and a wait for a lock after as long.
- * An answer that takes a whole lease is not waited for: the connection is taken for lost.
+ * <p>Transactions are read-committed, and lock a conversation's row before they rely on anything
+ * about it. A node that stops in the middle of a transaction must not block the others, so the
+ * server ends a transaction that is idle for half a lease, and a wait for a lock after the same
+ * time. If an answer takes a whole lease, the connection counts as lost.
  */
 final class SharedDatabase implements Database {
 
@@ -23,7 +23,8 @@ final class SharedDatabase implements Database {
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03");
 
   /**
-   * The session is on a standby, or the server takes no writes: perhaps another one does by now.
+   * The session is on a standby, or the server refuses writes. Another server may accept them by
+   * now.
    */
   private static final String READ_ONLY = "25006";
 
@@ -31,12 +32,12 @@ final class SharedDatabase implements Database {
       Set.of("57P01", "57P02", "57P03", "25P03", "25P04", READ_ONLY);
 
   /**
-   * A newer node added a column during an upgrade: what this connection has prepared of that table
-   * fails for as long as it lasts, so another is made.
+   * A newer node added a column during an upgrade. This connection's prepared statements on that
+   * table will keep failing, so it is replaced.
    */
   private static final String STALE_PLAN = "0A000";
 
-  /** However long the lease: a writer that only has much to do must not look stuck. */
+  /** Holds for any lease: a writer that is only busy must not look stuck. */
   private static final Duration LONGEST_BATCH = Writer.STUCK.dividedBy(2);
 
   private final Connections connections;
@@ -44,10 +45,13 @@ final class SharedDatabase implements Database {
   private final Duration lease;
   private final Duration patience;
 
-  /** Whether nothing was committed over the writer's connection yet; the writer's thread's own. */
+  /**
+   * Whether nothing was committed over the writer's connection yet. Used by the writer's thread
+   * only.
+   */
   private boolean anew;
 
-  /** Whether readers are still to be led to where the writer has connected anew. */
+  /** Whether readers still have to follow the writer to its new connection. */
   private boolean readersFollow;
 
   SharedDatabase(Connections connections, Membership membership, Duration lease) {
@@ -79,14 +83,14 @@ final class SharedDatabase implements Database {
       }
       anew = true;
       log.debug("connected to {}", connections);
-      return new Sql(connection, Sql.Kind.SHARED_WRITER);
+      return new Sql(connection, Sql.Kind.POSTGRESQL_WRITER);
     } catch (SQLException failure) {
       throw new StoreException(
           "cannot connect to " + connections + ": " + failure.getMessage(), failure);
     }
   }
 
-  /** What the server is set to, unless that is not to wait for the disk. */
+  /** The server's own setting, or {@code on} if that setting does not wait for the disk. */
   private static String durable(Statement statement) throws SQLException {
     try (var rows = statement.executeQuery("SHOW synchronous_commit")) {
       String set = rows.next() ? rows.getString(1) : "on";
@@ -97,7 +101,7 @@ final class SharedDatabase implements Database {
   @Override
   public <T> T read(Store.Operation<T> operation) {
     try (Connection connection = connections.borrow()) {
-      return operation.run(new Tables(new Sql(connection, Sql.Kind.SHARED_READER)));
+      return operation.run(new Tables(new Sql(connection, Sql.Kind.POSTGRESQL_READER)));
     } catch (SQLException failure) {
       throw new StoreException(
           "cannot read from " + connections + ": " + failure.getMessage(), failure);

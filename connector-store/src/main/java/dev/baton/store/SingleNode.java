@@ -2,7 +2,7 @@ package dev.baton.store;
 
 import java.util.function.Consumer;
 
-/** One node has everything, for good; nothing is asked and nothing is counted. */
+/** A single node that always owns everything, so that there is nothing to check or count. */
 final class SingleNode implements ShardOwnership {
 
   private static final ShardLease EVERYTHING = new ShardLease(0, 0);
@@ -33,7 +33,7 @@ final class SingleNode implements ShardOwnership {
   }
 
   @Override
-  public boolean goesOn(ShardLease lease) {
+  public boolean mayContinue(ShardLease lease) {
     return true;
   }
 
@@ -41,7 +41,7 @@ final class SingleNode implements ShardOwnership {
   public void ended(ShardLease lease) {}
 
   @Override
-  public void tell(Runnable gained, Consumer<Wake> woken, Runnable polled) {}
+  public void subscribe(Runnable gained, Consumer<Wake> woken, Runnable polled) {}
 
   @Override
   public void retire() {}

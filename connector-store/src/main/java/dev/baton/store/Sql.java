@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements on one connection and keeps them prepared; the one place where a {@link
+ * Runs statements on one connection and keeps them prepared. The only place where a {@link
  * SQLException} becomes a {@link StoreException}. Used by one thread at a time.
  */
 final class Sql implements AutoCloseable {
@@ -26,20 +26,20 @@ final class Sql implements AutoCloseable {
   private final Connection connection;
   private final Kind kind;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
-  private final Set<String> settled = new HashSet<>();
+  private final Set<String> lockedConversations = new HashSet<>();
 
-  /** What is at the other end, and what for. */
+  /** Which database the connection leads to, and its purpose. */
   enum Kind {
-    /** SQLite: one writer, so nothing is to be locked. */
-    ALONE,
-    /** PostgreSQL, to look. */
-    SHARED_READER,
-    /** PostgreSQL, to write beside other nodes. */
-    SHARED_WRITER
+    /** SQLite has one writer, so no locks are needed. */
+    SQLITE,
+    /** PostgreSQL, only to read. */
+    POSTGRESQL_READER,
+    /** PostgreSQL, to write while other nodes write too. */
+    POSTGRESQL_WRITER
   }
 
   Sql(Connection connection) {
-    this(connection, Kind.ALONE);
+    this(connection, Kind.SQLITE);
   }
 
   Sql(Connection connection, Kind kind) {
@@ -48,16 +48,18 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * Makes sure that nobody else changes a conversation or anything that belongs to it before this
-   * transaction ends, where there may be somebody else.
+   * Locks a conversation until the end of the transaction: nobody else can change it or anything
+   * that belongs to it. Does nothing where there are no other writers.
    *
    * <p>Every operation takes this lock before it relies on what it read, so operations on one
-   * conversation run one after the other, whichever nodes they run on.
+   * conversation run one after the other, on whichever nodes they run.
    *
-   * @return whether the lock is new, so that what was read before may be outdated
+   * @return whether the lock is new; what was read before may be outdated then
    */
-  boolean settle(@Nullable String conversationId) {
-    if (kind != Kind.SHARED_WRITER || conversationId == null || !settled.add(conversationId)) {
+  boolean lockConversation(@Nullable String conversationId) {
+    if (kind != Kind.POSTGRESQL_WRITER
+        || conversationId == null
+        || !lockedConversations.add(conversationId)) {
       return false;
     }
     first(
@@ -68,24 +70,24 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * The first row, as it is once its conversation is settled.
+   * The first row, read again until its conversation is locked.
    *
-   * @param conversationOf the conversation a row belongs to, which never changes
+   * @param conversationOf returns the conversation that a row belongs to, which never changes
    */
-  <T> Optional<T> firstSettled(
+  <T> Optional<T> firstLocked(
       Function<T, @Nullable String> conversationOf,
       Mapper<T> mapper,
       String sql,
       @Nullable Object... arguments) {
     Optional<T> seen = first(mapper, sql, arguments);
-    while (seen.isPresent() && settle(conversationOf.apply(seen.get()))) {
+    while (seen.isPresent() && lockConversation(conversationOf.apply(seen.get()))) {
       seen = first(mapper, sql, arguments);
     }
     return seen;
   }
 
-  /** All rows, as they are once their conversations are settled. */
-  <T> List<T> listSettled(
+  /** All rows, read again until their conversations are locked. */
+  <T> List<T> listLocked(
       Function<T, @Nullable String> conversationOf,
       Mapper<T> mapper,
       String sql,
@@ -95,7 +97,7 @@ final class Sql implements AutoCloseable {
         .map(conversationOf)
         .filter(Objects::nonNull)
         .sorted()
-        .map(this::settle)
+        .map(this::lockConversation)
         .reduce(false, Boolean::logicalOr)) {
       seen = list(mapper, sql, arguments);
     }
@@ -103,16 +105,18 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * What is put behind a text column so that it is compared byte by byte, as SQLite does by itself
-   * and PostgreSQL does not, unless its database was made so.
+   * A suffix for a text column that makes the database compare it byte by byte. SQLite does so by
+   * default; PostgreSQL only if its database was created that way.
    */
   String bytewise() {
-    return kind == Kind.ALONE ? "" : " COLLATE \"C\"";
+    return kind == Kind.SQLITE ? "" : " COLLATE \"C\"";
   }
 
-  /** Locks rows of streams in one order, so that batches of several nodes do not cross. */
+  /**
+   * Locks the rows of streams in a fixed order, so that batches of several nodes do not deadlock.
+   */
   void lockStreams(Set<String> streams) {
-    if (kind != Kind.SHARED_WRITER || streams.isEmpty()) {
+    if (kind != Kind.POSTGRESQL_WRITER || streams.isEmpty()) {
       return;
     }
     List<String> padded = new ArrayList<>(streams);
@@ -128,7 +132,7 @@ final class Sql implements AutoCloseable {
         padded.toArray());
   }
 
-  /** Whether the connection is known to be gone. */
+  /** Whether the connection is known to be closed. */
   boolean isClosed() {
     try {
       return connection.isClosed();
@@ -167,7 +171,7 @@ final class Sql implements AutoCloseable {
   }
 
   void commit() {
-    settled.clear();
+    lockedConversations.clear();
     try {
       connection.commit();
     } catch (SQLException failure) {
@@ -176,7 +180,7 @@ final class Sql implements AutoCloseable {
   }
 
   void rollback() {
-    settled.clear();
+    lockedConversations.clear();
     try {
       connection.rollback();
     } catch (SQLException failure) {
@@ -211,7 +215,7 @@ final class Sql implements AutoCloseable {
       case Instant instant -> instant.toEpochMilli();
       case Enum<?> constant -> constant.name();
       case Boolean flag -> flag ? 1 : 0;
-      case String text when kind != Kind.ALONE && text.indexOf('\0') >= 0 ->
+      case String text when kind != Kind.SQLITE && text.indexOf('\0') >= 0 ->
           text.replace('\0', '\uFFFD');
       default -> argument;
     };
@@ -223,13 +227,13 @@ final class Sql implements AutoCloseable {
         failure);
   }
 
-  /** Makes a record of a row. */
+  /** Makes a record from a row. */
   @FunctionalInterface
   interface Mapper<T> {
     T map(Row row) throws SQLException;
   }
 
-  /** The current row, with nulls told apart from values. */
+  /** The current row; tells nulls from values. */
   static final class Row {
 
     private final ResultSet rows;
@@ -282,8 +286,7 @@ final class Sql implements AutoCloseable {
         return Enum.valueOf(type, name);
       } catch (IllegalArgumentException unknown) {
         throw new UnreadableException(
-            "column " + column + ": " + type.getSimpleName() + " " + name + " is not known",
-            unknown);
+            "column " + column + ": " + type.getSimpleName() + " " + name + " is unknown", unknown);
       }
     }
   }

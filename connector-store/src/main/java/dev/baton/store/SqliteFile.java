@@ -24,11 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One file, for one program: a file beside it is locked for as long as it is open, because two
- * programs on one database would each do all of the work.
+ * A database file for one program. A lock file beside it is held while the database is open,
+ * because two programs on one database would each do all of the work.
  *
  * <p>WAL mode with {@code synchronous=FULL}: a commit is on disk when it returns. A few platform
- * threads read, because the driver is native code, which would pin the carriers of virtual threads.
+ * threads do the reading, because the driver is native code, which would pin the carriers of
+ * virtual threads.
  */
 final class SqliteFile implements Database {
 
@@ -65,7 +66,7 @@ final class SqliteFile implements Database {
   @Override
   public <T> T read(Store.Operation<T> operation) {
     try {
-      return Waiting.on(CompletableFuture.supplyAsync(() -> readNow(operation), readers));
+      return FutureResult.await(CompletableFuture.supplyAsync(() -> readNow(operation), readers));
     } catch (RejectedExecutionException closing) {
       throw new StoreException("the store is closed", closing);
     }
@@ -88,7 +89,7 @@ final class SqliteFile implements Database {
   @Override
   public void begin(Sql sql) {}
 
-  /** Nobody takes anything from this node, however long it takes. */
+  /** No other node can take this one's shards, however long a batch takes. */
   @Override
   public Duration longestBatch() {
     return Duration.ofDays(1);

@@ -5,12 +5,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What survives a crash and a power cut.
+ * The data that survives a crash and a power cut.
  *
- * <p>Writing has batch semantics: operations are queued, one writer gathers what is queued into one
- * transaction, and each caller's future completes after that transaction is on disk. So the cost of
- * an fsync is shared by everybody who waits at that moment, and operations of one node never run
- * beside each other: each sees all that was committed before. Where several nodes share a store,
+ * <p>Writes are batched: operations are queued, one writer runs the queued operations in one
+ * transaction, and each caller's future completes once that transaction is on disk. So all callers
+ * who wait at that moment share the cost of one fsync, and one node's operations never run
+ * concurrently: each sees everything that was committed before. Where several nodes share a store,
  * the same holds for all operations on one conversation.
  */
 public interface Store extends AutoCloseable {
@@ -21,40 +21,48 @@ public interface Store extends AutoCloseable {
   /**
    * Queues an operation. Never blocks.
    *
-   * <p>The operation may run more than once (when another of its batch fails, the batch is rolled
-   * back and each is run alone), so it must not have effects beyond {@code tables}; what it wants
-   * to happen afterwards it returns.
+   * <p>The operation may run more than once: when another operation of its batch fails, the batch
+   * is rolled back and each is run alone. So it must have no effects beyond {@code tables}, and it
+   * returns whatever should happen afterwards.
    *
-   * @return completes after the commit, or exceptionally, with nothing written, when the operation
+   * @return completes after the commit; or exceptionally, with nothing written, if the operation
    *     threw or the store cannot write ({@link StoreException}); callbacks must not block
    */
   <T> CompletableFuture<T> submit(Operation<T> operation);
 
-  /** Queues an operation that is committed on terms, where several nodes share the store. */
+  /**
+   * Queues an operation that is only committed on the given terms, where several nodes share the
+   * store.
+   */
   default <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
     return submit(operation);
   }
 
-  /** Which part of the work is this node's; all of it, unless several nodes share the store. */
+  /**
+   * Which part of the work belongs to this node: all of it, unless several nodes share the store.
+   */
   default ShardOwnership ownership() {
-    return ShardOwnership.ALONE;
+    return ShardOwnership.SINGLE_NODE;
   }
 
   /** Queues an operation and waits for its commit. */
   <T> T commit(Operation<T> operation);
 
-  /** Queues an operation that is committed on terms, and waits for its commit. */
+  /** Queues an operation that is only committed on the given terms, and waits for its commit. */
   default <T> T commit(Terms terms, Operation<T> operation) {
-    return Waiting.on(submit(terms, operation));
+    return FutureResult.await(submit(terms, operation));
   }
 
-  /** Reads what has been committed, beside the writer. Blocking; must not write. */
+  /** Reads what has been committed, concurrently with the writer. Blocking; must not write. */
   <T> T read(Operation<T> operation);
 
-  /** Whether the last commit went through; a store that failed tries by itself until one does. */
+  /**
+   * Whether the last commit succeeded. After a failure the store keeps trying by itself until one
+   * does.
+   */
   boolean healthy();
 
-  /** Lets queued operations end, then closes. */
+  /** Lets queued operations finish, then closes. */
   @Override
   void close();
 
@@ -65,16 +73,16 @@ public interface Store extends AutoCloseable {
   }
 
   /**
-   * On what terms an operation is committed.
+   * The terms on which an operation is committed.
    *
-   * @param lease the hold on a shard without which it must not be ({@link FencedException}); null
+   * @param lease the lease without which it must not be committed ({@link FencedException}); null
    *     for what any node may do
-   * @param streams the streams of which it is known to take numbers; they are locked in one order
-   *     before any operation of the batch runs, so that nodes do not block each other
+   * @param streams the streams from which it is known to take numbers; they are locked in a fixed
+   *     order before any operation of the batch runs, so that nodes do not deadlock
    */
   record Terms(@Nullable ShardLease lease, Set<String> streams) {
 
-    /** Any node may do it, and nothing is known of it. */
+    /** Any node may do it, and its streams are not known. */
     public static final Terms NONE = new Terms(null, Set.of());
   }
 }

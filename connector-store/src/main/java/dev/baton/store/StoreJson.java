@@ -12,8 +12,9 @@ import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How records are written into text columns. Sealed types carry their simple name as {@code type};
- * unknown fields are passed over, so that a newer version's rows can be read by an older one.
+ * Writes records to text columns as JSON, and reads them. Sealed types carry their simple name as
+ * {@code type}. Unknown fields are ignored, so that an older version can read a newer version's
+ * rows.
  */
 final class StoreJson {
 
@@ -44,10 +45,10 @@ final class StoreJson {
     }
   }
 
-  /** Names the kind that is not known; never what a row says. */
+  /** Names the unknown kind, but never the content of a row. */
   private static String why(JacksonException unreadable) {
     return unreadable instanceof InvalidTypeIdException kind
-        ? "kind " + kind.getTypeId() + " is not known"
+        ? "kind " + kind.getTypeId() + " is unknown"
         : unreadable.getClass().getSimpleName();
   }
 

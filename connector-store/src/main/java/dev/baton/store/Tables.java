@@ -2,7 +2,7 @@ package dev.baton.store;
 
 import org.jspecify.annotations.Nullable;
 
-/** The tables, within one transaction. Not to be kept beyond the operation it was given to. */
+/** The tables within one transaction. Must not be kept beyond the operation they were given to. */
 public final class Tables {
 
   private final Sql sql;
@@ -121,7 +121,7 @@ public final class Tables {
 
   /**
    * Takes the next number of a stream, starting at 1. The row stays locked until the commit, so
-   * that numbers are in the order of commits.
+   * that numbers follow the order of commits.
    */
   long next(String stream) {
     return sql.first(

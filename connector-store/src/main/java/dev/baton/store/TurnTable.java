@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Turns, so that a crash in the middle of one is noticed. */
+/** Turns, stored so that a crash in the middle of one is noticed. */
 public final class TurnTable {
 
   private final Sql sql;
@@ -33,9 +33,9 @@ public final class TurnTable {
         turn.switchId());
   }
 
-  /** The turn of a conversation that has no outcome yet. */
+  /** A conversation's turn that has no outcome yet. */
   public Optional<GivenTurn> open(String conversationId) {
-    sql.settle(conversationId);
+    sql.lockConversation(conversationId);
     return sql.first(
         TurnTable::map,
         "SELECT * FROM turn WHERE conversation_id = ? AND state = 'GIVEN' ORDER BY started_at LIMIT"
@@ -50,27 +50,27 @@ public final class TurnTable {
         .isPresent();
   }
 
-  /** A turn that has no outcome yet, as it is now. */
+  /** A turn in its current state, if it has no outcome yet. */
   public Optional<GivenTurn> find(String id) {
-    return sql.firstSettled(
+    return sql.firstLocked(
         GivenTurn::conversationId,
         TurnTable::map,
         "SELECT * FROM turn WHERE id = ? AND state = 'GIVEN'",
         id);
   }
 
-  /** One more of a turn's words is in the transcript. */
+  /** Notes that another message of a turn is in the transcript. */
   public void said(String id) {
     sql.update("UPDATE turn SET said = said + 1 WHERE id = ?", id);
   }
 
-  /** What the turn says belongs to another epoch from now on. */
-  public void underEpoch(String id, long epoch) {
+  /** Moves a turn to another epoch: what it says belongs to that epoch from now on. */
+  public void moveToEpoch(String id, long epoch) {
     sql.update("UPDATE turn SET epoch = ? WHERE id = ?", epoch, id);
   }
 
-  /** Ends a turn that was answered and is to be looked back on; false when it had an outcome. */
-  public boolean endToReflect(String id, Instant now) {
+  /** Ends an answered turn that is to be reviewed; false if it had an outcome. */
+  public boolean endForReview(String id, Instant now) {
     return sql.update(
             "UPDATE turn SET state = 'REFLECTING', ended_at = ? WHERE id = ? AND state = 'GIVEN'",
             now,
@@ -78,9 +78,9 @@ public final class TurnTable {
         == 1;
   }
 
-  /** The turn of a conversation that is to be looked back on. */
-  public Optional<GivenTurn> toReflect(String conversationId) {
-    sql.settle(conversationId);
+  /** A conversation's turn that is to be reviewed. */
+  public Optional<GivenTurn> toReview(String conversationId) {
+    sql.lockConversation(conversationId);
     return sql.first(
         TurnTable::map,
         """
@@ -90,14 +90,14 @@ public final class TurnTable {
         conversationId);
   }
 
-  /** A turn was looked back on; false when it had been before. */
-  public boolean reflected(String id) {
+  /** Notes that a turn was reviewed; false if it had been before. */
+  public boolean reviewed(String id) {
     return sql.update(
             "UPDATE turn SET state = 'ANSWERED' WHERE id = ? AND state = 'REFLECTING'", id)
         == 1;
   }
 
-  /** The turn is given once more. */
+  /** Notes that a turn is given again. */
   public void repeat(String id, Instant now) {
     sql.update("UPDATE turn SET attempts = attempts + 1, started_at = ? WHERE id = ?", now, id);
   }
@@ -105,7 +105,7 @@ public final class TurnTable {
   /**
    * Ends a turn with its outcome.
    *
-   * @return false when it had one already, so that an outcome is taken once
+   * @return false if it had one already, so that an outcome counts once
    */
   public boolean end(String id, Outcome outcome, Instant now) {
     return sql.update(
@@ -116,7 +116,7 @@ public final class TurnTable {
         == 1;
   }
 
-  /** Conversations with a turn that has no outcome yet or is to be looked back on. */
+  /** Conversations with a turn that has no outcome yet or is to be reviewed. */
   public List<String> conversationsOpen() {
     return Stream.of("GIVEN", "REFLECTING")
         .flatMap(state ->
@@ -147,7 +147,7 @@ public final class TurnTable {
     ANSWERED,
     /** The bot answered that it failed. */
     FAILED,
-    /** The request may have reached the bot, and what it answered will not be known. */
+    /** The request may have reached the bot, and its answer will never be known. */
     LOST,
     /** The request never reached the bot. */
     NOT_REACHED

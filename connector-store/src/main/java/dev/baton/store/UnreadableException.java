@@ -3,8 +3,9 @@ package dev.baton.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row holds what this version does not know: a newer one wrote it, which runs beside it during an
- * upgrade. Nothing was written. The work is left to a node that knows.
+ * A row holds something that this version does not know, because a newer version that runs beside
+ * it during an upgrade wrote it. Nothing was written. The work is left to a node with the newer
+ * version.
  */
 public final class UnreadableException extends StoreException {
 

@@ -15,32 +15,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes: gathers what is queued into one transaction.
+ * The single thread that writes; runs the queued operations in batches, one transaction each.
  *
- * <p>A batch of which one operation fails is rolled back, and each of it is run alone. A batch that
- * met another node's is tried again as a whole. One that takes too long is committed as far as it
- * has come, so that a slow database does not cost the node its lease. When the connection is lost
- * the writer makes another by itself; was it lost in a commit, the batch waits until the server
- * says what became of it, and what is queued behind it is refused meanwhile. One that cannot be
- * rolled back is given up too: SQLite ends a transaction by itself when its disk is full, of which
- * the driver knows nothing, so that from then on each statement would stand alone.
+ * <p>If an operation fails, its batch is rolled back and each of its operations is run alone. A
+ * batch that conflicts with another node's is tried again as a whole. A batch that takes too long
+ * is committed as far as it has got, so that a slow database does not cost the node its lease. If
+ * the connection is lost, the writer reconnects by itself. If it was lost during a commit, the
+ * batch waits until the server tells its outcome, and whatever is queued behind it is refused
+ * meanwhile. A connection that cannot be rolled back is given up too: when its disk is full, SQLite
+ * ends a transaction by itself, the driver does not notice, and from then on each statement would
+ * be a transaction of its own.
  *
- * <p>The queue is bounded. What comes from outside is refused once {@value #QUEUE} operations wait;
- * the work of lanes, which is bound to a tenure, has room beyond that: else what was taken in would
- * keep what was taken in before from being done. What keeps the node one of several is never
+ * <p>The queue is bounded. Operations from outside are refused once {@value #QUEUE} operations
+ * wait. The work of lanes, which runs under a lease, has room beyond that: otherwise new input
+ * would keep earlier input from being processed. Heartbeats and what goes with them are never
  * refused.
  */
 final class Writer {
 
   private static final Logger log = LoggerFactory.getLogger(Writer.class);
   static final int QUEUE = 20_000;
-  static final int BEYOND = 10_000;
+  static final int LANE_RESERVE = 10_000;
 
   private static final int BATCH = 512;
   private static final int TRIES = 5;
   private static final Duration IDLE = Duration.ofMillis(200);
 
-  /** A transaction that takes longer is as good as none. */
+  /** A writer whose transaction takes longer counts as stuck. */
   static final Duration STUCK = Duration.ofSeconds(5);
 
   private static final long NOT_BUSY = Long.MIN_VALUE;
@@ -61,7 +62,7 @@ final class Writer {
   }
 
   /**
-   * @param nanos a clock that is never set
+   * @param nanos a monotonic clock
    */
   Writer(Database database, LongSupplier nanos) {
     this.database = database;
@@ -86,7 +87,7 @@ final class Writer {
   }
 
   void submit(QueuedOperation<?> queued) {
-    int most = queued.terms().lease() != null ? QUEUE + BEYOND : QUEUE;
+    int most = queued.terms().lease() != null ? QUEUE + LANE_RESERVE : QUEUE;
     if (open && queue.size() >= most) {
       queued.fail(new StoreException("at least " + QUEUE + " operations are waiting", null));
     } else {
@@ -95,7 +96,10 @@ final class Writer {
     }
   }
 
-  /** Queues ahead of all else, however much waits: for the few by which a node stays one. */
+  /**
+   * Queues ahead of everything else, even if the queue is full: for the few operations that keep
+   * the node alive in the cluster.
+   */
   void submitFirst(QueuedOperation<?> queued) {
     queue.addFirst(queued);
     failIfClosed(queued);
@@ -146,7 +150,7 @@ final class Writer {
         queue.drainTo(batch, BATCH - 1);
         write(List.copyOf(batch));
       } catch (InterruptedException interrupted) {
-        log.warn("the writer was interrupted and goes on until the store is closed");
+        log.warn("the writer was interrupted; it continues until the store is closed");
       } finally {
         batch.clear();
       }
@@ -163,7 +167,7 @@ final class Writer {
     try {
       database.leave(last);
     } catch (StoreException failure) {
-      log.warn("the writer did not leave in order: {}", failure.getMessage());
+      log.warn("the writer did not shut down cleanly: {}", failure.getMessage());
     }
     last.close();
   }
@@ -235,7 +239,7 @@ final class Writer {
     if (connected == null || database.isLost(failure) || connected.isClosed()) {
       batch.forEach(queued -> queued.because(failure));
       if (healthy) {
-        log.warn("the store is not there, and is looked for: {}", failure.getMessage());
+        log.warn("lost the database, reconnecting: {}", failure.getMessage());
       }
       healthy = false;
       drop();
@@ -256,9 +260,7 @@ final class Writer {
     return conflict ? Result.CONFLICT : Result.FAILED;
   }
 
-  /**
-   * The connection, a new one where it was lost; what was being committed then is settled first.
-   */
+  /** The connection; a new one if it was lost. Settles first what was being committed then. */
   private Sql connected() {
     Sql there = sql;
     if (there == null) {
@@ -269,16 +271,17 @@ final class Writer {
       boolean done;
       try {
         done = database.wasCommitted(there);
-      } catch (OutcomeUnknownException nobodyKnows) {
-        log.error("nobody knows what became of a commit in which the connection was lost");
-        unresolved.forEach(queued -> queued.fail(nobodyKnows));
+      } catch (OutcomeUnknownException unknown) {
+        log.error("the connection was lost during a commit whose outcome is unknown");
+        unresolved.forEach(queued -> queued.fail(unknown));
         unresolved = List.of();
         return there;
       }
       List<QueuedOperation<?>> settled = unresolved;
       unresolved = List.of();
       log.warn(
-          "a commit in which the connection was lost was {}", done ? "done" : "not done; again");
+          "the connection was lost during a commit, which was {}",
+          done ? "done" : "not done; trying again");
       if (done) {
         settled.forEach(QueuedOperation::succeed);
       } else {
@@ -309,13 +312,13 @@ final class Writer {
 
   private enum Result {
     COMMITTED,
-    /** Another node was in the way. */
+    /** Another node's transaction was in the way. */
     CONFLICT,
     /** An operation threw, or the database refused. */
     FAILED,
     /** The connection was lost before the commit; nothing was written. */
     LOST,
-    /** The connection was lost in the commit. */
+    /** The connection was lost during the commit. */
     UNKNOWN
   }
 }

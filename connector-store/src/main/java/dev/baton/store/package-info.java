@@ -1,4 +1,7 @@
-/** What survives: one SQL for SQLite and PostgreSQL behind a port with batch semantics. */
+/**
+ * The durable store: the same SQL for SQLite and PostgreSQL, behind an interface that batches
+ * writes.
+ */
 @NullMarked
 package dev.baton.store;
 

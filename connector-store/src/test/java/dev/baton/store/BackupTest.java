@@ -18,13 +18,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy of a store in use is one moment of it, and a store like any other. */
+/** A backup of a store in use is a snapshot of one moment, and itself a usable store. */
 class BackupTest {
 
   @TempDir Path folder = Path.of("");
 
   @Test
-  void aCopyIsOneMomentOfAStoreThatIsWrittenTo() throws Exception {
+  void aBackupDuringWritesIsASnapshotOfOneMoment() throws Exception {
     AtomicBoolean going = new AtomicBoolean(true);
     AtomicInteger written = new AtomicInteger();
     Path copy = folder.resolve("copy.db");
@@ -60,12 +60,12 @@ class BackupTest {
       restored.open();
       int left = drained(restored, "left");
       assertThat(left).isGreaterThanOrEqualTo(before).isLessThanOrEqualTo(written.get());
-      assertThat(drained(restored, "right")).as("no half of a transaction").isEqualTo(left);
+      assertThat(drained(restored, "right")).as("no half transaction").isEqualTo(left);
     }
   }
 
   @Test
-  void nothingIsOverwrittenAndNothingIsLeftBehind() throws IOException {
+  void overwritesNothingAndLeavesNothingBehind() throws IOException {
     Path taken = Files.writeString(folder.resolve("taken.db"), "mine");
     try (Store store = JdbcStore.at(url("baton.db"))) {
       store.open();
@@ -88,7 +88,7 @@ class BackupTest {
   }
 
   @Test
-  void whatIsNoStoreIsNotCopied() throws IOException {
+  void aFileThatIsNotAStoreIsNotCopied() throws IOException {
     Files.writeString(folder.resolve("torn.db"), "this is no database at all, ".repeat(100));
     Path copy = folder.resolve("copy.db");
     assertThatThrownBy(() -> Backup.write(url("torn.db"), copy)).isInstanceOf(StoreException.class);

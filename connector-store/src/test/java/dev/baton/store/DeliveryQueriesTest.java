@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The outbox costs the same however much lies in it: no query reads its whole table. */
+/** A query of the outbox costs the same however full it is: none reads the whole table. */
 class DeliveryQueriesTest {
 
   private static final String LANE = "user:c1";
@@ -40,7 +40,7 @@ class DeliveryQueriesTest {
   }
 
   @Test
-  void everyQueryOfTheOutboxUsesAnIndex() throws SQLException {
+  void everyOutboxQueryUsesAnIndex() throws SQLException {
     Set<String> asked = new LinkedHashSet<>();
     try (Connection connection = DriverManager.getConnection(url)) {
       connection.setAutoCommit(false);
@@ -61,7 +61,7 @@ class DeliveryQueriesTest {
   }
 
   @Test
-  void theHeadOfALaneIsFoundByTheIndexOfOpenDeliveries() throws SQLException {
+  void findsTheHeadOfALaneByTheIndexOfOpenDeliveries() throws SQLException {
     Set<String> asked = new LinkedHashSet<>();
     try (Connection connection = DriverManager.getConnection(url)) {
       DeliveryTable deliveries = new Tables(new Sql(recording(connection, asked))).deliveries();
@@ -79,20 +79,19 @@ class DeliveryQueriesTest {
     }
   }
 
-  /** Runs every query there is; the test above counts whether one was forgotten. */
+  /** Runs every query; the test above checks by counting that none is missing. */
   private static void useAll(DeliveryTable deliveries) {
     deliveries.add(
         "d1",
-        LANE,
-        "c1",
-        "m1",
-        new DeliveryCommand.Say(
-            new DeliveryCommand.Target.At("memory", Place.chat("c1")),
-            Text.plain("x"),
-            null,
-            false),
-        null,
-        null,
+        NewDelivery.of(
+                LANE,
+                new DeliveryCommand.Say(
+                    new DeliveryCommand.Target.At("memory", Place.chat("c1")),
+                    Text.plain("x"),
+                    null,
+                    false))
+            .in("c1")
+            .showing("m1"),
         Instant.EPOCH);
     Delivery delivery = deliveries.head(LANE).orElseThrow();
     assertThat(deliveries.held(LANE)).isEmpty();
@@ -106,13 +105,13 @@ class DeliveryQueriesTest {
     assertThat(deliveries.begun("m1", LANE)).isTrue();
     deliveries.retry("d1", Instant.EPOCH, "why");
     deliveries.holdUntil("d1", Instant.EPOCH);
-    deliveries.hasten(LANE);
-    deliveries.underEpoch(LANE, 1, 2);
+    deliveries.retryNow(LANE);
+    deliveries.moveToEpoch(LANE, 1, 2);
     assertThat(deliveries.addedAt("d1")).isPresent();
     deliveries.replace("d1", delivery.command(), "why");
     assertThat(deliveries.opensThread(LANE, "h1", "d2")).isFalse();
-    deliveries.underEpoch(LANE, 1, 2);
-    deliveries.hasten(LANE);
+    deliveries.moveToEpoch(LANE, 1, 2);
+    deliveries.retryNow(LANE);
     assertThat(deliveries.addedAt("d1")).isPresent();
     assertThat(deliveries.lanesOpen()).containsExactly(LANE);
     assertThat(deliveries.takeBack("m1", LANE)).isFalse();
@@ -122,7 +121,7 @@ class DeliveryQueriesTest {
     deliveries.done("d1");
   }
 
-  /** All but the one that only inserts. */
+  /** All public methods except the one that only inserts. */
   private static int publicQueries() {
     int queries = -1;
     for (Method method : DeliveryTable.class.getDeclaredMethods()) {
@@ -144,7 +143,7 @@ class DeliveryQueriesTest {
     return steps;
   }
 
-  /** The connection, remembering what it is asked. */
+  /** Wraps the connection and records the statements it prepares. */
   private static Connection recording(Connection connection, Set<String> asked) {
     return (Connection)
         Proxy.newProxyInstance(

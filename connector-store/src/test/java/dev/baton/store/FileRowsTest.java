@@ -8,13 +8,13 @@ import dev.baton.connector.Content.MediaKind;
 import dev.baton.connector.Content.Text;
 import org.junit.jupiter.api.Test;
 
-/** Rows of before a file's name could be Baton's own are read, and its own is kept. */
+/** Rows from before Baton could rename files are still read, and Baton's own names are kept. */
 class FileRowsTest {
 
   private static final FileRef.Held SENT = new FileRef.Held("tg", "f1", "a.pdf", "text/plain", 3);
 
   @Test
-  void anEarlierRowHasTheSendersName() {
+  void anOlderRowHasTheSendersName() {
     String row =
         "{\"type\":\"Media\",\"kind\":\"DOCUMENT\",\"file\":{\"type\":\"Held\",\"channel\":\"tg\","
             + "\"id\":\"f1\",\"name\":\"a.pdf\",\"mime\":\"text/plain\",\"size\":3}}";
@@ -24,7 +24,7 @@ class FileRowsTest {
   }
 
   @Test
-  void aNameOfBatonsOwnIsKeptAsOne() {
+  void aNameGivenByBatonIsKeptAsSuch() {
     Content named =
         new Content.Media(MediaKind.DOCUMENT, SENT.renamed("[email].pdf"), Text.plain("see"));
 

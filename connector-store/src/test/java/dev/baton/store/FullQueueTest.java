@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the store has no room for is refused at once, and the work of lanes has room of its own. */
+/** When the queue is full, the store refuses new operations at once, but lanes have a reserve. */
 @Timeout(60)
 class FullQueueTest {
 
@@ -22,7 +22,7 @@ class FullQueueTest {
   @TempDir Path folder = Path.of("");
 
   @Test
-  void whatComesFromOutsideIsRefusedAndWorkIsNot() throws Exception {
+  void refusesOperationsFromOutsideButNotTheWorkOfLanes() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     try (Store store = JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db"))) {
@@ -48,7 +48,7 @@ class FullQueueTest {
 
       CompletableFuture<Integer> lane = store.submit(LANE, tables -> 7);
       assertThat(lane).isNotDone();
-      for (int i = 1; i < Writer.BEYOND; i++) {
+      for (int i = 1; i < Writer.LANE_RESERVE; i++) {
         waiting.add(store.submit(LANE, tables -> 1));
       }
       assertThat(store.submit(LANE, tables -> 1)).isCompletedExceptionally();

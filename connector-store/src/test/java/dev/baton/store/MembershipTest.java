@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node never takes a shard for its own that it has not, whatever comes between. */
+/** A node never takes another node's shard for its own, whatever happens in between. */
 class MembershipTest {
 
   private static final Duration LEASE = Duration.ofSeconds(10);
@@ -47,32 +47,32 @@ class MembershipTest {
   }
 
   @Test
-  void whatAnEarlierTermTookIsNotTheNextTerms() {
+  void shardsOfAnEarlierTermDoNotBelongToTheNext() {
     commits();
-    membership.found(membership.term(), Set.of(3, 4));
+    membership.updateShards(membership.term(), Set.of(3, 4));
     assertThat(membership.worksOn(3)).isTrue();
 
     leftBehind();
     long before = membership.term();
-    whileJoining = () -> membership.found(before, Set.of(3, 5));
+    whileJoining = () -> membership.updateShards(before, Set.of(3, 5));
     commits();
     assertThat(membership.term()).isGreaterThan(before);
     assertThat(List.of(3, 4, 5)).noneMatch(membership::worksOn);
 
-    membership.found(before, Set.of(6));
-    assertThat(membership.worksOn(6)).as("a look of the earlier term").isFalse();
-    membership.found(membership.term(), Set.of(6));
+    membership.updateShards(before, Set.of(6));
+    assertThat(membership.worksOn(6)).as("found at the earlier term").isFalse();
+    membership.updateShards(membership.term(), Set.of(6));
     assertThat(membership.worksOn(6)).isTrue();
   }
 
   @Test
-  void whatALookDoesNotFindToBeOursIsNotWorkedOn() {
+  void doesNotWorkOnShardsThatTheDatabaseShowsAsLost() {
     commits();
     ShardLease lost = new ShardLease(1, membership.term());
-    membership.found(membership.term(), Set.of(1, 2));
+    membership.updateShards(membership.term(), Set.of(1, 2));
     assertThat(membership.beginWork(lost)).isTrue();
 
-    membership.found(membership.term(), Set.of(2));
+    membership.updateShards(membership.term(), Set.of(2));
     assertThat(membership.worksOn(1)).isFalse();
     assertThat(membership.permits(lost)).isFalse();
     membership.endWork(lost);
@@ -82,161 +82,161 @@ class MembershipTest {
   @Test
   void aLeaseEndsByTheNodesOwnClockAQuarterEarly() {
     commits();
-    membership.found(membership.term(), Set.of(1));
+    membership.updateShards(membership.term(), Set.of(1));
     ShardLease lease = new ShardLease(1, membership.term());
     nanos.set(LEASE.toNanos() / 4 * 3 - 1);
-    assertThat(membership.lasts(lease)).isTrue();
+    assertThat(membership.isCertainlyValid(lease)).isTrue();
     nanos.incrementAndGet();
-    assertThat(membership.lasts(lease)).isFalse();
+    assertThat(membership.isCertainlyValid(lease)).isFalse();
     commits();
-    assertThat(membership.lasts(lease)).isTrue();
+    assertThat(membership.isCertainlyValid(lease)).isTrue();
   }
 
   @Test
-  void whoHasLeftCallsNobodyAnyMore() {
+  void aNodeThatHasLeftMakesNoMoreCalls() {
     commits();
-    membership.found(membership.term(), Set.of(1));
+    membership.updateShards(membership.term(), Set.of(1));
     ShardLease lease = new ShardLease(1, membership.term());
-    assertThat(membership.lasts(lease)).isTrue();
+    assertThat(membership.isCertainlyValid(lease)).isTrue();
 
     membership.leave(sql);
-    assertThat(membership.lasts(lease)).isFalse();
+    assertThat(membership.isCertainlyValid(lease)).isFalse();
     assertThat(membership.worksOn(1)).isFalse();
   }
 
   @Test
-  void whatIsBeingLetGoOfGoesFirstAndWhatIsKeptAfterAllIsTold() {
+  void letsGoOfLeavingShardsFirstAndReportsThoseItKeeps() {
     commits();
-    membership.found(membership.term(), Set.of(1, 2, 3));
+    membership.updateShards(membership.term(), Set.of(1, 2, 3));
     ShardLease busy = new ShardLease(1, membership.term());
     assertThat(membership.beginWork(busy)).isTrue();
-    assertThat(membership.keeps(busy)).isTrue();
+    assertThat(membership.mayContinue(busy)).isTrue();
 
     assertThat(membership.letGo(3)).isFalse();
-    assertThat(membership.keeps(busy)).as("work ends between two pieces").isFalse();
-    List<Integer> quiet = membership.quiet();
+    assertThat(membership.mayContinue(busy)).as("work stops between two pieces").isFalse();
+    List<Integer> quiet = membership.idleShards();
     assertThat(quiet).containsExactly(2, 3);
 
-    membership.found(membership.term(), Set.of(1, 4, 5));
+    membership.updateShards(membership.term(), Set.of(1, 4, 5));
     assertThat(membership.letGo(1)).isFalse();
-    assertThat(membership.worksOn(1)).as("it goes though others are quiet").isFalse();
+    assertThat(membership.worksOn(1)).as("it leaves although others are idle").isFalse();
     assertThat(membership.worksOn(4)).isTrue();
 
-    assertThat(membership.letGo(0)).as("work that was ended is to be looked for").isTrue();
-    assertThat(membership.keeps(busy)).isTrue();
+    assertThat(membership.letGo(0)).as("stopped work must be looked for").isTrue();
+    assertThat(membership.mayContinue(busy)).isTrue();
   }
 
   @Test
-  void aCallThatHangsHoldsUpItsShardForMomentsOnly() {
+  void aHangingCallHoldsUpItsShardOnlyBriefly() {
     commits();
-    membership.found(membership.term(), Set.of(1));
+    membership.updateShards(membership.term(), Set.of(1));
     ShardLease hanging = new ShardLease(1, membership.term());
     assertThat(membership.beginWork(hanging)).isTrue();
     assertThat(membership.letGo(1)).isFalse();
-    assertThat(membership.beginWork(hanging)).as("others wait for it").isFalse();
+    assertThat(membership.beginWork(hanging)).as("other work waits for it").isFalse();
 
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-    assertThat(membership.letGo(1)).as("kept, and what waits is looked for").isTrue();
-    assertThat(membership.keeps(hanging)).isTrue();
-    assertThat(membership.beginWork(hanging)).as("others go on").isTrue();
-    assertThat(membership.quiet()).isEmpty();
+    assertThat(membership.letGo(1)).as("kept, and waiting work is looked for").isTrue();
+    assertThat(membership.mayContinue(hanging)).isTrue();
+    assertThat(membership.beginWork(hanging)).as("other work continues").isTrue();
+    assertThat(membership.idleShards()).isEmpty();
     nanos.addAndGet(Duration.ofSeconds(6).toNanos() - 1);
     assertThat(membership.letGo(1)).isFalse();
-    assertThat(membership.keeps(hanging)).as("still").isTrue();
+    assertThat(membership.mayContinue(hanging)).as("still").isTrue();
 
     nanos.incrementAndGet();
     assertThat(membership.letGo(1)).isFalse();
-    assertThat(membership.keeps(hanging)).as("tried again").isFalse();
+    assertThat(membership.mayContinue(hanging)).as("tried again").isFalse();
     nanos.addAndGet(Duration.ofSeconds(3).toNanos());
     assertThat(membership.letGo(1)).as("for longer").isFalse();
-    assertThat(membership.keeps(hanging)).isFalse();
+    assertThat(membership.mayContinue(hanging)).isFalse();
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     assertThat(membership.letGo(1)).isTrue();
 
     membership.endWork(hanging);
     membership.endWork(hanging);
     assertThat(membership.letGo(1)).isFalse();
-    assertThat(membership.quiet())
-        .as("at the first moment at which nothing runs")
-        .containsExactly(1);
+    assertThat(membership.idleShards()).as("as soon as nothing runs").containsExactly(1);
   }
 
   @Test
-  void whereACallHangsAnotherShardIsGivenInstead() {
+  void letsGoOfAnotherShardWhereACallHangs() {
     commits();
-    membership.found(membership.term(), Set.of(1, 2));
+    membership.updateShards(membership.term(), Set.of(1, 2));
     ShardLease hanging = new ShardLease(1, membership.term());
     ShardLease other = new ShardLease(2, membership.term());
     assertThat(membership.beginWork(hanging)).isTrue();
     assertThat(membership.beginWork(other)).isTrue();
     assertThat(membership.beginWork(other)).isTrue();
     assertThat(membership.letGo(1)).isFalse();
-    assertThat(membership.keeps(hanging)).isFalse();
+    assertThat(membership.mayContinue(hanging)).isFalse();
 
     nanos.addAndGet(Duration.ofSeconds(2).toNanos());
     assertThat(membership.letGo(1)).isTrue();
-    assertThat(membership.keeps(hanging)).isTrue();
-    assertThat(membership.keeps(other)).isFalse();
+    assertThat(membership.mayContinue(hanging)).isTrue();
+    assertThat(membership.mayContinue(other)).isFalse();
   }
 
   @Test
-  void whoRetiresLetsGoOfAllAndWaitsForWhatRuns() {
+  void aRetiringNodeLetsGoOfAllShardsAndWaitsForRunningWork() {
     commits();
-    membership.found(membership.term(), Set.of(1, 2));
+    membership.updateShards(membership.term(), Set.of(1, 2));
     ShardLease running = new ShardLease(1, membership.term());
     assertThat(membership.beginWork(running)).isTrue();
 
     membership.retire();
-    assertThat(membership.quiet()).containsExactly(2);
-    membership.found(membership.term(), Set.of(1, 3));
-    assertThat(membership.worksOn(3)).as("what comes to it late").isFalse();
+    assertThat(membership.idleShards()).containsExactly(2);
+    membership.updateShards(membership.term(), Set.of(1, 3));
+    assertThat(membership.worksOn(3)).as("a shard that arrives late").isFalse();
     nanos.addAndGet(Duration.ofMinutes(1).toNanos());
     commits();
     assertThat(membership.letGo(0)).isFalse();
     assertThat(membership.beginWork(running)).isFalse();
-    assertThat(membership.permits(running)).as("what runs may end").isTrue();
-    assertThat(membership.quiet()).containsExactly(3);
+    assertThat(membership.permits(running)).as("running work may end").isTrue();
+    assertThat(membership.idleShards()).containsExactly(3);
     membership.endWork(running);
-    assertThat(membership.quiet()).containsExactlyInAnyOrder(1, 3);
+    assertThat(membership.idleShards()).containsExactlyInAnyOrder(1, 3);
   }
 
   @Test
-  void whoIsSilentIsFoundThoughLooksAreFarApartButNotWhileTheDatabaseIsAway() {
+  void findsASilentNodeDespiteLateHeartbeatsButNotWhileTheDatabaseIsAway() {
     SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
-    ShardBalancer nodes =
+    ShardBalancer balancer =
         new ShardBalancer(
             new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
-    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7, false);
+    NodeTable.NodeState other = new NodeTable.NodeState(99, "other", 7, false);
     long second = LEASE.dividedBy(10).toNanos();
     commits();
-    assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
+    assertThat(balancer.silent(List.of(other), membership.term())).isEmpty();
     for (int i = 0; i < 4; i++) {
       nanos.addAndGet(3 * second);
       commits();
     }
-    assertThat(nodes.silent(List.of(other), membership.term())).containsExactly(other);
+    assertThat(balancer.silent(List.of(other), membership.term())).containsExactly(other);
 
     nanos.addAndGet(6 * second);
     commits();
-    assertThat(nodes.silent(List.of(other), membership.term())).as("anew").isEmpty();
+    assertThat(balancer.silent(List.of(other), membership.term())).as("counts again").isEmpty();
     nanos.addAndGet(3 * second);
     commits();
-    assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
-    nodes.close();
+    assertThat(balancer.silent(List.of(other), membership.term())).isEmpty();
+    balancer.close();
   }
 
   @Test
-  void aLookIsMadeInTheMomentInWhichASilentNodeMayBeLeftBehind() {
+  void aHeartbeatIsDueAtTheMomentASilentNodeMayBeLeftBehind() {
     SqliteFile unused = new SqliteFile("jdbc:sqlite:" + folder.resolve("unused.db"));
-    ShardBalancer nodes =
+    ShardBalancer balancer =
         new ShardBalancer(
             new NodeSettings("test", LEASE), membership, new Writer(unused), unused, nanos::get);
-    NodeTable.Seen other = new NodeTable.Seen(99, "other", 7, false);
+    NodeTable.NodeState other = new NodeTable.NodeState(99, "other", 7, false);
     long milli = Duration.ofMillis(1).toNanos();
     commits();
-    assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
-    assertThat(nodes.untilNextBeat(membership.term(), true)).isEqualTo(500 * milli + 1);
-    assertThat(nodes.untilNextBeat(membership.term(), false)).isEqualTo(100 * milli + 1);
+    assertThat(balancer.silent(List.of(other), membership.term())).isEmpty();
+    assertThat(balancer.nanosUntilNextHeartbeat(membership.term(), true))
+        .isEqualTo(500 * milli + 1);
+    assertThat(balancer.nanosUntilNextHeartbeat(membership.term(), false))
+        .isEqualTo(100 * milli + 1);
 
     for (int i = 0; i < 3; i++) {
       nanos.addAndGet(LEASE.toNanos() / 10 * 3);
@@ -244,16 +244,17 @@ class MembershipTest {
     }
     nanos.addAndGet(1_050 * milli);
     commits();
-    assertThat(nodes.silent(List.of(other), membership.term())).isEmpty();
-    assertThat(nodes.untilNextBeat(membership.term(), true)).isEqualTo(200 * milli + 1);
+    assertThat(balancer.silent(List.of(other), membership.term())).isEmpty();
+    assertThat(balancer.nanosUntilNextHeartbeat(membership.term(), true))
+        .isEqualTo(200 * milli + 1);
 
-    nanos.addAndGet(nodes.untilNextBeat(membership.term(), true));
+    nanos.addAndGet(balancer.nanosUntilNextHeartbeat(membership.term(), true));
     commits();
-    assertThat(nodes.silent(List.of(other), membership.term())).containsExactly(other);
-    assertThat(nodes.untilNextBeat(membership.term(), true))
+    assertThat(balancer.silent(List.of(other), membership.term())).containsExactly(other);
+    assertThat(balancer.nanosUntilNextHeartbeat(membership.term(), true))
         .as("it cannot be left behind yet")
         .isEqualTo(50 * milli);
-    nodes.close();
+    balancer.close();
   }
 
   private void commits() {
@@ -267,7 +268,7 @@ class MembershipTest {
     sql.commit();
   }
 
-  /** A clock that is looked at while a node joins. */
+  /** A clock that notices when a joining node reads it. */
   private final class NoticingClock extends Clock {
 
     @Override

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Old and new versions run side by side on one schema: migrations only add. */
+/** Old and new versions run side by side on one schema, so migrations only add. */
 class MigrationTest {
 
-  /** Up to here nothing was ever shared by two versions. */
+  /** The first migration after which two versions can share a schema. */
   private static final int FIRST_SHARED = 4;
 
   private static final Pattern CREATED = Pattern.compile("create table (\\w+) .*");
@@ -60,7 +60,7 @@ class MigrationTest {
         "CREATE UNIQUE INDEX one_wake ON wake (lane);",
         "CREATE TABLE song (id TEXT); DELETE FROM wake;"
       })
-  void whatAnOlderVersionWouldBreakOnIsRefused(String sql) {
+  void refusesWhatWouldBreakAnOlderVersion(String sql) {
     assertThat(notAdding(sql)).hasSize(1);
   }
 
@@ -76,12 +76,12 @@ class MigrationTest {
         "ALTER TABLE wake ADD COLUMN mood TEXT;",
         "ALTER TABLE wake ADD COLUMN mood TEXT NOT NULL DEFAULT '';"
       })
-  void whatOnlyAddsIsNot(String sql) {
+  void acceptsWhatOnlyAdds(String sql) {
     assertThat(notAdding(sql)).isEmpty();
   }
 
   @Test
-  void aDatabaseThatANewerVersionMigratedIsOpenedAndUsed() throws SQLException {
+  void opensAndUsesADatabaseThatANewerVersionMigrated() throws SQLException {
     String url = "jdbc:sqlite:" + folder.resolve("baton.db");
     JdbcStore before = JdbcStore.at(url);
     before.open();

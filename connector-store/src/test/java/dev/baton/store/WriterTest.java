@@ -26,25 +26,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the writer does when its database has gone away. */
+/** What the writer does when its database is gone or slow. */
 @Timeout(60)
 class WriterTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final AtomicInteger attempts = new AtomicInteger();
-  private final CountDownLatch lookedFor = new CountDownLatch(1);
+  private final CountDownLatch reconnecting = new CountDownLatch(1);
   private final CountDownLatch refused = new CountDownLatch(1);
 
   @Test
-  void aStoreThatIsClosedWithoutItsDatabaseLooksForItNoMore() throws Exception {
+  void aStoreClosedWithoutItsDatabaseStopsReconnecting() throws Exception {
     NodeSettings node = new NodeSettings("test", Duration.ofSeconds(10));
     Membership membership = new Membership(node, true);
     Writer writer = new Writer(new SharedDatabase(new GoingAway(), membership, node.lease()));
     writer.start();
     List<CompletableFuture<Boolean>> queued = new ArrayList<>();
     queued.add(submit(writer));
-    assertThat(lookedFor.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(reconnecting.await(20, TimeUnit.SECONDS)).isTrue();
     for (int i = 0; i < 5_000; i++) {
       queued.add(submit(writer));
     }
@@ -63,7 +63,7 @@ class WriterTest {
   }
 
   @Test
-  void aBatchThatTakesTooLongIsCommittedAsFarAsItHasCome(@TempDir Path folder) throws Exception {
+  void aBatchThatTakesTooLongIsCommittedAsFarAsItHasGot(@TempDir Path folder) throws Exception {
     AtomicLong now = new AtomicLong();
     SqliteFile file = new SqliteFile("jdbc:sqlite:" + folder.resolve("baton.db"));
     file.open();
@@ -83,10 +83,9 @@ class WriterTest {
     file.close();
   }
 
-  /** As SQLite does where its disk is full; a trigger makes it do so here. */
+  /** SQLite does this when its disk is full; here a trigger makes it do so. */
   @Test
-  void aTransactionThatTheDatabaseEndedByItselfLeavesNothingBehind(@TempDir Path folder)
-      throws Exception {
+  void aTransactionThatTheDatabaseEndedLeavesNothingBehind(@TempDir Path folder) throws Exception {
     String url = "jdbc:sqlite:" + folder.resolve("baton.db");
     try (JdbcStore empty = JdbcStore.at(url)) {
       empty.open();
@@ -156,7 +155,7 @@ class WriterTest {
     return queued.future();
   }
 
-  /** A database that breaks at the first query and then keeps whoever connects waiting. */
+  /** A database that fails at the first query and then keeps new connections waiting. */
   private final class GoingAway implements Connections {
 
     @Override
@@ -165,7 +164,7 @@ class WriterTest {
           DataSource.class,
           (proxy, method, arguments) -> {
             if (attempts.incrementAndGet() > 1) {
-              lookedFor.countDown();
+              reconnecting.countDown();
               assertThat(refused.await(20, TimeUnit.SECONDS)).isTrue();
               throw new SQLException("nobody there", "08001");
             }

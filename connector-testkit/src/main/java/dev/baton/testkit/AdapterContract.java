@@ -14,10 +14,11 @@ import dev.baton.connector.ChannelProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules of the house for an adapter: its provider is all that others see of it, and of Baton it
- * sees the contract only.
+ * The rules for the code of a channel: its provider is its only public type, and of Baton it uses
+ * only the contract, {@code dev.baton.connector}.
  *
- * <p>An adapter passes it by a subclass that names its provider.
+ * <p>To use it, write a subclass that passes the class of your provider. The provider's package and
+ * all packages below it are checked, test classes left out.
  */
 public abstract class AdapterContract {
 
@@ -49,7 +50,7 @@ public abstract class AdapterContract {
             describe(
                 "are of Baton beyond the contract",
                 type ->
-                    type.getPackageName().startsWith("dev.baton")
+                    (type.getPackageName() + ".").startsWith("dev.baton.")
                         && !type.getPackageName().equals("dev.baton.connector")
                         && !type.getPackageName().equals(provider.getPackageName())))
         .check(adapter);

@@ -26,10 +26,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every channel must do, whatever its platform.
+ * The tests that every channel must pass, whatever its platform.
  *
- * <p>A channel passes it by a subclass that builds a {@link ChannelStage}. What a channel has no
- * talent for is skipped, visibly, by an assumption.
+ * <p>To use it, write a subclass in any package that builds a {@link ChannelStage}: a fake of the
+ * platform with the channel connected to it. Tests of talents that a channel does not have are
+ * skipped, and reported as skipped.
  */
 public abstract class ChannelContract extends ChannelFailureContract {
 
@@ -63,7 +64,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aTextIsShownAndItsReceiptNamesIt() {
+  void aTextIsShownUnderTheIdInItsReceipt() {
     Receipt receipt = on().channel().send(toUser(Content.Text.plain("Good morning \uD83C\uDF1E")));
 
     ChatClient.Shown shown = shown(on().user(), receipt.messageId());
@@ -90,7 +91,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aTextOfTheFullLimitIsTaken() {
+  void aTextOfMaximumLengthIsAccepted() {
     String text = "a".repeat(on().channel().capabilities().textLimit());
 
     Receipt receipt = on().channel().send(toUser(Content.Text.plain(text)));
@@ -99,7 +100,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aPressBringsTheButtonsTokenBack() {
+  void aPressReturnsTheButtonsToken() {
     assumeTrue(on().channel().capabilities().has(Feature.BUTTONS), "no buttons here");
     Receipt receipt =
         on().channel()
@@ -138,7 +139,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aFilesNameHidesNothing() {
+  void aFileNameHidesNothing() {
     talent(Files.class);
     on().user()
         .sendFile(null, "../invoice\u202efdp\u009b2J\u200f.exe", "application/pdf", BYTES, null);
@@ -147,7 +148,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void aFileThatBatonNamedIsShownByNoOtherName() {
+  void aFileThatBatonNamedIsShownUnderNoOtherName() {
     talent(Files.class);
     on().user().sendFile(null, "ann@example.com.pdf", "application/pdf", BYTES, null);
     Content.Media media = mediaSaid();
@@ -233,7 +234,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
   }
 
   @Test
-  void theBotChangesAndTakesBackItsMessages() {
+  void theBotEditsAndDeletesItsMessages() {
     Edits edits = talent(Edits.class);
     Receipt receipt = on().channel().send(toUser(Content.Text.plain("tomorow")));
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link ChannelContract} that is about things going wrong. */
+/** The part of the {@link ChannelContract} about failures. */
 abstract class ChannelFailureContract extends ChannelScene {
 
   @Test
@@ -38,7 +38,7 @@ abstract class ChannelFailureContract extends ChannelScene {
   }
 
   @Test
-  void whatTheInboxCouldNotStoreComesAgainUnderTheSameId() {
+  void anEventThatWasNotStoredComesAgainUnderTheSameId() {
     assumeTrue(on().redelivers(), "this platform does not repeat");
     inbox().failNext(2);
     on().user().say(null, "again please");
@@ -60,7 +60,7 @@ abstract class ChannelFailureContract extends ChannelScene {
   }
 
   @Test
-  void aUserWhoBlockedTheBotRefuses() {
+  void aUserWhoBlockedTheBotIsARefusal() {
     on().block();
 
     DeliveryException.Refused refused =
@@ -69,7 +69,7 @@ abstract class ChannelFailureContract extends ChannelScene {
   }
 
   @Test
-  void aRevokedTokenIsToldApart() {
+  void aRevokedTokenIsReportedAsSuch() {
     on().revoke();
 
     failure(DeliveryException.CredentialsRejected.class, toUser(Content.Text.plain("hello?")));

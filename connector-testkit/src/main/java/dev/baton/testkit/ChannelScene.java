@@ -26,10 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the parts of the {@link ChannelContract} share: a stage for each test, and looks at it. */
+/**
+ * What the parts of the {@link ChannelContract} share: a stage for each test, and ways to look at
+ * it.
+ */
 abstract class ChannelScene {
 
-  /** A file that the stage's {@link Files} opens: held by no channel under test. */
+  /** A file that the stage's {@link Files} can open; the channel under test does not hold it. */
   protected static final Content.FileRef.Held ELSEWHERE =
       new Content.FileRef.Held("elsewhere", "file-1", "plan.txt", "text/plain", 5);
 
@@ -43,9 +46,9 @@ abstract class ChannelScene {
   private @Nullable ChannelStage current;
 
   /**
-   * A fresh stage.
+   * Creates a new stage for one test.
    *
-   * @param files to give to the channel as {@link dev.baton.connector.ChannelContext#files()}
+   * @param files what to give to the channel as {@link dev.baton.connector.ChannelContext#files()}
    */
   protected abstract ChannelStage stage(Files files);
 
@@ -55,7 +58,7 @@ abstract class ChannelScene {
     open();
   }
 
-  /** The channel's own files, and others that are held under a name of their holder's. */
+  /** Opens the channel's own files, and others under a name that their holder gave them. */
   private Files.Opened opened(Content.FileRef file) {
     return file.equals(ELSEWHERE) || !(on().channel() instanceof Files files)
         ? new Files.Opened(
@@ -77,17 +80,17 @@ abstract class ChannelScene {
     return current;
   }
 
-  /** What the channel gave to its inbox. */
+  /** The inbox that the channel was opened with. */
   protected final RecordingInbox inbox() {
     return inbox;
   }
 
-  /** A message to the user. */
+  /** Creates a message to the user. */
   protected final Outbound toUser(Content content) {
     return new Outbound("out-" + ids.incrementAndGet(), on().userPlace(), content, null, false);
   }
 
-  /** Waits for the first event that matches, completed where the platform only announces it. */
+  /** Waits for the first event that matches; events that are only announced are completed first. */
   protected final Inbound awaited(String what, Predicate<Inbound> wanted) {
     return await(what)
         .atMost(PATIENCE)
@@ -102,7 +105,7 @@ abstract class ChannelScene {
         in -> in.event() instanceof Event.Said && textOf(in).equals(text));
   }
 
-  /** What a client shows under this id. */
+  /** The message with this id as the client shows it; fails if it shows none. */
   protected static ChatClient.Shown shown(ChatClient client, String messageId) {
     return client.shown().stream()
         .filter(shown -> shown.id().equals(messageId))
@@ -119,7 +122,8 @@ abstract class ChannelScene {
     channel.open(inbox);
   }
 
-  final List<Inbound> wholeEvents() {
+  /** All events so far, in order; those that are only announced are completed first. */
+  protected final List<Inbound> wholeEvents() {
     List<Inbound> stored = inbox.stored();
     for (Inbound inbound : stored.subList(Math.min(seen, stored.size()), stored.size())) {
       seen++;
@@ -141,24 +145,27 @@ abstract class ChannelScene {
     }
   }
 
-  final <T> T talent(Class<T> talent) {
+  /** The channel as one of its talents; skips the test if it does not have that talent. */
+  protected final <T> T talent(Class<T> talent) {
     assumeTrue(talent.isInstance(on().channel()), () -> "no talent: " + talent.getSimpleName());
     return talent.cast(on().channel());
   }
 
-  final <E extends DeliveryException> E failure(Class<E> type, Outbound message) {
+  /** Sends a message and returns the failure; fails if it is sent, or fails in another way. */
+  protected final <E extends DeliveryException> E failure(Class<E> type, Outbound message) {
     E failure = catchThrowableOfType(type, () -> on().channel().send(message));
     assertThat(failure).as("the failure of a send").isNotNull();
     return failure;
   }
 
-  static String textOf(Inbound inbound) {
+  /** The text of a message; empty for any other event. */
+  protected static String textOf(Inbound inbound) {
     return inbound.event() instanceof Event.Said said && said.content() instanceof Content.Text text
         ? text.text()
         : "";
   }
 
-  /** The value, which must be there. */
+  /** The value; fails if it is null. */
   protected static <T> T present(@Nullable T value) {
     assertThat(value).isNotNull();
     if (value == null) {

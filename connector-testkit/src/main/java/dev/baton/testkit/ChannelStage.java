@@ -6,30 +6,30 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fake platform with two people at it, and the channel under test connected to it: what {@link
- * ChannelContract} plays on.
+ * A fake platform with two people, a user and an agent, and the channel under test connected to it.
+ * {@link ChannelContract} runs its tests on it.
  */
 public interface ChannelStage extends AutoCloseable {
 
-  /** The channel under test; the same one at each call, not opened yet at the first. */
+  /** The channel under test; the same one at each call. The contract opens it. */
   Channel channel();
 
-  /** The edge that the platform calls; null for channels that are not called. */
+  /** The HTTP edge that the platform calls; null if the platform does not call this channel. */
   @Nullable WebhookEdge edge();
 
-  /** The account's token, which nothing may ever show. */
+  /** The account's token, which must never be shown. */
   String secret();
 
-  /** A user in the direct chat with the bot. */
+  /** The client of a user, open on the direct chat with the bot. */
   ChatClient user();
 
-  /** Where {@link #user} writes. */
+  /** The place that {@link #user} writes to. */
   Place userPlace();
 
   /** The platform's id of the user. */
   String userId();
 
-  /** An agent in a space that has threads, where the bot may open some. */
+  /** The client of an agent, open on a space with threads in which the bot may open threads. */
   ChatClient agent();
 
   /** The platform's id of the agent. */
@@ -38,32 +38,39 @@ public interface ChannelStage extends AutoCloseable {
   /** The chat of {@link #agent}. */
   String space();
 
-  /** {@code text} as a person of the space writes it so that the bot hears it. */
+  /**
+   * The text as a person in the space must write it for the bot to receive it, such as with a
+   * mention.
+   */
   default String heard(String text) {
     return text;
   }
 
-  /** How many events the platform still keeps because the channel has not acknowledged them. */
+  /** How many events the platform still keeps because they are not acknowledged. */
   int unacknowledged();
 
-  /** Whether the platform itself offers an event again that was not acknowledged. */
+  /** Whether the platform sends an event again if it was not acknowledged. */
   default boolean redelivers() {
     return true;
   }
 
-  /** The next attempt to send is refused: too fast, wait this long (whole seconds). */
+  /**
+   * Makes the platform refuse the next message by its rate limit.
+   *
+   * @param wait how long it asks to wait, in whole seconds
+   */
   void limitNext(Duration wait);
 
-  /** The user takes no more messages from the bot. */
+  /** Makes the user block the bot. */
   void block();
 
-  /** The account's token is no longer valid. */
+  /** Makes the account's token invalid. */
   void revoke();
 
-  /** From now on the platform answers every call with an error of its own (HTTP 502, HTML). */
+  /** Makes the platform answer every call with an error of its own from now on (HTTP 502, HTML). */
   void breakDown();
 
-  /** Someone deletes a thread that the channel opened, or its root. */
+  /** Deletes a thread that the channel opened, or its root, as a person would. */
   void deleteThread(Place thread);
 
   @Override

@@ -4,9 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One person's chat client on a fake platform, opened on one chat: what the person sees, and what
- * the person can do. The same for all platforms, so that a story can be told once and played on
- * each.
+ * One person's chat client on a fake platform, open on one chat: what the person sees and can do.
+ * It is the same for all platforms, so that one test can run on each of them.
  *
  * <p>Safe for use by several threads.
  */
@@ -15,7 +14,7 @@ public interface ChatClient {
   /** The person's display name. */
   String person();
 
-  /** Title of the chat as the client shows it. */
+  /** The chat's title as the client shows it. */
   String title();
 
   /**
@@ -29,29 +28,29 @@ public interface ChatClient {
   /** Writes a message that quotes another. */
   String reply(@Nullable String thread, String messageId, String text);
 
-  /** Sends a file; images are sent as photos where the platform tells them apart. */
+  /** Sends a file; images are sent as photos if the platform distinguishes them. */
   String sendFile(
       @Nullable String thread, String name, String mime, byte[] bytes, @Nullable String caption);
 
-  /** Sends a map point; on a platform without them throws {@link UnsupportedOperationException}. */
+  /** Sends a map point; throws {@link UnsupportedOperationException} if the platform has none. */
   String sendLocation(@Nullable String thread, double latitude, double longitude);
 
   /** Changes a message this person wrote. */
   void edit(String messageId, String text);
 
-  /** Presses the button with this title under a message; fails when there is none. */
+  /** Presses the button with this title under a message; fails if there is none. */
   void press(String messageId, String buttonTitle);
 
-  /** What the client shows now, oldest first, deleted messages left out. */
+  /** The messages that the client shows now, oldest first, without deleted ones. */
   List<Shown> shown();
 
-  /** Threads of this chat, oldest first; empty where there are none. */
+  /** The threads of this chat, oldest first; empty if there are none. */
   List<ThreadShown> threads();
 
-  /** Short notices that presses were answered with, oldest first. */
+  /** The short notices shown as answers to presses, oldest first. */
   List<String> toasts();
 
-  /** Calls back, on any thread, after something in this chat changed. */
+  /** Calls the listener, on any thread, after something in this chat has changed. */
   void onChange(Runnable listener);
 
   /** A thread or topic as the client lists it. */
@@ -63,12 +62,12 @@ public interface ChatClient {
    * @param author display name
    * @param own whether this client's person wrote it
    * @param bot whether the bot wrote it
-   * @param thread thread it stands in; null for the chat itself
-   * @param text plain text or caption, with all markup taken away; empty for none
+   * @param thread the thread it is in; null for the chat itself
+   * @param text plain text or caption, without markup; empty for none
    * @param buttons titles, in order
    * @param file null for none
    * @param replyTo id of the quoted message; null for none
-   * @param reactions signs people and bots put on it
+   * @param reactions emojis that people and bots put on it
    */
   record Shown(
       String id,

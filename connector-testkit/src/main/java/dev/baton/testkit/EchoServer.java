@@ -20,12 +20,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server that fails and repeats in its errors all that it was sent, headers and address included:
- * what a test of secrets calls in place of a platform or a bot.
+ * A server that fails, and whose errors repeat everything it was sent, including the headers and
+ * the address. Tests of secrets call it in place of a platform or a bot.
  */
 public final class EchoServer implements AutoCloseable {
 
-  /** How it fails. */
+  /** A way to fail. */
   public enum Failure {
     UNAUTHORIZED(401, "application/json"),
     BAD_REQUEST(400, "application/json"),
@@ -33,11 +33,11 @@ public final class EchoServer implements AutoCloseable {
     TOO_MANY(429, "application/json"),
     BROKEN(500, "application/json"),
     BROKEN_PAGE(500, "text/html"),
-    /** Says all is well, and then what is no JSON. */
+    /** Answers 200 with a body that is not JSON. */
     GARBAGE(200, "application/json"),
-    /** Leads back to itself, with the address that was called as a parameter. */
+    /** Redirects to itself under another host name. */
     REDIRECT(302, "text/html"),
-    /** Hangs up without an answer. */
+    /** Closes the connection without an answer. */
     HANGS_UP(0, "");
 
     private final int status;
@@ -52,15 +52,15 @@ public final class EchoServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EchoServer.class);
 
   private final HttpServer server;
-  private final ServerSocket blunt;
-  private final List<HttpServer> unvouched = new CopyOnWriteArrayList<>();
+  private final ServerSocket plain;
+  private final List<HttpServer> untrustedServers = new CopyOnWriteArrayList<>();
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final AtomicInteger handshakes = new AtomicInteger();
   private volatile Failure failure = Failure.BROKEN;
 
-  private EchoServer(HttpServer server, ServerSocket blunt) {
+  private EchoServer(HttpServer server, ServerSocket plain) {
     this.server = server;
-    this.blunt = blunt;
+    this.plain = plain;
   }
 
   /** Starts on a free port of this machine. */
@@ -68,9 +68,9 @@ public final class EchoServer implements AutoCloseable {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      ServerSocket blunt = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      EchoServer echo = new EchoServer(server, blunt);
-      Thread.ofVirtual().name("blunt-server").start(() -> refuse(blunt));
+      ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      EchoServer echo = new EchoServer(server, plain);
+      Thread.ofVirtual().name("plain-server").start(() -> refuse(plain));
       server.createContext("/", echo::answer);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.start();
@@ -80,31 +80,31 @@ public final class EchoServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens, without a slash at the end. */
+  /** The address it listens at, without a trailing slash. */
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The same place by a name of another form, which to a client is another host. */
+  /** The same server under another name; to a client it is another host. */
   public String otherHost() {
     return "http://localhost:" + server.getAddress().getPort();
   }
 
-  /** An address that promises TLS, where somebody listens who knows nothing of it. */
+  /** An {@code https} address whose server does not speak TLS. */
   public String withoutTls() {
-    return "https://127.0.0.1:" + blunt.getLocalPort();
+    return "https://127.0.0.1:" + plain.getLocalPort();
   }
 
   /**
-   * The address of a server with TLS whose certificate is for this very address and within its
-   * time, but signed by nobody whom anybody trusts. It answers like the other.
+   * The address of a TLS server whose certificate is issued for this address and not expired, but
+   * not signed by a trusted authority. It answers like {@link #url()}.
    */
-  public String withoutVoucher() {
+  public String untrusted() {
     try {
       HttpsServer made =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       made.setHttpsConfigurator(
-          new HttpsConfigurator(SelfSigned.forThisMachine()) {
+          new HttpsConfigurator(SelfSigned.forLoopback()) {
             @Override
             public void configure(HttpsParameters parameters) {
               handshakes.incrementAndGet();
@@ -114,21 +114,21 @@ public final class EchoServer implements AutoCloseable {
       made.createContext("/", this::answer);
       made.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       made.start();
-      unvouched.add(made);
+      untrustedServers.add(made);
       return "https://127.0.0.1:" + made.getAddress().getPort();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
   }
 
-  /** How many callers began a handshake at {@link #withoutVoucher}, whatever came of it. */
+  /** How many callers began a handshake at {@link #untrusted}, whatever came of it. */
   public int handshakes() {
     return handshakes.get();
   }
 
-  private static void refuse(ServerSocket blunt) {
-    while (!blunt.isClosed()) {
-      try (Socket caller = blunt.accept()) {
+  private static void refuse(ServerSocket plain) {
+    while (!plain.isClosed()) {
+      try (Socket caller = plain.accept()) {
         caller
             .getOutputStream()
             .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -138,12 +138,12 @@ public final class EchoServer implements AutoCloseable {
     }
   }
 
-  /** From now on it fails like this. */
+  /** Makes the server fail in this way from now on. */
   public void fail(Failure how) {
     failure = how;
   }
 
-  /** What it was sent so far: method, address and headers of each call. */
+  /** The calls so far, each with method, address and headers. */
   public List<String> seen() {
     return List.copyOf(seen);
   }
@@ -182,9 +182,9 @@ public final class EchoServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    unvouched.forEach(each -> each.stop(0));
+    untrustedServers.forEach(each -> each.stop(0));
     try {
-      blunt.close();
+      plain.close();
     } catch (IOException unclosed) {
       throw new UncheckedIOException(unclosed);
     }

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /**
- * An inbox that keeps what it is given in memory, and can be told to fail or to keep its callers
- * waiting. Safe for use by several threads.
+ * An inbox that keeps events in memory and can be made to fail or to keep its callers waiting.
+ * Thread-safe.
  */
 public final class RecordingInbox implements Inbox {
 
@@ -55,7 +55,7 @@ public final class RecordingInbox implements Inbox {
     return stage;
   }
 
-  /** Lets the next events fail as if the store were down. */
+  /** Makes the next events fail as if the store were down. */
   public void failNext(int events) {
     lock.lock();
     try {
@@ -75,7 +75,7 @@ public final class RecordingInbox implements Inbox {
     }
   }
 
-  /** Stores what was held, in order, and holds no more. */
+  /** Stores the events that were held, in order, and stops holding. */
   public void release() {
     List<Runnable> waiting;
     lock.lock();
@@ -89,7 +89,7 @@ public final class RecordingInbox implements Inbox {
     waiting.forEach(Runnable::run);
   }
 
-  /** Everything that was offered, repeats and failures included, in order. */
+  /** All events that were offered, in order, including repeats and failures. */
   public List<Inbound> offered() {
     lock.lock();
     try {
@@ -99,7 +99,7 @@ public final class RecordingInbox implements Inbox {
     }
   }
 
-  /** What was stored, each event once, in order. */
+  /** The events that were stored, each once, in order. */
   public List<Inbound> stored() {
     lock.lock();
     try {

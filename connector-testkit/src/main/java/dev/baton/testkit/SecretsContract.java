@@ -9,19 +9,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What opens a server goes to that server and nowhere else, and no failure of any kind says it.
+ * A secret is sent to its own server and nowhere else, and no failure of any kind reveals it.
  *
- * <p>Whoever calls servers with a secret passes it by a subclass that makes its calls with one that
- * is easily found again.
+ * <p>To use it, write a subclass that makes your calls with a secret that is easy to search for.
  */
 public abstract class SecretsContract {
 
   protected final EchoServer server = EchoServer.start();
 
-  /** Makes every sort of call to this address, and looks for the secret in all that comes of it. */
+  /**
+   * Makes every kind of call to this address and checks that the secret appears in nothing that
+   * comes of it, such as exceptions and logs.
+   */
   protected abstract void assertSilent(String url);
 
-  /** Looks at the calls that the server got from {@link #assertSilent}. */
+  /** Checks the calls that the server received from {@link #assertSilent}. */
   protected void assertSeen(List<String> calls) {
     assertThat(calls).isNotEmpty().noneMatch(call -> call.contains("/elsewhere"));
   }
@@ -50,10 +52,10 @@ public abstract class SecretsContract {
     assertSilent(server.withoutTls());
   }
 
-  /** Whoever believes any certificate gets through here, and hands the secret to whoever asks. */
+  /** A client that trusts every certificate would send its secret to this server. */
   @Test
-  void whereNobodyVouchesForTheServer() {
-    String url = server.withoutVoucher();
+  void whereTheCertificateIsNotTrusted() {
+    String url = server.untrusted();
     assertSilent(url);
     assertThat(server.seen()).isEmpty();
     assertThat(server.handshakes()).isPositive();

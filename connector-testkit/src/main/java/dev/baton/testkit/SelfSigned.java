@@ -12,15 +12,15 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A key and a certificate that nobody but itself vouches for, made by the JDK's keytool. */
+/** A key with a self-signed certificate, made by the JDK's keytool. */
 final class SelfSigned {
 
   private static final String PASSWORD = "changeit";
 
   private SelfSigned() {}
 
-  /** What a server shows that is called 127.0.0.1; made once, since keytool takes its time. */
-  static SSLContext forThisMachine() {
+  /** The TLS context of a server named 127.0.0.1; made once because keytool is slow. */
+  static SSLContext forLoopback() {
     return Made.CONTEXT;
   }
 

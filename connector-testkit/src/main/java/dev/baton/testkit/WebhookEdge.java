@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest HTTP edge that keeps the promise of the real one: 200 only once every event of a
- * call is stored, 503 when one was not. For tests of channels that their platform calls.
+ * A minimal HTTP edge for tests of channels that their platform calls. Like the real one it answers
+ * 200 only once every event of a call is stored, and 503 if one was not.
  */
 public final class WebhookEdge implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class WebhookEdge implements AutoCloseable {
             .build();
   }
 
-  /** Listens on a free port of the loopback address; answers 503 until something is mounted. */
+  /** Listens on a free port of the loopback address; answers 503 until a webhook is mounted. */
   public static WebhookEdge start() {
     WebhookEdge edge = new WebhookEdge();
     edge.server.start();
@@ -49,12 +49,12 @@ public final class WebhookEdge implements AutoCloseable {
     return edge;
   }
 
-  /** Where the platform is to call. */
+  /** The address that the platform must call. */
   public URI url() {
     return url;
   }
 
-  /** From now on calls go to this webhook, and what they hold to this inbox. */
+  /** Passes calls to this webhook from now on, and their events to this inbox. */
   public void mount(Webhook webhook, Inbox inbox) {
     mounted.set(new Mounted(webhook, inbox));
   }

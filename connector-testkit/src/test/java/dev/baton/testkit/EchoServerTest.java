@@ -15,11 +15,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 
-/** What the contract of secrets calls would answer a client that it is to catch. */
+/** The server that the secrets contract calls does answer a client that trusts it wrongly. */
 class EchoServerTest {
 
   @Test
-  void whoBelievesAnyCertificateIsAnswered() throws Exception {
+  void aClientThatTrustsAnyCertificateIsAnswered() throws Exception {
     SSLContext anybody = SSLContext.getInstance("TLS");
     anybody.init(null, new TrustManager[] {new Gullible()}, null);
     try (EchoServer server = EchoServer.start();
@@ -27,7 +27,7 @@ class EchoServerTest {
       server.fail(EchoServer.Failure.BAD_REQUEST);
       HttpResponse<String> answer =
           gullible.send(
-              HttpRequest.newBuilder(URI.create(server.withoutVoucher() + "/x"))
+              HttpRequest.newBuilder(URI.create(server.untrusted() + "/x"))
                   .header("Authorization", "Bearer CANARY")
                   .build(),
               BodyHandlers.ofString());
@@ -38,7 +38,7 @@ class EchoServerTest {
     }
   }
 
-  /** Asks for nothing, as {@code tls.insecure} does. */
+  /** Checks nothing, like {@code tls.insecure}. */
   private static final class Gullible extends X509ExtendedTrustManager {
 
     @Override

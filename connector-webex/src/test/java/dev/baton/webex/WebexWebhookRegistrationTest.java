@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.connector.DeliveryException;
 import dev.baton.testkit.webex.FakeWebex;
-import dev.baton.testkit.webex.Request;
+import dev.baton.testkit.webex.WebexRequest;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class WebexWebhookRegistrationTest {
     assertThat(second.since()).isNotNull();
     assertThat(second.deliveryInterrupted()).isFalse();
     assertThat(webex.requests().subList(calls, webex.requests().size()))
-        .extracting(Request::method)
+        .extracting(WebexRequest::method)
         .containsOnly("GET");
   }
 

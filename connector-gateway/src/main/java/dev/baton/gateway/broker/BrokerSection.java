@@ -9,20 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code event_broker}, with the keys and the defaults of Rasa's {@code endpoints.yml}. */
+/** Reads {@code event_broker}, with the keys and defaults of Rasa's {@code endpoints.yml}. */
 public final class BrokerSection {
 
-  /** Keys that mean something to Rasa and nothing here, and why. */
+  /** Keys that Rasa knows and that have no effect here, each with the reason. */
   private static final Map<String, String> MEANINGLESS =
       Map.of(
           "should_keep_unpublished_messages",
           "Baton always keeps what was not published, in its store",
           "raise_on_failure",
-          "Baton never fails for a broker; it tries again",
+          "Baton never fails because of a broker; it tries again",
           "connection_attempts",
           "Baton tries for as long as it takes",
           "queue_size",
-          "what waits is bounded by the store's disk only",
+          "only the store's disk limits how many events wait",
           "log_level",
           "set BATON_LIBRARY_LOG_LEVEL instead",
           "loglevel",
@@ -36,11 +36,11 @@ public final class BrokerSection {
           "log_level");
   private static final List<String> OF_KAFKA = List.of("queue_size", "loglevel");
 
-  /** How a broker hears that a conversation was erased. */
+  /** How a broker is told that a conversation was erased. */
   enum Erasures {
     /** By an event. */
     EVENT,
-    /** By an event, and after it a null under the conversation's key. */
+    /** By an event, followed by a null under the conversation's key. */
     TOMBSTONE,
     /** Not at all. */
     OFF
@@ -49,12 +49,12 @@ public final class BrokerSection {
   private BrokerSection() {}
 
   /**
-   * Reads the section; problems go to the settings.
+   * Reads the section; problems are noted in the settings.
    *
-   * @param environment where Rasa's brokers look for more: {@code RASA_ENVIRONMENT}, {@code
+   * @param environment the variables that Rasa's brokers read: {@code RASA_ENVIRONMENT}, {@code
    *     RABBITMQ_SSL_CLIENT_CERTIFICATE}, {@code RABBITMQ_SSL_CLIENT_KEY}
-   * @param notices takes what is read and means nothing here
-   * @return null where the type is none that there is
+   * @param notices receives a notice about each key that has no effect here
+   * @return null if the type is unknown
    */
   public static @Nullable BrokerEntry read(
       Settings section, Map<String, String> environment, List<String> notices) {
@@ -66,7 +66,7 @@ public final class BrokerSection {
         && !(type.equals("kafka") && section.flag("partition_by_sender", false))) {
       section.problem(
           "erasures",
-          "is tombstone, which only Kafka knows, and only by a key; write partition_by_sender:"
+          "is tombstone, which only Kafka has and which needs a key; write partition_by_sender:"
               + " true, or event");
     }
     return switch (type) {
@@ -91,7 +91,8 @@ public final class BrokerSection {
       }
       default -> {
         section.names();
-        section.problem("type", "is none that Baton can publish to; write kafka, pika or file");
+        section.problem(
+            "type", "is not a broker that Baton can publish to; write kafka, pika or file");
         yield null;
       }
     };
@@ -114,7 +115,7 @@ public final class BrokerSection {
     String key = "retry_delay_in_seconds";
     String seconds = section.text(key, "5");
     if (!seconds.matches("\\d{1,6}(\\.\\d{1,6})?")) {
-      section.problem(key, "is no number of seconds; write one such as 5 or 0.5");
+      section.problem(key, "is not a number of seconds; write one such as 5 or 0.5");
       return BroadcastPlan.USUAL.longestWait();
     }
     return Duration.ofMillis(Math.max(1, Math.round(Double.parseDouble(seconds) * 1000)));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** A file with an event a line. It is opened anew for each batch, so it may be moved away. */
+/** A file with one event per line. It is reopened for each batch, so it may be moved away. */
 final class FileBroker implements EventBroker {
 
   private final Path path;

@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** A topic of Kafka: written once all in-sync replicas have it. */
+/** A Kafka topic; an event counts as published once all in-sync replicas have it. */
 final class KafkaBroker implements EventBroker {
 
   private final KafkaSettings settings;
@@ -48,7 +48,7 @@ final class KafkaBroker implements EventBroker {
       }
     } catch (ExecutionException failure) {
       drop();
-      throw Failures.of(failure);
+      throw BrokerErrors.of(failure);
     } catch (InterruptException stopped) {
       drop();
       boolean cleared = Thread.interrupted();
@@ -58,11 +58,11 @@ final class KafkaBroker implements EventBroker {
       throw stopped;
     } catch (KafkaException failure) {
       drop();
-      throw Failures.of(failure);
+      throw BrokerErrors.of(failure);
     }
   }
 
-  /** A null value is Kafka's tombstone: where a topic is compacted, what has its key goes. */
+  /** A null value is Kafka's tombstone: compaction of the topic removes what has its key. */
   private ProducerRecord<byte[], byte[]> written(BrokerEvent event, byte @Nullable [] value) {
     byte[] key =
         settings.partitionBySender() ? event.senderId().getBytes(StandardCharsets.UTF_8) : null;
@@ -70,7 +70,7 @@ final class KafkaBroker implements EventBroker {
     return new ProducerRecord<>(settings.topic(), null, key, value, List.of(environment));
   }
 
-  /** A producer that has seen the topic, so that a failure is told at once. */
+  /** A producer that has looked up the topic, so that a failure shows at once. */
   private KafkaProducer<byte[], byte[]> connected() {
     KafkaProducer<byte[], byte[]> open = producer;
     if (open == null) {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code type: kafka}.
  *
- * @param servers each with a port
- * @param sasl null for protocols without
- * @param tls null for protocols without
- * @param environment goes with each event as the header {@code RASA_ENVIRONMENT}
- * @param tombstones whether a null follows under the key of a conversation that was erased
+ * @param servers host and port of each
+ * @param sasl null for protocols without SASL
+ * @param tls null for protocols without TLS
+ * @param environment sent with each event as the header {@code RASA_ENVIRONMENT}
+ * @param tombstones whether an erased conversation is followed by a null under its key
  */
 record KafkaSettings(
     List<String> servers,
@@ -38,7 +38,7 @@ record KafkaSettings(
 
   record Sasl(String mechanism, String username, Secret password) {
 
-    /** What Kafka's login modules are configured with. */
+    /** The configuration of Kafka's login module. */
     String jaas() {
       String module =
           mechanism.equals("PLAIN")
@@ -56,10 +56,11 @@ record KafkaSettings(
   /**
    * Certificates, each null for none.
    *
-   * @param authorities whom to trust; null for whom Java trusts
-   * @param checkHostname by default only where Java's own authorities are trusted: one of them
-   *     vouches for anybody's name, and who has any certificate would get the password. Rasa's
-   *     default is never, which is kept where {@code ssl_cafile} narrows it down
+   * @param authorities whom to trust; null for the authorities that Java trusts
+   * @param checkHostname by default only if Java's own authorities are trusted: they issue
+   *     certificates to anybody, so without the check the owner of any certificate would get the
+   *     password. Rasa's default is never, which is kept where {@code ssl_cafile} limits whom to
+   *     trust
    */
   record Tls(
       @Nullable PemFile authorities,
@@ -80,7 +81,7 @@ record KafkaSettings(
     }
     String protocol = section.text("security_protocol", "SASL_PLAINTEXT").toUpperCase(Locale.ROOT);
     if (!PROTOCOLS.contains(protocol)) {
-      section.problem("security_protocol", "is not known; write " + listed(PROTOCOLS));
+      section.problem("security_protocol", "is not known; write one of: " + listed(PROTOCOLS));
     }
     return new KafkaSettings(
         servers,
@@ -102,17 +103,21 @@ record KafkaSettings(
       return null;
     }
     if (!MECHANISMS.contains(mechanism)) {
-      section.problem("sasl_mechanism", "is not supported; write " + listed(MECHANISMS));
+      section.problem("sasl_mechanism", "is not supported; write one of: " + listed(MECHANISMS));
     }
     if (username == null) {
       section.problem(
           "sasl_username",
-          "is missing, which " + protocol + " needs; write it, or another security_protocol");
+          "is missing, but "
+              + protocol
+              + " requires it; set it, or choose another security_protocol");
     }
     if (password == null) {
       section.problem(
           "sasl_password",
-          "is missing, which " + protocol + " needs; write it, or another security_protocol");
+          "is missing, but "
+              + protocol
+              + " requires it; set it, or choose another security_protocol");
     }
     return username == null || password == null
         ? null
@@ -127,7 +132,7 @@ record KafkaSettings(
     if ((certificate == null) != (key == null)) {
       section.problem(
           certificate == null ? "ssl_certfile" : "ssl_keyfile",
-          "is missing; a client's certificate and its key are needed both, or neither");
+          "is missing; set both the client's certificate and its key, or neither");
     }
     return protocol.endsWith("SSL") ? new Tls(authorities, certificate, key, checkHostname) : null;
   }
@@ -145,9 +150,9 @@ record KafkaSettings(
   }
 
   /**
-   * What Kafka's producer is made from.
+   * The configuration of Kafka's producer.
    *
-   * @throws dev.baton.broadcast.BrokerException when a certificate cannot be read
+   * @throws dev.baton.broadcast.BrokerException if a certificate cannot be read
    */
   Properties producer() {
     Properties properties = new Properties();

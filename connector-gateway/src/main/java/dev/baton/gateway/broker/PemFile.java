@@ -15,14 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates or a key in PEM, as Rasa's settings name them. Read each time a connection is made,
- * so that renewed ones are taken up.
+ * A PEM file with certificates or a key, as Rasa's settings name them. It is read for each
+ * connection, so that a renewed one is used.
  *
- * @param called what names it, for failures
+ * @param called the setting that names it, for error messages
  */
 record PemFile(Path path, String called) {
 
-  /** The file a setting names; null where it is not set; a problem where it cannot be read. */
+  /** The file that a setting names; null if it is not set; a problem if it cannot be read. */
   static @Nullable PemFile read(Settings section, String key) {
     String name = section.textOrNull(key);
     if (name == null) {
@@ -35,12 +35,12 @@ record PemFile(Path path, String called) {
       }
       return new PemFile(path, section.path() + "." + key);
     } catch (InvalidPathException malformed) {
-      section.problem(key, "is no name of a file");
+      section.problem(key, "is not a file name");
       return null;
     }
   }
 
-  /** Everything in it. */
+  /** The whole text. */
   String text() {
     try {
       return Files.readString(path, StandardCharsets.UTF_8);
@@ -53,23 +53,24 @@ record PemFile(Path path, String called) {
     try {
       return Pem.of(text()).certificates();
     } catch (CertificateException garbled) {
-      throw new BrokerException(called + " holds no certificate in PEM", garbled);
+      throw new BrokerException(called + " contains no PEM certificate", garbled);
     }
   }
 
-  /** Java reads keys of one form only. */
+  /** The private key; Java reads PKCS #8 only. */
   PrivateKey key() {
     Pem pem = Pem.of(text());
     if (!pem.hasPrivateKey()) {
       throw new BrokerException(
           called
-              + " holds no unencrypted PKCS#8 key (BEGIN "
+              + " contains no unencrypted PKCS#8 key (BEGIN "
               + Pem.KEY_LABEL
               + "); make one with 'openssl pkcs8 -topk8 -nocrypt'",
           null);
     }
     return pem.privateKey(List.of("RSA", "EC", "EdDSA"))
         .orElseThrow(() ->
-            new BrokerException(called + " holds a key of a kind that Java does not know", null));
+            new BrokerException(
+                called + " contains a key of a type that Java does not know", null));
   }
 }

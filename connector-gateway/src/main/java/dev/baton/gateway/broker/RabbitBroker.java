@@ -21,9 +21,9 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange of RabbitMQ with its queues, declared as Rasa declares them: a fanout exchange that
- * is not durable, durable queues bound with an empty key. Events are persistent; they count as
- * published once the server has confirmed them and none came back for want of a queue.
+ * A RabbitMQ exchange with its queues, declared as Rasa declares them: a fanout exchange that is
+ * not durable, and durable queues bound with an empty key. Events are persistent; they count as
+ * published once the server has confirmed them and none was returned because no queue is bound.
  */
 final class RabbitBroker implements EventBroker {
 
@@ -64,7 +64,7 @@ final class RabbitBroker implements EventBroker {
             event.json().getBytes(StandardCharsets.UTF_8));
       }
       if (!events.isEmpty() && !to.waitForConfirms(CONFIRM_MILLIS)) {
-        throw new IOException("the server did not take an event");
+        throw new IOException("the server did not accept an event");
       }
       if (returned.get() > 0) {
         throw new IOException("no queue is bound to exchange " + settings.exchange());
@@ -74,7 +74,7 @@ final class RabbitBroker implements EventBroker {
         | GeneralSecurityException
         | ShutdownSignalException failure) {
       drop();
-      throw Failures.of(failure);
+      throw BrokerErrors.of(failure);
     } catch (InterruptedException stopped) {
       drop();
       throw stopped;
@@ -141,7 +141,7 @@ final class RabbitBroker implements EventBroker {
     return context;
   }
 
-  /** Null stands for whom Java trusts. */
+  /** Null stands for the authorities that Java trusts. */
   private static @Nullable KeyStore trusted(@Nullable PemFile authorities)
       throws GeneralSecurityException, IOException {
     if (authorities == null) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls null for none
  * @param queues durable ones, bound to the exchange
- * @param environment goes with each event as {@code app_id}; null for none
+ * @param environment sent with each event as {@code app_id}; null for none
  */
 record RabbitSettings(
     String host,
@@ -37,7 +37,7 @@ record RabbitSettings(
   /**
    * Certificates, each null for none.
    *
-   * @param authorities whom to trust; null for whom Java trusts
+   * @param authorities whom to trust; null for the authorities that Java trusts
    */
   record Tls(@Nullable PemFile authorities, @Nullable PemFile certificate, @Nullable PemFile key) {}
 
@@ -74,16 +74,16 @@ record RabbitSettings(
         return url;
       }
     } catch (URISyntaxException malformed) {
-      section.problem("url", "is no host and no amqp(s) URL");
+      section.problem("url", "is not a host or an amqp(s) URL");
       return URI.create("amqp://invalid");
     }
-    section.problem("url", "is no host and no amqp(s) URL; write localhost or amqp://localhost");
+    section.problem("url", "is not a host or an amqp(s) URL; write localhost or amqp://localhost");
     return URI.create("amqp://invalid");
   }
 
   private static void missing(Settings section, String key, @Nullable String value) {
     if (value == null) {
-      section.problem(key, "is missing; write it here, or into url");
+      section.problem(key, "is missing; set it here, or in url");
     }
   }
 

@@ -203,9 +203,9 @@ class BrokerSectionTest {
       delimiter = '|',
       textBlock =
           """
-          {type: sql}                                | type is none that Baton can publish to
+          {type: sql}                                | type is not a broker that Baton can publish to
           {type: kafka}                              | url is missing
-          {type: kafka, url: a}                      | sasl_username is missing, which SASL_PLAINTEXT needs
+          {type: kafka, url: a}                      | sasl_username is missing, but SASL_PLAINTEXT requires it
           {type: kafka, url: a, security_protocol: X} | security_protocol is not known
           {type: kafka, url: a, security_protocol: SSL, ssl_certfile: nowhere} | ssl_certfile names a file
           {type: kafka, url: a, security_protocol: SSL, ssl_certfile: nowhere} | ssl_keyfile is missing
@@ -213,9 +213,9 @@ class BrokerSectionTest {
           {type: kafka, url: a, security_protocol: PLAINTEXT, topik: t} | topik is not known here; did you mean 'topic'?
           {url: localhost}                           | username is missing
           {url: localhost, username: u}              | password is missing
-          {url: "http://x", username: u, password: p} | url is no host
-          {url: x, username: u, password: p, port: many} | port is a text
-          {url: x, username: u, password: p, retry_delay_in_seconds: soon} | retry_delay_in_seconds is no number
+          {url: "http://x", username: u, password: p} | url is not a host
+          {url: x, username: u, password: p, port: many} | port is not valid; write
+          {url: x, username: u, password: p, retry_delay_in_seconds: soon} | retry_delay_in_seconds is not a number
           {url: x, username: u, password: p, topic: t} | topic is not known here
           """)
   void problemsSayWhereAndWhat(String section, String problem) {
@@ -274,7 +274,7 @@ class BrokerSectionTest {
       assertThatThrownBy(() -> entry(section))
           .isInstanceOf(SettingsException.class)
           .hasMessageContaining("event_broker.erasures")
-          .hasMessageContaining("only by a key");
+          .hasMessageContaining("needs a key");
     }
   }
 

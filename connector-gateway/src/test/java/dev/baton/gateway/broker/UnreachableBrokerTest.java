@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What cannot be reached, or is not what it should be, says so within the time of one call. */
+/** A broker that is unreachable or misconfigured is reported within the time of one call. */
 @Timeout(60)
 class UnreachableBrokerTest {
 
@@ -50,7 +50,7 @@ class UnreachableBrokerTest {
   }
 
   @Test
-  void aKeyOfAnotherFormSaysHowToMakeOneThatJavaReads() throws IOException {
+  void anUnreadableKeySaysHowToMakeOneThatJavaReads() throws IOException {
     Path key =
         Files.writeString(
             folder.resolve("key.pem"),
@@ -64,7 +64,7 @@ class UnreachableBrokerTest {
     try (RabbitBroker broker = new RabbitBroker(settings)) {
       assertThatThrownBy(() -> broker.publish(List.of()))
           .isInstanceOf(BrokerException.class)
-          .hasMessageContaining("RABBITMQ_SSL_CLIENT_KEY holds no unencrypted PKCS#8 key")
+          .hasMessageContaining("RABBITMQ_SSL_CLIENT_KEY contains no unencrypted PKCS#8 key")
           .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
     }
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One file with everything wrong: all of it is said at once, and how to put it right. */
+/** A file with many mistakes: all are reported at once, each with how to correct it. */
 @Timeout(60)
 class BadConfigIT {
 
@@ -42,7 +42,7 @@ class BadConfigIT {
       """
           .formatted(SECRET);
 
-  /** Where each problem is, and a word of what is to be done about it. */
+  /** Where each problem is, and a word that the advice must contain. */
   private static final List<List<String>> EXPECTED =
       List.of(
           List.of("server.port", "65535"),
@@ -70,7 +70,7 @@ class BadConfigIT {
   @TempDir Path folder;
 
   @Test
-  void saysAllThatIsWrongAtOnceWithWhatToWriteInstead() throws Exception {
+  void reportsAllProblemsAtOnceWithWhatToWriteInstead() throws Exception {
     Files.writeString(folder.resolve("baton.yml"), WRONG);
 
     for (String command : List.of("run", "check")) {

@@ -32,9 +32,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before several nodes: gives each call to the next of them, and to another one when
- * that does not answer in a moment. A node that did not answer, a call or a health check, is asked
- * last until it answers a check again.
+ * A load balancer in front of several nodes: it gives each call to the next node, and to another
+ * one if that does not answer soon. A node that did not answer a call or a health check comes last
+ * until it answers a check again.
  */
 public final class Balancer implements AutoCloseable {
 
@@ -87,9 +87,9 @@ public final class Balancer implements AutoCloseable {
   }
 
   /**
-   * A webhook call that was passed on.
+   * A webhook call that was forwarded.
    *
-   * @param node number of the node it was passed to
+   * @param node number of the node it was forwarded to
    * @param status what the node answered; 0 for nothing
    * @param at when it was answered
    */
@@ -101,8 +101,8 @@ public final class Balancer implements AutoCloseable {
   }
 
   /**
-   * From now on each webhook call comes one to five times, to any of the nodes, at once or up to
-   * three seconds late, so that it overtakes others and is overtaken; null ends it.
+   * From now on each webhook call is forwarded one to five times, to any of the nodes, at once or
+   * up to three seconds late, so that calls overtake each other; null ends this.
    */
   public void repeat(@Nullable Random random) {
     repeats.set(random);
@@ -168,7 +168,7 @@ public final class Balancer implements AutoCloseable {
     }
   }
 
-  /** The nodes in turn; last those that are down. */
+  /** The nodes in turn; those that are down come last. */
   private List<Integer> order() {
     int first = calls.getAndIncrement();
     return IntStream.range(0, nodes.size())

@@ -29,19 +29,19 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Several packaged gateways over one PostgreSQL, each with a way of its own to it that can be
- * broken, a balancer before them, a bot behind them, and a crowd of users and agents around.
+ * Several packaged gateways over one PostgreSQL, each with its own link to it that can be broken; a
+ * load balancer in front of them, a bot behind them, and a crowd of users and agents.
  */
 public final class Cluster implements AutoCloseable {
 
   private static final int POST_TRIES = 8;
 
-  /** Several of them warm up at once, on a machine with two cores perhaps. */
+  /** Several nodes warm up at once, perhaps on a machine with two cores. */
   private static final String QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   /**
-   * Every third message is answered, and a chat on Telegram takes a message a second: quicker users
-   * would wait for that.
+   * Every third message is answered, and a chat on Telegram takes one message per second: faster
+   * users would have to wait for that.
    */
   private static final long PAUSE = 400;
 
@@ -64,17 +64,17 @@ public final class Cluster implements AutoCloseable {
   private Crowd crowd = new Crowd(PAUSE);
 
   /**
-   * How large it is.
+   * The size of the cluster.
    *
    * @param lease of each node
    * @param desks how many of the users ask for people, each at a desk of its own
-   * @param polling whether updates of the users' platform are polled for instead of pushed
+   * @param polling whether the users' platform is polled for updates instead of pushing them
    */
   public record Shape(int nodes, int users, int desks, Duration lease, boolean polling) {
 
     public static final Shape USUAL = new Shape(3, 20, 6, Duration.ofSeconds(3), false);
 
-    /** No node loses its lease that is only short of the processor for a while. */
+    /** A lease so long that no node loses it only because the processor is busy for a while. */
     public static final Shape PATIENT = USUAL.lease(Duration.ofSeconds(6));
 
     public Shape nodes(int count) {
@@ -93,21 +93,21 @@ public final class Cluster implements AutoCloseable {
       return new Shape(nodes, users, desks, lease, true);
     }
 
-    /** For the table: who writes how much. */
+    /** The load, as the table shows it. */
     public String load() {
       return "%d nodes, %d users, %d of them with agents".formatted(nodes, users, desks);
     }
   }
 
-  /** Starts the usual program as each node. */
+  /** Starts the usual program on each node. */
   public static Cluster start(LocalPostgres postgres, Path folder, Shape shape) {
     return start(postgres, postgres.freshDatabase(), folder, shape, node -> node);
   }
 
   /**
-   * Starts over a database that may hold something already.
+   * Starts over a database that may already contain data.
    *
-   * @param each what is done to each node before it starts
+   * @param each prepares each node before it starts
    */
   public static Cluster start(
       LocalPostgres postgres,
@@ -162,7 +162,7 @@ public final class Cluster implements AutoCloseable {
     balancer = new Balancer(port, nodes.stream().map(Program::url).toList());
   }
 
-  /** Everybody begins to write, or goes on; what they do follows from the seed. */
+  /** All people begin to write, or continue; the seed determines what they do. */
   public void begin(long seed) {
     crowd.close();
     crowd = new Crowd(PAUSE);
@@ -183,12 +183,12 @@ public final class Cluster implements AutoCloseable {
     return nodes;
   }
 
-  /** The way of a node to the database. */
+  /** A node's link to the database. */
   public Link link(int nth) {
     return links.get(nth);
   }
 
-  /** The ways of all nodes to the database. */
+  /** All nodes' links to the database. */
   public List<Link> links() {
     return links;
   }
@@ -218,7 +218,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Notes how many sends are in flight, all of which a fault at this moment may cause to be
+   * Notes how many sends are in flight: a fault at this moment may cause all of them to be
    * repeated.
    */
   public void noteInFlight() {
@@ -231,9 +231,9 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Notes the same of a node that is frozen past its lease, perhaps in the moment between its last
-   * look at it and a call: what it was about to give the bot the next node gives, and it gives it
-   * once more when it goes on. No fence reaches that.
+   * Notes the same for a node that is frozen past its lease. If it freezes between its last look at
+   * the lease and a call, the next node gives the bot what this one was about to give, and this one
+   * gives it once more when it continues. No fence can prevent that.
    */
   public void noteFrozen(Program node) {
     noteInFlight();
@@ -242,8 +242,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * What is left of complaints without those of what {@link #noteFrozen} noted; all, where that is
-   * more than the moment of each freeze can explain.
+   * The complaints without those that {@link #noteFrozen} explains; all of them if they are more
+   * than the moment of each freeze can explain.
    */
   public List<String> unexplained(List<String> complaints) {
     List<String> left =
@@ -251,7 +251,7 @@ public final class Cluster implements AutoCloseable {
     return complaints.size() - left.size() > freezes ? complaints : left;
   }
 
-  /** What a node gave the bot, without an answer yet: the complaints that it was given twice. */
+  /** What a node gave the bot and has no answer to yet, as complaints that it was given twice. */
   private Set<String> withTheBot(String node) {
     String given =
         """
@@ -307,7 +307,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Which node has most of the shards. */
+  /** The node that has the most shards. */
   public int busiest() {
     List<Integer> shards =
         IntStream.range(0, nodes.size())
@@ -328,7 +328,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The users fall silent, everything comes to its end, and the judge speaks. */
+  /** The users stop writing, everything is delivered, and the judge gives its verdict. */
   public Verdict judge() {
     fallSilent();
     within(
@@ -348,14 +348,14 @@ public final class Cluster implements AutoCloseable {
     return look();
   }
 
-  /** The users fall silent, and the judge speaks after a while, whatever is still to come. */
+  /** The users stop writing, and the judge gives its verdict after a while, whatever is open. */
   public Verdict judgeAfter(Duration time) {
     fallSilent();
     pause(time);
     return look();
   }
 
-  /** Users write no more; agents go on. */
+  /** The users stop writing; the agents continue. */
   public void fallSilent() {
     crowd.fallSilent();
   }
@@ -386,12 +386,12 @@ public final class Cluster implements AutoCloseable {
     return Exchanges.of(platform, rasa, users);
   }
 
-  /** What the judge has to say now, with much still on its way. */
+  /** The judge's verdict at this moment, with much still in flight. */
   public Verdict look() {
     return Verdict.of(nodes.getFirst(), users, agents, rasa);
   }
 
-  /** What the store must say in the end, beyond what people saw. */
+  /** Checks the store at the end, beyond what people saw. */
   public void assertAllReceived() {
     assertThat(count("SELECT count(*) FROM inbound WHERE state = 'WAITING'"))
         .as("events that were stored and not handled")
@@ -441,7 +441,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Every third message is answered; whoever asks for people is handed off, in two ways. */
+  /** Answers every third message, and hands off whoever asks for people, in two ways. */
   private void answer(TurnContext turn) throws Exception {
     String text = turn.text();
     if (text.startsWith("people ")) {
@@ -457,7 +457,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** As an action should: what is not stored is asked for again. */
+  /** Calls as an action should: again if the request was not stored. */
   private void handOff(TurnContext turn, String queue) throws Exception {
     URI url = URI.create("http://127.0.0.1:" + port + "/handoff?token=" + Program.HANDOFF_TOKEN);
     String body = "{\"sender_id\":\"" + turn.sender() + "\",\"queue\":\"" + queue + "\"}";

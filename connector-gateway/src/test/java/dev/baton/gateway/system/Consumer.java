@@ -3,7 +3,7 @@ package dev.baton.gateway.system;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A broker of its own in a test, and whoever reads from it. */
+/** A test's own broker and a consumer of it. */
 interface Consumer extends AutoCloseable {
 
   /** The section {@code event_broker}, in one line. */
@@ -13,7 +13,7 @@ interface Consumer extends AutoCloseable {
 
   void stop();
 
-  /** Everything that was published so far, in the order in which the broker gives it. */
+  /** Everything published so far, in the broker's order. */
   List<JsonNode> consumed();
 
   @Override

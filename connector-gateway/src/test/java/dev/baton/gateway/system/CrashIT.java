@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random instants, under load: what was acknowledged is there, once and in
- * order, and only what was in flight is sent again. Judged by what the platforms and the bot saw.
+ * {@code kill -9} at random instants under load: what was acknowledged arrives, once and in order,
+ * and only what was in flight is sent again. Judged by what the platforms and the bot saw.
  *
- * <p>{@code -Dbaton.kills} says how often, {@code -Dbaton.seed} which random instants.
+ * <p>{@code -Dbaton.kills} sets how often, {@code -Dbaton.seed} which random instants.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class CrashIT {
@@ -150,7 +150,7 @@ class CrashIT {
     program.assertKeepsSecret(deskPlatform.token());
   }
 
-  /** Everything acknowledged, and everything said that is to be said. */
+  /** Waits until everything is acknowledged and everything is sent. */
   private void drain() {
     within(
         Duration.ofMinutes(3),
@@ -165,7 +165,7 @@ class CrashIT {
         () -> assertThat(Verdict.of(program, users, agents, rasa).outstanding()).isEmpty());
   }
 
-  /** Every third message is answered; whoever asks for people is handed off, in two ways. */
+  /** Answers every third message, and hands off whoever asks for people, in two ways. */
   private void answer(TurnContext turn) throws Exception {
     String text = turn.text();
     if (text.startsWith("people ")) {

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Users who write {@code m1, m2, …} several times a second, and agents who claim what is offered
- * and answer {@code m7} with {@code a7}. Each user and each agent is a thread; what they do follows
- * from the seed, when they do it does not.
+ * and answer {@code m7} with {@code a7}. Each user and each agent is a thread; the seed determines
+ * what they do, but not when.
  */
 public final class Crowd implements AutoCloseable {
 
-  /** Updates a platform holds back before its users fall silent for a moment. */
+  /** How many updates a platform holds back before its users pause for a moment. */
   private static final int MOST_UNCONFIRMED = 120;
 
   private static final String CLAIM = "Claim";
@@ -37,14 +37,14 @@ public final class Crowd implements AutoCloseable {
   }
 
   /**
-   * @param pause milliseconds that a user waits at least between two messages to a bot; at most
-   *     three times as long
+   * @param pause the least milliseconds between two messages of a user to a bot; at most three
+   *     times as long
    */
   public Crowd(long pause) {
     this.pause = pause;
   }
 
-  /** A user: where the conversation is, and all that was written, in order, and when. */
+  /** A user: where the conversation is, and everything the user wrote, in order, with its time. */
   public record User(
       FakeTelegram platform,
       ChatClient client,
@@ -63,7 +63,7 @@ public final class Crowd implements AutoCloseable {
           new CopyOnWriteArrayList<>());
     }
 
-    /** The number of the next message, in this crowd or another. */
+    /** The number of the next message, continued from one crowd to the next. */
     int next() {
       return 1 + (int) said.stream().filter(text -> text.startsWith("m")).count();
     }
@@ -79,7 +79,7 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
-  /** An agent, at a desk of their own: all that was answered, and what was seen to already. */
+  /** An agent at a desk of their own: all answers, and what is already dealt with. */
   public record Agent(ChatClient desk, List<String> said, Set<String> done) {
 
     public Agent(ChatClient desk) {
@@ -90,7 +90,7 @@ public final class Crowd implements AutoCloseable {
   /**
    * Lets a user write.
    *
-   * @param askAfter after how many messages to ask for a person; below zero for never
+   * @param askAfter after how many messages to ask for a person; negative for never
    */
   public void talk(User user, Random random, int askAfter) {
     users.add(
@@ -103,7 +103,7 @@ public final class Crowd implements AutoCloseable {
                   }
                   user.say("m" + number);
                   boolean withPeople = askAfter >= 0 && number > askAfter;
-                  // A group takes a message every four seconds, and each answer puts a mark into it
+                  // A group takes one message every four seconds, and each answer adds a mark to it
                   // too.
                   long wait =
                       withPeople
@@ -145,7 +145,7 @@ public final class Crowd implements AutoCloseable {
             }));
   }
 
-  /** Texts that had to wait are shown in one message, a line each. */
+  /** Texts that had to wait are shown in one message, one per line. */
   private static void answer(Agent agent, Shown message, String text) {
     if (text.matches("m\\d+") && agent.done().add(text)) {
       String answer = "a" + text.substring(1);
@@ -154,7 +154,7 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
-  /** The users write no more; the agents go on. */
+  /** The users stop writing; the agents continue. */
   public void fallSilent() {
     stopped.countDown();
     join(users);

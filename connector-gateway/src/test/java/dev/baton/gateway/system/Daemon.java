@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** A server of somebody else's, as a process of its own; ready once it listens on a port. */
+/** A third-party server as a process of its own; ready once it listens on a port. */
 final class Daemon implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -69,7 +69,7 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** Stops in order, with all that it started. */
+  /** Stops it cleanly, with all processes it started. */
   void stop() {
     Process running = process;
     if (running == null) {

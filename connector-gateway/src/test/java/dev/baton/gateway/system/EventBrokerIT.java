@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The packaged program tells a real Kafka and a real RabbitMQ the human part. */
+/** The packaged program publishes the human part to a real Kafka and a real RabbitMQ. */
 @Timeout(400)
 class EventBrokerIT {
 

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users who stay with the bot wrote: when the bot heard it, and when its answer came.
+ * What users who stay with the bot wrote: when the bot received it, and when its answer came.
  *
- * <p>A chat on Telegram takes a message a second and the account twenty, so after an outage answers
- * follow each other at that pace for a while. That is not counted as recovery: who waits is to be
- * told something again, and the bot is to hear all that was written.
+ * <p>A chat on Telegram takes one message per second and the account twenty, so after an outage
+ * answers follow each other at that pace for a while. That does not count as recovery time: it ends
+ * when everybody who waits is answered again and the bot has received all that was written.
  */
 final class Exchanges {
 
@@ -24,7 +24,7 @@ final class Exchanges {
 
   private Exchanges() {}
 
-  /** All so far. Every third message of a user is one that is to be answered. */
+  /** All messages so far. Every third message of a user needs an answer. */
   static Exchanges of(FakeTelegram platform, FakeRasa rasa, List<Crowd.User> users) {
     Exchanges exchanges = new Exchanges();
     Map<String, Instant> answers = new HashMap<>();
@@ -60,7 +60,7 @@ final class Exchanges {
   }
 
   /**
-   * Whether answers come as usual at a time.
+   * Whether answers come as usual at this time.
    *
    * @param usual an answer that takes longer is late
    */
@@ -75,8 +75,8 @@ final class Exchanges {
   }
 
   /**
-   * From the end of a fault until the bot has heard what was written before it, hears within a
-   * moment what is written, and whoever waits for an answer has had one.
+   * The time from the end of a fault until the bot has received what was written before it,
+   * receives new messages quickly, and everybody who waits for an answer has had one.
    */
   Duration recovery(Instant end, Duration usual) {
     Instant last = end;
@@ -105,7 +105,7 @@ final class Exchanges {
     return other != null && other.isAfter(time) ? other : time;
   }
 
-  /** From the end of a fault until no answer was slow any more, whatever the platform's pace. */
+  /** The time from the end of a fault until no answer is slow, whatever the platform's pace. */
   Duration slowness(Instant end, Duration usual) {
     Instant last = end;
     for (Exchange each : all) {
@@ -116,7 +116,7 @@ final class Exchanges {
     return Duration.between(end, last);
   }
 
-  /** The longest that a message of this time waited until the bot heard it. */
+  /** The longest time that a message from this period waited for the bot. */
   Duration stall(Instant since) {
     Duration longest = Duration.ZERO;
     for (Exchange each : all) {
@@ -132,9 +132,9 @@ final class Exchanges {
   /**
    * A message.
    *
-   * @param heard null where the bot has not heard it
+   * @param heard null if the bot has not received it
    * @param answerable whether the bot answers it
-   * @param answered null where its answer has not come
+   * @param answered null if its answer has not come
    */
   private record Exchange(
       String chat,

@@ -44,7 +44,7 @@ class HandoffCallIT {
   private ChatClient desk;
   private Program program;
 
-  /** What the custom action saw. */
+  /** What the custom action received. */
   private record Called(String sender, long millis, TurnContext.Answer answer) {
 
     JsonNode json() {
@@ -183,7 +183,7 @@ class HandoffCallIT {
     soon(() -> assertThat(heard(user)).last().isEqualTo("You said: still the bot?"));
   }
 
-  /** The action calls, then works on for a while, and then the bot has its last words. */
+  /** The action calls, continues to work for a while, and then the bot says its last words. */
   private void slowTurn(TurnContext turn) throws Exception {
     URI handoff = program.url().resolve("/handoff?token=" + Program.HANDOFF_TOKEN);
     String body = forumJson(turn.sender(), turn.latestEvents(), turn.latestMessage());

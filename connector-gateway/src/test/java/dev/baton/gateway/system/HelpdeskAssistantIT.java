@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Rasa's own helpdesk-assistant, its files as they are, hands its user to another bot.
+ * Rasa's own helpdesk-assistant, with unchanged files, hands its user to another bot.
  *
  * <p>{@code -Dbaton.helpdesk} names a checkout of github.com/RasaHQ/helpdesk-assistant; training it
  * takes minutes. Its configuration says that the other bot is at {@code localhost:5006}.

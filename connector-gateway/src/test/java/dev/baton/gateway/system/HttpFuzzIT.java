@@ -39,8 +39,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Spoilt bodies against the running program, genuine and forged, over kept connections and several
- * at once. {@code -Dbaton.fuzz} says how many for each endpoint, {@code -Dbaton.seed} which.
+ * Sends corrupted bodies to the running program, genuine and forged, over kept connections and
+ * several at once. {@code -Dbaton.fuzz} sets how many for each endpoint, {@code -Dbaton.seed}
+ * which.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,7 +63,7 @@ class HttpFuzzIT {
   private final AtomicLong updateId = new AtomicLong(900_000_000);
   private Program program;
 
-  /** What came back, by status; complaints are what must not be. */
+  /** The answers, counted by status; complaints are answers that must not happen. */
   private record Tally(
       Map<Integer, Integer> statuses,
       List<String> complaints,
@@ -81,7 +82,7 @@ class HttpFuzzIT {
     }
   }
 
-  /** A call of one body. */
+  /** A way to call with one body. */
   private static final class Shot {
     final String path;
     final Map<String, String> headers;
@@ -247,7 +248,7 @@ class HttpFuzzIT {
     return tally;
   }
 
-  /** As a platform does, it calls again where the store did not answer in time. */
+  /** Calls again, as a platform does, if the store did not answer in time. */
   private static KeptConnection.Answer post(KeptConnection connection, Shot shot, Tally tally)
       throws IOException {
     KeptConnection.Answer answer = connection.post(shot.path, shot.headers, shot.body);
@@ -336,7 +337,7 @@ class HttpFuzzIT {
         : new Shot("/handoff?token=wrong", Map.of("Authorization", "Bearer x"), body);
   }
 
-  /** Bodies beyond the bounds, genuine or not. */
+  /** Bodies beyond the limits, genuine or not. */
   private void oversized() throws IOException {
     byte[] large = new byte[(10 << 20) + 1];
     Random random = new Random(SEED);

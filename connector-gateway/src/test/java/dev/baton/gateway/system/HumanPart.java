@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A conversation that goes to an agent and back, and what a broker is to be told of it. */
+/** A conversation that goes to an agent and back, and the events a broker must receive. */
 final class HumanPart implements AutoCloseable {
 
   private static final long FORUM = -1009876543210L;
@@ -61,7 +61,7 @@ final class HumanPart implements AutoCloseable {
     soon(() -> assertThat(telegram.webhookUrl()).isNotEmpty());
   }
 
-  /** Up to the agent's first word. */
+  /** The part up to the agent's first word. */
   void begin() {
     user.say(null, "I want a human");
     shown(user, text -> text.startsWith("Reaching out to a human agent"));
@@ -75,7 +75,7 @@ final class HumanPart implements AutoCloseable {
     shown(user, text -> text.equals("I see to it"));
   }
 
-  /** From there to the bot. */
+  /** The part from there until the bot has it again. */
   void end() {
     ann.say(topic, "// he is angry");
     user.sendFile(null, "cat.png", "image/png", PNG, "look");
@@ -90,7 +90,7 @@ final class HumanPart implements AutoCloseable {
     shown(user, text -> text.startsWith("The bot is back"));
   }
 
-  /** Everything, to the letter, but for the file's id; {@code docs/rasa.md} shows the same. */
+  /** Everything, literally, except the file's id; {@code docs/rasa.md} shows the same. */
   void assertTold(List<JsonNode> events) {
     JsonNode handoff = program.transcript("501").path("handoffs").path(0);
     assertThat(events.stream().map(event -> readable(event, handoff)).toList())
@@ -136,7 +136,7 @@ final class HumanPart implements AutoCloseable {
         .formatted(text);
   }
 
-  /** With what nobody can foretell made plain, after a look at it. */
+  /** Replaces what differs in each run by fixed words, after checking it. */
   private static String readable(JsonNode told, JsonNode handoff) {
     ObjectNode event = told.deepCopy().asObject();
     assertThat(event.path("timestamp").isFloatingPointNumber()).isTrue();
@@ -171,7 +171,7 @@ final class HumanPart implements AutoCloseable {
     }
   }
 
-  /** Erases a user, until nothing is left in the store. */
+  /** Erases a user and waits until nothing is left in the store. */
   void erase(String senderId) {
     String id = program.transcript(senderId).path("conversation").path("id").asString();
     HttpResponse<String> answer =

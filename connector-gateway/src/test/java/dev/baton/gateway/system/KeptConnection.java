@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/1.1 connection for one call after the other. Unlike the JDK's client it shows when the
- * server hangs up: a call on a connection that the server had not announced to close must be
- * answered.
+ * server hangs up: a call must be answered unless the server has announced that it closes the
+ * connection.
  */
 public final class KeptConnection implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class KeptConnection implements AutoCloseable {
   /**
    * Posts JSON.
    *
-   * @throws IOException where no whole answer came
+   * @throws IOException if no complete answer came
    */
   public Answer post(String path, Map<String, String> headers, byte[] body) throws IOException {
     Socket connection = connected();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators do beside a Baton that runs, each command a program of its own. */
+/** What operators do while Baton runs; each command is a process of its own. */
 final class LettersIT {
 
   private static final long FORUM = -1009876543210L;
@@ -85,7 +85,7 @@ final class LettersIT {
     String letters = baton(0, "dead-letters");
     assertThat(letters).contains("out say  telegram\n    user:").doesNotContain("How can I help?");
     telegram.unblockBot(501);
-    assertThat(baton(0, "dead-letters", "retry", "all")).contains("are tried again");
+    assertThat(baton(0, "dead-letters", "retry", "all")).contains("will be tried again");
     soon(() -> assertThat(bob.shown()).anyMatch(each -> each.text().equals("How can I help?")));
     soon(() -> assertThat(baton(0, "dead-letters")).isEqualTo("no dead letters\n"));
 

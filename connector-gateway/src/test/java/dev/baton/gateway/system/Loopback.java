@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A JSON server of the JDK on loopback: nothing of the test kit, nothing of Baton. */
+/** A JSON server on loopback from the JDK alone: no code of the test kit or of Baton. */
 abstract class Loopback implements AutoCloseable {
 
   static final JsonMapper JSON = JsonMapper.shared();
@@ -31,7 +31,7 @@ abstract class Loopback implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> unknown = new CopyOnWriteArrayList<>();
 
-  /** What is answered; a null body is an empty one. */
+  /** An answer; a null body is an empty one. */
   record Answer(int status, @Nullable JsonNode body) {}
 
   /** A call. */
@@ -55,14 +55,14 @@ abstract class Loopback implements AutoCloseable {
     server.start();
   }
 
-  /** Answers a call; null where the real service has no such operation. */
+  /** Answers a call; null if the real service has no such operation. */
   abstract @Nullable Answer answer(Call call) throws Exception;
 
   final URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Calls of operations that are not known here. */
+  /** Calls of operations that this server does not know. */
   final List<String> unknown() {
     return List.copyOf(unknown);
   }

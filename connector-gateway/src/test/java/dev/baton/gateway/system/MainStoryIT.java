@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The whole story on the kit's strict fakes, one program for both platforms. */
+/** The whole story on the test kit's strict fakes, one program for both platforms. */
 @Timeout(300)
 class MainStoryIT {
 
@@ -221,7 +221,7 @@ class MainStoryIT {
     return Objects.requireNonNull(running, "started");
   }
 
-  /** The first message of the bot that says so, once it is shown. */
+  /** The first message of the bot with these words, once it is shown. */
   private static Shown bot(ChatClient client, Predicate<String> says) {
     soon(() ->
         assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));

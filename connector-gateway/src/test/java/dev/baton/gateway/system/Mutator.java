@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Spoils JSON bodies in the ways that senders and attackers do. Follows from its seed. */
+/** Corrupts JSON bodies as faulty senders and attackers do. The seed determines how. */
 final class Mutator {
 
   private static final List<String> VALUES =
@@ -36,9 +36,9 @@ final class Mutator {
   }
 
   /**
-   * A spoilt copy, or in one of eight cases the body as it is.
+   * A corrupted copy, or in one of eight cases the body unchanged.
    *
-   * @param longest a body longer than this is made now and then; 0 for never
+   * @param longest sometimes a body longer than this is made; 0 for never
    */
   byte[] spoil(String body, int longest) {
     if (random.nextInt(8) == 0) {
@@ -58,7 +58,7 @@ final class Mutator {
     return spoilt;
   }
 
-  /** Puts something else in the place of a value: from a colon up to a comma or a brace. */
+  /** Replaces a value: from a colon up to a comma or a brace. */
   private String replaceValue(String body) {
     int colon = body.indexOf(':', random.nextInt(Math.max(1, body.length() - 1)));
     if (colon < 0) {

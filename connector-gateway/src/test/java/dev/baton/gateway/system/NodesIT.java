@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Several gateways over one PostgreSQL, under load, while some are killed and others are frozen for
- * longer than their lease and go on: nothing is lost, nothing is done twice but what was on its way
- * in the moment of a fault, everything is in order. Judged by what the platform and the bot saw.
- * More faults, and mutants that the judge must find, are in the package {@code faults}.
+ * Several gateways over one PostgreSQL under load. Some are killed; others are frozen for longer
+ * than their lease and then continue. Nothing is lost, only what was in flight at a fault is done
+ * twice, and everything is in order. Judged by what the platform and the bot saw. More faults, and
+ * mutants that the judge must detect, are in the package {@code faults}.
  *
- * <p>{@code -Dbaton.faults} says how often, {@code -Dbaton.seed} at which random instants.
+ * <p>{@code -Dbaton.faults} sets how often, {@code -Dbaton.seed} at which random instants.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class NodesIT {

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A reverse proxy on loopback that has a server below a prefix, as Rasa X has Rasa. */
+/** A reverse proxy on loopback that serves a server under a prefix, as Rasa X does with Rasa. */
 final class PrefixProxy implements AutoCloseable {
 
   private final HttpServer server;

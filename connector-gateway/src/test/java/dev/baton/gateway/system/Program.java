@@ -67,8 +67,8 @@ public final class Program implements AutoCloseable {
   }
 
   /**
-   * Writes the configuration and does not start yet. Crowds write faster than people do, so there
-   * is no limit for users unless the configuration has one.
+   * Writes the configuration without starting. Crowds write faster than people do, so there is no
+   * limit for users unless the configuration has one.
    */
   public static Program prepared(Path folder, int port, String yaml) {
     try {
@@ -81,26 +81,26 @@ public final class Program implements AutoCloseable {
     return new Program(folder, port);
   }
 
-  /** From the next start on, it is the mutant that fences nobody off. */
+  /** From the next start on, runs the mutant without a fence. */
   public Program unfenced() {
     return mutant("dev.baton.gateway.UnfencedMain");
   }
 
-  /** From the next start on, it is this class of the tests, with the jar's classes. */
+  /** From the next start on, runs this main class of the tests, with the jar's classes. */
   public Program mutant(String mainClass) {
     mutant = mainClass;
     return this;
   }
 
-  /** Sets a variable of the environment from the next start on. */
+  /** Sets an environment variable from the next start on. */
   public Program with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
   /**
-   * A port that is free and stays so until somebody listens there: below those that systems give to
-   * connections that go out, and given only once.
+   * A port that is free and stays free until somebody listens on it: it lies below the range for
+   * outgoing connections, and is returned only once.
    */
   public static int freePort() {
     while (true) {
@@ -209,7 +209,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** SIGTERM; returns once the process has ended in order. */
+  /** SIGTERM; returns once the process has ended cleanly. */
   public void stop() {
     Process running = process;
     if (running != null) {
@@ -223,12 +223,12 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** SIGSTOP: it does nothing more, and does not know. */
+  /** SIGSTOP: freezes the process without its noticing. */
   public void freeze() {
     signal("-STOP");
   }
 
-  /** SIGCONT: it goes on where it was. */
+  /** SIGCONT: the process continues where it was. */
   public void thaw() {
     signal("-CONT");
   }
@@ -249,13 +249,13 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** The process's id; 0 while there is none. */
+  /** The process's id; 0 while there is no process. */
   public long pid() {
     Process running = process;
     return running == null ? 0 : running.pid();
   }
 
-  /** Resident memory in MiB; 0 where the system does not tell. */
+  /** Resident memory in MiB; 0 if the system does not report it. */
   public long residentMegabytes() {
     Process running = process;
     Path status = Path.of("/proc/" + (running == null ? 0 : running.pid()) + "/status");
@@ -278,7 +278,7 @@ public final class Program implements AutoCloseable {
     return folder.resolve("baton.db");
   }
 
-  /** Where it lives. */
+  /** The program's folder. */
   public Path folder() {
     return folder;
   }
@@ -287,7 +287,7 @@ public final class Program implements AutoCloseable {
     return folder.resolve("baton.log");
   }
 
-  /** Everything the program has written so far, all its runs together. */
+  /** Everything the program has written to its log so far, in all its runs. */
   public String logged() {
     try {
       return Files.exists(log()) ? Files.readString(log(), StandardCharsets.UTF_8) : "";
@@ -301,7 +301,7 @@ public final class Program implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
   }
 
-  /** Fails where the log holds a secret; the failure does not repeat it. */
+  /** Fails if the log contains a secret; the failure does not repeat it. */
   public void assertKeepsSecret(String... secrets) {
     String logged = logged();
     for (String secret : secrets) {
@@ -333,7 +333,7 @@ public final class Program implements AutoCloseable {
     return send(request.build());
   }
 
-  /** A page of the API. */
+  /** Gets a page of the API. */
   public JsonNode api(String path) {
     HttpResponse<String> answer = get(path, API_TOKEN);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A real RabbitMQ from the system's package, with a folder and a name of its own. */
+/** A real RabbitMQ from the system's package, with its own folder and name. */
 final class Rabbit implements Consumer {
 
   static final String QUEUE = "rasa_human_part";
@@ -94,7 +94,7 @@ final class Rabbit implements Consumer {
         .toList();
   }
 
-  /** How each consumed message was sent. */
+  /** The properties with which each consumed message was sent. */
   List<GetResponse> responses() {
     return List.copyOf(responses);
   }

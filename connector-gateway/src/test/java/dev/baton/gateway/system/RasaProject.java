@@ -19,14 +19,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A Rasa project, copied aside and trained by a release of Rasa; trained once as long as it is. */
+/** A Rasa project, copied and trained by a release of Rasa; trained again only if it changes. */
 record RasaProject(RasaRelease release, Path folder) {
 
   private static final Path WORK = Path.of("target", "rasa").toAbsolutePath();
   private static final Path SAMPLE = Path.of("..", "samples", "rasa-bot").toAbsolutePath();
   private static final Duration LONGEST_TRAINING = Duration.ofMinutes(40);
 
-  /** The sample bot, with the files of its own that 2.8 needs laid over. */
+  /** The sample bot, overlaid with the extra files that 2.8 needs. */
   static RasaProject sample(RasaRelease release) {
     List<Path> layers = new ArrayList<>(List.of(SAMPLE));
     if (release == RasaRelease.V2_8) {
@@ -35,7 +35,7 @@ record RasaProject(RasaRelease release, Path folder) {
     return trained(release, layers, List.of("--domain", "domain"));
   }
 
-  /** Trains what lies in these folders, later ones laid over earlier ones. */
+  /** Trains the contents of these folders; later folders overlay earlier ones. */
   static RasaProject trained(RasaRelease release, List<Path> layers, List<String> arguments) {
     Path folder =
         WORK.resolve(release.number())
@@ -97,7 +97,7 @@ record RasaProject(RasaRelease release, Path folder) {
     }
   }
 
-  /** What belongs to a project: no models, caches or hidden folders. */
+  /** Whether a file belongs to a project: models, caches and hidden folders do not. */
   private static List<Path> files(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(

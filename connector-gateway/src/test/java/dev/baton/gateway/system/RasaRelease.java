@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 
-/** A release of Rasa that the suites drive, where {@code .ci/rasa} has installed it. */
+/** A release of Rasa that the suites run, as {@code .ci/rasa} has installed it. */
 enum RasaRelease {
   V3_6("3.6", "baton.rasa36"),
   V2_8("2.8", "baton.rasa28");
@@ -22,12 +22,12 @@ enum RasaRelease {
     return number;
   }
 
-  /** Whether Rasa keeps {@code metadata} of the REST channel: from 3.2.7 on. */
+  /** Whether Rasa keeps the REST channel's {@code metadata}: from 3.2.7 on. */
   boolean keepsMetadata() {
     return this == V3_6;
   }
 
-  /** Its environment; skips the caller, saying why, where there is none. */
+  /** Its environment; skips the calling test, with the reason, if it is not installed. */
   Path home() {
     String home = System.getProperty(property, "");
     assumeTrue(

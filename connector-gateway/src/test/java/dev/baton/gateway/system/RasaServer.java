@@ -34,7 +34,7 @@ final class RasaServer implements AutoCloseable {
    *
    * @param name of its log
    * @param credentials its channels, as {@code credentials.yml} has them
-   * @param keys what opens its API, as arguments of {@code rasa run}
+   * @param keys the keys to its API, as arguments of {@code rasa run}
    */
   static RasaServer start(
       RasaProject project,
@@ -83,7 +83,7 @@ final class RasaServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** What the server calls itself, as {@code 3.6.21}. */
+  /** The server's version, such as {@code 3.6.21}. */
   String version() {
     return get(api("/version", "")).path("version").asString("");
   }
@@ -104,7 +104,7 @@ final class RasaServer implements AutoCloseable {
     return texts;
   }
 
-  /** Appends events to a tracker, as other users of Rasa's API do. */
+  /** Appends events to a tracker, as other clients of Rasa's API do. */
   void append(String sender, String events) {
     HttpResponse<String> answer =
         Program.send(

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Rasa with the sample bot and its action server, and the port on which the programs under
- * test follow each other: the action server is told once where to call for a person.
+ * A real Rasa with the sample bot and its action server, and one port for all programs under test
+ * in turn: the action server learns only once where to call for a person.
  */
 final class RasaStage implements AutoCloseable {
 
@@ -53,7 +53,7 @@ final class RasaStage implements AutoCloseable {
     System.out.printf("driving Rasa %s (asked for: %s)%n", rasa.version(), release.number());
   }
 
-  /** Starts another bot of the same project, at the address that the first knows it by. */
+  /** Starts another bot of the same project, at the address that the first bot knows. */
   RasaServer other(String name) {
     return server(name, port(name));
   }
@@ -62,7 +62,7 @@ final class RasaStage implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port(name));
   }
 
-  /** Starts one more Rasa of the same project, opened by keys of its own. */
+  /** Starts one more Rasa of the same project, with its own keys. */
   RasaServer another(String name, int port, List<String> keys) {
     return RasaServer.start(project, name, port, actionPort, credentials(), keys);
   }
@@ -111,7 +111,7 @@ final class RasaStage implements AutoCloseable {
     return batonPort;
   }
 
-  /** An account id that nobody had before: what Rasa keeps of one test is not met by another. */
+  /** A new account id, so that what Rasa keeps from one test does not affect another. */
   static long newPerson() {
     return PEOPLE.incrementAndGet();
   }

@@ -2,7 +2,7 @@ package dev.baton.gateway.system;
 
 import java.nio.file.Path;
 
-/** What the suites against real Rasa have in common: the stage they play on. */
+/** What the suites against real Rasa share: the stage they play on. */
 interface RasaSuite {
 
   String GREETING = "Hello! I am the bot.";
@@ -15,7 +15,7 @@ interface RasaSuite {
   /** A folder of this test's own. */
   Path folder();
 
-  /** The usual configuration, to be changed. */
+  /** The usual configuration, to start from. */
   default RealScene.Setup setup() {
     return new RealScene.Setup(stage(), folder());
   }

@@ -71,16 +71,16 @@ final class RealScene implements AutoCloseable {
   }
 
   /**
-   * What is not as usual in the configuration.
+   * Changes to the usual configuration.
    *
-   * @param url where the bot is
+   * @param url the bot's address
    * @param bot more of the bot's section, beginning with a comma
    * @param moreBots further bots, each a line indented by two
    * @param handoff more of the handoff section, beginning with a comma
    */
   record Setup(RasaStage stage, Path folder, URI url, String bot, String moreBots, String handoff) {
 
-    /** As usual: the stage's Rasa and its token. */
+    /** The usual settings: the stage's Rasa and its token. */
     Setup(RasaStage stage, Path folder) {
       this(stage, folder, stage.rasa().url(), ", token: \"" + RasaServer.TOKEN + "\"", "", "");
     }
@@ -122,7 +122,7 @@ final class RealScene implements AutoCloseable {
     }
   }
 
-  /** A user of whom Rasa has never heard. */
+  /** A user that Rasa does not know yet. */
   User telegramUser() {
     long id = RasaStage.newPerson();
     return new User(telegram.privateChat(id, "Bob" + id), "Bob" + id, String.valueOf(id));
@@ -142,7 +142,7 @@ final class RealScene implements AutoCloseable {
     return stage.rasa();
   }
 
-  /** The agent takes the offer about a user; answers where the two talk. */
+  /** The agent takes the offer about a user; returns where the two talk. */
   Desk claim(User user) {
     if (user.senderId != null) {
       Shown offer = heard(ann, text -> text.contains(user.name + " asks for a person"));
@@ -157,12 +157,12 @@ final class RealScene implements AutoCloseable {
     return new Desk(annDirect, head.id(), offer.text());
   }
 
-  /** Whether anybody was called for this user. */
+  /** Whether an agent was called for this user. */
   boolean offered(User user) {
     return ann.shown().stream().anyMatch(message -> message.text().contains(user.name));
   }
 
-  /** The first message of the bot that says so, once it is shown. */
+  /** The first message of the bot with these words, once it is shown. */
   static Shown heard(ChatClient client, Predicate<String> says) {
     soon(() ->
         assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));
@@ -179,7 +179,7 @@ final class RealScene implements AutoCloseable {
     telegram.close();
   }
 
-  /** Where an agent talks with one user, and what the offer said. */
+  /** Where an agent talks with one user, and the text of the offer. */
   record Desk(ChatClient chat, String thread, String offer) {
 
     void say(String text) {
@@ -194,7 +194,7 @@ final class RealScene implements AutoCloseable {
     }
   }
 
-  /** A user, and what reaches the user's client. */
+  /** A user, and what the user's client shows. */
   static final class User {
 
     private final ChatClient chat;
@@ -215,7 +215,7 @@ final class RealScene implements AutoCloseable {
       return chat;
     }
 
-    /** What Rasa knows a Telegram user by. */
+    /** The sender id by which Rasa knows a Telegram user. */
     String senderId() {
       return Objects.requireNonNull(senderId, "a Telegram user");
     }
@@ -228,7 +228,7 @@ final class RealScene implements AutoCloseable {
       return heard(chat, text::equals);
     }
 
-    /** Says something, and waits for what is new in answer to it. */
+    /** Says something and waits for new messages in answer to it. */
     void gets(String text, String answer) {
       long before = count(answer);
       says(text);
@@ -251,7 +251,7 @@ final class RealScene implements AutoCloseable {
       return texts().stream().filter(text::equals).count();
     }
 
-    /** Everything that was said to the user, in order. */
+    /** Everything said to the user, in order. */
     List<String> texts() {
       return chat.shown().stream().filter(Shown::bot).map(Shown::text).toList();
     }

@@ -14,17 +14,17 @@ import java.sql.Statement;
  * What a killed program left in its store.
  *
  * @param sending deliveries whose call was in flight
- * @param turns turns that the bot had been given and had not answered
- * @param unhandled events that were stored and not handled yet
+ * @param turns turns that the bot had been given but had not answered
+ * @param unhandled events that were stored but not handled yet
  */
 public record Remains(int sending, int turns, int unhandled) {
 
   public static final Remains NONE = new Remains(0, 0, 0);
 
   /**
-   * Looks at a copy, so that the next run finds the store as the kill left it.
+   * Reads a copy, so that the next run finds the store as the kill left it.
    *
-   * @throws AssertionError where the copy cannot be read, as one made while the program was writing
+   * @throws AssertionError if the copy cannot be read, for example because the program was writing
    */
   public static Remains of(Path store, Path folder) throws IOException {
     if (Files.notExists(store)) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A program that speaks Rasa's REST channel as the user, an agent on Telegram. */
+/** The user is a program that speaks Rasa's REST channel; the agent is on Telegram. */
 @Timeout(300)
 class RestChannelIT {
 

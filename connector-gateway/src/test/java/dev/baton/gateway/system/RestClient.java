@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** A client that speaks Rasa's REST channel, with the JDK and nothing of Baton. */
+/** A client that speaks Rasa's REST channel, made of the JDK alone, without code of Baton. */
 final class RestClient implements AutoCloseable {
 
   static final String TOKEN = "rest-token-0123456789";
@@ -30,7 +30,7 @@ final class RestClient implements AutoCloseable {
   private @Nullable InputStream stream;
   private volatile String lastId = "";
 
-  /** Texts that came by the stream, in order. */
+  /** The texts that came over the stream, in order. */
   final List<String> events = new CopyOnWriteArrayList<>();
 
   RestClient(URI program, String sender) {
@@ -66,12 +66,12 @@ final class RestClient implements AutoCloseable {
             .build());
   }
 
-  /** Asks what waits, without a stream. */
+  /** Fetches what waits, without a stream. */
   List<JsonNode> fetch() {
     return array(Program.send(request("messages?sender=" + sender).GET().build()).body());
   }
 
-  /** Opens the stream, from where the last one ended. */
+  /** Opens the stream where the last one ended. */
   void listen() {
     HttpRequest.Builder request =
         request("messages?sender=" + sender).header("Accept", "text/event-stream").GET();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A backup that is taken while users write is whole, and what is restored from it goes on. */
+/** A backup taken while users write is complete, and a restored store continues to work. */
 @Timeout(180)
 class RestoreIT {
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A program of Rasa's as a process of its own, with its log beside it. */
+/** A Rasa program as a process of its own, with its log beside it. */
 final class Served implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -85,7 +85,7 @@ final class Served implements AutoCloseable {
     }
   }
 
-  /** Waits for its end; answers its exit code. */
+  /** Waits for its end; returns its exit code. */
   int awaitEnd(Duration patience) {
     try {
       assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))

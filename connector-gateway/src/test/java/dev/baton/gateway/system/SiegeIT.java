@@ -51,8 +51,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The packaged program as somebody sees it who has no token and no secret, and wants in. {@code
- * -Dbaton.forged} says how many forged webhooks for each platform.
+ * The packaged program, attacked by somebody who has no token and no secret. {@code -Dbaton.forged}
+ * sets how many forged webhooks are sent for each platform.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -160,7 +160,7 @@ class SiegeIT {
     assertThat(rows("inbound WHERE event_id = 'u77'")).isOne();
   }
 
-  /** As a platform does, it calls again where the update was not stored in time. */
+  /** Calls again, as a platform does, if the update was not stored in time. */
   private int statusOnceStored(byte[] update) {
     HttpRequest genuine = call(TELEGRAM, update).header(TELEGRAM_HEADER, SECRET).build();
     int status = Program.send(genuine).statusCode();
@@ -284,7 +284,7 @@ class SiegeIT {
     assertThat(program.logged()).doesNotContain("\n2026 ERROR forged");
   }
 
-  /** The command lines and threads of the programs that this test has started in its folder. */
+  /** The command lines and threads of the programs that this test started in its folder. */
   private String arguments() throws IOException {
     StringBuilder all = new StringBuilder();
     for (ProcessHandle child : ProcessHandle.current().children().toList()) {

@@ -6,8 +6,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
 /**
- * Waits for what becomes true in a moment. What cannot be asked now, of a program that is short of
- * the processor, is asked again.
+ * Waits for what soon becomes true. A question that a busy program cannot answer now is asked
+ * again.
  */
 public final class Soon {
 
@@ -26,7 +26,7 @@ public final class Soon {
         .untilAsserted(assertion);
   }
 
-  /** Looks once a second only, for what is dear to look at. */
+  /** Checks only once a second, for expensive checks. */
   public static void slowly(Duration patience, ThrowingRunnable assertion) {
     Awaitility.await()
         .atMost(patience)

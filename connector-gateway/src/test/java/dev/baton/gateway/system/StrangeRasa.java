@@ -16,8 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The REST channel and the part of the HTTP API that Rasa 3.6 documents, before a bot that repeats
- * what it hears and calls {@code /handoff} from its custom action when it hears "help".
+ * The REST channel and the part of the HTTP API that Rasa 3.6 documents, with a bot that repeats
+ * what it receives and calls {@code /handoff} from its custom action when it receives "help".
  */
 final class StrangeRasa extends Loopback {
 

@@ -56,12 +56,12 @@ final class StrangeTelegram extends Loopback {
     return to(chat).stream().map(Sent::text).toList();
   }
 
-  /** Methods called with what tells one call from another. */
+  /** The methods called, each with what distinguishes the call. */
   List<String> calls() {
     return List.copyOf(calls);
   }
 
-  /** Someone writes, in private or in a topic of the forum. */
+  /** Somebody writes, in private or in a topic of the forum. */
   long say(long person, String name, long thread, String text) {
     return change(() -> {
       ObjectNode message = message(person, name, thread).put("text", text);
@@ -78,7 +78,7 @@ final class StrangeTelegram extends Loopback {
     });
   }
 
-  /** Someone presses a button under a message of the bot. */
+  /** Somebody presses a button under a message of the bot. */
   void press(long person, String name, Sent under, String title) {
     String data = under.buttons().get(title);
     if (data == null) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The program with a file in the form that the design gives, against servers that share no code
- * with the test kit: whatever passes here is not wired to the kit's fakes.
+ * The program with a typical configuration, against servers that share no code with the test kit:
+ * what works here does not depend on the kit's fakes.
  */
 @Timeout(180)
 class StrangersIT {

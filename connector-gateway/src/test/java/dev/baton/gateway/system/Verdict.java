@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Verdict {
 
-  /** Stands in the complaint about a message that the bot was given, and heard, twice. */
+  /** Marks the complaint about a message that the bot was given, and received, twice. */
   static final String HEARD_TWICE = ": the bot was given twice ";
 
   static final Pattern OF_USER = Pattern.compile("m\\d+");
@@ -70,14 +70,14 @@ public final class Verdict {
     return verdict;
   }
 
-  /** What is amiss and will not mend itself. */
+  /** What is wrong and will stay wrong. */
   public List<String> complaints() {
     List<String> all = new ArrayList<>(complaints);
     all.addAll(outstanding);
     return all;
   }
 
-  /** What is still to come, and is a loss if it never comes. */
+  /** What has not come yet, and is lost if it never comes. */
   public List<String> outstanding() {
     return outstanding;
   }
@@ -95,7 +95,7 @@ public final class Verdict {
     return messages + agentWords;
   }
 
-  /** Acknowledged and not to be found. */
+  /** Acknowledged but missing. */
   public int lost() {
     return lost;
   }
@@ -105,7 +105,7 @@ public final class Verdict {
     return doubledInStore + givenTwice + twoVoices;
   }
 
-  /** Words of the bot after an agent had begun to speak. */
+  /** Messages of the bot after an agent had begun to speak. */
   public int twoVoices() {
     return twoVoices;
   }
@@ -196,7 +196,7 @@ public final class Verdict {
     oneVoice(who, shown);
   }
 
-  /** In a crowd nobody goes back to the bot: once an agent has spoken, the bot is silent. */
+  /** In a crowd nobody returns to the bot: once an agent has spoken, the bot must be silent. */
   private void oneVoice(String who, List<String> shown) {
     boolean agentSpoke = false;
     for (String text : shown) {
@@ -257,7 +257,7 @@ public final class Verdict {
     }
   }
 
-  /** Numbers grow, but for what is repeated right after itself. */
+  /** Numbers must grow, except where one is repeated right after itself. */
   private void ordered(String who, List<String> shown, Pattern kind) {
     int last = 0;
     for (String text : shown) {

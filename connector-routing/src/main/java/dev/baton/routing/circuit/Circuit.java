@@ -17,30 +17,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps messages from a bot that is down, so that users are told at once instead of after three
- * attempts each, and the bot is not run over when it comes back.
+ * Circuit breaker for a bot. While the bot is down it is not called, so that users are told at once
+ * instead of after three attempts each, and the bot is not overrun when it comes back.
  *
  * <ul>
  *   <li><b>Closed</b>: every call is made. After as many failures in a row as the plan says, over
- *       all conversations, it opens. Any answer begins the count anew.
+ *       all conversations, the circuit opens. Any answer resets the count.
  *   <li><b>Open</b>: no call is made for the plan's pause after the last failure. Messages wait in
  *       the store; their conversations are parked here.
- *   <li><b>Half open</b>: after that, one conversation in every pause is let through to try. An
- *       answer closes the circuit; a failure keeps it open.
+ *   <li><b>Half open</b>: after that, one conversation per pause may try. An answer closes the
+ *       circuit; a failure keeps it open.
  * </ul>
  *
- * <p>What is parked when it closes is woken a few at a time, two more with each answer, so that the
- * bot takes up as fast as it answers. There is room for {@value #ROOM} conversations; for those
- * beyond, the store is looked through once the others have been woken, and their users are not told
- * of the outage.
+ * <p>When it closes, parked conversations are woken a few at a time, two more with each answer, so
+ * that the load grows as fast as the bot answers. There is room for {@value #ROOM} conversations;
+ * any more are found by searching the store once the others have been woken, and their users are
+ * not told of the outage.
  *
- * <p>It lives in memory: after a restart the bot is simply tried. Thread-safe; never blocks.
+ * <p>The state is kept in memory: after a restart, the bot is simply tried. Thread-safe; never
+ * blocks.
  */
 public final class Circuit {
 
   public static final int ROOM = 100_000;
 
-  /** How many are woken at first, and again whenever nothing was heard for a while. */
+  /** How many are woken at first, and again whenever the bot was silent for a while. */
   public static final int FEW = 16;
 
   private static final int WITH_EACH_ANSWER = 2;
@@ -66,7 +67,7 @@ public final class Circuit {
   private boolean alarmSet;
 
   /**
-   * @param wake makes the turn lane of a conversation look again; must not block
+   * @param wake makes the turn lane of a conversation check the store again; must not block
    * @param lookForMore wakes every turn lane that has work in the store; must not block
    */
   public Circuit(
@@ -84,7 +85,7 @@ public final class Circuit {
     this.wake = wake;
   }
 
-  /** Whether a call may be made for a conversation now; asked twice, it answers the same. */
+  /** Whether a call may be made for a conversation now; asking again gives the same answer. */
   public boolean admits(String conversationId) {
     if (failures == 0) {
       return true;
@@ -106,7 +107,7 @@ public final class Circuit {
     }
   }
 
-  /** Whether calls are kept back, all but one that tries. */
+  /** Whether calls are held back, except for the one that tries. */
   public boolean open() {
     if (failures == 0) {
       return false;
@@ -119,7 +120,7 @@ public final class Circuit {
     }
   }
 
-  /** Whether the user of a conversation knows of this outage. */
+  /** Whether the user of a conversation was told of this outage. */
   public boolean told(String conversationId) {
     lock.lock();
     try {
@@ -129,7 +130,7 @@ public final class Circuit {
     }
   }
 
-  /** Whether a conversation is to be woken by this circuit, when its turn comes. */
+  /** Whether this circuit will wake a conversation when its turn comes. */
   public boolean keeps(String conversationId) {
     lock.lock();
     try {
@@ -139,7 +140,7 @@ public final class Circuit {
     }
   }
 
-  /** Whether a conversation waits for the outage to end, which nobody can foresee. */
+  /** Whether a conversation waits for the outage to end, at a time nobody can predict. */
   public boolean parked(String conversationId) {
     lock.lock();
     try {
@@ -149,7 +150,7 @@ public final class Circuit {
     }
   }
 
-  /** A conversation waits, and its user knows why; it is woken when it is worth a look. */
+  /** Parks a conversation whose user knows why it waits; it is woken when it may try again. */
   public void park(String conversationId) {
     lock.lock();
     try {
@@ -173,7 +174,7 @@ public final class Circuit {
     wake.accept(conversationId);
   }
 
-  /** The bot answered. */
+  /** Records that the bot answered. */
   public void answered() {
     if (failures == 0 && !anyParked) {
       return;
@@ -197,9 +198,9 @@ public final class Circuit {
   }
 
   /**
-   * The bot did not answer.
+   * Records that the bot did not answer.
    *
-   * @param why for the log and for {@code /readyz}; holds no text of a user
+   * @param why the reason, for the log and {@code /readyz}; contains no user text
    */
   public void failed(String why) {
     lock.lock();
@@ -209,7 +210,7 @@ public final class Circuit {
       cause = why;
       if (now >= plan.failures()) {
         if (openUntil == null) {
-          log.warn("bot {} failed {} times in a row and is left alone for a while", bot, now);
+          log.warn("bot {} failed {} times in a row and is not called for a while", bot, now);
         }
         openUntil = clock.instant().plus(plan.pause());
         trying = null;
@@ -219,7 +220,7 @@ public final class Circuit {
     }
   }
 
-  /** How the bot stands. */
+  /** The bot's health. */
   public Health health() {
     if (failures == 0) {
       return new Health.Up();
@@ -246,7 +247,9 @@ public final class Circuit {
     }
   }
 
-  /** While it is open, those who are woken find out who tries; the others park again. */
+  /**
+   * Wakes some conversations; while the circuit is open, one of them tries, the rest park again.
+   */
   private void lookAgain() {
     Woken woken;
     lock.lock();
@@ -264,28 +267,28 @@ public final class Circuit {
     wake(woken);
   }
 
-  /** Takes the first that wait; there will be a look at the others even if nothing is heard. */
+  /** Removes the first that wait; an alarm sees to the others even if the bot stays silent. */
   private Woken take(int most) {
     List<String> first = parked.stream().limit(most).toList();
     first.forEach(parked::remove);
     anyParked = !parked.isEmpty();
-    boolean lookThrough = moreInStore && parked.isEmpty() && openUntil == null;
-    if (lookThrough) {
+    boolean searchStore = moreInStore && parked.isEmpty() && openUntil == null;
+    if (searchStore) {
       moreInStore = false;
     }
     if (anyParked) {
       setAlarm(clock.instant().plus(A_WHILE));
     }
-    return new Woken(first, lookThrough);
+    return new Woken(first, searchStore);
   }
 
   private void wake(Woken woken) {
     woken.conversations.forEach(wake);
-    if (woken.lookThrough) {
+    if (woken.searchStore) {
       lookForMore.run();
     }
   }
 
-  /** Who is to look again, and whether the store is to be looked through for others. */
-  private record Woken(List<String> conversations, boolean lookThrough) {}
+  /** The conversations to wake, and whether to search the store for more. */
+  private record Woken(List<String> conversations, boolean searchStore) {}
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/** The circuit of each bot. */
+/** The circuit breaker of each bot. */
 public final class CircuitBreakers {
 
   private final Plan plan;
@@ -19,7 +19,7 @@ public final class CircuitBreakers {
   private final ConcurrentMap<String, Circuit> circuits = new ConcurrentHashMap<>();
 
   /**
-   * @param wake makes the turn lane of a conversation look again; must not block
+   * @param wake makes the turn lane of a conversation check the store again; must not block
    * @param lookForMore wakes every turn lane that has work in the store; must not block
    */
   public CircuitBreakers(
@@ -36,7 +36,9 @@ public final class CircuitBreakers {
         bot, name -> new Circuit(name, plan.circuit(name), clock, alarms, wake, lookForMore));
   }
 
-  /** Whether a conversation waits for its bot to be back, and is woken in its turn. */
+  /**
+   * Whether a conversation waits for its bot to come back and will be woken when its turn comes.
+   */
   public boolean keep(String conversationId) {
     return circuits.values().stream().anyMatch(circuit -> circuit.keeps(conversationId));
   }

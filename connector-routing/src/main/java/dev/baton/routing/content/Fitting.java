@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Makes of any content what a channel can show: the one place where content is degraded and split.
- * Pure; nothing is dropped but what cannot be made out of another platform's own JSON.
+ * Turns any content into what a channel can show. This is the one place where content is degraded
+ * and split. Pure; nothing is dropped except what cannot be read from another platform's own JSON.
  */
 public final class Fitting {
 
@@ -27,9 +27,7 @@ public final class Fitting {
     this.platform = platform;
   }
 
-  /**
-   * The messages to send for a content, in order; empty when it holds nothing for this platform.
-   */
+  /** The messages to send for a content, in order; empty if it holds nothing for this platform. */
   public List<Content> fit(Content content) {
     return switch (content) {
       case Text text -> List.copyOf(split(text, capabilities.textLimit()));
@@ -48,7 +46,7 @@ public final class Fitting {
     };
   }
 
-  /** One message for a content that must not become several: its beginning, and its buttons. */
+  /** A single message for a content that must not be split: its beginning and its buttons. */
   public Content fitOne(Content content) {
     List<Content> pieces = fit(content);
     if (pieces.isEmpty()) {
@@ -127,7 +125,7 @@ public final class Fitting {
     return pieces;
   }
 
-  /** No platform takes a button that says nothing. */
+  /** Gives a blank button a title, since no platform accepts one without. */
   private static Button titled(Button button) {
     return button.title().isBlank() ? new Button(ELLIPSIS, button.token(), button.url()) : button;
   }
@@ -136,7 +134,7 @@ public final class Fitting {
     if (custom.platform().equals(platform)) {
       return List.of(custom);
     }
-    List<Content> plain = OwnJson.plain(custom.json());
+    List<Content> plain = PlatformJson.plain(custom.json());
     if (plain.isEmpty() && custom.platform().isEmpty()) {
       return fit(Text.plain(custom.json()));
     }
@@ -182,7 +180,7 @@ public final class Fitting {
     return pieces;
   }
 
-  /** Where a piece that begins at {@code from} ends: at white space in its last half, if any. */
+  /** The end of a piece that begins at {@code from}: at white space in its second half, if any. */
   private int end(String text, int from, int limit) {
     int hard = from;
     int used = 0;

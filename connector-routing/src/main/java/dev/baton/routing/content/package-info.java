@@ -1,7 +1,7 @@
 /**
- * What a channel can show of a content. {@link dev.baton.routing.content.Fitting} is the one place
- * where content is degraded and split, driven by the channel's capabilities. Everything here is
- * pure.
+ * Adapts content to what a channel can show. {@link dev.baton.routing.content.Fitting} is the one
+ * place where content is degraded and split, driven by the channel's capabilities. Everything here
+ * is pure.
  */
 @NullMarked
 package dev.baton.routing.content;

@@ -14,34 +14,34 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Wakes somebody later. What is to be done is in the store; an alarm only says when to look. */
+/** Runs callbacks later. The work itself is in the store; an alarm only says when to look there. */
 public interface Alarms extends AutoCloseable {
 
-  /** Runs something short and non-blocking once a time has come. */
+  /** Runs a callback at the given time; it must be short and must not block. */
   void at(Instant time, Runnable wake);
 
-  /** Blocks the calling virtual thread until a time has come. */
+  /** Blocks the calling virtual thread until the given time. */
   default void await(Instant time) throws InterruptedException {
-    CompletableFuture<Void> come = new CompletableFuture<>();
-    at(time, () -> come.complete(null));
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    at(time, () -> reached.complete(null));
     try {
-      come.get();
+      reached.get();
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
   /**
-   * Blocks the calling virtual thread until a time has come, or until the program is about to stop.
+   * Blocks the calling virtual thread until the given time, or until the program is about to stop.
    *
-   * @throws InterruptedException in the latter case too: whoever waits so has nothing in flight,
-   *     and leaves what it was about to do to the next run
+   * @throws InterruptedException also if the program is about to stop: a thread that waits here has
+   *     nothing in flight, and leaves its work to the next run
    */
   default void pause(Instant time) throws InterruptedException {
     await(time);
   }
 
-  /** Ends all pauses, now and from now on. */
+  /** Ends all current pauses, and lets no further pause begin. */
   default void endPauses() {}
 
   @Override
@@ -56,14 +56,14 @@ public interface Alarms extends AutoCloseable {
     return new Alarms() {
       @Override
       public void pause(Instant time) throws InterruptedException {
-        CompletableFuture<Void> come = new CompletableFuture<>();
-        pauses.put(Thread.currentThread(), come);
+        CompletableFuture<Void> reached = new CompletableFuture<>();
+        pauses.put(Thread.currentThread(), reached);
         try {
           if (ended.get()) {
             throw new InterruptedException("stopping");
           }
-          at(time, () -> come.complete(null));
-          come.get();
+          at(time, () -> reached.complete(null));
+          reached.get();
         } catch (CancellationException stopping) {
           throw new InterruptedException("stopping");
         } catch (ExecutionException impossible) {

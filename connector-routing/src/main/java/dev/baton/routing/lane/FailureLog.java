@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Keeps a database that is away from filling the log: what it fails, it fails everywhere and every
- * second. Thread-safe.
+ * Decides which failures are logged, so that a database outage does not fill the log: the same
+ * failure then occurs in every lane, every second. Thread-safe.
  */
 public final class FailureLog {
 
@@ -17,23 +17,24 @@ public final class FailureLog {
   private static final int MOST = 100;
 
   private final Clock clock;
-  private final ConcurrentMap<String, Instant> said = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Instant> logged = new ConcurrentHashMap<>();
 
   public FailureLog(Clock clock) {
     this.clock = clock;
   }
 
-  /** Whether it is to be said; false for what the database failed in the same way a moment ago. */
+  /** Whether a failure is worth logging; false if the database failed the same way just before. */
   public boolean isNews(Throwable failure) {
     if (!(failure.getCause() instanceof SQLException)) {
       return true;
     }
-    if (said.size() > MOST) {
-      said.clear();
+    if (logged.size() > MOST) {
+      logged.clear();
     }
     String what = String.valueOf(failure.getMessage());
     Instant now = clock.instant();
-    Instant before = said.putIfAbsent(what, now);
-    return before == null || (!now.isBefore(before.plus(QUIET)) && said.replace(what, before, now));
+    Instant before = logged.putIfAbsent(what, now);
+    return before == null
+        || (!now.isBefore(before.plus(QUIET)) && logged.replace(what, before, now));
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
 /**
- * Wakes lanes later, with one alarm for each: a lane that is looked at again and again while it has
- * to wait, because more comes in, does not heap up alarms.
+ * Wakes lanes later, with one alarm for each. Alarms do not pile up for a waiting lane that runs
+ * again and again because new work arrives.
  */
 public final class LaneAlarms {
 
@@ -16,14 +16,14 @@ public final class LaneAlarms {
   private final ConcurrentMap<String, Instant> next = new ConcurrentHashMap<>();
 
   /**
-   * @param wake makes a lane look again; must not block
+   * @param wake makes a lane check the store again; must not block
    */
   public LaneAlarms(Alarms alarms, Consumer<String> wake) {
     this.alarms = alarms;
     this.wake = wake;
   }
 
-  /** Makes sure that a lane is woken once a time has come. Called by the lane itself. */
+  /** Makes sure that a lane is woken at the given time. Called by the lane itself. */
   public void at(Instant time, String lane) {
     Instant set = next.get(lane);
     if (set == null || time.isBefore(set)) {

@@ -4,28 +4,28 @@ import dev.baton.connector.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a lane, as the store keeps it.
+ * The name of a lane, as kept in the store.
  *
- * <p>Turn lanes are named by the id of their conversation and need no type of their own.
+ * <p>A turn lane is named by its conversation's id and needs no type here.
  */
 public sealed interface LaneName {
 
-  /** The name in the store. It never changes: rows of older versions carry it. */
+  /** The name in the store. It never changes: rows of older versions contain it. */
   String stored();
 
   /**
-   * What decides which node has the lane. All lanes with the same key are at the same node at any
-   * time.
+   * The key that decides which node runs the lane. All lanes with the same key run on the same node
+   * at any time.
    */
   default String shardKey() {
     return stored();
   }
 
   /**
-   * The lane of what arrives in a chat.
+   * The lane of the events of a chat.
    *
-   * @param thread set where each thread of the chat is a stream of its own, as in a desk's space;
-   *     null else
+   * @param thread set if each thread of the chat is a stream of its own, as in a desk's space;
+   *     otherwise null
    */
   record Events(String channel, String chat, @Nullable String thread) implements LaneName {
 
@@ -48,7 +48,7 @@ public sealed interface LaneName {
       return PREFIX + conversationId;
     }
 
-    /** All of a conversation is at one node. */
+    /** All lanes of a conversation run on one node. */
     @Override
     public String shardKey() {
       return conversationId;
@@ -58,7 +58,7 @@ public sealed interface LaneName {
   /**
    * Everything for one conversation at one desk.
    *
-   * @param desk the desk's name; holds no colon
+   * @param desk the desk's name; contains no colon
    */
   record ToDesk(String desk, String conversationId) implements Deliveries {
 
@@ -69,14 +69,17 @@ public sealed interface LaneName {
       return PREFIX + desk + ":" + conversationId;
     }
 
-    /** All that goes to a desk is at one node, which keeps the pace of the desk's space. */
+    /**
+     * Everything that goes to a desk is at one node, which keeps the rate limit of the desk's
+     * space.
+     */
     @Override
     public String shardKey() {
       return PREFIX + desk;
     }
   }
 
-  /** Baton's own words at a place, by the place's stored form. */
+  /** Baton's own messages to a place, named by the place's stored form. */
   record ToPlace(String place) implements Deliveries {
 
     private static final String PREFIX = "place:";
@@ -91,7 +94,7 @@ public sealed interface LaneName {
     }
   }
 
-  /** Signs on the messages of a chat, apart from everything else there. */
+  /** Marks on the messages of a chat, apart from everything else there. */
   record Marks(String chat) implements Deliveries {
 
     private static final String PREFIX = "mark:";
@@ -106,7 +109,7 @@ public sealed interface LaneName {
     }
   }
 
-  /** What is taken back from desks because a conversation is erased. */
+  /** Messages that are taken back from desks because a conversation is erased. */
   record Erasure(String conversationId) implements Deliveries {
 
     private static final String PREFIX = "erase:";
@@ -117,7 +120,10 @@ public sealed interface LaneName {
     }
   }
 
-  /** What is taken back from desks for its age only: a platform that keeps it is not reported. */
+  /**
+   * Messages that are taken back from desks only because of their age: if a platform keeps one,
+   * that is not reported.
+   */
   record Retention(String conversationId) implements Deliveries {
 
     private static final String PREFIX = "age:";
@@ -128,10 +134,10 @@ public sealed interface LaneName {
     }
   }
 
-  /** A lane that only a newer version knows. */
+  /** A lane kind that only a newer version knows. */
   record Unknown(String stored) implements Deliveries {}
 
-  /** Reads the name of a delivery lane. Never fails. */
+  /** Parses the name of a delivery lane. Never fails. */
   static Deliveries ofDeliveries(String stored) {
     if (stored.startsWith(ToUser.PREFIX)) {
       return new ToUser(stored.substring(ToUser.PREFIX.length()));

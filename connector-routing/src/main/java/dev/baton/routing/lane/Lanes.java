@@ -20,12 +20,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Does the work of each lane one after the other, and of different lanes side by side, each on a
- * virtual thread of its own while there is work.
+ * Runs the work of each lane in sequence, and different lanes in parallel, each on its own virtual
+ * thread while it has work.
  *
- * <p>A lane holds no work: it is woken, takes up what the store has for it, and ends when there is
- * nothing more. A wake that comes while the lane runs makes it look once more, so none is lost.
- * Only so many lanes run at once, each of which may hold a call; the others wait as a name.
+ * <p>A lane holds no work: when woken, it does what the store has for it, and ends when there is
+ * nothing more. If it is woken while it runs, it checks the store once more, so no wake-up is lost.
+ * The number of lanes that run at once is limited, since each may hold a call; the others wait as
+ * just a name.
  */
 public final class Lanes implements AutoCloseable {
 
@@ -57,14 +58,14 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
-   * @param most lanes that run at once
+   * @param most the maximum number of lanes that run at once
    */
   public Lanes(String kind, Clock clock, Alarms alarms, Work work, int most) {
     this(kind, clock, alarms, work, most, Executors.newVirtualThreadPerTaskExecutor());
   }
 
   /**
-   * @param threads runs each lane that has work; shut down by {@link #close}
+   * @param threads runs the lanes that have work; shut down by {@link #close}
    */
   public Lanes(
       String kind, Clock clock, Alarms alarms, Work work, int most, ExecutorService threads) {
@@ -77,7 +78,7 @@ public final class Lanes implements AutoCloseable {
     this.failures = new FailureLog(clock);
   }
 
-  /** Makes sure that a lane looks at the store after this call. Never blocks. */
+  /** Makes sure that a lane checks the store after this call. Never blocks. */
   public void wake(String lane) {
     if (closed) {
       return;
@@ -153,14 +154,14 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
-  /** The lane keeps its order: what stands behind the work of a newer node waits with it. */
+  /** Keeps the lane's order: what is queued after work of a newer node waits with it. */
   private void leave(String lane, UnreadableException newer) {
     if (closed || failed.contains(lane)) {
       return;
     }
     Duration wait = LEFT.after(unreadable.merge(lane, 1, Integer::sum));
     log.warn(
-        "{} lane {} is left to a node that knows what stands in it, and looked at again in {}: {}",
+        "{} lane {} holds work of a newer version; left to a newer node, checked again in {}: {}",
         kind,
         lane,
         wait,
@@ -179,23 +180,23 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Lets running work end for a few seconds, then interrupts it. */
+  /** Gives running work a few seconds to end, then interrupts it. */
   @Override
   public void close() {
     close(Duration.ofSeconds(3));
   }
 
   /**
-   * Lets running work end, then interrupts it.
+   * Gives running work some time to end, then interrupts it.
    *
-   * @param patience how long it may take to end by itself
+   * @param patience how long the work may take to end by itself
    */
   public void close(Duration patience) {
     closed = true;
     threads.shutdown();
     try {
       if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("{} lanes still run after {} and are broken off", kind, patience);
+        log.warn("{} lanes still run after {} and are interrupted", kind, patience);
         threads.shutdownNow();
         threads.awaitTermination(2, TimeUnit.SECONDS);
       }
@@ -205,7 +206,7 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Takes up all that the store has for a lane. */
+  /** Does all the work that the store has for a lane. */
   @FunctionalInterface
   public interface Work {
     void run(String lane) throws InterruptedException;

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one chat or account: how many its rate allows, and until when it is held. Guarded by
- * the lock of the {@link Pacing} it belongs to.
+ * The call budget of one chat or account: how many calls its rate allows, and until when it is
+ * paused. Guarded by the lock of the {@link Pacing} it belongs to.
  */
 abstract sealed class Budget {
 
@@ -21,7 +21,7 @@ abstract sealed class Budget {
   Instant heldUntil = Instant.MIN;
   private Instant next = Instant.MIN;
 
-  /** The earliest time the rate allows: the theoretical next time less the burst's slack. */
+  /** The earliest time the rate allows: the theoretical next time minus the burst's slack. */
   Instant free(Instant now) {
     Instant paced =
         next.equals(Instant.MIN)
@@ -45,10 +45,10 @@ abstract sealed class Budget {
   }
 
   /**
-   * A lane in a line.
+   * A lane that waits in a line.
    *
-   * @param first whether it stands before those that came earlier
-   * @param arrival the how-manieth it was to come
+   * @param first whether it goes before lanes that arrived earlier
+   * @param arrival its number in order of arrival
    */
   record Waiter(String lane, boolean first, long arrival) {
 
@@ -56,18 +56,20 @@ abstract sealed class Budget {
         Comparator.comparing((Waiter waiter) -> !waiter.first).thenComparingLong(Waiter::arrival);
   }
 
-  /** The lanes that want to call one chat. */
+  /** The lanes that wait to call one chat. */
   static final class Line extends Budget {
 
     final Account account;
     final TreeSet<Waiter> waiters = new TreeSet<>(Waiter.ORDER);
     private final Map<String, Waiter> byLane = new HashMap<>();
 
-    /** As whom the line stands among the ready ones of its account; null where it does not. */
-    private @Nullable Waiter readyAs;
+    /**
+     * The waiter by which the line is ranked among its account's ready lines; null if not ready.
+     */
+    private @Nullable Waiter rankedAs;
 
-    /** When the account looks at it again because its chat is not ready; null for never. */
-    private @Nullable Instant lookAt;
+    /** When the account checks it again because its chat is not ready; null for never. */
+    private @Nullable Instant checkAt;
 
     Line(Account account) {
       this.account = account;
@@ -77,7 +79,7 @@ abstract sealed class Budget {
       return heldUntil.isAfter(now) || account.heldUntil.isAfter(now);
     }
 
-    /** A lane that stands here keeps its place, unless it belongs to the front now. */
+    /** Adds a lane. One that waits here already keeps its position, unless its priority changed. */
     void add(String lane, boolean first, long arrival) {
       Waiter before = byLane.get(lane);
       if (before == null || before.first != first) {
@@ -102,43 +104,43 @@ abstract sealed class Budget {
     }
   }
 
-  /** What a platform allows one account, and the lines of its chats. */
+  /** The budget of one account, and the lines of its chats. */
   static final class Account extends Budget {
 
     private final TreeMap<Waiter, Line> ready = new TreeMap<>(Waiter.ORDER);
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparing(Later::at));
 
-    /** When the lines are looked at next; null for never. */
+    /** When the lines are checked next; null for never. */
     @Nullable Instant alarm;
 
-    /** Puts a line where it belongs now: among those that may call, or those that may later. */
+    /** Sorts a line into those that may call now or those that may call later. */
     void put(Line line, Instant now) {
-      Waiter readyAs = line.readyAs;
-      if (readyAs != null) {
-        ready.remove(readyAs);
-        line.readyAs = null;
+      Waiter rankedAs = line.rankedAs;
+      if (rankedAs != null) {
+        ready.remove(rankedAs);
+        line.rankedAs = null;
       }
       if (line.waiters.isEmpty()) {
         return;
       }
       Instant free = line.free(now);
       if (free.isAfter(now)) {
-        if (line.lookAt == null) {
-          line.lookAt = free;
+        if (line.checkAt == null) {
+          line.checkAt = free;
           later.add(new Later(free, line));
         }
       } else {
         Waiter front = line.waiters.first();
-        line.readyAs = front;
+        line.rankedAs = front;
         ready.put(front, line);
       }
     }
 
-    /** The line with the first of all who may call by their chats; null for none. */
+    /** The line whose first waiter is first among all chats that are ready; null for none. */
     @Nullable Line next(Instant now) {
       for (Later head = later.peek(); head != null && !head.at.isAfter(now); head = later.peek()) {
         later.remove();
-        head.line.lookAt = null;
+        head.line.checkAt = null;
         put(head.line, now);
       }
       Map.Entry<Waiter, Line> first = ready.firstEntry();
@@ -155,6 +157,6 @@ abstract sealed class Budget {
     }
   }
 
-  /** A line whose chat is ready later. */
+  /** A line whose chat is ready at a later time. */
   record Later(Instant at, Line line) {}
 }

@@ -18,19 +18,19 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a platform may be called next, for each chat and each account: what it allows is kept ahead
- * of time, and what it asks for when it was called too often is obeyed.
+ * Decides when a platform may be called next, for each chat and each account. Its limits are kept
+ * ahead of time, and pauses it asks for after too many calls are obeyed.
  *
- * <p>A lane that may not call yet stands in its chat's line and ends; it costs a name until it is
- * woken to call. A lane stands there once, whatever it has to send, so that the conversations of a
- * chat take turns. In front stand commands' answers and agents' words, then whoever came first. Of
- * the chats that are ready, the one whose first in line is first by the same order has the next
- * place of the account: a slow chat delays no other.
+ * <p>A lane that may not call yet is put in its chat's line and ends; it costs only its name until
+ * it is woken to call. A lane is in a line only once, however much it has to send, so that the
+ * conversations of a chat take turns. Answers to commands and agents' messages go first, then the
+ * others in order of arrival. Among the chats that are ready, the account's next slot goes to the
+ * one whose first waiter comes first in that same order: a slow chat delays no other.
  *
- * <p>Several nodes share an account without a word to each other: each takes its part of the pace.
- * A chat is one node's, so its pace is undivided.
+ * <p>Several nodes share an account without communicating: each uses its share of the account's
+ * rate. A chat belongs to one node, so its rate is not divided.
  *
- * <p>Thread-safe; never blocks for long. Lanes are woken outside of its lock.
+ * <p>Thread-safe; never blocks for long. Lanes are woken outside its lock.
  */
 public final class Pacing {
 
@@ -44,13 +44,13 @@ public final class Pacing {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Account> accounts = new HashMap<>();
   private final Map<String, Line> lines = new HashMap<>();
-  private final Map<String, Line> standing = new HashMap<>();
-  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Line> waitingIn = new HashMap<>();
+  private final Map<String, Slot> slots = new HashMap<>();
   private int forgetAbove = FORGET_ABOVE;
   private long arrivals;
 
   /**
-   * @param wake makes a delivery lane look again; must not block
+   * @param wake makes a delivery lane check the store again; must not block
    * @param nodes how many nodes share the accounts, at least 1
    */
   public Pacing(Clock clock, Alarms alarms, Consumer<String> wake, IntSupplier nodes) {
@@ -61,18 +61,18 @@ public final class Pacing {
   }
 
   /**
-   * What a lane wants to do next.
+   * The call that a lane wants to make next.
    *
-   * @param line whose turn it waits for: its chat's or, where no chat's limit counts, its own
-   * @param chat whose pauses hold for it
+   * @param line the line it waits in: its chat's, or its own if no chat's limit applies
+   * @param chat the chat whose pauses apply to it
    */
   public record Wish(
       String channel, String line, String chat, Rate chatRate, Rate accountRate, boolean first) {
 
     /**
-     * A call that counts for a chat.
+     * A call that counts against a chat's limit.
      *
-     * @param first whether it comes before what others of the chat wait for
+     * @param first whether it goes before other waiting calls to the chat
      */
     public static Wish inChat(
         String channel, String chat, boolean direct, Pace pace, boolean first) {
@@ -85,7 +85,7 @@ public final class Pacing {
           first);
     }
 
-    /** A call that no chat's limit counts, but the account's does; a pause of the chat holds. */
+    /** A call that counts only against the account's limit; a pause of the chat still applies. */
     public static Wish quiet(String channel, String lane, String chat, Pace pace) {
       return new Wish(channel, "lane " + lane, chat, Rate.UNLIMITED, pace.account(), false);
     }
@@ -99,16 +99,16 @@ public final class Pacing {
     }
   }
 
-  /** What a lane that asks is told. */
+  /** The answer to a lane that asks to call. */
   public enum Answer {
     NOW,
-    /** Now, and others of its chat or account were before it. */
+    /** It may call now, after it had to wait for others of its chat or account. */
     NOW_AFTER_WAITING,
-    /** The lane is to end its run; it is woken. */
+    /** The lane must end its run; it will be woken. */
     WAIT
   }
 
-  /** Asks for a lane; {@link Answer#NOW} takes a place that must be used. */
+  /** Asks whether a lane may call; {@link Answer#NOW} takes a slot that must be used. */
   public Answer ask(String lane, Wish wish) {
     List<String> woken = new ArrayList<>();
     Answer answer;
@@ -121,18 +121,18 @@ public final class Pacing {
       if (wish.isQuiet()) {
         line.heldUntil = Budget.later(line.heldUntil, heldUntil(wish.channel(), wish.chat()));
       }
-      Place place = places.remove(lane);
-      boolean waited = place != null || standing.containsKey(lane);
-      if (place == null || place.line != line || line.heldAfter(now)) {
-        stand(lane, line, wish.first(), now);
+      Slot slot = slots.remove(lane);
+      boolean waited = slot != null || waitingIn.containsKey(lane);
+      if (slot == null || slot.line != line || line.heldAfter(now)) {
+        queue(lane, line, wish.first(), now);
         serve(account, now, woken);
-        place = places.remove(lane);
+        slot = slots.remove(lane);
         woken.remove(lane);
       }
       if (wish.isQuiet() && line.waiters.isEmpty()) {
         lines.remove(wish.key());
       }
-      answer = place == null ? Answer.WAIT : waited ? Answer.NOW_AFTER_WAITING : Answer.NOW;
+      answer = slot == null ? Answer.WAIT : waited ? Answer.NOW_AFTER_WAITING : Answer.NOW;
     } finally {
       lock.unlock();
     }
@@ -140,12 +140,12 @@ public final class Pacing {
     return answer;
   }
 
-  /** A lane has nothing to send now: it stands nowhere any more. */
+  /** Removes a lane that has nothing to send from its line. */
   public void leave(String lane) {
     lock.lock();
     try {
-      places.remove(lane);
-      Line line = standing.remove(lane);
+      slots.remove(lane);
+      Line line = waitingIn.remove(lane);
       if (line != null) {
         line.remove(lane);
         line.account.put(line, clock.instant());
@@ -155,7 +155,7 @@ public final class Pacing {
     }
   }
 
-  /** The platform asked for a pause of a chat, or of the whole account. */
+  /** Records that the platform asked for a pause of a chat, or of the account if it is null. */
   public void hold(String channel, @Nullable String chat, Instant until) {
     lock.lock();
     try {
@@ -171,7 +171,7 @@ public final class Pacing {
     }
   }
 
-  /** Until when the platform asked for a pause that holds for a chat; long ago where it did not. */
+  /** Until when a chat is paused, itself or by its account; far in the past if it is not. */
   public Instant heldUntil(String channel, String chat) {
     lock.lock();
     try {
@@ -188,13 +188,13 @@ public final class Pacing {
   public int waiting() {
     lock.lock();
     try {
-      return standing.size();
+      return waitingIn.size();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Of how many chats something is remembered. */
+  /** How many lines are kept in memory. */
   public int known() {
     lock.lock();
     try {
@@ -221,8 +221,8 @@ public final class Pacing {
     return line;
   }
 
-  private void stand(String lane, Line line, boolean first, Instant now) {
-    Line before = standing.put(lane, line);
+  private void queue(String lane, Line line, boolean first, Instant now) {
+    Line before = waitingIn.put(lane, line);
     if (before != null && before != line) {
       before.remove(lane);
       before.account.put(before, now);
@@ -231,28 +231,28 @@ public final class Pacing {
     line.account.put(line, now);
   }
 
-  /** Gives out the places of an account that are free, and sees to the next one. */
+  /** Gives out an account's free slots, and sets the alarm for the next one. */
   private void serve(Account account, Instant now, List<String> woken) {
-    places.values().removeIf(place -> place.given.plus(UNUSED).isBefore(now));
+    slots.values().removeIf(slot -> slot.given.plus(UNUSED).isBefore(now));
     Line line = account.next(now);
     while (line != null && !account.free(now).isAfter(now)) {
       String lane = line.removeFront();
-      standing.remove(lane);
+      waitingIn.remove(lane);
       line.take(now);
       account.take(now);
       account.put(line, now);
-      places.put(lane, new Place(line, now));
+      slots.put(lane, new Slot(line, now));
       woken.add(lane);
       line = account.next(now);
     }
-    Instant look = line == null ? account.nextReady() : account.free(now);
-    if (look != null && (account.alarm == null || look.isBefore(account.alarm))) {
-      account.alarm = look;
-      alarms.at(look, () -> look(account, look));
+    Instant check = line == null ? account.nextReady() : account.free(now);
+    if (check != null && (account.alarm == null || check.isBefore(account.alarm))) {
+      account.alarm = check;
+      alarms.at(check, () -> check(account, check));
     }
   }
 
-  private void look(Account account, Instant alarm) {
+  private void check(Account account, Instant alarm) {
     List<String> woken = new ArrayList<>();
     lock.lock();
     try {
@@ -270,6 +270,6 @@ public final class Pacing {
     return channel + "\nchat " + chat;
   }
 
-  /** A place that was given and not used yet. */
-  private record Place(Line line, Instant given) {}
+  /** A slot that was given to a lane and not used yet. */
+  private record Slot(Line line, Instant given) {}
 }

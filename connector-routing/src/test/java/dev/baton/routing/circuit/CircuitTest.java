@@ -12,20 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A bot that is down is left alone, tried now and then, and gone back to. */
+/** A bot that is down is not called, tried now and then, and used again once it answers. */
 class CircuitTest {
 
   private static final CircuitPlan PLAN = new CircuitPlan(3, Duration.ofSeconds(7));
 
-  private final SettableClock clock = SettableClock.standing(Instant.parse("2026-11-20T12:00:00Z"));
+  private final SettableClock clock =
+      SettableClock.stoppedAt(Instant.parse("2026-11-20T12:00:00Z"));
   private final List<Runnable> alarms = new ArrayList<>();
   private final List<String> woken = new ArrayList<>();
   private int looks;
   private final Circuit circuit =
-      new Circuit("bot", PLAN, clock, new Noted(), woken::add, () -> looks++);
+      new Circuit("bot", PLAN, clock, new ManualAlarms(), woken::add, () -> looks++);
 
-  /** Alarms that ring when the test says so. */
-  private final class Noted implements Alarms {
+  /** Alarms that go off when the test says so. */
+  private final class ManualAlarms implements Alarms {
     @Override
     public void at(Instant time, Runnable wake) {
       alarms.add(wake);
@@ -50,7 +51,7 @@ class CircuitTest {
   }
 
   @Test
-  void anAnswerBeginsTheCountAnew() {
+  void anAnswerResetsTheCount() {
     fail(PLAN.failures() - 1);
     assertThat(circuit.open()).isFalse();
     assertThat(circuit.health()).isEqualTo(new Health.Down("refused"));
@@ -86,11 +87,11 @@ class CircuitTest {
     circuit.answered();
     assertThat(woken).containsExactly("c2");
     assertThat(circuit.admits("c2")).isTrue();
-    assertThat(circuit.told("c2")).as("the next outage is another").isFalse();
+    assertThat(circuit.told("c2")).as("the next outage counts separately").isFalse();
   }
 
   @Test
-  void aTryThatFailsKeepsItOpen() {
+  void aFailedTrialKeepsTheCircuitOpen() {
     fail(PLAN.failures());
     clock.advance(PLAN.pause());
     assertThat(circuit.admits("c1")).isTrue();
@@ -101,7 +102,7 @@ class CircuitTest {
   }
 
   @Test
-  void aTryOfWhichNothingIsHeardIsFollowedByAnother() {
+  void aTrialWithoutOutcomeIsFollowedByAnother() {
     fail(PLAN.failures());
     clock.advance(PLAN.pause());
     assertThat(circuit.admits("c1")).isTrue();
@@ -110,7 +111,7 @@ class CircuitTest {
   }
 
   @Test
-  void anAlarmThatRingsEarlyIsSetAgain() {
+  void anAlarmThatGoesOffEarlyIsSetAgain() {
     fail(PLAN.failures());
     circuit.park("c1");
     clock.advance(PLAN.pause().dividedBy(2));
@@ -124,7 +125,7 @@ class CircuitTest {
   }
 
   @Test
-  void whoeverWaitedIsWokenAsFastAsTheBotAnswers() {
+  void waitingConversationsAreWokenAsFastAsTheBotAnswers() {
     fail(PLAN.failures());
     for (int i = 0; i < 100; i++) {
       circuit.park("c" + i);
@@ -136,7 +137,7 @@ class CircuitTest {
     assertThat(woken).hasSize(Circuit.FEW + 4);
     clock.advance(Duration.ofSeconds(10));
     ring();
-    assertThat(woken).as("nothing was heard for a while").hasSize(2 * Circuit.FEW + 4);
+    assertThat(woken).as("the bot was silent for a while").hasSize(2 * Circuit.FEW + 4);
     for (int i = 0; i < 100; i++) {
       circuit.answered();
     }
@@ -145,14 +146,14 @@ class CircuitTest {
   }
 
   @Test
-  void thereIsRoomForSoManyAndForTheOthersTheStoreIsLookedThrough() {
+  void theStoreIsSearchedForConversationsBeyondTheLimit() {
     fail(PLAN.failures());
     for (int i = 0; i < Circuit.ROOM + 7; i++) {
       circuit.park("c" + i);
     }
     assertThat(circuit.parked("c0")).isTrue();
     assertThat(circuit.parked("c" + Circuit.ROOM)).isFalse();
-    assertThat(circuit.told("c" + Circuit.ROOM)).as("is not told again and again").isTrue();
+    assertThat(circuit.told("c" + Circuit.ROOM)).as("is not told repeatedly").isTrue();
     while (woken.size() < Circuit.ROOM) {
       assertThat(looks).isZero();
       circuit.answered();
@@ -161,7 +162,7 @@ class CircuitTest {
   }
 
   @Test
-  void whoIsWokenToTryAndDoesNotIsFollowedByOthers() {
+  void aWokenConversationThatDoesNotTryIsFollowedByOthers() {
     fail(PLAN.failures());
     for (int i = 0; i < 40; i++) {
       circuit.park("c" + i);
@@ -175,7 +176,7 @@ class CircuitTest {
   }
 
   @Test
-  void nobodyIsParkedAtAClosedCircuit() {
+  void noConversationIsParkedAtAClosedCircuit() {
     circuit.park("c1");
     assertThat(woken).containsExactly("c1");
   }

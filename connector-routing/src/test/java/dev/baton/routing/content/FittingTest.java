@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random content on random channels: nothing over a limit, nothing lost, nothing torn. */
+/**
+ * Random content on random channels: nothing exceeds a limit, gets lost or is split inside a
+ * character.
+ */
 class FittingTest {
 
   private static final List<String> ALPHABET =
@@ -55,7 +58,7 @@ class FittingTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void whatIsFittedIsWithinTheLimitsAndWhole(long seed) {
+  void fittedContentIsWithinTheLimitsAndComplete(long seed) {
     Random random = new Random(seed);
     Capabilities channel = channel(random);
     Fitting fitting = new Fitting(channel, "telegram");
@@ -75,7 +78,7 @@ class FittingTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
-  void stylesStayOnTheirLetters(long seed) {
+  void stylesStayOnTheirCharacters(long seed) {
     Random random = new Random(seed);
     Capabilities channel = channel(random, EnumSet.of(Feature.STYLES), unit(random));
     Text text = text(random, 400);
@@ -101,7 +104,7 @@ class FittingTest {
   }
 
   @Test
-  void whatIsMeantForAnotherPlatformIsNotShown() {
+  void contentForAnotherPlatformIsNotShown() {
     Fitting fitting =
         new Fitting(channel(new Random(1), EnumSet.allOf(Feature.class), Unit.UTF16), "webex");
     assertThat(fitting.fit(new Content.Custom("telegram", "{}"))).isEmpty();
@@ -140,9 +143,9 @@ class FittingTest {
                 ? words.length()
                 : words.getBytes(StandardCharsets.UTF_8).length)
         .isLessThanOrEqualTo(limit);
-    assertThat(Character.isLowSurrogate(words.charAt(0))).as("torn at its beginning").isFalse();
+    assertThat(Character.isLowSurrogate(words.charAt(0))).as("begins inside a character").isFalse();
     assertThat(Character.isHighSurrogate(words.charAt(words.length() - 1)))
-        .as("torn at its end")
+        .as("ends inside a character")
         .isFalse();
     if (!channel.has(Feature.STYLES)) {
       assertThat(text.spans()).isEmpty();

@@ -26,8 +26,8 @@ import javax.net.ssl.SSLContext;
 import okhttp3.OkHttpClient;
 
 /**
- * Names with prepared answers (the last one of each stays), and servers on this machine that all
- * their addresses lead to.
+ * Host names with prepared answers (the last answer of each repeats), and local servers to which
+ * all their addresses connect.
  */
 final class FakeWeb implements Closeable {
 
@@ -47,7 +47,7 @@ final class FakeWeb implements Closeable {
     return this;
   }
 
-  /** Lets the JDK read hosts without prepared answers, as long as they look like addresses. */
+  /** Lets the JDK parse hosts without prepared answers if they look like addresses. */
   void addresses() {
     addresses = true;
   }
@@ -89,7 +89,7 @@ final class FakeWeb implements Closeable {
     return http.newBuilder()
         .dns(this::lookUp)
         .socketFactory(
-            new LedSockets((address, millis) -> {
+            new RedirectingSockets((address, millis) -> {
               called.add(address.getAddress().getHostAddress());
               return new InetSocketAddress(loopback(), port);
             }))
@@ -129,7 +129,7 @@ final class FakeWeb implements Closeable {
     return server;
   }
 
-  /** Starts a server that reads a request, sends this answer and hangs up. */
+  /** Starts a server that reads one request, sends this answer and closes the connection. */
   int raw(String answer) throws IOException {
     ServerSocket server = new ServerSocket(0, 5, loopback());
     open.add(server);

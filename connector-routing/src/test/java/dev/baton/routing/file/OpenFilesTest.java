@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bots' links are fetched, but not from inside the network. */
+/** Links from bots are fetched, but not from the internal network. */
 class OpenFilesTest {
 
   private static final Map<String, Channel> CHANNELS = Map.of("tg", withoutFiles());
@@ -48,7 +48,7 @@ class OpenFilesTest {
         "http://2130706433/secret",
         "http:///nohost"
       })
-  void nothingIsFetchedFromInside(String url) {
+  void nothingIsFetchedFromTheInternalNetwork(String url) {
     assertThatThrownBy(() -> careful.open(linked(url, null)))
         .isInstanceOf(DeliveryException.Refused.class);
   }

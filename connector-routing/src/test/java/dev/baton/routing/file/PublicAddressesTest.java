@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each range that is not public, at its edges. */
+/** Tests each non-public range at its edges. */
 class PublicAddressesTest {
 
   @ParameterizedTest

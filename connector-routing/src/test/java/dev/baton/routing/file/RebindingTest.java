@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The address that was checked is the one that is called, on each hop, with and without TLS. */
+/** The address that is called is the one that was checked, on every hop, with and without TLS. */
 class RebindingTest {
 
   private static final String PUBLIC = "93.184.216.34";
@@ -38,7 +38,7 @@ class RebindingTest {
   }
 
   @Test
-  void aNameThatChangesAfterTheCheckIsCalledWhereItWasChecked() throws IOException {
+  void aNameThatResolvesDifferentlyLaterIsCalledAtTheCheckedAddress() throws IOException {
     HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 200, "content"));
     web.answers("shop.test", PUBLIC).answers("shop.test", "127.0.0.1");
 
@@ -53,7 +53,7 @@ class RebindingTest {
   }
 
   @Test
-  void onePrivateAddressAmongManyIsEnoughToRefuse() throws IOException {
+  void onePrivateAddressAmongManyIsRefused() throws IOException {
     HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 200, "content"));
     web.answers("shop.test", PUBLIC, "10.0.0.1");
 
@@ -64,7 +64,7 @@ class RebindingTest {
   }
 
   @Test
-  void whatLooksLikeAnAddressIsCalledWhereItWasChecked() throws IOException {
+  void aHostThatLooksLikeAnAddressIsCalledAtTheCheckedAddress() throws IOException {
     HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 200, "content"));
     web.answers("2130706433", PUBLIC).answers("127.0.0.1", PUBLIC);
 
@@ -75,18 +75,19 @@ class RebindingTest {
 
   @ParameterizedTest
   @MethodSource("spellings")
-  void noSpellingOfAnAddressLeadsInside(String spelling) throws IOException {
+  void noSpellingOfAnAddressReachesTheInternalNetwork(String spelling) throws IOException {
     HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 404, ""));
     web.addresses();
 
     assertThatThrownBy(() -> web.read("http://" + spelling + "/x", server))
         .isInstanceOf(DeliveryException.Refused.class);
-    assertThatNothingInsideWasCalled();
+    assertThatNothingInternalWasCalled();
   }
 
   @ParameterizedTest
   @MethodSource("spellings")
-  void noRedirectToASpellingOfAnAddressLeadsInside(String spelling) throws IOException {
+  void noRedirectToASpellingOfAnAddressReachesTheInternalNetwork(String spelling)
+      throws IOException {
     HttpServer server =
         web.server(exchange -> {
           if ("shop.test".equals(exchange.getRequestHeaders().getFirst("Host"))) {
@@ -102,7 +103,7 @@ class RebindingTest {
     assertThatThrownBy(() -> web.read("http://shop.test/a.txt", server))
         .isInstanceOf(DeliveryException.Refused.class);
     assertThat(web.called()).startsWith(PUBLIC);
-    assertThatNothingInsideWasCalled();
+    assertThatNothingInternalWasCalled();
   }
 
   static Stream<String> spellings() {
@@ -128,9 +129,10 @@ class RebindingTest {
   }
 
   /**
-   * Programs read some spellings differently, so what counts is which address is called in the end.
+   * Programs parse some spellings differently, so what counts is the address that is finally
+   * called.
    */
-  private void assertThatNothingInsideWasCalled() {
+  private void assertThatNothingInternalWasCalled() {
     assertThat(web.called())
         .allSatisfy(address ->
             assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isTrue());
@@ -180,7 +182,7 @@ class RebindingTest {
   }
 
   @Test
-  void aServerMustProveItsNameAndNotItsAddress() throws Exception {
+  void theCertificateMustMatchTheNameNotTheAddress() throws Exception {
     Tls tls = tlsFor("shop.test");
     HttpServer server =
         web.secureServer(

@@ -22,7 +22,7 @@ class LaneNameTest {
     "song:c1,            Unknown,   song:c1",
     "'',                 Unknown,   ''"
   })
-  void whatIsStoredIsReadBackAndKeepsItsShard(String stored, String type, String shardKey) {
+  void storedNamesAreReadBackAndKeepTheirShard(String stored, String type, String shardKey) {
     LaneName name = LaneName.ofDeliveries(stored);
 
     assertThat(name.getClass().getSimpleName()).isEqualTo(type);
@@ -31,7 +31,7 @@ class LaneNameTest {
   }
 
   @Test
-  void aChatIsOneStreamAndAThreadWhereItStandsApart() {
+  void aChatIsOneStreamUnlessItsThreadsAreSeparate() {
     assertThat(new LaneName.Events("tg", "-100", null).stored()).isEqualTo("tg:-100");
     assertThat(new LaneName.Events("tg", "-100", "7").stored()).isEqualTo("tg:-100:7");
   }

@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Lanes under every interleaving that Lincheck's model checker comes to: each wake is followed by a
- * look, no lane is looked at twice at once, and no more lanes run than may.
+ * Checks lanes under every interleaving that Lincheck's model checker explores: each wake is
+ * followed by a run, no lane runs twice at once, and the number of running lanes stays within the
+ * limit.
  *
- * <p>Lincheck finds this class by its annotations and makes a new one for each scenario.
+ * <p>Lincheck finds this class by its annotations and creates a new instance for each scenario.
  */
 public class LanesModelTest {
 
@@ -28,7 +29,7 @@ public class LanesModelTest {
   private volatile boolean overlapped;
 
   private final Lanes lanes =
-      new Lanes("test", Clock.systemUTC(), new Unset(), this::look, 1, new CallersThread());
+      new Lanes("test", Clock.systemUTC(), new NoAlarms(), this::look, 1, new SameThreadExecutor());
 
   private void look(String lane) {
     int index = Integer.parseInt(lane);
@@ -51,9 +52,9 @@ public class LanesModelTest {
   }
 
   @Validate
-  public void allIsSeenByOneAtATime() {
+  public void eachLaneIsRunByOneThreadAtATime() {
     if (overlapped) {
-      throw new IllegalStateException("two looks at once where one lane may run");
+      throw new IllegalStateException("two runs at once where one lane may run");
     }
     for (int lane = 0; lane < LANES; lane++) {
       if (seen.get(lane) != stored.get(lane)) {
@@ -76,8 +77,8 @@ public class LanesModelTest {
         .check(LanesModelTest.class);
   }
 
-  /** Looks where it is woken, so that the model checker decides about all threads there are. */
-  private static final class CallersThread extends AbstractExecutorService {
+  /** Runs lanes on the thread that wakes them, so that the model checker controls all threads. */
+  private static final class SameThreadExecutor extends AbstractExecutorService {
 
     @Override
     public void execute(Runnable look) {
@@ -108,12 +109,12 @@ public class LanesModelTest {
     }
   }
 
-  /** Looks do not fail here, so nothing is set. */
-  private static final class Unset implements Alarms {
+  /** Runs do not fail here, so no alarm is set. */
+  private static final class NoAlarms implements Alarms {
 
     @Override
     public void at(Instant time, Runnable wake) {
-      throw new IllegalStateException("no look fails");
+      throw new IllegalStateException("no run fails");
     }
 
     @Override

@@ -31,12 +31,12 @@ class LanesTest {
   }
 
   /**
-   * Work is a counter in a store: put there before the wake, taken by whoever looks. Each round
-   * ends when the store is empty, so that no later wake can make up for one that was lost.
+   * Work is a counter in a store: increased before the wake, taken by the lane that runs. Each
+   * round ends when the store is empty, so that no later wake can make up for a lost one.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void noWakeIsLostAndNoLaneRunsTwiceAtOnce(long seed) throws Exception {
+  void noWakeIsLostAndNoLaneRunsConcurrentlyWithItself(long seed) throws Exception {
     AtomicInteger store = new AtomicInteger();
     AtomicInteger inside = new AtomicInteger();
     AtomicBoolean together = new AtomicBoolean();
@@ -78,7 +78,7 @@ class LanesTest {
   }
 
   @Test
-  void aWakeDuringARunMakesItLookOnceMore() throws Exception {
+  void aWakeDuringARunMakesTheLaneRunOnceMore() throws Exception {
     CountDownLatch looked = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger looks = new AtomicInteger();
@@ -103,7 +103,7 @@ class LanesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"exception", "error"})
-  void aLaneThatFailsLooksAgainByItself(String kind) {
+  void aFailedLaneRunsAgainByItself(String kind) {
     AtomicInteger looks = new AtomicInteger();
     Function<String, Throwable> failure =
         text -> text.equals("error") ? new LinkageError("x") : new IllegalStateException("x");
@@ -124,7 +124,7 @@ class LanesTest {
   }
 
   @Test
-  void closingInterruptsWhatDoesNotEndAndStartsNothingMore() throws Exception {
+  void closingInterruptsWorkThatDoesNotEndAndStartsNoMore() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     AtomicInteger runs = new AtomicInteger();

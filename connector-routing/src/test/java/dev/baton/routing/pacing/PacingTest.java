@@ -31,16 +31,16 @@ class PacingTest {
           new Rate(5, Duration.ofSeconds(4)),
           new Rate(10, Duration.ofMillis(50)));
 
-  private final SettableClock clock = SettableClock.standing(Instant.EPOCH);
+  private final SettableClock clock = SettableClock.stoppedAt(Instant.EPOCH);
   private final PriorityQueue<Alarm> alarms = new PriorityQueue<>(Comparator.comparing(Alarm::at));
   private final List<String> woken = new ArrayList<>();
   private int nodes = 1;
-  private final Pacing pacing = new Pacing(clock, new Queued(), woken::add, () -> nodes);
+  private final Pacing pacing = new Pacing(clock, new ManualAlarms(), woken::add, () -> nodes);
 
   private record Alarm(Instant at, Runnable ring) {}
 
-  /** Alarms that ring when the clock is moved. */
-  private final class Queued implements Alarms {
+  /** Alarms that go off when the clock is moved. */
+  private final class ManualAlarms implements Alarms {
     @Override
     public void at(Instant time, Runnable wake) {
       alarms.add(new Alarm(time, wake));
@@ -64,7 +64,7 @@ class PacingTest {
     return Pacing.Wish.inChat("tg", chat, false, TELEGRAM, true);
   }
 
-  /** Moves the clock to the next alarm and rings it; false when there is none. */
+  /** Moves the clock to the next alarm and runs it; false if there is none. */
   private boolean ringNext() {
     Alarm next = alarms.poll();
     if (next == null) {
@@ -78,7 +78,7 @@ class PacingTest {
   }
 
   /**
-   * Lanes that ask again when they are woken, until each has made its calls; when they were made.
+   * Runs lanes that ask again when woken, until each has made its calls; returns the call times.
    */
   private Map<String, List<Instant>> run(Map<String, Pacing.Wish> lanes, int callsEach) {
     Map<String, List<Instant>> calls = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ class PacingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void noWindowHoldsMoreCallsThanTheRateAllowsAndNobodyIsForgotten(long seed) {
+  void noWindowExceedsTheRateAndNoLaneIsForgotten(long seed) {
     Random random = new Random(seed);
     Pace pace =
         new Pace(
@@ -132,7 +132,7 @@ class PacingTest {
   }
 
   @Test
-  void placesAreUsedAsSoonAsTheyAreThere() {
+  void slotsAreUsedAsSoonAsTheyAreFree() {
     Map<String, Pacing.Wish> lanes = new LinkedHashMap<>();
     for (int topic = 0; topic < 8; topic++) {
       lanes.put("topic" + topic, group("group"));
@@ -144,7 +144,7 @@ class PacingTest {
   }
 
   @Test
-  void conversationsOfAGroupTakeTurnsHoweverMuchOneHasToSay() {
+  void conversationsOfAGroupTakeTurnsHoweverMuchOneHasToSend() {
     for (int call = 0; call < 5; call++) {
       assertThat(pacing.ask("loud", group("group"))).isEqualTo(NOW);
     }
@@ -163,7 +163,7 @@ class PacingTest {
   }
 
   @Test
-  void answersOfCommandsAndAgentsWordsGoFirst() {
+  void commandAnswersAndAgentMessagesGoFirst() {
     for (int call = 0; call < 5; call++) {
       pacing.ask("lane", group("group"));
     }
@@ -189,7 +189,7 @@ class PacingTest {
   }
 
   @Test
-  void whoHasNothingToSendAnyMoreHoldsUpNobody() {
+  void aLaneWithNothingMoreToSendHoldsUpNoOther() {
     for (int call = 0; call < 5; call++) {
       pacing.ask("lane", group("group"));
     }
@@ -204,7 +204,7 @@ class PacingTest {
   }
 
   @Test
-  void aPauseThatThePlatformAsksForIsKeptByAChat() {
+  void aChatObeysAPauseThePlatformAsksFor() {
     pacing.hold("tg", "group", Instant.EPOCH.plusSeconds(30));
     assertThat(pacing.ask("lane", group("group"))).isEqualTo(WAIT);
     assertThat(pacing.ask("else", group("other"))).isEqualTo(NOW);
@@ -216,7 +216,7 @@ class PacingTest {
   }
 
   @Test
-  void aPauseOfAChatHoldsForWhatNoLimitCountsThereToo() {
+  void aPausedChatAlsoHoldsCallsWithoutAChatLimit() {
     pacing.hold("tg", "group", Instant.EPOCH.plusSeconds(30));
     assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "group", TELEGRAM)))
         .isEqualTo(WAIT);
@@ -231,7 +231,7 @@ class PacingTest {
   }
 
   @Test
-  void aPauseThatComesBetweenAPlaceAndItsUseIsKept() {
+  void aPauseThatComesBeforeASlotIsUsedIsObeyed() {
     for (int call = 0; call < 5; call++) {
       pacing.ask("lane", group("group"));
     }
@@ -249,7 +249,7 @@ class PacingTest {
   }
 
   @Test
-  void aPauseOfTheWholeAccountHoldsForEveryChatOfIt() {
+  void aPausedAccountHoldsAllItsChats() {
     pacing.hold("tg", null, Instant.EPOCH.plusSeconds(30));
     assertThat(pacing.ask("ben", to("ben", true, TELEGRAM))).isEqualTo(WAIT);
     assertThat(pacing.ask("sign", Pacing.Wish.quiet("tg", "sign", "ann", TELEGRAM)))
@@ -263,7 +263,7 @@ class PacingTest {
   }
 
   @Test
-  void nodesShareAnAccountAndAChatIsOneNodes() {
+  void nodesShareAnAccountsRateButNotAChats() {
     nodes = 3;
     Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, new Rate(9, Duration.ofMillis(50)));
     Map<String, Pacing.Wish> lanes = new LinkedHashMap<>();
@@ -282,7 +282,7 @@ class PacingTest {
   }
 
   @Test
-  void nothingIsKeptOfChatsThatAreIdle() {
+  void idleChatsAreForgotten() {
     Pace pace = new Pace(new Rate(1, Duration.ofMillis(1)), Rate.UNLIMITED, Rate.UNLIMITED);
     for (int chat = 0; chat < 120_000; chat++) {
       assertThat(pacing.ask("lane" + chat, to("chat" + chat, true, pace))).isEqualTo(NOW);
@@ -291,7 +291,7 @@ class PacingTest {
     assertThat(pacing.known()).isLessThanOrEqualTo(50_001);
   }
 
-  /** In every window between two calls there are at most the burst and one for each interval. */
+  /** Between any two calls there are at most the burst plus one call per interval. */
   private static void assertConforms(List<Instant> calls, Rate rate) {
     List<Instant> sorted = calls.stream().sorted().toList();
     for (int first = 0; first < sorted.size(); first++) {

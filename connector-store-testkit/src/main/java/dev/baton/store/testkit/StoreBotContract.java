@@ -14,12 +14,13 @@ import dev.baton.store.BotSwitch.State;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.Tables;
 import dev.baton.store.TurnTable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link StoreContract} that is about bots and how conversations go among them. */
+/** The part of the {@link StoreContract} about bots and how conversations pass between them. */
 abstract class StoreBotContract extends StoreRaceContract {
 
   @Test
@@ -28,7 +29,7 @@ abstract class StoreBotContract extends StoreRaceContract {
       tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, "s"));
       tables.turns().said("t");
       tables.turns().said("t");
-      tables.turns().underEpoch("t", 4);
+      tables.turns().moveToEpoch("t", 4);
       return true;
     });
     assertMaybe(tables -> tables.turns().find("t"))
@@ -38,22 +39,22 @@ abstract class StoreBotContract extends StoreRaceContract {
   }
 
   @Test
-  void aTurnIsLookedBackOnOnce() {
+  void aTurnIsReviewedOnce() {
     commit(tables -> {
       tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, null));
       return true;
     });
-    assertNow(tables -> tables.turns().reflected("t")).isFalse();
-    assertNow(tables -> tables.turns().endToReflect("t", NOON)).isTrue();
-    assertNow(tables -> tables.turns().endToReflect("t", NOON)).isFalse();
+    assertNow(tables -> tables.turns().reviewed("t")).isFalse();
+    assertNow(tables -> tables.turns().endForReview("t", NOON)).isTrue();
+    assertNow(tables -> tables.turns().endForReview("t", NOON)).isFalse();
     assertNow(tables -> tables.turns().end("t", TurnTable.Outcome.LOST, NOON)).isFalse();
     restart();
     assertMaybe(tables -> tables.turns().open("c")).isEmpty();
     assertNow(tables -> tables.turns().running("t")).isFalse();
-    assertMaybe(tables -> tables.turns().toReflect("c")).isPresent();
+    assertMaybe(tables -> tables.turns().toReview("c")).isPresent();
     assertList(tables -> tables.turns().conversationsOpen()).containsExactly("c");
-    assertNow(tables -> tables.turns().reflected("t")).isTrue();
-    assertNow(tables -> tables.turns().reflected("t")).isFalse();
+    assertNow(tables -> tables.turns().reviewed("t")).isTrue();
+    assertNow(tables -> tables.turns().reviewed("t")).isFalse();
     assertList(tables -> tables.turns().conversationsOpen()).isEmpty();
   }
 
@@ -111,7 +112,7 @@ abstract class StoreBotContract extends StoreRaceContract {
   }
 
   @Test
-  void onlyAConversationThatABotHasGoesToAnotherAndOnlyOnce() {
+  void onlyAConversationUnderABotsControlPassesToAnotherBotAndOnlyOnce() {
     commit(tables -> conversationAdded(tables, "c"));
     Conversation seen = read(tables -> tables.conversations().get("c"));
     assertNow(tables -> tables.conversations().passToBot(seen, "b2")).isTrue();
@@ -125,7 +126,7 @@ abstract class StoreBotContract extends StoreRaceContract {
   }
 
   @Test
-  void aCallIsNotedOnce() {
+  void aCallIsRecordedOnce() {
     assertNow(tables -> tables.inbound().note("bot:a", "1", NOON)).isTrue();
     assertNow(tables -> tables.inbound().note("bot:a", "1", NOON)).isFalse();
     assertNow(tables -> tables.inbound().note("bot:b", "1", NOON)).isTrue();
@@ -140,7 +141,7 @@ abstract class StoreBotContract extends StoreRaceContract {
       deliver(tables, "d1", "user:c", 3L);
       deliver(tables, "d2", "user:c", 2L);
       deliver(tables, "d3", "user:other", 3L);
-      tables.deliveries().underEpoch("user:c", 3, 4);
+      tables.deliveries().moveToEpoch("user:c", 3, 4);
       return true;
     });
     assertMaybe(tables -> tables.deliveries().head("user:c").map(Delivery::guardEpoch))
@@ -183,7 +184,7 @@ abstract class StoreBotContract extends StoreRaceContract {
     DeliveryCommand command =
         new DeliveryCommand.Say(
             new DeliveryCommand.Target.User("c"), Content.Text.plain(id), null, false);
-    tables.deliveries().add(id, lane, "c", null, command, epoch, null, NOON);
+    tables.deliveries().add(id, NewDelivery.of(lane, command).in("c").guardedBy(epoch), NOON);
   }
 
   private static void write(

@@ -23,11 +23,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every store must do: commits that hold, one operation at a time, and one winner for each
- * change.
+ * What the store must do on each of its databases: commits that hold, one operation at a time, and
+ * one winner for each change.
  *
- * <p>A store passes it by a subclass that says how it is made. What a kill or a power cut leaves
- * behind is not shown here: that takes a process of its own.
+ * <p>To use it, write a subclass that creates the store. What a kill or a power cut leaves behind
+ * is not tested here: that needs a separate process.
  */
 public abstract class StoreContract extends StoreBotContract {
 
@@ -199,7 +199,7 @@ public abstract class StoreContract extends StoreBotContract {
   }
 
   @Test
-  void healthTellsOfTheStoreNotOfItsCallers() {
+  void healthIsAboutTheStoreNotItsCallers() {
     Store fresh = storeIn(folder.resolve("other"));
     assertThat(fresh.healthy()).as("before it is open").isFalse();
     fresh.open();

@@ -16,6 +16,7 @@ import dev.baton.store.Erasure;
 import dev.baton.store.ErasureTable.Received;
 import dev.baton.store.GivenTurn;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.NoSuchRowException;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.Tables;
@@ -29,13 +30,13 @@ import org.assertj.core.api.ObjectAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** How every store lets go of what it holds of one user. */
+/** The part of the {@link StoreContract} about erasing everything of one user. */
 abstract class StoreErasureContract extends StoreLettersContract {
 
   static final Instant LATER = NOON.plus(Duration.ofDays(1));
 
   @Test
-  void anErasureIsBegunOnceAndKnownUntilItsRowsAreGone() {
+  void anErasureBeginsOnceAndIsKnownUntilItsRowsAreGone() {
     commit(tables -> {
       known(tables, "c1");
       known(tables, "c2");
@@ -55,7 +56,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
   }
 
   @Test
-  void whatIsStrippedSaysNothingAndItsAddressIsFree() {
+  void aStrippedConversationSaysNothingAndItsAddressIsFree() {
     commit(tables -> {
       known(tables, "c1");
       known(tables, "c2");
@@ -91,7 +92,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
   }
 
   @Test
-  void aFinishedErasureLeavesNoRowOfItAndAllOfOthers() {
+  void aFinishedErasureLeavesNoRowOfTheConversationAndAllOfOthers() {
     commit(tables -> {
       known(tables, "c1");
       known(tables, "c2");
@@ -123,7 +124,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
   }
 
   @Test
-  void eachThingThatWaitsKeepsAConversationBusy() {
+  void everyKindOfWaitingWorkKeepsAConversationBusy() {
     commit(tables -> {
       conversationAdded(tables, "c1");
       return true;
@@ -178,7 +179,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
   }
 
   @Test
-  void whatCameInIsForgottenOneByOneAndStillKnownByItsKey() {
+  void inboundEventsAreErasedOneByOneAndStillKnownByTheirKeys() {
     commit(tables -> {
       tables.inbound().add("tg", "lane", event("dead"), NOON);
       tables.inbound().setAside(tables.inbound().head("lane").orElseThrow(), "odd");
@@ -227,7 +228,9 @@ abstract class StoreErasureContract extends StoreLettersContract {
     assertOne(tables -> tables.erasures().isShared("wx", "space", "c2")).isEqualTo(false);
   }
 
-  /** A message that did not reach its bot at first: its first turn is named by nothing any more. */
+  /**
+   * Adds a message that did not reach its bot at first: nothing refers to its first turn any more.
+   */
   static void triedTwice(Tables tables, String id, Instant ended) {
     String first = "first-" + id;
     String second = "second-" + id;
@@ -271,7 +274,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
     return true;
   }
 
-  /** A conversation of which every table knows something. */
+  /** Adds a conversation with rows in every table. */
   static void known(Tables tables, String id) {
     conversationAdded(tables, id);
     say(tables, id, "m-" + id, Route.WAITING);
@@ -291,7 +294,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
                 NOON));
     tables
         .messages()
-        .standsAt(
+        .addCopy(
             new MessageCopy(
                 "tg", Place.chat("space"), "copy-" + id, "m-" + id, MessageCopy.Side.DESK));
     tables
@@ -304,12 +307,9 @@ abstract class StoreErasureContract extends StoreLettersContract {
         .deliveries()
         .add(
             "d-" + id,
-            "user:" + id,
-            id,
-            "m-" + id,
-            sayTo(Content.Text.plain("words")),
-            null,
-            null,
+            NewDelivery.of("user:" + id, sayTo(Content.Text.plain("words")))
+                .in(id)
+                .showing("m-" + id),
             NOON);
     tables.deliveries().bury("d-" + id, "refused");
   }
@@ -317,7 +317,7 @@ abstract class StoreErasureContract extends StoreLettersContract {
   private static void delivery(Tables tables, String id, String lane, String conversationId) {
     tables
         .deliveries()
-        .add(id, lane, conversationId, null, sayTo(Content.Text.plain("x")), null, null, NOON);
+        .add(id, NewDelivery.of(lane, sayTo(Content.Text.plain("x"))).in(conversationId), NOON);
   }
 
   static void event(Tables tables, String id) {

@@ -8,6 +8,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.store.DeadLetter;
 import dev.baton.store.DeadLetter.What;
 import dev.baton.store.Erasure;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.StoredEvent;
 import dev.baton.store.Tables;
 import java.time.Instant;
@@ -17,13 +18,15 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What every store does with what was given up, and with what operators look for. */
+/**
+ * The part of the {@link StoreContract} about dead letters, and about what operators search for.
+ */
 abstract class StoreLettersContract extends StoreWorkContract {
 
   private static final Instant END = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   @Test
-  void deadLettersOfBothDirectionsAreListedLatestFirstAndInPages() {
+  void deadLettersOfBothDirectionsAreListedInPagesLatestFirst() {
     commit(tables -> {
       for (int i = 0; i < 3; i++) {
         delivery(tables, "d" + i, NOON.plusSeconds(i));
@@ -51,7 +54,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   }
 
   @Test
-  void lettersOfOneMomentAreInOneOrderOnEveryStoreAndNoneIsPassedOver() {
+  void deadLettersOfOneMomentAreInTheSameOrderEverywhereAndNoneIsMissed() {
     List<String> inOrder =
         List.of(
             "\uD83D\uDE00",
@@ -108,7 +111,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   }
 
   @Test
-  void aLetterThatIsRevivedIsTheLastOfItsLaneAndUntried() {
+  void aRevivedLetterIsTheLastOfItsLaneWithNoAttempts() {
     commit(tables -> {
       delivery(tables, "dead", NOON);
       tables.deliveries().begin("dead");
@@ -143,7 +146,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   }
 
   @Test
-  void aLetterThatIsDiscardedIsGoneAndItsEventStillKnown() {
+  void aDiscardedLetterIsGoneButItsEventIsStillKnown() {
     commit(tables -> {
       delivery(tables, "dead", NOON);
       tables.deliveries().bury("dead", "refused");
@@ -187,7 +190,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   }
 
   @Test
-  void erasuresAreGoneThroughInTurnThoseToBeEmptiedApartFromTheOthers() {
+  void erasuresAreVisitedInTurnThoseStillToBeEmptiedSeparately() {
     commit(tables -> {
       for (String id : List.of("c1", "c2", "c3", "c4")) {
         conversationAdded(tables, id);
@@ -210,7 +213,7 @@ abstract class StoreLettersContract extends StoreWorkContract {
   private static void delivery(Tables tables, String id, Instant at) {
     tables
         .deliveries()
-        .add(id, "lane", "c", null, sayTo(Content.Text.plain("words")), null, null, at);
+        .add(id, NewDelivery.of("lane", sayTo(Content.Text.plain("words"))).in("c"), at);
   }
 
   private static void event(Tables tables, String id, Instant at) {

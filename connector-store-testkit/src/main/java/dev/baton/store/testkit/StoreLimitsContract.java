@@ -10,13 +10,17 @@ import dev.baton.store.DeliveryCommand;
 import dev.baton.store.FloodTable.Window;
 import dev.baton.store.HoldTable.Hold;
 import dev.baton.store.MessageCopy;
+import dev.baton.store.NewDelivery;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every store keeps of limits: of users, of platforms, and of what goes out together. */
+/**
+ * The part of the {@link StoreContract} about limits of users and platforms, and about texts that
+ * are sent together.
+ */
 abstract class StoreLimitsContract extends StoreRetentionContract {
 
   private static final MessageCopy WHOLE =
@@ -40,7 +44,7 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
   }
 
   @Test
-  void theLongerPauseHoldsAndOneThatIsOverIsForgotten() {
+  void theLongerPauseHoldsAndAnExpiredOneIsForgotten() {
     commit(tables -> {
       tables.holds().keep("tg", "chat", NOON.plusSeconds(60), NOON);
       tables.holds().keep("tg", "chat", NOON.plusSeconds(20), NOON);
@@ -62,14 +66,14 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
   }
 
   @Test
-  void textsThatWentOutTogetherStandInOnePlace() {
+  void textsThatWereSentTogetherAreInOnePlace() {
     commit(tables -> {
       conversationAdded(tables, "c");
       for (String id : List.of("m1", "m2", "m3", "alone")) {
         say(tables, "c", id, Route.PEOPLE);
       }
-      tables.messages().standsAt(WHOLE);
-      tables.messages().standTogether(WHOLE, List.of("m1", "m2", "m3"));
+      tables.messages().addCopy(WHOLE);
+      tables.messages().addMergedCopy(WHOLE, List.of("m1", "m2", "m3"));
       return true;
     });
     assertList(tables -> tables.messages().parts(WHOLE)).containsExactly("m1", "m2", "m3");
@@ -107,7 +111,7 @@ abstract class StoreLimitsContract extends StoreRetentionContract {
     DeliveryCommand say =
         new DeliveryCommand.Say(
             new DeliveryCommand.Target.At("tg", Place.chat("chat")), Text.plain("x"), null, false);
-    tables.deliveries().add(id, lane, null, null, say, null, heldUntil, NOON);
+    tables.deliveries().add(id, NewDelivery.of(lane, say).heldUntil(heldUntil), NOON);
   }
 
   @Test

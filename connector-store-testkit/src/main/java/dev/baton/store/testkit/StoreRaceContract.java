@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link StoreContract} that is about a thousand callers at once. */
+/** The part of the {@link StoreContract} about a thousand callers at once. */
 abstract class StoreRaceContract extends StoreLimitsContract {
 
   private static final int MANY = 1000;
@@ -57,7 +57,7 @@ abstract class StoreRaceContract extends StoreLimitsContract {
   }
 
   @Test
-  void ofManyWhoPassControlOneDoes() throws Exception {
+  void ofManyWhoPassControlOneSucceeds() throws Exception {
     Conversation seen = conversation("c");
     commit(tables -> {
       tables.conversations().add(seen);
@@ -100,7 +100,7 @@ abstract class StoreRaceContract extends StoreLimitsContract {
         .containsOnly("c");
   }
 
-  /** Runs something a thousand times at once, each on a virtual thread of its own. */
+  /** Runs something a thousand times at once, each time on its own virtual thread. */
   private static <T> List<T> together(IntFunction<T> action) throws Exception {
     CountDownLatch start = new CountDownLatch(1);
     List<Future<T>> running = new ArrayList<>();

@@ -17,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How every store lets go of what is old. */
+/** The part of the {@link StoreContract} about deleting what is old. */
 abstract class StoreRetentionContract extends StoreErasureContract {
 
   @Test
-  void whatIsIdleIsFoundInPagesTheLongestIdleFirst() {
+  void idleConversationsAreFoundInPagesTheLongestIdleFirst() {
     Instant since = NOON.plusSeconds(3);
     commit(tables -> {
       for (int i = 0; i < 5; i++) {
@@ -64,7 +64,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
   }
 
   @Test
-  void oldEventsGoALittleAtATimeAndOnlyThoseThatWereHandled() {
+  void oldEventsAreDeletedInSmallPartsAndOnlyHandledOnes() {
     commit(tables -> {
       for (int i = 0; i < 5; i++) {
         tables.inbound().add("tg", "lane" + i, event("e" + i), NOON.plusSeconds(i));
@@ -83,7 +83,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
   }
 
   @Test
-  void anOldMessageGoesWithWhatHangsOnItAndOldLettersAreFound() {
+  void anOldMessageIsDeletedWithWhatBelongsToItAndOldLettersAreFound() {
     commit(tables -> {
       known(tables, "c1");
       known(tables, "c2");
@@ -100,7 +100,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
     commit(tables -> {
       tables.handoffs().end("h-c1", EndReason.AGENT_RESOLVED, NOON);
       tables.retention().forgetMessage(tables.messages().get("m-c1"));
-      tables.retention().forgetBeside("c1", LATER);
+      tables.retention().forgetDetails("c1", LATER);
       return true;
     });
     assertList(tables -> tables.messages().all("c1")).isEmpty();
@@ -113,7 +113,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
   }
 
   @Test
-  void oldTurnsGoWhetherAMessageNamesThemOrNot() {
+  void oldTurnsAreDeletedWhetherAMessageRefersToThemOrNot() {
     commit(tables -> {
       for (String id : List.of("c1", "c2", "c3")) {
         conversationAdded(tables, id);
@@ -122,12 +122,12 @@ abstract class StoreRetentionContract extends StoreErasureContract {
       }
       tables.turns().give(new GivenTurn("open", "c1", "m-c1", "bot", 1, 1, NOON, 0, null));
       tables.turns().give(new GivenTurn("reflects", "c1", "m-c1", "bot", 1, 1, NOON, 0, null));
-      tables.turns().endToReflect("reflects", NOON);
+      tables.turns().endForReview("reflects", NOON);
       return true;
     });
     commit(tables -> {
-      tables.retention().forgetBeside("c1", LATER);
-      tables.retention().forgetBeside("c3", LATER);
+      tables.retention().forgetDetails("c1", LATER);
+      tables.retention().forgetDetails("c3", LATER);
       return true;
     });
     assertList(tables -> turns(tables, "c1")).as("what is under way").hasSize(2);
@@ -136,8 +136,8 @@ abstract class StoreRetentionContract extends StoreErasureContract {
     assertList(tables -> turns(tables, "c3")).as("not old yet").hasSize(2);
     commit(tables -> {
       tables.turns().end("open", TurnTable.Outcome.LOST, LATER);
-      tables.turns().reflected("reflects");
-      tables.retention().forgetBeside("c1", LATER.plusSeconds(1));
+      tables.turns().reviewed("reflects");
+      tables.retention().forgetDetails("c1", LATER.plusSeconds(1));
       return true;
     });
     assertList(tables -> turns(tables, "c1")).isEmpty();

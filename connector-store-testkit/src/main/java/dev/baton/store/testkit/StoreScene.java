@@ -38,7 +38,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the parts of the {@link StoreContract} share: an open store for each test, and its rows. */
+/**
+ * What the parts of the {@link StoreContract} share: an open store for each test, and access to its
+ * rows.
+ */
 abstract class StoreScene {
 
   static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -48,10 +51,10 @@ abstract class StoreScene {
   private @Nullable Store store;
 
   /**
-   * A store that is not open yet.
+   * Creates a store that is not open yet.
    *
-   * @param folder names the durable place: two stores made for one folder are two looks at the same
-   *     rows, as before and after a restart
+   * @param folder where the rows are kept: two stores created for one folder see the same rows, as
+   *     before and after a restart
    */
   protected abstract Store storeIn(Path folder);
 
@@ -197,7 +200,7 @@ abstract class StoreScene {
     return true;
   }
 
-  /** The ids of a lane's waiting events, in order; they are handled by it. */
+  /** Handles a lane's waiting events and returns their ids, in order. */
   final List<String> drained(String lane) {
     return commit(tables -> {
       List<String> ids = new ArrayList<>();
@@ -211,7 +214,7 @@ abstract class StoreScene {
     });
   }
 
-  /** One operation that does not end before it is let. */
+  /** An operation that does not end before it is told to. */
   static final class Gate {
 
     private final CountDownLatch entered = new CountDownLatch(1);

@@ -22,11 +22,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link StoreContract} that is about what was said: events, messages, turns. */
+/** The part of the {@link StoreContract} about what was said: events, messages, turns. */
 abstract class StoreTranscriptContract extends StoreScene {
 
   @Test
-  void eventsAreTakenLaneByLaneInOrder() {
+  void eventsAreReadLaneByLaneInOrder() {
     commit(tables -> {
       for (String id : List.of("a1", "b1", "a2")) {
         tables.inbound().add("tg", "lane-" + id.charAt(0), event(id), NOON);
@@ -56,7 +56,7 @@ abstract class StoreTranscriptContract extends StoreScene {
   }
 
   @Test
-  void handledEventsAreKnownUntilTheyAreForgotten() {
+  void handledEventsAreKnownUntilTheyAreDeleted() {
     commit(tables -> tables.inbound().add("tg", "lane", event("e"), NOON));
     assertThat(drained("lane")).containsExactly("e");
     assertNow(tables -> tables.inbound().add("tg", "lane", event("e"), NOON)).isFalse();
@@ -205,13 +205,13 @@ abstract class StoreTranscriptContract extends StoreScene {
   }
 
   @Test
-  void copiesSayWhereAMessageStands() {
+  void copiesSayWhereAMessageIs() {
     MessageCopy user = copy("chat", null, "p1", MessageCopy.Side.USER);
     MessageCopy desk = copy("space", "topic", "p1", MessageCopy.Side.DESK);
     commit(tables -> {
-      tables.messages().standsAt(user);
-      tables.messages().standsAt(desk);
-      tables.messages().standsAt(copy("chat", null, "p1", MessageCopy.Side.DESK));
+      tables.messages().addCopy(user);
+      tables.messages().addCopy(desk);
+      tables.messages().addCopy(copy("chat", null, "p1", MessageCopy.Side.DESK));
       return true;
     });
     assertList(tables -> tables.messages().copies("m")).containsExactly(user, desk);

@@ -15,12 +15,13 @@ import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeskThread;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.NewDelivery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The part of the {@link StoreContract} that is about what is to be done: handoffs, deliveries. */
+/** The part of the {@link StoreContract} about open work: handoffs and deliveries. */
 abstract class StoreWorkContract extends StoreTranscriptContract {
 
   @Test
@@ -79,7 +80,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void whatIsDueIsFoundInPagesTheLongestDueFirst() {
+  void dueHandoffsAreFoundInPagesTheLongestDueFirst() {
     commit(tables -> {
       for (int i = 0; i < 5; i++) {
         tables.handoffs().add(handoff("h" + i, "c" + i, 0, NOON), NOON.plusSeconds(i / 2));
@@ -133,9 +134,16 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   void deliveriesAreDoneLaneByLaneInOrder() {
     DeliveryCommand hello = sayTo(Content.Text.plain("hello"));
     commit(tables -> {
-      tables.deliveries().add("d1", "lane", "c", "m1", hello, 7L, null, NOON);
-      tables.deliveries().add("d2", "lane", "c", "m2", hello, null, NOON.plusSeconds(5), NOON);
-      tables.deliveries().add("d3", "lane", "c", "m1", hello, null, null, NOON);
+      tables
+          .deliveries()
+          .add("d1", NewDelivery.of("lane", hello).in("c").showing("m1").guardedBy(7L), NOON);
+      tables
+          .deliveries()
+          .add(
+              "d2",
+              NewDelivery.of("lane", hello).in("c").showing("m2").heldUntil(NOON.plusSeconds(5)),
+              NOON);
+      tables.deliveries().add("d3", NewDelivery.of("lane", hello).in("c").showing("m1"), NOON);
       return true;
     });
     Delivery head = read(tables -> tables.deliveries().head("lane")).orElseThrow();
@@ -198,8 +206,10 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   void whatIsReleasedComesLast() {
     DeliveryCommand hello = sayTo(Content.Text.plain("hello"));
     commit(tables -> {
-      tables.deliveries().add("held", "lane", "c", null, hello, null, NOON.plusSeconds(5), NOON);
-      tables.deliveries().add("last words", "lane", "c", null, hello, null, null, NOON);
+      tables
+          .deliveries()
+          .add("held", NewDelivery.of("lane", hello).in("c").heldUntil(NOON.plusSeconds(5)), NOON);
+      tables.deliveries().add("last words", NewDelivery.of("lane", hello).in("c"), NOON);
       tables.deliveries().held("lane").forEach(tables.deliveries()::release);
       return true;
     });
@@ -229,7 +239,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
       DeliveryCommand command = errands.get(i);
       String id = "d" + i;
       commit(tables -> {
-        tables.deliveries().add(id, id, null, null, command, null, null, NOON);
+        tables.deliveries().add(id, NewDelivery.of(id, command), NOON);
         return true;
       });
       assertOne(tables -> tables.deliveries().head(id).orElseThrow().command()).isEqualTo(command);
@@ -262,7 +272,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
   }
 
   @Test
-  void movesOfChatsAreRemembered() {
+  void movedChatsAreRemembered() {
     commit(tables -> {
       tables.buttons().moved("tg", "a", "b");
       tables.buttons().moved("tg", "a", "c");

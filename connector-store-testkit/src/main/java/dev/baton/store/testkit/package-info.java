@@ -1,4 +1,4 @@
-/** The contract suites that both databases under the store must pass. Not published. */
+/** The contract suites that the store must pass on each of its databases. Not published. */
 @NullMarked
 package dev.baton.store.testkit;
 

@@ -16,15 +16,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The network between a client and a server on this machine, as a TCP proxy on a port of its own:
- * it passes everything on until it is told to break. Threads may tell it so at any time; what is
- * said holds for open connections too.
+ * The network between a client and a server on this machine: a TCP proxy on its own port, which
+ * passes everything on until it is made to break. Any thread may change its behaviour at any time;
+ * open connections are affected too.
  */
 public final class Link implements AutoCloseable {
 
   private static final int CHUNK = 16_384;
 
-  /** What becomes of bytes and connections. */
+  /** What happens to bytes and connections. */
   private sealed interface Mode {
     record Passing(Duration delay, int bytesPerSecond) implements Mode {}
 
@@ -52,7 +52,7 @@ public final class Link implements AutoCloseable {
     accept(listener);
   }
 
-  /** Opens a way to a port of this machine; it passes everything on. */
+  /** Opens a link to a port of this machine; it passes everything on. */
   public static Link to(int port) {
     try {
       return new Link(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -71,38 +71,37 @@ public final class Link implements AutoCloseable {
     return passed.get();
   }
 
-  /**
-   * Everything passes again, at once; what a black hole swallowed stays lost to its connections.
-   */
+  /** Passes everything again, at once. What {@link #swallow} took remains lost. */
   public void pass() {
     become(PASSING);
   }
 
   /**
-   * Everything passes, but late and slowly.
+   * Passes everything, but late and slowly.
    *
-   * @param delay of each chunk, each way
-   * @param bytesPerSecond of each connection, each way; above zero
+   * @param delay for each chunk, in each direction
+   * @param bytesPerSecond for each connection, in each direction; above zero
    */
   public void slow(Duration delay, int bytesPerSecond) {
     become(new Mode.Passing(delay, bytesPerSecond));
   }
 
-  /** Nobody listens any more, and open connections are reset. */
+  /** Stops listening and resets open connections. */
   public void refuse() {
     become(new Mode.Refusing());
     reset();
   }
 
   /**
-   * A partition: connections open and stay open, and no byte comes through, either way. What was
-   * sent into it never arrives: its connections are reset when everything passes again.
+   * Behaves like a network partition: connections open and stay open, and no byte gets through in
+   * either direction. What was sent never arrives: the connections are reset when the partition
+   * ends.
    */
   public void swallow() {
     become(new Mode.Swallowing());
   }
 
-  /** Resets the connections that are open now (RST); new ones are treated as before. */
+  /** Resets the connections that are open now (RST); new ones are handled as before. */
   public void reset() {
     for (Socket socket : sockets) {
       end(socket);
@@ -225,7 +224,7 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  /** Returns once the bytes may go on. */
+  /** Waits until the bytes may be passed on. */
   private void hold(int bytes) throws InterruptedException {
     lock.lock();
     try {
@@ -244,7 +243,7 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  /** Ends a connection by RST, so that the other side learns of it at once. */
+  /** Ends a connection by RST, so that the other side notices at once. */
   private static void end(Socket socket) {
     try (socket) {
       socket.setSoLinger(true, 0);

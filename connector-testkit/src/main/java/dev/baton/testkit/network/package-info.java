@@ -1,6 +1,6 @@
 /**
- * A network that breaks: a TCP proxy to put between two processes. One process of this Java instead
- * of a proxy server, since what is needed is small and a test must see to the byte what passed.
+ * A network that breaks: a TCP proxy to put between two processes. It is written here because
+ * little is needed and a test must know to the byte what has passed.
  */
 @NullMarked
 package dev.baton.testkit.network;

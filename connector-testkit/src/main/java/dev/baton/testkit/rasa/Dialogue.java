@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The conversations: scripts, trackers and the lock that every writer of a tracker takes. */
+/** All conversations: scripts, trackers, and the lock that everyone takes who writes a tracker. */
 final class Dialogue {
 
   private static final Logger log = LoggerFactory.getLogger(Dialogue.class);
@@ -50,37 +50,37 @@ final class Dialogue {
           "user_featurization",
           "entities");
 
-  private final Knobs knobs;
+  private final RasaOptions options;
   private final TicketLock lock;
   private final Map<String, FakeTracker> saved = new ConcurrentHashMap<>();
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
-  private final Map<String, Script> intents = new ConcurrentHashMap<>();
-  private final Map<String, Script> actions = new ConcurrentHashMap<>();
+  private final Map<String, RasaScript> intents = new ConcurrentHashMap<>();
+  private final Map<String, RasaScript> actions = new ConcurrentHashMap<>();
   private final List<RasaTurn> turns = new CopyOnWriteArrayList<>();
-  private volatile Script otherwise = turn -> {};
+  private volatile RasaScript otherwise = turn -> {};
 
-  Dialogue(Knobs knobs) {
-    this.knobs = knobs;
-    this.lock = new TicketLock(knobs);
+  Dialogue(RasaOptions options) {
+    this.options = options;
+    this.lock = new TicketLock(options);
   }
 
-  private record Rule(Predicate<String> heard, @Nullable String intent, Script script) {}
+  private record Rule(Predicate<String> heard, @Nullable String intent, RasaScript script) {}
 
-  private record Understood(@Nullable String intent, JsonNode entities, Script script) {}
+  private record Understood(@Nullable String intent, JsonNode entities, RasaScript script) {}
 
-  void on(Predicate<String> heard, @Nullable String intent, Script script) {
+  void on(Predicate<String> heard, @Nullable String intent, RasaScript script) {
     rules.add(new Rule(heard, intent, script));
   }
 
-  void otherwise(Script script) {
+  void otherwise(RasaScript script) {
     otherwise = script;
   }
 
-  void onIntent(String intent, Script script) {
+  void onIntent(String intent, RasaScript script) {
     intents.put(intent, script);
   }
 
-  void onAction(String action, Script script) {
+  void onAction(String action, RasaScript script) {
     actions.put(action, script);
   }
 
@@ -91,12 +91,16 @@ final class Dialogue {
   /**
    * A message over a channel.
    *
-   * @return whether nothing was raised: a turn that fails, or never has its lock, raises
+   * @return whether the turn succeeded; false if it failed or never got its lock
    */
   boolean message(
-      String sender, String words, String inputChannel, JsonNode metadata, TurnContext.Mouth mouth)
+      String sender,
+      String words,
+      String inputChannel,
+      JsonNode metadata,
+      TurnContext.Output output)
       throws InterruptedException {
-    if (!knobs.model) {
+    if (!options.model) {
       return true;
     }
     TicketLock.Ticket ticket;
@@ -110,7 +114,7 @@ final class Dialogue {
     boolean[] kept = {false};
     String text = words.strip();
     try {
-      return turn(sender, text, inputChannel, metadata, kept, mouth);
+      return turn(sender, text, inputChannel, metadata, kept, output);
     } finally {
       turns.add(
           new RasaTurn(
@@ -125,10 +129,10 @@ final class Dialogue {
       String inputChannel,
       JsonNode metadata,
       boolean[] kept,
-      TurnContext.Mouth mouth)
+      TurnContext.Output output)
       throws InterruptedException {
-    if (!knobs.delay.isZero()
-        && new CountDownLatch(1).await(knobs.delay.toNanos(), TimeUnit.NANOSECONDS)) {
+    if (!options.delay.isZero()
+        && new CountDownLatch(1).await(options.delay.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new IllegalStateException("nobody counts this latch down");
     }
     FakeTracker tracker = tracker(sender).copy();
@@ -136,9 +140,9 @@ final class Dialogue {
     ObjectNode user = FakeTracker.JSON.createObjectNode().put("event", "user").put("text", text);
     user.put("input_channel", inputChannel);
     user.set("parse_data", parsed(text, understood.intent(), understood.entities()));
-    user.set("metadata", knobs.keepsMetadata() ? metadata : FakeTracker.JSON.createObjectNode());
+    user.set("metadata", options.keepsMetadata() ? metadata : FakeTracker.JSON.createObjectNode());
     tracker.add(user);
-    TurnContext context = new TurnContext(sender, user, tracker, mouth);
+    TurnContext context = new TurnContext(sender, user, tracker, output);
     if (!tracker.paused() || "restart".equals(understood.intent())) {
       if (!listened(understood.script(), context, tracker)) {
         return false;
@@ -150,13 +154,14 @@ final class Dialogue {
   }
 
   /** The bot speaks without being asked, as a reminder does. */
-  void remind(String sender, Script script, TurnContext.Mouth mouth) throws InterruptedException {
+  void remind(String sender, RasaScript script, TurnContext.Output output)
+      throws InterruptedException {
     TicketLock.Ticket ticket = lock.take(sender);
     try {
       FakeTracker tracker = tracker(sender).copy();
       if (!tracker.paused()
           && listened(
-              script, new TurnContext(sender, tracker.latest("user"), tracker, mouth), tracker)) {
+              script, new TurnContext(sender, tracker.latest("user"), tracker, output), tracker)) {
         saved.put(sender, tracker);
       }
     } finally {
@@ -179,7 +184,7 @@ final class Dialogue {
       }
       FakeTracker tracker =
           beginsSession(events)
-              ? saved.getOrDefault(sender, FakeTracker.empty(sender, knobs.version)).copy()
+              ? saved.getOrDefault(sender, FakeTracker.empty(sender, options.version)).copy()
               : tracker(sender).copy();
       events.forEach(event -> tracker.add((ObjectNode) event.deepCopy()));
       saved.put(sender, tracker);
@@ -194,7 +199,7 @@ final class Dialogue {
     String intent = name(body, "Name of the intent not provided in request body.");
     TicketLock.Ticket ticket = lock.take(sender);
     try {
-      Script script = intents.get(intent);
+      RasaScript script = intents.get(intent);
       if (script == null) {
         throw new RasaError(404, "NotFound", "The intent does not exist in the domain.");
       }
@@ -207,7 +212,7 @@ final class Dialogue {
       tracker.add(user);
       ArrayNode messages = FakeTracker.JSON.createArrayNode();
       TurnContext context = new TurnContext(sender, user, tracker, messages::add);
-      Script heard = tracker.paused() ? turn -> {} : script;
+      RasaScript heard = tracker.paused() ? turn -> {} : script;
       return ended(listened(heard, context, tracker), context, messages, tracker, includeEvents);
     } finally {
       lock.release(ticket);
@@ -219,7 +224,7 @@ final class Dialogue {
     String action = name(body, "Name of the action not provided in request body.");
     TicketLock.Ticket ticket = lock.take(sender);
     try {
-      Script script = actions.get(action);
+      RasaScript script = actions.get(action);
       if (script == null) {
         throw new RasaError(500, "ConversationError", "An unexpected error occurred.");
       }
@@ -253,18 +258,19 @@ final class Dialogue {
   }
 
   /**
-   * Plays what a bot does that was listening, and has it listen again; one that was not is lost.
+   * Plays the script if the bot was listening, and makes it listen again; a bot that was not
+   * listening does not understand.
    */
-  private static boolean listened(Script script, TurnContext context, FakeTracker tracker) {
+  private static boolean listened(RasaScript script, TurnContext context, FakeTracker tracker) {
     boolean lost = !tracker.paused() && !tracker.listens();
-    boolean played = played(lost ? turn -> turn.say(FakeRasa.LOST) : script, context);
+    boolean played = played(lost ? turn -> turn.say(FakeRasa.NOT_UNDERSTOOD) : script, context);
     if (played && !tracker.paused()) {
       tracker.action("action_listen");
     }
     return played;
   }
 
-  private static boolean played(Script script, TurnContext context) {
+  private static boolean played(RasaScript script, TurnContext context) {
     try {
       script.play(context);
       return true;
@@ -278,14 +284,14 @@ final class Dialogue {
   }
 
   private FakeTracker tracker(String sender) {
-    return saved.computeIfAbsent(sender, id -> FakeTracker.begin(id, knobs.version));
+    return saved.computeIfAbsent(sender, id -> FakeTracker.begin(id, options.version));
   }
 
   private Understood understand(String text) {
     Matcher command = COMMAND.matcher(text);
     if (command.matches()) {
       String intent = command.group(1);
-      Script script =
+      RasaScript script =
           intent.equals("restart")
               ? TurnContext::restart
               : intents.getOrDefault(intent, turn -> {});
@@ -338,7 +344,7 @@ final class Dialogue {
   private void validate(JsonNode event) {
     JsonNode intent = event.path("parse_data").path("intent").path("name");
     String type = event.path("event").asString("");
-    if (!EVENTS.contains(type) || knobs.refusedEvents.contains(type) || intent.isNull()) {
+    if (!EVENTS.contains(type) || options.refusedEvents.contains(type) || intent.isNull()) {
       throw new RasaError(400, "BadRequest", "Supplied events are not valid.");
     }
   }

@@ -15,21 +15,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Rasa server on a port of its own that plays scripts.
+ * A fake Rasa server on its own port whose bot plays scripts.
  *
- * <p>Safe for use by several threads; scripts may be added and knobs turned while it runs.
+ * <p>Thread-safe; scripts and options may be changed while it runs.
  */
 public final class FakeRasa implements AutoCloseable {
 
   /**
-   * What it says, as Rasa's fallback does, when it hears something and was not listening: after a
+   * What the bot says, like Rasa's fallback, if it was not listening when a message came: after a
    * pause that was only resumed, and after an action that was executed from outside.
    */
-  public static final String LOST = "Sorry, I did not understand that.";
+  public static final String NOT_UNDERSTOOD = "Sorry, I did not understand that.";
 
-  private final Knobs knobs = new Knobs();
-  private final Dialogue dialogue = new Dialogue(knobs);
-  private final RasaRoutes routes = new RasaRoutes(knobs, dialogue);
+  private final RasaOptions options = new RasaOptions();
+  private final Dialogue dialogue = new Dialogue(options);
+  private final RasaRoutes routes = new RasaRoutes(options, dialogue);
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("fake-rasa-", 0).factory());
   private final ReentrantLock guard = new ReentrantLock();
@@ -42,24 +42,24 @@ public final class FakeRasa implements AutoCloseable {
     this.port = ((InetSocketAddress) first.getListenerInfo().getFirst().getAddress()).getPort();
   }
 
-  /** A running server, version 3.6.20 with its API on and no token, whose bot says nothing. */
+  /** Starts a server: version 3.6.20 with its API on and no token, whose bot says nothing. */
   public static FakeRasa start() {
     return new FakeRasa();
   }
 
   /**
-   * A running server with a whole little story: it greets; asked for a human or agent its custom
-   * action posts the forum's JSON to an address, then it says that it reaches out; {@code buttons}
-   * and {@code image} show such; told of a handoff's end by {@code EXTERNAL_handoff_ended} it says
-   * that it is back; anything else it repeats.
+   * Starts a server with a complete small bot. It greets. If asked for a human or agent, its custom
+   * action posts the forum's JSON to an address, and then it says that it reaches out. {@code
+   * buttons} and {@code image} make it show such. When {@code EXTERNAL_handoff_ended} tells it that
+   * a handoff has ended, it says that it is back. It repeats anything else.
    *
-   * @param handoffUrl where to call for a person
+   * @param handoffUrl the address to call for a person
    */
   public static FakeRasa forumBot(URI handoffUrl) {
     return forumBot(() -> handoffUrl);
   }
 
-  /** The same, for an address that is known only later. */
+  /** Starts the same server, for an address that is known only later. */
   public static FakeRasa forumBot(Supplier<URI> handoffUrl) {
     FakeRasa rasa = start();
     ForumBot.teach(rasa, handoffUrl);
@@ -71,144 +71,156 @@ public final class FakeRasa implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Address of a PNG that it serves. */
+  /** The address of a PNG that it serves. */
   public URI pictureUrl() {
     return url().resolve(RasaRoutes.PICTURE);
   }
 
-  /** Plays a script for this whole text, ignoring case. The first that fits plays. */
-  public FakeRasa on(String text, Script script) {
+  /**
+   * Plays a script for exactly this text, ignoring case. If several scripts match, the first plays.
+   */
+  public FakeRasa on(String text, RasaScript script) {
     return on((Predicate<String>) text::equalsIgnoreCase, null, script);
   }
 
-  /** Plays a script for texts that match whole. */
-  public FakeRasa on(Pattern text, Script script) {
+  /** Plays a script for texts that match completely. */
+  public FakeRasa on(Pattern text, RasaScript script) {
     return on(text.asMatchPredicate(), null, script);
   }
 
-  /** Plays a script for texts that match whole, understood as this intent. */
-  public FakeRasa on(Pattern text, String intent, Script script) {
+  /** Plays a script for texts that match completely, understood as this intent. */
+  public FakeRasa on(Pattern text, String intent, RasaScript script) {
     return on(text.asMatchPredicate(), intent, script);
   }
 
-  /** Plays a script for texts that fit, understood as this intent; null for none. */
-  public FakeRasa on(Predicate<String> text, @Nullable String intent, Script script) {
+  /** Plays a script for texts that match, understood as this intent; null for none. */
+  public FakeRasa on(Predicate<String> text, @Nullable String intent, RasaScript script) {
     dialogue.on(text, intent, script);
     return this;
   }
 
-  /** Plays a script for texts that nothing else fits. */
-  public FakeRasa otherwise(Script script) {
+  /** Plays a script for texts that nothing else matches. */
+  public FakeRasa otherwise(RasaScript script) {
     dialogue.otherwise(script);
     return this;
   }
 
-  /**
-   * Puts an intent into the domain, for {@code /intent{…}} texts and for {@code trigger_intent}.
-   */
-  public FakeRasa onIntent(String intent, Script script) {
+  /** Adds an intent to the domain, for {@code /intent{…}} texts and for {@code trigger_intent}. */
+  public FakeRasa onIntent(String intent, RasaScript script) {
     dialogue.onIntent(intent, script);
     return this;
   }
 
-  /** Puts an action into the domain, for {@code execute}. */
-  public FakeRasa onAction(String action, Script script) {
+  /** Adds an action to the domain, for {@code execute}. */
+  public FakeRasa onAction(String action, RasaScript script) {
     dialogue.onAction(action, script);
     return this;
   }
 
-  /** Three numbers; before 3.2.7 metadata is dropped. */
+  /** Sets the version, as three numbers; before 3.2.7 metadata is dropped. */
   public FakeRasa version(String version) {
-    knobs.version = version;
+    options.version = version;
     return this;
   }
 
-  /** Asks for this token on the API; null for none. */
+  /** Requires this token on the API; null for none. */
   public FakeRasa token(@Nullable String token) {
-    knobs.token = token;
+    options.token = token;
     return this;
   }
 
-  /** Takes calls on the API that are signed with this (HS256), beside the token; null for none. */
+  /** Also accepts API calls that are signed with this secret (HS256); null for none. */
   public FakeRasa jwtSecret(@Nullable String secret) {
-    knobs.jwtSecret = secret;
+    options.jwtSecret = secret;
     return this;
   }
 
   /**
-   * Switches the callback channel on: what is said in its turns is posted to this address, one
-   * message a call.
+   * Turns the callback channel on: what is said in its turns is posted to this address, one message
+   * per call.
    *
-   * @param url with the query that carries the token, as {@code ?token=…}; null for no such channel
+   * @param url with the token in its query, as {@code ?token=…}; null to turn the channel off
    */
   public FakeRasa callback(@Nullable URI url) {
-    knobs.callback = url;
+    options.callback = url;
     return this;
   }
 
   /**
-   * Plays a script without a message of the user, as a reminder does, over the callback channel;
-   * nothing where the conversation is paused.
+   * Plays a script without a message of the user, like a reminder, over the callback channel; does
+   * nothing if the conversation is paused.
    */
-  public FakeRasa remind(String sender, Script script) throws InterruptedException {
+  public FakeRasa remind(String sender, RasaScript script) throws InterruptedException {
     dialogue.remind(sender, script, routes.channels()::callBack);
     return this;
   }
 
   public FakeRasa api(boolean on) {
-    knobs.api = on;
+    options.api = on;
     return this;
   }
 
-  /** Answers appends of such events with 400, as a Rasa does whose schema knows them otherwise. */
+  /**
+   * Answers 400 if events of these types are appended, like a Rasa whose schema for them is
+   * different.
+   */
   public FakeRasa refuseEvents(String... types) {
-    knobs.refusedEvents = Set.of(types);
+    options.refusedEvents = Set.of(types);
     return this;
   }
 
   /** Whether a model is loaded; without one every message is answered {@code []}. */
   public FakeRasa model(boolean loaded) {
-    knobs.model = loaded;
+    options.model = loaded;
     return this;
   }
 
-  /** How long each turn takes, within the lock, before its script plays. */
+  /** Sets how long each turn takes, holding the lock, before its script plays. */
   public FakeRasa delay(Duration delay) {
-    knobs.delay = delay;
+    options.delay = delay;
     return this;
   }
 
-  /** How often a waiter looks at the lock: one second in Rasa; here zero, at once. */
+  /**
+   * Sets how often a waiter looks at the lock: every second in Rasa; here by default zero, at once.
+   */
   public FakeRasa lockPolling(Duration polling) {
-    knobs.lockPolling = polling;
+    options.lockPolling = polling;
     return this;
   }
 
-  /** How long a ticket of the lock lives from its issue: 60 s in Rasa and here. */
+  /**
+   * Sets how long a ticket of the lock is valid from its issue: 60 s in Rasa, and here by default.
+   */
   public FakeRasa lockLifetime(Duration lifetime) {
-    knobs.lockLifetime = lifetime;
+    options.lockLifetime = lifetime;
     return this;
   }
 
-  /** Works through the next messages as ever, and then hangs up instead of answering. */
+  /** Handles the next messages as usual, but closes the connection instead of answering. */
   public FakeRasa dropAnswers(int next) {
-    knobs.drops.set(next);
+    options.drops.set(next);
     return this;
   }
 
-  /** Answers everything with this status and a page, as a proxy before a dead Rasa; 0 ends it. */
+  /**
+   * Answers everything with this status and an HTML page, like a proxy in front of a dead Rasa; 0
+   * ends it.
+   */
   public FakeRasa failing(int status) {
-    knobs.failing = status;
+    options.failing = status;
     return this;
   }
 
-  /** Answers everything as a sick server does, until it is {@link Ailment#NONE} again. */
-  public FakeRasa ailing(Ailment ailment) {
-    knobs.ailment = ailment;
+  /** Answers everything with this fault, until it is {@link ServerFault#NONE} again. */
+  public FakeRasa faulty(ServerFault fault) {
+    options.fault = fault;
     return this;
   }
 
-  /** Refuses connections, and takes them again on the same port. Turns begun go on. */
+  /**
+   * Refuses connections, or accepts them again on the same port. Turns that have begun continue.
+   */
   public FakeRasa down(boolean down) {
     guard.lock();
     try {
@@ -224,17 +236,17 @@ public final class FakeRasa implements AutoCloseable {
     return this;
   }
 
-  /** Every request so far, in the order of arrival. */
+  /** All requests so far, in order of arrival. */
   public List<RasaRequest> requests() {
     return routes.requests();
   }
 
-  /** The messages of a sender that the bot worked through, in that order. */
+  /** The messages of a sender that the bot has handled, in that order. */
   public List<RasaTurn> turnsOf(String sender) {
     return dialogue.turns().stream().filter(turn -> turn.sender().equals(sender)).toList();
   }
 
-  /** All messages that the bot worked through, in the order in which they ended. */
+  /** All messages that the bot has handled, in the order in which they ended. */
   public List<RasaTurn> turns() {
     return List.copyOf(dialogue.turns());
   }

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One conversation's events; everything else about it follows from them. Not thread-safe. */
+/** The events of one conversation; its whole state follows from them. Not thread-safe. */
 final class FakeTracker {
 
   static final JsonMapper JSON = JsonMapper.shared();
@@ -26,7 +26,7 @@ final class FakeTracker {
     this.events = new ArrayList<>(events);
   }
 
-  /** A tracker as Rasa begins it for a sender it does not know. */
+  /** A new tracker, as Rasa begins it for an unknown sender. */
   static FakeTracker begin(String senderId, String version) {
     FakeTracker tracker = empty(senderId, version);
     tracker.action("action_session_start");
@@ -51,7 +51,7 @@ final class FakeTracker {
     return event;
   }
 
-  /** Appends an event that may have a timestamp of its own, as posted ones have. */
+  /** Appends an event; it may have its own timestamp, as posted events do. */
   void add(ObjectNode event) {
     if (!event.path("timestamp").isNumber()) {
       Instant now = Instant.now();
@@ -86,7 +86,7 @@ final class FakeTracker {
     return paused;
   }
 
-  /** Whether the bot waits for the user; where it does not, no rule of its fits what it hears. */
+  /** Whether the bot waits for the user; if it does not, none of its rules matches a message. */
   boolean listens() {
     return latest("action").path("name").asString("").equals("action_listen");
   }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The bot of the Rasa forum's thread on handing off: its custom action posts what it knows to a
- * {@code /handoff} address, reads the answer as JSON, and then says that it reaches out.
+ * The bot of the Rasa forum's thread on handing off. Its custom action posts what it knows to a
+ * {@code /handoff} address and reads the answer as JSON; then the bot says that it reaches out.
  */
 final class ForumBot {
 
@@ -21,7 +21,7 @@ final class ForumBot {
   private ForumBot() {}
 
   static void teach(FakeRasa rasa, Supplier<URI> handoffUrl) {
-    Script greet = turn -> turn.say("Hello! I am the bot. What can I do for you?");
+    RasaScript greet = turn -> turn.say("Hello! I am the bot. What can I do for you?");
     rasa.on(GREETING, "greet", greet)
         .onIntent("start", greet)
         .on(HUMAN, "human_handoff", turn -> reachOut(turn, handoffUrl.get()))

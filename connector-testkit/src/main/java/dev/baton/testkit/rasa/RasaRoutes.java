@@ -23,10 +23,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rasa's pages. Runs on virtual threads; each call may block for as long as its turn does. */
+/**
+ * Rasa's HTTP endpoints. Runs on virtual threads; a call may block for as long as its turn does.
+ */
 final class RasaRoutes implements HttpHandler {
 
-  /** A picture to send: one dot. */
+  /** A picture to send: one pixel. */
   static final String PICTURE = "/static/picture.png";
 
   private static final Logger log = LoggerFactory.getLogger(RasaRoutes.class);
@@ -38,19 +40,19 @@ final class RasaRoutes implements HttpHandler {
               "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJ"
                   + "RU5ErkJggg==");
 
-  private final Knobs knobs;
+  private final RasaOptions options;
   private final Dialogue dialogue;
-  private final Channels channels;
+  private final RasaChannels channels;
   private final ReentrantLock guard = new ReentrantLock();
   private final List<RasaRequest> requests = new ArrayList<>();
 
-  RasaRoutes(Knobs knobs, Dialogue dialogue) {
-    this.knobs = knobs;
+  RasaRoutes(RasaOptions options, Dialogue dialogue) {
+    this.options = options;
     this.dialogue = dialogue;
-    this.channels = new Channels(knobs, dialogue);
+    this.channels = new RasaChannels(options, dialogue);
   }
 
-  Channels channels() {
+  RasaChannels channels() {
     return channels;
   }
 
@@ -63,7 +65,7 @@ final class RasaRoutes implements HttpHandler {
     }
   }
 
-  /** What is answered; recorded before it is sent, so that whoever got it finds it recorded. */
+  /** An answer. It is recorded before it is sent, so that a caller who has it finds it recorded. */
   private record Page(int status, String type, ByteBuffer body) {
 
     static Page of(int status, String type, String body) {
@@ -85,10 +87,10 @@ final class RasaRoutes implements HttpHandler {
     exchange.setPersistent(false);
     String body = new String(exchange.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     int number = begin(exchange, body);
-    Ailment ailment = knobs.ailment;
-    if (ailment != Ailment.NONE && ailment != Ailment.BREAKS_OFF) {
+    ServerFault fault = options.fault;
+    if (fault != ServerFault.NONE && fault != ServerFault.BREAKS_OFF) {
       try {
-        SickBed.answer(exchange, ailment);
+        FaultyAnswers.answer(exchange, fault);
       } catch (IOException hungUp) {
         log.debug("the caller did not wait for the end of a sick answer", hungUp);
       } catch (InterruptedException closing) {
@@ -99,9 +101,9 @@ final class RasaRoutes implements HttpHandler {
       }
       return;
     }
-    if (exchange.getRequestURI().equals(Channels.REST)
+    if (exchange.getRequestURI().equals(RasaChannels.REST)
         && query(exchange, "stream").equalsIgnoreCase("true")
-        && knobs.failing == 0) {
+        && options.failing == 0) {
       stream(exchange, body, number);
       return;
     }
@@ -113,17 +115,17 @@ final class RasaRoutes implements HttpHandler {
     } catch (JacksonException unreadable) {
       page = refusal(new RasaError(400, "BadRequest", "Failed when parsing body as json"));
     }
-    boolean dropped = exchange.getRequestURI().equals(Channels.REST) && drops();
+    boolean dropped = exchange.getRequestURI().equals(RasaChannels.REST) && drops();
     end(number, dropped ? 0 : page.status());
     if (dropped) {
       exchange.getConnection().close();
       return;
     }
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, page.type());
-    if (ailment == Ailment.BREAKS_OFF) {
+    if (fault == ServerFault.BREAKS_OFF) {
       byte[] answer = new byte[page.body().remaining()];
       page.body().duplicate().get(answer);
-      SickBed.breakOff(exchange, page.status(), answer);
+      FaultyAnswers.breakOff(exchange, page.status(), answer);
       return;
     }
     exchange.setStatusCode(page.status());
@@ -131,30 +133,30 @@ final class RasaRoutes implements HttpHandler {
   }
 
   private Page answer(HttpServerExchange exchange, String body) throws InterruptedException {
-    if (knobs.failing != 0) {
-      return Page.of(knobs.failing, "text/html", "<html><body>Bad Gateway</body></html>");
+    if (options.failing != 0) {
+      return Page.of(options.failing, "text/html", "<html><body>Bad Gateway</body></html>");
     }
     String path = exchange.getRequestURI();
     return switch (path) {
-      case Channels.REST -> Page.json(200, channels.rest(body));
-      case Channels.CALLBACK ->
-          knobs.callback == null
+      case RasaChannels.REST -> Page.json(200, channels.rest(body));
+      case RasaChannels.CALLBACK ->
+          options.callback == null
               ? Page.notFound()
               : channels.callback(body)
                   ? Page.of(200, "text/plain", "success")
                   : Page.of(500, "text/html", "Internal Server Error");
       case "/webhooks/callback/" ->
-          knobs.callback == null
+          options.callback == null
               ? Page.notFound()
               : Page.of(200, "application/json", "{\"status\":\"ok\"}");
       case "/webhooks/rest/" -> Page.of(200, "application/json", "{\"status\":\"ok\"}");
-      case "/" -> Page.of(200, "text/plain", "Hello from Rasa: " + knobs.version);
+      case "/" -> Page.of(200, "text/plain", "Hello from Rasa: " + options.version);
       case PICTURE -> new Page(200, "image/png", ByteBuffer.wrap(DOT));
-      default -> knobs.api ? api(exchange, path, body) : Page.notFound();
+      default -> options.api ? api(exchange, path, body) : Page.notFound();
     };
   }
 
-  /** One line for each message as it is said; a turn that fails never ends its answer. */
+  /** Streams one line for each message as it is said; if the turn fails, the answer never ends. */
   private void stream(HttpServerExchange exchange, String body, int number)
       throws IOException, InterruptedException {
     exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
@@ -178,21 +180,21 @@ final class RasaRoutes implements HttpHandler {
   }
 
   private boolean drops() {
-    return knobs.drops.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    return options.drops.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
 
   private Page api(HttpServerExchange exchange, String path, String body)
       throws InterruptedException {
     if (path.equals("/version")) {
-      ObjectNode version = FakeTracker.JSON.createObjectNode().put("version", knobs.version);
-      return Page.json(200, version.put("minimum_compatible_version", knobs.version));
+      ObjectNode version = FakeTracker.JSON.createObjectNode().put("version", options.version);
+      return Page.json(200, version.put("minimum_compatible_version", options.version));
     }
     Matcher conversation = CONVERSATION.matcher(path);
     if (!conversation.matches() && !path.equals("/status")) {
       return Page.notFound();
     }
     admit(exchange, path.equals("/status") ? null : named(conversation.group(1)));
-    if (!knobs.model) {
+    if (!options.model) {
       throw new RasaError(409, "Conflict", "No agent loaded.");
     }
     if (path.equals("/status")) {
@@ -211,23 +213,23 @@ final class RasaRoutes implements HttpHandler {
     };
   }
 
-  /** Either the token or a signature opens; where neither is set, the API is open. */
+  /** Either the token or a signature gives access; if neither is set, the API is open. */
   private void admit(HttpServerExchange exchange, @Nullable String sender) {
-    String secret = knobs.jwtSecret;
-    if (knobs.token != null && query(exchange, "token").equals(knobs.token)) {
+    String secret = options.jwtSecret;
+    if (options.token != null && query(exchange, "token").equals(options.token)) {
       return;
     }
     if (secret != null) {
       String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-      Signed signed = Signed.read(header == null ? "" : header, secret);
-      if (signed != null) {
-        if (!signed.mayTouch(sender)) {
+      RasaJwt jwt = RasaJwt.read(header == null ? "" : header, secret);
+      if (jwt != null) {
+        if (!jwt.mayTouch(sender)) {
           throw new RasaError(403, "NotAuthorized", "User has insufficient permissions.");
         }
         return;
       }
     }
-    if (knobs.token != null || secret != null) {
+    if (options.token != null || secret != null) {
       throw new RasaError(401, "NotAuthenticated", "User is not authenticated.");
     }
   }
@@ -262,7 +264,9 @@ final class RasaRoutes implements HttpHandler {
   private Page refusal(RasaError error) {
     log.debug("refused: {} {}", error.status, error.reason);
     ObjectNode body = FakeTracker.JSON.createObjectNode();
-    body.put("version", knobs.version).put("status", "failure").put("message", error.getMessage());
+    body.put("version", options.version)
+        .put("status", "failure")
+        .put("message", error.getMessage());
     body.put("reason", error.reason).putObject("details");
     body.putNull("help").put("code", error.status);
     return Page.json(error.status, body);
@@ -281,9 +285,9 @@ final class RasaRoutes implements HttpHandler {
     return "";
   }
 
-  /** Rasa 2 undoes the escapes of a name in a path, Rasa 3 (with Sanic 21) does not. */
+  /** Rasa 2 decodes a name in a path, Rasa 3 (with Sanic 21) does not. */
   private String named(String inPath) {
-    return knobs.version.startsWith("2.") ? decoded(inPath.replace("+", "%2B")) : inPath;
+    return options.version.startsWith("2.") ? decoded(inPath.replace("+", "%2B")) : inPath;
   }
 
   private static String decoded(String text) {

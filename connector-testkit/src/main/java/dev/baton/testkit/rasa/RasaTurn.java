@@ -5,9 +5,9 @@ import java.time.Instant;
 /**
  * A user message that reached the bot over the REST channel.
  *
- * @param metadata JSON as it was sent, whether this version of Rasa keeps it or not
- * @param startedAt when the conversation's lock was had
- * @param saved whether it ended well, so that the tracker knows it
+ * @param metadata JSON as it was sent, even if this version of Rasa drops it
+ * @param startedAt when the turn got the conversation's lock
+ * @param saved whether it succeeded and was saved in the tracker
  */
 public record RasaTurn(
     String sender,

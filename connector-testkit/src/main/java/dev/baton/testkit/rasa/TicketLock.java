@@ -9,23 +9,23 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Rasa's lock on conversations: tickets, first come first served, each living for a time counted
- * from its issue, not from its turn. A holder that outlives its ticket does not notice; a waiter
- * does.
+ * Rasa's lock on conversations: tickets, first come first served. A ticket's lifetime counts from
+ * its issue, not from when it gets the lock. A holder does not notice that its ticket has expired;
+ * a waiter does.
  */
 final class TicketLock {
 
-  private final Knobs knobs;
+  private final RasaOptions options;
   private final ReentrantLock guard = new ReentrantLock();
   private final Condition moved = guard.newCondition();
   private final Condition nothing = guard.newCondition();
   private final Map<String, Deque<Ticket>> lines = new HashMap<>();
 
-  TicketLock(Knobs knobs) {
-    this.knobs = knobs;
+  TicketLock(RasaOptions options) {
+    this.options = options;
   }
 
-  /** A place in a conversation's line. */
+  /** A place in the queue of one conversation. */
   static final class Ticket {
     private final String sender;
     private final long dies;
@@ -36,11 +36,13 @@ final class TicketLock {
     }
   }
 
-  /** Takes the lock; fails as Rasa's {@code LockError} does when the ticket dies while waiting. */
+  /**
+   * Takes the lock; fails as Rasa does with {@code LockError} if the ticket expires while waiting.
+   */
   Ticket take(String sender) throws InterruptedException {
     guard.lockInterruptibly();
     try {
-      Ticket mine = new Ticket(sender, System.nanoTime() + knobs.lockLifetime.toNanos());
+      Ticket mine = new Ticket(sender, System.nanoTime() + options.lockLifetime.toNanos());
       Deque<Ticket> line = lines.computeIfAbsent(sender, any -> new ArrayDeque<>());
       line.add(mine);
       while (true) {
@@ -51,7 +53,7 @@ final class TicketLock {
         if (!line.contains(mine)) {
           throw new RasaError(500, "ConversationError", "Could not acquire lock");
         }
-        Duration polling = knobs.lockPolling;
+        Duration polling = options.lockPolling;
         if (polling.isZero()) {
           moved.awaitNanos(Math.max(1, untilNextDeath(line)));
         } else {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a script sees of its turn, and what it can do in it. For the script's thread only. */
+/** What a script sees of its turn and can do in it. To be used on the script's thread only. */
 public final class TurnContext {
 
   private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
@@ -28,19 +28,19 @@ public final class TurnContext {
   private final String sender;
   private final JsonNode user;
   private final FakeTracker tracker;
-  private final Mouth mouth;
+  private final Output output;
   private @Nullable String response;
 
-  TurnContext(String sender, JsonNode user, FakeTracker tracker, Mouth mouth) {
+  TurnContext(String sender, JsonNode user, FakeTracker tracker, Output output) {
     this.sender = sender;
     this.user = user;
     this.tracker = tracker;
-    this.mouth = mouth;
+    this.output = output;
   }
 
-  /** Where what is said goes as it is said; an exception fails the turn. */
+  /** Receives each message as it is said; an exception fails the turn. */
   @FunctionalInterface
-  interface Mouth {
+  interface Output {
     void say(ObjectNode message);
   }
 
@@ -48,12 +48,12 @@ public final class TurnContext {
     return sender;
   }
 
-  /** The user's words; {@code EXTERNAL: <intent>} where an intent was triggered, empty for none. */
+  /** The user's text; {@code EXTERNAL: <intent>} if an intent was triggered; empty for none. */
   public String text() {
     return user.path("text").asString("");
   }
 
-  /** What was understood; null for nothing. */
+  /** The intent that was understood; null for none. */
   public @Nullable String intent() {
     JsonNode name = user.path("parse_data").path("intent").path("name");
     return name.isString() ? name.stringValue() : null;
@@ -68,7 +68,7 @@ public final class TurnContext {
     return entities;
   }
 
-  /** The user event's metadata as JSON: what this version of Rasa keeps of what was sent. */
+  /** The user event's metadata as JSON, as far as this version of Rasa keeps it. */
   public String metadata() {
     return user.path("metadata").toString();
   }
@@ -92,26 +92,26 @@ public final class TurnContext {
     return tracker.paused();
   }
 
-  /** Does something by name and says text as one of the domain's responses, named likewise. */
+  /** Runs an action and says the text as the response of the same name in the domain. */
   public void utter(String responseName, String text) {
     tracker.action(responseName);
     respond(responseName, text);
   }
 
-  /** Did not understand: Rasa's own fallback runs and says {@code utter_default}. */
+  /** Does not understand: Rasa's own fallback runs and says {@code utter_default}. */
   public void fallback(String text) {
     tracker.action("action_default_fallback");
     respond("utter_default", text);
     tracker.add("rewind");
   }
 
-  /** Has understood a command of CALM's, by its name in Rasa Pro. */
+  /** Understands a CALM command, by its name in Rasa Pro. */
   public void command(String command) {
     ObjectNode parsed = (ObjectNode) user.path("parse_data");
     parsed.withArray("commands").addObject().put("command", command);
   }
 
-  /** Starts a flow of CALM's. */
+  /** Starts a CALM flow. */
   public void flow(String flowId) {
     tracker.add(
         FakeTracker.JSON.createObjectNode().put("event", "flow_started").put("flow_id", flowId));
@@ -126,18 +126,18 @@ public final class TurnContext {
     }
   }
 
-  /** Says text; Rasa makes a message of each of its parts between blank lines. */
+  /** Says text; Rasa sends each part between blank lines as its own message. */
   public void say(String text) {
     bot(text, "text", null);
     for (String part : text.strip().split("\n\n", -1)) {
-      mouth.say(message("text", FakeTracker.JSON.stringNode(part)));
+      output.say(message("text", FakeTracker.JSON.stringNode(part)));
     }
   }
 
   /**
    * Says text with buttons.
    *
-   * @param payloads what each button stands for, by title, in order
+   * @param payloads the payload of each button by its title, in order
    */
   public void buttons(String text, Map<String, String> payloads) {
     ArrayNode buttons = FakeTracker.JSON.createArrayNode();
@@ -146,24 +146,24 @@ public final class TurnContext {
     bot(text, "buttons", buttons);
     ObjectNode message = message("text", FakeTracker.JSON.stringNode(text));
     message.set("buttons", buttons);
-    mouth.say(message);
+    output.say(message);
   }
 
   public void image(String url) {
     bot(null, "image", FakeTracker.JSON.stringNode(url));
-    mouth.say(message("image", FakeTracker.JSON.stringNode(url)));
+    output.say(message("image", FakeTracker.JSON.stringNode(url)));
   }
 
   public void attachment(String url) {
     bot(null, "attachment", FakeTracker.JSON.stringNode(url));
-    mouth.say(message("attachment", FakeTracker.JSON.stringNode(url)));
+    output.say(message("attachment", FakeTracker.JSON.stringNode(url)));
   }
 
   /** Says any JSON. */
   public void custom(String json) {
     JsonNode value = FakeTracker.JSON.readTree(json);
     bot(null, "custom", value);
-    mouth.say(message("custom", value));
+    output.say(message("custom", value));
   }
 
   public void slot(String name, String value) {
@@ -176,8 +176,8 @@ public final class TurnContext {
   }
 
   /**
-   * Pauses the conversation, as an action that returns {@code ConversationPaused()}. The bot does
-   * not listen after it: what it hears once resumed it does not understand, unless an {@code
+   * Pauses the conversation, like an action that returns {@code ConversationPaused()}. The bot does
+   * not listen after it: once resumed it does not understand the next message, unless an {@code
    * action_listen} was appended.
    */
   public void pause() {
@@ -192,12 +192,12 @@ public final class TurnContext {
     }
   }
 
-  /** Ends the turn as an error inside Rasa does: nothing of it is saved. */
+  /** Fails the turn like an error inside Rasa: nothing of it is saved. */
   public void fail() {
     throw new IllegalStateException("scripted failure");
   }
 
-  /** Calls out as a custom action does: inside the turn, holding the conversation's lock. */
+  /** Calls a server like a custom action: inside the turn, holding the conversation's lock. */
   public Answer post(URI url, String json) throws IOException, InterruptedException {
     HttpResponse<String> response =
         HTTP.send(
@@ -210,7 +210,7 @@ public final class TurnContext {
     return new Answer(response.statusCode(), response.body());
   }
 
-  /** What a call was answered. */
+  /** The answer to a call. */
   public record Answer(int status, String body) {}
 
   void restart() {

@@ -5,7 +5,7 @@
  * its own. What it says is scripted; how it behaves is not: one turn at a time for each
  * conversation behind a first-come lock, a tracker that is saved only at the end of a turn, {@code
  * 200 []} for everything that goes wrong, custom actions that call out while they hold the lock. A
- * client that gets on with it will not be surprised by the real one.
+ * client that works with it will not be surprised by the real one.
  */
 @NullMarked
 package dev.baton.testkit.rasa;

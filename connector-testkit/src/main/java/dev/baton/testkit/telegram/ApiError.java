@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An answer of the Bot API that is not {@code ok}. */
+/** An error that the Bot API answers with. */
 final class ApiError extends RuntimeException {
 
   private final int code;

@@ -24,17 +24,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The HTTP side: token in the path, any way of passing parameters, JSON out. */
+/** The Bot API over HTTP: token in the path, parameters in any form, answers as JSON. */
 final class BotApiServer implements HttpHandler, AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String JSON_TYPE = "application/json";
 
   private final String token;
-  private final World world;
+  private final TelegramWorld world;
   private final UpdateFeed feed;
   private final BotMethods methods;
-  private final Faults faults;
+  private final TelegramFaults faults;
   private final List<FakeTelegram.Call> calls;
   private final AtomicBoolean revoked;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -42,10 +42,10 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
 
   BotApiServer(
       String token,
-      World world,
+      TelegramWorld world,
       UpdateFeed feed,
       BotMethods methods,
-      Faults faults,
+      TelegramFaults faults,
       List<FakeTelegram.Call> calls,
       AtomicBoolean revoked) {
     this.token = token;
@@ -99,7 +99,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
 
   private void answer(HttpServerExchange exchange, String presented, String method)
       throws IOException, InterruptedException {
-    Request request = read(exchange);
+    TelegramRequest request = read(exchange);
     Map<String, String> parameters = new LinkedHashMap<>();
     request
         .asJson()
@@ -113,7 +113,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     parameters.remove("method");
     calls.add(new FakeTelegram.Call(method, Map.copyOf(parameters), world.clock.instant()));
     authorise(presented);
-    Faults.Answer fault = faults.next(method);
+    TelegramFaults.Answer fault = faults.next(method);
     if (fault != null) {
       send(exchange, fault.status(), fault.contentType(), fault.body());
       return;
@@ -134,7 +134,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     }
   }
 
-  private String poll(Request request) throws InterruptedException {
+  private String poll(TelegramRequest request) throws InterruptedException {
     Long offset = request.number("offset");
     Long limit = request.number("limit");
     Long timeout = request.number("timeout");
@@ -150,7 +150,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
 
   private void download(HttpServerExchange exchange, String bot, String path) {
     authorise(bot.replaceFirst("^bot", ""));
-    World.StoredFile file =
+    TelegramWorld.StoredFile file =
         world.change(() ->
             world.files.values().stream()
                 .filter(stored -> stored.path().equals(path))
@@ -159,7 +159,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     if (file == null) {
       throw ApiError.of(404, "Not Found");
     }
-    Faults.Answer fault = faults.next("file");
+    TelegramFaults.Answer fault = faults.next("file");
     if (fault != null) {
       send(exchange, fault.status(), fault.contentType(), fault.body());
       return;
@@ -174,8 +174,8 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     exchange.getResponseSender().send(body, StandardCharsets.UTF_8);
   }
 
-  private Request read(HttpServerExchange exchange) throws IOException {
-    Request request = new Request();
+  private TelegramRequest read(HttpServerExchange exchange) throws IOException {
+    TelegramRequest request = new TelegramRequest();
     exchange.getQueryParameters().forEach((name, values) -> request.put(name, values.getFirst()));
     try (FormDataParser parser = forms.createParser(exchange)) {
       if (parser != null) {
@@ -199,7 +199,8 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     return request;
   }
 
-  private static void readForm(@Nullable FormData form, Request request) throws IOException {
+  private static void readForm(@Nullable FormData form, TelegramRequest request)
+      throws IOException {
     if (form == null) {
       return;
     }
@@ -211,7 +212,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
         try (var bytes = value.getFileItem().getInputStream()) {
           request.put(
               name,
-              new Request.Upload(
+              new TelegramRequest.Upload(
                   file == null ? name : file,
                   mime == null ? "application/octet-stream" : mime,
                   ByteBuffer.wrap(bytes.readAllBytes())));

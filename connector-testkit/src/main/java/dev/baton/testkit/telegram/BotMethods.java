@@ -1,10 +1,10 @@
 package dev.baton.testkit.telegram;
 
-import dev.baton.testkit.telegram.World.Chat;
-import dev.baton.testkit.telegram.World.Member;
-import dev.baton.testkit.telegram.World.Post;
-import dev.baton.testkit.telegram.World.StoredFile;
-import dev.baton.testkit.telegram.World.Topic;
+import dev.baton.testkit.telegram.TelegramWorld.Chat;
+import dev.baton.testkit.telegram.TelegramWorld.Member;
+import dev.baton.testkit.telegram.TelegramWorld.Post;
+import dev.baton.testkit.telegram.TelegramWorld.StoredFile;
+import dev.baton.testkit.telegram.TelegramWorld.Topic;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,27 +16,27 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Bot API's methods, by their names in lower case. Runs with the world's lock held. */
+/** The Bot API's methods, by their names in lower case. To be called with the world's lock held. */
 final class BotMethods {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Set<String> REACTIONS =
       Set.of("👍", "👎", "❤", "🔥", "🎉", "😢", "👌", "👀", "💔", "🤔", "🙏", "💯", "⚡", "✍", "😱");
 
-  private final World world;
+  private final TelegramWorld world;
   private final UpdateFeed feed;
-  private final Limits limits;
-  private final Sending sending;
+  private final TelegramLimits limits;
+  private final MessageMethods messageMethods;
 
-  BotMethods(World world, UpdateFeed feed, Limits limits) {
+  BotMethods(TelegramWorld world, UpdateFeed feed, TelegramLimits limits) {
     this.world = world;
     this.feed = feed;
     this.limits = limits;
-    this.sending = new Sending(world, limits);
+    this.messageMethods = new MessageMethods(world, limits);
   }
 
-  /** Runs a method; the answer's {@code result}. */
-  JsonNode run(String method, Request request) {
+  /** Runs a method and returns the answer's {@code result}. */
+  JsonNode run(String method, TelegramRequest request) {
     return switch (method) {
       case "getme" -> me();
       case "setwebhook" -> setWebhook(request);
@@ -45,14 +45,14 @@ final class BotMethods {
         yield yes();
       }
       case "getwebhookinfo" -> feed.webhookInfo();
-      case "sendmessage" -> sending.text(request);
-      case "sendlocation" -> sending.location(request);
-      case "sendvenue" -> sending.venue(request);
-      case "sendcontact" -> sending.contact(request);
+      case "sendmessage" -> messageMethods.text(request);
+      case "sendlocation" -> messageMethods.location(request);
+      case "sendvenue" -> messageMethods.venue(request);
+      case "sendcontact" -> messageMethods.contact(request);
       case "sendchataction" -> chatAction(request);
       case "editmessagetext", "editmessagecaption", "editmessagereplymarkup" ->
-          sending.edit(method, request);
-      case "deletemessage" -> sending.delete(request);
+          messageMethods.edit(method, request);
+      case "deletemessage" -> messageMethods.delete(request);
       case "setmessagereaction" -> react(request);
       case "answercallbackquery" -> answerPress(request);
       case "getchat" -> getChat(request);
@@ -73,8 +73,8 @@ final class BotMethods {
       }
       case "getfile" -> getFile(request);
       default -> {
-        if (Sending.FILE_METHODS.containsKey(method)) {
-          yield sending.file(method, request);
+        if (MessageMethods.FILE_METHODS.containsKey(method)) {
+          yield messageMethods.file(method, request);
         }
         throw ApiError.of(404, "Not Found: method not found");
       }
@@ -90,14 +90,14 @@ final class BotMethods {
   }
 
   private JsonNode me() {
-    ObjectNode me = World.BOT.json();
+    ObjectNode me = TelegramWorld.BOT.json();
     return me.put("can_join_groups", true)
         .put("can_read_all_group_messages", false)
         .put("supports_inline_queries", false)
         .put("has_topics_enabled", world.privateTopics);
   }
 
-  private JsonNode setWebhook(Request request) {
+  private JsonNode setWebhook(TelegramRequest request) {
     String url = request.text("url");
     feed.allow(request.array("allowed_updates"));
     if (url == null || url.isEmpty()) {
@@ -120,38 +120,38 @@ final class BotMethods {
     return yes();
   }
 
-  private JsonNode chatAction(Request request) {
+  private JsonNode chatAction(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
-    Topic unused = Rules.topic(chat, request);
+    TelegramRules.mayWrite(chat);
+    Topic unused = TelegramRules.topic(chat, request);
     if (!request.needText("action").matches("typing|(upload|record|choose|find)_\\w+")) {
       throw ApiError.badRequest("wrong parameter action in request");
     }
     return yes();
   }
 
-  private JsonNode react(Request request) {
+  private JsonNode react(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
+    TelegramRules.mayWrite(chat);
     Post post = chat.posts.get(request.needNumber("message_id"));
     if (post == null || post.deleted) {
       throw ApiError.badRequest("message to react not found");
     }
     ArrayNode reactions = request.array("reaction");
-    post.reactions.remove(World.BOT_ID);
+    post.reactions.remove(TelegramWorld.BOT_ID);
     if (reactions != null && !reactions.isEmpty()) {
       String emoji = reactions.path(0).path("emoji").asString("");
       if (reactions.size() > 1 || !REACTIONS.contains(emoji)) {
         throw ApiError.badRequest("REACTION_INVALID");
       }
-      post.reactions.put(World.BOT_ID, emoji);
+      post.reactions.put(TelegramWorld.BOT_ID, emoji);
     }
     world.touch(chat);
     return yes();
   }
 
-  private JsonNode answerPress(Request request) {
-    World.Press press = world.presses.remove(request.needText("callback_query_id"));
+  private JsonNode answerPress(TelegramRequest request) {
+    TelegramWorld.Press press = world.presses.remove(request.needText("callback_query_id"));
     if (press == null) {
       throw ApiError.badRequest(
           "query is too old and response timeout expired or query ID is invalid");
@@ -168,7 +168,7 @@ final class BotMethods {
     return yes();
   }
 
-  private JsonNode getChat(Request request) {
+  private JsonNode getChat(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
     if (chat.migratedTo != null) {
       throw ApiError.migrated(chat.migratedTo);
@@ -177,7 +177,7 @@ final class BotMethods {
     return json.put("accent_color_id", 0).put("max_reaction_count", 11);
   }
 
-  private JsonNode getChatMember(Request request) {
+  private JsonNode getChatMember(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
     long user = request.needNumber("user_id");
     Member member = chat.members.get(user);
@@ -212,26 +212,26 @@ final class BotMethods {
     return json;
   }
 
-  private JsonNode createTopic(Request request) {
+  private JsonNode createTopic(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
-    boolean possible = chat.kind == World.Kind.PRIVATE ? world.privateTopics : chat.forum;
+    TelegramRules.mayWrite(chat);
+    boolean possible = chat.kind == TelegramWorld.Kind.PRIVATE ? world.privateTopics : chat.forum;
     if (!possible) {
       throw ApiError.badRequest("the chat is not a forum");
     }
-    if (chat.kind != World.Kind.PRIVATE && !chat.botManagesTopics()) {
+    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.botManagesTopics()) {
       throw ApiError.badRequest("not enough rights to create a topic");
     }
     String name = topicName(request);
     limits.count(chat, world.clock.millis());
     ObjectNode service = NODES.objectNode().put("name", name).put("icon_color", 7322096);
-    ObjectNode json = world.draft(chat, World.BOT, null);
+    ObjectNode json = world.draft(chat, TelegramWorld.BOT, null);
     long id = json.path("message_id").asLong();
     json.put("message_thread_id", id).put("is_topic_message", true);
     json.set("forum_topic_created", service);
-    world.post(chat, new Post(json, World.BOT_ID, id, true, null));
+    world.post(chat, new Post(json, TelegramWorld.BOT_ID, id, true, null));
     chat.topics.put(id, new Topic(id, name));
-    if (chat.kind != World.Kind.PRIVATE) {
+    if (chat.kind != TelegramWorld.Kind.PRIVATE) {
       feed.add("message", UpdateFeed.ofChat(json), json);
     }
     return NODES
@@ -241,9 +241,9 @@ final class BotMethods {
         .put("icon_color", 7322096);
   }
 
-  private JsonNode closeTopic(Request request, boolean close) {
+  private JsonNode closeTopic(TelegramRequest request, boolean close) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    if (chat.kind == World.Kind.PRIVATE) {
+    if (chat.kind == TelegramWorld.Kind.PRIVATE) {
       throw ApiError.badRequest("the chat is not a supergroup");
     }
     Topic topic = managedTopic(request);
@@ -254,7 +254,7 @@ final class BotMethods {
     Post service =
         world.announce(
             chat,
-            World.BOT,
+            TelegramWorld.BOT,
             topic.id,
             close ? "forum_topic_closed" : "forum_topic_reopened",
             NODES.objectNode());
@@ -262,13 +262,13 @@ final class BotMethods {
     return yes();
   }
 
-  private Topic managedTopic(Request request) {
+  private Topic managedTopic(TelegramRequest request) {
     Chat chat = world.chat(request.needNumber("chat_id"));
-    Rules.mayWrite(chat);
-    if (chat.kind != World.Kind.PRIVATE && !chat.forum) {
+    TelegramRules.mayWrite(chat);
+    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.forum) {
       throw ApiError.badRequest("the chat is not a forum");
     }
-    if (chat.kind != World.Kind.PRIVATE && !chat.botManagesTopics()) {
+    if (chat.kind != TelegramWorld.Kind.PRIVATE && !chat.botManagesTopics()) {
       throw ApiError.badRequest("not enough rights to manage topics");
     }
     Topic topic = chat.topics.get(request.needNumber("message_thread_id"));
@@ -278,7 +278,7 @@ final class BotMethods {
     return topic;
   }
 
-  private static String topicName(Request request) {
+  private static String topicName(TelegramRequest request) {
     String name = request.needText("name");
     if (name.length() > 128) {
       throw ApiError.badRequest("TOPIC_TITLE_INVALID");
@@ -286,7 +286,7 @@ final class BotMethods {
     return name;
   }
 
-  private JsonNode getFile(Request request) {
+  private JsonNode getFile(TelegramRequest request) {
     StoredFile file = file(request.needText("file_id"));
     if (file == null) {
       throw ApiError.badRequest("wrong file_id or the file is temporarily unavailable");
@@ -306,7 +306,7 @@ final class BotMethods {
     return world.files.get(id);
   }
 
-  private void touch(Request request) {
+  private void touch(TelegramRequest request) {
     world.touch(world.chat(request.needNumber("chat_id")));
   }
 
@@ -314,7 +314,7 @@ final class BotMethods {
     return NODES.booleanNode(true);
   }
 
-  /** The method a path segment names. */
+  /** The method that a path segment names. */
   static String named(String segment) {
     return segment.toLowerCase(Locale.ROOT);
   }

@@ -3,10 +3,10 @@ package dev.baton.testkit.telegram;
 import static java.util.Locale.ROOT;
 
 import dev.baton.testkit.ChatClient;
-import dev.baton.testkit.telegram.World.Chat;
-import dev.baton.testkit.telegram.World.Kind;
-import dev.baton.testkit.telegram.World.Member;
-import dev.baton.testkit.telegram.World.Topic;
+import dev.baton.testkit.telegram.TelegramWorld.Chat;
+import dev.baton.testkit.telegram.TelegramWorld.Kind;
+import dev.baton.testkit.telegram.TelegramWorld.Member;
+import dev.baton.testkit.telegram.TelegramWorld.Topic;
 import io.undertow.Undertow;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -21,22 +21,23 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A strict Bot API server on a free port of the loopback address, with one bot account and any
- * number of people.
+ * A fake Telegram: a strict Bot API server on a free port of the loopback address, with one bot
+ * account and any number of people.
  *
- * <p>The bot is {@code @baton_test_bot}. A person of {@link #privateChat} has pressed Start; a
- * person who is only a {@link #member} of a group has not, and cannot be written to in private. The
- * bot administers the groups made here and may manage their topics, until {@link #botRights} says
- * otherwise. All methods are safe for use by several threads.
+ * <p>The bot is {@code @baton_test_bot}. A person from {@link #privateChat} has pressed Start; a
+ * person who is only a {@link #member} of a group has not, and the bot cannot write to them in
+ * private. The bot is administrator of the groups created here and may manage their topics, until
+ * {@link #botRights} changes that. Thread-safe.
  */
 public final class FakeTelegram implements AutoCloseable {
 
-  private static final String TOKEN = World.BOT_ID + ":AAFakeTokenOfTheTestBot-0123456789abcdefg";
+  private static final String TOKEN =
+      TelegramWorld.BOT_ID + ":AAFakeTokenOfTheTestBot-0123456789abcdefg";
 
-  private final World world;
+  private final TelegramWorld world;
   private final UpdateFeed feed;
-  private final Limits limits = new Limits();
-  private final Faults faults = new Faults();
+  private final TelegramLimits limits = new TelegramLimits();
+  private final TelegramFaults faults = new TelegramFaults();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final AtomicBoolean revoked = new AtomicBoolean();
   private final BotApiServer api;
@@ -44,7 +45,7 @@ public final class FakeTelegram implements AutoCloseable {
   private volatile String url = "";
 
   /**
-   * A call the bot made, as it arrived.
+   * A call of the bot, as it arrived.
    *
    * @param method in lower case
    * @param parameters by name; objects and lists as JSON, an upload as {@code upload:<part>}
@@ -54,13 +55,13 @@ public final class FakeTelegram implements AutoCloseable {
   /**
    * A call of the webhook.
    *
-   * @param status 0 where no answer came
-   * @param took from the call to its answer
+   * @param status HTTP status; 0 if no answer came
+   * @param took the time from the call to its answer
    */
   public record Push(long updateId, int status, Instant at, Duration took) {}
 
   private FakeTelegram(Clock clock) {
-    world = new World(clock);
+    world = new TelegramWorld(clock);
     feed = new UpdateFeed(world);
     api =
         new BotApiServer(
@@ -68,12 +69,16 @@ public final class FakeTelegram implements AutoCloseable {
     server = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(api).build();
   }
 
-  /** A running server on the system's clock. */
+  /** Starts a server that uses the system's clock. */
   public static FakeTelegram start() {
     return start(Clock.systemUTC());
   }
 
-  /** A running server; {@code clock} dates the messages and meters the limits. */
+  /**
+   * Starts a server.
+   *
+   * @param clock for the messages' dates and for the rate limits
+   */
   public static FakeTelegram start(Clock clock) {
     FakeTelegram telegram = new FakeTelegram(clock);
     telegram.server.start();
@@ -95,13 +100,15 @@ public final class FakeTelegram implements AutoCloseable {
 
   /** The bot's user name, without {@code @}. */
   public String botName() {
-    return World.BOT_NAME;
+    return TelegramWorld.BOT_NAME;
   }
 
-  /** The chat of a person with the bot, in the person's client; the person has pressed Start. */
+  /**
+   * The client of a person, open on the private chat with the bot; the person has pressed Start.
+   */
   public ChatClient privateChat(long userId, String firstName) {
     return world.change(() -> {
-      World.User user = person(userId, firstName);
+      TelegramWorld.User user = person(userId, firstName);
       Chat chat =
           world.chats.computeIfAbsent(
               userId, id -> new Chat(id, Kind.PRIVATE, user.firstName(), false));
@@ -110,57 +117,57 @@ public final class FakeTelegram implements AutoCloseable {
     });
   }
 
-  /** Makes a supergroup with topics; the id is negative, as all groups' are. */
+  /** Creates a supergroup with topics; its id must be negative, as for all groups. */
   public void forum(long chatId, String title) {
     group(chatId, title, Kind.SUPERGROUP, true);
   }
 
-  /** Makes a plain group without topics. */
+  /** Creates a plain group without topics. */
   public void group(long chatId, String title) {
     group(chatId, title, Kind.GROUP, false);
   }
 
-  /** Adds a person to a group; the group in the person's client. */
+  /** Adds a person to a group and returns the person's client, open on the group. */
   public ChatClient member(long chatId, long userId, String firstName) {
     return world.change(() -> {
-      World.User user = person(userId, firstName);
+      TelegramWorld.User user = person(userId, firstName);
       world.chat(chatId).members.put(userId, new Member("member", false));
       return new TelegramClient(world, feed, user, chatId);
     });
   }
 
-  /** Takes a person out of a group. */
+  /** Removes a person from a group. */
   public void leave(long chatId, long userId) {
     world.change(() -> world.chat(chatId).members.put(userId, new Member("left", false)));
   }
 
-  /** What the bot may do in a group; without administration privacy mode holds. */
+  /** Sets what the bot may do in a group; privacy mode holds unless it is administrator. */
   public void botRights(long chatId, boolean administrator, boolean manageTopics) {
     world.change(() ->
         world
             .chat(chatId)
             .members
             .put(
-                World.BOT_ID,
+                TelegramWorld.BOT_ID,
                 new Member(administrator ? "administrator" : "member", manageTopics)));
   }
 
-  /** Turns topics in the bot's private chats on or off; they are off at first. */
+  /** Turns topics in the bot's private chats on or off; they are off by default. */
   public void privateTopics(boolean enabled) {
     world.change(() -> world.privateTopics = enabled);
   }
 
-  /** A person blocks the bot. */
+  /** Makes a person block the bot. */
   public void blockBot(long userId) {
     block(userId, true);
   }
 
-  /** A person takes messages of the bot again. */
+  /** Makes a person unblock the bot. */
   public void unblockBot(long userId) {
     block(userId, false);
   }
 
-  /** Someone deletes a topic with all its messages. */
+  /** Deletes a topic with all its messages, as a person would. */
   public void deleteTopic(long chatId, long topicId) {
     world.change(() -> {
       Chat chat = world.chat(chatId);
@@ -172,7 +179,7 @@ public final class FakeTelegram implements AutoCloseable {
     });
   }
 
-  /** A person closes a topic, or opens it again. */
+  /** Closes a topic or opens it again, as a person would. */
   public void closeTopic(long chatId, long topicId, boolean closed) {
     world.change(() -> {
       Topic topic = world.chat(chatId).topics.get(topicId);
@@ -184,14 +191,15 @@ public final class FakeTelegram implements AutoCloseable {
     });
   }
 
-  /** A group becomes a supergroup, under another id. */
+  /** Turns a group into a supergroup with another id. */
   public void migrate(long chatId, long toChatId) {
     world.change(() -> {
       Chat old = world.chat(chatId);
       Chat next = new Chat(toChatId, Kind.SUPERGROUP, old.title, old.forum);
       next.members.putAll(old.members);
       world.chats.put(toChatId, next);
-      var notice = world.announce(old, World.BOT, null, "migrate_to_chat_id", objectNode()).json;
+      var notice =
+          world.announce(old, TelegramWorld.BOT, null, "migrate_to_chat_id", objectNode()).json;
       notice.put("migrate_to_chat_id", toChatId);
       old.migratedTo = toChatId;
       feed.add("message", UpdateFeed.ofChat(notice), notice);
@@ -199,7 +207,7 @@ public final class FakeTelegram implements AutoCloseable {
     });
   }
 
-  /** A person puts a reaction on a message, or takes it away with an empty text. */
+  /** Puts a person's reaction on a message; an empty text removes it. */
   public void react(ChatClient client, String messageId, String emoji) {
     ((TelegramClient) client).react(messageId, emoji.isEmpty() ? null : emoji);
   }
@@ -207,7 +215,7 @@ public final class FakeTelegram implements AutoCloseable {
   /**
    * Pushes an update as raw JSON.
    *
-   * @param json {@code %d} in it stands for the next update id
+   * @param json the update; {@code %d} in it is replaced by the next update id
    * @return that id
    */
   public long pushRaw(String json) {
@@ -219,12 +227,12 @@ public final class FakeTelegram implements AutoCloseable {
     return world.change(feed::pending);
   }
 
-  /** Where updates are pushed to; empty without a webhook. */
+  /** The address that updates are pushed to; empty if there is no webhook. */
   public String webhookUrl() {
     return world.change(() -> feed.webhookInfo().path("url").asString());
   }
 
-  /** Someone else takes the webhook away. */
+  /** Removes the webhook, as someone else with the token could. */
   public void loseWebhook() {
     world.change(() -> {
       feed.webhook(null, false);
@@ -232,7 +240,7 @@ public final class FakeTelegram implements AutoCloseable {
     });
   }
 
-  /** Turns the platform's rate limits on; they are off at first. */
+  /** Turns the platform's rate limits on or off; they are off by default. */
   public void enforceLimits(boolean on) {
     world.change(() -> {
       limits.on(on);
@@ -241,22 +249,23 @@ public final class FakeTelegram implements AutoCloseable {
   }
 
   /**
-   * The next calls of a method fail.
+   * Makes the next calls of a method fail.
    *
-   * @param method any case; {@code send*} for all that begin so, {@code *} for all
+   * @param method in any case; {@code send*} for all methods that begin like this, {@code *} for
+   *     all
    */
   public void fail(String method, int times, int code, String description) {
     faults.add(method, times, json(ApiError.of(code, description)));
   }
 
-  /** The next calls of a method are too fast; see {@link #fail}. */
+  /** Makes the next calls of a method hit the rate limit; see {@link #fail}. */
   public void limit(String method, int times, long retryAfterSeconds) {
     faults.add(method, times, json(ApiError.tooManyRequests(retryAfterSeconds)));
   }
 
   /**
-   * The next message for a chat is answered with 429, and so is every other until the time is over;
-   * each tells how long that still is.
+   * Answers the next message to a chat with 429, and so every other message until this time is
+   * over. Each answer says how long that still is.
    */
   public void silence(long chatId, long seconds) {
     world.change(() -> {
@@ -265,17 +274,21 @@ public final class FakeTelegram implements AutoCloseable {
     });
   }
 
-  /** Until when a chat takes, or took, no messages; empty while none was refused for it. */
+  /**
+   * Until when a chat's messages are, or were, refused by {@link #silence}; empty if that has not
+   * begun.
+   */
   public Optional<Instant> silentUntil(long chatId) {
     return world.change(
         () -> Optional.ofNullable(limits.silentUntil(chatId)).map(Instant::ofEpochMilli));
   }
 
   /**
-   * Pushes each update more than once from now on: first in its order, as ever, and then again up
-   * to so late, whatever was pushed in between. A real server does so where answers are lost.
+   * Pushes each update more than once from now on: first in order, as usual, and then again after a
+   * random delay, whatever was pushed in between. A real server does so if answers are lost.
    *
-   * @param mostCopies 1 ends it
+   * @param mostCopies maximum number of pushes for each update; 1 ends it
+   * @param latest maximum delay of a repeat
    */
   public void unruly(int mostCopies, Duration latest, long seed) {
     world.change(() -> {
@@ -284,36 +297,39 @@ public final class FakeTelegram implements AutoCloseable {
     });
   }
 
-  /** Every call of the webhook so far, in the order of their answers. */
+  /** All calls of the webhook so far, in the order of their answers. */
   public List<Push> pushes() {
     return feed.pushes();
   }
 
-  /** The next calls of a method meet a broken proxy: HTML with this status; see {@link #fail}. */
+  /**
+   * Answers the next calls of a method with HTML and this status, like a broken proxy; see {@link
+   * #fail}.
+   */
   public void failWithHtml(String method, int times, int status) {
     faults.add(
         method,
         times,
-        new Faults.Answer(
+        new TelegramFaults.Answer(
             status, "text/html", "<html><body><h1>" + status + " Bad Gateway</h1></body></html>"));
   }
 
-  /** From now on no scripted fault is left. */
+  /** Removes all prepared faults. */
   public void repair() {
     faults.clear();
   }
 
-  /** The token is no longer valid, or valid again. */
+  /** Makes the token invalid, or valid again. */
   public void revokeToken(boolean isRevoked) {
     revoked.set(isRevoked);
   }
 
-  /** Every call since the start or the last {@link #dropCalls}, in order of arrival. */
+  /** All calls since the start or the last {@link #dropCalls}, in order of arrival. */
   public List<Call> calls() {
     return List.copyOf(calls);
   }
 
-  /** The calls of one method, any case. */
+  /** The calls of one method, whose name may be in any case. */
   public List<Call> calls(String method) {
     return calls.stream().filter(call -> call.method().equalsIgnoreCase(method)).toList();
   }
@@ -323,7 +339,7 @@ public final class FakeTelegram implements AutoCloseable {
     calls.clear();
   }
 
-  /** Cuts every connection; the port is not served any more. */
+  /** Closes every connection and stops listening. */
   @Override
   public void close() {
     feed.close();
@@ -334,14 +350,15 @@ public final class FakeTelegram implements AutoCloseable {
   private void group(long chatId, String title, Kind kind, boolean forum) {
     world.change(() -> {
       Chat chat = new Chat(chatId, kind, title, forum);
-      chat.members.put(World.BOT_ID, new Member("administrator", forum));
+      chat.members.put(TelegramWorld.BOT_ID, new Member("administrator", forum));
       return world.chats.put(chatId, chat);
     });
   }
 
-  private World.User person(long userId, String firstName) {
+  private TelegramWorld.User person(long userId, String firstName) {
     return world.users.computeIfAbsent(
-        userId, id -> new World.User(id, firstName, firstName.toLowerCase(ROOT) + id, false));
+        userId,
+        id -> new TelegramWorld.User(id, firstName, firstName.toLowerCase(ROOT) + id, false));
   }
 
   private void block(long userId, boolean blocked) {
@@ -361,7 +378,7 @@ public final class FakeTelegram implements AutoCloseable {
 
   private static ObjectNode membership(boolean kicked) {
     ObjectNode json = objectNode().put("status", kicked ? "kicked" : "member");
-    json.set("user", World.BOT.json());
+    json.set("user", TelegramWorld.BOT.json());
     if (kicked) {
       json.put("until_date", 0);
     }
@@ -372,7 +389,7 @@ public final class FakeTelegram implements AutoCloseable {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  private static Faults.Answer json(ApiError error) {
-    return new Faults.Answer(error.code(), "application/json", error.body().toString());
+  private static TelegramFaults.Answer json(ApiError error) {
+    return new TelegramFaults.Answer(error.code(), "application/json", error.body().toString());
   }
 }

@@ -1,11 +1,11 @@
 package dev.baton.testkit.telegram;
 
 import dev.baton.testkit.ChatClient;
-import dev.baton.testkit.telegram.World.Chat;
-import dev.baton.testkit.telegram.World.Member;
-import dev.baton.testkit.telegram.World.Post;
-import dev.baton.testkit.telegram.World.StoredFile;
-import dev.baton.testkit.telegram.World.Topic;
+import dev.baton.testkit.telegram.TelegramWorld.Chat;
+import dev.baton.testkit.telegram.TelegramWorld.Member;
+import dev.baton.testkit.telegram.TelegramWorld.Post;
+import dev.baton.testkit.telegram.TelegramWorld.StoredFile;
+import dev.baton.testkit.telegram.TelegramWorld.Topic;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +15,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A person's Telegram, opened on one chat. */
+/** A person's Telegram client, open on one chat. */
 final class TelegramClient implements ChatClient {
 
   private static final Pattern MENTION = Pattern.compile("@\\w{4,}");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final World world;
+  private final TelegramWorld world;
   private final UpdateFeed feed;
-  private final World.User user;
+  private final TelegramWorld.User user;
   private long chatId;
 
-  TelegramClient(World world, UpdateFeed feed, World.User user, long chatId) {
+  TelegramClient(TelegramWorld world, UpdateFeed feed, TelegramWorld.User user, long chatId) {
     this.world = world;
     this.feed = feed;
     this.user = user;
@@ -40,7 +40,7 @@ final class TelegramClient implements ChatClient {
 
   @Override
   public String title() {
-    return world.change(() -> chat().kind == World.Kind.PRIVATE ? "Baton" : chat().title);
+    return world.change(() -> chat().kind == TelegramWorld.Kind.PRIVATE ? "Baton" : chat().title);
   }
 
   @Override
@@ -62,7 +62,7 @@ final class TelegramClient implements ChatClient {
       if (caption != null) {
         content.put("caption", caption);
       }
-      Sending.describe(content, kindOf(mime), file);
+      MessageMethods.describe(content, kindOf(mime), file);
       return write(thread, null, content, file.id());
     });
   }
@@ -139,7 +139,7 @@ final class TelegramClient implements ChatClient {
     world.listen(chatId, listener);
   }
 
-  /** Puts a reaction on a message, or with null takes it away. */
+  /** Puts a reaction on a message; null removes it. */
   void react(String messageId, @Nullable String emoji) {
     world.change(() -> {
       Post post = visible(messageId);
@@ -147,7 +147,7 @@ final class TelegramClient implements ChatClient {
           emoji == null ? post.reactions.remove(user.id()) : post.reactions.put(user.id(), emoji);
       Chat chat = chat();
       world.touch(chat);
-      if (chat.kind == World.Kind.PRIVATE || chat.botAdministers()) {
+      if (chat.kind == TelegramWorld.Kind.PRIVATE || chat.botAdministers()) {
         ObjectNode json = NODES.objectNode();
         json.set("chat", chat.json());
         json.put("message_id", post.id);
@@ -177,14 +177,14 @@ final class TelegramClient implements ChatClient {
     return world.change(() -> {
       Chat chat = chat();
       Long topic = topic(chat, thread);
-      if (chat.kind != World.Kind.PRIVATE && chat.present(user.id()) == null) {
+      if (chat.kind != TelegramWorld.Kind.PRIVATE && chat.present(user.id()) == null) {
         throw new IllegalStateException(person() + " is not in the group");
       }
       ObjectNode json = world.draft(chat, user, topic);
       if (replyTo != null) {
-        json.set("reply_to_message", World.quoted(visible(replyTo)));
+        json.set("reply_to_message", TelegramWorld.quoted(visible(replyTo)));
       } else if (topic != null && chat.posts.get(topic) != null) {
-        json.set("reply_to_message", World.quoted(visibleRoot(chat, topic)));
+        json.set("reply_to_message", TelegramWorld.quoted(visibleRoot(chat, topic)));
       }
       json.setAll(content);
       Post post = world.post(chat, new Post(json, user.id(), topic, false, file));
@@ -214,28 +214,29 @@ final class TelegramClient implements ChatClient {
 
   private void deliver(String kind, Post post) {
     Chat chat = chat();
-    if (chat.kind == World.Kind.PRIVATE ? !chat.blocked : heardByBot(chat, post)) {
+    if (chat.kind == TelegramWorld.Kind.PRIVATE ? !chat.blocked : heardByBot(chat, post)) {
       feed.add(kind, UpdateFeed.ofChat(post.json), post.json);
     }
   }
 
-  /** Privacy mode: a bot that is no administrator hears only what is addressed to it. */
+  /** Privacy mode: a bot that is not an administrator receives only messages addressed to it. */
   private static boolean heardByBot(Chat chat, Post post) {
-    Member bot = chat.present(World.BOT_ID);
+    Member bot = chat.present(TelegramWorld.BOT_ID);
     if (bot == null) {
       return false;
     }
     String text = post.json.path("text").asString("");
     return chat.botAdministers()
         || text.startsWith("/")
-        || text.contains("@" + World.BOT_NAME)
-        || post.json.path("reply_to_message").path("from").path("id").asLong() == World.BOT_ID;
+        || text.contains("@" + TelegramWorld.BOT_NAME)
+        || post.json.path("reply_to_message").path("from").path("id").asLong()
+            == TelegramWorld.BOT_ID;
   }
 
   private ObjectNode pressed(Post post, String data) {
     Chat chat = chat();
     String id = world.nextId("callback");
-    world.presses.put(id, new World.Press(user.id(), chat.id));
+    world.presses.put(id, new TelegramWorld.Press(user.id(), chat.id));
     ObjectNode json = NODES.objectNode();
     json.put("id", id);
     json.set("from", user.json());
@@ -295,7 +296,7 @@ final class TelegramClient implements ChatClient {
 
   private Shown show(Post post) {
     JsonNode json = post.json;
-    World.User author = world.user(post.author);
+    TelegramWorld.User author = world.user(post.author);
     List<String> buttons = new ArrayList<>();
     json.path("reply_markup")
         .path("inline_keyboard")

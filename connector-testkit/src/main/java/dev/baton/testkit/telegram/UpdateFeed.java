@@ -27,12 +27,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The way from the people to the bot: updates wait in one list until a poll confirms them or a
- * webhook takes them.
+ * Brings updates from the people to the bot: they wait in one list until a poll confirms them or
+ * the webhook accepts them.
  *
  * <p>Webhook delivery keeps the order of the real server: one outstanding update for each queue,
- * where messages of a chat share one queue and presses of a user another. Its back-off is the real
- * one made twenty times shorter; a {@code Retry-After} is honoured as it is.
+ * where the messages of a chat share one queue and the presses of a user another. The back-off is
+ * twenty times shorter than the real one; a {@code Retry-After} is followed exactly.
  */
 final class UpdateFeed implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class UpdateFeed implements AutoCloseable {
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(3);
   private static final long LONGEST_POLL_SECONDS = 50;
 
-  /** How updates are pushed by a platform in trouble. */
+  /** How a platform in trouble pushes updates. */
   private record Unruly(int mostCopies, Duration longestDelay, Random random) {
 
     int repeats() {
@@ -56,7 +56,7 @@ final class UpdateFeed implements AutoCloseable {
     }
   }
 
-  /** Where updates are pushed to. */
+  /** The webhook that updates are pushed to. */
   record Target(URI url, @Nullable String secret, long maxConnections) {}
 
   private static final class Waiting {
@@ -73,7 +73,7 @@ final class UpdateFeed implements AutoCloseable {
     }
   }
 
-  private final World world;
+  private final TelegramWorld world;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final List<Waiting> waiting = new ArrayList<>();
@@ -88,12 +88,12 @@ final class UpdateFeed implements AutoCloseable {
   private long pollers;
   private boolean closed;
 
-  UpdateFeed(World world) {
+  UpdateFeed(TelegramWorld world) {
     this.world = world;
     Thread.ofVirtual().name("fake-telegram-webhook").start(this::push);
   }
 
-  /** Adds an update of a kind, unless the bot did not ask for it. */
+  /** Adds an update of a kind if the bot asked for that kind. */
   void add(String kind, String queue, ObjectNode content) {
     boolean wanted = allowed.isEmpty() ? !ONLY_WHEN_LISTED.contains(kind) : allowed.contains(kind);
     if (!wanted) {
@@ -106,7 +106,7 @@ final class UpdateFeed implements AutoCloseable {
     enqueue(new Waiting(id, queue, update.toString()));
   }
 
-  /** Adds an update as raw JSON; {@code %d} in it becomes the next update id, if present. */
+  /** Adds an update as raw JSON; {@code %d} in it is replaced by the next update id. */
   long addRaw(String json) {
     long id = nextId++;
     enqueue(new Waiting(id, "raw", json.replace("%d", Long.toString(id))));
@@ -117,12 +117,12 @@ final class UpdateFeed implements AutoCloseable {
     return waiting.size();
   }
 
-  /** Every call of the webhook so far. */
+  /** All calls of the webhook so far. */
   List<FakeTelegram.Push> pushes() {
     return List.copyOf(pushes);
   }
 
-  /** Called with the lock held; one copy means that all is well. */
+  /** To be called with the lock held; one copy means that updates are not repeated. */
   void unruly(int mostCopies, Duration longestDelay, long seed) {
     unruly = mostCopies <= 1 ? null : new Unruly(mostCopies, longestDelay, new Random(seed));
   }
@@ -161,7 +161,7 @@ final class UpdateFeed implements AutoCloseable {
     return info;
   }
 
-  /** Called with the lock held; waits on its condition. */
+  /** To be called with the lock held; waits on its condition. */
   String poll(long offset, long limit, long timeoutSeconds) throws InterruptedException {
     if (target != null) {
       throw conflict(
@@ -193,7 +193,7 @@ final class UpdateFeed implements AutoCloseable {
     return batch.append(']').toString();
   }
 
-  /** Ends polls in flight, as when their connections are cut. */
+  /** Ends running polls, as if their connections were cut. */
   @Override
   public void close() {
     world.lock.lock();
@@ -342,7 +342,7 @@ final class UpdateFeed implements AutoCloseable {
     }
   }
 
-  /** The queue of messages in a chat, which arrive strictly in order. */
+  /** The queue of a chat's messages, which arrive strictly in order. */
   static String ofChat(JsonNode message) {
     return "chat" + message.path("chat").path("id").asLong();
   }

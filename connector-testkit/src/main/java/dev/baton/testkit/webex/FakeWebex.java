@@ -14,29 +14,29 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Webex on a free port of the loopback address, with one bot, for tests and for trying Baton
+ * A fake Webex on a free port of the loopback address, with one bot, for tests and for trying Baton
  * without an account.
  *
- * <p>People are made by email and stay the same person in every space. Nothing is delivered to a
- * bot that has not registered a webhook. Safe for several threads.
+ * <p>People are identified by email and are the same person in every space. Nothing is delivered to
+ * a bot that has not registered a webhook. Thread-safe.
  */
 public final class FakeWebex implements AutoCloseable {
 
   private static final String TOKEN = "fake-webex-token-0123456789abcdefghijklmnopqrstuvwxyz";
 
-  private final World world;
-  private final Script script = new Script();
-  private final Writing writing;
-  private final Api api;
+  private final WebexWorld world;
+  private final WebexFaults faults = new WebexFaults();
+  private final MessageWriter writer;
+  private final WebexApi api;
   private final Undertow server;
   private final URI url;
   private final AtomicReference<@Nullable String> token = new AtomicReference<>(TOKEN);
   private volatile boolean rawMentionIds;
 
   private FakeWebex(Clock clock, String botName) {
-    this.world = new World(clock, botName);
-    this.writing = new Writing(world);
-    this.api = new Api(world, writing, script, token::get);
+    this.world = new WebexWorld(clock, botName);
+    this.writer = new MessageWriter(world);
+    this.api = new WebexApi(world, writer, faults, token::get);
     this.server =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
@@ -50,15 +50,15 @@ public final class FakeWebex implements AutoCloseable {
     this.url = URI.create("http://127.0.0.1:" + address.getPort() + "/v1");
   }
 
-  /** A Webex with the bot "Baton". */
+  /** Starts a Webex with the bot "Baton". */
   public static FakeWebex start() {
     return start(Clock.systemUTC(), "Baton");
   }
 
   /**
-   * A Webex with a bot of this name.
+   * Starts a Webex with a bot of this name.
    *
-   * @param clock what the platform goes by
+   * @param clock the platform's clock
    * @param botName display name of the bot
    */
   public static FakeWebex start(Clock clock, String botName) {
@@ -66,7 +66,8 @@ public final class FakeWebex implements AutoCloseable {
   }
 
   /**
-   * Base of the API, with its {@code /v1}: the channel's {@code api-url}. Known after close too.
+   * The API's base address, with its {@code /v1}: the channel's {@code api-url}. The same after
+   * {@link #close}.
    */
   public URI url() {
     return url;
@@ -85,16 +86,16 @@ public final class FakeWebex implements AutoCloseable {
     return world.bot.name();
   }
 
-  /** The direct chat of a person with the bot, on the person's side. */
+  /** The client of a person, open on the direct chat with the bot. */
   public WebexChat direct(String email, String displayName) {
     return world.locked(() -> {
-      Account person = world.account(email, displayName);
+      WebexAccount person = world.account(email, displayName);
       return chat(person, world.direct(person));
     });
   }
 
   /**
-   * A new group space with the bot in it.
+   * Creates a group space with the bot in it.
    *
    * @return its room id
    */
@@ -102,20 +103,20 @@ public final class FakeWebex implements AutoCloseable {
     return world.locked(() -> world.space(title).id);
   }
 
-  /** Adds a person to a group space, on the person's side. */
+  /** Adds a person to a group space and returns the person's client. */
   public WebexChat member(String roomId, String email, String displayName) {
     return world.locked(() -> {
-      Account person = world.account(email, displayName);
-      Room room = world.room(roomId);
+      WebexAccount person = world.account(email, displayName);
+      WebexRoom room = world.room(roomId);
       world.join(room, person);
       return chat(person, room);
     });
   }
 
-  /** Takes someone out of a space; the bot by {@link #botId}. */
+  /** Removes someone from a space; use {@link #botId} for the bot. */
   public void remove(String roomId, String idOrEmail) {
     world.locked(() -> {
-      Account account = world.find(idOrEmail);
+      WebexAccount account = world.find(idOrEmail);
       if (account != null) {
         world.leave(world.room(roomId), account);
       }
@@ -126,7 +127,7 @@ public final class FakeWebex implements AutoCloseable {
   /** Puts the bot back into a space. */
   public void addBot(String roomId) {
     world.locked(() -> {
-      Room room = world.room(roomId);
+      WebexRoom room = world.room(roomId);
       world.join(room, world.bot);
       return room;
     });
@@ -141,10 +142,10 @@ public final class FakeWebex implements AutoCloseable {
     return world.locked(() -> world.migrate(world.room(roomId)));
   }
 
-  /** Deletes a message, whoever wrote it, as a moderator can. */
+  /** Deletes anyone's message, as a moderator can. */
   public void deleteMessage(String messageId) {
     world.locked(() -> {
-      Post post = world.post(messageId);
+      WebexPost post = world.post(messageId);
       if (post != null) {
         world.delete(post, post.author);
       }
@@ -153,15 +154,15 @@ public final class FakeWebex implements AutoCloseable {
     world.changed();
   }
 
-  /** Everything the bot asked for, in order. */
-  public List<Request> requests() {
+  /** All calls of the bot so far, in order. */
+  public List<WebexRequest> requests() {
     return List.copyOf(api.requests());
   }
 
-  /** Answers the next such call with this status instead of carrying it out. */
+  /** Answers the next matching call with this status instead of executing it. */
   public void answerNext(
       String method, String pathPrefix, int status, Map<String, String> headers) {
-    script.next(method, pathPrefix, status, headers);
+    faults.next(method, pathPrefix, status, headers);
   }
 
   /** Answers the next message with 429. */
@@ -170,39 +171,42 @@ public final class FakeWebex implements AutoCloseable {
   }
 
   /**
-   * The next message of the bot is answered with 429, and so is every other until the time is over;
-   * each tells how long that still is.
+   * Answers the bot's next message with 429, and so every other message until this time is over.
+   * Each answer says how long that still is.
    */
   public void silence(Duration time) {
-    script.silence(time);
+    faults.silence(time);
   }
 
-  /** Until when the bot's messages are, or were, refused; empty while none was refused for it. */
+  /**
+   * Until when the bot's messages are, or were, refused by {@link #silence}; empty if that has not
+   * begun.
+   */
   public Optional<Instant> silentUntil() {
-    return Optional.ofNullable(script.silentUntil());
+    return Optional.ofNullable(faults.silentUntil());
   }
 
-  /** From now on every call is answered with this status and a page that is no JSON. */
+  /** Answers every call with this status and an HTML page from now on. */
   public void breakDown(int status) {
-    script.outage(new Refusal(status, "down"));
+    faults.outage(new Refusal(status, "down"));
   }
 
-  /** The platform is well again. */
+  /** Ends {@link #breakDown}. */
   public void recover() {
-    script.outage(null);
+    faults.outage(null);
   }
 
-  /** The token is not valid any more. */
+  /** Makes the token invalid. */
   public void revoke() {
     token.set(null);
   }
 
-  /** New messages answer 404 so many times before they can be fetched. */
+  /** Makes each new message answer 404 this many times before it can be fetched. */
   public void lag(int tries) {
     world.locked(() -> world.hideNewFor = tries);
   }
 
-  /** Each webhook is delivered so many times. */
+  /** Delivers each webhook this many times from now on. */
   public void duplicate(int copies) {
     world.locked(() -> {
       world.deliveries.copies(copies);
@@ -210,7 +214,7 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** So many next webhooks are held back and then delivered last first. */
+  /** Holds this many webhooks back and then delivers them in reverse order. */
   public void reorderNext(int deliveries) {
     world.locked(() -> {
       world.deliveries.reverse(deliveries);
@@ -218,7 +222,7 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** Whether webhooks vanish on their way. */
+  /** Sets whether webhooks get lost on the way. */
   public void loseWebhooks(boolean all) {
     world.locked(() -> {
       world.deliveries.lose(all);
@@ -226,49 +230,53 @@ public final class FakeWebex implements AutoCloseable {
     });
   }
 
-  /** Mentions name their person by the bare UUID, as some clients do. */
+  /** Makes mentions name people by their bare UUID, as some clients do. */
   public void rawMentionIds() {
     rawMentionIds = true;
   }
 
-  /** Webhook deliveries that are not answered yet. */
+  /** How many webhook deliveries are not answered yet. */
   public int pendingWebhooks() {
     return world.deliveries.pending();
   }
 
-  /** Webhooks as they are registered. */
+  /** The registered webhooks. */
   public List<RegisteredWebhook> webhooks() {
     return world.locked(() ->
-        world.deliveries.hooks().values().stream()
-            .map(hook ->
+        world.deliveries.registrations().values().stream()
+            .map(registration ->
                 new RegisteredWebhook(
-                    hook.id,
-                    hook.name,
-                    hook.resource + ":" + hook.event,
-                    URI.create(hook.targetUrl),
-                    hook.active))
+                    registration.id,
+                    registration.name,
+                    registration.resource + ":" + registration.event,
+                    URI.create(registration.targetUrl),
+                    registration.active))
             .toList());
   }
 
-  /** Puts every webhook to sleep, as a hundred failures do. */
+  /** Deactivates every webhook, as a hundred failures do. */
   public void sleepWebhooks() {
     world.locked(() -> {
-      world.deliveries.hooks().values().forEach(hook -> hook.active = false);
+      world
+          .deliveries
+          .registrations()
+          .values()
+          .forEach(registration -> registration.active = false);
       return world;
     });
   }
 
-  /** Someone deletes every webhook of the bot. */
+  /** Deletes every webhook of the bot, as someone else with its token could. */
   public void clearWebhooks() {
     world.locked(() -> {
-      world.deliveries.hooks().clear();
+      world.deliveries.registrations().clear();
       return world;
     });
   }
 
-  /** A file that Webex finds on the public web. */
+  /** Puts a file on the public web, where Webex finds it. */
   public void publish(URI address, String mime, byte[] bytes) {
-    writing.publish(address, mime, bytes);
+    writer.publish(address, mime, bytes);
   }
 
   @Override
@@ -277,7 +285,7 @@ public final class FakeWebex implements AutoCloseable {
     world.deliveries.close();
   }
 
-  private WebexChat chat(Account person, Room room) {
+  private WebexChat chat(WebexAccount person, WebexRoom room) {
     return new WebexChat(world, person, room, () -> rawMentionIds);
   }
 

@@ -2,7 +2,7 @@ package dev.baton.testkit.webex;
 
 import java.util.Map;
 
-/** A call that the platform does not carry out. */
+/** The error that answers a call which the platform refuses. */
 final class Refusal extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -13,19 +13,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A person's Webex app, open on one space.
+ * A person's Webex client, open on one space.
  *
- * <p>A text that begins with {@code @} and the bot's name mentions the bot, as picking it from the
- * list does. A reply stands in the thread of what it replies to, since Webex has no other quoting.
+ * <p>A text that begins with {@code @} and the bot's name mentions the bot, as if it were picked
+ * from the list. A reply is put into the thread of the message it replies to: Webex has no other
+ * way of quoting.
  */
 public final class WebexChat implements ChatClient {
 
-  private final World world;
-  private final Account person;
-  private final Room room;
+  private final WebexWorld world;
+  private final WebexAccount person;
+  private final WebexRoom room;
   private final Supplier<Boolean> rawIds;
 
-  WebexChat(World world, Account person, Room room, Supplier<Boolean> rawIds) {
+  WebexChat(WebexWorld world, WebexAccount person, WebexRoom room, Supplier<Boolean> rawIds) {
     this.world = world;
     this.person = person;
     this.room = room;
@@ -37,7 +38,7 @@ public final class WebexChat implements ChatClient {
     return person.id();
   }
 
-  /** The platform's id of the space, as it is now. */
+  /** The platform's current id of the space. */
   public String roomId() {
     return world.locked(() -> room.id);
   }
@@ -64,12 +65,17 @@ public final class WebexChat implements ChatClient {
           }
           String rest = text.substring(mention.length());
           post.text = world.bot.name() + rest;
-          post.html = "<p>" + mentionHtml() + Dialect.escape(rest).replace("\n", "<br/>") + "</p>";
+          post.html =
+              "<p>" + mentionHtml() + WebexMarkdown.escape(rest).replace("\n", "<br/>") + "</p>";
           post.mentioned.add(world.bot.id());
         });
   }
 
-  /** Writes with formatting: {@code html} is what the API will show of it. */
+  /**
+   * Writes with formatting.
+   *
+   * @param html what the API shows of the message
+   */
   public String sayHtml(@Nullable String thread, String text, String html) {
     return write(
         thread,
@@ -82,12 +88,12 @@ public final class WebexChat implements ChatClient {
         });
   }
 
-  /** The mention of the bot as it stands in HTML. */
+  /** A mention of the bot as HTML. */
   public String mentionHtml() {
     return "<spark-mention data-object-type=\"person\" data-object-id=\""
         + botObjectId()
         + "\">"
-        + Dialect.escape(world.bot.name())
+        + WebexMarkdown.escape(world.bot.name())
         + "</spark-mention>";
   }
 
@@ -106,7 +112,7 @@ public final class WebexChat implements ChatClient {
   /** A file to send. */
   public record Attached(String name, String mime, ByteBuffer bytes) {}
 
-  /** Sends several files as one message, as dropping them together does. */
+  /** Sends several files as one message, as if they were dropped into the client together. */
   public String sendFiles(@Nullable String thread, List<Attached> files, @Nullable String caption) {
     return write(
         thread,
@@ -123,11 +129,11 @@ public final class WebexChat implements ChatClient {
     throw new UnsupportedOperationException("Webex has no map points");
   }
 
-  /** Changes a message. Webex tells bots nothing of it. */
+  /** Changes a message. Webex does not tell bots about it. */
   @Override
   public void edit(String messageId, String text) {
     world.locked(() -> {
-      Post post = own(messageId);
+      WebexPost post = own(messageId);
       post.text = text;
       post.html = null;
       post.updated = world.now();
@@ -136,10 +142,10 @@ public final class WebexChat implements ChatClient {
     world.changed();
   }
 
-  /** Takes a message back. */
+  /** Deletes a message. */
   public void delete(String messageId) {
     world.locked(() -> {
-      Post post = own(messageId);
+      WebexPost post = own(messageId);
       world.delete(post, person);
       return post;
     });
@@ -151,10 +157,10 @@ public final class WebexChat implements ChatClient {
     submit(messageId, buttonTitle, Map.of());
   }
 
-  /** Fills a card's fields and presses a button of it. */
+  /** Fills in a card's fields and presses one of its buttons. */
   public void submit(String messageId, String buttonTitle, Map<String, String> fields) {
     world.locked(() -> {
-      Post post = find(messageId);
+      WebexPost post = find(messageId);
       JsonNode action =
           actions(post).stream()
               .filter(candidate -> buttonTitle.equals(title(candidate)))
@@ -162,7 +168,7 @@ public final class WebexChat implements ChatClient {
               .orElseThrow(
                   () -> new AssertionError("no button '" + buttonTitle + "' under the message"));
       if (action.path("type").asString("").equals("Action.Submit")) {
-        ObjectNode inputs = Json.object();
+        ObjectNode inputs = WebexJson.object();
         fields.forEach(inputs::put);
         if (action.path("data") instanceof ObjectNode data) {
           inputs.setAll(data);
@@ -179,13 +185,13 @@ public final class WebexChat implements ChatClient {
     return world.locked(() -> room.posts.stream().map(this::shown).toList());
   }
 
-  /** Messages that were replied to, with the beginning of what they say. */
+  /** The messages that were replied to, with the first line of each. */
   @Override
   public List<ThreadShown> threads() {
     return world.locked(() -> {
       Map<String, ThreadShown> threads = new LinkedHashMap<>();
-      for (Post post : room.posts) {
-        Post root = post.parentId == null ? null : world.post(post.parentId);
+      for (WebexPost post : room.posts) {
+        WebexPost root = post.parentId == null ? null : world.post(post.parentId);
         if (root != null) {
           threads.putIfAbsent(
               root.id, new ThreadShown(root.id, root.text.lines().findFirst().orElse(""), false));
@@ -195,7 +201,7 @@ public final class WebexChat implements ChatClient {
     });
   }
 
-  /** None: Webex answers no presses. */
+  /** Always empty: Webex does not answer presses. */
   @Override
   public List<String> toasts() {
     return List.of();
@@ -206,13 +212,13 @@ public final class WebexChat implements ChatClient {
     world.listen(listener);
   }
 
-  private String write(@Nullable String thread, Consumer<Post> words) {
+  private String write(@Nullable String thread, Consumer<WebexPost> words) {
     String id =
         world.locked(() -> {
           if (!room.members.contains(person)) {
             throw new IllegalStateException(person.name() + " is not in the space");
           }
-          Post post = world.draft(room, person, thread);
+          WebexPost post = world.draft(room, person, thread);
           words.accept(post);
           world.publish(post);
           return post.id;
@@ -222,28 +228,28 @@ public final class WebexChat implements ChatClient {
   }
 
   private String root(String messageId) {
-    Post post = find(messageId);
+    WebexPost post = find(messageId);
     return post.parentId == null ? post.id : post.parentId;
   }
 
-  private Post find(String messageId) {
-    Post post = world.post(messageId);
+  private WebexPost find(String messageId) {
+    WebexPost post = world.post(messageId);
     if (post == null || post.room != room) {
       throw new AssertionError("the client does not show this message");
     }
     return post;
   }
 
-  private Post own(String messageId) {
-    Post post = find(messageId);
+  private WebexPost own(String messageId) {
+    WebexPost post = find(messageId);
     if (!post.author.equals(person)) {
       throw new AssertionError("not a message of " + person.name());
     }
     return post;
   }
 
-  private Shown shown(Post post) {
-    Stored file = post.files.isEmpty() ? null : post.files.getFirst();
+  private Shown shown(WebexPost post) {
+    WebexFile file = post.files.isEmpty() ? null : post.files.getFirst();
     return new Shown(
         post.id,
         post.author.name(),
@@ -259,10 +265,10 @@ public final class WebexChat implements ChatClient {
   }
 
   private String botObjectId() {
-    return rawIds.get() ? World.uuid(world.bot.id()) : world.bot.id();
+    return rawIds.get() ? WebexWorld.uuid(world.bot.id()) : world.bot.id();
   }
 
-  private static List<JsonNode> actions(Post post) {
+  private static List<JsonNode> actions(WebexPost post) {
     List<JsonNode> actions = new ArrayList<>();
     if (post.card != null) {
       collect(post.card, actions);

@@ -64,7 +64,7 @@ class FakeRasaTest {
   }
 
   @Test
-  void answersInTheShapesOfTheRestChannel() {
+  void answersInTheFormatOfTheRestChannel() {
     try (FakeRasa rasa = FakeRasa.forumBot(URI.create("http://127.0.0.1:9/"))) {
       assertThat(say(rasa, "u1", "buttons"))
           .isEqualTo(
@@ -116,7 +116,7 @@ class FakeRasaTest {
   }
 
   @Test
-  void losesMessagesWhoseTicketDies() throws Exception {
+  void losesMessagesWhoseTicketExpires() throws Exception {
     CountDownLatch hold = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     try (FakeRasa rasa = FakeRasa.start()) {
@@ -158,7 +158,7 @@ class FakeRasaTest {
   }
 
   @Test
-  void dumpsTrackersInTheRealShape() {
+  void dumpsTrackersInTheRealFormat() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.onIntent(
           "inform",
@@ -241,9 +241,9 @@ class FakeRasaTest {
     }
   }
 
-  /** As Rasa 2.8.12 and 3.6.21 do: a rule fits only a bot that was listening. */
+  /** Like Rasa 2.8.12 and 3.6.21: a rule matches only if the bot was listening. */
   @Test
-  void isLostWhereItWasNotListening() {
+  void doesNotUnderstandIfItWasNotListening() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.on("pause", turn -> turn.pause())
           .on("hi", turn -> turn.say("hello"))
@@ -256,7 +256,7 @@ class FakeRasaTest {
       assertThat(
               post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}")
                   .body())
-          .contains(FakeRasa.LOST)
+          .contains(FakeRasa.NOT_UNDERSTOOD)
           .doesNotContain("\"text\":\"back\"");
       assertThat(say(rasa, "u1", "hi")).as("it has listened since").contains("hello");
 
@@ -266,11 +266,11 @@ class FakeRasaTest {
               post(rasa, base + "trigger_intent?include_events=NONE", "{\"name\":\"known\"}")
                   .body())
           .contains("\"text\":\"back\"")
-          .doesNotContain(FakeRasa.LOST);
+          .doesNotContain(FakeRasa.NOT_UNDERSTOOD);
 
       assertThat(post(rasa, base + "execute?include_events=NONE", "{\"name\":\"act\"}").body())
           .contains("did");
-      assertThat(say(rasa, "u1", "hi")).contains(FakeRasa.LOST);
+      assertThat(say(rasa, "u1", "hi")).contains(FakeRasa.NOT_UNDERSTOOD);
     }
   }
 
@@ -330,7 +330,7 @@ class FakeRasaTest {
   }
 
   @Test
-  void playsTheFirstScriptThatFits() {
+  void playsTheFirstScriptThatMatches() {
     try (FakeRasa rasa = FakeRasa.start()) {
       rasa.on(Pattern.compile("a+"), turn -> turn.say("as"))
           .on(text -> text.length() > 3, "long", turn -> turn.say("long " + turn.intent()));

@@ -23,7 +23,7 @@ class FakeTelegramTest {
   private static final long FORUM = -1009000000001L;
 
   private final FakeTelegram telegram = FakeTelegram.start();
-  private final Http http = new Http(telegram);
+  private final BotApiClient http = new BotApiClient(telegram);
   private final ChatClient user = telegram.privateChat(1001, "Uma");
 
   @AfterEach
@@ -45,7 +45,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void textsAreBounded() {
+  void textsAreLimited() {
     assertThat(http.refused("sendMessage", Map.of("text", "x"))).contains("chat_id");
     assertThat(say("")).contains("message text is empty");
     assertThat(say("x".repeat(4097))).contains("message is too long");
@@ -78,7 +78,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void editsAreForOwnMessagesAndForChanges() {
+  void editsNeedAnOwnMessageAndAChange() {
     String theirs = user.say(null, "mine");
     long own = sent("hello");
 
@@ -135,7 +135,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void aLongPollWaitsAndASecondEndsIt() {
+  void aLongPollWaitsAndASecondPollEndsIt() {
     CompletableFuture<String> first =
         CompletableFuture.supplyAsync(() -> http.refused("getUpdates", Map.of("timeout", 30)));
     await().until(() -> telegram.calls("getUpdates").size() == 1);
@@ -170,7 +170,7 @@ class FakeTelegramTest {
     sent("x");
     assertThat(updates(0)).hasSize(2);
     telegram.forum(FORUM, "Support");
-    telegram.leave(FORUM, World.BOT_ID);
+    telegram.leave(FORUM, TelegramWorld.BOT_ID);
     assertThat(http.refused("sendMessage", Map.of("chat_id", FORUM, "text", "x")))
         .contains("bot was kicked from the supergroup chat");
     telegram.member(FORUM, 2002, "Ann");
@@ -263,7 +263,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void captionsAreBounded() {
+  void captionsAreLimited() {
     assertThat(
             http.upload(
                     "sendDocument",
@@ -279,12 +279,12 @@ class FakeTelegramTest {
   }
 
   @Test
-  void membershipIsTold() {
+  void membershipCanBeAskedFor() {
     telegram.forum(FORUM, "Support");
     telegram.member(FORUM, 2002, "Ann");
 
     assertThat(status(2002)).isEqualTo("member");
-    assertThat(status(World.BOT_ID)).isEqualTo("administrator");
+    assertThat(status(TelegramWorld.BOT_ID)).isEqualTo("administrator");
     assertThat(status(1001)).isEqualTo("left");
     assertThat(http.refused("getChatMember", Map.of("chat_id", FORUM, "user_id", 31337)))
         .contains("PARTICIPANT_ID_INVALID");
@@ -309,7 +309,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void faultsComeAsScripted() {
+  void faultsHappenAsPlanned() {
     telegram.failWithHtml("send*", 1, 502);
     assertThat(http.raw(telegram.token(), "sendMessage", Map.of()).statusCode()).isEqualTo(502);
     telegram.limit("*", 1, 7);
@@ -323,7 +323,7 @@ class FakeTelegramTest {
   }
 
   @Test
-  void clientsAreToldOfChanges() {
+  void clientsAreNotifiedOfChanges() {
     AtomicInteger changes = new AtomicInteger();
     user.onChange(changes::incrementAndGet);
     assertThat(user.title()).isEqualTo("Baton");

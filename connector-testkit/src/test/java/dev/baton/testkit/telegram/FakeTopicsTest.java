@@ -13,7 +13,7 @@ class FakeTopicsTest {
   private static final long FORUM = -1009000000001L;
 
   private final FakeTelegram telegram = FakeTelegram.start();
-  private final Http http = new Http(telegram);
+  private final BotApiClient http = new BotApiClient(telegram);
 
   @AfterEach
   void stop() {
@@ -48,7 +48,7 @@ class FakeTopicsTest {
   }
 
   @Test
-  void topicsLiveAndDie() {
+  void topicsAreCreatedClosedAndDeleted() {
     telegram.forum(FORUM, "Support");
     ChatClient agent = telegram.member(FORUM, 2002, "Ann");
     long topic =
@@ -70,7 +70,7 @@ class FakeTopicsTest {
   }
 
   @Test
-  void aClosedTopicIsClosedToWhoDoesNotManageIt() {
+  void aClosedTopicRefusesABotThatMayNotManageIt() {
     telegram.forum(FORUM, "Support");
     long topic =
         http.ok("createForumTopic", Map.of("chat_id", FORUM, "name", "A"))

@@ -27,7 +27,7 @@ class FakeWebexTest {
       """;
 
   private final FakeWebex webex = FakeWebex.start();
-  private final BotHands bot = new BotHands(webex);
+  private final WebexApiClient bot = new WebexApiClient(webex);
   private final WebexChat user = webex.direct("uma@example.com", "Uma");
 
   @AfterEach
@@ -46,7 +46,7 @@ class FakeWebexTest {
   }
 
   @Test
-  void inGroupsTheBotSeesWhatSpeaksToIt() {
+  void inGroupsTheBotSeesOnlyWhatMentionsIt() {
     WebexChat ann = webex.member(webex.space("Support"), "ann@example.com", "Ann");
     String unseen = ann.say(null, "among us");
     String seen = ann.say(null, "@Baton /queue");
@@ -62,7 +62,7 @@ class FakeWebexTest {
   }
 
   @Test
-  void directChatsAreSeenWhole() {
+  void inDirectChatsTheBotSeesEverything() {
     String id = user.say(null, "hello");
 
     assertThat(bot.get("/messages/" + id).path("personEmail").asString())
@@ -72,7 +72,7 @@ class FakeWebexTest {
   }
 
   @Test
-  void messagesArriveByEveryAddress() {
+  void messagesArriveByEveryKindOfAddress() {
     for (String address :
         List.of(
             "\"roomId\":\"" + user.roomId() + "\"",
@@ -111,7 +111,7 @@ class FakeWebexTest {
   }
 
   @Test
-  void aCardIsPressedAndAskedFor() {
+  void aCardIsPressedAndItsInputsAreFetched() {
     assertThat(bot.status("POST", "/messages", CARD.formatted(user.roomId(), ""))).isEqualTo(400);
     bot.listen("attachmentActions", "created", "");
     String card =
@@ -134,7 +134,7 @@ class FakeWebexTest {
   }
 
   @Test
-  void aMessageIsEditedTenTimes() {
+  void aMessageCanBeEditedTenTimes() {
     String id = bot.post("/messages", body("\"text\":\"0\"")).path("id").asString();
     for (int i = 1; i <= 10; i++) {
       assertThat(edit(id, "\"text\":\"" + i + "\"")).isEqualTo(200);
@@ -149,7 +149,7 @@ class FakeWebexTest {
   }
 
   @Test
-  void filesNeedTheTokenAndCarryTheirName() {
+  void filesNeedTheTokenAndKeepTheirNames() {
     String id =
         user.sendFile(
             null, "plän.txt", "text/plain", "Hi".getBytes(StandardCharsets.UTF_8), "the plan");
@@ -183,7 +183,7 @@ class FakeWebexTest {
     HttpResponse<String> page = bot.call("GET", "/messages?max=2&roomId=" + user.roomId(), "");
     StringBuilder texts = new StringBuilder();
     while (true) {
-      for (JsonNode item : BotHands.JSON.readTree(page.body()).path("items")) {
+      for (JsonNode item : WebexApiClient.JSON.readTree(page.body()).path("items")) {
         texts.append(item.path("text").asString());
       }
       String link = page.headers().firstValue("Link").orElse("");
@@ -197,7 +197,7 @@ class FakeWebexTest {
   }
 
   @Test
-  void faultsComeWhenAskedFor() {
+  void faultsHappenWhenAskedFor() {
     webex.limitNext(Duration.ofSeconds(9));
     HttpResponse<String> limited = bot.call("POST", "/messages", body("\"text\":\"x\""));
     assertThat(limited.statusCode()).isEqualTo(429);
@@ -239,14 +239,14 @@ class FakeWebexTest {
         .isEqualTo(200);
     assertThat(bot.status("GET", "/people/nobody", "")).isEqualTo(404);
     assertThat(bot.status("POST", "/people/me", "{}")).isEqualTo(405);
-    assertThat(webex.requests()).extracting(Request::path).contains("/rooms/" + space);
+    assertThat(webex.requests()).extracting(WebexRequest::path).contains("/rooms/" + space);
 
     webex.remove(space, webex.botId());
     assertThat(bot.status("GET", "/rooms/" + space, "")).isEqualTo(404);
   }
 
   @Test
-  void peopleWriteEditAndTakeBack() {
+  void peopleWriteEditAndDelete() {
     int[] changes = new int[1];
     user.onChange(() -> changes[0]++);
     String id = user.say(null, "tomorow");
@@ -264,7 +264,7 @@ class FakeWebexTest {
     assertThatThrownBy(() -> user.edit("none", "x")).isInstanceOf(AssertionError.class);
   }
 
-  private List<BotHands.Heard> heard(int count) {
+  private List<WebexApiClient.Heard> heard(int count) {
     await().until(() -> bot.heard().size() >= count);
     return bot.heard();
   }

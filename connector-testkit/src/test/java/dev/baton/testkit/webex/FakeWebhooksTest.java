@@ -46,7 +46,7 @@ class FakeWebhooksTest {
 
   private final HandClock clock = new HandClock();
   private final FakeWebex webex = FakeWebex.start(clock, "Baton");
-  private final BotHands bot = new BotHands(webex);
+  private final WebexApiClient bot = new WebexApiClient(webex);
   private final WebexChat user = webex.direct("uma@example.com", "Uma");
 
   @AfterEach
@@ -60,7 +60,7 @@ class FakeWebhooksTest {
     bot.listen("messages", "created", ",\"secret\":\"s3cret\"");
     String id = user.say(null, "grüß dich");
 
-    BotHands.Heard call = heard(1).getFirst();
+    WebexApiClient.Heard call = heard(1).getFirst();
     Mac mac = Mac.getInstance("HmacSHA1");
     mac.init(new SecretKeySpec("s3cret".getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
     assertThat(call.signature())
@@ -74,7 +74,7 @@ class FakeWebhooksTest {
   }
 
   @Test
-  void theBotsOwnMessagesAreToldToo() {
+  void theBotsOwnMessagesAreReportedToo() {
     bot.listen("messages", "created", "");
     String own =
         bot.post("/messages", "{\"toPersonEmail\":\"uma@example.com\",\"text\":\"hi\"}")
@@ -86,7 +86,7 @@ class FakeWebhooksTest {
   }
 
   @Test
-  void groupsAreQuietUnlessTheBotIsSpokenTo() {
+  void inGroupsOnlyMentionsAreReported() {
     bot.listen("messages", "created", "");
     WebexChat ann = webex.member(webex.space("Support"), "ann@example.com", "Ann");
     ann.say(null, "among us");
@@ -99,7 +99,7 @@ class FakeWebhooksTest {
   }
 
   @Test
-  void filtersNarrow() {
+  void filtersSelectWhatIsDelivered() {
     bot.listen("messages", "created", ",\"filter\":\"roomType=group&mentionedPeople=me\"");
     user.say(null, "direct");
     WebexChat ann = webex.member(webex.space("Support"), "ann@example.com", "Ann");
@@ -113,7 +113,7 @@ class FakeWebhooksTest {
   }
 
   @Test
-  void otherThingsAreToldAsWell() {
+  void otherResourcesAreReportedToo() {
     bot.listen("all", "all", "");
     String space = webex.space("Support");
     webex.member(space, "ann@example.com", "Ann");
@@ -135,7 +135,7 @@ class FakeWebhooksTest {
   }
 
   @Test
-  void deliveriesRepeatAndComeOutOfOrderWhenAsked() {
+  void deliveriesRepeatAndArriveOutOfOrderWhenAskedFor() {
     bot.listen("messages", "created", "");
     webex.duplicate(2);
     user.say(null, "twice");
@@ -155,8 +155,8 @@ class FakeWebhooksTest {
   }
 
   @Test
-  void aHundredFailuresInFiveMinutesPutItToSleep() {
-    String hook = bot.listen("messages", "created", "").path("id").asString();
+  void aHundredFailuresInFiveMinutesDeactivateAWebhook() {
+    String registration = bot.listen("messages", "created", "").path("id").asString();
     bot.answerWith(500);
     for (int i = 0; i < 99; i++) {
       user.say(null, "x" + i);
@@ -175,10 +175,11 @@ class FakeWebhooksTest {
 
     bot.answerWith(200);
     user.say(null, "unheard");
-    assertThat(bot.status("PUT", "/webhooks/" + hook, "{\"status\":\"active\"}")).isEqualTo(400);
+    assertThat(bot.status("PUT", "/webhooks/" + registration, "{\"status\":\"active\"}"))
+        .isEqualTo(400);
     String target = webex.webhooks().getFirst().target().toString();
     String wake = "{\"name\":\"w\",\"targetUrl\":\"" + target + "\",\"status\":\"active\"}";
-    assertThat(bot.status("PUT", "/webhooks/" + hook, wake)).isEqualTo(200);
+    assertThat(bot.status("PUT", "/webhooks/" + registration, wake)).isEqualTo(200);
     user.say(null, "heard");
     settled(200);
 
@@ -186,8 +187,8 @@ class FakeWebhooksTest {
     user.say(null, "once");
     settled(201);
     await("one failure is enough so soon").until(() -> !webex.webhooks().getFirst().active());
-    assertThat(bot.status("DELETE", "/webhooks/" + hook, "")).isEqualTo(204);
-    assertThat(bot.status("GET", "/webhooks/" + hook, "")).isEqualTo(404);
+    assertThat(bot.status("DELETE", "/webhooks/" + registration, "")).isEqualTo(204);
+    assertThat(bot.status("GET", "/webhooks/" + registration, "")).isEqualTo(404);
   }
 
   private void settled(int count) {
@@ -195,7 +196,7 @@ class FakeWebhooksTest {
     await().until(() -> webex.pendingWebhooks() == 0);
   }
 
-  private List<BotHands.Heard> heard(int count) {
+  private List<WebexApiClient.Heard> heard(int count) {
     await().until(() -> bot.heard().size() >= count);
     return bot.heard();
   }

@@ -40,14 +40,14 @@ final class ParcelBot {
     baton.open();
   }
 
-  /** A page of the bot's own beside all that is Baton's. */
+  /** Serves the bot's own page beside Baton's paths. */
   static Undertow server(Baton baton, int port) {
     HttpHandler page = exchange -> exchange.getResponseSender().send("" + baton.health());
     HttpHandler pages = Handlers.path(baton.handler()).addExactPath("/", page);
     return Undertow.builder().addHttpListener(port, "127.0.0.1").setHandler(pages).build();
   }
 
-  /** Everything put together, by the variables whose names begin with PARCELS_. */
+  /** Builds everything from the variables whose names begin with PARCELS_. */
   static Baton baton(Map<String, String> environment) {
     Map<String, String> named = new HashMap<>(environment);
     named.keySet().removeIf(name -> !name.startsWith("PARCELS_"));
@@ -64,7 +64,7 @@ final class ParcelBot {
     return baton;
   }
 
-  /** A channel, and the space of the agents on it. */
+  /** Adds a channel and the agents' space on it. */
   private static Settings plug(
       ChannelProvider platform, String api, Settings env, Baton.Builder parts) {
     String name = platform.type();

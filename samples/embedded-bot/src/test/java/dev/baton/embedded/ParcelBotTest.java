@@ -50,7 +50,7 @@ class ParcelBotTest {
   }
 
   @Test
-  void saysAtOnceAllThatIsMissing() {
+  void reportsAtOnceAllThatIsMissing() {
     assertThatThrownBy(() -> ParcelBot.baton(Map.of("PATH", "/bin", "PARCELS_WEBEX_TOCKEN", "t")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContainingAll(

@@ -64,7 +64,7 @@ final class Rehearsal implements AutoCloseable {
     baton.open();
   }
 
-  /** Plays the story of either platform and says what each person sees. */
+  /** Plays the story on each platform and prints what each person sees. */
   public static void main(String[] arguments) {
     try (Rehearsal rehearsal = new Rehearsal()) {
       rehearsal.onTelegram(System.out::println);

@@ -1,4 +1,4 @@
-/** What the sample promises: a whole handoff on both platforms, in fewer than 80 lines. */
+/** Tests that the sample plays a whole handoff on both platforms, in fewer than 80 lines. */
 @NullMarked
 package dev.baton.embedded;
 

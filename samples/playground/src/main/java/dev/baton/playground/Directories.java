@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories that live as long as what uses them. */
+/** Temporary directories. */
 final class Directories {
 
   private Directories() {}
 
-  /** Removes a directory with all that is in it. */
+  /** Removes a directory with all its contents. */
   static void remove(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

@@ -1,8 +1,8 @@
 package dev.baton.playground;
 
 import dev.baton.gateway.Gateway;
+import dev.baton.playground.HttpCallLog.Party;
 import dev.baton.playground.Seat.Place;
-import dev.baton.playground.Wire.Party;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The real gateway, run from a {@code baton.yml} as anyone would, between fakes of Telegram, Webex
- * and Rasa on loopback.
+ * The real gateway, run from a {@code baton.yml} as anyone would run it, between fakes of Telegram,
+ * Webex and Rasa on loopback.
  */
 final class LoopbackWorld {
 
@@ -38,13 +38,13 @@ final class LoopbackWorld {
       Pattern.compile(".*\\b(parcel|package|order)\\b.*", Pattern.CASE_INSENSITIVE);
   private static final String CONFIGURATION = "baton.yml";
 
-  private final Wire wire = new Wire(Clock.systemUTC());
+  private final HttpCallLog callLog = new HttpCallLog(Clock.systemUTC());
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   private LoopbackWorld() {}
 
-  /** Starts everything; blocking. */
-  static World start() {
+  /** Starts everything. Blocking. */
+  static PlaygroundWorld start() {
     LoopbackWorld it = new LoopbackWorld();
     try {
       return it.build();
@@ -54,10 +54,10 @@ final class LoopbackWorld {
     }
   }
 
-  private World build() {
+  private PlaygroundWorld build() {
     Path directory = temporary();
     opened.push(() -> Directories.remove(directory));
-    Tap toBaton = tap(LoopbackWorld::caller, Party.BATON);
+    RecordingProxy toBaton = proxy(LoopbackWorld::caller, Party.BATON);
     FakeTelegram telegram = opened(FakeTelegram.start());
     FakeWebex webex = opened(FakeWebex.start());
     String handoffToken = secret();
@@ -71,20 +71,20 @@ final class LoopbackWorld {
     environment.put("API_TOKEN", secret());
     environment.put("HANDOFF_TOKEN", handoffToken);
     environment.put("STORE", directory.resolve("baton.db").toString());
-    environment.put("RASA_URL", tapped(rasa.url(), Party.BOT));
-    environment.put("TELEGRAM_URL", tapped(URI.create(telegram.url()), Party.TELEGRAM));
+    environment.put("RASA_URL", proxied(rasa.url(), Party.BOT));
+    environment.put("TELEGRAM_URL", proxied(URI.create(telegram.url()), Party.TELEGRAM));
     environment.put("TELEGRAM_TOKEN", telegram.token());
     environment.put("FORUM", Long.toString(FORUM));
-    environment.put("WEBEX_URL", tapped(webex.url(), Party.WEBEX));
+    environment.put("WEBEX_URL", proxied(webex.url(), Party.WEBEX));
     environment.put("WEBEX_TOKEN", webex.token());
     environment.put("WEBEX_SECRET", secret());
     environment.put("SPACE", space);
-    // The platforms' first calls may come before the gateway's port is known; the tap answers 503
-    // until then, and both platforms are asked again.
+    // The platforms' first calls may come before the gateway's port is known; the proxy answers 503
+    // until then, and the calls to both platforms are repeated.
     Gateway gateway =
         opened(Gateway.start(configuration(directory), environment, OptionalInt.of(0)));
     toBaton.passTo(gateway.address());
-    return new World(seats, gateway.baton().conversations(), wire, this::stop);
+    return new PlaygroundWorld(seats, gateway.baton().conversations(), callLog, this::stop);
   }
 
   private static List<Seat> seats(FakeTelegram telegram, FakeWebex webex, String space) {
@@ -127,15 +127,15 @@ final class LoopbackWorld {
     return buttons;
   }
 
-  /** An address through which a server's calls are written to the wire. */
-  private String tapped(URI server, Party party) {
-    Tap tap = tap(path -> Party.BATON, party);
-    tap.passTo(server);
-    return tap.url() + server.getPath();
+  /** The address of a proxy that records the calls to a server. */
+  private String proxied(URI server, Party party) {
+    RecordingProxy proxy = proxy(path -> Party.BATON, party);
+    proxy.passTo(server);
+    return proxy.url() + server.getPath();
   }
 
-  private Tap tap(Function<String, Party> from, Party to) {
-    return opened(Tap.start(wire, from, to));
+  private RecordingProxy proxy(Function<String, Party> from, Party to) {
+    return opened(RecordingProxy.start(callLog, from, to));
   }
 
   private static Party caller(String path) {

@@ -1,6 +1,6 @@
 package dev.baton.playground;
 
-import dev.baton.playground.Live.Update;
+import dev.baton.playground.PlaygroundState.Update;
 import dev.baton.testkit.ChatClient.FileShown;
 import io.undertow.Undertow;
 import io.undertow.server.DefaultByteBufferPool;
@@ -32,9 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Serves the page and its small API on loopback only: {@code /state}, {@code /events}
  * (server-sent), {@code /act}, {@code /again}, {@code /file}.
  *
- * <p>Whatever other pages a browser has open must not reach it: a foreign {@code Host} (a name that
- * was rebound to loopback) is refused, and changes need a JSON content type, which a browser sends
- * across origins only after asking, and is never told yes.
+ * <p>Other pages that a browser has open must not reach it: a foreign {@code Host} (a name that was
+ * rebound to loopback) is refused, and changes need a JSON content type, which a browser sends
+ * across origins only after a preflight request, and the server never allows one.
  */
 final class PlaygroundServer implements AutoCloseable {
 
@@ -59,12 +59,12 @@ final class PlaygroundServer implements AutoCloseable {
   private static final Set<String> SHOWN_INLINE =
       Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
 
-  private final Live live;
+  private final PlaygroundState state;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Undertow listener;
 
-  private PlaygroundServer(Live live, int port) {
-    this.live = live;
+  private PlaygroundServer(PlaygroundState state, int port) {
+    this.state = state;
     listener =
         Undertow.builder()
             .setByteBufferPool(new DefaultByteBufferPool(true, 16384, 1000, 0))
@@ -81,8 +81,8 @@ final class PlaygroundServer implements AutoCloseable {
    * @param port 0 for any free one
    * @throws RuntimeException with a {@link java.net.BindException} as cause when the port is taken
    */
-  static PlaygroundServer start(Live live, int port) {
-    PlaygroundServer server = new PlaygroundServer(live, port);
+  static PlaygroundServer start(PlaygroundState state, int port) {
+    PlaygroundServer server = new PlaygroundServer(state, port);
     server.listener.start();
     return server;
   }
@@ -126,17 +126,17 @@ final class PlaygroundServer implements AutoCloseable {
     if (get && PAGE.containsKey(path)) {
       page(exchange, PAGE.get(path));
     } else if (get && path.equals("/state")) {
-      answer(exchange, 200, json(live.after(0, 0)));
+      answer(exchange, 200, json(state.after(0, 0)));
     } else if (get && path.equals("/events")) {
       events(exchange);
     } else if (get && path.equals("/file")) {
       file(exchange);
     } else if (post && path.equals("/act")) {
-      Act.of(read(exchange)).at(live.world());
+      ClientAction.of(read(exchange)).at(state.world());
       answer(exchange, 200, "{}");
     } else if (post && path.equals("/again")) {
       requireJson(exchange);
-      live.startAgain();
+      state.startAgain();
       answer(exchange, 200, "{}");
     } else {
       answer(exchange, 404, problem("nothing here"));
@@ -148,8 +148,8 @@ final class PlaygroundServer implements AutoCloseable {
     OutputStream out = exchange.getOutputStream();
     long known = 0;
     try {
-      while (!live.closed()) {
-        Update update = live.after(known, HEARTBEAT_MILLIS);
+      while (!state.closed()) {
+        Update update = state.after(known, HEARTBEAT_MILLIS);
         String event =
             update.version() == known ? ": still here\n\n" : "data: " + json(update) + "\n\n";
         known = update.version();
@@ -172,7 +172,7 @@ final class PlaygroundServer implements AutoCloseable {
   private void file(HttpServerExchange exchange) throws IOException {
     String id = parameter(exchange, "message");
     FileShown file =
-        live.world().seat(parameter(exchange, "seat")).client().shown().stream()
+        state.world().seat(parameter(exchange, "seat")).client().shown().stream()
             .filter(message -> message.id().equals(id) && message.file() != null)
             .map(message -> message.file())
             .findFirst()
@@ -197,16 +197,16 @@ final class PlaygroundServer implements AutoCloseable {
     return values.getFirst();
   }
 
-  private static Act.Sent read(HttpServerExchange exchange) throws IOException {
+  private static ClientAction.Sent read(HttpServerExchange exchange) throws IOException {
     requireJson(exchange);
     byte[] body = exchange.getInputStream().readNBytes(LONGEST_BODY + 1);
     if (body.length > LONGEST_BODY) {
-      throw new IllegalArgumentException("too long");
+      throw new IllegalArgumentException("the body is too long");
     }
     try {
-      return JSON.readValue(body, Act.Sent.class);
+      return JSON.readValue(body, ClientAction.Sent.class);
     } catch (JacksonException malformed) {
-      throw new IllegalArgumentException("not the JSON this takes", malformed);
+      throw new IllegalArgumentException("the body is not the expected JSON", malformed);
     }
   }
 

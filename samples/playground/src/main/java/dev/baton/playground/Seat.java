@@ -5,14 +5,14 @@ import dev.baton.testkit.ChatClient;
 /**
  * A person at a chat client.
  *
- * @param id name of the seat in the page and in its calls
+ * @param id the seat's name in the page and in its calls
  * @param channel name of the channel the chat is on
- * @param place what the chat is to the person
+ * @param place the person's role in the chat
  * @param locations whether the platform has map points
  */
 record Seat(String id, String channel, Place place, boolean locations, ChatClient client) {
 
-  /** What a chat is to the person in it. */
+  /** The kind of chat and the person's role in it. */
   enum Place {
     /** A user's own chat with the bot. */
     USER,

@@ -10,7 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The six steps of the guided tour, ticked off by what transcripts say happened. */
+/** The six steps of the guided tour, ticked off according to the transcripts. */
 final class Story {
 
   private Story() {}
@@ -53,15 +53,15 @@ final class Story {
   enum Step {
     /** The user asks and the bot answers. */
     ASK,
-    /** The conversation leaves the bot. */
+    /** The bot hands the conversation off. */
     HAND_OFF,
-    /** An agent has it. */
+    /** An agent has claimed it. */
     CLAIM,
     /** Agent and user have both spoken. */
     TALK,
     /** An agent wrote something that the user does not see. */
     NOTE,
-    /** The agent gave it back. */
+    /** The agent gave it back to the bot. */
     RESOLVE
   }
 }

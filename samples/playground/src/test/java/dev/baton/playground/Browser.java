@@ -25,7 +25,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * A headless Chromium on the playground's page; whoever needs one is skipped where there is none.
+ * A headless Chromium on the playground's page; tests that need it are skipped if there is none.
  */
 final class Browser implements AutoCloseable {
 
@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
     driver = new ChromeDriver(service, options);
   }
 
-  /** Starts one, or skips the test and says why. */
+  /** Starts one, or skips the test with the reason. */
   static Browser orSkip() {
     Optional<Path> browser =
         found("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
@@ -95,7 +95,7 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", scale, "mobile", mobile));
   }
 
-  /** Says what the person prefers: {@code dark} or {@code light}, and less motion or not. */
+  /** Sets the user's preferences: {@code dark} or {@code light}, and reduced motion or not. */
   void prefers(String scheme, boolean lessMotion) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
@@ -124,7 +124,7 @@ final class Browser implements AutoCloseable {
     input.sendKeys(text, Keys.ENTER);
   }
 
-  /** Clicks what a selector finds. */
+  /** Clicks the element that a selector finds. */
   void click(String css) {
     until(
         "a click on " + css,
@@ -138,7 +138,7 @@ final class Browser implements AutoCloseable {
         });
   }
 
-  /** Clicks the first button within a selector whose text holds some words. */
+  /** Clicks the first button within a selector whose text contains some words. */
   void clickButton(String css, String words) {
     until(
         "a button '" + words + "' in " + css,
@@ -168,7 +168,7 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
-  /** The text a selector shows; empty where there is nothing. */
+  /** The text that a selector shows; empty if there is none. */
   String text(String css) {
     return all(css).stream().map(Browser::text).reduce("", (a, b) -> a + "\n" + b);
   }
@@ -178,18 +178,18 @@ final class Browser implements AutoCloseable {
     until(css + " shows '" + words + "'", () -> text(css).contains(words));
   }
 
-  /** Waits until something holds. */
+  /** Waits until a condition holds. */
   void until(String what, BooleanSupplier holds) {
     await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(holds::getAsBoolean);
   }
 
-  /** Runs a script and answers what it returns. */
+  /** Runs a script and returns its result. */
   Object script(String script, Object... arguments) {
     Object answer = driver.executeScript(script, arguments);
     return answer == null ? "" : answer;
   }
 
-  /** Keeps a picture of the page. */
+  /** Saves a screenshot of the page. */
   void shoot(String name) {
     try {
       Files.createDirectories(SHOTS);

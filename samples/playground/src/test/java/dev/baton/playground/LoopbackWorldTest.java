@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The story without a browser, told by the people at their clients. */
+/** The story without a browser, played by the people at their clients. */
 class LoopbackWorldTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final World world = LoopbackWorld.start();
+  private final PlaygroundWorld world = LoopbackWorld.start();
 
   @AfterEach
   void close() {
@@ -71,12 +71,12 @@ class LoopbackWorldTest {
   }
 
   @Test
-  void theWireHoldsNoSecrets() {
+  void theCallLogHoldsNoSecrets() {
     asksForAPerson(world.seat("mia").client());
     asksForAPerson(world.seat("jonas").client());
 
-    assertThat(world.wire().calls())
-        .extracting(Wire.Call::what)
+    assertThat(world.callLog().calls())
+        .extracting(HttpCallLog.Call::what)
         .anyMatch(what -> what.startsWith("sendmessage “"))
         .anyMatch(what -> what.startsWith("handoff"))
         .noneMatch(what -> what.contains("token") || what.contains("AAFake"));
@@ -94,7 +94,7 @@ class LoopbackWorldTest {
     sees(user, "Hello, may I see it?");
     user.say(null, "Here it is");
     sees(agent, "Here it is");
-    Sample.send(user, null);
+    SampleAttachments.send(user, null);
     soon().until(() -> agent.shown().stream().anyMatch(one -> !one.own() && one.file() != null));
     agent.say(thread, "// the depot has it");
     soon().until(() -> done().contains(Step.NOTE));
@@ -120,7 +120,7 @@ class LoopbackWorldTest {
     return withButton(agent, "Claim");
   }
 
-  /** The message on which the agent's thread of the conversation hangs. */
+  /** The message that starts the agent's thread of the conversation. */
   private static String head(ChatClient agent) {
     return withButton(agent, "Resolve").id();
   }

@@ -1,9 +1,9 @@
 package dev.baton.playground;
 
-/** Scripts that judge the page in the browser. */
+/** Scripts that check the page in the browser. */
 final class Page {
 
-  /** The texts whose contrast with what is behind them is under 4.5 : 1 (WCAG 2 AA). */
+  /** The texts whose contrast with their background is under 4.5 : 1 (WCAG 2 AA). */
   static final String LOW_CONTRAST =
       """
       const channel = (c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -34,7 +34,7 @@ final class Page {
       return bad;
       """;
 
-  /** The controls that assistive technology has no name for. */
+  /** The controls without an accessible name. */
   static final String NAMELESS_CONTROLS =
       """
       return [...document.querySelectorAll('button, textarea, a, [role=log], [tabindex="0"]')]
@@ -44,7 +44,7 @@ final class Page {
         .map((one) => one.outerHTML);
       """;
 
-  /** How much of the page moved without anybody having touched it (CLS). */
+  /** How much the page's layout moved without user input (CLS). */
   static final String LAYOUT_SHIFT =
       """
       const observer = new PerformanceObserver(() => {});

@@ -26,15 +26,15 @@ class PlaygroundServerTest {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Live live = new Live(StandIn::start);
-  private final PlaygroundServer server = PlaygroundServer.start(live, 0);
+  private final PlaygroundState state = new PlaygroundState(StandIn::start);
+  private final PlaygroundServer server = PlaygroundServer.start(state, 0);
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach
   void close() {
     client.shutdownNow();
     server.close();
-    live.close();
+    state.close();
   }
 
   @ParameterizedTest
@@ -152,7 +152,7 @@ class PlaygroundServerTest {
         "{\"act\":\"dance\",\"seat\":\"mia\"}",
         "{\"act\":\"location\",\"seat\":\"jonas\"}"
       })
-  void whatCannotBeDoneIsSaidSo(String body) throws Exception {
+  void whatCannotBeDoneIsRefused(String body) throws Exception {
     HttpResponse<String> answer = act(body);
 
     assertThat(answer.statusCode()).isEqualTo(400);

@@ -11,8 +11,8 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.conversation.Trigger;
+import dev.baton.playground.HttpCallLog.Party;
 import dev.baton.playground.Seat.Place;
-import dev.baton.playground.Wire.Party;
 import dev.baton.routing.Conversations;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A world without a Baton: chats in memory and just enough behaviour to look at the page with. */
+/** A world without a Baton: chats in memory, with just enough behaviour to test the page. */
 final class StandIn implements Conversations {
 
-  private final Wire wire = new Wire(Clock.systemUTC());
+  private final HttpCallLog callLog = new HttpCallLog(Clock.systemUTC());
   private final StandInChat mia = new StandInChat("Mia", "Baton", this::userSaid, (m, b) -> {});
   private final StandInChat jonas = new StandInChat("Jonas", "Baton", t -> {}, (m, b) -> {});
   private final StandInChat ann = new StandInChat("Ann", "Support", this::agentSaid, this::claimed);
@@ -33,7 +33,7 @@ final class StandIn implements Conversations {
   private long epoch;
   private @Nullable Handoff handoff;
 
-  static World start() {
+  static PlaygroundWorld start() {
     StandIn it = new StandIn();
     List<Seat> seats = new ArrayList<>();
     seats.add(new Seat("mia", "telegram", Place.USER, true, it.mia));
@@ -54,7 +54,7 @@ final class StandIn implements Conversations {
                   t -> {},
                   (m, b) -> {})));
     }
-    return new World(seats, it, it.wire, () -> {});
+    return new PlaygroundWorld(seats, it, it.callLog, () -> {});
   }
 
   private void userSaid(String text) {
@@ -107,7 +107,7 @@ final class StandIn implements Conversations {
   }
 
   private void call(Party from, Party to, String method, String what) {
-    wire.end(wire.begin(from, to, method, what), 200);
+    callLog.end(callLog.begin(from, to, method, what), 200);
   }
 
   private void keep(Author author, String text, Route route) {

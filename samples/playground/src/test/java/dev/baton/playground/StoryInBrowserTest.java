@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
-/** The main job from end to end: real gateway, fake platforms, and a browser that looks at them. */
+/** The whole story from end to end: real gateway, fake platforms, and a browser on the page. */
 @Tag("browser")
 class StoryInBrowserTest {
 
@@ -20,21 +20,21 @@ class StoryInBrowserTest {
   private static final String NOTE = "the depot has it, I will call them";
 
   private Browser browser;
-  private Live live;
+  private PlaygroundState state;
   private PlaygroundServer server;
 
   @BeforeEach
   void open() {
     browser = Browser.orSkip();
-    live = new Live(LoopbackWorld::start);
-    server = PlaygroundServer.start(live, 0);
+    state = new PlaygroundState(LoopbackWorld::start);
+    server = PlaygroundServer.start(state, 0);
   }
 
   @AfterEach
   void close() {
     if (server != null) {
       server.close();
-      live.close();
+      state.close();
     }
     if (browser != null) {
       browser.close();

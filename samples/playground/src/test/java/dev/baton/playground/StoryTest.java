@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StoryTest {
 
-  private final World world = StandIn.start();
+  private final PlaygroundWorld world = StandIn.start();
   private final ChatClient mia = world.seat("mia").client();
   private final ChatClient ann = world.seat("ann").client();
 

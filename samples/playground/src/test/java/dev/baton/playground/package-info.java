@@ -1,4 +1,4 @@
-/** What the playground promises: the page, its server, and the whole story in a browser. */
+/** Tests of the playground: the page, its server, and the whole story in a browser. */
 @NullMarked
 package dev.baton.playground;
 

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that drip their requests, and requests that are too large: who is honest goes on, who is
- * not is gone, and the heap stays what it was.
+ * Clients that send their requests slowly, byte by byte, and requests that are too large: honest
+ * clients are served, the others are disconnected, and the heap does not grow.
  *
- * <p>{@code -Dbaton.attack-seconds} says how long each attack lasts.
+ * <p>{@code -Dbaton.attack-seconds} sets how long each attack lasts.
  */
 @Timeout(600)
 class AttackersIT {
@@ -140,7 +140,7 @@ class AttackersIT {
     return rates.stream().mapToDouble(rate -> rate).average().orElseThrow();
   }
 
-  /** Clients that drip, and come again when they were hung up on. */
+  /** Clients that send slowly, and connect again after they were disconnected. */
   private final class Attack {
 
     private final String beginning;
@@ -208,7 +208,7 @@ class AttackersIT {
     }
   }
 
-  /** Calls a second of clients that send whole requests, each of which must be taken. */
+  /** Calls per second of honest clients; each call must be accepted. */
   private double honest(Duration span) throws Exception {
     long start = System.nanoTime();
     long end = start + span.toNanos();
@@ -319,7 +319,7 @@ class AttackersIT {
     }
   }
 
-  /** Without a length, so that only what has come tells how much it is. */
+  /** Sends without a length, so that only the received bytes tell how large the body is. */
   private int chunked(String path, Map<String, String> headers, byte[] body) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);

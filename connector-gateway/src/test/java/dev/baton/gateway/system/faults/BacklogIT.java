@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Messages pile up because a bot is down, or because a platform takes nothing: they wait on disk,
- * the heap does not grow with them, and afterwards all of them arrive in order.
+ * Messages pile up because a bot is down or a platform accepts nothing: they wait on disk, the heap
+ * does not grow with them, and afterwards all of them arrive in order.
  *
- * <p>{@code -Dbaton.backlog} says how many; twenty for each conversation.
+ * <p>{@code -Dbaton.backlog} sets how many; twenty for each conversation.
  */
 @Timeout(1_800)
 class BacklogIT {
@@ -104,7 +104,9 @@ class BacklogIT {
     }
   }
 
-  /** Each sender has said something, so that all classes are there before the first look. */
+  /**
+   * Lets each sender say something, so that all classes are loaded before the first measurement.
+   */
   private void warmUp(Counterparts counterparts, LongSupplier arrived) throws Exception {
     post(counterparts, 0, SENDERS, 0, "warm");
     Soon.soon(() -> assertThat(arrived.getAsLong()).isEqualTo(SENDERS));
@@ -145,7 +147,7 @@ class BacklogIT {
     }
   }
 
-  /** What a word may come by at once is the answer to the very message. */
+  /** A text may also arrive at once, in the answer to its own message. */
   private int postEach(Counterparts counterparts, int first, int to, int number, String word)
       throws IOException {
     int posted = 0;
@@ -177,7 +179,7 @@ class BacklogIT {
         rate == 0 ? "" : String.format(Locale.ROOT, "%,.0f/s", rate));
   }
 
-  /** From a tenth on all conversations are there; what comes then must cost next to nothing. */
+  /** After a tenth all conversations exist; what follows must cost next to nothing. */
   private void assertBounded(Program program) {
     double tenth = looks.get(1).megabytes();
     double whole = looks.getLast().megabytes();
@@ -218,7 +220,7 @@ class BacklogIT {
   }
 
   /**
-   * What became of the messages, by what arrived for each sender; Baton's own words are no part.
+   * What became of the messages, by what arrived for each sender; Baton's own texts do not count.
    */
   private record Verdict(int lost, int doubled, int disordered) {
 

@@ -9,10 +9,10 @@ import dev.baton.gateway.system.Program;
 import dev.baton.gateway.system.Verdict;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.network.Link;
-import dev.baton.testkit.rasa.Ailment;
 import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.RasaRequest;
 import dev.baton.testkit.rasa.RasaTurn;
+import dev.baton.testkit.rasa.ServerFault;
 import dev.baton.testkit.telegram.FakeTelegram;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Bots that are down, hang, drip, break off, speak garbage or fail, nine of them at once on one
- * gateway, beside one that is well.
+ * Bots that are down, hang, answer byte by byte, break off, answer garbage or fail: nine of them at
+ * once on one gateway, beside a healthy one.
  */
 @Timeout(300)
 class BotFaultsIT {
@@ -38,7 +38,7 @@ class BotFaultsIT {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
   private static final Duration FAULT = Duration.ofSeconds(18);
 
-  /** By then the circuits are open. */
+  /** After this time the circuits are open. */
   private static final Duration SETTLED = Duration.ofSeconds(9);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -50,13 +50,13 @@ class BotFaultsIT {
   private final List<Ward> sick =
       List.of(
           new Ward("refused", "refuses connections", 3, w -> w.link.refuse(), w -> w.link.pass()),
-          ailing("hangs", "never answers", Ailment.HANGS),
-          ailing("drips", "answers a byte each 0.2 s", Ailment.DRIPS),
-          ailing("breaks", "breaks off in the middle of an answer", Ailment.BREAKS_OFF),
-          ailing("html", "answers HTML with 200", Ailment.SPEAKS_HTML),
-          ailing("half", "answers half a JSON", Ailment.SPEAKS_HALF_JSON),
-          ailing("types", "answers JSON of wrong types", Ailment.SPEAKS_WRONG_TYPES),
-          ailing("large", "answers 20 MB", Ailment.SPEAKS_TOO_MUCH),
+          faulty("hangs", "never answers", ServerFault.HANGS),
+          faulty("drips", "answers a byte each 0.2 s", ServerFault.DRIPS),
+          faulty("breaks", "breaks off in the middle of an answer", ServerFault.BREAKS_OFF),
+          faulty("html", "answers HTML with 200", ServerFault.SENDS_HTML),
+          faulty("half", "answers half a JSON", ServerFault.SENDS_HALF_JSON),
+          faulty("types", "answers JSON of wrong types", ServerFault.SENDS_WRONG_TYPES),
+          faulty("large", "answers 20 MB", ServerFault.SENDS_TOO_MUCH),
           new Ward("fails", "answers 500", 3, w -> w.bot.failing(500), w -> w.bot.failing(0)));
   private final Program program;
 
@@ -77,7 +77,7 @@ class BotFaultsIT {
     program = Program.prepared(folder, port, yaml.toString());
   }
 
-  /** A bot, its people, and what is wrong with it. */
+  /** A bot, its users, and its fault. */
   private static final class Ward {
     final String name;
     final String fault;
@@ -127,7 +127,7 @@ class BotFaultsIT {
           .toList();
     }
 
-    /** From writing to the bot's hearing, for all that was written between two moments. */
+    /** The time from writing to the bot's receipt, for all messages written between two moments. */
     List<Duration> delays(Instant from, Instant to) {
       List<Duration> delays = new ArrayList<>();
       for (Crowd.User user : people) {
@@ -154,7 +154,7 @@ class BotFaultsIT {
       return Duration.between(ended, last);
     }
 
-    /** What the bot never heard, and how often people were told so and offered to ask again. */
+    /** What the bot never received, and how often users were told so and offered to ask again. */
     void assertHonest() {
       for (Crowd.User user : people) {
         List<String> unheard = new ArrayList<>(user.said());
@@ -178,9 +178,13 @@ class BotFaultsIT {
     }
   }
 
-  private static Ward ailing(String name, String fault, Ailment ailment) {
+  private static Ward faulty(String name, String description, ServerFault fault) {
     return new Ward(
-        name, fault, 3, ward -> ward.bot.ailing(ailment), ward -> ward.bot.ailing(Ailment.NONE));
+        name,
+        description,
+        3,
+        ward -> ward.bot.faulty(fault),
+        ward -> ward.bot.faulty(ServerFault.NONE));
   }
 
   private Stream<Ward> all() {
@@ -259,7 +263,7 @@ class BotFaultsIT {
     return sick.stream().filter(ward -> ward.name.equals(name)).findFirst().orElseThrow();
   }
 
-  /** Baton hangs up; the fake sees it at its next byte but one. */
+  /** Baton hangs up; the fake notices it at its next byte but one. */
   private static void assertEndInTime(Ward ward, Instant from, Instant to) {
     List<RasaRequest> calls =
         ward.messages(from, to).stream().filter(call -> call.endedAt() != null).toList();
@@ -270,7 +274,7 @@ class BotFaultsIT {
                 .isLessThan(DEADLINE.plusMillis(500 + 400)));
   }
 
-  /** After a call without an answer Baton asks for the tracker: that begins when the call ends. */
+  /** After a call without an answer Baton asks for the tracker, as soon as the call ends. */
   private static void assertMovesOnInTime(Ward ward, Instant from, Instant to) {
     List<RasaRequest> requests = ward.bot.requests();
     List<RasaRequest> calls = ward.messages(from, to);

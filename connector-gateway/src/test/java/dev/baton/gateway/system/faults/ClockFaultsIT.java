@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * The machine's clock is set by an hour, and back, while everybody writes: of one gateway over
- * SQLite, and of one of three nodes over PostgreSQL.
+ * The machine's clock is set by an hour and back again while everybody writes: for one gateway over
+ * SQLite, and for one of three nodes over PostgreSQL.
  *
- * <p>The program is the packaged one, but for the clock that it takes for the machine's. What a
- * library reads for itself is not set.
+ * <p>The program is the packaged one, except for the clock that it takes for the machine's. A clock
+ * that a library reads by itself is not set.
  */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @ResourceLock("machine")
@@ -37,10 +37,10 @@ class ClockFaultsIT {
   private static final String MAIN = "dev.baton.gateway.SetClockMain";
   private static final long HOUR = 3_600;
 
-  /** A message waits no longer, whatever the clock says; on several nodes by a lease more. */
+  /** No message waits longer than this, whatever the clock says; on several nodes a lease more. */
   private static final Duration STALL = Duration.ofSeconds(3);
 
-  /** What a user is told whose wait is over. */
+  /** What a user is told when the wait is over. */
   private static final String NOBODY = "nobody was free in time";
 
   private static final long SPACE = -1_002_000_000_000L;
@@ -48,7 +48,7 @@ class ClockFaultsIT {
   private static final long HASTY = 20_002;
   private static final Duration HASTY_WAITS = Duration.ofSeconds(12);
 
-  /** How long a chat asks for silence while the clock is wrong. */
+  /** How long a chat asks for no messages while the clock is wrong. */
   private static final int SILENCE = 5;
 
   private static final String DESK =
@@ -90,7 +90,7 @@ class ClockFaultsIT {
         "clock of one node set back by an hour, 10 s later forward");
   }
 
-  /** The mutant, which goes by the machine's clock: to see that the test notices. */
+  /** The mutant follows the machine's clock: the test must notice. */
   @Test
   void whatGoesByTheMachinesClockEndsWaitsAtOnce() throws IOException {
     try (Town town = Town.withDesks(home, Town.Mode.WEBHOOK, 2, DESK)) {
@@ -177,7 +177,7 @@ class ClockFaultsIT {
     }
   }
 
-  /** Starts the town, and somebody in it asks for people and waits. */
+  /** Starts the town; a user in it asks for people and waits. */
   private static ChatClient asks(Town town, long chat, String queue) {
     town.platform().forum(SPACE, "Desk");
     ChatClient asker = town.platform().privateChat(chat, "Asker" + chat);
@@ -187,7 +187,7 @@ class ClockFaultsIT {
     return asker;
   }
 
-  /** When the one who would not wait long was told that nobody came. */
+  /** When the user with the short wait was told that nobody came. */
   private static Instant told(Town town) {
     return town.callsFor(HASTY, Instant.MIN, Instant.MAX).stream()
         .filter(call -> call.parameters().getOrDefault("text", "").contains(NOBODY))
@@ -212,7 +212,7 @@ class ClockFaultsIT {
   }
 
   /**
-   * Warnings and errors, but for the one of the clock and those of a chat that asked for silence.
+   * Warnings and errors, except those about the clock and about a chat that asked for no messages.
    */
   private static List<String> complaints(Program program, int after) {
     return program

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A bot behind HTTP and a rest client's callback on one port, which can be down or refuse, and keep
- * for each sender what they took, in order.
+ * A bot behind HTTP and a rest client's callback on one port. Both can be down or refuse calls, and
+ * keep what they accepted for each sender, in order.
  */
 final class Counterparts implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class Counterparts implements AutoCloseable {
   }
 
   /**
-   * @param echoes whether the bot answers each message with its text; else with nothing
+   * @param echoes whether the bot answers each message with its text; otherwise with nothing
    */
   static Counterparts at(int port, boolean echoes) {
     Counterparts counterparts = new Counterparts(port, echoes, listen(port));
@@ -64,12 +64,12 @@ final class Counterparts implements AutoCloseable {
     server.start();
   }
 
-  /** Connections are refused from now on. */
+  /** Refuses connections from now on. */
   void down() {
     server.stop(0);
   }
 
-  /** Back after {@link #down()}. */
+  /** Accepts connections again after {@link #down()}. */
   void up() {
     server = listen(port);
     serve();
@@ -119,13 +119,13 @@ final class Counterparts implements AutoCloseable {
     exchange.close();
   }
 
-  /** A client was shown a word in the answer to its own message. */
+  /** Notes that a client was shown a text in the answer to its own message. */
   void answered(String sender, String text) {
     keep(shown, sender, text);
     shownInAll.incrementAndGet();
   }
 
-  /** What the bot was given, by sender. */
+  /** What the bot received, by sender. */
   Map<String, List<String>> heard() {
     return heard;
   }

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * What may become of the database that three nodes share: while nothing can be stored nothing is
- * acknowledged, callers are told so within two seconds, and all goes on by itself within five when
- * it is back. {@code -Dbaton.outage} says how many seconds it is away, 30 unless it says otherwise.
+ * Faults of the database that three nodes share: while nothing can be stored, nothing is
+ * acknowledged, and callers are told so within two seconds; once the database is back, everything
+ * continues by itself within five. {@code -Dbaton.outage} sets how many seconds it is away, by
+ * default 30.
  */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The disk under SQLite: full (a small {@code tmpfs}), read-only and failing to flush (the kernel's
- * answers, put in by {@code strace}).
+ * The disk under SQLite is full (a small {@code tmpfs}), read-only, or fails to flush (the kernel's
+ * answers, injected by {@code strace}).
  */
 @Timeout(240)
 class DiskFaultsIT {
@@ -122,7 +122,7 @@ class DiskFaultsIT {
     }
   }
 
-  /** Looks at everything that was answered while nothing could be stored; answers its end. */
+  /** Checks all answers given while nothing could be stored; returns when that time ended. */
   private static Instant breaksOff(Town town, Mend mend) throws Exception {
     awaitRefusal(town, Instant.now());
     Instant from = Instant.now().plus(GRACE);
@@ -153,7 +153,7 @@ class DiskFaultsIT {
                 .anyMatch(push -> push.status() == 503 && push.at().isAfter(since)));
   }
 
-  /** Makes the disk whole again. */
+  /** Makes the disk work again. */
   @FunctionalInterface
   private interface Mend {
     void now() throws Exception;

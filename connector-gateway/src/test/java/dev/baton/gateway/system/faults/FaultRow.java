@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * @param messages how many messages people wrote
  * @param lost acknowledged to the platform and not delivered or shown
  * @param doubled stored twice, given to the bot twice, or said by two voices
- * @param repeated sends that were in flight at the fault and were made again
- * @param disordered seen in another order than written
- * @param recovery from the end of the fault until what is written is answered as usual again; zero
- *     where nobody noticed
+ * @param repeated sends that were in flight at the fault and were repeated
+ * @param disordered seen in a different order than written
+ * @param recovery from the end of the fault until messages are answered as usual again; zero if
+ *     nobody noticed
  */
 public record FaultRow(
     String test,
@@ -38,7 +38,7 @@ public record FaultRow(
   private static final Path FOLDER =
       Path.of(System.getProperty("baton.fault-rows", "target/faults"));
 
-  /** An empty folder beside the lines, for what a test leaves to be looked at, such as logs. */
+  /** An empty folder beside the lines, for what a test leaves for inspection, such as logs. */
   static Path folder(String name) throws IOException {
     Path folder = FOLDER.resolve(name);
     if (Files.isDirectory(folder)) {
@@ -51,7 +51,7 @@ public record FaultRow(
     return Files.createDirectories(folder).toAbsolutePath();
   }
 
-  /** Prints the line, and keeps it as a file of its own, named by the test. */
+  /** Prints the line, and stores it in a file named after the test. */
   public void write() {
     String line =
         String.format(

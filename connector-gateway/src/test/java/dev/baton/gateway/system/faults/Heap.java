@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Heap(long live, long resident) {
 
-  /** Looks, after a full collection. */
+  /** Measures after a full collection. */
   static Heap of(Program program) {
     List<String> histogram = jcmd(program, "GC.class_histogram");
     String total =
@@ -26,7 +26,7 @@ record Heap(long live, long resident) {
     return new Heap(Long.parseLong(total.split("\\s+", -1)[2]), program.residentMegabytes());
   }
 
-  /** The classes that hold most, for a failure to tell. */
+  /** The classes that hold the most memory, for the failure's message. */
   static String largest(Program program) {
     return String.join("\n", jcmd(program, "GC.class_histogram").stream().limit(20).toList());
   }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * The suite can fail: programs that break a promise are found out by the same judge under the same
- * faults that the real one passes.
+ * Proves that the suite can fail: the same judge detects programs that break a promise, under the
+ * same faults that the real program passes.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @ResourceLock("machine")
@@ -30,9 +30,9 @@ class MutantsIT {
   private static final Duration SETTLING = Duration.ofSeconds(10);
 
   /**
-   * Leases, and nothing that keeps a node that was left behind from calling and committing. It is
-   * frozen as in {@code OddNodesIT#frozenBeforeTheLastLook}, which nobody notices of a node that is
-   * fenced.
+   * A program with leases, but without the fence that keeps a node that was left behind from
+   * calling and committing. It is frozen as in {@code OddNodesIT#frozenBeforeTheLastLook}, where a
+   * node with the fence passes unnoticed.
    */
   @Test
   void withoutTheFence() throws IOException {
@@ -56,7 +56,7 @@ class MutantsIT {
     }
   }
 
-  /** Answers 200 once a message is in a queue; over PostgreSQL. */
+  /** A program that answers 200 once a message is in a queue; over PostgreSQL. */
   @Test
   void acknowledgingBeforeTheCommit() throws IOException {
     try (Cluster cluster = start("hasty", TWO, "dev.baton.gateway.HastyMain")) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What may become of one node of three: it dies, it freezes, it is told to go. */
+/** Faults of one node of three: it dies, it freezes, it is stopped. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.MethodName.class)
@@ -30,7 +30,7 @@ class NodeFaultsIT {
 
   private static final Duration LEASE = Shape.USUAL.lease();
 
-  /** From a node's last word until what it had to do is done by others. */
+  /** The time from a node's last sign of life until others have done its work. */
   private static final Duration STALL = LEASE.plusSeconds(3);
 
   private Cluster cluster;

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Three nodes of which one polls the platform: the one that polls goes away or freezes, one is
- * frozen in the instant between its last look at the lease and the call.
+ * Three nodes, one of which polls the platform: the polling node goes away or freezes, and a node
+ * is frozen in the instant between its last look at the lease and the call.
  */
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -105,7 +105,9 @@ class OddNodesIT {
     assertThat(recovery).isLessThan(AT_MOST);
   }
 
-  /** Right before the look: what the fence does reach. The mutant without it asks the bot again. */
+  /**
+   * Frozen right before the look: here the fence helps. The mutant without it asks the bot again.
+   */
   @Test
   void frozenBeforeTheLastLook() throws IOException {
     Trial trial = Trial.on(cluster);

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a power loss would leave. No power is cut: the kernel is watched instead. For each webhook
- * that is answered 200, the write that holds its event and the flush after it must both have
- * returned before the first byte of the answer is written.
+ * What a power loss would leave. No power is cut: the test watches the system calls instead. For
+ * each webhook that is answered 200, the write that contains its event and the flush after it must
+ * both have returned before the first byte of the answer is written.
  */
 @Timeout(180)
 class PowerLossIT {
@@ -36,7 +36,7 @@ class PowerLossIT {
 
   @TempDir Path home;
 
-  /** A call of the kernel: when it began and returned, in seconds. */
+  /** A system call: when it began and returned, in seconds. */
   private record Syscall(double began, double ended, String name, String file, String bytes) {}
 
   @Test

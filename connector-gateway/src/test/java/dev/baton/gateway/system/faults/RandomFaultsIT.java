@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Three nodes and one fault after the other, of all sorts, as a seed has it: {@code -Dbaton.faults}
- * says how many, {@code -Dbaton.seed} which.
+ * Three nodes and one fault of any kind after the other: {@code -Dbaton.faults} sets how many, the
+ * seed {@code -Dbaton.seed} which.
  */
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
 @ResourceLock("machine")

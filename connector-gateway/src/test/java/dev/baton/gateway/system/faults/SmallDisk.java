@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A file system of its own that is soon full: a {@code tmpfs}, which only root may mount. */
+/** A small file system that is soon full: a {@code tmpfs}, which only root may mount. */
 final class SmallDisk implements AutoCloseable {
 
   private static final int PIECE = 1 << 16;
@@ -55,12 +55,12 @@ final class SmallDisk implements AutoCloseable {
     return "a small disk cannot be mounted here: " + refusal;
   }
 
-  /** Where to put what is to run out of space. */
+  /** The folder that will run out of space. */
   Path folder() {
     return mount.resolve("data");
   }
 
-  /** Leaves no space at all. */
+  /** Fills all space. */
   void fill() throws IOException {
     byte[] piece = new byte[PIECE];
     try (OutputStream ballast = Files.newOutputStream(ballast())) {
@@ -75,7 +75,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** There is space again. */
+  /** Frees the space again. */
   void free() throws IOException {
     Files.delete(ballast());
   }
@@ -100,7 +100,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** What a command complained of; empty where it did what it should. */
+  /** A command's error output; empty if it succeeded. */
   private static String run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

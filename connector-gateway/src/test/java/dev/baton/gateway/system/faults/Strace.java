@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code strace} on a running program: what it asks the kernel for, or other answers to it. */
+/** {@code strace} on a running program: records its system calls, or changes their results. */
 final class Strace implements AutoCloseable {
 
   private final Process process;
@@ -29,7 +29,7 @@ final class Strace implements AutoCloseable {
   }
 
   /**
-   * Lets calls on one file fail until it is closed.
+   * Makes system calls on one file fail until this is closed.
    *
    * @param error the kernel's name for it, such as {@code EROFS}
    */
@@ -49,7 +49,7 @@ final class Strace implements AutoCloseable {
   }
 
   /**
-   * Writes down flushes, and everything that is read and written.
+   * Records flushes, and everything that is read and written.
    *
    * @param notes one file for each thread: this name, a dot and its number
    */
@@ -96,7 +96,7 @@ final class Strace implements AutoCloseable {
     }
   }
 
-  /** The files with what was written down. */
+  /** The files with the recorded calls. */
   List<Path> notes() throws IOException {
     String prefix = notes.getFileName() + ".";
     try (Stream<Path> files = Files.list(notes.toAbsolutePath().getParent())) {
@@ -104,7 +104,7 @@ final class Strace implements AutoCloseable {
     }
   }
 
-  /** Lets go of the program, which goes on. */
+  /** Detaches from the program, which continues. */
   @Override
   public void close() throws IOException {
     new ProcessBuilder("kill", "-INT", "" + process.pid()).start();

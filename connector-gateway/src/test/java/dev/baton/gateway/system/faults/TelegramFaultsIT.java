@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Telegram limits, fails, refuses, is not reached, repeats itself, or is asked by another too. */
+/** Telegram limits, fails, refuses, is unreachable, repeats itself, or is polled by another too. */
 @Timeout(240)
 class TelegramFaultsIT {
 
   private static final long SPACE = -1_002_000_000_000L;
 
-  /** In seconds; long enough for a slow machine to start the program anew within it. */
+  /** In seconds; long enough for a slow machine to restart the program within it. */
   private static final int SILENCE = 40;
 
   private static final String DESK =

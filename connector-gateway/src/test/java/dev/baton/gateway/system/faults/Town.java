@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One packaged gateway over SQLite, people on Telegram who write several times a second, and a bot
- * that answers every third message. Between the gateway and both of them is a network that breaks.
+ * One packaged gateway over SQLite, users on Telegram who write several times a second, and a bot
+ * that answers every third message. The network between the gateway and both can be broken.
  */
 final class Town implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class Town implements AutoCloseable {
   private static final long FIRST = 10_001L;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** How Baton receives. */
+  /** How Baton receives updates. */
   enum Mode {
     WEBHOOK,
     POLLING;
@@ -165,7 +165,7 @@ final class Town implements AutoCloseable {
     return people.size() + " people, 3 messages a second each, a third answered";
   }
 
-  /** The judge, once there is nothing left to come; complaints fail the test. */
+  /** The verdict, once everything has come; complaints fail the test. */
   Verdict judge() {
     everybodyIsSilent();
     slowly(PATIENCE, () -> assertThat(platform.unconfirmed()).isZero());
@@ -180,7 +180,7 @@ final class Town implements AutoCloseable {
     return Verdict.of(program, people, List.of(), bot);
   }
 
-  /** Judges, and leaves the line for the table. */
+  /** Judges, and writes the line for the table. */
   Verdict conclude(String test, String fault, Instant ended) {
     Verdict verdict = judge();
     Duration heard = hearing(ended);
@@ -200,7 +200,7 @@ final class Town implements AutoCloseable {
     return verdict;
   }
 
-  /** From a moment until the bot had heard everything that was written before it. */
+  /** The time from a moment until the bot had received everything written before it. */
   Duration hearing(Instant ended) {
     Instant last = ended;
     for (Crowd.User user : people) {
@@ -215,7 +215,7 @@ final class Town implements AutoCloseable {
     return Duration.between(ended, last);
   }
 
-  /** How long a message that was written after a moment waited for the bot, at most. */
+  /** The longest time that a message written after a moment waited for the bot. */
   Duration longestStall(Instant since) {
     Duration longest = Duration.ZERO;
     for (Crowd.User user : people) {
@@ -231,8 +231,8 @@ final class Town implements AutoCloseable {
   }
 
   /**
-   * From a moment until everybody was told something again; how fast a backlog follows is the
-   * platform's pace.
+   * The time from a moment until everybody was answered again; how fast a backlog follows is up to
+   * the platform's pace.
    */
   Duration telling(Instant ended) {
     Map<String, Instant> told = new HashMap<>();
@@ -250,7 +250,7 @@ final class Town implements AutoCloseable {
     return Duration.between(ended, last);
   }
 
-  /** Calls for a chat that the platform took or refused between two moments. */
+  /** Calls for a chat that the platform accepted or refused between two moments. */
   List<FakeTelegram.Call> callsFor(long chat, Instant from, Instant to) {
     List<FakeTelegram.Call> found = new ArrayList<>();
     for (FakeTelegram.Call call : platform.calls()) {

@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One fault of a cluster from its beginning to the judgement: everybody writes before, while and
- * after it. Several trials may follow one another on one cluster; each answers for its own part.
+ * One fault of a cluster from its beginning to the verdict: everybody writes before, during and
+ * after it. Several trials may follow one another on one cluster; each is judged by its own part.
  */
 final class Trial {
 
   static final long SEED = Long.getLong("baton.seed", 20_261_121L);
 
   /**
-   * {@code -Dbaton.slack=3} lets times be three times as long, on a machine that does other work
-   * beside; counts are not touched by it.
+   * {@code -Dbaton.slack=3} allows three times as much time, on a machine that also does other
+   * work; counts are not affected.
    */
   private static final double SLACK = Double.parseDouble(System.getProperty("baton.slack", "1"));
 
-  /** An answer that takes no longer is as usual; a chat on Telegram takes a message a second. */
+  /** The usual time for an answer at most; a chat on Telegram takes one message per second. */
   static final Duration USUAL = Duration.ofSeconds(2);
 
   private final Cluster cluster;
@@ -40,7 +40,7 @@ final class Trial {
     inFlightBefore = cluster.inFlight();
   }
 
-  /** Everybody writes, until answers come as usual. */
+  /** Lets everybody write until answers come as usual. */
   static Trial on(Cluster cluster) {
     cluster.nodes().forEach(Program::awaitReady);
     Trial trial = new Trial(cluster);
@@ -49,13 +49,13 @@ final class Trial {
     return trial;
   }
 
-  /** Something breaks at this moment. */
+  /** Marks that something breaks at this moment. */
   void breaks() {
     beginsToBreak();
     cluster.noteInFlight();
   }
 
-  /** The same, of a node that is frozen past its lease; see {@link Cluster#noteFrozen}. */
+  /** The same for a node that is frozen past its lease; see {@link Cluster#noteFrozen}. */
   void freezes(Program node) {
     beginsToBreak();
     cluster.noteFrozen(node);
@@ -67,7 +67,7 @@ final class Trial {
     }
   }
 
-  /** It is whole again, or nothing more is done about it: from here recovery is timed. */
+  /** Marks that the fault is over, or that nothing more is done about it: recovery starts here. */
   void ends() {
     ended = Instant.now();
   }
@@ -80,7 +80,9 @@ final class Trial {
     return ended;
   }
 
-  /** Everybody goes on for a while, then the judge speaks; a complaint fails the test. */
+  /**
+   * Everybody continues for a while, then the judge gives its verdict; a complaint fails the test.
+   */
   Duration judge(String test, String fault, Duration after) {
     Cluster.pause(after);
     Verdict verdict = cluster.judge();
@@ -119,9 +121,9 @@ final class Trial {
   }
 
   /**
-   * Nothing was acknowledged between these, and each call was answered in time.
+   * Checks that nothing was acknowledged during the fault and each call was answered in time.
    *
-   * @param grace for calls whose commit was on its way when it broke
+   * @param grace for calls whose commit was in flight when the fault began
    */
   void assertNothingAcknowledged(Duration grace) {
     assertThat(
@@ -136,12 +138,12 @@ final class Trial {
         });
   }
 
-  /** The longest that a message waited, since this began, until the bot heard it. */
+  /** The longest time that a message waited for the bot since the trial began. */
   Duration stall() {
     return cluster.stall(began);
   }
 
-  /** What a figure may be here: it holds on a quiet machine. */
+  /** A time limit scaled for this machine; the plain one holds on a quiet machine. */
   static Duration atMost(Duration figure) {
     return Duration.ofMillis(Math.round(figure.toMillis() * SLACK));
   }

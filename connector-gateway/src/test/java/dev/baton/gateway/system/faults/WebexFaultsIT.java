@@ -10,8 +10,8 @@ import dev.baton.testkit.rasa.FakeRasa;
 import dev.baton.testkit.rasa.RasaTurn;
 import dev.baton.testkit.webex.FakeWebex;
 import dev.baton.testkit.webex.FakeWebex.RegisteredWebhook;
-import dev.baton.testkit.webex.Request;
 import dev.baton.testkit.webex.WebexChat;
+import dev.baton.testkit.webex.WebexRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Webex limits, fails, switches webhooks off, moves rooms, repeats and mixes up what it tells. */
+/** Webex limits, fails, switches webhooks off, moves rooms, and repeats and reorders webhooks. */
 @Timeout(240)
 class WebexFaultsIT {
 
@@ -111,7 +111,7 @@ class WebexFaultsIT {
     Instant until = webex.silentUntil().orElseThrow();
     assertThat(until).as("the kill was within the pause").isAfter(again);
     Town.pause(Duration.between(again, until).plusSeconds(4));
-    List<Request> early =
+    List<WebexRequest> early =
         webex.requests().stream()
             .filter(
                 request -> request.path().equals("/messages") && request.method().equals("POST"))
@@ -254,7 +254,7 @@ class WebexFaultsIT {
     assertThat(orders).as("out of order").isEmpty();
   }
 
-  /** What is still to come, and is lost if it never comes. */
+  /** What has not come yet, and is lost if it never comes. */
   private List<String> missing() {
     List<String> missing = new ArrayList<>();
     for (Person person : people) {
@@ -284,7 +284,7 @@ class WebexFaultsIT {
         .toList();
   }
 
-  /** How many stand behind one that should come after them. */
+  /** How many come after one that should follow them. */
   private static int disorder(List<String> written, List<String> seen) {
     int last = -1;
     int late = 0;

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A PostgreSQL server as a process of its own. The driver must be on the class path.
+ * A PostgreSQL server in its own process. The driver must be on the class path.
  *
- * <p>PostgreSQL refuses to run as root; there it runs as the user {@code postgres} that the
- * system's package makes. It stops when this Java ends.
+ * <p>PostgreSQL refuses to run as root; if the tests run as root, it runs as the user {@code
+ * postgres} that the system's package creates. It stops when this JVM ends.
  */
 public final class LocalPostgres implements AutoCloseable {
 
@@ -45,7 +45,9 @@ public final class LocalPostgres implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a fresh server, or skips the calling test, with the reason, where there is none. */
+  /**
+   * Starts a new server; skips the calling test, with the reason, if PostgreSQL is not installed.
+   */
   public static LocalPostgres start() {
     Optional<Path> binaries = binaries();
     Assumptions.assumeTrue(
@@ -58,7 +60,7 @@ public final class LocalPostgres implements AutoCloseable {
     return postgres;
   }
 
-  /** The newest of the system's servers. */
+  /** The newest PostgreSQL that is installed. */
   private static Optional<Path> binaries() {
     if (!Files.isDirectory(PACKAGED)) {
       return Optional.empty();
@@ -73,7 +75,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  /** Starts it over the files it had. */
+  /** Starts the server again with the files it had. */
   public void startAgain() {
     List<String> command = asItsUser();
     command.addAll(
@@ -96,7 +98,7 @@ public final class LocalPostgres implements AutoCloseable {
         .until(this::isReady);
   }
 
-  /** Ends it as a crash does, without a word to its clients. */
+  /** Ends the server like a crash, without telling its clients. */
   public void kill() {
     Process running = server;
     if (running != null && running.isAlive()) {
@@ -105,7 +107,10 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  /** Ends it in order, as an operator does: clients are cut off, what they had begun is undone. */
+  /**
+   * Stops the server in order, as an operator does: clients are disconnected, and what they had
+   * begun is rolled back.
+   */
   public void stop() {
     Process running = server;
     if (running != null && running.isAlive()) {
@@ -114,7 +119,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  /** {@code kill -9} to each of its processes at once. */
+  /** Sends {@code kill -9} to all its processes at once. */
   public void killHard() {
     Process running = server;
     if (running != null && running.isAlive()) {
@@ -129,8 +134,8 @@ public final class LocalPostgres implements AutoCloseable {
   }
 
   /**
-   * Starts it over the files it had as a standby of nobody: it answers questions and refuses to
-   * write, until it is promoted.
+   * Starts the server again with the files it had, as a standby without a primary: it answers
+   * queries and refuses to write until it is promoted.
    */
   public void startAsStandby() {
     try {
@@ -142,7 +147,7 @@ public final class LocalPostgres implements AutoCloseable {
     startAgain();
   }
 
-  /** A standby takes writes from now on. */
+  /** Promotes a standby: it accepts writes from now on. */
   public void promote() {
     execute("postgres", "SELECT pg_promote()");
   }
@@ -157,7 +162,7 @@ public final class LocalPostgres implements AutoCloseable {
     execute("postgres", "SELECT pg_reload_conf()");
   }
 
-  /** A database that nobody used before; its name. */
+  /** Creates an empty database and returns its name. */
   public String freshDatabase() {
     databases++;
     String name = "baton_" + databases;
@@ -165,7 +170,10 @@ public final class LocalPostgres implements AutoCloseable {
     return name;
   }
 
-  /** A database that compares texts as people of a language do, as many are made; its name. */
+  /**
+   * Creates a database that compares texts by the rules of a language, as many are, and returns its
+   * name.
+   */
   public String freshDatabaseIn(String language) {
     databases++;
     String name = "baton_" + databases;
@@ -179,7 +187,7 @@ public final class LocalPostgres implements AutoCloseable {
     return name;
   }
 
-  /** A database whose tables and indexes are in a folder of their own; its name. */
+  /** Creates a database whose tables and indexes are in their own folder, and returns its name. */
   public String freshDatabase(Path tables) {
     databases++;
     String name = "baton_" + databases;
@@ -189,7 +197,7 @@ public final class LocalPostgres implements AutoCloseable {
     return name;
   }
 
-  /** Runs one statement, outside of all transactions. */
+  /** Runs one statement outside of any transaction. */
   public void execute(String database, String sql) {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
@@ -199,7 +207,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  /** A connection that the caller closes. */
+  /** Opens a connection; the caller closes it. */
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), user(), "");
   }
@@ -212,7 +220,7 @@ public final class LocalPostgres implements AutoCloseable {
     return port;
   }
 
-  /** Who may do everything, without a password. */
+  /** The user who may do everything, without a password. */
   public String user() {
     return "postgres";
   }

@@ -1,5 +1,5 @@
-// A message as a chat window shows it. All text that comes from the state is data and only ever becomes
-// text nodes.
+// A message as a chat window shows it. All text from the state is data and only ever becomes text
+// nodes.
 
 export const make = (tag, className, text) => {
   const element = document.createElement(tag);

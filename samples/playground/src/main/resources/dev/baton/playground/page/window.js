@@ -1,4 +1,4 @@
-// One chat window: the clients of one or more people, of which one is looked at.
+// One chat window: the clients of one or more people, one of which is shown.
 
 import { drawMessage, make } from "/message.js";
 
@@ -16,7 +16,7 @@ const threadsOf = (client) => {
 
 const viewKey = (seat, thread) => seat + "\n" + (thread ?? "");
 
-// Webex threads hang on a message that itself stands in the room.
+// A Webex thread belongs to a message that is itself in the room.
 const inView = (message, thread) =>
   thread === null ? message.thread === null : message.thread === thread || message.id === thread;
 
@@ -101,7 +101,7 @@ export class ChatWindow {
     this.form.classList.toggle("note", this.isNote(this.input.value));
   }
 
-  /** Takes what the server knows of one seat. */
+  /** Takes what the server knows about one seat. */
   update(state) {
     this.seats.set(state.id, state);
     this.news(state);
@@ -121,8 +121,8 @@ export class ChatWindow {
     this.toasts.set(state.id, state.toasts.length);
   }
 
-  // After a press the conversation may go on in the agent's own chat. Whoever pressed wants to be
-  // there; and who looks at an empty chat, wherever something is.
+  // After a press the conversation may continue in the agent's own chat. Whoever pressed wants to
+  // be there; and whoever looks at an empty chat wants to be where something is.
   follow(state) {
     const client = this.client;
     if (!client || state.person !== client.person) return;
@@ -143,7 +143,7 @@ export class ChatWindow {
     this.render();
   }
 
-  /** Begins with a new world. */
+  /** Starts over with a new world. */
   reset() {
     this.seen.clear();
     this.toasts.clear();
@@ -162,7 +162,7 @@ export class ChatWindow {
     }, 5000);
   }
 
-  // What heads a thread is read there.
+  // The message that starts a thread is shown in the thread.
   countIn(client, thread) {
     const heads = thread === null ? new Set(threadsOf(client).map((one) => one.id)) : new Set();
     return client.messages
@@ -318,7 +318,7 @@ export class ChatWindow {
     if (this.atEnd) this.log.scrollTop = this.log.scrollHeight;
   }
 
-  // A pressed button often vanishes with the answer; the keyboard then goes on in the composer.
+  // A pressed button often vanishes with the answer; the keyboard focus then moves to the composer.
   keepFocus(element) {
     if (element.contains(document.activeElement)) this.input.focus();
   }
@@ -332,14 +332,14 @@ export class ChatWindow {
     await this.send({ act: "press", message, button });
   }
 
-  /** Puts words into the composer and the keyboard with them. */
+  /** Puts a text into the composer and focuses it. */
   suggest(text) {
     this.input.value = text;
     this.markNote();
     this.input.focus();
   }
 
-  /** Looks for a button and goes to it; answers whether there is one. */
+  /** Looks for a button and goes to it; returns whether there is one. */
   goToButton(wanted) {
     for (const seat of this.seatIds) {
       const client = this.seats.get(seat);
@@ -355,7 +355,7 @@ export class ChatWindow {
     return false;
   }
 
-  /** Goes to where this agent talks to the user; answers whether the agent is one of this window. */
+  /** Goes to where this agent talks to the user; returns whether the agent belongs to this window. */
   goToConversation(agent) {
     const seats = this.seatIds.filter((seat) => this.seats.get(seat)?.person === agent);
     if (!seats.length) return false;

@@ -1,0 +1,124 @@
+package dev.baton.gateway;
+
+import dev.baton.connector.BaseUrl;
+import dev.baton.connector.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls the HTTP API of a running Baton for the command line. Blocking. */
+final class ApiClient {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final URI url;
+  private final @Nullable Secret token;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .build();
+
+  ApiClient(URI url, @Nullable Secret token) {
+    this.url = url;
+    this.token = token;
+  }
+
+  /** Gets what is at a path. */
+  JsonNode get(String path) {
+    return found("GET", path).orElseThrow(() -> new ApiException("there is nothing at " + path));
+  }
+
+  /** Gets what is at a path; empty if there is nothing. */
+  Optional<JsonNode> find(String path) {
+    return found("GET", path);
+  }
+
+  JsonNode post(String path) {
+    return found("POST", path)
+        .orElseThrow(() -> new ApiException("there is no such id, or not any longer"));
+  }
+
+  /** Deletes what is at a path; empty if there is nothing. */
+  Optional<JsonNode> delete(String path) {
+    return found("DELETE", path);
+  }
+
+  /** A path segment or a query value, percent-encoded. */
+  static String quoted(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private Optional<JsonNode> found(String method, String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(new BaseUrl(url).join(path))
+            .timeout(PATIENCE)
+            .method(method, BodyPublishers.noBody());
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token.reveal());
+    }
+    HttpResponse<String> answer;
+    try {
+      answer = client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException silent) {
+      throw new ApiException(
+          "no Baton answers at "
+              + url
+              + "; start it with 'baton run', or say where it listens with --url");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ApiException("interrupted");
+    }
+    return switch (answer.statusCode()) {
+      case 200, 202 -> Optional.of(json(answer.body()));
+      case 404 -> {
+        if (message(answer).isEmpty()) {
+          throw new ApiException("the server at " + url + " is not a Baton of this version");
+        }
+        yield Optional.empty();
+      }
+      case 401 ->
+          throw new ApiException(
+              token == null
+                  ? "the Baton at " + url + " requires a token; set server.api-token"
+                  : "the Baton at " + url + " does not accept the token in server.api-token");
+      default ->
+          throw new ApiException(
+              "the Baton at " + url + " answered " + answer.statusCode() + ": " + message(answer));
+    };
+  }
+
+  private JsonNode json(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException foreign) {
+      throw new ApiException("the server at " + url + " is not a Baton");
+    }
+  }
+
+  private String message(HttpResponse<String> answer) {
+    return json(answer.body()).path("error").path("message").asString("");
+  }
+
+  /** A call failed; the message is for the operator. */
+  static final class ApiException extends RuntimeException {
+    ApiException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.baton.gateway;
+
+import dev.baton.gateway.Configuration.Server;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of commands that call a running Baton: only Baton itself writes to its store. */
+final class ApiOptions {
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "baton.yml",
+      description = "The configuration of the running Baton (default: ${DEFAULT-VALUE}).")
+  private Path config = Path.of("baton.yml");
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Where it listens, if not at the configuration's server.host and server.port.")
+  private @Nullable URI url;
+
+  /** A client of the running Baton's API. */
+  ApiClient client(Map<String, String> environment) {
+    Server server = ConfigurationReader.read(config, environment, InstalledTypes.found()).server();
+    return new ApiClient(url == null ? address(server) : url, server.apiToken());
+  }
+
+  /** A listener on all addresses also listens on loopback. */
+  private static URI address(Server server) {
+    String host =
+        switch (server.host()) {
+          case "0.0.0.0", "::", "[::]", "*" -> "127.0.0.1";
+          default -> server.host();
+        };
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
+  }
+}

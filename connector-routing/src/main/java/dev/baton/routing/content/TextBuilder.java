@@ -1,0 +1,72 @@
+package dev.baton.routing.content;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.Content.Style;
+import dev.baton.connector.Content.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds a formatted text piece by piece. */
+public final class TextBuilder {
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<Span> spans = new ArrayList<>();
+
+  public TextBuilder plain(String more) {
+    text.append(more);
+    return this;
+  }
+
+  public TextBuilder bold(String more) {
+    return styled(Style.BOLD, more);
+  }
+
+  public TextBuilder italic(String more) {
+    return styled(Style.ITALIC, more);
+  }
+
+  public TextBuilder newLine() {
+    text.append('\n');
+    return this;
+  }
+
+  public Text text() {
+    return new Text(text.toString(), spans);
+  }
+
+  private TextBuilder styled(Style style, String more) {
+    if (!more.isEmpty()) {
+      spans.add(new Span(style, text.length(), more.length(), null));
+      text.append(more);
+    }
+    return this;
+  }
+
+  /** Any content as one line of text, for lists and histories. */
+  public static String summary(Content content) {
+    return switch (content) {
+      case Text words -> words.text();
+      case Content.Media media -> {
+        String name = media.file().name();
+        Text caption = media.caption();
+        yield "["
+            + media.kind().name().toLowerCase(java.util.Locale.ROOT)
+            + (name == null ? "" : " " + name)
+            + "]"
+            + (caption == null ? "" : " " + caption.text());
+      }
+      case Content.Location location ->
+          "[location " + location.latitude() + ", " + location.longitude() + "]";
+      case Content.Contact contact -> "[contact " + contact.name() + "]";
+      case Content.Choice choice -> choice.words().replace("\n", ", ");
+      case Content.Buttons buttons ->
+          buttons.text().text()
+              + buttons.buttons().stream()
+                  .map(button -> " [" + button.title() + "]")
+                  .reduce("", String::concat);
+      case Content.Card card -> card.fallback().text();
+      case Content.Custom custom -> "[" + custom.platform() + " content]";
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package dev.baton.testkit.telegram;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast messages may be sent to a chat, as far as the real platform's limits are known: 20
+ * messages a minute for a group with all its topics, about one a second (with a small burst) for
+ * any other chat. Edits and new topics count as messages. A test may silence a chat for longer.
+ */
+final class TelegramLimits {
+
+  private static final int GROUP_MESSAGES = 20;
+  private static final long GROUP_WINDOW = 60_000;
+  private static final int DIRECT_MESSAGES = 4;
+  private static final long DIRECT_WINDOW = 4_000;
+
+  private final Map<Long, Deque<Long>> sent = new HashMap<>();
+  private final Map<Long, Long> silences = new HashMap<>();
+  private final Map<Long, Long> silentUntil = new HashMap<>();
+  private boolean on;
+
+  void on(boolean enforced) {
+    on = enforced;
+    sent.clear();
+  }
+
+  /** Refuses the next message to a chat, and every other until this time is over. */
+  void silence(long chatId, long seconds) {
+    silences.put(chatId, seconds);
+  }
+
+  /** Until when a chat's messages are, or were, refused; null if that has not begun. */
+  @Nullable Long silentUntil(long chatId) {
+    return silentUntil.get(chatId);
+  }
+
+  void count(TelegramWorld.Chat chat, long nowMillis) {
+    Long seconds = silences.remove(chat.id);
+    if (seconds != null) {
+      silentUntil.put(chat.id, nowMillis + seconds * 1_000);
+    }
+    long left = silentUntil.getOrDefault(chat.id, 0L) - nowMillis;
+    if (left > 0) {
+      throw ApiError.tooManyRequests((left + 999) / 1_000);
+    }
+    if (!on) {
+      return;
+    }
+    boolean group = chat.kind != TelegramWorld.Kind.PRIVATE;
+    long window = group ? GROUP_WINDOW : DIRECT_WINDOW;
+    Deque<Long> times = sent.computeIfAbsent(chat.id, id -> new ArrayDeque<>());
+    while (!times.isEmpty() && times.getFirst() <= nowMillis - window) {
+      times.removeFirst();
+    }
+    if (times.size() >= (group ? GROUP_MESSAGES : DIRECT_MESSAGES)) {
+      throw ApiError.tooManyRequests(1 + (times.getFirst() + window - nowMillis) / 1000);
+    }
+    times.addLast(nowMillis);
+  }
+}

@@ -1,6 +1,0 @@
-package dev.baton.testkit.webex;
-
-import java.nio.ByteBuffer;
-
-/** A file that was sent. */
-record Stored(String id, String name, String mime, ByteBuffer bytes) {}

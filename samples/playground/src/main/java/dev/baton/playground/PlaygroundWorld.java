@@ -1,0 +1,38 @@
+package dev.baton.playground;
+
+import dev.baton.routing.Conversations;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * One Baton with its platforms and the people around it.
+ *
+ * @param seats in the order in which the page shows them
+ * @param callLog the HTTP calls so far
+ * @param end stops everything and removes what was stored
+ */
+record PlaygroundWorld(
+    List<Seat> seats, Conversations conversations, HttpCallLog callLog, Runnable end)
+    implements AutoCloseable {
+
+  PlaygroundWorld {
+    seats = List.copyOf(seats);
+  }
+
+  /**
+   * The seat with this id.
+   *
+   * @throws NoSuchElementException if there is none
+   */
+  Seat seat(String id) {
+    return seats.stream()
+        .filter(seat -> seat.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no seat is called '" + id + "'"));
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}
