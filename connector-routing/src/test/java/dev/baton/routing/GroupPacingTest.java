@@ -47,6 +47,7 @@ class GroupPacingTest {
           .hasSize(1);
 
       clock.advance(Duration.ofHours(1));
+      channel.say(GROUP, false, Scene.user("group-1"), "g3", "three");
       scene.waitFor(() -> assertThat(channel.textsTo("group-1")).hasSize(2));
     }
   }
