@@ -100,7 +100,7 @@ final class SourceTree {
   }
 
   private static String packageOf(Path sources, Path file) {
-    return sources.relativize(file).getParent().toString().replace('/', '.');
+    return String.valueOf(sources.relativize(file).getParent()).replace('/', '.');
   }
 
   private static Set<String> both(Set<String> some, Set<String> others) {

@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The event broker gets the human part: all of it, in order, and nothing else. */
 @Timeout(200)
+@Tag("slow")
 class BroadcastStoryTest {
 
   private static final BroadcastPlan PLAN = new BroadcastPlan("", Duration.ofMillis(50));

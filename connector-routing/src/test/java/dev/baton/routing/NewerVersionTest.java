@@ -16,12 +16,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** During an upgrade, rows of a newer node that this one cannot read are left to the newer node. */
 @Timeout(200)
+@Tag("slow")
 class NewerVersionTest {
 
   private static final Duration A_WHILE = Duration.ofSeconds(3);

@@ -22,12 +22,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Old data is deleted automatically, unless it is still pending. */
 @Timeout(200)
+@Tag("slow")
 class RetentionSweepTest {
 
   @TempDir Path folder = Path.of("");

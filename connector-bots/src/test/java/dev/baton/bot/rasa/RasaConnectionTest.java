@@ -36,6 +36,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Connects over TLS with an authority of its own, and through a proxy of its own. */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("slow")
 class RasaConnectionTest {
 
   private static final Turn TURN =

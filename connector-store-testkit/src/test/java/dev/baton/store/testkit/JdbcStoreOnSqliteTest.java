@@ -7,8 +7,10 @@ import dev.baton.store.JdbcStore;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class JdbcStoreOnSqliteTest extends StoreContract {
 
   @Override
