@@ -14,7 +14,8 @@ public interface Inbox {
    * same {@link Inbound#id()} was stored before: repeats are dropped. It completes exceptionally if
    * nothing was stored (the store is down or its queue is full), or with an {@link Unsettled}
    * failure if that is not known. The channel must then not acknowledge the event to its platform,
-   * so that the platform or the next poll brings it again.
+   * so that the platform or the next poll brings it again. If the platform never repeats, the
+   * channel itself offers the same event again, before any later one of that chat.
    */
   CompletionStage<Void> accept(Inbound inbound);
 

@@ -90,6 +90,16 @@ public abstract class ChannelContract extends ChannelFailureContract {
     assertThat(shown(on().user(), receipt.messageId()).text()).isEqualTo(text);
   }
 
+  /** On a platform whose protocol is made of lines, a line of a text must not become a command. */
+  @Test
+  void aTextOfSeveralLinesIsOneMessage() {
+    String text = "first\n\nQUIT :third\n/fourth";
+
+    Receipt receipt = on().channel().send(toUser(Content.Text.plain(text)));
+
+    assertThat(shown(on().user(), receipt.messageId()).text()).isEqualTo(text);
+  }
+
   @Test
   void aTextOfMaximumLengthIsAccepted() {
     String text = "a".repeat(on().channel().capabilities().textLimit());
@@ -223,6 +233,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
 
   @Test
   void anEditOfTheUserArrives() {
+    assumeTrue(on().usersEdit(), "nobody edits here");
     String id = on().user().say(null, "tomorow");
     said("tomorow");
     on().user().edit(id, "tomorrow");
@@ -339,6 +350,7 @@ public abstract class ChannelContract extends ChannelFailureContract {
 
   @Test
   void aDeletedThreadIsGone() {
+    assumeTrue(on().usersDeleteThreads(), "nobody deletes threads here");
     ThreadOpeningChannel threads = talent(ThreadOpeningChannel.class);
     Place thread =
         threads

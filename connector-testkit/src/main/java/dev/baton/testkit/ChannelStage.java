@@ -49,8 +49,21 @@ public interface ChannelStage extends AutoCloseable {
   /** How many events the platform still keeps because they are not acknowledged. */
   int unacknowledged();
 
-  /** Whether the platform sends an event again if it was not acknowledged. */
+  /**
+   * Whether the platform sends an event again if it was not acknowledged. A channel of a platform
+   * that does not must itself offer the inbox the same event again, in order, until it is stored.
+   */
   default boolean redelivers() {
+    return true;
+  }
+
+  /** Whether people can edit what they wrote. */
+  default boolean usersEdit() {
+    return true;
+  }
+
+  /** Whether people can delete a thread. */
+  default boolean usersDeleteThreads() {
     return true;
   }
 
@@ -67,12 +80,16 @@ public interface ChannelStage extends AutoCloseable {
   /** Makes the account's token invalid. */
   void revoke();
 
-  /** Makes the platform answer every call with an error of its own from now on (HTTP 502, HTML). */
+  /**
+   * Makes the platform answer every call with something that is not its protocol from now on, such
+   * as a proxy's page with HTTP 502.
+   */
   void breakDown();
 
   /** Deletes a thread that the channel opened, or its root, as a person would. */
   void deleteThread(Place thread);
 
+  /** Ends the stage; may be called twice. */
   @Override
   void close();
 }
