@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Place;
 import dev.baton.connector.Threads;
 import dev.baton.conversation.Conversation;
+import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.NoSuchRowException;
@@ -40,7 +41,8 @@ record DeliveryAddress(String channel, String chat, boolean direct) {
             case DeliveryCommand.Target.DeskThread thread ->
                 desk(context, thread.desk())
                     .map(desk -> atDesk(tables, context, desk, thread.conversationId()));
-            case DeliveryCommand.Target.At at -> Optional.of(at(context, at.channel(), at.place()));
+            case DeliveryCommand.Target.At at ->
+                Optional.of(at(tables, context, at.channel(), at.place()));
           };
       case DeliveryCommand.OpenThread open ->
           desk(context, open.desk()).map(desk -> where(context, desk, open.where()));
@@ -48,12 +50,13 @@ record DeliveryAddress(String channel, String chat, boolean direct) {
           desk(context, finish.desk())
               .map(desk -> atDesk(tables, context, desk, finish.conversationId()));
       case DeliveryCommand.Rewrite rewrite ->
-          Optional.of(at(context, rewrite.channel(), rewrite.place()));
+          Optional.of(at(tables, context, rewrite.channel(), rewrite.place()));
       case DeliveryCommand.Retract retract ->
-          Optional.of(at(context, retract.channel(), retract.place()));
+          Optional.of(at(tables, context, retract.channel(), retract.place()));
       case DeliveryCommand.RemoveThread remove ->
-          Optional.of(at(context, remove.channel(), remove.place()));
-      case DeliveryCommand.React react -> Optional.of(at(context, react.channel(), react.place()));
+          Optional.of(at(tables, context, remove.channel(), remove.place()));
+      case DeliveryCommand.React react ->
+          Optional.of(at(tables, context, react.channel(), react.place()));
     };
   }
 
@@ -61,17 +64,20 @@ record DeliveryAddress(String channel, String chat, boolean direct) {
     return Optional.ofNullable(context.plan().desks().get(name));
   }
 
-  /**
-   * Returns the address of a conversation's user. Only a channel that serves groups has
-   * conversations outside of direct chats.
-   */
   private static DeliveryAddress ofUser(
       Tables tables, RoutingContext context, Conversation conversation) {
-    boolean groups = context.plan().channel(conversation.channel()).groups();
     return new DeliveryAddress(
-        conversation.channel(),
-        conversation.chat(),
-        !groups || tables.conversations().isDirect(conversation.id()));
+        conversation.channel(), conversation.chat(), isDirect(tables, context, conversation));
+  }
+
+  /**
+   * Returns whether a conversation is in a direct chat. Only a channel that serves groups has
+   * others; a channel that is no longer configured has none that anything is sent to.
+   */
+  private static boolean isDirect(
+      Tables tables, RoutingContext context, Conversation conversation) {
+    ChannelPlan plan = context.plan().channels().get(conversation.channel());
+    return plan == null || !plan.groups() || tables.conversations().isDirect(conversation.id());
   }
 
   private static DeliveryAddress where(
@@ -96,8 +102,17 @@ record DeliveryAddress(String channel, String chat, boolean direct) {
     return new DeliveryAddress(desk.channel(), chat, !chat.equals(space));
   }
 
-  private static DeliveryAddress at(RoutingContext context, String channel, Place place) {
+  /** A chat that is no desk's space may be a group in which a user has a conversation. */
+  private static DeliveryAddress at(
+      Tables tables, RoutingContext context, String channel, Place place) {
     String chat = context.now(channel, place.chat());
-    return new DeliveryAddress(channel, chat, context.deskIn(channel, chat).isEmpty());
+    boolean direct =
+        context.deskIn(channel, chat).isEmpty()
+            && tables
+                .conversations()
+                .at(channel, chat)
+                .map(conversation -> isDirect(tables, context, conversation))
+                .orElse(true);
+    return new DeliveryAddress(channel, chat, direct);
   }
 }

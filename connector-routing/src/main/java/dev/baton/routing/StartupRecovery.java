@@ -114,8 +114,9 @@ final class StartupRecovery {
     make(work -> {
       for (String lane : work.tables().deliveries().lanesOpen()) {
         boolean gone =
-            LaneName.ofDeliveries(lane) instanceof LaneName.ToDesk at
-                && !context.plan().desks().containsKey(at.desk());
+            LaneName.ofDeliveries(lane) instanceof LaneName.ToDesk
+                && context.plan().desks().keySet().stream()
+                    .noneMatch(desk -> lane.startsWith(new LaneName.ToDesk(desk, "").stored()));
         if (gone) {
           log.warn("what waits in lane {} is for a desk that is not configured any more", lane);
           work.tables().deliveries().buryLane(lane, "the desk is not configured any more");

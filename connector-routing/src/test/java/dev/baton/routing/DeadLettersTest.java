@@ -232,6 +232,35 @@ class DeadLettersTest {
     }
   }
 
+  @Test
+  void aLetterOfAChannelThatIsGoneIsListedAndCannotBeRetried() {
+    try (Scene scene = scene()) {
+      refused.add("bot: odd");
+      scene.userSays("c1", "odd");
+      scene.waitFor(() -> assertThat(letters(scene)).hasSize(1));
+    }
+    MemoryChannel other = new MemoryChannel("other");
+    try (Routing without =
+        Routing.builder()
+            .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
+            .channel(
+                new ChannelPlan("other", "memory", "memory", "bot", "support", "", false),
+                context -> other)
+            .bot("bot", Replies.echo())
+            .queue(new QueuePlan("support", List.of(), null, null))
+            .build()) {
+      without.open();
+
+      assertThat(without.deadLetters().list(null, 100).letters())
+          .singleElement()
+          .satisfies(letter -> {
+            assertThat(letter.channel()).isEqualTo("memory");
+            assertThat(without.deadLetters().retry(letter.id()).toCompletableFuture().join())
+                .isEqualTo(new Outcome.NotPossible("channel memory is not configured any more"));
+          });
+    }
+  }
+
   private Scene scene() {
     Scene scene = new Scene(folder, Replies.echo());
     refuse(scene.channel);

@@ -194,12 +194,11 @@ final class ShardBalancer implements ShardOwnership {
 
   private void logRetry(RuntimeException failure) {
     if (closed || failing) {
-      log.debug(
-          "node {}: heartbeat failed, will be retried: {}", node.name(), failure.getMessage());
+      log.debug("node {}: a round failed, will be retried: {}", node.name(), failure.getMessage());
     } else {
       failing = true;
       log.warn(
-          "node {}: heartbeat failed, will be retried until it succeeds: {}",
+          "node {}: a round failed, will be retried until it succeeds: {}",
           node.name(),
           failure.getMessage());
     }
