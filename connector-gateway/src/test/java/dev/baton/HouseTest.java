@@ -71,8 +71,7 @@ class HouseTest {
           entry("connector-store", Set.of("connector-api")),
           entry("connector-bots", Set.of("connector-api")),
           entry("connector-routing", Set.of("connector-api", "connector-store")),
-          entry(
-              "connector-server", Set.of("connector-api", "connector-store", "connector-routing")),
+          entry("connector-server", Set.of("connector-api", "connector-routing")),
           entry("connector-telegram", Set.of("connector-api")),
           entry("connector-webex", Set.of("connector-api")),
           entry("connector-rest", Set.of("connector-api")),

@@ -17,6 +17,7 @@ import dev.baton.routing.RoutingBuilder;
 import io.undertow.server.HttpHandler;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -125,11 +126,13 @@ public final class Baton implements AutoCloseable {
      * @throws IllegalArgumentException if parts do not fit together; the message names all of them
      */
     public Baton build() {
-      if (publicUrl != null && (apiToken == null || handoffToken == null)) {
-        throw new IllegalArgumentException(
-            "a public URL requires both an API token and a handoff token");
-      }
-      Routing routing = routing(this::webhook);
+      boolean open = publicUrl != null && (apiToken == null || handoffToken == null);
+      Routing routing =
+          routing(
+              this::webhook,
+              open
+                  ? List.of("a public URL requires both an API token and a handoff token")
+                  : List.of());
       return new Baton(routing, edge(routing));
     }
 

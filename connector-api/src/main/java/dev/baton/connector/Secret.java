@@ -40,20 +40,21 @@ public final class Secret {
   /**
    * The HMAC of the bytes, with the secret's UTF-8 as the key.
    *
-   * <p>An empty secret signs as a key of zeros would (RFC 2104 pads every key with them), so its
-   * signatures prove nothing.
-   *
    * @param algorithm the JDK's name for it, such as {@code HmacSHA256}
-   * @throws IllegalArgumentException when this JDK does not know the algorithm
+   * @throws IllegalStateException if the secret is empty, since anybody could make its signatures,
+   *     or if this JDK does not know the algorithm
    */
   public byte[] sign(String algorithm, byte[] data) {
-    byte[] key = value.isEmpty() ? new byte[1] : value.getBytes(StandardCharsets.UTF_8);
+    if (value.isEmpty()) {
+      throw new IllegalStateException("an empty secret signs nothing");
+    }
+    byte[] key = value.getBytes(StandardCharsets.UTF_8);
     try {
       Mac mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(key, algorithm));
       return mac.doFinal(data);
     } catch (GeneralSecurityException unknown) {
-      throw new IllegalArgumentException("this JDK does not sign with " + algorithm, unknown);
+      throw new IllegalStateException("this JDK does not sign with " + algorithm, unknown);
     }
   }
 

@@ -46,7 +46,7 @@ final class BackupCommand implements Callable<Integer> {
           throw new StoreException("the store is PostgreSQL: copy it with pg_dump", null);
     }
     if (spec != null) {
-      spec.commandLine().getOut().println(file + " holds a sound copy of the store");
+      spec.commandLine().getOut().println(file + " is a complete copy of the store");
     }
     return ExitCode.OK;
   }

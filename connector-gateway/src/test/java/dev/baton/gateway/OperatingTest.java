@@ -268,7 +268,7 @@ final class OperatingTest {
         .setOut(new PrintWriter(printed, true))
         .setErr(new PrintWriter(wrong, true))
         .execute(backup);
-    assertThat(printed.toString()).contains(copy + " holds a sound copy of the store");
+    assertThat(printed.toString()).contains(copy + " is a complete copy of the store");
     assertThat(Main.commandLine(Map.of()).setErr(new PrintWriter(wrong, true)).execute(backup))
         .isEqualTo(1);
     assertThat(wrong.toString()).isEqualToNormalizingNewlines(copy + " exists already\n");

@@ -75,7 +75,7 @@ final class Housekeeping {
       if (!stopped) {
         log.atLevel(failures.isNews(failure) ? Level.WARN : Level.DEBUG)
             .setCause(failure)
-            .log("what is to go was not looked at and is again in {}", EVERY);
+            .log("housekeeping failed and is tried again in {}", EVERY);
       }
     } finally {
       again();

@@ -386,7 +386,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     try {
       part.close();
     } catch (Exception failure) {
-      log.warn("{} was not closed in order", what, failure);
+      log.warn("{} did not close cleanly", what, failure);
     }
   }
 

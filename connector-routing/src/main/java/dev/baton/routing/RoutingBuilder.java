@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,9 +169,21 @@ public abstract class RoutingBuilder<B extends RoutingBuilder<B>> {
    * @throws IllegalArgumentException naming everything that does not fit
    */
   protected Routing routing(Function<String, @Nullable URI> webhooks) {
+    return routing(webhooks, List.of());
+  }
+
+  /**
+   * As {@link #routing(Function)}.
+   *
+   * @param problems of the parts that are built on the routing layer, to be named with its own
+   */
+  protected Routing routing(Function<String, @Nullable URI> webhooks, List<String> problems) {
     Store at = store;
-    if (at == null) {
-      throw new IllegalArgumentException("store: none is set");
+    if (at == null || !problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          Stream.concat(
+                  at == null ? Stream.of("store: none is set") : Stream.empty(), problems.stream())
+              .collect(Collectors.joining("; ")));
     }
     Plan plan =
         new Plan(channels, List.copyOf(bots.keySet()), desks, queues, handoff, limits, circuits);

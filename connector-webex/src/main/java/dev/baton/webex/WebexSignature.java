@@ -69,6 +69,8 @@ final class WebexSignature {
     } catch (IllegalArgumentException notHex) {
       return false;
     }
-    return given.length == length && MessageDigest.isEqual(secret.sign(algorithm, body), given);
+    return given.length == length
+        && !secret.reveal().isEmpty()
+        && MessageDigest.isEqual(secret.sign(algorithm, body), given);
   }
 }

@@ -42,7 +42,7 @@ record CallbackTransport(
     try {
       body = RasaJson.MAPPER.readTree(new String(call.body(), StandardCharsets.UTF_8));
     } catch (JacksonException unreadable) {
-      return new Wake.Reject(400, "bad_json", "the body is no readable JSON");
+      return new Wake.Reject(400, "bad_json", "the body is not valid JSON");
     }
     JsonNode messages = body.isArray() ? body : RasaJson.MAPPER.createArrayNode().add(body);
     Set<String> senders =

@@ -72,11 +72,11 @@ public record FromRasa(String channelType, String senderId, String about) {
         } else if (root.isObject()) {
           message(root, replies);
         } else {
-          throw new BotException.Failed("the answer is JSON that holds no messages", null);
+          throw new BotException.Failed("the answer is JSON without messages", null);
         }
       }
     } catch (JacksonException unreadable) {
-      throw new BotException.Failed("the answer is no readable JSON", withoutText(unreadable));
+      throw new BotException.Failed("the answer is not valid JSON", withoutText(unreadable));
     }
     if (!any) {
       throw new BotException.Failed("the answer is an empty body", null);
@@ -125,7 +125,7 @@ public record FromRasa(String channelType, String senderId, String about) {
 
   private void message(JsonNode message, List<Reply> replies) {
     if (!message.isObject()) {
-      skipped("message that is no object");
+      skipped("message that is not an object");
       return;
     }
     says(message, replies);

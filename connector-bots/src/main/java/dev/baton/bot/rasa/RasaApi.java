@@ -241,7 +241,7 @@ final class RasaApi {
       return RasaJson.MAPPER.readTree(answer.body());
     } catch (JacksonException unreadable) {
       throw new BotException.Failed(
-          "Rasa's API answered no readable JSON", FromRasa.withoutText(unreadable));
+          "Rasa's API did not answer with valid JSON", FromRasa.withoutText(unreadable));
     }
   }
 }

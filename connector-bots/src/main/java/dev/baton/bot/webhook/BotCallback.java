@@ -57,7 +57,7 @@ record BotCallback(Signature signature, @Nullable Secret token) {
     try {
       json = ToWebhook.JSON.readTree(body);
     } catch (JacksonException unreadable) {
-      return bad("bad_json", "the body is no JSON");
+      return bad("bad_json", "the body is not JSON");
     }
     String sender = text(json.path("sender_id"));
     if (sender == null) {

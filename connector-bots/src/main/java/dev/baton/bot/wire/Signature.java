@@ -25,7 +25,7 @@ public record Signature(Secret secret) {
 
   /** Whether a header's value is the signature of a body. Compares in constant time. */
   public boolean matches(@Nullable String value, byte[] body) {
-    if (value == null) {
+    if (value == null || secret.reveal().isEmpty()) {
       return false;
     }
     String stripped = value.strip().toLowerCase(Locale.ROOT);

@@ -89,7 +89,7 @@ final class LettersIT {
     soon(() -> assertThat(bob.shown()).anyMatch(each -> each.text().equals("How can I help?")));
     soon(() -> assertThat(baton(0, "dead-letters")).isEqualTo("no dead letters\n"));
 
-    assertThat(baton(0, "backup", "copy.db")).contains("copy.db holds a sound copy");
+    assertThat(baton(0, "backup", "copy.db")).contains("copy.db is a complete copy");
     assertThat(baton(0, "export", "--user", "501")).contains("How can I help?");
     assertThat(baton(0, "erase", "--user", "501")).contains(" is erased");
     assertThat(ann.threads()).isEmpty();

@@ -108,7 +108,7 @@ class RestoreIT {
     Path said = folder.resolve("backup.log");
     Process backup = prepared().redirectErrorStream(true).redirectOutput(said.toFile()).start();
     assertThat(backup.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(said, StandardCharsets.UTF_8)).contains("holds a sound copy");
+    assertThat(Files.readString(said, StandardCharsets.UTF_8)).contains("is a complete copy");
     assertThat(backup.exitValue()).isZero();
   }
 
