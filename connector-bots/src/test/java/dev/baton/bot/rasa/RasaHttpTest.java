@@ -157,8 +157,21 @@ class RasaHttpTest {
     CountDownLatch done = new CountDownLatch(1);
     String begun = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk("a\n");
     List<String> lines = new ArrayList<>();
-    try (Raw raw = new Raw(out -> out.write(bytes(begun)))) {
-      assertThatThrownBy(() -> stream(raw.url(), Duration.ofSeconds(20), lines::add))
+    CountDownLatch heard = new CountDownLatch(1);
+    try (Raw raw =
+        new Raw(out -> {
+          out.write(bytes(begun));
+          out.flush();
+          assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+        })) {
+      assertThatThrownBy(() ->
+              stream(
+                  raw.url(),
+                  Duration.ofSeconds(20),
+                  line -> {
+                    lines.add(line);
+                    heard.countDown();
+                  }))
           .isInstanceOf(BotException.Lost.class);
     }
     try (Raw raw =
