@@ -85,6 +85,9 @@ final class MemoryChannel
   /** Runs between reopening a thread and writing into it. */
   volatile Runnable afterResume = () -> {};
 
+  /** Whether the bot has topics in its direct chats. */
+  volatile boolean topicsInDirectChats = true;
+
   /** Completes announced messages. */
   volatile Function<Inbound, Completed> completion = Completed::alone;
 
@@ -157,7 +160,9 @@ final class MemoryChannel
         switch (where) {
           case Whereabouts.In in -> new Place(in.chat(), "topic" + ids.incrementAndGet());
           case Whereabouts.With with ->
-              new Place("direct-" + with.personId(), "topic" + ids.incrementAndGet());
+              new Place(
+                  "direct-" + with.personId(),
+                  topicsInDirectChats ? "topic" + ids.incrementAndGet() : null);
         };
     beforeSend.accept(head);
     return new Opened(place, record(place, head));
@@ -203,7 +208,7 @@ final class MemoryChannel
 
   @Override
   public boolean isMember(String chat, String personId) {
-    return !personId.startsWith("stranger");
+    return !personId.startsWith("stranger") && !personId.startsWith("user-");
   }
 
   @Override
