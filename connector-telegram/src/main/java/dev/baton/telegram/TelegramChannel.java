@@ -269,6 +269,7 @@ final class TelegramChannel
         switch (mark) {
           case DELIVERED -> "👌";
           case FAILED -> "💔";
+          case NOTED -> "✍";
           case SEEN -> "👀";
         };
     api.call(
