@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextMerger {
 
-  private static final int MOST = 30;
+  static final int MOST = 30;
 
   private final UnitOfWork work;
   private final MessageTable messages;
