@@ -36,6 +36,7 @@ final class HumanPart implements AutoCloseable {
 
   HumanPart(Path folder, String section) {
     telegram.forum(FORUM, "Support");
+    telegram.enforceLimits(true);
     user = telegram.privateChat(501, "Bob");
     ann = telegram.member(FORUM, 900, "Ann");
     program =

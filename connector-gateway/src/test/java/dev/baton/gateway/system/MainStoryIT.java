@@ -43,6 +43,7 @@ class MainStoryIT {
   @BeforeEach
   void start(@TempDir Path folder) {
     telegram.forum(FORUM, "Support");
+    telegram.enforceLimits(true);
     space = webex.space("Support");
     running =
         Program.start(

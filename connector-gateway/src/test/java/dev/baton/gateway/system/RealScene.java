@@ -30,6 +30,7 @@ final class RealScene implements AutoCloseable {
   private RealScene(Setup setup) {
     this.stage = setup.stage;
     telegram.forum(FORUM, "Support");
+    telegram.enforceLimits(true);
     String space = webex.space("Support");
     this.program =
         Program.prepared(
