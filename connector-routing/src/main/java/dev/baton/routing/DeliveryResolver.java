@@ -174,9 +174,9 @@ final class DeliveryResolver {
   }
 
   /**
-   * Checks a bot's message, before its first attempt, against the epoch it may be sent in. While
-   * people have the conversation, the last messages of the turn that caused the handoff may still
-   * be sent, until an agent's first message.
+   * Checks a bot's message, before its first attempt, against the epoch it may be sent in. An
+   * answer to a turn that was received before control changed is sent all the same, until an agent
+   * has spoken; a dead letter that is tried again has lost its place in the order and is not.
    */
   private boolean tooLate(Delivery delivery) {
     Long guard = delivery.guardEpoch();
@@ -189,8 +189,9 @@ final class DeliveryResolver {
     if (conversation.epoch() == guard && conversation.control() == Control.BOT) {
       return false;
     }
-    String turnId = messages.get(messageId).turnId();
-    return turnId == null || !Drafts.lastWordsOf(work, conversation, turnId);
+    Message message = messages.get(messageId);
+    boolean retriedLetter = delivery.error() != null;
+    return message.turnId() == null || retriedLetter || Drafts.agentSpokeSince(work, message);
   }
 
   private void becomeDraft(Delivery delivery) {
