@@ -1,5 +1,6 @@
 package dev.baton.bot;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was first given to the bot
  * @param arrival set if this is not a message of the user but tells the bot that another bot hands
  *     the conversation to it; null for a user's message
+ * @param attributes what else the user's platform told about the message
  */
 public record Turn(
     String id,
@@ -29,4 +31,36 @@ public record Turn(
     String userName,
     @Nullable String language,
     Instant startedAt,
-    @Nullable Arrival arrival) {}
+    @Nullable Arrival arrival,
+    Attributes attributes) {
+
+  public Turn {
+    attributes = attributes == null ? Attributes.NONE : attributes;
+  }
+
+  /** A turn of which the platform told nothing else. */
+  public Turn(
+      String id,
+      String messageId,
+      String senderId,
+      String channelType,
+      String inputChannel,
+      Content content,
+      String userName,
+      @Nullable String language,
+      Instant startedAt,
+      @Nullable Arrival arrival) {
+    this(
+        id,
+        messageId,
+        senderId,
+        channelType,
+        inputChannel,
+        content,
+        userName,
+        language,
+        startedAt,
+        arrival,
+        Attributes.NONE);
+  }
+}

@@ -25,6 +25,7 @@ public sealed interface Content {
       case Contact contact -> "[contact]";
       case Buttons buttons -> buttons.text().text();
       case Card card -> card.fallback().text();
+      case Native own -> own.words().text().isBlank() ? "[" + own.kind() + "]" : own.words().text();
       case Custom custom -> "[custom]";
     };
   }
@@ -58,10 +59,22 @@ public sealed interface Content {
    *
    * @param title name of the place; null if not given
    * @param address street address; null if not given
+   * @param livePeriod for how many seconds the sender shares how the point moves; 0 if it stays
    */
   record Location(
-      double latitude, double longitude, @Nullable String title, @Nullable String address)
-      implements Content {}
+      double latitude,
+      double longitude,
+      @Nullable String title,
+      @Nullable String address,
+      int livePeriod)
+      implements Content {
+
+    /** A point that does not move. */
+    public Location(
+        double latitude, double longitude, @Nullable String title, @Nullable String address) {
+      this(latitude, longitude, title, address, 0);
+    }
+  }
 
   /** A contact card. */
   record Contact(String name, String phone) implements Content {}
@@ -109,6 +122,23 @@ public sealed interface Content {
   record Card(Text fallback, String json) implements Content {}
 
   /**
+   * Something that only its own platform has: a poll, a game, a payment.
+   *
+   * @param kind what it is, in the platform's word for it
+   * @param words what it says, for people who read it elsewhere; may be empty
+   * @param original the message itself, for channels with {@link Feature#COPIES}; null if it must
+   *     not be copied
+   */
+  record Native(String kind, Text words, @Nullable Original original) implements Content {}
+
+  /**
+   * A message on its platform.
+   *
+   * @param channel the channel on which the bot saw it
+   */
+  record Original(String channel, String chat, String messageId) {}
+
+  /**
    * A bot's message in one platform's own JSON, passed on without being read.
    *
    * @param platform the channel type it is for, as in {@code custom: {telegram: …}}
@@ -126,7 +156,9 @@ public sealed interface Content {
     QUOTE,
     CODE,
     CODE_BLOCK,
-    LINK
+    LINK,
+    /** The name of a person who is mentioned. */
+    MENTION
   }
 
   /**

@@ -17,14 +17,31 @@ public sealed interface Event {
    * @param album key shared by the parts of one album; null for a single message
    * @param toBot whether it is addressed to the bot: in a direct chat, by a mention, or by a
    *     command to this bot
+   * @param attributes what else the platform tells about it
    */
   record Said(
       String messageId,
       Content content,
       @Nullable String replyTo,
       @Nullable String album,
-      boolean toBot)
-      implements Event {}
+      boolean toBot,
+      Attributes attributes)
+      implements Event {
+
+    public Said {
+      attributes = attributes == null ? Attributes.NONE : attributes;
+    }
+
+    /** A message of which the platform tells nothing else. */
+    public Said(
+        String messageId,
+        Content content,
+        @Nullable String replyTo,
+        @Nullable String album,
+        boolean toBot) {
+      this(messageId, content, replyTo, album, toBot, Attributes.NONE);
+    }
+  }
 
   /** A message was changed by its author and now contains {@code content}. */
   record Edited(String messageId, Content content) implements Event {}

@@ -14,6 +14,8 @@ public enum Feature {
   LOCATION,
   /** Contact cards. */
   CONTACT,
+  /** Messages that the bot sees can be copied into another chat: {@link Content.Native}. */
+  COPIES,
   /** Quoting an earlier message. */
   REPLIES,
   /** Messages with buttons can be edited; without this they are deleted and sent again. */

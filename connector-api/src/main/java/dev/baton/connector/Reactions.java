@@ -14,6 +14,8 @@ public interface Reactions {
   enum Mark {
     DELIVERED,
     FAILED,
+    /** An agent's message stays with the agents. */
+    NOTED,
     SEEN
   }
 }

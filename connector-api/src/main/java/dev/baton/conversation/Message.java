@@ -1,5 +1,6 @@
 package dev.baton.conversation;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch in which {@code route} was decided, or in which the message was written
  * @param turnId the turn in which it was given to the bot, or said by the bot; null for none
  * @param handoffId the handoff it belongs to; null outside one
+ * @param attributes what else the author's platform told about it
  */
 public record Message(
     String id,
@@ -25,4 +27,38 @@ public record Message(
     long epoch,
     @Nullable String turnId,
     @Nullable String handoffId,
-    Instant at) {}
+    Instant at,
+    Attributes attributes) {
+
+  public Message {
+    attributes = attributes == null ? Attributes.NONE : attributes;
+  }
+
+  /** A message of which no platform told anything else. */
+  public Message(
+      String id,
+      String conversationId,
+      long seq,
+      Author author,
+      @Nullable String authorName,
+      Content content,
+      Route route,
+      long epoch,
+      @Nullable String turnId,
+      @Nullable String handoffId,
+      Instant at) {
+    this(
+        id,
+        conversationId,
+        seq,
+        author,
+        authorName,
+        content,
+        route,
+        epoch,
+        turnId,
+        handoffId,
+        at,
+        Attributes.NONE);
+  }
+}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
@@ -385,6 +386,7 @@ class SharedStoreTest {
             1,
             null,
             null,
+            Attributes.NONE,
             NOON);
   }
 

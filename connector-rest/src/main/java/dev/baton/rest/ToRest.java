@@ -52,6 +52,7 @@ final class ToRest {
         buttons.buttons().forEach(button -> button(list.addObject(), message.id(), button));
       }
       case Content.Card card -> json.put("text", card.fallback().text());
+      case Content.Native own -> json.put("text", own.asText());
       case Content.Custom custom -> {
         try {
           json.set("custom", JSON.readTree(custom.json()));

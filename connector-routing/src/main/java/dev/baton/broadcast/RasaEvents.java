@@ -182,6 +182,8 @@ record RasaEvents(String senderSuffix, Map<String, String> inputChannels) {
               .put("type", "contact")
               .put("name", contact.name())
               .put("phone", contact.phone());
+      case Content.Native own ->
+          metadata.putObject("content").put("type", "native").put("kind", own.kind());
       case Content.Custom custom ->
           metadata.putObject("content").put("type", "custom").put("platform", custom.platform());
     }

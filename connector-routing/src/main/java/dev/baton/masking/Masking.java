@@ -90,7 +90,7 @@ public final class Masking {
    * Masks the text in any content: captions, file names, titles, values of fields. Files themselves
    * are not inspected; if a file's address would reveal what is masked, its caption or name is
    * shown instead. A card is replaced by its fallback text, since its own JSON may hold text
-   * anywhere.
+   * anywhere, and what only its platform has is not copied but told in words.
    *
    * @throws IllegalArgumentException for a platform's own JSON, which must be turned into text
    *     first
@@ -107,7 +107,8 @@ public final class Masking {
               location.latitude(),
               location.longitude(),
               ofNullable(location.title()),
-              ofNullable(location.address()));
+              ofNullable(location.address()),
+              location.livePeriod());
       case Content.Contact contact -> contact(contact);
       case Content.Choice choice -> {
         Map<String, String> inputs = new LinkedHashMap<>();
@@ -122,6 +123,7 @@ public final class Masking {
                   .map(button -> new Button(of(button.title()), button.token(), button.url()))
                   .toList());
       case Content.Card card -> of(card.fallback());
+      case Content.Native own -> new Content.Native(own.kind(), of(own.words()), null);
       case Content.Custom custom ->
           throw new IllegalArgumentException("JSON for " + custom.platform() + " is not words");
     };

@@ -88,6 +88,7 @@ sealed interface AgentCommand {
       case Content.Location location -> "";
       case Content.Contact contact -> "";
       case Content.Choice choice -> choice.title();
+      case Content.Native own -> own.words().text();
       case Content.Custom custom -> "";
     };
   }

@@ -194,7 +194,7 @@ final class DeliveryCompletion {
   private static DeliveryCommand asLink(DeliveryCommand.Say say, Content.Media media, String url) {
     Text caption = media.caption();
     String words = caption == null ? "" : "\n" + caption.text();
-    return new DeliveryCommand.Say(say.to(), Text.plain(url + words), say.replyTo(), say.silent());
+    return say.with(Text.plain(url + words));
   }
 
   private static boolean links(Content.Buttons buttons) {
@@ -215,7 +215,7 @@ final class DeliveryCompletion {
         buttons.buttons().stream().filter(button -> button.url() == null).toList();
     Text words = new Text(text.toString(), buttons.text().spans());
     Content content = presses.isEmpty() ? words : new Content.Buttons(words, presses);
-    return new DeliveryCommand.Say(say.to(), content, say.replyTo(), say.silent());
+    return say.with(content);
   }
 
   /**

@@ -153,6 +153,7 @@ final class DeliveryResolver {
                 send.outbound().to(),
                 TextMerger.words(first, with),
                 send.outbound().replyTo(),
+                send.outbound().quote(),
                 send.outbound().silent()))
         : action;
   }
@@ -251,7 +252,7 @@ final class DeliveryResolver {
     return switch (say.to()) {
       case Target.User user -> {
         Conversation conversation = conversations.get(user.conversationId());
-        Place place = Place.chat(conversation.chat());
+        Place place = conversation.place();
         yield new Begun.Job(
             delivery,
             conversation.channel(),
@@ -312,7 +313,8 @@ final class DeliveryResolver {
                 .map(MessageCopy::platformId)
                 .findFirst()
                 .orElse(null);
-    return new Outbound(delivery.id(), place, say.content(), replyTo, say.silent());
+    String quote = replyTo == null ? null : say.quote();
+    return new Outbound(delivery.id(), place, say.content(), replyTo, quote, say.silent());
   }
 
   private Begun open(Delivery delivery, DeliveryCommand.OpenThread open) {

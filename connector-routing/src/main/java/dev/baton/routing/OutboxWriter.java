@@ -169,6 +169,7 @@ final class OutboxWriter {
               new Target.DeskThread(conversation.id(), desk.name()),
               piece,
               first ? replyTo : null,
+              first && message != null ? message.attributes().quote() : null,
               false);
       put(
           NewDelivery.of(lane.stored(), command)
@@ -246,7 +247,9 @@ final class OutboxWriter {
 
   Fitting fitting(String channel) {
     return new Fitting(
-        work.context().capabilities(channel), work.context().plan().channel(channel).type());
+        work.context().capabilities(channel),
+        work.context().plan().channel(channel).type(),
+        channel);
   }
 
   /**

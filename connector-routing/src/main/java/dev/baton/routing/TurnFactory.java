@@ -45,7 +45,8 @@ final class TurnFactory {
             conversation.userName(),
             conversation.language(),
             given.startedAt(),
-            arrival(given, message));
+            arrival(given, message),
+            message.attributes());
     return new TurnStep.Ask(given, conversation.channel(), conversation.chat(), turn);
   }
 

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
@@ -46,6 +47,24 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
       Content content,
       Route route,
       @Nullable String turnId) {
+    return write(conversation, author, authorName, content, route, turnId, Attributes.NONE);
+  }
+
+  /**
+   * Adds a message to the transcript of a conversation, in its current epoch and handoff.
+   *
+   * @param authorName the name that people see; null if the author has none
+   * @param turnId the turn that said it; null if no turn did
+   * @param attributes what else the author's platform told about it
+   */
+  Message write(
+      Conversation conversation,
+      Author author,
+      @Nullable String authorName,
+      Content content,
+      Route route,
+      @Nullable String turnId,
+      Attributes attributes) {
     return tables
         .messages()
         .add(
@@ -58,6 +77,7 @@ record UnitOfWork(Tables tables, RoutingContext context, Instant now, AfterCommi
             conversation.epoch(),
             turnId,
             conversation.handoffId(),
+            attributes,
             now);
   }
 }

@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
@@ -91,7 +92,12 @@ final class UserEvents {
       backToBot(conversation);
       return;
     }
-    hear(conversation, attributed(said.content()), said.messageId(), quoted(said.replyTo()));
+    hear(
+        conversation,
+        attributed(said.content()),
+        said.attributes(),
+        said.messageId(),
+        quoted(said.replyTo()));
   }
 
   /** In a group, puts the speaker's name before each text. */
@@ -119,7 +125,7 @@ final class UserEvents {
         answer(pressed, null);
         Content.Choice choice = ButtonPresses.chosen(choose, pressed);
         if (!ButtonPresses.isDouble(work, conversation, choice)) {
-          hear(conversation, choice, null, null);
+          hear(conversation, choice, Attributes.NONE, null, null);
         }
       }
       case ButtonAction.AskForPerson ask -> {
@@ -134,7 +140,8 @@ final class UserEvents {
         answer(pressed, null);
         messages
             .find(again.messageId())
-            .ifPresent(message -> hear(conversation, message.content(), null, null));
+            .ifPresent(
+                message -> hear(conversation, message.content(), message.attributes(), null, null));
       }
       case ButtonAction.Claim claim -> answer(pressed, Texts.staleButton());
       case ButtonAction.Resolve resolve -> answer(pressed, Texts.staleButton());
@@ -245,7 +252,7 @@ final class UserEvents {
       Conversation conversation, Content content, @Nullable String platformId) {
     boolean over = new Flood(work).holdsBack(conversation, user, inbound.at());
     if (over) {
-      conversations.heard(conversation.id(), user, work.now());
+      conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
       store(conversation, content, platformId, Route.HELD_BACK);
     }
     return over;
@@ -254,17 +261,18 @@ final class UserEvents {
   private void hear(
       Conversation conversation,
       Content content,
+      Attributes attributes,
       @Nullable String platformId,
       @Nullable String quotes) {
-    conversations.heard(conversation.id(), user, work.now());
+    conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
-      store(conversation, content, platformId, Route.WAITING);
+      store(conversation, content, attributes, platformId, Route.WAITING);
       work.afterCommit().wakeTurns(conversation.id());
       return;
     }
     Handoff handoff = handoffs.get(handoffId);
-    Message message = store(conversation, content, platformId, Route.PEOPLE);
+    Message message = store(conversation, content, attributes, platformId, Route.PEOPLE);
     work.desks().toPeople(conversation, handoff, message, quotes);
   }
 
@@ -295,8 +303,18 @@ final class UserEvents {
 
   private Message store(
       Conversation conversation, Content content, @Nullable String platformId, Route route) {
+    return store(conversation, content, Attributes.NONE, platformId, route);
+  }
+
+  private Message store(
+      Conversation conversation,
+      Content content,
+      Attributes attributes,
+      @Nullable String platformId,
+      Route route) {
     Message message =
-        work.write(conversation, Author.USER, Offers.who(conversation), content, route, null);
+        work.write(
+            conversation, Author.USER, Offers.who(conversation), content, route, null, attributes);
     if (platformId != null) {
       messages.addCopy(
           new MessageCopy(

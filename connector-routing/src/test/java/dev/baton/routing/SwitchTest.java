@@ -7,6 +7,7 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.RecallingBot;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -358,6 +359,7 @@ class SwitchTest {
                     conversation.epoch(),
                     null,
                     null,
+                    Attributes.NONE,
                     Instant.now());
         tables
             .bots()

@@ -164,6 +164,7 @@ final class ApiJson {
         yield json;
       }
       case Content.Card card -> text("card", card.fallback()).put("card", card.json());
+      case Content.Native own -> text("native", own.words()).put("kind", own.kind());
       case Content.Custom custom ->
           object()
               .put("type", "custom")

@@ -21,16 +21,18 @@ public final class ConversationTable {
   public void add(Conversation conversation) {
     sql.update(
         """
-        INSERT INTO conversation (id, channel, chat, sender_id, user_id, user_name, language, bot,
-          control, epoch, handoff_id, created_at, last_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO conversation (id, channel, chat, thread, sender_id, user_id, user_name, user_handle,
+          language, bot, control, epoch, handoff_id, created_at, last_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         conversation.id(),
         conversation.channel(),
         conversation.chat(),
+        conversation.thread(),
         conversation.senderId(),
         conversation.userId(),
         conversation.userName(),
+        conversation.userHandle(),
         conversation.language(),
         conversation.bot(),
         conversation.control(),
@@ -124,17 +126,29 @@ public final class ConversationTable {
         == 1;
   }
 
-  /** Notes that the user wrote, and stores what the platform says about them now. */
-  public void heard(String id, Person user, Instant now) {
+  /**
+   * Notes that the user wrote, and stores what the platform says about them now.
+   *
+   * @param thread the thread of the chat in which they wrote; null for the chat itself
+   */
+  public void heard(String id, Person user, @Nullable String thread, Instant now) {
     sql.update(
         """
-        UPDATE conversation SET user_name = ?, language = COALESCE(?, language), last_at = ?
+        UPDATE conversation SET user_name = ?, user_handle = ?, language = COALESCE(?, language),
+          thread = ?, last_at = ?
         WHERE id = ?
         """,
         user.name(),
+        user.handle(),
         user.language(),
+        thread,
         now,
         id);
+  }
+
+  /** Forgets the thread in which a user wrote, because it is gone. */
+  public void threadGone(String id) {
+    sql.update("UPDATE conversation SET thread = NULL WHERE id = ?", id);
   }
 
   /** Notes that the platform moved the chat; the {@code sender_id} stays. */
@@ -189,9 +203,11 @@ public final class ConversationTable {
         row.text("id"),
         row.text("channel"),
         row.text("chat"),
+        row.textOrNull("thread"),
         row.text("sender_id"),
         row.text("user_id"),
         row.text("user_name"),
+        row.textOrNull("user_handle"),
         row.textOrNull("language"),
         row.text("bot"),
         row.constant(Control.class, "control"),

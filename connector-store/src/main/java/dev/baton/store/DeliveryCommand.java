@@ -34,9 +34,22 @@ public sealed interface DeliveryCommand {
    * Send a message.
    *
    * @param replyTo id of the conversation's message that it quotes; null for none
+   * @param quote the part of that message that it quotes; null for all of it
    */
-  record Say(Target to, Content content, @Nullable String replyTo, boolean silent)
-      implements DeliveryCommand {}
+  record Say(
+      Target to, Content content, @Nullable String replyTo, @Nullable String quote, boolean silent)
+      implements DeliveryCommand {
+
+    /** A message that quotes all of another or nothing. */
+    public Say(Target to, Content content, @Nullable String replyTo, boolean silent) {
+      this(to, content, replyTo, null, silent);
+    }
+
+    /** The same message with other content. */
+    public Say with(Content other) {
+      return new Say(to, other, replyTo, quote, silent);
+    }
+  }
 
   /** Open the thread in which a desk sees a conversation. */
   record OpenThread(

@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
@@ -65,6 +66,7 @@ public final class MessageTable {
       long epoch,
       @Nullable String turnId,
       @Nullable String handoffId,
+      Attributes attributes,
       Instant now) {
     sql.lockConversation(conversationId);
     Message message =
@@ -79,12 +81,13 @@ public final class MessageTable {
             epoch,
             turnId,
             handoffId,
-            now);
+            now,
+            attributes);
     sql.update(
         """
         INSERT INTO message (id, conversation_id, seq, author, author_name, content, route, epoch,
-          turn_id, handoff_id, written_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          turn_id, handoff_id, written_at, attributes)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         message.id(),
         message.conversationId(),
@@ -96,7 +99,8 @@ public final class MessageTable {
         message.epoch(),
         message.turnId(),
         message.handoffId(),
-        message.at());
+        message.at(),
+        attributes.equals(Attributes.NONE) ? null : StoreJson.write(attributes));
     return message;
   }
 
@@ -318,7 +322,12 @@ public final class MessageTable {
         row.number("epoch"),
         row.textOrNull("turn_id"),
         row.textOrNull("handoff_id"),
-        row.time("written_at"));
+        row.time("written_at"),
+        attributes(row.textOrNull("attributes")));
+  }
+
+  private static Attributes attributes(@Nullable String json) {
+    return json == null ? Attributes.NONE : StoreJson.read(Attributes.class, json);
   }
 
   static MessageCopy mapCopy(Sql.Row row) throws SQLException {

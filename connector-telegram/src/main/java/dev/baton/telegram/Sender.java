@@ -91,6 +91,7 @@ final class Sender {
               api.call(ToTelegram.editedCaption(place, messageId, media.caption(), List.of())));
       case Content.Location location -> throw notEditable("a map point");
       case Content.Contact contact -> throw notEditable("a contact");
+      case Content.Native own -> throw notEditable("a copy");
       case Content.Custom json -> throw notEditable("a bot's own JSON");
     }
   }
@@ -131,6 +132,7 @@ final class Sender {
       case Content.Choice choice ->
           api.send(ToTelegram.text(message, Content.Text.plain(choice.title()), List.of()));
       case Content.Card card -> api.send(ToTelegram.text(message, card.fallback(), List.of()));
+      case Content.Native own -> api.send(ToTelegram.text(message, own.words(), List.of()));
       case Content.Location location -> api.send(ToTelegram.location(message, location));
       case Content.Contact contact -> api.send(ToTelegram.contact(message, contact));
       case Content.Media media -> media(message, media);

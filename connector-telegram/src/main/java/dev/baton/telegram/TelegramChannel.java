@@ -264,6 +264,7 @@ final class TelegramChannel
         switch (mark) {
           case DELIVERED -> "👌";
           case FAILED -> "💔";
+          case NOTED -> "✍";
           case SEEN -> "👀";
         };
     api.call(

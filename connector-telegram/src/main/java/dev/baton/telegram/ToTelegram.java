@@ -312,7 +312,9 @@ final class ToTelegram {
       int from = Math.max(0, span.offset());
       int length = Math.min(end, span.offset() + span.length()) - from;
       String type = type(span.style());
-      if (length <= 0 || (span.style() == Content.Style.LINK && !isWeb(span.href()))) {
+      if (length <= 0
+          || span.style() == Content.Style.MENTION
+          || (span.style() == Content.Style.LINK && !isWeb(span.href()))) {
         continue;
       }
       entities.add(
@@ -341,6 +343,7 @@ final class ToTelegram {
       case CODE -> "code";
       case CODE_BLOCK -> "pre";
       case LINK -> "text_link";
+      case MENTION -> "mention";
     };
   }
 }

@@ -201,7 +201,7 @@ final class Markdown {
       case CODE -> !held.contains("`") && !held.contains("<@") && !held.contains("\n");
       case CODE_BLOCK -> !held.contains("```") && !held.contains("<@");
       case LINK -> span.href() != null && web(span.href());
-      case UNDERLINE, STRIKE, SPOILER -> false;
+      case UNDERLINE, STRIKE, SPOILER, MENTION -> false;
     };
   }
 
@@ -218,7 +218,7 @@ final class Markdown {
       case BOLD -> "**";
       case ITALIC -> "*";
       case CODE -> "`";
-      case UNDERLINE, STRIKE, SPOILER, QUOTE, CODE_BLOCK -> "";
+      case UNDERLINE, STRIKE, SPOILER, QUOTE, CODE_BLOCK, MENTION -> "";
     };
   }
 

@@ -54,6 +54,7 @@ final class ToWebex {
       case Content.Buttons buttons -> buttons(buttons);
       case Content.Card card -> card(card);
       case Content.Custom custom -> custom(custom);
+      case Content.Native own -> throw notShown("something that only another platform has");
       case Content.Location location -> throw notShown("a location");
       case Content.Contact contact -> throw notShown("a contact");
       case Content.Choice choice -> throw notShown("a choice");

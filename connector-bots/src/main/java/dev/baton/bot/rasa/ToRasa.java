@@ -3,6 +3,7 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.Arrival;
 import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Message;
 import java.net.URI;
@@ -52,6 +53,7 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
     metadata.put("channel", turn.channelType());
     if (turn.arrival() == null) {
       describe(turn.content(), metadata);
+      describe(turn.attributes(), metadata);
     } else {
       transcript(turn.arrival(), metadata);
     }
@@ -153,12 +155,28 @@ record ToRasa(@Nullable String inputChannel, Set<String> allowIntents, String ha
               .put("phone", contact.phone());
       case Content.Buttons buttons -> original(buttons.text(), metadata);
       case Content.Card card -> original(card.fallback(), metadata);
+      case Content.Native own -> {
+        metadata.putObject("content").put("type", "native").put("kind", own.kind());
+        original(own.words(), metadata);
+      }
       case Content.Custom custom ->
           metadata
               .putObject("content")
               .put("type", "custom")
               .put("platform", custom.platform())
               .put("json", custom.json());
+    }
+  }
+
+  private static void describe(Attributes attributes, ObjectNode metadata) {
+    if (attributes.forwardedFrom() != null) {
+      metadata.put("forwarded_from", attributes.forwardedFrom());
+    }
+    if (attributes.quote() != null) {
+      metadata.put("quote", attributes.quote());
+    }
+    if (attributes.details() != null) {
+      metadata.set("details", RasaJson.MAPPER.readTree(attributes.details()));
     }
   }
 

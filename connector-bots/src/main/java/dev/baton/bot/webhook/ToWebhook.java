@@ -3,6 +3,7 @@ package dev.baton.bot.webhook;
 import dev.baton.bot.Arrival;
 import dev.baton.bot.ResumableBot.HandBack;
 import dev.baton.bot.Turn;
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Message;
@@ -33,6 +34,7 @@ final class ToWebhook {
     body.putObject("user").put("name", turn.userName()).put("language", turn.language());
     if (arrival == null) {
       content(turn.content(), body.putObject("content"));
+      attributes(turn.attributes(), body);
     } else {
       ObjectNode from = body.putObject("arrival");
       from.put("from_bot", arrival.fromBot());
@@ -64,6 +66,18 @@ final class ToWebhook {
   /** A call without effect, to see whether the bot is there and accepts the signature. */
   static byte[] ping() {
     return JSON.writeValueAsBytes(JSON.createObjectNode().put("type", "ping"));
+  }
+
+  private static void attributes(Attributes attributes, ObjectNode json) {
+    if (attributes.forwardedFrom() != null) {
+      json.put("forwarded_from", attributes.forwardedFrom());
+    }
+    if (attributes.quote() != null) {
+      json.put("quote", attributes.quote());
+    }
+    if (attributes.details() != null) {
+      json.set("details", JSON.readTree(attributes.details()));
+    }
   }
 
   private static void transcript(List<Message> messages, ObjectNode holder) {
@@ -102,6 +116,8 @@ final class ToWebhook {
         buttons.buttons().stream().map(Button::title).forEach(titles::add);
       }
       case Content.Card card -> json.put("type", "text").put("text", card.fallback().text());
+      case Content.Native own ->
+          json.put("type", "native").put("kind", own.kind()).put("text", own.words().text());
       case Content.Custom custom -> {
         json.put("type", "custom").put("platform", custom.platform());
         custom(custom.json(), json);

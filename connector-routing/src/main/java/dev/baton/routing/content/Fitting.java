@@ -21,10 +21,17 @@ public final class Fitting {
 
   private final Capabilities capabilities;
   private final String platform;
+  private final String channel;
 
-  public Fitting(Capabilities capabilities, String platform) {
+  /**
+   * @param capabilities what the channel can show
+   * @param platform the channel's type
+   * @param channel the channel's name
+   */
+  public Fitting(Capabilities capabilities, String platform, String channel) {
     this.capabilities = capabilities;
     this.platform = platform;
+    this.channel = channel;
   }
 
   /** The messages to send for a content, in order; empty if it holds nothing for this platform. */
@@ -42,8 +49,16 @@ public final class Fitting {
       case Content.Buttons buttons -> buttons(buttons);
       case Content.Card card ->
           capabilities.has(Feature.CARDS) ? List.of(card) : fit(card.fallback());
+      case Content.Native own -> own(own);
       case Content.Custom custom -> custom(custom);
     };
+  }
+
+  private List<Content> own(Content.Native own) {
+    Content.Original original = own.original();
+    boolean copied =
+        capabilities.has(Feature.COPIES) && original != null && original.channel().equals(channel);
+    return copied ? List.of(own) : fit(Text.plain(own.asText()));
   }
 
   /** A single message for a content that must not be split: its beginning and its buttons. */

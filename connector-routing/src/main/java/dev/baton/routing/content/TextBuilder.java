@@ -66,6 +66,7 @@ public final class TextBuilder {
                   .map(button -> " [" + button.title() + "]")
                   .reduce("", String::concat);
       case Content.Card card -> card.fallback().text();
+      case Content.Native own -> own.asText();
       case Content.Custom custom -> "[" + custom.platform() + " content]";
     };
   }

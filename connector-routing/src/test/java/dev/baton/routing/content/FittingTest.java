@@ -61,7 +61,7 @@ class FittingTest {
   void fittedContentIsWithinTheLimitsAndComplete(long seed) {
     Random random = new Random(seed);
     Capabilities channel = channel(random);
-    Fitting fitting = new Fitting(channel, "telegram");
+    Fitting fitting = new Fitting(channel, "telegram", "tg");
     for (int round = 0; round < 20; round++) {
       Content content = content(random);
       List<Content> pieces = fitting.fit(content);
@@ -85,14 +85,17 @@ class FittingTest {
     StringBuilder before = new StringBuilder();
     StringBuilder after = new StringBuilder();
     appendStyled(before, text);
-    new Fitting(channel, "telegram").fit(text).forEach(piece -> appendStyled(after, (Text) piece));
+    new Fitting(channel, "telegram", "tg")
+        .fit(text)
+        .forEach(piece -> appendStyled(after, (Text) piece));
     assertThat(after.toString()).isEqualTo(before.toString());
   }
 
   @Test
   void oneMessageOfALongTextKeepsItsBeginning() {
     Random random = new Random(1);
-    Fitting fitting = new Fitting(channel(random, EnumSet.allOf(Feature.class), Unit.UTF16), "x");
+    Fitting fitting =
+        new Fitting(channel(random, EnumSet.allOf(Feature.class), Unit.UTF16), "x", "tg");
     Text words = Text.plain("begin " + "word ".repeat(200) + "end");
 
     assertThat(((Text) fitting.fitOne(words)).text()).startsWith("begin ").endsWith("…");
@@ -106,7 +109,8 @@ class FittingTest {
   @Test
   void contentForAnotherPlatformIsNotShown() {
     Fitting fitting =
-        new Fitting(channel(new Random(1), EnumSet.allOf(Feature.class), Unit.UTF16), "webex");
+        new Fitting(
+            channel(new Random(1), EnumSet.allOf(Feature.class), Unit.UTF16), "webex", "tg");
     assertThat(fitting.fit(new Content.Custom("telegram", "{}"))).isEmpty();
     assertThat(fitting.fit(new Content.Custom("", "{}"))).containsExactly(Text.plain("{}"));
     assertThat(fitting.fitOne(new Content.Custom("telegram", "{}"))).isEqualTo(Text.plain("…"));
@@ -130,6 +134,10 @@ class FittingTest {
       case Content.Location location -> assertThat(channel.has(Feature.LOCATION)).isTrue();
       case Content.Contact contact -> assertThat(channel.has(Feature.CONTACT)).isTrue();
       case Content.Card card -> assertThat(channel.has(Feature.CARDS)).isTrue();
+      case Content.Native own -> {
+        assertThat(channel.has(Feature.COPIES)).isTrue();
+        assertThat(own.original()).isEqualTo(new Content.Original("tg", "chat", "1"));
+      }
       case Content.Custom custom -> assertThat(custom.platform()).isEqualTo("telegram");
       case Content.Choice choice -> throw new AssertionError("a choice is never sent: " + choice);
     }
@@ -202,6 +210,11 @@ class FittingTest {
           assertThat(shown).isEqualTo(squeezed(card.fallback().text()));
         }
       }
+      case Content.Native own -> {
+        if (!(pieces.getFirst() instanceof Content.Native)) {
+          assertThat(shown).isEqualTo(squeezed(own.asText()));
+        }
+      }
       case Content.Custom custom ->
           assertThat(pieces.isEmpty()).isEqualTo(custom.platform().equals("webex"));
     }
@@ -224,6 +237,7 @@ class FittingTest {
         case Content.Contact contact -> {}
         case Content.Choice choice -> {}
         case Content.Card card -> {}
+        case Content.Native own -> {}
         case Content.Custom custom -> {}
       }
     }
@@ -274,7 +288,7 @@ class FittingTest {
   }
 
   private static Content content(Random random) {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0 -> text(random, 300);
       case 1 ->
           new Content.Media(
@@ -290,6 +304,13 @@ class FittingTest {
       case 4 -> new Content.Choice(letters(random, 1 + random.nextInt(120)) + "x", "/payload");
       case 5 -> new Content.Buttons(text(random, 200), buttons(random));
       case 6 -> new Content.Card(text(random, 120), "{}");
+      case 7 ->
+          new Content.Native(
+              "poll",
+              random.nextBoolean() ? text(random, 120) : Text.plain(""),
+              random.nextBoolean()
+                  ? new Content.Original(random.nextBoolean() ? "tg" : "wx", "chat", "1")
+                  : null);
       default -> new Content.Custom(random.nextBoolean() ? "telegram" : "webex", "{}");
     };
   }

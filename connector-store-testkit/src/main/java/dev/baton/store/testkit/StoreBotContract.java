@@ -2,6 +2,7 @@ package dev.baton.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -191,6 +192,17 @@ abstract class StoreBotContract extends StoreRaceContract {
       Tables tables, String id, Author author, Route route, @Nullable String handoff) {
     tables
         .messages()
-        .add(id, "c", author, null, Content.Text.plain(id), route, 1, null, handoff, NOON);
+        .add(
+            id,
+            "c",
+            author,
+            null,
+            Content.Text.plain(id),
+            route,
+            1,
+            null,
+            handoff,
+            Attributes.NONE,
+            NOON);
   }
 }

@@ -2,6 +2,7 @@ package dev.baton.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -46,6 +47,7 @@ abstract class StoreRetentionContract extends StoreErasureContract {
               1,
               null,
               null,
+              Attributes.NONE,
               since);
       return true;
     });

@@ -1,5 +1,6 @@
 package dev.baton.store.testkit;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
@@ -173,6 +174,7 @@ abstract class StoreScene {
             1,
             null,
             null,
+            Attributes.NONE,
             NOON);
   }
 

@@ -2,6 +2,7 @@ package dev.baton.store.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Person;
@@ -79,17 +80,24 @@ abstract class StoreTranscriptContract extends StoreScene {
 
     commit(tables -> {
       Person renamed = new Person("u", "Uma B.", null, "de", false);
-      tables.conversations().heard("c", renamed, NOON.plusSeconds(9));
-      tables.conversations().heard("c", new Person("u", "Uma", null, null, false), NOON);
+      tables.conversations().heard("c", renamed, null, NOON.plusSeconds(9));
+      Person known = new Person("u", "Uma", "uma_b", null, false);
+      tables.conversations().heard("c", known, "topic", NOON);
       tables.conversations().moved("tg", "chat-c", "chat-new");
       return true;
     });
     assertOne(tables -> tables.conversations().get("c"))
         .satisfies(now -> {
           assertThat(now.language()).as("kept where the platform is silent").isEqualTo("de");
-          assertThat(now.chat()).isEqualTo("chat-new");
+          assertThat(now.userHandle()).isEqualTo("uma_b");
+          assertThat(now.place()).isEqualTo(new Place("chat-new", "topic"));
           assertThat(now.senderId()).as("never changes").isEqualTo("sender-c");
         });
+    commit(tables -> {
+      tables.conversations().threadGone("c");
+      return true;
+    });
+    assertOne(tables -> tables.conversations().get("c").place()).isEqualTo(Place.chat("chat-new"));
   }
 
   @Test
@@ -199,9 +207,49 @@ abstract class StoreTranscriptContract extends StoreScene {
       commit(tables ->
           tables
               .messages()
-              .add(id, "c", Author.BOT, null, content, Route.BATON, 1, null, null, NOON));
+              .add(
+                  id,
+                  "c",
+                  Author.BOT,
+                  null,
+                  content,
+                  Route.BATON,
+                  1,
+                  null,
+                  null,
+                  Attributes.NONE,
+                  NOON));
       assertOne(tables -> tables.messages().get(id).content()).isEqualTo(content);
     }
+  }
+
+  @Test
+  void whatThePlatformToldAboutAMessageIsKept() {
+    Attributes told = new Attributes("a part", "Bob", "{\"web_app_data\":{\"data\":\"x\"}}");
+    commit(tables -> conversationAdded(tables, "c"));
+    commit(tables -> {
+      Content.Text words = Content.Text.plain("x");
+      tables
+          .messages()
+          .add("m", "c", Author.USER, null, words, Route.BATON, 1, null, null, told, NOON);
+      tables
+          .messages()
+          .add(
+              "n",
+              "c",
+              Author.USER,
+              null,
+              words,
+              Route.BATON,
+              1,
+              null,
+              null,
+              Attributes.NONE,
+              NOON);
+      return true;
+    });
+    assertOne(tables -> tables.messages().get("m").attributes()).isEqualTo(told);
+    assertOne(tables -> tables.messages().get("n").attributes()).isEqualTo(Attributes.NONE);
   }
 
   @Test
@@ -263,6 +311,8 @@ abstract class StoreTranscriptContract extends StoreScene {
               Content.Text.plain("Which?"),
               List.of(Button.press("A", "token"), Button.link("B", "https://example.com"))),
           new Content.Card(Content.Text.plain("fallback"), "{\"type\":\"AdaptiveCard\"}"),
+          new Content.Native(
+              "poll", Content.Text.plain("Which?"), new Content.Original("tg", "chat", "7")),
           new Content.Custom("telegram", "{\"dice\":true}"));
 
   static Content someContent(int number) {
