@@ -115,6 +115,7 @@ final class DeliveryWorker implements Lanes.Work {
         transactions.make(work -> new DeliveryResolver(work).begin(lane, call.id(), waited));
     switch (begun) {
       case DeliveryResolver.Begun.Dropped dropped -> {}
+      case DeliveryResolver.Begun.Postponed postponed -> {}
       case DeliveryResolver.Begun.Job job -> {
         DeliveryCompletion.Done done;
         long calls = presence.calls();
