@@ -259,7 +259,8 @@ final class DeliveryWorker implements Lanes.Work {
       case DeliveryException.Absent absent -> absent(job, absent, calls);
       case DeliveryException.Retryable retryable -> {
         Duration after = retryable.after();
-        Duration wait = after == null ? backoff.after(delivery.attempts()) : after;
+        Duration wait =
+            after == null || after.isZero() ? backoff.after(delivery.attempts()) : after;
         if (after != null) {
           hold(job.channel(), retryable.wholeAccount() ? null : call.to().chat(), now.plus(after));
         }

@@ -94,7 +94,9 @@ final class WebexChannel
             settings.pace(),
             FEATURES);
     this.context = context;
-    this.http = new WebexHttp(settings.api(), settings.token(), DEADLINE, context.beforeCall());
+    this.http =
+        new WebexHttp(
+            settings.api(), settings.token(), DEADLINE, context.beforeCall(), context.clock());
     this.client = new WebexClient(http);
     this.signature = new WebexSignature(settings.webhookSecret());
     this.sender = new WebexSender(client, context.files(), random);
