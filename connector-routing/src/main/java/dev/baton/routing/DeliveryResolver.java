@@ -323,11 +323,11 @@ final class DeliveryResolver {
    * something of Baton's own about a handoff that is not this desk's any more.
    */
   private Begun withoutThread(Delivery delivery, DeskPlan desk, Target.DeskThread target) {
-    if (new DeskLane(work, target.conversationId(), desk).openFirst()) {
-      return new Begun.Postponed();
+    if (delivery.messageId() == null && isOver(target.handoffId(), desk.name())) {
+      return new Begun.Dropped();
     }
-    return delivery.messageId() == null && isOver(target.handoffId(), desk.name())
-        ? new Begun.Dropped()
+    return new DeskLane(work, target.conversationId(), desk).openBefore(delivery)
+        ? new Begun.Postponed()
         : openAgain(delivery, desk, target.conversationId());
   }
 

@@ -71,13 +71,19 @@ final class DeskLane {
   }
 
   /**
-   * Lets a thread that waits in the lane be opened before what is to be shown in it.
+   * Lets a thread that waits in the lane be opened before a message that has none.
    *
    * @return whether there is one
    */
-  boolean openFirst() {
+  boolean openBefore(Delivery message) {
     Optional<DeliveryCommand.OpenThread> next = nextThread(null);
-    next.ifPresent(open -> saysOf(open.handoffId()).forEach(deliveries::moveToEnd));
+    next.ifPresent(open -> {
+      List<Delivery> behind = saysOf(open.handoffId());
+      if (behind.stream().noneMatch(delivery -> delivery.id().equals(message.id()))) {
+        deliveries.moveToEnd(message);
+      }
+      behind.forEach(deliveries::moveToEnd);
+    });
     return next.isPresent();
   }
 

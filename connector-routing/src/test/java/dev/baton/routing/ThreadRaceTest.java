@@ -22,6 +22,11 @@ import dev.baton.plan.QueuePlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.JdbcStore;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -41,6 +47,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -261,25 +268,54 @@ class ThreadRaceTest {
       return desk.heads.stream().filter(head -> head.text().contains(name)).toList();
     }
 
-    /** Goes on until an agent has the conversation and the user's last word stands somewhere. */
+    /** Goes on until an agent has the conversation for good and the last word stands somewhere. */
     private void settle() {
-      waitAtMost(Duration.ofSeconds(8))
-          .pollInterval(Duration.ofMillis(20))
-          .until(() -> {
-            Control control = conversation().control();
-            if (control == Control.BOT) {
-              userSays("/human");
-            } else if (control == Control.QUEUE) {
-              press(Scene.ANN, "Claim");
+      do {
+        eventually(() -> {
+          Control control = conversation().control();
+          if (control == Control.BOT) {
+            userSays("/human");
+          } else if (control == Control.QUEUE) {
+            press(Scene.ANN, "Claim");
+          }
+          return control == Control.AGENT;
+        });
+        String last = chat + " w" + words++ + ".";
+        userSays(last);
+        eventually(() -> conversation().control() != Control.AGENT || !place(last).equals(NOWHERE));
+      } while (conversation().control() != Control.AGENT);
+    }
+
+    private void eventually(Callable<Boolean> condition) {
+      try {
+        waitAtMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(condition);
+      } catch (ConditionTimeoutException never) {
+        throw new AssertionError(conversation() + "\n" + record() + "\n" + waiting(), never);
+      }
+    }
+
+    /** What is still to be delivered, for the failure's message. */
+    private String waiting() {
+      StringBuilder lines = new StringBuilder();
+      try (Connection store =
+              DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("race.db"));
+          PreparedStatement query =
+              store.prepareStatement(
+                  "SELECT lane, seq, state, attempts, due_at, error, errand FROM delivery"
+                      + " WHERE conversation_id = ? ORDER BY lane, seq")) {
+        query.setString(1, conversation().id());
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            for (int column = 1; column <= 7; column++) {
+              lines.append(row.getString(column)).append(' ');
             }
-            return control == Control.AGENT;
-          });
-      String last = chat + " w" + words++ + ".";
-      userSays(last);
-      waitAtMost(Duration.ofSeconds(8))
-          .pollInterval(Duration.ofMillis(20))
-          .untilAsserted(
-              () -> assertThat(place(last)).as("%s %s", chat, record()).isNotEqualTo(NOWHERE));
+            lines.append('\n');
+          }
+        }
+      } catch (SQLException unread) {
+        throw new AssertionError(unread);
+      }
+      return lines.toString();
     }
 
     private Conversation conversation() {
