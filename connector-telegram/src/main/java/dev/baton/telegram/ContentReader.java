@@ -38,11 +38,8 @@ final class ContentReader {
     }
     ContentReader reader = new ContentReader(channel, message, words);
     Content common = reader.file();
-    if (common == null) {
-      common = reader.location();
-    }
-    if (common == null) {
-      common = reader.contact();
+    if (common == null && words == null) {
+      common = reader.place();
     }
     return common == null ? reader.own() : common;
   }
@@ -98,23 +95,26 @@ final class ContentReader {
             words);
   }
 
-  private @Nullable Content location() {
+  /** A point or a contact, which cannot have a caption. */
+  private @Nullable Content place() {
     JsonNode venue = message.path("venue");
     JsonNode point = venue.has("location") ? venue.path("location") : message.path("location");
-    return point.path("latitude").isNumber() && point.path("longitude").isNumber()
-        ? new Content.Location(
-            point.path("latitude").asDouble(),
-            point.path("longitude").asDouble(),
-            Fields.text(venue, "title"),
-            Fields.text(venue, "address"),
-            point.path("live_period").asInt())
-        : null;
+    if (!point.path("latitude").isNumber() || !point.path("longitude").isNumber()) {
+      return contact();
+    }
+    return new Content.Location(
+        point.path("latitude").asDouble(),
+        point.path("longitude").asDouble(),
+        Fields.text(venue, "title"),
+        Fields.text(venue, "address"),
+        point.path("live_period").asInt());
   }
 
   private @Nullable Content contact() {
     JsonNode contact = message.path("contact");
     String phone = Fields.text(contact, "phone_number");
-    return phone == null ? null : new Content.Contact(Fields.name(contact), phone);
+    String name = Fields.name(contact);
+    return phone == null ? null : new Content.Contact(name.isEmpty() ? phone : name, phone);
   }
 
   /** What only Telegram has, or has since lately. */
@@ -124,7 +124,7 @@ final class ContentReader {
       return words;
     }
     JsonNode value = message.path(kind);
-    if (kind.equals("rich_message")) {
+    if (words == null && kind.equals("rich_message")) {
       RichWords rich = RichWords.of(value);
       if (!rich.hasMedia() && !rich.text().text().isEmpty()) {
         return rich.text();
