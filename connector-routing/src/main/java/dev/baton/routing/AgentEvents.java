@@ -49,12 +49,21 @@ final class AgentEvents {
     Conversation conversation = conversations.get(thread.conversationId());
     Handoff open = handoffs.openOf(conversation);
     String album = said.album();
-    AgentCommand command = AgentCommand.of(said.content());
-    boolean isWord = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
-    if (album != null && isWord) {
+    if (album != null) {
       words.showAlbum(conversation, open, said, album);
       return;
     }
+    AgentCommand command = AgentCommand.of(said.content());
+    boolean others = said.attributes().forwardedFrom() != null;
+    if (others && !(command instanceof AgentCommand.Note)) {
+      words.say(conversation, open, said);
+    } else {
+      obey(command, conversation, open, said);
+    }
+  }
+
+  private void obey(
+      AgentCommand command, Conversation conversation, @Nullable Handoff open, Event.Said said) {
     switch (command) {
       case AgentCommand.Say say -> {
         if (said.content() instanceof Text text && text.text().isBlank()) {
@@ -63,9 +72,13 @@ final class AgentEvents {
           words.say(conversation, open, said);
         }
       }
-      case AgentCommand.Note note -> words.keepAsNote(conversation, said.content());
+      case AgentCommand.Note note -> words.note(conversation, said, said.content());
+      case AgentCommand.WithNote both -> {
+        words.note(conversation, said, both.note());
+        obey(both.command(), conversation, open, said);
+      }
       case AgentCommand.Claim claim -> claim(conversation, open);
-      case AgentCommand.Resolve resolve -> resolve(conversation, open, resolve.lastWord());
+      case AgentCommand.Resolve resolve -> resolve(conversation, open, said, resolve.lastWord());
       case AgentCommand.Release release -> release(open);
       case AgentCommand.History history ->
           tellHere(new Offers(work).history(conversation, history.count()));
@@ -84,7 +97,12 @@ final class AgentEvents {
     if (!said.toBot()) {
       return;
     }
-    switch (AgentCommand.of(said.content())) {
+    obeyOutside(AgentCommand.of(said.content()));
+  }
+
+  private void obeyOutside(AgentCommand command) {
+    switch (command) {
+      case AgentCommand.WithNote both -> obeyOutside(both.command());
       case AgentCommand.Claim claim -> claimNumber(claim.number());
       case AgentCommand.Queue queue -> tellHere(answers.queue());
       case AgentCommand.Help help -> tellHere(answers.help());
@@ -176,17 +194,19 @@ final class AgentEvents {
   }
 
   private void resolve(
-      Conversation conversation, @Nullable Handoff open, @Nullable String lastWord) {
+      Conversation conversation,
+      @Nullable Handoff open,
+      Event.Said said,
+      @Nullable Content lastWord) {
     if (open == null || !open.isWith(agent.id())) {
       tellHere(
           Text.plain(
               open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open)));
       return;
     }
-    if (lastWord != null) {
-      work.outbox().agentSays(conversation, agent.name(), Text.plain(lastWord));
+    if (lastWord == null || words.sayLast(conversation, open, said, lastWord)) {
+      end(open);
     }
-    end(open);
   }
 
   private void end(Handoff handoff) {

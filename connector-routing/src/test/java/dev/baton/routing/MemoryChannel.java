@@ -73,6 +73,10 @@ final class MemoryChannel
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<String> answers = new CopyOnWriteArrayList<>();
+
+  /** What was sent as an answer: the text, what it answers, and the part that it quotes. */
+  final List<String> replies = new CopyOnWriteArrayList<>();
+
   volatile Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
   volatile Consumer<Outbound> beforeSend = outbound -> {};
 
@@ -118,6 +122,14 @@ final class MemoryChannel
   public Receipt send(Outbound message) {
     beforeCall.accept(message.to().chat());
     beforeSend.accept(message);
+    if (message.replyTo() != null) {
+      replies.add(
+          TextBuilder.summary(message.content())
+              + " < "
+              + message.replyTo()
+              + " < "
+              + message.quote());
+    }
     return new Receipt(record(message.to(), message));
   }
 
