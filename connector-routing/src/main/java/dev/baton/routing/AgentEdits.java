@@ -25,8 +25,8 @@ import java.util.Optional;
 /** Handles agents' edits and deletions of what they wrote, within a unit of work. */
 final class AgentEdits {
 
-  private static final String NO_COMMAND =
-      "An edit is not read as a command, and this one was not sent. Write it again.";
+  static final String NO_COMMAND =
+      "An edit is not read as a command, and this one was not sent. Please write it again.";
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -118,7 +118,7 @@ final class AgentEdits {
     Place here = inbound.place();
     boolean inThread =
         here.thread() != null && threads.at(desk.channel(), here.chat(), here.thread()).isPresent();
-    if (inThread || inbound.direct() || AgentCommand.isCommand(content)) {
+    if (inThread || AgentCommand.isCommand(content)) {
       tell(NO_COMMAND);
     }
   }
@@ -181,7 +181,8 @@ final class AgentEdits {
       return;
     }
     List<MessageCopy> copies = sent(message);
-    List<Content> pieces = work.outbox().fitting(conversation.channel()).fit(content);
+    Content shown = new Bylines(work).toUser(message, content);
+    List<Content> pieces = work.outbox().fitting(conversation.channel()).fit(shown);
     if (copies.size() != 1 || pieces.size() != 1 || deliveries.pending(message.id(), lane)) {
       tell("This edit was not sent: the message went, or is going, in several parts.");
       return;

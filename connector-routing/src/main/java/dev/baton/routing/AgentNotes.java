@@ -79,13 +79,13 @@ final class AgentNotes {
     notSent(why, then + " Send it?", send);
   }
 
-  /** Offers to take over the conversation and send a message that was kept. */
-  void offer(Message held, String why) {
+  /** Offers to take the conversation and send a message that was kept. */
+  void offer(Message held, String why, String title) {
     Button send =
         work.outbox()
             .button(
                 held.conversationId(),
-                "Take over and send",
+                title,
                 new ButtonAction.TakeOverAndSend(held.id(), desk.name()));
     notSent(why + " Your message", "", send);
   }

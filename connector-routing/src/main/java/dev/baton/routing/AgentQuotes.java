@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds what an agent's message quotes: the agent sees a copy, the user has another one. */
 final class AgentQuotes {
 
+  static final Quoted NOTHING = new Quoted(null, Attributes.NONE);
+
   private final MessageTable messages;
   private final DeskThreadTable threads;
   private final DeskPlan desk;
@@ -58,8 +60,8 @@ final class AgentQuotes {
     return quoted != null
         && shown(conversation, said).isEmpty()
         && threads
-            .current(conversation.id(), desk.name())
-            .filter(thread -> thread.headId().equals(quoted))
+            .headedBy(desk.channel(), inbound.place().chat(), quoted)
+            .filter(thread -> thread.conversationId().equals(conversation.id()))
             .isEmpty();
   }
 

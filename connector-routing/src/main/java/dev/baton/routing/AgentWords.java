@@ -12,6 +12,7 @@ import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * stays with the agents.
  */
 final class AgentWords {
+
+  private static final String CLAIM = "Claim and send";
+  private static final String TAKE_OVER = "Take over and send";
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -58,12 +62,13 @@ final class AgentWords {
     switch (open.status()) {
       case QUEUED -> {
         if (desk.claim() == DeskPlan.Claim.PRESS) {
-          holdBack(conversation, said, "Nobody has claimed this conversation yet.");
+          String why = "Nobody has claimed this conversation yet.";
+          notes.offer(notes.keep(conversation, said), why, CLAIM);
           return;
         }
         String doubt = doubts.about(conversation, said);
         if (doubt != null) {
-          holdBack(conversation, said, doubt);
+          notes.offer(notes.keep(conversation, said), doubt, CLAIM);
           return;
         }
         switch (work.controls().claim(open, desk, agent)) {
@@ -147,8 +152,11 @@ final class AgentWords {
               .plain(".")
               .text());
     } else if (open == null || !open.isWith(agent.id())) {
+      boolean waits = open != null && open.status() == HandoffStatus.QUEUED;
       notes.offer(
-          part, open == null ? "The bot has this conversation." : DeskAnswers.notYours(open));
+          part,
+          open == null ? "The bot has this conversation." : DeskAnswers.notYours(open),
+          waits ? CLAIM : TAKE_OVER);
     } else {
       notes.ask(part, doubt + " Your message", "");
     }
@@ -179,9 +187,9 @@ final class AgentWords {
     work.desks().touched(handoff);
   }
 
-  /** Keeps what an agent without control wrote as a note, and offers to take over and send it. */
+  /** Keeps what an agent without control wrote as a note, and offers to send it with one tap. */
   private void holdBack(Conversation conversation, Event.Said said, String why) {
-    notes.offer(notes.keep(conversation, said), why);
+    notes.offer(notes.keep(conversation, said), why, TAKE_OVER);
   }
 
   /**
@@ -211,23 +219,57 @@ final class AgentWords {
             ? "Nobody has this conversation; claim it first."
             : DeskAnswers.notYours(open);
       }
-      String lost = DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
-      open = handoffs.openOf(conversations.get(conversation.id()));
-      if (open == null || !open.isWith(agent.id())) {
-        return lost == null ? Texts.staleButton() : lost;
+      String lost = takenOver(conversation);
+      if (lost != null) {
+        return lost;
       }
     }
     Conversation now = conversations.get(conversation.id());
     for (Message part : whole) {
       if (part.author() == message.author()) {
         messages.reclassify(part.id(), Author.AGENT, agent.name());
+        Message words = messages.get(part.id());
         work.outbox()
-            .deliverToUser(now, part, part.content(), null, null, work.outbox().heldUntil(now));
-        work.broadcasts().said(now, part);
+            .deliverToUser(now, words, words.content(), null, null, work.outbox().heldUntil(now));
+        work.broadcasts().said(now, words);
       }
     }
-    work.desks().touched(open);
+    work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
     return null;
+  }
+
+  /**
+   * Sends what the agent wrote outside all threads to the user they chose. The agent must have the
+   * conversation or take it over with this.
+   *
+   * @return why the message was not sent; null if it was sent
+   */
+  @Nullable String sendTo(ButtonAction.SendTo chosen) {
+    if (messages.copyAt(desk.channel(), inbound.place().chat(), chosen.messageId()).isPresent()) {
+      return "This was sent already.";
+    }
+    Conversation conversation = conversations.get(chosen.conversationId());
+    Handoff open = handoffs.openOf(conversation);
+    if (open == null || !open.isWith(agent.id())) {
+      String lost = takenOver(conversation);
+      if (lost != null) {
+        return lost;
+      }
+    }
+    Conversation now = conversations.get(conversation.id());
+    Message message =
+        work.outbox().agentSays(now, agent.name(), chosen.content(), AgentQuotes.NOTHING);
+    stands(message, chosen.messageId());
+    work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
+    return null;
+  }
+
+  /** Takes a conversation over; returns why it was not to be had, null if it was. */
+  private @Nullable String takenOver(Conversation conversation) {
+    String lost = DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
+    Handoff open = handoffs.openOf(conversations.get(conversation.id()));
+    boolean mine = open != null && open.isWith(agent.id());
+    return mine ? null : lost == null ? Texts.staleButton() : lost;
   }
 
   /** Keeps a message as a note, and shows its author that it is one. */

@@ -65,7 +65,7 @@ final class DeliveryCompletion {
         if (threadId != null
             && job.action() instanceof DeliveryResolver.Action.Finish finish
             && work.context().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
-          threads.gone(threadId);
+          threads.gone(threadId, work.now());
         }
       }
       case Done.Sent sent -> {
@@ -145,7 +145,7 @@ final class DeliveryCompletion {
       bury(job, why);
       return;
     }
-    threads.gone(threadId);
+    threads.gone(threadId, work.now());
     if (job.delivery().command() instanceof DeliveryCommand.FinishThread) {
       deliveries.done(job.delivery().id());
     } else {

@@ -89,6 +89,9 @@ final class MemoryChannel
   /** Runs between reopening a thread and writing into it. */
   volatile Runnable afterResume = () -> {};
 
+  /** Whether the bot has topics in its direct chats. */
+  volatile boolean topicsInDirectChats = true;
+
   /** Completes announced messages. */
   volatile Function<Inbound, Completed> completion = Completed::alone;
 
@@ -169,7 +172,9 @@ final class MemoryChannel
         switch (where) {
           case Whereabouts.In in -> new Place(in.chat(), "topic" + ids.incrementAndGet());
           case Whereabouts.With with ->
-              new Place("direct-" + with.personId(), "topic" + ids.incrementAndGet());
+              new Place(
+                  "direct-" + with.personId(),
+                  topicsInDirectChats ? "topic" + ids.incrementAndGet() : null);
         };
     beforeSend.accept(head);
     return new Opened(place, record(place, head));
@@ -215,7 +220,7 @@ final class MemoryChannel
 
   @Override
   public boolean isMember(String chat, String personId) {
-    return !personId.startsWith("stranger");
+    return !personId.startsWith("stranger") && !personId.startsWith("user-");
   }
 
   @Override
