@@ -86,6 +86,8 @@ class MainStoryIT {
     rasa.close();
     webex.close();
     telegram.close();
+    assertThat(telegram.refusedCalls()).isEmpty();
+    assertThat(webex.refusedCalls()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.baton.testkit.telegram;
 
+import dev.baton.testkit.RefusedCalls;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.form.FormData;
@@ -37,6 +38,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
   private final TelegramFaults faults;
   private final List<FakeTelegram.Call> calls;
   private final AtomicBoolean revoked;
+  private final RefusedCalls refused;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final FormParserFactory forms;
 
@@ -47,7 +49,8 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       BotMethods methods,
       TelegramFaults faults,
       List<FakeTelegram.Call> calls,
-      AtomicBoolean revoked) {
+      AtomicBoolean revoked,
+      RefusedCalls refused) {
     this.token = token;
     this.world = world;
     this.feed = feed;
@@ -55,6 +58,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     this.faults = faults;
     this.calls = calls;
     this.revoked = revoked;
+    this.refused = refused;
     MultiPartParserDefinition multipart = new MultiPartParserDefinition();
     multipart.setDefaultEncoding(StandardCharsets.UTF_8.name());
     multipart.setMaxIndividualFileSize(50L * 1024 * 1024);
@@ -90,6 +94,13 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       }
       answer(exchange, path[0].substring(3), BotMethods.named(path[1]));
     } catch (ApiError error) {
+      if (!error.isBlameless()) {
+        String path = exchange.getRequestPath();
+        refused.add(
+            path.substring(path.lastIndexOf('/') + 1),
+            error.code(),
+            String.valueOf(error.getMessage()));
+      }
       send(exchange, error.code(), JSON_TYPE, error.body().toString());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -129,7 +140,10 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     if (!presented.matches("\\d+:[A-Za-z0-9_-]{30,}")) {
       throw ApiError.of(404, "Not Found");
     }
-    if (revoked.get() || !presented.equals(token)) {
+    if (revoked.get()) {
+      throw ApiError.of(401, "Unauthorized").blameless();
+    }
+    if (!presented.equals(token)) {
       throw ApiError.of(401, "Unauthorized");
     }
   }

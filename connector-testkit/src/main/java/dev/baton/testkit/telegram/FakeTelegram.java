@@ -3,6 +3,7 @@ package dev.baton.testkit.telegram;
 import static java.util.Locale.ROOT;
 
 import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.RefusedCalls;
 import dev.baton.testkit.telegram.TelegramWorld.Chat;
 import dev.baton.testkit.telegram.TelegramWorld.Kind;
 import dev.baton.testkit.telegram.TelegramWorld.Member;
@@ -40,6 +41,7 @@ public final class FakeTelegram implements AutoCloseable {
   private final TelegramFaults faults = new TelegramFaults();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final AtomicBoolean revoked = new AtomicBoolean();
+  private final RefusedCalls refused = new RefusedCalls();
   private final BotApiServer api;
   private final Undertow server;
   private volatile String url = "";
@@ -65,7 +67,14 @@ public final class FakeTelegram implements AutoCloseable {
     feed = new UpdateFeed(world);
     api =
         new BotApiServer(
-            TOKEN, world, feed, new BotMethods(world, feed, limits), faults, calls, revoked);
+            TOKEN,
+            world,
+            feed,
+            new BotMethods(world, feed, limits),
+            faults,
+            calls,
+            revoked,
+            refused);
     server = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(api).build();
   }
 
@@ -337,6 +346,16 @@ public final class FakeTelegram implements AutoCloseable {
   /** Forgets the calls so far. */
   public void dropCalls() {
     calls.clear();
+  }
+
+  /** The calls so far that the bot should not have made; see {@link RefusedCalls}. */
+  public List<RefusedCalls.RefusedCall> refusedCalls() {
+    return refused.unexpected();
+  }
+
+  /** Leaves calls out of {@link #refusedCalls} whose method and reason contain these words. */
+  public void expectRefused(String words) {
+    refused.expect(words);
   }
 
   /** Closes every connection and stops listening. */
