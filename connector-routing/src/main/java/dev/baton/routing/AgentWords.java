@@ -59,7 +59,8 @@ final class AgentWords {
     switch (open.status()) {
       case QUEUED -> {
         if (desk.claim() == DeskPlan.Claim.PRESS) {
-          holdBack(conversation, said, "Nobody has claimed this conversation yet.");
+          holdBack(
+              conversation, said, "Nobody has claimed this conversation yet.", "Claim and send");
           return;
         }
         switch (work.controls().claim(open, desk, agent)) {
@@ -141,14 +142,19 @@ final class AgentWords {
     work.desks().touched(handoff);
   }
 
-  /** Keeps what an agent without control wrote as a note, and offers to take over and send it. */
   private Message holdBack(Conversation conversation, Event.Said said, String why) {
+    return holdBack(conversation, said, why, "Take over and send");
+  }
+
+  /** Keeps what an agent without control wrote as a note, and offers to send it with one tap. */
+  private Message holdBack(
+      Conversation conversation, Event.Said said, String why, String sendTitle) {
     Message note = keepAsNote(conversation, said.content());
     Button send =
         work.outbox()
             .button(
                 conversation.id(),
-                "Take over and send",
+                sendTitle,
                 new ButtonAction.TakeOverAndSend(note.id(), desk.name()));
     tellHere(
         new Content.Buttons(
@@ -180,19 +186,52 @@ final class AgentWords {
             ? "Nobody has this conversation; claim it first."
             : DeskAnswers.notYours(open);
       }
-      String lost = DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
-      open = handoffs.openOf(conversations.get(conversation.id()));
-      if (open == null || !open.isWith(agent.id())) {
-        return lost == null ? Texts.staleButton() : lost;
+      String lost = takenOver(conversation);
+      if (lost != null) {
+        return lost;
       }
     }
     Conversation now = conversations.get(conversation.id());
     messages.reclassify(message.id(), Author.AGENT, agent.name());
+    Message words = messages.get(message.id());
     work.outbox()
-        .deliverToUser(now, message, message.content(), null, null, work.outbox().heldUntil(now));
+        .deliverToUser(now, words, words.content(), null, null, work.outbox().heldUntil(now));
     work.broadcasts().said(now, message);
-    work.desks().touched(open);
+    work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
     return null;
+  }
+
+  /**
+   * Sends what the agent wrote outside all threads to the user they chose. The agent must have the
+   * conversation or take it over with this.
+   *
+   * @return why the message was not sent; null if it was sent
+   */
+  @Nullable String sendTo(ButtonAction.SendTo chosen) {
+    if (messages.copyAt(desk.channel(), inbound.place().chat(), chosen.messageId()).isPresent()) {
+      return "This was sent already.";
+    }
+    Conversation conversation = conversations.get(chosen.conversationId());
+    Handoff open = handoffs.openOf(conversation);
+    if (open == null || !open.isWith(agent.id())) {
+      String lost = takenOver(conversation);
+      if (lost != null) {
+        return lost;
+      }
+    }
+    Conversation now = conversations.get(conversation.id());
+    Message message = work.outbox().agentSays(now, agent.name(), chosen.content());
+    stands(message, chosen.messageId());
+    work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
+    return null;
+  }
+
+  /** Takes a conversation over; returns why it was not to be had, null if it was. */
+  private @Nullable String takenOver(Conversation conversation) {
+    String lost = DeskAnswers.refusal(agent, work.controls().takeOver(conversation, desk, agent));
+    Handoff open = handoffs.openOf(conversations.get(conversation.id()));
+    boolean mine = open != null && open.isWith(agent.id());
+    return mine ? null : lost == null ? Texts.staleButton() : lost;
   }
 
   Message keepAsNote(Conversation conversation, Content content) {

@@ -4,6 +4,7 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Cards;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Feature;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.conversation.Author;
@@ -128,7 +129,7 @@ final class OutboxWriter {
     LaneName lane = new LaneName.ToUser(conversation.id());
     Fitting fitting = fitting(conversation.channel());
     List<Content> pieces =
-        readable(conversation, content).stream()
+        readable(conversation, new Bylines(work).toUser(message, content)).stream()
             .flatMap(part -> fitting.fit(withTokens(conversation, part)).stream())
             .toList();
     if (pieces.isEmpty() && content instanceof Content.Custom custom) {
@@ -163,10 +164,14 @@ final class OutboxWriter {
       @Nullable String replyTo) {
     LaneName lane = new LaneName.ToDesk(desk.name(), conversation.id());
     boolean first = true;
-    for (Content piece : forAgents(desk.channel(), content)) {
+    Content shown = message == null ? content : new Bylines(work).atDesk(message, content);
+    for (Content piece : forAgents(desk.channel(), shown)) {
       DeliveryCommand command =
           new DeliveryCommand.Say(
-              new Target.DeskThread(conversation.id(), desk.name()),
+              new Target.DeskThread(
+                  conversation.id(),
+                  desk.name(),
+                  message == null ? conversation.handoffId() : message.handoffId()),
               piece,
               first ? replyTo : null,
               first && message != null ? message.attributes().quote() : null,
@@ -181,18 +186,32 @@ final class OutboxWriter {
 
   /** Says Baton's own words to the agents of a desk, in the conversation's thread. */
   void tellDesk(Conversation conversation, DeskPlan desk, Content content) {
-    showDesk(conversation, desk, null, content, null);
+    showDesk(conversation, desk, null, Bylines.ownLine(content), null);
   }
 
   /** Says Baton's own words at a place. */
   void tellPlace(String channel, Place place, Content content) {
     LaneName lane = LaneName.ToPlace.of(channel, place);
-    for (Content piece : forAgents(channel, content)) {
+    for (Content piece : forAgents(channel, Bylines.ownLine(content))) {
       put(
           NewDelivery.of(
               lane.stored(),
               new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true)));
     }
+  }
+
+  /**
+   * Replaces a question of Baton's that has been answered, so that it cannot be answered twice.
+   * Where a message with buttons cannot be edited it is deleted.
+   */
+  void settle(String channel, Place place, String platformId, Text outcome) {
+    boolean editable = work.context().capabilities(channel).has(Feature.EDIT_BUTTONS);
+    DeliveryCommand command =
+        editable
+            ? new DeliveryCommand.Rewrite(
+                channel, place, platformId, oneForAgents(channel, outcome))
+            : new DeliveryCommand.Retract(channel, place, platformId);
+    put(NewDelivery.of(LaneName.ToPlace.of(channel, place).stored(), command));
   }
 
   /** What agents see of a content on a channel, in pieces that the channel can show. */

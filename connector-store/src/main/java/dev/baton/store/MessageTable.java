@@ -104,6 +104,20 @@ public final class MessageTable {
     return message;
   }
 
+  /** Whether an agent of this name wrote to the user in a handoff before a message. */
+  public boolean spokeBefore(String handoffId, String name, long seq) {
+    return sql.first(
+            row -> true,
+            """
+            SELECT 1 FROM message
+            WHERE handoff_id = ? AND author = 'AGENT' AND author_name = ? AND seq < ? LIMIT 1
+            """,
+            handoffId,
+            name,
+            seq)
+        .isPresent();
+  }
+
   public Optional<Message> find(String id) {
     return sql.firstLocked(
         Message::conversationId, MessageTable::map, "SELECT * FROM message WHERE id = ?", id);

@@ -5,12 +5,14 @@ import dev.baton.connector.Content;
 import dev.baton.connector.ControlCharacters;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files;
+import dev.baton.connector.RetryAfter;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -28,6 +30,8 @@ import org.telegram.telegrambots.meta.api.methods.GetFile;
 final class FileTransfer {
 
   private static final Logger log = LoggerFactory.getLogger(FileTransfer.class);
+
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   /** The most a bot may upload. */
   static final long UPLOAD_LIMIT = 50L * 1024 * 1024;
@@ -87,9 +91,17 @@ final class FileTransfer {
       ResponseBody body = response.body();
       if (!response.isSuccessful() || body == null) {
         int status = response.code();
+        Duration after =
+            RetryAfter.read(
+                response.header("Retry-After"), response.header("Date"), null, LONGEST_WAIT);
         response.close();
         throw TelegramErrors.of(
-            "download", new TelegramErrors.Answer(status, "HTTP " + status, null, null));
+            "download",
+            new TelegramErrors.Answer(
+                status,
+                "HTTP " + status,
+                after == null ? null : Math.toIntExact(after.toSeconds()),
+                null));
       }
       String name = held.name() != null ? held.name() : path;
       return new Files.Opened(

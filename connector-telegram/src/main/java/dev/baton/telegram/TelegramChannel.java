@@ -66,35 +66,32 @@ final class TelegramChannel
   private static final Duration WEBHOOK_CHECK = Duration.ofSeconds(60);
 
   /**
-   * Telegram's limits by the documentation and FAQ of the Bot API: one message per second to a
-   * chat, 20 per minute to a group (5 + 60/4), 30 per second for the account (10 + 1000/50).
+   * Telegram's limits by the documentation and FAQ of the Bot API: about one message per second to
+   * a chat, with short bursts, 20 per minute to a group, 30 per second for the account.
    */
-  private static final Capabilities CAPABILITIES =
-      new Capabilities(
-          4096,
-          1024,
-          Unit.UTF16,
-          100,
-          FileTransfer.UPLOAD_LIMIT,
-          new Pace(
-              new Rate(3, Duration.ofSeconds(1)),
-              new Rate(5, Duration.ofSeconds(4)),
-              new Rate(10, Duration.ofMillis(50))),
-          Set.of(
-              Feature.BUTTONS,
-              Feature.STYLES,
-              Feature.MEDIA,
-              Feature.LOCATION,
-              Feature.CONTACT,
-              Feature.COPIES,
-              Feature.REPLIES,
-              Feature.EDIT_BUTTONS,
-              Feature.HEARS_GROUPS));
+  static final Pace USUAL_PACE =
+      new Pace(
+          new Rate(10, Duration.ofSeconds(10)),
+          new Rate(20, Duration.ofMinutes(1)),
+          new Rate(30, Duration.ofSeconds(1)));
+
+  private static final Set<Feature> FEATURES =
+      Set.of(
+          Feature.BUTTONS,
+          Feature.STYLES,
+          Feature.MEDIA,
+          Feature.LOCATION,
+          Feature.CONTACT,
+          Feature.COPIES,
+          Feature.REPLIES,
+          Feature.EDIT_BUTTONS,
+          Feature.HEARS_GROUPS);
 
   private final TelegramSettings settings;
   private final ChannelContext context;
   private final RandomGenerator random;
   private final Duration webhookCheck;
+  private final Capabilities capabilities;
   private final TelegramApi api;
   private final UpdateReader reader;
   private final FileTransfer files;
@@ -120,6 +117,9 @@ final class TelegramChannel
     this.context = context;
     this.random = random;
     this.webhookCheck = webhookCheck;
+    capabilities =
+        new Capabilities(
+            4096, 1024, Unit.UTF16, 100, FileTransfer.UPLOAD_LIMIT, settings.pace(), FEATURES);
     api = new TelegramApi(settings, context.beforeCall());
     reader = new UpdateReader(context.name(), api.mapper(), context.clock(), () -> self);
     files = new FileTransfer(context.name(), api, context.files());
@@ -138,7 +138,7 @@ final class TelegramChannel
 
   @Override
   public Capabilities capabilities() {
-    return CAPABILITIES;
+    return capabilities;
   }
 
   @Override
@@ -255,6 +255,11 @@ final class TelegramChannel
   @Override
   public void remove(Place thread) {
     topics.remove(thread);
+  }
+
+  @Override
+  public int messagesToOpen() {
+    return topics.messagesToOpen();
   }
 
   @Override

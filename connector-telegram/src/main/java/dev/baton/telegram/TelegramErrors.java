@@ -70,18 +70,17 @@ final class TelegramErrors {
               ? new DeliveryException.CredentialsRejected(message, null)
               : new DeliveryException.Refused(message, null);
       case 409 -> new DeliveryException.Retryable(message, null);
-      case 429 ->
-          new DeliveryException.Retryable(
-              message,
-              answer.retryAfter() == null ? null : Duration.ofSeconds(answer.retryAfter()),
-              false,
-              null);
+      case 429 -> new DeliveryException.Retryable(message, after(answer), false, null);
       case BAD_REQUEST -> badRequest(message, low);
       default ->
           answer.code() >= 500 || answer.code() < 400
-              ? new DeliveryException.Retryable(message, null)
+              ? new DeliveryException.Retryable(message, after(answer), false, null)
               : new DeliveryException.Refused(message, null);
     };
+  }
+
+  private static @Nullable Duration after(Answer answer) {
+    return answer.retryAfter() == null ? null : Duration.ofSeconds(answer.retryAfter());
   }
 
   static boolean says(DeliveryException failure, String words) {

@@ -76,6 +76,12 @@ final class Topics implements Threads, ThreadRemovingChannel {
     }
   }
 
+  /** A topic that is created counts as a message, and its first message as another. */
+  @Override
+  public int messagesToOpen() {
+    return 2;
+  }
+
   private Place place(Whereabouts where, String title) {
     return switch (where) {
       case Whereabouts.In in ->

@@ -220,12 +220,40 @@ class FakeTelegramTest {
     }
 
     JsonNode limited = http.call("sendMessage", Map.of("chat_id", FORUM, "text", "x"));
+    JsonNode topic = http.call("createForumTopic", Map.of("chat_id", FORUM, "name", "B"));
 
+    assertThat(topic.path("error_code").asInt()).isEqualTo(429);
     assertThat(limited.path("error_code").asInt()).isEqualTo(429);
     assertThat(limited.path("parameters").path("retry_after").asInt()).isBetween(30, 61);
     sent("another chat is free");
     telegram.enforceLimits(false);
     http.ok("sendMessage", Map.of("chat_id", FORUM, "text", "x"));
+  }
+
+  @Test
+  void limitsAllowAPrivateChatShortBursts() {
+    telegram.enforceLimits(true);
+    for (int i = 0; i < 10; i++) {
+      http.ok("sendMessage", Map.of("chat_id", 1001, "text", "x" + i));
+    }
+
+    JsonNode limited = http.call("sendMessage", Map.of("chat_id", 1001, "text", "x"));
+
+    assertThat(limited.path("error_code").asInt()).isEqualTo(429);
+  }
+
+  @Test
+  void limitsCountAllChatsOfTheAccount() {
+    for (long user = 1; user <= 31; user++) {
+      telegram.privateChat(3000 + user, "Ben");
+    }
+    telegram.enforceLimits(true);
+    int refused = 0;
+    for (long user = 1; user <= 31; user++) {
+      JsonNode answer = http.call("sendMessage", Map.of("chat_id", 3000 + user, "text", "x"));
+      refused += answer.path("error_code").asInt() == 429 ? 1 : 0;
+    }
+    assertThat(refused).isEqualTo(1);
   }
 
   @ParameterizedTest
