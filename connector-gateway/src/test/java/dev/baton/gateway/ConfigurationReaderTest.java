@@ -93,14 +93,14 @@ final class ConfigurationReaderTest {
                 "-1001234567890",
                 DeskPlan.Where.SPACE,
                 List.of(),
-                DeskPlan.Claim.ANSWER),
+                DeskPlan.Claim.PRESS),
             new DeskPlan(
                 "wx",
                 "webex",
                 "Y2lz…",
                 DeskPlan.Where.DIRECT,
                 List.of("ann@example.com"),
-                DeskPlan.Claim.ANSWER));
+                DeskPlan.Claim.PRESS));
     assertThat(read.queues())
         .containsExactly(
             new QueuePlan(

@@ -134,6 +134,7 @@ final class DeliveryWorker implements Lanes.Work {
       throws InterruptedException {
     switch (begun) {
       case DeliveryResolver.Begun.Dropped dropped -> {}
+      case DeliveryResolver.Begun.Postponed postponed -> {}
       case DeliveryResolver.Begun.Job job -> {
         DeliveryCompletion.Done done;
         long calls = presence.calls();

@@ -28,6 +28,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -72,7 +74,23 @@ final class MemoryChannel
   private final AtomicLong ids = new AtomicLong();
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
+
+  /** What messages say since they were edited. */
+  final List<Sent> edits = new CopyOnWriteArrayList<>();
+
+  /** The first messages of the threads that were opened. */
+  final List<Sent> heads = new CopyOnWriteArrayList<>();
+
+  private final Set<Place> deleted = ConcurrentHashMap.newKeySet();
+
+  /** Whether direct chats have topics; a thread in one without is the chat itself. */
+  volatile boolean directTopics = true;
+
   final List<String> answers = new CopyOnWriteArrayList<>();
+
+  /** What was sent as an answer: the text, what it answers, and the part that it quotes. */
+  final List<String> replies = new CopyOnWriteArrayList<>();
+
   volatile Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
   volatile Consumer<Outbound> beforeSend = outbound -> {};
 
@@ -118,6 +136,15 @@ final class MemoryChannel
   public Receipt send(Outbound message) {
     beforeCall.accept(message.to().chat());
     beforeSend.accept(message);
+    assertThere(message.to());
+    if (message.replyTo() != null) {
+      replies.add(
+          TextBuilder.summary(message.content())
+              + " < "
+              + message.replyTo()
+              + " < "
+              + message.quote());
+    }
     return new Receipt(record(message.to(), message));
   }
 
@@ -157,10 +184,14 @@ final class MemoryChannel
         switch (where) {
           case Whereabouts.In in -> new Place(in.chat(), "topic" + ids.incrementAndGet());
           case Whereabouts.With with ->
-              new Place("direct-" + with.personId(), "topic" + ids.incrementAndGet());
+              new Place(
+                  "direct-" + with.personId(),
+                  directTopics ? "topic" + ids.incrementAndGet() : null);
         };
     beforeSend.accept(head);
-    return new Opened(place, record(place, head));
+    String id = record(place, head);
+    heads.add(new Sent(id, place, head.content(), null));
+    return new Opened(place, id);
   }
 
   @Override
@@ -172,6 +203,7 @@ final class MemoryChannel
   @Override
   public void resume(Place thread) {
     beforeCall.accept(thread.chat());
+    assertThere(thread);
     calls.add("resume " + thread.thread());
     afterResume.run();
   }
@@ -186,6 +218,7 @@ final class MemoryChannel
   @Override
   public void edit(Place place, String messageId, Content content) {
     beforeCall.accept(place.chat());
+    edits.add(new Sent(messageId, place, content, null));
     calls.add("edit " + messageId + " " + TextBuilder.summary(content));
   }
 
@@ -203,7 +236,7 @@ final class MemoryChannel
 
   @Override
   public boolean isMember(String chat, String personId) {
-    return !personId.startsWith("stranger");
+    return !personId.startsWith("stranger") && !personId.startsWith("user-");
   }
 
   @Override
@@ -214,6 +247,22 @@ final class MemoryChannel
   @Override
   public Completed complete(Inbound announced) {
     return completion.apply(announced);
+  }
+
+  /** Deletes a thread, as a person would. */
+  void deleteThread(Place thread) {
+    deleted.add(thread);
+  }
+
+  boolean isDeleted(Place thread) {
+    return deleted.contains(thread);
+  }
+
+  private void assertThere(Place place) {
+    if (isDeleted(place)) {
+      throw new DeliveryException.Gone(
+          "message thread not found", DeliveryException.Gone.What.THREAD, null, null);
+    }
   }
 
   void goneOnce(DeliveryException failure) {

@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.Content;
 import dev.baton.connector.ControlCharacters;
 import dev.baton.connector.DeliveryException;
@@ -19,14 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.GetFile;
-import org.telegram.telegrambots.meta.api.objects.File;
 
 /**
  * Downloads and uploads files.
  *
- * <p>The library downloads from Telegram's own host only, reads the whole file into memory and
- * ignores the status. It also reads an uploaded stream into memory. So downloads are made here, and
- * uploads go through a temporary file, from which the library streams.
+ * <p>Nothing is read into memory whole: downloads are streams, and uploads go through a temporary
+ * file.
  */
 final class FileTransfer {
 
@@ -82,8 +81,8 @@ final class FileTransfer {
     if (!(ref instanceof Content.FileRef.Held held) || !held.channel().equals(channel)) {
       throw new DeliveryException.Refused("not a file of the channel " + channel, null);
     }
-    File file = api.call(GetFile.builder().fileId(id(held)).build());
-    String path = file.getFilePath();
+    JsonNode file = api.call(GetFile.builder().fileId(id(held)).build());
+    String path = Fields.text(file, "file_path");
     if (path == null) {
       throw new DeliveryException.Refused("Telegram gives no path for this file", null);
     }

@@ -42,8 +42,6 @@ import org.telegram.telegrambots.meta.api.methods.GetMe;
 import org.telegram.telegrambots.meta.api.methods.groupadministration.GetChatMember;
 import org.telegram.telegrambots.meta.api.methods.reactions.SetMessageReaction;
 import org.telegram.telegrambots.meta.api.methods.send.SendChatAction;
-import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMember;
-import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberRestricted;
 import org.telegram.telegrambots.meta.api.objects.reactions.ReactionTypeEmoji;
 
 /** One bot account on Telegram. */
@@ -84,6 +82,7 @@ final class TelegramChannel
           Feature.MEDIA,
           Feature.LOCATION,
           Feature.CONTACT,
+          Feature.COPIES,
           Feature.REPLIES,
           Feature.EDIT_BUTTONS,
           Feature.HEARS_GROUPS);
@@ -97,6 +96,8 @@ final class TelegramChannel
   private final UpdateReader reader;
   private final FileTransfer files;
   private final Sender sender;
+  private final MessageEdits edits;
+  private final QueryAnswers queries;
   private final Topics topics;
   private final TelegramInspection inspection;
   private final ReentrantLock lifecycle = new ReentrantLock();
@@ -122,7 +123,10 @@ final class TelegramChannel
     api = new TelegramApi(settings, context.beforeCall());
     reader = new UpdateReader(context.name(), api.mapper(), context.clock(), () -> self);
     files = new FileTransfer(context.name(), api, context.files());
-    sender = new Sender(context.name(), api, files);
+    MediaSender media = new MediaSender(context.name(), api, files);
+    sender = new Sender(context.name(), api, media);
+    edits = new MessageEdits(context.name(), api, media);
+    queries = new QueryAnswers(context.name(), api);
     topics = new Topics(context.name(), api, sender, () -> self);
     inspection = new TelegramInspection(settings, context.webhookUrl(), api);
   }
@@ -153,7 +157,10 @@ final class TelegramChannel
                     context.duty(),
                     random,
                     api,
-                    reader,
+                    update -> {
+                      queries.answer(update);
+                      return reader.read(update);
+                    },
                     inbox,
                     context.clock());
             case WEBHOOK ->
@@ -207,9 +214,11 @@ final class TelegramChannel
       return new WebhookReply.Reject(403, "secret_wrong", "the secret token is wrong");
     }
     JsonNode update = reader.update(call.body());
-    return update == null
-        ? new WebhookReply.Reject(400, "no_update", "the body is not JSON with an update_id")
-        : new WebhookReply.Take(reader.read(update));
+    if (update == null) {
+      return new WebhookReply.Reject(400, "no_update", "the body is not JSON with an update_id");
+    }
+    queries.answer(update);
+    return new WebhookReply.Take(reader.read(update));
   }
 
   @Override
@@ -219,12 +228,12 @@ final class TelegramChannel
 
   @Override
   public void edit(Place place, String messageId, Content content) {
-    sender.edit(place, messageId, content);
+    edits.edit(place, messageId, content);
   }
 
   @Override
   public void delete(Place place, String messageId) {
-    sender.delete(place, messageId);
+    edits.delete(place, messageId);
   }
 
   @Override
@@ -313,13 +322,11 @@ final class TelegramChannel
       return chat.equals(personId);
     }
     try {
-      ChatMember member =
+      JsonNode member =
           api.call(GetChatMember.builder().chatId(chat).userId(Long.parseLong(personId)).build());
-      return switch (member.getStatus()) {
+      return switch (member.path("status").asText()) {
         case "creator", "administrator", "member" -> true;
-        case "restricted" ->
-            member instanceof ChatMemberRestricted restricted
-                && Boolean.TRUE.equals(restricted.getIsMember());
+        case "restricted" -> member.path("is_member").asBoolean();
         default -> false;
       };
     } catch (NumberFormatException foreign) {

@@ -6,6 +6,7 @@ import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.Content.MediaKind;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
+import dev.baton.connector.NoteRule;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import java.nio.charset.StandardCharsets;
@@ -172,12 +173,30 @@ final class FromWebex {
         : media(file, words);
   }
 
-  /** Returns the text of a message without the mention of the bot. */
+  /**
+   * Returns the text of a message without the mention of the bot. People see its HTML; but if only
+   * its plain form is a note, nobody may read it as anything else.
+   */
   static Content.Text text(WebexMapper.Message message, String me) {
-    if (message.html() != null && !message.html().isBlank()) {
-      return HtmlText.read(message.html(), id -> isBot(id, me));
+    String html = message.html();
+    Content.Text plain = Content.Text.plain(message.text() == null ? "" : message.text());
+    if (html == null || html.isBlank()) {
+      return plain;
     }
-    return Content.Text.plain(message.text() == null ? "" : message.text());
+    Content.Text read = HtmlText.read(html, id -> isBot(id, me));
+    Content.Text other = withMentions(plain.text(), HtmlText.mentioned(html));
+    return NoteRule.isNote(other) && !NoteRule.isNote(read) ? other : read;
+  }
+
+  /** The plain form has the names of who is mentioned, but does not tell that they are names. */
+  private static Content.Text withMentions(String text, List<String> names) {
+    List<Content.Span> spans = new ArrayList<>();
+    for (String name : names) {
+      for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length())) {
+        spans.add(new Content.Span(Content.Style.MENTION, at, name.length(), null));
+      }
+    }
+    return new Content.Text(text, spans);
   }
 
   static Event.Pressed pressed(WebexMapper.Action action) {

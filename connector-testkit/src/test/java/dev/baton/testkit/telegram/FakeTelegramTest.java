@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class FakeTelegramTest {
@@ -37,8 +37,14 @@ class FakeTelegramTest {
     assertThat(http.raw("x", "getMe", Map.of()).statusCode()).isEqualTo(404);
     assertThat(http.raw("1:" + "a".repeat(35), "getMe", Map.of()).statusCode()).isEqualTo(401);
     assertThat(http.refused("getNothing", Map.of())).startsWith("404");
-    assertThat(http.ok("GETME", Map.of()).path("username").asString())
+    assertThat(http.ok("getMe", Map.of()).path("username").asString())
         .isEqualTo(telegram.botName());
+    assertThat(http.refused("getme", Map.of())).startsWith("404");
+    assertThat(http.refused("getMe", Map.of("method", "getMe"))).contains("[method]");
+    assertThat(http.typed("getMe", "application/json; charset=utf-8").statusCode()).isEqualTo(400);
+    assertThat(telegram.refused())
+        .extracting(FakeTelegram.Refused::method)
+        .containsExactly("getNothing", "getme", "getMe");
     assertThat(http.get("/nowhere").statusCode()).isEqualTo(404);
     telegram.revokeToken(true);
     assertThat(http.refused("getMe", Map.of())).isEqualTo("401 Unauthorized");
@@ -251,19 +257,17 @@ class FakeTelegramTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "photo",
-        "video",
-        "animation",
-        "audio",
-        "voice",
-        "document",
-        "sticker",
-        "video_note"
-      })
-  void filesAreKeptAndSentAgain(String kind) {
-    String method = "send" + kind.replace("_", "");
+  @CsvSource({
+    "sendPhoto, photo",
+    "sendVideo, video",
+    "sendAnimation, animation",
+    "sendAudio, audio",
+    "sendVoice, voice",
+    "sendDocument, document",
+    "sendSticker, sticker",
+    "sendVideoNote, video_note"
+  })
+  void filesAreKeptAndSentAgain(String method, String kind) {
     JsonNode sent =
         http.upload(
                 method,
