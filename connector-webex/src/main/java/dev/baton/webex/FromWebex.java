@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -132,6 +133,44 @@ final class FromWebex {
     return message.direct()
         || message.mentioned().contains(me)
         || (message.html() != null && HtmlText.mentions(message.html(), id -> isBot(id, me)));
+  }
+
+  /**
+   * Returns what a message contains: its first file with the text as its caption, or the text. A
+   * card is taken as its words, and a message with nothing that is known as one of an unknown kind.
+   *
+   * @param look finds a file by its id
+   */
+  static Content content(
+      WebexMapper.Message message, String me, Function<String, FileRef.Held> look) {
+    Content.Text text = text(message, me);
+    if (!message.attached().isEmpty()) {
+      return file(message, 0, text, look);
+    }
+    if (!text.text().isBlank()) {
+      return text;
+    }
+    JsonNode cards = message.attachments();
+    if (cards != null && !cards.isEmpty()) {
+      List<String> words = new ArrayList<>();
+      CardText.collect(cards, words);
+      return new Content.Native("card", Content.Text.plain(String.join("\n", words)), null);
+    }
+    boolean worded = message.text() != null || message.html() != null;
+    return worded ? text : new Content.Native("message", text, null);
+  }
+
+  /** Returns one of a message's files, counted from zero. */
+  static Content.Media file(
+      WebexMapper.Message message,
+      int number,
+      Content.@Nullable Text caption,
+      Function<String, FileRef.Held> look) {
+    Content.Text words = caption == null || caption.text().isEmpty() ? null : caption;
+    FileRef.Held file = look.apply(fileId(message.attached().get(number)));
+    return message.voiceClip()
+        ? new Content.Media(MediaKind.VOICE, file, words)
+        : media(file, words);
   }
 
   /**
