@@ -6,6 +6,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
@@ -69,8 +70,8 @@ final class DeliveryCompletion {
         }
       }
       case Done.Sent sent -> {
-        deliveries.done(delivery.id());
-        job.with().forEach(each -> deliveries.done(each.id()));
+        sent(delivery);
+        job.with().forEach(this::sent);
         if (job.action() instanceof DeliveryResolver.Action.Reuse reuse) {
           threads.reuse(reuse.thread().id(), reuse.handoffId(), sent.receipt().messageId());
         }
@@ -78,7 +79,7 @@ final class DeliveryCompletion {
       }
       case Done.Opened opened -> {
         if (job.action() instanceof DeliveryResolver.Action.Open open) {
-          threads.add(
+          DeskThread thread =
               new DeskThread(
                   work.context().ids().next(),
                   open.desk(),
@@ -87,15 +88,41 @@ final class DeliveryCompletion {
                   job.channel(),
                   opened.place(),
                   opened.headId(),
-                  work.now()));
+                  work.now());
+          threads.add(thread);
           if (open.again()) {
             deliveries.retry(delivery.id(), Instant.EPOCH, "thread opened again");
           } else {
             deliveries.done(delivery.id());
+          }
+          if (open.where() instanceof Threads.Whereabouts.With with
+              && !handoffs.get(open.handoffId()).isWith(with.personId())) {
+            leave(thread);
+          } else if (!open.again()) {
             new Offers(work).opened(open.handoffId(), open.desk());
           }
         }
       }
+    }
+  }
+
+  /** Leaves a thread that was opened for an agent who no longer has the conversation. */
+  private void leave(DeskThread thread) {
+    threads.gone(thread.id(), work.now());
+    work.outbox()
+        .tellPlace(
+            thread.channel(), thread.place(), Text.plain("This conversation is no longer yours."));
+  }
+
+  /**
+   * Ends a delivery that was made. One that was moved behind another thread meanwhile went into the
+   * old one and is made again.
+   */
+  private void sent(Delivery delivery) {
+    if (deliveries.wasMoved(delivery)) {
+      deliveries.retry(delivery.id(), Instant.EPOCH, "sent into an earlier thread");
+    } else {
+      deliveries.done(delivery.id());
     }
   }
 
@@ -158,6 +185,10 @@ final class DeliveryCompletion {
     Delivery delivery = job.delivery();
     if (ErasureSteps.isErasure(delivery)) {
       deliveries.bury(delivery.id(), why);
+      return;
+    }
+    if (deliveries.wasMoved(delivery)) {
+      deliveries.retry(delivery.id(), Instant.EPOCH, why);
       return;
     }
     switch (delivery.command()) {
@@ -277,8 +308,8 @@ final class DeliveryCompletion {
         }
       }
       case ACCEPTED -> {
-        if (open.desk().equals(handoff.desk())) {
-          DeskPlan desk = work.context().plan().desk(open.desk());
+        DeskPlan desk = work.context().plan().desk(open.desk());
+        if (new DeskLane(work, open.conversationId(), desk).isWanted(open)) {
           work.controls().putBack(handoff);
           work.outbox()
               .tellPlace(

@@ -57,6 +57,9 @@ final class DeliveryResolver {
     /** There was nothing left to do. */
     record Dropped() implements Begun {}
 
+    /** Something else in the lane comes first. */
+    record Postponed() implements Begun {}
+
     /**
      * A delivery whose call is to be made now.
      *
@@ -119,6 +122,10 @@ final class DeliveryResolver {
       deliveries.done(id);
       return new Begun.Dropped();
     }
+    if (together && isSaidAgain(delivery)) {
+      deliveries.done(id);
+      return new Begun.Dropped();
+    }
     if (tooLate(delivery)) {
       becomeDraft(delivery);
       return new Begun.Dropped();
@@ -141,7 +148,9 @@ final class DeliveryResolver {
           job.threadId(),
           with);
     }
-    deliveries.done(id);
+    if (begun instanceof Begun.Dropped) {
+      deliveries.done(id);
+    }
     return begun;
   }
 
@@ -174,10 +183,19 @@ final class DeliveryResolver {
     }
   }
 
+  /** Whether Baton says the same again at the place behind this: then once is enough. */
+  private boolean isSaidAgain(Delivery delivery) {
+    return delivery.attempts() == 0
+        && delivery.command() instanceof DeliveryCommand.Say say
+        && say.to() instanceof Target.At
+        && deliveries.behind(delivery, TextMerger.MOST).stream()
+            .anyMatch(next -> next.command().equals(say));
+  }
+
   /**
-   * Checks a bot's message, before its first attempt, against the epoch it may be sent in. While
-   * people have the conversation, the last messages of the turn that caused the handoff may still
-   * be sent, until an agent's first message.
+   * Checks a bot's message, before its first attempt, against the epoch it may be sent in. An
+   * answer to a turn that was received before control changed is sent all the same, until an agent
+   * has spoken; a dead letter that is tried again has lost its place in the order and is not.
    */
   private boolean tooLate(Delivery delivery) {
     Long guard = delivery.guardEpoch();
@@ -190,8 +208,9 @@ final class DeliveryResolver {
     if (conversation.epoch() == guard && conversation.control() == Control.BOT) {
       return false;
     }
-    String turnId = messages.get(messageId).turnId();
-    return turnId == null || !Drafts.lastWordsOf(work, conversation, turnId);
+    Message message = messages.get(messageId);
+    boolean retriedLetter = delivery.error() != null;
+    return message.turnId() == null || retriedLetter || Drafts.agentSpokeSince(work, message);
   }
 
   private void becomeDraft(Delivery delivery) {
@@ -260,14 +279,14 @@ final class DeliveryResolver {
       }
       case Target.DeskThread target -> {
         DeskPlan desk = work.context().plan().desk(target.desk());
-        yield threadOf(desk, target.conversationId())
+        yield threadOf(desk, target)
             .<Begun>map(open ->
                 new Begun.Job(
                     delivery,
                     open.channel(),
                     new Action.Send(outbound(delivery, open.channel(), open.place(), say)),
                     open.id()))
-            .orElseGet(() -> openAgain(delivery, desk, target.conversationId()));
+            .orElseGet(() -> withoutThread(delivery, desk, target));
       }
       case Target.At at ->
           new Begun.Job(
@@ -279,21 +298,37 @@ final class DeliveryResolver {
   }
 
   /**
-   * Returns the thread in which a desk sees a conversation. Once a conversation has been held in an
-   * agent's direct chat, the offer in the space does not replace that chat.
+   * Returns the thread in which a desk sees a conversation. What belongs to a handoff that an agent
+   * has in their direct chat is shown there only.
    */
-  private Optional<DeskThread> threadOf(DeskPlan desk, String conversationId) {
+  private Optional<DeskThread> threadOf(DeskPlan desk, Target.DeskThread target) {
     String space = work.context().spaceOf(desk);
     return threads
-        .current(conversationId, desk.name())
+        .current(target.conversationId(), desk.name())
         .filter(thread ->
             desk.conversations() == DeskPlan.Where.SPACE
-                || !thread.place().chat().equals(space)
-                || !isWithAgent(thread.handoffId()));
+                || !isAccepted(target.handoffId() == null ? thread.handoffId() : target.handoffId())
+                || (!thread.place().chat().equals(space)
+                    && (target.handoffId() == null
+                        || target.handoffId().equals(thread.handoffId()))));
   }
 
-  private boolean isWithAgent(String handoffId) {
-    return handoffs.get(handoffId).status() == HandoffStatus.ACCEPTED;
+  private boolean isAccepted(@Nullable String handoffId) {
+    return handoffId != null && handoffs.get(handoffId).status() == HandoffStatus.ACCEPTED;
+  }
+
+  /**
+   * Finds out what becomes of a message without a thread. Either a thread waits to be opened, or
+   * the present one is gone and another takes its place; but no thread is opened only to say
+   * something of Baton's own about a handoff that is not this desk's any more.
+   */
+  private Begun withoutThread(Delivery delivery, DeskPlan desk, Target.DeskThread target) {
+    if (delivery.messageId() == null && isOver(target.handoffId(), desk.name())) {
+      return new Begun.Dropped();
+    }
+    return new DeskLane(work, target.conversationId(), desk).openBefore(delivery)
+        ? new Begun.Postponed()
+        : openAgain(delivery, desk, target.conversationId());
   }
 
   private Place now(String channel, Place place) {
@@ -318,29 +353,19 @@ final class DeliveryResolver {
 
   private Begun open(Delivery delivery, DeliveryCommand.OpenThread open) {
     DeskPlan desk = work.context().plan().desk(open.desk());
-    Handoff handoff = handoffs.get(open.handoffId());
-    boolean wanted =
-        switch (handoff.status()) {
-          case QUEUED -> true;
-          case ACCEPTED -> open.desk().equals(handoff.desk());
-          case COMPLETED, FAILED, EXPIRED -> false;
-        };
-    if (!wanted) {
+    DeskLane lane = new DeskLane(work, open.conversationId(), desk);
+    if (!lane.isWanted(open) || lane.nextThread(delivery.id()).isPresent()) {
       return new Begun.Dropped();
     }
-    Optional<DeskThread> existing = threads.current(open.conversationId(), open.desk());
-    boolean topics = work.context().channel(desk.channel()) instanceof Threads;
     Threads.Whereabouts where =
         switch (open.where()) {
           case Threads.Whereabouts.In in ->
               new Threads.Whereabouts.In(work.context().now(desk.channel(), in.chat()));
           case Threads.Whereabouts.With with -> with;
         };
-    if (topics
-        && existing.isPresent()
-        && where instanceof Threads.Whereabouts.In in
-        && existing.get().place().chat().equals(in.chat())) {
-      DeskThread thread = existing.get();
+    Optional<DeskThread> resumed = lane.resumable(where);
+    if (resumed.isPresent()) {
+      DeskThread thread = resumed.get();
       Outbound head = new Outbound(delivery.id(), thread.place(), open.head(), null, false);
       return new Begun.Job(
           delivery, desk.channel(), new Action.Reuse(thread, open.handoffId(), head), thread.id());
@@ -386,9 +411,9 @@ final class DeliveryResolver {
   }
 
   /** Whether a desk has nothing more to do for a handoff. */
-  private boolean isOver(String handoffId, String desk) {
-    return handoffs
-        .find(handoffId)
+  private boolean isOver(@Nullable String handoffId, String desk) {
+    return Optional.ofNullable(handoffId)
+        .flatMap(handoffs::find)
         .map(handoff ->
             switch (handoff.status()) {
               case QUEUED -> false;

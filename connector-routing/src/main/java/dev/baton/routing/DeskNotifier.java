@@ -88,7 +88,7 @@ final class DeskNotifier {
   void routeWaiting(Conversation conversation, Handoff handoff) {
     for (Message message : messages.waiting(conversation.id())) {
       if (messages.decide(message.id(), Route.PEOPLE, conversation.epoch(), null, handoff.id())) {
-        toPeople(conversation, handoff, message, null);
+        toPeople(conversation, handoff, messages.get(message.id()), null);
       }
     }
   }

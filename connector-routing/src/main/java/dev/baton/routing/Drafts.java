@@ -45,6 +45,14 @@ final class Drafts {
     return turnId.equals(handoff.causingTurn()) && !handoff.agentSpoke();
   }
 
+  /** Whether a message of an agent was released to the user after a message was received. */
+  static boolean agentSpokeSince(UnitOfWork work, Message message) {
+    return work.tables().handoffs().of(message.conversationId()).stream()
+        .filter(Handoff::agentSpoke)
+        .map(Handoff::endedAt)
+        .anyMatch(ended -> ended == null || !ended.isBefore(message.at()));
+  }
+
   /**
    * Sends a bot's message or keeps it as a draft. It is sent if the epoch in which it was asked for
    * still holds, or if it is among the last messages of the turn that caused the handoff. All

@@ -61,7 +61,8 @@ final class Offers {
         handoff,
         desk,
         new Threads.Whereabouts.In(work.context().spaceOf(desk)),
-        new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)));
+        new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)),
+        List.of());
   }
 
   /**
@@ -112,10 +113,8 @@ final class Offers {
             at,
             new Threads.Whereabouts.With(agentId),
             new Content.Buttons(
-                workText(conversation, handoff), controls(conversation, handoff, at)));
-        for (Message message : messages.toPeople(handoff.id())) {
-          work.outbox().showDesk(conversation, at, message, message.content(), null);
-        }
+                workText(conversation, handoff), controls(conversation, handoff, at)),
+            messages.toPeople(handoff.id()));
       }
     }
   }
@@ -186,18 +185,18 @@ final class Offers {
       Handoff handoff,
       DeskPlan desk,
       Threads.Whereabouts where,
-      Content head) {
-    work.outbox()
-        .forDesk(
-            desk.name(),
-            conversation.id(),
+      Content head,
+      List<Message> earlier) {
+    new DeskLane(work, conversation.id(), desk)
+        .open(
             new DeliveryCommand.OpenThread(
                 conversation.id(),
                 handoff.id(),
                 desk.name(),
                 where,
                 work.context().masking().of(title(conversation)),
-                work.outbox().oneForAgents(desk.channel(), head)));
+                work.outbox().oneForAgents(desk.channel(), head)),
+            earlier);
   }
 
   /** Replaces an offer by a text. */

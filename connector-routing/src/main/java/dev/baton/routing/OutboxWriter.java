@@ -192,7 +192,10 @@ final class OutboxWriter {
     for (Content piece : forAgents(desk.channel(), shown)) {
       DeliveryCommand command =
           new DeliveryCommand.Say(
-              new Target.DeskThread(conversation.id(), desk.name()),
+              new Target.DeskThread(
+                  conversation.id(),
+                  desk.name(),
+                  message == null ? conversation.handoffId() : message.handoffId()),
               piece,
               first ? replyTo : null,
               first && message != null ? message.attributes().quote() : null,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextMerger {
 
-  private static final int MOST = 30;
+  static final int MOST = 30;
 
   private final UnitOfWork work;
   private final MessageTable messages;

@@ -172,7 +172,7 @@ final class AddressingTest {
   static Scene sceneIn(Path folder, boolean topics, boolean agentsAsUsers) {
     folder.toFile().mkdirs();
     MemoryChannel channel = new MemoryChannel("memory");
-    channel.topicsInDirectChats = topics;
+    channel.directTopics = topics;
     return new Scene(
         folder,
         Replies.echo(),

@@ -28,6 +28,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -72,6 +74,18 @@ final class MemoryChannel
   private final AtomicLong ids = new AtomicLong();
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
+
+  /** What messages say since they were edited. */
+  final List<Sent> edits = new CopyOnWriteArrayList<>();
+
+  /** The first messages of the threads that were opened. */
+  final List<Sent> heads = new CopyOnWriteArrayList<>();
+
+  private final Set<Place> deleted = ConcurrentHashMap.newKeySet();
+
+  /** Whether direct chats have topics; a thread in one without is the chat itself. */
+  volatile boolean directTopics = true;
+
   final List<String> answers = new CopyOnWriteArrayList<>();
 
   /** What was sent as an answer: the text, what it answers, and the part that it quotes. */
@@ -88,9 +102,6 @@ final class MemoryChannel
 
   /** Runs between reopening a thread and writing into it. */
   volatile Runnable afterResume = () -> {};
-
-  /** Whether the bot has topics in its direct chats. */
-  volatile boolean topicsInDirectChats = true;
 
   /** Completes announced messages. */
   volatile Function<Inbound, Completed> completion = Completed::alone;
@@ -125,6 +136,7 @@ final class MemoryChannel
   public Receipt send(Outbound message) {
     beforeCall.accept(message.to().chat());
     beforeSend.accept(message);
+    assertThere(message.to());
     if (message.replyTo() != null) {
       replies.add(
           TextBuilder.summary(message.content())
@@ -174,10 +186,12 @@ final class MemoryChannel
           case Whereabouts.With with ->
               new Place(
                   "direct-" + with.personId(),
-                  topicsInDirectChats ? "topic" + ids.incrementAndGet() : null);
+                  directTopics ? "topic" + ids.incrementAndGet() : null);
         };
     beforeSend.accept(head);
-    return new Opened(place, record(place, head));
+    String id = record(place, head);
+    heads.add(new Sent(id, place, head.content(), null));
+    return new Opened(place, id);
   }
 
   @Override
@@ -189,6 +203,7 @@ final class MemoryChannel
   @Override
   public void resume(Place thread) {
     beforeCall.accept(thread.chat());
+    assertThere(thread);
     calls.add("resume " + thread.thread());
     afterResume.run();
   }
@@ -203,6 +218,7 @@ final class MemoryChannel
   @Override
   public void edit(Place place, String messageId, Content content) {
     beforeCall.accept(place.chat());
+    edits.add(new Sent(messageId, place, content, null));
     calls.add("edit " + messageId + " " + TextBuilder.summary(content));
   }
 
@@ -231,6 +247,22 @@ final class MemoryChannel
   @Override
   public Completed complete(Inbound announced) {
     return completion.apply(announced);
+  }
+
+  /** Deletes a thread, as a person would. */
+  void deleteThread(Place thread) {
+    deleted.add(thread);
+  }
+
+  boolean isDeleted(Place thread) {
+    return deleted.contains(thread);
+  }
+
+  private void assertThere(Place place) {
+    if (isDeleted(place)) {
+      throw new DeliveryException.Gone(
+          "message thread not found", DeliveryException.Gone.What.THREAD, null, null);
+    }
   }
 
   void goneOnce(DeliveryException failure) {

@@ -6,6 +6,7 @@ import dev.baton.bot.Bot;
 import dev.baton.bot.BotException;
 import dev.baton.bot.Reply;
 import dev.baton.connector.DeliveryException;
+import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -132,10 +133,10 @@ class MessageOrderTest {
       scene.waitFor(() ->
           assertThat(scene.channel.to(offer.place()))
               .extracting(MemoryChannel.Sent::text)
-              .contains("first"));
+              .contains("User c1: first"));
       assertThat(scene.channel.to(offer.place()))
           .extracting(MemoryChannel.Sent::text)
-          .containsSubsequence("second", "Written before the above:", "first");
+          .containsSubsequence("User c1: second", "Written before the above:", "User c1: first");
     }
   }
 
@@ -186,6 +187,57 @@ class MessageOrderTest {
       assertThat(scene.channel.textsTo("c1"))
           .containsSubsequence("Reaching out to a human agent", "Ann's words");
       assertThat(by(scene, Author.DRAFT)).isEmpty();
+    }
+  }
+
+  @Test
+  void answersGivenBeforeTheHandoffAreSaidAheadOfTheLastWords() {
+    CountDownLatch paced = new CountDownLatch(1);
+    Bot bot =
+        turn -> {
+          if (Replies.words(turn).equals("help")) {
+            Replies.callForAPerson(holder.get(), turn);
+            return Replies.say("Reaching out to a human agent");
+          }
+          return Replies.say("one", "two", "three");
+        };
+    try (Scene scene = new Scene(folder, bot)) {
+      holder.set(scene);
+      scene.channel.beforeSend = outbound -> waitInChat(outbound, paced);
+      scene.userSays("c1", "hi");
+      scene.waitFor(() -> assertThat(by(scene, Author.BOT)).contains("three"));
+      scene.userSays("c1", "help");
+      scene.press(Scene.ANN, scene.sent("asks for a person"), "Claim");
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
+      paced.countDown();
+      scene.waitFor(() ->
+          assertThat(scene.channel.textsTo("c1"))
+              .containsExactly(
+                  "one", "two", "three", "Reaching out to a human agent", Texts.joined("Ann")));
+      assertThat(by(scene, Author.DRAFT)).isEmpty();
+    }
+  }
+
+  @Test
+  void answersGivenBeforeAHandoffThatNoAgentTookAreSaid() {
+    CountDownLatch paced = new CountDownLatch(1);
+    try (Scene scene = new Scene(folder, turn -> Replies.say("one", "two"))) {
+      scene.channel.beforeSend = outbound -> waitInChat(outbound, paced);
+      scene.userSays("c1", "hi");
+      scene.waitFor(() -> assertThat(by(scene, Author.BOT)).contains("two"));
+      scene.userSays("c1", "/human");
+      scene.userSays("c1", "/bot");
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      paced.countDown();
+      scene.waitFor(() -> assertThat(scene.channel.textsTo("c1")).hasSizeGreaterThan(3));
+      assertThat(scene.channel.textsTo("c1")).startsWith("one", "two");
+      assertThat(by(scene, Author.DRAFT)).isEmpty();
+    }
+  }
+
+  private static void waitInChat(Outbound outbound, CountDownLatch paced) {
+    if (outbound.to().equals(Place.chat("c1"))) {
+      Replies.awaitLatch(paced);
     }
   }
 

@@ -90,8 +90,14 @@ public sealed interface DeliveryCommand {
     /** The conversation's user. */
     record User(String conversationId) implements Target {}
 
-    /** The agents of a desk, in the thread in which they see the conversation. */
-    record DeskThread(String conversationId, String desk) implements Target {}
+    /**
+     * The agents of a desk, in the thread in which they see the conversation.
+     *
+     * @param handoffId the handoff it belongs to: who has that one next sees it, even if it was
+     *     meant for somebody else; null for what only the present thread concerns
+     */
+    record DeskThread(String conversationId, String desk, @Nullable String handoffId)
+        implements Target {}
 
     /** A place on a channel. */
     record At(String channel, Place place) implements Target {}

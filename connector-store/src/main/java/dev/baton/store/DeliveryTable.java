@@ -68,6 +68,31 @@ public final class DeliveryTable {
         limit);
   }
 
+  /** The deliveries of a lane that are not done and not held, in order. */
+  public List<Delivery> open(String lane) {
+    return sql.listLocked(
+        Delivery::conversationId,
+        DeliveryTable::map,
+        "SELECT * FROM delivery WHERE lane = ? AND " + OPEN + " AND state <> 'HELD' ORDER BY seq",
+        lane);
+  }
+
+  /** Puts a delivery at the end of its lane, even if a call was begun for it. */
+  public void moveToEnd(Delivery delivery) {
+    sql.update(
+        "UPDATE delivery SET seq = ? WHERE id = ?", tables.next(delivery.lane()), delivery.id());
+  }
+
+  /** Whether a delivery was moved in its lane since it was read. */
+  public boolean wasMoved(Delivery delivery) {
+    return sql.first(
+            row -> row.text("id"),
+            "SELECT id FROM delivery WHERE id = ? AND seq <> ?",
+            delivery.id(),
+            delivery.seq())
+        .isPresent();
+  }
+
   /** The held deliveries of a lane, in order. */
   public List<Delivery> held(String lane) {
     return sql.listLocked(

@@ -99,7 +99,7 @@ final class WebexFiles implements Files {
     }
     return WebexErrors.of(
         "open a file",
-        new WebexHttp.Answer(download.status(), download.headers(), body),
+        new WebexHttp.Answer(download.status(), download.headers(), body, download.at()),
         What.MESSAGE);
   }
 

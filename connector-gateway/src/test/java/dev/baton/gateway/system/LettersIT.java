@@ -47,7 +47,7 @@ final class LettersIT {
             channels: {telegram: {type: telegram, token: "%s", api-url: "%s"}}
             desks: {tg: {channel: telegram, space: "%d"}}
             queues: {support: {desks: [tg]}}
-            handoff: {token: ${HANDOFF_TOKEN}, user-words: ["/human"]}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}, user-words: ["/human"]}
             """
                 .formatted(port, rasa.url(), telegram.token(), telegram.url(), FORUM));
   }
@@ -103,8 +103,8 @@ final class LettersIT {
     program.restart();
     assertThat(baton(0, "conversations")).contains("telegram 501", "agent");
     bob.say(null, "are you still there?");
-    soon(
-        () -> assertThat(ann.shown()).anyMatch(each -> each.text().equals("are you still there?")));
+    soon(() ->
+        assertThat(ann.shown()).anyMatch(each -> each.text().endsWith(": are you still there?")));
     program.assertKeepsSecret(telegram.token());
     assertThat(program.logged()).doesNotContain("How can I help");
 

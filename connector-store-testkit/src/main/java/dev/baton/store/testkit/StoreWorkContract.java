@@ -226,7 +226,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
             sayTo(text),
             new DeliveryCommand.Say(new DeliveryCommand.Target.User("c"), text, "m", true),
             new DeliveryCommand.Say(
-                new DeliveryCommand.Target.DeskThread("c", "desk"), text, null, false),
+                new DeliveryCommand.Target.DeskThread("c", "desk", "h"), text, null, false),
             new DeliveryCommand.OpenThread(
                 "c", "h", "desk", new Threads.Whereabouts.In("space"), "title", text),
             new DeliveryCommand.OpenThread(

@@ -35,7 +35,9 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
   private final UpdateFeed feed;
   private final BotMethods methods;
   private final TelegramFaults faults;
+  private final MethodCatalog catalog = new MethodCatalog();
   private final List<FakeTelegram.Call> calls;
+  private final List<FakeTelegram.Refused> refused;
   private final AtomicBoolean revoked;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final FormParserFactory forms;
@@ -47,6 +49,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       BotMethods methods,
       TelegramFaults faults,
       List<FakeTelegram.Call> calls,
+      List<FakeTelegram.Refused> refused,
       AtomicBoolean revoked) {
     this.token = token;
     this.world = world;
@@ -54,6 +57,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     this.methods = methods;
     this.faults = faults;
     this.calls = calls;
+    this.refused = refused;
     this.revoked = revoked;
     MultiPartParserDefinition multipart = new MultiPartParserDefinition();
     multipart.setDefaultEncoding(StandardCharsets.UTF_8.name());
@@ -88,7 +92,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       if (path.length != 2 || !path[0].startsWith("bot")) {
         throw ApiError.of(404, "Not Found");
       }
-      answer(exchange, path[0].substring(3), BotMethods.named(path[1]));
+      answer(exchange, path[0].substring(3), path[1]);
     } catch (ApiError error) {
       send(exchange, error.code(), JSON_TYPE, error.body().toString());
     } catch (InterruptedException stopped) {
@@ -97,8 +101,9 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     }
   }
 
-  private void answer(HttpServerExchange exchange, String presented, String method)
+  private void answer(HttpServerExchange exchange, String presented, String documented)
       throws IOException, InterruptedException {
+    String method = BotMethods.named(documented);
     TelegramRequest request = read(exchange);
     Map<String, String> parameters = new LinkedHashMap<>();
     request
@@ -110,7 +115,6 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
                 entry.getValue().isValueNode()
                     ? entry.getValue().asString()
                     : entry.getValue().toString()));
-    parameters.remove("method");
     calls.add(new FakeTelegram.Call(method, Map.copyOf(parameters), world.clock.instant()));
     authorise(presented);
     TelegramFaults.Answer fault = faults.next(method);
@@ -118,11 +122,17 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       send(exchange, fault.status(), fault.contentType(), fault.body());
       return;
     }
-    String result =
-        method.equals("getupdates")
-            ? poll(request)
-            : world.change(() -> methods.run(method, request)).toString();
-    send(exchange, 200, JSON_TYPE, "{\"ok\":true,\"result\":" + result + "}");
+    try {
+      catalog.check(documented, request);
+      String result =
+          method.equals("getupdates")
+              ? poll(request)
+              : world.change(() -> methods.run(method, request)).toString();
+      send(exchange, 200, JSON_TYPE, "{\"ok\":true,\"result\":" + result + "}");
+    } catch (ApiError refusal) {
+      refused.add(new FakeTelegram.Refused(documented, String.valueOf(refusal.getMessage())));
+      throw refusal;
+    }
   }
 
   private void authorise(String presented) {
@@ -185,6 +195,10 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     }
     byte[] body = exchange.getInputStream().readAllBytes();
     if (body.length > 0) {
+      String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+      if (!JSON_TYPE.equals(type)) {
+        throw ApiError.badRequest("unsupported content type " + type);
+      }
       try {
         if (!(JSON.readTree(body) instanceof ObjectNode object)) {
           throw ApiError.badRequest("can't parse request: Expected an Object");

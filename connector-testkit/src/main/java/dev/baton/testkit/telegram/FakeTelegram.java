@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,6 +41,7 @@ public final class FakeTelegram implements AutoCloseable {
   private final TelegramLimits limits = new TelegramLimits();
   private final TelegramFaults faults = new TelegramFaults();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final List<Refused> refused = new CopyOnWriteArrayList<>();
   private final AtomicBoolean revoked = new AtomicBoolean();
   private final BotApiServer api;
   private final Undertow server;
@@ -51,6 +54,9 @@ public final class FakeTelegram implements AutoCloseable {
    * @param parameters by name; objects and lists as JSON, an upload as {@code upload:<part>}
    */
   public record Call(String method, Map<String, String> parameters, Instant at) {}
+
+  /** A call that broke a rule of the platform, with the platform's words for it. */
+  public record Refused(String method, String words) {}
 
   /**
    * A call of the webhook.
@@ -65,7 +71,14 @@ public final class FakeTelegram implements AutoCloseable {
     feed = new UpdateFeed(world);
     api =
         new BotApiServer(
-            TOKEN, world, feed, new BotMethods(world, feed, limits), faults, calls, revoked);
+            TOKEN,
+            world,
+            feed,
+            new BotMethods(world, feed, limits),
+            faults,
+            calls,
+            refused,
+            revoked);
     server = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(api).build();
   }
 
@@ -213,6 +226,43 @@ public final class FakeTelegram implements AutoCloseable {
   }
 
   /**
+   * Makes a person write a message of any kind.
+   *
+   * @param thread id of a topic; null for none
+   * @param json the message's content as the Bot API shows it, such as {@code {"poll": …}}
+   * @return the message's id
+   */
+  public String write(ChatClient client, @Nullable String thread, String json) {
+    return ((TelegramClient) client).write(thread, object(json));
+  }
+
+  /** Makes a person change a message's content, such as {@code {"location": …}}. */
+  public void rewrite(ChatClient client, String messageId, String json) {
+    ((TelegramClient) client).rewrite(messageId, object(json));
+  }
+
+  /**
+   * Makes a person's client ask something that the bot must answer.
+   *
+   * @param kind {@code pre_checkout_query}, {@code shipping_query} or {@code callback_query}
+   * @param json what the query holds beside its id and the person
+   * @return the query's id
+   */
+  public String ask(ChatClient client, String kind, String json) {
+    return ((TelegramClient) client).ask(kind, object(json));
+  }
+
+  /** How many queries and presses have no answer yet: so many clients show that they wait. */
+  public int waiting() {
+    return world.change(world.presses::size);
+  }
+
+  /** Makes a person open a topic in the private chat with the bot; returns its id. */
+  public String openTopic(ChatClient client, String name) {
+    return ((TelegramClient) client).openTopic(name);
+  }
+
+  /**
    * Pushes an update as raw JSON.
    *
    * @param json the update; {@code %d} in it is replaced by the next update id
@@ -334,9 +384,15 @@ public final class FakeTelegram implements AutoCloseable {
     return calls.stream().filter(call -> call.method().equalsIgnoreCase(method)).toList();
   }
 
+  /** The calls that broke a rule; answers that a test prepared are not among them. */
+  public List<Refused> refused() {
+    return List.copyOf(refused);
+  }
+
   /** Forgets the calls so far. */
   public void dropCalls() {
     calls.clear();
+    refused.clear();
   }
 
   /** Closes every connection and stops listening. */
@@ -383,6 +439,10 @@ public final class FakeTelegram implements AutoCloseable {
       json.put("until_date", 0);
     }
     return json;
+  }
+
+  private static ObjectNode object(String json) {
+    return (ObjectNode) JsonMapper.shared().readTree(json);
   }
 
   private static ObjectNode objectNode() {
