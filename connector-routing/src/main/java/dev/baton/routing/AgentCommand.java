@@ -136,10 +136,10 @@ sealed interface AgentCommand {
     Text words = words(content);
     int start = from;
     int end = words.text().length();
-    while (start < end && Character.isWhitespace(words.text().charAt(start))) {
+    while (start < end && NoteRule.isBlank(words.text().charAt(start))) {
       start++;
     }
-    while (start < end && Character.isWhitespace(words.text().charAt(end - 1))) {
+    while (start < end && NoteRule.isBlank(words.text().charAt(end - 1))) {
       end--;
     }
     Text rest = Fitting.part(words, start, end);

@@ -97,7 +97,7 @@ class NoteEditsTest {
       edit(scene, thread, typo, Text.plain("thanks, bye"));
       scene.waitFor(() ->
           assertThat(scene.channel.to(thread))
-              .filteredOn(line -> line.text().contains("Write it again"))
+              .filteredOn(line -> line.text().contains("write it again"))
               .hasSize(2));
       assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT);
       assertThat(scene.channel.textsTo("c1")).doesNotContain("thanks, bye");
