@@ -26,7 +26,7 @@ class LoopbackWorldTest {
   void close() {
     world.close();
     assertThat(world.callLog().calls())
-        .filteredOn(call -> call.from() == Party.BATON)
+        .filteredOn(call -> call.from() == HttpCallLog.Party.BATON)
         .noneMatch(call -> call.status() != null && call.status() / 100 == 4);
   }
 
