@@ -43,15 +43,37 @@ public record Capabilities(
    * How fast messages may be sent: one rate each for a direct chat, for a group and for the whole
    * account.
    */
-  public record Pace(Rate direct, Rate group, Rate account) {}
+  public record Pace(Rate direct, Rate group, Rate account) {
+
+    /** The pace that a channel's settings ask for in {@code pace}, by default the usual one. */
+    public static Pace read(Settings channel, Pace usual) {
+      Settings pace = channel.section("pace");
+      return new Pace(
+          pace.rate("direct", usual.direct()),
+          pace.rate("group", usual.group()),
+          pace.rate("account", usual.account()));
+    }
+  }
 
   /**
-   * {@code burst} calls at once, then one every {@code interval}.
+   * At most {@code calls} in any {@code window}, wherever the window begins. All of them may be
+   * made at once.
    *
-   * @param interval zero for no limit
+   * @param calls at least 1
+   * @param window zero for no limit
    */
-  public record Rate(int burst, Duration interval) {
+  public record Rate(int calls, Duration window) {
 
     public static final Rate UNLIMITED = new Rate(Integer.MAX_VALUE, Duration.ZERO);
+
+    public Rate {
+      if (calls < 1 || window.isNegative()) {
+        throw new IllegalArgumentException("no rate: " + calls + " calls in " + window);
+      }
+    }
+
+    public boolean isUnlimited() {
+      return window.isZero();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.baton.connector;
 
+import dev.baton.connector.Capabilities.Rate;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
 
   private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+  private static final Pattern RATE = Pattern.compile("(\\d{1,6})\\s+in\\s+(\\S.*)");
 
   private final String path;
   private final Map<String, @Nullable Object> values;
@@ -183,6 +185,13 @@ public final class Settings {
     return has(key) ? duration(key, Duration.ZERO) : null;
   }
 
+  /** How many calls in how long, written {@code 20 in 1m}, or {@code unlimited}. */
+  public Rate rate(String key, Rate otherwise) {
+    return has(key)
+        ? read(key, otherwise, "a pace such as '20 in 1m', or 'unlimited'", Settings::parseRate)
+        : otherwise;
+  }
+
   /** One of the constants of an enum, written in lower case with dashes. */
   public <E extends Enum<E>> E choice(String key, E otherwise) {
     if (!has(key)) {
@@ -323,6 +332,20 @@ public final class Settings {
     } catch (DateTimeParseException malformed) {
       return null;
     }
+  }
+
+  private static @Nullable Rate parseRate(Object value) {
+    String text = String.valueOf(value).strip();
+    if (text.equals("unlimited")) {
+      return Rate.UNLIMITED;
+    }
+    Matcher written = RATE.matcher(text);
+    if (!written.matches()) {
+      return null;
+    }
+    int calls = Integer.parseInt(written.group(1));
+    Duration window = parseDuration(written.group(2));
+    return calls == 0 || window == null || window.isZero() ? null : new Rate(calls, window);
   }
 
   private static String spelt(Enum<?> constant) {

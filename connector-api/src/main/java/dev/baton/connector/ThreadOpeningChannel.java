@@ -19,4 +19,12 @@ public interface ThreadOpeningChannel {
    * @throws DeliveryException if it could not be opened
    */
   Threads.Opened open(Threads.Whereabouts where, String title, Outbound head);
+
+  /**
+   * How many messages a thread that is opened counts as where a chat's messages are limited: its
+   * first one, and on some platforms the thread itself.
+   */
+  default int messagesToOpen() {
+    return 1;
+  }
 }

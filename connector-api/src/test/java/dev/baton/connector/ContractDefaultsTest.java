@@ -61,8 +61,8 @@ class ContractDefaultsTest {
 
   @Test
   void anUnlimitedRateNeverLimits() {
-    assertThat(Capabilities.Rate.UNLIMITED.interval()).isEqualTo(Duration.ZERO);
-    assertThat(Capabilities.Rate.UNLIMITED.burst()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(Capabilities.Rate.UNLIMITED.window()).isEqualTo(Duration.ZERO);
+    assertThat(Capabilities.Rate.UNLIMITED.calls()).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.baton.connector.Capabilities.Pace;
+import dev.baton.connector.Capabilities.Rate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +128,41 @@ class SettingsTest {
     assertThatThrownBy(settings::verify)
         .hasMessageStartingWith("wait ")
         .hasMessageContaining("30s");
+  }
+
+  @Test
+  void ratesAreCallsInATimeOrUnlimited() {
+    Rate usual = new Rate(20, Duration.ofMinutes(1));
+    Settings settings =
+        Settings.of(Map.of("pace", Map.of("direct", "10  in 2s", "account", "unlimited")));
+
+    Pace pace = Pace.read(settings, new Pace(usual, usual, usual));
+
+    settings.verify();
+    assertThat(pace)
+        .isEqualTo(new Pace(new Rate(10, Duration.ofSeconds(2)), usual, Rate.UNLIMITED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "20",
+        "20 per 1m",
+        "0 in 1m",
+        "20 in 0s",
+        "20 in soon",
+        "-1 in 1m",
+        "none",
+        "in 1m"
+      })
+  void otherRatesAreProblemsThatNameTheirField(String written) {
+    Rate usual = new Rate(20, Duration.ofMinutes(1));
+    Settings settings = Settings.of(Map.of("pace", Map.of("group", written)));
+
+    assertThat(Pace.read(settings, new Pace(usual, usual, usual)).group()).isEqualTo(usual);
+
+    assertThatThrownBy(settings::verify)
+        .hasMessage("pace.group is not valid; write a pace such as '20 in 1m', or 'unlimited'");
   }
 
   @Test

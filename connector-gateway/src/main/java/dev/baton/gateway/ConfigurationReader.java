@@ -228,7 +228,8 @@ final class ConfigurationReader {
               reference(settings, "bot", bots.names()),
               reference(settings, "queue", queues.names()),
               settings.text("sender-prefix", ""),
-              settings.flag("groups", false));
+              settings.flag("groups", false),
+              settings.flag("agents-as-users", false));
       String other = prefixes.putIfAbsent(plan.type() + " " + plan.senderPrefix(), name);
       if (other != null) {
         settings.problem(
@@ -285,7 +286,7 @@ final class ConfigurationReader {
               settings.text("space"),
               settings.choice("conversations", DeskPlan.Where.SPACE),
               agents(settings),
-              settings.choice("claim", DeskPlan.Claim.ANSWER));
+              settings.choice("claim", DeskPlan.Claim.PRESS));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
         settings.problem(
@@ -342,7 +343,8 @@ final class ConfigurationReader {
             handoff.texts("end-words", HandoffPlan.USUAL.endWords()),
             handoff.flag("when-paused", HandoffPlan.USUAL.whenPaused()),
             handoff.number("after-fallbacks", HandoffPlan.USUAL.afterFallbacks(), 0, 100),
-            handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()));
+            handoff.choice("when-bot-fails", HandoffPlan.USUAL.whenBotFails()),
+            handoff.choice("agent-names", HandoffPlan.USUAL.agentNames()));
     if (rules.whenPaused()
         && entries.stream().noneMatch(entry -> entry.bot() instanceof ReviewingBot)) {
       notices.add(

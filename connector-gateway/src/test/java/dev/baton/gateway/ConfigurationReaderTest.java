@@ -93,14 +93,14 @@ final class ConfigurationReaderTest {
                 "-1001234567890",
                 DeskPlan.Where.SPACE,
                 List.of(),
-                DeskPlan.Claim.ANSWER),
+                DeskPlan.Claim.PRESS),
             new DeskPlan(
                 "wx",
                 "webex",
                 "Y2lz…",
                 DeskPlan.Where.DIRECT,
                 List.of("ann@example.com"),
-                DeskPlan.Claim.ANSWER));
+                DeskPlan.Claim.PRESS));
     assertThat(read.queues())
         .containsExactly(
             new QueuePlan(
@@ -195,6 +195,8 @@ final class ConfigurationReaderTest {
         "{t: {type: telegram, token: x, queue: y}} | channels.t.queue names the queue 'y', which does not exist; write one of: support",
         "{t: {type: telegram, token: x, mode: webhook}} | channels.t.mode is webhook, which requires server.public-url",
         "{w: {type: webex, token: x, mode: polling}} | channels.w.mode is not known here",
+        "{t: {type: telegram, token: x, pace: {group: 30 a minute}}} | channels.t.pace.group is not valid; write a pace such as '20 in 1m', or 'unlimited'",
+        "{t: {type: telegram, token: x, pace: {goup: 30 in 1m}}} | channels.t.pace.goup is not known here; did you mean 'group'?",
         "{t: {type: telegram, token: x, groups: some}} | channels.t.groups is not valid; write true or false",
         "{t: {type: telegram, token: x}, u: {type: telegram, token: y}} | channels.u.sender-prefix is already the prefix of channel 't'",
         "{t: {type: telegram, token: '${NONE}'}} | channels.t.token needs the environment variable NONE",

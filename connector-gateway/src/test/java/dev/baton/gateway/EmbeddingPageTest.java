@@ -46,8 +46,10 @@ final class EmbeddingPageTest {
         user.press(echo.id(), "Talk to a person");
         shown(user, message -> message.text().equals("I am getting a colleague."));
         ChatClient.Shown offer = shown(ann, message -> message.buttons().contains("Claim"));
-        ann.say(offer.thread(), "Ann here");
-        shown(user, message -> message.text().equals("Ann here"));
+        ann.press(offer.id(), "Claim");
+        shown(user, message -> message.text().startsWith("Ann has joined."));
+        ann.say(offer.thread(), "How can I help?");
+        shown(user, message -> message.text().equals("Ann: How can I help?"));
         ann.say(offer.thread(), "/resolve");
         shown(user, message -> message.text().startsWith("Ann has left."));
       }

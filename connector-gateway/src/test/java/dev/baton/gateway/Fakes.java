@@ -32,6 +32,10 @@ final class Fakes {
           List.of(new SilentType()),
           Clock.systemUTC());
 
+  private static final Capabilities.Pace UNPACED =
+      new Capabilities.Pace(
+          Capabilities.Rate.UNLIMITED, Capabilities.Rate.UNLIMITED, Capabilities.Rate.UNLIMITED);
+
   private Fakes() {}
 
   /** Reads what real channels read. */
@@ -50,6 +54,7 @@ final class Fakes {
       if (type.equals("telegram")) {
         settings.choice("mode", Mode.POLLING);
       }
+      Capabilities.Pace.read(settings, UNPACED);
       return new Line(context.name(), token, context.webhookUrl());
     }
   }

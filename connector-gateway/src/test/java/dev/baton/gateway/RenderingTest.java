@@ -227,7 +227,7 @@ final class RenderingTest {
     mia.say(null, "/human");
     Shown offer = sees(ann, message -> message.buttons().contains("Claim"));
     ann.say(offer.thread(), "Ann here");
-    sees(mia, message -> message.text().equals("Ann here"));
+    sees(mia, message -> message.text().equals("Ann: Ann here"));
     int before = heard.size();
 
     mia.press(question.id(), "Red");

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -20,10 +21,12 @@ import java.util.concurrent.TimeoutException;
 final class RestCallback implements AutoCloseable {
 
   private final RestSettings.Callback settings;
+  private final Clock clock;
   private final HttpClient http;
 
-  RestCallback(RestSettings.Callback settings) {
+  RestCallback(RestSettings.Callback settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -51,7 +54,7 @@ final class RestCallback implements AutoCloseable {
     try {
       HttpResponse<Void> answer = call.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
       if (answer.statusCode() / 100 != 2) {
-        throw RestErrors.of(answer.statusCode(), answer.headers());
+        throw RestErrors.of(answer.statusCode(), answer.headers(), clock.instant());
       }
     } catch (TimeoutException late) {
       call.cancel(true);

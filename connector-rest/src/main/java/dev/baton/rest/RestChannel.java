@@ -113,7 +113,11 @@ final class RestChannel implements Channel, ServingChannel {
                 MAINTENANCE_INTERVAL.toMillis(),
                 MAINTENANCE_INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
-        running = new Running(inbox, timer, callback == null ? null : new RestCallback(callback));
+        running =
+            new Running(
+                inbox,
+                timer,
+                callback == null ? null : new RestCallback(callback, context.clock()));
       }
     } finally {
       lock.unlock();

@@ -11,6 +11,8 @@ package dev.baton.plan;
  * @param senderPrefix put before the chat's address to make a {@code sender_id}; empty for none
  * @param groups whether group chats other than desks are served; otherwise they are politely
  *     refused
+ * @param agentsAsUsers whether an agent who has no conversation open is a user in their private
+ *     chat with the bot
  */
 public record ChannelPlan(
     String name,
@@ -19,4 +21,18 @@ public record ChannelPlan(
     String bot,
     String queue,
     String senderPrefix,
-    boolean groups) {}
+    boolean groups,
+    boolean agentsAsUsers) {
+
+  /** A channel on which agents are never users. */
+  public ChannelPlan(
+      String name,
+      String type,
+      String inputChannel,
+      String bot,
+      String queue,
+      String senderPrefix,
+      boolean groups) {
+    this(name, type, inputChannel, bot, queue, senderPrefix, groups, false);
+  }
+}

@@ -13,20 +13,22 @@ import java.util.Locale;
  * @param afterFallbacks how many turns in a row the bot must fail to understand before a person is
  *     called; 0 for never
  * @param whenBotFails what happens to the user if the bot cannot answer
+ * @param agentNames when an agent's name stands before their words to the user
  */
 public record HandoffPlan(
     List<String> userWords,
     List<String> endWords,
     boolean whenPaused,
     int afterFallbacks,
-    BotFailure whenBotFails) {
+    BotFailure whenBotFails,
+    AgentNames agentNames) {
 
   public static final HandoffPlan USUAL =
       new HandoffPlan(List.of("/human"), List.of("/bot", "/end"));
 
   /** Rules under which only a user's words and a bot's requests lead to people. */
   public HandoffPlan(List<String> userWords, List<String> endWords) {
-    this(userWords, endWords, false, 0, BotFailure.OFFER);
+    this(userWords, endWords, false, 0, BotFailure.OFFER, AgentNames.FIRST);
   }
 
   public HandoffPlan {
@@ -43,6 +45,14 @@ public record HandoffPlan(
     OFFER,
     /** The user is handed to people at once. */
     HANDOFF
+  }
+
+  /** When an agent's name stands before their words to the user. */
+  public enum AgentNames {
+    /** Before the first words of each agent in a handoff. */
+    FIRST,
+    ALWAYS,
+    NEVER
   }
 
   /** Whether a user's message asks for a person. */

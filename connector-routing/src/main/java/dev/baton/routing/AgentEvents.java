@@ -1,5 +1,6 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
@@ -13,8 +14,8 @@ import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.ConversationTable;
-import dev.baton.store.DeskThread;
 import dev.baton.store.HandoffTable;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  * before.
  */
 final class AgentEvents {
+
+  private static final int SHOWN = 60;
+  private static final Text NOTHING_OPEN =
+      Text.plain(
+          "You have no conversation open, so nobody has got this. /queue shows who is waiting.");
+
+  private static final Text NOTE_OUTSIDE =
+      Text.plain(
+          "What stood behind it was not kept: a note belongs in the thread of a conversation.");
 
   private final UnitOfWork work;
   private final ConversationTable conversations;
@@ -44,17 +54,27 @@ final class AgentEvents {
     this.words = new AgentWords(work, desk, inbound, agent);
   }
 
-  /** Handles a message in a thread that belongs to a conversation. */
-  void saidIn(DeskThread thread, Event.Said said) {
-    Conversation conversation = conversations.get(thread.conversationId());
+  /** Handles a message that belongs to a conversation. */
+  void saidIn(String conversationId, Event.Said said) {
+    Conversation conversation = conversations.get(conversationId);
     Handoff open = handoffs.openOf(conversation);
     String album = said.album();
-    AgentCommand command = AgentCommand.of(said.content());
-    boolean isWord = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
-    if (album != null && isWord) {
+    if (album != null) {
       words.showAlbum(conversation, open, said, album);
       return;
     }
+    obey(meaning(said), conversation, open, said);
+  }
+
+  /** What was forwarded is no command of the agent who forwarded it. */
+  private static AgentCommand meaning(Event.Said said) {
+    AgentCommand command = AgentCommand.of(said.content());
+    boolean forwarded = said.attributes().forwardedFrom() != null;
+    return forwarded && !(command instanceof AgentCommand.Note) ? new AgentCommand.Say() : command;
+  }
+
+  private void obey(
+      AgentCommand command, Conversation conversation, @Nullable Handoff open, Event.Said said) {
     switch (command) {
       case AgentCommand.Say say -> {
         if (said.content() instanceof Text text && text.text().isBlank()) {
@@ -63,9 +83,13 @@ final class AgentEvents {
           words.say(conversation, open, said);
         }
       }
-      case AgentCommand.Note note -> words.keepAsNote(conversation, said.content());
+      case AgentCommand.Note note -> words.note(conversation, said, said.content());
+      case AgentCommand.WithNote both -> {
+        words.note(conversation, said, both.note());
+        obey(both.command(), conversation, open, said);
+      }
       case AgentCommand.Claim claim -> claim(conversation, open);
-      case AgentCommand.Resolve resolve -> resolve(conversation, open, resolve.lastWord());
+      case AgentCommand.Resolve resolve -> resolve(conversation, open, said, resolve.lastWord());
       case AgentCommand.Release release -> release(open);
       case AgentCommand.History history ->
           tellHere(new Offers(work).history(conversation, history.count()));
@@ -84,7 +108,15 @@ final class AgentEvents {
     if (!said.toBot()) {
       return;
     }
-    switch (AgentCommand.of(said.content())) {
+    obeyOutside(meaning(said));
+  }
+
+  private void obeyOutside(AgentCommand command) {
+    switch (command) {
+      case AgentCommand.WithNote both -> {
+        obeyOutside(both.command());
+        tellHere(NOTE_OUTSIDE);
+      }
       case AgentCommand.Claim claim -> claimNumber(claim.number());
       case AgentCommand.Queue queue -> tellHere(answers.queue());
       case AgentCommand.Help help -> tellHere(answers.help());
@@ -98,14 +130,90 @@ final class AgentEvents {
     }
   }
 
-  /** Answers an agent who has several conversations and wrote outside all of their threads. */
-  void saidToNone(List<Handoff> mine) {
-    TextBuilder lines =
-        new TextBuilder().plain("You have several conversations. Which one? Write in its thread:");
-    for (Handoff handoff : mine) {
-      lines.newLine().plain("• ").bold(Offers.who(conversations.get(handoff.conversationId())));
+  /**
+   * Handles a message in the agent's private chat that belongs to no thread. Words go to a user
+   * only if there is no doubt for whom they are.
+   *
+   * @param seats what the agent has, or had lately
+   */
+  void saidAside(Event.Said said, List<AgentSeats.Seat> seats) {
+    obeyAside(meaning(said), said, seats);
+  }
+
+  private void obeyAside(AgentCommand command, Event.Said said, List<AgentSeats.Seat> seats) {
+    List<AgentSeats.Seat> open = seats.stream().filter(AgentSeats.Seat::open).toList();
+    switch (command) {
+      case AgentCommand.WithNote both -> {
+        if (open.size() == 1 && !(both.command() instanceof AgentCommand.Claim)) {
+          toOnly(open, said);
+        } else {
+          obeyAside(both.command(), said, seats);
+          tellHere(NOTE_OUTSIDE);
+        }
+      }
+      case AgentCommand.Claim claim -> claimNumber(claim.number());
+      case AgentCommand.Queue queue -> tellHere(answers.queue());
+      case AgentCommand.Help help -> tellHere(answers.help());
+      case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
+      case AgentCommand.Say say -> {
+        if (open.size() == 1 && seats.size() == 1) {
+          saidIn(open.getFirst().conversationId(), said);
+        } else {
+          askForWhom(said.messageId(), said.content(), seats);
+        }
+      }
+      case AgentCommand.Note note -> toOnly(open, said);
+      case AgentCommand.Resolve resolve -> toOnly(open, said);
+      case AgentCommand.Release release -> toOnly(open, said);
+      case AgentCommand.History history -> toOnly(open, said);
+      case AgentCommand.Who who -> toOnly(open, said);
     }
-    tellHere(lines.text());
+  }
+
+  /** Handles the edit of a message in the agent's private chat that nobody has got. */
+  void editedAside(Event.Edited edited, List<AgentSeats.Seat> seats) {
+    if (AgentCommand.of(edited.content()) instanceof AgentCommand.Say) {
+      askForWhom(edited.messageId(), edited.content(), seats);
+    } else {
+      tellHere(Text.plain(AgentEdits.NO_COMMAND));
+    }
+  }
+
+  private void toOnly(List<AgentSeats.Seat> open, Event.Said said) {
+    if (open.size() == 1) {
+      saidIn(open.getFirst().conversationId(), said);
+    } else {
+      tellHere(open.isEmpty() ? NOTHING_OPEN : DeskAnswers.notInThread());
+    }
+  }
+
+  private void askForWhom(String messageId, Content content, List<AgentSeats.Seat> seats) {
+    if (seats.isEmpty()) {
+      tellHere(NOTHING_OPEN);
+      return;
+    }
+    List<Button> choices = new ArrayList<>();
+    for (AgentSeats.Seat seat : seats) {
+      String who = Offers.who(conversations.get(seat.conversationId()));
+      choices.add(
+          work.outbox()
+              .button(
+                  seat.conversationId(),
+                  seat.open() ? who : "Take over " + who,
+                  new ButtonAction.SendTo(
+                      seat.conversationId(), seat.desk().name(), messageId, content)));
+    }
+    tellHere(
+        new Content.Buttons(
+            Text.plain("For whom is “" + beginning(content) + "”? Nobody has got it yet."),
+            choices));
+  }
+
+  private static String beginning(Content content) {
+    String words = TextBuilder.summary(content).strip().replaceAll("\\s+", " ");
+    return words.codePointCount(0, words.length()) <= SHOWN
+        ? words
+        : words.substring(0, words.offsetByCodePoints(0, SHOWN)) + "…";
   }
 
   /** Tells an agent why their message was not accepted. */
@@ -137,6 +245,19 @@ final class AgentEvents {
           answer(pressed, words.sendHeldBack(draft.messageId(), false));
       case ButtonAction.TakeOverAndSend send ->
           answer(pressed, words.sendHeldBack(send.messageId(), true));
+      case ButtonAction.SendTo send -> {
+        String refusal = words.sendTo(send);
+        answer(pressed, refusal);
+        if (refusal == null) {
+          String who = Offers.who(conversations.get(send.conversationId()));
+          work.outbox()
+              .settle(
+                  desk.channel(),
+                  inbound.place(),
+                  pressed.messageId(),
+                  Text.plain("➡️ Sent to " + who + "."));
+        }
+      }
       case ButtonAction.RetryLetter retry ->
           answer(
               pressed,
@@ -176,17 +297,19 @@ final class AgentEvents {
   }
 
   private void resolve(
-      Conversation conversation, @Nullable Handoff open, @Nullable String lastWord) {
+      Conversation conversation,
+      @Nullable Handoff open,
+      Event.Said said,
+      @Nullable Content lastWord) {
     if (open == null || !open.isWith(agent.id())) {
       tellHere(
           Text.plain(
               open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open)));
       return;
     }
-    if (lastWord != null) {
-      work.outbox().agentSays(conversation, agent.name(), Text.plain(lastWord));
+    if (lastWord == null || words.sayLast(conversation, open, said, lastWord)) {
+      end(open);
     }
-    end(open);
   }
 
   private void end(Handoff handoff) {

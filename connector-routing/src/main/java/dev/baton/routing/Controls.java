@@ -255,7 +255,7 @@ final class Controls {
                     thread.channel(),
                     thread.place(),
                     Text.plain("This conversation is no longer yours."));
-            threads.gone(thread.id());
+            threads.gone(thread.id(), work.now());
           });
     }
   }

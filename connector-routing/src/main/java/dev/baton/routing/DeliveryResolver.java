@@ -122,6 +122,10 @@ final class DeliveryResolver {
       deliveries.done(id);
       return new Begun.Dropped();
     }
+    if (together && isSaidAgain(delivery)) {
+      deliveries.done(id);
+      return new Begun.Dropped();
+    }
     if (tooLate(delivery)) {
       becomeDraft(delivery);
       return new Begun.Dropped();
@@ -177,6 +181,15 @@ final class DeliveryResolver {
     if (message.author() == Author.AGENT && handoffId != null) {
       handoffs.agentSpoke(handoffId);
     }
+  }
+
+  /** Whether Baton says the same again at the place behind this: then once is enough. */
+  private boolean isSaidAgain(Delivery delivery) {
+    return delivery.attempts() == 0
+        && delivery.command() instanceof DeliveryCommand.Say say
+        && say.to() instanceof Target.At
+        && deliveries.behind(delivery, TextMerger.MOST).stream()
+            .anyMatch(next -> next.command().equals(say));
   }
 
   /**

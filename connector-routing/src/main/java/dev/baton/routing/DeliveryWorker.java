@@ -90,8 +90,8 @@ final class DeliveryWorker implements Lanes.Work {
             });
         case LaneHead.Call call -> {
           switch (pacing.ask(lane, wish(lane, call))) {
-            case NOW -> deliver(lane, call, false);
-            case NOW_AFTER_WAITING -> deliver(lane, call, true);
+            case NOW -> call(lane, call, false);
+            case NOW_AFTER_WAITING -> call(lane, call, true);
             case WAIT -> {
               return;
             }
@@ -103,16 +103,35 @@ final class DeliveryWorker implements Lanes.Work {
 
   private Pacing.Wish wish(String lane, LaneHead.Call call) {
     Capabilities.Pace pace = context.capabilities(call.to().channel()).pace();
-    return call.message()
+    return call.messages() > 0
         ? Pacing.Wish.inChat(
-            call.to().channel(), call.to().chat(), call.to().direct(), pace, call.first())
-        : Pacing.Wish.quiet(call.to().channel(), lane, call.to().chat(), pace);
+            call.to().channel(),
+            call.to().chat(),
+            call.to().direct(),
+            pace,
+            call.messages(),
+            call.urgency())
+        : Pacing.Wish.quiet(call.to().channel(), lane, call.to().chat(), pace, call.urgency());
   }
 
-  private void deliver(String lane, LaneHead.Call call, boolean waited)
+  private void call(String lane, LaneHead.Call call, boolean waited) throws InterruptedException {
+    boolean made = false;
+    try {
+      DeliveryResolver.Begun begun =
+          transactions.make(work -> new DeliveryResolver(work).begin(lane, call.id(), waited));
+      made = begun instanceof DeliveryResolver.Begun.Job;
+      deliver(call, begun);
+    } finally {
+      if (made) {
+        pacing.ended(lane);
+      } else {
+        pacing.notMade(lane);
+      }
+    }
+  }
+
+  private void deliver(LaneHead.Call call, DeliveryResolver.Begun begun)
       throws InterruptedException {
-    DeliveryResolver.Begun begun =
-        transactions.make(work -> new DeliveryResolver(work).begin(lane, call.id(), waited));
     switch (begun) {
       case DeliveryResolver.Begun.Dropped dropped -> {}
       case DeliveryResolver.Begun.Postponed postponed -> {}
@@ -240,7 +259,8 @@ final class DeliveryWorker implements Lanes.Work {
       case DeliveryException.Absent absent -> absent(job, absent, calls);
       case DeliveryException.Retryable retryable -> {
         Duration after = retryable.after();
-        Duration wait = after == null ? backoff.after(delivery.attempts()) : after;
+        Duration wait =
+            after == null || after.isZero() ? backoff.after(delivery.attempts()) : after;
         if (after != null) {
           hold(job.channel(), retryable.wholeAccount() ? null : call.to().chat(), now.plus(after));
         }

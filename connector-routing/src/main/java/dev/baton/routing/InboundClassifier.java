@@ -4,14 +4,11 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
-import dev.baton.conversation.Handoff;
 import dev.baton.plan.DeskPlan;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
-import dev.baton.store.HandoffTable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,27 +19,44 @@ import org.jspecify.annotations.Nullable;
 /** Tells users from agents and handles each event as the one or the other. */
 final class InboundClassifier {
 
+  private static final Optional<Boolean> NOBODY = Optional.of(false);
+
   private final UnitOfWork work;
-  private final HandoffTable handoffs;
   private final DeskThreadTable threads;
   private final ButtonTable buttons;
   private final String channel;
   private final Inbound inbound;
   private final Map<String, Boolean> members;
+  private final KnownMembers known;
+  private final AgentSeats seats;
 
   /**
    * @param members the platform's answers so far, by desk name: whether the person is a member of
    *     the desk's space
+   * @param known what was answered lately, for all
    */
   InboundClassifier(
-      UnitOfWork work, String channel, Inbound inbound, Map<String, Boolean> members) {
+      UnitOfWork work,
+      String channel,
+      Inbound inbound,
+      Map<String, Boolean> members,
+      KnownMembers known) {
     this.work = work;
-    this.handoffs = work.tables().handoffs();
     this.threads = work.tables().threads();
     this.buttons = work.tables().buttons();
     this.channel = channel;
     this.inbound = inbound;
     this.members = members;
+    this.known = known;
+    this.seats = new AgentSeats(work, channel);
+  }
+
+  /** What a person's membership is asked for. */
+  enum Purpose {
+    /** To let them act as an agent: the answer must be of now. */
+    ACT,
+    /** To tell an agent from a user: a recent answer will do. */
+    TELL_APART
   }
 
   /** What became of an event. */
@@ -57,7 +71,7 @@ final class InboundClassifier {
      * Nothing was done yet: first, the platform must say whether a person is a member of a desk's
      * space.
      */
-    record AskMembership(DeskPlan desk, String personId) implements Outcome {}
+    record AskMembership(DeskPlan desk, String personId, Purpose purpose) implements Outcome {}
 
     /**
      * Nothing was done: the user's conversation is being erased, and what they write meanwhile
@@ -90,7 +104,7 @@ final class InboundClassifier {
 
   private Outcome inSpace(DeskPlan desk, Person person) {
     AgentEvents events = new AgentEvents(work, desk, inbound, person);
-    if (!isAgent(desk, person)) {
+    if (!isListed(desk, person)) {
       if (inbound.event() instanceof Event.Said said && said.toBot()) {
         events.refuse("You are not one of the agents of this desk.");
       }
@@ -100,7 +114,8 @@ final class InboundClassifier {
       case Event.Said said ->
           threadHere()
               .ifPresentOrElse(
-                  thread -> events.saidIn(thread, said), () -> events.saidOutside(said));
+                  thread -> events.saidIn(thread.conversationId(), said),
+                  () -> events.saidOutside(said));
       case Event.Edited edited -> new AgentEdits(work, desk, inbound, person).edited(edited);
       case Event.Deleted deleted -> new AgentEdits(work, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
@@ -114,47 +129,87 @@ final class InboundClassifier {
   }
 
   /**
-   * Handles an event in a direct chat. The chat is an agent's if a desk opened a thread in it or
-   * the agent has a handoff.
+   * Handles an event in a direct chat. It is an agent's if it belongs to a thread that a desk
+   * opened there, or if the person is an agent of a desk on this channel.
    */
   private Outcome inDirectChat(Person person) {
     Optional<DeskThread> thread =
-        inbound.place().thread() == null ? Optional.empty() : threadHere();
+        new AgentThread(work, channel)
+            .of(inbound)
+            .filter(found -> work.context().plan().desks().containsKey(found.desk()));
     if (thread.isPresent()) {
       DeskPlan desk = work.context().plan().desk(thread.get().desk());
       return asAgent(desk, person, events -> inThread(events, desk, person, thread.get()));
     }
-    List<Seat> seats = seats(person);
-    if (seats.isEmpty()) {
-      return asUser(person);
+    List<AgentSeats.Seat> open = seats.open(person);
+    if (!open.isEmpty()) {
+      return aside(open.getFirst().desk(), person);
     }
-    DeskPlan desk = seats.getFirst().desk();
-    return asAgent(
-        desk,
-        person,
-        events -> {
-          if (!(inbound.event() instanceof Event.Said said)) {
-            inThread(events, desk, person, null);
-          } else if (seats.size() == 1) {
-            Seat seat = seats.getFirst();
-            threads
-                .current(seat.handoff().conversationId(), seat.desk().name())
-                .ifPresentOrElse(
-                    only -> events.saidIn(only, said), () -> events.saidToNone(handoffs(seats)));
-          } else {
-            events.saidToNone(handoffs(seats));
-          }
-        });
+    for (DeskPlan desk : seats.desks()) {
+      Optional<Boolean> member = isListed(desk, person) ? member(desk, person) : NOBODY;
+      if (member.isEmpty()) {
+        return new Outcome.AskMembership(desk, person.id(), Purpose.TELL_APART);
+      }
+      if (member.get()) {
+        return isUserHere() ? asUser(person) : aside(desk, person);
+      }
+    }
+    return asUser(person);
   }
 
-  private void inThread(
-      AgentEvents events, DeskPlan desk, Person person, @Nullable DeskThread thread) {
+  private Optional<Boolean> member(DeskPlan desk, Person person) {
+    Boolean now = members.get(desk.name());
+    return now == null ? known.find(desk.name(), person.id()) : Optional.of(now);
+  }
+
+  /** Whether an agent who has nothing open speaks as a user, because an operator allows it. */
+  private boolean isUserHere() {
+    if (!work.context().plan().channel(channel).agentsAsUsers()) {
+      return false;
+    }
+    return !(inbound.event() instanceof Event.Said said)
+        || switch (AgentCommand.of(said.content())) {
+          case AgentCommand.Say say -> true;
+          case AgentCommand.Unknown unknown -> true;
+          case AgentCommand.Help help -> false;
+          case AgentCommand.Claim claim -> false;
+          case AgentCommand.Queue queue -> false;
+          case AgentCommand.Note note -> false;
+          case AgentCommand.WithNote both -> false;
+          case AgentCommand.Resolve resolve -> false;
+          case AgentCommand.Release release -> false;
+          case AgentCommand.History history -> false;
+          case AgentCommand.Who who -> false;
+        };
+  }
+
+  /** Handles an event in an agent's private chat that belongs to no thread. */
+  private Outcome aside(DeskPlan desk, Person person) {
+    return switch (inbound.event()) {
+      case Event.Said said ->
+          asAgent(
+              desk,
+              person,
+              events -> events.saidAside(said, seats.openOrRecent(person, inbound.place().chat())));
+      case Event.Edited edited ->
+          asAgent(
+              desk,
+              person,
+              events ->
+                  events.editedAside(edited, seats.openOrRecent(person, inbound.place().chat())));
+      case Event.Deleted deleted -> new Outcome.Handled();
+      case Event.Pressed pressed -> new Outcome.Handled();
+      case Event.Reacted reacted -> new Outcome.Handled();
+      case Event.Moved moved -> new Outcome.Handled();
+      case Event.Reachable reachable -> asUser(person);
+      case Event.Announced announced -> new Outcome.Handled();
+      case Event.Unreadable unreadable -> new Outcome.Handled();
+    };
+  }
+
+  private void inThread(AgentEvents events, DeskPlan desk, Person person, DeskThread thread) {
     switch (inbound.event()) {
-      case Event.Said said -> {
-        if (thread != null) {
-          events.saidIn(thread, said);
-        }
-      }
+      case Event.Said said -> events.saidIn(thread.conversationId(), said);
       case Event.Edited edited -> new AgentEdits(work, desk, inbound, person).edited(edited);
       case Event.Deleted deleted -> new AgentEdits(work, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
@@ -216,7 +271,7 @@ final class InboundClassifier {
       return new Outcome.Handled();
     }
     boolean inSpace = work.context().spaceOf(desk).equals(inbound.place().chat());
-    if (inSpace && isAgent(desk, person)) {
+    if (inSpace && isListed(desk, person)) {
       new AgentEvents(work, desk, inbound, person).pressed(pressed, meaning.get());
       return new Outcome.Handled();
     }
@@ -231,10 +286,10 @@ final class InboundClassifier {
   private Outcome asAgent(DeskPlan desk, Person person, Consumer<AgentEvents> action) {
     Boolean member = members.get(desk.name());
     if (member == null) {
-      return new Outcome.AskMembership(desk, person.id());
+      return new Outcome.AskMembership(desk, person.id(), Purpose.ACT);
     }
     AgentEvents events = new AgentEvents(work, desk, inbound, person);
-    if (member && isAgent(desk, person)) {
+    if (member && isListed(desk, person)) {
       action.accept(events);
     } else {
       events.refuse("You are no longer one of the agents of desk " + desk.name() + ".");
@@ -257,23 +312,7 @@ final class InboundClassifier {
         : threads.at(channel, inbound.place().chat(), inbound.place().thread());
   }
 
-  private List<Seat> seats(Person person) {
-    List<Seat> seats = new ArrayList<>();
-    work.context()
-        .plan()
-        .desksOn(channel)
-        .forEach(desk ->
-            handoffs
-                .acceptedBy(desk.name(), person.id())
-                .forEach(handoff -> seats.add(new Seat(desk, handoff))));
-    return seats;
-  }
-
-  private static List<Handoff> handoffs(List<Seat> seats) {
-    return seats.stream().map(Seat::handoff).toList();
-  }
-
-  private static boolean isAgent(DeskPlan desk, Person person) {
+  private static boolean isListed(DeskPlan desk, Person person) {
     if (desk.agents().isEmpty()) {
       return true;
     }
@@ -294,13 +333,11 @@ final class InboundClassifier {
       case ButtonAction.SendDraft draft -> draft.desk();
       case ButtonAction.TakeOverAndSend send -> send.desk();
       case ButtonAction.RetryLetter retry -> retry.desk();
+      case ButtonAction.SendTo send -> send.desk();
       case ButtonAction.Choose choose -> null;
       case ButtonAction.AskForPerson ask -> null;
       case ButtonAction.BackToBot back -> null;
       case ButtonAction.AskAgain again -> null;
     };
   }
-
-  /** A handoff that an agent has at a desk. */
-  private record Seat(DeskPlan desk, Handoff handoff) {}
 }

@@ -1,7 +1,11 @@
 package dev.baton.routing;
 
+import dev.baton.connector.Channel;
+import dev.baton.connector.ThreadOpeningChannel;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.routing.pacing.Urgency;
 import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryCommand;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +13,8 @@ import java.util.Optional;
 
 /** What comes next in a delivery lane. */
 sealed interface LaneHead {
+
+  int LOOK_AHEAD = 10;
 
   record Nothing() implements LaneHead {}
 
@@ -21,11 +27,10 @@ sealed interface LaneHead {
   /**
    * A call to a chat.
    *
-   * @param message whether it counts as a message where a platform limits a chat's messages
-   * @param first whether it goes before what other lanes of the chat wait to send: answers to
-   *     commands and what agents and Baton say go first; a bot's words and what users write do not
+   * @param messages how many messages it counts as where a platform limits a chat's messages
+   * @param urgency the highest of it and of what waits behind it in the lane
    */
-  record Call(String id, DeliveryAddress to, boolean message, boolean first) implements LaneHead {}
+  record Call(String id, DeliveryAddress to, int messages, Urgency urgency) implements LaneHead {}
 
   /** Looks at a lane without changing anything. */
   static LaneHead look(Tables tables, RoutingContext context, String lane) {
@@ -52,17 +57,45 @@ sealed interface LaneHead {
   }
 
   private static Call call(Tables tables, RoutingContext context, Delivery delivery) {
+    DeliveryAddress to = DeliveryAddress.of(tables, context, delivery.command());
+    Urgency urgency = urgency(delivery);
+    if (urgency != Urgency.PEOPLE) {
+      urgency =
+          tables.deliveries().behind(delivery, LOOK_AHEAD).stream()
+              .map(LaneHead::urgency)
+              .reduce(urgency, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+    }
     return new Call(
-        delivery.id(),
-        DeliveryAddress.of(tables, context, delivery.command()),
-        delivery.command().countsAsMessage(),
-        isFirst(delivery));
+        delivery.id(), to, messages(context.channel(to.channel()), delivery.command()), urgency);
   }
 
-  /** A guard epoch marks a bot's words; a message id in a desk's lane marks what a user wrote. */
-  private static boolean isFirst(Delivery delivery) {
-    boolean botsWord = delivery.guardEpoch() != null;
-    boolean toDesk = LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk;
-    return !botsWord && (!toDesk || delivery.messageId() == null);
+  private static int messages(Channel channel, DeliveryCommand command) {
+    if (!command.countsAsMessage()) {
+      return 0;
+    }
+    return command instanceof DeliveryCommand.OpenThread
+            && channel instanceof ThreadOpeningChannel threads
+        ? threads.messagesToOpen()
+        : 1;
+  }
+
+  /** A guard epoch marks a bot's words; a message id in a desk's lane marks what people wrote. */
+  private static Urgency urgency(Delivery delivery) {
+    if (delivery.guardEpoch() != null) {
+      return Urgency.BOT;
+    }
+    return switch (delivery.command()) {
+      case DeliveryCommand.OpenThread open -> Urgency.PEOPLE;
+      case DeliveryCommand.React react -> Urgency.PEOPLE;
+      case DeliveryCommand.Say say ->
+          delivery.messageId() == null
+                  && LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk
+              ? Urgency.BATON
+              : Urgency.PEOPLE;
+      case DeliveryCommand.Rewrite rewrite -> Urgency.EDIT;
+      case DeliveryCommand.Retract retract -> Urgency.EDIT;
+      case DeliveryCommand.FinishThread finish -> Urgency.EDIT;
+      case DeliveryCommand.RemoveThread remove -> Urgency.EDIT;
+    };
   }
 }

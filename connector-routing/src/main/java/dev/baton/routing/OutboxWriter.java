@@ -4,6 +4,7 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Cards;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.Feature;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.conversation.Author;
@@ -73,19 +74,19 @@ final class OutboxWriter {
   Message botSays(
       Conversation conversation, Content content, @Nullable String turnId, @Nullable Long epoch) {
     Instant held = conversation.handoffId() == null ? behindHeld(conversation) : null;
-    return say(conversation, Author.BOT, null, content, turnId, epoch, held);
+    return say(conversation, Author.BOT, content, turnId, epoch, held);
   }
 
   /** Says Baton's own words to the user. */
   Message systemSays(Conversation conversation, Content content) {
-    return say(conversation, Author.SYSTEM, null, content, null, null, heldUntil(conversation));
+    return say(conversation, Author.SYSTEM, content, null, null, heldUntil(conversation));
   }
 
   /** Says Baton's own words to the user, after the last words of a turn that is still running. */
   Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
     boolean running = turnId != null && turns.running(turnId);
     Instant held = running ? work.now().plus(LAST_WORDS) : null;
-    return say(conversation, Author.SYSTEM, null, Text.plain(text), null, null, held);
+    return say(conversation, Author.SYSTEM, Text.plain(text), null, null, held);
   }
 
   Message systemSays(Conversation conversation, String text) {
@@ -96,15 +97,35 @@ final class OutboxWriter {
    * Says an agent's words to the user. They are held while the turn that caused the handoff may
    * still have last words.
    */
-  Message agentSays(Conversation conversation, String name, Content content) {
-    return say(conversation, Author.AGENT, name, content, null, null, heldUntil(conversation));
+  Message agentSays(
+      Conversation conversation, String name, Content content, AgentQuotes.Quoted quoted) {
+    return agentSays(conversation, name, content, quoted, heldUntil(conversation));
+  }
+
+  private Message agentSays(
+      Conversation conversation,
+      String name,
+      Content content,
+      AgentQuotes.Quoted quoted,
+      @Nullable Instant held) {
+    Message message =
+        work.write(
+            conversation, Author.AGENT, name, content, Route.BATON, null, quoted.attributes());
+    deliverToUser(conversation, message, content, quoted.messageId(), null, held);
+    work.broadcasts().said(conversation, message);
+    return message;
   }
 
   /**
    * Sends the user a part of an agent's album. It is held until all other parts must have arrived:
    * one of them may turn the whole album into a note.
    */
-  Message agentShows(Conversation conversation, String name, Content content, String album) {
+  Message agentShows(
+      Conversation conversation,
+      String name,
+      Content content,
+      AgentQuotes.Quoted quoted,
+      String album) {
     Instant whole = work.now().plus(ALBUM);
     Instant lastWords = heldUntil(conversation);
     Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
@@ -112,7 +133,7 @@ final class OutboxWriter {
     for (Delivery earlier : deliveries.held(lane)) {
       deliveries.holdUntil(earlier.id(), held);
     }
-    Message message = say(conversation, Author.AGENT, name, content, null, null, held);
+    Message message = agentSays(conversation, name, content, quoted, held);
     messages.addToAlbum(message.id(), album);
     return message;
   }
@@ -128,7 +149,7 @@ final class OutboxWriter {
     LaneName lane = new LaneName.ToUser(conversation.id());
     Fitting fitting = fitting(conversation.channel());
     List<Content> pieces =
-        readable(conversation, content).stream()
+        readable(conversation, new Bylines(work).toUser(message, content)).stream()
             .flatMap(part -> fitting.fit(withTokens(conversation, part)).stream())
             .toList();
     if (pieces.isEmpty() && content instanceof Content.Custom custom) {
@@ -143,7 +164,11 @@ final class OutboxWriter {
     for (Content piece : pieces) {
       DeliveryCommand command =
           new DeliveryCommand.Say(
-              new Target.User(conversation.id()), piece, first ? replyTo : null, false);
+              new Target.User(conversation.id()),
+              piece,
+              first ? replyTo : null,
+              first && replyTo != null ? message.attributes().quote() : null,
+              false);
       put(
           NewDelivery.of(lane.stored(), command)
               .in(conversation.id())
@@ -163,7 +188,8 @@ final class OutboxWriter {
       @Nullable String replyTo) {
     LaneName lane = new LaneName.ToDesk(desk.name(), conversation.id());
     boolean first = true;
-    for (Content piece : forAgents(desk.channel(), content)) {
+    Content shown = message == null ? content : new Bylines(work).atDesk(message, content);
+    for (Content piece : forAgents(desk.channel(), shown)) {
       DeliveryCommand command =
           new DeliveryCommand.Say(
               new Target.DeskThread(
@@ -184,18 +210,32 @@ final class OutboxWriter {
 
   /** Says Baton's own words to the agents of a desk, in the conversation's thread. */
   void tellDesk(Conversation conversation, DeskPlan desk, Content content) {
-    showDesk(conversation, desk, null, content, null);
+    showDesk(conversation, desk, null, Bylines.ownLine(content), null);
   }
 
   /** Says Baton's own words at a place. */
   void tellPlace(String channel, Place place, Content content) {
     LaneName lane = LaneName.ToPlace.of(channel, place);
-    for (Content piece : forAgents(channel, content)) {
+    for (Content piece : forAgents(channel, Bylines.ownLine(content))) {
       put(
           NewDelivery.of(
               lane.stored(),
               new DeliveryCommand.Say(new Target.At(channel, place), piece, null, true)));
     }
+  }
+
+  /**
+   * Replaces a question of Baton's that has been answered, so that it cannot be answered twice.
+   * Where a message with buttons cannot be edited it is deleted.
+   */
+  void settle(String channel, Place place, String platformId, Text outcome) {
+    boolean editable = work.context().capabilities(channel).has(Feature.EDIT_BUTTONS);
+    DeliveryCommand command =
+        editable
+            ? new DeliveryCommand.Rewrite(
+                channel, place, platformId, oneForAgents(channel, outcome))
+            : new DeliveryCommand.Retract(channel, place, platformId);
+    put(NewDelivery.of(LaneName.ToPlace.of(channel, place).stored(), command));
   }
 
   /** What agents see of a content on a channel, in pieces that the channel can show. */
@@ -279,16 +319,12 @@ final class OutboxWriter {
   private Message say(
       Conversation conversation,
       Author author,
-      @Nullable String authorName,
       Content content,
       @Nullable String turnId,
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
-    Message message = work.write(conversation, author, authorName, content, Route.BATON, turnId);
+    Message message = work.write(conversation, author, null, content, Route.BATON, turnId);
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
-    if (author == Author.AGENT) {
-      work.broadcasts().said(conversation, message);
-    }
     return message;
   }
 

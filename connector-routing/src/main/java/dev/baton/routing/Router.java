@@ -45,12 +45,14 @@ final class Router implements Lanes.Work {
   private final RoutingContext context;
   private final Alarms alarms;
   private final UserPresence presence;
+  private final KnownMembers known;
 
   Router(Transactions transactions, RoutingContext context, Alarms alarms, UserPresence presence) {
     this.transactions = transactions;
     this.context = context;
     this.alarms = alarms;
     this.presence = presence;
+    this.known = new KnownMembers(context.clock());
   }
 
   /** The inbox of one channel. */
@@ -115,7 +117,7 @@ final class Router implements Lanes.Work {
       List<Inbound> further = completed.further();
       InboundClassifier.Outcome outcome = received(event, whole, members, further);
       while (outcome instanceof InboundClassifier.Outcome.AskMembership ask) {
-        members.put(ask.desk().name(), isMember(ask.desk(), ask.personId()));
+        members.put(ask.desk().name(), isMember(ask));
         outcome = received(event, whole, members, further);
       }
       if (whole.event() instanceof Event.Moved moved) {
@@ -145,7 +147,7 @@ final class Router implements Lanes.Work {
     }
   }
 
-  private static InboundClassifier.Outcome receive(
+  private InboundClassifier.Outcome receive(
       UnitOfWork work,
       StoredEvent event,
       Inbound whole,
@@ -155,7 +157,7 @@ final class Router implements Lanes.Work {
       return new InboundClassifier.Outcome.Handled();
     }
     InboundClassifier.Outcome outcome =
-        new InboundClassifier(work, event.channel(), whole, members).receive();
+        new InboundClassifier(work, event.channel(), whole, members, known).receive();
     switch (outcome) {
       case InboundClassifier.Outcome.Handled handled -> {
         if (!work.tables().inbound().done(event)) {
@@ -199,9 +201,38 @@ final class Router implements Lanes.Work {
         "channel " + channel.name() + " cannot complete what it announced");
   }
 
-  private boolean isMember(DeskPlan desk, String personId) {
-    return !(context.channel(desk.channel()) instanceof Members members)
-        || members.isMember(context.spaceOf(desk), personId);
+  /**
+   * Asks the platform whether a person is in a desk's space. A platform that does not answer must
+   * not keep a user from the bot: somebody who only may be an agent is then taken for a user.
+   */
+  private boolean isMember(InboundClassifier.Outcome.AskMembership ask) {
+    DeskPlan desk = ask.desk();
+    return switch (ask.purpose()) {
+      case ACT ->
+          !(context.channel(desk.channel()) instanceof Members members)
+              || members.isMember(context.spaceOf(desk), ask.personId());
+      case TELL_APART -> {
+        boolean member = mayBeMember(desk, ask.personId());
+        known.learn(desk.name(), ask.personId(), member);
+        yield member;
+      }
+    };
+  }
+
+  private boolean mayBeMember(DeskPlan desk, String personId) {
+    if (!(context.channel(desk.channel()) instanceof Members members)) {
+      return !desk.agents().isEmpty();
+    }
+    try {
+      return members.isMember(context.spaceOf(desk), personId);
+    } catch (DeliveryException failure) {
+      log.warn(
+          "desk {} cannot tell its agents from users on channel {}: {}",
+          desk.name(),
+          desk.channel(),
+          failure.getMessage());
+      return false;
+    }
   }
 
   /**

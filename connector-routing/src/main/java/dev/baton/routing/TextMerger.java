@@ -3,6 +3,7 @@ package dev.baton.routing;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Message;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextMerger {
 
-  private static final int MOST = 30;
+  static final int MOST = 30;
 
   private final UnitOfWork work;
   private final MessageTable messages;
@@ -86,13 +87,18 @@ final class TextMerger {
   Content rewritten(MessageCopy at, String messageId, Content content) {
     List<String> parts = messages.parts(at);
     if (parts.isEmpty()) {
-      return content;
+      return shown(messages.get(messageId), content);
     }
     return joined(
         parts.stream()
-            .map(part -> part.equals(messageId) ? content : messages.get(part).content())
+            .map(messages::get)
+            .map(part -> shown(part, part.id().equals(messageId) ? content : part.content()))
             .map(part -> part instanceof Text text ? text : Text.plain(TextBuilder.summary(part)))
             .toList());
+  }
+
+  private Content shown(Message part, Content content) {
+    return new Bylines(work).atDesk(part, content);
   }
 
   private static List<Delivery> withFirst(Delivery first, List<Delivery> with) {

@@ -149,6 +149,7 @@ final class UserEvents {
       case ButtonAction.SendDraft draft -> answer(pressed, Texts.staleButton());
       case ButtonAction.TakeOverAndSend send -> answer(pressed, Texts.staleButton());
       case ButtonAction.RetryLetter retry -> answer(pressed, Texts.staleButton());
+      case ButtonAction.SendTo send -> answer(pressed, Texts.staleButton());
     }
   }
 

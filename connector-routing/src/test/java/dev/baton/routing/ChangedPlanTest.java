@@ -59,7 +59,7 @@ class ChangedPlanTest {
       await(() ->
           assertThat(channel.sent)
               .anyMatch(sent ->
-                  sent.place().chat().equals("space-new") && sent.text().equals("and you")));
+                  sent.place().chat().equals("space-new") && sent.text().endsWith(": and you")));
       assertThat(control(routing, "c1")).isEqualTo(Control.BOT);
       assertThat(control(routing, "c2")).isEqualTo(Control.AGENT);
     }

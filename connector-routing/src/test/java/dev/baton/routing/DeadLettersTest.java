@@ -206,7 +206,7 @@ class DeadLettersTest {
     refuse(channel);
     try (Scene scene = new Scene(folder, Replies.echo(), channel, builder -> builder)) {
       scene.claimed("c1", Scene.ANN);
-      refused.add("odd");
+      refused.add("User c1: odd");
       scene.userSays("c1", "odd");
       scene.waitFor(() -> assertThat(letters(scene)).hasSize(1));
     }

@@ -376,7 +376,7 @@ class DeliveryStoryTest {
       scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (TextBuilder.summary(outbound.content()).equals("strange words")) {
+            if (TextBuilder.summary(outbound.content()).equals("User c1: strange words")) {
               throw new DeliveryException.Refused("malformed", null);
             }
           };

@@ -9,11 +9,11 @@ import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
+import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.PersonalData.Wish;
 import dev.baton.routing.content.TextBuilder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -165,7 +165,25 @@ class ErasureScopeTest {
   }
 
   private Scene direct() {
-    return new Scene(folder, Replies.echo(), DeskPlan.Where.DIRECT, Duration.ofMinutes(15));
+    MemoryChannel channel = new MemoryChannel("memory");
+    return new Scene(
+        folder,
+        Replies.echo(),
+        channel,
+        builder ->
+            builder
+                .channel(
+                    new ChannelPlan(
+                        "memory", "memory", "memory", "bot", "support", "", false, true),
+                    context -> channel)
+                .desk(
+                    new DeskPlan(
+                        "desk",
+                        "memory",
+                        Scene.SPACE,
+                        DeskPlan.Where.DIRECT,
+                        List.of(),
+                        DeskPlan.Claim.ANSWER)));
   }
 
   /** The thread in Ann's private chat that shows a conversation. */

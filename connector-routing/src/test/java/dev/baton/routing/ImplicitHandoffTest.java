@@ -81,7 +81,12 @@ class ImplicitHandoffTest {
 
   private static HandoffPlan rules(boolean whenPaused, int afterFallbacks) {
     return new HandoffPlan(
-        List.of("/human"), List.of("/bot"), whenPaused, afterFallbacks, BotFailure.OFFER);
+        List.of("/human"),
+        List.of("/bot"),
+        whenPaused,
+        afterFallbacks,
+        BotFailure.OFFER,
+        HandoffPlan.AgentNames.NEVER);
   }
 
   private Scene scene(HandoffPlan rules) {

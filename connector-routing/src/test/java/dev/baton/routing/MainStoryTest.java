@@ -51,7 +51,7 @@ class MainStoryTest {
       scene.userSays("c1", "anyone there?");
       scene.waitFor(() ->
           assertThat(scene.channel.to(offer.place()))
-              .anyMatch(message -> message.text().equals("anyone there?")));
+              .anyMatch(message -> message.text().equals("User c1: anyone there?")));
 
       scene.press(Scene.ANN, offer, "Claim");
       scene.sent("Ann has joined");
@@ -69,7 +69,7 @@ class MainStoryTest {
       scene.userSays("c1", "it is broken");
       scene.waitFor(() ->
           assertThat(scene.channel.to(offer.place()))
-              .anyMatch(message -> message.text().equals("it is broken")));
+              .anyMatch(message -> message.text().equals("User c1: it is broken")));
 
       scene.agentSays(offer.place(), Scene.ANN, "/resolve Good bye");
       scene.sent("Ann has left");
@@ -130,7 +130,7 @@ class MainStoryTest {
       MemoryChannel.Sent offer = scene.sent("asks for a person");
       scene.waitFor(() ->
           assertThat(scene.channel.to(offer.place()))
-              .anyMatch(message -> message.text().equals("still waiting")));
+              .anyMatch(message -> message.text().equals("User c1: still waiting")));
       scene.agentSays(offer.place(), Scene.ANN, "Hi, Ann here");
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
       assertThat(scene.channel.textsTo("c1")).doesNotContain("Hi, Ann here");
@@ -206,7 +206,7 @@ class MainStoryTest {
       assertThat(head.place().chat()).isEqualTo("direct-ann");
       scene.waitFor(() ->
           assertThat(scene.channel.to(head.place()))
-              .anyMatch(message -> message.text().equals("waiting words")));
+              .anyMatch(message -> message.text().equals("User c1: waiting words")));
       scene.waitFor(() ->
           assertThat(scene.channel.calls)
               .anyMatch(call -> call.startsWith("edit " + offer.id() + " Taken by Ann")));

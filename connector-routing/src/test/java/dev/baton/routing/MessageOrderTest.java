@@ -133,10 +133,10 @@ class MessageOrderTest {
       scene.waitFor(() ->
           assertThat(scene.channel.to(offer.place()))
               .extracting(MemoryChannel.Sent::text)
-              .contains("first"));
+              .contains("User c1: first"));
       assertThat(scene.channel.to(offer.place()))
           .extracting(MemoryChannel.Sent::text)
-          .containsSubsequence("second", "Written before the above:", "first");
+          .containsSubsequence("User c1: second", "Written before the above:", "User c1: first");
     }
   }
 

@@ -253,7 +253,7 @@ class OffersTest {
   }
 
   private static long copies(Scene scene, String text) {
-    return scene.channel.sent.stream().filter(sent -> sent.text().equals(text)).count();
+    return scene.channel.sent.stream().filter(sent -> sent.text().endsWith(": " + text)).count();
   }
 
   private static List<MemoryChannel.Sent> offers(Scene scene) {
@@ -269,8 +269,9 @@ class OffersTest {
   }
 
   private static void assertOnlyBenSees(Scene scene, String text) {
-    scene.waitFor(
-        () -> assertThat(inDirectChatOf(scene, "ben")).anyMatch(sent -> sent.text().equals(text)));
+    scene.waitFor(() ->
+        assertThat(inDirectChatOf(scene, "ben"))
+            .anyMatch(sent -> sent.text().endsWith(": " + text)));
     assertThat(inDirectChatOf(scene, "ann")).noneMatch(sent -> sent.text().contains(text));
   }
 }

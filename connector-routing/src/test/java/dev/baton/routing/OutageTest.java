@@ -50,7 +50,14 @@ class OutageTest {
   }
 
   private Scene scene(BotFailure whenBotFails) {
-    HandoffPlan rules = new HandoffPlan(List.of("/human"), List.of("/bot"), false, 0, whenBotFails);
+    HandoffPlan rules =
+        new HandoffPlan(
+            List.of("/human"),
+            List.of("/bot"),
+            false,
+            0,
+            whenBotFails,
+            HandoffPlan.AgentNames.NEVER);
     return scene(builder -> builder.handoff(rules));
   }
 
@@ -146,7 +153,13 @@ class OutageTest {
   @Test
   void theMessageWaitsIfNobodyCanTakeTheHandoff() {
     HandoffPlan rules =
-        new HandoffPlan(List.of("/human"), List.of("/bot"), false, 0, BotFailure.HANDOFF);
+        new HandoffPlan(
+            List.of("/human"),
+            List.of("/bot"),
+            false,
+            0,
+            BotFailure.HANDOFF,
+            HandoffPlan.AgentNames.NEVER);
     try (Scene scene =
         scene(builder ->
             builder

@@ -81,7 +81,14 @@ final class Scene implements AutoCloseable {
                             Duration.ofMinutes(15),
                             Duration.ofMinutes(30)))
                     .queue(new QueuePlan("nobody", List.of(), null, null))
-                    .handoff(new HandoffPlan(List.of("/human"), List.of("/bot"))))
+                    .handoff(
+                        new HandoffPlan(
+                            List.of("/human"),
+                            List.of("/bot"),
+                            false,
+                            0,
+                            HandoffPlan.BotFailure.OFFER,
+                            HandoffPlan.AgentNames.NEVER)))
             .build();
     routing.open();
   }

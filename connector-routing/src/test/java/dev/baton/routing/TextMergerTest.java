@@ -28,6 +28,8 @@ class TextMergerTest {
   private static final Pace SLOW_GROUPS =
       new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofMillis(700)), Rate.UNLIMITED);
 
+  private static final String NAME = "User c1: ";
+
   @TempDir Path folder;
 
   /** Opened once all messages of the user are stored; until then the first is being sent. */
@@ -45,7 +47,7 @@ class TextMergerTest {
   }
 
   private void holdTheFirst(Outbound outbound) {
-    if (TextBuilder.summary(outbound.content()).startsWith("m0")) {
+    if (TextBuilder.summary(outbound.content()).startsWith(NAME + "m0")) {
       try {
         assertThat(allStored.await(1, TimeUnit.MINUTES)).isTrue();
       } catch (InterruptedException stopping) {
@@ -60,11 +62,14 @@ class TextMergerTest {
   }
 
   private List<MemoryChannel.Sent> userMessages(Scene scene, Place thread) {
-    return scene.channel.to(thread).stream().filter(sent -> sent.text().startsWith("m")).toList();
+    return scene.channel.to(thread).stream().filter(sent -> sent.text().startsWith(NAME)).toList();
   }
 
   private List<String> lines(Scene scene, Place thread) {
-    return userMessages(scene, thread).stream().flatMap(sent -> sent.text().lines()).toList();
+    return userMessages(scene, thread).stream()
+        .flatMap(sent -> sent.text().lines())
+        .map(line -> line.substring(NAME.length()))
+        .toList();
   }
 
   @Test
@@ -80,7 +85,7 @@ class TextMergerTest {
       List<MemoryChannel.Sent> sent = userMessages(scene, offer.place());
       assertThat(sent).hasSizeLessThan(8);
       MemoryChannel.Sent together = sent.getLast();
-      assertThat(together.text()).contains("\nm11");
+      assertThat(together.text()).contains("\n" + NAME + "m11");
 
       scene.happens(
           Place.chat("c1"), Scene.user("c1"), new Event.Edited(ids.getLast(), Text.plain("mmm")));

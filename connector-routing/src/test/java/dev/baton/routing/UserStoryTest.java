@@ -88,7 +88,8 @@ class UserStoryTest {
       scene.waitForText(offer.place(), "tomorow");
       String shown = scene.sent("tomorow").id();
       scene.happens(C1, Scene.user("c1"), new Event.Edited(id, Text.plain("tomorrow")));
-      scene.waitFor(() -> assertThat(scene.channel.calls).contains("edit " + shown + " tomorrow"));
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("edit " + shown + " User c1: tomorrow"));
     }
   }
 
@@ -100,7 +101,7 @@ class UserStoryTest {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (TextBuilder.summary(outbound.content()).equals("tomorow")) {
+            if (TextBuilder.summary(outbound.content()).endsWith(": tomorow")) {
               onItsWay.countDown();
               awaitLatch(goOn);
             }

@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import dev.baton.connector.Content;
 import java.util.Map;
 
 /** What pressing a button means. */
@@ -45,6 +46,15 @@ public sealed interface ButtonAction {
 
   /** An agent takes over the conversation and sends what was held back. */
   record TakeOverAndSend(String messageId, String desk) implements ButtonAction {}
+
+  /**
+   * An agent chooses who gets what they wrote outside of all threads. It is not part of any
+   * conversation yet.
+   *
+   * @param messageId the platform's id of what the agent wrote
+   */
+  record SendTo(String conversationId, String desk, String messageId, Content content)
+      implements ButtonAction {}
 
   /** An agent wants a dead letter tried again. */
   record RetryLetter(String letterId, String desk) implements ButtonAction {}

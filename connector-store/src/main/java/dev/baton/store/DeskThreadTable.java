@@ -2,6 +2,7 @@ package dev.baton.store;
 
 import dev.baton.connector.Place;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,50 @@ public final class DeskThreadTable {
         "UPDATE desk_thread SET handoff_id = ?, head_id = ? WHERE id = ?", handoffId, headId, id);
   }
 
-  /** Notes that a thread no longer exists on its platform. */
-  public void gone(String id) {
-    sql.update("UPDATE desk_thread SET state = 'GONE' WHERE id = ?", id);
+  /** The latest thread of a conversation in a chat, even if it is gone. */
+  public Optional<DeskThread> inChat(String conversationId, String channel, String chat) {
+    sql.lockConversation(conversationId);
+    return sql.first(
+        DeskThreadTable::map,
+        """
+        SELECT * FROM desk_thread WHERE conversation_id = ? AND channel = ? AND chat = ?
+        ORDER BY opened_at DESC, id DESC LIMIT 1
+        """,
+        conversationId,
+        channel,
+        chat);
+  }
+
+  /** The thread that a message begins, even if it is gone. */
+  public Optional<DeskThread> headedBy(String channel, String chat, String headId) {
+    return sql.firstLocked(
+        DeskThread::conversationId,
+        DeskThreadTable::map,
+        """
+        SELECT * FROM desk_thread WHERE channel = ? AND chat = ? AND head_id = ?
+        ORDER BY opened_at DESC, id DESC LIMIT 1
+        """,
+        channel,
+        chat,
+        headId);
+  }
+
+  /** The threads of a chat that went since a time, latest first. */
+  public List<DeskThread> goneSince(String channel, String chat, Instant since) {
+    return sql.list(
+        DeskThreadTable::map,
+        """
+        SELECT * FROM desk_thread WHERE channel = ? AND chat = ? AND gone_at >= ?
+        ORDER BY gone_at DESC, id DESC
+        """,
+        channel,
+        chat,
+        since);
+  }
+
+  /** Notes that a thread no longer exists on its platform, or no longer belongs to its agent. */
+  public void gone(String id, Instant at) {
+    sql.update("UPDATE desk_thread SET state = 'GONE', gone_at = ? WHERE id = ?", at, id);
   }
 
   /** Notes that the platform moved a chat. */

@@ -79,6 +79,20 @@ public final class HandoffTable {
         agentId);
   }
 
+  /** The handoffs of an agent at a desk that ended since a time, latest first. */
+  public List<Handoff> endedBy(String desk, String agentId, Instant since) {
+    return sql.listLocked(
+        Handoff::conversationId,
+        HandoffTable::map,
+        """
+        SELECT * FROM handoff WHERE desk = ? AND agent_id = ? AND ended_at >= ?
+        ORDER BY ended_at DESC, id
+        """,
+        desk,
+        agentId,
+        since);
+  }
+
   /** Waiting handoffs, the most urgent first, then the oldest. */
   public List<Handoff> queued() {
     List<Handoff> oldestFirst =

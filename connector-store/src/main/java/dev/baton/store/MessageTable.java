@@ -48,6 +48,20 @@ public final class MessageTable {
         album);
   }
 
+  /** The album that a message is part of, as far as it is stored, in order; else the message. */
+  public List<Message> whole(Message message) {
+    sql.lockConversation(message.conversationId());
+    return sql.list(
+        MessageTable::map,
+        """
+        SELECT * FROM message WHERE conversation_id = ?
+        AND (id = ? OR album = (SELECT album FROM message WHERE id = ?)) ORDER BY seq
+        """,
+        message.conversationId(),
+        message.id(),
+        message.id());
+  }
+
   /** Whether a message is part of an album. */
   public boolean isPart(String id) {
     return sql.first(
@@ -102,6 +116,20 @@ public final class MessageTable {
         message.at(),
         attributes.equals(Attributes.NONE) ? null : StoreJson.write(attributes));
     return message;
+  }
+
+  /** Whether an agent of this name wrote to the user in a handoff before a message. */
+  public boolean spokeBefore(String handoffId, String name, long seq) {
+    return sql.first(
+            row -> true,
+            """
+            SELECT 1 FROM message
+            WHERE handoff_id = ? AND author = 'AGENT' AND author_name = ? AND seq < ? LIMIT 1
+            """,
+            handoffId,
+            name,
+            seq)
+        .isPresent();
   }
 
   public Optional<Message> find(String id) {

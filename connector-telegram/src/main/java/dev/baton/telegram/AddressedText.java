@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Style;
@@ -8,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.telegram.telegrambots.meta.api.objects.MessageEntity;
-import org.telegram.telegrambots.meta.api.objects.User;
 
 /**
  * A text, and whether it is addressed to this bot.
@@ -20,19 +19,17 @@ import org.telegram.telegrambots.meta.api.objects.User;
  */
 record AddressedText(Text text, boolean toBot) {
 
-  static AddressedText of(
-      String raw, @Nullable List<MessageEntity> entities, @Nullable BotIdentity self) {
-    List<MessageEntity> marks = entities == null ? List.of() : entities;
+  static AddressedText of(String raw, JsonNode entities, @Nullable BotIdentity self) {
     boolean toBot = false;
     List<int[]> cuts = new ArrayList<>();
-    for (MessageEntity mark : marks) {
-      int from = mark.getOffset();
-      int to = from + mark.getLength();
+    for (JsonNode mark : entities) {
+      int from = mark.path("offset").asInt(-1);
+      int to = from + mark.path("length").asInt();
       if (from < 0 || to > raw.length() || from >= to) {
         continue;
       }
       String words = raw.substring(from, to);
-      switch (mark.getType()) {
+      switch (mark.path("type").asText("")) {
         case "bot_command" -> {
           int at = words.indexOf('@');
           if (at < 0) {
@@ -49,8 +46,7 @@ record AddressedText(Text text, boolean toBot) {
           }
         }
         case "text_mention" -> {
-          User user = mark.getUser();
-          if (self != null && user != null && user.getId() == self.id()) {
+          if (self != null && mark.path("user").path("id").asLong() == self.id()) {
             toBot = true;
             addLeading(cuts, raw, from, to);
           }
@@ -58,7 +54,7 @@ record AddressedText(Text text, boolean toBot) {
         default -> {}
       }
     }
-    Text text = new Text(raw, spans(raw, marks));
+    Text text = new Text(raw, spans(raw, entities));
     for (int i = cuts.size() - 1; i >= 0; i--) {
       text = cut(text, cuts.get(i)[0], cuts.get(i)[1]);
     }
@@ -76,14 +72,15 @@ record AddressedText(Text text, boolean toBot) {
     cuts.add(new int[] {0, end});
   }
 
-  private static List<Span> spans(String raw, List<MessageEntity> marks) {
+  private static List<Span> spans(String raw, JsonNode entities) {
     List<Span> spans = new ArrayList<>();
-    for (MessageEntity mark : marks) {
-      Style style = style(mark.getType());
-      int from = mark.getOffset();
-      int length = mark.getLength();
+    for (JsonNode mark : entities) {
+      Style style = style(mark.path("type").asText(""));
+      int from = mark.path("offset").asInt(-1);
+      int length = mark.path("length").asInt();
       if (style != null && from >= 0 && length > 0 && from + length <= raw.length()) {
-        spans.add(new Span(style, from, length, style == Style.LINK ? mark.getUrl() : null));
+        spans.add(
+            new Span(style, from, length, style == Style.LINK ? Fields.text(mark, "url") : null));
       }
     }
     return spans;

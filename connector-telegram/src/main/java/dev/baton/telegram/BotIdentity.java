@@ -1,7 +1,7 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
-import org.telegram.telegrambots.meta.api.objects.User;
 
 /**
  * Who the bot is, according to getMe.
@@ -11,10 +11,11 @@ import org.telegram.telegrambots.meta.api.objects.User;
  */
 record BotIdentity(long id, String userName, boolean privateTopics) {
 
-  static BotIdentity of(User me) {
-    String name = me.getUserName();
+  static BotIdentity of(JsonNode me) {
     return new BotIdentity(
-        me.getId(), name == null ? "" : name, Boolean.TRUE.equals(me.getHasTopicsEnabled()));
+        me.path("id").asLong(),
+        me.path("username").asText(""),
+        me.path("has_topics_enabled").asBoolean());
   }
 
   /** Whether a name, with or without {@code @}, is the bot's user name. */

@@ -1,23 +1,11 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.Content.MediaKind;
-import java.util.Comparator;
-import java.util.List;
+import dev.baton.connector.Content.Text;
 import org.jspecify.annotations.Nullable;
-import org.telegram.telegrambots.meta.api.objects.Audio;
-import org.telegram.telegrambots.meta.api.objects.Contact;
-import org.telegram.telegrambots.meta.api.objects.Document;
-import org.telegram.telegrambots.meta.api.objects.Venue;
-import org.telegram.telegrambots.meta.api.objects.Video;
-import org.telegram.telegrambots.meta.api.objects.VideoNote;
-import org.telegram.telegrambots.meta.api.objects.Voice;
-import org.telegram.telegrambots.meta.api.objects.games.Animation;
-import org.telegram.telegrambots.meta.api.objects.location.Location;
-import org.telegram.telegrambots.meta.api.objects.message.Message;
-import org.telegram.telegrambots.meta.api.objects.photo.PhotoSize;
-import org.telegram.telegrambots.meta.api.objects.stickers.Sticker;
 
 /** Reads the content of a message. */
 final class ContentReader {
@@ -29,169 +17,130 @@ final class ContentReader {
   static final String VIDEO_NOTE = "video_note/";
 
   private final String channel;
-  private final Message message;
-  private final Content.@Nullable Text caption;
+  private final JsonNode message;
+  private final @Nullable Text words;
 
-  private ContentReader(String channel, Message message, Content.@Nullable Text caption) {
+  private ContentReader(String channel, JsonNode message, @Nullable Text words) {
     this.channel = channel;
     this.message = message;
-    this.caption = caption;
+    this.words = words;
   }
 
   /**
-   * The content of a message other than its text.
+   * The content of a message.
    *
+   * @param words its text or its caption; null if it has neither
    * @return null for a service message
    */
-  static @Nullable Content read(String channel, Message message, Content.@Nullable Text caption) {
-    ContentReader reader = new ContentReader(channel, message, caption);
-    Content file = reader.file();
-    if (file != null) {
-      return file;
+  static @Nullable Content read(String channel, JsonNode message, @Nullable Text words) {
+    if (words != null && Fields.text(message, "text") != null) {
+      return words;
     }
-    Content location = reader.location();
-    if (location != null) {
-      return location;
+    ContentReader reader = new ContentReader(channel, message, words);
+    Content common = reader.file();
+    if (common == null && words == null) {
+      common = reader.place();
     }
-    String unsupported = reader.unsupported();
-    return unsupported == null ? null : Content.Text.plain("[" + unsupported + "]");
+    return common == null ? reader.own() : common;
   }
 
   private @Nullable Content file() {
-    List<PhotoSize> photo = message.getPhoto();
-    if (photo != null && !photo.isEmpty()) {
-      PhotoSize largest =
-          photo.stream()
-              .max(Comparator.comparingLong(size -> (long) size.getWidth() * size.getHeight()))
-              .orElseThrow();
-      return media(MediaKind.IMAGE, largest.getFileId(), null, "image/jpeg", largest.getFileSize());
+    JsonNode largest = null;
+    for (JsonNode size : message.path("photo")) {
+      if (Fields.text(size, "file_id") != null
+          && (largest == null || area(size) >= area(largest))) {
+        largest = size;
+      }
     }
-    Animation animation = message.getAnimation();
-    if (animation != null) {
-      return media(
-          MediaKind.ANIMATION,
-          animation.getFileId(),
-          animation.getFileName(),
-          animation.getMimeType(),
-          animation.getFileSize());
+    if (largest != null) {
+      return media(MediaKind.IMAGE, "", largest, "image/jpeg");
     }
-    Video video = message.getVideo();
-    if (video != null) {
-      return media(
-          MediaKind.VIDEO,
-          video.getFileId(),
-          video.getFileName(),
-          video.getMimeType(),
-          video.getFileSize());
-    }
-    VideoNote note = message.getVideoNote();
-    if (note != null) {
-      return media(
-          MediaKind.VIDEO, VIDEO_NOTE + note.getFileId(), null, "video/mp4", note.getFileSize());
-    }
-    Voice voice = message.getVoice();
-    if (voice != null) {
-      return media(
-          MediaKind.VOICE, voice.getFileId(), null, voice.getMimeType(), voice.getFileSize());
-    }
-    Audio audio = message.getAudio();
-    if (audio != null) {
-      return media(
-          MediaKind.AUDIO,
-          audio.getFileId(),
-          audio.getFileName(),
-          audio.getMimeType(),
-          audio.getFileSize());
-    }
-    Sticker sticker = message.getSticker();
-    if (sticker != null) {
-      String mime =
-          Boolean.TRUE.equals(sticker.getIsAnimated())
-              ? "application/x-tgsticker"
-              : Boolean.TRUE.equals(sticker.getIsVideo()) ? "video/webm" : "image/webp";
-      return media(MediaKind.STICKER, sticker.getFileId(), null, mime, sticker.getFileSize());
-    }
-    Document document = message.getDocument();
-    return document == null
+    Content file = media(MediaKind.ANIMATION, "", message.path("animation"), null);
+    file = file != null ? file : media(MediaKind.VIDEO, "", message.path("video"), null);
+    file =
+        file != null
+            ? file
+            : media(MediaKind.VIDEO, VIDEO_NOTE, message.path("video_note"), "video/mp4");
+    file = file != null ? file : media(MediaKind.VOICE, "", message.path("voice"), null);
+    file = file != null ? file : media(MediaKind.AUDIO, "", message.path("audio"), null);
+    file = file != null ? file : sticker(message.path("sticker"));
+    return file != null ? file : media(MediaKind.DOCUMENT, "", message.path("document"), null);
+  }
+
+  private static long area(JsonNode size) {
+    return size.path("width").asLong() * size.path("height").asLong();
+  }
+
+  private @Nullable Content sticker(JsonNode sticker) {
+    String mime =
+        sticker.path("is_animated").asBoolean()
+            ? "application/x-tgsticker"
+            : sticker.path("is_video").asBoolean() ? "video/webm" : "image/webp";
+    return media(MediaKind.STICKER, "", sticker, mime);
+  }
+
+  private @Nullable Content media(
+      MediaKind kind, String mark, JsonNode file, @Nullable String mime) {
+    String id = Fields.text(file, "file_id");
+    return id == null
         ? null
-        : media(
-            MediaKind.DOCUMENT,
-            document.getFileId(),
-            document.getFileName(),
-            document.getMimeType(),
-            document.getFileSize());
+        : new Content.Media(
+            kind,
+            new FileRef.Held(
+                channel,
+                mark + id,
+                Fields.text(file, "file_name"),
+                mime == null ? Fields.text(file, "mime_type") : mime,
+                file.path("file_size").asLong(-1)),
+            words);
   }
 
-  private Content media(
-      MediaKind kind,
-      String id,
-      @Nullable String name,
-      @Nullable String mime,
-      @Nullable Number size) {
-    return new Content.Media(
-        kind,
-        new FileRef.Held(channel, id, name, mime, size == null ? -1 : size.longValue()),
-        caption);
+  /** A point or a contact, which cannot have a caption. */
+  private @Nullable Content place() {
+    JsonNode venue = message.path("venue");
+    JsonNode point = venue.has("location") ? venue.path("location") : message.path("location");
+    if (!point.path("latitude").isNumber() || !point.path("longitude").isNumber()) {
+      return contact();
+    }
+    return new Content.Location(
+        point.path("latitude").asDouble(),
+        point.path("longitude").asDouble(),
+        Fields.text(venue, "title"),
+        Fields.text(venue, "address"),
+        point.path("live_period").asInt());
   }
 
-  private @Nullable Content location() {
-    Venue venue = message.getVenue();
-    if (venue != null) {
-      Location at = venue.getLocation();
-      return new Content.Location(
-          at.getLatitude(), at.getLongitude(), venue.getTitle(), venue.getAddress());
-    }
-    Location location = message.getLocation();
-    if (location != null) {
-      return new Content.Location(location.getLatitude(), location.getLongitude(), null, null);
-    }
-    Contact contact = message.getContact();
-    if (contact != null) {
-      String last = contact.getLastName();
-      return new Content.Contact(
-          last == null ? contact.getFirstName() : contact.getFirstName() + " " + last,
-          contact.getPhoneNumber());
-    }
-    return null;
+  private @Nullable Content contact() {
+    JsonNode contact = message.path("contact");
+    String phone = Fields.text(contact, "phone_number");
+    String name = Fields.name(contact);
+    return phone == null ? null : new Content.Contact(name.isEmpty() ? phone : name, phone);
   }
 
-  private @Nullable String unsupported() {
-    if (message.getPoll() != null) {
-      return "poll";
+  /** What only Telegram has, or has since lately. */
+  private @Nullable Content own() {
+    String kind = MessageKinds.of(message);
+    if (kind == null) {
+      return words;
     }
-    if (message.getDice() != null) {
-      return "dice";
+    JsonNode value = message.path(kind);
+    if (words == null && kind.equals("rich_message")) {
+      RichWords rich = RichWords.of(value);
+      if (!rich.hasMedia() && !rich.text().text().isEmpty()) {
+        return rich.text();
+      }
     }
-    if (message.getGame() != null) {
-      return "game";
-    }
-    if (message.getInvoice() != null) {
-      return "invoice";
-    }
-    if (message.getStory() != null) {
-      return "story";
-    }
-    if (message.getPaidMedia() != null) {
-      return "paid media";
-    }
-    if (message.getChecklist() != null) {
-      return "checklist";
-    }
-    if (message.getGiveaway() != null) {
-      return "giveaway";
-    }
-    if (message.getGift() != null || message.getUniqueGift() != null) {
-      return "gift";
-    }
-    if (message.getRichMessage() != null) {
-      return "rich message";
-    }
-    if (message.getLivePhoto() != null) {
-      return "live photo";
-    }
-    if (message.getWebAppData() != null) {
-      return "web app data";
-    }
-    return message.getPassportData() == null ? null : "passport data";
+    return new Content.Native(kind, NativeWords.of(kind, value, words), original(kind));
+  }
+
+  private Content.@Nullable Original original(String kind) {
+    String chat = Fields.text(message.path("chat"), "id");
+    String messageId = Fields.text(message, "message_id");
+    return !MessageKinds.isCopied(kind)
+            || message.path("has_protected_content").asBoolean()
+            || chat == null
+            || messageId == null
+        ? null
+        : new Content.Original(channel, chat, messageId);
   }
 }

@@ -76,7 +76,7 @@ final class CustomMethods {
    * @param address chat, thread, quote and sound; they override what the bot wrote
    * @throws DeliveryException.Refused if the JSON does not name a message that Telegram has
    */
-  RawMethod method(String json, Map<String, Object> address) {
+  BotCall method(String json, Map<String, Object> address) {
     Map<String, Object> parameters;
     try {
       parameters =
@@ -92,11 +92,11 @@ final class CustomMethods {
     }
     for (Rule rule : RULES) {
       if (parameters.keySet().containsAll(rule.keys())) {
-        if (rule.method().equals("sendDice")) {
-          parameters.put("emoji", parameters.remove("dice"));
+        if (parameters.remove("dice") instanceof String emoji) {
+          parameters.putIfAbsent("emoji", emoji);
         }
         parameters.putAll(address);
-        return new RawMethod(rule.method(), parameters);
+        return new BotCall(rule.method(), parameters);
       }
     }
     throw new DeliveryException.Refused(

@@ -1,15 +1,18 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.Content;
 import dev.baton.connector.ControlCharacters;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files;
+import dev.baton.connector.RetryAfter;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -17,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.GetFile;
-import org.telegram.telegrambots.meta.api.objects.File;
 
 /**
  * Downloads and uploads files.
  *
- * <p>The library downloads from Telegram's own host only, reads the whole file into memory and
- * ignores the status. It also reads an uploaded stream into memory. So downloads are made here, and
- * uploads go through a temporary file, from which the library streams.
+ * <p>Nothing is read into memory whole: downloads are streams, and uploads go through a temporary
+ * file.
  */
 final class FileTransfer {
 
   private static final Logger log = LoggerFactory.getLogger(FileTransfer.class);
+
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   /** The most a bot may upload. */
   static final long UPLOAD_LIMIT = 50L * 1024 * 1024;
@@ -78,8 +81,8 @@ final class FileTransfer {
     if (!(ref instanceof Content.FileRef.Held held) || !held.channel().equals(channel)) {
       throw new DeliveryException.Refused("not a file of the channel " + channel, null);
     }
-    File file = api.call(GetFile.builder().fileId(id(held)).build());
-    String path = file.getFilePath();
+    JsonNode file = api.call(GetFile.builder().fileId(id(held)).build());
+    String path = Fields.text(file, "file_path");
     if (path == null) {
       throw new DeliveryException.Refused("Telegram gives no path for this file", null);
     }
@@ -88,9 +91,17 @@ final class FileTransfer {
       ResponseBody body = response.body();
       if (!response.isSuccessful() || body == null) {
         int status = response.code();
+        Duration after =
+            RetryAfter.read(
+                response.header("Retry-After"), response.header("Date"), null, LONGEST_WAIT);
         response.close();
         throw TelegramErrors.of(
-            "download", new TelegramErrors.Answer(status, "HTTP " + status, null, null));
+            "download",
+            new TelegramErrors.Answer(
+                status,
+                "HTTP " + status,
+                after == null ? null : Math.toIntExact(after.toSeconds()),
+                null));
       }
       String name = held.name() != null ? held.name() : path;
       return new Files.Opened(

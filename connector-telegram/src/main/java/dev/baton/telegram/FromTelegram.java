@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.Content;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
@@ -10,22 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.telegram.telegrambots.meta.api.objects.CallbackQuery;
-import org.telegram.telegrambots.meta.api.objects.Update;
-import org.telegram.telegrambots.meta.api.objects.User;
-import org.telegram.telegrambots.meta.api.objects.chat.Chat;
-import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberUpdated;
-import org.telegram.telegrambots.meta.api.objects.message.MaybeInaccessibleMessage;
-import org.telegram.telegrambots.meta.api.objects.message.Message;
-import org.telegram.telegrambots.meta.api.objects.reactions.MessageReactionUpdated;
-import org.telegram.telegrambots.meta.api.objects.reactions.ReactionType;
-import org.telegram.telegrambots.meta.api.objects.reactions.ReactionTypeEmoji;
 
 /**
  * Turns an update into events, without any I/O.
  *
- * <p>Telegram's service messages (topics created, closed and renamed, joins, pins) contain nothing
- * to route. The same goes for the messages of bots in groups, this one's own included.
+ * <p>It reads field by field, so that what cannot be read inside an update never takes along what
+ * can. Telegram's service messages (topics created, closed and renamed, joins, pins) contain
+ * nothing to route. The same goes for the messages of bots in groups, this one's own included.
  */
 final class FromTelegram {
 
@@ -41,6 +33,16 @@ final class FromTelegram {
     this.now = now;
   }
 
+  /** A field without which an update says nothing. */
+  static final class MissingFieldException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    MissingFieldException(String field) {
+      super(field + " is missing");
+    }
+  }
+
   /**
    * Reads an update.
    *
@@ -48,92 +50,121 @@ final class FromTelegram {
    * @param id id of the update's first event; further ones get a suffix
    * @param self null while the bot's name is not known; then nothing counts as a mention
    * @param now the time of events that Telegram gives no time for, such as presses
+   * @throws MissingFieldException if the update is of a kind that is read here, but does not say
+   *     where it happened
    */
   static List<Inbound> events(
-      String channel, String id, Update update, @Nullable BotIdentity self, Instant now) {
+      String channel, String id, JsonNode update, @Nullable BotIdentity self, Instant now) {
     FromTelegram from = new FromTelegram(channel, id, self, now);
-    if (update.getMessage() != null) {
-      return listOf(from.message(update.getMessage()));
+    if (update.has("message")) {
+      return listOf(from.message(update.path("message")));
     }
-    if (update.getEditedMessage() != null) {
-      return listOf(from.edited(update.getEditedMessage()));
+    if (update.has("edited_message")) {
+      return listOf(from.edited(update.path("edited_message")));
     }
-    if (update.getCallbackQuery() != null) {
-      return listOf(from.pressed(update.getCallbackQuery()));
+    if (update.has("callback_query")) {
+      return listOf(from.pressed(update.path("callback_query")));
     }
-    if (update.getMessageReaction() != null) {
-      return from.reacted(update.getMessageReaction());
+    if (update.has("message_reaction")) {
+      return from.reacted(update.path("message_reaction"));
     }
-    if (update.getMyChatMember() != null) {
-      return listOf(from.membership(update.getMyChatMember()));
+    if (update.has("my_chat_member")) {
+      return listOf(from.membership(update.path("my_chat_member")));
+    }
+    if (update.has("poll_answer")) {
+      return listOf(from.voted(update.path("poll_answer")));
     }
     return List.of();
+  }
+
+  /** Whether a callback query comes from a button that this channel sent. */
+  static boolean isPress(JsonNode query) {
+    return Fields.text(query, "data") != null
+        && Fields.text(query.path("message"), "message_id") != null
+        && Fields.text(query.path("message").path("chat"), "id") != null
+        && Fields.text(query.path("from"), "id") != null;
   }
 
   private static List<Inbound> listOf(@Nullable Inbound inbound) {
     return inbound == null ? List.of() : List.of(inbound);
   }
 
-  private @Nullable Inbound message(Message message) {
-    if (message.getMigrateToChatId() != null) {
+  private @Nullable Inbound message(JsonNode message) {
+    String movedTo = Fields.text(message, "migrate_to_chat_id");
+    if (movedTo != null) {
       return new Inbound(
           id,
-          Place.chat(chatId(message.getChat())),
+          Place.chat(chatId("message", message)),
           null,
           false,
-          time(message.getDate()),
-          new Event.Moved(Long.toString(message.getMigrateToChatId())));
+          time(message.path("date")),
+          new Event.Moved(movedTo));
     }
-    Person author = author(message);
+    String messageId = required("message", message, "message_id");
     AddressedText text = text(message);
-    Content content = content(message, text);
-    if (author == null || content == null) {
+    Content content = ContentReader.read(channel, message, text == null ? null : text.text());
+    if (content == null) {
       return null;
     }
-    boolean direct = isPrivate(message.getChat());
-    return inbound(
+    boolean toBot = isPrivate(message) || (text != null && text.toBot());
+    return said(
+        "message",
         message,
-        author,
         new Event.Said(
-            Integer.toString(message.getMessageId()),
+            messageId,
             content,
             quoted(message),
-            message.getMediaGroupId(),
-            direct || (text != null && text.toBot())));
+            Fields.text(message, "media_group_id"),
+            toBot,
+            AttributesReader.read(message)));
   }
 
-  private @Nullable Inbound edited(Message message) {
-    Person author = author(message);
-    Content content = content(message, text(message));
-    return author == null || content == null
+  private @Nullable Inbound edited(JsonNode message) {
+    String messageId = required("edited_message", message, "message_id");
+    AddressedText text = text(message);
+    Content content = ContentReader.read(channel, message, text == null ? null : text.text());
+    return content == null
         ? null
-        : inbound(
-            message, author, new Event.Edited(Integer.toString(message.getMessageId()), content));
+        : said("edited_message", message, new Event.Edited(messageId, content));
   }
 
-  private @Nullable Inbound pressed(CallbackQuery query) {
-    MaybeInaccessibleMessage message = query.getMessage();
-    if (message == null || query.getData() == null) {
+  private @Nullable Inbound said(String kind, JsonNode message, Event event) {
+    Place place = place(kind, message);
+    Person author = author(message);
+    JsonNode edited = message.path("edit_date");
+    return author == null
+        ? null
+        : new Inbound(
+            id,
+            place,
+            author,
+            isPrivate(message),
+            time(edited.isNumber() ? edited : message.path("date")),
+            event);
+  }
+
+  private @Nullable Inbound pressed(JsonNode query) {
+    if (!isPress(query)) {
       return null;
     }
-    Place place =
-        message instanceof Message whole
-            ? place(whole)
-            : Place.chat(Long.toString(message.getChatId()));
-    boolean direct = message.getChatId() > 0;
+    JsonNode message = query.path("message");
+    Place place = place("callback_query.message", message);
     return new Inbound(
         id,
         place,
-        person(query.getFrom()),
-        direct,
+        person(query.path("from")),
+        !place.chat().startsWith("-"),
         now,
         new Event.Pressed(
-            Integer.toString(message.getMessageId()), query.getData(), Map.of(), query.getId()));
+            message.path("message_id").asText(),
+            query.path("data").asText(),
+            Map.of(),
+            Fields.text(query, "id")));
   }
 
-  private List<Inbound> reacted(MessageReactionUpdated reaction) {
-    List<String> before = emojis(reaction.getOldReaction());
-    List<String> after = emojis(reaction.getNewReaction());
+  private List<Inbound> reacted(JsonNode reaction) {
+    List<String> before = emojis(reaction.path("old_reaction"));
+    List<String> after = emojis(reaction.path("new_reaction"));
     List<Inbound> events = new ArrayList<>();
     before.stream()
         .filter(emoji -> !after.contains(emoji))
@@ -144,124 +175,139 @@ final class FromTelegram {
     return events;
   }
 
-  private Inbound reacted(MessageReactionUpdated reaction, String emoji, boolean added, int nth) {
-    User user = reaction.getUser();
-    Chat actor = reaction.getActorChat();
+  private Inbound reacted(JsonNode reaction, String emoji, boolean added, int nth) {
+    JsonNode user = reaction.path("user");
     return new Inbound(
         nth == 0 ? id : id + "." + nth,
-        Place.chat(chatId(reaction.getChat())),
-        user != null ? person(user) : actor != null ? person(actor) : null,
-        isPrivate(reaction.getChat()),
-        time(reaction.getDate()),
-        new Event.Reacted(Integer.toString(reaction.getMessageId()), emoji, added));
+        Place.chat(chatId("message_reaction", reaction)),
+        nullablePerson(user.isObject() ? user : reaction.path("actor_chat")),
+        isPrivate(reaction),
+        time(reaction.path("date")),
+        new Event.Reacted(required("message_reaction", reaction, "message_id"), emoji, added));
   }
 
-  private static List<String> emojis(@Nullable List<ReactionType> reactions) {
+  private static List<String> emojis(JsonNode reactions) {
     List<String> emojis = new ArrayList<>();
-    for (ReactionType reaction : reactions == null ? List.<ReactionType>of() : reactions) {
-      if (reaction instanceof ReactionTypeEmoji emoji) {
-        emojis.add(emoji.getEmoji());
+    for (JsonNode reaction : reactions) {
+      String emoji = Fields.text(reaction, "emoji");
+      if (emoji != null) {
+        emojis.add(emoji);
       }
     }
     return emojis;
   }
 
-  private @Nullable Inbound membership(ChatMemberUpdated change) {
-    if (!isPrivate(change.getChat())) {
+  private @Nullable Inbound membership(JsonNode change) {
+    String status = Fields.text(change.path("new_chat_member"), "status");
+    if (!isPrivate(change) || status == null) {
       return null;
     }
-    boolean reachable = !"kicked".equals(change.getNewChatMember().getStatus());
     return new Inbound(
         id,
-        Place.chat(chatId(change.getChat())),
-        person(change.getFrom()),
+        Place.chat(chatId("my_chat_member", change)),
+        nullablePerson(change.path("from")),
         true,
-        time(change.getDate()),
-        new Event.Reachable(reachable));
+        time(change.path("date")),
+        new Event.Reachable(!status.equals("kicked")));
   }
 
-  private Inbound inbound(Message message, Person author, Event event) {
-    Integer edited = message.getEditDate();
-    return new Inbound(
-        id,
-        place(message),
-        author,
-        isPrivate(message.getChat()),
-        time(edited == null ? message.getDate() : edited),
-        event);
+  /** Telegram does not say where the poll is; the bot's polls are in the voter's own chat. */
+  private @Nullable Inbound voted(JsonNode answer) {
+    Person voter = nullablePerson(answer.path("user"));
+    return voter == null
+        ? null
+        : new Inbound(
+            id,
+            Place.chat(voter.id()),
+            voter,
+            true,
+            now,
+            new Event.Said(
+                id,
+                new Content.Native("poll_answer", NativeWords.vote(answer), null),
+                null,
+                null,
+                true,
+                AttributesReader.only("poll_answer", answer)));
   }
 
   /** Who wrote the message; null for a bot in a group. */
-  private static @Nullable Person author(Message message) {
-    Chat senderChat = message.getSenderChat();
-    if (senderChat != null) {
+  private static @Nullable Person author(JsonNode message) {
+    JsonNode senderChat = message.path("sender_chat");
+    if (Fields.text(senderChat, "id") != null) {
       return person(senderChat);
     }
-    User from = message.getFrom();
-    if (from == null) {
-      return null;
+    JsonNode from = message.path("from");
+    boolean bot = from.path("is_bot").asBoolean();
+    if (isPrivate(message)) {
+      boolean user = Fields.text(from, "id") != null && !message.has("refunded_payment");
+      return person(user ? from : message.path("chat"));
     }
-    boolean bot = Boolean.TRUE.equals(from.getIsBot());
-    return bot && !isPrivate(message.getChat()) ? null : person(from);
+    return bot ? null : nullablePerson(from);
   }
 
-  private @Nullable AddressedText text(Message message) {
-    if (message.getText() != null) {
-      return AddressedText.of(message.getText(), message.getEntities(), self);
+  private @Nullable AddressedText text(JsonNode message) {
+    String text = Fields.text(message, "text");
+    if (text != null) {
+      return AddressedText.of(text, message.path("entities"), self);
     }
-    return message.getCaption() == null
+    String caption = Fields.text(message, "caption");
+    return caption == null
         ? null
-        : AddressedText.of(message.getCaption(), message.getCaptionEntities(), self);
-  }
-
-  private @Nullable Content content(Message message, @Nullable AddressedText text) {
-    if (message.getText() != null && text != null) {
-      return text.text();
-    }
-    return ContentReader.read(channel, message, text == null ? null : text.text());
+        : AddressedText.of(caption, message.path("caption_entities"), self);
   }
 
   /** A message in a topic always replies to the topic's root; that is not a quote. */
-  private static @Nullable String quoted(Message message) {
-    Message quoted = message.getReplyToMessage();
-    if (quoted == null
-        || quoted.getForumTopicCreated() != null
-        || quoted.getMessageId().equals(message.getMessageThreadId())) {
-      return null;
-    }
-    return Integer.toString(quoted.getMessageId());
+  private static @Nullable String quoted(JsonNode message) {
+    JsonNode quoted = message.path("reply_to_message");
+    String quotedId = Fields.text(quoted, "message_id");
+    return quotedId == null
+            || quoted.has("forum_topic_created")
+            || quotedId.equals(Fields.text(message, "message_thread_id"))
+        ? null
+        : quotedId;
   }
 
-  private static Place place(Message message) {
-    Integer thread = message.getMessageThreadId();
-    boolean inTopic = thread != null && Boolean.TRUE.equals(message.getIsTopicMessage());
-    return new Place(chatId(message.getChat()), inTopic ? Integer.toString(thread) : null);
+  private static Place place(String kind, JsonNode message) {
+    boolean inTopic = message.path("is_topic_message").asBoolean();
+    return new Place(
+        chatId(kind, message), inTopic ? Fields.text(message, "message_thread_id") : null);
   }
 
-  private static Person person(User user) {
-    String last = user.getLastName();
+  private static @Nullable Person nullablePerson(JsonNode someone) {
+    return Fields.text(someone, "id") == null ? null : person(someone);
+  }
+
+  private static Person person(JsonNode someone) {
     return new Person(
-        Long.toString(user.getId()),
-        last == null ? user.getFirstName() : user.getFirstName() + " " + last,
-        user.getUserName(),
-        user.getLanguageCode(),
-        Boolean.TRUE.equals(user.getIsBot()));
+        someone.path("id").asText(),
+        Fields.name(someone),
+        Fields.text(someone, "username"),
+        Fields.text(someone, "language_code"),
+        someone.path("is_bot").asBoolean());
   }
 
-  private static Person person(Chat chat) {
-    String title = chat.getTitle();
-    return new Person(chatId(chat), title == null ? "" : title, chat.getUserName(), null, false);
+  /** Groups and channels have negative ids. */
+  private static boolean isPrivate(JsonNode message) {
+    String id = Fields.text(message.path("chat"), "id");
+    return id != null && !id.startsWith("-");
   }
 
-  private static boolean isPrivate(Chat chat) {
-    return "private".equals(chat.getType());
+  private static String chatId(String kind, JsonNode message) {
+    return required(kind + ".chat", message.path("chat"), "id");
   }
 
-  private static String chatId(Chat chat) {
-    return Long.toString(chat.getId());
+  private static String required(String kind, JsonNode part, String name) {
+    String value = Fields.text(part, name);
+    if (value == null) {
+      throw new MissingFieldException(kind + "." + name);
+    }
+    return value;
   }
 
-  private Instant time(@Nullable Integer seconds) {
-    return seconds == null || seconds == 0 ? now : Instant.ofEpochSecond(seconds);
+  private Instant time(JsonNode seconds) {
+    return seconds.canConvertToInt() && seconds.asInt() > 0
+        ? Instant.ofEpochSecond(seconds.asInt())
+        : now;
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,17 @@ import org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook;
  */
 final class Poller extends ReceiverLoop {
 
-  /** The kinds of updates Baton asks for. */
+  /** The kinds of updates Baton asks for: what people do, and what a bot's own calls can cause. */
   static final List<String> ALLOWED_UPDATES =
-      List.of("message", "edited_message", "callback_query", "message_reaction", "my_chat_member");
+      List.of(
+          "message",
+          "edited_message",
+          "callback_query",
+          "message_reaction",
+          "my_chat_member",
+          "poll_answer",
+          "pre_checkout_query",
+          "shipping_query");
 
   private static final Duration POLL = Duration.ofSeconds(50);
   private static final Duration POLL_TIMEOUT = POLL.plusSeconds(15);
@@ -50,7 +59,7 @@ final class Poller extends ReceiverLoop {
   private static final Duration CONFLICT_OVER = Duration.ofMinutes(2);
 
   private final TelegramApi api;
-  private final UpdateReader reader;
+  private final Function<JsonNode, List<Inbound>> reader;
   private final Inbox inbox;
   private final Clock clock;
   private final AtomicReference<@Nullable Call> inFlight = new AtomicReference<>();
@@ -66,7 +75,7 @@ final class Poller extends ReceiverLoop {
       BooleanSupplier duty,
       RandomGenerator random,
       TelegramApi api,
-      UpdateReader reader,
+      Function<JsonNode, List<Inbound>> reader,
       Inbox inbox,
       Clock clock) {
     super(channel, identify, duty, random);
@@ -175,7 +184,7 @@ final class Poller extends ReceiverLoop {
         throw new DeliveryException.Retryable("getUpdates: an update without an id", null);
       }
       List<CompletableFuture<Void>> parts = new ArrayList<>();
-      for (Inbound inbound : reader.read(update)) {
+      for (Inbound inbound : reader.apply(update)) {
         CompletableFuture<Void> before =
             chats.getOrDefault(inbound.place().chat(), CompletableFuture.completedFuture(null));
         CompletableFuture<Void> after = before.thenCompose(earlier -> inbox.accept(inbound));

@@ -1,60 +1,50 @@
 package dev.baton.telegram;
 
-import dev.baton.connector.Button;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.Content;
-import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.DeliveryException.Gone;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.forum.ReopenForumTopic;
-import org.telegram.telegrambots.meta.api.methods.updatingmessages.DeleteMessage;
-import org.telegram.telegrambots.meta.api.objects.InputFile;
-import org.telegram.telegrambots.meta.api.objects.message.Message;
 
-/** Sends, edits and deletes messages. */
+/** Sends messages. */
 final class Sender {
 
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
+  private static final int REPAIRS = 3;
 
   private final String channel;
   private final TelegramApi api;
-  private final FileTransfer files;
+  private final MediaSender media;
   private final CustomMethods customMethods;
 
-  Sender(String channel, TelegramApi api, FileTransfer files) {
+  Sender(String channel, TelegramApi api, MediaSender media) {
     this.channel = channel;
     this.api = api;
-    this.files = files;
+    this.media = media;
     this.customMethods = new CustomMethods(api.mapper());
   }
 
   /**
    * Sends one message.
    *
-   * <p>A closed topic is reopened, and a quoted message that is gone is no longer quoted: neither
-   * keeps a message from being delivered.
+   * <p>A closed topic is reopened, a quoted part that is not in the message is no longer quoted,
+   * and neither is a message that is gone: none of them keeps a message from being delivered.
    */
   Receipt send(Outbound message) {
     Outbound next = message;
     for (int repairs = 0; ; repairs++) {
       try {
-        return receipt(deliver(next));
+        return new Receipt(deliver(next).path("message_id").asText());
       } catch (DeliveryException failure) {
-        if (repairs == 2) {
-          throw failure;
-        }
-        if (failure instanceof Gone gone
-            && gone.what() == Gone.What.MESSAGE
-            && next.replyTo() != null) {
-          next = new Outbound(next.id(), next.to(), next.content(), null, next.silent());
-        } else if (TelegramErrors.says(failure, "topic_closed") && next.to().thread() != null) {
-          reopen(next.to());
-        } else {
+        Outbound repaired = repaired(next, failure);
+        if (repaired == null || repairs == REPAIRS) {
           throw failure;
         }
         log.info(
@@ -63,15 +53,40 @@ final class Sender {
             next.to().chat(),
             next.id(),
             failure.getMessage());
+        next = repaired;
       }
     }
+  }
+
+  /** The message as it may be sent after all; null if nothing can be done about a failure. */
+  private @Nullable Outbound repaired(Outbound message, DeliveryException failure) {
+    if (message.quote() != null && TelegramErrors.isBadRequest(failure)) {
+      return replying(message, message.replyTo());
+    }
+    boolean noReply = TelegramErrors.isBadRequest(failure) && TelegramErrors.says(failure, "reply");
+    if (message.replyTo() != null && (isGone(failure) || noReply)) {
+      return replying(message, null);
+    }
+    if (TelegramErrors.says(failure, "topic_closed") && message.to().thread() != null) {
+      reopen(message.to());
+      return message;
+    }
+    return null;
+  }
+
+  private static boolean isGone(DeliveryException failure) {
+    return failure instanceof Gone lost && lost.what() == Gone.What.MESSAGE;
+  }
+
+  private static Outbound replying(Outbound message, @Nullable String replyTo) {
+    return new Outbound(message.id(), message.to(), message.content(), replyTo, message.silent());
   }
 
   /** Reopens a topic; succeeds if it is open already. */
   void reopen(Place topic) {
     Integer thread = ToTelegram.thread(topic);
     if (thread != null) {
-      tolerating(
+      TelegramErrors.tolerating(
           "topic_not_modified",
           () ->
               api.call(
@@ -79,176 +94,65 @@ final class Sender {
     }
   }
 
-  void edit(Place place, String messageId, Content content) {
-    switch (content) {
-      case Content.Text text -> editText(place, messageId, text, List.of());
-      case Content.Buttons buttons -> editText(place, messageId, buttons.text(), buttons.buttons());
-      case Content.Choice choice ->
-          editText(place, messageId, Content.Text.plain(choice.title()), List.of());
-      case Content.Card card -> editText(place, messageId, card.fallback(), List.of());
-      case Content.Media media ->
-          unlessUnchanged(() ->
-              api.call(ToTelegram.editedCaption(place, messageId, media.caption(), List.of())));
-      case Content.Location location -> throw notEditable("a map point");
-      case Content.Contact contact -> throw notEditable("a contact");
-      case Content.Native own -> throw notEditable("a copy");
-      case Content.Custom json -> throw notEditable("a bot's own JSON");
-    }
-  }
-
-  void delete(Place place, String messageId) {
-    try {
-      api.call(
-          DeleteMessage.builder()
-              .chatId(place.chat())
-              .messageId(ToTelegram.number(messageId))
-              .build());
-    } catch (DeliveryException failure) {
-      boolean gone =
-          TelegramErrors.says(failure, "message to delete not found")
-              || (failure instanceof Gone lost && lost.what() == Gone.What.MESSAGE);
-      if (!gone) {
-        throw failure;
-      }
-    }
-  }
-
-  /** Runs a call and ignores one refusal, which means that everything is as wanted. */
-  static void tolerating(String words, Runnable call) {
-    try {
-      call.run();
-    } catch (DeliveryException failure) {
-      if (!TelegramErrors.says(failure, words)) {
-        throw failure;
-      }
-    }
-  }
-
-  private Message deliver(Outbound message) {
+  private JsonNode deliver(Outbound message) {
     return switch (message.content()) {
-      case Content.Text text -> api.send(ToTelegram.text(message, text, List.of()));
+      case Content.Text text -> api.call(ToTelegram.text(message, text, List.of()));
       case Content.Buttons buttons ->
-          api.send(ToTelegram.text(message, buttons.text(), buttons.buttons()));
+          api.call(ToTelegram.text(message, buttons.text(), buttons.buttons()));
       case Content.Choice choice ->
-          api.send(ToTelegram.text(message, Content.Text.plain(choice.title()), List.of()));
-      case Content.Card card -> api.send(ToTelegram.text(message, card.fallback(), List.of()));
-      case Content.Native own -> api.send(ToTelegram.text(message, own.words(), List.of()));
-      case Content.Location location -> api.send(ToTelegram.location(message, location));
-      case Content.Contact contact -> api.send(ToTelegram.contact(message, contact));
-      case Content.Media media -> media(message, media);
+          api.call(ToTelegram.text(message, Content.Text.plain(choice.title()), List.of()));
+      case Content.Card card -> api.call(ToTelegram.text(message, card.fallback(), List.of()));
+      case Content.Native own -> copy(message, own);
+      case Content.Location location -> api.call(ToTelegram.location(message, location));
+      case Content.Contact contact -> api.call(ToTelegram.contact(message, contact));
+      case Content.Media file -> file(message, file);
       case Content.Custom own -> {
         if (!own.platform().equals("telegram")) {
           throw new DeliveryException.Refused(
               "JSON for " + own.platform() + " cannot be sent on Telegram", null);
         }
-        yield api.send(customMethods.method(own.json(), ToTelegram.address(message)));
+        yield media.send(customMethods.method(own.json(), ToTelegram.address(message)));
       }
     };
   }
 
-  /**
-   * A file that Telegram holds is sent by its id, unless its name must be hidden from the
-   * recipient.
-   */
-  private Message media(Outbound message, Content.Media media) {
-    FileRef ref = media.file();
-    if (ref instanceof FileRef.Held held
-        && held.channel().equals(channel)
-        && held.namedBy() == FileRef.NamedBy.SENDER) {
-      return file(message, media, ToTelegram.sendAs(media), new InputFile(FileTransfer.id(held)));
-    }
-    if (ref instanceof FileRef.Linked linked && FileTransfer.isPublic(linked.url())) {
+  /** Telegram does not copy everything; its words then say what it was. */
+  private JsonNode copy(Outbound message, Content.Native own) {
+    Content.Original original = own.original();
+    if (original != null && original.channel().equals(channel)) {
       try {
-        InputFile byUrl = new InputFile(linked.url().toString());
-        return file(message, media, sendUnheldAs(media), byUrl);
-      } catch (DeliveryException.Refused refused) {
-        boolean unreachable =
-            TelegramErrors.says(refused, "http url") || TelegramErrors.says(refused, "webpage");
-        if (!unreachable) {
-          throw refused;
+        return api.call(ToTelegram.copy(message, original));
+      } catch (DeliveryException failure) {
+        boolean uncopied = isGone(failure) || TelegramErrors.isBadRequest(failure);
+        if (!uncopied || own.words().text().isBlank()) {
+          throw failure;
         }
         log.info(
-            "{}: chat {}, message {}: Telegram cannot fetch the file itself, so it is uploaded",
+            "{}: chat {}, message {}: told in words, not copied: {}",
             channel,
             message.to().chat(),
-            message.id());
+            message.id(),
+            failure.getMessage());
       }
     }
-    return upload(message, media);
+    return api.call(ToTelegram.text(message, own.words(), List.of()));
   }
 
-  private Message upload(Outbound message, Content.Media media) {
-    try (FileTransfer.Spooled spooled = files.spool(media.file())) {
-      ToTelegram.SendAs sendAs = sendUnheldAs(media);
-      if (sendAs == ToTelegram.SendAs.PHOTO && spooled.size() > FileTransfer.PHOTO_LIMIT) {
-        sendAs = ToTelegram.SendAs.DOCUMENT;
-      }
-      InputFile file = new InputFile(spooled.path().toFile(), spooled.name());
-      try {
-        return file(message, media, sendAs, file);
-      } catch (DeliveryException.Refused refused) {
-        boolean noPhoto =
-            sendAs == ToTelegram.SendAs.PHOTO
-                && (TelegramErrors.says(refused, "photo_invalid_dimensions")
-                    || TelegramErrors.says(refused, "image_process_failed"));
-        if (!noPhoto) {
-          throw refused;
-        }
-        return file(message, media, ToTelegram.SendAs.DOCUMENT, file);
-      }
-    }
-  }
-
-  /** Only a file held by Telegram can be a sticker; others are sent as photos or documents. */
-  private static ToTelegram.SendAs sendUnheldAs(Content.Media media) {
-    ToTelegram.SendAs sendAs = ToTelegram.sendAs(media);
-    if (sendAs != ToTelegram.SendAs.STICKER) {
-      return sendAs;
-    }
-    String mime = media.file().mime();
-    return mime == null || mime.startsWith("image/")
-        ? ToTelegram.SendAs.PHOTO
-        : ToTelegram.SendAs.DOCUMENT;
-  }
-
-  private Message file(
-      Outbound message, Content.Media media, ToTelegram.SendAs sendAs, InputFile file) {
-    Message sent = api.send(ToTelegram.file(message, sendAs, file, media.caption()));
-    Content.Text caption = media.caption();
-    if (caption != null && !caption.text().isBlank() && !sendAs.hasCaption()) {
+  private JsonNode file(Outbound message, Content.Media file) {
+    Content.Text caption = file.caption();
+    JsonNode sent =
+        media.send(file, (sendAs, name) -> ToTelegram.file(message, sendAs, name, caption));
+    if (caption != null && !caption.text().isBlank() && !media.sendAs(file).hasCaption()) {
       Outbound below =
           new Outbound(
               message.id(),
               message.to(),
               caption,
-              Integer.toString(sent.getMessageId()),
+              sent.path("message_id").asText(),
               message.silent());
-      Message words = api.send(ToTelegram.text(below, caption, List.of()));
-      log.debug("{}: caption of {} is {}", channel, sent.getMessageId(), words.getMessageId());
+      JsonNode words = api.call(ToTelegram.text(below, caption, List.of()));
+      log.debug("{}: caption of {} is {}", channel, below.replyTo(), words.path("message_id"));
     }
     return sent;
-  }
-
-  private void editText(Place place, String messageId, Content.Text text, List<Button> buttons) {
-    try {
-      unlessUnchanged(() -> api.call(ToTelegram.editedText(place, messageId, text, buttons)));
-    } catch (DeliveryException.Refused refused) {
-      if (!TelegramErrors.says(refused, "there is no text in the message to edit")) {
-        throw refused;
-      }
-      unlessUnchanged(() -> api.call(ToTelegram.editedCaption(place, messageId, text, buttons)));
-    }
-  }
-
-  private static void unlessUnchanged(Runnable call) {
-    tolerating("message is not modified", call);
-  }
-
-  private static DeliveryException notEditable(String what) {
-    return new DeliveryException.Refused("Telegram cannot turn a message into " + what, null);
-  }
-
-  private static Receipt receipt(Message message) {
-    return new Receipt(Integer.toString(message.getMessageId()));
   }
 }

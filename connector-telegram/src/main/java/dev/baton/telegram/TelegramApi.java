@@ -4,49 +4,37 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.connector.DeliveryException;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import okhttp3.Call;
-import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
+import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
-import org.telegram.telegrambots.client.okhttp.OkHttpTelegramClient;
-import org.telegram.telegrambots.meta.TelegramUrl;
-import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
 import org.telegram.telegrambots.meta.api.methods.botapimethods.PartialBotApiMethod;
-import org.telegram.telegrambots.meta.api.methods.send.SendAnimation;
-import org.telegram.telegrambots.meta.api.methods.send.SendAudio;
-import org.telegram.telegrambots.meta.api.methods.send.SendDocument;
-import org.telegram.telegrambots.meta.api.methods.send.SendPhoto;
-import org.telegram.telegrambots.meta.api.methods.send.SendSticker;
-import org.telegram.telegrambots.meta.api.methods.send.SendVideo;
-import org.telegram.telegrambots.meta.api.methods.send.SendVideoNote;
-import org.telegram.telegrambots.meta.api.methods.send.SendVoice;
-import org.telegram.telegrambots.meta.api.methods.updates.SetWebhook;
-import org.telegram.telegrambots.meta.api.objects.message.Message;
-import org.telegram.telegrambots.meta.exceptions.TelegramApiException;
+import org.telegram.telegrambots.meta.exceptions.TelegramApiValidationException;
 
 /**
- * Calls the Bot API, blocking, and throws {@link DeliveryException} instead of the library's
- * exceptions. Safe for use by several threads; the constructor makes no call.
+ * Calls the Bot API, blocking, and throws {@link DeliveryException}. Safe for use by several
+ * threads; the constructor makes no call.
+ *
+ * <p>A call has the documented spelling and the documented parameters and nothing else, as plain
+ * {@code application/json}: there are servers that refuse more. An answer is read as JSON, never as
+ * one of the library's types: those refuse all of it for one optional field that is missing.
  */
 final class TelegramApi {
 
-  private static final int CALLS_AT_ONCE = 256;
   private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
   private static final int LONGEST_ERROR = 64 << 10;
   private static final int TOO_LARGE = 413;
@@ -56,6 +44,7 @@ final class TelegramApi {
   private static final Duration TRANSFER_LIMIT = Duration.ofMinutes(10);
 
   private static final MediaType JSON = MediaType.get("application/json");
+  private static final MediaType BYTES = MediaType.get("application/octet-stream");
 
   private final ObjectMapper mapper =
       new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
@@ -63,8 +52,6 @@ final class TelegramApi {
   private final Runnable beforeCall;
   private final OkHttpClient http;
   private final OkHttpClient transfers;
-  private final OkHttpTelegramClient client;
-  private final OkHttpTelegramClient uploads;
 
   TelegramApi(TelegramSettings settings) {
     this(settings, () -> {});
@@ -76,15 +63,8 @@ final class TelegramApi {
   TelegramApi(TelegramSettings settings, Runnable beforeCall) {
     this.settings = settings;
     this.beforeCall = beforeCall;
-    Dispatcher dispatcher =
-        new Dispatcher(
-            Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("telegram-call-", 0).factory()));
-    dispatcher.setMaxRequests(CALLS_AT_ONCE);
-    dispatcher.setMaxRequestsPerHost(CALLS_AT_ONCE);
     http =
         new OkHttpClient.Builder()
-            .dispatcher(dispatcher)
             .connectTimeout(Duration.ofSeconds(10))
             .readTimeout(Duration.ofSeconds(30))
             .writeTimeout(Duration.ofSeconds(30))
@@ -93,69 +73,33 @@ final class TelegramApi {
             .addInterceptor(this::hideToken)
             .build();
     transfers = http.newBuilder().callTimeout(TRANSFER_LIMIT).build();
-    TelegramUrl url =
-        TelegramUrl.builder()
-            .schema(settings.apiUrl().getScheme())
-            .host(settings.apiUrl().getHost())
-            .port(settings.port())
-            .testServer(false)
-            .build();
-    client = client(http, url);
-    uploads = client(transfers, url);
-  }
-
-  private OkHttpTelegramClient client(OkHttpClient over, TelegramUrl url) {
-    return new OkHttpTelegramClient(
-        mapper,
-        over.newBuilder().addInterceptor(TelegramApi::keepStatus).build(),
-        settings.token().reveal(),
-        url);
   }
 
   ObjectMapper mapper() {
     return mapper;
   }
 
-  /** Calls a method without a file. */
-  <T extends Serializable> T call(BotApiMethod<T> method) {
-    return await(method.getMethod(), () -> client.executeAsync(method));
+  /** Calls a method without a file, and returns its {@code result}. */
+  JsonNode call(PartialBotApiMethod<?> method) {
+    return call(described(method));
   }
 
-  boolean call(SetWebhook method) {
-    return await(method.getMethod(), () -> client.executeAsync(method));
-  }
-
-  /** Sends a message of any kind. */
-  Message send(PartialBotApiMethod<Message> method) {
-    return await(
-        method.getMethod(),
-        () ->
-            switch (method) {
-              case BotApiMethod<Message> plain -> client.executeAsync(plain);
-              case SendPhoto photo -> uploads.executeAsync(photo);
-              case SendVideo video -> uploads.executeAsync(video);
-              case SendAnimation animation -> uploads.executeAsync(animation);
-              case SendAudio audio -> uploads.executeAsync(audio);
-              case SendVoice voice -> uploads.executeAsync(voice);
-              case SendVideoNote note -> uploads.executeAsync(note);
-              case SendSticker sticker -> uploads.executeAsync(sticker);
-              case SendDocument document -> uploads.executeAsync(document);
-              default ->
-                  throw new TelegramApiException(method.getMethod() + " is not used by Baton");
-            });
+  /** Makes a call, and returns its {@code result}. */
+  JsonNode call(BotCall call) {
+    return result(
+        call.method(),
+        (call.file() == null ? http : transfers).newCall(request(call.method(), body(call))));
   }
 
   /**
    * Prepares a call whose answer is read as plain JSON; the caller may cancel it while it waits.
    */
   Call prepare(String method, Map<String, ?> parameters, Duration readTimeout) {
-    HttpUrl url = base().addPathSegment("bot" + token()).addPathSegment(method).build();
-    RequestBody body = RequestBody.create(mapper.valueToTree(parameters).toString(), JSON);
     return http.newBuilder()
         .readTimeout(readTimeout)
         .callTimeout(readTimeout.plusSeconds(10))
         .build()
-        .newCall(new Request.Builder().url(url).post(body).build());
+        .newCall(request(method, json(parameters)));
   }
 
   /** The {@code result} of a prepared call. */
@@ -163,11 +107,7 @@ final class TelegramApi {
     beforeCall.run();
     try (Response response = call.execute();
         ResponseBody body = response.body()) {
-      JsonNode answer = null;
-      if (body != null) {
-        byte[] bytes = body.byteStream().readNBytes((int) LONGEST_ANSWER);
-        answer = readTree(bytes);
-      }
+      JsonNode answer = body == null ? null : readTree(body);
       if (answer == null || !answer.has("ok")) {
         throw TelegramErrors.of(method, unreadable(response.code()));
       }
@@ -175,13 +115,15 @@ final class TelegramApi {
         return answer.path("result");
       }
       JsonNode parameters = answer.path("parameters");
+      JsonNode wait = parameters.path("retry_after");
+      JsonNode moved = parameters.path("migrate_to_chat_id");
       throw TelegramErrors.of(
           method,
           new TelegramErrors.Answer(
               answer.path("error_code").asInt(response.code()),
               answer.path("description").asText(""),
-              parameters.has("retry_after") ? parameters.path("retry_after").asInt() : null,
-              null));
+              wait.isNumber() ? wait.asInt() : null,
+              moved.isNumber() ? moved.asLong() : null));
     } catch (IOException unreachable) {
       throw TelegramErrors.of(method, unreachable);
     }
@@ -201,6 +143,54 @@ final class TelegramApi {
     http.connectionPool().evictAll();
   }
 
+  /**
+   * A method of the library as it is documented: the library spells some in lower case and adds
+   * their name to the parameters.
+   */
+  private BotCall described(PartialBotApiMethod<?> method) {
+    String type = method.getClass().getSimpleName();
+    String name = Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    try {
+      method.validate();
+    } catch (TelegramApiValidationException invalid) {
+      throw TelegramErrors.of(name, invalid);
+    }
+    ObjectNode parameters = mapper.valueToTree(method);
+    parameters.remove("method");
+    Map<String, Object> byName = new LinkedHashMap<>();
+    parameters.properties().forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
+    return new BotCall(name, byName, null);
+  }
+
+  private Request request(String method, RequestBody body) {
+    HttpUrl url = base().addPathSegment("bot" + token()).addPathSegment(method).build();
+    return new Request.Builder().url(url).post(body).build();
+  }
+
+  private RequestBody body(BotCall call) {
+    FileTransfer.Spooled file = call.file();
+    if (file == null) {
+      return json(call.parameters());
+    }
+    MultipartBody.Builder parts = new MultipartBody.Builder().setType(MultipartBody.FORM);
+    call.parameters().forEach((name, value) -> parts.addFormDataPart(name, formValue(value)));
+    return parts
+        .addFormDataPart(
+            BotCall.FILE_PART, file.name(), RequestBody.create(file.path().toFile(), BYTES))
+        .build();
+  }
+
+  private String formValue(Object value) {
+    JsonNode json = mapper.valueToTree(value);
+    return json.isValueNode() ? json.asText() : json.toString();
+  }
+
+  /** As bytes: of a text, OkHttp would add the charset to the type. */
+  private RequestBody json(Map<String, ?> parameters) {
+    String json = mapper.valueToTree(parameters).toString();
+    return RequestBody.create(json.getBytes(StandardCharsets.UTF_8), JSON);
+  }
+
   private HttpUrl.Builder base() {
     return new HttpUrl.Builder()
         .scheme(settings.apiUrl().getScheme())
@@ -212,9 +202,9 @@ final class TelegramApi {
     return settings.token().reveal();
   }
 
-  private @Nullable JsonNode readTree(byte[] bytes) throws IOException {
+  private @Nullable JsonNode readTree(ResponseBody body) throws IOException {
     try {
-      return mapper.readTree(bytes);
+      return mapper.readTree(body.byteStream().readNBytes((int) LONGEST_ANSWER));
     } catch (JsonProcessingException notJson) {
       return null;
     }
@@ -226,22 +216,6 @@ final class TelegramApi {
         "the answer was not JSON, HTTP " + status,
         null,
         null);
-  }
-
-  /** The library drops the HTTP status of an answer that is not JSON; this puts it into JSON. */
-  private static Response keepStatus(Interceptor.Chain chain) throws IOException {
-    Response response = chain.proceed(chain.request());
-    MediaType type = response.body() == null ? null : response.body().contentType();
-    if (type != null && type.subtype().equals("json")) {
-      return response;
-    }
-    int status = response.code();
-    response.close();
-    TelegramErrors.Answer answer = unreadable(status);
-    String json =
-        "{\"ok\":false,\"error_code\":%d,\"description\":\"%s\"}"
-            .formatted(answer.code(), answer.words());
-    return response.newBuilder().body(ResponseBody.create(json, JSON)).build();
   }
 
   /** A server that repeats the URL in its errors repeats the token, which nobody must see. */
@@ -256,23 +230,6 @@ final class TelegramApi {
       byte[] bytes = body.byteStream().readNBytes(LONGEST_ERROR);
       String text = settings.token().hiddenIn(new String(bytes, StandardCharsets.UTF_8));
       return response.newBuilder().body(ResponseBody.create(text, type)).build();
-    }
-  }
-
-  @FunctionalInterface
-  private interface Started<T> {
-    Future<T> start() throws TelegramApiException;
-  }
-
-  private <T> T await(String method, Started<T> started) {
-    beforeCall.run();
-    try {
-      return started.start().get();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw TelegramErrors.of(method, interrupted);
-    } catch (TelegramApiException | ExecutionException failure) {
-      throw TelegramErrors.of(method, failure);
     }
   }
 }

@@ -42,8 +42,6 @@ import org.telegram.telegrambots.meta.api.methods.GetMe;
 import org.telegram.telegrambots.meta.api.methods.groupadministration.GetChatMember;
 import org.telegram.telegrambots.meta.api.methods.reactions.SetMessageReaction;
 import org.telegram.telegrambots.meta.api.methods.send.SendChatAction;
-import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMember;
-import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberRestricted;
 import org.telegram.telegrambots.meta.api.objects.reactions.ReactionTypeEmoji;
 
 /** One bot account on Telegram. */
@@ -68,38 +66,38 @@ final class TelegramChannel
   private static final Duration WEBHOOK_CHECK = Duration.ofSeconds(60);
 
   /**
-   * Telegram's limits by the documentation and FAQ of the Bot API: one message per second to a
-   * chat, 20 per minute to a group (5 + 60/4), 30 per second for the account (10 + 1000/50).
+   * Telegram's limits by the documentation and FAQ of the Bot API: about one message per second to
+   * a chat, with short bursts, 20 per minute to a group, 30 per second for the account.
    */
-  private static final Capabilities CAPABILITIES =
-      new Capabilities(
-          4096,
-          1024,
-          Unit.UTF16,
-          100,
-          FileTransfer.UPLOAD_LIMIT,
-          new Pace(
-              new Rate(3, Duration.ofSeconds(1)),
-              new Rate(5, Duration.ofSeconds(4)),
-              new Rate(10, Duration.ofMillis(50))),
-          Set.of(
-              Feature.BUTTONS,
-              Feature.STYLES,
-              Feature.MEDIA,
-              Feature.LOCATION,
-              Feature.CONTACT,
-              Feature.REPLIES,
-              Feature.EDIT_BUTTONS,
-              Feature.HEARS_GROUPS));
+  static final Pace USUAL_PACE =
+      new Pace(
+          new Rate(10, Duration.ofSeconds(10)),
+          new Rate(20, Duration.ofMinutes(1)),
+          new Rate(30, Duration.ofSeconds(1)));
+
+  private static final Set<Feature> FEATURES =
+      Set.of(
+          Feature.BUTTONS,
+          Feature.STYLES,
+          Feature.MEDIA,
+          Feature.LOCATION,
+          Feature.CONTACT,
+          Feature.COPIES,
+          Feature.REPLIES,
+          Feature.EDIT_BUTTONS,
+          Feature.HEARS_GROUPS);
 
   private final TelegramSettings settings;
   private final ChannelContext context;
   private final RandomGenerator random;
   private final Duration webhookCheck;
+  private final Capabilities capabilities;
   private final TelegramApi api;
   private final UpdateReader reader;
   private final FileTransfer files;
   private final Sender sender;
+  private final MessageEdits edits;
+  private final QueryAnswers queries;
   private final Topics topics;
   private final TelegramInspection inspection;
   private final ReentrantLock lifecycle = new ReentrantLock();
@@ -119,10 +117,16 @@ final class TelegramChannel
     this.context = context;
     this.random = random;
     this.webhookCheck = webhookCheck;
+    capabilities =
+        new Capabilities(
+            4096, 1024, Unit.UTF16, 100, FileTransfer.UPLOAD_LIMIT, settings.pace(), FEATURES);
     api = new TelegramApi(settings, context.beforeCall());
     reader = new UpdateReader(context.name(), api.mapper(), context.clock(), () -> self);
     files = new FileTransfer(context.name(), api, context.files());
-    sender = new Sender(context.name(), api, files);
+    MediaSender media = new MediaSender(context.name(), api, files);
+    sender = new Sender(context.name(), api, media);
+    edits = new MessageEdits(context.name(), api, media);
+    queries = new QueryAnswers(context.name(), api);
     topics = new Topics(context.name(), api, sender, () -> self);
     inspection = new TelegramInspection(settings, context.webhookUrl(), api);
   }
@@ -134,7 +138,7 @@ final class TelegramChannel
 
   @Override
   public Capabilities capabilities() {
-    return CAPABILITIES;
+    return capabilities;
   }
 
   @Override
@@ -153,7 +157,10 @@ final class TelegramChannel
                     context.duty(),
                     random,
                     api,
-                    reader,
+                    update -> {
+                      queries.answer(update);
+                      return reader.read(update);
+                    },
                     inbox,
                     context.clock());
             case WEBHOOK ->
@@ -207,9 +214,11 @@ final class TelegramChannel
       return new WebhookReply.Reject(403, "secret_wrong", "the secret token is wrong");
     }
     JsonNode update = reader.update(call.body());
-    return update == null
-        ? new WebhookReply.Reject(400, "no_update", "the body is not JSON with an update_id")
-        : new WebhookReply.Take(reader.read(update));
+    if (update == null) {
+      return new WebhookReply.Reject(400, "no_update", "the body is not JSON with an update_id");
+    }
+    queries.answer(update);
+    return new WebhookReply.Take(reader.read(update));
   }
 
   @Override
@@ -219,12 +228,12 @@ final class TelegramChannel
 
   @Override
   public void edit(Place place, String messageId, Content content) {
-    sender.edit(place, messageId, content);
+    edits.edit(place, messageId, content);
   }
 
   @Override
   public void delete(Place place, String messageId) {
-    sender.delete(place, messageId);
+    edits.delete(place, messageId);
   }
 
   @Override
@@ -246,6 +255,11 @@ final class TelegramChannel
   @Override
   public void remove(Place thread) {
     topics.remove(thread);
+  }
+
+  @Override
+  public int messagesToOpen() {
+    return topics.messagesToOpen();
   }
 
   @Override
@@ -308,13 +322,11 @@ final class TelegramChannel
       return chat.equals(personId);
     }
     try {
-      ChatMember member =
+      JsonNode member =
           api.call(GetChatMember.builder().chatId(chat).userId(Long.parseLong(personId)).build());
-      return switch (member.getStatus()) {
+      return switch (member.path("status").asText()) {
         case "creator", "administrator", "member" -> true;
-        case "restricted" ->
-            member instanceof ChatMemberRestricted restricted
-                && Boolean.TRUE.equals(restricted.getIsMember());
+        case "restricted" -> member.path("is_member").asBoolean();
         default -> false;
       };
     } catch (NumberFormatException foreign) {

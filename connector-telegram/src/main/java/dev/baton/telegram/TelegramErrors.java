@@ -1,16 +1,12 @@
 package dev.baton.telegram;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.DeliveryException.Gone;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.telegram.telegrambots.meta.api.objects.ResponseParameters;
-import org.telegram.telegrambots.meta.exceptions.TelegramApiRequestException;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiValidationException;
 
 /**
@@ -22,6 +18,7 @@ import org.telegram.telegrambots.meta.exceptions.TelegramApiValidationException;
  */
 final class TelegramErrors {
 
+  private static final int BAD_REQUEST = 400;
   private static final List<String> THREAD_GONE =
       List.of("message thread not found", "topic_deleted", "topic_id_invalid");
   private static final List<String> CHAT_GONE = List.of("chat not found", "peer_id_invalid");
@@ -43,39 +40,19 @@ final class TelegramErrors {
    */
   record Answer(int code, String words, @Nullable Integer retryAfter, @Nullable Long movedTo) {}
 
-  /** What a failed call of the TelegramBots client means. */
-  static DeliveryException of(String method, Throwable failure) {
-    Throwable cause = failure;
-    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    if (cause instanceof TelegramApiValidationException invalid) {
-      return new DeliveryException.Refused(method + " was not sent: " + invalid.getMessage(), null);
-    }
-    if (cause instanceof TelegramApiRequestException request) {
-      if (request.getApiResponse() != null) {
-        ResponseParameters parameters = request.getParameters();
-        Integer code = request.getErrorCode();
-        return of(
-            method,
-            new Answer(
-                code == null ? 0 : code,
-                request.getApiResponse(),
-                parameters == null ? null : parameters.getRetryAfter(),
-                parameters == null ? null : parameters.getMigrateToChatId()));
-      }
-      if (request.getCause() instanceof JsonProcessingException) {
-        return new DeliveryException.Refused(
-            method + ": Telegram took the call, but its answer could not be read", null);
-      }
-    }
-    Throwable root = cause;
+  /** What it means that a call got no answer. */
+  static DeliveryException of(String method, IOException unreachable) {
+    Throwable root = unreachable;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     return new DeliveryException.Retryable(
         method + ": no answer from Telegram (" + root.getClass().getSimpleName() + ")", null);
+  }
+
+  /** What it means that the library does not send a call. */
+  static DeliveryException of(String method, TelegramApiValidationException invalid) {
+    return new DeliveryException.Refused(method + " was not sent: " + invalid.getMessage(), null);
   }
 
   /** What an answer means. */
@@ -93,23 +70,41 @@ final class TelegramErrors {
               ? new DeliveryException.CredentialsRejected(message, null)
               : new DeliveryException.Refused(message, null);
       case 409 -> new DeliveryException.Retryable(message, null);
-      case 429 ->
-          new DeliveryException.Retryable(
-              message,
-              answer.retryAfter() == null ? null : Duration.ofSeconds(answer.retryAfter()),
-              false,
-              null);
-      case 400 -> badRequest(message, low);
+      case 429 -> new DeliveryException.Retryable(message, after(answer), false, null);
+      case BAD_REQUEST -> badRequest(message, low);
       default ->
           answer.code() >= 500 || answer.code() < 400
-              ? new DeliveryException.Retryable(message, null)
+              ? new DeliveryException.Retryable(message, after(answer), false, null)
               : new DeliveryException.Refused(message, null);
     };
+  }
+
+  private static @Nullable Duration after(Answer answer) {
+    return answer.retryAfter() == null ? null : Duration.ofSeconds(answer.retryAfter());
   }
 
   static boolean says(DeliveryException failure, String words) {
     String message = failure.getMessage();
     return message != null && message.toLowerCase(Locale.ROOT).contains(words);
+  }
+
+  /**
+   * Whether Telegram did not take the content of a call: no word of the address, the account or the
+   * network.
+   */
+  static boolean isBadRequest(DeliveryException failure) {
+    return failure instanceof DeliveryException.Refused && says(failure, "(" + BAD_REQUEST + ")");
+  }
+
+  /** Runs a call and ignores one refusal, which means that everything is as wanted. */
+  static void tolerating(String words, Runnable call) {
+    try {
+      call.run();
+    } catch (DeliveryException failure) {
+      if (!says(failure, words)) {
+        throw failure;
+      }
+    }
   }
 
   private static DeliveryException badRequest(String message, String low) {

@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.InspectingChannel;
 import java.net.URI;
@@ -10,11 +11,6 @@ import org.telegram.telegrambots.meta.api.methods.GetMe;
 import org.telegram.telegrambots.meta.api.methods.groupadministration.GetChat;
 import org.telegram.telegrambots.meta.api.methods.groupadministration.GetChatMember;
 import org.telegram.telegrambots.meta.api.methods.updates.GetWebhookInfo;
-import org.telegram.telegrambots.meta.api.objects.WebhookInfo;
-import org.telegram.telegrambots.meta.api.objects.chat.Chat;
-import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMember;
-import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberAdministrator;
-import org.telegram.telegrambots.meta.api.objects.chatmember.ChatMemberOwner;
 
 /** Inspects the account and a desk's group, and says what to do. */
 final class TelegramInspection implements InspectingChannel {
@@ -61,8 +57,8 @@ final class TelegramInspection implements InspectingChannel {
   }
 
   private void webhook(List<Finding> findings) {
-    WebhookInfo info = api.call(GetWebhookInfo.builder().build());
-    String url = info.getUrl() == null ? "" : info.getUrl();
+    JsonNode info = api.call(GetWebhookInfo.builder().build());
+    String url = info.path("url").asText();
     switch (settings.mode()) {
       case POLLING ->
           findings.add(
@@ -78,9 +74,9 @@ final class TelegramInspection implements InspectingChannel {
                   ? problem("no webhook is set; give server.public-url, or use mode: polling")
                   : ok("a webhook is set by someone else"));
         } else if (webhookUrl.toString().equals(url)) {
-          String error = info.getLastErrorMessage();
-          Integer pending = info.getPendingUpdatesCount();
-          boolean stuck = error != null && pending != null && pending > 0;
+          String error = info.path("last_error_message").asText();
+          int pending = info.path("pending_update_count").asInt();
+          boolean stuck = !error.isEmpty() && pending > 0;
           findings.add(
               stuck
                   ? problem(
@@ -101,7 +97,7 @@ final class TelegramInspection implements InspectingChannel {
   }
 
   private void space(List<Finding> findings, BotIdentity bot, String space) {
-    Chat chat;
+    JsonNode chat;
     try {
       chat = api.call(GetChat.builder().chatId(space).build());
     } catch (DeliveryException.Gone gone) {
@@ -120,21 +116,19 @@ final class TelegramInspection implements InspectingChannel {
           problem("the bot may not see the group: " + refused.getMessage() + "; add it again"));
       return;
     }
-    if ("private".equals(chat.getType())) {
+    if ("private".equals(chat.path("type").asText())) {
       findings.add(problem("space is a private chat; a desk needs a group with topics"));
       return;
     }
-    boolean forum = Boolean.TRUE.equals(chat.getIsForum());
+    boolean forum = chat.path("is_forum").asBoolean();
     findings.add(
         forum
             ? ok("the group has topics")
             : problem("the group has no topics; turn on Topics in the group's settings"));
-    ChatMember me = api.call(GetChatMember.builder().chatId(space).userId(bot.id()).build());
-    boolean administers = me instanceof ChatMemberAdministrator || me instanceof ChatMemberOwner;
-    boolean manages =
-        me instanceof ChatMemberOwner
-            || (me instanceof ChatMemberAdministrator administrator
-                && Boolean.TRUE.equals(administrator.getCanManageTopics()));
+    JsonNode me = api.call(GetChatMember.builder().chatId(space).userId(bot.id()).build());
+    boolean owns = "creator".equals(me.path("status").asText());
+    boolean administers = owns || "administrator".equals(me.path("status").asText());
+    boolean manages = owns || (administers && me.path("can_manage_topics").asBoolean());
     findings.add(
         administers
             ? ok("the bot is an administrator of the group")

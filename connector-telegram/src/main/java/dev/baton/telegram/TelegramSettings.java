@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import java.net.URI;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param apiUrl scheme, host and port of the Bot API server
  * @param mode how updates are received
  * @param webhookSecret what Telegram authenticates its calls with
+ * @param pace how fast messages are sent
  */
-record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecret) {
+record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecret, Pace pace) {
 
   private static final Pattern ALLOWED_SECRET = Pattern.compile("[A-Za-z0-9_-]{1,256}");
 
@@ -41,7 +43,12 @@ record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecre
     if (secret != null && !ALLOWED_SECRET.matcher(secret.reveal()).matches()) {
       settings.problem("webhook-secret", "must be 1 to 256 characters of A-Z, a-z, 0-9, _ and -");
     }
-    return new TelegramSettings(token, apiUrl, mode, secret == null ? derived(token) : secret);
+    return new TelegramSettings(
+        token,
+        apiUrl,
+        mode,
+        secret == null ? derived(token) : secret,
+        Pace.read(settings, TelegramChannel.USUAL_PACE));
   }
 
   int port() {

@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Health;
 import dev.baton.connector.Secret;
@@ -8,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.telegram.telegrambots.meta.api.methods.updates.GetWebhookInfo;
 import org.telegram.telegrambots.meta.api.methods.updates.SetWebhook;
-import org.telegram.telegrambots.meta.api.objects.WebhookInfo;
 
 /**
  * Registers the webhook, checks every minute whether it is still the right one, and repairs it.
@@ -70,7 +70,7 @@ final class TelegramWebhookRegistration extends ReceiverLoop {
     if (!registered) {
       register(url);
     }
-    WebhookInfo info = api.call(GetWebhookInfo.builder().build());
+    JsonNode info = api.call(GetWebhookInfo.builder().build());
     if (!isRight(info, url)) {
       log.warn("{}: the webhook was changed by someone else and is registered again", channel);
       register(url);
@@ -86,7 +86,7 @@ final class TelegramWebhookRegistration extends ReceiverLoop {
   }
 
   private void register(URI target) {
-    boolean set =
+    JsonNode set =
         api.call(
             SetWebhook.builder()
                 .url(target.toString())
@@ -94,30 +94,29 @@ final class TelegramWebhookRegistration extends ReceiverLoop {
                 .allowedUpdates(Poller.ALLOWED_UPDATES)
                 .maxConnections(CONNECTIONS)
                 .build());
-    if (!set) {
+    if (!set.asBoolean()) {
       throw new DeliveryException.Retryable("setWebhook: not set", null);
     }
     registered = true;
     log.info("{}: webhook registered", channel);
   }
 
-  private static boolean isRight(WebhookInfo info, URI url) {
-    List<String> allowed = info.getAllowedUpdates();
-    return url.toString().equals(info.getUrl())
-        && allowed != null
-        && new HashSet<>(allowed).equals(new HashSet<>(Poller.ALLOWED_UPDATES));
+  private static boolean isRight(JsonNode info, URI url) {
+    Set<String> allowed = new HashSet<>();
+    info.path("allowed_updates").forEach(kind -> allowed.add(kind.asText()));
+    return url.toString().equals(info.path("url").asText())
+        && allowed.equals(Set.copyOf(Poller.ALLOWED_UPDATES));
   }
 
-  private Health health(WebhookInfo info) {
-    Integer date = info.getLastErrorDate();
-    Integer pending = info.getPendingUpdatesCount();
+  private Health health(JsonNode info) {
+    JsonNode date = info.path("last_error_date");
     boolean failing =
-        date != null
-            && pending != null
-            && pending > 0
-            && Instant.ofEpochSecond(date).isAfter(clock.instant().minus(RECENT));
+        date.isNumber()
+            && info.path("pending_update_count").asInt() > 0
+            && Instant.ofEpochSecond(date.asLong()).isAfter(clock.instant().minus(RECENT));
     return failing
-        ? new Health.Down("Telegram cannot deliver to the webhook: " + info.getLastErrorMessage())
+        ? new Health.Down(
+            "Telegram cannot deliver to the webhook: " + info.path("last_error_message").asText())
         : new Health.Up();
   }
 }

@@ -9,25 +9,19 @@ import dev.baton.connector.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.telegram.telegrambots.meta.api.methods.CopyMessage;
+import org.telegram.telegrambots.meta.api.methods.StopMessageLiveLocation;
 import org.telegram.telegrambots.meta.api.methods.botapimethods.BotApiMethod;
-import org.telegram.telegrambots.meta.api.methods.botapimethods.PartialBotApiMethod;
-import org.telegram.telegrambots.meta.api.methods.send.SendAnimation;
-import org.telegram.telegrambots.meta.api.methods.send.SendAudio;
 import org.telegram.telegrambots.meta.api.methods.send.SendContact;
-import org.telegram.telegrambots.meta.api.methods.send.SendDocument;
 import org.telegram.telegrambots.meta.api.methods.send.SendLocation;
 import org.telegram.telegrambots.meta.api.methods.send.SendMessage;
-import org.telegram.telegrambots.meta.api.methods.send.SendPhoto;
-import org.telegram.telegrambots.meta.api.methods.send.SendSticker;
 import org.telegram.telegrambots.meta.api.methods.send.SendVenue;
-import org.telegram.telegrambots.meta.api.methods.send.SendVideo;
-import org.telegram.telegrambots.meta.api.methods.send.SendVideoNote;
-import org.telegram.telegrambots.meta.api.methods.send.SendVoice;
 import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageCaption;
+import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageLiveLocation;
 import org.telegram.telegrambots.meta.api.methods.updatingmessages.EditMessageText;
-import org.telegram.telegrambots.meta.api.objects.InputFile;
 import org.telegram.telegrambots.meta.api.objects.MessageEntity;
 import org.telegram.telegrambots.meta.api.objects.ReplyParameters;
 import org.telegram.telegrambots.meta.api.objects.message.Message;
@@ -42,18 +36,38 @@ final class ToTelegram {
 
   /** How a file is sent. */
   enum SendAs {
-    PHOTO,
-    VIDEO,
-    ANIMATION,
-    AUDIO,
-    VOICE,
-    VIDEO_NOTE,
-    STICKER,
-    DOCUMENT;
+    PHOTO("sendPhoto"),
+    VIDEO("sendVideo"),
+    ANIMATION("sendAnimation"),
+    AUDIO("sendAudio"),
+    VOICE("sendVoice"),
+    VIDEO_NOTE("sendVideoNote"),
+    STICKER("sendSticker"),
+    DOCUMENT("sendDocument");
+
+    private final String method;
+
+    SendAs(String method) {
+      this.method = method;
+    }
+
+    String method() {
+      return method;
+    }
+
+    /** The parameter that holds the file. */
+    String parameter() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether it can have a caption. */
     boolean hasCaption() {
       return this != VIDEO_NOTE && this != STICKER;
+    }
+
+    /** Whether an edit can put it in the place of another. */
+    boolean replaces() {
+      return hasCaption() && this != VOICE;
     }
   }
 
@@ -77,6 +91,7 @@ final class ToTelegram {
           .messageThreadId(thread(to.to()))
           .latitude(location.latitude())
           .longitude(location.longitude())
+          .livePeriod(location.livePeriod() == 0 ? null : location.livePeriod())
           .replyParameters(reply(to))
           .disableNotification(silent(to))
           .build();
@@ -116,10 +131,9 @@ final class ToTelegram {
     if (to.silent()) {
       address.put("disable_notification", true);
     }
-    if (to.replyTo() != null) {
-      address.put(
-          "reply_parameters",
-          Map.of("message_id", number(to.replyTo()), "allow_sending_without_reply", true));
+    ReplyParameters reply = reply(to);
+    if (reply != null) {
+      address.put("reply_parameters", reply);
     }
     return address;
   }
@@ -150,92 +164,53 @@ final class ToTelegram {
     };
   }
 
-  static PartialBotApiMethod<Message> file(
-      Outbound to, SendAs sendAs, InputFile file, Content.@Nullable Text caption) {
-    String chat = to.to().chat();
-    Integer thread = thread(to.to());
-    ReplyParameters reply = reply(to);
-    Boolean silent = silent(to);
-    String words = caption == null || caption.text().isEmpty() ? null : caption.text();
-    List<MessageEntity> marks = caption == null ? List.of() : entities(caption);
-    return switch (sendAs) {
-      case PHOTO ->
-          SendPhoto.builder()
-              .chatId(chat)
-              .messageThreadId(thread)
-              .photo(file)
-              .caption(words)
-              .captionEntities(marks)
-              .replyParameters(reply)
-              .disableNotification(silent)
-              .build();
-      case VIDEO ->
-          SendVideo.builder()
-              .chatId(chat)
-              .messageThreadId(thread)
-              .video(file)
-              .caption(words)
-              .captionEntities(marks)
-              .replyParameters(reply)
-              .disableNotification(silent)
-              .build();
-      case ANIMATION ->
-          SendAnimation.builder()
-              .chatId(chat)
-              .messageThreadId(thread)
-              .animation(file)
-              .caption(words)
-              .captionEntities(marks)
-              .replyParameters(reply)
-              .disableNotification(silent)
-              .build();
-      case AUDIO ->
-          SendAudio.builder()
-              .chatId(chat)
-              .messageThreadId(thread)
-              .audio(file)
-              .caption(words)
-              .captionEntities(marks)
-              .replyParameters(reply)
-              .disableNotification(silent)
-              .build();
-      case VOICE ->
-          SendVoice.builder()
-              .chatId(chat)
-              .messageThreadId(thread)
-              .voice(file)
-              .caption(words)
-              .captionEntities(marks)
-              .replyParameters(reply)
-              .disableNotification(silent)
-              .build();
-      case VIDEO_NOTE ->
-          SendVideoNote.builder()
-              .chatId(chat)
-              .messageThreadId(thread)
-              .videoNote(file)
-              .replyParameters(reply)
-              .disableNotification(silent)
-              .build();
-      case STICKER ->
-          SendSticker.builder()
-              .chatId(chat)
-              .messageThreadId(thread)
-              .sticker(file)
-              .replyParameters(reply)
-              .disableNotification(silent)
-              .build();
-      case DOCUMENT ->
-          SendDocument.builder()
-              .chatId(chat)
-              .messageThreadId(thread)
-              .document(file)
-              .caption(words)
-              .captionEntities(marks)
-              .replyParameters(reply)
-              .disableNotification(silent)
-              .build();
-    };
+  /**
+   * Sends a file.
+   *
+   * @param file an id of Telegram's, a URL, or {@link BotCall#ATTACHED}
+   */
+  static BotCall file(Outbound to, SendAs sendAs, String file, Content.@Nullable Text caption) {
+    Map<String, Object> parameters = address(to);
+    parameters.put(sendAs.parameter(), file);
+    if (sendAs.hasCaption()) {
+      addCaption(parameters, caption);
+    }
+    return new BotCall(sendAs.method, parameters);
+  }
+
+  /** Puts another file in the place of the one that a message shows. */
+  static BotCall editedFile(
+      Place place, String messageId, SendAs sendAs, String file, Content.@Nullable Text caption) {
+    Map<String, Object> media = new LinkedHashMap<>();
+    media.put("type", sendAs.parameter());
+    media.put("media", file);
+    addCaption(media, caption);
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("chat_id", place.chat());
+    parameters.put("message_id", number(messageId));
+    parameters.put("media", media);
+    return new BotCall("editMessageMedia", parameters);
+  }
+
+  static CopyMessage copy(Outbound to, Content.Original original) {
+    return CopyMessage.builder()
+        .chatId(to.to().chat())
+        .messageThreadId(thread(to.to()))
+        .fromChatId(original.chat())
+        .messageId(number(original.messageId()))
+        .replyParameters(reply(to))
+        .disableNotification(silent(to))
+        .build();
+  }
+
+  private static void addCaption(Map<String, Object> to, Content.@Nullable Text caption) {
+    if (caption != null && !caption.text().isEmpty()) {
+      to.put("caption", caption.text());
+      List<MessageEntity> marks = entities(caption);
+      if (!marks.isEmpty()) {
+        to.put("caption_entities", marks);
+      }
+    }
   }
 
   static EditMessageText editedText(
@@ -246,6 +221,22 @@ final class ToTelegram {
         .text(text.text())
         .entities(entities(text))
         .replyMarkup(keyboard(buttons))
+        .build();
+  }
+
+  static EditMessageLiveLocation moved(Place place, String messageId, Content.Location location) {
+    return EditMessageLiveLocation.builder()
+        .chatId(place.chat())
+        .messageId(number(messageId))
+        .latitude(location.latitude())
+        .longitude(location.longitude())
+        .build();
+  }
+
+  static StopMessageLiveLocation stopped(Place place, String messageId) {
+    return StopMessageLiveLocation.builder()
+        .chatId(place.chat())
+        .messageId(number(messageId))
         .build();
   }
 
@@ -283,6 +274,7 @@ final class ToTelegram {
         : ReplyParameters.builder()
             .messageId(number(to.replyTo()))
             .allowSendingWithoutReply(true)
+            .quote(to.quote())
             .build();
   }
 

@@ -76,6 +76,12 @@ final class Topics implements Threads, ThreadRemovingChannel {
     }
   }
 
+  /** A topic that is created counts as a message, and its first message as another. */
+  @Override
+  public int messagesToOpen() {
+    return 2;
+  }
+
   private Place place(Whereabouts where, String title) {
     return switch (where) {
       case Whereabouts.In in ->
@@ -100,7 +106,7 @@ final class Topics implements Threads, ThreadRemovingChannel {
     if (topic == null || isPrivate(thread.chat())) {
       return;
     }
-    Sender.tolerating(
+    TelegramErrors.tolerating(
         "topic_not_modified",
         () ->
             api.call(
@@ -152,7 +158,8 @@ final class Topics implements Threads, ThreadRemovingChannel {
   private Place topic(String chat, String title) {
     int id =
         api.call(CreateForumTopic.builder().chatId(chat).name(fitted(title)).build())
-            .getMessageThreadId();
+            .path("message_thread_id")
+            .asInt();
     return new Place(chat, Integer.toString(id));
   }
 

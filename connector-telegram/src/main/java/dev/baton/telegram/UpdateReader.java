@@ -1,6 +1,5 @@
 package dev.baton.telegram;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.connector.Event;
@@ -14,7 +13,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.telegram.telegrambots.meta.api.objects.Update;
 
 /** Reads one update at a time; one that cannot be read becomes an {@link Event.Unreadable}. */
 final class UpdateReader {
@@ -56,23 +54,18 @@ final class UpdateReader {
   List<Inbound> read(JsonNode update) {
     String id = "u" + update.path("update_id").asLong();
     try {
-      Update mapped = mapper.treeToValue(update, Update.class);
-      return FromTelegram.events(channel, id, mapped, self.get(), clock.instant());
-    } catch (JsonProcessingException | RuntimeException unreadable) {
-      Throwable root = unreadable;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      log.warn(
-          "{}: update {} cannot be read ({}) and is kept as it is",
-          channel,
-          id,
-          root.getClass().getSimpleName());
-      return List.of(unreadable(id, update, root));
+      return FromTelegram.events(channel, id, update, self.get(), clock.instant());
+    } catch (RuntimeException unreadable) {
+      String cause =
+          unreadable instanceof FromTelegram.MissingFieldException missing
+              ? String.valueOf(missing.getMessage())
+              : unreadable.getClass().getSimpleName();
+      log.warn("{}: update {} cannot be read, so it is set aside: {}", channel, id, cause);
+      return List.of(unreadable(id, update, cause));
     }
   }
 
-  private Inbound unreadable(String id, JsonNode update, Throwable root) {
+  private Inbound unreadable(String id, JsonNode update, String cause) {
     String raw = update.toString();
     String chat = "";
     Instant at = clock.instant();
@@ -93,10 +86,6 @@ final class UpdateReader {
         !chat.isEmpty() && !chat.startsWith("-"),
         at,
         new Event.Unreadable(
-            raw.length() > LONGEST_RAW ? raw.substring(0, LONGEST_RAW) : raw,
-            root.getClass().getSimpleName()
-                + (root.getMessage() == null
-                    ? ""
-                    : ": " + root.getMessage().lines().findFirst().orElse(""))));
+            raw.length() > LONGEST_RAW ? raw.substring(0, LONGEST_RAW) : raw, cause));
   }
 }

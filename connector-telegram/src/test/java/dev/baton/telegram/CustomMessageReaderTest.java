@@ -142,8 +142,8 @@ class CustomMessageReaderTest {
             + "\"start_parameter\":\"s\",\"currency\":\"EUR\",\"prices\":[]}";
 
     assertThat(shown(invoice)).hasSize(1);
-    RawMethod method = new CustomMethods(MAPPER).method(invoice, java.util.Map.of("chat_id", "1"));
-    assertThat(method.getMethod()).isEqualTo("sendInvoice");
+    BotCall method = new CustomMethods(MAPPER).method(invoice, java.util.Map.of("chat_id", "1"));
+    assertThat(method.method()).isEqualTo("sendInvoice");
     assertThat(method.parameters())
         .containsEntry("description", "d")
         .doesNotContainKey("decription");

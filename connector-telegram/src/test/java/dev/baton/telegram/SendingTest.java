@@ -15,8 +15,11 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Event;
 import dev.baton.connector.Files;
 import dev.baton.connector.Inbound;
+import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
+import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.RecordingInbox;
 import dev.baton.testkit.telegram.FakeTelegram;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendingTest {
 
@@ -195,9 +199,24 @@ class SendingTest {
     assertThat(lastCall("sendPhoto").get("photo")).startsWith("attach://");
   }
 
-  @Test
-  void aLinkTelegramCannotFetchIsUploaded() {
-    telegram.fail("sendPhoto", 1, 400, "Bad Request: failed to get HTTP URL content");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "failed to get HTTP URL content",
+        "wrong type of the web page content",
+        "wrong file identifier/HTTP URL specified",
+        "wrong remote file identifier specified: can't unserialize it",
+        "WEBPAGE_CURL_FAILED",
+        "WEBPAGE_MEDIA_EMPTY",
+        "MEDIA_EMPTY",
+        "PHOTO_INVALID_DIMENSIONS",
+        "PHOTO_SAVE_FILE_INVALID",
+        "IMAGE_PROCESS_FAILED",
+        "EXTERNAL_URL_INVALID",
+        "a reason that nobody has heard of"
+      })
+  void aLinkTelegramDoesNotTakeIsUploaded(String reason) {
+    telegram.fail("sendPhoto", 1, 400, "Bad Request: " + reason);
 
     Receipt receipt = channel.send(Rig.to("1001", link("https://example.com/cat.png")));
 
@@ -205,13 +224,96 @@ class SendingTest {
     assertThat(shown(receipt).file()).isNotNull();
   }
 
-  @Test
-  void aPictureTelegramCannotProcessIsSentAsAFile() {
-    telegram.fail("sendPhoto", 1, 400, "Bad Request: PHOTO_INVALID_DIMENSIONS");
+  @ParameterizedTest
+  @ValueSource(strings = {"PHOTO_INVALID_DIMENSIONS", "IMAGE_PROCESS_FAILED", "a new reason"})
+  void aPictureTelegramCannotProcessIsSentAsAFile(String reason) {
+    telegram.fail("sendPhoto", 2, 400, "Bad Request: " + reason);
 
-    channel.send(Rig.to("1001", link("http://example.com/cat.png")));
+    channel.send(Rig.to("1001", link("https://example.com/cat.png")));
 
+    assertThat(telegram.calls("sendPhoto")).hasSize(2);
     assertThat(telegram.calls("sendDocument")).hasSize(1);
+  }
+
+  @Test
+  void aLinkIsNotUploadedToSomeoneWhoBlockedTheBot() {
+    telegram.blockBot(1001);
+
+    assertThatThrownBy(() -> channel.send(Rig.to("1001", link("https://example.com/cat.png"))))
+        .isInstanceOf(DeliveryException.Refused.class);
+    assertThat(telegram.calls("sendPhoto")).hasSize(1);
+  }
+
+  @Test
+  void theLinkInABotsOwnJsonIsUploadedIfTelegramDoesNotTakeIt() {
+    telegram.fail("sendPhoto", 1, 400, "Bad Request: WEBPAGE_MEDIA_EMPTY");
+
+    Receipt receipt =
+        channel.send(
+            Rig.to(
+                "1001",
+                new Content.Custom(
+                    "telegram", "{\"photo\":\"https://example.com/a.png\",\"caption\":\"see\"}")));
+
+    assertThat(shown(receipt).text()).isEqualTo("see");
+    assertThat(shown(receipt).file()).isNotNull();
+    assertThat(lastCall("sendPhoto")).containsEntry("photo", "attach://file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"dice\":true,\"emoji\":\"🎯\"} | 🎯",
+        "{\"dice\":\"🎯\"} | 🎯",
+        "{\"dice\":\"🎲\",\"emoji\":\"🎯\"} | 🎯",
+        "{\"dice\":true} | 🎲",
+        "{\"dice\":{}} | 🎲",
+      })
+  void aBotsDieHasItsEmoji(String json, String emoji) {
+    Receipt receipt = channel.send(Rig.to("1001", new Content.Custom("telegram", json)));
+
+    assertThat(shown(receipt).text()).isEqualTo(emoji);
+    assertThat(lastCall("sendDice")).doesNotContainKey("dice");
+  }
+
+  @Test
+  void everyCallIsMadeAsItIsDocumented() {
+    telegram.forum(FORUM, "Support");
+    channel.open(inbox);
+    Receipt text = channel.send(Rig.to("1001", Content.Text.plain("x")));
+    channel.send(new Outbound("o", Place.chat("1001"), Content.Text.plain("x"), "1", "x", true));
+    channel.send(Rig.to("1001", new Content.Location(1.5, 2.5, null, null, 60)));
+    channel.send(Rig.to("1001", new Content.Location(1.5, 2.5, "Café", "Main St", 0)));
+    channel.send(Rig.to("1001", new Content.Contact("Ann", "+49")));
+    for (MediaKind kind : MediaKind.values()) {
+      FileRef file = new FileRef.Held("webex", "f1", "a.bin", null, 10);
+      channel.send(Rig.to("1001", new Media(kind, file, Content.Text.plain("see"))));
+    }
+    channel.send(
+        Rig.to(
+            "1001",
+            new Content.Buttons(
+                Content.Text.plain("Go"),
+                List.of(Button.link("Docs", "https://e.org"), Button.press("OK", "tok")))));
+    channel.edit(Place.chat("1001"), text.messageId(), Content.Text.plain("y"));
+    channel.react(Place.chat("1001"), text.messageId(), Reactions.Mark.NOTED);
+    channel.typing(Place.chat("1001"));
+    channel.isMember(Long.toString(FORUM), "1001");
+    channel.inspect(Long.toString(FORUM));
+    channel.delete(Place.chat("1001"), text.messageId());
+    Place topic =
+        channel
+            .open(
+                new Threads.Whereabouts.In(Long.toString(FORUM)),
+                "Uma",
+                Rig.to("1001", Content.Text.plain("head")))
+            .place();
+    channel.finish(topic);
+    channel.resume(topic);
+    channel.remove(topic);
+
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   @Test

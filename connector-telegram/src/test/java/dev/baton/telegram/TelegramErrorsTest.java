@@ -6,11 +6,9 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.DeliveryException.Gone;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.telegram.telegrambots.meta.exceptions.TelegramApiException;
 
 class TelegramErrorsTest {
 
@@ -80,9 +78,7 @@ class TelegramErrorsTest {
     DeliveryException failure =
         TelegramErrors.of(
             "sendMessage",
-            new ExecutionException(
-                new TelegramApiException(
-                    "Unable", new IOException("http://host/bot123:SECRET/sendMessage"))));
+            new IOException(new IOException("http://host/bot123:SECRET/sendMessage")));
 
     assertThat(failure).isInstanceOf(DeliveryException.Retryable.class).hasNoCause();
     assertThat(failure.toString()).doesNotContain("SECRET").contains("IOException");

@@ -1,6 +1,8 @@
 package dev.baton.webex;
 
 import dev.baton.connector.Capabilities;
+import dev.baton.connector.Capabilities.Pace;
+import dev.baton.connector.Capabilities.Rate;
 import dev.baton.connector.Cards;
 import dev.baton.connector.Channel;
 import dev.baton.connector.ChannelContext;
@@ -53,20 +55,18 @@ final class WebexChannel
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int MAX_BUTTONS = 20;
-  private static final Capabilities CAPABILITIES =
-      new Capabilities(
-          ToWebex.LONGEST,
-          ToWebex.LONGEST,
-          Capabilities.Unit.UTF8_BYTES,
-          MAX_BUTTONS,
-          WebexSender.LARGEST_FILE,
-          new Capabilities.Pace(
-              new Capabilities.Rate(5, Duration.ofSeconds(1)),
-              new Capabilities.Rate(5, Duration.ofSeconds(1)),
-              new Capabilities.Rate(20, Duration.ofMillis(200))),
-          Set.of(Feature.BUTTONS, Feature.CARDS, Feature.STYLES, Feature.MEDIA));
+  static final Set<Feature> FEATURES =
+      Set.of(Feature.BUTTONS, Feature.CARDS, Feature.STYLES, Feature.MEDIA);
+
+  /** Webex names no figures; most of its calls are refused beyond about 300 a minute. */
+  static final Pace USUAL_PACE =
+      new Pace(
+          new Rate(10, Duration.ofSeconds(10)),
+          new Rate(10, Duration.ofSeconds(10)),
+          new Rate(50, Duration.ofSeconds(10)));
 
   private final WebexSettings settings;
+  private final Capabilities capabilities;
   private final ChannelContext context;
   private final WebexHttp http;
   private final WebexClient client;
@@ -84,8 +84,19 @@ final class WebexChannel
 
   WebexChannel(WebexSettings settings, ChannelContext context, RandomGenerator random) {
     this.settings = settings;
+    this.capabilities =
+        new Capabilities(
+            ToWebex.LONGEST,
+            ToWebex.LONGEST,
+            Capabilities.Unit.UTF8_BYTES,
+            MAX_BUTTONS,
+            WebexSender.LARGEST_FILE,
+            settings.pace(),
+            FEATURES);
     this.context = context;
-    this.http = new WebexHttp(settings.api(), settings.token(), DEADLINE, context.beforeCall());
+    this.http =
+        new WebexHttp(
+            settings.api(), settings.token(), DEADLINE, context.beforeCall(), context.clock());
     this.client = new WebexClient(http);
     this.signature = new WebexSignature(settings.webhookSecret());
     this.sender = new WebexSender(client, context.files(), random);
@@ -190,7 +201,7 @@ final class WebexChannel
 
   @Override
   public Capabilities capabilities() {
-    return CAPABILITIES;
+    return capabilities;
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.baton.webex;
 
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.DeliveryException.Gone.What;
-import java.net.http.HttpHeaders;
+import dev.baton.connector.RetryAfter;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class WebexErrors {
 
   /** Longer waits are cut to this: a mistake of the platform must not silence a chat for days. */
-  private static final long MAX_WAIT_SECONDS = 86_400;
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
   private static final int MAX_CAUSE_LENGTH = 300;
 
@@ -36,24 +36,22 @@ final class WebexErrors {
               : new DeliveryException.Refused(message, null);
       case 401 -> new DeliveryException.CredentialsRejected(message, null);
       case 404 -> new DeliveryException.Gone(message, subject, null, null);
-      case 429 -> new DeliveryException.Retryable(message, after(answer.headers()), true, null);
-      case 408, 423 ->
-          new DeliveryException.Retryable(message, after(answer.headers()), false, null);
+      case 429 -> new DeliveryException.Retryable(message, after(answer), true, null);
+      case 408, 423 -> new DeliveryException.Retryable(message, after(answer), false, null);
       default ->
           status >= 500
-              ? new DeliveryException.Retryable(message, after(answer.headers()), false, null)
+              ? new DeliveryException.Retryable(message, after(answer), false, null)
               : new DeliveryException.Refused(message, null);
     };
   }
 
-  /** Reads {@code Retry-After} in seconds; null if it is missing or not a number. */
-  static @Nullable Duration after(HttpHeaders headers) {
-    return headers
-        .firstValue("Retry-After")
-        .map(String::strip)
-        .filter(value -> value.matches("\\d{1,9}"))
-        .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), MAX_WAIT_SECONDS)))
-        .orElse(null);
+  /** How long an answer asks to wait; null if it does not say. */
+  static @Nullable Duration after(WebexHttp.Answer answer) {
+    return RetryAfter.read(
+        answer.headers().firstValue("Retry-After").orElse(null),
+        answer.headers().firstValue("Date").orElse(null),
+        answer.at(),
+        LONGEST_WAIT);
   }
 
   /** Describes a failure: the status, Webex's message and the tracking id for its support. */

@@ -17,7 +17,9 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,6 +55,7 @@ final class WebexHttp implements AutoCloseable {
   private final Secret token;
   private final Duration deadline;
   private final Runnable beforeCall;
+  private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable HttpClient client;
   private final AtomicReference<Health> health =
@@ -63,13 +66,14 @@ final class WebexHttp implements AutoCloseable {
    * @param deadline for a whole call without a file
    */
   WebexHttp(URI api, Secret token, Duration deadline) {
-    this(api, token, deadline, () -> {});
+    this(api, token, deadline, () -> {}, Clock.systemUTC());
   }
 
   /**
    * @param beforeCall runs right before each call; its exceptions are passed on
    */
-  WebexHttp(URI api, Secret token, Duration deadline, Runnable beforeCall) {
+  WebexHttp(URI api, Secret token, Duration deadline, Runnable beforeCall, Clock clock) {
+    this.clock = clock;
     this.api = api;
     this.beforeCall = beforeCall;
     this.token = token;
@@ -82,11 +86,20 @@ final class WebexHttp implements AutoCloseable {
     private final int status;
     private final HttpHeaders headers;
     private final byte[] body;
+    private final Instant at;
 
-    Answer(int status, HttpHeaders headers, byte[] body) {
+    /**
+     * @param at when it came
+     */
+    Answer(int status, HttpHeaders headers, byte[] body, Instant at) {
       this.status = status;
       this.headers = headers;
       this.body = body;
+      this.at = at;
+    }
+
+    Instant at() {
+      return at;
     }
 
     int status() {
@@ -107,7 +120,7 @@ final class WebexHttp implements AutoCloseable {
   }
 
   /** An answer whose body has not been read yet. It must be closed. */
-  record Download(int status, HttpHeaders headers, InputStream bytes) {}
+  record Download(int status, HttpHeaders headers, InputStream bytes, Instant at) {}
 
   /** Returns the health that the last call showed. */
   Health health() {
@@ -152,11 +165,11 @@ final class WebexHttp implements AutoCloseable {
             deadline);
     InputStream bytes = response.body();
     if (response.statusCode() >= 400) {
-      return new Download(response.statusCode(), response.headers(), error(bytes));
+      return new Download(response.statusCode(), response.headers(), error(bytes), clock.instant());
     }
     CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> closeQuietly(bytes));
-    return new Download(response.statusCode(), response.headers(), bytes);
+    return new Download(response.statusCode(), response.headers(), bytes, clock.instant());
   }
 
   /**
@@ -182,7 +195,7 @@ final class WebexHttp implements AutoCloseable {
         exchange(request(method, uri, body, type), info -> new LimitedBody(), time);
     boolean failed = response.statusCode() >= 400;
     byte[] whole = failed ? withoutToken(response.body()) : response.body();
-    return new Answer(response.statusCode(), response.headers(), whole);
+    return new Answer(response.statusCode(), response.headers(), whole, clock.instant());
   }
 
   /** Reads the body of an error, up to a limit. */

@@ -1,6 +1,7 @@
 package dev.baton.webex;
 
 import dev.baton.connector.BaseUrl;
+import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Secret;
 import dev.baton.connector.Settings;
 import java.net.URI;
@@ -26,6 +27,7 @@ import java.util.HexFormat;
  * @param sweep {@code sweep}: how often missed messages are looked for while running, by default
  *     {@code 5m}
  * @param check {@code check}: how often the registered webhooks are checked, by default {@code 60s}
+ * @param pace {@code pace}: how fast messages are sent
  */
 record WebexSettings(
     Secret token,
@@ -35,7 +37,8 @@ record WebexSettings(
     Duration catchUp,
     Duration catchUpFirst,
     Duration sweep,
-    Duration check) {
+    Duration check,
+    Pace pace) {
 
   private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
 
@@ -57,7 +60,8 @@ record WebexSettings(
         settings.duration("catch-up", Duration.ofHours(24)),
         settings.duration("catch-up-first", Duration.ofMinutes(10)),
         atLeast(settings, "sweep", Duration.ofMinutes(5)),
-        atLeast(settings, "check", Duration.ofSeconds(60)));
+        atLeast(settings, "check", Duration.ofSeconds(60)),
+        Pace.read(settings, WebexChannel.USUAL_PACE));
   }
 
   private static Duration atLeast(Settings settings, String key, Duration fallback) {

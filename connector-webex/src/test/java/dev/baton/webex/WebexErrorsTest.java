@@ -7,6 +7,7 @@ import dev.baton.connector.DeliveryException.Gone.What;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WebexErrorsTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-06T08:49:00Z");
 
   @ParameterizedTest
   @CsvSource({
@@ -71,9 +74,18 @@ class WebexErrorsTest {
   @ParameterizedTest
   @CsvSource({"3600,3600", "0,0", "99999999,86400", "soon,", "-1,", "1.5,"})
   void readsRetryAfterInSecondsWithALimit(String header, Long seconds) {
-    HttpHeaders headers = answer(429, "", Map.of("Retry-After", header)).headers();
-    assertThat(WebexErrors.after(headers))
+    assertThat(WebexErrors.after(answer(429, "", Map.of("Retry-After", header))))
         .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void readsRetryAfterAsADateByWebexsClock() {
+    String until = "Fri, 06 Nov 2026 08:49:37 GMT";
+    assertThat(WebexErrors.after(answer(429, "", Map.of("Retry-After", until))))
+        .isEqualTo(Duration.ofSeconds(37));
+    String date = "Fri, 06 Nov 2026 08:49:27 GMT";
+    assertThat(WebexErrors.after(answer(423, "", Map.of("Retry-After", until, "Date", date))))
+        .isEqualTo(Duration.ofSeconds(10));
   }
 
   private static What gone(WebexHttp.Answer answer, What subject) {
@@ -86,6 +98,9 @@ class WebexErrorsTest {
     Map<String, List<String>> all = new LinkedHashMap<>();
     headers.forEach((name, value) -> all.put(name, List.of(value)));
     return new WebexHttp.Answer(
-        status, HttpHeaders.of(all, (name, value) -> true), body.getBytes(StandardCharsets.UTF_8));
+        status,
+        HttpHeaders.of(all, (name, value) -> true),
+        body.getBytes(StandardCharsets.UTF_8),
+        NOW);
   }
 }

@@ -58,7 +58,8 @@ final class WebexStage implements ChannelStage {
         Duration.ofHours(24),
         Duration.ofMinutes(10),
         Duration.ofMinutes(5),
-        check);
+        check,
+        WebexChannel.USUAL_PACE);
   }
 
   @Override

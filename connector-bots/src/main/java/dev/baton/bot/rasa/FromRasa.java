@@ -41,6 +41,10 @@ public record FromRasa(String channelType, String senderId, String about) {
   private static final Set<String> SAYS =
       Set.of("text", "buttons", "quick_replies", "image", "attachment", "elements");
 
+  /** The fields that say nothing, or whose signals are taken out before. */
+  private static final Set<String> SILENT =
+      Set.of("recipient_id", "custom", "template", "response");
+
   private static final ObjectReader ONE_BY_ONE =
       RasaJson.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -114,7 +118,9 @@ public record FromRasa(String channelType, String senderId, String about) {
     if (!data.path("attachment").equals(data.path("image"))) {
       attachment(data.path("attachment"), replies);
     }
-    elements(data.path("elements"), replies);
+    for (JsonNode element : data.path("elements").values()) {
+      words(titles(element), element.path("buttons"), replies);
+    }
     return replies;
   }
 
@@ -128,11 +134,19 @@ public record FromRasa(String channelType, String senderId, String about) {
       skipped("message that is not an object");
       return;
     }
+    int before = replies.size();
     says(message, replies);
     custom(message.path("custom"), replies);
     image(message.path("image"), replies);
     attachment(message.path("attachment"), replies);
     elements(message.path("elements"), replies);
+    if (replies.size() == before && message.propertyNames().stream().anyMatch(this::isUnknown)) {
+      skipped("message of which no field is known");
+    }
+  }
+
+  private boolean isUnknown(String field) {
+    return !SAYS.contains(field) && !SILENT.contains(field);
   }
 
   private void says(JsonNode message, List<Reply> replies) {
@@ -140,8 +154,9 @@ public record FromRasa(String channelType, String senderId, String about) {
     if (!text.isMissingNode() && !text.isNull() && RasaJson.scalar(text) == null) {
       skipped("text that is empty or none");
     }
+    String words = RasaJson.scalar(text);
     words(
-        RasaJson.scalar(text),
+        words != null && message.path("buttons").isArray() ? withoutLooseColon(words) : words,
         filled(message.path("quick_replies"), message.path("buttons")),
         replies);
   }
@@ -160,15 +175,24 @@ public record FromRasa(String channelType, String senderId, String about) {
     }
   }
 
+  /** Rasa joins an element's title and subtitle by a colon even if one of them is empty. */
+  private static @Nullable String withoutLooseColon(String text) {
+    String words = text.startsWith(" : ") ? text.substring(3) : text;
+    words = words.endsWith(" : ") ? words.substring(0, words.length() - 3) : words;
+    return words.isBlank() ? null : words;
+  }
+
   private List<Button> buttons(JsonNode buttons) {
     List<Button> shown = new ArrayList<>();
     for (JsonNode button : buttons.values()) {
       String title = RasaJson.scalar(button.path("title"));
       String payload = RasaJson.scalar(button.path("payload"));
-      URI url = RasaJson.webAddress(RasaJson.text(button, "url"));
+      boolean opens = "web_url".equals(RasaJson.text(button, "type"));
+      String where = RasaJson.text(button, "url");
+      URI url = RasaJson.webAddress(where == null && opens ? payload : where);
       if (title == null) {
         skipped("button without a title");
-      } else if (payload == null && url != null) {
+      } else if (url != null && (opens || payload == null)) {
         shown.add(Button.link(title, url.toString()));
       } else {
         shown.add(Button.press(title, payload == null ? title : payload));
@@ -241,69 +265,128 @@ public record FromRasa(String channelType, String senderId, String about) {
   }
 
   private void image(JsonNode image, List<Reply> replies) {
-    linked(MediaKind.IMAGE, RasaJson.text(image), null, replies);
+    files(MediaKind.IMAGE, image, replies);
   }
 
   private void attachment(JsonNode attachment, List<Reply> replies) {
-    if (!attachment.isObject()) {
-      linked(MediaKind.DOCUMENT, RasaJson.scalar(attachment), null, replies);
-      return;
-    }
-    JsonNode payload = attachment.path("payload");
-    String url = first(payload, attachment);
-    if (url != null) {
-      linked(kind(attachment), url, RasaJson.text(payload, "name"), replies);
-    } else if (payload.path("elements").isArray()) {
-      elements(payload.path("elements"), replies);
-    } else if (!attachment.isEmpty()) {
-      replies.add(new Reply.Say(new Content.Custom("", attachment.toString())));
+    files(MediaKind.DOCUMENT, attachment, replies);
+  }
+
+  private void files(MediaKind usual, JsonNode file, List<Reply> replies) {
+    if (file.isArray()) {
+      file.values().forEach(each -> files(usual, each, replies));
+    } else if (file.isObject()) {
+      file(usual, file, replies);
+    } else {
+      linked(usual, RasaJson.text(file), null, null, replies);
     }
   }
 
-  private static @Nullable String first(JsonNode... holders) {
+  private void file(MediaKind usual, JsonNode file, List<Reply> replies) {
+    JsonNode payload = file.path("payload");
+    String url = first(List.of("src", "url"), payload, file);
+    if (url != null) {
+      String caption = first(List.of("title", "caption"), payload, file);
+      linked(kind(usual, file), url, RasaJson.text(payload, "name"), plain(caption), replies);
+    } else if (payload.path("elements").isArray()) {
+      elements(payload.path("elements"), replies);
+    } else if (!file.isEmpty()) {
+      replies.add(new Reply.Say(new Content.Custom("", file.toString())));
+    }
+  }
+
+  private static @Nullable String first(List<String> fields, JsonNode... holders) {
     for (JsonNode holder : holders) {
-      for (String field : List.of("src", "url")) {
-        String url = RasaJson.text(holder, field);
-        if (url != null) {
-          return url;
+      for (String field : fields) {
+        String text = RasaJson.text(holder, field);
+        if (text != null) {
+          return text;
         }
       }
     }
     return null;
   }
 
-  private static MediaKind kind(JsonNode attachment) {
+  private static MediaKind kind(MediaKind usual, JsonNode attachment) {
     return switch (String.valueOf(RasaJson.text(attachment, "type"))) {
       case "image" -> MediaKind.IMAGE;
       case "video" -> MediaKind.VIDEO;
       case "audio" -> MediaKind.AUDIO;
-      default -> MediaKind.DOCUMENT;
+      default -> usual;
     };
   }
 
+  /**
+   * Shows the elements of a carousel one after the other: the picture with the words, or, if there
+   * are buttons, before the words and the buttons. What a press on the element opens is the link of
+   * its words, or one more button.
+   */
   private void elements(JsonNode elements, List<Reply> replies) {
     for (JsonNode element : elements.values()) {
-      String title = RasaJson.scalar(element.path("title"));
-      String subtitle = RasaJson.scalar(element.path("subtitle"));
-      words(
-          (title == null ? "" : title) + " : " + (subtitle == null ? "" : subtitle),
-          element.path("buttons"),
-          replies);
+      String titles = titles(element);
+      List<Button> buttons = buttons(element.path("buttons"));
+      String picture = first(List.of("image_url", "image"), element);
+      URI opens =
+          RasaJson.webAddress(
+              first(List.of("url", "item_url"), element.path("default_action"), element));
+      if (!buttons.isEmpty()) {
+        linked(MediaKind.IMAGE, picture, null, null, replies);
+        if (opens != null) {
+          buttons.add(Button.link(titleOf(element, opens), opens.toString()));
+        }
+        Content.Text words = Content.Text.plain(titles == null ? NO_WORDS : titles);
+        replies.add(new Reply.Say(new Content.Buttons(words, buttons)));
+      } else {
+        Content.Text words = opens == null ? plain(titles) : opening(titles, element, opens);
+        if (picture != null) {
+          linked(MediaKind.IMAGE, picture, null, words, replies);
+        } else if (words != null) {
+          replies.add(new Reply.Say(words));
+        }
+      }
     }
   }
 
+  /** The title and the subtitle of an element; null if it has neither. */
+  private static @Nullable String titles(JsonNode element) {
+    String title = RasaJson.scalar(element.path("title"));
+    String subtitle = RasaJson.scalar(element.path("subtitle"));
+    return title == null ? subtitle : subtitle == null ? title : title + " : " + subtitle;
+  }
+
+  private static String titleOf(JsonNode element, URI opens) {
+    String title = RasaJson.scalar(element.path("title"));
+    return title == null ? opens.getHost() : title;
+  }
+
+  private static Content.Text opening(@Nullable String titles, JsonNode element, URI opens) {
+    String words = titles == null ? opens.toString() : titles;
+    String title = RasaJson.scalar(element.path("title"));
+    int length = title == null ? words.length() : title.length();
+    return new Content.Text(
+        words, List.of(new Content.Span(Content.Style.LINK, 0, length, opens.toString())));
+  }
+
   private void linked(
-      MediaKind kind, @Nullable String where, @Nullable String name, List<Reply> replies) {
+      MediaKind kind,
+      @Nullable String where,
+      @Nullable String name,
+      Content.@Nullable Text caption,
+      List<Reply> replies) {
     if (where == null) {
       return;
     }
     URI url = RasaJson.webAddress(where);
     if (url == null) {
-      say(where, replies);
+      say(caption == null ? where : caption.text() + "\n" + where, replies);
     } else {
       Content.FileRef file = new Content.FileRef.Linked(url, name, null);
-      replies.add(new Reply.Say(new Content.Media(kind, file, null)));
+      replies.add(new Reply.Say(new Content.Media(kind, file, caption)));
     }
+  }
+
+  private static Content.@Nullable Text plain(@Nullable String text) {
+    return text == null ? null : Content.Text.plain(text);
   }
 
   private static void say(String text, List<Reply> replies) {

@@ -5,17 +5,20 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON from a bot, within limits and trusting no field. */
 final class RasaJson {
 
+  /** Python writes {@code NaN} for a number that is none, which is not valid JSON. */
   static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(200).build())
+                  .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                   .build())
           .build();
 
@@ -33,6 +36,9 @@ final class RasaJson {
 
   /** A text, number or boolean as text; null for anything else. */
   static @Nullable String scalar(JsonNode value) {
+    if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue())) {
+      return null;
+    }
     return value.isNumber() || value.isBoolean() ? value.toString() : text(value);
   }
 

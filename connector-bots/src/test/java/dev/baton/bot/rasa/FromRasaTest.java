@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 class FromRasaTest {
 
@@ -163,6 +164,162 @@ class FromRasaTest {
             text("T : S"),
             text("see the shop"),
             text("file:///etc/passwd"));
+  }
+
+  @Test
+  void showsACarouselWithItsPicturesAndLinks() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"attachment":{"type":"template","payload":{"template_type":"generic","elements":[
+                   {"title":"Shoes","subtitle":"red","image_url":"https://i/shoes.png",
+                    "default_action":{"type":"web_url","url":"https://shop/shoes"},
+                    "buttons":[{"type":"postback","title":"Buy","payload":"/buy"},
+                               {"type":"web_url","title":"See","url":"https://shop/see","payload":"/see"}]},
+                   {"title":"Hats","image_url":"https://i/hats.png",
+                    "default_action":{"type":"web_url","url":"https://shop/hats"}},
+                   {"title":"Socks","subtitle":"","default_action":{"url":"https://shop/socks"}},
+                   {"image_url":"https://i/only.png"},
+                   {"subtitle":"no title","item_url":"https://shop/item"},
+                   {}]}}}]
+                """))
+        .containsExactly(
+            link(MediaKind.IMAGE, "https://i/shoes.png"),
+            new Reply.Say(
+                new Content.Buttons(
+                    Content.Text.plain("Shoes : red"),
+                    List.of(
+                        Button.press("Buy", "/buy"),
+                        Button.link("See", "https://shop/see"),
+                        Button.link("Shoes", "https://shop/shoes")))),
+            captioned(
+                MediaKind.IMAGE, "https://i/hats.png", linkedText("Hats", 4, "https://shop/hats")),
+            new Reply.Say(linkedText("Socks", 5, "https://shop/socks")),
+            link(MediaKind.IMAGE, "https://i/only.png"),
+            new Reply.Say(linkedText("no title", 8, "https://shop/item")));
+  }
+
+  @Test
+  void saysNoColonWithoutASubtitle() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"text":"T : ","buttons":[{"title":"B","payload":"/b"}]}, {"text":"T : ","buttons":[]},
+                 {"text":" : S","buttons":[]}, {"text":" : ","buttons":[]}, {"text":"Note : "},
+                 {"elements":[{"title":"T"},{"subtitle":"S"}]}]
+                """))
+        .containsExactly(
+            new Reply.Say(
+                new Content.Buttons(Content.Text.plain("T"), List.of(Button.press("B", "/b")))),
+            text("T"),
+            text("S"),
+            text("Note : "),
+            text("T"),
+            text("S"));
+    assertThat(
+            fromRasa.event(
+                RasaJson.MAPPER.readTree(
+                    """
+                    {"event":"bot","data":{"elements":[{"title":"T","image_url":"https://i/x.png",
+                     "default_action":{"url":"https://s"}},{"title":"U","subtitle":"S"}]}}
+                    """)))
+        .as("REST loses pictures and links of elements")
+        .containsExactly(text("T"), text("U : S"));
+  }
+
+  @Test
+  void buttonsThatOpenAPageAreLinks() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"text":"a","quick_replies":[
+                   {"type":"web_url","title":"One","url":"https://e/1","payload":"/one"},
+                   {"type":"web_url","title":"Two","payload":"https://e/2"},
+                   {"type":"web_url","title":"Three","url":"not a page","payload":"/three"},
+                   {"type":"postback","title":"Four","url":"https://e/4","payload":"/four"},
+                   {"content_type":"text","title":"Five","payload":"/five"}]}]
+                """))
+        .containsExactly(
+            new Reply.Say(
+                new Content.Buttons(
+                    Content.Text.plain("a"),
+                    List.of(
+                        Button.link("One", "https://e/1"),
+                        Button.link("Two", "https://e/2"),
+                        Button.press("Three", "/three"),
+                        Button.press("Four", "/four"),
+                        Button.press("Five", "/five")))));
+  }
+
+  @Test
+  void titlesOfFilesAreTheirCaptions() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"attachment":{"type":"video","payload":{"title":"How to","src":"https://i/a.mp4"}}},
+                 {"attachment":{"type":"file","payload":{"caption":"Bill","url":"https://i/a.pdf","name":"b.pdf"}}},
+                 {"attachment":{"type":"file","payload":{"title":"Ask at","src":"desk 4"}}}]
+                """))
+        .containsExactly(
+            captioned(MediaKind.VIDEO, "https://i/a.mp4", Content.Text.plain("How to")),
+            new Reply.Say(
+                new Content.Media(
+                    MediaKind.DOCUMENT,
+                    new Content.FileRef.Linked(URI.create("https://i/a.pdf"), "b.pdf", null),
+                    Content.Text.plain("Bill"))),
+            text("Ask at\ndesk 4"));
+  }
+
+  @Test
+  void picturesAndFilesComeInManyForms() {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"image":{"src":"https://i/a.png","title":"A"}},
+                 {"image":["https://i/b.png","https://i/c.png"]},
+                 {"attachment":["https://i/d.pdf",{"type":"audio","payload":{"src":"https://i/e.mp3"}}]}]
+                """))
+        .containsExactly(
+            captioned(MediaKind.IMAGE, "https://i/a.png", Content.Text.plain("A")),
+            link(MediaKind.IMAGE, "https://i/b.png"),
+            link(MediaKind.IMAGE, "https://i/c.png"),
+            link(MediaKind.DOCUMENT, "https://i/d.pdf"),
+            link(MediaKind.AUDIO, "https://i/e.mp3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999"})
+  void numbersThatAreNoneTakeNothingElseAlong(String number) {
+    assertThat(
+            fromRasa.answer(
+                """
+                [{"text":"before"},{"text":%1$s},{"custom":{"score":%1$s,"k":1}},
+                 {"text":"pick","buttons":[{"title":"B","payload":"/b","confidence":%1$s}]},
+                 {"text":"after","x":%1$s}]
+                """
+                    .formatted(number)))
+        .hasSize(4)
+        .contains(
+            text("before"),
+            new Reply.Say(
+                new Content.Buttons(Content.Text.plain("pick"), List.of(Button.press("B", "/b")))),
+            text("after"))
+        .element(1)
+        .isInstanceOfSatisfying(
+            Reply.Say.class,
+            said -> {
+              Content.Custom json = (Content.Custom) said.content();
+              assertThat(JsonMapper.shared().readTree(json.json()).path("k").asInt()).isEqualTo(1);
+            });
+  }
+
+  private static Reply captioned(MediaKind kind, String url, Content.Text caption) {
+    return new Reply.Say(
+        new Content.Media(kind, new Content.FileRef.Linked(URI.create(url), null, null), caption));
+  }
+
+  private static Content.Text linkedText(String text, int length, String url) {
+    return new Content.Text(text, List.of(new Content.Span(Content.Style.LINK, 0, length, url)));
   }
 
   @Test

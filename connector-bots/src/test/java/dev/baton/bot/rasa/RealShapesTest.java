@@ -103,7 +103,7 @@ class RealShapesTest {
                           assertThat(card.json()).startsWith("{\"attachments\":[");
                         }));
     assertThat(rest(all, "elements"))
-        .containsExactly(buttons("T : S", Button.press("B", "/b")), say("U : "));
+        .containsExactly(buttons("T : S", Button.press("B", "/b")), say("U"));
     assertThat(rest(all, "sdk")).isEmpty();
     assertThat(rest(all, "sdk_text")).containsExactly(say("Hi"));
     assertThat(rest(all, "empty_text"))

@@ -501,7 +501,7 @@ public final class Cluster implements AutoCloseable {
     for (int desk = 0; desk < shape.desks(); desk++) {
       yaml.append("  q%d: {desks: [d%d]}%n".formatted(desk, desk));
     }
-    return yaml.append("handoff: {token: ${HANDOFF_TOKEN}}\n").toString();
+    return yaml.append("handoff: {agent-names: never, token: ${HANDOFF_TOKEN}}\n").toString();
   }
 
   private static String channel(

@@ -215,7 +215,7 @@ class CrashIT {
     for (int desk = 0; desk < DESKS; desk++) {
       yaml.append("  q%d: {desks: [d%d]}%n".formatted(desk, desk));
     }
-    return yaml.append("handoff: {token: ${HANDOFF_TOKEN}}\n").toString();
+    return yaml.append("handoff: {agent-names: never, token: ${HANDOFF_TOKEN}}\n").toString();
   }
 
   private static String channel(String name, String prefix, FakeTelegram platform) {

@@ -145,8 +145,14 @@ public final class Crowd implements AutoCloseable {
             }));
   }
 
+  /** A user's words at a desk, without the name that stands before them. */
+  static String words(String line) {
+    return line.replaceFirst("^[^:]+: ", "");
+  }
+
   /** Texts that had to wait are shown in one message, one per line. */
-  private static void answer(Agent agent, Shown message, String text) {
+  private static void answer(Agent agent, Shown message, String line) {
+    String text = words(line);
     if (text.matches("m\\d+") && agent.done().add(text)) {
       String answer = "a" + text.substring(1);
       agent.said().add(answer);

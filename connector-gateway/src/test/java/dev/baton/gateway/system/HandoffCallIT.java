@@ -73,7 +73,7 @@ class HandoffCallIT {
             queues:
               support: {desks: [tg]}
               nobody: {desks: []}
-            handoff: {token: ${HANDOFF_TOKEN}, user-words: ["/human"]}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}, user-words: ["/human"]}
             """
                 .formatted(port, rasa.url(), telegram.token(), telegram.url(), FORUM));
   }
@@ -115,7 +115,8 @@ class HandoffCallIT {
     desk.say(offer.thread(), "Ann here, hello!");
     soon(() ->
         assertThat(desk.shown())
-            .anyMatch(message -> message.bot() && message.text().equals("are you still there?")));
+            .anyMatch(
+                message -> message.bot() && message.text().endsWith(": are you still there?")));
     assertThat(heard(user)).as("while the turn goes on").doesNotContain("Ann here, hello!");
     seenDuringBobsTurn.countDown();
 

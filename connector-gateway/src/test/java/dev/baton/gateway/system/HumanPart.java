@@ -36,6 +36,7 @@ final class HumanPart implements AutoCloseable {
 
   HumanPart(Path folder, String section) {
     telegram.forum(FORUM, "Support");
+    telegram.enforceLimits(true);
     user = telegram.privateChat(501, "Bob");
     ann = telegram.member(FORUM, 900, "Ann");
     program =
@@ -49,7 +50,7 @@ final class HumanPart implements AutoCloseable {
             channels: {telegram: {type: telegram, token: "%s", api-url: "%s", mode: webhook}}
             desks: {tg: {channel: telegram, space: "%d"}}
             queues: {support: {desks: [tg]}}
-            handoff: {token: ${HANDOFF_TOKEN}}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}}
             event_broker: %s
             """
                 .formatted(

@@ -43,6 +43,7 @@ class MainStoryIT {
   @BeforeEach
   void start(@TempDir Path folder) {
     telegram.forum(FORUM, "Support");
+    telegram.enforceLimits(true);
     space = webex.space("Support");
     running =
         Program.start(
@@ -109,7 +110,7 @@ class MainStoryIT {
     bot(ben, text -> text.equals("Already taken by Ann."));
 
     String word = ann.say(topic, "How can I help?");
-    bot(user, text -> text.equals("How can I help?"));
+    bot(user, text -> text.equals("Ann: How can I help?"));
     soon(() ->
         assertThat(ann.shown())
             .filteredOn(message -> message.id().equals(word))
@@ -135,7 +136,7 @@ class MainStoryIT {
     ben.press(again.id(), "Claim");
     bot(user, text -> text.startsWith("Ben has joined"));
     ben.say(topic, "Ben here");
-    bot(user, text -> text.equals("Ben here"));
+    bot(user, text -> text.equals("Ben: Ben here"));
     ben.say(topic, "/resolve All the best");
     bot(user, text -> text.equals("All the best"));
     bot(user, text -> text.startsWith("The bot is back"));
@@ -145,7 +146,7 @@ class MainStoryIT {
     assertThat(texts(user))
         .noneMatch(text -> text.contains("angry") || text.contains("nonsense"))
         .noneMatch(text -> text.contains("better"))
-        .containsSubsequence("How can I help?", "Ben here", "All the best");
+        .containsSubsequence("Ann: How can I help?", "Ben: Ben here", "All the best");
     soon(() -> assertThat(ann.threads()).anyMatch(thread -> thread.closed()));
     ended("501", "tg", List.of("hi", "I want a human", "one more thing"));
   }
@@ -168,7 +169,7 @@ class MainStoryIT {
     bot(ben, text -> text.contains("Taken by Ann"));
     Shown head = bot(annDirect, text -> text.contains("Carol"));
     annDirect.say(head.id(), "How can I help?");
-    bot(user, text -> text.equals("How can I help?"));
+    bot(user, text -> text.equals("Ann: How can I help?"));
     annDirect.say(head.id(), "// she is angry");
     annDirect.say(head.id(), "/nonsense");
     bot(annDirect, text -> text.contains("There is no command /nonsense"));
@@ -186,7 +187,7 @@ class MainStoryIT {
     ben.press(again.id(), "Claim");
     Shown benHead = bot(benDirect, text -> text.contains("Carol"));
     benDirect.say(benHead.id(), "Ben here");
-    bot(user, text -> text.equals("Ben here"));
+    bot(user, text -> text.equals("Ben: Ben here"));
     bot(annDirect, text -> text.contains("Taken by Ben"));
     benDirect.say(benHead.id(), "/resolve All the best");
     bot(user, text -> text.startsWith("The bot is back"));
@@ -195,7 +196,7 @@ class MainStoryIT {
 
     assertThat(texts(user))
         .noneMatch(text -> text.contains("angry") || text.contains("nonsense"))
-        .containsSubsequence("How can I help?", "Ben here", "All the best");
+        .containsSubsequence("Ann: How can I help?", "Ben: Ben here", "All the best");
     String sender =
         program()
             .api("/api/v1/conversations")

@@ -30,6 +30,7 @@ final class RealScene implements AutoCloseable {
   private RealScene(Setup setup) {
     this.stage = setup.stage;
     telegram.forum(FORUM, "Support");
+    telegram.enforceLimits(true);
     String space = webex.space("Support");
     this.program =
         Program.prepared(
@@ -50,7 +51,7 @@ final class RealScene implements AutoCloseable {
             queues:
               tg: {desks: [tg]}
               wx: {desks: [wx]}
-            handoff: {token: ${HANDOFF_TOKEN}, user-words: ["/human"], end-words: ["/bot"]%12$s}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}, user-words: ["/human"], end-words: ["/bot"]%12$s}
             """
                 .formatted(
                     stage.batonPort(),
@@ -192,7 +193,7 @@ final class RealScene implements AutoCloseable {
       soon(() ->
           assertThat(chat.shown())
               .filteredOn(message -> thread.equals(message.thread()) || message.bot())
-              .anyMatch(message -> message.text().equals(text)));
+              .anyMatch(message -> Crowd.words(message.text()).equals(text)));
     }
   }
 

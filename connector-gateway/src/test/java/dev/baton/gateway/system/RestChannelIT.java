@@ -81,7 +81,7 @@ class RestChannelIT {
               tg: {channel: telegram, space: "%d", conversations: space}
             queues:
               support: {desks: [tg]}
-            handoff: {token: ${HANDOFF_TOKEN}, user-words: ["/human"], end-words: ["/bot"]}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}, user-words: ["/human"], end-words: ["/bot"]}
             """
                 .formatted(
                     port,

@@ -44,7 +44,7 @@ class RestoreIT {
             bots: {helpdesk: {type: rasa, url: "%s"}}
             channels: {telegram: {type: telegram, token: "%s", api-url: "%s", mode: webhook}}
             queues: {support: {}}
-            handoff: {token: ${HANDOFF_TOKEN}}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}}
             """
                 .formatted(port, port, rasa.url(), telegram.token(), telegram.url()));
     try (program;

@@ -89,7 +89,7 @@ class SiegeIT {
               telegram: {type: telegram, token: "%s", api-url: "%s", mode: webhook, webhook-secret: "%s", bot: helpdesk, queue: support}
               webex: {type: webex, token: "%s", api-url: "%s", webhook-secret: "%s", bot: helpdesk, queue: support}
             queues: {support: {}}
-            handoff: {token: ${HANDOFF_TOKEN}}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}}
             """
                 .formatted(
                     port,

@@ -214,6 +214,7 @@ public final class Verdict {
         agent.desk().shown().stream()
             .filter(Shown::bot)
             .flatMap(message -> message.text().lines())
+            .map(Crowd::words)
             .filter(text -> OF_USER.matcher(text).matches())
             .toList();
     Set<String> seen = new HashSet<>(shown);

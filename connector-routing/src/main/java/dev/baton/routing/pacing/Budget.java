@@ -3,8 +3,13 @@ package dev.baton.routing.pacing;
 import dev.baton.connector.Capabilities.Rate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
@@ -12,32 +17,129 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call budget of one chat or account: how many calls its rate allows, and until when it is
- * paused. Guarded by the lock of the {@link Pacing} it belongs to.
+ * The call budget of one chat or account: which calls count in its sliding window, and until when
+ * it is paused. Guarded by the lock of the {@link Pacing} it belongs to.
  */
 abstract sealed class Budget {
 
-  Rate rate = Rate.UNLIMITED;
-  Instant heldUntil = Instant.MIN;
-  private Instant next = Instant.MIN;
+  private Rate rate = Rate.UNLIMITED;
+  private Instant heldUntil = Instant.MIN;
+  private @Nullable Instant unspread;
 
-  /** The earliest time the rate allows: the theoretical next time minus the burst's slack. */
-  Instant free(Instant now) {
-    Instant paced =
-        next.equals(Instant.MIN)
-            ? now
-            : next.minus(rate.interval().multipliedBy(Math.max(0, rate.burst() - 1)));
-    return later(now, later(paced, heldUntil));
-  }
+  /** The calls that count, from the one that drops out of the window first. */
+  private Deque<Counted> counted = new ArrayDeque<>();
 
-  void take(Instant now) {
-    if (rate.interval().compareTo(Duration.ZERO) > 0) {
-      next = later(next, now).plus(rate.interval());
+  /** A call that counts in the window that begins at a time. */
+  static final class Counted {
+    private Instant from;
+
+    Counted(Instant from) {
+      this.from = from;
     }
   }
 
+  void pace(Rate newRate) {
+    rate = newRate;
+    spread();
+  }
+
+  Instant heldUntil() {
+    return heldUntil;
+  }
+
+  /**
+   * Pauses it. The platform has counted more than Baton did, so after the pause the calls of a
+   * first window come one by one.
+   */
+  void hold(Instant until) {
+    if (until.isAfter(heldUntil)) {
+      heldUntil = until;
+      unspread = until;
+      spread();
+    }
+  }
+
+  /** The earliest time at which so many calls are allowed. */
+  Instant free(Instant now, int calls) {
+    Instant earliest = later(now, heldUntil);
+    if (rate.isUnlimited()) {
+      return earliest;
+    }
+    dropOut(now);
+    int tooMany = counted.size() + Math.min(calls, rate.calls()) - rate.calls();
+    if (tooMany <= 0) {
+      return earliest;
+    }
+    Iterator<Counted> next = counted.iterator();
+    for (int passed = 1; passed < tooMany; passed++) {
+      next.next();
+    }
+    return later(earliest, next.next().from.plus(rate.window()));
+  }
+
+  List<Counted> take(Instant now, int calls) {
+    List<Counted> taken = new ArrayList<>(calls);
+    for (int call = 0; call < calls && !rate.isUnlimited(); call++) {
+      taken.add(count(new Counted(now)));
+    }
+    return taken;
+  }
+
+  /** Counts calls from their end on: the platform may have got them just then. */
+  void ended(List<Counted> calls, Instant now) {
+    if (!heldUntil.isAfter(now) && !calls.isEmpty()) {
+      counted.removeAll(calls);
+      calls.forEach(call -> count(new Counted(now)));
+    }
+  }
+
+  /** Takes back calls that were not made. */
+  void giveBack(List<Counted> calls) {
+    counted.removeAll(calls);
+  }
+
   boolean unused(Instant now) {
-    return next.isBefore(now) && heldUntil.isBefore(now);
+    dropOut(now);
+    return counted.isEmpty() && heldUntil.isBefore(now);
+  }
+
+  private Counted count(Counted call) {
+    Counted last = counted.peekLast();
+    if (last != null) {
+      call.from = later(last.from, call.from);
+    }
+    counted.addLast(call);
+    return call;
+  }
+
+  private void dropOut(Instant now) {
+    for (Counted first = counted.peekFirst();
+        first != null && !first.from.plus(rate.window()).isAfter(now);
+        first = counted.peekFirst()) {
+      counted.removeFirst();
+    }
+  }
+
+  /** Fills the window so that after the pause its places come free evenly. */
+  private void spread() {
+    Instant end = unspread;
+    if (end == null || rate.isUnlimited()) {
+      return;
+    }
+    unspread = null;
+    int missing = Math.max(0, rate.calls() - counted.size());
+    Duration apart = rate.window().dividedBy(rate.calls());
+    Deque<Counted> spread = new ArrayDeque<>();
+    for (int place = 0; place < missing; place++) {
+      spread.addLast(new Counted(Instant.MIN));
+    }
+    spread.addAll(counted);
+    Instant from = end.minus(rate.window());
+    for (Counted call : spread) {
+      call.from = later(call.from, from);
+      from = from.plus(apart);
+    }
+    counted = spread;
   }
 
   static Instant later(Instant a, Instant b) {
@@ -47,13 +149,18 @@ abstract sealed class Budget {
   /**
    * A lane that waits in a line.
    *
-   * @param first whether it goes before lanes that arrived earlier
+   * @param calls how many calls it wants to make at once
+   * @param since when it began to wait
    * @param arrival its number in order of arrival
    */
-  record Waiter(String lane, boolean first, long arrival) {
+  record Waiter(String lane, Urgency urgency, int calls, Instant since, long arrival) {
 
     static final Comparator<Waiter> ORDER =
-        Comparator.comparing((Waiter waiter) -> !waiter.first).thenComparingLong(Waiter::arrival);
+        Comparator.comparing(Waiter::due).thenComparingLong(Waiter::arrival);
+
+    private Instant due() {
+      return since.plus(urgency.patience());
+    }
   }
 
   /** The lanes that wait to call one chat. */
@@ -76,18 +183,21 @@ abstract sealed class Budget {
     }
 
     boolean heldAfter(Instant now) {
-      return heldUntil.isAfter(now) || account.heldUntil.isAfter(now);
+      return heldUntil().isAfter(now) || account.heldUntil().isAfter(now);
     }
 
-    /** Adds a lane. One that waits here already keeps its position, unless its priority changed. */
-    void add(String lane, boolean first, long arrival) {
-      Waiter before = byLane.get(lane);
-      if (before == null || before.first != first) {
-        remove(lane);
-        Waiter now = new Waiter(lane, first, before == null ? arrival : before.arrival);
-        waiters.add(now);
-        byLane.put(lane, now);
+    /** Adds a lane. One that waits here already keeps the time it has waited. */
+    void add(Waiter waiter) {
+      Waiter before = byLane.get(waiter.lane);
+      if (before != null) {
+        remove(waiter.lane);
       }
+      Waiter now =
+          before == null
+              ? waiter
+              : new Waiter(waiter.lane, waiter.urgency, waiter.calls, before.since, before.arrival);
+      waiters.add(now);
+      byLane.put(now.lane, now);
     }
 
     void remove(String lane) {
@@ -97,10 +207,8 @@ abstract sealed class Budget {
       }
     }
 
-    String removeFront() {
-      String lane = waiters.first().lane;
-      remove(lane);
-      return lane;
+    private Instant freeForFront(Instant now) {
+      return free(now, waiters.first().calls);
     }
   }
 
@@ -123,9 +231,9 @@ abstract sealed class Budget {
       if (line.waiters.isEmpty()) {
         return;
       }
-      Instant free = line.free(now);
+      Instant free = line.freeForFront(now);
       if (free.isAfter(now)) {
-        if (line.checkAt == null) {
+        if (line.checkAt == null || free.isBefore(line.checkAt)) {
           line.checkAt = free;
           later.add(new Later(free, line));
         }
@@ -140,11 +248,13 @@ abstract sealed class Budget {
     @Nullable Line next(Instant now) {
       for (Later head = later.peek(); head != null && !head.at.isAfter(now); head = later.peek()) {
         later.remove();
-        head.line.checkAt = null;
-        put(head.line, now);
+        if (head.at.equals(head.line.checkAt)) {
+          head.line.checkAt = null;
+          put(head.line, now);
+        }
       }
       Map.Entry<Waiter, Line> first = ready.firstEntry();
-      while (first != null && first.getValue().free(now).isAfter(now)) {
+      while (first != null && first.getValue().freeForFront(now).isAfter(now)) {
         put(first.getValue(), now);
         first = ready.firstEntry();
       }

@@ -4,7 +4,9 @@ import dev.baton.connector.Capabilities.Pace;
 import dev.baton.connector.Capabilities.Rate;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.pacing.Budget.Account;
+import dev.baton.routing.pacing.Budget.Counted;
 import dev.baton.routing.pacing.Budget.Line;
+import dev.baton.routing.pacing.Budget.Waiter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,17 +17,20 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a platform may be called next, for each chat and each account. Its limits are kept
- * ahead of time, and pauses it asks for after too many calls are obeyed.
+ * ahead of time: in no window of a rate's length are there more calls than the rate allows, and
+ * until then nothing waits. Pauses that it asks for after too many calls are obeyed.
  *
  * <p>A lane that may not call yet is put in its chat's line and ends; it costs only its name until
  * it is woken to call. A lane is in a line only once, however much it has to send, so that the
- * conversations of a chat take turns. Answers to commands and agents' messages go first, then the
- * others in order of arrival. Among the chats that are ready, the account's next slot goes to the
- * one whose first waiter comes first in that same order: a slow chat delays no other.
+ * conversations of a chat take turns. Once a window is full, what people say goes before what Baton
+ * says ({@link Urgency}), otherwise the order is that of arrival. Among the chats that are ready,
+ * the account's next slot goes to the one whose first waiter comes first in that same order: a slow
+ * chat delays no other.
  *
  * <p>Several nodes share an account without communicating: each uses its share of the account's
  * rate. A chat belongs to one node, so its rate is not divided.
@@ -46,6 +51,7 @@ public final class Pacing {
   private final Map<String, Line> lines = new HashMap<>();
   private final Map<String, Line> waitingIn = new HashMap<>();
   private final Map<String, Slot> slots = new HashMap<>();
+  private final Map<String, Slot> inUse = new HashMap<>();
   private int forgetAbove = FORGET_ABOVE;
   private long arrivals;
 
@@ -65,29 +71,33 @@ public final class Pacing {
    *
    * @param line the line it waits in: its chat's, or its own if no chat's limit applies
    * @param chat the chat whose pauses apply to it
+   * @param calls how many calls it counts as
    */
   public record Wish(
-      String channel, String line, String chat, Rate chatRate, Rate accountRate, boolean first) {
+      String channel,
+      String line,
+      String chat,
+      Rate chatRate,
+      Rate accountRate,
+      int calls,
+      Urgency urgency) {
 
-    /**
-     * A call that counts against a chat's limit.
-     *
-     * @param first whether it goes before other waiting calls to the chat
-     */
+    /** A call that counts against a chat's limit. */
     public static Wish inChat(
-        String channel, String chat, boolean direct, Pace pace, boolean first) {
+        String channel, String chat, boolean direct, Pace pace, int calls, Urgency urgency) {
       return new Wish(
           channel,
           "chat " + chat,
           chat,
           direct ? pace.direct() : pace.group(),
           pace.account(),
-          first);
+          calls,
+          urgency);
     }
 
     /** A call that counts only against the account's limit; a pause of the chat still applies. */
-    public static Wish quiet(String channel, String lane, String chat, Pace pace) {
-      return new Wish(channel, "lane " + lane, chat, Rate.UNLIMITED, pace.account(), false);
+    public static Wish quiet(String channel, String lane, String chat, Pace pace, Urgency urgency) {
+      return new Wish(channel, "lane " + lane, chat, Rate.UNLIMITED, pace.account(), 1, urgency);
     }
 
     private boolean isQuiet() {
@@ -108,7 +118,10 @@ public final class Pacing {
     WAIT
   }
 
-  /** Asks whether a lane may call; {@link Answer#NOW} takes a slot that must be used. */
+  /**
+   * Asks whether a lane may call. Unless it has to {@link Answer#WAIT}, it must call {@link #ended}
+   * or {@link #notMade} afterwards.
+   */
   public Answer ask(String lane, Wish wish) {
     List<String> woken = new ArrayList<>();
     Answer answer;
@@ -116,21 +129,25 @@ public final class Pacing {
     try {
       Instant now = clock.instant();
       Account account = accounts.computeIfAbsent(wish.channel(), name -> new Account());
-      account.rate = shared(wish.accountRate());
+      account.pace(shared(wish.accountRate()));
       Line line = line(wish, account, now);
       if (wish.isQuiet()) {
-        line.heldUntil = Budget.later(line.heldUntil, heldUntil(wish.channel(), wish.chat()));
+        line.hold(heldUntil(wish.channel(), wish.chat()));
       }
       Slot slot = slots.remove(lane);
       boolean waited = slot != null || waitingIn.containsKey(lane);
-      if (slot == null || slot.line != line || line.heldAfter(now)) {
-        queue(lane, line, wish.first(), now);
+      if (slot == null || slot.line != line || slot.calls < wish.calls() || line.heldAfter(now)) {
+        giveBack(slot, now);
+        queue(new Waiter(lane, wish.urgency(), wish.calls(), now, ++arrivals), line);
         serve(account, now, woken);
         slot = slots.remove(lane);
         woken.remove(lane);
       }
       if (wish.isQuiet() && line.waiters.isEmpty()) {
         lines.remove(wish.key());
+      }
+      if (slot != null) {
+        inUse.put(lane, slot);
       }
       answer = slot == null ? Answer.WAIT : waited ? Answer.NOW_AFTER_WAITING : Answer.NOW;
     } finally {
@@ -140,18 +157,59 @@ public final class Pacing {
     return answer;
   }
 
-  /** Removes a lane that has nothing to send from its line. */
-  public void leave(String lane) {
+  /** Records that a lane's call is over. */
+  public void ended(String lane) {
     lock.lock();
     try {
-      slots.remove(lane);
+      Slot slot = inUse.remove(lane);
+      if (slot != null) {
+        Instant now = clock.instant();
+        slot.line.ended(slot.inChat, now);
+        slot.line.account.ended(slot.inAccount, now);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records that a lane did not make its call after all: others may make theirs instead. */
+  public void notMade(String lane) {
+    handOn(() -> inUse.remove(lane));
+  }
+
+  /** Removes a lane that has nothing to send from its line. */
+  public void leave(String lane) {
+    handOn(() -> {
       Line line = waitingIn.remove(lane);
       if (line != null) {
         line.remove(lane);
         line.account.put(line, clock.instant());
       }
+      return slots.remove(lane);
+    });
+  }
+
+  private void handOn(Supplier<@Nullable Slot> unused) {
+    List<String> woken = new ArrayList<>();
+    lock.lock();
+    try {
+      Slot slot = unused.get();
+      if (slot != null) {
+        Instant now = clock.instant();
+        giveBack(slot, now);
+        serve(slot.line.account, now, woken);
+      }
     } finally {
       lock.unlock();
+    }
+    woken.forEach(wake);
+  }
+
+  private static void giveBack(@Nullable Slot slot, Instant now) {
+    if (slot != null) {
+      slot.line.giveBack(slot.inChat);
+      slot.line.account.giveBack(slot.inAccount);
+      slot.line.account.put(slot.line, now);
     }
   }
 
@@ -161,10 +219,10 @@ public final class Pacing {
     try {
       Account account = accounts.computeIfAbsent(channel, name -> new Account());
       if (chat == null) {
-        account.heldUntil = Budget.later(account.heldUntil, until);
+        account.hold(until);
       } else {
         Line line = lines.computeIfAbsent(chatKey(channel, chat), unknown -> new Line(account));
-        line.heldUntil = Budget.later(line.heldUntil, until);
+        line.hold(until);
       }
     } finally {
       lock.unlock();
@@ -177,8 +235,8 @@ public final class Pacing {
     try {
       Account account = accounts.get(channel);
       Line line = lines.get(chatKey(channel, chat));
-      Instant held = account == null ? Instant.MIN : account.heldUntil;
-      return line == null ? held : Budget.later(held, line.heldUntil);
+      Instant held = account == null ? Instant.MIN : account.heldUntil();
+      return line == null ? held : Budget.later(held, line.heldUntil());
     } finally {
       lock.unlock();
     }
@@ -206,9 +264,12 @@ public final class Pacing {
 
   private Rate shared(Rate rate) {
     int parts = Math.max(1, nodes.getAsInt());
-    return parts == 1
-        ? rate
-        : new Rate(Math.max(1, rate.burst() / parts), rate.interval().multipliedBy(parts));
+    if (parts == 1 || rate.isUnlimited()) {
+      return rate;
+    }
+    return rate.calls() >= parts
+        ? new Rate(rate.calls() / parts, rate.window())
+        : new Rate(1, rate.window().multipliedBy(parts).dividedBy(rate.calls()));
   }
 
   private Line line(Wish wish, Account account, Instant now) {
@@ -217,35 +278,55 @@ public final class Pacing {
       forgetAbove = Math.max(FORGET_ABOVE, 2 * lines.size());
     }
     Line line = lines.computeIfAbsent(wish.key(), unknown -> new Line(account));
-    line.rate = wish.chatRate();
+    line.pace(wish.chatRate());
     return line;
   }
 
-  private void queue(String lane, Line line, boolean first, Instant now) {
-    Line before = waitingIn.put(lane, line);
+  private void queue(Waiter waiter, Line line) {
+    Line before = waitingIn.put(waiter.lane(), line);
     if (before != null && before != line) {
-      before.remove(lane);
-      before.account.put(before, now);
+      before.remove(waiter.lane());
+      before.account.put(before, waiter.since());
     }
-    line.add(lane, first, ++arrivals);
-    line.account.put(line, now);
+    line.add(waiter);
+    line.account.put(line, waiter.since());
   }
 
   /** Gives out an account's free slots, and sets the alarm for the next one. */
   private void serve(Account account, Instant now, List<String> woken) {
     slots.values().removeIf(slot -> slot.given.plus(UNUSED).isBefore(now));
-    Line line = account.next(now);
-    while (line != null && !account.free(now).isAfter(now)) {
-      String lane = line.removeFront();
-      waitingIn.remove(lane);
-      line.take(now);
-      account.take(now);
-      account.put(line, now);
-      slots.put(lane, new Slot(line, now));
-      woken.add(lane);
-      line = account.next(now);
+    Instant check = null;
+    while (check == null) {
+      Line line = account.next(now);
+      if (line == null) {
+        break;
+      }
+      Waiter front = line.waiters.first();
+      Instant free = account.free(now, front.calls());
+      if (free.isAfter(now)) {
+        check = free;
+      } else {
+        line.remove(front.lane());
+        waitingIn.remove(front.lane());
+        slots.put(
+            front.lane(),
+            new Slot(
+                line,
+                now,
+                front.calls(),
+                line.take(now, front.calls()),
+                account.take(now, front.calls())));
+        account.put(line, now);
+        woken.add(front.lane());
+      }
     }
-    Instant check = line == null ? account.nextReady() : account.free(now);
+    if (check == null) {
+      check = account.nextReady();
+    }
+    setAlarm(account, check);
+  }
+
+  private void setAlarm(Account account, @Nullable Instant check) {
     if (check != null && (account.alarm == null || check.isBefore(account.alarm))) {
       account.alarm = check;
       alarms.at(check, () -> check(account, check));
@@ -270,6 +351,7 @@ public final class Pacing {
     return channel + "\nchat " + chat;
   }
 
-  /** A slot that was given to a lane and not used yet. */
-  private record Slot(Line line, Instant given) {}
+  /** A slot that was given to a lane, and the calls that it counts as. */
+  private record Slot(
+      Line line, Instant given, int calls, List<Counted> inChat, List<Counted> inAccount) {}
 }

@@ -113,7 +113,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     assertMaybe(tables -> tables.threads().at("tg", "space", null)).isEmpty();
     assertList(tables -> tables.threads().of("h")).containsExactly(old, now);
     commit(tables -> {
-      tables.threads().gone("id-t2");
+      tables.threads().gone("id-t2", NOON);
       tables.threads().reuse("id-t1", "h2", "head2");
       tables.threads().moved("tg", "space", "super");
       return true;

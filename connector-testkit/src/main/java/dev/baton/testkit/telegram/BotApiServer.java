@@ -36,6 +36,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
   private final UpdateFeed feed;
   private final BotMethods methods;
   private final TelegramFaults faults;
+  private final MethodCatalog catalog = new MethodCatalog();
   private final List<FakeTelegram.Call> calls;
   private final AtomicBoolean revoked;
   private final RefusedCalls refused;
@@ -92,7 +93,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       if (path.length != 2 || !path[0].startsWith("bot")) {
         throw ApiError.of(404, "Not Found");
       }
-      answer(exchange, path[0].substring(3), BotMethods.named(path[1]));
+      answer(exchange, path[0].substring(3), path[1]);
     } catch (ApiError error) {
       if (!error.isBlameless()) {
         String path = exchange.getRequestPath();
@@ -108,8 +109,9 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     }
   }
 
-  private void answer(HttpServerExchange exchange, String presented, String method)
+  private void answer(HttpServerExchange exchange, String presented, String documented)
       throws IOException, InterruptedException {
+    String method = BotMethods.named(documented);
     TelegramRequest request = read(exchange);
     Map<String, String> parameters = new LinkedHashMap<>();
     request
@@ -121,7 +123,6 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
                 entry.getValue().isValueNode()
                     ? entry.getValue().asString()
                     : entry.getValue().toString()));
-    parameters.remove("method");
     calls.add(new FakeTelegram.Call(method, Map.copyOf(parameters), world.clock.instant()));
     authorise(presented);
     TelegramFaults.Answer fault = faults.next(method);
@@ -129,6 +130,7 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       send(exchange, fault.status(), fault.contentType(), fault.body());
       return;
     }
+    catalog.check(documented, request);
     String result =
         method.equals("getupdates")
             ? poll(request)
@@ -199,6 +201,10 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
     }
     byte[] body = exchange.getInputStream().readAllBytes();
     if (body.length > 0) {
+      String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+      if (!JSON_TYPE.equals(type)) {
+        throw ApiError.badRequest("unsupported content type " + type);
+      }
       try {
         if (!(JSON.readTree(body) instanceof ObjectNode object)) {
           throw ApiError.badRequest("can't parse request: Expected an Object");

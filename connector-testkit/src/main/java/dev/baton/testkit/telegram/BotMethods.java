@@ -27,12 +27,14 @@ final class BotMethods {
   private final UpdateFeed feed;
   private final TelegramLimits limits;
   private final MessageMethods messageMethods;
+  private final EditMethods editMethods;
 
   BotMethods(TelegramWorld world, UpdateFeed feed, TelegramLimits limits) {
     this.world = world;
     this.feed = feed;
     this.limits = limits;
     this.messageMethods = new MessageMethods(world, limits);
+    this.editMethods = new EditMethods(world, limits, messageMethods);
   }
 
   /** Runs a method and returns the answer's {@code result}. */
@@ -49,12 +51,22 @@ final class BotMethods {
       case "sendlocation" -> messageMethods.location(request);
       case "sendvenue" -> messageMethods.venue(request);
       case "sendcontact" -> messageMethods.contact(request);
+      case "sendpoll" -> messageMethods.poll(request);
+      case "senddice" -> messageMethods.dice(request);
+      case "copymessage" -> messageMethods.copy(request);
       case "sendchataction" -> chatAction(request);
-      case "editmessagetext", "editmessagecaption", "editmessagereplymarkup" ->
-          messageMethods.edit(method, request);
+      case "editmessagetext",
+          "editmessagecaption",
+          "editmessagemedia",
+          "editmessagelivelocation",
+          "stopmessagelivelocation",
+          "editmessagereplymarkup" ->
+          editMethods.edit(method, request);
       case "deletemessage" -> messageMethods.delete(request);
       case "setmessagereaction" -> react(request);
       case "answercallbackquery" -> answerPress(request);
+      case "answerprecheckoutquery" -> answerPayment(request, "pre_checkout_query_id");
+      case "answershippingquery" -> answerPayment(request, "shipping_query_id");
       case "getchat" -> getChat(request);
       case "getchatmember" -> getChatMember(request);
       case "createforumtopic" -> createTopic(request);
@@ -164,6 +176,17 @@ final class BotMethods {
       Chat chat = world.chat(press.chat());
       chat.toasts.computeIfAbsent(press.user(), user -> new ArrayList<>()).add(text);
       world.touch(chat);
+    }
+    return yes();
+  }
+
+  private JsonNode answerPayment(TelegramRequest request, String id) {
+    if (world.presses.remove(request.needText(id)) == null) {
+      throw ApiError.badRequest(
+          "query is too old and response timeout expired or query ID is invalid");
+    }
+    if (!request.flag("ok")) {
+      request.needText("error_message");
     }
     return yes();
   }

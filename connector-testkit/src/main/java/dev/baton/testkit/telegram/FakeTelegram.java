@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -222,6 +224,43 @@ public final class FakeTelegram implements AutoCloseable {
   }
 
   /**
+   * Makes a person write a message of any kind.
+   *
+   * @param thread id of a topic; null for none
+   * @param json the message's content as the Bot API shows it, such as {@code {"poll": …}}
+   * @return the message's id
+   */
+  public String write(ChatClient client, @Nullable String thread, String json) {
+    return ((TelegramClient) client).write(thread, object(json));
+  }
+
+  /** Makes a person change a message's content, such as {@code {"location": …}}. */
+  public void rewrite(ChatClient client, String messageId, String json) {
+    ((TelegramClient) client).rewrite(messageId, object(json));
+  }
+
+  /**
+   * Makes a person's client ask something that the bot must answer.
+   *
+   * @param kind {@code pre_checkout_query}, {@code shipping_query} or {@code callback_query}
+   * @param json what the query holds beside its id and the person
+   * @return the query's id
+   */
+  public String ask(ChatClient client, String kind, String json) {
+    return ((TelegramClient) client).ask(kind, object(json));
+  }
+
+  /** How many queries and presses have no answer yet: so many clients show that they wait. */
+  public int waiting() {
+    return world.change(world.presses::size);
+  }
+
+  /** Makes a person open a topic in the private chat with the bot; returns its id. */
+  public String openTopic(ChatClient client, String name) {
+    return ((TelegramClient) client).openTopic(name);
+  }
+
+  /**
    * Pushes an update as raw JSON.
    *
    * @param json the update; {@code %d} in it is replaced by the next update id
@@ -402,6 +441,10 @@ public final class FakeTelegram implements AutoCloseable {
       json.put("until_date", 0);
     }
     return json;
+  }
+
+  private static ObjectNode object(String json) {
+    return (ObjectNode) JsonMapper.shared().readTree(json);
   }
 
   private static ObjectNode objectNode() {

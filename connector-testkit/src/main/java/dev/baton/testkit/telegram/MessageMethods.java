@@ -8,7 +8,9 @@ import dev.baton.testkit.telegram.TelegramWorld.StoredFile;
 import dev.baton.testkit.telegram.TelegramWorld.Topic;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,6 +33,31 @@ final class MessageMethods {
           "senddocument", "document",
           "sendsticker", "sticker",
           "sendvideonote", "video_note");
+
+  private static final Set<String> DICE = Set.of("🎲", "🎯", "🏀", "⚽", "🎳", "🎰");
+
+  /** The fields of a message that a copy has as well. */
+  private static final List<String> COPIED =
+      List.of(
+          "text",
+          "entities",
+          "caption",
+          "caption_entities",
+          "photo",
+          "video",
+          "animation",
+          "audio",
+          "voice",
+          "document",
+          "sticker",
+          "video_note",
+          "location",
+          "venue",
+          "contact",
+          "poll",
+          "game",
+          "story",
+          "rich_message");
 
   private final TelegramWorld world;
   private final TelegramLimits limits;
@@ -67,7 +94,15 @@ final class MessageMethods {
 
   JsonNode location(TelegramRequest request) {
     Target target = target(request);
-    return send(request, target, NODES.objectNode().set("location", point(request)), null);
+    ObjectNode point = point(request);
+    Long live = request.number("live_period");
+    if (live != null) {
+      if ((live < 60 || live > 86_400) && live != Integer.MAX_VALUE) {
+        throw ApiError.badRequest("wrong live location period specified");
+      }
+      point.put("live_period", live);
+    }
+    return send(request, target, NODES.objectNode().set("location", point), null);
   }
 
   JsonNode venue(TelegramRequest request) {
@@ -94,51 +129,48 @@ final class MessageMethods {
     return send(request, target, NODES.objectNode().set("contact", contact), null);
   }
 
-  JsonNode edit(String method, TelegramRequest request) {
-    Chat chat = world.chat(request.needNumber("chat_id"));
-    TelegramRules.mayWrite(chat);
-    Post post = own(chat, request.needNumber("message_id"), "message to edit not found");
-    ObjectNode next = post.json.deepCopy();
-    switch (method) {
-      case "editmessagetext" -> {
-        if (!next.has("text")) {
-          throw ApiError.badRequest("there is no text in the message to edit");
-        }
-        String text = TelegramRules.text(request);
-        next.put("text", text);
-        next.remove("entities");
-        setIfThere(next, "entities", TelegramRules.entities(request, "entities", text));
-      }
-      case "editmessagecaption" -> {
-        if (post.file == null) {
-          throw ApiError.badRequest("there is no caption in the message to edit");
-        }
-        String caption = TelegramRules.caption(request);
-        next.remove("caption");
-        next.remove("caption_entities");
-        if (caption != null) {
-          next.put("caption", caption);
-          setIfThere(
-              next,
-              "caption_entities",
-              TelegramRules.entities(request, "caption_entities", caption));
-        }
-      }
-      default -> {}
+  JsonNode poll(TelegramRequest request) {
+    Target target = target(request);
+    ObjectNode poll = NODES.objectNode().put("id", world.nextId("poll"));
+    poll.put("question", request.needText("question"));
+    ArrayNode options = request.array("options");
+    if (options == null || options.isEmpty()) {
+      throw ApiError.badRequest("poll must have at least 1 option");
     }
-    next.remove("reply_markup");
-    setIfThere(next, "reply_markup", TelegramRules.keyboard(request));
-    if (next.equals(post.json)) {
-      throw ApiError.badRequest(
-          "message is not modified: specified new message content and reply markup are exactly the"
-              + " same as a current content and reply markup of the message");
+    poll.set("options", options);
+    return send(request, target, NODES.objectNode().set("poll", poll), null);
+  }
+
+  JsonNode dice(TelegramRequest request) {
+    Target target = target(request);
+    String emoji = request.text("emoji");
+    if (emoji != null && !DICE.contains(emoji)) {
+      throw ApiError.badRequest("wrong dice emoji specified");
     }
-    limits.count(chat, world.clock.millis());
-    next.put("edit_date", world.clock.instant().getEpochSecond());
-    post.json = next;
-    post.edited = true;
-    world.touch(chat);
-    return next;
+    ObjectNode dice = NODES.objectNode().put("emoji", emoji == null ? "🎲" : emoji).put("value", 4);
+    return send(request, target, NODES.objectNode().set("dice", dice), null);
+  }
+
+  /** What the real server copies: no service messages, no payments, nothing that is protected. */
+  JsonNode copy(TelegramRequest request) {
+    Target target = target(request);
+    Chat from = world.chat(request.needNumber("from_chat_id"));
+    Post post = from.posts.get(request.needNumber("message_id"));
+    if (post == null || post.deleted) {
+      throw ApiError.badRequest("message to copy not found");
+    }
+    if (post.service || post.json.path("has_protected_content").asBoolean(false)) {
+      throw ApiError.badRequest("message can't be copied");
+    }
+    ObjectNode content = NODES.objectNode();
+    for (String kind : COPIED) {
+      setIfThere(content, kind, post.json.get(kind));
+    }
+    if (content.isEmpty()) {
+      throw ApiError.badRequest("message can't be copied");
+    }
+    JsonNode sent = send(request, target, content, post.file);
+    return NODES.objectNode().put("message_id", sent.path("message_id").asLong());
   }
 
   JsonNode delete(TelegramRequest request) {
@@ -176,10 +208,29 @@ final class MessageMethods {
     ObjectNode json = world.draft(chat, TelegramWorld.BOT, topic);
     if (quoted != null) {
       json.set("reply_to_message", TelegramWorld.quoted(quoted));
+      setIfThere(json, "quote", part(request, quoted));
     }
     json.setAll(content);
     setIfThere(json, "reply_markup", keyboard);
     return world.post(chat, new Post(json, TelegramWorld.BOT_ID, topic, false, file)).json;
+  }
+
+  /** The part of a message that is quoted, which must be in it. */
+  private static @Nullable ObjectNode part(TelegramRequest request, Post quoted) {
+    ObjectNode reply = request.object("reply_parameters");
+    String part = reply == null ? "" : reply.path("quote").asString("");
+    if (part.isEmpty()) {
+      return null;
+    }
+    String whole = quoted.json.path("text").asString(quoted.json.path("caption").asString(""));
+    if (!whole.contains(part)) {
+      throw ApiError.badRequest("QUOTE_TEXT_INVALID");
+    }
+    return NODES
+        .objectNode()
+        .put("text", part)
+        .put("position", whole.indexOf(part))
+        .put("is_manual", true);
   }
 
   private static @Nullable Post quoted(TelegramRequest request, Chat chat) {
@@ -203,18 +254,7 @@ final class MessageMethods {
     throw ApiError.badRequest("message to be replied not found");
   }
 
-  private static Post own(Chat chat, long id, String missing) {
-    Post post = chat.posts.get(id);
-    if (post == null || post.deleted) {
-      throw ApiError.badRequest(missing);
-    }
-    if (post.author != TelegramWorld.BOT_ID || post.service) {
-      throw ApiError.badRequest("message can't be edited");
-    }
-    return post;
-  }
-
-  private static ObjectNode point(TelegramRequest request) {
+  static ObjectNode point(TelegramRequest request) {
     return NODES
         .objectNode()
         .put("latitude", request.needDecimal("latitude"))
@@ -223,10 +263,17 @@ final class MessageMethods {
 
   private StoredFile file(TelegramRequest request, String kind) {
     TelegramRequest.Upload upload = request.upload(kind);
-    String value = request.text(kind);
-    if (upload == null && value != null && value.startsWith("attach://")) {
-      upload = request.upload(value.substring("attach://".length()));
-    }
+    return upload == null
+        ? file(request, kind, request.text(kind))
+        : world.store(upload.name(), upload.mime(), upload.bytes());
+  }
+
+  /** The file that a parameter names: an id, a URL, or another part of the request. */
+  StoredFile file(TelegramRequest request, String kind, @Nullable String value) {
+    TelegramRequest.Upload upload =
+        value != null && value.startsWith("attach://")
+            ? request.upload(value.substring("attach://".length()))
+            : null;
     if (upload != null) {
       if (!upload.bytes().hasRemaining()) {
         throw ApiError.badRequest("file must be non-empty");
@@ -298,7 +345,7 @@ final class MessageMethods {
     content.set(kind, json);
   }
 
-  private static void setIfThere(ObjectNode json, String key, @Nullable JsonNode value) {
+  static void setIfThere(ObjectNode json, String key, @Nullable JsonNode value) {
     if (value != null) {
       json.set(key, value);
     }

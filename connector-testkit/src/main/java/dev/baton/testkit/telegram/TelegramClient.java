@@ -161,6 +161,52 @@ final class TelegramClient implements ChatClient {
     });
   }
 
+  String write(@Nullable String thread, ObjectNode content) {
+    return write(thread, null, content, null);
+  }
+
+  void rewrite(String messageId, ObjectNode content) {
+    world.change(() -> {
+      Post post = visible(messageId);
+      ObjectNode next = post.json.deepCopy();
+      next.setAll(content);
+      next.put("edit_date", world.clock.instant().getEpochSecond());
+      post.json = next;
+      post.edited = true;
+      world.touch(chat());
+      deliver("edited_message", post);
+      return post;
+    });
+  }
+
+  String ask(String kind, ObjectNode content) {
+    return world.change(() -> {
+      String id = world.nextId("query");
+      world.presses.put(id, new TelegramWorld.Press(user.id(), chatId));
+      ObjectNode json = content.deepCopy().put("id", id);
+      json.set("from", user.json());
+      feed.add(kind, "user" + user.id(), json);
+      return id;
+    });
+  }
+
+  String openTopic(String name) {
+    return world.change(() -> {
+      Chat chat = chat();
+      if (chat.kind != TelegramWorld.Kind.PRIVATE || !world.privateTopics) {
+        throw new IllegalStateException("people open topics only in a private chat that has them");
+      }
+      ObjectNode json = world.draft(chat, user, null);
+      long id = json.path("message_id").asLong();
+      json.put("message_thread_id", id).put("is_topic_message", true);
+      json.putObject("forum_topic_created").put("name", name).put("icon_color", 7322096);
+      Post post = world.post(chat, new Post(json, user.id(), id, true, null));
+      chat.topics.put(id, new Topic(id, name));
+      deliver("message", post);
+      return Long.toString(id);
+    });
+  }
+
   private static JsonNode reaction(@Nullable String emoji) {
     var list = NODES.arrayNode();
     if (emoji != null) {
@@ -341,6 +387,12 @@ final class TelegramClient implements ChatClient {
       return json.path("contact").path("first_name").asString()
           + " "
           + json.path("contact").path("phone_number").asString();
+    }
+    if (json.has("poll")) {
+      return "📊 " + json.path("poll").path("question").asString("");
+    }
+    if (json.has("dice")) {
+      return json.path("dice").path("emoji").asString("");
     }
     return json.path("caption").asString("");
   }

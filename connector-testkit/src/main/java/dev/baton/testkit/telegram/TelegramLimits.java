@@ -7,18 +7,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast messages may be sent to a chat, as far as the real platform's limits are known: 20
- * messages a minute for a group with all its topics, about one a second (with a small burst) for
- * any other chat. Edits and new topics count as messages. A test may silence a chat for longer.
+ * How fast messages may be sent, as far as the real platform's limits are known: 20 in any minute
+ * to a group with all its topics, about one a second with short bursts to any other chat, 30 in any
+ * second for the account. Edits and new topics count as messages. A test may silence a chat for
+ * longer.
  */
 final class TelegramLimits {
 
   private static final int GROUP_MESSAGES = 20;
   private static final long GROUP_WINDOW = 60_000;
-  private static final int DIRECT_MESSAGES = 4;
-  private static final long DIRECT_WINDOW = 4_000;
+  private static final int DIRECT_MESSAGES = 10;
+  private static final long DIRECT_WINDOW = 10_000;
+  private static final int ACCOUNT_MESSAGES = 30;
+  private static final long ACCOUNT_WINDOW = 1_000;
 
   private final Map<Long, Deque<Long>> sent = new HashMap<>();
+  private final Deque<Long> sentByAccount = new ArrayDeque<>();
   private final Map<Long, Long> silences = new HashMap<>();
   private final Map<Long, Long> silentUntil = new HashMap<>();
   private boolean on;
@@ -26,6 +30,7 @@ final class TelegramLimits {
   void on(boolean enforced) {
     on = enforced;
     sent.clear();
+    sentByAccount.clear();
   }
 
   /** Refuses the next message to a chat, and every other until this time is over. */
@@ -51,14 +56,23 @@ final class TelegramLimits {
       return;
     }
     boolean group = chat.kind != TelegramWorld.Kind.PRIVATE;
-    long window = group ? GROUP_WINDOW : DIRECT_WINDOW;
     Deque<Long> times = sent.computeIfAbsent(chat.id, id -> new ArrayDeque<>());
+    check(
+        times,
+        group ? GROUP_MESSAGES : DIRECT_MESSAGES,
+        group ? GROUP_WINDOW : DIRECT_WINDOW,
+        nowMillis);
+    check(sentByAccount, ACCOUNT_MESSAGES, ACCOUNT_WINDOW, nowMillis);
+    times.addLast(nowMillis);
+    sentByAccount.addLast(nowMillis);
+  }
+
+  private static void check(Deque<Long> times, int messages, long window, long nowMillis) {
     while (!times.isEmpty() && times.getFirst() <= nowMillis - window) {
       times.removeFirst();
     }
-    if (times.size() >= (group ? GROUP_MESSAGES : DIRECT_MESSAGES)) {
+    if (times.size() >= messages) {
       throw ApiError.tooManyRequests(1 + (times.getFirst() + window - nowMillis) / 1000);
     }
-    times.addLast(nowMillis);
   }
 }

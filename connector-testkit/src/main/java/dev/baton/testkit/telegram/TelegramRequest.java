@@ -3,6 +3,8 @@ package dev.baton.testkit.telegram;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,15 @@ final class TelegramRequest {
 
   void put(String name, Upload upload) {
     uploads.put(name, upload);
+  }
+
+  /** The names of the parameters; a file that another parameter names is none. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(values.keySet());
+    uploads.keySet().stream()
+        .filter(upload -> !values.toString().contains("attach://" + upload))
+        .forEach(names::add);
+    return names;
   }
 
   boolean has(String name) {

@@ -71,7 +71,7 @@ final class TelegramWorld {
     }
   }
 
-  /** A press that waits for an answer. */
+  /** A press, or a query about a payment, that waits for an answer. */
   record Press(long user, long chat) {}
 
   enum Kind {
@@ -107,9 +107,9 @@ final class TelegramWorld {
     final long author;
     final @Nullable Long topic;
     final boolean service;
-    final @Nullable String file;
     final Map<Long, String> reactions = new LinkedHashMap<>();
     ObjectNode json;
+    @Nullable String file;
     boolean deleted;
     boolean edited;
 

@@ -58,6 +58,16 @@ public final class BotApiClient implements AutoCloseable {
             .build());
   }
 
+  /** A call without parameters whose body says that it is of this type. */
+  public HttpResponse<String> typed(String method, String contentType) {
+    return send(
+        HttpRequest.newBuilder(
+                URI.create(telegram.url() + "/bot" + telegram.token() + "/" + method))
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofString("{}"))
+            .build());
+  }
+
   public JsonNode upload(
       String method, Map<String, String> fields, String part, String name, String file) {
     String boundary = "----boundary";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.RefusedCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class FakeTelegramTest {
@@ -37,8 +38,14 @@ class FakeTelegramTest {
     assertThat(http.raw("x", "getMe", Map.of()).statusCode()).isEqualTo(404);
     assertThat(http.raw("1:" + "a".repeat(35), "getMe", Map.of()).statusCode()).isEqualTo(401);
     assertThat(http.refused("getNothing", Map.of())).startsWith("404");
-    assertThat(http.ok("GETME", Map.of()).path("username").asString())
+    assertThat(http.ok("getMe", Map.of()).path("username").asString())
         .isEqualTo(telegram.botName());
+    assertThat(http.refused("getme", Map.of())).startsWith("404");
+    assertThat(http.refused("getMe", Map.of("method", "getMe"))).contains("[method]");
+    assertThat(http.typed("getMe", "application/json; charset=utf-8").statusCode()).isEqualTo(400);
+    assertThat(telegram.refusedCalls())
+        .extracting(RefusedCalls.RefusedCall::method)
+        .contains("getNothing", "getme", "getMe");
     assertThat(http.get("/nowhere").statusCode()).isEqualTo(404);
     telegram.revokeToken(true);
     assertThat(http.refused("getMe", Map.of())).isEqualTo("401 Unauthorized");
@@ -214,7 +221,9 @@ class FakeTelegramTest {
     }
 
     JsonNode limited = http.call("sendMessage", Map.of("chat_id", FORUM, "text", "x"));
+    JsonNode topic = http.call("createForumTopic", Map.of("chat_id", FORUM, "name", "B"));
 
+    assertThat(topic.path("error_code").asInt()).isEqualTo(429);
     assertThat(limited.path("error_code").asInt()).isEqualTo(429);
     assertThat(limited.path("parameters").path("retry_after").asInt()).isBetween(30, 61);
     sent("another chat is free");
@@ -222,20 +231,44 @@ class FakeTelegramTest {
     http.ok("sendMessage", Map.of("chat_id", FORUM, "text", "x"));
   }
 
+  @Test
+  void limitsAllowAPrivateChatShortBursts() {
+    telegram.enforceLimits(true);
+    for (int i = 0; i < 10; i++) {
+      http.ok("sendMessage", Map.of("chat_id", 1001, "text", "x" + i));
+    }
+
+    JsonNode limited = http.call("sendMessage", Map.of("chat_id", 1001, "text", "x"));
+
+    assertThat(limited.path("error_code").asInt()).isEqualTo(429);
+  }
+
+  @Test
+  void limitsCountAllChatsOfTheAccount() {
+    for (long user = 1; user <= 31; user++) {
+      telegram.privateChat(3000 + user, "Ben");
+    }
+    telegram.enforceLimits(true);
+    int refused = 0;
+    for (long user = 1; user <= 31; user++) {
+      JsonNode answer = http.call("sendMessage", Map.of("chat_id", 3000 + user, "text", "x"));
+      refused += answer.path("error_code").asInt() == 429 ? 1 : 0;
+    }
+    assertThat(refused).isEqualTo(1);
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "photo",
-        "video",
-        "animation",
-        "audio",
-        "voice",
-        "document",
-        "sticker",
-        "video_note"
-      })
-  void filesAreKeptAndSentAgain(String kind) {
-    String method = "send" + kind.replace("_", "");
+  @CsvSource({
+    "sendPhoto, photo",
+    "sendVideo, video",
+    "sendAnimation, animation",
+    "sendAudio, audio",
+    "sendVoice, voice",
+    "sendDocument, document",
+    "sendSticker, sticker",
+    "sendVideoNote, video_note"
+  })
+  void filesAreKeptAndSentAgain(String method, String kind) {
     JsonNode sent =
         http.upload(
                 method,

@@ -75,7 +75,7 @@ final class ParcelBot {
         new ChannelPlan(name, name, platform.inputChannel(), "parcels", "people", "", false),
         context -> platform.create(settings, context));
     String space = env.text(prefix + "_DESK");
-    parts.desk(new DeskPlan(name, name, space, Where.SPACE, List.of(), Claim.ANSWER));
+    parts.desk(new DeskPlan(name, name, space, Where.SPACE, List.of(), Claim.PRESS));
     return settings;
   }
 

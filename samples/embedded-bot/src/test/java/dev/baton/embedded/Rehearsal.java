@@ -83,8 +83,8 @@ final class Rehearsal implements AutoCloseable {
     ChatClient mia = telegram.privateChat(42, "Mia");
     ChatClient ann = telegram.member(FORUM, 7, "Ann");
     Shown offer = askedForAPerson(mia, ann, tell);
-    ann.say(offer.thread(), "Ann here, it arrives at noon");
-    sees(mia, "Ann here, it arrives at noon", tell);
+    ann.say(offer.thread(), "It arrives at noon");
+    sees(mia, "It arrives at noon", tell);
     mia.say(null, "Thank you");
     sees(ann, "Thank you", tell);
     ann.say(offer.thread(), "/resolve");
@@ -97,8 +97,8 @@ final class Rehearsal implements AutoCloseable {
     Shown offer = askedForAPerson(jonas, cleo, tell);
     String mention = "@" + webex.botName() + " ";
     String thread = offer.thread() == null ? offer.id() : offer.thread();
-    cleo.say(thread, mention + "Cleo here, it arrives at noon");
-    sees(jonas, "Cleo here, it arrives at noon", tell);
+    cleo.say(thread, mention + "It arrives at noon");
+    sees(jonas, "It arrives at noon", tell);
     jonas.say(null, "Thank you");
     sees(cleo, "Thank you", tell);
     cleo.say(thread, mention + "/resolve");
@@ -112,6 +112,8 @@ final class Rehearsal implements AutoCloseable {
     sees(user, "I am getting a colleague.", tell);
     Shown offer = shown(agent, message -> message.buttons().contains("Claim"));
     tell.accept(agent.person() + " sees an offer with the buttons " + offer.buttons());
+    agent.press(offer.id(), "Claim");
+    sees(user, agent.person() + " has joined", tell);
     return offer;
   }
 

@@ -63,6 +63,7 @@ final class LoopbackWorld {
     String handoffToken = secret();
     FakeRasa rasa = opened(rasa(toBaton.url().resolve("/handoff?token=" + handoffToken)));
     telegram.forum(FORUM, "Support");
+    telegram.enforceLimits(true);
     String space = webex.space("Support");
     List<Seat> seats = seats(telegram, webex, space);
 

@@ -66,7 +66,7 @@ class BotFaultsIT {
         """
         server: {port: %d, public-url: "http://127.0.0.1:%d", api-token: ${BATON_API_TOKEN}}
         store: {url: "jdbc:sqlite:baton.db"}
-        handoff: {token: ${HANDOFF_TOKEN}}
+        handoff: {agent-names: never, token: ${HANDOFF_TOKEN}}
         queues: {q0: {}}
         bots:
         """

@@ -72,7 +72,7 @@ final class Town implements AutoCloseable {
             """
             server: {port: %d, public-url: "http://127.0.0.1:%d", api-token: ${BATON_API_TOKEN}}
             store: {url: "jdbc:sqlite:%s"}
-            handoff: {token: ${HANDOFF_TOKEN}}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}}
             bots: {helpdesk: {type: rasa, url: "http://127.0.0.1:%d", timeout: 5s}}
             channels:
               chat: {type: telegram, token: "%s", api-url: "http://127.0.0.1:%d", mode: %s, bot: helpdesk, sender-prefix: "u-"%s

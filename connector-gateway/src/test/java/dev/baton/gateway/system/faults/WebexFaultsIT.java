@@ -83,7 +83,7 @@ class WebexFaultsIT {
             """
             server: {port: %d, public-url: "http://127.0.0.1:%d", api-token: ${BATON_API_TOKEN}}
             store: {url: "jdbc:sqlite:baton.db"}
-            handoff: {token: ${HANDOFF_TOKEN}}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}}
             queues: {q0: {}}
             bots: {helpdesk: {type: rasa, url: "%s", timeout: 5s}}
             channels: {webex: {type: webex, token: "%s", api-url: "%s", bot: helpdesk, queue: q0, check: 2s, sweep: 6s}}

@@ -1,0 +1,136 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Span;
+import dev.baton.connector.Content.Style;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Message;
+import dev.baton.plan.HandoffPlan;
+import dev.baton.routing.content.TextBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts names before words, so that everybody sees whose they are: the user's name where agents read
+ * what a user wrote, the agent's where the user reads what an agent wrote. Whoever has no name
+ * before their words is Baton or the bot. Only what is shown has the name; the transcript and what
+ * bots are told have the author's words alone.
+ */
+final class Bylines {
+
+  private final UnitOfWork work;
+
+  Bylines(UnitOfWork work) {
+    this.work = work;
+  }
+
+  /** What the user sees of a message. */
+  Content toUser(Message message, Content content) {
+    String name = message.authorName();
+    return message.author() == Author.AGENT && name != null && isNamed(message, name)
+        ? under(name, "", content)
+        : content;
+  }
+
+  /** What agents see of a message. */
+  Content atDesk(Message message, Content content) {
+    String name = message.authorName();
+    if (message.author() != Author.USER || name == null) {
+      return content;
+    }
+    String from = message.attributes().forwardedFrom();
+    return under(name, from == null ? "" : " (forwarded from " + from + ")", content);
+  }
+
+  private boolean isNamed(Message message, String name) {
+    HandoffPlan.AgentNames names = work.context().plan().handoff().agentNames();
+    String handoffId = message.handoffId();
+    return switch (names) {
+      case NEVER -> false;
+      case ALWAYS -> true;
+      case FIRST ->
+          handoffId == null
+              || !work.tables().messages().spokeBefore(handoffId, name, message.seq());
+    };
+  }
+
+  /**
+   * Location, contact and sticker can carry no words; who sent them is seen by their neighbours.
+   */
+  private static Content under(String name, String more, Content content) {
+    String shown = oneLine(name);
+    return switch (content) {
+      case Text text -> before(shown, more, text);
+      case Content.Choice choice -> before(shown, more, Text.plain(choice.words()));
+      case Content.Media media -> {
+        Text caption = media.caption();
+        boolean bare = media.kind() == Content.MediaKind.STICKER;
+        yield bare
+            ? media
+            : new Content.Media(
+                media.kind(),
+                media.file(),
+                caption == null || caption.text().isBlank()
+                    ? new TextBuilder().bold(shown).plain(more).text()
+                    : before(shown, more, caption));
+      }
+      case Content.Buttons buttons ->
+          new Content.Buttons(before(shown, more, buttons.text()), buttons.buttons());
+      case Content.Location location -> location;
+      case Content.Contact contact -> contact;
+      case Content.Native own ->
+          new Content.Native(own.kind(), before(shown, more, own.words()), own.original());
+      case Content.Card card -> card;
+      case Content.Custom custom -> custom;
+    };
+  }
+
+  /** In a group the speaker's name stands before the words already, for the bot too. */
+  private static Text before(String name, String more, Text words) {
+    if (words.text().startsWith(name + ": ")) {
+      return words;
+    }
+    Text head = new TextBuilder().bold(name).plain(more + ": ").text();
+    List<Span> spans = new ArrayList<>(head.spans());
+    for (Span span : words.spans()) {
+      spans.add(
+          new Span(span.style(), span.offset() + head.text().length(), span.length(), span.href()));
+    }
+    return new Text(head.text() + words.text(), spans);
+  }
+
+  /** A name that breaks the line could make words look like somebody else's. */
+  private static String oneLine(String name) {
+    return name.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+  }
+
+  /** Baton's own line at a desk, in another style than people's words. */
+  static Content ownLine(Content content) {
+    return switch (content) {
+      case Text text -> new Text(text.text(), slanted(text));
+      case Content.Buttons buttons ->
+          new Content.Buttons(
+              new Text(buttons.text().text(), slanted(buttons.text())), buttons.buttons());
+      case Content.Media media -> media;
+      case Content.Choice choice -> choice;
+      case Content.Location location -> location;
+      case Content.Contact contact -> contact;
+      case Content.Native own -> own;
+      case Content.Card card -> card;
+      case Content.Custom custom -> custom;
+    };
+  }
+
+  /** Several lines are a list or a help text, and easily told from people's words. */
+  private static List<Span> slanted(Text text) {
+    boolean styled = text.spans().stream().anyMatch(span -> span.style() == Style.ITALIC);
+    if (styled || text.text().isEmpty() || text.text().indexOf('\n') >= 0) {
+      return text.spans();
+    }
+    List<Span> spans = new ArrayList<>();
+    spans.add(new Span(Style.ITALIC, 0, text.text().length(), null));
+    spans.addAll(text.spans());
+    return spans;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Over random stories, no word of an agent reaches a user it was not meant for. */
+@Tag("slow")
+final class AddressingPropertyTest {
+
+  private static final int SEQUENCES = Integer.getInteger("baton.stories", 60);
+  private static final int STEPS = 25;
+
+  @TempDir private Path folder;
+
+  /**
+   * Random claims, ends, replies and words outside of threads: what is written reaches the user
+   * whose thread or card it was written to, or who was the only one it could be meant for.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void noWordReachesAnotherUser(boolean topics) {
+    long seed = Long.getLong("baton.seed", 20261129L);
+    for (int round = 0; round < SEQUENCES; round++) {
+      try (Scene scene =
+          AddressingTest.sceneIn(folder.resolve(topics + "-" + round), topics, false)) {
+        new Story(scene, new Random(seed + round), topics).tell();
+      } catch (AssertionError failure) {
+        throw new AssertionError("seed " + (seed + round) + ", topics " + topics, failure);
+      }
+    }
+  }
+
+  /** One random story; it knows for each word who may get it. */
+  private static final class Story {
+
+    private final Scene scene;
+    private final Random random;
+    private final boolean topics;
+    private final Map<String, MemoryChannel.Sent> cards = new HashMap<>();
+    private final List<String> open = new ArrayList<>();
+    private final List<String> over = new ArrayList<>();
+    private final Map<String, String> words = new HashMap<>();
+    private final AtomicLong count = new AtomicLong();
+
+    Story(Scene scene, Random random, boolean topics) {
+      this.scene = scene;
+      this.random = random;
+      this.topics = topics;
+    }
+
+    void tell() {
+      for (int step = 0; step < STEPS; step++) {
+        switch (random.nextInt(5)) {
+          case 0 -> claim();
+          case 1 -> end();
+          case 2, 3 -> aside();
+          default -> reply();
+        }
+      }
+      words.forEach((word, chat) -> {
+        for (MemoryChannel.Sent sent : scene.channel.sent) {
+          boolean toUser = sent.place().chat().startsWith("c");
+          if (toUser && sent.text().equals(word)) {
+            assertThat(sent.place().chat()).as(word).isEqualTo(chat);
+          }
+        }
+      });
+    }
+
+    private void claim() {
+      String chat = "c" + count.incrementAndGet();
+      if (open.size() < 3) {
+        cards.put(chat, AddressingTest.claimed(scene, chat));
+        open.add(chat);
+      }
+    }
+
+    private void end() {
+      if (!open.isEmpty()) {
+        String chat = open.remove(random.nextInt(open.size()));
+        over.add(chat);
+        write(cards.get(chat), "/resolve");
+        scene.waitForText(chat, Texts.botIsBack("Ann"));
+      }
+    }
+
+    private void reply() {
+      List<String> all = new ArrayList<>(open);
+      all.addAll(over);
+      if (!all.isEmpty()) {
+        String chat = all.get(random.nextInt(all.size()));
+        String word = word(chat);
+        write(cards.get(chat), word);
+        if (open.contains(chat)) {
+          scene.waitForText(chat, word);
+        } else {
+          scene.waitFor(() -> assertThat(notesOf(chat)).contains(word));
+        }
+      }
+    }
+
+    private void aside() {
+      boolean sure = open.size() == 1 && over.isEmpty();
+      String word = word(sure ? open.getFirst() : "nobody");
+      scene.agentSays(AddressingTest.CHAT, Scene.ANN, word);
+      if (sure) {
+        scene.waitForText(open.getFirst(), word);
+      } else if (open.isEmpty() && over.isEmpty()) {
+        scene.sent("You have no conversation open");
+      } else {
+        MemoryChannel.Sent asked = scene.sent("For whom is “" + word + "”?");
+        if (!open.isEmpty() && random.nextBoolean()) {
+          String chosen = open.get(random.nextInt(open.size()));
+          words.put(word, chosen);
+          scene.press(Scene.ANN, asked, "User " + chosen);
+          scene.waitForText(chosen, word);
+        }
+      }
+    }
+
+    private List<String> notesOf(String chat) {
+      return scene.transcript(chat).messages().stream()
+          .map(message -> message.content().asText())
+          .toList();
+    }
+
+    private void write(MemoryChannel.Sent card, String text) {
+      if (topics) {
+        scene.agentSays(card.place(), Scene.ANN, text);
+      } else {
+        AddressingTest.reply(scene, card, text);
+      }
+    }
+
+    private String word(String chat) {
+      String word = "word " + count.incrementAndGet();
+      words.put(word, chat);
+      return word;
+    }
+  }
+}
