@@ -169,7 +169,11 @@ final class DeliveryCompletion {
       return;
     }
     if (threadId == null) {
-      bury(job, why);
+      if (usersThreadGone(job.delivery())) {
+        deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
+      } else {
+        bury(job, why);
+      }
       return;
     }
     threads.gone(threadId, work.now());
@@ -178,6 +182,19 @@ final class DeliveryCompletion {
     } else {
       deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
     }
+  }
+
+  /**
+   * Forgets the thread in which a user wrote; from now on they are written to in the chat itself.
+   */
+  private boolean usersThreadGone(Delivery delivery) {
+    if (delivery.command() instanceof DeliveryCommand.Say say
+        && say.to() instanceof DeliveryCommand.Target.User user
+        && conversations.get(user.conversationId()).thread() != null) {
+      conversations.threadGone(user.conversationId());
+      return true;
+    }
+    return false;
   }
 
   /** Gives up a delivery that the platform will never accept, and tells its author. */
