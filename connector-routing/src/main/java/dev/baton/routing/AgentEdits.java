@@ -50,7 +50,12 @@ final class AgentEdits {
   void edited(Event.Edited edited) {
     relayed(edited.messageId())
         .ifPresent(message -> {
-          if (!(AgentCommand.of(edited.content()) instanceof AgentCommand.Say)) {
+          if (PointMoves.isMove(message, edited.content())) {
+            if (stillMine(message)) {
+              new PointMoves(work)
+                  .move(message, MessageCopy.Side.USER, (Content.Location) edited.content());
+            }
+          } else if (!(AgentCommand.of(edited.content()) instanceof AgentCommand.Say)) {
             tell("This edit was not sent: it would make a note of words already said.");
           } else if (!stillMine(message)) {
             tell("This edit was not sent: you do not have this conversation any more.");
