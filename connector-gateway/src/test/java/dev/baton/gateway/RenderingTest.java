@@ -95,6 +95,8 @@ final class RenderingTest {
     edge.stop();
     webex.close();
     telegram.close();
+    assertThat(telegram.refusedCalls()).isEmpty();
+    assertThat(webex.refusedCalls()).isEmpty();
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.baton.routing;
 
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
+import dev.baton.connector.NoteRule;
+import dev.baton.routing.content.Fitting;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent's message is: a message to the user, a note, or a command. A message that begins
- * with a slash never goes to the user.
+ * with a slash, or with what looks like one, never goes to the user.
  */
 sealed interface AgentCommand {
 
@@ -21,6 +23,13 @@ sealed interface AgentCommand {
   record Note() implements AgentCommand {}
 
   /**
+   * A command, and what stands behind it for agents only.
+   *
+   * @param note the message without the command
+   */
+  record WithNote(AgentCommand command, Content note) implements AgentCommand {}
+
+  /**
    * Claims a waiting handoff.
    *
    * @param number which of the waiting handoffs, from 1; 0 for the oldest, or for the thread's own
@@ -32,7 +41,7 @@ sealed interface AgentCommand {
    *
    * @param lastWord a last message to the user; null for none
    */
-  record Resolve(@Nullable String lastWord) implements AgentCommand {}
+  record Resolve(@Nullable Content lastWord) implements AgentCommand {}
 
   record Release() implements AgentCommand {}
 
@@ -47,71 +56,100 @@ sealed interface AgentCommand {
   /** A command that does not exist. */
   record Unknown(String word) implements AgentCommand {}
 
-  /**
-   * Parses an agent's message. If any line begins with two slashes, the whole message is a note.
-   */
+  /** Parses an agent's message. What stands behind a command is judged as any message is. */
   static AgentCommand of(Content content) {
-    String words = textOf(content);
-    if (words.lines().anyMatch(line -> visible(line).startsWith("//"))) {
-      return new Note();
+    Text words = words(content);
+    String text = words.text();
+    int from = 0;
+    while (from < text.length() && isHidden(text.codePointAt(from))) {
+      from += Character.charCount(text.codePointAt(from));
     }
-    String text = visible(words).strip();
-    if (!text.startsWith("/")) {
-      return new Say();
+    int end = from;
+    while (end < text.length() && !NoteRule.isBlank(text.codePointAt(end))) {
+      end += Character.charCount(text.codePointAt(end));
     }
-    String[] parts = text.split("\\s+", 2);
-    String word = parts[0].toLowerCase(Locale.ROOT);
-    String rest = parts.length > 1 ? parts[1].strip() : "";
+    String word = NoteRule.folded(text.substring(from, end)).toLowerCase(Locale.ROOT);
+    if (!word.startsWith("/") || NoteRule.beginsAsNote(words)) {
+      return NoteRule.isNote(words) ? new Note() : new Say();
+    }
+    Content rest = from(content, end);
+    AgentCommand command = command(word, words(rest).text());
+    if (NoteRule.isNote(words(rest))) {
+      return new WithNote(command == null ? new Unknown(word) : command, rest);
+    }
+    if (command == null) {
+      return new Unknown(word);
+    }
+    boolean shows = rest instanceof Content.Media || !NoteRule.folded(words(rest).text()).isBlank();
+    if (command instanceof Resolve) {
+      return new Resolve(shows ? rest : null);
+    }
+    return rest instanceof Content.Media ? new WithNote(command, rest) : command;
+  }
+
+  /** Whether a message begins with a command that exists. */
+  static boolean isCommand(Content content) {
+    AgentCommand means = of(content);
+    return !(means instanceof Say || means instanceof Note || means instanceof Unknown);
+  }
+
+  /** Whether a line begins with a command that exists. */
+  static boolean isCommand(String line) {
+    String[] parts = line.split("\\s+", 2);
+    return parts[0].startsWith("/") && command(parts[0].toLowerCase(Locale.ROOT), "") != null;
+  }
+
+  private static @Nullable AgentCommand command(String word, String rest) {
+    String argument = NoteRule.folded(rest).strip();
     return switch (word) {
-      case "/note" -> new Note();
-      case "/claim" -> new Claim(number(rest, 0));
-      case "/resolve" -> new Resolve(rest.isEmpty() ? null : rest);
+      case "/claim" -> new Claim(number(argument, 0));
+      case "/resolve" -> new Resolve(null);
       case "/release" -> new Release();
-      case "/history" -> new History(Math.clamp(number(rest, HISTORY), 1, MOST_HISTORY));
+      case "/history" -> new History(Math.clamp(number(argument, HISTORY), 1, MOST_HISTORY));
       case "/who" -> new Who();
       case "/queue" -> new Queue();
       case "/help", "/start" -> new Help();
-      default -> new Unknown(word);
+      default -> null;
     };
   }
 
   /** Returns the text of a message in which a command or the mark of a note may appear. */
-  static String textOf(Content content) {
+  static Text words(Content content) {
     return switch (content) {
-      case Text text -> text.text();
+      case Text text -> text;
       case Content.Media media -> {
         Text caption = media.caption();
-        yield caption == null ? "" : caption.text();
+        yield caption == null ? Text.plain("") : caption;
       }
-      case Content.Buttons buttons -> buttons.text().text();
-      case Content.Card card -> card.fallback().text();
-      case Content.Location location -> "";
-      case Content.Contact contact -> "";
-      case Content.Choice choice -> choice.title();
-      case Content.Native own -> own.words().text();
-      case Content.Custom custom -> "";
+      case Content.Buttons buttons -> buttons.text();
+      case Content.Card card -> card.fallback();
+      case Content.Location location -> Text.plain("");
+      case Content.Contact contact -> Text.plain("");
+      case Content.Choice choice -> Text.plain(choice.title());
+      case Content.Native own -> own.words();
+      case Content.Custom custom -> Text.plain("");
     };
   }
 
-  /**
-   * Returns the text from its first visible character on: invisible characters before a slash do
-   * not hide the command.
-   */
-  private static String visible(String text) {
-    int from = 0;
-    while (from < text.length()) {
-      int letter = text.codePointAt(from);
-      boolean hidden =
-          Character.isWhitespace(letter)
-              || Character.isSpaceChar(letter)
-              || Character.isISOControl(letter)
-              || Character.getType(letter) == Character.FORMAT;
-      if (!hidden) {
-        break;
-      }
-      from += Character.charCount(letter);
+  /** A message without its first words: a file stays, of all else its text. */
+  private static Content from(Content content, int from) {
+    Text words = words(content);
+    int start = from;
+    int end = words.text().length();
+    while (start < end && NoteRule.isBlank(words.text().charAt(start))) {
+      start++;
     }
-    return text.substring(from);
+    while (start < end && NoteRule.isBlank(words.text().charAt(end - 1))) {
+      end--;
+    }
+    Text rest = Fitting.part(words, start, end);
+    return content instanceof Content.Media media
+        ? new Content.Media(media.kind(), media.file(), rest.text().isEmpty() ? null : rest)
+        : rest;
+  }
+
+  private static boolean isHidden(int letter) {
+    return NoteRule.isBlank(letter) || NoteRule.isInvisible(letter);
   }
 
   private static int number(String text, int otherwise) {

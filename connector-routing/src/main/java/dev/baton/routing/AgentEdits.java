@@ -5,6 +5,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
 import dev.baton.connector.Person;
+import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
@@ -14,6 +15,7 @@ import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryTable;
+import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
@@ -23,14 +25,19 @@ import java.util.Optional;
 /** Handles agents' edits and deletions of what they wrote, within a unit of work. */
 final class AgentEdits {
 
+  static final String NO_COMMAND =
+      "An edit is not read as a command, and this one was not sent. Please write it again.";
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
   private final DeliveryTable deliveries;
+  private final DeskThreadTable threads;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
+  private final AgentNotes notes;
 
   AgentEdits(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
@@ -38,31 +45,94 @@ final class AgentEdits {
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
     this.deliveries = work.tables().deliveries();
+    this.threads = work.tables().threads();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
+    this.notes = new AgentNotes(work, desk, inbound, agent);
   }
 
   /**
    * Carries an edit of a relayed message over to the user. An edit never turns a note into a
-   * message to the user, or a message into a note.
+   * message to the user, or a message into a note or a command; its author is told so.
    */
   void edited(Event.Edited edited) {
-    relayed(edited.messageId())
-        .ifPresent(message -> {
-          if (PointMoves.isMove(message, edited.content())) {
-            if (stillMine(message)) {
-              new PointMoves(work)
-                  .move(message, MessageCopy.Side.USER, (Content.Location) edited.content());
-            }
-          } else if (!(AgentCommand.of(edited.content()) instanceof AgentCommand.Say)) {
-            tell("This edit was not sent: it would make a note of words already said.");
-          } else if (!stillMine(message)) {
-            tell("This edit was not sent: you do not have this conversation any more.");
-          } else {
-            carry(message, edited.content());
-          }
-        });
+    if (edited.content() instanceof Content.Location now) {
+      moved(edited.messageId(), now);
+      return;
+    }
+    Optional<Message> stored = stored(edited.messageId());
+    if (stored.isEmpty()) {
+      unknown(edited.content());
+      return;
+    }
+    Message message = stored.get();
+    switch (message.author()) {
+      case AGENT -> relayed(message, edited);
+      case NOTE -> kept(message, edited.content());
+      case USER, BOT, SYSTEM, DRAFT -> {}
+    }
+  }
+
+  /** Only a live point is edited into a point, again and again: no move is worth a word. */
+  private void moved(String platformId, Content.Location now) {
+    stored(platformId)
+        .filter(message -> PointMoves.isMove(message, now))
+        .filter(message -> message.author() != Author.AGENT || stillMine(message))
+        .ifPresent(message -> new PointMoves(work).move(message, MessageCopy.Side.USER, now));
+  }
+
+  private void relayed(Message message, Event.Edited edited) {
+    if (!stillMine(message)) {
+      tell("This edit was not sent: you do not have this conversation any more.");
+      return;
+    }
+    AgentCommand means = AgentCommand.of(edited.content());
+    String doubt = AgentDoubts.about(edited.content());
+    if (means instanceof AgentCommand.Note) {
+      takeBack(message, edited);
+    } else if (!(means instanceof AgentCommand.Say)) {
+      tell(NO_COMMAND);
+    } else if (doubt != null) {
+      tell(doubt + " Your edit was not sent.");
+    } else {
+      carry(message, edited.content());
+    }
+  }
+
+  /** Makes a note of a message, with its whole album, if the user has nothing of it yet. */
+  private void takeBack(Message message, Event.Edited edited) {
+    String lane = new LaneName.ToUser(message.conversationId()).stored();
+    if (!sent(message).isEmpty() || deliveries.begun(message.id(), lane)) {
+      tell("This edit was not sent: it would make a note of words already said.");
+      return;
+    }
+    messages.rewrite(message.id(), edited.content());
+    notes.acknowledge(edited.messageId());
+    if (!notes.takeBack(messages.whole(message))) {
+      tell("A part of this album was sent before its note came.");
+    }
+  }
+
+  /** Changes a note, or what is held until its author says that it is meant for the user. */
+  private void kept(Message message, Content content) {
+    messages.rewrite(message.id(), content);
+    AgentCommand means = AgentCommand.of(content);
+    if (means instanceof AgentCommand.Say) {
+      notes.ask(message, "This stays with the agents: your edit", "");
+    } else if (!(means instanceof AgentCommand.Note)) {
+      tell(NO_COMMAND);
+    }
+  }
+
+  /** Answers the edit of a command, mistyped or not: the agent waits for something to happen. */
+  private void unknown(Content content) {
+    Place here = inbound.place();
+    boolean inThread =
+        here.thread() != null && threads.at(desk.channel(), here.chat(), here.thread()).isPresent();
+    if (inThread || AgentCommand.isCommand(content)) {
+      tell(NO_COMMAND);
+    }
   }
 
   /**
@@ -70,7 +140,8 @@ final class AgentEdits {
    * the user.
    */
   void deleted(Event.Deleted deleted) {
-    relayed(deleted.messageId())
+    stored(deleted.messageId())
+        .filter(message -> message.author() == Author.AGENT)
         .ifPresent(message -> {
           if (!stillMine(message)) {
             tell("This was not taken back: you do not have this conversation any more.");
@@ -93,11 +164,10 @@ final class AgentEdits {
         });
   }
 
-  private Optional<Message> relayed(String platformId) {
+  private Optional<Message> stored(String platformId) {
     return messages
         .copyAt(desk.channel(), inbound.place().chat(), platformId)
-        .map(copy -> messages.get(copy.messageId()))
-        .filter(message -> message.author() == Author.AGENT);
+        .map(copy -> messages.get(copy.messageId()));
   }
 
   /** Whether this agent still has the handoff in which the message was written. */

@@ -30,6 +30,10 @@ final class AgentEvents {
       Text.plain(
           "You have no conversation open, so nobody has got this. /queue shows who is waiting.");
 
+  private static final Text NOTE_OUTSIDE =
+      Text.plain(
+          "What stood behind it was not kept: a note belongs in the thread of a conversation.");
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
@@ -55,12 +59,22 @@ final class AgentEvents {
     Conversation conversation = conversations.get(conversationId);
     Handoff open = handoffs.openOf(conversation);
     String album = said.album();
-    AgentCommand command = AgentCommand.of(said.content());
-    boolean isWord = command instanceof AgentCommand.Say || command instanceof AgentCommand.Note;
-    if (album != null && isWord) {
+    if (album != null) {
       words.showAlbum(conversation, open, said, album);
       return;
     }
+    obey(meaning(said), conversation, open, said);
+  }
+
+  /** What was forwarded is no command of the agent who forwarded it. */
+  private static AgentCommand meaning(Event.Said said) {
+    AgentCommand command = AgentCommand.of(said.content());
+    boolean forwarded = said.attributes().forwardedFrom() != null;
+    return forwarded && !(command instanceof AgentCommand.Note) ? new AgentCommand.Say() : command;
+  }
+
+  private void obey(
+      AgentCommand command, Conversation conversation, @Nullable Handoff open, Event.Said said) {
     switch (command) {
       case AgentCommand.Say say -> {
         if (said.content() instanceof Text text && text.text().isBlank()) {
@@ -69,9 +83,13 @@ final class AgentEvents {
           words.say(conversation, open, said);
         }
       }
-      case AgentCommand.Note note -> words.keepAsNote(conversation, said.content());
+      case AgentCommand.Note note -> words.note(conversation, said, said.content());
+      case AgentCommand.WithNote both -> {
+        words.note(conversation, said, both.note());
+        obey(both.command(), conversation, open, said);
+      }
       case AgentCommand.Claim claim -> claim(conversation, open);
-      case AgentCommand.Resolve resolve -> resolve(conversation, open, resolve.lastWord());
+      case AgentCommand.Resolve resolve -> resolve(conversation, open, said, resolve.lastWord());
       case AgentCommand.Release release -> release(open);
       case AgentCommand.History history ->
           tellHere(new Offers(work).history(conversation, history.count()));
@@ -90,7 +108,15 @@ final class AgentEvents {
     if (!said.toBot()) {
       return;
     }
-    switch (AgentCommand.of(said.content())) {
+    obeyOutside(meaning(said));
+  }
+
+  private void obeyOutside(AgentCommand command) {
+    switch (command) {
+      case AgentCommand.WithNote both -> {
+        obeyOutside(both.command());
+        tellHere(NOTE_OUTSIDE);
+      }
       case AgentCommand.Claim claim -> claimNumber(claim.number());
       case AgentCommand.Queue queue -> tellHere(answers.queue());
       case AgentCommand.Help help -> tellHere(answers.help());
@@ -111,8 +137,20 @@ final class AgentEvents {
    * @param seats what the agent has, or had lately
    */
   void saidAside(Event.Said said, List<AgentSeats.Seat> seats) {
+    obeyAside(meaning(said), said, seats);
+  }
+
+  private void obeyAside(AgentCommand command, Event.Said said, List<AgentSeats.Seat> seats) {
     List<AgentSeats.Seat> open = seats.stream().filter(AgentSeats.Seat::open).toList();
-    switch (AgentCommand.of(said.content())) {
+    switch (command) {
+      case AgentCommand.WithNote both -> {
+        if (open.size() == 1 && !(both.command() instanceof AgentCommand.Claim)) {
+          toOnly(open, said);
+        } else {
+          obeyAside(both.command(), said, seats);
+          tellHere(NOTE_OUTSIDE);
+        }
+      }
       case AgentCommand.Claim claim -> claimNumber(claim.number());
       case AgentCommand.Queue queue -> tellHere(answers.queue());
       case AgentCommand.Help help -> tellHere(answers.help());
@@ -137,7 +175,7 @@ final class AgentEvents {
     if (AgentCommand.of(edited.content()) instanceof AgentCommand.Say) {
       askForWhom(edited.messageId(), edited.content(), seats);
     } else {
-      tellHere(Text.plain("An edit is not read as a command. Please write it again."));
+      tellHere(Text.plain(AgentEdits.NO_COMMAND));
     }
   }
 
@@ -259,17 +297,19 @@ final class AgentEvents {
   }
 
   private void resolve(
-      Conversation conversation, @Nullable Handoff open, @Nullable String lastWord) {
+      Conversation conversation,
+      @Nullable Handoff open,
+      Event.Said said,
+      @Nullable Content lastWord) {
     if (open == null || !open.isWith(agent.id())) {
       tellHere(
           Text.plain(
               open == null ? "This conversation is with the bot." : DeskAnswers.notYours(open)));
       return;
     }
-    if (lastWord != null) {
-      work.outbox().agentSays(conversation, agent.name(), Text.plain(lastWord));
+    if (lastWord == null || words.sayLast(conversation, open, said, lastWord)) {
+      end(open);
     }
-    end(open);
   }
 
   private void end(Handoff handoff) {

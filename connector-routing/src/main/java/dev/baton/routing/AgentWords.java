@@ -1,6 +1,5 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
@@ -11,13 +10,10 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
-import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
-import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
-import dev.baton.store.DeliveryTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
@@ -31,24 +27,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentWords {
 
+  private static final String CLAIM = "Claim and send";
+  private static final String TAKE_OVER = "Take over and send";
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
-  private final DeliveryTable deliveries;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
+  private final AgentNotes notes;
+  private final AgentQuotes quotes;
+  private final AgentDoubts doubts;
 
   AgentWords(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
-    this.deliveries = work.tables().deliveries();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
+    this.notes = new AgentNotes(work, desk, inbound, agent);
+    this.quotes = new AgentQuotes(work, desk, inbound);
+    this.doubts = new AgentDoubts(quotes);
   }
 
   void say(Conversation conversation, @Nullable Handoff open, Event.Said said) {
@@ -59,8 +62,13 @@ final class AgentWords {
     switch (open.status()) {
       case QUEUED -> {
         if (desk.claim() == DeskPlan.Claim.PRESS) {
-          holdBack(
-              conversation, said, "Nobody has claimed this conversation yet.", "Claim and send");
+          String why = "Nobody has claimed this conversation yet.";
+          notes.offer(notes.keep(conversation, said), why, CLAIM);
+          return;
+        }
+        String doubt = doubts.about(conversation, said);
+        if (doubt != null) {
+          notes.offer(notes.keep(conversation, said), doubt, CLAIM);
           return;
         }
         switch (work.controls().claim(open, desk, agent)) {
@@ -73,7 +81,7 @@ final class AgentWords {
       }
       case ACCEPTED -> {
         if (open.isWith(agent.id())) {
-          relay(conversation, open, said);
+          sayOrAsk(conversation, open, said, "");
         } else {
           holdBack(conversation, said, open.agentName() + " has this conversation.");
         }
@@ -83,39 +91,74 @@ final class AgentWords {
   }
 
   /**
+   * Says what stands behind a command that ends the handoff.
+   *
+   * @return false if it is doubtful whether it is meant for the user: it was held, and the agent
+   *     was asked
+   */
+  boolean sayLast(Conversation conversation, Handoff handoff, Event.Said said, Content lastWord) {
+    return sayOrAsk(conversation, handoff, with(said, lastWord), " So nothing is resolved yet.");
+  }
+
+  private boolean sayOrAsk(
+      Conversation conversation, Handoff handoff, Event.Said said, String ifHeld) {
+    String doubt = doubts.about(conversation, said);
+    if (doubt == null) {
+      relay(conversation, handoff, said);
+      return true;
+    }
+    notes.ask(notes.keep(conversation, said), doubt + " Your message", ifHeld);
+    return false;
+  }
+
+  /**
    * Treats an album as a whole: if one part is not a message to the user, all parts become notes.
    */
   void showAlbum(Conversation conversation, @Nullable Handoff open, Event.Said said, String album) {
     List<Message> parts = messages.parts(conversation.id(), album);
-    boolean word = AgentCommand.of(said.content()) instanceof AgentCommand.Say;
+    AgentCommand means = AgentCommand.of(said.content());
+    String doubt = doubts.about(conversation, said);
+    boolean word = means instanceof AgentCommand.Say && doubt == null;
     boolean wordSoFar = parts.stream().allMatch(part -> part.author() == Author.AGENT);
     if (word && wordSoFar && takesPart(open)) {
       Conversation now = conversations.get(conversation.id());
-      Message part = work.outbox().agentShows(now, agent.name(), said.content(), album);
-      stands(part, said.messageId());
+      AgentQuotes.Quoted quoted = quotes.quoted(now, said);
+      stands(
+          work.outbox().agentShows(now, agent.name(), said.content(), quoted, album),
+          said.messageId());
       return;
     }
-    Message note =
-        word && parts.isEmpty()
-            ? holdBack(
-                conversation,
-                said,
-                open == null ? "The bot has this conversation." : DeskAnswers.notYours(open))
-            : keepAsNote(conversation, said.content());
-    messages.addToAlbum(note.id(), album);
-    for (Message part : parts) {
-      if (part.author() == Author.AGENT) {
-        boolean sent =
-            messages.copies(part.id()).stream()
-                .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
-        boolean kept =
-            deliveries.takeBack(part.id(), new LaneName.ToUser(conversation.id()).stored());
-        if (sent || !kept) {
-          tellHere(Text.plain("A part of this album was sent before its note came."));
-        } else {
-          messages.reclassify(part.id(), Author.NOTE, agent.name());
-        }
+    Message kept = notes.keep(conversation, said);
+    messages.addToAlbum(kept.id(), album);
+    if (means instanceof AgentCommand.Note) {
+      if (parts.stream().noneMatch(AgentNotes::isMarked)) {
+        notes.acknowledge(said.messageId());
       }
+    } else if (wordSoFar) {
+      tellOfAlbum(open, kept, doubt);
+    }
+    if (!notes.takeBack(parts)) {
+      tellHere(Text.plain("A part of this album was sent before its note came."));
+    }
+  }
+
+  /** Tells why an album is held, at the first part that is. */
+  private void tellOfAlbum(@Nullable Handoff open, Message part, @Nullable String doubt) {
+    if (AgentNotes.isMarked(part)) {
+      tellHere(
+          new TextBuilder()
+              .plain("A command does not work on several files at once. They were ")
+              .bold("not sent")
+              .plain(".")
+              .text());
+    } else if (open == null || !open.isWith(agent.id())) {
+      boolean waits = open != null && open.status() == HandoffStatus.QUEUED;
+      notes.offer(
+          part,
+          open == null ? "The bot has this conversation." : DeskAnswers.notYours(open),
+          waits ? CLAIM : TAKE_OVER);
+    } else {
+      notes.ask(part, doubt + " Your message", "");
     }
   }
 
@@ -137,30 +180,16 @@ final class AgentWords {
 
   private void relay(Conversation before, Handoff handoff, Event.Said said) {
     Conversation conversation = conversations.get(before.id());
-    Message message = work.outbox().agentSays(conversation, agent.name(), said.content());
-    stands(message, said.messageId());
+    AgentQuotes.Quoted quoted = quotes.quoted(conversation, said);
+    stands(
+        work.outbox().agentSays(conversation, agent.name(), said.content(), quoted),
+        said.messageId());
     work.desks().touched(handoff);
   }
 
-  private Message holdBack(Conversation conversation, Event.Said said, String why) {
-    return holdBack(conversation, said, why, "Take over and send");
-  }
-
   /** Keeps what an agent without control wrote as a note, and offers to send it with one tap. */
-  private Message holdBack(
-      Conversation conversation, Event.Said said, String why, String sendTitle) {
-    Message note = keepAsNote(conversation, said.content());
-    Button send =
-        work.outbox()
-            .button(
-                conversation.id(),
-                sendTitle,
-                new ButtonAction.TakeOverAndSend(note.id(), desk.name()));
-    tellHere(
-        new Content.Buttons(
-            new TextBuilder().plain(why + " Your message was ").bold("not sent").plain(".").text(),
-            List.of(send)));
-    return note;
+  private void holdBack(Conversation conversation, Event.Said said, String why) {
+    notes.offer(notes.keep(conversation, said), why, TAKE_OVER);
   }
 
   /**
@@ -178,6 +207,10 @@ final class AgentWords {
     if (message.author() != Author.NOTE && message.author() != Author.DRAFT) {
       return "This was sent already.";
     }
+    List<Message> whole = messages.whole(message);
+    if (whole.stream().anyMatch(AgentNotes::isMarked)) {
+      return "It begins as a note or a command does, so it is not sent.";
+    }
     Conversation conversation = conversations.get(message.conversationId());
     Handoff open = handoffs.openOf(conversation);
     if (open == null || !open.isWith(agent.id())) {
@@ -192,11 +225,15 @@ final class AgentWords {
       }
     }
     Conversation now = conversations.get(conversation.id());
-    messages.reclassify(message.id(), Author.AGENT, agent.name());
-    Message words = messages.get(message.id());
-    work.outbox()
-        .deliverToUser(now, words, words.content(), null, null, work.outbox().heldUntil(now));
-    work.broadcasts().said(now, message);
+    for (Message part : whole) {
+      if (part.author() == message.author()) {
+        messages.reclassify(part.id(), Author.AGENT, agent.name());
+        Message words = messages.get(part.id());
+        work.outbox()
+            .deliverToUser(now, words, words.content(), null, null, work.outbox().heldUntil(now));
+        work.broadcasts().said(now, words);
+      }
+    }
     work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
     return null;
   }
@@ -220,7 +257,8 @@ final class AgentWords {
       }
     }
     Conversation now = conversations.get(conversation.id());
-    Message message = work.outbox().agentSays(now, agent.name(), chosen.content());
+    Message message =
+        work.outbox().agentSays(now, agent.name(), chosen.content(), AgentQuotes.NOTHING);
     stands(message, chosen.messageId());
     work.desks().touched(handoffs.get(String.valueOf(now.handoffId())));
     return null;
@@ -234,12 +272,15 @@ final class AgentWords {
     return mine ? null : lost == null ? Texts.staleButton() : lost;
   }
 
-  Message keepAsNote(Conversation conversation, Content content) {
-    Message note = work.write(conversation, Author.NOTE, agent.name(), content, Route.BATON, null);
-    if (inbound.event() instanceof Event.Said said) {
-      stands(note, said.messageId());
-    }
-    return note;
+  /** Keeps a message as a note, and shows its author that it is one. */
+  void note(Conversation conversation, Event.Said said, Content note) {
+    notes.keep(conversation, with(said, note));
+    notes.acknowledge(said.messageId());
+  }
+
+  private static Event.Said with(Event.Said said, Content content) {
+    return new Event.Said(
+        said.messageId(), content, said.replyTo(), said.album(), said.toBot(), said.attributes());
   }
 
   private void stands(Message message, String platformId) {

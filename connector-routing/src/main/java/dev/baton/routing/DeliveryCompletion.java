@@ -205,6 +205,12 @@ final class DeliveryCompletion {
           work.afterCommit().wakeDeliveries(delivery.lane());
           return;
         }
+        if (say.content() instanceof Content.Media media && isOfUserForDesk(delivery)) {
+          deliveries.replace(delivery.id(), missing(say, media, why), why);
+          work.afterCommit().wakeDeliveries(delivery.lane());
+          apologise(delivery, new Content.Media(media.kind(), media.file(), null));
+          return;
+        }
         deliveries.bury(delivery.id(), why);
         wordsRefused(delivery, why);
       }
@@ -226,6 +232,43 @@ final class DeliveryCompletion {
     Text caption = media.caption();
     String words = caption == null ? "" : "\n" + caption.text();
     return say.with(Text.plain(url + words));
+  }
+
+  /** Shows agents that a user's file is missing, and the words that came with it. */
+  private static DeliveryCommand missing(DeliveryCommand.Say say, Content.Media media, String why) {
+    String name = media.file().name();
+    String what = name == null ? theWordFor(media.kind()) : name;
+    Text caption = media.caption();
+    String words = caption == null || caption.text().isBlank() ? "" : "\n" + caption.text();
+    return say.with(Text.plain("⚠️ " + what + " did not arrive here: " + why + words));
+  }
+
+  private static String theWordFor(Content.MediaKind kind) {
+    return switch (kind) {
+      case IMAGE -> "A picture";
+      case VIDEO, ANIMATION -> "A video";
+      case AUDIO, VOICE -> "A recording";
+      case STICKER -> "A sticker";
+      case DOCUMENT -> "A file";
+    };
+  }
+
+  private boolean isOfUserForDesk(Delivery delivery) {
+    String messageId = delivery.messageId();
+    return messageId != null
+        && delivery.conversationId() != null
+        && LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk
+        && messages.get(messageId).author() == Author.USER;
+  }
+
+  /** Tells a user that something could not be passed on. */
+  private void apologise(Delivery delivery, Content lost) {
+    String conversationId = delivery.conversationId();
+    if (conversationId != null) {
+      work.outbox()
+          .systemSays(
+              conversations.get(conversationId), Texts.notPassedOn(TextBuilder.summary(lost)));
+    }
   }
 
   private static boolean links(Content.Buttons buttons) {
@@ -291,11 +334,15 @@ final class DeliveryCompletion {
     }
     Conversation conversation = conversations.get(conversationId);
     Message message = messages.get(messageId);
+    if (isOfUserForDesk(delivery)) {
+      apologise(delivery, message.content());
+      work.desks()
+          .tell(
+              conversation,
+              Text.plain("⚠️ Something the user sent could not be shown here: " + why));
+      return;
+    }
     if (!(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
-      if (message.author() == Author.USER) {
-        work.outbox()
-            .systemSays(conversation, Texts.notPassedOn(TextBuilder.summary(message.content())));
-      }
       return;
     }
     mark(messageId, Reactions.Mark.FAILED);

@@ -175,6 +175,7 @@ final class InboundClassifier {
           case AgentCommand.Claim claim -> false;
           case AgentCommand.Queue queue -> false;
           case AgentCommand.Note note -> false;
+          case AgentCommand.WithNote both -> false;
           case AgentCommand.Resolve resolve -> false;
           case AgentCommand.Release release -> false;
           case AgentCommand.History history -> false;

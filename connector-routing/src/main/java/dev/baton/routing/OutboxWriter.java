@@ -74,19 +74,19 @@ final class OutboxWriter {
   Message botSays(
       Conversation conversation, Content content, @Nullable String turnId, @Nullable Long epoch) {
     Instant held = conversation.handoffId() == null ? behindHeld(conversation) : null;
-    return say(conversation, Author.BOT, null, content, turnId, epoch, held);
+    return say(conversation, Author.BOT, content, turnId, epoch, held);
   }
 
   /** Says Baton's own words to the user. */
   Message systemSays(Conversation conversation, Content content) {
-    return say(conversation, Author.SYSTEM, null, content, null, null, heldUntil(conversation));
+    return say(conversation, Author.SYSTEM, content, null, null, heldUntil(conversation));
   }
 
   /** Says Baton's own words to the user, after the last words of a turn that is still running. */
   Message systemSaysAfter(@Nullable String turnId, Conversation conversation, String text) {
     boolean running = turnId != null && turns.running(turnId);
     Instant held = running ? work.now().plus(LAST_WORDS) : null;
-    return say(conversation, Author.SYSTEM, null, Text.plain(text), null, null, held);
+    return say(conversation, Author.SYSTEM, Text.plain(text), null, null, held);
   }
 
   Message systemSays(Conversation conversation, String text) {
@@ -97,15 +97,35 @@ final class OutboxWriter {
    * Says an agent's words to the user. They are held while the turn that caused the handoff may
    * still have last words.
    */
-  Message agentSays(Conversation conversation, String name, Content content) {
-    return say(conversation, Author.AGENT, name, content, null, null, heldUntil(conversation));
+  Message agentSays(
+      Conversation conversation, String name, Content content, AgentQuotes.Quoted quoted) {
+    return agentSays(conversation, name, content, quoted, heldUntil(conversation));
+  }
+
+  private Message agentSays(
+      Conversation conversation,
+      String name,
+      Content content,
+      AgentQuotes.Quoted quoted,
+      @Nullable Instant held) {
+    Message message =
+        work.write(
+            conversation, Author.AGENT, name, content, Route.BATON, null, quoted.attributes());
+    deliverToUser(conversation, message, content, quoted.messageId(), null, held);
+    work.broadcasts().said(conversation, message);
+    return message;
   }
 
   /**
    * Sends the user a part of an agent's album. It is held until all other parts must have arrived:
    * one of them may turn the whole album into a note.
    */
-  Message agentShows(Conversation conversation, String name, Content content, String album) {
+  Message agentShows(
+      Conversation conversation,
+      String name,
+      Content content,
+      AgentQuotes.Quoted quoted,
+      String album) {
     Instant whole = work.now().plus(ALBUM);
     Instant lastWords = heldUntil(conversation);
     Instant held = lastWords != null && lastWords.isAfter(whole) ? lastWords : whole;
@@ -113,7 +133,7 @@ final class OutboxWriter {
     for (Delivery earlier : deliveries.held(lane)) {
       deliveries.holdUntil(earlier.id(), held);
     }
-    Message message = say(conversation, Author.AGENT, name, content, null, null, held);
+    Message message = agentSays(conversation, name, content, quoted, held);
     messages.addToAlbum(message.id(), album);
     return message;
   }
@@ -144,7 +164,11 @@ final class OutboxWriter {
     for (Content piece : pieces) {
       DeliveryCommand command =
           new DeliveryCommand.Say(
-              new Target.User(conversation.id()), piece, first ? replyTo : null, false);
+              new Target.User(conversation.id()),
+              piece,
+              first ? replyTo : null,
+              first && replyTo != null ? message.attributes().quote() : null,
+              false);
       put(
           NewDelivery.of(lane.stored(), command)
               .in(conversation.id())
@@ -295,16 +319,12 @@ final class OutboxWriter {
   private Message say(
       Conversation conversation,
       Author author,
-      @Nullable String authorName,
       Content content,
       @Nullable String turnId,
       @Nullable Long epoch,
       @Nullable Instant heldUntil) {
-    Message message = work.write(conversation, author, authorName, content, Route.BATON, turnId);
+    Message message = work.write(conversation, author, null, content, Route.BATON, turnId);
     deliverToUser(conversation, message, content, null, epoch, heldUntil);
-    if (author == Author.AGENT) {
-      work.broadcasts().said(conversation, message);
-    }
     return message;
   }
 

@@ -58,7 +58,7 @@ class AgentCommandTest {
     assertThat(command("/claim two")).isEqualTo(new AgentCommand.Claim(0));
     assertThat(command("/resolve")).isEqualTo(new AgentCommand.Resolve(null));
     assertThat(command("/RESOLVE  see you\nsoon "))
-        .isEqualTo(new AgentCommand.Resolve("see you\nsoon"));
+        .isEqualTo(new AgentCommand.Resolve(Text.plain("see you\nsoon")));
     assertThat(command("/release")).isEqualTo(new AgentCommand.Release());
     assertThat(command("/history")).isEqualTo(new AgentCommand.History(20));
     assertThat(command("/history 999999")).isEqualTo(new AgentCommand.History(100));

@@ -87,6 +87,10 @@ final class MemoryChannel
   volatile boolean directTopics = true;
 
   final List<String> answers = new CopyOnWriteArrayList<>();
+
+  /** What was sent as an answer: the text, what it answers, and the part that it quotes. */
+  final List<String> replies = new CopyOnWriteArrayList<>();
+
   volatile Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
   volatile Consumer<Outbound> beforeSend = outbound -> {};
 
@@ -133,6 +137,14 @@ final class MemoryChannel
     beforeCall.accept(message.to().chat());
     beforeSend.accept(message);
     assertThere(message.to());
+    if (message.replyTo() != null) {
+      replies.add(
+          TextBuilder.summary(message.content())
+              + " < "
+              + message.replyTo()
+              + " < "
+              + message.quote());
+    }
     return new Receipt(record(message.to(), message));
   }
 

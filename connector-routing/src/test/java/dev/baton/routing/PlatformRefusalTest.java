@@ -7,6 +7,7 @@ import dev.baton.bot.Reply;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.DeliveryException.Refused;
+import dev.baton.connector.Event;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.EndReason;
@@ -127,6 +128,56 @@ class PlatformRefusalTest {
           };
       scene.userSays("c1", "odd words");
       scene.waitForText("c1", Texts.notPassedOn("odd words"));
+    }
+  }
+
+  @Test
+  void theAgentIsToldOfWhatTheDeskRefuses() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      scene.channel.beforeSend =
+          outbound -> {
+            if (TextBuilder.summary(outbound.content()).equals("odd words")) {
+              throw new Refused("it is malformed", null);
+            }
+          };
+      scene.userSays("c1", "odd words");
+      scene.waitForText(
+          thread, "⚠️ Something the user sent could not be shown here: it is malformed");
+    }
+  }
+
+  @Test
+  void bothSidesAreToldOfAUsersFileThatCannotBeFetched() {
+    Content.FileRef file =
+        new Content.FileRef.Held("memory", "f1", "bill.pdf", "application/pdf", 5);
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      scene.channel.beforeSend =
+          outbound -> {
+            if (outbound.content() instanceof Content.Media) {
+              throw new Refused("its file is not available: it is infected", null);
+            }
+          };
+      scene.happens(
+          Place.chat("c1"),
+          Scene.user("c1"),
+          new Event.Said(
+              "file1",
+              new Content.Media(Content.MediaKind.DOCUMENT, file, Text.plain("is this right?")),
+              null,
+              null,
+              true));
+      scene.userSays("c1", "and quick, please");
+      scene.waitForText(thread, "and quick, please");
+
+      assertThat(scene.channel.to(thread))
+          .extracting(MemoryChannel.Sent::text)
+          .containsSubsequence(
+              "⚠️ bill.pdf did not arrive here: its file is not available: it is infected\n"
+                  + "is this right?",
+              "and quick, please");
+      scene.waitForText("c1", Texts.notPassedOn("[document bill.pdf]"));
     }
   }
 

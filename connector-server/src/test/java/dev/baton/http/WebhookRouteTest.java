@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WebhookRouteTest {
 
@@ -51,6 +53,28 @@ final class WebhookRouteTest {
     assertThat(EdgeFixture.code(answer)).isEqualTo("not_stored");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(edge.script.accepted).isNotDone();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "application/json; charset=utf-8",
+        "APPLICATION/JSON;charset=UTF-8",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "nonsense"
+      })
+  void takesABodyWhateverItsTypeIsCalled(String type) {
+    HttpResponse<String> answer =
+        edge.send(
+            edge.to("/channels/tg/webhook")
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString("ok1")));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(edge.script.stored).extracting(Inbound::id).containsExactly("ok1");
   }
 
   @Test

@@ -48,6 +48,20 @@ public final class MessageTable {
         album);
   }
 
+  /** The album that a message is part of, as far as it is stored, in order; else the message. */
+  public List<Message> whole(Message message) {
+    sql.lockConversation(message.conversationId());
+    return sql.list(
+        MessageTable::map,
+        """
+        SELECT * FROM message WHERE conversation_id = ?
+        AND (id = ? OR album = (SELECT album FROM message WHERE id = ?)) ORDER BY seq
+        """,
+        message.conversationId(),
+        message.id(),
+        message.id());
+  }
+
   /** Whether a message is part of an album. */
   public boolean isPart(String id) {
     return sql.first(

@@ -48,7 +48,7 @@ class CopyingTest {
     assertThat(channel.capabilities().has(Feature.COPIES)).isTrue();
     assertThat(poll.words()).isEqualTo(Text.plain("📊 Which?\n• A\n• B"));
     assertThat(ann.shown().getLast().text()).isEqualTo("📊 Which?");
-    assertThat(telegram.refused()).isEmpty();
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   @Test

@@ -52,7 +52,7 @@ class EditingTest {
     assertThat(bytes(sent)).isEqualTo("new");
     assertThat(shown(sent).text()).isEqualTo("look");
     assertThat(telegram.calls("editMessageCaption")).isEmpty();
-    assertThat(telegram.refused()).isEmpty();
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   @Test

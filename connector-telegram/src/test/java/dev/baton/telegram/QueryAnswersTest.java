@@ -50,7 +50,7 @@ class QueryAnswersTest {
           .extracting(call -> String.valueOf(call.parameters().get("text")))
           .anyMatch(text -> text.contains("games"))
           .anyMatch(text -> text.contains("button"));
-      assertThat(telegram.refused()).isEmpty();
+      assertThat(telegram.refusedCalls()).isEmpty();
       assertThat(inbox.stored()).isEmpty();
     }
   }

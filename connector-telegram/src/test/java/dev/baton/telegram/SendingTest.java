@@ -313,7 +313,7 @@ class SendingTest {
     channel.resume(topic);
     channel.remove(topic);
 
-    assertThat(telegram.refused()).isEmpty();
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   @Test

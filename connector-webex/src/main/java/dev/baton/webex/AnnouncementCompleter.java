@@ -138,11 +138,9 @@ final class AnnouncementCompleter {
       return new Completed(completed(announced, message, from, undecrypted), earlier, List.of());
     }
     String bot = me.get();
-    Content.Text text = FromWebex.text(message, bot);
-    List<String> attached = message.attached();
-    Content content = attached.isEmpty() ? text : media(attached.getFirst(), text);
+    Content content = FromWebex.content(message, bot, files::look);
     List<Inbound> further =
-        IntStream.range(1, attached.size())
+        IntStream.range(1, message.attached().size())
             .mapToObj(number -> FromWebex.announcedFile(announced, id, number))
             .toList();
     String album = further.isEmpty() ? null : id;
@@ -162,9 +160,7 @@ final class AnnouncementCompleter {
     if (message == null || from == null) {
       return Optional.empty();
     }
-    Content.Text text = FromWebex.text(message, me.get());
-    List<String> attached = message.attached();
-    Content content = attached.isEmpty() ? text : media(attached.getFirst(), text);
+    Content content = FromWebex.content(message, me.get(), files::look);
     return Optional.of(
         new Inbound(
             announced.id(),
@@ -186,7 +182,7 @@ final class AnnouncementCompleter {
     if (from == null) {
       return Optional.empty();
     }
-    Content content = media(message.attached().get(number), null);
+    Content content = FromWebex.file(message, number, null, files::look);
     return Optional.of(
         completed(
             announced,
@@ -266,11 +262,6 @@ final class AnnouncementCompleter {
     }
     Person from = directory.of(id, message.personEmail());
     return from.bot() ? null : from;
-  }
-
-  private Content.Media media(String url, Content.@Nullable Text caption) {
-    Content.Text words = caption == null || caption.text().isEmpty() ? null : caption;
-    return FromWebex.media(files.look(FromWebex.fileId(url)), words);
   }
 
   private static Inbound completed(

@@ -6,15 +6,18 @@ import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.Content.MediaKind;
 import dev.baton.connector.Event;
 import dev.baton.connector.Inbound;
+import dev.baton.connector.NoteRule;
 import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -132,12 +135,68 @@ final class FromWebex {
         || (message.html() != null && HtmlText.mentions(message.html(), id -> isBot(id, me)));
   }
 
-  /** Returns the text of a message without the mention of the bot. */
-  static Content.Text text(WebexMapper.Message message, String me) {
-    if (message.html() != null && !message.html().isBlank()) {
-      return HtmlText.read(message.html(), id -> isBot(id, me));
+  /**
+   * Returns what a message contains: its first file with the text as its caption, or the text. A
+   * card is taken as its words, and a message with nothing that is known as one of an unknown kind.
+   *
+   * @param look finds a file by its id
+   */
+  static Content content(
+      WebexMapper.Message message, String me, Function<String, FileRef.Held> look) {
+    Content.Text text = text(message, me);
+    if (!message.attached().isEmpty()) {
+      return file(message, 0, text, look);
     }
-    return Content.Text.plain(message.text() == null ? "" : message.text());
+    if (!text.text().isBlank()) {
+      return text;
+    }
+    JsonNode cards = message.attachments();
+    if (cards != null && !cards.isEmpty()) {
+      List<String> words = new ArrayList<>();
+      CardText.collect(cards, words);
+      return new Content.Native("card", Content.Text.plain(String.join("\n", words)), null);
+    }
+    boolean worded = message.text() != null || message.html() != null;
+    return worded ? text : new Content.Native("message", text, null);
+  }
+
+  /** Returns one of a message's files, counted from zero. */
+  static Content.Media file(
+      WebexMapper.Message message,
+      int number,
+      Content.@Nullable Text caption,
+      Function<String, FileRef.Held> look) {
+    Content.Text words = caption == null || caption.text().isEmpty() ? null : caption;
+    FileRef.Held file = look.apply(fileId(message.attached().get(number)));
+    return message.voiceClip()
+        ? new Content.Media(MediaKind.VOICE, file, words)
+        : media(file, words);
+  }
+
+  /**
+   * Returns the text of a message without the mention of the bot. People see its HTML; but if only
+   * its plain form is a note, nobody may read it as anything else.
+   */
+  static Content.Text text(WebexMapper.Message message, String me) {
+    String html = message.html();
+    Content.Text plain = Content.Text.plain(message.text() == null ? "" : message.text());
+    if (html == null || html.isBlank()) {
+      return plain;
+    }
+    Content.Text read = HtmlText.read(html, id -> isBot(id, me));
+    Content.Text other = withMentions(plain.text(), HtmlText.mentioned(html));
+    return NoteRule.isNote(other) && !NoteRule.isNote(read) ? other : read;
+  }
+
+  /** The plain form has the names of who is mentioned, but does not tell that they are names. */
+  private static Content.Text withMentions(String text, List<String> names) {
+    List<Content.Span> spans = new ArrayList<>();
+    for (String name : names) {
+      for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length())) {
+        spans.add(new Content.Span(Content.Style.MENTION, at, name.length(), null));
+      }
+    }
+    return new Content.Text(text, spans);
   }
 
   static Event.Pressed pressed(WebexMapper.Action action) {

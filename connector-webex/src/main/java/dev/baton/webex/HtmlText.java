@@ -4,6 +4,7 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Content.Style;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -62,7 +63,8 @@ final class HtmlText implements NodeFilter {
           Map.entry("code", Style.CODE),
           Map.entry("pre", Style.CODE_BLOCK),
           Map.entry("blockquote", Style.QUOTE),
-          Map.entry("a", Style.LINK));
+          Map.entry("a", Style.LINK),
+          Map.entry(MENTION, Style.MENTION));
 
   /** The markers of one list: bullets, or numbers that count up. */
   private static final class Markers {
@@ -113,6 +115,15 @@ final class HtmlText implements NodeFilter {
   static boolean mentions(String html, Predicate<String> bot) {
     return Jsoup.parseBodyFragment(html).getElementsByTag(MENTION).stream()
         .anyMatch(mention -> isBot(mention, bot));
+  }
+
+  /** The names by which a message mentions people and bots. */
+  static List<String> mentioned(String html) {
+    return Jsoup.parseBodyFragment(html).getElementsByTag(MENTION).stream()
+        .map(Element::text)
+        .filter(name -> !name.isBlank())
+        .distinct()
+        .toList();
   }
 
   @Override

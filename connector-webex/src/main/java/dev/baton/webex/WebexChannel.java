@@ -55,7 +55,7 @@ final class WebexChannel
 
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final int MAX_BUTTONS = 20;
-  private static final Set<Feature> FEATURES =
+  static final Set<Feature> FEATURES =
       Set.of(Feature.BUTTONS, Feature.CARDS, Feature.STYLES, Feature.MEDIA);
 
   /** Webex names no figures; most of its calls are refused beyond about 300 a minute. */

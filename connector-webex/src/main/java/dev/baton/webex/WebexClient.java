@@ -38,7 +38,7 @@ final class WebexClient {
           .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final String JSON_TYPE = "application/json; charset=utf-8";
+  private static final String JSON_TYPE = "application/json";
   private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,<]*rel=\"?next\"?");
   private static final int MAX_PAGES = 1_000;

@@ -90,7 +90,18 @@ final class WebexFiles implements Files {
     return new FileRef.Held(channel, id, null, null, -1);
   }
 
-  private static DeliveryException refused(WebexHttp.Download download) {
+  private DeliveryException refused(WebexHttp.Download download) {
+    String why =
+        switch (download.status()) {
+          case 404 -> "Webex no longer has it";
+          case 410 -> "Webex found it infected";
+          case 428 -> "Webex could not scan it";
+          default -> null;
+        };
+    if (why != null) {
+      close(download);
+      return new DeliveryException.Refused(why, null);
+    }
     byte[] body;
     try (var bytes = download.bytes()) {
       body = bytes.readNBytes(MAX_CAUSE_BYTES);

@@ -63,6 +63,8 @@ final class WebexMapper {
       @Nullable String personId,
       @Nullable String personEmail,
       @Nullable List<String> mentionedPeople,
+      @Nullable JsonNode attachments,
+      @Nullable JsonNode isVoiceClip,
       @Nullable String created,
       @Nullable String updated,
       @Nullable JsonNode errors) {
@@ -80,6 +82,10 @@ final class WebexMapper {
 
     List<String> attached() {
       return files == null ? List.of() : files;
+    }
+
+    boolean voiceClip() {
+      return isVoiceClip != null && isVoiceClip.isBoolean() && isVoiceClip.booleanValue();
     }
 
     List<String> mentioned() {

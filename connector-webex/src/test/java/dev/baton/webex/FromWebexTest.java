@@ -112,6 +112,17 @@ class FromWebexTest {
   }
 
   @Test
+  void oddAttachmentsTakeNoWordsAlong() {
+    WebexMapper.Message message =
+        Samples.message(
+            "{'id':'M','roomId':'R','text':'words','attachments':'odd','isVoiceClip':'odd'}");
+    assertThat(
+            FromWebex.content(
+                message, "me", id -> new Content.FileRef.Held("wx", id, null, null, 1)))
+        .isEqualTo(Content.Text.plain("words"));
+  }
+
+  @Test
   void aDirectMessageIsForTheBot() {
     WebexMapper.Message message = Samples.read("message-direct.json", WebexMapper.Message.class);
 

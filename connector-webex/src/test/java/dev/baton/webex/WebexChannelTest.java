@@ -225,10 +225,16 @@ class WebexChannelTest {
     webex.answerNext("GET", "/contents", 423, Map.of("Retry-After", "4"));
     assertThatThrownBy(() -> ((Files) channel).open(file))
         .isInstanceOf(DeliveryException.Retryable.class);
-    webex.answerNext("GET", "/contents", 410, Map.of());
-    assertThatThrownBy(() -> ((Files) channel).open(file))
-        .isInstanceOf(DeliveryException.Refused.class)
-        .hasMessageContaining("410");
+    Map.of(
+            404, "Webex no longer has it",
+            410, "Webex found it infected",
+            428, "Webex could not scan it")
+        .forEach((status, why) -> {
+          webex.answerNext("GET", "/contents", status, Map.of());
+          assertThatThrownBy(() -> ((Files) channel).open(file))
+              .isInstanceOf(DeliveryException.Refused.class)
+              .hasMessage(why);
+        });
     assertThatThrownBy(() ->
             ((Files) channel).open(new Content.FileRef.Held("elsewhere", "x", null, null, -1)))
         .isInstanceOf(DeliveryException.Refused.class);

@@ -83,6 +83,7 @@ class HandoffCallIT {
     program.close();
     rasa.close();
     telegram.close();
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   @Test

@@ -59,6 +59,7 @@ final class LettersIT {
     }
     rasa.close();
     telegram.close();
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   @Test

@@ -87,6 +87,8 @@ class MainStoryIT {
     rasa.close();
     webex.close();
     telegram.close();
+    assertThat(telegram.refusedCalls()).isEmpty();
+    assertThat(webex.refusedCalls()).isEmpty();
   }
 
   @Test

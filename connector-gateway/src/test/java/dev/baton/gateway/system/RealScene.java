@@ -178,6 +178,8 @@ final class RealScene implements AutoCloseable {
     program.close();
     webex.close();
     telegram.close();
+    assertThat(telegram.refusedCalls()).isEmpty();
+    assertThat(webex.refusedCalls()).isEmpty();
   }
 
   /** Where an agent talks with one user, and the text of the offer. */

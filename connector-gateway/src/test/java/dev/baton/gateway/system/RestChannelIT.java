@@ -61,6 +61,7 @@ class RestChannelIT {
     callbacks.close();
     rasa.close();
     telegram.close();
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   private Program start(String more) {

@@ -221,6 +221,11 @@ public final class Fitting {
     return hard;
   }
 
+  /** A part of a text, with its formatting. */
+  public static Text part(Text text, int from, int end) {
+    return new Text(text.text().substring(from, end), within(text.spans(), from, end));
+  }
+
   private static List<Span> within(List<Span> spans, int from, int end) {
     List<Span> inside = new ArrayList<>();
     for (Span span : spans) {

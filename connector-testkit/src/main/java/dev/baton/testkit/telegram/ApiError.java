@@ -9,11 +9,28 @@ final class ApiError extends RuntimeException {
 
   private final int code;
   private final transient @Nullable ObjectNode parameters;
+  private final boolean blameless;
 
   private ApiError(int code, String description, @Nullable ObjectNode parameters) {
+    this(code, description, parameters, false);
+  }
+
+  private ApiError(
+      int code, String description, @Nullable ObjectNode parameters, boolean blameless) {
     super(description);
     this.code = code;
     this.parameters = parameters;
+    this.blameless = blameless;
+  }
+
+  /** The same error, as one that is not the caller's fault. */
+  ApiError blameless() {
+    return new ApiError(code, String.valueOf(getMessage()), parameters, true);
+  }
+
+  /** Whether the caller could not help it. */
+  boolean isBlameless() {
+    return blameless;
   }
 
   static ApiError of(int code, String description) {

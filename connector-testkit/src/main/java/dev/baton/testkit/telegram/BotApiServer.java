@@ -1,5 +1,6 @@
 package dev.baton.testkit.telegram;
 
+import dev.baton.testkit.RefusedCalls;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.form.FormData;
@@ -37,8 +38,8 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
   private final TelegramFaults faults;
   private final MethodCatalog catalog = new MethodCatalog();
   private final List<FakeTelegram.Call> calls;
-  private final List<FakeTelegram.Refused> refused;
   private final AtomicBoolean revoked;
+  private final RefusedCalls refused;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final FormParserFactory forms;
 
@@ -49,16 +50,16 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       BotMethods methods,
       TelegramFaults faults,
       List<FakeTelegram.Call> calls,
-      List<FakeTelegram.Refused> refused,
-      AtomicBoolean revoked) {
+      AtomicBoolean revoked,
+      RefusedCalls refused) {
     this.token = token;
     this.world = world;
     this.feed = feed;
     this.methods = methods;
     this.faults = faults;
     this.calls = calls;
-    this.refused = refused;
     this.revoked = revoked;
+    this.refused = refused;
     MultiPartParserDefinition multipart = new MultiPartParserDefinition();
     multipart.setDefaultEncoding(StandardCharsets.UTF_8.name());
     multipart.setMaxIndividualFileSize(50L * 1024 * 1024);
@@ -94,6 +95,13 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       }
       answer(exchange, path[0].substring(3), path[1]);
     } catch (ApiError error) {
+      if (!error.isBlameless()) {
+        String path = exchange.getRequestPath();
+        refused.add(
+            path.substring(path.lastIndexOf('/') + 1),
+            error.code(),
+            String.valueOf(error.getMessage()));
+      }
       send(exchange, error.code(), JSON_TYPE, error.body().toString());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -122,24 +130,22 @@ final class BotApiServer implements HttpHandler, AutoCloseable {
       send(exchange, fault.status(), fault.contentType(), fault.body());
       return;
     }
-    try {
-      catalog.check(documented, request);
-      String result =
-          method.equals("getupdates")
-              ? poll(request)
-              : world.change(() -> methods.run(method, request)).toString();
-      send(exchange, 200, JSON_TYPE, "{\"ok\":true,\"result\":" + result + "}");
-    } catch (ApiError refusal) {
-      refused.add(new FakeTelegram.Refused(documented, String.valueOf(refusal.getMessage())));
-      throw refusal;
-    }
+    catalog.check(documented, request);
+    String result =
+        method.equals("getupdates")
+            ? poll(request)
+            : world.change(() -> methods.run(method, request)).toString();
+    send(exchange, 200, JSON_TYPE, "{\"ok\":true,\"result\":" + result + "}");
   }
 
   private void authorise(String presented) {
     if (!presented.matches("\\d+:[A-Za-z0-9_-]{30,}")) {
       throw ApiError.of(404, "Not Found");
     }
-    if (revoked.get() || !presented.equals(token)) {
+    if (revoked.get()) {
+      throw ApiError.of(401, "Unauthorized").blameless();
+    }
+    if (!presented.equals(token)) {
       throw ApiError.of(401, "Unauthorized");
     }
   }

@@ -3,6 +3,7 @@ package dev.baton.testkit.telegram;
 import static java.util.Locale.ROOT;
 
 import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.RefusedCalls;
 import dev.baton.testkit.telegram.TelegramWorld.Chat;
 import dev.baton.testkit.telegram.TelegramWorld.Kind;
 import dev.baton.testkit.telegram.TelegramWorld.Member;
@@ -41,8 +42,8 @@ public final class FakeTelegram implements AutoCloseable {
   private final TelegramLimits limits = new TelegramLimits();
   private final TelegramFaults faults = new TelegramFaults();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
-  private final List<Refused> refused = new CopyOnWriteArrayList<>();
   private final AtomicBoolean revoked = new AtomicBoolean();
+  private final RefusedCalls refused = new RefusedCalls();
   private final BotApiServer api;
   private final Undertow server;
   private volatile String url = "";
@@ -54,9 +55,6 @@ public final class FakeTelegram implements AutoCloseable {
    * @param parameters by name; objects and lists as JSON, an upload as {@code upload:<part>}
    */
   public record Call(String method, Map<String, String> parameters, Instant at) {}
-
-  /** A call that broke a rule of the platform, with the platform's words for it. */
-  public record Refused(String method, String words) {}
 
   /**
    * A call of the webhook.
@@ -77,8 +75,8 @@ public final class FakeTelegram implements AutoCloseable {
             new BotMethods(world, feed, limits),
             faults,
             calls,
-            refused,
-            revoked);
+            revoked,
+            refused);
     server = Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(api).build();
   }
 
@@ -384,15 +382,19 @@ public final class FakeTelegram implements AutoCloseable {
     return calls.stream().filter(call -> call.method().equalsIgnoreCase(method)).toList();
   }
 
-  /** The calls that broke a rule; answers that a test prepared are not among them. */
-  public List<Refused> refused() {
-    return List.copyOf(refused);
-  }
-
   /** Forgets the calls so far. */
   public void dropCalls() {
     calls.clear();
-    refused.clear();
+  }
+
+  /** The calls so far that the bot should not have made; see {@link RefusedCalls}. */
+  public List<RefusedCalls.RefusedCall> refusedCalls() {
+    return refused.unexpected();
+  }
+
+  /** Leaves calls out of {@link #refusedCalls} whose method and reason contain these words. */
+  public void expectRefused(String words) {
+    refused.expect(words);
   }
 
   /** Closes every connection and stops listening. */

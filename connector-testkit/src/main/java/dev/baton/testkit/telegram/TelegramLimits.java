@@ -50,7 +50,7 @@ final class TelegramLimits {
     }
     long left = silentUntil.getOrDefault(chat.id, 0L) - nowMillis;
     if (left > 0) {
-      throw ApiError.tooManyRequests((left + 999) / 1_000);
+      throw ApiError.tooManyRequests((left + 999) / 1_000).blameless();
     }
     if (!on) {
       return;

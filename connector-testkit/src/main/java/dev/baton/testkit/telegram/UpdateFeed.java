@@ -180,9 +180,11 @@ final class UpdateFeed implements AutoCloseable {
       nanos = world.changed.awaitNanos(nanos);
     }
     if (mine != pollers || target != null) {
+      // A bot that stops also ends its poll by another one, and then does not wait for this answer.
       throw conflict(
-          "terminated by other getUpdates request; make sure that only one bot instance is"
-              + " running");
+              "terminated by other getUpdates request; make sure that only one bot instance is"
+                  + " running")
+          .blameless();
     }
     StringBuilder batch = new StringBuilder("[");
     String comma = "";

@@ -1,5 +1,6 @@
 package dev.baton.testkit.webex;
 
+import dev.baton.testkit.RefusedCalls;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.BlockingHandler;
 import java.net.InetSocketAddress;
@@ -157,6 +158,16 @@ public final class FakeWebex implements AutoCloseable {
   /** All calls of the bot so far, in order. */
   public List<WebexRequest> requests() {
     return List.copyOf(api.requests());
+  }
+
+  /** The calls so far that the bot should not have made; see {@link RefusedCalls}. */
+  public List<RefusedCalls.RefusedCall> refusedCalls() {
+    return api.refused().unexpected();
+  }
+
+  /** Leaves calls out of {@link #refusedCalls} whose method and reason contain these words. */
+  public void expectRefused(String words) {
+    api.refused().expect(words);
   }
 
   /** Answers the next matching call with this status instead of executing it. */

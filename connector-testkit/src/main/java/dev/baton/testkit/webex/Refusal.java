@@ -9,15 +9,31 @@ final class Refusal extends RuntimeException {
 
   private final int status;
   private final transient Map<String, String> headers;
+  private final boolean blameless;
 
   Refusal(int status, String message) {
     this(status, message, Map.of());
   }
 
   Refusal(int status, String message, Map<String, String> headers) {
+    this(status, message, headers, false);
+  }
+
+  private Refusal(int status, String message, Map<String, String> headers, boolean blameless) {
     super(message, null, false, false);
     this.status = status;
     this.headers = Map.copyOf(headers);
+    this.blameless = blameless;
+  }
+
+  /** The same refusal, as one that is not the caller's fault. */
+  Refusal blameless() {
+    return new Refusal(status, String.valueOf(getMessage()), headers, true);
+  }
+
+  /** Whether the caller could not help it. */
+  boolean isBlameless() {
+    return blameless;
   }
 
   int status() {

@@ -1,5 +1,6 @@
 package dev.baton.testkit.webex;
 
+import dev.baton.testkit.RefusedCalls;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.form.FormData;
@@ -44,6 +45,7 @@ final class WebexApi implements HttpHandler {
   private final WebexResources resources;
   private final List<WebexRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger tracking = new AtomicInteger();
+  private final RefusedCalls refused = new RefusedCalls();
 
   WebexApi(
       WebexWorld world,
@@ -54,6 +56,10 @@ final class WebexApi implements HttpHandler {
     this.faults = faults;
     this.token = token;
     this.resources = new WebexResources(world, writer);
+  }
+
+  RefusedCalls refused() {
+    return refused;
   }
 
   List<WebexRequest> requests() {
@@ -122,6 +128,12 @@ final class WebexApi implements HttpHandler {
       Reply reply = resources.answer(call);
       answer(exchange, call, reply);
     } catch (Refusal refusal) {
+      if (!refusal.isBlameless()) {
+        refused.add(
+            exchange.getRequestMethod() + " " + exchange.getRequestPath(),
+            refusal.status(),
+            String.valueOf(refusal.getMessage()));
+      }
       refusal
           .headers()
           .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
@@ -141,9 +153,12 @@ final class WebexApi implements HttpHandler {
     String given = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     String valid = token.get();
     if (valid == null || !("Bearer " + valid).equals(given)) {
-      throw new Refusal(
-          401,
-          "The request requires a valid access token set in the Authorization request header.");
+      Refusal refusal =
+          new Refusal(
+              401,
+              "The request requires a valid access token set in the Authorization request"
+                  + " header.");
+      throw valid == null ? refusal.blameless() : refusal;
     }
   }
 

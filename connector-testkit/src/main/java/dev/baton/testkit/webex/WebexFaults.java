@@ -80,7 +80,7 @@ final class WebexFaults {
         Planned next = all.next();
         if (next.method().equals(method) && path.startsWith(next.prefix())) {
           all.remove();
-          throw next.refusal();
+          throw next.refusal().blameless();
         }
       }
     } finally {
@@ -98,7 +98,10 @@ final class WebexFaults {
     if (until != null && now.isBefore(until)) {
       long seconds = Duration.between(now, until).plusMillis(999).toSeconds();
       throw new Refusal(
-          429, "Too many requests.", Map.of("Retry-After", String.valueOf(Math.max(1, seconds))));
+              429,
+              "Too many requests.",
+              Map.of("Retry-After", String.valueOf(Math.max(1, seconds))))
+          .blameless();
     }
   }
 }

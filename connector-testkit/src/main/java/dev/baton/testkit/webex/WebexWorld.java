@@ -228,7 +228,7 @@ final class WebexWorld {
     }
     if (post.hiddenFor > 0) {
       post.hiddenFor--;
-      throw Refusal.missing("message");
+      throw Refusal.missing("message").blameless();
     }
     return post;
   }

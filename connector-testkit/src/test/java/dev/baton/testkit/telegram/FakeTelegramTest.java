@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.testkit.ChatClient;
+import dev.baton.testkit.RefusedCalls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,9 +43,9 @@ class FakeTelegramTest {
     assertThat(http.refused("getme", Map.of())).startsWith("404");
     assertThat(http.refused("getMe", Map.of("method", "getMe"))).contains("[method]");
     assertThat(http.typed("getMe", "application/json; charset=utf-8").statusCode()).isEqualTo(400);
-    assertThat(telegram.refused())
-        .extracting(FakeTelegram.Refused::method)
-        .containsExactly("getNothing", "getme", "getMe");
+    assertThat(telegram.refusedCalls())
+        .extracting(RefusedCalls.RefusedCall::method)
+        .contains("getNothing", "getme", "getMe");
     assertThat(http.get("/nowhere").statusCode()).isEqualTo(404);
     telegram.revokeToken(true);
     assertThat(http.refused("getMe", Map.of())).isEqualTo("401 Unauthorized");

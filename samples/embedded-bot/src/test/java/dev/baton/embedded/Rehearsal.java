@@ -1,5 +1,6 @@
 package dev.baton.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.baton.Baton;
@@ -148,6 +149,8 @@ final class Rehearsal implements AutoCloseable {
     edge.stop();
     webex.close();
     telegram.close();
+    assertThat(telegram.refusedCalls()).isEmpty();
+    assertThat(webex.refusedCalls()).isEmpty();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

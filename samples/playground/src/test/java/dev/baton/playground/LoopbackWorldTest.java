@@ -25,6 +25,9 @@ class LoopbackWorldTest {
   @AfterEach
   void close() {
     world.close();
+    assertThat(world.callLog().calls())
+        .filteredOn(call -> call.from() == HttpCallLog.Party.BATON)
+        .noneMatch(call -> call.status() != null && call.status() / 100 == 4);
   }
 
   @Test

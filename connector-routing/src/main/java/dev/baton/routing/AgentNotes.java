@@ -1,0 +1,124 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.connector.Person;
+import dev.baton.connector.Reactions;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.plan.DeskPlan;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ButtonAction;
+import dev.baton.store.DeliveryTable;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import java.util.List;
+
+/** Keeps what stays with the agents: notes, and what is held until an agent says so. */
+final class AgentNotes {
+
+  private final UnitOfWork work;
+  private final MessageTable messages;
+  private final DeliveryTable deliveries;
+  private final DeskPlan desk;
+  private final Inbound inbound;
+  private final Person agent;
+
+  AgentNotes(UnitOfWork work, DeskPlan desk, Inbound inbound, Person agent) {
+    this.work = work;
+    this.messages = work.tables().messages();
+    this.deliveries = work.tables().deliveries();
+    this.desk = desk;
+    this.inbound = inbound;
+    this.agent = agent;
+  }
+
+  /** Whether a message stays a note although its author may want it sent: it is marked as one. */
+  static boolean isMarked(Message message) {
+    return message.author() == Author.NOTE
+        && !(AgentCommand.of(message.content()) instanceof AgentCommand.Say);
+  }
+
+  /** Keeps a message with the agents. */
+  Message keep(Conversation conversation, Event.Said said) {
+    Message note =
+        work.write(
+            conversation,
+            Author.NOTE,
+            agent.name(),
+            said.content(),
+            Route.BATON,
+            null,
+            said.attributes());
+    messages.addCopy(
+        new MessageCopy(
+            desk.channel(), inbound.place(), said.messageId(), note.id(), MessageCopy.Side.DESK));
+    return note;
+  }
+
+  /** Shows the author that a message is a note, where the platform can. */
+  void acknowledge(String platformId) {
+    if (work.context().channel(desk.channel()) instanceof Reactions) {
+      work.outbox().react(desk.channel(), inbound.place(), platformId, Reactions.Mark.NOTED);
+    }
+  }
+
+  /** Asks whether a message that was kept is meant for the user. */
+  void ask(Message held, String why, String then) {
+    Button send =
+        work.outbox()
+            .button(
+                held.conversationId(),
+                "Send it",
+                new ButtonAction.SendDraft(held.id(), desk.name()));
+    notSent(why, then + " Send it?", send);
+  }
+
+  /** Offers to take the conversation and send a message that was kept. */
+  void offer(Message held, String why, String title) {
+    Button send =
+        work.outbox()
+            .button(
+                held.conversationId(),
+                title,
+                new ButtonAction.TakeOverAndSend(held.id(), desk.name()));
+    notSent(why + " Your message", "", send);
+  }
+
+  private void notSent(String what, String then, Button send) {
+    Content.Text told =
+        new TextBuilder().plain(what + " was ").bold("not sent").plain("." + then).text();
+    work.outbox()
+        .tellPlace(desk.channel(), inbound.place(), new Content.Buttons(told, List.of(send)));
+  }
+
+  /**
+   * Makes notes of messages to the user that are not sent yet.
+   *
+   * @return false if one of them was sent, or is being sent
+   */
+  boolean takeBack(List<Message> unsent) {
+    boolean all = true;
+    for (Message message : unsent) {
+      if (message.author() == Author.AGENT) {
+        boolean sent =
+            messages.copies(message.id()).stream()
+                .anyMatch(copy -> copy.side() == MessageCopy.Side.USER);
+        boolean kept =
+            deliveries.takeBack(
+                message.id(), new LaneName.ToUser(message.conversationId()).stored());
+        if (sent || !kept) {
+          all = false;
+        } else {
+          messages.reclassify(message.id(), Author.NOTE, message.authorName());
+        }
+      }
+    }
+    return all;
+  }
+}

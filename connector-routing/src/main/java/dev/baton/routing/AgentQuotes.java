@@ -1,0 +1,93 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Attributes;
+import dev.baton.connector.Event;
+import dev.baton.connector.Inbound;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.plan.DeskPlan;
+import dev.baton.store.DeskThreadTable;
+import dev.baton.store.MessageCopy;
+import dev.baton.store.MessageTable;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what an agent's message quotes: the agent sees a copy, the user has another one. */
+final class AgentQuotes {
+
+  static final Quoted NOTHING = new Quoted(null, Attributes.NONE);
+
+  private final MessageTable messages;
+  private final DeskThreadTable threads;
+  private final DeskPlan desk;
+  private final Inbound inbound;
+
+  AgentQuotes(UnitOfWork work, DeskPlan desk, Inbound inbound) {
+    this.messages = work.tables().messages();
+    this.threads = work.tables().threads();
+    this.desk = desk;
+    this.inbound = inbound;
+  }
+
+  /**
+   * A quote, as the user's channel can show it.
+   *
+   * @param messageId the conversation's message that is quoted; null for none
+   * @param attributes those of the message that quotes; its part is one of the quoted message
+   */
+  record Quoted(@Nullable String messageId, Attributes attributes) {}
+
+  /** Returns what a message quotes of what the user has, too. */
+  Quoted quoted(Conversation conversation, Event.Said said) {
+    Attributes told = said.attributes();
+    String part = told.quote();
+    List<Message> shown = shown(conversation, said);
+    Optional<Message> found =
+        shown.stream()
+            .filter(message ->
+                part != null && AgentCommand.words(message.content()).text().contains(part))
+            .findFirst();
+    Message quoted = found.orElse(shown.isEmpty() ? null : shown.getFirst());
+    return new Quoted(
+        quoted == null ? null : quoted.id(),
+        new Attributes(found.isPresent() ? part : null, told.forwardedFrom(), told.details()));
+  }
+
+  /** Whether a message quotes what only agents see, the head of the thread excepted. */
+  boolean isInternal(Conversation conversation, Event.Said said) {
+    String quoted = said.replyTo();
+    return quoted != null
+        && shown(conversation, said).isEmpty()
+        && threads
+            .headedBy(desk.channel(), inbound.place().chat(), quoted)
+            .filter(thread -> thread.conversationId().equals(conversation.id()))
+            .isEmpty();
+  }
+
+  /** The messages of user, bots and agents in what is quoted, in order. */
+  private List<Message> shown(Conversation conversation, Event.Said said) {
+    String platformId = said.replyTo();
+    if (platformId == null) {
+      return List.of();
+    }
+    Optional<MessageCopy> copy =
+        messages.copyAt(desk.channel(), inbound.place().chat(), platformId);
+    List<String> ids =
+        copy.map(
+                whole -> {
+                  List<String> parts = messages.parts(whole);
+                  return parts.isEmpty() ? List.of(whole.messageId()) : parts;
+                })
+            .orElse(List.of());
+    return ids.stream()
+        .map(messages::get)
+        .filter(message -> message.conversationId().equals(conversation.id()))
+        .filter(message ->
+            switch (message.author()) {
+              case USER, BOT, AGENT, SYSTEM -> true;
+              case NOTE, DRAFT -> false;
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.connector.Attributes;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.connector.Event;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.testkit.NoteCase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No note reaches a user and all words do, wherever they stand and whatever stands before them. */
+class NotePropertyTest {
+
+  private static final int CASES = 200_000;
+  private static final int TOLD = 240;
+  private static final long SEED = Long.getLong("notes.seed", 20_261_129);
+
+  private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
+
+  @TempDir Path folder;
+
+  /** Where something is written. */
+  private enum Position {
+    TEXT,
+    CAPTION,
+    ARGUMENT,
+    CAPTIONS_ARGUMENT
+  }
+
+  @Test
+  void theRuleKnowsEveryNoteAndEveryWord() {
+    Random random = new Random(SEED);
+    int notes = 0;
+    for (int number = 0; number < CASES; number++) {
+      NoteCase written = NoteCase.of(random);
+      Text text = written.text(random);
+      Position position = Position.values()[random.nextInt(Position.values().length)];
+      Content content = at(position, text, random);
+      boolean whole = position == Position.TEXT || position == Position.CAPTION;
+      String words = whole ? text.text() : AROUND.matcher(text.text()).replaceAll("");
+      String sent = sent(content);
+      String right = written.note() ? null : words;
+      notes += written.note() ? 1 : 0;
+      if (!Objects.equals(sent, right)) {
+        assertThat(sent)
+            .as("case %s with seed %s, %s: %s", number, SEED, position, shown(text))
+            .isEqualTo(right);
+      }
+    }
+    System.out.printf("notes: %d cases, %d of them notes, seed %d%n", CASES, notes, SEED);
+    assertThat(notes).isBetween(CASES * 2 / 5, CASES * 3 / 5);
+  }
+
+  @Test
+  @Timeout(200)
+  void theWholeRoutingLayerSendsTheWordsAndNothingElse() {
+    Random random = new Random(SEED);
+    List<String> words = new ArrayList<>();
+    try (Scene scene = new Scene(folder, turn -> List.of())) {
+      Place thread = scene.claimed("c1", Scene.ANN).place();
+      int before = scene.channel.textsTo("c1").size();
+      String note = scene.agentSays(thread, Scene.ANN, "// to be edited");
+      for (int number = 0; number < TOLD; number++) {
+        NoteCase written = NoteCase.of(random);
+        Text text = written.text(random);
+        boolean caption = random.nextInt(4) == 0;
+        Content content = at(caption ? Position.CAPTION : Position.TEXT, text, random);
+        if (random.nextInt(8) == 0) {
+          scene.happens(thread, Scene.ANN, new Event.Edited(note, content));
+          continue;
+        }
+        String album = random.nextInt(8) == 0 ? "album" + number : null;
+        scene.happens(thread, Scene.ANN, said(number, content, album));
+        if (album != null) {
+          scene.happens(thread, Scene.ANN, said(TOLD + number, photo(null), album));
+        }
+        if (!written.note()) {
+          words.add(TextBuilder.summary(content));
+          if (album != null) {
+            words.add("[image]");
+          }
+        }
+      }
+      scene.agentSays(thread, Scene.ANN, "the end");
+      words.add("the end");
+      scene.waitForText("c1", "the end");
+      List<String> heard = scene.channel.textsTo("c1");
+      assertThat(heard.subList(before, heard.size()))
+          .as("seed %s", SEED)
+          .containsExactlyElementsOf(words);
+      assertThat(scene.transcript("c1").messages())
+          .filteredOn(message -> message.author() == Author.NOTE)
+          .hasSizeGreaterThan(TOLD / 4);
+    }
+  }
+
+  private static Event.Said said(int number, Content content, @Nullable String album) {
+    return new Event.Said("w" + number, content, null, album, true, Attributes.NONE);
+  }
+
+  /** What the user gets of a message; null for nothing. */
+  private static @Nullable String sent(Content content) {
+    AgentCommand means = AgentCommand.of(content);
+    @Nullable Content words =
+        switch (means) {
+          case AgentCommand.Say say -> content;
+          case AgentCommand.Resolve resolve -> resolve.lastWord();
+          case AgentCommand.WithNote both ->
+              both.command() instanceof AgentCommand.Resolve resolve ? resolve.lastWord() : null;
+          default -> null;
+        };
+    return words == null || AgentDoubts.about(words) != null
+        ? null
+        : AgentCommand.words(words).text();
+  }
+
+  private static Content at(Position position, Text text, Random random) {
+    return switch (position) {
+      case TEXT -> text;
+      case CAPTION -> photo(text);
+      case ARGUMENT -> behindResolve(text, random);
+      case CAPTIONS_ARGUMENT -> photo(behindResolve(text, random));
+    };
+  }
+
+  private static Text behindResolve(Text text, Random random) {
+    List<String> commands =
+        List.of("/resolve ", "\u200b／ＲＥＳＯＬＶＥ\n", " ⁄resolve\u2028", "∕re\u200bsolve\u00a0");
+    String command = commands.get(random.nextInt(commands.size()));
+    return new Text(
+        command + text.text(),
+        text.spans().stream()
+            .map(span ->
+                new Content.Span(
+                    span.style(), span.offset() + command.length(), span.length(), span.href()))
+            .toList());
+  }
+
+  private static Content photo(@Nullable Text caption) {
+    return new Content.Media(
+        Content.MediaKind.IMAGE,
+        new Content.FileRef.Held("memory", "file", null, "image/png", 10),
+        caption);
+  }
+
+  private static String shown(Text text) {
+    StringBuilder shown = new StringBuilder();
+    text.text()
+        .codePoints()
+        .forEach(letter ->
+            shown.append(
+                letter > ' ' && letter < 127
+                    ? Character.toString(letter)
+                    : String.format("<%x>", letter)));
+    return shown + " " + text.spans();
+  }
+}
