@@ -87,7 +87,8 @@ class WebexNotesTest {
   private static Text read(String html, String text) {
     WebexMapper.Message message =
         new WebexMapper.Message(
-            "M", "R", "group", null, text, html, null, "P", null, null, null, null, null);
+            "M", "R", "group", null, text, html, null, "P", null, null, null, null, null, null,
+            null);
     return FromWebex.text(message, Samples.BOT);
   }
 
