@@ -6,6 +6,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.connector.Receipt;
+import dev.baton.connector.Threads;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.EndReason;
@@ -62,23 +63,30 @@ final class DeliveryCompletion {
       case Done.Nothing nothing -> {
         deliveries.done(delivery.id());
         String threadId = job.threadId();
-        if (threadId != null
-            && job.action() instanceof DeliveryResolver.Action.Finish finish
-            && work.context().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
-          threads.gone(threadId);
+        if (threadId != null && job.action() instanceof DeliveryResolver.Action.Finish finish) {
+          finished(job.channel(), threadId, finish.place());
         }
       }
       case Done.Sent sent -> {
         deliveries.done(delivery.id());
         job.with().forEach(each -> deliveries.done(each.id()));
         if (job.action() instanceof DeliveryResolver.Action.Reuse reuse) {
-          threads.reuse(reuse.thread().id(), reuse.handoffId(), sent.receipt().messageId());
+          DeskThread thread = reuse.thread();
+          threads.reuse(thread.id(), reuse.handoffId(), sent.receipt().messageId());
+          threads
+              .at(thread.channel(), thread.place().chat(), thread.place().thread())
+              .ifPresent(open ->
+                  new Offers(work)
+                      .opened(
+                          open,
+                          new Threads.Whereabouts.In(thread.place().chat()),
+                          reuse.head().content()));
         }
         stands(job, sent);
       }
       case Done.Opened opened -> {
         if (job.action() instanceof DeliveryResolver.Action.Open open) {
-          threads.add(
+          DeskThread thread =
               new DeskThread(
                   work.context().ids().next(),
                   open.desk(),
@@ -87,15 +95,28 @@ final class DeliveryCompletion {
                   job.channel(),
                   opened.place(),
                   opened.headId(),
-                  work.now()));
+                  work.now());
+          threads.add(thread);
           if (open.again()) {
             deliveries.retry(delivery.id(), Instant.EPOCH, "thread opened again");
           } else {
             deliveries.done(delivery.id());
-            new Offers(work).opened(open.handoffId(), open.desk());
+            new Offers(work).opened(thread, open.where(), open.head().content());
           }
         }
       }
+    }
+  }
+
+  /** A topic of a desk's space is used again; any other thread is not, once it is finished. */
+  private void finished(String channel, String threadId, Place place) {
+    boolean usedAgain =
+        work.context().deskIn(channel, place.chat()).isPresent()
+            && work.context().channel(channel) instanceof Threads;
+    if (usedAgain) {
+      threads.finished(threadId);
+    } else {
+      threads.gone(threadId);
     }
   }
 

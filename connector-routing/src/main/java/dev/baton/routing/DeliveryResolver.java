@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryResolver {
 
+  private static final int LOOK_AHEAD = 30;
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final MessageTable messages;
@@ -91,7 +93,8 @@ final class DeliveryResolver {
         boolean again)
         implements Action {}
 
-    record Reuse(DeskThread thread, String handoffId, Outbound head) implements Action {}
+    record Reuse(DeskThread thread, String handoffId, Outbound head, boolean finished)
+        implements Action {}
 
     record Finish(Place place) implements Action {}
 
@@ -215,17 +218,22 @@ final class DeliveryResolver {
           threads
               .current(finish.conversationId(), finish.desk())
               .filter(thread -> isOver(thread.handoffId(), finish.desk()))
+              .filter(thread -> !threads.isFinished(thread.id()))
               .<Begun>map(thread ->
                   new Begun.Job(
                       delivery, thread.channel(), new Action.Finish(thread.place()), thread.id()))
               .orElseGet(Begun.Dropped::new);
       case DeliveryCommand.Rewrite rewrite ->
-          new Begun.Job(
-              delivery,
-              rewrite.channel(),
-              new Action.Rewrite(
-                  now(rewrite.channel(), rewrite.place()), rewrite.platformId(), rewrite.content()),
-              null);
+          isOutdated(delivery, rewrite)
+              ? new Begun.Dropped()
+              : new Begun.Job(
+                  delivery,
+                  rewrite.channel(),
+                  new Action.Rewrite(
+                      now(rewrite.channel(), rewrite.place()),
+                      rewrite.platformId(),
+                      rewrite.content()),
+                  null);
       case DeliveryCommand.Retract retract ->
           new Begun.Job(
               delivery,
@@ -246,6 +254,27 @@ final class DeliveryResolver {
                   now(react.channel(), react.place()), react.platformId(), react.mark()),
               null);
     };
+  }
+
+  /** Whether a message is to be changed again, or deleted, by what waits behind this change. */
+  private boolean isOutdated(Delivery delivery, DeliveryCommand.Rewrite rewrite) {
+    return deliveries.behind(delivery, LOOK_AHEAD).stream()
+        .anyMatch(later ->
+            switch (later.command()) {
+              case DeliveryCommand.Rewrite again ->
+                  again.channel().equals(rewrite.channel())
+                      && again.place().equals(rewrite.place())
+                      && again.platformId().equals(rewrite.platformId());
+              case DeliveryCommand.Retract retract ->
+                  retract.channel().equals(rewrite.channel())
+                      && retract.place().equals(rewrite.place())
+                      && retract.platformId().equals(rewrite.platformId());
+              case DeliveryCommand.Say say -> false;
+              case DeliveryCommand.OpenThread open -> false;
+              case DeliveryCommand.FinishThread finish -> false;
+              case DeliveryCommand.RemoveThread remove -> false;
+              case DeliveryCommand.React react -> false;
+            });
   }
 
   private Begun say(Delivery delivery, DeliveryCommand.Say say) {
@@ -323,7 +352,7 @@ final class DeliveryResolver {
     boolean wanted =
         switch (handoff.status()) {
           case QUEUED -> true;
-          case ACCEPTED -> open.desk().equals(handoff.desk());
+          case ACCEPTED -> open.desk().equals(handoff.desk()) && isFor(open.where(), handoff);
           case COMPLETED, FAILED, EXPIRED -> false;
         };
     if (!wanted) {
@@ -344,7 +373,10 @@ final class DeliveryResolver {
       DeskThread thread = existing.get();
       Outbound head = new Outbound(delivery.id(), thread.place(), open.head(), null, false);
       return new Begun.Job(
-          delivery, desk.channel(), new Action.Reuse(thread, open.handoffId(), head), thread.id());
+          delivery,
+          desk.channel(),
+          new Action.Reuse(thread, open.handoffId(), head, threads.isFinished(thread.id())),
+          thread.id());
     }
     Outbound head = new Outbound(delivery.id(), Place.chat(""), open.head(), null, false);
     return new Begun.Job(
@@ -353,6 +385,14 @@ final class DeliveryResolver {
         new Action.Open(
             open.conversationId(), open.handoffId(), open.desk(), where, open.title(), head, false),
         null);
+  }
+
+  /** Whether a thread is in the space, or with the agent who has the handoff now. */
+  private static boolean isFor(Threads.Whereabouts where, Handoff handoff) {
+    return switch (where) {
+      case Threads.Whereabouts.In in -> true;
+      case Threads.Whereabouts.With with -> with.personId().equals(handoff.agentId());
+    };
   }
 
   /** Opens another thread in place of one that is gone, before the delivery continues. */

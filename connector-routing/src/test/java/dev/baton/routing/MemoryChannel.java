@@ -72,6 +72,10 @@ final class MemoryChannel
   private final AtomicLong ids = new AtomicLong();
   final List<Sent> sent = new CopyOnWriteArrayList<>();
   final List<String> calls = new CopyOnWriteArrayList<>();
+
+  /** What messages say since they were edited. */
+  final List<Sent> edits = new CopyOnWriteArrayList<>();
+
   final List<String> answers = new CopyOnWriteArrayList<>();
   volatile Pace pace = new Pace(Rate.UNLIMITED, Rate.UNLIMITED, Rate.UNLIMITED);
   volatile Consumer<Outbound> beforeSend = outbound -> {};
@@ -186,6 +190,7 @@ final class MemoryChannel
   @Override
   public void edit(Place place, String messageId, Content content) {
     beforeCall.accept(place.chat());
+    edits.add(new Sent(messageId, place, content, null));
     calls.add("edit " + messageId + " " + TextBuilder.summary(content));
   }
 
@@ -222,6 +227,22 @@ final class MemoryChannel
           beforeSend = next -> {};
           throw failure;
         };
+  }
+
+  /** A message as it is now. */
+  Sent now(Sent message) {
+    return edits.stream()
+        .filter(edit -> edit.id().equals(message.id()))
+        .reduce(message, (earlier, later) -> later);
+  }
+
+  /** What a chat or thread shows now, in order, without what was deleted. */
+  List<String> shown(Place place) {
+    return to(place).stream()
+        .filter(message -> !calls.contains("delete " + message.id()))
+        .map(this::now)
+        .map(Sent::text)
+        .toList();
   }
 
   List<Sent> to(Place place) {
