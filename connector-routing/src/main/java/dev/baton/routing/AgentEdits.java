@@ -57,6 +57,10 @@ final class AgentEdits {
    * message to the user, or a message into a note or a command; its author is told so.
    */
   void edited(Event.Edited edited) {
+    if (edited.content() instanceof Content.Location now) {
+      moved(edited.messageId(), now);
+      return;
+    }
     Optional<Message> stored = stored(edited.messageId());
     if (stored.isEmpty()) {
       unknown(edited.content());
@@ -68,6 +72,14 @@ final class AgentEdits {
       case NOTE -> kept(message, edited.content());
       case USER, BOT, SYSTEM, DRAFT -> {}
     }
+  }
+
+  /** Only a live point is edited into a point, again and again: no move is worth a word. */
+  private void moved(String platformId, Content.Location now) {
+    stored(platformId)
+        .filter(message -> PointMoves.isMove(message, now))
+        .filter(message -> message.author() != Author.AGENT || stillMine(message))
+        .ifPresent(message -> new PointMoves(work).move(message, MessageCopy.Side.USER, now));
   }
 
   private void relayed(Message message, Event.Edited edited) {

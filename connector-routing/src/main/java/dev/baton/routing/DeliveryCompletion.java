@@ -18,6 +18,7 @@ import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryCommand.Target;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
@@ -169,7 +170,11 @@ final class DeliveryCompletion {
       return;
     }
     if (threadId == null) {
-      bury(job, why);
+      if (usersThreadGone(job.delivery())) {
+        deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
+      } else {
+        bury(job, why);
+      }
       return;
     }
     threads.gone(threadId, work.now());
@@ -178,6 +183,19 @@ final class DeliveryCompletion {
     } else {
       deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
     }
+  }
+
+  /**
+   * Forgets the thread in which a user wrote; from now on they are written to in the chat itself.
+   */
+  private boolean usersThreadGone(Delivery delivery) {
+    if (delivery.command() instanceof DeliveryCommand.Say say
+        && say.to() instanceof DeliveryCommand.Target.User user
+        && conversations.get(user.conversationId()).thread() != null) {
+      conversations.threadGone(user.conversationId());
+      return true;
+    }
+    return false;
   }
 
   /** Gives up a delivery that the platform will never accept, and tells its author. */
@@ -218,8 +236,7 @@ final class DeliveryCompletion {
         offerRefused(delivery, open, why);
       }
       case DeliveryCommand.FinishThread finish -> deliveries.done(delivery.id());
-      case DeliveryCommand.Rewrite rewrite ->
-          changeRefused(delivery, "not changed at the user", why);
+      case DeliveryCommand.Rewrite rewrite -> rewriteRefused(delivery, rewrite, why);
       case DeliveryCommand.Retract retract ->
           changeRefused(delivery, "not taken back at the user", why);
       case DeliveryCommand.RemoveThread remove -> deliveries.done(delivery.id());
@@ -305,6 +322,25 @@ final class DeliveryCompletion {
     }
     Conversation conversation = conversations.get(conversationId);
     work.desks().tell(conversation, Text.plain("⚠️ An earlier message was " + what + ": " + why));
+  }
+
+  /** Where a file cannot be put in the place of another, agents see the new one below. */
+  private void rewriteRefused(Delivery delivery, DeliveryCommand.Rewrite rewrite, String why) {
+    String conversationId = delivery.conversationId();
+    if (conversationId != null
+        && rewrite.content() instanceof Content.Media
+        && LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToDesk desk) {
+      Target place = new Target.At(rewrite.channel(), rewrite.place());
+      Text replaced = Text.plain("A file that was sent earlier was replaced by this one:");
+      deliveries.done(delivery.id());
+      for (Content shown : List.of(Bylines.ownLine(replaced), rewrite.content())) {
+        work.outbox()
+            .forDesk(
+                desk.desk(), conversationId, new DeliveryCommand.Say(place, shown, null, false));
+      }
+      return;
+    }
+    changeRefused(delivery, "not changed at the user", why);
   }
 
   private void wordsRefused(Delivery delivery, String why) {

@@ -376,7 +376,8 @@ final class OutboxWriter {
     return token.length() == 22 && buttons.find(token).isPresent();
   }
 
-  private void put(NewDelivery delivery) {
+  /** Puts a delivery at the end of its lane. */
+  void put(NewDelivery delivery) {
     deliveries.add(work.context().ids().next(), delivery, work.now());
     work.afterCommit().wakeDeliveries(delivery.lane());
   }

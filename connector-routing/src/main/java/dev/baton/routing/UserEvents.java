@@ -167,6 +167,11 @@ final class UserEvents {
     if (message.author() != Author.USER || message.content().equals(edited.content())) {
       return;
     }
+    if (PointMoves.isMove(message, edited.content())) {
+      new PointMoves(work)
+          .move(message, MessageCopy.Side.DESK, (Content.Location) edited.content());
+      return;
+    }
     Conversation conversation = conversations.get(message.conversationId());
     if (heldBack(conversation, edited.content(), null)) {
       return;

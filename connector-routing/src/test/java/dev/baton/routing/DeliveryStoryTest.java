@@ -256,6 +256,20 @@ class DeliveryStoryTest {
   }
 
   @Test
+  void anAnswerGoesToTheTopicInWhichTheUserWroteOrToTheChatOnceThatIsGone() {
+    Place topic = new Place("c1", "topic-of-theirs");
+    try (Scene scene = new Scene(folder, ECHO)) {
+      scene.channel.say(topic, true, Scene.user("c1"), "m1", "one");
+      scene.waitForText(topic, "one");
+      scene.channel.deleteThread(topic);
+      scene.channel.say(topic, true, Scene.user("c1"), "m2", "two");
+      scene.waitFor(
+          () -> assertThat(scene.channel.textsTo("c1")).anyMatch(text -> text.contains("two")));
+      assertThat(scene.conversation("c1").thread()).isNull();
+    }
+  }
+
+  @Test
   void aLongTextArrivesInPiecesInOrder() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);

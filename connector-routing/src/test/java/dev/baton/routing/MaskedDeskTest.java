@@ -79,7 +79,7 @@ class MaskedDeskTest {
       scene.waitFor(() ->
           assertThat(channel.to(offer.place()))
               .extracting(MemoryChannel.Sent::text)
-              .contains("[document [email].pdf]"));
+              .contains("[document [email].pdf] User c1"));
 
       assertNothingTold("@example.com");
     }

@@ -18,8 +18,10 @@ final class AttributesReader {
     ObjectNode details = JsonNodeFactory.instance.objectNode();
     String kind = MessageKinds.of(message);
     for (Map.Entry<String, JsonNode> field : message.properties()) {
-      if (MessageKinds.isForBots(field.getKey()) || field.getKey().equals(kind)) {
-        details.set(field.getKey(), field.getValue());
+      String name = field.getKey();
+      boolean unknown = name.equals(kind) && !MessageKinds.COMMON.contains(name);
+      if (MessageKinds.isForBots(name) || unknown) {
+        details.set(name, field.getValue());
       }
     }
     return attributes(Fields.text(message.path("quote"), "text"), forwardedFrom(message), details);

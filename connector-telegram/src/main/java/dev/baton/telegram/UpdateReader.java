@@ -60,7 +60,7 @@ final class UpdateReader {
           unreadable instanceof FromTelegram.MissingFieldException missing
               ? String.valueOf(missing.getMessage())
               : unreadable.getClass().getSimpleName();
-      log.warn("{}: update {} cannot be read, so it is set aside: {}", channel, id, cause);
+      log.warn("{}: update {} is set aside: {}", channel, id, cause);
       return List.of(unreadable(id, update, cause));
     }
   }
