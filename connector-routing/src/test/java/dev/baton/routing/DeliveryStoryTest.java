@@ -291,7 +291,7 @@ class DeliveryStoryTest {
   void aMessageToAGoneDirectThreadOpensANewOne() {
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.claimed("c1", Scene.ANN);
-      MemoryChannel.Sent head = scene.sent("What you write in this thread");
+      MemoryChannel.Sent head = scene.sent("What you write here");
       scene.channel.goneOnce(new Gone("deleted", Gone.What.THREAD, null, null));
       scene.userSays("c1", "are you there?");
       MemoryChannel.Sent again = scene.sent("are you there?");
