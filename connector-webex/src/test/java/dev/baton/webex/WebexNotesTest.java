@@ -8,6 +8,7 @@ import dev.baton.connector.Content.Text;
 import dev.baton.connector.NoteRule;
 import dev.baton.testkit.NoteCase;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -85,10 +86,8 @@ class WebexNotesTest {
   }
 
   private static Text read(String html, String text) {
-    WebexMapper.Message message =
-        new WebexMapper.Message(
-            "M", "R", "group", null, text, html, null, "P", null, null, null, null, null, null,
-            null);
+    Map<String, String> json = Map.of("id", "M", "roomId", "R", "text", text, "html", html);
+    WebexMapper.Message message = WebexClient.JSON.convertValue(json, WebexMapper.Message.class);
     return FromWebex.text(message, Samples.BOT);
   }
 
