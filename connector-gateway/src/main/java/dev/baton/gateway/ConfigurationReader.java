@@ -27,7 +27,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -286,7 +288,8 @@ final class ConfigurationReader {
               settings.text("space"),
               settings.choice("conversations", DeskPlan.Where.SPACE),
               agents(settings),
-              settings.choice("claim", DeskPlan.Claim.PRESS));
+              settings.choice("claim", DeskPlan.Claim.PRESS),
+              zone(settings));
       String other = spaces.putIfAbsent(desk.channel() + " " + desk.space(), name);
       if (other != null && !desk.space().isEmpty()) {
         settings.problem(
@@ -296,6 +299,17 @@ final class ConfigurationReader {
       plans.add(desk);
     }
     return plans;
+  }
+
+  /** The time zone of a desk's clock times; without one, this machine's. */
+  private static ZoneId zone(Settings settings) {
+    String name = settings.text("time-zone", "");
+    try {
+      return name.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(name);
+    } catch (DateTimeException unknown) {
+      settings.problem("time-zone", "is not known; write one such as Europe/Berlin");
+      return ZoneId.systemDefault();
+    }
   }
 
   /** An empty list looks like "nobody" but would mean "everybody", so it is rejected. */

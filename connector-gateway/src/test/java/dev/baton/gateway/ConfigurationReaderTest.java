@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ final class ConfigurationReaderTest {
         webex:    {type: webex, token: ${WEBEX_TOKEN}, api-url: "https://webexapis.com/v1", webhook-secret: s4, bot: helpdesk, queue: support}
       desks:
         tg:       {channel: telegram, space: "-1001234567890", conversations: space}     # space | direct
-        wx:       {channel: webex, space: "Y2lz…", conversations: direct, agents: ["ann@example.com"]}
+        wx:       {channel: webex, space: "Y2lz…", conversations: direct, agents: ["ann@example.com"], time-zone: Europe/Berlin}
       queues:
         support:  {desks: [tg, wx], hours: {}, wait-timeout: 15m, idle-timeout: 30m}
       handoff:  {token: ${HANDOFF_TOKEN}, when-paused: true, after-fallbacks: 3, user-words: ["human", "/human", "agent"], end-words: ["/bot", "/end"]}
@@ -100,7 +101,8 @@ final class ConfigurationReaderTest {
                 "Y2lz…",
                 DeskPlan.Where.DIRECT,
                 List.of("ann@example.com"),
-                DeskPlan.Claim.PRESS));
+                DeskPlan.Claim.PRESS,
+                ZoneId.of("Europe/Berlin")));
     assertThat(read.queues())
         .containsExactly(
             new QueuePlan(
@@ -171,6 +173,8 @@ final class ConfigurationReaderTest {
         "desks: {d: {channel: x, space: s}} | desks.d.channel names the channel 'x', which does not exist; write one of: telegram",
         "desks: {d: {channel: telegram}} | desks.d.space is missing; write a text",
         "desks: {d: {space: s, conversations: both}} | desks.d.conversations is not valid; write space | direct",
+        "desks: {d: {space: s, time-zone: Mars/Base}} | desks.d.time-zone is not known; write one"
+            + " such as Europe/Berlin",
         "desks: {d: {space: s, claim: maybe}} | desks.d.claim is not valid; write answer | press",
         "desks: {d: {space: s}, e: {space: s}} | desks.e.space is already the space of desk 'd'",
         "desks: {d: {space: s, agents: []}} | desks.d.agents is empty; leave it out to allow everybody",

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
  * @param channel Rasa's name for the channel; null if not given. Never used to find the
  *     conversation
  * @param paused whether the bot's tracker was paused; null if not given
- * @param request its context contains the text of the last message as {@code latest_msg}
+ * @param request its context contains the text of the last message as {@code latest_msg}, the slots
+ *     that are set, and the metadata, which wins if both have a name
  * @param transcript the last messages before the call, oldest first, at most {@value #MAX_LINES}
  */
 record HandoffCall(
@@ -30,6 +31,7 @@ record HandoffCall(
 
   private static final int MAX_SENDER_ID = 1024;
   private static final int MAX_CONTEXT_VALUE = 4000;
+  private static final int MAX_SLOTS = 100;
 
   HandoffCall {
     transcript = List.copyOf(transcript);
@@ -62,19 +64,38 @@ record HandoffCall(
             fields.priority("priority"),
             fields.texts("skills"),
             fields.text("language"),
-            context(fields, latest));
+            context(fields, latest, events));
     return new HandoffCall(
         senderId, fields.text("channel"), fields.flag("isPaused"), request, transcript(events));
   }
 
-  private static Map<String, String> context(CallFields fields, JsonNode latest) {
-    Map<String, String> context = new LinkedHashMap<>();
+  private static Map<String, String> context(CallFields fields, JsonNode latest, JsonNode events) {
+    Map<String, String> context = slots(events);
     fields.object("metadata").forEach((name, value) -> context.put(name, shortened(value)));
     String said = CallFields.textOf(latest.path("text"));
     if (said != null) {
       context.put("latest_msg", shortened(said));
     }
     return context;
+  }
+
+  /** The slots as the last event left them, without those that are empty. */
+  private static Map<String, String> slots(JsonNode events) {
+    Map<String, String> slots = new LinkedHashMap<>();
+    for (JsonNode event : events.values()) {
+      String kind = String.valueOf(CallFields.textOf(event.path("event")));
+      String name = CallFields.textOf(event.path("name"));
+      JsonNode value = event.path("value");
+      if (kind.equals("restart") || kind.equals("reset_slots")) {
+        slots.clear();
+      } else if (kind.equals("slot") && name != null) {
+        slots.remove(name);
+        if (!value.isNull() && !value.isMissingNode() && slots.size() < MAX_SLOTS) {
+          slots.put(name, shortened(value.isString() ? value.stringValue() : value.toString()));
+        }
+      }
+    }
+    return slots;
   }
 
   private static List<TranscriptLine> transcript(JsonNode events) {

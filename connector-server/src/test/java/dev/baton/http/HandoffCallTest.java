@@ -69,6 +69,24 @@ class HandoffCallTest {
     assertThat(call.transcript()).containsExactly(new TranscriptLine(Author.AGENT, "Hi", null));
   }
 
+  @Test
+  void readsTheSlotsAsTheLastEventLeftThem() {
+    HandoffCall call =
+        parse(
+            """
+            {"sender_id":"a","metadata":{"product":"boots"},"latest_events":[
+              {"event":"slot","name":"lost","value":"x"},
+              {"event":"restart"},
+              {"event":"slot","name":"product","value":"shoes"},
+              {"event":"slot","name":"vip","value":true},
+              {"event":"slot","name":"colour","value":"red"},
+              {"event":"slot","name":"colour","value":null},
+              {"event":"slot","value":"nameless"}]}
+            """);
+    assertThat(call.request().context())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("product", "boots", "vip", "true"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -110,7 +110,7 @@ class HandoffCallIT {
     soon(() -> assertThat(desk.shown()).anyMatch(message -> isOffer(message, "Bob")));
     Shown offer =
         desk.shown().stream().filter(each -> isOffer(each, "Bob")).findFirst().orElseThrow();
-    assertThat(offer.text()).contains("human_handoff").contains("agent please");
+    assertThat(offer.text()).contains("human handoff").contains("agent please");
     desk.press(offer.id(), "Claim");
     desk.say(offer.thread(), "Ann here, hello!");
     soon(() ->

@@ -102,7 +102,7 @@ class MainStoryIT {
     bot(user, text -> text.startsWith("Reaching out to a human agent [501]"));
     Shown offer = bot(ann, text -> text.contains("Bob asks for a person"));
     String topic = Objects.requireNonNull(offer.thread());
-    assertThat(offer.text()).contains("human_handoff").contains("I want a human");
+    assertThat(offer.text()).contains("human handoff").contains("I want a human");
 
     ann.press(offer.id(), "Claim");
     bot(user, text -> text.startsWith("Ann has joined"));
@@ -166,7 +166,7 @@ class MainStoryIT {
 
     ann.press(offer.id(), "Claim");
     bot(user, text -> text.startsWith("Ann has joined"));
-    bot(ben, text -> text.contains("Taken by Ann"));
+    bot(ben, text -> text.contains("Ann has it."));
     Shown head = bot(annDirect, text -> text.contains("Carol"));
     annDirect.say(head.id(), "How can I help?");
     bot(user, text -> text.equals("Ann: How can I help?"));
@@ -188,7 +188,7 @@ class MainStoryIT {
     Shown benHead = bot(benDirect, text -> text.contains("Carol"));
     benDirect.say(benHead.id(), "Ben here");
     bot(user, text -> text.equals("Ben: Ben here"));
-    bot(annDirect, text -> text.contains("Taken by Ben"));
+    bot(annDirect, text -> text.contains("no longer yours"));
     benDirect.say(benHead.id(), "/resolve All the best");
     bot(user, text -> text.startsWith("The bot is back"));
     user.say(null, "one more thing");

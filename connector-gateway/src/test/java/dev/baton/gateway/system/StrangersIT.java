@@ -117,13 +117,13 @@ class StrangersIT {
             .last()
             .isEqualTo("Reaching out to a human agent [501]..."));
     StrangeTelegram.Sent offer = telegramOffer("Bob");
-    assertThat(offer.text()).contains("human_handoff").contains("hello");
+    assertThat(offer.text()).contains("human handoff").contains("hello");
     JsonNode card = webexOffer("Bob");
 
     telegram.press(ANN, "Ann", offer, "Claim");
     soon(() -> assertThat(telegram.textsTo(bob)).last().asString().startsWith("Ann has joined"));
     soon(() -> assertThat(webex.to(SPACE)).doesNotContain(card));
-    soon(() -> assertThat(webex.textsTo(SPACE)).anyMatch(text -> text.contains("Taken by Ann")));
+    soon(() -> assertThat(webex.textsTo(SPACE)).anyMatch(text -> text.contains("✅ Ann has it.")));
 
     long word = telegram.say(ANN, "Ann", offer.thread(), "What is the matter?");
     telegram.say(ANN, "Ann", offer.thread(), "// he is angry");

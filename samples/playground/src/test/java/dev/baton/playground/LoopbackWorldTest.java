@@ -67,7 +67,7 @@ class LoopbackWorldTest {
     ChatClient space = world.seat("dan-space").client();
     space.press(offer(space).id(), "Claim");
     sees(mia, "Dan has joined");
-    sees(world.seat("ann").client(), "Taken by Dan");
+    sees(world.seat("ann").client(), "Dan has it.");
 
     ChatClient dan = world.seat("dan").client();
     talks(mia, dan, head(dan));

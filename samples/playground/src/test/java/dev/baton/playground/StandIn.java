@@ -69,7 +69,7 @@ final class StandIn implements Conversations {
       control = Control.QUEUE;
       handoff = handoff(HandoffStatus.QUEUED, null);
       bot("Reaching out to a human agent.");
-      ann.open("1", "Mia · telegram");
+      ann.open("1", "Mia · Telegram");
       ann.offer("Mia asks for a person: human", "Claim");
     } else {
       call(Party.BATON, Party.BOT, "POST", "webhooks/rest/webhook “" + text + "”");
