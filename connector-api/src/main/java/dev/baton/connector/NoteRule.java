@@ -46,7 +46,8 @@ public final class NoteRule {
   private static final String SIGN = "•";
   private static final String MENTION = "@m ";
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
-  private static final Pattern MENTIONED = Pattern.compile("@\\p{L}[\\p{L}\\p{N}_.-]*+[:;]?");
+  private static final Pattern MENTIONED =
+      Pattern.compile("@\\p{L}[\\p{L}\\p{N}_.-]*+(?:\\s?[:;])?");
   private static final Pattern MARK =
       Pattern.compile(
           "\\s++|\\p{N}{1,3}+(?:[.):\\]]|(?=\\s))|(?:\\p{L}|[ivxIVX]{1,5})[.)\\]]"

@@ -1,5 +1,6 @@
 package dev.baton.plan;
 
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param agents which members are agents, by handle (email, user name) or platform id; empty for
  *     all
  * @param claim what claims an offer
+ * @param zone the time zone of the clock times that its agents read
  */
 public record DeskPlan(
     String name,
@@ -19,10 +21,22 @@ public record DeskPlan(
     String space,
     Where conversations,
     List<String> agents,
-    Claim claim) {
+    Claim claim,
+    ZoneId zone) {
 
   public DeskPlan {
     agents = List.copyOf(agents);
+  }
+
+  /** A desk in the time zone of this machine. */
+  public DeskPlan(
+      String name,
+      String channel,
+      String space,
+      Where conversations,
+      List<String> agents,
+      Claim claim) {
+    this(name, channel, space, conversations, agents, claim, ZoneId.systemDefault());
   }
 
   /** Where a claimed conversation runs. */

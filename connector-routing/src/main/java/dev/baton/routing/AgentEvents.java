@@ -91,8 +91,7 @@ final class AgentEvents {
       case AgentCommand.Claim claim -> claim(conversation, open);
       case AgentCommand.Resolve resolve -> resolve(conversation, open, said, resolve.lastWord());
       case AgentCommand.Release release -> release(open);
-      case AgentCommand.History history ->
-          tellHere(new Offers(work).history(conversation, history.count()));
+      case AgentCommand.History history -> tellHere(answers.history(conversation, history.count()));
       case AgentCommand.Who who -> tellHere(answers.who(conversation, open));
       case AgentCommand.Queue queue -> tellHere(answers.queue());
       case AgentCommand.Help help -> tellHere(answers.help());

@@ -17,7 +17,6 @@ import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.BotTable;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.ConversationTable;
-import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
 import dev.baton.store.MessageTable;
 import java.util.List;
@@ -38,7 +37,6 @@ final class Controls {
   private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
-  private final DeskThreadTable threads;
   private final BotTable bots;
 
   Controls(UnitOfWork work) {
@@ -46,7 +44,6 @@ final class Controls {
     this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
-    this.threads = work.tables().threads();
     this.bots = work.tables().bots();
   }
 
@@ -153,7 +150,7 @@ final class Controls {
     }
     Handoff accepted = handoffs.get(handoff.id());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
-    new Offers(work).taken(passed, accepted, desk, agent.id(), agent.name());
+    new Offers(work).taken(passed, accepted, desk, false);
     work.outbox().systemSays(passed, Texts.joined(agent.name()));
     return new Claimed.Won(accepted);
   }
@@ -171,11 +168,10 @@ final class Controls {
       String queue = work.context().plan().channel(conversation.channel()).queue();
       Handoff handoff = add(conversation, queue, Trigger.AGENT, HandoffRequest.PLAIN, null, null);
       Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-      threads
-          .current(conversation.id(), desk.name())
-          .ifPresent(thread -> threads.reuse(thread.id(), handoff.id(), thread.headId()));
-      work.desks().routeWaiting(queued, handoff);
-      return claim(handoff, desk, agent);
+      handoffs.briefed(handoff.id(), queued.epoch());
+      Claimed claimed = claim(handoff, desk, agent);
+      work.desks().routeWaiting(conversations.get(conversation.id()), handoffs.get(handoff.id()));
+      return claimed;
     }
     Handoff handoff = handoffs.get(open);
     if (handoff.status() == HandoffStatus.QUEUED) {
@@ -184,25 +180,26 @@ final class Controls {
     String before = handoff.agentName();
     handoffs.reassign(handoff.id(), desk.name(), agent.id(), agent.name(), work.now());
     Conversation passed = pass(conversation, Control.AGENT, handoff.id());
-    String from = handoff.desk();
-    leaveDirect(handoff);
-    work.desks().touched(handoffs.get(handoff.id()));
-    if (from != null) {
+    Handoff mine = handoffs.get(handoff.id());
+    work.desks().touched(mine);
+    leave(passed, handoff, agent.name() + " took it over.");
+    DeskPlan from = deskOf(handoff);
+    if (from != null && from.conversations() == DeskPlan.Where.SPACE) {
       work.outbox()
           .tellDesk(
               passed,
-              work.context().plan().desk(from),
-              new TextBuilder()
-                  .bold(agent.name())
-                  .plain(" took the conversation over from ")
-                  .plain(before == null ? "another agent" : before)
-                  .text());
+              from,
+              TextBuilder.italicLine(
+                  agent.name()
+                      + " took the conversation over from "
+                      + (before == null ? "another agent" : before)
+                      + "."));
     }
-    Handoff mine = handoffs.get(handoff.id());
-    boolean threadToOpen =
-        desk.conversations() == DeskPlan.Where.DIRECT || !desk.name().equals(from);
-    if (threadToOpen) {
-      new Offers(work).taken(passed, mine, desk, agent.id(), agent.name());
+    boolean sameThread = desk.equals(from) && desk.conversations() == DeskPlan.Where.SPACE;
+    if (sameThread) {
+      new Offers(work).passedOn(passed, mine, desk);
+    } else {
+      new Offers(work).taken(passed, mine, desk, true);
     }
     work.outbox().systemSays(passed, Texts.joined(agent.name()));
     return new Claimed.Won(mine);
@@ -212,52 +209,48 @@ final class Controls {
    * Puts a handoff back into its queue for an agent; returns false if this agent does not have it.
    */
   boolean release(Handoff handoff, Person agent) {
-    if (!agent.id().equals(handoff.agentId()) || !putBack(handoff)) {
-      return false;
-    }
-    String worked = handoff.desk();
-    if (worked != null) {
-      DeskPlan desk = work.context().plan().desk(worked);
-      Conversation conversation = conversations.get(handoff.conversationId());
-      work.outbox()
-          .tellDesk(
-              conversation,
-              desk,
-              new TextBuilder().bold(agent.name()).plain(" released the conversation.").text());
-    }
-    return true;
+    return agent.id().equals(handoff.agentId())
+        && putBack(handoff, TextBuilder.italicLine(agent.name() + " released the conversation."));
   }
 
   /** Puts a handoff that an agent has back into its queue, to be offered again. */
   boolean putBack(Handoff handoff) {
+    return putBack(handoff, null);
+  }
+
+  private boolean putBack(Handoff handoff, @Nullable Text why) {
     if (!handoffs.release(handoff.id(), new Deadlines(work).waitUntil(handoff.queue()))) {
       return false;
     }
     Conversation conversation = conversations.get(handoff.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
-    leaveDirect(handoff);
-    new Offers(work).offer(queued, handoffs.get(handoff.id()));
+    DeskPlan desk = deskOf(handoff);
+    boolean told = desk != null && desk.conversations() == DeskPlan.Where.SPACE;
+    if (told) {
+      new Offers(work).released(queued, handoff, desk, why);
+    }
+    leave(queued, handoff, null);
+    new Offers(work).offerAgain(queued, handoffs.get(handoff.id()), why, told ? desk.name() : null);
     work.outbox().systemSays(queued, Texts.released());
     return true;
   }
 
-  /** Closes the thread in an agent's direct chat once the agent no longer has the conversation. */
-  private void leaveDirect(Handoff handoff) {
-    String worked = handoff.desk();
-    DeskPlan desk = worked == null ? null : work.context().plan().desks().get(worked);
+  /**
+   * Closes the thread in an agent's direct chat once the agent no longer has the conversation.
+   *
+   * @param why what the thread says of it; null if the agent released it
+   */
+  private void leave(Conversation conversation, Handoff before, @Nullable String why) {
+    DeskPlan desk = deskOf(before);
     if (desk != null && desk.conversations() == DeskPlan.Where.DIRECT) {
-      threads
-          .current(handoff.conversationId(), desk.name())
-          .filter(thread -> !thread.place().chat().equals(work.context().spaceOf(desk)))
-          .ifPresent(thread -> {
-            work.outbox()
-                .tellPlace(
-                    thread.channel(),
-                    thread.place(),
-                    Text.plain("This conversation is no longer yours."));
-            threads.gone(thread.id(), work.now());
-          });
+      new Offers(work).left(conversation, before, desk, why);
     }
+  }
+
+  /** The desk at which a handoff is worked on; null if it is at none that is configured. */
+  private @Nullable DeskPlan deskOf(Handoff handoff) {
+    String worked = handoff.desk();
+    return worked == null ? null : work.context().plan().desks().get(worked);
   }
 
   /**

@@ -64,17 +64,24 @@ final class DeliveryCompletion {
       case Done.Nothing nothing -> {
         deliveries.done(delivery.id());
         String threadId = job.threadId();
-        if (threadId != null
-            && job.action() instanceof DeliveryResolver.Action.Finish finish
-            && work.context().deskIn(job.channel(), finish.place().chat()).isEmpty()) {
-          threads.gone(threadId, work.now());
+        if (threadId != null && job.action() instanceof DeliveryResolver.Action.Finish finish) {
+          finished(job.channel(), threadId, finish.place());
         }
       }
       case Done.Sent sent -> {
         sent(delivery);
         job.with().forEach(this::sent);
         if (job.action() instanceof DeliveryResolver.Action.Reuse reuse) {
-          threads.reuse(reuse.thread().id(), reuse.handoffId(), sent.receipt().messageId());
+          DeskThread thread = reuse.thread();
+          threads.reuse(thread.id(), reuse.handoffId(), sent.receipt().messageId());
+          threads
+              .at(thread.channel(), thread.place().chat(), thread.place().thread())
+              .ifPresent(open ->
+                  new Offers(work)
+                      .opened(
+                          open,
+                          new Threads.Whereabouts.In(thread.place().chat()),
+                          reuse.head().content()));
         }
         stands(job, sent);
       }
@@ -96,23 +103,15 @@ final class DeliveryCompletion {
           } else {
             deliveries.done(delivery.id());
           }
-          if (open.where() instanceof Threads.Whereabouts.With with
-              && !handoffs.get(open.handoffId()).isWith(with.personId())) {
-            leave(thread);
-          } else if (!open.again()) {
-            new Offers(work).opened(open.handoffId(), open.desk());
+          boolean left =
+              open.where() instanceof Threads.Whereabouts.With with
+                  && !handoffs.get(open.handoffId()).isWith(with.personId());
+          if (!open.again() || left) {
+            new Offers(work).opened(thread, open.where(), open.head().content());
           }
         }
       }
     }
-  }
-
-  /** Leaves a thread that was opened for an agent who no longer has the conversation. */
-  private void leave(DeskThread thread) {
-    threads.gone(thread.id(), work.now());
-    work.outbox()
-        .tellPlace(
-            thread.channel(), thread.place(), Text.plain("This conversation is no longer yours."));
   }
 
   /**
@@ -124,6 +123,18 @@ final class DeliveryCompletion {
       deliveries.retry(delivery.id(), Instant.EPOCH, "sent into an earlier thread");
     } else {
       deliveries.done(delivery.id());
+    }
+  }
+
+  /** A topic of a desk's space is used again; any other thread is not, once it is finished. */
+  private void finished(String channel, String threadId, Place place) {
+    boolean usedAgain =
+        work.context().deskIn(channel, place.chat()).isPresent()
+            && work.context().channel(channel) instanceof Threads;
+    if (usedAgain) {
+      threads.finished(threadId);
+    } else {
+      threads.gone(threadId, work.now());
     }
   }
 
@@ -170,7 +181,11 @@ final class DeliveryCompletion {
       return;
     }
     if (threadId == null) {
-      bury(job, why);
+      if (usersThreadGone(job.delivery())) {
+        deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
+      } else {
+        bury(job, why);
+      }
       return;
     }
     threads.gone(threadId, work.now());
@@ -179,6 +194,19 @@ final class DeliveryCompletion {
     } else {
       deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
     }
+  }
+
+  /**
+   * Forgets the thread in which a user wrote; from now on they are written to in the chat itself.
+   */
+  private boolean usersThreadGone(Delivery delivery) {
+    if (delivery.command() instanceof DeliveryCommand.Say say
+        && say.to() instanceof DeliveryCommand.Target.User user
+        && conversations.get(user.conversationId()).thread() != null) {
+      conversations.threadGone(user.conversationId());
+      return true;
+    }
+    return false;
   }
 
   /** Gives up a delivery that the platform will never accept, and tells its author. */

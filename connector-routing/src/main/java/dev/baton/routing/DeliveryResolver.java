@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryResolver {
 
+  private static final int LOOK_AHEAD = 30;
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final MessageTable messages;
@@ -94,7 +96,8 @@ final class DeliveryResolver {
         boolean again)
         implements Action {}
 
-    record Reuse(DeskThread thread, String handoffId, Outbound head) implements Action {}
+    record Reuse(DeskThread thread, String handoffId, Outbound head, boolean finished)
+        implements Action {}
 
     record Finish(Place place) implements Action {}
 
@@ -233,17 +236,22 @@ final class DeliveryResolver {
           threads
               .current(finish.conversationId(), finish.desk())
               .filter(thread -> isOver(thread.handoffId(), finish.desk()))
+              .filter(thread -> !threads.isFinished(thread.id()))
               .<Begun>map(thread ->
                   new Begun.Job(
                       delivery, thread.channel(), new Action.Finish(thread.place()), thread.id()))
               .orElseGet(Begun.Dropped::new);
       case DeliveryCommand.Rewrite rewrite ->
-          new Begun.Job(
-              delivery,
-              rewrite.channel(),
-              new Action.Rewrite(
-                  now(rewrite.channel(), rewrite.place()), rewrite.platformId(), rewrite.content()),
-              null);
+          isOutdated(delivery, rewrite)
+              ? new Begun.Dropped()
+              : new Begun.Job(
+                  delivery,
+                  rewrite.channel(),
+                  new Action.Rewrite(
+                      now(rewrite.channel(), rewrite.place()),
+                      rewrite.platformId(),
+                      rewrite.content()),
+                  null);
       case DeliveryCommand.Retract retract ->
           new Begun.Job(
               delivery,
@@ -264,6 +272,27 @@ final class DeliveryResolver {
                   now(react.channel(), react.place()), react.platformId(), react.mark()),
               null);
     };
+  }
+
+  /** Whether a message is to be changed again, or deleted, by what waits behind this change. */
+  private boolean isOutdated(Delivery delivery, DeliveryCommand.Rewrite rewrite) {
+    return deliveries.behind(delivery, LOOK_AHEAD).stream()
+        .anyMatch(later ->
+            switch (later.command()) {
+              case DeliveryCommand.Rewrite again ->
+                  again.channel().equals(rewrite.channel())
+                      && again.place().equals(rewrite.place())
+                      && again.platformId().equals(rewrite.platformId());
+              case DeliveryCommand.Retract retract ->
+                  retract.channel().equals(rewrite.channel())
+                      && retract.place().equals(rewrite.place())
+                      && retract.platformId().equals(rewrite.platformId());
+              case DeliveryCommand.Say say -> false;
+              case DeliveryCommand.OpenThread open -> false;
+              case DeliveryCommand.FinishThread finish -> false;
+              case DeliveryCommand.RemoveThread remove -> false;
+              case DeliveryCommand.React react -> false;
+            });
   }
 
   private Begun say(Delivery delivery, DeliveryCommand.Say say) {
@@ -368,7 +397,10 @@ final class DeliveryResolver {
       DeskThread thread = resumed.get();
       Outbound head = new Outbound(delivery.id(), thread.place(), open.head(), null, false);
       return new Begun.Job(
-          delivery, desk.channel(), new Action.Reuse(thread, open.handoffId(), head), thread.id());
+          delivery,
+          desk.channel(),
+          new Action.Reuse(thread, open.handoffId(), head, threads.isFinished(thread.id())),
+          thread.id());
     }
     Outbound head = new Outbound(delivery.id(), Place.chat(""), open.head(), null, false);
     return new Begun.Job(

@@ -190,7 +190,7 @@ final class DeliveryWorker implements Lanes.Work {
         throw new DeliveryException.Refused("channel " + channel.name() + " has no threads", null);
       }
       case DeliveryResolver.Action.Reuse reuse -> {
-        if (channel instanceof Threads threads) {
+        if (reuse.finished() && channel instanceof Threads threads) {
           threads.resume(reuse.head().to());
           transactions.shards().beforeCall();
         }

@@ -9,7 +9,9 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.store.ConversationTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +21,19 @@ final class DeskAnswers {
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
+  private final MessageTable messages;
   private final DeskPlan desk;
 
   DeskAnswers(UnitOfWork work, DeskPlan desk) {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
+    this.messages = work.tables().messages();
     this.desk = desk;
   }
 
   static Text own() {
-    return Text.plain("This is your own conversation; somebody else has to take it.");
+    return TextBuilder.italicLine("This is your own conversation; somebody else has to take it.");
   }
 
   /** Returns why an agent who does not have a handoff may not act in it. */
@@ -63,7 +67,7 @@ final class DeskAnswers {
   Text queue() {
     List<Handoff> waiting = waiting();
     if (waiting.isEmpty()) {
-      return Text.plain("Nobody is waiting.");
+      return TextBuilder.italicLine("Nobody is waiting.");
     }
     TextBuilder lines = new TextBuilder().bold("Waiting");
     int number = 1;
@@ -74,38 +78,67 @@ final class DeskAnswers {
           .newLine()
           .plain(number++ + ". ")
           .bold(Offers.who(conversation))
-          .plain(" · " + handoff.queue() + " · " + minutes + " min");
+          .plain(" · " + PlainWords.name(handoff.queue()) + " · " + minutes + " min");
     }
     return lines.newLine().italic("/claim takes the first, /claim 2 the second.").text();
   }
 
+  /** Who the user is, and who has the conversation since when. */
   Text who(Conversation conversation, @Nullable Handoff open) {
-    String control =
-        switch (conversation.control()) {
-          case BOT -> "the bot (" + conversation.bot() + ")";
-          case QUEUE -> "nobody yet: it waits to be claimed";
-          case AGENT -> open == null ? "an agent" : String.valueOf(open.agentName());
-        };
+    String handle = conversation.userHandle();
+    String language = conversation.language();
     return new TextBuilder()
         .bold(Offers.who(conversation))
-        .plain(" on " + conversation.channel())
+        .plain(handle == null || handle.isBlank() ? "" : " (" + PlainWords.handle(handle) + ")")
+        .plain(" on " + PlainWords.channel(work.context().plan(), conversation.channel()))
+        .plain(language == null ? "." : ", writes " + PlainWords.language(language) + ".")
         .newLine()
-        .plain("In control: " + control)
-        .newLine()
-        .plain("sender_id: " + conversation.senderId())
+        .plain(control(conversation, open))
         .text();
+  }
+
+  private String control(Conversation conversation, @Nullable Handoff open) {
+    DeskClock clock = clock();
+    if (open == null) {
+      List<Handoff> before = handoffs.of(conversation.id());
+      Instant ended = before.isEmpty() ? null : before.getLast().endedAt();
+      boolean several = work.context().plan().bots().size() > 1;
+      return "The bot "
+          + (several ? work.context().botOf(conversation) + " " : "")
+          + "has the conversation since "
+          + clock.time(ended == null ? conversation.createdAt() : ended)
+          + ".";
+    }
+    Instant accepted = open.acceptedAt();
+    return accepted == null
+        ? "Waits since " + clock.time(open.createdAt()) + "; nobody has claimed it yet."
+        : open.agentName() + " has the conversation since " + clock.time(accepted) + ".";
+  }
+
+  /** The last messages of a conversation. */
+  Text history(Conversation conversation, int count) {
+    TextBuilder lines = new TextBuilder().bold("Last messages");
+    new TranscriptLines(work, clock())
+        .of(messages.last(conversation.id(), count))
+        .forEach(line -> lines.newLine().add(line));
+    return lines.text();
+  }
+
+  private DeskClock clock() {
+    return new DeskClock(desk.zone(), work.now());
   }
 
   static Text unknown(AgentCommand.Unknown unknown) {
     return new TextBuilder()
-        .plain("There is no command " + unknown.word() + ". It was ")
+        .italic("There is no command " + unknown.word() + ". It was ")
         .bold("not sent")
-        .plain(" to the user. /help lists what there is.")
+        .italic(" to the user. /help lists what there is.")
         .text();
   }
 
   static Text notInThread() {
-    return Text.plain("Write this in the thread of a conversation. /queue shows who is waiting.");
+    return TextBuilder.italicLine(
+        "Write this in the thread of a conversation. /queue shows who is waiting.");
   }
 
   Text help() {

@@ -1,18 +1,24 @@
 package dev.baton.routing;
 
 import dev.baton.connector.Threads;
+import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryCommand.Target;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
+import dev.baton.store.HandoffTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,8 @@ final class DeskLane {
   private final String conversationId;
   private final DeskPlan desk;
   private final String lane;
+  private final ConversationTable conversations;
+  private final HandoffTable handoffs;
   private final DeliveryTable deliveries;
   private final DeskThreadTable threads;
 
@@ -34,6 +42,8 @@ final class DeskLane {
     this.conversationId = conversationId;
     this.desk = desk;
     this.lane = new LaneName.ToDesk(desk.name(), conversationId).stored();
+    this.conversations = work.tables().conversations();
+    this.handoffs = work.tables().handoffs();
     this.deliveries = work.tables().deliveries();
     this.threads = work.tables().threads();
   }
@@ -42,27 +52,31 @@ final class DeskLane {
    * Opens a thread ahead of what waits to be shown of its handoff. What is on its way into an
    * earlier thread is shown again in this one, unless both are the same.
    *
-   * @param earlier messages to show first in the thread; those that still wait are left out
+   * @param below the user's messages that stand below the thread's head, in order; what else the
+   *     user wrote stands in the head and is not shown any more
    */
-  void open(DeliveryCommand.OpenThread open, List<Message> earlier) {
+  void open(DeliveryCommand.OpenThread open, List<Message> below) {
     boolean sameThread = resumable(open.where()).isPresent();
-    List<Delivery> waiting =
-        saysOf(open.handoffId()).stream()
-            .filter(delivery -> !sameThread || delivery.state() == Delivery.State.WAITING)
-            .toList();
+    Set<String> wanted = below.stream().map(Message::id).collect(Collectors.toSet());
+    List<Delivery> moved = new ArrayList<>();
+    for (Delivery says : saysOf(open.handoffId())) {
+      String messageId = says.messageId();
+      boolean waits = says.state() == Delivery.State.WAITING;
+      boolean inHead = messageId != null && !wanted.contains(messageId);
+      if (inHead && waits) {
+        deliveries.done(says.id());
+      } else if (!inHead && (sameThread ? waits && messageId != null : true)) {
+        moved.add(says);
+      }
+    }
     work.outbox().forDesk(desk.name(), conversationId, open);
-    earlier.stream()
+    Conversation conversation = conversations.get(conversationId);
+    below.stream()
         .filter(message ->
-            waiting.stream().noneMatch(delivery -> message.id().equals(delivery.messageId())))
+            moved.stream().noneMatch(delivery -> message.id().equals(delivery.messageId())))
         .forEach(message ->
-            work.outbox()
-                .showDesk(
-                    work.tables().conversations().get(conversationId),
-                    desk,
-                    message,
-                    message.content(),
-                    null));
-    waiting.forEach(deliveries::moveToEnd);
+            work.outbox().showDesk(conversation, desk, message, message.content(), null));
+    moved.forEach(deliveries::moveToEnd);
   }
 
   /** Whether a message waits to be shown here, or is on its way. */
@@ -100,7 +114,7 @@ final class DeskLane {
 
   /** Whether a thread is for who has the handoff now, or for those it is offered to. */
   boolean isWanted(DeliveryCommand.OpenThread open) {
-    Handoff handoff = work.tables().handoffs().get(open.handoffId());
+    Handoff handoff = handoffs.get(open.handoffId());
     return switch (handoff.status()) {
       case QUEUED -> open.where() instanceof Threads.Whereabouts.In;
       case ACCEPTED ->

@@ -1,9 +1,9 @@
 package dev.baton.routing;
 
-import dev.baton.connector.Content.Text;
 import dev.baton.connector.SteadyClock;
 import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
+import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.FailureLog;
 import dev.baton.store.HandoffTable;
@@ -144,13 +144,14 @@ final class HandoffTimers {
               .end(
                   handoff,
                   EndReason.WAIT_EXPIRED,
-                  Text.plain("Nobody took it in time. The bot goes on."));
+                  TextBuilder.italicLine("Nobody took it in time. The bot goes on."));
       case ACCEPTED ->
           work.controls()
               .end(
                   handoff,
                   EndReason.IDLE_EXPIRED,
-                  Text.plain("Closed because nobody wrote for a while. The bot goes on."));
+                  TextBuilder.italicLine(
+                      "Closed because nobody wrote for a while. The bot goes on."));
       case COMPLETED, FAILED, EXPIRED -> work.tables().handoffs().dueAt(handoff.id(), null);
     }
   }

@@ -4,330 +4,487 @@ import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Feature;
-import dev.baton.connector.Place;
 import dev.baton.connector.Threads;
-import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
-import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
-import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
+import dev.baton.routing.lane.LaneName;
 import dev.baton.store.ButtonAction;
+import dev.baton.store.ButtonTable;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThread;
 import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Shows handoffs to desks: the offer, and what became of it. */
+/**
+ * Shows handoffs to desks. Each has one message there: the offer with its briefing. When an agent
+ * takes it, it says so and gets the buttons to work with; at the end it says how that came. Where a
+ * platform cannot change a message with buttons, it is deleted, and a line replaces it.
+ */
 final class Offers {
 
-  private static final int LAST_MESSAGES = 6;
-  private static final int LINE = 300;
-
   private final UnitOfWork work;
+  private final DeskCards cards;
+  private final ConversationTable conversations;
   private final MessageTable messages;
   private final HandoffTable handoffs;
   private final DeskThreadTable threads;
+  private final DeliveryTable deliveries;
+  private final ButtonTable buttons;
 
   Offers(UnitOfWork work) {
     this.work = work;
+    this.cards = new DeskCards(work);
+    this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
     this.threads = work.tables().threads();
+    this.deliveries = work.tables().deliveries();
+    this.buttons = work.tables().buttons();
   }
 
-  /** Offers a waiting handoff to every desk of its queue. */
+  /** Offers a handoff that begins to wait to every desk of its queue. */
   void offer(Conversation conversation, Handoff handoff) {
+    offerAgain(conversation, handoff, null, null);
+  }
+
+  /**
+   * Offers a handoff that was released.
+   *
+   * @param why why it waits again; null for nothing to say
+   * @param knowing a desk whose agents know it already
+   */
+  void offerAgain(
+      Conversation conversation, Handoff handoff, @Nullable Text why, @Nullable String knowing) {
+    handoffs.briefed(handoff.id(), conversation.epoch());
     for (DeskPlan desk : work.context().plan().desksOf(handoff.queue())) {
-      offer(conversation, handoff, desk);
+      List<Text> state = new ArrayList<>();
+      if (why != null && !desk.name().equals(knowing)) {
+        state.add(why);
+      }
+      open(conversation, handoff, desk, state);
     }
   }
 
-  /** Offers a waiting handoff to one desk. */
-  void offer(Conversation conversation, Handoff handoff, DeskPlan desk) {
-    Button claim =
-        work.outbox()
-            .button(conversation.id(), "Claim", new ButtonAction.Claim(handoff.id(), desk.name()));
-    open(
-        conversation,
-        handoff,
-        desk,
-        new Threads.Whereabouts.In(work.context().spaceOf(desk)),
-        new Content.Buttons(offerText(conversation, handoff, desk), List.of(claim)),
-        List.of());
+  /** Offers a waiting handoff to a desk that is new, with what the user wrote meanwhile. */
+  void offerLate(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    open(conversation, handoff, desk, new ArrayList<>());
   }
 
   /**
    * Updates the offers after an agent took the handoff, and gives the agent a thread to work in.
+   *
+   * @param anew whether the conversation goes on in another thread than before, where all of the
+   *     handoff so far is shown
    */
-  void taken(Conversation conversation, Handoff handoff, DeskPlan at, String agentId, String name) {
-    for (DeskThread thread : threads.of(handoff.id())) {
-      boolean own = thread.desk().equals(at.name()) && at.conversations() == DeskPlan.Where.SPACE;
-      boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
-      if (!own) {
-        takeDown(
-            thread,
-            new TextBuilder()
-                .plain("Taken by ")
-                .bold(name)
-                .plain(" — ")
-                .plain(who(conversation))
-                .text());
-      } else if (editable) {
-        replace(
-            thread,
-            new TextBuilder()
-                .plain("Taken by ")
-                .bold(name)
-                .plain(" — ")
-                .plain(who(conversation))
-                .text());
+  void taken(Conversation conversation, Handoff handoff, DeskPlan at, boolean anew) {
+    if (anew) {
+      handoffs.briefed(handoff.id(), conversation.epoch());
+    }
+    Map<String, DeskThread> offers = cards.of(handoff);
+    offers.values().stream()
+        .filter(card -> !card.desk().equals(at.name()))
+        .forEach(card -> takenElsewhere(conversation, handoff, card));
+    DeskThread own = offers.get(at.name());
+    switch (at.conversations()) {
+      case SPACE -> {
+        boolean onItsWay = deliveries.opensThread(lane(conversation, at), handoff.id(), "");
+        if (anew || (own == null && !onItsWay)) {
+          openToWork(conversation, handoff, at);
+        } else if (own != null && !onItsWay) {
+          workAt(conversation, handoff, at, own);
+        }
+      }
+      case DIRECT -> {
+        if (own != null) {
+          takenElsewhere(conversation, handoff, own);
+        }
+        openToWork(conversation, handoff, at);
       }
     }
-    switch (at.conversations()) {
-      case SPACE ->
-          work.outbox()
-              .tellDesk(
-                  conversation,
-                  at,
-                  new Content.Buttons(
-                      new TextBuilder()
-                          .bold(name)
-                          .plain(" has this conversation. What you write here goes to ")
-                          .plain(conversation.userName())
-                          .plain("; lines that begin with // stay here.")
-                          .text(),
-                      controls(conversation, handoff, at)));
-      case DIRECT -> {
-        open(
-            conversation,
-            handoff,
-            at,
-            new Threads.Whereabouts.With(agentId),
-            new Content.Buttons(
-                workText(conversation, handoff), controls(conversation, handoff, at)),
-            messages.toPeople(handoff.id()));
-      }
+  }
+
+  /** Updates the briefing where an agent works after another agent took over in the same thread. */
+  void passedOn(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    DeskThread card = cards.of(handoff).get(desk.name());
+    if (card != null && cards.isEditable(card)) {
+      cards.rewrite(card, atWork(conversation, handoff, desk));
     }
   }
 
   /** Says in the threads of a handoff that is over why it ended, and marks them as done. */
-  void closed(Conversation conversation, Handoff handoff, Text why) {
-    String worked = handoff.desk();
-    for (DeskThread thread : threads.of(handoff.id())) {
-      if (worked == null || !thread.desk().equals(worked)) {
-        takeDown(thread, why);
+  void closed(Conversation conversation, Handoff before, Text why) {
+    Handoff handoff = handoffs.get(before.id());
+    String worked = before.desk();
+    for (DeskThread card : cards.of(handoff).values()) {
+      DeskPlan desk = work.context().plan().desk(card.desk());
+      boolean itself = card.desk().equals(worked) && desk.conversations() == DeskPlan.Where.SPACE;
+      if (worked == null) {
+        takeDown(conversation, handoff, card);
+      } else if (!itself && cards.isEditable(card)) {
+        cards.rewrite(card, briefing(conversation, handoff, desk).inShort(outcome(handoff, desk)));
       }
     }
     DeskPlan desk = worked == null ? null : work.context().plan().desks().get(worked);
     if (desk != null) {
-      work.outbox().tellDesk(conversation, desk, why);
-      work.outbox()
-          .forDesk(
-              desk.name(),
-              conversation.id(),
-              new DeliveryCommand.FinishThread(conversation.id(), desk.name()));
+      DeskThread thread =
+          threads
+              .current(conversation.id(), desk.name())
+              .filter(open -> open.handoffId().equals(handoff.id()))
+              .orElse(null);
+      finish(conversation, handoff, desk, thread, why);
     }
   }
 
-  /** Takes down an offer that arrived only after somebody took the handoff or it ended. */
-  void opened(String handoffId, String desk) {
-    Handoff handoff = handoffs.get(handoffId);
-    boolean wanted =
-        switch (handoff.status()) {
-          case QUEUED -> true;
-          case ACCEPTED -> desk.equals(handoff.desk());
-          case COMPLETED, FAILED, EXPIRED -> false;
-        };
-    if (!wanted) {
-      Text why =
-          handoff.status().open()
-              ? new TextBuilder()
-                  .plain("Taken by ")
-                  .bold(String.valueOf(handoff.agentName()))
-                  .text()
-              : Text.plain("This handoff is over.");
-      threads.of(handoffId).stream()
-          .filter(thread -> thread.desk().equals(desk))
-          .forEach(thread -> takeDown(thread, why));
-    }
-  }
-
-  private void takeDown(DeskThread thread, Text why) {
-    if (!work.context().plan().desks().containsKey(thread.desk())) {
-      return;
-    }
-    replace(thread, why);
-    work.outbox()
-        .forDesk(
-            thread.desk(),
-            thread.conversationId(),
-            new DeliveryCommand.FinishThread(thread.conversationId(), thread.desk()));
-  }
-
-  /** The last messages of a conversation, for an agent to read. */
-  Text history(Conversation conversation, int count) {
-    TextBuilder lines = new TextBuilder().bold("Last messages").newLine();
-    appendHistory(lines, messages.last(conversation.id(), count));
-    return lines.text();
-  }
-
-  private void open(
+  /** Says in the thread in which an agent worked why that is over, and takes the buttons away. */
+  private void finish(
       Conversation conversation,
       Handoff handoff,
       DeskPlan desk,
-      Threads.Whereabouts where,
-      Content head,
-      List<Message> earlier) {
-    new DeskLane(work, conversation.id(), desk)
-        .open(
-            new DeliveryCommand.OpenThread(
-                conversation.id(),
-                handoff.id(),
-                desk.name(),
-                where,
-                work.context().masking().of(title(conversation)),
-                work.outbox().oneForAgents(desk.channel(), head)),
-            earlier);
-  }
-
-  /** Replaces an offer by a text. */
-  private void replace(DeskThread thread, Text text) {
-    boolean editable = work.context().capabilities(thread.channel()).has(Feature.EDIT_BUTTONS);
+      @Nullable DeskThread thread,
+      Text why) {
+    boolean editable = thread != null && cards.isEditable(thread);
     if (editable) {
-      work.outbox()
-          .forDesk(
-              thread.desk(),
-              thread.conversationId(),
-              new DeliveryCommand.Rewrite(
-                  thread.channel(),
-                  thread.place(),
-                  thread.headId(),
-                  work.outbox().oneForAgents(thread.channel(), text)));
+      cards.rewrite(
+          thread,
+          briefing(conversation, handoff, desk).whole(List.of(outcome(handoff, desk)), List.of()));
+    }
+    if (thread == null || editable) {
+      work.outbox().tellDesk(conversation, desk, TextBuilder.italicLine(why.text()));
     } else {
       work.outbox()
-          .forDesk(
-              thread.desk(),
-              thread.conversationId(),
-              new DeliveryCommand.Retract(thread.channel(), thread.place(), thread.headId()));
-      work.outbox().tellPlace(thread.channel(), Place.chat(thread.place().chat()), text);
+          .tellDesk(
+              conversation,
+              desk,
+              briefing(conversation, handoff, desk).inShort(outcome(handoff, desk)));
+      cards.retract(thread);
+    }
+    work.outbox()
+        .forDesk(
+            desk.name(),
+            conversation.id(),
+            new DeliveryCommand.FinishThread(conversation.id(), desk.name()));
+  }
+
+  /**
+   * Says in the thread in which an agent worked that the handoff waits again, and takes the buttons
+   * away.
+   *
+   * @param before the handoff as it was with that agent
+   * @param why why it waits; null if nobody is to be told
+   */
+  void released(Conversation conversation, Handoff before, DeskPlan desk, @Nullable Text why) {
+    DeskThread thread = cards.of(before).get(desk.name());
+    boolean editable = thread != null && cards.isEditable(thread);
+    if (editable) {
+      cards.rewrite(
+          thread,
+          briefing(conversation, before, desk).whole(List.of(released(before, desk)), List.of()));
+    }
+    if (why != null && (thread == null || editable)) {
+      work.outbox().tellDesk(conversation, desk, why);
+    }
+    if (thread != null && !editable) {
+      takeBackWords(conversation, before, desk);
+      cards.remove(thread, why);
     }
   }
 
-  private List<Button> controls(Conversation conversation, Handoff handoff, DeskPlan desk) {
-    OutboxWriter outbox = work.outbox();
-    return List.of(
-        outbox.button(
-            conversation.id(), "Resolve", new ButtonAction.Resolve(handoff.id(), desk.name())),
-        outbox.button(
-            conversation.id(), "Release", new ButtonAction.Release(handoff.id(), desk.name())));
+  /**
+   * Closes the thread in an agent's direct chat once the agent no longer has the conversation.
+   *
+   * @param before the handoff as it was with that agent
+   * @param why what the thread says of it; null if the agent released it
+   */
+  void left(Conversation conversation, Handoff before, DeskPlan desk, @Nullable String why) {
+    Text state = why == null ? released(before, desk) : Text.plain(why);
+    takeBackWords(conversation, before, desk);
+    threads
+        .current(conversation.id(), desk.name())
+        .filter(thread -> !cards.isInSpace(thread, desk))
+        .ifPresent(thread -> left(conversation, before, desk, thread, state));
   }
 
-  private Text offerText(Conversation conversation, Handoff handoff, DeskPlan desk) {
-    TextBuilder lines =
-        new TextBuilder().plain("🔔 ").bold(who(conversation)).plain(" asks for a person");
-    details(lines, conversation, handoff);
-    boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
-    switch (desk.conversations()) {
-      case DIRECT -> lines.newLine().italic("After the claim it runs in your direct chat with me.");
-      case SPACE -> {
-        if (deaf) {
-          lines.newLine().italic("In this space I only see messages that mention me.");
+  private void left(
+      Conversation conversation, Handoff before, DeskPlan desk, DeskThread thread, Text state) {
+    Text why = TextBuilder.italicLine("This conversation is no longer yours.");
+    if (cards.isEditable(thread)) {
+      cards.rewrite(thread, briefing(conversation, before, desk).whole(List.of(state), List.of()));
+      cards.tell(thread, why);
+      threads.gone(thread.id(), work.now());
+    } else {
+      cards.remove(thread, why);
+    }
+  }
+
+  /**
+   * Brings a briefing up to date that arrived only after somebody took the handoff or it ended.
+   *
+   * @param where where it was to be opened
+   * @param head the message as it was sent
+   */
+  void opened(DeskThread thread, Threads.Whereabouts where, Content head) {
+    DeskPlan desk = work.context().plan().desks().get(thread.desk());
+    if (desk == null) {
+      return;
+    }
+    Handoff handoff = handoffs.get(thread.handoffId());
+    Conversation conversation = conversations.get(thread.conversationId());
+    boolean here = desk.name().equals(handoff.desk());
+    switch (where) {
+      case Threads.Whereabouts.With with -> {
+        if (!here || !with.personId().equals(handoff.agentId())) {
+          Text state =
+              handoff.status() == HandoffStatus.QUEUED
+                  ? released(handoff, desk)
+                  : Text.plain(agent(handoff) + " has it.");
+          left(conversation, handoff, desk, thread, state);
+        } else if (!handoff.status().open()) {
+          finish(conversation, handoff, desk, thread, outcome(handoff, desk));
+        } else if (isOutdated(handoff, desk, head)) {
+          corrected(conversation, handoff);
+        }
+      }
+      case Threads.Whereabouts.In in -> {
+        boolean worksHere = here && desk.conversations() == DeskPlan.Where.SPACE;
+        if (!handoff.status().open()) {
+          takeDown(conversation, handoff, thread);
+        } else if (handoff.status() == HandoffStatus.ACCEPTED && !worksHere) {
+          takenElsewhere(conversation, handoff, thread);
+        } else if (handoff.status() == HandoffStatus.ACCEPTED && isOffer(head)) {
+          workAt(conversation, handoff, desk, thread);
+        } else if (isOutdated(handoff, desk, head)) {
+          corrected(conversation, handoff);
         }
       }
     }
-    return lines.text();
   }
 
-  private Text workText(Conversation conversation, Handoff handoff) {
-    TextBuilder lines = new TextBuilder().plain("💬 ").bold(who(conversation));
-    details(lines, conversation, handoff);
-    return lines
-        .newLine()
-        .italic("What you write in this thread goes to the user; lines with // stay here.")
-        .text();
-  }
-
-  private void details(TextBuilder lines, Conversation conversation, Handoff handoff) {
-    HandoffRequest request = handoff.request();
-    lines.newLine().plain("Channel: " + conversation.channel() + " · Queue: " + handoff.queue());
-    long waited = Duration.between(handoff.createdAt(), work.now()).toMinutes();
-    if (waited > 0) {
-      lines.plain(" · Waiting for " + waited + " min");
+  /** Shows briefings anew from which a message was taken out, because it stands below. */
+  void corrected(Conversation conversation, Handoff handoff) {
+    String worked = handoff.desk();
+    if (worked == null) {
+      for (DeskThread card : cards.of(handoff).values()) {
+        DeskPlan desk = work.context().plan().desk(card.desk());
+        correct(card, offered(conversation, handoff, desk, new ArrayList<>()));
+      }
+      return;
     }
-    detail(lines, "Reason", request.reason());
-    detail(lines, "Intent", request.intent());
-    detail(
-        lines,
-        "Language",
-        request.language() == null ? conversation.language() : request.language());
-    request.context().forEach((name, value) -> detail(lines, name, value));
-    lines.newLine();
-    appendHistory(
-        lines,
-        messages.last(conversation.id(), LAST_MESSAGES).stream()
-            .filter(message -> !handoff.id().equals(message.handoffId()))
-            .toList());
-  }
-
-  private void detail(TextBuilder lines, String name, @Nullable String value) {
-    if (value != null && !value.isBlank()) {
-      lines.newLine().plain(name + ": ").plain(shortened(value));
+    DeskPlan desk = work.context().plan().desks().get(worked);
+    if (desk != null) {
+      threads
+          .current(conversation.id(), worked)
+          .filter(thread -> thread.handoffId().equals(handoff.id()))
+          .filter(thread ->
+              desk.conversations() == DeskPlan.Where.SPACE || !cards.isInSpace(thread, desk))
+          .ifPresent(thread -> correct(thread, atWork(conversation, handoff, desk)));
     }
   }
 
-  private void appendHistory(TextBuilder lines, List<Message> messages) {
-    List<Message> shown = new ArrayList<>(messages);
-    shown.removeIf(message -> message.author() == Author.SYSTEM);
-    for (Message message : shown) {
-      lines
-          .newLine()
-          .bold(speaker(message) + (message.route() == Route.HELD_BACK ? " (held back)" : ""))
-          .plain(": ")
-          .plain(shortened(TextBuilder.summary(message.content())));
+  private void correct(DeskThread thread, Content content) {
+    if (cards.isEditable(thread)) {
+      cards.rewrite(thread, content);
     }
   }
 
-  private static String speaker(Message message) {
-    String name = message.authorName();
-    return switch (message.author()) {
-      case USER -> name == null ? "User" : name;
-      case AGENT -> name == null ? "Agent" : name;
-      case BOT -> "Bot";
-      case SYSTEM -> "Baton";
-      case NOTE -> "Note" + (name == null ? "" : " by " + name);
-      case DRAFT -> "Bot, not said";
-    };
+  /** Whether a briefing shows what stands below it by now. */
+  private boolean isOutdated(Handoff handoff, DeskPlan desk, Content head) {
+    String shown = TextBuilder.summary(head);
+    return new TranscriptLines(work, new DeskClock(desk.zone(), work.now()))
+        .of(since(handoff)).stream().anyMatch(line -> shown.contains(line.text()));
+  }
+
+  private void open(Conversation conversation, Handoff handoff, DeskPlan desk, List<Text> state) {
+    cards.open(
+        conversation,
+        handoff,
+        desk,
+        new Threads.Whereabouts.In(work.context().spaceOf(desk)),
+        offered(conversation, handoff, desk, state),
+        since(handoff));
+  }
+
+  /** Opens the thread in which an agent works, and shows there what came since the briefing. */
+  private void openToWork(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    String agentId = handoff.agentId();
+    Threads.Whereabouts where =
+        desk.conversations() == DeskPlan.Where.DIRECT && agentId != null
+            ? new Threads.Whereabouts.With(agentId)
+            : new Threads.Whereabouts.In(work.context().spaceOf(desk));
+    cards.open(
+        conversation, handoff, desk, where, atWork(conversation, handoff, desk), since(handoff));
+  }
+
+  /** Turns the offer at a desk into the briefing of the agent who took it there. */
+  private void workAt(Conversation conversation, Handoff handoff, DeskPlan desk, DeskThread offer) {
+    if (cards.isEditable(offer)) {
+      cards.rewrite(offer, atWork(conversation, handoff, desk));
+      return;
+    }
+    for (Message message : since(handoff)) {
+      for (MessageCopy copy : messages.copies(message.id())) {
+        if (copy.channel().equals(offer.channel()) && copy.place().equals(offer.place())) {
+          work.outbox()
+              .forDesk(
+                  desk.name(),
+                  conversation.id(),
+                  new DeliveryCommand.Retract(copy.channel(), copy.place(), copy.platformId()));
+          messages.removeCopy(copy);
+        }
+      }
+    }
+    cards.remove(offer, null);
+    openToWork(conversation, handoff, desk);
+  }
+
+  /** Turns an offer into a line that says who has the handoff; it is worked on elsewhere. */
+  private void takenElsewhere(Conversation conversation, Handoff handoff, DeskThread offer) {
+    DeskPlan desk = work.context().plan().desk(offer.desk());
+    if (!desk.name().equals(handoff.desk())) {
+      takeBackWords(conversation, handoff, desk);
+    }
+    Text state = new TextBuilder().plain("✅ ").bold(agent(handoff)).plain(" has it.").text();
+    cards.putAway(conversation, offer, briefing(conversation, handoff, desk).inShort(state), state);
+  }
+
+  /** Turns an offer that nobody took into what became of it. */
+  private void takeDown(Conversation conversation, Handoff handoff, DeskThread offer) {
+    DeskPlan desk = work.context().plan().desk(offer.desk());
+    Text state = outcome(handoff, desk);
+    if (!cards.isEditable(offer)) {
+      takeBackWords(conversation, handoff, desk);
+    }
+    Briefing briefing = briefing(conversation, handoff, desk);
+    cards.putAway(
+        conversation,
+        offer,
+        desk.conversations() == DeskPlan.Where.SPACE
+            ? briefing.whole(List.of(state), List.of())
+            : briefing.inShort(state),
+        state);
+  }
+
+  private boolean isOffer(Content head) {
+    return head instanceof Content.Buttons shown
+        && shown.buttons().stream()
+            .map(button -> buttons.find(button.token()))
+            .anyMatch(meaning ->
+                meaning.isPresent() && meaning.get().action() instanceof ButtonAction.Claim);
+  }
+
+  /** What the user wrote to people since the briefing, in order. */
+  private List<Message> since(Handoff handoff) {
+    OptionalLong briefed = handoffs.briefedEpoch(handoff.id());
+    return messages.toPeople(handoff.id()).stream()
+        .filter(message -> briefed.isEmpty() || message.epoch() >= briefed.getAsLong())
+        .toList();
+  }
+
+  /** Takes back what is still on its way to a thread in which it would stand a second time. */
+  private void takeBackWords(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    for (Message message : since(handoff)) {
+      deliveries.takeBack(message.id(), lane(conversation, desk));
+    }
+  }
+
+  private static String lane(Conversation conversation, DeskPlan desk) {
+    return new LaneName.ToDesk(desk.name(), conversation.id()).stored();
+  }
+
+  private Content offered(
+      Conversation conversation, Handoff handoff, DeskPlan desk, List<Text> state) {
+    boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    switch (desk.conversations()) {
+      case DIRECT ->
+          state.add(TextBuilder.italicLine("After the claim it runs in your direct chat with me."));
+      case SPACE -> {
+        if (deaf) {
+          state.add(mentionMe());
+        }
+      }
+    }
+    Button claim =
+        work.outbox()
+            .button(conversation.id(), "Claim", new ButtonAction.Claim(handoff.id(), desk.name()));
+    return briefing(conversation, handoff, desk).whole(state, List.of(claim));
+  }
+
+  private Content atWork(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    List<Text> state = new ArrayList<>();
+    state.add(
+        new TextBuilder()
+            .plain("✅ ")
+            .bold(agent(handoff))
+            .plain(" has it. What you write here goes to ")
+            .plain(who(conversation))
+            .plain("; lines that begin with // stay here.")
+            .text());
+    boolean deaf = !work.context().capabilities(desk.channel()).has(Feature.HEARS_GROUPS);
+    if (deaf && desk.conversations() == DeskPlan.Where.SPACE) {
+      state.add(mentionMe());
+    }
+    OutboxWriter outbox = work.outbox();
+    Button resolve =
+        outbox.button(
+            conversation.id(), "Resolve", new ButtonAction.Resolve(handoff.id(), desk.name()));
+    Button release =
+        outbox.button(
+            conversation.id(), "Release", new ButtonAction.Release(handoff.id(), desk.name()));
+    return briefing(conversation, handoff, desk).whole(state, List.of(resolve, release));
+  }
+
+  private static Text mentionMe() {
+    return TextBuilder.italicLine("In this space I only see messages that mention me.");
+  }
+
+  private Briefing briefing(Conversation conversation, Handoff handoff, DeskPlan desk) {
+    return new Briefing(work, conversation, handoff, desk);
+  }
+
+  private Text released(Handoff before, DeskPlan desk) {
+    String by = before.agentName();
+    String at = new DeskClock(desk.zone(), work.now()).at(work.now());
+    return Text.plain(
+        by == null ? "It went back to the queue " + at + "." : by + " released it " + at + ".");
+  }
+
+  /** How a handoff ended, and when. */
+  private Text outcome(Handoff handoff, DeskPlan desk) {
+    Instant ended = handoff.endedAt();
+    String at = new DeskClock(desk.zone(), work.now()).at(ended == null ? work.now() : ended);
+    String who = who(conversations.get(handoff.conversationId()));
+    return Text.plain(
+        switch (handoff.endReason()) {
+          case AGENT_RESOLVED -> "✅ Resolved by " + agent(handoff) + " " + at + ".";
+          case USER_ENDED -> who + " went back to the bot " + at + ".";
+          case WAIT_EXPIRED -> "Nobody took it in time; it ended " + at + ".";
+          case IDLE_EXPIRED -> "Closed " + at + " because nobody wrote for a while.";
+          case BOT_ENDED -> "The bot took it back " + at + ".";
+          case TRANSFERRED -> "Passed on " + at + ".";
+          case NO_AGENT, ERROR -> "Nobody could take it; it ended " + at + ".";
+          case null -> "Over " + at + ".";
+        });
   }
 
   static String who(Conversation conversation) {
     return conversation.userName().isBlank() ? "Someone" : conversation.userName();
   }
 
-  private static String title(Conversation conversation) {
-    return who(conversation) + " · " + conversation.channel().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * Shortens a text to one line. The text is masked before it is cut: half an address would not be
-   * recognised.
-   */
-  private String shortened(String text) {
-    String line = work.context().masking().of(text).replace('\n', ' ').strip();
-    return line.length() <= LINE
-        ? line
-        : line.substring(
-                0,
-                line.offsetByCodePoints(
-                    0, Math.min(LINE, line.codePointCount(0, line.length())) - 1))
-            + "…";
+  private static String agent(Handoff handoff) {
+    String name = handoff.agentName();
+    return name == null ? "An agent" : name;
   }
 }

@@ -9,6 +9,7 @@ import dev.baton.connector.Place;
 import dev.baton.connector.Reactions;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
@@ -73,8 +74,19 @@ final class OutboxWriter {
    */
   Message botSays(
       Conversation conversation, Content content, @Nullable String turnId, @Nullable Long epoch) {
-    Instant held = conversation.handoffId() == null ? behindHeld(conversation) : null;
+    boolean waits = conversation.handoffId() == null && !wasRefused(conversation, turnId);
+    Instant held = waits ? behindHeld(conversation) : null;
     return say(conversation, Author.BOT, content, turnId, epoch, held);
+  }
+
+  /**
+   * Whether a turn asked for a person in vain: what Baton says of it waits for the turn's words.
+   */
+  private boolean wasRefused(Conversation conversation, @Nullable String turnId) {
+    return turnId != null
+        && handoffs.of(conversation.id()).stream()
+            .anyMatch(handoff ->
+                turnId.equals(handoff.causingTurn()) && handoff.endReason() == EndReason.NO_AGENT);
   }
 
   /** Says Baton's own words to the user. */

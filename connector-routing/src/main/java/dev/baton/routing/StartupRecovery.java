@@ -154,7 +154,7 @@ final class StartupRecovery {
     Conversation conversation = work.tables().conversations().get(handoff.conversationId());
     desks.stream()
         .filter(desk -> !knows(work.tables(), desk, handoff))
-        .forEach(desk -> new Offers(work).offer(conversation, handoff, desk));
+        .forEach(desk -> new Offers(work).offerLate(conversation, handoff, desk));
   }
 
   private static boolean knows(Tables tables, DeskPlan desk, Handoff handoff) {

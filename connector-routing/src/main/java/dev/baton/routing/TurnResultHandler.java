@@ -199,6 +199,7 @@ final class TurnResultHandler {
           .tell(
               conversation, handoff, new TextBuilder().italic("Written before the above:").text());
       work.desks().toPeople(conversation, handoff, messages.get(messageId), null);
+      new Offers(work).corrected(conversation, handoff);
     }
     work.controls().tellQueued(conversation.id(), given.id());
     new HeldMessages(work).release(conversation.id());

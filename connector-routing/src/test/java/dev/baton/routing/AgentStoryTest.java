@@ -119,7 +119,7 @@ class AgentStoryTest {
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       MemoryChannel.Sent offer = scene.offered("c1");
       scene.press(left, offer, "Claim");
-      MemoryChannel.Sent head = scene.sent("What you write in this thread");
+      MemoryChannel.Sent head = scene.sent("What you write here");
       scene.agentSays(head.place(), left, "hello from outside");
       scene.waitForText(head.place(), "You are no longer one of the agents of desk desk.");
       scene.press(left, head, "Resolve");
@@ -140,7 +140,7 @@ class AgentStoryTest {
       scene.claimed("c2", Scene.ANN);
       scene.waitFor(() ->
           assertThat(scene.channel.sent)
-              .filteredOn(sent -> sent.text().contains("What you write in this thread"))
+              .filteredOn(sent -> sent.text().contains("What you write here"))
               .hasSize(2));
       scene.agentSays(own, Scene.ANN, "for whom?");
       scene.waitFor(() ->
@@ -225,8 +225,7 @@ class AgentStoryTest {
       for (String command : List.of("/who", "/queue", "/help", "/resolve", "/release")) {
         scene.agentSays(thread, Scene.ANN, command);
       }
-      scene.waitForText(thread, "In control: nobody yet");
-      scene.waitForText(thread, "sender_id: c1");
+      scene.waitForText(thread, "User c1 on Memory, writes English.\nWaits since ");
       scene.waitForText(thread, "/history [n]");
       scene.waitFor(() ->
           assertThat(scene.channel.to(thread))
@@ -237,7 +236,7 @@ class AgentStoryTest {
       scene.agentSays(thread, Scene.ANN, "/history 5");
       scene.waitForText(thread, "User c1: broken printer");
       scene.agentSays(thread, Scene.ANN, "/who");
-      scene.waitForText(thread, "In control: Ann");
+      scene.waitForText(thread, "Ann has the conversation since ");
       scene.agentSays(thread, Scene.ANN, "/claim");
       scene.waitForText(thread, "You have this conversation already.");
       scene.agentSays(thread, Scene.BEN, "/claim");
@@ -277,8 +276,7 @@ class AgentStoryTest {
   void buttonsForOthersDoNothing() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      scene.waitForText(offer.place(), "has this conversation. What you write here");
-      MemoryChannel.Sent controls = scene.sent("has this conversation. What you write here");
+      MemoryChannel.Sent controls = scene.taken(offer, Scene.ANN);
       String resolve = scene.press(Scene.BEN, controls, "Resolve");
       String release = scene.press(Scene.BEN, controls, "Release");
       scene.waitFor(() ->
@@ -331,9 +329,7 @@ class AgentStoryTest {
           offers.stream().filter(o -> o.place().chat().equals("space-two")).findFirst().get();
       scene.agentSays(here.place(), Scene.ANN, "Hello");
       scene.waitForText("c1", "Hello");
-      scene.waitFor(() ->
-          assertThat(scene.channel.calls)
-              .anyMatch(call -> call.startsWith("edit " + there.id() + " Taken by Ann")));
+      scene.waitFor(() -> assertThat(scene.channel.now(there).text()).endsWith("✅ Ann has it."));
       scene.agentSays(there.place(), Scene.BEN, "Me too");
       MemoryChannel.Sent held = scene.sent("Ann has this conversation. Your message");
       assertThat(held.place()).isEqualTo(there.place());

@@ -82,7 +82,7 @@ class AuthorizationTest {
 
       scene.press(Scene.ANN, offer, "Claim");
       scene.waitForText("c1", "Ann has joined. You are now talking with a person.");
-      MemoryChannel.Sent tools = scene.sent(" has this conversation. What you write here goes to");
+      MemoryChannel.Sent tools = scene.taken(offer, Scene.ANN);
       for (String title : List.of("Resolve", "Release")) {
         scene.press(Scene.BEN, tools, title);
         scene.happens(

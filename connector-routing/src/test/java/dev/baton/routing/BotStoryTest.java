@@ -117,7 +117,7 @@ class BotStoryTest {
       scene.waitFor(() ->
           assertThat(scene.channel.to(offer.place()))
               .extracting(MemoryChannel.Sent::text)
-              .contains("parcel 17"));
+              .contains("User c1: parcel 17"));
       assertThat(userMessages(scene)).extracting(Message::route).contains(Route.PEOPLE);
       assertThat(bot.heard).containsExactly("parcel 17");
     }

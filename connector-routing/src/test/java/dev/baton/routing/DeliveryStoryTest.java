@@ -256,6 +256,20 @@ class DeliveryStoryTest {
   }
 
   @Test
+  void anAnswerGoesToTheTopicInWhichTheUserWroteOrToTheChatOnceThatIsGone() {
+    Place topic = new Place("c1", "topic-of-theirs");
+    try (Scene scene = new Scene(folder, ECHO)) {
+      scene.channel.say(topic, true, Scene.user("c1"), "m1", "one");
+      scene.waitForText(topic, "one");
+      scene.channel.deleteThread(topic);
+      scene.channel.say(topic, true, Scene.user("c1"), "m2", "two");
+      scene.waitFor(
+          () -> assertThat(scene.channel.textsTo("c1")).anyMatch(text -> text.contains("two")));
+      assertThat(scene.conversation("c1").thread()).isNull();
+    }
+  }
+
+  @Test
   void aLongTextArrivesInPiecesInOrder() {
     try (Scene scene = new Scene(folder, ECHO)) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
@@ -277,7 +291,7 @@ class DeliveryStoryTest {
   void aMessageToAGoneDirectThreadOpensANewOne() {
     try (Scene scene = new Scene(folder, ECHO, DeskPlan.Where.DIRECT, Duration.ofMinutes(15))) {
       scene.claimed("c1", Scene.ANN);
-      MemoryChannel.Sent head = scene.sent("What you write in this thread");
+      MemoryChannel.Sent head = scene.sent("What you write here");
       scene.channel.goneOnce(new Gone("deleted", Gone.What.THREAD, null, null));
       scene.userSays("c1", "are you there?");
       MemoryChannel.Sent again = scene.sent("are you there?");

@@ -92,7 +92,7 @@ class GroupPacingTest {
       scene.waitForText(calm, "Resolved by");
 
       List<String> texts = scene.channel.sent.stream().map(MemoryChannel.Sent::text).toList();
-      assertThat(texts.indexOf("still there?"))
+      assertThat(texts.indexOf("User c2: still there?"))
           .isNotNegative()
           .isLessThan(indexOf(texts, "Resolved by"));
     }

@@ -17,12 +17,15 @@ import dev.baton.connector.Receipt;
 import dev.baton.connector.Typing;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Trigger;
 import dev.baton.plan.ChannelPlan;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +128,36 @@ class HandoffNoticeTest {
       scene.agentSays(offer.place(), Scene.ANN, "Hello");
       scene.waitForText("c1", "Hello");
       assertThat(scene.channel.textsTo("c1")).noneMatch(text -> text.startsWith(QUEUED));
+    }
+  }
+
+  @Test
+  void nobodyIsAvailableComesAfterTheWordsOfTheTurnThatAsked() {
+    HandoffRequest toNobody =
+        new HandoffRequest("nobody", null, null, 0, List.of(), null, Map.of());
+    Bot bot =
+        turn -> {
+          if (Replies.words(turn).equals("call")) {
+            scene()
+                .routing
+                .initiate(turn.senderId(), Trigger.CALL, toNobody)
+                .toCompletableFuture()
+                .join();
+            return Replies.say("Let me see", "who is there");
+          }
+          return Stream.concat(
+                  Stream.of((Reply) new Reply.HandOff(toNobody)),
+                  Replies.say("Let me see", "who is there").stream())
+              .toList();
+        };
+    try (Scene scene = new Scene(folder, bot)) {
+      holder.set(scene);
+      for (String chat : List.of("call", "reply")) {
+        scene.userSays(chat, chat);
+        scene.waitForText(chat, Texts.noAgent());
+        assertThat(scene.channel.textsTo(chat))
+            .containsExactly("Let me see", "who is there", Texts.noAgent());
+      }
     }
   }
 

@@ -257,7 +257,7 @@ class ImplicitHandoffTest {
       scene.userSays("c1", "hello");
       scene.userSays("c1", "human");
       MemoryChannel.Sent offer = scene.sent("User c1 asks for a person");
-      assertThat(offer.text()).contains("utter_human_handoff");
+      assertThat(offer.text()).contains("Why: utter human handoff");
       scene.waitForText("c1", "bot: human");
       assertThat(bot.reflected).containsExactly("hello", "human");
       assertThat(channel.textsTo("c1")).startsWith("bot: hello", "bot: human");

@@ -202,14 +202,12 @@ class MainStoryTest {
       MemoryChannel.Sent offer = scene.sent("asks for a person");
       scene.userSays("c1", "waiting words");
       scene.press(Scene.ANN, offer, "Claim");
-      MemoryChannel.Sent head = scene.sent("What you write in this thread goes to the user");
+      MemoryChannel.Sent head = scene.sent("What you write here goes to User c1");
       assertThat(head.place().chat()).isEqualTo("direct-ann");
       scene.waitFor(() ->
           assertThat(scene.channel.to(head.place()))
               .anyMatch(message -> message.text().equals("User c1: waiting words")));
-      scene.waitFor(() ->
-          assertThat(scene.channel.calls)
-              .anyMatch(call -> call.startsWith("edit " + offer.id() + " Taken by Ann")));
+      scene.waitFor(() -> assertThat(scene.channel.now(offer).text()).endsWith("✅ Ann has it."));
       scene.agentSays(head.place(), Scene.ANN, "Hello from Ann");
       scene.waitFor(() -> assertThat(scene.channel.textsTo("c1")).contains("Hello from Ann"));
       scene.agentSays(Place.chat("direct-ann"), Scene.ANN, "outside the thread");
@@ -261,7 +259,7 @@ class MainStoryTest {
       MemoryChannel.Sent offer = scene.sent("asks for a person");
       scene.press(Scene.ANN, offer, "Claim");
       scene.sent("Ann has joined");
-      scene.waitFor(() -> assertThat(scene.channel.to(offer.place())).hasSize(2));
+      scene.taken(offer, Scene.ANN);
       scene.channel.goneOnce(
           new DeliveryException.Gone(
               "topic deleted", DeliveryException.Gone.What.THREAD, null, null));

@@ -79,7 +79,7 @@ class MaskedDeskTest {
       scene.waitFor(() ->
           assertThat(channel.to(offer.place()))
               .extracting(MemoryChannel.Sent::text)
-              .contains("[document [email].pdf]"));
+              .contains("[document [email].pdf] User c1"));
 
       assertNothingTold("@example.com");
     }
@@ -101,7 +101,7 @@ class MaskedDeskTest {
           .toCompletableFuture()
           .join();
       MemoryChannel.Sent offer = scene.sent("asks for a person");
-      assertThat(offer.text()).contains("Reason: xxx", "topic: yxxx", "…");
+      assertThat(offer.text()).contains("Why: xxx", "topic: yxxx", "…");
       scene.press(Scene.ANN, offer, "Claim");
       scene.agentSays(offer.place(), Scene.ANN, "/history");
       scene.waitForText(offer.place(), "Last messages");

@@ -273,6 +273,22 @@ final class MemoryChannel
         };
   }
 
+  /** A message as it is now. */
+  Sent now(Sent message) {
+    return edits.stream()
+        .filter(edit -> edit.id().equals(message.id()))
+        .reduce(message, (earlier, later) -> later);
+  }
+
+  /** What a chat or thread shows now, in order, without what was deleted. */
+  List<String> shown(Place place) {
+    return to(place).stream()
+        .filter(message -> !calls.contains("delete " + message.id()))
+        .map(this::now)
+        .map(Sent::text)
+        .toList();
+  }
+
   List<Sent> to(Place place) {
     return sent.stream().filter(message -> message.place().equals(place)).toList();
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NotePropertyTest {
 
   private static final int CASES = 200_000;
-  private static final int TOLD = 240;
+  private static final int TOLD = 140;
   private static final long SEED = Long.getLong("notes.seed", 20_261_129);
 
   private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");

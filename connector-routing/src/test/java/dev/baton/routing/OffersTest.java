@@ -51,11 +51,9 @@ class OffersTest {
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
       goOn.countDown();
       MemoryChannel.Sent offer = scene.sent("asks for a person");
-      scene.waitFor(() ->
-          assertThat(scene.channel.calls)
-              .containsSubsequence(
-                  "edit " + offer.id() + " This handoff is over.",
-                  "finish " + offer.place().thread()));
+      scene.waitFor(
+          () -> assertThat(scene.channel.calls).contains("finish " + offer.place().thread()));
+      assertThat(scene.channel.now(offer).text()).contains("User c1 went back to the bot at ");
       scene.press(Scene.ANN, offer, "Claim");
       scene.waitFor(() -> assertThat(scene.channel.answers).anyMatch(a -> a.contains("is over")));
     }
@@ -79,8 +77,9 @@ class OffersTest {
       scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
       goOn.countDown();
       scene.waitFor(() ->
-          assertThat(scene.channel.calls)
-              .anyMatch(call -> call.startsWith("edit ") && call.endsWith(" Taken by Ann")));
+          assertThat(scene.channel.edits)
+              .extracting(MemoryChannel.Sent::text)
+              .anyMatch(text -> text.endsWith("✅ Ann has it.")));
       scene.waitForText("c1", "mine");
     }
   }
@@ -119,7 +118,7 @@ class OffersTest {
           .toCompletableFuture()
           .join();
       MemoryChannel.Sent offer = scene.sent("asks for a person");
-      assertThat(offer.text()).contains("User c1").contains("Reason: billing");
+      assertThat(offer.text()).contains("User c1").contains("Why: billing");
       scene.press(Scene.ANN, offer, "Claim");
       scene.waitForText("c1", Texts.joined("Ann"));
     }
@@ -259,6 +258,7 @@ class OffersTest {
   private static List<MemoryChannel.Sent> offers(Scene scene) {
     return scene.channel.sent.stream()
         .filter(sent -> sent.text().contains("asks for a person"))
+        .filter(sent -> sent.text().endsWith("[Claim]"))
         .toList();
   }
 

@@ -112,7 +112,7 @@ class PlatformRefusalTest {
       scene.waitFor(() ->
           assertThat(scene.channel.sent)
               .anyMatch(sent ->
-                  sent.place().chat().equals("direct-ben") && sent.text().equals("still here")));
+                  sent.place().chat().equals("direct-ben") && sent.text().equals("User c1: still here")));
     }
   }
 
@@ -122,7 +122,7 @@ class PlatformRefusalTest {
       scene.claimed("c1", Scene.ANN);
       scene.channel.beforeSend =
           outbound -> {
-            if (TextBuilder.summary(outbound.content()).equals("odd words")) {
+            if (TextBuilder.summary(outbound.content()).equals("User c1: odd words")) {
               throw new Refused("malformed", null);
             }
           };
@@ -137,7 +137,7 @@ class PlatformRefusalTest {
       Place thread = scene.claimed("c1", Scene.ANN).place();
       scene.channel.beforeSend =
           outbound -> {
-            if (TextBuilder.summary(outbound.content()).equals("odd words")) {
+            if (TextBuilder.summary(outbound.content()).equals("User c1: odd words")) {
               throw new Refused("it is malformed", null);
             }
           };
@@ -175,8 +175,8 @@ class PlatformRefusalTest {
           .extracting(MemoryChannel.Sent::text)
           .containsSubsequence(
               "⚠️ bill.pdf did not arrive here: its file is not available: it is infected\n"
-                  + "is this right?",
-              "and quick, please");
+                  + "User c1: is this right?",
+              "User c1: and quick, please");
       scene.waitForText("c1", Texts.notPassedOn("[document bill.pdf]"));
     }
   }

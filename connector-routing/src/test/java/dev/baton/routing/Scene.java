@@ -122,6 +122,14 @@ final class Scene implements AutoCloseable {
     return offer;
   }
 
+  /** An offer as it is once this agent has taken it, with the buttons to work with. */
+  MemoryChannel.Sent taken(MemoryChannel.Sent offer, Person agent) {
+    waitFor(() ->
+        assertThat(channel.now(offer).text())
+            .contains(agent.name() + " has it. What you write here goes to"));
+    return channel.now(offer);
+  }
+
   /** The offer for a user who asks for a person. */
   MemoryChannel.Sent offered(String chat) {
     userSays(chat, "/human");
@@ -135,7 +143,7 @@ final class Scene implements AutoCloseable {
   void waitForText(Place thread, String part) {
     waitFor(() ->
         assertThat(channel.to(thread))
-            .extracting(MemoryChannel.Sent::text)
+            .extracting(sent -> channel.now(sent).text())
             .anyMatch(text -> text.contains(part)));
   }
 

@@ -76,7 +76,7 @@ class TextMergerTest {
   void waitingTextsAreSentMergedAndStaySeparateMessages() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      scene.waitForText(offer.place(), "has this conversation");
+      scene.taken(offer, Scene.ANN);
       scene.channel.beforeSend = this::holdTheFirst;
       scene.channel.pace = SLOW_GROUPS;
       List<String> written = texts(12);
@@ -99,7 +99,7 @@ class TextMergerTest {
   void aMergedTextOnWhichTheChannelFailsIsNotRepeated() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      scene.waitForText(offer.place(), "has this conversation");
+      scene.taken(offer, Scene.ANN);
       AtomicInteger broke = new AtomicInteger();
       scene.channel.beforeSend =
           outbound -> {
@@ -127,7 +127,7 @@ class TextMergerTest {
   void textsRefusedMergedAreSentOneByOne() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       MemoryChannel.Sent offer = scene.claimed("c1", Scene.ANN);
-      scene.waitForText(offer.place(), "has this conversation");
+      scene.taken(offer, Scene.ANN);
       AtomicInteger refused = new AtomicInteger();
       scene.channel.beforeSend =
           outbound -> {

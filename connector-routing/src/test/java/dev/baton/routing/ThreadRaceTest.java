@@ -65,7 +65,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class ThreadRaceTest {
 
-  private static final int CONVERSATIONS = Integer.getInteger("baton.race.conversations", 60);
+  private static final int CONVERSATIONS = Integer.getInteger("baton.race.conversations", 20);
   private static final long SEED = Long.getLong("baton.race.seed", 20261129);
   private static final int STEPS = 16;
   private static final Pattern WORD = Pattern.compile("c\\d{4} w\\d+\\.");
@@ -358,9 +358,24 @@ class ThreadRaceTest {
       inOrder.retainAll(there);
       assertThat(there).as("in order: %s", record()).containsExactlyElementsOf(inOrder);
       if (deleted.get() == 0) {
-        assertThat(there).as("every word: %s", record()).containsExactlyElementsOf(expected);
+        List<String> missing = new ArrayList<>(expected);
+        missing.removeAll(there);
+        assertThat(missing)
+            .as("every other word stands in the briefing: %s", record())
+            .allMatch(word -> isBriefed(word, last));
         assertOneThreadForEachClaim();
       }
+    }
+
+    /**
+     * Whether a word stands above, in the thread's briefing or in an earlier thread of the space.
+     */
+    private boolean isBriefed(String word, Place thread) {
+      return Stream.concat(desk.sent.stream(), desk.edits.stream())
+          .filter(sent ->
+              sent.place().equals(thread)
+                  || (where == DeskPlan.Where.SPACE && sent.place().chat().equals(thread.chat())))
+          .anyMatch(sent -> sent.text().contains(word));
     }
 
     /** Only an agent who got the conversation gets a thread for it. */

@@ -69,10 +69,33 @@ public final class DeskThreadTable {
         handoffId);
   }
 
+  /** The threads of a handoff that are not known to be gone, oldest first. */
+  public List<DeskThread> open(String handoffId) {
+    return sql.list(
+        DeskThreadTable::map,
+        "SELECT * FROM desk_thread WHERE handoff_id = ? AND state = 'OPEN' ORDER BY opened_at, id",
+        handoffId);
+  }
+
   /** Uses a thread for another handoff of its conversation, with another first message. */
   public void reuse(String id, String handoffId, String headId) {
     sql.update(
-        "UPDATE desk_thread SET handoff_id = ?, head_id = ? WHERE id = ?", handoffId, headId, id);
+        "UPDATE desk_thread SET handoff_id = ?, head_id = ?, finished = 0 WHERE id = ?",
+        handoffId,
+        headId,
+        id);
+  }
+
+  /** Notes that the platform shows a thread as finished. */
+  public void finished(String id) {
+    sql.update("UPDATE desk_thread SET finished = 1 WHERE id = ?", id);
+  }
+
+  /** Whether the platform shows a thread as finished. */
+  public boolean isFinished(String id) {
+    return sql.first(
+            row -> row.text("id"), "SELECT id FROM desk_thread WHERE id = ? AND finished = 1", id)
+        .isPresent();
   }
 
   /** The latest thread of a conversation in a chat, even if it is gone. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Handoffs; each change of status is one compare-and-set. */
@@ -170,6 +171,21 @@ public final class HandoffTable {
             now,
             id)
         == 1;
+  }
+
+  /** Notes that the briefing shows all messages from before an epoch; later ones stand below it. */
+  public void briefed(String id, long epoch) {
+    sql.update("UPDATE handoff SET briefed_epoch = ? WHERE id = ?", epoch, id);
+  }
+
+  /** The epoch before which all messages stand in the briefing; empty if there is none yet. */
+  public OptionalLong briefedEpoch(String id) {
+    return sql.first(
+            row -> row.number("briefed_epoch"),
+            "SELECT briefed_epoch FROM handoff WHERE id = ? AND briefed_epoch IS NOT NULL",
+            id)
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
   }
 
   /** Puts a handoff back into its queue; false if no agent has it. */

@@ -279,6 +279,15 @@ public final class MessageTable {
         copy.side());
   }
 
+  /** Forgets a copy that is no longer there. */
+  public void removeCopy(MessageCopy copy) {
+    sql.update(
+        "DELETE FROM message_copy WHERE channel = ? AND chat = ? AND platform_id = ?",
+        copy.channel(),
+        copy.place().chat(),
+        copy.platformId());
+  }
+
   /** The copy with a platform's message id in a chat. */
   public Optional<MessageCopy> copyAt(String channel, String chat, String platformId) {
     return sql.first(

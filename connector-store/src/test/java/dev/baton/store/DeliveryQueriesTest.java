@@ -97,6 +97,9 @@ class DeliveryQueriesTest {
     assertThat(deliveries.held(LANE)).isEmpty();
     assertThat(deliveries.allHeld()).isEmpty();
     assertThat(deliveries.behind(delivery, 5)).isEmpty();
+    assertThat(deliveries.open(LANE)).hasSize(1);
+    assertThat(deliveries.wasMoved(delivery)).isFalse();
+    deliveries.moveToEnd(delivery);
     deliveries.release(delivery);
     deliveries.begin("d1");
     deliveries.putBack("d1");

@@ -97,6 +97,7 @@ record AddressedText(Text text, boolean toBot) {
       case "code" -> Style.CODE;
       case "pre" -> Style.CODE_BLOCK;
       case "text_link" -> Style.LINK;
+      case "mention", "text_mention" -> Style.MENTION;
       default -> null;
     };
   }

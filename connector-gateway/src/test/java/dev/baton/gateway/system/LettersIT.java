@@ -79,6 +79,7 @@ final class LettersIT {
                 .orElseThrow()
                 .thread());
 
+    telegram.expectRefused("bot was blocked by the user");
     telegram.blockBot(501);
     ann.say(topic, "How can I help?");
     soon(() ->
@@ -103,6 +104,7 @@ final class LettersIT {
     Files.move(folder.resolve("copy.db"), program.store());
     program.restart();
     assertThat(baton(0, "conversations")).contains("telegram 501", "agent");
+    telegram.expectRefused("message thread not found");
     bob.say(null, "are you still there?");
     soon(() ->
         assertThat(ann.shown()).anyMatch(each -> each.text().endsWith(": are you still there?")));

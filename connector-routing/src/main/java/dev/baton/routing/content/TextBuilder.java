@@ -26,6 +26,15 @@ public final class TextBuilder {
     return styled(Style.ITALIC, more);
   }
 
+  /** Adds a text with its formatting. */
+  public TextBuilder add(Text more) {
+    for (Span span : more.spans()) {
+      spans.add(new Span(span.style(), text.length() + span.offset(), span.length(), span.href()));
+    }
+    text.append(more.text());
+    return this;
+  }
+
   public TextBuilder newLine() {
     text.append('\n');
     return this;
@@ -41,6 +50,11 @@ public final class TextBuilder {
       text.append(more);
     }
     return this;
+  }
+
+  /** A line in italics: how Baton's own words look where people write, too. */
+  public static Text italicLine(String words) {
+    return new TextBuilder().italic(words).text();
   }
 
   /** Any content as one line of text, for lists and histories. */

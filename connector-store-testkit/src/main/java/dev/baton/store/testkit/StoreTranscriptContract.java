@@ -199,6 +199,29 @@ abstract class StoreTranscriptContract extends StoreScene {
   }
 
   @Test
+  void anAlbumIsFoundByAnyOfItsParts() {
+    commit(tables -> {
+      conversationAdded(tables, "c");
+      conversationAdded(tables, "d");
+      for (String id : List.of("m1", "m2", "m3")) {
+        say(tables, "c", id, Route.WAITING);
+      }
+      say(tables, "d", "n1", Route.WAITING);
+      for (String id : List.of("m1", "m3", "n1")) {
+        tables.messages().addToAlbum(id, "album");
+      }
+      return true;
+    });
+    assertList(tables -> tables.messages().whole(tables.messages().get("m3")))
+        .extracting(Message::id)
+        .containsExactly("m1", "m3");
+    assertList(tables -> tables.messages().whole(tables.messages().get("m2")))
+        .extracting(Message::id)
+        .as("no part of an album")
+        .containsExactly("m2");
+  }
+
+  @Test
   void everyContentIsKeptAsItWas() {
     commit(tables -> conversationAdded(tables, "c"));
     for (int kind = 0; kind < CONTENTS.size(); kind++) {

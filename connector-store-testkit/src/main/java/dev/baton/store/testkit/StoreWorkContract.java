@@ -19,6 +19,7 @@ import dev.baton.store.NewDelivery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The part of the {@link StoreContract} about open work: handoffs and deliveries. */
@@ -49,7 +50,10 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     });
     assertList(tables -> tables.handoffs().acceptedBy("d", "a")).isEmpty();
     assertList(tables -> tables.handoffs().acceptedBy("d", "b")).hasSize(1);
+    assertOne(tables -> tables.handoffs().briefedEpoch("h")).isEqualTo(OptionalLong.empty());
     commit(tables -> {
+      tables.handoffs().briefed("h", 7);
+      assertThat(tables.handoffs().briefedEpoch("h")).hasValue(7);
       tables.handoffs().agentSpoke("h");
       assertThat(tables.handoffs().release("h", NOON.plusSeconds(60))).isTrue();
       return true;
@@ -112,8 +116,15 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
     assertMaybe(tables -> tables.threads().at("tg", "space", "t1")).contains(old);
     assertMaybe(tables -> tables.threads().at("tg", "space", null)).isEmpty();
     assertList(tables -> tables.threads().of("h")).containsExactly(old, now);
+    assertList(tables -> tables.threads().open("h")).containsExactly(old, now);
     commit(tables -> {
       tables.threads().gone("id-t2", NOON);
+      tables.threads().finished("id-t1");
+      return true;
+    });
+    assertList(tables -> tables.threads().open("h")).containsExactly(old);
+    assertOne(tables -> tables.threads().isFinished("id-t1")).isEqualTo(true);
+    commit(tables -> {
       tables.threads().reuse("id-t1", "h2", "head2");
       tables.threads().moved("tg", "space", "super");
       return true;
@@ -125,6 +136,7 @@ abstract class StoreWorkContract extends StoreTranscriptContract {
           assertThat(thread.headId()).isEqualTo("head2");
           assertThat(thread.place()).isEqualTo(new Place("super", "t1"));
         });
+    assertOne(tables -> tables.threads().isFinished("id-t1")).isEqualTo(false);
     assertMaybe(tables -> tables.threads().at("tg", "super", "t2"))
         .as("a place is known after its thread is gone")
         .isPresent();

@@ -1,0 +1,214 @@
+package dev.baton.routing;
+
+import dev.baton.connector.Button;
+import dev.baton.connector.Content;
+import dev.baton.connector.Content.Text;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.EndReason;
+import dev.baton.conversation.Handoff;
+import dev.baton.conversation.HandoffRequest;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.conversation.Trigger;
+import dev.baton.masking.Masking;
+import dev.baton.plan.DeskPlan;
+import dev.baton.plan.Plan;
+import dev.baton.routing.content.TextBuilder;
+import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageTable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agents of a desk read first of a handoff: who the user is, what they want, what was said
+ * so far, and what becomes of it. It is one message, which is changed as the handoff goes on.
+ */
+final class Briefing {
+
+  private static final int BEFORE_HANDOFF = 20;
+  private static final int MOST_LINES = 200;
+  private static final int LONGEST_FACT = 300;
+  private static final int LONGEST_FACTS = 600;
+
+  private final MessageTable messages;
+  private final HandoffTable handoffs;
+  private final UnitOfWork work;
+  private final Conversation conversation;
+  private final Handoff handoff;
+  private final DeskPlan desk;
+  private final Masking masking;
+  private final DeskClock clock;
+
+  Briefing(UnitOfWork work, Conversation conversation, Handoff handoff, DeskPlan desk) {
+    this.messages = work.tables().messages();
+    this.handoffs = work.tables().handoffs();
+    this.work = work;
+    this.conversation = conversation;
+    this.handoff = handoff;
+    this.desk = desk;
+    this.masking = work.context().masking();
+    this.clock = new DeskClock(desk.zone(), work.now());
+  }
+
+  /**
+   * The whole briefing. If it is too long for one message, the oldest lines of the conversation are
+   * left out.
+   *
+   * @param state what is to be done, or was
+   * @param buttons what agents can do; empty for nothing
+   */
+  Content whole(List<Text> state, List<Button> buttons) {
+    List<Text> said = new TranscriptLines(work, clock).of(told());
+    Content shown = content(said, 0, state, buttons);
+    if (fits(shown)) {
+      return shown;
+    }
+    int from = said.size();
+    while (from > 0 && fits(content(said, from - 1, state, buttons))) {
+      from--;
+    }
+    return content(said, from, state, buttons);
+  }
+
+  /** The briefing without what was said, for a place where nobody works on the handoff. */
+  Text inShort(Text state) {
+    TextBuilder lines = new TextBuilder().add(heading());
+    facts().forEach(fact -> lines.newLine().plain(fact));
+    return lines.newLine().add(state).text();
+  }
+
+  private Content content(List<Text> said, int from, List<Text> state, List<Button> buttons) {
+    TextBuilder lines = new TextBuilder().add(heading());
+    facts().forEach(fact -> lines.newLine().plain(fact));
+    if (!said.isEmpty()) {
+      lines.newLine();
+    }
+    if (from > 0) {
+      lines.newLine().plain("…");
+    }
+    said.subList(from, said.size()).forEach(line -> lines.newLine().add(line));
+    if (!state.isEmpty()) {
+      lines.newLine();
+    }
+    state.forEach(line -> lines.newLine().add(line));
+    return buttons.isEmpty() ? lines.text() : new Content.Buttons(lines.text(), buttons);
+  }
+
+  private boolean fits(Content shown) {
+    return work.outbox().fitting(desk.channel()).fit(shown).size() <= 1;
+  }
+
+  private Text heading() {
+    String handle = conversation.userHandle();
+    String account =
+        handle == null || handle.isBlank() || handle.equals(conversation.userName())
+            ? ""
+            : " (" + PlainWords.handle(handle) + ")";
+    boolean unasked = handoff.trigger() == Trigger.AGENT;
+    return masking.of(
+        new TextBuilder()
+            .plain(unasked ? "💬 " : "🔔 ")
+            .bold(Offers.who(conversation))
+            .plain(account)
+            .plain(unasked ? "" : " asks for a person")
+            .text());
+  }
+
+  private List<String> facts() {
+    HandoffRequest request = handoff.request();
+    List<String> facts = new ArrayList<>();
+    facts.add(circumstances(request));
+    String reason = request.reason();
+    if (reason != null && !reason.isBlank() && handoff.trigger() != Trigger.USER) {
+      facts.add("Why: " + fact(PlainWords.sentence(reason), LONGEST_FACT));
+    }
+    String intent = request.intent();
+    if (intent != null && !PlainWords.name(intent).isEmpty()) {
+      facts.add("The bot understood: " + fact(PlainWords.name(intent), LONGEST_FACT));
+    }
+    String known = PlainWords.facts(request.context());
+    if (!known.isEmpty()) {
+      facts.add(fact(known, LONGEST_FACTS));
+    }
+    String earlier = earlierCases();
+    if (earlier != null) {
+      facts.add(earlier);
+    }
+    return facts;
+  }
+
+  private String circumstances(HandoffRequest request) {
+    Plan plan = work.context().plan();
+    StringJoiner line = new StringJoiner(" · ");
+    line.add(PlainWords.channel(plan, conversation.channel()));
+    String language = request.language() == null ? conversation.language() : request.language();
+    if (language != null && !language.isBlank()) {
+      line.add(PlainWords.language(language));
+    }
+    line.add("queue " + PlainWords.name(handoff.queue()));
+    if (request.priority() != 0) {
+      line.add("priority " + request.priority());
+    }
+    return masking.of(line.add("since " + clock.time(handoff.createdAt())).toString());
+  }
+
+  private @Nullable String earlierCases() {
+    List<Handoff> earlier =
+        handoffs.of(conversation.id()).stream()
+            .filter(other -> !other.id().equals(handoff.id()))
+            .filter(other -> other.endedAt() != null && other.endReason() != EndReason.NO_AGENT)
+            .toList();
+    if (earlier.isEmpty()) {
+      return null;
+    }
+    Handoff last = earlier.getLast();
+    Instant ended = last.endedAt();
+    String agent = last.agentName();
+    String who =
+        agent == null
+            ? "which nobody took"
+            : (last.endReason() == EndReason.AGENT_RESOLVED ? "resolved by " : "with ") + agent;
+    String when = ended == null ? "" : clock.on(ended);
+    return masking.of(
+        earlier.size() == 1
+            ? "1 earlier case, " + when + ", " + who
+            : earlier.size() + " earlier cases, the last " + when + ", " + who);
+  }
+
+  /**
+   * The messages that stand in the briefing: those from before it was shown, except what waited
+   * then and stands below it.
+   */
+  private List<Message> told() {
+    OptionalLong until = handoffs.briefedEpoch(handoff.id());
+    List<Message> told =
+        messages.last(conversation.id(), MOST_LINES).stream()
+            .filter(message -> message.author() != Author.SYSTEM)
+            .filter(message -> message.route() != Route.WAITING)
+            .filter(message ->
+                until.isPresent() ? message.epoch() < until.getAsLong() : !isOfHandoff(message))
+            .toList();
+    long before = told.stream().filter(message -> !isOfHandoff(message)).count();
+    List<Message> lines = new ArrayList<>();
+    for (Message message : told) {
+      boolean tooOld = !isOfHandoff(message) && before-- > BEFORE_HANDOFF;
+      if (!tooOld) {
+        lines.add(message);
+      }
+    }
+    return lines;
+  }
+
+  private boolean isOfHandoff(Message message) {
+    return handoff.id().equals(message.handoffId());
+  }
+
+  private String fact(String text, int most) {
+    return TranscriptLines.shortened(text, most, masking);
+  }
+}
