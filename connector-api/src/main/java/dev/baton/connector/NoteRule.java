@@ -86,7 +86,7 @@ public final class NoteRule {
   /** How each line begins, without lines that show nothing. */
   public static List<Beginning> beginnings(Text text) {
     List<Beginning> lines = new ArrayList<>();
-    for (String line : LINE_BREAK.split(withoutNames(text))) {
+    for (String line : LINE_BREAK.split(withoutNames(text), -1)) {
       String folded = folded(line);
       if (!folded.isBlank()) {
         lines.add(beginning(folded));

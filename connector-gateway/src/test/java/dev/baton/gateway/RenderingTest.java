@@ -3,28 +3,16 @@ package dev.baton.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.baton.Baton;
 import dev.baton.bot.Reply;
 import dev.baton.bot.Turn;
 import dev.baton.bot.rasa.FromRasa;
-import dev.baton.connector.Channel;
-import dev.baton.connector.ChannelProvider;
 import dev.baton.connector.Content;
-import dev.baton.connector.Secret;
-import dev.baton.connector.Settings;
-import dev.baton.plan.ChannelPlan;
 import dev.baton.plan.DeskPlan;
-import dev.baton.plan.QueuePlan;
-import dev.baton.store.JdbcStore;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
 import dev.baton.testkit.telegram.FakeTelegram;
 import dev.baton.testkit.webex.FakeWebex;
 import dev.baton.testkit.webex.WebexChat;
-import io.undertow.Handlers;
-import io.undertow.Undertow;
-import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,19 +20,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a bot answers in Rasa's form, as users of both platforms see and press it. */
 final class RenderingTest {
 
-  private static final long FORUM = -1_001_234_567_890L;
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String CARD =
       """
@@ -54,47 +39,29 @@ final class RenderingTest {
                   {"type":"Action.Submit","title":"Send"}]}
       """;
 
-  @TempDir Path folder;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<Content> heard = new CopyOnWriteArrayList<>();
-  private final FakeTelegram telegram = FakeTelegram.start();
-  private final FakeWebex webex = FakeWebex.start();
-  private final String space = webex.space("Agents");
-  private final LoadBalancingProxyClient road = new LoadBalancingProxyClient();
-  private final Undertow edge = undertow(Handlers.proxyHandler(road));
-  private final Undertow server = undertow(exchange -> baton().handler().handleRequest(exchange));
-  private final CompletableFuture<Baton> running = new CompletableFuture<>();
-  private final ChatClient mia = telegram.privateChat(42, "Mia");
-  private final WebexChat jonas = webex.direct("jonas@example.com", "Jonas");
+  private final TwoPlatforms world;
+  private final FakeTelegram telegram;
+  private final FakeWebex webex;
+  private final ChatClient mia;
+  private final WebexChat jonas;
 
-  @BeforeEach
-  void start() {
-    telegram.forum(FORUM, "Agents");
-    edge.start();
-    server.start();
-    road.addHost(address(server));
-    Baton.Builder parts =
-        Baton.builder()
-            .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
-            .bot("bot", this::reply)
-            .publicUrl(address(edge))
-            .apiToken(new Secret("a"))
-            .handoffToken(new Secret("h"))
-            .queue(new QueuePlan("people", List.of("telegram", "webex"), null, null));
-    plug(parts, "telegram", telegram.url(), telegram.token(), Long.toString(FORUM));
-    plug(parts, "webex", webex.url().toString(), webex.token(), space);
-    Baton baton = parts.build();
-    running.complete(baton);
-    baton.open();
+  RenderingTest(@TempDir Path folder) {
+    world = new TwoPlatforms(folder, this::reply, List.of(deskOn("telegram"), deskOn("webex")));
+    telegram = world.telegram;
+    webex = world.webex;
+    mia = telegram.privateChat(42, "Mia");
+    jonas = webex.direct("jonas@example.com", "Jonas");
+  }
+
+  private static TwoPlatforms.Desk deskOn(String channel) {
+    return new TwoPlatforms.Desk(channel, DeskPlan.Where.SPACE, DeskPlan.Claim.ANSWER);
   }
 
   @AfterEach
   void stop() {
-    baton().close();
-    server.stop();
-    edge.stop();
-    webex.close();
-    telegram.close();
+    world.close();
     assertThat(telegram.refusedCalls()).isEmpty();
     assertThat(webex.refusedCalls()).isEmpty();
   }
@@ -221,7 +188,7 @@ final class RenderingTest {
 
   @Test
   void whatIsPressedWhilePeopleHaveTheConversationGoesToThem() {
-    ChatClient ann = telegram.member(FORUM, 7, "Ann");
+    ChatClient ann = telegram.member(TwoPlatforms.FORUM, 7, "Ann");
     say(mia, "[{\"text\":\"pick\",\"buttons\":[{\"title\":\"Red\",\"payload\":\"/red\"}]}]");
     Shown question = sees(mia, message -> message.text().equals("pick"));
     mia.say(null, "/human");
@@ -276,33 +243,5 @@ final class RenderingTest {
   private static Shown sees(ChatClient person, Predicate<Shown> wanted) {
     await().atMost(SOON).until(() -> person.shown().stream().anyMatch(wanted));
     return person.shown().stream().filter(wanted).findFirst().orElseThrow();
-  }
-
-  private Baton baton() {
-    return running.join();
-  }
-
-  private static void plug(
-      Baton.Builder parts, String name, String api, String token, String desk) {
-    ChannelProvider platform = Objects.requireNonNull(InstalledTypes.found().channels().get(name));
-    Settings settings = Settings.of(Map.of("token", token, "api-url", api));
-    parts.channel(
-        new ChannelPlan(name, name, platform.inputChannel(), "bot", "people", "", false),
-        context -> {
-          Channel channel = platform.create(settings, context);
-          settings.verify();
-          return channel;
-        });
-    parts.desk(
-        new DeskPlan(name, name, desk, DeskPlan.Where.SPACE, List.of(), DeskPlan.Claim.ANSWER));
-  }
-
-  private static Undertow undertow(io.undertow.server.HttpHandler handler) {
-    return Undertow.builder().addHttpListener(0, "127.0.0.1").setHandler(handler).build();
-  }
-
-  private static URI address(Undertow undertow) {
-    InetSocketAddress at = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
-    return URI.create("http://127.0.0.1:" + at.getPort());
   }
 }

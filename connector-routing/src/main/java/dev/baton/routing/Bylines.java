@@ -9,6 +9,7 @@ import dev.baton.conversation.Message;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.routing.content.TextBuilder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -122,15 +123,37 @@ final class Bylines {
     };
   }
 
-  /** Several lines are a list or a help text, and easily told from people's words. */
+  /**
+   * Several lines are a list or a help text, and easily told from people's words. Words that have a
+   * style keep it: not every platform shows one style within another.
+   */
   private static List<Span> slanted(Text text) {
-    boolean styled = text.spans().stream().anyMatch(span -> span.style() == Style.ITALIC);
-    if (styled || text.text().isEmpty() || text.text().indexOf('\n') >= 0) {
+    boolean slanted = text.spans().stream().anyMatch(span -> span.style() == Style.ITALIC);
+    if (slanted || text.text().indexOf('\n') >= 0) {
       return text.spans();
     }
-    List<Span> spans = new ArrayList<>();
-    spans.add(new Span(Style.ITALIC, 0, text.text().length(), null));
-    spans.addAll(text.spans());
+    List<Span> spans = new ArrayList<>(text.spans());
+    int from = 0;
+    for (Span styled : text.spans().stream().sorted(Comparator.comparingInt(Span::offset)).toList()) {
+      slant(text.text(), from, styled.offset(), spans);
+      from = Math.max(from, styled.offset() + styled.length());
+    }
+    slant(text.text(), from, text.text().length(), spans);
     return spans;
+  }
+
+  /** Slants the words of a stretch, without the spaces and signs around them. */
+  private static void slant(String text, int from, int end, List<Span> spans) {
+    int first = from;
+    int last = end;
+    while (first < last && !Character.isLetterOrDigit(text.charAt(first))) {
+      first++;
+    }
+    while (first < last && Character.isWhitespace(text.charAt(last - 1))) {
+      last--;
+    }
+    if (first < last) {
+      spans.add(new Span(Style.ITALIC, first, last - first, null));
+    }
   }
 }

@@ -156,13 +156,13 @@ final class Offers {
       DeskPlan desk,
       @Nullable DeskThread thread,
       Text why) {
-    boolean editable = thread != null && cards.isEditable(thread);
-    if (editable) {
-      cards.rewrite(
-          thread,
-          briefing(conversation, handoff, desk).whole(List.of(outcome(handoff, desk)), List.of()));
-    }
-    if (thread == null || editable) {
+    if (thread == null || cards.isEditable(thread)) {
+      if (thread != null) {
+        cards.rewrite(
+            thread,
+            briefing(conversation, handoff, desk)
+                .whole(List.of(outcome(handoff, desk)), List.of()));
+      }
       work.outbox().tellDesk(conversation, desk, TextBuilder.italicLine(why.text()));
     } else {
       work.outbox()
@@ -188,18 +188,18 @@ final class Offers {
    */
   void released(Conversation conversation, Handoff before, DeskPlan desk, @Nullable Text why) {
     DeskThread thread = cards.of(before).get(desk.name());
-    boolean editable = thread != null && cards.isEditable(thread);
-    if (editable) {
+    if (thread != null && !cards.isEditable(thread)) {
+      takeBackWords(conversation, before, desk);
+      cards.remove(thread, why);
+      return;
+    }
+    if (thread != null) {
       cards.rewrite(
           thread,
           briefing(conversation, before, desk).whole(List.of(released(before, desk)), List.of()));
     }
-    if (why != null && (thread == null || editable)) {
+    if (why != null) {
       work.outbox().tellDesk(conversation, desk, why);
-    }
-    if (thread != null && !editable) {
-      takeBackWords(conversation, before, desk);
-      cards.remove(thread, why);
     }
   }
 
@@ -212,6 +212,10 @@ final class Offers {
   void left(Conversation conversation, Handoff before, DeskPlan desk, @Nullable String why) {
     Text state = why == null ? released(before, desk) : Text.plain(why);
     takeBackWords(conversation, before, desk);
+    DeskThread offer = cards.of(before).get(desk.name());
+    if (offer != null && cards.isEditable(offer)) {
+      cards.rewrite(offer, briefing(conversation, before, desk).inShort(state));
+    }
     threads
         .current(conversation.id(), desk.name())
         .filter(thread -> !cards.isInSpace(thread, desk))

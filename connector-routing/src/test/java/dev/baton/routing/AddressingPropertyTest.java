@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
@@ -90,7 +91,7 @@ final class AddressingPropertyTest {
       if (!open.isEmpty()) {
         String chat = open.remove(random.nextInt(open.size()));
         over.add(chat);
-        write(cards.get(chat), "/resolve");
+        write(card(chat), "/resolve");
         scene.waitForText(chat, Texts.botIsBack("Ann"));
       }
     }
@@ -101,7 +102,7 @@ final class AddressingPropertyTest {
       if (!all.isEmpty()) {
         String chat = all.get(random.nextInt(all.size()));
         String word = word(chat);
-        write(cards.get(chat), word);
+        write(card(chat), word);
         if (open.contains(chat)) {
           scene.waitForText(chat, word);
         } else {
@@ -127,6 +128,10 @@ final class AddressingPropertyTest {
           scene.waitForText(chosen, word);
         }
       }
+    }
+
+    private MemoryChannel.Sent card(String chat) {
+      return Objects.requireNonNull(cards.get(chat));
     }
 
     private List<String> notesOf(String chat) {

@@ -66,17 +66,24 @@ class BriefingStoryTest {
       MemoryChannel.Sent offer = offered(scene);
       assertThat(memory.now(offer).text()).isEqualTo(WHO + ASKED + " [Claim]");
       scene.press(Scene.ANN, offer, "Claim");
-      assertShown(scene, offer.place(), WHO + ASKED + "\n\n✅ Ann" + TO_WORK, "anybody there?");
+      assertShown(
+          scene, offer.place(), WHO + ASKED + "\n\n✅ Ann" + TO_WORK, "Cara Lopez: anybody there?");
       annWorksAndReleases(scene, offer.place());
       String released = WHO + ASKED + "\n\nAnn released it at 14:23.";
       List<String> first =
           List.of(
-              released, "anybody there?", "I want my money back", "Ann released the conversation.");
+              released,
+              "Cara Lopez: anybody there?",
+              "Cara Lopez: I want my money back",
+              "Ann released the conversation.");
       assertShown(scene, offer.place(), and(first, WHO + SO_FAR + " [Claim]"));
 
       says(scene, "hello?");
       scene.press(Scene.BEN, offers(scene).getLast(), "Claim");
-      assertShown(scene, offer.place(), and(first, WHO + SO_FAR + "\n\n✅ Ben" + TO_WORK, "hello?"));
+      assertShown(
+          scene,
+          offer.place(),
+          and(first, WHO + SO_FAR + "\n\n✅ Ben" + TO_WORK, "Cara Lopez: hello?"));
       scene.agentSays(offer.place(), Scene.ANN, "let me");
       scene.press(Scene.ANN, scene.sent("Your message was not sent"), "Take over and send");
       scene.waitForText("c1", "let me");
@@ -87,7 +94,7 @@ class BriefingStoryTest {
           and(
               first,
               WHO + SO_FAR + "\n\n✅ Resolved by Ann at 14:23.",
-              "hello?",
+              "Cara Lopez: hello?",
               "Ben has this conversation. Your message was not sent. [Take over and send]",
               "Ann took the conversation over from Ben.",
               "✅ Resolved by Ann. The bot goes on."));
@@ -104,21 +111,21 @@ class BriefingStoryTest {
       MemoryChannel.Sent offer = offered(scene);
       scene.press(Scene.ANN, offer, "Claim");
       Place anns = threadOf(scene, "ann");
-      assertShown(scene, offer.place(), WHO + "\n✅ Ann has it.", "anybody there?");
-      assertShown(scene, anns, WHO + ASKED + "\n\n✅ Ann" + TO_WORK, "anybody there?");
+      assertShown(scene, offer.place(), WHO + "\n✅ Ann has it.", "Cara Lopez: anybody there?");
+      assertShown(scene, anns, WHO + ASKED + "\n\n✅ Ann" + TO_WORK, "Cara Lopez: anybody there?");
       annWorksAndReleases(scene, anns);
       assertShown(
           scene,
           anns,
           WHO + ASKED + "\n\nAnn released it at 14:23.",
-          "anybody there?",
-          "I want my money back",
+          "Cara Lopez: anybody there?",
+          "Cara Lopez: I want my money back",
           "This conversation is no longer yours.");
       assertShown(
           scene,
           offer.place(),
-          WHO + "\n✅ Ann has it.",
-          "anybody there?",
+          WHO + "\nAnn released it at 14:23.",
+          "Cara Lopez: anybody there?",
           WHO
               + SO_FAR
               + "\n\nAnn released the conversation."
@@ -128,21 +135,21 @@ class BriefingStoryTest {
       scene.waitForText(offer.place(), "hello?");
       scene.press(Scene.BEN, offers(scene).getLast(), "Claim");
       Place bens = threadOf(scene, "ben");
-      assertShown(scene, bens, WHO + SO_FAR + "\n\n✅ Ben" + TO_WORK, "hello?");
+      assertShown(scene, bens, WHO + SO_FAR + "\n\n✅ Ben" + TO_WORK, "Cara Lopez: hello?");
       scene.agentSays(bens, Scene.BEN, "/resolve Bye");
       assertShown(
           scene,
           bens,
           WHO + SO_FAR + "\n\n✅ Resolved by Ben at 14:23.",
-          "hello?",
+          "Cara Lopez: hello?",
           "✅ Resolved by Ben. The bot goes on.");
       assertShown(
           scene,
           offer.place(),
-          WHO + "\n✅ Ann has it.",
-          "anybody there?",
+          WHO + "\nAnn released it at 14:23.",
+          "Cara Lopez: anybody there?",
           WHO + "\n✅ Resolved by Ben at 14:23.",
-          "hello?");
+          "Cara Lopez: hello?");
     }
   }
 
@@ -170,13 +177,13 @@ class BriefingStoryTest {
       MemoryChannel.Sent offer = offered(scene);
       scene.press(Scene.ANN, offer, "Claim");
       Place anns = threadOf(scene, "ann");
-      assertShown(scene, anns, WHO + ASKED + "\n\n✅ Ann" + TO_WORK, "anybody there?");
+      assertShown(scene, anns, WHO + ASKED + "\n\n✅ Ann" + TO_WORK, "Cara Lopez: anybody there?");
       annWorksAndReleases(scene, anns);
       assertShown(
           scene,
           anns,
-          "anybody there?",
-          "I want my money back",
+          "Cara Lopez: anybody there?",
+          "Cara Lopez: I want my money back",
           "This conversation is no longer yours.");
       scene.press(Scene.BEN, offers(scene).getLast(), "Claim");
       Place bens = threadOf(scene, "ben");
@@ -199,13 +206,14 @@ class BriefingStoryTest {
       scene.press(Scene.ANN, offer, "Claim");
       MemoryChannel.Sent head = scene.sent("Ann has it. What you write here");
       assertShown(scene, offer.place());
-      assertShown(scene, head.place(), WHO + ASKED + "\n\n✅ Ann" + TO_WORK, "anybody there?");
+      assertShown(
+          scene, head.place(), WHO + ASKED + "\n\n✅ Ann" + TO_WORK, "Cara Lopez: anybody there?");
       annWorksAndReleases(scene, head.place());
       assertShown(
           scene,
           head.place(),
-          "anybody there?",
-          "I want my money back",
+          "Cara Lopez: anybody there?",
+          "Cara Lopez: I want my money back",
           "Ann released the conversation.");
       MemoryChannel.Sent again = offers(scene).getLast();
       assertThat(again.text()).isEqualTo(WHO + SO_FAR + " [Claim]");

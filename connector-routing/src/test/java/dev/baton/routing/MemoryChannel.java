@@ -78,6 +78,9 @@ final class MemoryChannel
   /** What messages say since they were edited. */
   final List<Sent> edits = new CopyOnWriteArrayList<>();
 
+  /** What was sent and what it was changed to, in order. */
+  final List<Sent> shown = new CopyOnWriteArrayList<>();
+
   /** The first messages of the threads that were opened. */
   final List<Sent> heads = new CopyOnWriteArrayList<>();
 
@@ -151,6 +154,7 @@ final class MemoryChannel
   private String record(Place place, Outbound message) {
     String id = "out" + ids.incrementAndGet();
     sent.add(new Sent(id, place, message.content(), message.replyTo()));
+    shown.add(new Sent(id, place, message.content(), message.replyTo()));
     return id;
   }
 
@@ -219,6 +223,7 @@ final class MemoryChannel
   public void edit(Place place, String messageId, Content content) {
     beforeCall.accept(place.chat());
     edits.add(new Sent(messageId, place, content, null));
+    shown.add(new Sent(messageId, place, content, null));
     calls.add("edit " + messageId + " " + TextBuilder.summary(content));
   }
 

@@ -254,7 +254,7 @@ class ThreadRaceTest {
     private Optional<MemoryChannel.Sent> latest(String title) {
       Set<Place> threads =
           new LinkedHashSet<>(heads().stream().map(MemoryChannel.Sent::place).toList());
-      return Stream.concat(desk.sent.stream(), desk.edits.stream())
+      return desk.shown.stream()
           .filter(sent ->
               sent.text().contains(name)
                   || (sent.place().thread() != null && threads.contains(sent.place())))
@@ -367,14 +367,10 @@ class ThreadRaceTest {
       }
     }
 
-    /**
-     * Whether a word stands above, in the thread's briefing or in an earlier thread of the space.
-     */
+    /** Whether a word stands in a briefing in this thread. */
     private boolean isBriefed(String word, Place thread) {
-      return Stream.concat(desk.sent.stream(), desk.edits.stream())
-          .filter(sent ->
-              sent.place().equals(thread)
-                  || (where == DeskPlan.Where.SPACE && sent.place().chat().equals(thread.chat())))
+      return desk.shown.stream()
+          .filter(sent -> sent.place().equals(thread))
           .anyMatch(sent -> sent.text().contains(word));
     }
 

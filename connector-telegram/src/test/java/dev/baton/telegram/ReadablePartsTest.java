@@ -85,7 +85,7 @@ class ReadablePartsTest {
   @ParameterizedTest
   @ValueSource(strings = {"message.chat.id", "message.message_id", "edited_message.message_id"})
   void anUpdateThatSaysNothingNamesTheFieldThatIsMissing(String field) {
-    String[] path = field.split("\\.");
+    String[] path = field.split("\\.", -1);
     ObjectNode update = Samples.message(JsonNodeFactory.instance.objectNode().put("text", "x"));
     update.set(path[0], update.remove("message"));
     JsonNode holder = path.length == 3 ? update.path(path[0]).path(path[1]) : update.path(path[0]);

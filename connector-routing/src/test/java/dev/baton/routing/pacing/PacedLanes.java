@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Lanes with work of their own that call when pacing lets them, as delivery lanes do: in order,
@@ -69,11 +70,15 @@ final class PacedLanes {
     lanes.put(name, new Lane(name, chat, direct));
   }
 
+  private Lane lane(String name) {
+    return Objects.requireNonNull(lanes.get(name), name);
+  }
+
   void add(String lane, Work work) {
     alarms.at(
         work.at(),
         () -> {
-          lanes.get(lane).queue.add(work);
+          lane(lane).queue.add(work);
           woken.add(lane);
         });
   }
@@ -87,7 +92,7 @@ final class PacedLanes {
   void run() {
     while (!woken.isEmpty() || alarms.ringNext()) {
       for (String lane = woken.poll(); lane != null; lane = woken.poll()) {
-        run(lanes.get(lane));
+        run(lane(lane));
       }
     }
   }
