@@ -225,12 +225,13 @@ final class Controls {
     Conversation conversation = conversations.get(handoff.conversationId());
     Conversation queued = pass(conversation, Control.QUEUE, handoff.id());
     DeskPlan desk = deskOf(handoff);
-    boolean told = desk != null && desk.conversations() == DeskPlan.Where.SPACE;
-    if (told) {
+    String told = null;
+    if (desk != null && desk.conversations() == DeskPlan.Where.SPACE) {
       new Offers(work).released(queued, handoff, desk, why);
+      told = desk.name();
     }
     leave(queued, handoff, null);
-    new Offers(work).offerAgain(queued, handoffs.get(handoff.id()), why, told ? desk.name() : null);
+    new Offers(work).offerAgain(queued, handoffs.get(handoff.id()), why, told);
     work.outbox().systemSays(queued, Texts.released());
     return true;
   }

@@ -159,7 +159,7 @@ final class Offers {
       @Nullable DeskThread thread,
       Text why) {
     boolean editable = thread != null && cards.isEditable(thread);
-    if (editable) {
+    if (thread != null && editable) {
       cards.rewrite(
           thread,
           briefing(conversation, handoff, desk).whole(List.of(outcome(handoff, desk)), List.of()));
@@ -167,11 +167,7 @@ final class Offers {
     if (thread == null || editable) {
       work.outbox().tellDesk(conversation, desk, TextBuilder.italicLine(why.text()));
     } else {
-      work.outbox()
-          .tellDesk(
-              conversation,
-              desk,
-              briefing(conversation, handoff, desk).inShort(outcome(handoff, desk)));
+      work.outbox().tellDesk(conversation, desk, cards.line(conversation, outcome(handoff, desk)));
       cards.retract(thread);
     }
     work.outbox()
@@ -191,7 +187,7 @@ final class Offers {
   void released(Conversation conversation, Handoff before, DeskPlan desk, @Nullable Text why) {
     DeskThread thread = cards.of(before).get(desk.name());
     boolean editable = thread != null && cards.isEditable(thread);
-    if (editable) {
+    if (thread != null && editable) {
       cards.rewrite(
           thread,
           briefing(conversation, before, desk).whole(List.of(released(before, desk)), List.of()));
