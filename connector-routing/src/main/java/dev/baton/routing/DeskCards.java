@@ -73,11 +73,13 @@ final class DeskCards {
     } else {
       remove(offer, null);
       work.outbox()
-          .tellPlace(
-              offer.channel(),
-              Place.chat(offer.place().chat()),
-              new TextBuilder().bold(Offers.who(conversation)).plain(" — ").add(state).text());
+          .tellPlace(offer.channel(), Place.chat(offer.place().chat()), line(conversation, state));
     }
+  }
+
+  /** The line that takes the place of a card. */
+  Text line(Conversation conversation, Text state) {
+    return new TextBuilder().bold(Offers.who(conversation)).plain(" — ").add(state).text();
   }
 
   /** The newest thread of a handoff in the space of each desk. */

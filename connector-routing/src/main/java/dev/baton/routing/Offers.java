@@ -165,11 +165,7 @@ final class Offers {
       }
       work.outbox().tellDesk(conversation, desk, TextBuilder.italicLine(why.text()));
     } else {
-      work.outbox()
-          .tellDesk(
-              conversation,
-              desk,
-              briefing(conversation, handoff, desk).inShort(outcome(handoff, desk)));
+      work.outbox().tellDesk(conversation, desk, cards.line(conversation, outcome(handoff, desk)));
       cards.retract(thread);
     }
     work.outbox()

@@ -18,6 +18,7 @@ final class PlainWords {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern NAME = Pattern.compile("\\p{Ll}+(?:_\\p{Ll}+)+");
+  private static final Pattern SEPARATOR = Pattern.compile("[_./\\s]+");
   private static final Pattern HUMP = Pattern.compile("(?<=[\\p{Ll}\\d])(?=\\p{Lu})");
   private static final Set<String> SHORT_FORMS =
       Set.of("vip", "id", "iban", "vat", "url", "sla", "crm", "pin", "gdpr");
@@ -76,13 +77,14 @@ final class PlainWords {
     int inputs = id.indexOf('{');
     String bare = (inputs > 0 ? id.substring(0, inputs) : id).strip();
     List<String> words = new ArrayList<>();
-    for (String part : bare.split("[_./\\s]+")) {
-      for (String word : HUMP.split(part)) {
+    for (String part : SEPARATOR.splitAsStream(bare).toList()) {
+      boolean humps = HUMP.matcher(part).find();
+      for (String word : HUMP.splitAsStream(part).toList()) {
         String small = word.toLowerCase(Locale.ROOT);
         if (SHORT_FORMS.contains(small)) {
           words.add(small.toUpperCase(Locale.ROOT));
         } else if (!word.isEmpty()) {
-          words.add(HUMP.matcher(part).find() ? small : word);
+          words.add(humps ? small : word);
         }
       }
     }

@@ -188,7 +188,7 @@ class BriefingStoryTest {
       scene.press(Scene.BEN, offers(scene).getLast(), "Claim");
       Place bens = threadOf(scene, "ben");
       scene.agentSays(bens, Scene.BEN, "/resolve Bye");
-      assertShown(scene, bens, WHO + "\n✅ Resolved by Ben at 14:23.");
+      assertShown(scene, bens, "Cara Lopez — ✅ Resolved by Ben at 14:23.");
       assertShown(
           scene,
           Place.chat(Scene.SPACE),
@@ -220,7 +220,7 @@ class BriefingStoryTest {
       scene.press(Scene.BEN, again, "Claim");
       MemoryChannel.Sent bens = scene.sent("Ben has it. What you write here");
       scene.agentSays(bens.place(), Scene.BEN, "/resolve");
-      assertShown(scene, bens.place(), WHO + "\n✅ Resolved by Ben at 14:23.");
+      assertShown(scene, bens.place(), "Cara Lopez — ✅ Resolved by Ben at 14:23.");
     }
   }
 

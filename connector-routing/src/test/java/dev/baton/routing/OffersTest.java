@@ -85,6 +85,105 @@ class OffersTest {
   }
 
   @Test
+  void anOfferInFlightWhenAnAgentClaimsItBecomesTheBriefingToWorkWith() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.channel.beforeSend =
+          outbound -> {
+            if (TextBuilder.summary(outbound.content()).contains("asks for a person")) {
+              begun.countDown();
+              Replies.awaitLatch(goOn);
+            }
+          };
+      scene.userSays("c1", "/human");
+      Replies.awaitLatch(begun);
+      scene.agentSays(Place.chat(Scene.SPACE), Scene.ANN, "/claim");
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.AGENT));
+      goOn.countDown();
+      MemoryChannel.Sent offer = scene.sent("asks for a person");
+      scene.press(Scene.ANN, scene.taken(offer, Scene.ANN), "Resolve");
+      scene.waitForText("c1", Texts.botIsBack("Ann"));
+      scene.waitFor(
+          () -> assertThat(scene.channel.now(offer).text()).contains("✅ Resolved by Ann at "));
+    }
+  }
+
+  @Test
+  void whoHadItBeforeIsNotShownToWhoHasItByThen() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      MemoryChannel.Sent offer = scene.offered("c1");
+      scene.userSays("c1", "anyone?");
+      scene.waitForText(offer.place(), "anyone?");
+      CountDownLatch goOn = new CountDownLatch(1);
+      CountDownLatch held = new CountDownLatch(1);
+      scene.channel.beforeSend =
+          outbound -> {
+            if (TextBuilder.summary(outbound.content()).equals("one more")) {
+              held.countDown();
+              Replies.awaitLatch(goOn);
+            }
+          };
+      scene.userSays("c1", "one more");
+      Replies.awaitLatch(held);
+      scene.press(Scene.ANN, offer, "Claim");
+      scene.waitForText("c1", Texts.joined("Ann"));
+      scene.agentSays(offer.place(), Scene.BEN, "mine");
+      scene.press(Scene.BEN, scene.sent("Your message was not sent"), "Take over and send");
+      scene.waitForText("c1", "mine");
+      goOn.countDown();
+      scene.taken(offer, Scene.BEN);
+      assertThat(scene.channel.edits)
+          .extracting(MemoryChannel.Sent::text)
+          .noneMatch(text -> text.contains("Ann has it"));
+    }
+  }
+
+  @Test
+  void aTopicIsClosedOnceAndOpenedAgainOnlyIfItWasClosed() {
+    try (Scene scene =
+        new Scene(
+            folder, Replies.echo(), new MemoryChannel("memory"), OffersTest::withASecondDesk)) {
+      scene.userSays("c1", "/human");
+      scene.waitFor(() -> assertThat(offers(scene)).hasSize(2));
+      MemoryChannel.Sent here = offerIn(scene, Scene.SPACE);
+      MemoryChannel.Sent there = offerIn(scene, "space-second");
+      scene.press(Scene.ANN, here, "Claim");
+      scene.taken(here, Scene.ANN);
+      scene.waitFor(() -> assertThat(topicCalls(scene)).containsExactly("finish " + topic(there)));
+      scene.agentSays(here.place(), Scene.ANN, "/release");
+      scene.waitFor(() -> assertThat(offers(scene)).hasSize(4));
+      scene.press(Scene.ANN, offerIn(scene, Scene.SPACE), "Claim");
+      scene.waitForText(here.place(), "has it. What you write here");
+      scene.agentSays(here.place(), Scene.ANN, "/resolve");
+      scene.waitFor(() ->
+          assertThat(topicCalls(scene))
+              .containsExactlyInAnyOrder(
+                  "finish " + topic(there),
+                  "resume " + topic(there),
+                  "finish " + topic(there),
+                  "finish " + topic(here)));
+    }
+  }
+
+  private static MemoryChannel.Sent offerIn(Scene scene, String space) {
+    return offers(scene).stream()
+        .filter(offer -> offer.place().chat().equals(space))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
+  private static String topic(MemoryChannel.Sent offer) {
+    return String.valueOf(offer.place().thread());
+  }
+
+  private static List<String> topicCalls(Scene scene) {
+    return scene.channel.calls.stream()
+        .filter(call -> call.startsWith("finish") || call.startsWith("resume"))
+        .toList();
+  }
+
+  @Test
   void theSecondOfTwoAgentsWithTheSameNameIsToldThatItIsTaken() {
     try (Scene scene = new Scene(folder, Replies.echo())) {
       MemoryChannel.Sent offer = scene.offered("c1");
