@@ -71,7 +71,7 @@ class ThreadRaceTest {
   private static final Pattern WORD = Pattern.compile("c\\d{4} w\\d+\\.");
   private static final Place NOWHERE = Place.chat("nowhere");
 
-  private enum Kind {
+  enum Kind {
     TOPICS,
     TOPICS_IN_GROUPS,
     REPLIES

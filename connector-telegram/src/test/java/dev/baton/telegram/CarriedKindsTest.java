@@ -33,7 +33,7 @@ class CarriedKindsTest {
 
   private static final Pattern NAME = Pattern.compile("`([a-z_]+)`");
 
-  private record Row(String kind, String there, String forBots) {}
+  record Row(String kind, String there, String forBots) {}
 
   @Test
   void eachFieldOfAMessageHasARow() throws IOException {

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PacingTest {
 
+  private static final List<Urgency> ANY = List.of(Urgency.values());
+
   private static final Pace TELEGRAM =
       new Pace(
           new Rate(3, Duration.ofSeconds(3)),
@@ -111,7 +113,7 @@ class PacingTest {
             lane,
             new Work(
                 Instant.ofEpochMilli(random.nextInt(span)),
-                Urgency.values()[random.nextInt(Urgency.values().length)],
+                ANY.get(random.nextInt(ANY.size())),
                 1 + random.nextInt(2),
                 random.nextBoolean()));
       }
