@@ -104,17 +104,11 @@ final class Briefing {
   }
 
   private Text heading() {
-    String handle = conversation.userHandle();
-    String account =
-        handle == null || handle.isBlank() || handle.equals(conversation.userName())
-            ? ""
-            : " (" + PlainWords.handle(handle) + ")";
     boolean unasked = handoff.trigger() == Trigger.AGENT;
     return masking.of(
         new TextBuilder()
             .plain(unasked ? "💬 " : "🔔 ")
             .bold(Offers.who(conversation))
-            .plain(account)
             .plain(unasked ? "" : " asks for a person")
             .text());
   }
@@ -145,6 +139,10 @@ final class Briefing {
   private String circumstances(HandoffRequest request) {
     Plan plan = work.context().plan();
     StringJoiner line = new StringJoiner(" · ");
+    String handle = conversation.userHandle();
+    if (handle != null && !handle.isBlank() && !handle.equals(conversation.userName())) {
+      line.add(PlainWords.handle(handle));
+    }
     line.add(PlainWords.channel(plan, conversation.channel()));
     String language = request.language() == null ? conversation.language() : request.language();
     if (language != null && !language.isBlank()) {

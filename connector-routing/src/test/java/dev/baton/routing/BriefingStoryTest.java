@@ -30,8 +30,8 @@ class BriefingStoryTest {
   private static final Person CARA = new Person("user-c1", "Cara Lopez", "cara", "de", false);
   private static final String WHO =
       """
-      🔔 Cara Lopez (@cara) asks for a person
-      Memory · German · queue support · priority 2 · since 14:20
+      🔔 Cara Lopez asks for a person
+      @cara · Memory · German · queue support · priority 2 · since 14:20
       Why: wants a refund
       The bot understood: refund request
       product: shoes · VIP\
