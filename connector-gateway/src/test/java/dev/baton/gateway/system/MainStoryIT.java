@@ -132,7 +132,7 @@ class MainStoryIT {
 
     ann.say(topic, "/release");
     bot(user, text -> text.startsWith("You are back in the queue"));
-    Shown again = bot(ben, text -> text.contains("Bob asks for a person"));
+    Shown again = offer(ben, "Bob");
     ben.press(again.id(), "Claim");
     bot(user, text -> text.startsWith("Ben has joined"));
     ben.say(topic, "Ben here");
@@ -183,7 +183,7 @@ class MainStoryIT {
 
     annDirect.say(head.id(), "/release");
     bot(user, text -> text.startsWith("You are back in the queue"));
-    Shown again = bot(ben, text -> text.contains("Carol asks for a person"));
+    Shown again = offer(ben, "Carol");
     ben.press(again.id(), "Claim");
     Shown benHead = bot(benDirect, text -> text.contains("Carol"));
     benDirect.say(benHead.id(), "Ben here");
@@ -225,6 +225,16 @@ class MainStoryIT {
   }
 
   /** The first message of the bot with these words, once it is shown. */
+  /** An offer that can be claimed. */
+  private static Shown offer(ChatClient client, String user) {
+    soon(() -> assertThat(client.shown()).anyMatch(shown -> isOffer(shown, user)));
+    return client.shown().stream().filter(shown -> isOffer(shown, user)).findFirst().orElseThrow();
+  }
+
+  private static boolean isOffer(Shown shown, String user) {
+    return shown.text().contains(user + " asks for a person") && shown.buttons().contains("Claim");
+  }
+
   private static Shown bot(ChatClient client, Predicate<String> says) {
     soon(() ->
         assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));
