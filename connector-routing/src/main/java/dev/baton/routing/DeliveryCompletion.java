@@ -183,7 +183,7 @@ final class DeliveryCompletion {
     if (threadId == null) {
       if (usersThreadGone(job.delivery())) {
         deliveries.retry(job.delivery().id(), Instant.EPOCH, why);
-      } else {
+      } else if (!saidInTheChat(job.delivery(), why)) {
         bury(job, why);
       }
       return;
@@ -204,6 +204,23 @@ final class DeliveryCompletion {
         && say.to() instanceof DeliveryCommand.Target.User user
         && conversations.get(user.conversationId()).thread() != null) {
       conversations.threadGone(user.conversationId());
+      return true;
+    }
+    return false;
+  }
+
+  /** Says in the chat itself what belongs into a thread that is gone. */
+  private boolean saidInTheChat(Delivery delivery, String why) {
+    if (delivery.command() instanceof DeliveryCommand.Say say
+        && say.to() instanceof DeliveryCommand.Target.At at
+        && at.place().thread() != null) {
+      Place chat = Place.chat(at.place().chat());
+      deliveries.replace(
+          delivery.id(),
+          new DeliveryCommand.Say(
+              new DeliveryCommand.Target.At(at.channel(), chat), say.content(), null, say.silent()),
+          why);
+      work.afterCommit().wakeDeliveries(delivery.lane());
       return true;
     }
     return false;

@@ -371,6 +371,23 @@ class DeliveryStoryTest {
   }
 
   @Test
+  void anAnswerInAThreadThatIsGoneIsGivenInTheChat() {
+    try (Scene scene = new Scene(folder, ECHO)) {
+      Place gone = new Place(Scene.SPACE, "gone");
+      scene.channel.beforeSend =
+          outbound -> {
+            if (gone.equals(outbound.to())) {
+              throw new DeliveryException.Gone(
+                  "the thread is gone", DeliveryException.Gone.What.THREAD, null, null);
+            }
+          };
+      scene.agentSays(gone, Scene.ANN, "/queue");
+      scene.waitForText(Place.chat(Scene.SPACE), "Nobody is waiting.");
+      assertThat(scene.routing.deadLetters().list(null, 9).letters()).isEmpty();
+    }
+  }
+
+  @Test
   void theUserIsToldWhatTheDeskCannotTake() {
     try (Scene scene = new Scene(folder, ECHO)) {
       scene.claimed("c1", Scene.ANN);

@@ -153,7 +153,7 @@ class CarriedTest {
     Set<String> all = new TreeSet<>();
     for (String line : table("| field | |")) {
       String[] cells = line.split("\\|", -1);
-      for (String name : cells[1].replace("`", "").split(",")) {
+      for (String name : cells[1].replace("`", "").split(",", -1)) {
         all.add(name.strip());
         if (verdict(cells[2]).equals("read")) {
           sayRead.add(name.strip());

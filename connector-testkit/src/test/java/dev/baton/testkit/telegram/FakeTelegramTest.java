@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.RefusedCalls;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -245,16 +247,19 @@ class FakeTelegramTest {
 
   @Test
   void limitsCountAllChatsOfTheAccount() {
-    for (long user = 1; user <= 31; user++) {
-      telegram.privateChat(3000 + user, "Ben");
+    try (FakeTelegram still = FakeTelegram.start(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        BotApiClient bot = new BotApiClient(still)) {
+      for (long user = 1; user <= 31; user++) {
+        still.privateChat(3000 + user, "Ben");
+      }
+      still.enforceLimits(true);
+      int refused = 0;
+      for (long user = 1; user <= 31; user++) {
+        JsonNode answer = bot.call("sendMessage", Map.of("chat_id", 3000 + user, "text", "x"));
+        refused += answer.path("error_code").asInt() == 429 ? 1 : 0;
+      }
+      assertThat(refused).isEqualTo(1);
     }
-    telegram.enforceLimits(true);
-    int refused = 0;
-    for (long user = 1; user <= 31; user++) {
-      JsonNode answer = http.call("sendMessage", Map.of("chat_id", 3000 + user, "text", "x"));
-      refused += answer.path("error_code").asInt() == 429 ? 1 : 0;
-    }
-    assertThat(refused).isEqualTo(1);
   }
 
   @ParameterizedTest
