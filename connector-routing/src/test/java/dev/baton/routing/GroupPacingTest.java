@@ -57,8 +57,7 @@ class GroupPacingTest {
   @Test
   void theSameWarningThatWaitsTwiceIsSaidOnce() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
-      Place thread = scene.claimed("c1", Scene.ANN).place();
-      scene.waitForText(thread, "has this conversation");
+      Place thread = scene.taken(scene.claimed("c1", Scene.ANN), Scene.ANN).place();
       scene.channel.pace =
           new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofMillis(700)), Rate.UNLIMITED);
       for (int time = 0; time < 8; time++) {
@@ -78,10 +77,8 @@ class GroupPacingTest {
   @Test
   void aUsersWordsGoBeforeWhatBatonSays() {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
-      Place calm = scene.claimed("c1", Scene.ANN).place();
-      Place busy = scene.claimed("c2", Scene.ANN).place();
-      scene.waitForText(calm, "has this conversation");
-      scene.waitForText(busy, "has this conversation");
+      Place calm = scene.taken(scene.claimed("c1", Scene.ANN), Scene.ANN).place();
+      scene.taken(scene.claimed("c2", Scene.ANN), Scene.ANN);
       scene.channel.pace =
           new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofSeconds(2)), Rate.UNLIMITED);
       scene.userSays("c1", "takes the place");

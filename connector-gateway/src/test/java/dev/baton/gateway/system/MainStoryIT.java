@@ -224,7 +224,6 @@ class MainStoryIT {
     return Objects.requireNonNull(running, "started");
   }
 
-  /** The first message of the bot with these words, once it is shown. */
   /** An offer that can be claimed. */
   private static Shown offer(ChatClient client, String user) {
     soon(() -> assertThat(client.shown()).anyMatch(shown -> isOffer(shown, user)));
