@@ -234,6 +234,7 @@ class MainStoryIT {
     return shown.text().contains(user + " asks for a person") && shown.buttons().contains("Claim");
   }
 
+  /** The first message of the bot with these words, once it is shown. */
   private static Shown bot(ChatClient client, Predicate<String> says) {
     soon(() ->
         assertThat(client.shown()).anyMatch(message -> message.bot() && says.test(message.text())));
