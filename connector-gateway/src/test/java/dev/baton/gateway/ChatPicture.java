@@ -1,6 +1,5 @@
 package dev.baton.gateway;
 
-import dev.baton.testkit.ChatClient;
 import dev.baton.testkit.ChatClient.Shown;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +11,19 @@ final class ChatPicture {
   private static final int COLUMN = 400;
   private static final int MARGIN = 14;
   private static final int LINE = 19;
-  private static final int LETTERS = 48;
+  private static final int LETTERS = 42;
 
-  private final Map<String, ChatClient> chats;
+  private final Map<String, List<Shown>> chats;
   private final StringBuilder drawn = new StringBuilder();
 
-  ChatPicture(Map<String, ChatClient> chats) {
+  ChatPicture(Map<String, List<Shown>> chats) {
     this.chats = chats;
   }
 
   String svg() {
     int column = 0;
     int lowest = 0;
-    for (Map.Entry<String, ChatClient> chat : chats.entrySet()) {
+    for (Map.Entry<String, List<Shown>> chat : chats.entrySet()) {
       lowest = Math.max(lowest, draw(column * COLUMN, chat.getKey(), chat.getValue()));
       column++;
     }
@@ -38,10 +37,10 @@ final class ChatPicture {
         .formatted(width, lowest + MARGIN, drawn);
   }
 
-  private int draw(int left, String title, ChatClient chat) {
+  private int draw(int left, String title, List<Shown> chat) {
     text(left + MARGIN, 30, "#111", "bold", title);
     int top = 46;
-    for (Shown shown : chat.shown()) {
+    for (Shown shown : chat) {
       top = bubble(left, top, shown);
     }
     return top;

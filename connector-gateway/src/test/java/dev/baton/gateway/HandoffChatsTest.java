@@ -66,13 +66,13 @@ final class HandoffChatsTest {
       world.telegram.privateTopics(pair == Pair.TELEGRAM_DIRECT_WITH_TOPICS);
       Scene scene = new Scene(world, pair);
       scene.play();
-      Map<String, ChatClient> chats = scene.chats();
+      Map<String, List<Shown>> chats = scene.chats;
       chats.forEach((title, chat) -> {
         System.out.println("== " + pair + ": " + title);
-        chat.shown().forEach(shown -> System.out.println(line(shown)));
+        chat.forEach(shown -> System.out.println(line(shown)));
       });
       chats.values().stream()
-          .flatMap(chat -> chat.shown().stream())
+          .flatMap(List::stream)
           .forEach(shown -> assertThat(shown.text()).doesNotContainPattern(RAW));
       assertThat(world.telegram.refusedCalls()).isEmpty();
       assertThat(world.webex.refusedCalls()).isEmpty();
@@ -134,6 +134,9 @@ final class HandoffChatsTest {
     private final ChatClient ann;
     private final ChatClient ben;
 
+    /** What the chats showed at the moments that matter, in order. */
+    private final Map<String, List<Shown>> chats = new LinkedHashMap<>();
+
     Scene(TwoPlatforms world, Pair pair) {
       this.world = world;
       this.pair = pair;
@@ -159,23 +162,13 @@ final class HandoffChatsTest {
       return telegram ? world.telegram.privateChat(id, name) : world.webex.direct(email, name);
     }
 
-    Map<String, ChatClient> chats() {
-      Map<String, ChatClient> chats = new LinkedHashMap<>();
-      chats.put("Mia", user);
-      chats.put("Support", space);
-      if (pair.where == DeskPlan.Where.DIRECT) {
-        chats.put("Ann and the bot", ann);
-        chats.put("Ben and the bot", ben);
-      }
-      return chats;
-    }
-
     void play() {
       user.say(null, "Where is my parcel?");
       sees(user, "It left the depot this morning."::equals);
       user.say(null, "I want to talk to a person");
       sees(user, "I am getting a colleague."::equals);
       Shown offer = offer(space);
+      chats.put("Support, while Mia waits", space.shown());
       user.say(null, "It should be here by now");
       space.press(offer.id(), "Claim");
       sees(user, text -> text.startsWith("Ann has joined"));
@@ -185,6 +178,7 @@ final class HandoffChatsTest {
       say(ann, annsCard, "// she has waited for a week");
       user.say(null, "Thank you!");
       sees(ann, text -> text.endsWith("Mia: Thank you!"));
+      chats.put(own("Ann"), ann.shown());
       say(ann, annsCard, "/release");
       sees(user, text -> text.startsWith("You are back in the queue"));
       Shown again = offer(benInSpace);
@@ -195,6 +189,7 @@ final class HandoffChatsTest {
       sees(user, "Ben: Ben here. It arrives at noon."::equals);
       user.say(null, "Great");
       sees(ben, text -> text.endsWith("Mia: Great"));
+      chats.put(own("Ben"), ben.shown());
       say(ben, bensCard, "/resolve Have a nice day");
       sees(user, "Have a nice day"::equals);
       sees(user, text -> text.startsWith("Ben has left"));
@@ -206,6 +201,15 @@ final class HandoffChatsTest {
               space.shown().stream().noneMatch(shown -> shown.bot() && !shown.buttons().isEmpty())
                   && ben.shown().stream()
                       .noneMatch(shown -> shown.bot() && !shown.buttons().isEmpty()));
+      chats.put("Mia, at the end", user.shown());
+      chats.put("Support, at the end", space.shown());
+    }
+
+    /** Where an agent works, before they give the conversation away. */
+    private String own(String agent) {
+      return pair.where == DeskPlan.Where.DIRECT
+          ? agent + " and the bot, as " + agent + " has Mia"
+          : "Support, as " + agent + " has Mia";
     }
 
     /** The last offer that can be claimed. */

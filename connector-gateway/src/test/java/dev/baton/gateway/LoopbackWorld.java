@@ -84,10 +84,13 @@ final class LoopbackWorld implements AutoCloseable {
           ok(
               exchange,
               "{\"id\":-1001,\"type\":\"supergroup\",\"title\":\"Desk\",\"is_forum\":false}");
-      case "getchatmember" ->
-          ok(
-              exchange,
-              "{\"status\":\"member\",\"user\":{\"id\":123456,\"is_bot\":true,\"first_name\":\"Help\"}}");
+      case "getchatmember" -> {
+        String status = body.contains("123456") ? "member" : "left";
+        ok(
+            exchange,
+            "{\"status\":\"%s\",\"user\":{\"id\":1,\"is_bot\":false,\"first_name\":\"x\"}}"
+                .formatted(status));
+      }
       case "sendmessage" -> {
         sent.add(body);
         ok(
