@@ -334,6 +334,14 @@ final class Offers {
       cards.rewrite(offer, atWork(conversation, handoff, desk));
       return;
     }
+    takeDownWords(conversation, handoff, desk, offer);
+    cards.remove(offer, null);
+    openToWork(conversation, handoff, desk);
+  }
+
+  /** Deletes what stands below an offer that is to be deleted; it is shown where the work is. */
+  private void takeDownWords(
+      Conversation conversation, Handoff handoff, DeskPlan desk, DeskThread offer) {
     for (Message message : since(handoff)) {
       for (MessageCopy copy : messages.copies(message.id())) {
         if (copy.channel().equals(offer.channel()) && copy.place().equals(offer.place())) {
@@ -346,8 +354,6 @@ final class Offers {
         }
       }
     }
-    cards.remove(offer, null);
-    openToWork(conversation, handoff, desk);
   }
 
   /** Turns an offer into a line that says who has the handoff; it is worked on elsewhere. */
@@ -355,6 +361,9 @@ final class Offers {
     DeskPlan desk = work.context().plan().desk(offer.desk());
     if (!desk.name().equals(handoff.desk())) {
       takeBackWords(conversation, handoff, desk);
+    }
+    if (!cards.isEditable(offer)) {
+      takeDownWords(conversation, handoff, desk, offer);
     }
     Text state = new TextBuilder().plain("✅ ").bold(agent(handoff)).plain(" has it.").text();
     cards.putAway(conversation, offer, briefing(conversation, handoff, desk).inShort(state), state);

@@ -194,7 +194,7 @@ class BriefingStoryTest {
           Place.chat(Scene.SPACE),
           "Cara Lopez — ✅ Ann has it.",
           "Cara Lopez — ✅ Ben has it.");
-      assertThat(memory.calls).filteredOn(call -> call.startsWith("delete")).hasSize(4);
+      assertThat(memory.calls).filteredOn(call -> call.startsWith("delete")).hasSize(5);
       assertThat(memory.calls).doesNotHaveDuplicates();
     }
   }

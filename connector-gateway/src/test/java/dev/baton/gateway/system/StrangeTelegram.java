@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -26,6 +28,7 @@ final class StrangeTelegram extends Loopback {
 
   private static final long BOT = 987_654_321L;
 
+  private final Set<Long> outsiders = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<ObjectNode> updates = new ArrayDeque<>();
@@ -59,6 +62,11 @@ final class StrangeTelegram extends Loopback {
   /** The methods called, each with what distinguishes the call. */
   List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** Somebody is not in the desk's group. */
+  void isNoMember(long person) {
+    outsiders.add(person);
   }
 
   /** Somebody writes, in private or in a topic of the forum. */
@@ -146,7 +154,8 @@ final class StrangeTelegram extends Loopback {
       case "editmessagetext" ->
           own(new Sent(in.path("message_id").asLong(), chat, 0, "edited", Map.of()));
       case "getchatmember" -> {
-        ObjectNode member = object().put("status", "member");
+        boolean out = outsiders.contains(in.path("user_id").asLong());
+        ObjectNode member = object().put("status", out ? "left" : "member");
         member.set("user", user(in.path("user_id").asLong(), "Someone"));
         yield member;
       }

@@ -108,6 +108,7 @@ class StrangersIT {
 
   private void onTelegram() {
     String bob = Long.toString(BOB);
+    telegram.isNoMember(BOB);
     telegram.say(BOB, "Bob", 0, "hello");
     soon(() -> assertThat(telegram.textsTo(bob)).containsExactly("You said: hello"));
 
@@ -128,11 +129,11 @@ class StrangersIT {
     long word = telegram.say(ANN, "Ann", offer.thread(), "What is the matter?");
     telegram.say(ANN, "Ann", offer.thread(), "// he is angry");
     telegram.say(ANN, "Ann", offer.thread(), "/nonsense");
-    soon(() -> assertThat(telegram.textsTo(bob)).last().isEqualTo("What is the matter?"));
+    soon(() -> assertThat(telegram.textsTo(bob)).last().isEqualTo("Ann: What is the matter?"));
     soon(() -> assertThat(inTopic(offer)).anyMatch(text -> text.contains("/nonsense")));
     soon(() -> assertThat(telegram.calls()).contains("setmessagereaction " + FORUM + " " + word));
     telegram.say(BOB, "Bob", 0, "it is broken");
-    soon(() -> assertThat(inTopic(offer)).contains("it is broken"));
+    soon(() -> assertThat(inTopic(offer)).contains("Bob: it is broken"));
 
     telegram.say(ANN, "Ann", offer.thread(), "/resolve");
     soon(() -> assertThat(telegram.textsTo(bob)).last().isEqualTo("I am the bot and I am back."));
@@ -171,13 +172,13 @@ class StrangersIT {
     webex.say(ANN_MAIL, thread, "How can I help you?");
     webex.say(ANN_MAIL, thread, "// she is kind");
     webex.say(ANN_MAIL, thread, "/nonsense");
-    soon(() -> assertThat(webex.textsTo(room)).last().isEqualTo("How can I help you?"));
+    soon(() -> assertThat(webex.textsTo(room)).last().isEqualTo("ann: How can I help you?"));
     soon(() -> assertThat(webex.textsTo(annRoom)).anyMatch(text -> text.contains("/nonsense")));
     webex.say(CAROL, null, "with my bill");
     soon(() ->
         assertThat(webex.to(annRoom))
             .anySatisfy(message -> {
-              assertThat(message.path("text").asString("")).isEqualTo("with my bill");
+              assertThat(message.path("text").asString("")).isEqualTo("carol: with my bill");
               assertThat(message.path("parentId").asString("")).isEqualTo(thread);
             }));
 
