@@ -134,7 +134,8 @@ final class Bylines {
     }
     List<Span> spans = new ArrayList<>(text.spans());
     int from = 0;
-    for (Span styled : text.spans().stream().sorted(Comparator.comparingInt(Span::offset)).toList()) {
+    for (Span styled :
+        text.spans().stream().sorted(Comparator.comparingInt(Span::offset)).toList()) {
       slant(text.text(), from, styled.offset(), spans);
       from = Math.max(from, styled.offset() + styled.length());
     }

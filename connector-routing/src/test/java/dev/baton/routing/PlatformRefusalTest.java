@@ -112,7 +112,8 @@ class PlatformRefusalTest {
       scene.waitFor(() ->
           assertThat(scene.channel.sent)
               .anyMatch(sent ->
-                  sent.place().chat().equals("direct-ben") && sent.text().equals("User c1: still here")));
+                  sent.place().chat().equals("direct-ben")
+                      && sent.text().equals("User c1: still here")));
     }
   }
 
