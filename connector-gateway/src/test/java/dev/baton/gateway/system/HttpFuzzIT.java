@@ -120,7 +120,7 @@ class HttpFuzzIT {
               tg: {channel: telegram, space: "%d"}
             queues:
               support: {desks: [tg]}
-            handoff: {token: ${HANDOFF_TOKEN}, user-words: ["/human"]}
+            handoff: {agent-names: never, token: ${HANDOFF_TOKEN}, user-words: ["/human"]}
             """
                 .formatted(
                     port,
