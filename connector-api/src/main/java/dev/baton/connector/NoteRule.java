@@ -46,6 +46,10 @@ public final class NoteRule {
   private static final String SIGN = "•";
   private static final String MENTION = "@m ";
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
+  /** A digit drawn as a key, which people use as a list sign. */
+  private static final Pattern KEYCAP = Pattern.compile("[0-9#*]\\x{fe0f}?+\\x{20e3}");
+
   private static final Pattern MENTIONED =
       Pattern.compile("@\\p{L}[\\p{L}\\p{N}_.-]*+(?:\\s?[:;])?");
   private static final Pattern MARK =
@@ -139,7 +143,8 @@ public final class NoteRule {
    */
   public static String folded(String text) {
     StringBuilder folded = new StringBuilder(text.length());
-    text.codePoints().forEach(letter -> fold(letter, folded));
+    String signs = KEYCAP.matcher(text).replaceAll(SIGN);
+    signs.codePoints().forEach(letter -> fold(letter, folded));
     return folded.toString();
   }
 

@@ -34,9 +34,15 @@ final class AgentEvents {
       Text.plain(
           "What stood behind it was not kept: a note belongs in the thread of a conversation.");
 
+  private static final Text ALBUM_FOR_NOBODY =
+      Text.plain(
+          "I cannot tell for whom these files are, so nobody has got them. Please send them in the"
+              + " conversation's thread, or as a reply to its card.");
+
   private final UnitOfWork work;
   private final ConversationTable conversations;
   private final HandoffTable handoffs;
+  private final ButtonTable buttons;
   private final DeskPlan desk;
   private final Inbound inbound;
   private final Person agent;
@@ -47,6 +53,7 @@ final class AgentEvents {
     this.work = work;
     this.conversations = work.tables().conversations();
     this.handoffs = work.tables().handoffs();
+    this.buttons = work.tables().buttons();
     this.desk = desk;
     this.inbound = inbound;
     this.agent = agent;
@@ -144,7 +151,7 @@ final class AgentEvents {
     switch (command) {
       case AgentCommand.WithNote both -> {
         if (open.size() == 1 && !(both.command() instanceof AgentCommand.Claim)) {
-          toOnly(open, said);
+          toOnly(seats, said);
         } else {
           obeyAside(both.command(), said, seats);
           tellHere(NOTE_OUTSIDE);
@@ -155,34 +162,42 @@ final class AgentEvents {
       case AgentCommand.Help help -> tellHere(answers.help());
       case AgentCommand.Unknown unknown -> tellHere(DeskAnswers.unknown(unknown));
       case AgentCommand.Say say -> {
-        if (open.size() == 1 && seats.size() == 1) {
-          saidIn(open.getFirst().conversationId(), said);
+        AgentSeats.Seat only = AgentSeats.only(seats);
+        if (only != null) {
+          saidIn(only.conversationId(), said);
+        } else if (said.album() != null && !seats.isEmpty()) {
+          tellHere(ALBUM_FOR_NOBODY);
         } else {
           askForWhom(said.messageId(), said.content(), seats);
         }
       }
-      case AgentCommand.Note note -> toOnly(open, said);
-      case AgentCommand.Resolve resolve -> toOnly(open, said);
-      case AgentCommand.Release release -> toOnly(open, said);
-      case AgentCommand.History history -> toOnly(open, said);
-      case AgentCommand.Who who -> toOnly(open, said);
+      case AgentCommand.Note note -> toOnly(seats, said);
+      case AgentCommand.Resolve resolve -> toOnly(seats, said);
+      case AgentCommand.Release release -> toOnly(seats, said);
+      case AgentCommand.History history -> toOnly(seats, said);
+      case AgentCommand.Who who -> toOnly(seats, said);
     }
   }
 
   /** Handles the edit of a message in the agent's private chat that nobody has got. */
   void editedAside(Event.Edited edited, List<AgentSeats.Seat> seats) {
+    if (edited.content() instanceof Content.Location) {
+      return;
+    }
     if (AgentCommand.of(edited.content()) instanceof AgentCommand.Say) {
       askForWhom(edited.messageId(), edited.content(), seats);
     } else {
+      buttons.settle(subject(edited.messageId()));
       tellHere(Text.plain(AgentEdits.NO_COMMAND));
     }
   }
 
-  private void toOnly(List<AgentSeats.Seat> open, Event.Said said) {
-    if (open.size() == 1) {
-      saidIn(open.getFirst().conversationId(), said);
+  private void toOnly(List<AgentSeats.Seat> seats, Event.Said said) {
+    AgentSeats.Seat only = AgentSeats.only(seats);
+    if (only != null) {
+      saidIn(only.conversationId(), said);
     } else {
-      tellHere(open.isEmpty() ? NOTHING_OPEN : DeskAnswers.notInThread());
+      tellHere(seats.isEmpty() ? NOTHING_OPEN : DeskAnswers.notInThread());
     }
   }
 
@@ -191,6 +206,7 @@ final class AgentEvents {
       tellHere(NOTHING_OPEN);
       return;
     }
+    buttons.settle(subject(messageId));
     List<Button> choices = new ArrayList<>();
     for (AgentSeats.Seat seat : seats) {
       String who = Offers.who(conversations.get(seat.conversationId()));
@@ -200,12 +216,23 @@ final class AgentEvents {
                   seat.conversationId(),
                   seat.open() ? who : "Take over " + who,
                   new ButtonAction.SendTo(
-                      seat.conversationId(), seat.desk().name(), messageId, content)));
+                      seat.conversationId(), seat.desk().name(), messageId, content, !seat.open()),
+                  subject(messageId)));
     }
     tellHere(
         new Content.Buttons(
             Text.plain("For whom is “" + beginning(content) + "”? Nobody has got it yet."),
             choices));
+  }
+
+  /** What the buttons are about that choose for whom a message is. */
+  private String subject(String messageId) {
+    return String.join("\n", desk.channel(), inbound.place().chat(), messageId);
+  }
+
+  /** Forgets a message that nobody has got. */
+  void deletedAside(Event.Deleted deleted) {
+    buttons.settle(subject(deleted.messageId()));
   }
 
   private static String beginning(Content content) {
@@ -248,6 +275,7 @@ final class AgentEvents {
         String refusal = words.sendTo(send);
         answer(pressed, refusal);
         if (refusal == null) {
+          buttons.settle(subject(send.messageId()));
           String who = Offers.who(conversations.get(send.conversationId()));
           work.outbox()
               .settle(

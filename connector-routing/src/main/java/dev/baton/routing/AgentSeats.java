@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The conversations that what an agent writes in their private chat may be meant for. */
 final class AgentSeats {
@@ -34,6 +35,18 @@ final class AgentSeats {
 
   /** A conversation that an agent has, or had until a short time ago, at a desk. */
   record Seat(DeskPlan desk, String conversationId, boolean open) {}
+
+  /**
+   * The one conversation that words outside of threads can be meant for; null if there is any
+   * doubt. Who works in the threads of a space is always asked.
+   */
+  static @Nullable Seat only(List<Seat> seats) {
+    boolean sure =
+        seats.size() == 1
+            && seats.getFirst().open()
+            && seats.getFirst().desk().conversations() == DeskPlan.Where.DIRECT;
+    return sure ? seats.getFirst() : null;
+  }
 
   /** The desks on this channel, in the order of their names. */
   List<DeskPlan> desks() {

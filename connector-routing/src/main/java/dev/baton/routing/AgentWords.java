@@ -227,7 +227,7 @@ final class AgentWords {
     Conversation now = conversations.get(conversation.id());
     for (Message part : whole) {
       if (part.author() == message.author()) {
-        messages.reclassify(part.id(), Author.AGENT, agent.name());
+        messages.say(part.id(), agent.name(), now.handoffId(), now.epoch());
         Message words = messages.get(part.id());
         work.outbox()
             .deliverToUser(now, words, words.content(), null, null, work.outbox().heldUntil(now));
@@ -251,6 +251,9 @@ final class AgentWords {
     Conversation conversation = conversations.get(chosen.conversationId());
     Handoff open = handoffs.openOf(conversation);
     if (open == null || !open.isWith(agent.id())) {
+      if (!chosen.takeOver()) {
+        return open == null ? "The bot has this conversation." : DeskAnswers.notYours(open);
+      }
       String lost = takenOver(conversation);
       if (lost != null) {
         return lost;

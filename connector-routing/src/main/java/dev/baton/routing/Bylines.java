@@ -57,7 +57,8 @@ final class Bylines {
   }
 
   /**
-   * Location, contact and sticker can carry no words; who sent them is seen by their neighbours.
+   * Location, contact, sticker and round video can carry no words; who sent them is seen by their
+   * neighbours.
    */
   private static Content under(String name, String more, Content content) {
     String shown = oneLine(name);
@@ -66,7 +67,8 @@ final class Bylines {
       case Content.Choice choice -> before(shown, more, Text.plain(choice.words()));
       case Content.Media media -> {
         Text caption = media.caption();
-        boolean bare = media.kind() == Content.MediaKind.STICKER;
+        boolean round = media.kind() == Content.MediaKind.VIDEO && caption == null;
+        boolean bare = round || media.kind() == Content.MediaKind.STICKER;
         yield bare
             ? media
             : new Content.Media(

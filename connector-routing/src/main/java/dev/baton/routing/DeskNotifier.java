@@ -8,7 +8,9 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import dev.baton.plan.DeskPlan;
 import dev.baton.plan.Plan;
+import dev.baton.store.DeskThreadTable;
 import dev.baton.store.HandoffTable;
+import dev.baton.store.MessageCopy;
 import dev.baton.store.MessageTable;
 import java.util.List;
 import java.util.function.Function;
@@ -20,11 +22,13 @@ final class DeskNotifier {
   private final UnitOfWork work;
   private final MessageTable messages;
   private final HandoffTable handoffs;
+  private final DeskThreadTable threads;
 
   DeskNotifier(UnitOfWork work) {
     this.work = work;
     this.messages = work.tables().messages();
     this.handoffs = work.tables().handoffs();
+    this.threads = work.tables().threads();
   }
 
   /**
@@ -58,6 +62,19 @@ final class DeskNotifier {
       return desk == null ? List.of() : List.of(desk);
     }
     return plan.queues().containsKey(handoff.queue()) ? plan.desksOf(handoff.queue()) : List.of();
+  }
+
+  /**
+   * Whether a message stands where a desk sees its conversation now, and not in an earlier thread.
+   */
+  boolean isSeen(String conversationId, MessageCopy copy) {
+    return copy.side() == MessageCopy.Side.DESK
+        && threads
+            .at(copy.channel(), copy.place().chat(), copy.place().thread())
+            .flatMap(thread -> threads.current(conversationId, thread.desk()))
+            .filter(now -> now.channel().equals(copy.channel()))
+            .filter(now -> now.place().equals(copy.place()))
+            .isPresent();
   }
 
   /** Sends a message of Baton's own to the agents of every desk that sees a handoff. */

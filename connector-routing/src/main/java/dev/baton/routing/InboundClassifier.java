@@ -197,7 +197,7 @@ final class InboundClassifier {
               person,
               events ->
                   events.editedAside(edited, seats.openOrRecent(person, inbound.place().chat())));
-      case Event.Deleted deleted -> new Outcome.Handled();
+      case Event.Deleted deleted -> asAgent(desk, person, events -> events.deletedAside(deleted));
       case Event.Pressed pressed -> new Outcome.Handled();
       case Event.Reacted reacted -> new Outcome.Handled();
       case Event.Moved moved -> new Outcome.Handled();

@@ -300,6 +300,13 @@ final class OutboxWriter {
     return Button.press(title, token);
   }
 
+  /** A button that is forgotten together with all others about its subject. */
+  Button button(String conversationId, String title, ButtonAction action, String subject) {
+    String token = work.context().ids().token();
+    buttons.add(token, conversationId, action, subject, work.now());
+    return Button.press(title, token);
+  }
+
   Fitting fitting(String channel) {
     return new Fitting(
         work.context().capabilities(channel),

@@ -4,6 +4,7 @@ import dev.baton.connector.Content;
 import dev.baton.connector.Feature;
 import dev.baton.conversation.Message;
 import dev.baton.routing.lane.LaneName;
+import dev.baton.store.ConversationTable;
 import dev.baton.store.DeliveryCommand;
 import dev.baton.store.DeliveryTable;
 import dev.baton.store.DeskThread;
@@ -19,12 +20,14 @@ import dev.baton.store.NewDelivery;
 final class PointMoves {
 
   private final UnitOfWork work;
+  private final ConversationTable conversations;
   private final MessageTable messages;
   private final DeliveryTable deliveries;
   private final DeskThreadTable threads;
 
   PointMoves(UnitOfWork work) {
     this.work = work;
+    this.conversations = work.tables().conversations();
     this.messages = work.tables().messages();
     this.deliveries = work.tables().deliveries();
     this.threads = work.tables().threads();
@@ -35,12 +38,19 @@ final class PointMoves {
     return message.content() instanceof Content.Location && now instanceof Content.Location;
   }
 
-  /** Shows where the point of a message is now, wherever the message stands. */
+  /**
+   * Shows where the point of a message is now. Agents follow it only while they have the
+   * conversation.
+   */
   void move(Message message, MessageCopy.Side where, Content.Location now) {
     messages.rewrite(message.id(), now);
     for (MessageCopy copy : messages.copies(message.id())) {
       boolean moves = work.context().capabilities(copy.channel()).has(Feature.LOCATION);
-      if (copy.side() == where && (moves || now.livePeriod() == 0)) {
+      boolean followed =
+          copy.side() == MessageCopy.Side.USER
+              || (conversations.get(message.conversationId()).handoffId() != null
+                  && work.desks().isSeen(message.conversationId(), copy));
+      if (copy.side() == where && followed && (moves || now.livePeriod() == 0)) {
         move(message, copy, now);
       }
     }

@@ -212,26 +212,27 @@ final class Router implements Lanes.Work {
           !(context.channel(desk.channel()) instanceof Members members)
               || members.isMember(context.spaceOf(desk), ask.personId());
       case TELL_APART -> {
-        boolean member = mayBeMember(desk, ask.personId());
-        known.learn(desk.name(), ask.personId(), member);
-        yield member;
+        Optional<Boolean> member = mayBeMember(desk, ask.personId());
+        member.ifPresent(is -> known.learn(desk.name(), ask.personId(), is));
+        yield member.orElse(false);
       }
     };
   }
 
-  private boolean mayBeMember(DeskPlan desk, String personId) {
+  /** What the platform answers; empty if it does not. */
+  private Optional<Boolean> mayBeMember(DeskPlan desk, String personId) {
     if (!(context.channel(desk.channel()) instanceof Members members)) {
-      return !desk.agents().isEmpty();
+      return Optional.of(!desk.agents().isEmpty());
     }
     try {
-      return members.isMember(context.spaceOf(desk), personId);
+      return Optional.of(members.isMember(context.spaceOf(desk), personId));
     } catch (DeliveryException failure) {
       log.warn(
           "desk {} cannot tell its agents from users on channel {}: {}",
           desk.name(),
           desk.channel(),
           failure.getMessage());
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -75,6 +75,7 @@ final class UserEvents {
     if (heldBack(conversation, said.content(), said.messageId())) {
       return;
     }
+    conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
     String words = said.content() instanceof Text text ? text.text() : "";
     if (conversation.control() == Control.BOT) {
       if (work.context().plan().handoff().asksForPerson(words)) {
@@ -120,6 +121,7 @@ final class UserEvents {
       }
       return;
     }
+    conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
     switch (meaning.action()) {
       case ButtonAction.Choose choose -> {
         answer(pressed, null);
@@ -182,7 +184,7 @@ final class UserEvents {
         messages.rewrite(message.id(), edited.content());
         List<MessageCopy> shown =
             messages.copies(message.id()).stream()
-                .filter(at -> at.side() == MessageCopy.Side.DESK)
+                .filter(at -> work.desks().isSeen(conversation.id(), at))
                 .toList();
         shown.forEach(at -> rewriteAtDesk(message, at, edited.content()));
         tellOfEdit(conversation, edited.content(), desksOf(shown));
@@ -270,7 +272,6 @@ final class UserEvents {
       Attributes attributes,
       @Nullable String platformId,
       @Nullable String quotes) {
-    conversations.heard(conversation.id(), user, inbound.place().thread(), work.now());
     String handoffId = conversation.handoffId();
     if (handoffId == null) {
       store(conversation, content, attributes, platformId, Route.WAITING);

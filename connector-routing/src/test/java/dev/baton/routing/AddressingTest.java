@@ -39,7 +39,7 @@ final class AddressingTest {
           assertThat(scene.channel.calls).contains("edit " + asked.id() + " ➡️ Sent to User c1."));
       String again = scene.press(Scene.ANN, asked, "User c2");
       scene.waitFor(
-          () -> assertThat(scene.channel.answers).contains(again + ": This was sent already."));
+          () -> assertThat(scene.channel.answers).contains(again + ": " + Texts.staleButton()));
       assertThat(scene.channel.textsTo("c2")).doesNotContain("one more thing");
     }
   }
@@ -85,6 +85,103 @@ final class AddressingTest {
       scene.agentSays(CHAT, Scene.ANN, "see you");
       scene.sent("For whom is “see you”?");
       assertThat(scene.channel.textsTo("c2")).doesNotContain("see you");
+    }
+  }
+
+  @Test
+  void aLastWordOutsideOfThreadsIsNotSentInDoubt() {
+    try (Scene scene = scene(false)) {
+      claimed(scene, "c1");
+      claimed(scene, "c2");
+      scene.userSays("c1", "/bot");
+      scene.waitFor(() -> assertThat(scene.conversation("c1").control()).isEqualTo(Control.BOT));
+      scene.agentSays(CHAT, Scene.ANN, "/resolve your PIN is 1234");
+      scene.waitForText(CHAT, "Write this in the thread of a conversation.");
+      assertThat(scene.conversation("c2").control()).isEqualTo(Control.AGENT);
+      assertThat(scene.channel.textsTo("c2")).noneMatch(text -> text.contains("1234"));
+    }
+  }
+
+  @Test
+  void aButtonDoesNotTakeAConversationOverUnlessItSaysSo() {
+    try (Scene scene = scene(false)) {
+      MemoryChannel.Sent first = claimed(scene, "c1");
+      claimed(scene, "c2");
+      scene.agentSays(CHAT, Scene.ANN, "hello");
+      MemoryChannel.Sent asked = scene.sent("For whom is “hello”?");
+      reply(scene, first, "/release");
+      scene.waitForText("c1", Texts.released());
+      MemoryChannel.Sent again =
+          scene.channel.sent.stream()
+              .filter(sent -> sent.place().chat().equals(Scene.SPACE))
+              .filter(sent -> sent.text().contains("User c1"))
+              .reduce((one, later) -> later)
+              .orElseThrow();
+      scene.press(Scene.BEN, again, "Claim");
+      scene.waitForText("c1", Texts.joined("Ben"));
+      String press = scene.press(Scene.ANN, asked, "User c1");
+      scene.waitFor(
+          () -> assertThat(scene.channel.answers).contains(press + ": Ben has this conversation."));
+      assertThat(scene.channel.textsTo("c1")).doesNotContain("hello");
+    }
+  }
+
+  @Test
+  void whatBecameANoteOrWasDeletedIsNotSentByItsButtons() {
+    try (Scene scene = scene(false)) {
+      claimed(scene, "c1");
+      claimed(scene, "c2");
+      String noted = scene.agentSays(CHAT, Scene.ANN, "he lies");
+      MemoryChannel.Sent first = scene.sent("For whom is “he lies”?");
+      scene.happens(CHAT, Scene.ANN, new Event.Edited(noted, Text.plain("// he lies")));
+      scene.sent("was not sent. Please write it again");
+      String pressed = scene.press(Scene.ANN, first, "User c1");
+      scene.waitFor(
+          () -> assertThat(scene.channel.answers).contains(pressed + ": " + Texts.staleButton()));
+
+      String gone = scene.agentSays(CHAT, Scene.ANN, "or not");
+      MemoryChannel.Sent second = scene.sent("For whom is “or not”?");
+      scene.happens(CHAT, Scene.ANN, new Event.Deleted(gone));
+      String late = scene.press(Scene.ANN, second, "User c1");
+      scene.waitFor(
+          () -> assertThat(scene.channel.answers).contains(late + ": " + Texts.staleButton()));
+      assertThat(scene.channel.textsTo("c1")).doesNotContain("he lies", "or not");
+    }
+  }
+
+  @Test
+  void whoWorksInTheThreadsOfASpaceIsAlwaysAsked() {
+    try (Scene scene = new Scene(folder, Replies.echo())) {
+      scene.claimed("c1", Scene.ANN);
+      scene.agentSays(CHAT, Scene.ANN, "good day");
+      scene.press(Scene.ANN, scene.sent("For whom is “good day”?"), "User c1");
+      scene.waitForText("c1", "good day");
+    }
+  }
+
+  @Test
+  void anEditReachesWhoHasTheConversationNow() {
+    try (Scene scene = scene(true)) {
+      MemoryChannel.Sent first = claimed(scene, "c1");
+      String said = scene.userSays("c1", "card 1111");
+      scene.waitForText(first.place(), "card 1111");
+      scene.agentSays(first.place(), Scene.ANN, "/release");
+      scene.waitForText("c1", Texts.released());
+      MemoryChannel.Sent again =
+          scene.channel.sent.stream()
+              .filter(sent -> sent.place().chat().equals(Scene.SPACE))
+              .filter(sent -> sent.text().contains("User c1"))
+              .reduce((one, later) -> later)
+              .orElseThrow();
+      scene.press(Scene.BEN, again, "Claim");
+      scene.waitForText("c1", Texts.joined("Ben"));
+      scene.waitFor(() ->
+          assertThat(scene.channel.sent)
+              .anyMatch(sent -> sent.place().chat().equals("direct-ben")));
+      scene.happens(
+          Place.chat("c1"), Scene.user("c1"), new Event.Edited(said, Text.plain("card 2222")));
+      assertThat(scene.sent("card 2222").place().chat()).isEqualTo("direct-ben");
+      assertThat(scene.channel.calls).noneMatch(call -> call.endsWith("card 2222"));
     }
   }
 

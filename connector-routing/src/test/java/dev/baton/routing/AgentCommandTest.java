@@ -49,6 +49,12 @@ class AgentCommandTest {
     assertThat(AgentCommand.of(Text.plain(text))).isNotInstanceOf(AgentCommand.Say.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1\ufe0f\u20e3// he lies", "hello\n2\u20e3 // x", "#\ufe0f\u20e3//x"})
+  void aDigitDrawnAsAKeyIsAListSign(String text) {
+    assertThat(AgentCommand.of(Text.plain(text))).isInstanceOf(AgentCommand.Note.class);
+  }
+
   @Test
   void commandsIgnoreCase() {
     assertThat(command("/note x")).isInstanceOf(AgentCommand.Note.class);

@@ -52,8 +52,10 @@ public sealed interface ButtonAction {
    * conversation yet.
    *
    * @param messageId the platform's id of what the agent wrote
+   * @param takeOver whether the agent takes the conversation over with this
    */
-  record SendTo(String conversationId, String desk, String messageId, Content content)
+  record SendTo(
+      String conversationId, String desk, String messageId, Content content, boolean takeOver)
       implements ButtonAction {}
 
   /** An agent wants a dead letter tried again. */

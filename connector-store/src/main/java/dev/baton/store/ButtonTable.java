@@ -15,12 +15,35 @@ public final class ButtonTable {
   }
 
   public void add(String token, @Nullable String conversationId, ButtonAction action, Instant now) {
+    add(token, conversationId, action, null, now);
+  }
+
+  /**
+   * Adds a button.
+   *
+   * @param subject what it is about, together with others; null if it stands alone
+   */
+  public void add(
+      String token,
+      @Nullable String conversationId,
+      ButtonAction action,
+      @Nullable String subject,
+      Instant now) {
     sql.update(
-        "INSERT INTO button (token, conversation_id, action, created_at) VALUES (?, ?, ?, ?)",
+        """
+        INSERT INTO button (token, conversation_id, action, subject, created_at)
+        VALUES (?, ?, ?, ?, ?)
+        """,
         token,
         conversationId,
         StoreJson.write(action),
+        subject,
         now);
+  }
+
+  /** Forgets all buttons about a subject. */
+  public void settle(String subject) {
+    sql.update("DELETE FROM button WHERE subject = ?", subject);
   }
 
   public Optional<Meaning> find(String token) {

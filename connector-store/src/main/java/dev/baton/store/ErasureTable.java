@@ -138,7 +138,13 @@ public final class ErasureTable {
         "DELETE FROM hold WHERE channel = ? AND chat = ?",
         conversation.channel(),
         conversation.chat());
-    sql.update("DELETE FROM button WHERE conversation_id = ?", id);
+    sql.update(
+        """
+        DELETE FROM button WHERE conversation_id = ? OR subject IN
+          (SELECT subject FROM button WHERE conversation_id = ? AND subject IS NOT NULL)
+        """,
+        id,
+        id);
     sql.update("DELETE FROM delivery WHERE conversation_id = ? AND state = 'DEAD'", id);
     sql.update("UPDATE erasure SET stripped = 1 WHERE conversation_id = ?", id);
   }

@@ -188,6 +188,20 @@ public final class MessageTable {
     sql.update("UPDATE message SET content = ? WHERE id = ?", StoreJson.write(content), id);
   }
 
+  /**
+   * Turns what was held into words of an agent, in the handoff and epoch in which they are sent.
+   */
+  public void say(String id, String agent, @Nullable String handoffId, long epoch) {
+    sql.update(
+        """
+        UPDATE message SET author = 'AGENT', author_name = ?, handoff_id = ?, epoch = ? WHERE id = ?
+        """,
+        agent,
+        handoffId,
+        epoch,
+        id);
+  }
+
   /** Changes a message's author, for example when a bot's late words become a draft. */
   public void reclassify(String id, Author author, @Nullable String authorName) {
     sql.update(

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Writes records to text columns as JSON, and reads them. Sealed types carry their simple name as
  * {@code type}. Unknown fields are ignored, so that an older version can read a newer version's
- * rows.
+ * rows; fields that an older version did not write are null, zero or false.
  */
 final class StoreJson {
 
@@ -57,7 +57,8 @@ final class StoreJson {
         JsonMapper.builder()
             .changeDefaultPropertyInclusion(
                 usual -> usual.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     for (Class<?> sealed : SEALED) {
       builder.addMixIn(sealed, Typed.class).registerSubtypes(sealed.getPermittedSubclasses());
     }

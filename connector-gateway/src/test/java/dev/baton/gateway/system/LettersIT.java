@@ -45,7 +45,7 @@ final class LettersIT {
             store: {url: "jdbc:sqlite:baton.db"}
             bots: {helpdesk: {type: rasa, url: "%s"}}
             channels: {telegram: {type: telegram, token: "%s", api-url: "%s"}}
-            desks: {tg: {channel: telegram, space: "%d"}}
+            desks: {tg: {channel: telegram, space: "%d", claim: answer}}
             queues: {support: {desks: [tg]}}
             handoff: {agent-names: never, token: ${HANDOFF_TOKEN}, user-words: ["/human"]}
             """
