@@ -22,12 +22,14 @@ final class Sender {
   private final String channel;
   private final TelegramApi api;
   private final MediaSender media;
+  private final SentPolls polls;
   private final CustomMethods customMethods;
 
-  Sender(String channel, TelegramApi api, MediaSender media) {
+  Sender(String channel, TelegramApi api, MediaSender media, SentPolls polls) {
     this.channel = channel;
     this.api = api;
     this.media = media;
+    this.polls = polls;
     this.customMethods = new CustomMethods(api.mapper());
   }
 
@@ -106,14 +108,21 @@ final class Sender {
       case Content.Location location -> api.call(ToTelegram.location(message, location));
       case Content.Contact contact -> api.call(ToTelegram.contact(message, contact));
       case Content.Media file -> file(message, file);
-      case Content.Custom own -> {
-        if (!own.platform().equals("telegram")) {
-          throw new DeliveryException.Refused(
-              "JSON for " + own.platform() + " cannot be sent on Telegram", null);
-        }
-        yield media.send(customMethods.method(own.json(), ToTelegram.address(message)));
-      }
+      case Content.Custom own -> custom(message, own);
     };
+  }
+
+  private JsonNode custom(Outbound message, Content.Custom own) {
+    if (!own.platform().equals("telegram")) {
+      throw new DeliveryException.Refused(
+          "JSON for " + own.platform() + " cannot be sent on Telegram", null);
+    }
+    JsonNode sent = media.send(customMethods.method(own.json(), ToTelegram.address(message)));
+    String poll = Fields.text(sent.path("poll"), "id");
+    if (poll != null) {
+      polls.add(poll, message.to());
+    }
+    return sent;
   }
 
   /** Telegram does not copy everything; its words then say what it was. */
