@@ -3,7 +3,6 @@ package dev.baton.telegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
-import dev.baton.connector.DeliveryException.Gone;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
@@ -66,7 +65,7 @@ final class Sender {
       return replying(message, message.replyTo());
     }
     boolean noReply = TelegramErrors.isBadRequest(failure) && TelegramErrors.says(failure, "reply");
-    if (message.replyTo() != null && (isGone(failure) || noReply)) {
+    if (message.replyTo() != null && (TelegramErrors.isMessageGone(failure) || noReply)) {
       return replying(message, null);
     }
     if (TelegramErrors.says(failure, "topic_closed") && message.to().thread() != null) {
@@ -74,10 +73,6 @@ final class Sender {
       return message;
     }
     return null;
-  }
-
-  private static boolean isGone(DeliveryException failure) {
-    return failure instanceof Gone lost && lost.what() == Gone.What.MESSAGE;
   }
 
   private static Outbound replying(Outbound message, @Nullable String replyTo) {
@@ -132,7 +127,8 @@ final class Sender {
       try {
         return api.call(ToTelegram.copy(message, original));
       } catch (DeliveryException failure) {
-        boolean uncopied = isGone(failure) || TelegramErrors.isBadRequest(failure);
+        boolean uncopied =
+            TelegramErrors.isMessageGone(failure) || TelegramErrors.isBadRequest(failure);
         if (!uncopied || own.words().text().isBlank()) {
           throw failure;
         }
@@ -152,16 +148,24 @@ final class Sender {
     JsonNode sent =
         media.send(file, (sendAs, name) -> ToTelegram.file(message, sendAs, name, caption));
     if (caption != null && !caption.text().isBlank() && !media.sendAs(file).hasCaption()) {
-      Outbound below =
-          new Outbound(
-              message.id(),
-              message.to(),
-              caption,
-              sent.path("message_id").asText(),
-              message.silent());
-      JsonNode words = api.call(ToTelegram.text(below, caption, List.of()));
-      log.debug("{}: caption of {} is {}", channel, below.replyTo(), words.path("message_id"));
+      sendBelow(message, sent.path("message_id").asText(), caption);
     }
     return sent;
+  }
+
+  /** The file has arrived: passing a failure on would only send it again. */
+  private void sendBelow(Outbound message, String file, Content.Text caption) {
+    Outbound below = new Outbound(message.id(), message.to(), caption, file, message.silent());
+    try {
+      JsonNode words = api.call(ToTelegram.text(below, caption, List.of()));
+      log.debug("{}: caption of {} is {}", channel, file, words.path("message_id"));
+    } catch (DeliveryException failure) {
+      log.warn(
+          "{}: chat {}, message {}: sent without its caption: {}",
+          channel,
+          message.to().chat(),
+          file,
+          failure.getMessage());
+    }
   }
 }
