@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Native;
 import dev.baton.connector.Content.Original;
 import dev.baton.connector.Content.Text;
@@ -17,6 +18,8 @@ import dev.baton.testkit.RecordingInbox;
 import dev.baton.testkit.telegram.FakeTelegram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only Telegram has is copied, told in words, or refused; it never vanishes. */
 class CopyingTest {
@@ -121,6 +124,19 @@ class CopyingTest {
 
     assertThat(uma.shown().getLast().text()).isEqualTo("the blue ones");
     assertThat(uma.shown().getLast().replyTo()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"u123", "", "99999999999"})
+  void aReplyToWhatIsNoMessageHereIsSentWithoutIt(String id) {
+    channel.send(quoting(id, "red"));
+    assertThat(uma.shown().getLast().text()).isEqualTo("the blue ones");
+    assertThat(uma.shown().getLast().replyTo()).isNull();
+
+    Content.Custom own = new Content.Custom("telegram", "{\"text\":\"from a bot\"}");
+    channel.send(new Outbound("o", Place.chat("1001"), own, id, false));
+    assertThat(uma.shown().getLast().text()).isEqualTo("from a bot");
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   @Test
