@@ -120,7 +120,10 @@ final class Sender {
     return sent;
   }
 
-  /** Telegram does not copy everything; its words then say what it was. */
+  /**
+   * Telegram does not copy everything; its words then say what it was. Words that say no more than
+   * the kind would pass for the message, so its author is told instead.
+   */
   private JsonNode copy(Outbound message, Content.Native own) {
     Content.Original original = own.original();
     if (original != null && original.channel().equals(channel)) {
@@ -129,7 +132,7 @@ final class Sender {
       } catch (DeliveryException failure) {
         boolean uncopied =
             TelegramErrors.isMessageGone(failure) || TelegramErrors.isBadRequest(failure);
-        if (!uncopied || own.words().text().isBlank()) {
+        if (!uncopied || NativeWords.isPlaceholder(own)) {
           throw failure;
         }
         log.info(
