@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,19 @@ final class FromTelegram {
   private final String channel;
   private final String id;
   private final @Nullable BotIdentity self;
+  private final Function<String, @Nullable Place> polls;
   private final Instant now;
 
-  private FromTelegram(String channel, String id, @Nullable BotIdentity self, Instant now) {
+  private FromTelegram(
+      String channel,
+      String id,
+      @Nullable BotIdentity self,
+      Function<String, @Nullable Place> polls,
+      Instant now) {
     this.channel = channel;
     this.id = id;
     this.self = self;
+    this.polls = polls;
     this.now = now;
   }
 
@@ -49,13 +57,19 @@ final class FromTelegram {
    * @param channel name of the channel, which holds the files of the messages
    * @param id id of the update's first event; further ones get a suffix
    * @param self null while the bot's name is not known; then nothing counts as a mention
+   * @param polls where a bot sent the poll with an id; null if none did
    * @param now the time of events that Telegram gives no time for, such as presses
    * @throws MissingFieldException if the update is of a kind that is read here, but does not say
    *     where it happened
    */
   static List<Inbound> events(
-      String channel, String id, JsonNode update, @Nullable BotIdentity self, Instant now) {
-    FromTelegram from = new FromTelegram(channel, id, self, now);
+      String channel,
+      String id,
+      JsonNode update,
+      @Nullable BotIdentity self,
+      Function<String, @Nullable Place> polls,
+      Instant now) {
+    FromTelegram from = new FromTelegram(channel, id, self, polls, now);
     if (update.has("message")) {
       return listOf(from.message(update.path("message")));
     }
@@ -211,14 +225,16 @@ final class FromTelegram {
         new Event.Reachable(!status.equals("kicked")));
   }
 
-  /** Telegram does not say where the poll is; the bot's polls are in the voter's own chat. */
+  /** Only who was asked in their own chat answers a bot; others vote where the poll went on to. */
   private @Nullable Inbound voted(JsonNode answer) {
     Person voter = nullablePerson(answer.path("user"));
-    return voter == null
+    String poll = Fields.text(answer, "poll_id");
+    Place asked = poll == null ? null : polls.apply(poll);
+    return voter == null || asked == null || !asked.chat().equals(voter.id())
         ? null
         : new Inbound(
             id,
-            Place.chat(voter.id()),
+            asked,
             voter,
             true,
             now,

@@ -3,7 +3,6 @@ package dev.baton.telegram;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
-import dev.baton.connector.DeliveryException.Gone;
 import dev.baton.connector.Edits;
 import dev.baton.connector.Place;
 import dev.baton.telegram.ToTelegram.SendAs;
@@ -54,7 +53,7 @@ final class MessageEdits implements Edits {
     } catch (DeliveryException failure) {
       boolean gone =
           TelegramErrors.says(failure, "message to delete not found")
-              || (failure instanceof Gone lost && lost.what() == Gone.What.MESSAGE);
+              || TelegramErrors.isMessageGone(failure);
       if (!gone) {
         throw failure;
       }
@@ -91,15 +90,18 @@ final class MessageEdits implements Edits {
     }
   }
 
-  /** Moves a live point. One that has ended stays where it was last, and nobody misses a move. */
+  /**
+   * Moves a live point. One that has ended stays where it was last, one may have been deleted, and
+   * nobody misses a move.
+   */
   private void move(Place place, String messageId, Content.Location location) {
     try {
       unlessUnchanged(() -> api.call(ToTelegram.moved(place, messageId, location)));
       if (location.livePeriod() == 0) {
         api.call(ToTelegram.stopped(place, messageId));
       }
-    } catch (DeliveryException.Refused ended) {
-      if (!TelegramErrors.isBadRequest(ended)) {
+    } catch (DeliveryException ended) {
+      if (!TelegramErrors.isBadRequest(ended) && !TelegramErrors.isMessageGone(ended)) {
         throw ended;
       }
       log.debug("{}: chat {}: a point is not live: {}", channel, place.chat(), ended.getMessage());

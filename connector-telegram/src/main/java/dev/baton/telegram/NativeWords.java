@@ -1,6 +1,8 @@
 package dev.baton.telegram;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Span;
 import dev.baton.connector.Content.Text;
 import java.math.BigDecimal;
@@ -33,6 +35,16 @@ final class NativeWords {
             .map(span -> new Span(span.style(), span.offset() + shift, span.length(), span.href()))
             .toList();
     return new Text(said + "\n" + caption.text(), spans);
+  }
+
+  /** Whether words, after a name that may stand before them, say no more than the kind. */
+  static boolean isPlaceholder(Content.Native own) {
+    String words = own.words().text().strip();
+    String kind = said(own.kind(), MissingNode.getInstance()).strip();
+    int from = words.indexOf(kind);
+    boolean leads = from == 0 || (from > 1 && words.startsWith(": ", from - 2));
+    boolean ends = words.length() == from + kind.length() || own.kind().equals("story");
+    return words.isEmpty() || (leads && ends && words.indexOf('\n') < 0);
   }
 
   /** What a voter chose; Telegram tells the numbers of the options only. */

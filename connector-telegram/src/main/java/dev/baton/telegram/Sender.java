@@ -3,7 +3,6 @@ package dev.baton.telegram;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.connector.Content;
 import dev.baton.connector.DeliveryException;
-import dev.baton.connector.DeliveryException.Gone;
 import dev.baton.connector.Outbound;
 import dev.baton.connector.Place;
 import dev.baton.connector.Receipt;
@@ -22,12 +21,14 @@ final class Sender {
   private final String channel;
   private final TelegramApi api;
   private final MediaSender media;
+  private final SentPolls polls;
   private final CustomMethods customMethods;
 
-  Sender(String channel, TelegramApi api, MediaSender media) {
+  Sender(String channel, TelegramApi api, MediaSender media, SentPolls polls) {
     this.channel = channel;
     this.api = api;
     this.media = media;
+    this.polls = polls;
     this.customMethods = new CustomMethods(api.mapper());
   }
 
@@ -64,7 +65,7 @@ final class Sender {
       return replying(message, message.replyTo());
     }
     boolean noReply = TelegramErrors.isBadRequest(failure) && TelegramErrors.says(failure, "reply");
-    if (message.replyTo() != null && (isGone(failure) || noReply)) {
+    if (message.replyTo() != null && (TelegramErrors.isMessageGone(failure) || noReply)) {
       return replying(message, null);
     }
     if (TelegramErrors.says(failure, "topic_closed") && message.to().thread() != null) {
@@ -72,10 +73,6 @@ final class Sender {
       return message;
     }
     return null;
-  }
-
-  private static boolean isGone(DeliveryException failure) {
-    return failure instanceof Gone lost && lost.what() == Gone.What.MESSAGE;
   }
 
   private static Outbound replying(Outbound message, @Nullable String replyTo) {
@@ -106,25 +103,36 @@ final class Sender {
       case Content.Location location -> api.call(ToTelegram.location(message, location));
       case Content.Contact contact -> api.call(ToTelegram.contact(message, contact));
       case Content.Media file -> file(message, file);
-      case Content.Custom own -> {
-        if (!own.platform().equals("telegram")) {
-          throw new DeliveryException.Refused(
-              "JSON for " + own.platform() + " cannot be sent on Telegram", null);
-        }
-        yield media.send(customMethods.method(own.json(), ToTelegram.address(message)));
-      }
+      case Content.Custom own -> custom(message, own);
     };
   }
 
-  /** Telegram does not copy everything; its words then say what it was. */
+  private JsonNode custom(Outbound message, Content.Custom own) {
+    if (!own.platform().equals("telegram")) {
+      throw new DeliveryException.Refused(
+          "JSON for " + own.platform() + " cannot be sent on Telegram", null);
+    }
+    JsonNode sent = media.send(customMethods.method(own.json(), ToTelegram.address(message)));
+    String poll = Fields.text(sent.path("poll"), "id");
+    if (poll != null) {
+      polls.add(poll, message.to());
+    }
+    return sent;
+  }
+
+  /**
+   * Telegram does not copy everything; its words then say what it was. Words that say no more than
+   * the kind would pass for the message, so its author is told instead.
+   */
   private JsonNode copy(Outbound message, Content.Native own) {
     Content.Original original = own.original();
     if (original != null && original.channel().equals(channel)) {
       try {
         return api.call(ToTelegram.copy(message, original));
       } catch (DeliveryException failure) {
-        boolean uncopied = isGone(failure) || TelegramErrors.isBadRequest(failure);
-        if (!uncopied || own.words().text().isBlank()) {
+        boolean uncopied =
+            TelegramErrors.isMessageGone(failure) || TelegramErrors.isBadRequest(failure);
+        if (!uncopied || NativeWords.isPlaceholder(own)) {
           throw failure;
         }
         log.info(
@@ -143,16 +151,24 @@ final class Sender {
     JsonNode sent =
         media.send(file, (sendAs, name) -> ToTelegram.file(message, sendAs, name, caption));
     if (caption != null && !caption.text().isBlank() && !media.sendAs(file).hasCaption()) {
-      Outbound below =
-          new Outbound(
-              message.id(),
-              message.to(),
-              caption,
-              sent.path("message_id").asText(),
-              message.silent());
-      JsonNode words = api.call(ToTelegram.text(below, caption, List.of()));
-      log.debug("{}: caption of {} is {}", channel, below.replyTo(), words.path("message_id"));
+      sendBelow(message, sent.path("message_id").asText(), caption);
     }
     return sent;
+  }
+
+  /** The file has arrived: passing a failure on would only send it again. */
+  private void sendBelow(Outbound message, String file, Content.Text caption) {
+    Outbound below = new Outbound(message.id(), message.to(), caption, file, message.silent());
+    try {
+      JsonNode words = api.call(ToTelegram.text(below, caption, List.of()));
+      log.debug("{}: caption of {} is {}", channel, file, words.path("message_id"));
+    } catch (DeliveryException failure) {
+      log.warn(
+          "{}: chat {}, message {}: sent without its caption: {}",
+          channel,
+          message.to().chat(),
+          file,
+          failure.getMessage());
+    }
   }
 }

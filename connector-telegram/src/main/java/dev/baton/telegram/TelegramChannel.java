@@ -63,6 +63,7 @@ final class TelegramChannel
 
   private static final String SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token";
   private static final int TOAST_LIMIT = 200;
+  private static final int POLLS = 10_000;
   private static final Duration WEBHOOK_CHECK = Duration.ofSeconds(60);
 
   /**
@@ -121,10 +122,12 @@ final class TelegramChannel
         new Capabilities(
             4096, 1024, Unit.UTF16, 100, FileTransfer.UPLOAD_LIMIT, settings.pace(), FEATURES);
     api = new TelegramApi(settings, context.beforeCall());
-    reader = new UpdateReader(context.name(), api.mapper(), context.clock(), () -> self);
+    SentPolls polls = new SentPolls(POLLS);
+    reader =
+        new UpdateReader(context.name(), api.mapper(), context.clock(), () -> self, polls::place);
     files = new FileTransfer(context.name(), api, context.files());
     MediaSender media = new MediaSender(context.name(), api, files);
-    sender = new Sender(context.name(), api, media);
+    sender = new Sender(context.name(), api, media, polls);
     edits = new MessageEdits(context.name(), api, media);
     queries = new QueryAnswers(context.name(), api);
     topics = new Topics(context.name(), api, sender, () -> self);

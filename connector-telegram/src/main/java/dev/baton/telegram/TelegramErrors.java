@@ -96,6 +96,11 @@ final class TelegramErrors {
     return failure instanceof DeliveryException.Refused && says(failure, "(" + BAD_REQUEST + ")");
   }
 
+  /** Whether a message that a call names is not there any more. */
+  static boolean isMessageGone(DeliveryException failure) {
+    return failure instanceof Gone gone && gone.what() == Gone.What.MESSAGE;
+  }
+
   /** Runs a call and ignores one refusal, which means that everything is as wanted. */
   static void tolerating(String words, Runnable call) {
     try {

@@ -253,10 +253,18 @@ final class ToTelegram {
 
   /** Telegram's number for the id of a message or topic. */
   static int number(String id) {
-    try {
-      return Integer.parseInt(id);
-    } catch (NumberFormatException foreign) {
+    Integer number = numberOrNull(id);
+    if (number == null) {
       throw new DeliveryException.Refused("'" + id + "' is not an id of Telegram", null);
+    }
+    return number;
+  }
+
+  private static @Nullable Integer numberOrNull(String id) {
+    try {
+      return Integer.valueOf(id);
+    } catch (NumberFormatException foreign) {
+      return null;
     }
   }
 
@@ -268,11 +276,13 @@ final class ToTelegram {
     return to.silent() ? true : null;
   }
 
+  /** What was said without a message, as a vote is, cannot be replied to. */
   private static @Nullable ReplyParameters reply(Outbound to) {
-    return to.replyTo() == null
+    Integer repliedTo = to.replyTo() == null ? null : numberOrNull(to.replyTo());
+    return repliedTo == null
         ? null
         : ReplyParameters.builder()
-            .messageId(number(to.replyTo()))
+            .messageId(repliedTo)
             .allowSendingWithoutReply(true)
             .quote(to.quote())
             .build();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,16 +25,23 @@ final class UpdateReader {
   private final ObjectMapper mapper;
   private final Clock clock;
   private final Supplier<@Nullable BotIdentity> self;
+  private final Function<String, @Nullable Place> polls;
 
   /**
    * @param self who the bot is; null while it is not known
+   * @param polls where a bot sent the poll with an id; null if none did
    */
   UpdateReader(
-      String channel, ObjectMapper mapper, Clock clock, Supplier<@Nullable BotIdentity> self) {
+      String channel,
+      ObjectMapper mapper,
+      Clock clock,
+      Supplier<@Nullable BotIdentity> self,
+      Function<String, @Nullable Place> polls) {
     this.channel = channel;
     this.mapper = mapper;
     this.clock = clock;
     this.self = self;
+    this.polls = polls;
   }
 
   /** The update in the body of a webhook call; null if there is none. */
@@ -54,7 +62,12 @@ final class UpdateReader {
   List<Inbound> read(JsonNode update) {
     String id = "u" + update.path("update_id").asLong();
     try {
-      return FromTelegram.events(channel, id, update, self.get(), clock.instant());
+      List<Inbound> events =
+          FromTelegram.events(channel, id, update, self.get(), polls, clock.instant());
+      if (events.isEmpty() && update.has("poll_answer")) {
+        log.debug("{}: update {}: a vote in a poll that no bot asked the voter here", channel, id);
+      }
+      return events;
     } catch (RuntimeException unreadable) {
       String cause =
           unreadable instanceof FromTelegram.MissingFieldException missing

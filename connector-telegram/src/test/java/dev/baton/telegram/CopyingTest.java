@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.baton.connector.Content;
 import dev.baton.connector.Content.Native;
 import dev.baton.connector.Content.Original;
 import dev.baton.connector.Content.Text;
@@ -17,6 +18,9 @@ import dev.baton.testkit.RecordingInbox;
 import dev.baton.testkit.telegram.FakeTelegram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only Telegram has is copied, told in words, or refused; it never vanishes. */
 class CopyingTest {
@@ -59,8 +63,8 @@ class CopyingTest {
         Rig.to(
             "2002",
             new Native(
-                "hologram", Text.plain("[hologram]"), new Original("telegram", "1001", id))));
-    assertThat(ann.shown().getLast().text()).isEqualTo("[hologram]");
+                "hologram", Text.plain("[hologram]\nlook"), new Original("telegram", "1001", id))));
+    assertThat(ann.shown().getLast().text()).isEqualTo("[hologram]\nlook");
 
     channel.send(
         Rig.to(
@@ -69,10 +73,22 @@ class CopyingTest {
     assertThat(ann.shown().getLast().text()).isEqualTo("gone");
   }
 
-  @Test
-  void whatIsNeitherCopiedNorHasWordsIsRefused() {
+  @ParameterizedTest
+  @CsvSource({
+    "hologram, ''",
+    "hologram, [hologram]",
+    "new_kind, [new kind]",
+    "rich_message, [rich message]",
+    "story, 📖 Story",
+    "story, 📖 Story of Ann Lee",
+    "poll, '📊 '",
+    "game, '🎮 '",
+    "story, Ann Lee: 📖 Story of Bo",
+    "hologram, Ann Lee: [hologram]",
+  })
+  void whatIsNeitherCopiedNorHasWordsIsRefused(String kind, String words) {
     String id = telegram.write(uma, null, "{\"hologram\":{\"depth\":3}}");
-    Native wordless = new Native("hologram", Text.plain(""), new Original("telegram", "1001", id));
+    Native wordless = new Native(kind, Text.plain(words), new Original("telegram", "1001", id));
 
     assertThatThrownBy(() -> channel.send(Rig.to("2002", wordless)))
         .isInstanceOf(DeliveryException.Refused.class);
@@ -121,6 +137,19 @@ class CopyingTest {
 
     assertThat(uma.shown().getLast().text()).isEqualTo("the blue ones");
     assertThat(uma.shown().getLast().replyTo()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"u123", "", "99999999999"})
+  void aReplyToWhatIsNoMessageHereIsSentWithoutIt(String id) {
+    channel.send(quoting(id, "red"));
+    assertThat(uma.shown().getLast().text()).isEqualTo("the blue ones");
+    assertThat(uma.shown().getLast().replyTo()).isNull();
+
+    Content.Custom own = new Content.Custom("telegram", "{\"text\":\"from a bot\"}");
+    channel.send(new Outbound("o", Place.chat("1001"), own, id, false));
+    assertThat(uma.shown().getLast().text()).isEqualTo("from a bot");
+    assertThat(telegram.refusedCalls()).isEmpty();
   }
 
   @Test

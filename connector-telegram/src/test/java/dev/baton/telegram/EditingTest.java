@@ -130,6 +130,28 @@ class EditingTest {
   }
 
   @Test
+  void aLivePointThatIsGoneIsNotMissed() {
+    Receipt sent = channel.send(Rig.to("1001", new Location(1.5, 2.5, null, null, 900)));
+    telegram.fail("editMessageLiveLocation", 1, 400, "Bad Request: message to edit not found");
+    telegram.fail("stopMessageLiveLocation", 1, 400, "Bad Request: message to edit not found");
+
+    channel.edit(CHAT, sent.messageId(), new Location(3.5, 4.5, null, null, 900));
+    channel.edit(CHAT, sent.messageId(), new Location(5.5, 6.5, null, null));
+
+    assertThat(telegram.calls("stopMessageLiveLocation")).hasSize(1);
+  }
+
+  @Test
+  void aMoveInAChatThatIsGoneFails() {
+    Receipt sent = channel.send(Rig.to("1001", new Location(1.5, 2.5, null, null, 900)));
+    telegram.fail("editMessageLiveLocation", 1, 400, "Bad Request: chat not found");
+
+    assertThatThrownBy(
+            () -> channel.edit(CHAT, sent.messageId(), new Location(3.5, 4.5, null, null, 900)))
+        .isInstanceOf(DeliveryException.Gone.class);
+  }
+
+  @Test
   void aMoveIsHeardAsAnEdit() {
     channel.open(inbox);
     String id =

@@ -51,7 +51,8 @@ final class Samples {
   }
 
   static List<Inbound> read(JsonNode update, @Nullable BotIdentity self) {
-    return new UpdateReader("telegram", MAPPER, Clock.fixed(NOW, ZoneOffset.UTC), () -> self)
+    return new UpdateReader(
+            "telegram", MAPPER, Clock.fixed(NOW, ZoneOffset.UTC), () -> self, poll -> null)
         .read(update);
   }
 

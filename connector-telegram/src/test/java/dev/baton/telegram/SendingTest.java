@@ -166,6 +166,24 @@ class SendingTest {
     assertThat(words.replyTo()).isEqualTo(receipt.messageId());
   }
 
+  @ParameterizedTest
+  @CsvSource({"429, Too Many Requests", "500, Internal Server Error", "400, Bad Request: no"})
+  void aStickerWhoseCaptionFailsIsSentOnce(int code, String failure) {
+    channel.open(inbox);
+    user.sendFile(null, "s.webp", "image/webp", Rig.BYTES, null);
+    Media sticker = media(inbox.await("the sticker", in -> in.event() instanceof Event.Said));
+    telegram.fail("sendMessage", 1, code, failure);
+
+    Receipt receipt =
+        channel.send(
+            Rig.to(
+                "1001",
+                new Media(MediaKind.STICKER, sticker.file(), Content.Text.plain("from Ann"))));
+
+    assertThat(telegram.calls("sendSticker")).hasSize(1);
+    assertThat(shown(receipt).file()).isNotNull();
+  }
+
   @Test
   void aRoundVideoIsSentAsARoundVideo() {
     assertThat(
