@@ -31,7 +31,7 @@ class ParcelBotTest {
     List<String> told = new ArrayList<>();
     REHEARSAL.onTelegram(told::add);
 
-    assertThat(told).hasSize(6).last().isEqualTo("Mia is answered by the bot again");
+    assertThat(told).hasSize(7).last().isEqualTo("Mia is answered by the bot again");
   }
 
   @Test
@@ -39,7 +39,7 @@ class ParcelBotTest {
     List<String> told = new ArrayList<>();
     REHEARSAL.onWebex(told::add);
 
-    assertThat(told).hasSize(6).last().isEqualTo("Jonas is answered by the bot again");
+    assertThat(told).hasSize(7).last().isEqualTo("Jonas is answered by the bot again");
   }
 
   @Test

@@ -94,9 +94,10 @@ final class Rehearsal implements AutoCloseable {
   void onWebex(Consumer<String> tell) {
     ChatClient jonas = webex.direct("jonas@example.com", "Jonas");
     ChatClient cleo = webex.member(space, "cleo@example.com", "Cleo");
-    Shown offer = askedForAPerson(jonas, cleo, tell);
+    askedForAPerson(jonas, cleo, tell);
     String mention = "@" + webex.botName() + " ";
-    String thread = offer.thread() == null ? offer.id() : offer.thread();
+    Shown work = shown(cleo, message -> message.buttons().contains("Resolve"));
+    String thread = work.thread() == null ? work.id() : work.thread();
     cleo.say(thread, mention + "It arrives at noon");
     sees(jonas, "It arrives at noon", tell);
     jonas.say(null, "Thank you");

@@ -80,7 +80,7 @@ class LoopbackWorldTest {
 
     assertThat(world.callLog().calls())
         .extracting(HttpCallLog.Call::what)
-        .anyMatch(what -> what.startsWith("sendmessage “"))
+        .anyMatch(what -> what.startsWith("sendMessage “"))
         .anyMatch(what -> what.startsWith("handoff"))
         .noneMatch(what -> what.contains("token") || what.contains("AAFake"));
   }

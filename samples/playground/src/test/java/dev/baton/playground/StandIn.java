@@ -82,7 +82,7 @@ final class StandIn implements Conversations {
     control = Control.AGENT;
     handoff = handoff(HandoffStatus.ACCEPTED, null);
     ann.toast("It is yours");
-    ann.settle(message, "Mia: taken by Ann");
+    ann.settle(message, "Mia — ✅ Ann has it.");
     mia.hear("Baton", "Ann is here now.", null);
   }
 

@@ -56,7 +56,7 @@ class StoryInBrowserTest {
     browser.sees(MIA, "Ann has joined");
     controlIs("mia", "agent");
     browser.sees("#lanes", "Ann answers");
-    browser.sees(WEBEX_DESK, "aken by Ann");
+    browser.sees(WEBEX_DESK, "Ann has it");
 
     browser.say("window-tg", "Hello Mia, this is Ann. May I see it?");
     browser.sees(MIA, "Hello Mia, this is Ann. May I see it?");
