@@ -193,7 +193,7 @@ final class AgentEdits {
       return;
     }
     List<MessageCopy> copies = sent(message);
-    Content shown = new Bylines(work).toUser(message, content);
+    Content shown = new Bylines(work).toUser(conversation.channel(), message, content);
     List<Content> pieces = work.outbox().fitting(conversation.channel()).fit(shown);
     if (copies.size() != 1 || pieces.size() != 1 || deliveries.pending(message.id(), lane)) {
       tell("This edit was not sent: the message went, or is going, in several parts.");

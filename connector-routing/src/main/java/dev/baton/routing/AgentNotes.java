@@ -44,7 +44,7 @@ final class AgentNotes {
         && !(AgentCommand.of(message.content()) instanceof AgentCommand.Say);
   }
 
-  /** Keeps a message with the agents. */
+  /** Keeps a message with the agents. It quotes only what the user has, for it may be sent. */
   Message keep(Conversation conversation, Event.Said said) {
     Message note =
         work.write(
@@ -54,7 +54,7 @@ final class AgentNotes {
             said.content(),
             Route.BATON,
             null,
-            said.attributes());
+            new AgentQuotes(work, desk, inbound).quoted(conversation, said).attributes());
     messages.addCopy(
         new MessageCopy(
             desk.channel(), inbound.place(), said.messageId(), note.id(), MessageCopy.Side.DESK));

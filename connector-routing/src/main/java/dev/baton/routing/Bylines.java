@@ -6,11 +6,13 @@ import dev.baton.connector.Content.Style;
 import dev.baton.connector.Content.Text;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Message;
+import dev.baton.masking.Masking;
 import dev.baton.plan.HandoffPlan;
 import dev.baton.routing.content.TextBuilder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Puts names before words, so that everybody sees whose they are: the user's name where agents read
@@ -26,22 +28,24 @@ final class Bylines {
     this.work = work;
   }
 
-  /** What the user sees of a message. */
-  Content toUser(Message message, Content content) {
+  /** What the user sees of a message on their channel. */
+  Content toUser(String channel, Message message, Content content) {
     String name = message.authorName();
-    return message.author() == Author.AGENT && name != null && isNamed(message, name)
-        ? under(name, "", content)
-        : content;
+    Content named =
+        message.author() == Author.AGENT && name != null && isNamed(message, name)
+            ? under(name, "", content)
+            : content;
+    return new QuotedPart(work, channel, Masking.NONE).shown(message, named);
   }
 
-  /** What agents see of a message. */
-  Content atDesk(Message message, Content content) {
+  /** What agents see of a message on their channel. */
+  Content atDesk(String channel, Message message, Content content) {
     String name = message.authorName();
-    if (message.author() != Author.USER || name == null) {
-      return content;
-    }
     String from = message.attributes().forwardedFrom();
-    return under(name, from == null ? "" : " (forwarded from " + from + ")", content);
+    String more = from == null ? "" : " (forwarded from " + from + ")";
+    Content named =
+        message.author() != Author.USER || name == null ? content : under(name, more, content);
+    return new QuotedPart(work, channel, work.context().masking()).shown(message, named);
   }
 
   private boolean isNamed(Message message, String name) {
@@ -56,15 +60,19 @@ final class Bylines {
     };
   }
 
-  /**
-   * Location, contact, sticker and round video can carry no words; who sent them is seen by their
-   * neighbours.
-   */
   private static Content under(String name, String more, Content content) {
     String shown = oneLine(name);
+    return reworded(content, words -> before(shown, more, words));
+  }
+
+  /**
+   * A content with other words; a file without a caption has empty ones. Location, contact, sticker
+   * and round video can carry no words; who sent them is seen by their neighbours.
+   */
+  static Content reworded(Content content, UnaryOperator<Text> change) {
     return switch (content) {
-      case Text text -> before(shown, more, text);
-      case Content.Choice choice -> before(shown, more, Text.plain(choice.words()));
+      case Text text -> change.apply(text);
+      case Content.Choice choice -> change.apply(Text.plain(choice.words()));
       case Content.Media media -> {
         Text caption = media.caption();
         boolean round = media.kind() == Content.MediaKind.VIDEO && caption == null;
@@ -74,16 +82,15 @@ final class Bylines {
             : new Content.Media(
                 media.kind(),
                 media.file(),
-                caption == null || caption.text().isBlank()
-                    ? new TextBuilder().bold(shown).plain(more).text()
-                    : before(shown, more, caption));
+                change.apply(
+                    caption == null || caption.text().isBlank() ? Text.plain("") : caption));
       }
       case Content.Buttons buttons ->
-          new Content.Buttons(before(shown, more, buttons.text()), buttons.buttons());
+          new Content.Buttons(change.apply(buttons.text()), buttons.buttons());
       case Content.Location location -> location;
       case Content.Contact contact -> contact;
       case Content.Native own ->
-          new Content.Native(own.kind(), before(shown, more, own.words()), own.original());
+          new Content.Native(own.kind(), change.apply(own.words()), own.original());
       case Content.Card card -> card;
       case Content.Custom custom -> custom;
     };
@@ -94,13 +101,8 @@ final class Bylines {
     if (words.text().startsWith(name + ": ")) {
       return words;
     }
-    Text head = new TextBuilder().bold(name).plain(more + ": ").text();
-    List<Span> spans = new ArrayList<>(head.spans());
-    for (Span span : words.spans()) {
-      spans.add(
-          new Span(span.style(), span.offset() + head.text().length(), span.length(), span.href()));
-    }
-    return new Text(head.text() + words.text(), spans);
+    TextBuilder named = new TextBuilder().bold(name).plain(more);
+    return words.text().isEmpty() ? named.text() : named.plain(": ").add(words).text();
   }
 
   /** A name that breaks the line could make words look like somebody else's. */

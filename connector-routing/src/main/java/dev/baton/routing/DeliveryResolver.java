@@ -12,6 +12,7 @@ import dev.baton.conversation.Conversation;
 import dev.baton.conversation.Handoff;
 import dev.baton.conversation.HandoffStatus;
 import dev.baton.conversation.Message;
+import dev.baton.masking.Masking;
 import dev.baton.plan.DeskPlan;
 import dev.baton.routing.content.TextBuilder;
 import dev.baton.routing.lane.LaneName;
@@ -376,8 +377,17 @@ final class DeliveryResolver {
                 .map(MessageCopy::platformId)
                 .findFirst()
                 .orElse(null);
-    String quote = replyTo == null ? null : say.quote();
-    return new Outbound(delivery.id(), place, say.content(), replyTo, quote, say.silent());
+    String part = say.quote();
+    return replyTo != null || part == null
+        ? new Outbound(delivery.id(), place, say.content(), replyTo, part, say.silent())
+        : new Outbound(
+            delivery.id(), place, belowPart(channel, say.content(), part), null, say.silent());
+  }
+
+  /** A content with the part that it quotes, unless the two are too long for one message. */
+  private Content belowPart(String channel, Content content, String part) {
+    Content whole = QuotedPart.above(content, part, Masking.NONE);
+    return work.outbox().fitting(channel).fit(whole).size() == 1 ? whole : content;
   }
 
   private Begun open(Delivery delivery, DeliveryCommand.OpenThread open) {

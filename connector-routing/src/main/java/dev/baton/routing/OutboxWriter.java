@@ -161,7 +161,8 @@ final class OutboxWriter {
     LaneName lane = new LaneName.ToUser(conversation.id());
     Fitting fitting = fitting(conversation.channel());
     List<Content> pieces =
-        readable(conversation, new Bylines(work).toUser(message, content)).stream()
+        readable(conversation, new Bylines(work).toUser(conversation.channel(), message, content))
+            .stream()
             .flatMap(part -> fitting.fit(withTokens(conversation, part)).stream())
             .toList();
     if (pieces.isEmpty() && content instanceof Content.Custom custom) {
@@ -172,6 +173,7 @@ final class OutboxWriter {
           conversation.channel(),
           custom.platform());
     }
+    String part = new QuotedPart(work, conversation.channel(), Masking.NONE).carried(message);
     boolean first = true;
     for (Content piece : pieces) {
       DeliveryCommand command =
@@ -179,7 +181,7 @@ final class OutboxWriter {
               new Target.User(conversation.id()),
               piece,
               first ? replyTo : null,
-              first && replyTo != null ? message.attributes().quote() : null,
+              first ? part : null,
               false);
       put(
           NewDelivery.of(lane.stored(), command)
@@ -200,8 +202,13 @@ final class OutboxWriter {
       @Nullable String replyTo) {
     LaneName lane = new LaneName.ToDesk(desk.name(), conversation.id());
     boolean first = true;
-    Content shown = message == null ? content : new Bylines(work).atDesk(message, content);
-    for (Content piece : forAgents(desk.channel(), shown)) {
+    String channel = desk.channel();
+    Content shown = message == null ? content : new Bylines(work).atDesk(channel, message, content);
+    String part =
+        message == null
+            ? null
+            : new QuotedPart(work, channel, work.context().masking()).carried(message);
+    for (Content piece : forAgents(channel, shown)) {
       DeliveryCommand command =
           new DeliveryCommand.Say(
               new Target.DeskThread(
@@ -210,7 +217,7 @@ final class OutboxWriter {
                   message == null ? conversation.handoffId() : message.handoffId()),
               piece,
               first ? replyTo : null,
-              first && message != null ? message.attributes().quote() : null,
+              first ? part : null,
               false);
       put(
           NewDelivery.of(lane.stored(), command)

@@ -36,7 +36,7 @@ final class TextMerger {
   /** The deliveries that go out together with a delivery, in order; none if it goes out alone. */
   List<Delivery> with(Delivery first, String channel) {
     Text whole = text(first);
-    if (whole == null || first.attempts() > 0) {
+    if (whole == null || first.attempts() > 0 || part(first) != null) {
       return List.of();
     }
     List<Delivery> together = new ArrayList<>();
@@ -87,18 +87,19 @@ final class TextMerger {
   Content rewritten(MessageCopy at, String messageId, Content content) {
     List<String> parts = messages.parts(at);
     if (parts.isEmpty()) {
-      return shown(messages.get(messageId), content);
+      return shown(at.channel(), messages.get(messageId), content);
     }
     return joined(
         parts.stream()
             .map(messages::get)
-            .map(part -> shown(part, part.id().equals(messageId) ? content : part.content()))
+            .map(part ->
+                shown(at.channel(), part, part.id().equals(messageId) ? content : part.content()))
             .map(part -> part instanceof Text text ? text : Text.plain(TextBuilder.summary(part)))
             .toList());
   }
 
-  private Content shown(Message part, Content content) {
-    return new Bylines(work).atDesk(part, content);
+  private Content shown(String channel, Message part, Content content) {
+    return new Bylines(work).atDesk(channel, part, content);
   }
 
   private static List<Delivery> withFirst(Delivery first, List<Delivery> with) {
@@ -118,7 +119,13 @@ final class TextMerger {
   }
 
   private static boolean quotes(Delivery delivery) {
-    return delivery.command() instanceof DeliveryCommand.Say say && say.replyTo() != null;
+    return part(delivery) != null
+        || (delivery.command() instanceof DeliveryCommand.Say say && say.replyTo() != null);
+  }
+
+  /** The part of another message that a delivery is to quote; null for none. */
+  private static @Nullable String part(Delivery delivery) {
+    return delivery.command() instanceof DeliveryCommand.Say say ? say.quote() : null;
   }
 
   private static Text joined(List<Text> texts) {

@@ -43,7 +43,7 @@ final class TranscriptLines {
     return new TextBuilder()
         .plain(clock.time(message.at()) + " ")
         .bold(masking.of(speaker(message)))
-        .plain(": ")
+        .plain(": " + QuotedPart.inShort(message, masking))
         .plain(shortened(words(message), LONGEST, masking))
         .text();
   }

@@ -89,6 +89,9 @@ final class MemoryChannel
   /** Whether direct chats have topics; a thread in one without is the chat itself. */
   volatile boolean directTopics = true;
 
+  /** Whether a message can quote an earlier one. */
+  volatile boolean quoting = true;
+
   final List<String> answers = new CopyOnWriteArrayList<>();
 
   /** What was sent as an answer: the text, what it answers, and the part that it quotes. */
@@ -160,21 +163,18 @@ final class MemoryChannel
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(
-        4096,
-        1024,
-        Capabilities.Unit.UTF16,
-        8,
-        1 << 20,
-        pace,
+    EnumSet<Feature> features =
         EnumSet.of(
             Feature.BUTTONS,
             Feature.STYLES,
             Feature.MEDIA,
             Feature.LOCATION,
-            Feature.REPLIES,
             Feature.EDIT_BUTTONS,
-            Feature.HEARS_GROUPS));
+            Feature.HEARS_GROUPS);
+    if (quoting) {
+      features.add(Feature.REPLIES);
+    }
+    return new Capabilities(4096, 1024, Capabilities.Unit.UTF16, 8, 1 << 20, pace, features);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.baton.http;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Button;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.FileRef;
@@ -38,9 +39,11 @@ final class ApiJson {
         .put("id", conversation.id())
         .put("channel", conversation.channel())
         .put("chat", conversation.chat())
+        .put("thread", conversation.thread())
         .put("sender_id", conversation.senderId())
         .put("user_id", conversation.userId())
         .put("user_name", masking.of(conversation.userName()))
+        .put("user_handle", masking.ofNullable(conversation.userHandle()))
         .put("language", conversation.language())
         .put("bot", conversation.bot())
         .put("control", word(conversation.control()))
@@ -50,7 +53,9 @@ final class ApiJson {
         .put("last_at", time(conversation.lastAt()));
   }
 
+  /** A message. Details in a platform's own form cannot be masked, so masking leaves them out. */
   static ObjectNode message(Message message, Masking masking) {
+    Attributes told = message.attributes();
     ObjectNode json =
         object()
             .put("id", message.id())
@@ -58,6 +63,11 @@ final class ApiJson {
             .put("author", word(message.author()))
             .put("author_name", masking.ofNullable(message.authorName()));
     json.set("content", content(message.content(), masking));
+    json.put("quote", masking.ofNullable(told.quote()))
+        .put("forwarded_from", masking.ofNullable(told.forwardedFrom()));
+    if (masking.isNone()) {
+      json.put("details", told.details());
+    }
     return json.put("route", word(message.route()))
         .put("epoch", message.epoch())
         .put("turn_id", message.turnId())

@@ -66,8 +66,8 @@ final class ConversationsRouteTest {
     assertThat(answer.body())
         .isEqualTo(
             "{\"conversations\":[{\"id\":\"c1\",\"channel\":\"telegram\",\"chat\":\"42\","
-                + "\"sender_id\":\"42\",\"user_id\":\"42\",\"user_name\":\"Ann\",\"language\":\"de\","
-                + "\"bot\":\"helpdesk\",\"control\":\"agent\",\"epoch\":3,\"handoff_id\":\"h1\","
+                + "\"thread\":null,\"sender_id\":\"42\",\"user_id\":\"42\",\"user_name\":\"Ann\","
+                + "\"user_handle\":null,\"language\":\"de\",\"bot\":\"helpdesk\",\"control\":\"agent\",\"epoch\":3,\"handoff_id\":\"h1\","
                 + "\"created_at\":\"2026-11-20T10:00:00.250Z\","
                 + "\"last_at\":\"2026-11-20T10:01:00.250Z\"}],\"next\":null}");
   }
@@ -133,7 +133,8 @@ final class ConversationsRouteTest {
     assertThat(json.path("messages").get(0))
         .hasToString(
             "{\"id\":\"m1\",\"seq\":1,\"author\":\"user\",\"author_name\":\"Ann\","
-                + "\"content\":{\"type\":\"text\",\"text\":\"hello\"},\"route\":\"bot\",\"epoch\":0,"
+                + "\"content\":{\"type\":\"text\",\"text\":\"hello\"},\"quote\":null,"
+                + "\"forwarded_from\":null,\"route\":\"bot\",\"epoch\":0,"
                 + "\"turn_id\":\"t1\",\"handoff_id\":null,\"at\":\"2026-11-20T10:00:00.250Z\"}");
     assertThat(json.path("handoffs").get(0))
         .hasToString(

@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.conversation.Author;
 import dev.baton.conversation.Control;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Readers of the API see masked data, as agents do, unless they ask for the original. */
 final class MaskedApiTest {
@@ -34,7 +36,21 @@ final class MaskedApiTest {
   MaskedApiTest() {
     Conversation bob =
         new Conversation(
-            "c1", "tg", "42", "42", "42", MAIL, null, "bot", Control.BOT, 1, null, AT, AT);
+            "c1",
+            "tg",
+            "42",
+            null,
+            "42",
+            "42",
+            MAIL,
+            "handle-" + MAIL,
+            null,
+            "bot",
+            Control.BOT,
+            1,
+            null,
+            AT,
+            AT);
     Message said =
         new Message(
             "m1",
@@ -47,7 +63,8 @@ final class MaskedApiTest {
             1,
             null,
             null,
-            AT);
+            AT,
+            new Attributes("part " + MAIL, "from " + MAIL, "{\"contact\":\"" + MAIL + "\"}"));
     Message own =
         new Message(
             "m2",
@@ -118,6 +135,19 @@ final class MaskedApiTest {
             "/api/v1/dead-letters?text=true")) {
       assertThat(edge.get(path).body()).as(path).contains("[email]").doesNotContain(MAIL);
     }
+  }
+
+  @Test
+  void masksWhatThePlatformToldBesideTheWords() {
+    JsonNode masked = EdgeFixture.json(edge.get("/api/v1/conversations/c1"));
+    JsonNode message = masked.path("messages").path(0);
+    assertThat(masked.path("conversation").path("user_handle").asString()).contains("[email]");
+    assertThat(message.path("quote").asString()).isEqualTo("part [email]");
+    assertThat(message.path("forwarded_from").asString()).isEqualTo("from [email]");
+    assertThat(message.has("details")).isFalse();
+
+    JsonNode plain = EdgeFixture.json(edge.get("/api/v1/conversations/c1?masked=false"));
+    assertThat(plain.path("messages").path(0).path("details").asString()).contains(MAIL);
   }
 
   @Test

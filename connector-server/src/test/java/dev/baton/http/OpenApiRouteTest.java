@@ -2,7 +2,16 @@ package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Content;
+import dev.baton.conversation.Author;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.conversation.Message;
+import dev.baton.conversation.Route;
+import dev.baton.routing.Conversations.Transcript;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -11,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The OpenAPI description matches the paths that exist. */
 final class OpenApiRouteTest {
+
+  private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
 
   private final EdgeFixture edge = new EdgeFixture();
 
@@ -53,6 +64,24 @@ final class OpenApiRouteTest {
     for (String reference : references) {
       assertThat(description.at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
     }
+  }
+
+  @Test
+  void everyFieldOfATranscriptIsDescribed() {
+    Conversation ann =
+        new Conversation(
+            "c1", "tg", "42", "42", "u42", "Ann", "de", "bot", Control.BOT, 3, null, AT, AT);
+    Content words = Content.Text.plain("hello");
+    Message said =
+        new Message("m1", "c1", 1, Author.USER, "Ann", words, Route.BOT, 0, null, null, AT);
+    edge.script.transcript = new Transcript(ann, List.of(said), List.of());
+    JsonNode json = EdgeFixture.json(edge.get("/api/v1/conversations/c1?masked=false"));
+    JsonNode schemas = description().path("components").path("schemas");
+
+    assertThat(schemas.path("Conversation").path("properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(json.path("conversation").propertyNames());
+    assertThat(schemas.path("Message").path("properties").propertyNames())
+        .containsExactlyInAnyOrderElementsOf(json.path("messages").path(0).propertyNames());
   }
 
   private JsonNode description() {

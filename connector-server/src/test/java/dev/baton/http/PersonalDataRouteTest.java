@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Author;
@@ -29,7 +30,21 @@ final class PersonalDataRouteTest {
   private static final Instant AT = Instant.parse("2026-11-20T10:00:00.250Z");
   private static final Conversation ANN =
       new Conversation(
-          "c1", "tg", "42", "42", "u42", "Ann", "de", "bot", Control.BOT, 3, null, AT, AT);
+          "c1",
+          "tg",
+          "42",
+          "7",
+          "42",
+          "u42",
+          "Ann",
+          "ann_1980",
+          "de",
+          "bot",
+          Control.BOT,
+          3,
+          null,
+          AT,
+          AT);
 
   private final EdgeFixture edge = new EdgeFixture();
 
@@ -52,7 +67,8 @@ final class PersonalDataRouteTest {
             0,
             null,
             null,
-            AT);
+            AT,
+            new Attributes("a part", "Bob", "{\"contact\":\"Bob\"}"));
     edge.script.export =
         new Export(
             new Transcript(ANN, List.of(said), List.of()),
@@ -65,8 +81,13 @@ final class PersonalDataRouteTest {
     JsonNode json = EdgeFixture.json(edge.get("/api/v1/conversations/c1/export"));
 
     assertThat(json.path("conversation").path("user_name").asString()).isEqualTo("Ann");
-    assertThat(json.path("messages").path(0).path("content").path("text").asString())
-        .isEqualTo("hello");
+    assertThat(json.path("conversation").path("user_handle").asString()).isEqualTo("ann_1980");
+    assertThat(json.path("conversation").path("thread").asString()).isEqualTo("7");
+    JsonNode message = json.path("messages").path(0);
+    assertThat(message.path("quote").asString()).isEqualTo("a part");
+    assertThat(message.path("forwarded_from").asString()).isEqualTo("Bob");
+    assertThat(message.path("details").asString()).isEqualTo("{\"contact\":\"Bob\"}");
+    assertThat(message.path("content").path("text").asString()).isEqualTo("hello");
     assertThat(json.path("handoffs").isArray()).isTrue();
     assertThat(json.path("records").path("turn").path(0).path("bot").asString())
         .isEqualTo("helpdesk");

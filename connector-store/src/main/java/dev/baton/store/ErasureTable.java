@@ -91,15 +91,16 @@ public final class ErasureTable {
   }
 
   /**
-   * Empties a conversation: its messages' content, its user's name and address. The address is free
-   * again, so that what the user writes next begins a new conversation. Does not touch what waits
-   * in lanes.
+   * Empties a conversation: its messages' content and attributes, its user's names and address. The
+   * address is free again, so that what the user writes next begins a new conversation. Does not
+   * touch what waits in lanes.
    */
   public void strip(Conversation conversation) {
     String id = conversation.id();
     sql.update(
         """
-        UPDATE conversation SET chat = ?, sender_id = ?, user_id = '', user_name = '', language = NULL
+        UPDATE conversation SET chat = ?, thread = NULL, sender_id = ?, user_id = '', user_name = '',
+          user_handle = NULL, language = NULL
         WHERE id = ?
         """,
         NOBODY + id,
@@ -107,7 +108,7 @@ public final class ErasureTable {
         id);
     sql.update(
         """
-        UPDATE message SET content = ?, author_name = NULL,
+        UPDATE message SET content = ?, author_name = NULL, attributes = NULL,
           route = CASE WHEN route = 'WAITING' THEN 'BATON' ELSE route END
         WHERE conversation_id = ?
         """,

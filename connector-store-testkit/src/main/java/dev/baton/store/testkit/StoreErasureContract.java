@@ -3,8 +3,11 @@ package dev.baton.store.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.baton.connector.Attributes;
 import dev.baton.connector.Content;
+import dev.baton.connector.Person;
 import dev.baton.connector.Place;
+import dev.baton.conversation.Author;
 import dev.baton.conversation.Conversation;
 import dev.baton.conversation.HandoffRequest;
 import dev.baton.conversation.Route;
@@ -89,6 +92,27 @@ abstract class StoreErasureContract extends StoreLettersContract {
     assertMaybe(tables -> tables.buttons().find("token-c2")).isPresent();
     assertMaybe(tables -> tables.bots().pending("c2")).isPresent();
     assertOne(tables -> tables.handoffs().get("h-c2").request()).isNotEqualTo(HandoffRequest.PLAIN);
+  }
+
+  @Test
+  void aStrippedConversationKeepsNothingThatThePlatformToldBesideTheWords() {
+    Person una = new Person("user-c1", "Una", "una_1980", "en", false);
+    Attributes told = new Attributes("a part", "Bob", "{\"contact\":\"Bob\"}");
+    commit(tables -> {
+      conversationAdded(tables, "c1");
+      tables.conversations().heard("c1", una, "thread", NOON);
+      Content.Text words = Content.Text.plain("x");
+      tables
+          .messages()
+          .add("m1", "c1", Author.USER, "Una", words, Route.BOT, 1, null, null, told, NOON);
+      tables.erasures().begin(conversation("c1"), LATER);
+      tables.erasures().strip(conversation("c1"));
+      return true;
+    });
+    Conversation left = read(tables -> tables.conversations().get("c1"));
+    assertThat(left.userHandle()).isNull();
+    assertThat(left.thread()).isNull();
+    assertOne(tables -> tables.messages().get("m1").attributes()).isEqualTo(Attributes.NONE);
   }
 
   @Test
