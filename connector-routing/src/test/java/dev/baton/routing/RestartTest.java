@@ -259,8 +259,8 @@ class RestartTest {
         assertThat(channel.sent)
             .filteredOn(sent -> sent.place().chat().equals(Scene.SPACE))
             .extracting(MemoryChannel.Sent::text)
-            .filteredOn(text -> text.startsWith("message "))
-            .containsExactlyElementsOf(toPeople));
+            .filteredOn(text -> text.startsWith("User c1: message "))
+            .containsExactlyElementsOf(toPeople.stream().map("User c1: "::concat).toList()));
     scene.waitFor(() ->
         assertThat(channel.textsTo("c1"))
             .filteredOn(text -> text.startsWith("word ") || text.equals("good bye"))
