@@ -495,7 +495,8 @@ public final class Cluster implements AutoCloseable {
         .append(channel("desk", "d-", deskPlatform, false));
     yaml.append("desks:\n");
     for (int desk = 0; desk < shape.desks(); desk++) {
-      yaml.append("  d%d: {channel: desk, space: \"%d\"}%n".formatted(desk, space(desk)));
+      yaml.append(
+          "  d%d: {channel: desk, claim: answer, space: \"%d\"}%n".formatted(desk, space(desk)));
     }
     yaml.append("queues:\n");
     for (int desk = 0; desk < shape.desks(); desk++) {

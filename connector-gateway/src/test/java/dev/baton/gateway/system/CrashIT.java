@@ -209,7 +209,8 @@ class CrashIT {
     yaml.append(channel("desk", prefix("desk"), deskPlatform));
     yaml.append("desks:\n");
     for (int desk = 0; desk < DESKS; desk++) {
-      yaml.append("  d%d: {channel: desk, space: \"%d\"}%n".formatted(desk, space(desk)));
+      yaml.append(
+          "  d%d: {channel: desk, claim: answer, space: \"%d\"}%n".formatted(desk, space(desk)));
     }
     yaml.append("queues:\n");
     for (int desk = 0; desk < DESKS; desk++) {

@@ -54,7 +54,7 @@ class ClockFaultsIT {
   private static final String DESK =
       """
       , queue: patient}
-      desks: {d0: {channel: chat, space: "%d"}}
+      desks: {d0: {channel: chat, claim: answer, space: "%d"}}
       queues:
         patient: {desks: [d0], wait-timeout: 30m}
         hasty: {desks: [d0], wait-timeout: %ds}

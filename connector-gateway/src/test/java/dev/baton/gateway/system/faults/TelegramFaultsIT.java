@@ -33,7 +33,7 @@ class TelegramFaultsIT {
   private static final String DESK =
       """
       , queue: q0}
-      desks: {d0: {channel: chat, space: "%d"}}
+      desks: {d0: {channel: chat, claim: answer, space: "%d"}}
       queues: {q0: {desks: [d0]}}
       """
           .formatted(SPACE);
