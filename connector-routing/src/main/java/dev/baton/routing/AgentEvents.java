@@ -235,11 +235,8 @@ final class AgentEvents {
     buttons.settle(subject(deleted.messageId()));
   }
 
-  private static String beginning(Content content) {
-    String words = TextBuilder.summary(content).strip().replaceAll("\\s+", " ");
-    return words.codePointCount(0, words.length()) <= SHOWN
-        ? words
-        : words.substring(0, words.offsetByCodePoints(0, SHOWN)) + "…";
+  private String beginning(Content content) {
+    return TranscriptLines.shortened(TextBuilder.summary(content), SHOWN, work.context().masking());
   }
 
   /** Tells an agent why their message was not accepted. */

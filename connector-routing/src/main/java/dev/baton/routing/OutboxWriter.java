@@ -74,8 +74,8 @@ final class OutboxWriter {
    */
   Message botSays(
       Conversation conversation, Content content, @Nullable String turnId, @Nullable Long epoch) {
-    boolean waits = conversation.handoffId() == null && !wasRefused(conversation, turnId);
-    Instant held = waits ? behindHeld(conversation) : null;
+    Instant behind = conversation.handoffId() == null ? behindHeld(conversation) : null;
+    Instant held = behind == null || wasRefused(conversation, turnId) ? null : behind;
     return say(conversation, Author.BOT, content, turnId, epoch, held);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.Text;
 import dev.baton.connector.Event;
+import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.conversation.Control;
 import dev.baton.plan.ChannelPlan;
@@ -111,14 +112,7 @@ final class AddressingTest {
       MemoryChannel.Sent asked = scene.sent("For whom is “hello”?");
       reply(scene, first, "/release");
       scene.waitForText("c1", Texts.released());
-      MemoryChannel.Sent again =
-          scene.channel.sent.stream()
-              .filter(sent -> sent.place().chat().equals(Scene.SPACE))
-              .filter(sent -> sent.text().contains("User c1"))
-              .reduce((one, later) -> later)
-              .orElseThrow();
-      scene.press(Scene.BEN, again, "Claim");
-      scene.waitForText("c1", Texts.joined("Ben"));
+      claimsTheLastOffer(scene, Scene.BEN, "c1");
       String press = scene.press(Scene.ANN, asked, "User c1");
       scene.waitFor(
           () -> assertThat(scene.channel.answers).contains(press + ": Ben has this conversation."));
@@ -167,14 +161,7 @@ final class AddressingTest {
       scene.waitForText(first.place(), "card 1111");
       scene.agentSays(first.place(), Scene.ANN, "/release");
       scene.waitForText("c1", Texts.released());
-      MemoryChannel.Sent again =
-          scene.channel.sent.stream()
-              .filter(sent -> sent.place().chat().equals(Scene.SPACE))
-              .filter(sent -> sent.text().contains("User c1"))
-              .reduce((one, later) -> later)
-              .orElseThrow();
-      scene.press(Scene.BEN, again, "Claim");
-      scene.waitForText("c1", Texts.joined("Ben"));
+      claimsTheLastOffer(scene, Scene.BEN, "c1");
       scene.waitFor(() ->
           assertThat(scene.channel.sent)
               .anyMatch(sent -> sent.place().chat().equals("direct-ben")));
@@ -249,6 +236,17 @@ final class AddressingTest {
     scene.waitFor(() -> assertThat(scene.channel.sent).anyMatch(sent -> isCard(sent, chat)));
     assertThat(scene.conversation(chat).control()).isEqualTo(Control.AGENT);
     return scene.channel.sent.stream().filter(sent -> isCard(sent, chat)).findFirst().orElseThrow();
+  }
+
+  private static void claimsTheLastOffer(Scene scene, Person agent, String chat) {
+    MemoryChannel.Sent offer =
+        scene.channel.sent.stream()
+            .filter(sent -> sent.place().chat().equals(Scene.SPACE))
+            .filter(sent -> sent.text().contains("User " + chat))
+            .reduce((one, later) -> later)
+            .orElseThrow();
+    scene.press(agent, offer, "Claim");
+    scene.waitForText(chat, Texts.joined(agent.name()));
   }
 
   private static boolean isCard(MemoryChannel.Sent sent, String chat) {
