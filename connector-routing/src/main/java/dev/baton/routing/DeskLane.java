@@ -79,11 +79,6 @@ final class DeskLane {
     moved.forEach(deliveries::moveToEnd);
   }
 
-  /** Whether a message waits to be shown here, or is on its way. */
-  boolean awaits(Message message) {
-    return deliveries.pending(message.id(), lane);
-  }
-
   /**
    * Lets a thread that waits in the lane be opened before a message that has none.
    *
