@@ -69,8 +69,16 @@ class WriterTest {
     file.open();
     Writer writer = new Writer(file, now::get);
     writer.start();
+    CountDownLatch running = new CountDownLatch(1);
     CountDownLatch queued = new CountDownLatch(1);
-    QueuedOperation<Boolean> first = queued(writer, () -> queued.await(20, TimeUnit.SECONDS));
+    QueuedOperation<Boolean> first =
+        queued(
+            writer,
+            () -> {
+              running.countDown();
+              return queued.await(20, TimeUnit.SECONDS);
+            });
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
     QueuedOperation<Boolean> slow =
         queued(writer, () -> now.addAndGet(file.longestBatch().toNanos()) > 0);
     QueuedOperation<Boolean> next = queued(writer, () -> slow.future().isDone());
