@@ -78,7 +78,7 @@ final class Membership {
    */
   void begin(Sql sql) {
     begunAt = nanos.getAsLong();
-    NodeTable nodes = new Tables(sql).nodes();
+    NodeTable nodes = sql.tables().nodes();
     if (term == 0) {
       join(sql, nodes);
     }
@@ -100,7 +100,7 @@ final class Membership {
   }
 
   private void join(Sql sql, NodeTable nodes) {
-    long next = new Tables(sql).next("node");
+    long next = sql.tables().next("node");
     nodes.join(next, node.name(), clock.instant());
     nodes.forget(clock.instant().minus(NODES_KEPT_FOR));
     sql.commit();
@@ -141,7 +141,7 @@ final class Membership {
    * @throws OutcomeUnknownException if the node's row is gone, as after a restore from a backup
    */
   boolean wasCommitted(Sql sql) {
-    Optional<Long> last = new Tables(sql).nodes().lastBatch(term);
+    Optional<Long> last = sql.tables().nodes().lastBatch(term);
     sql.rollback();
     boolean done = last.orElseThrow(OutcomeUnknownException::new).equals(batch);
     if (done) {
@@ -157,7 +157,7 @@ final class Membership {
   void leave(Sql sql) {
     if (term != 0) {
       changeTerm(term);
-      new Tables(sql).nodes().leave(term, clock.instant());
+      sql.tables().nodes().leave(term, clock.instant());
       sql.commit();
     }
   }

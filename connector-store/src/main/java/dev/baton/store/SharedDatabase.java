@@ -101,7 +101,7 @@ final class SharedDatabase implements Database {
   @Override
   public <T> T read(Store.Operation<T> operation) {
     try (Connection connection = connections.borrow()) {
-      return operation.run(new Tables(new Sql(connection, Sql.Kind.POSTGRESQL_READER)));
+      return operation.run(new Sql(connection, Sql.Kind.POSTGRESQL_READER).tables());
     } catch (SQLException failure) {
       throw new StoreException(
           "cannot read from " + connections + ": " + failure.getMessage(), failure);

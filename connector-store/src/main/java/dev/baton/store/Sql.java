@@ -3,6 +3,7 @@ package dev.baton.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,9 @@ final class Sql implements AutoCloseable {
 
   private final Connection connection;
   private final Kind kind;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Map<String, Prepared> prepared = new HashMap<>();
   private final Set<String> lockedConversations = new HashSet<>();
+  private @Nullable Tables tables;
 
   /** Which database the connection leads to, and its purpose. */
   enum Kind {
@@ -45,6 +47,16 @@ final class Sql implements AutoCloseable {
   Sql(Connection connection, Kind kind) {
     this.connection = connection;
     this.kind = kind;
+  }
+
+  /** The tables, as they are reached over this connection. */
+  Tables tables() {
+    Tables made = tables;
+    if (made == null) {
+      made = new Tables(this);
+      tables = made;
+    }
+    return made;
   }
 
   /**
@@ -143,28 +155,34 @@ final class Sql implements AutoCloseable {
 
   int update(String sql, @Nullable Object... arguments) {
     try {
-      return prepare(sql, arguments).executeUpdate();
+      return prepare(sql, arguments).statement().executeUpdate();
     } catch (SQLException failure) {
       throw failed(sql, failure);
     }
   }
 
   <T> List<T> list(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
-    try (ResultSet rows = prepare(sql, arguments).executeQuery()) {
-      List<T> found = new ArrayList<>();
-      Row row = new Row(rows);
-      while (rows.next()) {
-        found.add(mapper.map(row));
+    try {
+      Prepared query = prepare(sql, arguments);
+      try (ResultSet rows = query.statement().executeQuery()) {
+        List<T> found = new ArrayList<>();
+        Row row = query.row(rows);
+        while (rows.next()) {
+          found.add(mapper.map(row));
+        }
+        return found;
       }
-      return found;
     } catch (SQLException failure) {
       throw failed(sql, failure);
     }
   }
 
   <T> Optional<T> first(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
-    try (ResultSet rows = prepare(sql, arguments).executeQuery()) {
-      return rows.next() ? Optional.of(mapper.map(new Row(rows))) : Optional.empty();
+    try {
+      Prepared query = prepare(sql, arguments);
+      try (ResultSet rows = query.statement().executeQuery()) {
+        return rows.next() ? Optional.of(mapper.map(query.row(rows))) : Optional.empty();
+      }
     } catch (SQLException failure) {
       throw failed(sql, failure);
     }
@@ -197,16 +215,16 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
-    PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
-      statement = connection.prepareStatement(sql);
-      prepared.put(sql, statement);
+  private Prepared prepare(String sql, @Nullable Object... arguments) throws SQLException {
+    Prepared known = prepared.get(sql);
+    if (known == null) {
+      known = new Prepared(connection.prepareStatement(sql));
+      prepared.put(sql, known);
     }
     for (int i = 0; i < arguments.length; i++) {
-      statement.setObject(i + 1, plain(arguments[i]));
+      known.statement().setObject(i + 1, plain(arguments[i]));
     }
-    return statement;
+    return known;
   }
 
   private @Nullable Object plain(@Nullable Object argument) {
@@ -233,17 +251,52 @@ final class Sql implements AutoCloseable {
     T map(Row row) throws SQLException;
   }
 
+  /** A prepared statement, and at which positions its columns are: drivers look names up slowly. */
+  private static final class Prepared {
+
+    private final PreparedStatement statement;
+    private final Map<String, Integer> positions = new HashMap<>();
+
+    Prepared(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    PreparedStatement statement() {
+      return statement;
+    }
+
+    Row row(ResultSet rows) throws SQLException {
+      if (positions.isEmpty()) {
+        ResultSetMetaData columns = rows.getMetaData();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+          positions.putIfAbsent(columns.getColumnLabel(i), i);
+        }
+      }
+      return new Row(rows, positions);
+    }
+  }
+
   /** The current row; tells nulls from values. */
   static final class Row {
 
     private final ResultSet rows;
+    private final Map<String, Integer> positions;
 
-    private Row(ResultSet rows) {
+    private Row(ResultSet rows, Map<String, Integer> positions) {
       this.rows = rows;
+      this.positions = positions;
+    }
+
+    private int at(String column) throws SQLException {
+      Integer position = positions.get(column);
+      if (position == null) {
+        throw new SQLException("there is no column " + column);
+      }
+      return position;
     }
 
     String text(String column) throws SQLException {
-      String value = rows.getString(column);
+      String value = rows.getString(at(column));
       if (value == null) {
         throw new SQLException("column " + column + " is null");
       }
@@ -251,28 +304,28 @@ final class Sql implements AutoCloseable {
     }
 
     @Nullable String textOrNull(String column) throws SQLException {
-      return rows.getString(column);
+      return rows.getString(at(column));
     }
 
     long number(String column) throws SQLException {
-      return rows.getLong(column);
+      return rows.getLong(at(column));
     }
 
     @Nullable Long numberOrNull(String column) throws SQLException {
-      long value = rows.getLong(column);
+      long value = rows.getLong(at(column));
       return rows.wasNull() ? null : value;
     }
 
     int count(String column) throws SQLException {
-      return rows.getInt(column);
+      return rows.getInt(at(column));
     }
 
     boolean flag(String column) throws SQLException {
-      return rows.getInt(column) != 0;
+      return rows.getInt(at(column)) != 0;
     }
 
     Instant time(String column) throws SQLException {
-      return Instant.ofEpochMilli(rows.getLong(column));
+      return Instant.ofEpochMilli(rows.getLong(at(column)));
     }
 
     @Nullable Instant timeOrNull(String column) throws SQLException {

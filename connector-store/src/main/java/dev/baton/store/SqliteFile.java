@@ -76,7 +76,7 @@ final class SqliteFile implements Database {
     try {
       Sql sql = readConnections.take();
       try {
-        return operation.run(new Tables(sql));
+        return operation.run(sql.tables());
       } finally {
         readConnections.add(sql);
       }

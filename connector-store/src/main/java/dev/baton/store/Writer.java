@@ -211,7 +211,7 @@ final class Writer {
       connected = connected();
       long begun = nanos.getAsLong();
       long longest = database.longestBatch().toNanos();
-      Tables tables = new Tables(connected);
+      Tables tables = connected.tables();
       database.begin(connected);
       connected.lockStreams(streams(batch));
       ran = 0;

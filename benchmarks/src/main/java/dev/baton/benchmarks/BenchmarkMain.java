@@ -1,0 +1,92 @@
+package dev.baton.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a scenario. */
+@Command(
+    name = "benchmarks/run",
+    description = "Measures Baton as a whole process.",
+    mixinStandardHelpOptions = true)
+final class BenchmarkMain implements Callable<Integer> {
+
+  private static final List<Scenario> SCENARIOS =
+      List.of(new EchoScenario(), new IngestScenario(), new MessageScenario());
+
+  private final List<String> arguments;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  @Option(names = "--list", description = "Names the scenarios.")
+  private boolean list;
+
+  @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "What is measured.")
+  private @Nullable String scenario;
+
+  private BenchmarkMain(List<String> arguments) {
+    this.arguments = arguments;
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new BenchmarkMain(List.of(arguments)))
+            .registerConverter(DiskDelay.class, DiskDelay::parse)
+            .setExecutionExceptionHandler(BenchmarkMain::failed)
+            .execute(arguments));
+  }
+
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    if (!(failure instanceof RunFailure)) {
+      failure.printStackTrace(command.getErr());
+    }
+    command.getErr().println("failed: " + failure.getMessage());
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  @Override
+  public Integer call() {
+    if (list || scenario == null) {
+      SCENARIOS.forEach(each ->
+          spec.commandLine().getOut().printf("%-20s %s%n", each.name(), each.description()));
+      return CommandLine.ExitCode.OK;
+    }
+    Scenario chosen =
+        SCENARIOS.stream()
+            .filter(each -> each.name().equals(scenario))
+            .findFirst()
+            .orElseThrow(() -> new ParameterException(spec.commandLine(), "no such scenario"));
+    run(chosen);
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void run(Scenario chosen) {
+    Path checkout = Path.of(System.getProperty("baton.checkout", "."));
+    Path target = checkout.resolve("benchmarks/target");
+    Instant now = Instant.now();
+    Path folder = target.resolve("runs").resolve(chosen.name() + "-" + now.getEpochSecond());
+    Figures figures = new Figures();
+    Machine machine;
+    try (Bench bench = new Bench(checkout, folder, options, spec.commandLine().getOut())) {
+      machine = Machine.here(folder);
+      chosen.run(bench, figures);
+    }
+    Results results =
+        new Results(chosen.name(), String.join(" ", arguments), now, machine, figures.all());
+    results.write(target.resolve("results"));
+    spec.commandLine().getOut().println("\n" + results.markdown());
+  }
+}

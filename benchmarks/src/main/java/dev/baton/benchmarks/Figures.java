@@ -1,0 +1,44 @@
+package dev.baton.benchmarks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects what a scenario measures, in the order in which it first comes. */
+final class Figures {
+
+  private record Name(String text, String unit) {}
+
+  private final Map<Name, List<Double>> samples = new LinkedHashMap<>();
+  private final List<Figure> ratios = new ArrayList<>();
+
+  /** Adds this round's value; one that could not be measured is left out. */
+  void add(String name, String unit, double value) {
+    if (!Double.isNaN(value)) {
+      samples.computeIfAbsent(new Name(name, unit), each -> new ArrayList<>()).add(value);
+    }
+  }
+
+  /** Adds percentiles of a latency. */
+  void add(String name, Latency latency) {
+    add(name + ", p50", "ms", latency.p50());
+    add(name + ", p99", "ms", latency.p99());
+  }
+
+  /** Adds the ratio of two figures that were added before. */
+  void ratio(String name, String dividend, String divisor) {
+    ratios.add(figure(dividend).per(figure(divisor), name));
+  }
+
+  List<Figure> all() {
+    List<Figure> all = new ArrayList<>();
+    samples.forEach((name, values) -> all.add(new Figure(name.text, name.unit, values)));
+    all.addAll(ratios);
+    return List.copyOf(all);
+  }
+
+  private Figure figure(String name) {
+    return all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.baton.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the kernel knows about a process. */
+record ProcessMeter(long pid) {
+
+  /** Linux counts in hundredths of a second for programs, whatever its own clock. */
+  private static final double TICKS = 100;
+
+  private static final int USER = 11;
+  private static final int SYSTEM = 12;
+
+  /** How many seconds of CPU it has used. */
+  double cpuSeconds() {
+    String stat = read("stat");
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(afterName[USER]) + Long.parseLong(afterName[SYSTEM])) / TICKS;
+  }
+
+  /** The most memory that it has had at once, in MB. */
+  double peakMegabytes() {
+    return status("VmHWM:");
+  }
+
+  /** The memory that it has now, in MB. */
+  double megabytes() {
+    return status("VmRSS:");
+  }
+
+  private double status(String key) {
+    return read("status")
+            .lines()
+            .filter(line -> line.startsWith(key))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .findFirst()
+            .orElseThrow()
+        / 1024.0;
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(Path.of("/proc", String.valueOf(pid), file));
+    } catch (IOException gone) {
+      throw new UncheckedIOException("process " + pid + " is gone", gone);
+    }
+  }
+}

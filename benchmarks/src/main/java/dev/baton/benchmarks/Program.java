@@ -1,0 +1,131 @@
+package dev.baton.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** The program under test: Baton's jar in a Java of its own. */
+final class Program implements AutoCloseable {
+
+  private static final Pattern LISTENS = Pattern.compile("Baton listens on \\S+:(\\d+)");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Process process;
+  private final Path log;
+  private final @Nullable SharedNumbers fsyncs;
+  private int port;
+
+  private Program(Process process, Path log, @Nullable SharedNumbers fsyncs) {
+    this.process = process;
+    this.log = log;
+    this.fsyncs = fsyncs;
+  }
+
+  private Program ready() {
+    Awaitility.await("Baton listens")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !process.isAlive() || listening().find());
+    Matcher listening = listening();
+    if (!listening.find()) {
+      throw new RunFailure("Baton did not start; see " + log);
+    }
+    port = Integer.parseInt(listening.group(1));
+    return this;
+  }
+
+  /**
+   * Starts it on a free port.
+   *
+   * @param folder where its configuration, its store and its log are
+   */
+  static Program start(Bench bench, Path folder, String configuration) {
+    RunOptions options = bench.options();
+    Path config = folder.resolve("baton.yml");
+    Path log = folder.resolve("baton.log");
+    List<String> command = new ArrayList<>(List.of(JavaCommand.PATH, "-Xmx" + options.heap()));
+    command.addAll(options.jvm());
+    command.addAll(
+        List.of("-jar", bench.jar().toString(), "run", "--port=0", "--config=" + config));
+    try {
+      Files.writeString(config, configuration);
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      FsyncShim shim = bench.shim();
+      SharedNumbers counts = null;
+      if (shim != null) {
+        Path file = folder.resolve("fsyncs");
+        counts = SharedNumbers.create(file);
+        builder.environment().putAll(shim.environment(options.disk(), file));
+      }
+      Program program = new Program(builder.start(), log, counts);
+      bench.closeAtEnd(program);
+      return program.ready();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  ProcessMeter meter() {
+    return new ProcessMeter(process.pid());
+  }
+
+  /** How many fsyncs it has made; NaN if they are not counted. */
+  double fsyncs() {
+    return fsyncs == null ? Double.NaN : fsyncs.first();
+  }
+
+  /** How many milliseconds an fsync lasted in the mean; NaN if that is not known. */
+  double fsyncMillis() {
+    return fsyncs == null ? Double.NaN : fsyncs.second() / 1e6 / fsyncs.first();
+  }
+
+  /** What its log warns of. */
+  List<String> warnings() {
+    return lines().stream()
+        .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+        .toList();
+  }
+
+  private Matcher listening() {
+    return LISTENS.matcher(String.join("\n", lines()));
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readAllLines(log);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** Stops it in order, so that recordings of its Java are written. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.baton.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.SerializationFeature;
+
+/**
+ * What a run found.
+ *
+ * @param command how it was started
+ * @param at when
+ */
+record Results(String scenario, String command, Instant at, Machine machine, List<Figure> figures) {
+
+  Results {
+    figures = List.copyOf(figures);
+  }
+
+  String markdown() {
+    String rows =
+        figures.stream()
+            .map(figure ->
+                "| %s | %s | %s – %s | %s |"
+                    .formatted(
+                        figure.name(),
+                        number(figure.median()),
+                        number(figure.least()),
+                        number(figure.most()),
+                        figure.unit()))
+            .collect(Collectors.joining("\n"));
+    return """
+    ## %s
+
+    `benchmarks/run %s`, %s
+
+    %s, %d cores, %d MB; %s; %s; load before: %.2f; noise: %.0f %%; fsync of the disk: %.2f ms
+
+    | | median | min – max | |
+    |---|---:|---:|---|
+    %s
+    """
+        .formatted(
+            scenario,
+            command,
+            at,
+            machine.processor(),
+            machine.cores(),
+            machine.memoryMegabytes(),
+            machine.system(),
+            machine.java(),
+            machine.load(),
+            machine.noise() * 100,
+            machine.fsyncMillis(),
+            rows);
+  }
+
+  /** Writes JSON and Markdown. */
+  void write(Path folder) {
+    String name = scenario + "-" + at.getEpochSecond();
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(
+          folder.resolve(name + ".json"),
+          LineDialog.JSON
+              .writer()
+              .with(SerializationFeature.INDENT_OUTPUT)
+              .writeValueAsString(this));
+      Files.writeString(folder.resolve(name + ".md"), markdown());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String number(double value) {
+    double size = Math.abs(value);
+    String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
+    return String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.baton.benchmarks;
+
+import java.util.Map;
+
+/**
+ * What the world saw since it forgot.
+ *
+ * @param seen how many stamped messages arrived at a platform
+ * @param calls how many calls of each kind were made
+ * @param whole from the time at which a message was to be sent until its answer arrived
+ */
+record WorldReport(long seen, Map<String, Long> calls, Latency whole) {}
