@@ -59,6 +59,16 @@ final class Bench implements AutoCloseable {
     return checkout.resolve("connector-gateway/target/baton.jar");
   }
 
+  /** The folder of a bot on another project's webhook server. */
+  Path peer(String name) {
+    return checkout.resolve("benchmarks/peers").resolve(name);
+  }
+
+  /** A file for what a process prints. */
+  Path log(String name) {
+    return folder.resolve(name);
+  }
+
   /** The file that shows how many messages the world has seen. */
   Path seen() {
     return folder.resolve("seen");

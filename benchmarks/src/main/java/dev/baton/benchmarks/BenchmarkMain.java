@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 final class BenchmarkMain implements Callable<Integer> {
 
   private static final List<Scenario> SCENARIOS =
-      List.of(new EchoScenario(), new IngestScenario(), new MessageScenario());
+      List.of(new EchoScenario(), new IngestScenario(), new MessageScenario(), new PeersScenario());
 
   private final List<String> arguments;
 

@@ -31,8 +31,7 @@ final class IngestScenario implements Scenario {
     Program program = bench.program(new BatonConfiguration(world.port()));
     LoadOrder order = MessageScenario.order(bench, program, 0);
     EchoScenario.warm(bench, generator, echo);
-    bench.tell("ingest: warming up");
-    generator.ask(order.lasting(options.warmup()), LoadReport.class).allTaken();
+    warm(bench, generator, order);
     for (int round = 1; round <= options.rounds(); round++) {
       EchoScenario.measure(bench, generator, echo, figures);
       measure(bench, generator, program, order, figures);
@@ -42,7 +41,13 @@ final class IngestScenario implements Scenario {
     MessageScenario.addProgram(bench, program, figures);
   }
 
-  private static void measure(
+  static void warm(Bench bench, Partner generator, LoadOrder order) {
+    bench.tell("ingest: warming up");
+    generator.ask(order.lasting(bench.options().warmup()), LoadReport.class).allTaken();
+  }
+
+  /** One round. */
+  static void measure(
       Bench bench, Partner generator, Program program, LoadOrder order, Figures figures) {
     double fsyncs = program.fsyncs();
     Load load = Load.on(program.meter(), () -> generator.ask(order, LoadReport.class));

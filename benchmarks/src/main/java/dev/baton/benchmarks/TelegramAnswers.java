@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What Telegram answers to the calls that Baton makes, as far as Baton reads it. */
+/** What Telegram answers to the calls that Baton and its peers make, as far as they read it. */
 final class TelegramAnswers {
 
   private static final byte[] ME =
@@ -19,12 +19,14 @@ final class TelegramAnswers {
   byte[] to(String method, byte[] body) {
     return switch (method) {
       case "setWebhook" -> {
-        webhook = infoOf(body);
+        if (body.length > 0 && body[0] == '{') {
+          webhook = infoOf(body);
+        }
         yield DONE;
       }
       case "getWebhookInfo" -> webhook;
       case "getMe" -> ME;
-      case "sendMessage" ->
+      case "sendMessage", "sendmessage" ->
           bytes(
               "{\"ok\":true,\"result\":{\"message_id\":"
                   + lastMessage.incrementAndGet()

@@ -84,7 +84,7 @@ final class World {
     if (path.startsWith("/bot")) {
       String method = path.substring(path.lastIndexOf('/') + 1);
       count(method);
-      if (method.equals("sendMessage")) {
+      if (method.equalsIgnoreCase("sendMessage")) {
         arrived(body);
       }
       send(exchange, telegram.to(method, body));
