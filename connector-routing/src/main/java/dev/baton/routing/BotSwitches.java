@@ -149,19 +149,20 @@ final class BotSwitches {
    */
   GivenTurn taken(GivenTurn given) {
     String switchId = given.switchId();
-    if (switchId != null && bots.end(switchId, State.TAKEN, work.now())) {
-      Conversation seen = conversations.get(given.conversationId());
-      if (!conversations.passToBot(seen, given.bot())) {
-        throw new Controls.StaleControlException(seen.id(), seen.epoch());
-      }
-      long epoch = seen.epoch() + 1;
-      deliveries.moveToEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
-      turns.moveToEpoch(given.id(), epoch);
-      BotConversationState before = bots.botState(seen.id());
-      bots.botState(seen.id(), before, before.switched());
-      log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
+    if (switchId == null || !bots.end(switchId, State.TAKEN, work.now())) {
+      return given;
     }
-    return turns.find(given.id()).orElse(given);
+    Conversation seen = conversations.get(given.conversationId());
+    if (!conversations.passToBot(seen, given.bot())) {
+      throw new Controls.StaleControlException(seen.id(), seen.epoch());
+    }
+    long epoch = seen.epoch() + 1;
+    deliveries.moveToEpoch(new LaneName.ToUser(seen.id()).stored(), seen.epoch(), epoch);
+    turns.moveToEpoch(given.id(), epoch);
+    BotConversationState before = bots.botState(seen.id());
+    bots.botState(seen.id(), before, before.switched());
+    log.info("conversation {} went from bot {} to bot {}", seen.id(), seen.bot(), given.bot());
+    return given.inEpoch(epoch);
   }
 
   /** Handles a switch that failed: the user is told which bot they are with. */

@@ -119,10 +119,8 @@ final class DeliveryCompletion {
    * old one and is made again.
    */
   private void sent(Delivery delivery) {
-    if (deliveries.wasMoved(delivery)) {
+    if (!deliveries.doneUnmoved(delivery) && deliveries.wasMoved(delivery)) {
       deliveries.retry(delivery.id(), Instant.EPOCH, "sent into an earlier thread");
-    } else {
-      deliveries.done(delivery.id());
     }
   }
 
@@ -155,7 +153,8 @@ final class DeliveryCompletion {
     if (!job.with().isEmpty()) {
       new TextMerger(work).stand(copy, job.delivery(), job.with());
     }
-    if (toUser && !deliveries.pending(messageId, job.delivery().lane())) {
+    boolean byAgent = toUser && !job.delivery().isBots();
+    if (byAgent && !deliveries.pending(messageId, job.delivery().lane())) {
       mark(messageId, Reactions.Mark.DELIVERED);
     }
   }

@@ -117,11 +117,21 @@ final class DeliveryResolver {
    * @param together whether texts behind it may go out with it
    */
   Begun begin(String lane, String id, boolean together) {
-    Optional<Delivery> head = deliveries.head(lane);
-    if (head.isEmpty() || !head.get().id().equals(id)) {
-      return new Begun.Dropped();
-    }
-    Delivery delivery = head.get();
+    return deliveries
+        .head(lane)
+        .filter(head -> head.id().equals(id))
+        .map(head -> begin(head, together))
+        .orElseGet(Begun.Dropped::new);
+  }
+
+  /**
+   * Begins the delivery that this unit of work has seen at the head of its lane.
+   *
+   * @param together whether texts behind it may go out with it
+   */
+  Begun begin(Delivery delivery, boolean together) {
+    String id = delivery.id();
+    String lane = delivery.lane();
     if (ErasureSteps.isVoid(work, delivery)) {
       deliveries.done(id);
       return new Begun.Dropped();
@@ -177,7 +187,9 @@ final class DeliveryResolver {
    */
   private void noteAgentsWord(Delivery delivery) {
     String messageId = delivery.messageId();
-    if (messageId == null || !(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
+    if (messageId == null
+        || delivery.isBots()
+        || !(LaneName.ofDeliveries(delivery.lane()) instanceof LaneName.ToUser)) {
       return;
     }
     Message message = messages.get(messageId);

@@ -90,7 +90,7 @@ final class DeliveryWorker implements Lanes.Work {
     boolean waited = answer == Pacing.Answer.NOW_AFTER_WAITING;
     DeliveryResolver.Begun begun;
     try {
-      begun = new DeliveryResolver(work).begin(lane, call.id(), waited);
+      begun = new DeliveryResolver(work).begin(call.delivery(), waited);
     } catch (RuntimeException | Error failure) {
       pacing.notMade(lane);
       throw failure;
@@ -161,7 +161,9 @@ final class DeliveryWorker implements Lanes.Work {
       throws InterruptedException {
     DeliveryResolver.Begun begun;
     try {
-      begun = transactions.make(work -> new DeliveryResolver(work).begin(lane, call.id(), waited));
+      begun =
+          transactions.make(
+              work -> new DeliveryResolver(work).begin(lane, call.delivery().id(), waited));
     } catch (RuntimeException | Error failure) {
       pacing.notMade(lane);
       throw failure;

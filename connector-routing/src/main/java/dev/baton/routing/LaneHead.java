@@ -6,6 +6,7 @@ import dev.baton.routing.lane.LaneName;
 import dev.baton.routing.pacing.Urgency;
 import dev.baton.store.Delivery;
 import dev.baton.store.DeliveryCommand;
+import dev.baton.store.DeliveryTable;
 import dev.baton.store.Tables;
 import java.time.Instant;
 import java.util.List;
@@ -27,46 +28,51 @@ sealed interface LaneHead {
   /**
    * A call to a chat.
    *
+   * @param delivery the delivery as it was seen
    * @param messages how many messages it counts as where a platform limits a chat's messages
    * @param urgency the highest of it and of what waits behind it in the lane
    */
-  record Call(String id, DeliveryAddress to, int messages, Urgency urgency) implements LaneHead {}
+  record Call(Delivery delivery, DeliveryAddress to, int messages, Urgency urgency)
+      implements LaneHead {}
 
   /** Looks at a lane without changing anything. */
   static LaneHead look(Tables tables, RoutingContext context, String lane) {
     Instant now = context.clock().instant();
-    List<Delivery> held = tables.deliveries().held(lane);
-    Delivery firstHeld = held.isEmpty() ? null : held.getFirst();
-    String heldFor = firstHeld == null ? null : firstHeld.conversationId();
-    if (firstHeld != null && heldFor != null && !firstHeld.dueAt().isAfter(now)) {
+    DeliveryTable deliveries = tables.deliveries();
+    List<Delivery> first = deliveries.first(lane, LOOK_AHEAD + 1);
+    boolean all = first.size() <= LOOK_AHEAD;
+    Optional<Delivery> held =
+        all
+            ? first.stream().filter(Delivery::isHeld).findFirst()
+            : deliveries.held(lane).stream().findFirst();
+    Optional<Delivery> head =
+        all
+            ? first.stream().filter(delivery -> !delivery.isHeld()).findFirst()
+            : deliveries.head(lane);
+    Instant heldUntil = held.map(Delivery::dueAt).orElse(Instant.MAX);
+    String heldFor = held.map(Delivery::conversationId).orElse(null);
+    if (heldFor != null && !heldUntil.isAfter(now)) {
       return new Release(heldFor);
     }
-    Optional<Delivery> head = tables.deliveries().head(lane);
     if (head.isEmpty()) {
-      return firstHeld == null ? new Nothing() : new Until(firstHeld.dueAt());
+      return held.isEmpty() ? new Nothing() : new Until(heldUntil);
     }
     Delivery delivery = head.get();
     if (delivery.dueAt().isAfter(now)) {
-      Instant soonest =
-          firstHeld != null && firstHeld.dueAt().isBefore(delivery.dueAt())
-              ? firstHeld.dueAt()
-              : delivery.dueAt();
-      return new Until(soonest);
+      return new Until(heldUntil.isBefore(delivery.dueAt()) ? heldUntil : delivery.dueAt());
     }
-    return call(tables, context, delivery);
-  }
-
-  private static Call call(Tables tables, RoutingContext context, Delivery delivery) {
+    List<Delivery> behind =
+        all
+            ? first.stream().filter(other -> other.isBehind(delivery)).toList()
+            : deliveries.behind(delivery, LOOK_AHEAD);
     DeliveryAddress to = DeliveryAddress.of(tables, context, delivery.command());
-    Urgency urgency = urgency(delivery);
-    if (urgency != Urgency.PEOPLE) {
-      urgency =
-          tables.deliveries().behind(delivery, LOOK_AHEAD).stream()
-              .map(LaneHead::urgency)
-              .reduce(urgency, (one, other) -> one.compareTo(other) <= 0 ? one : other);
-    }
     return new Call(
-        delivery.id(), to, messages(context.channel(to.channel()), delivery.command()), urgency);
+        delivery,
+        to,
+        messages(context.channel(to.channel()), delivery.command()),
+        behind.stream()
+            .map(LaneHead::urgency)
+            .reduce(urgency(delivery), (one, other) -> one.compareTo(other) <= 0 ? one : other));
   }
 
   private static int messages(Channel channel, DeliveryCommand command) {
@@ -81,7 +87,7 @@ sealed interface LaneHead {
 
   /** A guard epoch marks a bot's words; a message id in a desk's lane marks what people wrote. */
   private static Urgency urgency(Delivery delivery) {
-    if (delivery.guardEpoch() != null) {
+    if (delivery.isBots()) {
       return Urgency.BOT;
     }
     return switch (delivery.command()) {

@@ -50,18 +50,19 @@ final class ProactiveMessages {
       return new Callbacks.Called.Stored();
     }
     String conversationId = found.get().id();
-    Optional<GivenTurn> turn = turns.open(conversationId).filter(given -> given.bot().equals(bot));
+    GivenTurn turn =
+        turns.open(conversationId).filter(given -> given.bot().equals(bot)).orElse(null);
     boolean leads = new BotSwitches(work).leads(found.get(), bot);
     boolean handsOff = words.replies().stream().anyMatch(Reply.HandOff.class::isInstance);
     for (Reply reply : words.replies()) {
-      if (turn.isPresent()) {
-        new TurnResultHandler(work).heard(turn.get(), reply);
+      if (turn != null) {
+        turn = new TurnResultHandler(work).heard(turn, reply);
       } else {
         unasked(bot, conversationId, reply, leads, handsOff);
       }
     }
     boolean said = words.replies().stream().anyMatch(Reply.Say.class::isInstance);
-    boolean refused = turn.isEmpty() && !said && refused(conversationId, bot, words);
+    boolean refused = turn == null && !said && refused(conversationId, bot, words);
     if (refused) {
       work.outbox().systemSays(conversations.get(conversationId), Texts.otherBotAway(null));
     }

@@ -31,8 +31,14 @@ final class TurnFactory {
   }
 
   TurnStep.Ask of(GivenTurn given) {
+    return of(given, messages.get(given.messageId()));
+  }
+
+  /**
+   * @param message the message that the turn is about
+   */
+  TurnStep.Ask of(GivenTurn given, Message message) {
     Conversation conversation = conversations.get(given.conversationId());
-    Message message = messages.get(given.messageId());
     ChannelPlan channel = work.context().plan().channel(conversation.channel());
     Turn turn =
         new Turn(

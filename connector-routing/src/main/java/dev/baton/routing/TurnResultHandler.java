@@ -56,15 +56,30 @@ final class TurnResultHandler {
   /**
    * Handles one reply of a turn that is still running, or was when the reply was given. Words are
    * said or become drafts; signals are carried out and not shown.
+   *
+   * @return the turn as it is now
    */
-  void heard(GivenTurn before, Reply reply) {
+  GivenTurn heard(GivenTurn given, Reply reply) {
+    GivenTurn now = take(given, reply);
+    if (now.said() != given.said()) {
+      turns.said(now);
+    }
+    return now;
+  }
+
+  /**
+   * Takes one reply.
+   *
+   * @return the turn as it is now; how much it said is yet to be stored
+   */
+  private GivenTurn take(GivenTurn before, Reply reply) {
     GivenTurn given = new BotSwitches(work).taken(before);
     Conversation conversation = conversations.get(given.conversationId());
     switch (reply) {
       case Reply.Say say -> {
         new Drafts(work).sayOrKeep(conversation, say.content(), given.id(), given.epoch());
-        turns.said(given.id());
         spoke(conversation.id());
+        return given.spoke();
       }
       case Reply.HandOff handOff -> {
         if (conversation.control() == Control.BOT && conversation.epoch() != given.epoch()) {
@@ -82,6 +97,7 @@ final class TurnResultHandler {
             new BotSwitches(work).ask(conversation, other, given.bot(), given.id(), given.epoch());
       }
     }
+    return given;
   }
 
   /** Records that the bot spoke: a bot that speaks is awake. */
@@ -102,8 +118,11 @@ final class TurnResultHandler {
     if (open.isEmpty()) {
       return;
     }
-    replies.forEach(reply -> heard(open.get(), reply));
-    end(new BotSwitches(work).taken(open.get()));
+    GivenTurn given = open.get();
+    for (Reply reply : replies) {
+      given = take(given, reply);
+    }
+    end(new BotSwitches(work).taken(given));
   }
 
   /**
@@ -127,29 +146,26 @@ final class TurnResultHandler {
   private void end(GivenTurn given) {
     Conversation conversation = conversations.get(given.conversationId());
     boolean spoke = given.said() > 0;
-    boolean leaving = bots.pending(conversation.id()).isPresent();
+    BotTable.Asked asked = bots.asked(conversation.id(), given.id());
+    boolean mayBeReviewed = reflects(given, spoke);
     boolean staying =
-        !leaving
+        (mayBeReviewed || isCounted(given))
+            && !asked.isPending()
             && conversation.control() == Control.BOT
             && conversation.epoch() == given.epoch()
             && !caused(given);
-    boolean reflects = staying && reflects(given, spoke);
-    if (reflects) {
-      turns.endForReview(given.id(), work.now());
-    } else {
-      turns.end(given.id(), Outcome.ANSWERED, work.now());
-    }
-    boolean refused = bots.refusedIn(given.id());
-    if (refused) {
+    boolean reflects = staying && mayBeReviewed;
+    turns.answered(given, reflects, work.now());
+    if (asked.isRefused()) {
       work.outbox().systemSays(conversation, Texts.otherBotAway(null));
     }
     if (!spoke) {
       work.controls().tellQueued(conversation.id(), given.id());
-      if (!refused) {
+      if (!asked.isRefused()) {
         introduce(conversation, given);
       }
     }
-    if (staying && !reflects && tellsByItsAnswer(given)) {
+    if (staying && !reflects && isCounted(given)) {
       new FallbackCounter(work).count(conversation, given, spoke);
     }
     new HeldMessages(work).release(conversation.id());
@@ -173,6 +189,11 @@ final class TurnResultHandler {
     HandoffPlan rules = work.context().plan().handoff();
     return work.context().botOrNull(given.bot()) instanceof ReviewingBot reflects
         && (reflects.everyTurn() || rules.afterFallbacks() > 0 || (rules.whenPaused() && !spoke));
+  }
+
+  /** Whether turns that lead to nothing are counted, and this one's answer tells whether it did. */
+  private boolean isCounted(GivenTurn given) {
+    return work.context().plan().handoff().afterFallbacks() > 0 && tellsByItsAnswer(given);
   }
 
   /**

@@ -20,6 +20,8 @@ import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.Tables;
+import dev.baton.store.TurnTable;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,30 +111,31 @@ final class TurnWorker implements Lanes.Work {
       return new TurnStep.Idle();
     }
     Conversation conversation = found.get();
-    Optional<GivenTurn> open = work.tables().turns().open(conversationId);
-    if (open.isPresent()) {
-      return new TurnStep.Recover(new TurnFactory(work).of(open.get()));
+    Tables tables = work.tables();
+    TurnTable.Waiting waiting = tables.turns().waiting(conversationId);
+    if (waiting.isOpen()) {
+      GivenTurn open = tables.turns().open(conversationId).orElseThrow();
+      return new TurnStep.Recover(new TurnFactory(work).of(open));
     }
-    Optional<GivenTurn> answered = work.tables().turns().toReview(conversationId);
-    if (answered.isPresent()) {
-      return new TurnStep.Reflect(new TurnFactory(work).of(answered.get()));
+    if (waiting.isToReview()) {
+      GivenTurn answered = tables.turns().toReview(conversationId).orElseThrow();
+      return new TurnStep.Reflect(new TurnFactory(work).of(answered));
     }
     if (conversation.control() != Control.BOT) {
       return new TurnStep.Idle();
     }
-    Optional<Handoff> ended = work.tables().handoffs().toHandBack(conversationId);
-    if (ended.isPresent()) {
-      return HandBacks.begin(work, conversation, ended.get());
+    if (waiting.isToHandBack()) {
+      Handoff ended = tables.handoffs().toHandBack(conversationId).orElseThrow();
+      return HandBacks.begin(work, conversation, ended);
     }
-    Optional<BotSwitch> pending = work.tables().bots().pending(conversationId);
-    if (pending.isPresent()) {
-      return new BotSwitches(work).give(conversation, pending.get(), circuits);
+    if (waiting.isSwitching()) {
+      BotSwitch pending = tables.bots().pending(conversationId).orElseThrow();
+      return new BotSwitches(work).give(conversation, pending, circuits);
     }
-    return work.tables()
-        .messages()
-        .firstWaiting(conversationId)
-        .map(message -> give(work, conversation, message))
-        .orElseGet(TurnStep.Idle::new);
+    String message = waiting.messageId();
+    return message == null
+        ? new TurnStep.Idle()
+        : give(work, conversation, tables.messages().get(message));
   }
 
   private TurnStep give(UnitOfWork work, Conversation conversation, Message message) {
@@ -158,7 +161,7 @@ final class TurnWorker implements Lanes.Work {
     work.tables().turns().give(turn);
     BotConversationState before = work.tables().bots().botState(conversation.id());
     work.tables().bots().botState(conversation.id(), before, before.heard());
-    return new TurnFactory(work).of(turn);
+    return new TurnFactory(work).of(turn, message);
   }
 
   /** Tells a user who writes during an outage, once, and offers a person; the message waits. */

@@ -33,7 +33,9 @@ class MessageCostTest {
       for (int i = 0; i < MESSAGES; i++) {
         answer(scene, store, "message " + i);
       }
-      assertThat(store.transactions).hasValue(transactions + 3 * MESSAGES);
+      assertThat(store.transactions.get() - transactions)
+          .as("but for one or two of the timers")
+          .isBetween(3 * MESSAGES, 3 * MESSAGES + 2);
       assertThat(store.reads.get() - reads)
           .as("only timers look into the store")
           .isLessThan(MESSAGES);

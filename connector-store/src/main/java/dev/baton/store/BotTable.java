@@ -98,13 +98,21 @@ public final class BotTable {
         .isPresent();
   }
 
-  /** Whether a turn asked for a switch that was refused. */
-  public boolean refusedIn(String turnId) {
+  /** What became of the switches that were asked for in a conversation, up to the end of a turn. */
+  public Asked asked(String conversationId, String turnId) {
+    sql.lockConversation(conversationId);
     return sql.first(
-            row -> row.text("id"),
-            "SELECT id FROM bot_switch WHERE turn_id = ? AND state = 'REFUSED' LIMIT 1",
+            row -> new Asked(row.flag("is_pending"), row.flag("is_refused")),
+            """
+            SELECT
+              EXISTS (SELECT 1 FROM bot_switch WHERE conversation_id = ? AND state = 'PENDING')
+                AS is_pending,
+              EXISTS (SELECT 1 FROM bot_switch WHERE turn_id = ? AND state = 'REFUSED')
+                AS is_refused
+            """,
+            conversationId,
             turnId)
-        .isPresent();
+        .orElseThrow();
   }
 
   /** Ends a switch; false if it had ended before. */
@@ -127,6 +135,14 @@ public final class BotTable {
         now,
         conversationId);
   }
+
+  /**
+   * What became of the switches that were asked for.
+   *
+   * @param isPending whether the conversation is on its way to another bot
+   * @param isRefused whether the turn asked for one that was refused
+   */
+  public record Asked(boolean isPending, boolean isRefused) {}
 
   private static BotSwitch map(Sql.Row row) throws SQLException {
     return new BotSwitch(

@@ -5,7 +5,10 @@ import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +17,21 @@ public final class ConversationTable {
 
   private final Sql sql;
 
+  /** The rows that this operation has read and that are as it read them. */
+  private final Map<String, Conversation> seen = new HashMap<>();
+
   ConversationTable(Sql sql) {
     this.sql = sql;
+  }
+
+  /** Forgets what was read, because another operation begins. */
+  void forget() {
+    seen.clear();
+  }
+
+  /** Forgets a row that was changed or deleted. */
+  void forget(String id) {
+    seen.remove(id);
   }
 
   public void add(Conversation conversation) {
@@ -43,12 +59,15 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> at(String channel, String chat) {
-    return sql.firstLocked(
-        Conversation::id,
-        ConversationTable::map,
-        "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
-        channel,
-        chat);
+    Optional<Conversation> found =
+        sql.firstLocked(
+            Conversation::id,
+            ConversationTable::map,
+            "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
+            channel,
+            chat);
+    found.ifPresent(conversation -> seen.put(conversation.id(), conversation));
+    return found;
   }
 
   /** Records that a conversation is in its user's direct chat with the bot. */
@@ -73,8 +92,14 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> find(String id) {
-    sql.lockConversation(id);
-    return sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
+    Conversation known = sql.lockConversation(id) ? null : seen.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Conversation> found =
+        sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
+    found.ifPresent(conversation -> seen.put(id, conversation));
+    return found;
   }
 
   public Conversation get(String id) {
@@ -95,7 +120,8 @@ public final class ConversationTable {
    *
    * @return whether the epoch was unchanged
    */
-  public boolean pass(Conversation seen, Control to, @Nullable String handoffId) {
+  public boolean pass(Conversation before, Control to, @Nullable String handoffId) {
+    forget(before.id());
     return sql.update(
             """
             UPDATE conversation SET control = ?, epoch = epoch + 1, handoff_id = ?
@@ -103,8 +129,8 @@ public final class ConversationTable {
             """,
             to,
             handoffId,
-            seen.id(),
-            seen.epoch())
+            before.id(),
+            before.epoch())
         == 1;
   }
 
@@ -114,15 +140,16 @@ public final class ConversationTable {
    *
    * @return whether the epoch was unchanged
    */
-  public boolean passToBot(Conversation seen, String bot) {
+  public boolean passToBot(Conversation before, String bot) {
+    forget(before.id());
     return sql.update(
             """
             UPDATE conversation SET bot = ?, epoch = epoch + 1
             WHERE id = ? AND epoch = ? AND control = 'BOT'
             """,
             bot,
-            seen.id(),
-            seen.epoch())
+            before.id(),
+            before.epoch())
         == 1;
   }
 
@@ -144,15 +171,36 @@ public final class ConversationTable {
         thread,
         now,
         id);
+    seen.computeIfPresent(
+        id,
+        (same, before) ->
+            new Conversation(
+                before.id(),
+                before.channel(),
+                before.chat(),
+                thread,
+                before.senderId(),
+                before.userId(),
+                user.name(),
+                user.handle(),
+                user.language() == null ? before.language() : user.language(),
+                before.bot(),
+                before.control(),
+                before.epoch(),
+                before.handoffId(),
+                before.createdAt(),
+                now.truncatedTo(ChronoUnit.MILLIS)));
   }
 
   /** Forgets the thread in which a user wrote, because it is gone. */
   public void threadGone(String id) {
+    forget(id);
     sql.update("UPDATE conversation SET thread = NULL WHERE id = ?", id);
   }
 
   /** Notes that the platform moved the chat; the {@code sender_id} stays. */
   public void moved(String channel, String from, String to) {
+    forget();
     sql.update(
         """
         UPDATE conversation SET chat = ? WHERE channel = ? AND chat = ?

@@ -25,6 +25,21 @@ public record Delivery(
     Instant dueAt,
     @Nullable String error) {
 
+  /** Whether it is held back. */
+  public boolean isHeld() {
+    return state == State.HELD;
+  }
+
+  /** Whether it says a bot's words: no others are guarded by an epoch. */
+  public boolean isBots() {
+    return guardEpoch != null;
+  }
+
+  /** Whether it waits behind another delivery of its lane. */
+  public boolean isBehind(Delivery other) {
+    return state == State.WAITING && seq > other.seq;
+  }
+
   /** This delivery with another attempt begun. */
   public Delivery begun() {
     return new Delivery(

@@ -2,8 +2,10 @@ package dev.baton.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The outbox: deliveries that are still to be made, lane by lane. */
 public final class DeliveryTable {
@@ -17,14 +19,25 @@ public final class DeliveryTable {
   private final Sql sql;
   private final Tables tables;
 
+  /** The lanes in which this operation has found nothing held. */
+  private final Set<String> noneHeld = new HashSet<>();
+
   DeliveryTable(Sql sql, Tables tables) {
     this.sql = sql;
     this.tables = tables;
   }
 
+  /** Forgets what was read, because another operation begins. */
+  void forget() {
+    noneHeld.clear();
+  }
+
   /** Puts a delivery at the end of its lane. */
   public void add(String id, NewDelivery delivery, Instant now) {
     Instant heldUntil = delivery.heldUntil();
+    if (heldUntil != null) {
+      noneHeld.remove(delivery.lane());
+    }
     sql.lockConversation(delivery.conversationId());
     sql.update(
         """
@@ -42,6 +55,16 @@ public final class DeliveryTable {
         delivery.guardEpoch(),
         heldUntil == null ? Instant.EPOCH : heldUntil,
         now);
+  }
+
+  /** The first open deliveries of a lane, held or not, in order. */
+  public List<Delivery> first(String lane, int limit) {
+    return sql.listLocked(
+        Delivery::conversationId,
+        DeliveryTable::map,
+        "SELECT * FROM delivery WHERE lane = ? AND " + OPEN + " ORDER BY seq LIMIT ?",
+        lane,
+        limit);
   }
 
   /** The first delivery of a lane that is not held. */
@@ -83,6 +106,13 @@ public final class DeliveryTable {
         "UPDATE delivery SET seq = ? WHERE id = ?", tables.next(delivery.lane()), delivery.id());
   }
 
+  /** Deletes a delivery that was done, unless it was moved in its lane since it was read. */
+  public boolean doneUnmoved(Delivery delivery) {
+    return sql.update(
+            "DELETE FROM delivery WHERE id = ? AND seq = ?", delivery.id(), delivery.seq())
+        == 1;
+  }
+
   /** Whether a delivery was moved in its lane since it was read. */
   public boolean wasMoved(Delivery delivery) {
     return sql.first(
@@ -95,11 +125,21 @@ public final class DeliveryTable {
 
   /** The held deliveries of a lane, in order. */
   public List<Delivery> held(String lane) {
-    return sql.listLocked(
-        Delivery::conversationId,
-        DeliveryTable::map,
-        "SELECT * FROM delivery WHERE lane = ? AND " + OPEN + " AND state = 'HELD' ORDER BY seq",
-        lane);
+    if (noneHeld.contains(lane)) {
+      return List.of();
+    }
+    List<Delivery> held =
+        sql.listLocked(
+            Delivery::conversationId,
+            DeliveryTable::map,
+            "SELECT * FROM delivery WHERE lane = ? AND "
+                + OPEN
+                + " AND state = 'HELD' ORDER BY seq",
+            lane);
+    if (held.isEmpty()) {
+      noneHeld.add(lane);
+    }
+    return held;
   }
 
   /** The held deliveries of all lanes. */

@@ -22,9 +22,11 @@ public final class ErasureTable {
   private static final String NOBODY = "erased:";
 
   private final Sql sql;
+  private final ConversationTable conversations;
 
-  ErasureTable(Sql sql) {
+  ErasureTable(Sql sql, ConversationTable conversations) {
     this.sql = sql;
+    this.conversations = conversations;
   }
 
   /** Notes that a conversation is to be erased; false if that was noted before. */
@@ -97,6 +99,7 @@ public final class ErasureTable {
    */
   public void strip(Conversation conversation) {
     String id = conversation.id();
+    conversations.forget(id);
     sql.update(
         """
         UPDATE conversation SET chat = ?, thread = NULL, sender_id = ?, user_id = '', user_name = '',
@@ -295,6 +298,7 @@ public final class ErasureTable {
     streams.add("conversation:" + conversationId);
     streams.add("broadcast:" + conversationId);
     streams.forEach(stream -> sql.update("DELETE FROM sequence_of WHERE stream = ?", stream));
+    conversations.forget(conversationId);
     sql.update("DELETE FROM conversation WHERE id = ?", conversationId);
     sql.update("DELETE FROM erasure WHERE conversation_id = ?", conversationId);
   }

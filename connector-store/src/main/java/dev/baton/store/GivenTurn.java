@@ -20,4 +20,17 @@ public record GivenTurn(
     int attempts,
     Instant startedAt,
     int said,
-    @Nullable String switchId) {}
+    @Nullable String switchId) {
+
+  /** The turn with one more of its messages in the transcript. */
+  public GivenTurn spoke() {
+    return new GivenTurn(
+        id, conversationId, messageId, bot, epoch, attempts, startedAt, said + 1, switchId);
+  }
+
+  /** The turn as if it had been given under another epoch. */
+  public GivenTurn inEpoch(long other) {
+    return new GivenTurn(
+        id, conversationId, messageId, bot, other, attempts, startedAt, said, switchId);
+  }
+}

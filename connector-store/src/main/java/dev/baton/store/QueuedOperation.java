@@ -34,6 +34,7 @@ final class QueuedOperation<T> {
     ShardLease lease = terms.lease();
     fenced = lease != null && !database.permits(lease);
     if (!fenced) {
+      tables.begin();
       result = operation.run(tables);
     }
   }

@@ -76,7 +76,9 @@ final class SqliteFile implements Database {
     try {
       Sql sql = readConnections.take();
       try {
-        return operation.run(sql.tables());
+        Tables tables = sql.tables();
+        tables.begin();
+        return operation.run(tables);
       } finally {
         readConnections.add(sql);
       }

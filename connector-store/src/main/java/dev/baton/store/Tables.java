@@ -37,7 +37,7 @@ public final class Tables {
     this.buttons = new ButtonTable(sql);
     this.nodes = new NodeTable(sql);
     this.deadLetters = new DeadLetterTable(sql, this);
-    this.erasures = new ErasureTable(sql);
+    this.erasures = new ErasureTable(sql, conversations);
     this.broadcasts = new BroadcastTable(sql, this);
     this.bots = new BotTable(sql);
     this.retention = new RetentionTable(sql);
@@ -45,6 +45,12 @@ public final class Tables {
     this.holds = new HoldTable(sql);
     this.backlog = new BacklogTable(sql);
     this.personalData = new PersonalDataTable(sql);
+  }
+
+  /** Forgets what an earlier operation has read. */
+  void begin() {
+    conversations.forget();
+    deliveries.forget();
   }
 
   public InboundTable inbound() {

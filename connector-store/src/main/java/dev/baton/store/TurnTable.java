@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns, stored so that a crash in the middle of one is noticed. */
 public final class TurnTable {
@@ -43,6 +44,37 @@ public final class TurnTable {
         conversationId);
   }
 
+  /** What waits in the turn lane of a conversation, looked for in one query. */
+  public Waiting waiting(String conversationId) {
+    sql.lockConversation(conversationId);
+    return sql.first(
+            row ->
+                new Waiting(
+                    row.flag("is_open"),
+                    row.flag("is_to_review"),
+                    row.flag("is_to_hand_back"),
+                    row.flag("is_switching"),
+                    row.textOrNull("message_id")),
+            """
+            SELECT
+              EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND state = 'GIVEN') AS is_open,
+              EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND state = 'REFLECTING')
+                AS is_to_review,
+              EXISTS (SELECT 1 FROM handoff WHERE conversation_id = ?
+                AND hand_back IN ('PENDING', 'BEGUN')) AS is_to_hand_back,
+              EXISTS (SELECT 1 FROM bot_switch WHERE conversation_id = ? AND state = 'PENDING')
+                AS is_switching,
+              (SELECT id FROM message WHERE conversation_id = ? AND route = 'WAITING'
+                ORDER BY seq LIMIT 1) AS message_id
+            """,
+            conversationId,
+            conversationId,
+            conversationId,
+            conversationId,
+            conversationId)
+        .orElseThrow();
+  }
+
   /** Whether a turn has no outcome yet. */
   public boolean running(String id) {
     return sql.first(
@@ -59,9 +91,9 @@ public final class TurnTable {
         id);
   }
 
-  /** Notes that another message of a turn is in the transcript. */
-  public void said(String id) {
-    sql.update("UPDATE turn SET said = said + 1 WHERE id = ?", id);
+  /** Notes how many messages of a turn are in the transcript. */
+  public void said(GivenTurn turn) {
+    sql.update("UPDATE turn SET said = ? WHERE id = ?", turn.said(), turn.id());
   }
 
   /** Moves a turn to another epoch: what it says belongs to that epoch from now on. */
@@ -69,12 +101,14 @@ public final class TurnTable {
     sql.update("UPDATE turn SET epoch = ? WHERE id = ?", epoch, id);
   }
 
-  /** Ends an answered turn that is to be reviewed; false if it had an outcome. */
-  public boolean endForReview(String id, Instant now) {
+  /** Ends a turn that was answered; false if it had an outcome. */
+  public boolean answered(GivenTurn turn, boolean toReview, Instant now) {
     return sql.update(
-            "UPDATE turn SET state = 'REFLECTING', ended_at = ? WHERE id = ? AND state = 'GIVEN'",
+            "UPDATE turn SET state = ?, said = ?, ended_at = ? WHERE id = ? AND state = 'GIVEN'",
+            toReview ? "REFLECTING" : Outcome.ANSWERED.name(),
+            turn.said(),
             now,
-            id)
+            turn.id())
         == 1;
   }
 
@@ -141,6 +175,22 @@ public final class TurnTable {
         row.count("said"),
         row.textOrNull("switch_id"));
   }
+
+  /**
+   * What waits in a turn lane.
+   *
+   * @param isOpen whether a turn has no outcome yet
+   * @param isToReview whether a turn is to be reviewed
+   * @param isToHandBack whether a handoff ended of which the bot is still to be told
+   * @param isSwitching whether the conversation is on its way to another bot
+   * @param messageId the first user message that has not been routed yet; null if there is none
+   */
+  public record Waiting(
+      boolean isOpen,
+      boolean isToReview,
+      boolean isToHandBack,
+      boolean isSwitching,
+      @Nullable String messageId) {}
 
   /** How a turn ended. */
   public enum Outcome {

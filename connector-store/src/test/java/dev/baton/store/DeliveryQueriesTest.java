@@ -68,7 +68,8 @@ class DeliveryQueriesTest {
       assertThat(deliveries.head(LANE)).isEmpty();
       assertThat(deliveries.held(LANE)).isEmpty();
       assertThat(deliveries.pending("m", LANE)).isFalse();
-      assertThat(asked).hasSize(3);
+      assertThat(deliveries.first(LANE, 5)).isEmpty();
+      assertThat(asked).hasSize(4);
       for (String sql : asked) {
         assertThat(plan(connection, sql))
             .as("a search, and no sorting afterwards: %s", sql)
@@ -95,6 +96,7 @@ class DeliveryQueriesTest {
         Instant.EPOCH);
     Delivery delivery = deliveries.head(LANE).orElseThrow();
     assertThat(deliveries.held(LANE)).isEmpty();
+    assertThat(deliveries.first(LANE, 5)).hasSize(1);
     assertThat(deliveries.allHeld()).isEmpty();
     assertThat(deliveries.behind(delivery, 5)).isEmpty();
     assertThat(deliveries.open(LANE)).hasSize(1);
@@ -122,6 +124,7 @@ class DeliveryQueriesTest {
     assertThat(deliveries.dead(10)).hasSize(1);
     deliveries.buryLane(LANE, "why");
     deliveries.done("d1");
+    assertThat(deliveries.doneUnmoved(delivery)).isFalse();
   }
 
   /** All public methods except the one that only inserts. */

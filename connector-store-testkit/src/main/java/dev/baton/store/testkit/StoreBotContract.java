@@ -27,9 +27,9 @@ abstract class StoreBotContract extends StoreRaceContract {
   @Test
   void aTurnCountsItsWordsAndFollowsTheEpoch() {
     commit(tables -> {
-      tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, "s"));
-      tables.turns().said("t");
-      tables.turns().said("t");
+      GivenTurn given = new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, "s");
+      tables.turns().give(given);
+      tables.turns().said(given.spoke().spoke());
       tables.turns().moveToEpoch("t", 4);
       return true;
     });
@@ -41,18 +41,22 @@ abstract class StoreBotContract extends StoreRaceContract {
 
   @Test
   void aTurnIsReviewedOnce() {
+    GivenTurn given = new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, null);
     commit(tables -> {
-      tables.turns().give(new GivenTurn("t", "c", "m", "bot", 3, 1, NOON, 0, null));
+      tables.turns().give(given);
       return true;
     });
+    assertNow(tables -> tables.turns().waiting("c").isOpen()).isTrue();
     assertNow(tables -> tables.turns().reviewed("t")).isFalse();
-    assertNow(tables -> tables.turns().endForReview("t", NOON)).isTrue();
-    assertNow(tables -> tables.turns().endForReview("t", NOON)).isFalse();
+    assertNow(tables -> tables.turns().answered(given.spoke(), true, NOON)).isTrue();
+    assertNow(tables -> tables.turns().answered(given, false, NOON)).isFalse();
+    assertOne(tables -> tables.turns().waiting("c"))
+        .isEqualTo(new TurnTable.Waiting(false, true, false, false, null));
     assertNow(tables -> tables.turns().end("t", TurnTable.Outcome.LOST, NOON)).isFalse();
     restart();
     assertMaybe(tables -> tables.turns().open("c")).isEmpty();
     assertNow(tables -> tables.turns().running("t")).isFalse();
-    assertMaybe(tables -> tables.turns().toReview("c")).isPresent();
+    assertMaybe(tables -> tables.turns().toReview("c")).contains(given.spoke());
     assertList(tables -> tables.turns().conversationsOpen()).containsExactly("c");
     assertNow(tables -> tables.turns().reviewed("t")).isTrue();
     assertNow(tables -> tables.turns().reviewed("t")).isFalse();
@@ -70,6 +74,8 @@ abstract class StoreBotContract extends StoreRaceContract {
     restart();
     assertMaybe(tables -> tables.bots().pending("c")).contains(asked);
     assertMaybe(tables -> tables.bots().pending("d")).isEmpty();
+    assertNow(tables -> tables.turns().waiting("c").isSwitching()).isTrue();
+    assertNow(tables -> tables.turns().waiting("d").isSwitching()).isFalse();
     assertList(tables -> tables.bots().conversationsPending()).containsExactly("c");
     assertNow(tables -> tables.bots().askedBy("t")).isTrue();
     assertNow(tables -> tables.bots().askedBy("u")).isFalse();

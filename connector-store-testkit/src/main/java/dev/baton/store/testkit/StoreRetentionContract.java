@@ -123,8 +123,9 @@ abstract class StoreRetentionContract extends StoreErasureContract {
         triedTwice(tables, id, id.equals("c3") ? LATER : NOON);
       }
       tables.turns().give(new GivenTurn("open", "c1", "m-c1", "bot", 1, 1, NOON, 0, null));
-      tables.turns().give(new GivenTurn("reflects", "c1", "m-c1", "bot", 1, 1, NOON, 0, null));
-      tables.turns().endForReview("reflects", NOON);
+      GivenTurn reflects = new GivenTurn("reflects", "c1", "m-c1", "bot", 1, 1, NOON, 0, null);
+      tables.turns().give(reflects);
+      tables.turns().answered(reflects, true, NOON);
       return true;
     });
     commit(tables -> {
