@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -38,10 +40,21 @@ final class TelegramApi {
   private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
   private static final int LONGEST_ERROR = 64 << 10;
   private static final int TOO_LARGE = 413;
-  private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
+
+  /** For a whole call without a file. It has no other time-out, as each costs as much as this. */
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(40);
+
+  /** For each part of a file. */
+  private static final Duration PART_LIMIT = Duration.ofSeconds(30);
 
   /** From the first byte to the last: 50 MB over a slow line. */
   private static final Duration TRANSFER_LIMIT = Duration.ofMinutes(10);
+
+  /**
+   * Open connections that wait for the next call. OkHttp would keep five, and so connect anew for
+   * most calls once a few dozen conversations are busy.
+   */
+  private static final int KEPT = 256;
 
   private static final MediaType JSON = MediaType.get("application/json");
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
@@ -66,13 +79,19 @@ final class TelegramApi {
     http =
         new OkHttpClient.Builder()
             .connectTimeout(Duration.ofSeconds(10))
-            .readTimeout(Duration.ofSeconds(30))
-            .writeTimeout(Duration.ofSeconds(30))
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
             .callTimeout(CALL_LIMIT)
+            .connectionPool(new ConnectionPool(KEPT, 1, TimeUnit.MINUTES))
             .followRedirects(false)
             .addInterceptor(this::hideToken)
             .build();
-    transfers = http.newBuilder().callTimeout(TRANSFER_LIMIT).build();
+    transfers =
+        http.newBuilder()
+            .readTimeout(PART_LIMIT)
+            .writeTimeout(PART_LIMIT)
+            .callTimeout(TRANSFER_LIMIT)
+            .build();
   }
 
   ObjectMapper mapper() {
@@ -187,8 +206,11 @@ final class TelegramApi {
 
   /** As bytes: of a text, OkHttp would add the charset to the type. */
   private RequestBody json(Map<String, ?> parameters) {
-    String json = mapper.valueToTree(parameters).toString();
-    return RequestBody.create(json.getBytes(StandardCharsets.UTF_8), JSON);
+    try {
+      return RequestBody.create(mapper.writeValueAsBytes(parameters), JSON);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalArgumentException("parameters that are not JSON", impossible);
+    }
   }
 
   private HttpUrl.Builder base() {
@@ -204,7 +226,9 @@ final class TelegramApi {
 
   private @Nullable JsonNode readTree(ResponseBody body) throws IOException {
     try {
-      return mapper.readTree(body.byteStream().readNBytes((int) LONGEST_ANSWER));
+      long announced = body.contentLength();
+      long most = announced < 0 ? LONGEST_ANSWER : Math.min(announced, LONGEST_ANSWER);
+      return mapper.readTree(body.byteStream().readNBytes((int) most));
     } catch (JsonProcessingException notJson) {
       return null;
     }

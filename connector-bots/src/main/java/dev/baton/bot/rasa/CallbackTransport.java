@@ -4,12 +4,12 @@ import dev.baton.bot.BotException;
 import dev.baton.bot.ProactiveBot;
 import dev.baton.bot.Reply;
 import dev.baton.connector.WebhookCall;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hc.core5.http.HttpEntity;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -27,7 +27,7 @@ record CallbackTransport(
   private static final String WEBHOOK = "/webhooks/callback/webhook";
 
   @Override
-  public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
+  public List<Reply> say(HttpEntity body, FromRasa fromRasa) {
     RasaTransport.checked(http.postWebhook(WEBHOOK, body, timeout));
     return List.of();
   }

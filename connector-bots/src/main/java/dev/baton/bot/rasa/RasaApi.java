@@ -3,9 +3,9 @@ package dev.baton.bot.rasa;
 import dev.baton.bot.BotException;
 import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.GuardedBody;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -122,7 +122,7 @@ final class RasaApi {
             senderId,
             of(senderId) + "/trigger_intent",
             COLLECT,
-            BodyPublishers.ofByteArray(RasaJson.MAPPER.writeValueAsBytes(body)),
+            new ByteArrayEntity(RasaJson.MAPPER.writeValueAsBytes(body), null),
             deadline.plus(LOCK_GRACE));
     return isNotFound(answer);
   }

@@ -1,10 +1,10 @@
 package dev.baton.bot.rasa;
 
+import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.connector.Settings;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +27,9 @@ record RasaConnection(Duration timeout, @Nullable SSLContext tls, @Nullable Prox
         proxy(settings));
   }
 
-  /** A client that speaks HTTP/1.1, follows no redirects, and works on virtual threads. */
-  HttpClient client() {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(timeout)
-            .executor(task -> Thread.ofVirtual().name("rasa-http").start(task));
-    if (tls != null) {
-      builder.sslContext(tls);
-    }
-    if (proxy != null) {
-      builder.proxy(proxy);
-    }
-    return builder.build();
+  /** A client for a server at an address, under a name for messages. */
+  BotHttpClient client(String name, URI address) {
+    return new BotHttpClient(name, address, timeout, tls, proxy);
   }
 
   private static @Nullable ProxySelector proxy(Settings settings) {
@@ -49,7 +37,7 @@ record RasaConnection(Duration timeout, @Nullable SSLContext tls, @Nullable Prox
       return null;
     }
     if (settings.text("proxy").equals("none")) {
-      return HttpClient.Builder.NO_PROXY;
+      return ProxySelector.of(null);
     }
     URI proxy = settings.url("proxy");
     boolean bare =

@@ -4,12 +4,14 @@ import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.BotHttpClient.Answer;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.HttpEntity;
 
 /**
  * Calls to Rasa over a {@link BotHttpClient}: adds addresses and credentials.
@@ -32,7 +34,7 @@ final class RasaHttp {
   RasaHttp(URI base, RasaAuthorization authorization, RasaConnection connection) {
     this.base = base;
     this.authorization = authorization;
-    this.http = new BotHttpClient(connection.client(), "Rasa");
+    this.http = connection.client("Rasa", base);
   }
 
   URI base() {
@@ -40,20 +42,20 @@ final class RasaHttp {
   }
 
   /** Posts to a webhook, which needs no token. */
-  Answer postWebhook(String path, BodyPublisher json, Duration deadline) {
-    return whole(posting(path, "", json), deadline);
+  Answer postWebhook(String path, HttpEntity json, Duration deadline) {
+    return http.send(posting(path, "", json), deadline);
   }
 
   /** Gets a page that needs no token. */
   Answer getOpen(String path, Duration deadline) {
-    return whole(to(path, ""), deadline);
+    return http.send(getting(path, ""), deadline);
   }
 
   /**
    * Posts to a webhook and passes on each line of the answer, as {@link BotHttpClient#stream} does.
    */
-  void streamWebhook(String path, BodyPublisher json, Duration deadline, Consumer<String> line) {
-    http.stream(posting(path, "stream=true", json).build(), deadline, line);
+  void streamWebhook(String path, HttpEntity json, Duration deadline, Consumer<String> line) {
+    http.stream(posting(path, "stream=true", json), deadline, line);
   }
 
   /**
@@ -61,8 +63,8 @@ final class RasaHttp {
    *
    * @param user the user whom the call concerns
    */
-  Answer post(String user, String path, String query, BodyPublisher json, Duration deadline) {
-    return whole(authorized(user, posting(path, authorization.query(query), json)), deadline);
+  Answer post(String user, String path, String query, HttpEntity json, Duration deadline) {
+    return http.send(authorized(user, posting(path, authorization.query(query), json)), deadline);
   }
 
   /**
@@ -71,7 +73,7 @@ final class RasaHttp {
    * @param user the user whom the call concerns
    */
   Answer get(String user, String path, String query, Duration deadline) {
-    return whole(authorized(user, to(path, authorization.query(query))), deadline);
+    return http.send(authorized(user, getting(path, authorization.query(query))), deadline);
   }
 
   /** A value in a query, with every special character escaped. */
@@ -98,21 +100,32 @@ final class RasaHttp {
     return DOT_SEGMENT.matcher(path).replaceAll(dots -> dots.group().replace(".", "%2E"));
   }
 
-  private HttpRequest.Builder authorized(String user, HttpRequest.Builder request) {
+  private HttpUriRequestBase authorized(String user, HttpUriRequestBase request) {
     String header = authorization.header(user);
-    return header == null ? request : request.header("Authorization", header);
+    if (header != null) {
+      request.addHeader("Authorization", header);
+    }
+    return request;
   }
 
-  private HttpRequest.Builder posting(String path, String query, BodyPublisher json) {
-    return to(path, query).header("Content-Type", "application/json").POST(json);
+  private HttpUriRequestBase posting(String path, String query, HttpEntity json) {
+    HttpPost post = new HttpPost(to(path, query));
+    post.addHeader("Content-Type", "application/json");
+    post.setEntity(json);
+    return accepting(post);
   }
 
-  private HttpRequest.Builder to(String path, String query) {
-    URI uri = URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
-    return HttpRequest.newBuilder(uri).header("Accept", "application/json");
+  private HttpUriRequestBase getting(String path, String query) {
+    return accepting(new HttpGet(to(path, query)));
   }
 
-  private Answer whole(HttpRequest.Builder request, Duration deadline) {
-    return http.send(request.build(), deadline);
+  private static HttpUriRequestBase accepting(HttpUriRequestBase request) {
+    request.addHeader("Accept", "application/json");
+    request.addHeader("User-Agent", "Baton");
+    return request;
+  }
+
+  private URI to(String path, String query) {
+    return URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
   }
 }

@@ -9,8 +9,8 @@ import dev.baton.bot.Turn;
 import dev.baton.bot.wire.BotHttpClient;
 import dev.baton.bot.wire.GuardedBody;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.util.List;
+import org.apache.hc.core5.http.HttpEntity;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,7 +31,7 @@ sealed interface RasaTransport extends Bot, ResumableBot, HostedBot
   HandBackPlan.Notice notice();
 
   /** Posts a message and reads the answer. */
-  List<Reply> say(BodyPublisher body, FromRasa fromRasa);
+  List<Reply> say(HttpEntity body, FromRasa fromRasa);
 
   @Override
   default List<Reply> reply(Turn turn) {

@@ -4,11 +4,11 @@ import dev.baton.bot.Reply;
 import dev.baton.bot.StreamingBot;
 import dev.baton.bot.Turn;
 import dev.baton.bot.wire.GuardedBody;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.hc.core5.http.HttpEntity;
 
 /**
  * Rasa's REST channel with {@code stream=true}: one JSON object a line, each sent when the bot says
@@ -21,7 +21,7 @@ record StreamTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackP
     implements RasaTransport, StreamingBot {
 
   @Override
-  public List<Reply> say(BodyPublisher body, FromRasa fromRasa) {
+  public List<Reply> say(HttpEntity body, FromRasa fromRasa) {
     List<Reply> all = new ArrayList<>();
     stream(body, fromRasa, all::add);
     return all;
@@ -37,7 +37,7 @@ record StreamTransport(RasaHttp http, Duration timeout, ToRasa toRasa, HandBackP
     stream(GuardedBody.of(toRasa.request(turn), beforeCall), FromRasa.of(turn), heard);
   }
 
-  private void stream(BodyPublisher body, FromRasa fromRasa, Consumer<Reply> heard) {
+  private void stream(HttpEntity body, FromRasa fromRasa, Consumer<Reply> heard) {
     http.streamWebhook(
         RestTransport.WEBHOOK,
         body,

@@ -16,11 +16,10 @@ import dev.baton.connector.BaseUrl;
 import dev.baton.connector.Settings;
 import dev.baton.connector.WebhookCall;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 
 /**
  * A bot that takes signed JSON over HTTP. Thread-safe; need not be closed.
@@ -41,15 +40,7 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
     this.settings = settings;
     this.signature = new Signature(settings.secret());
     this.callback = new BotCallback(signature, settings.callbackToken());
-    this.http =
-        new BotHttpClient(
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.connectTimeout())
-                .executor(task -> Thread.ofVirtual().name("webhook-bot").start(task))
-                .build(),
-            "the bot");
+    this.http = new BotHttpClient("the bot", settings.url(), settings.connectTimeout(), null, null);
   }
 
   /**
@@ -132,15 +123,13 @@ public sealed class WebhookBot implements Bot, ResumableBot, ProactiveBot, Hoste
 
   private BotHttpClient.Answer post(
       byte[] body, String key, Duration deadline, Runnable beforeCall) {
-    HttpRequest request =
-        HttpRequest.newBuilder(settings.url())
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .header("User-Agent", "Baton")
-            .header("Idempotency-Key", key)
-            .header(Signature.HEADER, signature.of(body))
-            .POST(GuardedBody.of(body, beforeCall))
-            .build();
+    HttpPost request = new HttpPost(settings.url());
+    request.addHeader("Content-Type", "application/json");
+    request.addHeader("Accept", "application/json");
+    request.addHeader("User-Agent", "Baton");
+    request.addHeader("Idempotency-Key", key);
+    request.addHeader(Signature.HEADER, signature.of(body));
+    request.setEntity(GuardedBody.of(body, beforeCall));
     return http.send(request, deadline);
   }
 

@@ -1,62 +1,36 @@
 package dev.baton.bot.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
+import java.io.InputStream;
+import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a response body, and closes the connection once it grows beyond a limit. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+/** Reads a response body up to a limit. */
+final class BoundedBody {
 
-  private final int limit;
-  private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
-  private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-  private Flow.@Nullable Subscription subscription;
+  private BoundedBody() {}
 
-  BoundedBody(int limit) {
-    this.limit = limit;
-  }
-
-  @Override
-  public CompletionStage<byte[]> getBody() {
-    return body;
-  }
-
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
-    this.subscription = subscription;
-    subscription.request(Long.MAX_VALUE);
-  }
-
-  @Override
-  public void onNext(List<ByteBuffer> buffers) {
-    for (ByteBuffer buffer : buffers) {
-      if (gathered.size() + buffer.remaining() > limit) {
-        if (subscription != null) {
-          subscription.cancel();
-        }
-        body.completeExceptionally(new TooLarge(limit));
-        return;
-      }
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      gathered.writeBytes(bytes);
+  /**
+   * Reads a whole body.
+   *
+   * @param body null if there is none
+   * @param limit in bytes
+   * @throws TooLarge if it is longer than the limit
+   */
+  static byte[] read(@Nullable HttpEntity body, int limit) throws IOException {
+    if (body == null) {
+      return new byte[0];
     }
-  }
-
-  @Override
-  public void onError(Throwable failure) {
-    body.completeExceptionally(failure);
-  }
-
-  @Override
-  public void onComplete() {
-    body.complete(gathered.toByteArray());
+    long announced = body.getContentLength();
+    if (announced > limit) {
+      throw new TooLarge(limit);
+    }
+    InputStream in = body.getContent();
+    byte[] read = in.readNBytes(announced < 0 ? limit : (int) announced);
+    if (in.read() >= 0) {
+      throw new TooLarge(limit);
+    }
+    return read;
   }
 
   /** A body beyond the limit. */

@@ -1,11 +1,10 @@
 package dev.baton.bot.wire;
 
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.ByteBuffer;
-import java.util.concurrent.Flow;
+import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * this is the last moment at which a call can be dropped.
  *
  * <p>If {@code beforeCall} throws, the connection is closed and {@link BotHttpClient} throws the
- * same exception. It runs on a thread of the client and must not block. An instance serves one call
- * of one request.
+ * same exception. It runs on the calling thread and must not block. An instance serves one call of
+ * one request.
  */
-public final class GuardedBody implements BodyPublisher {
+public final class GuardedBody extends HttpEntityWrapper {
 
-  private final BodyPublisher body;
   private final Runnable beforeCall;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-  private volatile @Nullable RuntimeException refusal;
+  private @Nullable RuntimeException refusal;
 
   private enum State {
     WAITING,
@@ -32,40 +30,32 @@ public final class GuardedBody implements BodyPublisher {
     WITHHELD
   }
 
-  private GuardedBody(BodyPublisher body, Runnable beforeCall) {
-    this.body = body;
+  private GuardedBody(byte[] body, Runnable beforeCall) {
+    super(new ByteArrayEntity(body, null));
     this.beforeCall = beforeCall;
   }
 
   /** A body that is complete already. */
   public static GuardedBody of(byte[] body, Runnable beforeCall) {
-    return new GuardedBody(BodyPublishers.ofByteArray(body), beforeCall);
+    return new GuardedBody(body, beforeCall);
   }
 
   @Override
-  public long contentLength() {
-    return body.contentLength();
-  }
-
-  @Override
-  public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+  public void writeTo(OutputStream out) throws IOException {
     try {
       beforeCall.run();
     } catch (RuntimeException thrown) {
       refusal = thrown;
       state.set(State.WITHHELD);
     }
-    if (state.compareAndExchange(State.WAITING, State.WRITTEN) == State.WITHHELD) {
-      subscriber.onSubscribe(new Nothing());
-      subscriber.onError(
-          new IOException("the call was given up before its body was sent", refusal));
-    } else {
-      body.subscribe(subscriber);
+    if (state.compareAndExchange(State.WAITING, State.WRITTEN) != State.WAITING) {
+      throw new IOException("the call was given up before its body was sent", refusal);
     }
+    super.writeTo(out);
   }
 
   /**
-   * Gives up a call that failed.
+   * Gives up a call that failed or takes too long.
    *
    * @return whether nothing of the body was written, and nothing ever will be
    */
@@ -76,14 +66,5 @@ public final class GuardedBody implements BodyPublisher {
   /** What {@code beforeCall} threw; null if it threw nothing. */
   @Nullable RuntimeException refusal() {
     return refusal;
-  }
-
-  private record Nothing() implements Flow.Subscription {
-
-    @Override
-    public void request(long count) {}
-
-    @Override
-    public void cancel() {}
   }
 }

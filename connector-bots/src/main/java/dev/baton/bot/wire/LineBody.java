@@ -1,144 +1,67 @@
 package dev.baton.bot.wire;
 
 import java.io.ByteArrayOutputStream;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A response body whose lines can be read while more of them arrive.
  *
- * <p>Closes the connection once a line or the whole body grows beyond its limit, so that no more
- * than that is ever held in memory.
+ * <p>Never holds more than one line in memory, and no line beyond its limit.
  */
-final class LineBody implements BodySubscriber<LineBody>, AutoCloseable {
+final class LineBody {
 
+  private final InputStream in;
   private final int longestLine;
   private final int limit;
-  private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+  private final byte[] buffer = new byte[1 << 10];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private int at;
+  private int end;
   private long read;
-  private boolean over;
-  private volatile Flow.@Nullable Subscription subscription;
-  private volatile boolean closed;
 
   /** Limits are in bytes. */
-  LineBody(int longestLine, int limit) {
+  LineBody(InputStream in, int longestLine, int limit) {
+    this.in = in;
     this.longestLine = longestLine;
     this.limit = limit;
-  }
-
-  private sealed interface Piece {
-    record Line(String text) implements Piece {}
-
-    record End() implements Piece {}
-
-    record Broken(Throwable cause) implements Piece {}
-  }
-
-  /** A body that broke off before its end. */
-  static final class BrokenException extends Exception {
-    BrokenException(Throwable cause) {
-      super(cause);
-    }
   }
 
   /**
    * Waits for the next line; null at the end of the body. A last line without a line break counts
    * too.
    *
-   * @throws TimeoutException when no line came in time
-   * @throws BrokenException when the connection broke, or the cause is {@link BoundedBody.TooLarge}
+   * @throws BoundedBody.TooLarge for a line, or a whole body, beyond its limit
    */
-  @Nullable String next(Duration timeout)
-      throws InterruptedException, TimeoutException, BrokenException {
-    Piece piece = pieces.poll(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
-    return switch (piece) {
-      case null -> throw new TimeoutException();
-      case Piece.Line found -> found.text();
-      case Piece.End end -> null;
-      case Piece.Broken broken -> throw new BrokenException(broken.cause());
-    };
-  }
-
-  @Override
-  public CompletionStage<LineBody> getBody() {
-    return CompletableFuture.completedFuture(this);
-  }
-
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
-    this.subscription = subscription;
-    if (closed) {
-      subscription.cancel();
-    } else {
-      subscription.request(Long.MAX_VALUE);
-    }
-  }
-
-  @Override
-  public void onNext(List<ByteBuffer> buffers) {
-    for (ByteBuffer buffer : buffers) {
-      while (buffer.hasRemaining() && !over) {
-        take(buffer.get());
+  @Nullable String next() throws IOException {
+    while (at < end || fill()) {
+      byte next = buffer[at++];
+      if (next == '\n') {
+        return taken();
+      }
+      line.write(next);
+      if (line.size() > longestLine) {
+        throw new BoundedBody.TooLarge(longestLine);
       }
     }
+    return line.size() > 0 ? taken() : null;
   }
 
-  private void take(byte next) {
-    if (next == '\n') {
-      flush();
-    } else {
-      line.write(next);
+  private boolean fill() throws IOException {
+    at = 0;
+    end = in.read(buffer);
+    read += Math.max(end, 0);
+    if (read > limit) {
+      throw new BoundedBody.TooLarge(limit);
     }
-    if (++read > limit || line.size() > longestLine) {
-      end(new Piece.Broken(new BoundedBody.TooLarge(read > limit ? limit : longestLine)));
-      close();
-    }
+    return end > 0;
   }
 
-  private void flush() {
-    pieces.add(new Piece.Line(line.toString(StandardCharsets.UTF_8)));
+  private String taken() {
+    String text = line.toString(StandardCharsets.UTF_8);
     line.reset();
-  }
-
-  private void end(Piece last) {
-    if (!over) {
-      over = true;
-      pieces.add(last);
-    }
-  }
-
-  @Override
-  public void onError(Throwable failure) {
-    end(new Piece.Broken(failure));
-  }
-
-  @Override
-  public void onComplete() {
-    if (!over && line.size() > 0) {
-      flush();
-    }
-    end(new Piece.End());
-  }
-
-  /** Closes the connection if the body has not ended yet. */
-  @Override
-  public void close() {
-    closed = true;
-    Flow.Subscription open = subscription;
-    if (open != null) {
-      open.cancel();
-    }
+    return text;
   }
 }

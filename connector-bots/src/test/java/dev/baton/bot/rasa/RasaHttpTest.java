@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RasaHttpTest {
 
   private static BotHttpClient.Answer post(URI url, Duration deadline) {
-    return http(url).post("u1", "/hook", "", BodyPublishers.ofString("{}"), deadline);
+    return http(url).post("u1", "/hook", "", new StringEntity("{}"), deadline);
   }
 
   private static RasaHttp http(URI url) {
@@ -130,7 +130,7 @@ class RasaHttpTest {
   }
 
   private static void stream(URI url, Duration deadline, Consumer<String> line) {
-    http(url).streamWebhook("/hook", BodyPublishers.ofString("{}"), deadline, line);
+    http(url).streamWebhook("/hook", new StringEntity("{}"), deadline, line);
   }
 
   @Test

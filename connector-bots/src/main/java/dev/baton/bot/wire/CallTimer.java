@@ -1,0 +1,24 @@
+package dev.baton.bot.wire;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** One thread that ends calls which take too long, and closes connections that nobody uses. */
+final class CallTimer {
+
+  private static final ScheduledThreadPoolExecutor TIMER =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("bot-calls").daemon().factory());
+
+  static {
+    TIMER.setRemoveOnCancelPolicy(true);
+  }
+
+  private CallTimer() {}
+
+  /** Runs a task that must not block, unless its future is cancelled before. */
+  static Future<?> after(Duration delay, Runnable task) {
+    return TIMER.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}
