@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,9 @@ final class Bench implements AutoCloseable {
   private final RunOptions options;
   private final PrintWriter out;
   private final @Nullable FsyncShim shim;
+  private final SharedFiles files;
   private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
+  private @Nullable SharedNumbers postgresFsyncs;
   private int programs;
 
   /**
@@ -37,8 +40,9 @@ final class Bench implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+    this.files = SharedFiles.create(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-processes"));
-    this.shim = FsyncShim.compile(folder).orElse(null);
+    this.shim = FsyncShim.compile().orElse(null);
     if (shim == null) {
       tell("NO C COMPILER (cc): fsyncs are neither counted nor delayed");
       if (!options.disk().equals(DiskDelay.NONE)) {
@@ -59,9 +63,8 @@ final class Bench implements AutoCloseable {
     return checkout.resolve("connector-gateway/target/baton.jar");
   }
 
-  /** The file that shows how many messages the world has seen. */
-  Path seen() {
-    return folder.resolve("seen");
+  SharedFiles files() {
+    return files;
   }
 
   void tell(String progress) {
@@ -70,20 +73,38 @@ final class Bench implements AutoCloseable {
   }
 
   Partner world() {
-    SharedNumbers.create(seen());
-    return partner(World.class, seen().toString());
+    return partner(World.class, Map.of(), files.seen(), files.chats());
   }
 
   Partner generator() {
-    return partner(Generator.class);
+    return partner(Generator.class, Map.of());
   }
 
   Partner echo() {
-    return partner(EchoEdge.class);
+    return partner(EchoEdge.class, Map.of());
   }
 
-  /** Starts Baton with a new store. */
+  /** Starts PostgreSQL, on the same slow disk as Baton. */
+  Partner postgres() {
+    Map<String, String> environment = Map.of();
+    if (shim != null) {
+      postgresFsyncs = shim.counts("postgres");
+      environment = shim.environment(options.disk(), "postgres");
+    }
+    return partner(PostgresHost.class, environment);
+  }
+
+  /** Counts PostgreSQL's fsyncs; null if there is none, or they are not counted. */
+  @Nullable SharedNumbers postgresFsyncs() {
+    return postgresFsyncs;
+  }
+
+  /** Starts Baton in a folder of its own, with a new store unless its store is elsewhere. */
   Program program(BatonConfiguration configuration) {
+    return Program.start(this, programFolder(), configuration.yaml());
+  }
+
+  Path programFolder() {
     programs++;
     Path own = folder.resolve("baton-" + programs);
     try {
@@ -91,15 +112,16 @@ final class Bench implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return Program.start(this, own, configuration.yaml());
+    return own;
   }
 
   void closeAtEnd(AutoCloseable process) {
     running.push(process);
   }
 
-  private Partner partner(Class<?> main, String... arguments) {
-    Partner partner = Partner.start(main, folder.resolve(main.getSimpleName() + ".log"), arguments);
+  private Partner partner(Class<?> main, Map<String, String> environment, String... arguments) {
+    Partner partner =
+        Partner.start(main, folder.resolve(main.getSimpleName() + ".log"), environment, arguments);
     closeAtEnd(partner);
     return partner;
   }

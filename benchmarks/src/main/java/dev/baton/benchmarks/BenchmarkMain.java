@@ -22,7 +22,18 @@ import picocli.CommandLine.Spec;
 final class BenchmarkMain implements Callable<Integer> {
 
   private static final List<Scenario> SCENARIOS =
-      List.of(new EchoScenario(), new IngestScenario(), new MessageScenario());
+      List.of(
+          new EchoScenario(),
+          new IngestScenario(Front.TELEGRAM),
+          new IngestScenario(Front.WEBEX),
+          new IngestScenario(Front.REST),
+          new MessageScenario(Front.TELEGRAM),
+          new MessageScenario(Front.WEBEX),
+          new MessageScenario(Front.REST),
+          new AddedLatencyScenario(),
+          new HandoffScenario(),
+          new WaitingTurnsScenario(),
+          new BacklogScenario());
 
   private final List<String> arguments;
 
@@ -43,6 +54,7 @@ final class BenchmarkMain implements Callable<Integer> {
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new BenchmarkMain(List.of(arguments)))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(DiskDelay.class, DiskDelay::parse)
             .setExecutionExceptionHandler(BenchmarkMain::failed)
             .execute(arguments));

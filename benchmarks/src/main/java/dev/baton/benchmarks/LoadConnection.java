@@ -61,6 +61,11 @@ final class LoadConnection implements AutoCloseable {
     return whole != UNKNOWN && in.position() >= whole ? status() : 0;
   }
 
+  /** Whether the answer holds a stamp, and so what the bot said. */
+  boolean stamped() {
+    return Stamp.find(in.array(), 0, in.position()) != Stamp.NONE;
+  }
+
   private void flush() throws IOException {
     channel.write(out);
     key.interestOps(

@@ -2,6 +2,7 @@ package dev.baton.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The program under test: Baton's jar in a Java of its own. */
 final class Program implements AutoCloseable {
 
-  private static final Pattern LISTENS = Pattern.compile("Baton listens on \\S+:(\\d+)");
+  private static final Pattern LISTENS =
+      Pattern.compile("Baton listens on \\S+:(\\d+) after (\\d+) ms");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
@@ -33,7 +35,7 @@ final class Program implements AutoCloseable {
   private Program ready() {
     Awaitility.await("Baton listens")
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
+        .pollInterval(Duration.ofMillis(5))
         .until(() -> !process.isAlive() || listening().find());
     Matcher listening = listening();
     if (!listening.find()) {
@@ -66,9 +68,9 @@ final class Program implements AutoCloseable {
       FsyncShim shim = bench.shim();
       SharedNumbers counts = null;
       if (shim != null) {
-        Path file = folder.resolve("fsyncs");
-        counts = SharedNumbers.create(file);
-        builder.environment().putAll(shim.environment(options.disk(), file));
+        String name = String.valueOf(folder.getFileName());
+        counts = shim.counts(name);
+        builder.environment().putAll(shim.environment(options.disk(), name));
       }
       Program program = new Program(builder.start(), log, counts);
       bench.closeAtEnd(program);
@@ -86,14 +88,29 @@ final class Program implements AutoCloseable {
     return new ProcessMeter(process.pid());
   }
 
-  /** How many fsyncs it has made; NaN if they are not counted. */
-  double fsyncs() {
-    return fsyncs == null ? Double.NaN : fsyncs.first();
+  /** Counts its fsyncs and their nanoseconds; null if they are not counted. */
+  @Nullable SharedNumbers fsyncs() {
+    return fsyncs;
   }
 
-  /** How many milliseconds an fsync lasted in the mean; NaN if that is not known. */
-  double fsyncMillis() {
-    return fsyncs == null ? Double.NaN : fsyncs.second() / 1e6 / fsyncs.first();
+  /** How many milliseconds after the start of its Java it listened, as it says itself. */
+  double readyMillis() {
+    Matcher listening = listening();
+    return listening.find() ? Double.parseDouble(listening.group(2)) : Double.NaN;
+  }
+
+  /** Runs a command of the JDK's diagnosis and returns what it prints. */
+  String diagnose(String command) {
+    String jcmd = JavaCommand.PATH.replaceFirst("java$", "jcmd");
+    try {
+      Process running =
+          new ProcessBuilder(jcmd, String.valueOf(process.pid()), command)
+              .redirectErrorStream(true)
+              .start();
+      return new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** What its log warns of. */

@@ -2,10 +2,18 @@ package dev.baton.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** What can be chosen for a run; not every scenario heeds everything. */
 final class RunOptions {
+
+  /** Where Baton stores. */
+  enum Store {
+    SQLITE,
+    POSTGRES
+  }
 
   @Option(names = "--rounds", description = "How often it is measured (default: ${DEFAULT-VALUE}).")
   private int rounds = 3;
@@ -27,13 +35,29 @@ final class RunOptions {
 
   @Option(
       names = "--conversations",
-      description = "Among how many users the messages are spread (default: ${DEFAULT-VALUE}).")
-  private int conversations = 256;
+      description = "Among how many users the messages are spread; 0: as the scenario needs.")
+  private int conversations;
 
   @Option(
       names = "--rate",
-      description = "Arrivals in a second where latency is measured; 0: half of what went through.")
+      description = "Arrivals in a second where latency is measured; 0: as the scenario needs.")
   private double rate;
+
+  @Option(
+      names = "--messages",
+      description = "backlog: how many messages wait (default: ${DEFAULT-VALUE}).")
+  private int messages = 100_000;
+
+  @Option(
+      names = "--stored",
+      split = ",",
+      description = "stored: with how many conversations in the store (default: 1000 to 1000000).")
+  private List<Integer> stored = List.of(1_000, 10_000, 100_000, 1_000_000);
+
+  @Option(
+      names = "--each",
+      description = "stored: how many messages each of them has (default: ${DEFAULT-VALUE}).")
+  private int each = 10;
 
   @Option(names = "--heap", description = "Baton's heap (default: ${DEFAULT-VALUE}).")
   private String heap = "512m";
@@ -48,6 +72,20 @@ final class RunOptions {
       description =
           "fast: this machine's own; or how much longer each fsync lasts, such as 1ms or 200us.")
   private DiskDelay disk = DiskDelay.NONE;
+
+  @Option(names = "--store", description = "sqlite or postgres (default: sqlite).")
+  private Store store = Store.SQLITE;
+
+  @Option(
+      names = "--nodes",
+      description = "How many Batons share the store, which must be postgres for several.")
+  private int nodes = 1;
+
+  @Option(names = "--no-latency", description = "Leaves out the open loops.")
+  private boolean noLatency;
+
+  @Option(names = "--accept", description = "guard: takes what is measured as the baseline.")
+  private boolean accept;
 
   int rounds() {
     return rounds;
@@ -65,12 +103,24 @@ final class RunOptions {
     return connections;
   }
 
-  int conversations() {
-    return conversations;
+  int conversations(int usual) {
+    return conversations > 0 ? conversations : usual;
   }
 
-  double rate(double through) {
-    return rate > 0 ? rate : through / 2;
+  double rate(double usual) {
+    return rate > 0 ? rate : usual;
+  }
+
+  int messages() {
+    return messages;
+  }
+
+  List<Integer> stored() {
+    return stored;
+  }
+
+  int each() {
+    return each;
   }
 
   String heap() {
@@ -79,12 +129,32 @@ final class RunOptions {
 
   List<String> jvm() {
     return jvm.stream()
-        .flatMap(flags -> Arrays.stream(flags.split(" ")))
+        .flatMap(flags -> Arrays.stream(flags.split(" ", -1)))
         .filter(flag -> !flag.isBlank())
         .toList();
   }
 
   DiskDelay disk() {
     return disk;
+  }
+
+  boolean latency() {
+    return !noLatency;
+  }
+
+  boolean accept() {
+    return accept;
+  }
+
+  boolean postgres() {
+    return store == Store.POSTGRES;
+  }
+
+  /** What the store section of each node says. */
+  List<String> nodes(IntFunction<String> section) {
+    if (nodes > 1 && !postgres()) {
+      throw new RunFailure("--nodes=" + nodes + " needs --store=postgres");
+    }
+    return IntStream.rangeClosed(1, nodes).mapToObj(section).toList();
   }
 }
