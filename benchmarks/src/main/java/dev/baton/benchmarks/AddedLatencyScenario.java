@@ -23,8 +23,7 @@ final class AddedLatencyScenario implements Scenario {
     Setup setup = new Setup(bench, Front.TELEGRAM);
     LoadOrder through = setup.wholeOrder(conversations);
     LoadOrder direct = setup.orderToBot(conversations).at(rate);
-    bench.tell("warming up");
-    setup.whole(through.lasting(options.warmup()));
+    setup.warm(through.lasting(options.warmup()), true);
     for (int round = 1; round <= options.rounds(); round++) {
       Latency alone = setup.load(direct).acknowledgement();
       Whole whole = setup.whole(through.at(rate));

@@ -22,8 +22,8 @@ final class BacklogScenario implements Scenario {
     Setup setup = new Setup(bench, Front.TELEGRAM);
     LoadOrder order =
         setup.order(Traffic.TELEGRAM, options.conversations(CONVERSATIONS)).only(messages);
-    bench.tell("warming up");
-    setup.whole(setup.wholeOrder(options.conversations(CONVERSATIONS)).lasting(options.warmup()));
+    setup.warm(
+        setup.wholeOrder(options.conversations(CONVERSATIONS)).lasting(options.warmup()), true);
     for (int round = 1; round <= options.rounds(); round++) {
       setup.tell(WorldOrder.parking());
       Cost empty = setup.cost();

@@ -29,9 +29,8 @@ final class HandoffScenario implements Scenario {
     setup.load(setup.order(Traffic.TELEGRAM_PLEA, conversations).only(conversations));
     setup.awaitCalls("createForumTopic", conversations);
     setup.whole(agent.windowed(0).only(conversations));
-    bench.tell("warming up");
-    setup.whole(user.lasting(options.warmup() / 2));
-    setup.whole(agent.lasting(options.warmup() / 2));
+    setup.warm(user.lasting(options.warmup() / 2), true);
+    setup.warm(agent.lasting(options.warmup() / 2), true);
     for (int round = 1; round <= options.rounds(); round++) {
       measure(bench, setup, user, figures, "user to agent");
       measure(bench, setup, agent, figures, "agent to user");

@@ -36,8 +36,7 @@ record IngestScenario(Front front) implements Scenario {
     LoadOrder order =
         setup.order(front.traffic(), options.conversations(Setup.USUAL_CONVERSATIONS));
     EchoRounds echo = EchoRounds.warm(bench, setup.generator());
-    bench.tell("ingest: warming up");
-    setup.load(order.lasting(options.warmup()));
+    setup.warm(order.lasting(options.warmup()), false);
     for (int round = 1; round <= options.rounds(); round++) {
       echo.measure(figures);
       measure(bench, setup, order, figures);

@@ -58,7 +58,7 @@ final class LoadLoop {
   LoadReport run() throws IOException {
     try (Selector selector = Selector.open()) {
       for (int each = 0; each < order.connections(); each++) {
-        all.add(new LoadConnection(port(each), selector));
+        all.add(new LoadConnection(each, port(each), selector));
       }
       idle.addAll(all);
       return run(selector);
@@ -111,10 +111,16 @@ final class LoadLoop {
   }
 
   private void send(LoadConnection connection, long intended) throws IOException {
-    int conversation = (int) (sequence * STRIDE % order.conversations());
-    connection.send(template.next(sequence, conversation, intended), intended);
+    connection.send(template.next(sequence, conversation(connection), intended), intended);
     sequence++;
     sent++;
+  }
+
+  /** With a connection for each user, none of them has two messages under way. */
+  private int conversation(LoadConnection connection) {
+    return order.connections() >= order.conversations()
+        ? connection.number() % order.conversations()
+        : (int) (sequence * STRIDE % order.conversations());
   }
 
   /** Waits for an answer or the next arrival; a selector alone would be late by a millisecond. */

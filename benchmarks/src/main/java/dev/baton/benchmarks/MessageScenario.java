@@ -23,8 +23,7 @@ record MessageScenario(Front front) implements Scenario {
     Setup setup = new Setup(bench, front);
     LoadOrder order = setup.wholeOrder(options.conversations(Setup.USUAL_CONVERSATIONS));
     EchoRounds echo = EchoRounds.warm(bench, setup.generator());
-    bench.tell("message: warming up");
-    setup.whole(order.lasting(options.warmup()));
+    setup.warm(order.lasting(options.warmup()), true);
     for (int round = 1; round <= options.rounds(); round++) {
       echo.measure(figures);
       measure(bench, setup, order, figures);

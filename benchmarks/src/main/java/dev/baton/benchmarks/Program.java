@@ -2,6 +2,10 @@ package dev.baton.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +81,19 @@ final class Program implements AutoCloseable {
       return program.ready();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Waits until it takes messages. */
+  void awaitReady() {
+    HttpRequest question =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      Awaitility.await("Baton is ready")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() ->
+              client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
     }
   }
 

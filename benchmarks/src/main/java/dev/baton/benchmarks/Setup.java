@@ -2,6 +2,7 @@ package dev.baton.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -46,6 +47,7 @@ final class Setup {
             .map(change)
             .map(bench::program)
             .toList();
+    programs.forEach(Program::awaitReady);
   }
 
   Setup(Bench bench, Front front) {
@@ -101,6 +103,31 @@ final class Setup {
 
   LoadReport load(LoadOrder order) {
     return generator.ask(order, LoadReport.class).allTaken();
+  }
+
+  /**
+   * Lets Java compile what is used, and nodes find their work. Calls that are not taken meanwhile
+   * are told and do not count: platforms repeat them.
+   *
+   * @param answered whether the bot answers
+   */
+  void warm(LoadOrder order, boolean answered) {
+    bench.tell("warming up");
+    if (answered) {
+      tell(WorldOrder.answering(0));
+    }
+    LoadReport report = generator.ask(order, LoadReport.class);
+    if (!report.others().isEmpty()) {
+      bench.tell("not taken meanwhile, by status: " + report.others());
+    }
+    if (answered && !front.answersInTheCall()) {
+      awaitSeen(report.acknowledged());
+      AtomicLong last = new AtomicLong();
+      Awaitility.await("nothing is under way")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> tell(WorldOrder.REPORT).seen(), seen -> last.getAndSet(seen) == seen);
+    }
   }
 
   /** Makes calls and waits until everything that they brought has been answered. */

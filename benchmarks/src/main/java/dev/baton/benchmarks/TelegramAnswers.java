@@ -13,6 +13,7 @@ final class TelegramAnswers {
       result("{\"id\":4242,\"is_bot\":true,\"first_name\":\"Baton\",\"username\":\"baton_bot\"}");
   private static final byte[] MEMBER =
       result("{\"status\":\"administrator\",\"can_manage_topics\":true,\"user\":{\"id\":4242}}");
+  private static final byte[] STRANGER = result("{\"status\":\"left\",\"user\":{\"id\":1}}");
   private static final byte[] GROUP =
       result(
           "{\"id\":"
@@ -23,6 +24,8 @@ final class TelegramAnswers {
 
   /** The users' names hold their number, and so do the topics' names. */
   private static final Pattern USER = Pattern.compile("U(5\\d{8})");
+
+  private static final Pattern USER_ID = Pattern.compile("\"user_id\":\"?5\\d{8}\\b");
 
   private final AtomicLong lastMessage = new AtomicLong(1_000_000);
   private volatile byte[] webhook = DONE;
@@ -36,7 +39,8 @@ final class TelegramAnswers {
       case "getWebhookInfo" -> webhook;
       case "getMe" -> ME;
       case "getChat" -> GROUP;
-      case "getChatMember" -> MEMBER;
+      case "getChatMember" ->
+          USER_ID.matcher(new String(body, StandardCharsets.UTF_8)).find() ? STRANGER : MEMBER;
       case "createForumTopic" -> topic(body);
       case "sendMessage" ->
           result(

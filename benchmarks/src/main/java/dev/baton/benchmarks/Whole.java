@@ -31,13 +31,13 @@ record Whole(
     calls.forEach((kind, count) ->
         figures.add(name + ": calls a message, " + kind, "", (double) count / acknowledged));
     figures.add(name + ": acknowledged, full load", acknowledgement);
-    figures.add(name + ": answered, full load", answer);
+    figures.add(name + ": whole, full load", answer);
   }
 
   /** Adds what was measured in an open loop. */
   void addCalm(Figures figures, String name, double rate) {
     figures.add(name + ": acknowledged, open loop", acknowledgement);
-    figures.add(name + ": answered, open loop", answer);
+    figures.add(name + ": whole, open loop", answer);
     figures.add(name + ": CPU a message, open loop", "µs", cost.batonMicros(acknowledged));
     figures.add(name + ": rate of the open loop", "1/s", rate);
   }
