@@ -20,6 +20,9 @@ final class Bench implements AutoCloseable {
   private final @Nullable FsyncShim shim;
   private final SharedFiles files;
   private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
+  private @Nullable Partner world;
+  private @Nullable Partner generator;
+  private @Nullable Partner postgres;
   private @Nullable SharedNumbers postgresFsyncs;
   private int programs;
 
@@ -63,6 +66,16 @@ final class Bench implements AutoCloseable {
     return checkout.resolve("connector-gateway/target/baton.jar");
   }
 
+  /** The folder of a bot on another project's webhook server. */
+  Path peer(String name) {
+    return checkout.resolve("benchmarks/peers").resolve(name);
+  }
+
+  /** A file for what a process prints. */
+  Path log(String name) {
+    return folder.resolve(name);
+  }
+
   SharedFiles files() {
     return files;
   }
@@ -72,26 +85,43 @@ final class Bench implements AutoCloseable {
     out.flush();
   }
 
+  /** The world; there is one. */
   Partner world() {
-    return partner(World.class, Map.of(), files.seen(), files.chats());
+    Partner found = world;
+    if (found == null) {
+      found = partner(World.class, Map.of(), files.seen(), files.chats());
+      world = found;
+    }
+    return found;
   }
 
+  /** The generator; there is one. */
   Partner generator() {
-    return partner(Generator.class, Map.of());
+    Partner found = generator;
+    if (found == null) {
+      found = partner(Generator.class, Map.of());
+      generator = found;
+    }
+    return found;
   }
 
   Partner echo() {
     return partner(EchoEdge.class, Map.of());
   }
 
-  /** Starts PostgreSQL, on the same slow disk as Baton. */
+  /** PostgreSQL, on the same slow disk as Baton; there is one. */
   Partner postgres() {
-    Map<String, String> environment = Map.of();
-    if (shim != null) {
-      postgresFsyncs = shim.counts("postgres");
-      environment = shim.environment(options.disk(), "postgres");
+    Partner found = postgres;
+    if (found == null) {
+      Map<String, String> environment = Map.of();
+      if (shim != null) {
+        postgresFsyncs = shim.counts("postgres");
+        environment = shim.environment(options.disk(), "postgres");
+      }
+      found = partner(PostgresHost.class, environment);
+      postgres = found;
     }
-    return partner(PostgresHost.class, environment);
+    return found;
   }
 
   /** Counts PostgreSQL's fsyncs; null if there is none, or they are not counted. */
@@ -99,11 +129,11 @@ final class Bench implements AutoCloseable {
     return postgresFsyncs;
   }
 
-  /** Starts Baton in a folder of its own, with a new store unless its store is elsewhere. */
-  Program program(BatonConfiguration configuration) {
-    return Program.start(this, programFolder(), configuration.yaml());
+  Path checkout() {
+    return checkout;
   }
 
+  /** A new folder, in which Baton finds no store. */
   Path programFolder() {
     programs++;
     Path own = folder.resolve("baton-" + programs);
@@ -121,7 +151,7 @@ final class Bench implements AutoCloseable {
 
   private Partner partner(Class<?> main, Map<String, String> environment, String... arguments) {
     Partner partner =
-        Partner.start(main, folder.resolve(main.getSimpleName() + ".log"), environment, arguments);
+        Partner.start(main, log(main.getSimpleName() + ".log"), environment, arguments);
     closeAtEnd(partner);
     return partner;
   }

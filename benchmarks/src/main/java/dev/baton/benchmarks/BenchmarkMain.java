@@ -33,7 +33,11 @@ final class BenchmarkMain implements Callable<Integer> {
           new AddedLatencyScenario(),
           new HandoffScenario(),
           new WaitingTurnsScenario(),
-          new BacklogScenario());
+          new StoredScenario(),
+          new BacklogScenario(),
+          new StartScenario(),
+          new PeersScenario(),
+          new GuardScenario());
 
   private final List<String> arguments;
 
@@ -100,5 +104,8 @@ final class BenchmarkMain implements Callable<Integer> {
         new Results(chosen.name(), String.join(" ", arguments), now, machine, figures.all());
     results.write(target.resolve("results"));
     spec.commandLine().getOut().println("\n" + results.markdown());
+    if (!figures.complaints().isEmpty()) {
+      throw new RunFailure(String.join("\n", figures.complaints()));
+    }
   }
 }

@@ -20,7 +20,7 @@ final class EchoScenario implements Scenario {
 
   @Override
   public void run(Bench bench, Figures figures) {
-    EchoRounds echo = EchoRounds.warm(bench, bench.generator());
+    EchoRounds echo = EchoRounds.warm(bench);
     for (int round = 1; round <= bench.options().rounds(); round++) {
       echo.measure(figures);
     }
@@ -29,22 +29,13 @@ final class EchoScenario implements Scenario {
   /** The echo's rounds, which are also measured between those of others. */
   record EchoRounds(Bench bench, Partner generator, Partner echo, LoadOrder order) {
 
-    static EchoRounds warm(Bench bench, Partner generator) {
+    static EchoRounds warm(Bench bench) {
+      Partner generator = bench.generator();
       Partner echo = bench.echo();
-      RunOptions options = bench.options();
       LoadOrder order =
-          new LoadOrder(
-              Traffic.ECHO,
-              List.of(echo.port()),
-              options.connections(),
-              0,
-              options.seconds(),
-              0,
-              Setup.USUAL_CONVERSATIONS,
-              0,
-              bench.files());
+          LoadOrder.usual(bench, Traffic.ECHO, List.of(echo.port()), Setup.USUAL_CONVERSATIONS);
       bench.tell("echo: warming up");
-      generator.ask(order.lasting(options.warmup()), LoadReport.class).allTaken();
+      generator.ask(order.lasting(bench.options().warmup()), LoadReport.class).allTaken();
       return new EchoRounds(bench, generator, echo, order);
     }
 

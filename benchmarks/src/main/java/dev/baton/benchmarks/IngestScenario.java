@@ -22,20 +22,22 @@ record IngestScenario(Front front) implements Scenario {
 
   @Override
   public void run(Bench bench, Figures figures) {
+    try (Setup setup = new Setup(bench, front, this::atOnce)) {
+      run(bench, setup, figures);
+    }
+  }
+
+  private BatonConfiguration atOnce(BatonConfiguration usual) {
+    return front.answersInTheCall()
+        ? new BatonConfiguration(usual.world(), usual.store(), front, true, usual.desk())
+        : usual;
+  }
+
+  private void run(Bench bench, Setup setup, Figures figures) {
     RunOptions options = bench.options();
-    Setup setup =
-        new Setup(
-            bench,
-            front,
-            usual ->
-                front.answersInTheCall()
-                    ? new BatonConfiguration(
-                        usual.world(), usual.store(), front, true, usual.desk())
-                    : usual);
     setup.tell(WorldOrder.parking());
-    LoadOrder order =
-        setup.order(front.traffic(), options.conversations(Setup.USUAL_CONVERSATIONS));
-    EchoRounds echo = EchoRounds.warm(bench, setup.generator());
+    LoadOrder order = order(bench, setup);
+    EchoRounds echo = EchoRounds.warm(bench);
     setup.warm(order.lasting(options.warmup()), false);
     for (int round = 1; round <= options.rounds(); round++) {
       echo.measure(figures);
@@ -45,7 +47,12 @@ record IngestScenario(Front front) implements Scenario {
     setup.addTotals(figures);
   }
 
-  private static void measure(Bench bench, Setup setup, LoadOrder order, Figures figures) {
+  LoadOrder order(Bench bench, Setup setup) {
+    return setup.order(front.traffic(), bench.options().conversations(Setup.USUAL_CONVERSATIONS));
+  }
+
+  /** One round. */
+  static void measure(Bench bench, Setup setup, LoadOrder order, Figures figures) {
     Cost before = setup.cost();
     LoadReport report = setup.load(order);
     Cost cost = setup.cost().since(before);

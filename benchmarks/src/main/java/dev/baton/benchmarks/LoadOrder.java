@@ -34,6 +34,21 @@ record LoadOrder(
     ports = List.copyOf(ports);
   }
 
+  /** Calls in a closed loop, as the options say, with nothing to wait for but the answer. */
+  static LoadOrder usual(Bench bench, Traffic traffic, List<Integer> ports, int conversations) {
+    RunOptions options = bench.options();
+    return new LoadOrder(
+        traffic,
+        ports,
+        options.connections(),
+        0,
+        options.seconds(),
+        0,
+        conversations,
+        0,
+        bench.files());
+  }
+
   /** The same calls in an open loop. */
   LoadOrder at(double otherRate) {
     return new LoadOrder(

@@ -19,10 +19,15 @@ record MessageScenario(Front front) implements Scenario {
 
   @Override
   public void run(Bench bench, Figures figures) {
+    try (Setup setup = new Setup(bench, front)) {
+      run(bench, setup, figures);
+    }
+  }
+
+  private void run(Bench bench, Setup setup, Figures figures) {
     RunOptions options = bench.options();
-    Setup setup = new Setup(bench, front);
     LoadOrder order = setup.wholeOrder(options.conversations(Setup.USUAL_CONVERSATIONS));
-    EchoRounds echo = EchoRounds.warm(bench, setup.generator());
+    EchoRounds echo = EchoRounds.warm(bench);
     setup.warm(order.lasting(options.warmup()), true);
     for (int round = 1; round <= options.rounds(); round++) {
       echo.measure(figures);

@@ -53,11 +53,6 @@ final class Partner implements AutoCloseable {
     return hello.port();
   }
 
-  /** The database that it keeps. */
-  String url() {
-    return hello.url();
-  }
-
   ProcessMeter meter() {
     return new ProcessMeter(process.pid());
   }

@@ -1,5 +1,6 @@
 package dev.baton.benchmarks;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -15,18 +16,20 @@ final class RunOptions {
     POSTGRES
   }
 
-  @Option(names = "--rounds", description = "How often it is measured (default: ${DEFAULT-VALUE}).")
-  private int rounds = 3;
+  @Option(
+      names = "--rounds",
+      description = "How often it is measured (default: 3, 5 for start and guard).")
+  private int rounds;
 
   @Option(
       names = "--seconds",
-      description = "How long each measurement lasts (default: ${DEFAULT-VALUE}).")
-  private double seconds = 10;
+      description = "How long each measurement lasts (default: 10, 4 for guard).")
+  private double seconds;
 
   @Option(
       names = "--warmup",
-      description = "Seconds of the same traffic before that (default: ${DEFAULT-VALUE}).")
-  private double warmup = 10;
+      description = "Seconds of the same traffic before that (default: 10).")
+  private double warmup;
 
   @Option(
       names = "--connections",
@@ -59,6 +62,11 @@ final class RunOptions {
       description = "stored: how many messages each of them has (default: ${DEFAULT-VALUE}).")
   private int each = 10;
 
+  @Option(
+      names = "--idle",
+      description = "start: after how many seconds memory is read (default: ${DEFAULT-VALUE}).")
+  private int idle = 30;
+
   @Option(names = "--heap", description = "Baton's heap (default: ${DEFAULT-VALUE}).")
   private String heap = "512m";
 
@@ -87,16 +95,27 @@ final class RunOptions {
   @Option(names = "--accept", description = "guard: takes what is measured as the baseline.")
   private boolean accept;
 
+  /** Takes values for what was not chosen. */
+  void prefer(int usualRounds, double usualSeconds, boolean latency) {
+    rounds = rounds > 0 ? rounds : usualRounds;
+    seconds = seconds > 0 ? seconds : usualSeconds;
+    noLatency |= !latency;
+  }
+
   int rounds() {
-    return rounds;
+    return rounds > 0 ? rounds : 3;
   }
 
   double seconds() {
-    return seconds;
+    return seconds > 0 ? seconds : 10;
   }
 
   double warmup() {
-    return warmup;
+    return warmup > 0 ? warmup : 10;
+  }
+
+  Duration idle() {
+    return Duration.ofSeconds(idle);
   }
 
   int connections() {

@@ -1,8 +1,11 @@
 package dev.baton.benchmarks;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -10,7 +13,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Baton, one node or several, between its world and the generator. */
-final class Setup {
+final class Setup implements AutoCloseable {
 
   static final int USUAL_CONVERSATIONS = 256;
 
@@ -21,7 +24,11 @@ final class Setup {
   private final Partner world;
   private final Partner generator;
   private final @Nullable Partner postgres;
-  private final List<Program> programs;
+  private final String storeUrl;
+  private final List<BatonConfiguration> configurations;
+  private final List<Path> folders;
+  private List<Program> programs = List.of();
+  private double readyMillis;
 
   /**
    * Starts everything.
@@ -33,34 +40,56 @@ final class Setup {
     this.front = front;
     this.generator = bench.generator();
     this.world = bench.world();
-    Partner database = bench.options().postgres() ? bench.postgres() : null;
-    this.postgres = database;
-    this.programs =
+    this.postgres = bench.options().postgres() ? bench.postgres() : null;
+    String database = postgres == null ? "" : postgres.ask(new Hello(0, ""), Hello.class).url();
+    this.configurations =
         bench
             .options()
             .nodes(node ->
-                database == null
+                database.isEmpty()
                     ? BatonConfiguration.SQLITE
-                    : BatonConfiguration.postgres(database.url(), node))
+                    : BatonConfiguration.postgres(database, node))
             .stream()
             .map(store -> new BatonConfiguration(world.port(), store, front, false, false))
             .map(change)
-            .map(bench::program)
             .toList();
+    this.folders = configurations.stream().map(each -> bench.programFolder()).toList();
+    this.storeUrl =
+        database.isEmpty()
+            ? "jdbc:sqlite:" + folders.getFirst().resolve("baton.db")
+            : database + "?user=postgres";
+    startPrograms();
+  }
+
+  private void startPrograms() {
+    List<Program> started = new ArrayList<>();
+    for (int node = 0; node < configurations.size(); node++) {
+      started.add(Program.start(bench, folders.get(node), configurations.get(node).yaml()));
+    }
+    programs = List.copyOf(started);
     programs.forEach(Program::awaitReady);
+    readyMillis = program().ageMillis();
+  }
+
+  /** Stops Baton, lets its store be changed, and starts it again. */
+  void restart(Consumer<String> change) {
+    close();
+    change.accept(storeUrl);
+    startPrograms();
   }
 
   Setup(Bench bench, Front front) {
     this(bench, front, usual -> usual);
   }
 
-  Partner generator() {
-    return generator;
-  }
-
   /** The first node. */
   Program program() {
     return programs.getFirst();
+  }
+
+  /** How long it took from the start of its Java until it was ready. */
+  double readyMillis() {
+    return readyMillis;
   }
 
   WorldReport tell(WorldOrder order) {
@@ -69,30 +98,13 @@ final class Setup {
 
   /** The usual calls in a closed loop, with nothing to wait for but the acknowledgement. */
   LoadOrder order(Traffic traffic, int conversations) {
-    return new LoadOrder(
-        traffic,
-        programs.stream().map(Program::port).toList(),
-        bench.options().connections(),
-        0,
-        bench.options().seconds(),
-        0,
-        conversations,
-        0,
-        bench.files());
+    return LoadOrder.usual(
+        bench, traffic, programs.stream().map(Program::port).toList(), conversations);
   }
 
   /** Calls to the bot, past Baton. */
   LoadOrder orderToBot(int conversations) {
-    return new LoadOrder(
-        Traffic.BOT,
-        List.of(world.port()),
-        bench.options().connections(),
-        0,
-        bench.options().seconds(),
-        0,
-        conversations,
-        0,
-        bench.files());
+    return LoadOrder.usual(bench, Traffic.BOT, List.of(world.port()), conversations);
   }
 
   /** The usual calls, with a message under way for each conversation. */
@@ -225,5 +237,11 @@ final class Setup {
     return Stream.concat(
             programs.stream().map(Program::fsyncs), Stream.ofNullable(bench.postgresFsyncs()))
         .flatMap(Stream::ofNullable);
+  }
+
+  /** Stops Baton. */
+  @Override
+  public void close() {
+    programs.forEach(Program::close);
   }
 }

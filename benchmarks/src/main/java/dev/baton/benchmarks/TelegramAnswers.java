@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What Telegram answers to the calls that Baton makes, as far as Baton reads it. */
+/** What Telegram answers to the calls that Baton and its peers make, as far as they read it. */
 final class TelegramAnswers {
 
   private static final byte[] ME =
@@ -33,7 +33,9 @@ final class TelegramAnswers {
   byte[] to(String method, byte[] body) {
     return switch (method) {
       case "setWebhook" -> {
-        webhook = infoOf(body);
+        if (body.length > 0 && body[0] == '{') {
+          webhook = infoOf(body);
+        }
         yield DONE;
       }
       case "getWebhookInfo" -> webhook;
@@ -42,7 +44,7 @@ final class TelegramAnswers {
       case "getChatMember" ->
           USER_ID.matcher(new String(body, StandardCharsets.UTF_8)).find() ? STRANGER : MEMBER;
       case "createForumTopic" -> topic(body);
-      case "sendMessage" ->
+      case "sendMessage", "sendmessage" ->
           result(
               "{\"message_id\":"
                   + lastMessage.incrementAndGet()

@@ -9,6 +9,13 @@ enum Traffic {
       return TelegramCalls.userText("/echo");
     }
   },
+  /** A user writes on Telegram, to a bot that runs without Baton. */
+  PEER {
+    @Override
+    RequestTemplate template(LoadOrder order) {
+      return TelegramCalls.userText("/webhook");
+    }
+  },
   /** A user writes on Telegram. */
   TELEGRAM {
     @Override

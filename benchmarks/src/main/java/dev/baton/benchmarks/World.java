@@ -63,7 +63,7 @@ final class World {
     if (path.startsWith("/bot")) {
       String method = path.substring(path.lastIndexOf('/') + 1);
       meter.called(method);
-      if (method.equals("sendMessage")) {
+      if (method.equalsIgnoreCase("sendMessage")) {
         meter.arrived(body);
       }
       send(exchange, telegram.to(method, body));

@@ -17,6 +17,8 @@ final class AfterCommit {
   private final Set<String> deliveries = new LinkedHashSet<>();
   private boolean broadcaster;
   private final List<PressAnswer> answers = new ArrayList<>();
+  private final List<FirstStep> steps = new ArrayList<>();
+  private final Set<String> handled = new LinkedHashSet<>();
 
   void wakeEvents(String lane) {
     events.add(lane);
@@ -36,6 +38,29 @@ final class AfterCommit {
 
   void answerPress(String channel, String pressId, @Nullable String text) {
     answers.add(new PressAnswer(channel, pressId, text));
+  }
+
+  /** Notes that an event of a lane was handled though the lane did not run. */
+  void handledIn(String lane) {
+    handled.add(lane);
+  }
+
+  /** Adds a step that was taken in the transaction, instead of waking its lane. */
+  void taken(Shards.Kind kind, String lane, FirstStep step) {
+    steps.add(step);
+    switch (kind) {
+      case EVENT -> events.remove(lane);
+      case TURN -> turns.remove(lane);
+      case DELIVERY -> deliveries.remove(lane);
+    }
+  }
+
+  List<FirstStep> steps() {
+    return steps;
+  }
+
+  Set<String> handled() {
+    return handled;
   }
 
   Set<String> events() {

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,11 +66,29 @@ final class BotInvoker {
     this.pacing = pacing;
   }
 
-  void ask(TurnStep.Ask ask) throws InterruptedException {
+  /**
+   * Gives a turn to its bot, and stores what comes of it.
+   *
+   * @param next decides what the lane does next, in the same transaction
+   */
+  TurnStep ask(TurnStep.Ask ask, Function<UnitOfWork, TurnStep> next) throws InterruptedException {
+    Optional<List<Reply>> replies = answer(ask);
+    if (replies.isEmpty()) {
+      return new TurnStep.Again();
+    }
+    boolean goesOn = transactions.shards().mayContinue();
+    return transactions.insist(
+        work -> new TurnResultHandler(work).finish(ask.given().id(), replies.get()),
+        work -> goesOn ? next.apply(work) : new TurnStep.Idle(),
+        new TurnStep.Again());
+  }
+
+  /** What the bot answers; empty if it gave no answer, and that was dealt with. */
+  private Optional<List<Reply>> answer(TurnStep.Ask ask) throws InterruptedException {
     GivenTurn given = ask.given();
     List<Reply> replies;
     Shards.LastLook beforeCall = transactions.shards().lastLook();
-    showTyping(ask);
+    AtomicBoolean over = showTyping(ask);
     try {
       replies = replies(context.bot(given.bot()), ask, beforeCall);
     } catch (BotException failure) {
@@ -86,7 +106,7 @@ final class BotInvoker {
         case BotException.Lost lost -> recover(ask);
         case BotException.Failed failed -> giveUp(ask, Outcome.FAILED, Texts.botFailed());
       }
-      return;
+      return Optional.empty();
     } catch (FencedException unsure) {
       if (!beforeCall.passed()) {
         notGiven(ask);
@@ -104,14 +124,24 @@ final class BotInvoker {
           failure);
       circuits.of(given.bot()).failed("broke: " + failure.getClass().getSimpleName());
       giveUp(ask, Outcome.FAILED, Texts.botFailed());
-      return;
+      return Optional.empty();
+    } finally {
+      over.set(true);
     }
     unreached.remove(given.conversationId());
     circuits.of(given.bot()).answered();
-    transactions.insist(work -> {
-      new TurnResultHandler(work).finish(given.id(), replies);
-      return true;
-    });
+    return Optional.of(replies);
+  }
+
+  /** Takes back, without waiting, the step of a lane that will not run: its bot was not called. */
+  void leaveUnasked(TurnStep step) {
+    if (step instanceof TurnStep.Ask ask && ask.given().attempts() == 1) {
+      var unused =
+          transactions.submit(work -> {
+            reroute(work, ask.given());
+            return true;
+          });
+    }
   }
 
   /**
@@ -153,23 +183,29 @@ final class BotInvoker {
     }
   }
 
-  /** Shows that a slow bot is typing; a quick bot costs no call. */
-  private void showTyping(TurnStep.Ask ask) {
+  /**
+   * Shows that a slow bot is typing; a quick bot costs no call.
+   *
+   * @return to be set once the call is over
+   */
+  private AtomicBoolean showTyping(TurnStep.Ask ask) {
+    AtomicBoolean over = new AtomicBoolean();
     if (context.channel(ask.channel()) instanceof Typing typing) {
       alarms.at(
           context.clock().instant().plus(SLOW),
-          () ->
-              Thread.ofVirtual()
-                  .start(() -> {
-                    boolean paused =
-                        pacing
-                            .heldUntil(ask.channel(), ask.chat())
-                            .isAfter(context.clock().instant());
-                    if (!paused
-                        && transactions.read(tables -> tables.turns().running(ask.given().id()))) {
-                      typing.typing(Place.chat(ask.chat()));
-                    }
-                  }));
+          () -> {
+            if (!over.get()) {
+              Thread.ofVirtual().start(() -> showTyping(typing, ask, over));
+            }
+          });
+    }
+    return over;
+  }
+
+  private void showTyping(Typing typing, TurnStep.Ask ask, AtomicBoolean over) {
+    boolean paused = pacing.heldUntil(ask.channel(), ask.chat()).isAfter(context.clock().instant());
+    if (!paused && !over.get()) {
+      typing.typing(Place.chat(ask.chat()));
     }
   }
 
@@ -295,7 +331,7 @@ final class BotInvoker {
       if (again.get().given().attempts() == given.attempts()) {
         giveUp(ask, Outcome.LOST, Texts.answerLost());
       } else {
-        ask(again.get());
+        ask(again.get(), work -> new TurnStep.Again());
       }
     }
   }

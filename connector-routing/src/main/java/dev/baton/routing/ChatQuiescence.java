@@ -50,6 +50,11 @@ final class ChatQuiescence {
     look(lane);
   }
 
+  /** Whether somebody waits for the chat of a lane. */
+  boolean isAwaited(String lane) {
+    return waiting.containsKey(lane);
+  }
+
   /** Returns the work of event lanes, followed by a check. */
   Lanes.Work afterEvents(Lanes.Work work) {
     return lane -> {

@@ -20,6 +20,7 @@ import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,43 @@ final class DeliveryWorker implements Lanes.Work {
 
   @Override
   public void run(String lane) throws InterruptedException {
+    if (transactions.shards().mayContinue()) {
+      goOn(lane, look(lane));
+    }
+  }
+
+  /** Takes the lane's first step in a transaction that gives it work; see {@link FirstSteps}. */
+  Optional<FirstSteps.Begun> begin(UnitOfWork work, String lane) {
+    if (!(LaneHead.look(work.tables(), context, lane) instanceof LaneHead.Call call)) {
+      return Optional.empty();
+    }
+    Pacing.Answer answer = pacing.ask(lane, wish(lane, call));
+    if (answer == Pacing.Answer.WAIT) {
+      return Optional.empty();
+    }
+    boolean waited = answer == Pacing.Answer.NOW_AFTER_WAITING;
+    DeliveryResolver.Begun begun;
+    try {
+      begun = new DeliveryResolver(work).begin(lane, call.id(), waited);
+    } catch (RuntimeException | Error failure) {
+      pacing.notMade(lane);
+      throw failure;
+    }
+    if (!(begun instanceof DeliveryResolver.Begun.Job job)) {
+      pacing.notMade(lane);
+      return Optional.empty();
+    }
+    return Optional.of(
+        new FirstSteps.Begun(
+            same -> goOn(same, carriedOut(same, call, job)),
+            () -> pacing.notMade(lane),
+            () -> leave(lane, job)));
+  }
+
+  private void goOn(String lane, LaneHead first) throws InterruptedException {
+    LaneHead head = first;
     while (transactions.shards().mayContinue()) {
-      switch (transactions.read(tables -> LaneHead.look(tables, context, lane))) {
+      switch (head) {
         case LaneHead.Nothing nothing -> {
           pacing.leave(lane);
           return;
@@ -83,15 +119,17 @@ final class DeliveryWorker implements Lanes.Work {
           laneAlarms.at(until.time(), lane);
           return;
         }
-        case LaneHead.Release release ->
-            transactions.make(work -> {
-              new HeldMessages(work).release(release.conversationId());
-              return true;
-            });
+        case LaneHead.Release release -> {
+          transactions.make(work -> {
+            new HeldMessages(work).release(release.conversationId());
+            return true;
+          });
+          head = look(lane);
+        }
         case LaneHead.Call call -> {
           switch (pacing.ask(lane, wish(lane, call))) {
-            case NOW -> call(lane, call, false);
-            case NOW_AFTER_WAITING -> call(lane, call, true);
+            case NOW -> head = call(lane, call, false);
+            case NOW_AFTER_WAITING -> head = call(lane, call, true);
             case WAIT -> {
               return;
             }
@@ -99,6 +137,10 @@ final class DeliveryWorker implements Lanes.Work {
         }
       }
     }
+  }
+
+  private LaneHead look(String lane) {
+    return transactions.read(tables -> LaneHead.look(tables, context, lane));
   }
 
   private Pacing.Wish wish(String lane, LaneHead.Call call) {
@@ -114,52 +156,85 @@ final class DeliveryWorker implements Lanes.Work {
         : Pacing.Wish.quiet(call.to().channel(), lane, call.to().chat(), pace, call.urgency());
   }
 
-  private void call(String lane, LaneHead.Call call, boolean waited) throws InterruptedException {
-    boolean made = false;
+  /** Begins a delivery and makes its call; returns what comes next in the lane. */
+  private LaneHead call(String lane, LaneHead.Call call, boolean waited)
+      throws InterruptedException {
+    DeliveryResolver.Begun begun;
     try {
-      DeliveryResolver.Begun begun =
-          transactions.make(work -> new DeliveryResolver(work).begin(lane, call.id(), waited));
-      made = begun instanceof DeliveryResolver.Begun.Job;
-      deliver(call, begun);
-    } finally {
-      if (made) {
-        pacing.ended(lane);
-      } else {
-        pacing.notMade(lane);
-      }
+      begun = transactions.make(work -> new DeliveryResolver(work).begin(lane, call.id(), waited));
+    } catch (RuntimeException | Error failure) {
+      pacing.notMade(lane);
+      throw failure;
     }
+    return switch (begun) {
+      case DeliveryResolver.Begun.Job job -> carriedOut(lane, call, job);
+      case DeliveryResolver.Begun.Dropped dropped -> notMade(lane);
+      case DeliveryResolver.Begun.Postponed postponed -> notMade(lane);
+    };
   }
 
-  private void deliver(LaneHead.Call call, DeliveryResolver.Begun begun)
+  private LaneHead notMade(String lane) {
+    pacing.notMade(lane);
+    return look(lane);
+  }
+
+  /** Makes the call of a delivery that has begun; returns what comes next in the lane. */
+  private LaneHead carriedOut(String lane, LaneHead.Call call, DeliveryResolver.Begun.Job job)
       throws InterruptedException {
-    switch (begun) {
-      case DeliveryResolver.Begun.Dropped dropped -> {}
-      case DeliveryResolver.Begun.Postponed postponed -> {}
-      case DeliveryResolver.Begun.Job job -> {
-        DeliveryCompletion.Done done;
-        long calls = presence.calls();
-        certainOfTheLease(job);
-        try {
-          done = carryOut(context.channel(job.channel()), job);
-        } catch (DeliveryException failure) {
-          failed(call, job, failure, calls);
-          return;
-        } catch (StoreException fenced) {
-          throw fenced;
-        } catch (RuntimeException broken) {
-          if (Thread.interrupted()) {
-            throw new InterruptedException("stopping");
-          }
-          // The platform may have accepted it, so it is not tried again.
-          log.error("delivery {} broke channel {}", job.delivery().id(), job.channel(), broken);
-          String why = "the channel broke: " + broken.getClass().getSimpleName();
-          buryWhatWentWith(job, why);
-          bury(job, why);
-          return;
-        }
-        settle(work -> new DeliveryCompletion(work).done(job, done));
-      }
+    Optional<DeliveryCompletion.Done> done;
+    try {
+      done = deliver(call, job);
+    } finally {
+      pacing.ended(lane);
     }
+    if (done.isEmpty()) {
+      return look(lane);
+    }
+    Optional<LaneHead> next =
+        transactions.insist(
+            work -> new DeliveryCompletion(work).done(job, done.get()),
+            work -> Optional.of(LaneHead.look(work.tables(), context, lane)),
+            Optional.empty());
+    return next.orElseGet(() -> look(lane));
+  }
+
+  /** Makes a call; returns what it came to, or nothing if it failed and that was dealt with. */
+  private Optional<DeliveryCompletion.Done> deliver(
+      LaneHead.Call call, DeliveryResolver.Begun.Job job) throws InterruptedException {
+    long calls = presence.calls();
+    certainOfTheLease(job);
+    try {
+      return Optional.of(carryOut(context.channel(job.channel()), job));
+    } catch (DeliveryException failure) {
+      failed(call, job, failure, calls);
+    } catch (StoreException fenced) {
+      throw fenced;
+    } catch (RuntimeException broken) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("stopping");
+      }
+      // The platform may have accepted it, so it is not tried again.
+      log.error("delivery {} broke channel {}", job.delivery().id(), job.channel(), broken);
+      String why = "the channel broke: " + broken.getClass().getSimpleName();
+      buryWhatWentWith(job, why);
+      bury(job, why);
+    }
+    return Optional.empty();
+  }
+
+  /** Takes back, without waiting, a delivery of a lane that will not run: no call was made. */
+  private void leave(String lane, DeliveryResolver.Begun.Job job) {
+    pacing.notMade(lane);
+    var unused =
+        transactions.submit(work -> {
+          putBack(work, job);
+          return true;
+        });
+  }
+
+  private static void putBack(UnitOfWork work, DeliveryResolver.Begun.Job job) {
+    work.tables().deliveries().putBack(job.delivery().id());
+    job.with().forEach(each -> work.tables().deliveries().putBack(each.id()));
   }
 
   /**
@@ -170,10 +245,7 @@ final class DeliveryWorker implements Lanes.Work {
     try {
       transactions.shards().beforeCall();
     } catch (FencedException unsure) {
-      settle(work -> {
-        work.tables().deliveries().putBack(job.delivery().id());
-        job.with().forEach(each -> work.tables().deliveries().putBack(each.id()));
-      });
+      settle(work -> putBack(work, job));
       throw unsure;
     }
   }

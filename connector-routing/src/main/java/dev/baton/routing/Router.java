@@ -13,10 +13,13 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.Lanes;
 import dev.baton.store.ButtonTable;
+import dev.baton.store.FencedException;
 import dev.baton.store.InboundTable;
 import dev.baton.store.NoSuchRowException;
+import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
 import dev.baton.store.StoredEvent;
+import dev.baton.store.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -70,19 +73,77 @@ final class Router implements Lanes.Work {
     };
   }
 
+  /** Stores an event; handles it in the same transaction if nothing waits before it. */
   private CompletableFuture<Void> accept(String channel, Inbound inbound) {
     String lane = context.laneOf(channel, inbound.place());
-    return transactions
-        .submit(
-            Set.of(InboundTable.streamOf(lane)),
-            work -> {
-              boolean fresh = work.tables().inbound().add(channel, lane, inbound, work.now());
-              if (fresh) {
-                work.afterCommit().wakeEvents(lane);
-              }
-              return fresh;
-            })
-        .thenAccept(stored -> {});
+    Set<String> streams = Set.of(InboundTable.streamOf(lane));
+    ShardLease lease =
+        canBeHandledAtOnce(inbound.event())
+            ? transactions.shards().lease(Shards.Kind.EVENT, lane)
+            : null;
+    CompletableFuture<Boolean> stored =
+        lease == null
+            ? transactions.submit(streams, work -> store(work, channel, lane, inbound))
+            : transactions
+                .submit(lease, streams, work -> handleAtOnce(work, channel, lane, inbound))
+                .exceptionallyCompose(failure ->
+                    isStoreDown(failure)
+                        ? CompletableFuture.failedFuture(failure)
+                        : transactions.submit(
+                            streams, work -> store(work, channel, lane, inbound)));
+    return stored.thenAccept(fresh -> {});
+  }
+
+  /** Whether an event is complete, and changes nothing that is kept outside of the store. */
+  private static boolean canBeHandledAtOnce(Event event) {
+    return switch (event) {
+      case Event.Said said -> true;
+      case Event.Edited edited -> true;
+      case Event.Deleted deleted -> true;
+      case Event.Pressed pressed -> true;
+      case Event.Reacted reacted -> true;
+      case Event.Reachable reachable -> true;
+      case Event.Moved moved -> false;
+      case Event.Announced announced -> false;
+      case Event.Unreadable unreadable -> false;
+    };
+  }
+
+  private static boolean isStoreDown(Throwable failure) {
+    return failure instanceof StoreException
+        && !(failure instanceof FencedException)
+        && !(failure instanceof UnreadableException)
+        && !(failure instanceof NoSuchRowException);
+  }
+
+  private static boolean store(UnitOfWork work, String channel, String lane, Inbound inbound) {
+    boolean fresh = work.tables().inbound().add(channel, lane, inbound, work.now());
+    if (fresh) {
+      work.afterCommit().wakeEvents(lane);
+    }
+    return fresh;
+  }
+
+  private boolean handleAtOnce(UnitOfWork work, String channel, String lane, Inbound inbound) {
+    InboundTable events = work.tables().inbound();
+    if (events.waits(lane)) {
+      return store(work, channel, lane, inbound);
+    }
+    if (!events.addDone(channel, lane, inbound, work.now())) {
+      return false;
+    }
+    switch (new InboundClassifier(work, channel, inbound, Map.of(), known).receive()) {
+      case InboundClassifier.Outcome.Handled handled -> work.afterCommit().handledIn(lane);
+      case InboundClassifier.Outcome.SetAside aside -> later(work, channel, lane, inbound);
+      case InboundClassifier.Outcome.AskMembership ask -> later(work, channel, lane, inbound);
+      case InboundClassifier.Outcome.Later later -> later(work, channel, lane, inbound);
+    }
+    return true;
+  }
+
+  private static void later(UnitOfWork work, String channel, String lane, Inbound inbound) {
+    work.tables().inbound().waitAfterAll(channel, lane, inbound);
+    work.afterCommit().wakeEvents(lane);
   }
 
   @Override

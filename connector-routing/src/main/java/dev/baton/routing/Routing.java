@@ -60,6 +60,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
   private final Lanes events;
   private final Lanes turns;
   private final Lanes deliveries;
+  private final FirstSteps firstSteps;
   private final Map<String, Channel> channels;
   private final @Nullable Broadcaster broadcaster;
   private final Duration stopTime;
@@ -84,7 +85,7 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
             from.masking(),
             store.ownership().isShared());
     this.alarms = Alarms.of(clock);
-    this.transactions = new Transactions(store, context, alarms, this::apply);
+    this.transactions = new Transactions(store, context, alarms, this::takeFirstSteps, this::apply);
     Shards shards = transactions.shards();
     this.circuits = new CircuitBreakers(plan, clock, alarms, this::wakeTurns, this::lookForTurns);
     this.quiescence = new ChatQuiescence(transactions, context, circuits);
@@ -101,32 +102,32 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
         new Lanes(
             "event", clock, alarms, shards.guarded(Kind.EVENT, quiescence.afterEvents(router)));
     this.pacing = new Pacing(clock, alarms, this::wakeDeliveries, () -> store.ownership().nodes());
+    TurnWorker turnWorker = new TurnWorker(transactions, context, alarms, circuits, pacing);
     this.turns =
         new Lanes(
-            "turn",
-            clock,
+            "turn", clock, alarms, shards.guarded(Kind.TURN, quiescence.afterTurns(turnWorker)));
+    DeliveryWorker deliveryWorker =
+        new DeliveryWorker(
+            transactions,
+            context,
             alarms,
-            shards.guarded(
-                Kind.TURN,
-                quiescence.afterTurns(
-                    new TurnWorker(transactions, context, alarms, circuits, pacing))));
+            pacing,
+            new SecureRandom(),
+            presence,
+            this::wakeDeliveries);
     this.deliveries =
         new Lanes(
             "delivery",
             clock,
             alarms,
             shards.guarded(
-                Kind.DELIVERY,
-                quiescence.afterDeliveries(
-                    new DeliveryWorker(
-                        transactions,
-                        context,
-                        alarms,
-                        pacing,
-                        new SecureRandom(),
-                        presence,
-                        this::wakeDeliveries)),
-                pacing::leave));
+                Kind.DELIVERY, quiescence.afterDeliveries(deliveryWorker), pacing::leave));
+    this.firstSteps =
+        new FirstSteps(
+            shards,
+            new FirstSteps.Of(Kind.TURN, turns, turnWorker::begin, quiescence::afterTurns),
+            new FirstSteps.Of(
+                Kind.DELIVERY, deliveries, deliveryWorker::begin, quiescence::afterDeliveries));
     store.ownership().subscribe(this::lookEverywhere, this::wakeFor, this::keepHolds);
   }
 
@@ -421,7 +422,13 @@ public final class Routing implements Handoffs, Callbacks, Conversations, AutoCl
     }
   }
 
+  private void takeFirstSteps(UnitOfWork work, ShardLease lease) {
+    firstSteps.take(work, lease);
+  }
+
   private void apply(AfterCommit afterCommit) {
+    afterCommit.steps().forEach(FirstStep::goOn);
+    afterCommit.handled().stream().filter(quiescence::isAwaited).forEach(events::wake);
     afterCommit.events().forEach(events::wake);
     afterCommit.turns().forEach(turns::wake);
     afterCommit.deliveries().forEach(deliveries::wake);

@@ -100,19 +100,44 @@ final class Shards {
         othersNow.accept(lane);
         return;
       }
-      RUNNING.set(lease);
-      try {
-        work.run(lane);
-      } catch (FencedException fenced) {
-        if (lease.equals(ownership.of(key(kind, lane)))) {
-          throw fenced;
-        }
-        log.warn("{} lane {} was left to another node: {}", kind, lane, fenced.getMessage());
-      } finally {
-        RUNNING.remove();
-        ownership.ended(lease);
-      }
+      run(lease, kind, work, lane);
     };
+  }
+
+  private void run(ShardLease lease, Kind kind, Lanes.Work work, String lane)
+      throws InterruptedException {
+    RUNNING.set(lease);
+    try {
+      work.run(lane);
+    } catch (FencedException fenced) {
+      if (lease.equals(ownership.of(key(kind, lane)))) {
+        throw fenced;
+      }
+      log.warn("{} lane {} was left to another node: {}", kind, lane, fenced.getMessage());
+    } finally {
+      RUNNING.remove();
+      ownership.ended(lease);
+    }
+  }
+
+  /** This node's lease of a lane in which work may begin; null if it may not. Never blocks. */
+  @Nullable ShardLease lease(Kind kind, String lane) {
+    return stopping ? null : ownership.of(key(kind, lane));
+  }
+
+  /** See {@link ShardOwnership#begin}: work that begins before its lane runs. */
+  boolean begin(ShardLease lease) {
+    return ownership.begin(lease);
+  }
+
+  /** Ends work that was begun and whose lane will not run. */
+  void ended(ShardLease lease) {
+    ownership.ended(lease);
+  }
+
+  /** Wraps work that was begun under a lease, to go on and end under it. */
+  Lanes.Work under(ShardLease lease, Kind kind, Lanes.Work work) {
+    return lane -> run(lease, kind, work, lane);
   }
 
   /** Does work that one node does for all, if that is now this node's duty, under its lease. */

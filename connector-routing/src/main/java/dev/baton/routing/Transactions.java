@@ -4,6 +4,7 @@ import dev.baton.connector.Backoff;
 import dev.baton.connector.PressAnsweringChannel;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.store.FencedException;
+import dev.baton.store.ShardLease;
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
 import dev.baton.store.UnreadableException;
@@ -12,8 +13,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,13 +48,24 @@ final class Transactions {
   private final Store store;
   private final Alarms alarms;
   private final RoutingContext context;
+  private final BiConsumer<UnitOfWork, ShardLease> firstSteps;
   private final Consumer<AfterCommit> afterwards;
   private final Shards shards;
   private final Semaphore lanesWaiting = new Semaphore(LANES_WAITING);
 
+  /**
+   * @param firstSteps takes the first steps of lanes that get work in a unit of work, which is
+   *     bound to the lease; see {@link FirstSteps}
+   * @param afterwards what happens once a unit of work has committed; must not block
+   */
   Transactions(
-      Store store, RoutingContext context, Alarms alarms, Consumer<AfterCommit> afterwards) {
+      Store store,
+      RoutingContext context,
+      Alarms alarms,
+      BiConsumer<UnitOfWork, ShardLease> firstSteps,
+      Consumer<AfterCommit> afterwards) {
     this.store = store;
+    this.firstSteps = firstSteps;
     this.alarms = alarms;
     this.context = context;
     this.afterwards = afterwards;
@@ -126,6 +141,36 @@ final class Transactions {
     }
   }
 
+  /**
+   * Commits the outcome of something that cannot be done again, and with it what comes next. If
+   * what comes next cannot be told, the outcome is committed alone.
+   *
+   * @param unknown returned if what comes next could not be told
+   */
+  <T> T insist(Consumer<UnitOfWork> outcome, Function<UnitOfWork, T> next, T unknown)
+      throws InterruptedException {
+    AtomicBoolean alone = new AtomicBoolean();
+    Function<UnitOfWork, T> both =
+        work -> {
+          outcome.accept(work);
+          if (alone.get()) {
+            return unknown;
+          }
+          alone.set(true);
+          T told = next.apply(work);
+          alone.set(false);
+          return told;
+        };
+    try {
+      return insist(both);
+    } catch (RuntimeException failure) {
+      if (alone.get()) {
+        return insist(both);
+      }
+      throw failure;
+    }
+  }
+
   /** Runs a unit of work without waiting. */
   <T> CompletableFuture<T> submit(Function<UnitOfWork, T> work) {
     return submit(Set.of(), work);
@@ -137,17 +182,30 @@ final class Transactions {
    * @param streams the streams from which it will take numbers, as far as known
    */
   <T> CompletableFuture<T> submit(Set<String> streams, Function<UnitOfWork, T> work) {
+    return submit(shards.running(), streams, work);
+  }
+
+  /**
+   * Runs a unit of work without waiting. Lanes to which it gives work take their first steps with
+   * it, if they can; if one of them fails, it is run again and only wakes them.
+   *
+   * @param lease the lease without which it must not be committed; null for what any node may do
+   */
+  <T> CompletableFuture<T> submit(
+      @Nullable ShardLease lease, Set<String> streams, Function<UnitOfWork, T> work) {
+    Store.Terms terms = new Store.Terms(lease, streams);
+    Attempt<T> attempt =
+        new Attempt<>(
+            tables -> new UnitOfWork(tables, context, context.clock().instant(), new AfterCommit()),
+            work,
+            lease == null ? null : unit -> firstSteps.accept(unit, lease),
+            unit -> shards.leaveWord(unit.tables(), context, unit.afterCommit()));
     return store
-        .submit(
-            new Store.Terms(shards.running(), streams),
-            tables -> {
-              AfterCommit afterCommit = new AfterCommit();
-              T result =
-                  work.apply(
-                      new UnitOfWork(tables, context, context.clock().instant(), afterCommit));
-              shards.leaveWord(tables, context, afterCommit);
-              return new Made<>(result, afterCommit);
-            })
+        .submit(terms, attempt)
+        .exceptionallyCompose(failure ->
+            attempt.failed()
+                ? store.submit(terms, attempt)
+                : CompletableFuture.failedFuture(failure))
         .thenApply(made -> {
           afterwards.accept(made.afterCommit());
           return made.result();
@@ -167,6 +225,4 @@ final class Transactions {
       }
     }
   }
-
-  private record Made<T>(T result, AfterCommit afterCommit) {}
 }

@@ -53,20 +53,49 @@ final class TurnWorker implements Lanes.Work {
 
   @Override
   public void run(String conversationId) throws InterruptedException {
-    while (transactions.shards().mayContinue()) {
-      switch (transactions.make(work -> next(work, conversationId))) {
-        case TurnStep.Idle idle -> {
-          return;
-        }
-        case TurnStep.Park park -> {
-          circuits.of(park.bot()).park(conversationId);
-          return;
-        }
-        case TurnStep.Again again -> {}
-        case TurnStep.Ask ask -> invoker.ask(ask);
-        case TurnStep.Recover recover -> invoker.recover(recover.ask());
-        case TurnStep.Reflect reflect -> turnReview.review(reflect.ask());
-        case TurnStep.Return back -> handBacks.handBack(back);
+    goOn(conversationId, new TurnStep.Again());
+  }
+
+  /** Takes the lane's first step in a transaction that gives it work; see {@link FirstSteps}. */
+  Optional<FirstSteps.Begun> begin(UnitOfWork work, String conversationId) {
+    TurnStep first = next(work, conversationId);
+    return first instanceof TurnStep.Idle
+        ? Optional.empty()
+        : Optional.of(
+            new FirstSteps.Begun(
+                lane -> goOn(lane, first), () -> {}, () -> invoker.leaveUnasked(first)));
+  }
+
+  private void goOn(String conversationId, TurnStep first) throws InterruptedException {
+    TurnStep step = first;
+    while (true) {
+      step =
+          switch (step) {
+            case TurnStep.Idle idle -> idle;
+            case TurnStep.Park park -> {
+              circuits.of(park.bot()).park(conversationId);
+              yield new TurnStep.Idle();
+            }
+            case TurnStep.Again again ->
+                transactions.shards().mayContinue()
+                    ? transactions.make(work -> next(work, conversationId))
+                    : new TurnStep.Idle();
+            case TurnStep.Ask ask -> invoker.ask(ask, work -> next(work, conversationId));
+            case TurnStep.Recover recover -> {
+              invoker.recover(recover.ask());
+              yield new TurnStep.Again();
+            }
+            case TurnStep.Reflect reflect -> {
+              turnReview.review(reflect.ask());
+              yield new TurnStep.Again();
+            }
+            case TurnStep.Return back -> {
+              handBacks.handBack(back);
+              yield new TurnStep.Again();
+            }
+          };
+      if (step instanceof TurnStep.Idle) {
+        return;
       }
     }
   }

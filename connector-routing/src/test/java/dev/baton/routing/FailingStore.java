@@ -19,6 +19,9 @@ final class FailingStore implements Store {
   /** Whether it reports to be healthy, if it is. */
   volatile boolean well = true;
 
+  /** Whether an operation runs and is then rolled back. */
+  volatile boolean failCommits;
+
   private final Store store;
 
   FailingStore(Store store) {
@@ -42,7 +45,13 @@ final class FailingStore implements Store {
       refused.incrementAndGet();
       return CompletableFuture.failedFuture(failure);
     }
-    return store.submit(operation);
+    return store.submit(tables -> {
+      T result = operation.run(tables);
+      if (failCommits) {
+        throw failure;
+      }
+      return result;
+    });
   }
 
   @Override

@@ -270,6 +270,7 @@ class ThreadRaceTest {
 
     /** Goes on until an agent has the conversation for good and the last word stands somewhere. */
     private void settle() {
+      waitAtMost(Duration.ofSeconds(20)).until(() -> found().isPresent());
       do {
         eventually(() -> {
           Control control = conversation().control();
@@ -319,10 +320,13 @@ class ThreadRaceTest {
     }
 
     private Conversation conversation() {
+      return found().orElseThrow();
+    }
+
+    private Optional<Conversation> found() {
       return routing.list(null, null, 1000).stream()
           .filter(conversation -> conversation.chat().equals(chat))
-          .findFirst()
-          .orElseThrow();
+          .findFirst();
     }
 
     private Place place(String word) {

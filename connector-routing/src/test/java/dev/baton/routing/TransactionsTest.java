@@ -11,6 +11,8 @@ import dev.baton.plan.Plan;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.store.FencedException;
 import dev.baton.store.JdbcStore;
+import dev.baton.store.NoSuchRowException;
+import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,8 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,8 @@ class TransactionsTest {
         @Override
         public void close() {}
       };
+
+  private static final ShardLease EVERYTHING = new ShardLease(0, 0);
 
   @TempDir Path folder = Path.of("");
 
@@ -112,7 +119,106 @@ class TransactionsTest {
     }
   }
 
+  @Test
+  void aFirstStepThatFailsDoesNotKeepTheWorkFromBeingStored() {
+    AtomicInteger tried = new AtomicInteger();
+    AtomicInteger takenBack = new AtomicInteger();
+    Transactions transactions =
+        transactions(
+            NO_TIME,
+            (work, lease) -> {
+              tried.incrementAndGet();
+              note(work, "half a step");
+              work.afterCommit()
+                  .taken(Shards.Kind.TURN, "c1", new Step(new AtomicInteger(), takenBack));
+              throw new NoSuchRowException("message that the step needs");
+            });
+
+    transactions.submit(EVERYTHING, Set.of(), work -> note(work, "stored")).join();
+
+    assertThat(transactions.submit(work -> note(work, "stored")).join()).isFalse();
+    assertThat(transactions.submit(work -> note(work, "half a step")).join()).isTrue();
+    assertThat(tried).hasValue(1);
+    assertThat(takenBack).hasValue(1);
+  }
+
+  @Test
+  void aFirstStepGoesOnOnceItIsCommittedAndIsTakenBackOtherwise() {
+    AtomicInteger wentOn = new AtomicInteger();
+    AtomicInteger takenBack = new AtomicInteger();
+    Transactions transactions =
+        transactions(
+            NO_TIME,
+            (work, lease) ->
+                work.afterCommit().taken(Shards.Kind.TURN, "c1", new Step(wentOn, takenBack)));
+
+    assertThat(transactions.submit(EVERYTHING, Set.of(), work -> "done").join()).isEqualTo("done");
+    assertThat(wentOn).hasValue(1);
+
+    store.refuse(1);
+    assertThat(transactions.submit(EVERYTHING, Set.of(), work -> "done"))
+        .isCompletedExceptionally();
+    assertThat(wentOn).hasValue(1);
+    assertThat(takenBack).hasValue(0);
+
+    store.failCommits = true;
+    assertThat(transactions.submit(EVERYTHING, Set.of(), work -> "done"))
+        .failsWithin(Duration.ofSeconds(20));
+    assertThat(wentOn).hasValue(1);
+    assertThat(takenBack).hasValue(1);
+  }
+
+  @Test
+  void noFirstStepIsTakenByWorkThatAnyNodeMayDo() {
+    Transactions transactions =
+        transactions(
+            NO_TIME,
+            (work, lease) -> {
+              throw new AssertionError("bound to no lease");
+            });
+    assertThat(transactions.submit(work -> "done").join()).isEqualTo("done");
+  }
+
+  @Test
+  void whatComesNextDoesNotKeepAnOutcomeFromBeingStored() throws InterruptedException {
+    AtomicInteger asked = new AtomicInteger();
+    String next =
+        transactions(NO_TIME)
+            .insist(
+                work -> note(work, "outcome"),
+                work -> {
+                  asked.incrementAndGet();
+                  throw new IllegalStateException("cannot be told");
+                },
+                "unknown");
+    assertThat(next).isEqualTo("unknown");
+    assertThat(asked).hasValue(1);
+    assertThat(transactions(NO_TIME).submit(work -> note(work, "outcome")).join()).isFalse();
+  }
+
+  /** Whether this is new in the store. */
+  private static boolean note(UnitOfWork work, String what) {
+    return work.tables().inbound().note("test", what, work.now());
+  }
+
+  private record Step(AtomicInteger wentOn, AtomicInteger wasTakenBack) implements FirstStep {
+
+    @Override
+    public void goOn() {
+      wentOn.incrementAndGet();
+    }
+
+    @Override
+    public void takeBack() {
+      wasTakenBack.incrementAndGet();
+    }
+  }
+
   private Transactions transactions(Alarms alarms) {
+    return transactions(alarms, (work, lease) -> {});
+  }
+
+  private Transactions transactions(Alarms alarms, BiConsumer<UnitOfWork, ShardLease> firstSteps) {
     Clock clock = Clock.systemUTC();
     Plan plan =
         new Plan(
@@ -126,6 +232,7 @@ class TransactionsTest {
     RoutingContext context =
         new RoutingContext(
             plan, Map.of(), Map.of(), clock, Ids.random(clock), false, Masking.NONE, false);
-    return new Transactions(store, context, alarms, afterCommit -> {});
+    return new Transactions(
+        store, context, alarms, firstSteps, after -> after.steps().forEach(FirstStep::goOn));
   }
 }

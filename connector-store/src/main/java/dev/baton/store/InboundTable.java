@@ -25,7 +25,6 @@ public final class InboundTable {
 
   /** Stores an event unless it was stored before; true if it is new. */
   public boolean add(String channel, String lane, Inbound inbound, Instant now) {
-    long seq = tables.next(streamOf(lane));
     return sql.update(
             """
             INSERT INTO inbound (channel, event_id, lane, seq, state, body, attempts, due_at, received_at)
@@ -35,22 +34,44 @@ public final class InboundTable {
             channel,
             inbound.id(),
             lane,
-            seq,
+            tables.next(streamOf(lane)),
             StoreJson.write(inbound),
             now)
         == 1;
   }
 
+  /** Notes an event that is handled in this transaction; false if it was stored before. */
+  public boolean addDone(String channel, String lane, Inbound inbound, Instant now) {
+    return note(channel, inbound.id(), lane, now);
+  }
+
+  /** Lets an event that was noted as done wait after all, at the end of its lane. */
+  public void waitAfterAll(String channel, String lane, Inbound inbound) {
+    sql.update(
+        """
+        UPDATE inbound SET state = 'WAITING', seq = ?, body = ? WHERE channel = ? AND event_id = ?
+        """,
+        tables.next(streamOf(lane)),
+        StoreJson.write(inbound),
+        channel,
+        inbound.id());
+  }
+
   /** Notes a call that needs no later handling; false if it was noted before. */
   public boolean note(String from, String id, Instant now) {
+    return note(from, id, "", now);
+  }
+
+  private boolean note(String from, String id, String lane, Instant now) {
     return sql.update(
             """
             INSERT INTO inbound (channel, event_id, lane, seq, state, attempts, due_at, received_at)
-            VALUES (?, ?, '', 0, 'DONE', 0, 0, ?)
+            VALUES (?, ?, ?, 0, 'DONE', 0, 0, ?)
             ON CONFLICT (channel, event_id) DO NOTHING
             """,
             from,
             id,
+            lane,
             now)
         == 1;
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -93,17 +94,61 @@ public final class Lanes implements AutoCloseable {
   private void startWaiting() {
     while (!waiting.isEmpty() && room.tryAcquire()) {
       String lane = waiting.poll();
-      if (lane == null || !start(lane)) {
+      if (lane == null || !start(lane, null)) {
         room.release();
       }
     }
   }
 
-  private boolean start(String lane) {
+  /**
+   * Takes a lane that is at rest for work that begins elsewhere, before the lane runs. Never
+   * blocks.
+   *
+   * @return whether it was taken; then the caller must {@link #begin} it or {@link #giveBack} it
+   */
+  public boolean take(String lane) {
+    if (closed || !room.tryAcquire()) {
+      return false;
+    }
+    if (states.putIfAbsent(lane, State.RUNNING) == null) {
+      return true;
+    }
+    room.release();
+    startWaiting();
+    return false;
+  }
+
+  /**
+   * Runs a lane that was taken. Never blocks.
+   *
+   * @param first goes on with the work that was begun, and then does all that the store has for the
+   *     lane
+   * @return whether it will run; if not, these lanes are closed
+   */
+  public boolean begin(String lane, Work first) {
+    boolean started = start(lane, first);
+    if (!started) {
+      room.release();
+    }
+    return started;
+  }
+
+  /** Lets a lane that was taken rest again, unless it was woken meanwhile. Never blocks. */
+  public void giveBack(String lane) {
+    boolean woken = states.remove(lane) == State.WOKEN_AGAIN;
+    room.release();
+    if (woken) {
+      wake(lane);
+    } else {
+      startWaiting();
+    }
+  }
+
+  private boolean start(String lane, @Nullable Work first) {
     try {
       threads.execute(() -> {
         try {
-          run(lane);
+          run(lane, first);
         } finally {
           room.release();
           startWaiting();
@@ -116,12 +161,14 @@ public final class Lanes implements AutoCloseable {
     }
   }
 
-  private void run(String lane) {
-    boolean again = true;
-    while (again && !closed) {
+  /** Runs a lane until nobody has woken it again; what was begun goes on even if all is closing. */
+  private void run(String lane, @Nullable Work first) {
+    Work next = first == null ? work : first;
+    boolean again = first != null || !closed;
+    while (again) {
       states.put(lane, State.RUNNING);
       try {
-        work.run(lane);
+        next.run(lane);
         unreadable.remove(lane);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
@@ -147,7 +194,8 @@ public final class Lanes implements AutoCloseable {
           lookAgain(lane, AFTER_FAILURE);
         }
       }
-      again = !states.remove(lane, State.RUNNING);
+      next = work;
+      again = !states.remove(lane, State.RUNNING) && !closed;
     }
     if (closed) {
       states.remove(lane);

@@ -53,6 +53,26 @@ public class LanesModelTest {
     lanes.wake("1");
   }
 
+  /** As a transaction does that commits the first step of a lane with the work it leaves there. */
+  @Operation
+  public void storeAndBeginInTheFirst() {
+    boolean taken = lanes.take("0");
+    stored.incrementAndGet(0);
+    if (taken) {
+      lanes.begin("0", this::look);
+    } else {
+      lanes.wake("0");
+    }
+  }
+
+  /** As a transaction does that is rolled back. */
+  @Operation
+  public void takeTheFirstInVain() {
+    if (lanes.take("0")) {
+      lanes.giveBack("0");
+    }
+  }
+
   @Validate
   public void eachLaneIsRunByOneThreadAtATime() {
     if (overlapped) {

@@ -1,0 +1,106 @@
+package dev.baton.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.baton.store.JdbcStore;
+import dev.baton.store.ShardOwnership;
+import dev.baton.store.Store;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A message with its answer costs three transactions and no look into the store beside them. */
+@Timeout(60)
+class MessageCostTest {
+
+  private static final int MESSAGES = 20;
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void aMessageWithItsAnswerCostsThreeTransactions() {
+    Counting store = new Counting(JdbcStore.at("jdbc:sqlite:" + folder.resolve("counted.db")));
+    MemoryChannel channel = new MemoryChannel("memory");
+    try (Scene scene =
+        new Scene(folder, Replies.echo(), channel, builder -> builder.store(store))) {
+      answer(scene, store, "first");
+      int transactions = store.transactions.get();
+      int reads = store.reads.get();
+      for (int i = 0; i < MESSAGES; i++) {
+        answer(scene, store, "message " + i);
+      }
+      assertThat(store.transactions).hasValue(transactions + 3 * MESSAGES);
+      assertThat(store.reads.get() - reads)
+          .as("only timers look into the store")
+          .isLessThan(MESSAGES);
+    }
+  }
+
+  /** Lets a user say something, and waits until the answer is sent and all of it is stored. */
+  private static void answer(Scene scene, Counting store, String text) {
+    scene.userSays("c1", text);
+    scene.waitForText("c1", "bot: " + text);
+    scene.waitFor(() -> {
+      List<String> open = store.uncounted.read(tables -> tables.deliveries().lanesOpen());
+      assertThat(open).isEmpty();
+    });
+  }
+
+  /** Counts what is asked of a store. */
+  private static final class Counting implements Store {
+
+    final AtomicInteger transactions = new AtomicInteger();
+    final AtomicInteger reads = new AtomicInteger();
+    private final Store uncounted;
+
+    Counting(Store store) {
+      this.uncounted = store;
+    }
+
+    @Override
+    public void open() {
+      uncounted.open();
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Operation<T> operation) {
+      return submit(Terms.NONE, operation);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Terms terms, Operation<T> operation) {
+      transactions.incrementAndGet();
+      return uncounted.submit(terms, operation);
+    }
+
+    @Override
+    public ShardOwnership ownership() {
+      return uncounted.ownership();
+    }
+
+    @Override
+    public <T> T commit(Operation<T> operation) {
+      return submit(operation).join();
+    }
+
+    @Override
+    public <T> T read(Operation<T> operation) {
+      reads.incrementAndGet();
+      return uncounted.read(operation);
+    }
+
+    @Override
+    public boolean healthy() {
+      return uncounted.healthy();
+    }
+
+    @Override
+    public void close() {
+      uncounted.close();
+    }
+  }
+}
