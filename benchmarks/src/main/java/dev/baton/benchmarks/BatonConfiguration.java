@@ -4,11 +4,17 @@ package dev.baton.benchmarks;
  * A configuration whose limits and paces do not bite, so that what is measured is Baton.
  *
  * @param world the port of the world
+ * @param store the section {@code store}
+ * @param atOnce whether calls of programs are answered without waiting for the bot
+ * @param desk whether there is a desk, a group on Telegram
  */
-record BatonConfiguration(int world) {
+record BatonConfiguration(int world, String store, Front front, boolean atOnce, boolean desk) {
 
-  static final String TELEGRAM_PATH = "/channels/telegram/webhook";
-  static final String TELEGRAM_SECRET = "a-secret-that-telegram-sends-along";
+  static final String SQLITE = "  url: \"jdbc:sqlite:baton.db\"\n";
+
+  static String postgres(String url, int node) {
+    return "  url: \"%s\"\n  user: postgres\n  node: node-%d\n".formatted(url, node);
+  }
 
   String yaml() {
     return """
@@ -18,26 +24,31 @@ record BatonConfiguration(int world) {
       public-url: "https://baton.example.com"
       api-token: an-api-token
     store:
-      url: "jdbc:sqlite:baton.db"
+    %s\
     bots:
       echo:
         type: rasa
-        url: "http://127.0.0.1:%1$d"
+        url: "http://127.0.0.1:%d"
         timeout: 10m
     channels:
-      telegram:
-        type: telegram
-        token: "4242:benchmark"
-        api-url: "http://127.0.0.1:%1$d"
-        mode: webhook
-        webhook-secret: "%2$s"
-        pace: {direct: unlimited, group: unlimited, account: unlimited}
-        bot: echo
-        queue: support
-    queues: {support: {}}
+    %s\
+    %s\
+    queues:
+      support: {%s}
     limits: {user-messages: 0}
-    handoff: {token: a-handoff-token}
+    handoff: {token: a-handoff-token, user-words: ["/human"]}
     """
-        .formatted(world, TELEGRAM_SECRET);
+        .formatted(
+            store,
+            world,
+            front.yaml(world) + (atOnce ? "    answer-timeout: 0s\n" : ""),
+            desk
+                ? """
+                desks:
+                  tg: {channel: telegram, space: "%s", conversations: space, claim: answer}
+                """
+                    .formatted(TelegramCalls.GROUP)
+                : "",
+            desk ? "desks: [tg]" : "");
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,12 @@ final class Bench implements AutoCloseable {
   private final RunOptions options;
   private final PrintWriter out;
   private final @Nullable FsyncShim shim;
+  private final SharedFiles files;
   private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
+  private @Nullable Partner world;
+  private @Nullable Partner generator;
+  private @Nullable Partner postgres;
+  private @Nullable SharedNumbers postgresFsyncs;
   private int programs;
 
   /**
@@ -37,8 +43,9 @@ final class Bench implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+    this.files = SharedFiles.create(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-processes"));
-    this.shim = FsyncShim.compile(folder).orElse(null);
+    this.shim = FsyncShim.compile().orElse(null);
     if (shim == null) {
       tell("NO C COMPILER (cc): fsyncs are neither counted nor delayed");
       if (!options.disk().equals(DiskDelay.NONE)) {
@@ -69,9 +76,8 @@ final class Bench implements AutoCloseable {
     return folder.resolve(name);
   }
 
-  /** The file that shows how many messages the world has seen. */
-  Path seen() {
-    return folder.resolve("seen");
+  SharedFiles files() {
+    return files;
   }
 
   void tell(String progress) {
@@ -79,21 +85,56 @@ final class Bench implements AutoCloseable {
     out.flush();
   }
 
+  /** The world; there is one. */
   Partner world() {
-    SharedNumbers.create(seen());
-    return partner(World.class, seen().toString());
+    Partner found = world;
+    if (found == null) {
+      found = partner(World.class, Map.of(), files.seen(), files.chats());
+      world = found;
+    }
+    return found;
   }
 
+  /** The generator; there is one. */
   Partner generator() {
-    return partner(Generator.class);
+    Partner found = generator;
+    if (found == null) {
+      found = partner(Generator.class, Map.of());
+      generator = found;
+    }
+    return found;
   }
 
   Partner echo() {
-    return partner(EchoEdge.class);
+    return partner(EchoEdge.class, Map.of());
   }
 
-  /** Starts Baton with a new store. */
-  Program program(BatonConfiguration configuration) {
+  /** PostgreSQL, on the same slow disk as Baton; there is one. */
+  Partner postgres() {
+    Partner found = postgres;
+    if (found == null) {
+      Map<String, String> environment = Map.of();
+      if (shim != null) {
+        postgresFsyncs = shim.counts("postgres");
+        environment = shim.environment(options.disk(), "postgres");
+      }
+      found = partner(PostgresHost.class, environment);
+      postgres = found;
+    }
+    return found;
+  }
+
+  /** Counts PostgreSQL's fsyncs; null if there is none, or they are not counted. */
+  @Nullable SharedNumbers postgresFsyncs() {
+    return postgresFsyncs;
+  }
+
+  Path checkout() {
+    return checkout;
+  }
+
+  /** A new folder, in which Baton finds no store. */
+  Path programFolder() {
     programs++;
     Path own = folder.resolve("baton-" + programs);
     try {
@@ -101,15 +142,16 @@ final class Bench implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return Program.start(this, own, configuration.yaml());
+    return own;
   }
 
   void closeAtEnd(AutoCloseable process) {
     running.push(process);
   }
 
-  private Partner partner(Class<?> main, String... arguments) {
-    Partner partner = Partner.start(main, folder.resolve(main.getSimpleName() + ".log"), arguments);
+  private Partner partner(Class<?> main, Map<String, String> environment, String... arguments) {
+    Partner partner =
+        Partner.start(main, log(main.getSimpleName() + ".log"), environment, arguments);
     closeAtEnd(partner);
     return partner;
   }

@@ -22,7 +22,22 @@ import picocli.CommandLine.Spec;
 final class BenchmarkMain implements Callable<Integer> {
 
   private static final List<Scenario> SCENARIOS =
-      List.of(new EchoScenario(), new IngestScenario(), new MessageScenario(), new PeersScenario());
+      List.of(
+          new EchoScenario(),
+          new IngestScenario(Front.TELEGRAM),
+          new IngestScenario(Front.WEBEX),
+          new IngestScenario(Front.REST),
+          new MessageScenario(Front.TELEGRAM),
+          new MessageScenario(Front.WEBEX),
+          new MessageScenario(Front.REST),
+          new AddedLatencyScenario(),
+          new HandoffScenario(),
+          new WaitingTurnsScenario(),
+          new StoredScenario(),
+          new BacklogScenario(),
+          new StartScenario(),
+          new PeersScenario(),
+          new GuardScenario());
 
   private final List<String> arguments;
 
@@ -43,6 +58,7 @@ final class BenchmarkMain implements Callable<Integer> {
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new BenchmarkMain(List.of(arguments)))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .registerConverter(DiskDelay.class, DiskDelay::parse)
             .setExecutionExceptionHandler(BenchmarkMain::failed)
             .execute(arguments));
@@ -88,5 +104,8 @@ final class BenchmarkMain implements Callable<Integer> {
         new Results(chosen.name(), String.join(" ", arguments), now, machine, figures.all());
     results.write(target.resolve("results"));
     spec.commandLine().getOut().println("\n" + results.markdown());
+    if (!figures.complaints().isEmpty()) {
+      throw new RunFailure(String.join("\n", figures.complaints()));
+    }
   }
 }

@@ -22,7 +22,7 @@ final class EchoEdge {
             "127.0.0.1",
             0,
             exchange -> exchange.getRequestReceiver().receiveFullBytes(EchoEdge::answer))) {
-      dialog.say(new Hello(listener.port()));
+      dialog.say(new Hello(listener.port(), ""));
       dialog.serve(Hello.class, hello -> hello);
     }
   }

@@ -1,5 +1,7 @@
 package dev.baton.benchmarks;
 
+import java.util.List;
+
 /** The measure of the others: HTTP and JSON as Baton does it, and nothing else. */
 final class EchoScenario implements Scenario {
 
@@ -18,41 +20,38 @@ final class EchoScenario implements Scenario {
 
   @Override
   public void run(Bench bench, Figures figures) {
-    Partner generator = bench.generator();
-    Partner echo = bench.echo();
-    warm(bench, generator, echo);
+    EchoRounds echo = EchoRounds.warm(bench);
     for (int round = 1; round <= bench.options().rounds(); round++) {
-      measure(bench, generator, echo, figures);
+      echo.measure(figures);
     }
   }
 
-  static void warm(Bench bench, Partner generator, Partner echo) {
-    bench.tell("echo: warming up");
-    generator
-        .ask(order(bench, echo).lasting(bench.options().warmup()), LoadReport.class)
-        .allTaken();
-  }
+  /** The echo's rounds, which are also measured between those of others. */
+  record EchoRounds(Bench bench, Partner generator, Partner echo, LoadOrder order) {
 
-  /** One round. */
-  static void measure(Bench bench, Partner generator, Partner echo, Figures figures) {
-    Load load = Load.on(echo.meter(), () -> generator.ask(order(bench, echo), LoadReport.class));
-    figures.add(RATE, "1/s", load.report().rate());
-    figures.add(CPU, "µs", load.cpuMicros());
-    bench.tell("echo: %.0f/s, %.1f µs of CPU".formatted(load.report().rate(), load.cpuMicros()));
-  }
+    static EchoRounds warm(Bench bench) {
+      Partner generator = bench.generator();
+      Partner echo = bench.echo();
+      LoadOrder order =
+          LoadOrder.usual(bench, Traffic.ECHO, List.of(echo.port()), Setup.USUAL_CONVERSATIONS);
+      bench.tell("echo: warming up");
+      generator.ask(order.lasting(bench.options().warmup()), LoadReport.class).allTaken();
+      return new EchoRounds(bench, generator, echo, order);
+    }
 
-  private static LoadOrder order(Bench bench, Partner echo) {
-    RunOptions options = bench.options();
-    return new LoadOrder(
-        Traffic.TELEGRAM,
-        echo.port(),
-        "/echo",
-        "none",
-        options.connections(),
-        0,
-        options.seconds(),
-        options.conversations(),
-        0,
-        "");
+    void measure(Figures figures) {
+      double before = echo.meter().cpuSeconds();
+      LoadReport report = generator.ask(order, LoadReport.class).allTaken();
+      double micros = (echo.meter().cpuSeconds() - before) * 1e6 / report.acknowledged();
+      figures.add(RATE, "1/s", report.rate());
+      figures.add(CPU, "µs", micros);
+      bench.tell("echo: %.0f/s, %.1f µs of CPU".formatted(report.rate(), micros));
+    }
+
+    /** Adds the ratios of a scenario's figures to the echo's. */
+    void ratios(Figures figures, String name) {
+      figures.ratio(name + " ÷ echo: rate", name + ": rate", RATE);
+      figures.ratio(name + " ÷ echo: CPU", name + ": CPU a message", CPU);
+    }
   }
 }

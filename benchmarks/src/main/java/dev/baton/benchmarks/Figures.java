@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Collects what a scenario measures, in the order in which it first comes. */
 final class Figures {
@@ -12,6 +13,7 @@ final class Figures {
 
   private final Map<Name, List<Double>> samples = new LinkedHashMap<>();
   private final List<Figure> ratios = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
 
   /** Adds this round's value; one that could not be measured is left out. */
   void add(String name, String unit, double value) {
@@ -29,6 +31,29 @@ final class Figures {
   /** Adds the ratio of two figures that were added before. */
   void ratio(String name, String dividend, String divisor) {
     ratios.add(figure(dividend).per(figure(divisor), name));
+  }
+
+  /** Adds what was measured apart. */
+  void addAll(Figures others) {
+    others.samples.forEach(
+        (name, values) -> samples.computeIfAbsent(name, each -> new ArrayList<>()).addAll(values));
+    ratios.addAll(others.ratios);
+  }
+
+  /** Says that what was measured is not as it should be. */
+  void complain(String why) {
+    complaints.add(why);
+  }
+
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  /** The ratios by their names. */
+  Map<String, Double> ratios() {
+    Map<String, Double> medians = new TreeMap<>();
+    ratios.forEach(ratio -> medians.put(ratio.name(), ratio.median()));
+    return medians;
   }
 
   List<Figure> all() {

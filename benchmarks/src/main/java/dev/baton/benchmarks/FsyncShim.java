@@ -2,35 +2,36 @@ package dev.baton.benchmarks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A library that is loaded into a program before others, to delay and count what it syncs. */
-record FsyncShim(Path library) {
+/**
+ * A library that is loaded into a program before others, to delay and count what it syncs.
+ *
+ * @param folder where it is, readable by all: PostgreSQL runs as another user
+ */
+record FsyncShim(Path folder) {
 
   /** Compiles the library; empty if there is no C compiler. */
-  static Optional<FsyncShim> compile(Path folder) {
-    Path source = folder.resolve("fsync.c");
-    Path library = folder.resolve("fsync.so");
-    try (InputStream resource =
+  static Optional<FsyncShim> compile() {
+    try (InputStream source =
         Objects.requireNonNull(FsyncShim.class.getResourceAsStream("/fsync.c"))) {
-      Files.write(source, resource.readAllBytes());
+      Path folder = Files.createTempDirectory("baton-fsync");
+      allow(folder, "rwxr-xr-x");
+      Path code = folder.resolve("fsync.c");
+      Files.write(code, source.readAllBytes());
       Process compiler =
           new ProcessBuilder(
-                  "cc",
-                  "-O2",
-                  "-shared",
-                  "-fPIC",
-                  "-o",
-                  library.toString(),
-                  source.toString(),
-                  "-ldl")
+                  "cc", "-O2", "-shared", "-fPIC", "-o", "fsync.so", code.toString(), "-ldl")
+              .directory(folder.toFile())
               .inheritIO()
               .start();
-      return compiler.waitFor() == 0 ? Optional.of(new FsyncShim(library)) : Optional.empty();
+      return compiler.waitFor() == 0 ? Optional.of(new FsyncShim(folder)) : Optional.empty();
     } catch (IOException none) {
       return Optional.empty();
     } catch (InterruptedException interrupted) {
@@ -39,11 +40,30 @@ record FsyncShim(Path library) {
     }
   }
 
+  /** Where a program counts: how many fsyncs, and their nanoseconds. */
+  SharedNumbers counts(String program) {
+    SharedNumbers counts = SharedNumbers.create(file(program));
+    try {
+      allow(file(program), "rw-rw-rw-");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return counts;
+  }
+
   /** What has to be in the environment of a program. */
-  Map<String, String> environment(DiskDelay delay, Path counts) {
+  Map<String, String> environment(DiskDelay delay, String program) {
     return Map.of(
-        "LD_PRELOAD", library.toString(),
+        "LD_PRELOAD", folder.resolve("fsync.so").toString(),
         "FSYNC_DELAY_MICROS", String.valueOf(delay.micros()),
-        "FSYNC_COUNTS", counts.toString());
+        "FSYNC_COUNTS", file(program).toString());
+  }
+
+  private Path file(String program) {
+    return folder.resolve(program);
+  }
+
+  private static void allow(Path file, String permissions) throws IOException {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 }

@@ -12,7 +12,7 @@ final class Generator {
 
   public static void main(String[] arguments) throws IOException {
     LineDialog dialog = LineDialog.begin();
-    dialog.say(new Hello(0));
+    dialog.say(new Hello(0, ""));
     dialog.serve(LoadOrder.class, new Generator()::obey);
   }
 

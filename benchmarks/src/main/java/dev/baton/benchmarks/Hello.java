@@ -1,8 +1,9 @@
 package dev.baton.benchmarks;
 
 /**
- * The first line that a process of the harness says.
+ * What a process of the harness says of itself.
  *
  * @param port where it listens; 0 if it does not
+ * @param url of a database; empty if there is none
  */
-record Hello(int port) {}
+record Hello(int port, String url) {}

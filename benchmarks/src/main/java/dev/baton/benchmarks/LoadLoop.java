@@ -20,6 +20,10 @@ final class LoadLoop {
 
   private static final long PATIENCE = 60_000_000_000L;
   private static final long NAP = 50_000;
+
+  /** Users do not write in the order in which they came; prime, so that each has a turn. */
+  private static final long STRIDE = 7_919;
+
   private static final long MILLI = 1_000_000;
 
   private final LoadOrder order;
@@ -31,6 +35,7 @@ final class LoadLoop {
   private final List<LoadConnection> all = new ArrayList<>();
   private long sequence;
   private long sent;
+  private long answered;
   private long lastAnswer;
 
   /**
@@ -42,7 +47,7 @@ final class LoadLoop {
     this.order = order;
     this.sequence = sequence;
     this.template = order.traffic().template(order);
-    this.seen = order.window() == 0 ? null : SharedNumbers.open(Path.of(order.seen()));
+    this.seen = order.window() == 0 ? null : SharedNumbers.open(Path.of(order.files().seen()));
   }
 
   /** How many calls this process has made by now. */
@@ -53,7 +58,7 @@ final class LoadLoop {
   LoadReport run() throws IOException {
     try (Selector selector = Selector.open()) {
       for (int each = 0; each < order.connections(); each++) {
-        all.add(new LoadConnection(order.port(), selector));
+        all.add(new LoadConnection(each, port(each), selector));
       }
       idle.addAll(all);
       return run(selector);
@@ -62,6 +67,10 @@ final class LoadLoop {
         each.close();
       }
     }
+  }
+
+  private int port(int connection) {
+    return order.ports().get(connection % order.ports().size());
   }
 
   private LoadReport run(Selector selector) throws IOException {
@@ -75,21 +84,26 @@ final class LoadLoop {
     while (true) {
       long now = System.nanoTime();
       long next = arrivals.next(now);
-      while (next <= now && next < end && !idle.isEmpty() && windowOpen()) {
+      while (next <= now && next < end && !complete() && !idle.isEmpty() && windowOpen()) {
         send(idle.remove(), next);
         arrivals.taken();
         next = arrivals.next(now);
       }
-      if (next >= end && idle.size() == all.size()) {
+      if ((next >= end || complete()) && idle.size() == all.size()) {
         break;
       }
       await(selector, next - now);
-      if (System.nanoTime() - lastAnswer > PATIENCE + (long) (order.seconds() * 1e9)) {
+      boolean waiting = idle.size() < all.size() || !windowOpen();
+      if (waiting && System.nanoTime() - lastAnswer > PATIENCE) {
         throw new RunFailure("no answer for a minute");
       }
     }
     return new LoadReport(
-        micros.getTotalCount(), others, (lastAnswer - start) / 1e9, Latency.of(micros));
+        micros.getTotalCount(), answered, others, (lastAnswer - start) / 1e9, Latency.of(micros));
+  }
+
+  private boolean complete() {
+    return order.most() > 0 && sent >= order.most();
   }
 
   private boolean windowOpen() {
@@ -97,10 +111,16 @@ final class LoadLoop {
   }
 
   private void send(LoadConnection connection, long intended) throws IOException {
-    int conversation = (int) (sequence % order.conversations());
-    connection.send(template.next(sequence, conversation, intended), intended);
+    connection.send(template.next(sequence, conversation(connection), intended), intended);
     sequence++;
     sent++;
+  }
+
+  /** With a connection for each user, none of them has two messages under way. */
+  private int conversation(LoadConnection connection) {
+    return order.connections() >= order.conversations()
+        ? connection.number() % order.conversations()
+        : (int) (sequence * STRIDE % order.conversations());
   }
 
   /** Waits for an answer or the next arrival; a selector alone would be late by a millisecond. */
@@ -130,6 +150,9 @@ final class LoadLoop {
     lastAnswer = System.nanoTime();
     if (status == 200) {
       micros.recordValue(Latency.micros(lastAnswer - connection.intended()));
+      if (connection.stamped()) {
+        answered++;
+      }
     } else {
       others.merge(status, 1L, Long::sum);
     }

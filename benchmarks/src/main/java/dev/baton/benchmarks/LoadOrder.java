@@ -1,39 +1,78 @@
 package dev.baton.benchmarks;
 
+import java.util.List;
+
 /**
  * What the generator is told to send.
  *
  * @param traffic what kind of calls
- * @param port where on this machine
- * @param path to which path
- * @param secret what the calls are authenticated with
+ * @param ports to which servers on this machine, in turn
  * @param connections how many calls are under way at most
  * @param rate arrivals in a second, whatever becomes of those before; 0 for a closed loop, in which
  *     each connection sends its next call once the last is answered
- * @param seconds for how long
+ * @param seconds for how long, at most
+ * @param most how many calls, at most; 0 for as many as there is time for
  * @param conversations among how many conversations the messages are spread
  * @param window how many messages may be without an answer of the bot; 0 for no limit
- * @param seen the file that shows how many messages have been answered by the bot
+ * @param files what the generator shares with the world
  */
 record LoadOrder(
     Traffic traffic,
-    int port,
-    String path,
-    String secret,
+    List<Integer> ports,
     int connections,
     double rate,
     double seconds,
+    long most,
     int conversations,
     int window,
-    String seen) {
+    SharedFiles files) {
 
+  /** Long enough for any count of calls. */
+  private static final double LONG = 3_600;
+
+  LoadOrder {
+    ports = List.copyOf(ports);
+  }
+
+  /** Calls in a closed loop, as the options say, with nothing to wait for but the answer. */
+  static LoadOrder usual(Bench bench, Traffic traffic, List<Integer> ports, int conversations) {
+    RunOptions options = bench.options();
+    return new LoadOrder(
+        traffic,
+        ports,
+        options.connections(),
+        0,
+        options.seconds(),
+        0,
+        conversations,
+        0,
+        bench.files());
+  }
+
+  /** The same calls in an open loop. */
   LoadOrder at(double otherRate) {
     return new LoadOrder(
-        traffic, port, path, secret, connections, otherRate, seconds, conversations, 0, seen);
+        traffic, ports, connections, otherRate, seconds, most, conversations, 0, files);
   }
 
   LoadOrder lasting(double otherSeconds) {
     return new LoadOrder(
-        traffic, port, path, secret, connections, rate, otherSeconds, conversations, window, seen);
+        traffic, ports, connections, rate, otherSeconds, most, conversations, window, files);
+  }
+
+  /** A certain count of calls, however long they take. */
+  LoadOrder only(long count) {
+    return new LoadOrder(
+        traffic, ports, connections, rate, LONG, count, conversations, window, files);
+  }
+
+  LoadOrder windowed(int otherWindow) {
+    return new LoadOrder(
+        traffic, ports, connections, rate, seconds, most, conversations, otherWindow, files);
+  }
+
+  LoadOrder over(int otherConnections) {
+    return new LoadOrder(
+        traffic, ports, otherConnections, rate, seconds, most, conversations, window, files);
   }
 }

@@ -6,12 +6,17 @@ import java.util.Map;
  * What the generator saw.
  *
  * @param acknowledged how many calls were answered with 200
+ * @param answered how many of these answers hold what the bot said
  * @param others how many were answered otherwise, by status
  * @param seconds from the first call to the last answer
  * @param acknowledgement from the time at which a call was to be made until it was answered
  */
 record LoadReport(
-    long acknowledged, Map<Integer, Long> others, double seconds, Latency acknowledgement) {
+    long acknowledged,
+    long answered,
+    Map<Integer, Long> others,
+    double seconds,
+    Latency acknowledgement) {
 
   double rate() {
     return acknowledged / seconds;

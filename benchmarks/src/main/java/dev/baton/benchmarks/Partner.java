@@ -7,6 +7,8 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A process of the harness, as {@link BenchmarkMain} sees it: it is asked in lines of JSON. */
 final class Partner implements AutoCloseable {
@@ -14,17 +16,18 @@ final class Partner implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final Writer questions;
-  private final int port;
+  private final Hello hello;
 
   private Partner(Process process) {
     this.process = process;
     this.answers = process.inputReader();
     this.questions = process.outputWriter();
-    this.port = answer(Hello.class).port();
+    this.hello = answer(Hello.class);
   }
 
   /** Starts a class of the harness in a Java of its own. */
-  static Partner start(Class<?> main, Path log, String... arguments) {
+  static Partner start(
+      Class<?> main, Path log, Map<String, String> environment, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,21 +40,29 @@ final class Partner implements AutoCloseable {
                 main.getName()));
     command.addAll(List.of(arguments));
     try {
-      return new Partner(
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      return new Partner(builder.start());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
   int port() {
-    return port;
+    return hello.port();
   }
 
   ProcessMeter meter() {
     return new ProcessMeter(process.pid());
+  }
+
+  /** How many seconds of CPU its children have used. */
+  double cpuSecondsOfChildren() {
+    return process
+        .descendants()
+        .mapToDouble(child -> new ProcessMeter(child.pid()).cpuSeconds())
+        .sum();
   }
 
   <A> A ask(Object question, Class<A> kind) {
@@ -77,8 +88,19 @@ final class Partner implements AutoCloseable {
     }
   }
 
+  /** It ends once nothing more is asked. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    try {
+      questions.close();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException gone) {
+      process.destroyForcibly();
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 }

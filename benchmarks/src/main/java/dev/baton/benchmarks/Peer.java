@@ -15,8 +15,6 @@ import org.awaitility.Awaitility;
 /** A bot on another project's webhook server, from {@code benchmarks/peers}. */
 final class Peer implements AutoCloseable {
 
-  static final String SECRET = "a-secret-that-telegram-sends-along";
-
   private static final int MISSING = 3;
 
   /** Its first start installs what it needs. */
@@ -51,7 +49,12 @@ final class Peer implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "MODE", "ingest", "SECRET", SECRET, "JAVA_HOME", System.getProperty("java.home")));
+                "MODE",
+                "ingest",
+                "SECRET",
+                TelegramCalls.SECRET,
+                "JAVA_HOME",
+                System.getProperty("java.home")));
     bench.tell(name + ": starting");
     try {
       Peer peer = new Peer(name, port, builder.start());

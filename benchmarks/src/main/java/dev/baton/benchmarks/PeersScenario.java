@@ -1,5 +1,6 @@
 package dev.baton.benchmarks;
 
+import dev.baton.benchmarks.EchoScenario.EchoRounds;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,75 +25,68 @@ final class PeersScenario implements Scenario {
 
   @Override
   public void run(Bench bench, Figures figures) {
-    RunOptions options = bench.options();
-    Partner generator = bench.generator();
-    Partner echo = bench.echo();
-    Partner world = bench.world();
-    world.ask(WorldOrder.parking(), WorldReport.class);
-    Program program = bench.program(new BatonConfiguration(world.port()));
-    LoadOrder ingest = MessageScenario.order(bench, program, 0);
-    List<Peer> peers =
-        NAMES.stream()
-            .map(name -> Peer.start(bench, name, world.port()))
-            .flatMap(Optional::stream)
-            .toList();
-    EchoScenario.warm(bench, generator, echo);
-    IngestScenario.warm(bench, generator, ingest);
-    for (Peer peer : peers) {
-      bench.tell(peer.name() + ": warming up");
-      load(generator, peer, order(bench, peer).lasting(options.warmup()));
+    IngestScenario ingest = new IngestScenario(Front.TELEGRAM);
+    try (Setup setup = new Setup(bench, Front.TELEGRAM)) {
+      setup.tell(WorldOrder.parking());
+      List<Peer> peers =
+          NAMES.stream()
+              .map(name -> Peer.start(bench, name, bench.world().port()))
+              .flatMap(Optional::stream)
+              .toList();
+      measure(bench, setup, ingest.order(bench, setup), peers, figures);
+      setup.addTotals(figures);
     }
-    for (int round = 1; round <= options.rounds(); round++) {
-      EchoScenario.measure(bench, generator, echo, figures);
-      IngestScenario.measure(bench, generator, program, ingest, figures);
-      for (Peer peer : peers) {
-        measure(bench, generator, peer, figures);
-      }
-    }
-    figures.ratio(IngestScenario.RATE_RATIO, IngestScenario.RATE, EchoScenario.RATE);
-    figures.ratio(IngestScenario.CPU_RATIO, IngestScenario.CPU, EchoScenario.CPU);
-    for (Peer peer : peers) {
-      figures.ratio("ingest ÷ " + peer.name() + ": rate", IngestScenario.RATE, rate(peer));
-      figures.ratio("ingest ÷ " + peer.name() + ": CPU", IngestScenario.CPU, cpu(peer));
-      figures.add(peer.name() + ": peak memory", "MB", peer.meter().peakMegabytes());
-    }
-    MessageScenario.addProgram(bench, program, figures);
   }
 
-  private static void measure(Bench bench, Partner generator, Peer peer, Figures figures) {
-    Load load = load(generator, peer, order(bench, peer));
-    figures.add(rate(peer), "1/s", load.report().rate());
-    figures.add(cpu(peer), "µs", load.cpuMicros());
-    figures.add(peer.name() + ": acknowledged, full load", load.report().acknowledgement());
-    bench.tell(
-        "%s: %.0f/s, %.1f µs of CPU"
-            .formatted(peer.name(), load.report().rate(), load.cpuMicros()));
+  private static void measure(
+      Bench bench, Setup setup, LoadOrder ingest, List<Peer> peers, Figures figures) {
+    RunOptions options = bench.options();
+    EchoRounds echo = EchoRounds.warm(bench);
+    setup.warm(ingest.lasting(options.warmup()), false);
+    for (Peer peer : peers) {
+      bench.tell(peer.name() + ": warming up");
+      load(bench, peer, order(bench, peer).lasting(options.warmup()));
+    }
+    for (int round = 1; round <= options.rounds(); round++) {
+      echo.measure(figures);
+      IngestScenario.measure(bench, setup, ingest, figures);
+      for (Peer peer : peers) {
+        measure(bench, peer, figures);
+      }
+    }
+    echo.ratios(figures, IngestScenario.NAME);
+    for (Peer peer : peers) {
+      figures.ratio(
+          "ingest ÷ " + peer.name() + ": rate", IngestScenario.NAME + ": rate", rate(peer));
+      figures.ratio(
+          "ingest ÷ " + peer.name() + ": CPU", IngestScenario.NAME + ": CPU a message", cpu(peer));
+      figures.add(peer.name() + ": peak memory", "MB", peer.meter().peakMegabytes());
+    }
+  }
+
+  private static void measure(Bench bench, Peer peer, Figures figures) {
+    double before = peer.meter().cpuSeconds();
+    LoadReport report = load(bench, peer, order(bench, peer));
+    double micros = (peer.meter().cpuSeconds() - before) * 1e6 / report.acknowledged();
+    figures.add(rate(peer), "1/s", report.rate());
+    figures.add(cpu(peer), "µs", micros);
+    figures.add(peer.name() + ": acknowledged, full load", report.acknowledgement());
+    bench.tell("%s: %.0f/s, %.1f µs of CPU".formatted(peer.name(), report.rate(), micros));
   }
 
   /** What it does after it has acknowledged is counted too. */
-  private static Load load(Partner generator, Peer peer, LoadOrder order) {
-    return Load.on(
-        peer.meter(),
-        () -> {
-          LoadReport report = generator.ask(order, LoadReport.class);
-          peer.settle();
-          return report;
-        });
+  private static LoadReport load(Bench bench, Peer peer, LoadOrder order) {
+    LoadReport report = bench.generator().ask(order, LoadReport.class).allTaken();
+    peer.settle();
+    return report;
   }
 
   private static LoadOrder order(Bench bench, Peer peer) {
-    RunOptions options = bench.options();
-    return new LoadOrder(
-        Traffic.TELEGRAM,
-        peer.port(),
-        "/webhook",
-        Peer.SECRET,
-        options.connections(),
-        0,
-        options.seconds(),
-        options.conversations(),
-        0,
-        "");
+    return LoadOrder.usual(
+        bench,
+        Traffic.PEER,
+        List.of(peer.port()),
+        bench.options().conversations(Setup.USUAL_CONVERSATIONS));
   }
 
   private static String rate(Peer peer) {

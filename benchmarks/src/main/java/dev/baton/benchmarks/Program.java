@@ -2,6 +2,11 @@ package dev.baton.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class Program implements AutoCloseable {
 
   private static final Pattern LISTENS = Pattern.compile("Baton listens on \\S+:(\\d+)");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final Path log;
   private final @Nullable SharedNumbers fsyncs;
+  private final long begun = System.nanoTime();
   private int port;
 
   private Program(Process process, Path log, @Nullable SharedNumbers fsyncs) {
@@ -33,7 +40,7 @@ final class Program implements AutoCloseable {
   private Program ready() {
     Awaitility.await("Baton listens")
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
+        .pollInterval(Duration.ofMillis(5))
         .until(() -> !process.isAlive() || listening().find());
     Matcher listening = listening();
     if (!listening.find()) {
@@ -66,15 +73,28 @@ final class Program implements AutoCloseable {
       FsyncShim shim = bench.shim();
       SharedNumbers counts = null;
       if (shim != null) {
-        Path file = folder.resolve("fsyncs");
-        counts = SharedNumbers.create(file);
-        builder.environment().putAll(shim.environment(options.disk(), file));
+        String name = String.valueOf(folder.getFileName());
+        counts = shim.counts(name);
+        builder.environment().putAll(shim.environment(options.disk(), name));
       }
       Program program = new Program(builder.start(), log, counts);
       bench.closeAtEnd(program);
       return program.ready();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Waits until it takes messages. */
+  void awaitReady() {
+    HttpRequest question =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      Awaitility.await("Baton is ready")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() ->
+              client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
     }
   }
 
@@ -86,14 +106,28 @@ final class Program implements AutoCloseable {
     return new ProcessMeter(process.pid());
   }
 
-  /** How many fsyncs it has made; NaN if they are not counted. */
-  double fsyncs() {
-    return fsyncs == null ? Double.NaN : fsyncs.first();
+  /** Counts its fsyncs and their nanoseconds; null if they are not counted. */
+  @Nullable SharedNumbers fsyncs() {
+    return fsyncs;
   }
 
-  /** How many milliseconds an fsync lasted in the mean; NaN if that is not known. */
-  double fsyncMillis() {
-    return fsyncs == null ? Double.NaN : fsyncs.second() / 1e6 / fsyncs.first();
+  /** How many milliseconds ago it was started. */
+  double ageMillis() {
+    return (System.nanoTime() - begun) / 1e6;
+  }
+
+  /** Runs a command of the JDK's diagnosis and returns what it prints. */
+  String diagnose(String command) {
+    String jcmd = JavaCommand.PATH.replaceFirst("java$", "jcmd");
+    try {
+      Process running =
+          new ProcessBuilder(jcmd, String.valueOf(process.pid()), command)
+              .redirectErrorStream(true)
+              .start();
+      return new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** What its log warns of. */

@@ -1,24 +1,35 @@
 package dev.baton.benchmarks;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** What can be chosen for a run; not every scenario heeds everything. */
 final class RunOptions {
 
-  @Option(names = "--rounds", description = "How often it is measured (default: ${DEFAULT-VALUE}).")
-  private int rounds = 3;
+  /** Where Baton stores. */
+  enum Store {
+    SQLITE,
+    POSTGRES
+  }
+
+  @Option(
+      names = "--rounds",
+      description = "How often it is measured (default: 3, 5 for start and guard).")
+  private int rounds;
 
   @Option(
       names = "--seconds",
-      description = "How long each measurement lasts (default: ${DEFAULT-VALUE}).")
-  private double seconds = 10;
+      description = "How long each measurement lasts (default: 10, 4 for guard).")
+  private double seconds;
 
   @Option(
       names = "--warmup",
-      description = "Seconds of the same traffic before that (default: ${DEFAULT-VALUE}).")
-  private double warmup = 10;
+      description = "Seconds of the same traffic before that (default: 10).")
+  private double warmup;
 
   @Option(
       names = "--connections",
@@ -27,13 +38,34 @@ final class RunOptions {
 
   @Option(
       names = "--conversations",
-      description = "Among how many users the messages are spread (default: ${DEFAULT-VALUE}).")
-  private int conversations = 256;
+      description = "Among how many users the messages are spread; 0: as the scenario needs.")
+  private int conversations;
 
   @Option(
       names = "--rate",
-      description = "Arrivals in a second where latency is measured; 0: half of what went through.")
+      description = "Arrivals in a second where latency is measured; 0: as the scenario needs.")
   private double rate;
+
+  @Option(
+      names = "--messages",
+      description = "backlog: how many messages wait (default: ${DEFAULT-VALUE}).")
+  private int messages = 100_000;
+
+  @Option(
+      names = "--stored",
+      split = ",",
+      description = "stored: with how many conversations in the store (default: 1000 to 1000000).")
+  private List<Integer> stored = List.of(1_000, 10_000, 100_000, 1_000_000);
+
+  @Option(
+      names = "--each",
+      description = "stored: how many messages each of them has (default: ${DEFAULT-VALUE}).")
+  private int each = 10;
+
+  @Option(
+      names = "--idle",
+      description = "start: after how many seconds memory is read (default: ${DEFAULT-VALUE}).")
+  private int idle = 30;
 
   @Option(names = "--heap", description = "Baton's heap (default: ${DEFAULT-VALUE}).")
   private String heap = "512m";
@@ -49,28 +81,65 @@ final class RunOptions {
           "fast: this machine's own; or how much longer each fsync lasts, such as 1ms or 200us.")
   private DiskDelay disk = DiskDelay.NONE;
 
+  @Option(names = "--store", description = "sqlite or postgres (default: sqlite).")
+  private Store store = Store.SQLITE;
+
+  @Option(
+      names = "--nodes",
+      description = "How many Batons share the store, which must be postgres for several.")
+  private int nodes = 1;
+
+  @Option(names = "--no-latency", description = "Leaves out the open loops.")
+  private boolean noLatency;
+
+  @Option(names = "--accept", description = "guard: takes what is measured as the baseline.")
+  private boolean accept;
+
+  /** Takes values for what was not chosen. */
+  void prefer(int usualRounds, double usualSeconds, boolean latency) {
+    rounds = rounds > 0 ? rounds : usualRounds;
+    seconds = seconds > 0 ? seconds : usualSeconds;
+    noLatency |= !latency;
+  }
+
   int rounds() {
-    return rounds;
+    return rounds > 0 ? rounds : 3;
   }
 
   double seconds() {
-    return seconds;
+    return seconds > 0 ? seconds : 10;
   }
 
   double warmup() {
-    return warmup;
+    return warmup > 0 ? warmup : 10;
+  }
+
+  Duration idle() {
+    return Duration.ofSeconds(idle);
   }
 
   int connections() {
     return connections;
   }
 
-  int conversations() {
-    return conversations;
+  int conversations(int usual) {
+    return conversations > 0 ? conversations : usual;
   }
 
-  double rate(double through) {
-    return rate > 0 ? rate : through / 2;
+  double rate(double usual) {
+    return rate > 0 ? rate : usual;
+  }
+
+  int messages() {
+    return messages;
+  }
+
+  List<Integer> stored() {
+    return stored;
+  }
+
+  int each() {
+    return each;
   }
 
   String heap() {
@@ -79,12 +148,32 @@ final class RunOptions {
 
   List<String> jvm() {
     return jvm.stream()
-        .flatMap(flags -> Arrays.stream(flags.split(" ")))
+        .flatMap(flags -> Arrays.stream(flags.split(" ", -1)))
         .filter(flag -> !flag.isBlank())
         .toList();
   }
 
   DiskDelay disk() {
     return disk;
+  }
+
+  boolean latency() {
+    return !noLatency;
+  }
+
+  boolean accept() {
+    return accept;
+  }
+
+  boolean postgres() {
+    return store == Store.POSTGRES;
+  }
+
+  /** What the store section of each node says. */
+  List<String> nodes(IntFunction<String> section) {
+    if (nodes > 1 && !postgres()) {
+      throw new RunFailure("--nodes=" + nodes + " needs --store=postgres");
+    }
+    return IntStream.rangeClosed(1, nodes).mapToObj(section).toList();
   }
 }

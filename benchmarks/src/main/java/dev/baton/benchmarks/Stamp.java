@@ -8,7 +8,7 @@ package dev.baton.benchmarks;
 final class Stamp {
 
   static final int LENGTH = 20;
-  static final long NONE = -1;
+  static final int NONE = -1;
 
   private static final int DIGITS = LENGTH - 2;
 
@@ -29,14 +29,18 @@ final class Stamp {
     }
   }
 
-  /** Where the first stamp begins, or {@link #NONE}. */
-  static int find(byte[] text) {
-    for (int at = 0; at + LENGTH <= text.length; at++) {
+  /** Where the first stamp within a part of a text begins, or {@link #NONE}. */
+  static int find(byte[] text, int from, int to) {
+    for (int at = from; at + LENGTH <= to; at++) {
       if (text[at] == 'T' && text[at + LENGTH - 1] == 'Z' && allDigits(text, at + 1)) {
         return at;
       }
     }
-    return (int) NONE;
+    return NONE;
+  }
+
+  static int find(byte[] text) {
+    return find(text, 0, text.length);
   }
 
   /** The nanoseconds of the stamp at a position that was found. */

@@ -6,7 +6,8 @@ import java.util.Map;
  * What the world saw since it forgot.
  *
  * @param seen how many stamped messages arrived at a platform
+ * @param mostWaiting how many turns waited for the bot at once, at most
  * @param calls how many calls of each kind were made
- * @param whole from the time at which a message was to be sent until its answer arrived
+ * @param whole from the time at which a message was to be sent until it, or its answer, arrived
  */
-record WorldReport(long seen, Map<String, Long> calls, Latency whole) {}
+record WorldReport(long seen, int mostWaiting, Map<String, Long> calls, Latency whole) {}

@@ -1,0 +1,57 @@
+package dev.baton.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A short choice that fails if Baton has become slower. It compares ratios to the echo, each the
+ * median of rounds between which the echo is measured; what looks like a regression is measured a
+ * second time before it counts.
+ */
+final class GuardScenario implements Scenario {
+
+  private static final double CPU_TOLERANCE = 0.3;
+  private static final double RATE_TOLERANCE = 1;
+
+  @Override
+  public String name() {
+    return "guard";
+  }
+
+  @Override
+  public String description() {
+    return "fails if ingest-telegram or message-telegram has become slower, against baseline.json";
+  }
+
+  @Override
+  public void run(Bench bench, Figures figures) {
+    bench.options().prefer(5, 4, false);
+    Path file = bench.checkout().resolve("benchmarks/baseline.json");
+    Map<String, Double> measured = measure(bench, figures);
+    if (bench.options().accept()) {
+      new Baseline(CPU_TOLERANCE, RATE_TOLERANCE, measured).write(file);
+      bench.tell("accepted as the baseline");
+      return;
+    }
+    Baseline baseline = Baseline.read(file);
+    List<String> first = baseline.regressions(measured);
+    if (!first.isEmpty()) {
+      first.forEach(bench::tell);
+      bench.tell("measuring again");
+      baseline.regressions(measure(bench, figures)).forEach(figures::complain);
+    }
+  }
+
+  private static Map<String, Double> measure(Bench bench, Figures figures) {
+    Figures measured = new Figures();
+    for (Scenario part :
+        List.of(new IngestScenario(Front.TELEGRAM), new MessageScenario(Front.TELEGRAM))) {
+      Figures own = new Figures();
+      part.run(bench, own);
+      measured.addAll(own);
+    }
+    figures.addAll(measured);
+    return measured.ratios();
+  }
+}
