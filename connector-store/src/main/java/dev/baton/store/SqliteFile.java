@@ -38,6 +38,12 @@ final class SqliteFile implements Database {
   private static final Logger log = LoggerFactory.getLogger(SqliteFile.class);
   private static final int READERS = 2;
 
+  /** In KiB; with SQLite's usual 2 MB most statements of a busy store read their pages anew. */
+  private static final int WRITER_CACHE = 32 << 10;
+
+  /** In pages of 4 KiB; a page that changes often is written back once for this many. */
+  private static final int CHECKPOINT = 4_000;
+
   private final String url;
   private final ExecutorService readers =
       Executors.newFixedThreadPool(
@@ -141,6 +147,8 @@ final class SqliteFile implements Database {
     properties.setProperty("temp_store", "MEMORY");
     if (!readOnly) {
       properties.setProperty("transaction_mode", "IMMEDIATE");
+      properties.setProperty("cache_size", String.valueOf(-WRITER_CACHE));
+      properties.setProperty("wal_autocheckpoint", String.valueOf(CHECKPOINT));
     }
     try {
       Connection connection = DriverManager.getConnection(url, properties);
