@@ -13,23 +13,27 @@ import org.jspecify.annotations.Nullable;
 final class Attempt<T> implements Store.Operation<Attempt.Made<T>> {
 
   private final Function<Tables, UnitOfWork> begin;
-  private final Function<UnitOfWork, T> work;
   private final Consumer<UnitOfWork> finish;
+  private Function<UnitOfWork, T> work;
+  private @Nullable Function<UnitOfWork, T> otherwise;
   private @Nullable Consumer<UnitOfWork> steps;
   private @Nullable AfterCommit last;
   private boolean brokeInStep;
 
   /**
+   * @param otherwise what is done if the work throws; null for nothing
    * @param steps takes the first steps of lanes that get work; null if none may be taken
    * @param finish what belongs into the transaction after everything else
    */
   Attempt(
       Function<Tables, UnitOfWork> begin,
       Function<UnitOfWork, T> work,
+      @Nullable Function<UnitOfWork, T> otherwise,
       @Nullable Consumer<UnitOfWork> steps,
       Consumer<UnitOfWork> finish) {
     this.begin = begin;
     this.work = work;
+    this.otherwise = otherwise;
     this.steps = steps;
     this.finish = finish;
   }
@@ -37,6 +41,7 @@ final class Attempt<T> implements Store.Operation<Attempt.Made<T>> {
   @Override
   public Made<T> run(Tables tables) {
     takeBack();
+    brokeInStep = false;
     UnitOfWork unit = begin.apply(tables);
     last = unit.afterCommit();
     T result = work.apply(unit);
@@ -59,18 +64,24 @@ final class Attempt<T> implements Store.Operation<Attempt.Made<T>> {
   }
 
   /**
-   * Takes back what was begun in memory, because nothing was committed.
-   *
-   * @return whether the work itself is not to blame and is worth another run, which takes no steps
+   * Steps that failed are not taken again; work that failed gives way to what is done otherwise.
    */
-  boolean failed() {
-    takeBack();
-    boolean again = brokeInStep;
-    brokeInStep = false;
-    return again;
+  @Override
+  public boolean runsAgain() {
+    Function<UnitOfWork, T> next = otherwise;
+    if (brokeInStep) {
+      return true;
+    }
+    if (next == null) {
+      return false;
+    }
+    work = next;
+    otherwise = null;
+    return true;
   }
 
-  private void takeBack() {
+  /** Takes back what was begun in memory by a run that did not count. */
+  void takeBack() {
     AfterCommit before = last;
     last = null;
     if (before != null) {

@@ -133,17 +133,6 @@ final class BotInvoker {
     return Optional.of(replies);
   }
 
-  /** Takes back, without waiting, the step of a lane that will not run: its bot was not called. */
-  void leaveUnasked(TurnStep step) {
-    if (step instanceof TurnStep.Ask ask && ask.given().attempts() == 1) {
-      var unused =
-          transactions.submit(work -> {
-            reroute(work, ask.given());
-            return true;
-          });
-    }
-  }
-
   /**
    * Reroutes a message whose call was not made. The lease may have expired, but no other node has
    * taken it over, so on the first attempt no bot has received the message yet.
@@ -157,7 +146,8 @@ final class BotInvoker {
     }
   }
 
-  private static void reroute(UnitOfWork work, GivenTurn given) {
+  /** Routes a message again whose bot was not called. */
+  static void reroute(UnitOfWork work, GivenTurn given) {
     if (work.tables().turns().end(given.id(), Outcome.NOT_REACHED, work.now())) {
       new TurnResultHandler(work).reroute(given);
     }

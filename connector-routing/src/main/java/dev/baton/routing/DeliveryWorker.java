@@ -16,11 +16,13 @@ import dev.baton.routing.pacing.Pacing;
 import dev.baton.store.ButtonTable;
 import dev.baton.store.Delivery;
 import dev.baton.store.FencedException;
+import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +105,7 @@ final class DeliveryWorker implements Lanes.Work {
         new FirstSteps.Begun(
             same -> goOn(same, carriedOut(same, call, job)),
             () -> pacing.notMade(lane),
-            () -> leave(lane, job)));
+            lease -> leave(lane, job, lease)));
   }
 
   private void goOn(String lane, LaneHead first) throws InterruptedException {
@@ -224,11 +226,13 @@ final class DeliveryWorker implements Lanes.Work {
     return Optional.empty();
   }
 
-  /** Takes back, without waiting, a delivery of a lane that will not run: no call was made. */
-  private void leave(String lane, DeliveryResolver.Begun.Job job) {
+  /** Takes back a delivery of a lane that will not run: no call was made. */
+  private CompletableFuture<Boolean> leave(
+      String lane, DeliveryResolver.Begun.Job job, ShardLease lease) {
     pacing.notMade(lane);
-    var unused =
-        transactions.submit(work -> {
+    return transactions.submitUnder(
+        lease,
+        work -> {
           putBack(work, job);
           return true;
         });

@@ -5,6 +5,8 @@ import dev.baton.routing.lane.Lanes;
 import dev.baton.store.ShardLease;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -79,9 +81,10 @@ final class FirstSteps {
    *
    * @param goesOn goes on with it, and then does all that the store has for the lane
    * @param undone takes back in memory what was begun, because nothing of it was committed
-   * @param leave takes back what was committed, because these lanes are closed; must not block
+   * @param left takes back what was committed, because these lanes are closed; bound to the lease
    */
-  record Begun(Lanes.Work goesOn, Runnable undone, Runnable leave) {}
+  record Begun(
+      Lanes.Work goesOn, Runnable undone, Function<ShardLease, CompletableFuture<Boolean>> left) {}
 
   private record Taken(Shards shards, ShardLease lease, Of of, String lane, Begun step)
       implements FirstStep {
@@ -90,8 +93,7 @@ final class FirstSteps {
     public void goOn() {
       Lanes.Work work = shards.under(lease, of.kind(), of.watched().apply(step.goesOn()));
       if (!of.lanes().begin(lane, work)) {
-        step.leave().run();
-        shards.ended(lease);
+        var unused = step.left().apply(lease).whenComplete((done, failure) -> shards.ended(lease));
       }
     }
 

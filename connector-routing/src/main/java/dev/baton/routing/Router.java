@@ -13,13 +13,11 @@ import dev.baton.plan.DeskPlan;
 import dev.baton.routing.lane.Alarms;
 import dev.baton.routing.lane.Lanes;
 import dev.baton.store.ButtonTable;
-import dev.baton.store.FencedException;
 import dev.baton.store.InboundTable;
 import dev.baton.store.NoSuchRowException;
 import dev.baton.store.ShardLease;
 import dev.baton.store.StoreException;
 import dev.baton.store.StoredEvent;
-import dev.baton.store.UnreadableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,16 +80,18 @@ final class Router implements Lanes.Work {
         canBeHandledAtOnce(inbound.event())
             ? transactions.shards().lease(Shards.Kind.EVENT, lane)
             : null;
+    Function<UnitOfWork, Boolean> store = work -> store(work, channel, lane, inbound);
     CompletableFuture<Boolean> stored =
         lease == null
-            ? transactions.submit(streams, work -> store(work, channel, lane, inbound))
-            : transactions
-                .submit(lease, streams, work -> handleAtOnce(work, channel, lane, inbound))
-                .exceptionallyCompose(failure ->
-                    isStoreDown(failure)
-                        ? CompletableFuture.failedFuture(failure)
-                        : transactions.submit(
-                            streams, work -> store(work, channel, lane, inbound)));
+            ? transactions.submit(streams, store)
+            : transactions.submit(
+                lease,
+                streams,
+                work ->
+                    work.tables().permits(lease)
+                        ? handleAtOnce(work, channel, lane, inbound)
+                        : store.apply(work),
+                store);
     return stored.thenAccept(fresh -> {});
   }
 
@@ -107,13 +108,6 @@ final class Router implements Lanes.Work {
       case Event.Announced announced -> false;
       case Event.Unreadable unreadable -> false;
     };
-  }
-
-  private static boolean isStoreDown(Throwable failure) {
-    return failure instanceof StoreException
-        && !(failure instanceof FencedException)
-        && !(failure instanceof UnreadableException)
-        && !(failure instanceof NoSuchRowException);
   }
 
   private static boolean store(UnitOfWork work, String channel, String lane, Inbound inbound) {

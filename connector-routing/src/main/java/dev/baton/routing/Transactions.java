@@ -182,34 +182,58 @@ final class Transactions {
    * @param streams the streams from which it will take numbers, as far as known
    */
   <T> CompletableFuture<T> submit(Set<String> streams, Function<UnitOfWork, T> work) {
-    return submit(shards.running(), streams, work);
+    ShardLease lease = shards.running();
+    return submit(new Store.Terms(lease, streams), lease, work, null);
+  }
+
+  /** Runs a unit of work under a lease, without waiting and without taking further steps. */
+  <T> CompletableFuture<T> submitUnder(ShardLease lease, Function<UnitOfWork, T> work) {
+    return submit(new Store.Terms(lease, Set.of()), null, work, null);
   }
 
   /**
-   * Runs a unit of work without waiting. Lanes to which it gives work take their first steps with
-   * it, if they can; if one of them fails, it is run again and only wakes them.
+   * Runs a unit of work that any node may do, without waiting. While this node has the lease, lanes
+   * that get work by it may take their first steps.
    *
-   * @param lease the lease without which it must not be committed; null for what any node may do
+   * @param otherwise what is done, in the place of the work, if that throws
    */
   <T> CompletableFuture<T> submit(
-      @Nullable ShardLease lease, Set<String> streams, Function<UnitOfWork, T> work) {
-    Store.Terms terms = new Store.Terms(lease, streams);
+      ShardLease lease,
+      Set<String> streams,
+      Function<UnitOfWork, T> work,
+      Function<UnitOfWork, T> otherwise) {
+    return submit(new Store.Terms(null, streams), lease, work, otherwise);
+  }
+
+  private <T> CompletableFuture<T> submit(
+      Store.Terms terms,
+      @Nullable ShardLease lease,
+      Function<UnitOfWork, T> work,
+      @Nullable Function<UnitOfWork, T> otherwise) {
     Attempt<T> attempt =
         new Attempt<>(
             tables -> new UnitOfWork(tables, context, context.clock().instant(), new AfterCommit()),
             work,
-            lease == null ? null : unit -> firstSteps.accept(unit, lease),
+            otherwise,
+            lease == null ? null : unit -> takeFirstSteps(unit, lease),
             unit -> shards.leaveWord(unit.tables(), context, unit.afterCommit()));
     return store
         .submit(terms, attempt)
-        .exceptionallyCompose(failure ->
-            attempt.failed()
-                ? store.submit(terms, attempt)
-                : CompletableFuture.failedFuture(failure))
+        .whenComplete((made, failure) -> {
+          if (failure != null) {
+            attempt.takeBack();
+          }
+        })
         .thenApply(made -> {
           afterwards.accept(made.afterCommit());
           return made.result();
         });
+  }
+
+  private void takeFirstSteps(UnitOfWork unit, ShardLease lease) {
+    if (unit.tables().permits(lease)) {
+      firstSteps.accept(unit, lease);
+    }
   }
 
   /** Reads without changing anything. */

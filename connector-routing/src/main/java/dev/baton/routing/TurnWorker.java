@@ -20,10 +20,12 @@ import dev.baton.store.BotConversationState;
 import dev.baton.store.BotSwitch;
 import dev.baton.store.ButtonAction;
 import dev.baton.store.GivenTurn;
+import dev.baton.store.ShardLease;
 import dev.baton.store.Tables;
 import dev.baton.store.TurnTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs the turn lane of a conversation: gives waiting user messages to the bot, one at a time and
@@ -65,7 +67,21 @@ final class TurnWorker implements Lanes.Work {
         ? Optional.empty()
         : Optional.of(
             new FirstSteps.Begun(
-                lane -> goOn(lane, first), () -> {}, () -> invoker.leaveUnasked(first)));
+                lane -> goOn(lane, first), () -> {}, lease -> leave(first, lease)));
+  }
+
+  /** Takes back the step of a lane that will not run: no bot was called. */
+  private CompletableFuture<Boolean> leave(TurnStep step, ShardLease lease) {
+    return transactions.submitUnder(
+        lease,
+        work -> {
+          if (step instanceof TurnStep.Ask ask && ask.given().attempts() == 1) {
+            BotInvoker.reroute(work, ask.given());
+          } else if (step instanceof TurnStep.Return back && back.first()) {
+            work.tables().handoffs().putOffHandBack(back.handoff().id());
+          }
+          return true;
+        });
   }
 
   private void goOn(String conversationId, TurnStep first) throws InterruptedException {

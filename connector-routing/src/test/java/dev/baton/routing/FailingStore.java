@@ -2,6 +2,7 @@ package dev.baton.routing;
 
 import dev.baton.store.Store;
 import dev.baton.store.StoreException;
+import dev.baton.store.Tables;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -45,13 +46,22 @@ final class FailingStore implements Store {
       refused.incrementAndGet();
       return CompletableFuture.failedFuture(failure);
     }
-    return store.submit(tables -> {
-      T result = operation.run(tables);
-      if (failCommits) {
-        throw failure;
-      }
-      return result;
-    });
+    return store.submit(
+        new Operation<>() {
+          @Override
+          public T run(Tables tables) {
+            T result = operation.run(tables);
+            if (failCommits) {
+              throw failure;
+            }
+            return result;
+          }
+
+          @Override
+          public boolean runsAgain() {
+            return operation.runsAgain();
+          }
+        });
   }
 
   @Override

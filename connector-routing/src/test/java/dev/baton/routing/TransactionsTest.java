@@ -22,10 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +137,7 @@ class TransactionsTest {
               throw new NoSuchRowException("message that the step needs");
             });
 
-    transactions.submit(EVERYTHING, Set.of(), work -> note(work, "stored")).join();
+    bound(transactions, work -> note(work, "stored")).join();
 
     assertThat(transactions.submit(work -> note(work, "stored")).join()).isFalse();
     assertThat(transactions.submit(work -> note(work, "half a step")).join()).isTrue();
@@ -152,18 +155,16 @@ class TransactionsTest {
             (work, lease) ->
                 work.afterCommit().taken(Shards.Kind.TURN, "c1", new Step(wentOn, takenBack)));
 
-    assertThat(transactions.submit(EVERYTHING, Set.of(), work -> "done").join()).isEqualTo("done");
+    assertThat(bound(transactions, work -> "done").join()).isEqualTo("done");
     assertThat(wentOn).hasValue(1);
 
     store.refuse(1);
-    assertThat(transactions.submit(EVERYTHING, Set.of(), work -> "done"))
-        .isCompletedExceptionally();
+    assertThat(bound(transactions, work -> "done")).isCompletedExceptionally();
     assertThat(wentOn).hasValue(1);
     assertThat(takenBack).hasValue(0);
 
     store.failCommits = true;
-    assertThat(transactions.submit(EVERYTHING, Set.of(), work -> "done"))
-        .failsWithin(Duration.ofSeconds(20));
+    assertThat(bound(transactions, work -> "done")).failsWithin(Duration.ofSeconds(20));
     assertThat(wentOn).hasValue(1);
     assertThat(takenBack).hasValue(1);
   }
@@ -194,6 +195,62 @@ class TransactionsTest {
     assertThat(next).isEqualTo("unknown");
     assertThat(asked).hasValue(1);
     assertThat(transactions(NO_TIME).submit(work -> note(work, "outcome")).join()).isFalse();
+  }
+
+  @Test
+  void workThatFailsGivesWayInItsPlaceToWhatIsDoneOtherwise() {
+    Transactions transactions = transactions(NO_TIME);
+    List<String> done = new CopyOnWriteArrayList<>();
+    CountDownLatch queued = new CountDownLatch(1);
+    CompletableFuture<Boolean> first =
+        transactions.submit(work -> {
+          awaitUninterruptibly(queued);
+          return true;
+        });
+    CompletableFuture<Boolean> failing =
+        transactions.submit(
+            EVERYTHING,
+            Set.of(),
+            work -> {
+              note(work, "half");
+              throw new NoSuchRowException("message");
+            },
+            work -> {
+              done.add("otherwise");
+              return note(work, "half");
+            });
+    CompletableFuture<Boolean> behind =
+        transactions.submit(work -> {
+          done.add("behind");
+          return true;
+        });
+    queued.countDown();
+
+    assertThat(List.of(first, failing, behind))
+        .allSatisfy(
+            each -> assertThat(each).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true));
+    assertThat(done.subList(done.indexOf("otherwise"), done.size())).endsWith("behind");
+    assertThat(done.getLast()).isEqualTo("behind");
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** Submits work whose lanes may take first steps. */
+  private static <T> CompletableFuture<T> bound(
+      Transactions transactions, Function<UnitOfWork, T> work) {
+    return transactions.submit(
+        EVERYTHING,
+        Set.of(),
+        work,
+        unused -> {
+          throw new IllegalStateException("there is no other way");
+        });
   }
 
   /** Whether this is new in the store. */

@@ -34,9 +34,14 @@ final class QueuedOperation<T> {
     ShardLease lease = terms.lease();
     fenced = lease != null && !database.permits(lease);
     if (!fenced) {
-      tables.begin();
+      tables.begin(database);
       result = operation.run(tables);
     }
+  }
+
+  /** Whether it is run once more though it failed alone. */
+  boolean runsAgain() {
+    return operation.runsAgain();
   }
 
   /** Sets the cause to report if it comes to {@link #fail()}. */

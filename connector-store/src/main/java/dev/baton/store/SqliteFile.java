@@ -83,7 +83,7 @@ final class SqliteFile implements Database {
       Sql sql = readConnections.take();
       try {
         Tables tables = sql.tables();
-        tables.begin();
+        tables.begin(this);
         return operation.run(tables);
       } finally {
         readConnections.add(sql);

@@ -70,6 +70,14 @@ public interface Store extends AutoCloseable {
   @FunctionalInterface
   interface Operation<T> {
     T run(Tables tables);
+
+    /**
+     * Asked when the operation was run alone and threw: whether to run it once more, at once and in
+     * its place in the queue. Nothing was written. On the writer's thread.
+     */
+    default boolean runsAgain() {
+      return false;
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tables {
 
   private final Sql sql;
+  private @Nullable Database database;
   private final InboundTable inbound;
   private final ConversationTable conversations;
   private final MessageTable messages;
@@ -47,10 +48,20 @@ public final class Tables {
     this.personalData = new PersonalDataTable(sql);
   }
 
-  /** Forgets what an earlier operation has read. */
-  void begin() {
+  /** Forgets what an earlier operation has read, and of which transaction it was part. */
+  void begin(Database within) {
+    database = within;
     conversations.forget();
     deliveries.forget();
+  }
+
+  /**
+   * Whether work under a lease may be part of this transaction; see {@link Store.Terms#lease}. To
+   * be asked only by an operation that writes.
+   */
+  public boolean permits(ShardLease lease) {
+    Database within = database;
+    return within != null && within.permits(lease);
   }
 
   public InboundTable inbound() {

@@ -183,11 +183,18 @@ final class Writer {
         case COMMITTED -> done.forEach(QueuedOperation::succeed);
         case UNKNOWN -> unresolved = List.copyOf(done);
         case LOST -> done.forEach(QueuedOperation::fail);
-        case CONFLICT, FAILED -> {
+        case CONFLICT -> {
           if (done.size() == 1) {
             done.getFirst().fail();
           } else {
             done.forEach(queued -> write(List.of(queued)));
+          }
+        }
+        case FAILED -> {
+          if (done.size() > 1 || done.getFirst().runsAgain()) {
+            done.forEach(queued -> write(List.of(queued)));
+          } else {
+            done.getFirst().fail();
           }
         }
       }

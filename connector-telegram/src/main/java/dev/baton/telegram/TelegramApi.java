@@ -56,6 +56,9 @@ final class TelegramApi {
    */
   private static final int KEPT = 256;
 
+  /** How soon a connection over HTTP/2 that is dead is noticed; other time-outs do not end it. */
+  private static final Duration PING = Duration.ofSeconds(15);
+
   private static final MediaType JSON = MediaType.get("application/json");
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
 
@@ -82,6 +85,7 @@ final class TelegramApi {
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
             .callTimeout(CALL_LIMIT)
+            .pingInterval(PING)
             .connectionPool(new ConnectionPool(KEPT, 1, TimeUnit.MINUTES))
             .followRedirects(false)
             .addInterceptor(this::hideToken)

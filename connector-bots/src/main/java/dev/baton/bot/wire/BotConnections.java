@@ -88,8 +88,11 @@ final class BotConnections extends PoolingHttpClientConnectionManager {
   }
 
   private void sweep() {
-    closeIdle(idle);
-    watched.set(false);
+    try {
+      closeIdle(idle);
+    } finally {
+      watched.set(false);
+    }
     if (getTotalStats().getAvailable() > 0) {
       watch();
     }

@@ -101,13 +101,13 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
-   * Takes a lane that is at rest for work that begins elsewhere, before the lane runs. Never
-   * blocks.
+   * Takes a lane that is at rest for work that begins elsewhere, before the lane runs. One that
+   * failed lately is left alone. Never blocks.
    *
    * @return whether it was taken; then the caller must {@link #begin} it or {@link #giveBack} it
    */
   public boolean take(String lane) {
-    if (closed || !room.tryAcquire()) {
+    if (closed || failed.contains(lane) || unreadable.containsKey(lane) || !room.tryAcquire()) {
       return false;
     }
     if (states.putIfAbsent(lane, State.RUNNING) == null) {
@@ -166,7 +166,9 @@ public final class Lanes implements AutoCloseable {
     Work next = first == null ? work : first;
     boolean again = first != null || !closed;
     while (again) {
-      states.put(lane, State.RUNNING);
+      if (next == work) {
+        states.put(lane, State.RUNNING);
+      }
       try {
         next.run(lane);
         unreadable.remove(lane);
