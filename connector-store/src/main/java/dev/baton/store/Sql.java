@@ -188,8 +188,22 @@ final class Sql implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins a transaction. SQLite is told by statements of our own, which stay prepared; its driver
+   * would prepare them each time, and begin the next transaction as soon as one has ended.
+   */
+  void begin() {
+    if (kind == Kind.SQLITE) {
+      update("BEGIN IMMEDIATE");
+    }
+  }
+
   void commit() {
     lockedConversations.clear();
+    if (kind == Kind.SQLITE) {
+      update("COMMIT");
+      return;
+    }
     try {
       connection.commit();
     } catch (SQLException failure) {
@@ -199,6 +213,10 @@ final class Sql implements AutoCloseable {
 
   void rollback() {
     lockedConversations.clear();
+    if (kind == Kind.SQLITE) {
+      update("ROLLBACK");
+      return;
+    }
     try {
       connection.rollback();
     } catch (SQLException failure) {

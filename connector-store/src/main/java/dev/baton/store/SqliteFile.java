@@ -95,7 +95,9 @@ final class SqliteFile implements Database {
   }
 
   @Override
-  public void begin(Sql sql) {}
+  public void begin(Sql sql) {
+    sql.begin();
+  }
 
   /** No other node can take this one's shards, however long a batch takes. */
   @Override
@@ -145,15 +147,20 @@ final class SqliteFile implements Database {
     properties.setProperty("synchronous", "FULL");
     properties.setProperty("busy_timeout", "5000");
     properties.setProperty("temp_store", "MEMORY");
+    // The driver would run a statement of its own after each one that writes.
+    properties.setProperty("jdbc.get_generated_keys", "false");
     if (!readOnly) {
-      properties.setProperty("transaction_mode", "IMMEDIATE");
       properties.setProperty("cache_size", String.valueOf(-WRITER_CACHE));
       properties.setProperty("wal_autocheckpoint", String.valueOf(CHECKPOINT));
     }
     try {
       Connection connection = DriverManager.getConnection(url, properties);
+      Sql sql = new Sql(connection);
       connection.setAutoCommit(readOnly);
-      return new Sql(connection);
+      if (!readOnly) {
+        sql.rollback();
+      }
+      return sql;
     } catch (SQLException failure) {
       throw new StoreException("cannot open " + url + ": " + failure.getMessage(), failure);
     }

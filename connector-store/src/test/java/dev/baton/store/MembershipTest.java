@@ -38,7 +38,8 @@ class MembershipTest {
     Migration.run(url, Flyway.configure().dataSource(url, null, null));
     var connection = DriverManager.getConnection(url);
     connection.setAutoCommit(false);
-    sql = new Sql(connection);
+    // Membership ends its transactions as PostgreSQL wants them ended.
+    sql = new Sql(connection, Sql.Kind.POSTGRESQL_READER);
   }
 
   @AfterEach
