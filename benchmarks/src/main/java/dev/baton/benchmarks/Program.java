@@ -88,13 +88,11 @@ final class Program implements AutoCloseable {
   void awaitReady() {
     HttpRequest question =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      Awaitility.await("Baton is ready")
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(5))
-          .until(() ->
-              client.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
-    }
+    Awaitility.await("Baton is ready")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> HTTP.send(question, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
   }
 
   int port() {

@@ -11,7 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A bot that repeats what it hears: at once, after a while, or once enough turns wait for it. */
 final class RepeatingBot {
 
-  private record Turn(HttpServerExchange exchange, byte[] answer) {}
+  private record Turn(HttpServerExchange exchange, String words) {
+
+    void answer() {
+      World.send(exchange, words.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Queue<Turn> held = new ArrayDeque<>();
@@ -43,15 +48,15 @@ final class RepeatingBot {
 
   /** Takes a turn; to be called on the exchange's I/O thread. */
   void turn(HttpServerExchange exchange, byte[] body) {
-    byte[] answer = answer(body);
+    Turn turn = new Turn(exchange, answer(body));
     lock.lock();
     try {
       if (gather == 0 && delayMillis == 0) {
-        World.send(exchange, answer);
+        turn.answer();
         return;
       }
       exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {});
-      held.add(new Turn(exchange, answer));
+      held.add(turn);
       mostHeld = Math.max(mostHeld, held.size());
       release();
     } finally {
@@ -67,21 +72,14 @@ final class RepeatingBot {
       gather = 0;
     }
     for (Turn turn = held.poll(); turn != null; turn = held.poll()) {
-      Turn answered = turn;
-      turn.exchange()
-          .getIoThread()
-          .executeAfter(
-              () -> World.send(answered.exchange(), answered.answer()),
-              delayMillis,
-              TimeUnit.MILLISECONDS);
+      turn.exchange().getIoThread().executeAfter(turn::answer, delayMillis, TimeUnit.MILLISECONDS);
     }
   }
 
-  private static byte[] answer(byte[] body) {
+  private static String answer(byte[] body) {
     int at = Stamp.find(body);
     String words =
         at == Stamp.NONE ? "What?" : new String(body, at, Stamp.LENGTH, StandardCharsets.US_ASCII);
-    return ("[{\"recipient_id\":\"user\",\"text\":\"" + words + "\"}]")
-        .getBytes(StandardCharsets.US_ASCII);
+    return "[{\"recipient_id\":\"user\",\"text\":\"" + words + "\"}]";
   }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -45,12 +46,16 @@ final class WebexAnswers {
           case "POST webhooks" -> hook(body);
           case "GET messages/…" -> message(resource.substring("messages/".length()));
           case "GET messages" ->
-              list(query.get("roomId").getFirst(), Integer.parseInt(query.get("max").getFirst()));
+              list(parameter(query, "roomId"), Integer.parseInt(parameter(query, "max")));
           case "POST messages" ->
               "{\"id\":\"WB" + lastMessage.incrementAndGet() + "\",\"roomId\":\"WR\"}";
           default -> "{\"items\":[]}";
         };
     return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String parameter(Map<String, Deque<String>> query, String name) {
+    return Objects.requireNonNull(query.get(name), name).getFirst();
   }
 
   private String hook(byte[] body) {
