@@ -46,7 +46,9 @@ final class Bench implements AutoCloseable {
     this.files = SharedFiles.create(folder);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-processes"));
     this.shim = FsyncShim.compile().orElse(null);
-    if (shim == null) {
+    if (shim != null) {
+      closeAtEnd(shim);
+    } else {
       tell("NO C COMPILER (cc): fsyncs are neither counted nor delayed");
       if (!options.disk().equals(DiskDelay.NONE)) {
         throw new RunFailure("--disk=" + options.disk() + " needs a C compiler (cc)");

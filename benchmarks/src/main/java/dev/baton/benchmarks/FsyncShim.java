@@ -6,16 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A library that is loaded into a program before others, to delay and count what it syncs.
  *
  * @param folder where it is, readable by all: PostgreSQL runs as another user
  */
-record FsyncShim(Path folder) {
+record FsyncShim(Path folder) implements AutoCloseable {
 
   /** Compiles the library; empty if there is no C compiler. */
   static Optional<FsyncShim> compile() {
@@ -57,6 +59,15 @@ record FsyncShim(Path folder) {
         "LD_PRELOAD", folder.resolve("fsync.so").toString(),
         "FSYNC_DELAY_MICROS", String.valueOf(delay.micros()),
         "FSYNC_COUNTS", file(program).toString());
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   private Path file(String program) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Program implements AutoCloseable {
 
   private static final Pattern LISTENS = Pattern.compile("Baton listens on \\S+:(\\d+)");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
