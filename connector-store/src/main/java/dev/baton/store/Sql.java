@@ -338,8 +338,9 @@ final class Sql implements AutoCloseable {
       return rows.getInt(at(column));
     }
 
+    /** A column of zeros and ones, or a condition, which is of a type of its own in PostgreSQL. */
     boolean flag(String column) throws SQLException {
-      return rows.getInt(at(column)) != 0;
+      return rows.getBoolean(at(column));
     }
 
     Instant time(String column) throws SQLException {

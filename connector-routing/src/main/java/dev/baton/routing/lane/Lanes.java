@@ -163,12 +163,14 @@ public final class Lanes implements AutoCloseable {
 
   /** Runs a lane until nobody has woken it again; what was begun goes on even if all is closing. */
   private void run(String lane, @Nullable Work first) {
-    Work next = first == null ? work : first;
-    boolean again = first != null || !closed;
+    Work begun = first;
+    boolean again = begun != null || !closed;
     while (again) {
-      if (next == work) {
+      Work next = begun == null ? work : begun;
+      if (begun == null) {
         states.put(lane, State.RUNNING);
       }
+      begun = null;
       try {
         next.run(lane);
         unreadable.remove(lane);
@@ -196,7 +198,6 @@ public final class Lanes implements AutoCloseable {
           lookAgain(lane, AFTER_FAILURE);
         }
       }
-      next = work;
       again = !states.remove(lane, State.RUNNING) && !closed;
     }
     if (closed) {
