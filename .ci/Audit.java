@@ -54,7 +54,10 @@ final class Audit {
           "Public Domain");
 
   /** What says of itself nothing that is on the list, and why it may be used. */
-  private static final Map<String, String> EXCEPTIONS = Map.of();
+  private static final Map<String, String> EXCEPTIONS =
+      Map.of(
+          "org.openjdk.jmh:jmh-core:1.37",
+          "GPL-2.0 with the Classpath Exception; only benchmarks/ uses it, and nothing ships it");
 
   private record Part(String purl, String name, List<String> licences, String sha256) {}
 

@@ -4,14 +4,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs a scenario. */
@@ -37,6 +35,7 @@ final class BenchmarkMain implements Callable<Integer> {
           new BacklogScenario(),
           new StartScenario(),
           new PeersScenario(),
+          new HotScenario(),
           new GuardScenario());
 
   private final List<String> arguments;
@@ -47,9 +46,6 @@ final class BenchmarkMain implements Callable<Integer> {
 
   @Option(names = "--list", description = "Names the scenarios.")
   private boolean list;
-
-  @Parameters(arity = "0..1", paramLabel = "SCENARIO", description = "What is measured.")
-  private @Nullable String scenario;
 
   private BenchmarkMain(List<String> arguments) {
     this.arguments = arguments;
@@ -75,6 +71,7 @@ final class BenchmarkMain implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String scenario = options.scenario();
     if (list || scenario == null) {
       SCENARIOS.forEach(each ->
           spec.commandLine().getOut().printf("%-20s %s%n", each.name(), each.description()));

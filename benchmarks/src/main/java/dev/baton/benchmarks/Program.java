@@ -59,8 +59,8 @@ final class Program implements AutoCloseable {
     RunOptions options = bench.options();
     Path config = folder.resolve("baton.yml");
     Path log = folder.resolve("baton.log");
-    List<String> command = new ArrayList<>(List.of(JavaCommand.PATH, "-Xmx" + options.heap()));
-    command.addAll(options.jvm());
+    List<String> command = new ArrayList<>(List.of(JavaCommand.PATH));
+    command.addAll(options.javaFlags());
     command.addAll(
         List.of("-jar", bench.jar().toString(), "run", "--port=0", "--config=" + config));
     try {

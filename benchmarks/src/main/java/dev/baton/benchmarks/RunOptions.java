@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** What can be chosen for a run; not every scenario heeds everything. */
 final class RunOptions {
@@ -16,19 +19,33 @@ final class RunOptions {
     POSTGRES
   }
 
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SCENARIO",
+      description = "What is measured.")
+  private @Nullable String scenario;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATTERN",
+      description = "hot: part of the names of what is measured (default: all).")
+  private String pattern = "";
+
   @Option(
       names = "--rounds",
-      description = "How often it is measured (default: 3, 5 for start and guard).")
+      description = "How often it is measured (default: 3, 5 for start, guard and hot).")
   private int rounds;
 
   @Option(
       names = "--seconds",
-      description = "How long each measurement lasts (default: 10, 4 for guard).")
+      description = "How long each measurement lasts (default: 10, 4 for guard, 1 for hot).")
   private double seconds;
 
   @Option(
       names = "--warmup",
-      description = "Seconds of the same traffic before that (default: 10).")
+      description = "Seconds of the same before that (default: 10, 3 for hot).")
   private double warmup;
 
   @Option(
@@ -102,6 +119,11 @@ final class RunOptions {
     noLatency |= !latency;
   }
 
+  /** The name of the scenario; null if none was chosen. */
+  @Nullable String scenario() {
+    return scenario;
+  }
+
   int rounds() {
     return rounds > 0 ? rounds : 3;
   }
@@ -111,7 +133,16 @@ final class RunOptions {
   }
 
   double warmup() {
-    return warmup > 0 ? warmup : 10;
+    return warmup(10);
+  }
+
+  double warmup(double usual) {
+    return warmup > 0 ? warmup : usual;
+  }
+
+  /** A regular expression for names; empty for all. */
+  String pattern() {
+    return pattern;
   }
 
   Duration idle() {
@@ -142,13 +173,11 @@ final class RunOptions {
     return each;
   }
 
-  String heap() {
-    return heap;
-  }
-
-  List<String> jvm() {
-    return jvm.stream()
-        .flatMap(flags -> Arrays.stream(flags.split(" ", -1)))
+  /** Flags for the Java that is measured. */
+  List<String> javaFlags() {
+    return Stream.concat(
+            Stream.of("-Xmx" + heap),
+            jvm.stream().flatMap(flags -> Arrays.stream(flags.split(" ", -1))))
         .filter(flag -> !flag.isBlank())
         .toList();
   }
