@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,15 +91,9 @@ final class DeliveryWorker implements Lanes.Work {
       return Optional.empty();
     }
     boolean waited = answer == Pacing.Answer.NOW_AFTER_WAITING;
-    DeliveryResolver.Begun begun;
-    try {
-      begun = new DeliveryResolver(work).begin(call.delivery(), waited);
-    } catch (RuntimeException | Error failure) {
-      pacing.notMade(lane);
-      throw failure;
-    }
-    if (!(begun instanceof DeliveryResolver.Begun.Job job)) {
-      pacing.notMade(lane);
+    Supplier<DeliveryResolver.Begun> begin =
+        () -> new DeliveryResolver(work).begin(call.delivery(), waited);
+    if (!(begunOrNotMade(lane, begin) instanceof DeliveryResolver.Begun.Job job)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -161,25 +156,28 @@ final class DeliveryWorker implements Lanes.Work {
   /** Begins a delivery and makes its call; returns what comes next in the lane. */
   private LaneHead call(String lane, LaneHead.Call call, boolean waited)
       throws InterruptedException {
-    DeliveryResolver.Begun begun;
-    try {
-      begun =
-          transactions.make(
-              work -> new DeliveryResolver(work).begin(lane, call.delivery().id(), waited));
-    } catch (RuntimeException | Error failure) {
-      pacing.notMade(lane);
-      throw failure;
-    }
-    return switch (begun) {
-      case DeliveryResolver.Begun.Job job -> carriedOut(lane, call, job);
-      case DeliveryResolver.Begun.Dropped dropped -> notMade(lane);
-      case DeliveryResolver.Begun.Postponed postponed -> notMade(lane);
-    };
+    Supplier<DeliveryResolver.Begun> begin =
+        () ->
+            transactions.make(
+                work -> new DeliveryResolver(work).begin(lane, call.delivery().id(), waited));
+    return begunOrNotMade(lane, begin) instanceof DeliveryResolver.Begun.Job job
+        ? carriedOut(lane, call, job)
+        : look(lane);
   }
 
-  private LaneHead notMade(String lane) {
-    pacing.notMade(lane);
-    return look(lane);
+  /** Begins a delivery; the slot that the pacing gave it is handed on unless it comes to a call. */
+  private DeliveryResolver.Begun begunOrNotMade(
+      String lane, Supplier<DeliveryResolver.Begun> begin) {
+    boolean made = false;
+    try {
+      DeliveryResolver.Begun begun = begin.get();
+      made = begun instanceof DeliveryResolver.Begun.Job;
+      return begun;
+    } finally {
+      if (!made) {
+        pacing.notMade(lane);
+      }
+    }
   }
 
   /** Makes the call of a delivery that has begun; returns what comes next in the lane. */
