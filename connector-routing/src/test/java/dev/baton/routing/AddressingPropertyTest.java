@@ -53,6 +53,7 @@ final class AddressingPropertyTest {
     private final List<String> over = new ArrayList<>();
     private final Map<String, String> words = new HashMap<>();
     private final AtomicLong count = new AtomicLong();
+    private long refused;
 
     Story(Scene scene, Random random, boolean topics) {
       this.scene = scene;
@@ -118,7 +119,8 @@ final class AddressingPropertyTest {
       if (sure) {
         scene.waitForText(open.getFirst(), word);
       } else if (open.isEmpty() && over.isEmpty()) {
-        scene.sent("You have no conversation open");
+        refused++;
+        scene.waitFor(() -> assertThat(refusals()).isEqualTo(refused));
       } else {
         MemoryChannel.Sent asked = scene.sent("For whom is “" + word + "”?");
         if (!open.isEmpty() && random.nextBoolean()) {
@@ -138,6 +140,12 @@ final class AddressingPropertyTest {
       return scene.transcript(chat).messages().stream()
           .map(message -> message.content().asText())
           .toList();
+    }
+
+    private long refusals() {
+      return scene.channel.textsTo(AddressingTest.CHAT.chat()).stream()
+          .filter(text -> text.startsWith("You have no conversation open"))
+          .count();
     }
 
     private void write(MemoryChannel.Sent card, String text) {
