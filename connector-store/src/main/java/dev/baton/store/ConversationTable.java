@@ -15,13 +15,26 @@ import org.jspecify.annotations.Nullable;
 /** Conversations, with the one row that says who has control. */
 public final class ConversationTable {
 
+  /** A conversation with all that is asked about it again and again, in one query. */
+  private static final String KNOWN =
+      """
+      SELECT c.*, e.sender_id AS erased_sender, e.begun_at, e.stripped,
+        r.fallbacks, r.may_be_paused, r.silence_told, r.hops,
+        (SELECT MAX(seq) FROM message WHERE conversation_id = c.id) AS last_seq
+      FROM conversation c LEFT JOIN erasure e ON e.conversation_id = c.id
+        LEFT JOIN rapport r ON r.conversation_id = c.id
+      WHERE\s\
+      """;
+
   private final Sql sql;
+  private final Tables tables;
 
-  /** The rows that this operation has read and that are as it read them. */
-  private final Map<String, Conversation> seen = new HashMap<>();
+  /** What this operation has read and what is as it read it. */
+  private final Map<String, Known> seen = new HashMap<>();
 
-  ConversationTable(Sql sql) {
+  ConversationTable(Sql sql, Tables tables) {
     this.sql = sql;
+    this.tables = tables;
   }
 
   /** Forgets what was read, because another operation begins. */
@@ -59,15 +72,15 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> at(String channel, String chat) {
-    Optional<Conversation> found =
+    Optional<Known> found =
         sql.firstLocked(
-            Conversation::id,
-            ConversationTable::map,
-            "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
+            known -> known.conversation().id(),
+            ConversationTable::known,
+            KNOWN + "c.channel = ? AND c.chat = ?",
             channel,
             chat);
-    found.ifPresent(conversation -> seen.put(conversation.id(), conversation));
-    return found;
+    found.ifPresent(known -> seen.put(known.conversation().id(), known));
+    return found.map(Known::conversation);
   }
 
   /** Records that a conversation is in its user's direct chat with the bot. */
@@ -92,14 +105,35 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> find(String id) {
-    Conversation known = sql.lockConversation(id) ? null : seen.get(id);
-    if (known != null) {
-      return Optional.of(known);
+    return known(id).map(Known::conversation);
+  }
+
+  private Optional<Known> known(String id) {
+    Known before = sql.lockConversation(id) ? null : seen.get(id);
+    if (before != null) {
+      return Optional.of(before);
     }
-    Optional<Conversation> found =
-        sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
-    found.ifPresent(conversation -> seen.put(id, conversation));
+    Optional<Known> found = sql.first(ConversationTable::known, KNOWN + "c.id = ?", id);
+    found.ifPresent(known -> seen.put(id, known));
     return found;
+  }
+
+  /** The erasure of a conversation, if it has begun. */
+  Optional<Erasure> erasure(String id) {
+    return known(id).map(Known::erasure);
+  }
+
+  /** What is remembered about the bot in a conversation. */
+  BotConversationState botState(String id) {
+    return known(id).map(Known::bot).orElse(BotConversationState.NEW);
+  }
+
+  /** Takes the next number of a conversation's messages, starting at 1. */
+  long nextSeq(String id) {
+    Known known = known(id).orElseThrow(() -> new NoSuchRowException("conversation " + id));
+    long seq = tables.next("conversation:" + id, known::lastSeq);
+    seen.put(id, known.withLastSeq(seq));
+    return seq;
   }
 
   public Conversation get(String id) {
@@ -173,23 +207,26 @@ public final class ConversationTable {
         id);
     seen.computeIfPresent(
         id,
-        (same, before) ->
-            new Conversation(
-                before.id(),
-                before.channel(),
-                before.chat(),
-                thread,
-                before.senderId(),
-                before.userId(),
-                user.name(),
-                user.handle(),
-                user.language() == null ? before.language() : user.language(),
-                before.bot(),
-                before.control(),
-                before.epoch(),
-                before.handoffId(),
-                before.createdAt(),
-                now.truncatedTo(ChronoUnit.MILLIS)));
+        (same, known) -> {
+          Conversation before = known.conversation();
+          return known.with(
+              new Conversation(
+                  before.id(),
+                  before.channel(),
+                  before.chat(),
+                  thread,
+                  before.senderId(),
+                  before.userId(),
+                  user.name(),
+                  user.handle(),
+                  user.language() == null ? before.language() : user.language(),
+                  before.bot(),
+                  before.control(),
+                  before.epoch(),
+                  before.handoffId(),
+                  before.createdAt(),
+                  now.truncatedTo(ChronoUnit.MILLIS)));
+        });
   }
 
   /** Forgets the thread in which a user wrote, because it is gone. */
@@ -263,5 +300,38 @@ public final class ConversationTable {
         row.textOrNull("handoff_id"),
         row.time("created_at"),
         row.time("last_at"));
+  }
+
+  private static Known known(Sql.Row row) throws SQLException {
+    Conversation conversation = map(row);
+    Instant begunAt = row.timeOrNull("begun_at");
+    Erasure erasure =
+        begunAt == null
+            ? null
+            : new Erasure(
+                conversation.id(), row.text("erased_sender"), begunAt, row.flag("stripped"));
+    BotConversationState bot =
+        row.numberOrNull("hops") == null ? BotConversationState.NEW : BotTable.state(row);
+    return new Known(conversation, erasure, bot, row.number("last_seq"));
+  }
+
+  /**
+   * What is known of a conversation.
+   *
+   * @param lastSeq the number of its last message; 0 if there is none
+   */
+  private record Known(
+      Conversation conversation,
+      @Nullable Erasure erasure,
+      BotConversationState bot,
+      long lastSeq) {
+
+    Known with(Conversation changed) {
+      return new Known(changed, erasure, bot, lastSeq);
+    }
+
+    Known withLastSeq(long seq) {
+      return new Known(conversation, erasure, bot, seq);
+    }
   }
 }
