@@ -65,6 +65,7 @@ public final class DeliveryTable {
     if (sql.lockConversation(delivery.conversationId())) {
       lanes.remove(lane);
     }
+    KnownLane known = lane(lane);
     Delivery last =
         new Delivery(
             id,
@@ -79,7 +80,7 @@ public final class DeliveryTable {
             heldUntil == null ? Instant.EPOCH : heldUntil.truncatedTo(ChronoUnit.MILLIS),
             null);
     added.put(id, new Added(last, now));
-    lane(lane).put(last);
+    known.put(last);
   }
 
   private void insert(Added row) {
