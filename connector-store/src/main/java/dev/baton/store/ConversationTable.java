@@ -3,12 +3,11 @@ package dev.baton.store;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.store.SeenConversations.Known;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +28,15 @@ public final class ConversationTable {
   private final Sql sql;
   private final Tables tables;
 
-  /** What this operation has read and what is as it read it. */
-  private final Map<String, Known> seen = new HashMap<>();
+  /** What was read and is as it was read. */
+  private final SeenConversations seen = new SeenConversations();
 
   ConversationTable(Sql sql, Tables tables) {
     this.sql = sql;
     this.tables = tables;
   }
 
-  /** Forgets what was read, because another operation begins. */
+  /** Forgets what was read: others may change it, or it was never committed. */
   void forget() {
     seen.clear();
   }
@@ -72,6 +71,10 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> at(String channel, String chat) {
+    Known before = seen.at(channel, chat);
+    if (before != null && !sql.lockConversation(before.conversation().id())) {
+      return Optional.of(before.conversation());
+    }
     Optional<Known> found =
         sql.firstLocked(
             known -> known.conversation().id(),
@@ -79,7 +82,7 @@ public final class ConversationTable {
             KNOWN + "c.channel = ? AND c.chat = ?",
             channel,
             chat);
-    found.ifPresent(known -> seen.put(known.conversation().id(), known));
+    found.ifPresent(seen::put);
     return found.map(Known::conversation);
   }
 
@@ -109,12 +112,12 @@ public final class ConversationTable {
   }
 
   private Optional<Known> known(String id) {
-    Known before = sql.lockConversation(id) ? null : seen.get(id);
+    Known before = sql.lockConversation(id) ? null : seen.find(id);
     if (before != null) {
       return Optional.of(before);
     }
     Optional<Known> found = sql.first(ConversationTable::known, KNOWN + "c.id = ?", id);
-    found.ifPresent(known -> seen.put(id, known));
+    found.ifPresent(seen::put);
     return found;
   }
 
@@ -132,7 +135,7 @@ public final class ConversationTable {
   long nextSeq(String id) {
     Known known = known(id).orElseThrow(() -> new NoSuchRowException("conversation " + id));
     long seq = tables.next("conversation:" + id, known::lastSeq);
-    seen.put(id, known.withLastSeq(seq));
+    seen.put(known.withLastSeq(seq));
     return seq;
   }
 
@@ -205,11 +208,12 @@ public final class ConversationTable {
         thread,
         now,
         id);
-    seen.computeIfPresent(
-        id,
-        (same, known) -> {
-          Conversation before = known.conversation();
-          return known.with(
+    Known known = seen.find(id);
+    if (known != null) {
+      Conversation before = known.conversation();
+      String language = user.language();
+      seen.put(
+          known.with(
               new Conversation(
                   before.id(),
                   before.channel(),
@@ -219,14 +223,14 @@ public final class ConversationTable {
                   before.userId(),
                   user.name(),
                   user.handle(),
-                  user.language() == null ? before.language() : user.language(),
+                  language == null ? before.language() : language,
                   before.bot(),
                   before.control(),
                   before.epoch(),
                   before.handoffId(),
                   before.createdAt(),
-                  now.truncatedTo(ChronoUnit.MILLIS)));
-        });
+                  now.truncatedTo(ChronoUnit.MILLIS))));
+    }
   }
 
   /** Forgets the thread in which a user wrote, because it is gone. */
@@ -313,25 +317,5 @@ public final class ConversationTable {
     BotConversationState bot =
         row.numberOrNull("hops") == null ? BotConversationState.NEW : BotTable.state(row);
     return new Known(conversation, erasure, bot, row.number("last_seq"));
-  }
-
-  /**
-   * What is known of a conversation.
-   *
-   * @param lastSeq the number of its last message; 0 if there is none
-   */
-  private record Known(
-      Conversation conversation,
-      @Nullable Erasure erasure,
-      BotConversationState bot,
-      long lastSeq) {
-
-    Known with(Conversation changed) {
-      return new Known(changed, erasure, bot, lastSeq);
-    }
-
-    Known withLastSeq(long seq) {
-      return new Known(conversation, erasure, bot, seq);
-    }
   }
 }

@@ -49,10 +49,17 @@ public final class Tables {
     this.personalData = new PersonalDataTable(sql);
   }
 
-  /** Begins an operation in this transaction, which knows nothing of what earlier ones read. */
+  /**
+   * Begins an operation in this transaction. It knows what earlier ones read of conversations if
+   * nobody else can have changed them.
+   */
   void begin(Database within) {
     database = within;
-    forget();
+    if (!within.isAlone()) {
+      conversations.forget();
+    }
+    messages.forget();
+    deliveries.forget();
   }
 
   /** Forgets what was read, and what was added and not written. */
