@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** Conversations, with the one row that says who has control. */
 public final class ConversationTable {
 
-  /** A conversation with all that is asked about it again and again, in one query. */
+  /**
+   * A conversation with all that is asked about it again and again, in one query. Its own columns
+   * come last: a newer version may add one, and a statement that is prepared by then must still
+   * find the others in their places.
+   */
   private static final String KNOWN =
       """
-      SELECT c.*, e.sender_id AS erased_sender, e.begun_at, e.stripped,
+      SELECT e.sender_id AS erased_sender, e.begun_at, e.stripped,
         r.fallbacks, r.may_be_paused, r.silence_told, r.hops,
-        (SELECT MAX(seq) FROM message WHERE conversation_id = c.id) AS last_seq
+        (SELECT MAX(seq) FROM message WHERE conversation_id = c.id) AS last_seq, c.*
       FROM conversation c LEFT JOIN erasure e ON e.conversation_id = c.id
         LEFT JOIN rapport r ON r.conversation_id = c.id
-      WHERE\s\
       """;
 
   private final Sql sql;
@@ -79,7 +82,7 @@ public final class ConversationTable {
         sql.firstLocked(
             known -> known.conversation().id(),
             ConversationTable::known,
-            KNOWN + "c.channel = ? AND c.chat = ?",
+            KNOWN + "WHERE c.channel = ? AND c.chat = ?",
             channel,
             chat);
     found.ifPresent(seen::put);
@@ -116,7 +119,7 @@ public final class ConversationTable {
     if (before != null) {
       return Optional.of(before);
     }
-    Optional<Known> found = sql.first(ConversationTable::known, KNOWN + "c.id = ?", id);
+    Optional<Known> found = sql.first(ConversationTable::known, KNOWN + "WHERE c.id = ?", id);
     found.ifPresent(seen::put);
     return found;
   }

@@ -20,7 +20,7 @@ public final class DeliveryTable {
    */
   private static final String OPEN = "state IN ('WAITING', 'SENDING', 'HELD')";
 
-  /** A lane with fewer open deliveries is read as a whole, once an operation. */
+  /** A lane with fewer open deliveries is read as a whole. */
   private static final int LONG = 12;
 
   private final Sql sql;
@@ -65,12 +65,17 @@ public final class DeliveryTable {
     if (sql.lockConversation(delivery.conversationId())) {
       lanes.remove(lane);
     }
+    long seq = nextSeq(lane);
+    if (delivery.conversationId() == null && sql.isShared()) {
+      // Until the number was taken, other nodes could add to a lane that no conversation locks.
+      lanes.remove(lane);
+    }
     KnownLane known = lane(lane);
     Delivery last =
         new Delivery(
             id,
             lane,
-            nextSeq(lane),
+            seq,
             delivery.conversationId(),
             delivery.messageId(),
             delivery.command(),
@@ -118,8 +123,8 @@ public final class DeliveryTable {
   }
 
   /**
-   * The number of what comes to the end of a lane. Numbers order what is open; they are used again
-   * once nothing is.
+   * The number of what comes to the end of a lane. Numbers only order what is open; once nothing
+   * is, they may be used again.
    */
   long nextSeq(String lane) {
     return tables.next(lane, () -> lastSeq(lane));
@@ -140,7 +145,9 @@ public final class DeliveryTable {
   /** The first open deliveries of a lane, held or not, in order. */
   public List<Delivery> first(String lane, int limit) {
     KnownLane known = lane(lane);
-    return known.isWhole() ? known.open().stream().limit(limit).toList() : readFirst(lane, limit);
+    return known.isWhole() || limit <= known.open().size()
+        ? known.open().stream().limit(limit).toList()
+        : readFirst(lane, limit);
   }
 
   private List<Delivery> readFirst(String lane, int limit) {
@@ -418,14 +425,15 @@ public final class DeliveryTable {
   /**
    * The open deliveries of a lane.
    *
-   * @param isWhole false for a lane of which nothing more is known than that it is not empty
+   * @param isWhole false for a lane of which only the first are known, or none because only a newer
+   *     version can read them
    */
   private record KnownLane(boolean isWhole, List<Delivery> open) {
 
     static final KnownLane UNKNOWN = new KnownLane(false, List.of());
 
     static KnownLane of(List<Delivery> first) {
-      return first.size() < LONG ? new KnownLane(true, new ArrayList<>(first)) : UNKNOWN;
+      return new KnownLane(first.size() < LONG, new ArrayList<>(first));
     }
 
     long lastSeq() {

@@ -112,7 +112,6 @@ public final class MessageTable {
       @Nullable String handoffId,
       Attributes attributes,
       Instant now) {
-    sql.lockConversation(conversationId);
     Message message =
         new Message(
             id,

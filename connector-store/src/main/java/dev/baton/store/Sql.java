@@ -180,8 +180,8 @@ final class Sql implements AutoCloseable {
   }
 
   /**
-   * Runs a statement apart from what tables have added and not written yet: it neither sees nor
-   * changes any of it. All others have it written first.
+   * Runs a statement without writing first what tables have added. It must neither need to see nor
+   * change any of that: the caller knows. All other statements have it written first.
    */
   int updateApart(String sql, @Nullable Object... arguments) {
     try {
@@ -231,6 +231,7 @@ final class Sql implements AutoCloseable {
   }
 
   void commit() {
+    writeAdded();
     lockedConversations.clear();
     if (kind == Kind.SQLITE) {
       updateApart("COMMIT");

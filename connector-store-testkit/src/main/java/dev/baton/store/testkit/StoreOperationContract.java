@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -235,86 +236,69 @@ abstract class StoreOperationContract extends StoreBotContract {
 
     private Store.Operation<String> ofMessages() {
       String id = any("m");
-      switch (random.nextInt(8)) {
-        case 0 -> {
-          return tables -> tables.messages().find(id).map(found -> found.route() + "").orElse("-");
-        }
-        case 1 -> {
-          Route route = random.nextBoolean() ? Route.BOT : Route.PEOPLE;
-          return tables -> "" + tables.messages().decide(id, route, 7, "t", null);
-        }
-        case 2 -> {
-          return tables -> "" + tables.turns().waiting(conversation).messageId();
-        }
-        case 3 -> {
-          return tables -> done(tables.messages(), messages -> messages.undecide(id));
-        }
-        case 4 -> {
-          Content.Text text = Content.Text.plain("again");
-          return tables -> done(tables.messages(), messages -> messages.rewrite(id, text));
-        }
-        case 5 -> {
-          return tables ->
-              done(tables.messages(), messages -> messages.reclassify(id, Author.DRAFT, null));
-        }
-        default -> {
-          String fresh = conversation + "-m" + ++made;
-          Route route = random.nextInt(3) == 0 ? Route.BATON : Route.WAITING;
-          return tables -> "" + say(tables, conversation, fresh, route).seq();
-        }
-      }
+      return switch (random.nextInt(8)) {
+        case 0 ->
+            tables -> tables.messages().find(id).map(found -> found.route().name()).orElse("-");
+        case 1 -> decide(id, random.nextBoolean() ? Route.BOT : Route.PEOPLE);
+        case 2 -> tables -> String.valueOf(tables.turns().waiting(conversation).messageId());
+        case 3 -> messages(messages -> messages.undecide(id));
+        case 4 -> messages(messages -> messages.rewrite(id, Content.Text.plain("again")));
+        case 5 -> messages(messages -> messages.reclassify(id, Author.DRAFT, null));
+        default ->
+            add(conversation + "-m" + ++made, random.nextInt(3) == 0 ? Route.BATON : Route.WAITING);
+      };
     }
 
-    private static String done(MessageTable messages, Consumer<MessageTable> it) {
-      it.accept(messages);
-      return "done";
+    private static Store.Operation<String> decide(String id, Route route) {
+      return tables -> String.valueOf(tables.messages().decide(id, route, 7, "t", null));
     }
 
-    private static String done(DeliveryTable deliveries, Consumer<DeliveryTable> it) {
-      it.accept(deliveries);
-      return "done";
+    private Store.Operation<String> add(String id, Route route) {
+      return tables -> String.valueOf(say(tables, conversation, id, route).seq());
+    }
+
+    private static Store.Operation<String> messages(Consumer<MessageTable> change) {
+      return tables -> {
+        change.accept(tables.messages());
+        return "done";
+      };
+    }
+
+    private static Store.Operation<String> deliveries(Consumer<DeliveryTable> change) {
+      return tables -> {
+        change.accept(tables.deliveries());
+        return "done";
+      };
+    }
+
+    private static Store.Operation<String> look(Function<DeliveryTable, List<Delivery>> look) {
+      return tables -> String.valueOf(lane(look.apply(tables.deliveries())));
     }
 
     private Store.Operation<String> ofDeliveries() {
       String id = any("d");
-      switch (random.nextInt(14)) {
-        case 0 -> {
-          return tables -> "" + lane(tables.deliveries().first(lane, 11));
-        }
-        case 1 -> {
-          return tables -> "" + lane(tables.deliveries().held(lane));
-        }
-        case 2 -> {
-          return tables -> "" + lane(tables.deliveries().head(lane).stream().toList());
-        }
-        case 3, 4 -> {
-          return tables -> done(tables.deliveries(), deliveries -> deliveries.begin(id));
-        }
-        case 5 -> {
-          return tables -> done(tables.deliveries(), deliveries -> deliveries.putBack(id));
-        }
-        case 6 -> {
-          return tables -> done(tables.deliveries(), deliveries -> deliveries.done(id));
-        }
-        case 7 -> {
-          return tables -> moved(tables.deliveries(), id);
-        }
-        case 8 -> {
-          return tables -> done(tables.deliveries(), deliveries -> deliveries.bury(id, "why"));
-        }
-        case 9 -> {
-          Instant due = NOON.plusSeconds(9);
-          return tables -> done(tables.deliveries(), deliveries -> deliveries.retry(id, due, "x"));
-        }
-        default -> {
-          String fresh = conversation + "-d" + ++made;
-          Instant held = random.nextInt(3) == 0 ? NOON.plusSeconds(made) : null;
-          return tables -> {
-            deliver(tables, fresh, lane, held);
-            return "added";
-          };
-        }
-      }
+      return switch (random.nextInt(14)) {
+        case 0 -> look(deliveries -> deliveries.first(lane, 11));
+        case 1 -> look(deliveries -> deliveries.held(lane));
+        case 2 -> look(deliveries -> deliveries.head(lane).stream().toList());
+        case 3, 4 -> deliveries(deliveries -> deliveries.begin(id));
+        case 5 -> deliveries(deliveries -> deliveries.putBack(id));
+        case 6 -> deliveries(deliveries -> deliveries.done(id));
+        case 7 -> tables -> moved(tables.deliveries(), id);
+        case 8 -> deliveries(deliveries -> deliveries.bury(id, "why"));
+        case 9 -> deliveries(deliveries -> deliveries.retry(id, NOON.plusSeconds(9), "why"));
+        default ->
+            put(
+                conversation + "-d" + ++made,
+                random.nextInt(3) == 0 ? NOON.plusSeconds(made) : null);
+      };
+    }
+
+    private Store.Operation<String> put(String id, @Nullable Instant heldUntil) {
+      return tables -> {
+        deliver(tables, id, lane, heldUntil);
+        return "added";
+      };
     }
 
     private String moved(DeliveryTable deliveries, String id) {

@@ -1,0 +1,142 @@
+package dev.baton.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.baton.connector.Content;
+import dev.baton.connector.Place;
+import dev.baton.conversation.Control;
+import dev.baton.conversation.Conversation;
+import dev.baton.store.BotConversationState;
+import dev.baton.store.Delivery;
+import dev.baton.store.DeliveryCommand;
+import dev.baton.store.NewDelivery;
+import dev.baton.store.Store;
+import dev.baton.store.Tables;
+import dev.baton.store.testkit.postgres.LocalPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operation keeps in memory of rows that other nodes, perhaps newer ones, change too. */
+final class SharedRowsTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String LANE = "place:p";
+
+  private final LocalPostgres postgres = Postgres.server();
+  private String database = "";
+
+  @BeforeEach
+  void freshDatabase() {
+    database = postgres.freshDatabase();
+  }
+
+  @Test
+  void whoWaitsToAddToALaneSeesWhatWasAddedMeanwhile() throws InterruptedException {
+    try (Store one = node();
+        Store other = node()) {
+      CountDownLatch added = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      CompletableFuture<Boolean> first =
+          one.submit(tables -> {
+            add(tables, "first");
+            added.countDown();
+            return opened(goOn);
+          });
+      assertThat(opened(added)).isTrue();
+      CompletableFuture<List<String>> second =
+          other.submit(tables -> {
+            add(tables, "second");
+            return lane(tables);
+          });
+      await().atMost(PATIENCE).until(this::someoneWaitsForALock);
+      goOn.countDown();
+      assertThat(first.join()).isTrue();
+      assertThat(second.join()).containsExactly("first", "second");
+      List<String> left = one.read(SharedRowsTest::lane);
+      assertThat(left).containsExactly("first", "second");
+    }
+  }
+
+  @Test
+  void aColumnThatANewerVersionAddsLeavesTheOthersInTheirPlaces() {
+    try (Store store = node()) {
+      BotConversationState state = new BotConversationState(2, true, false, 3);
+      BotConversationState before =
+          store.commit(tables -> {
+            tables
+                .conversations()
+                .add(
+                    new Conversation(
+                        "c",
+                        "tg",
+                        "chat",
+                        "sender",
+                        "user",
+                        "Uma",
+                        null,
+                        "bot",
+                        Control.BOT,
+                        1,
+                        null,
+                        NOON,
+                        NOON));
+            tables.bots().botState("c", BotConversationState.NEW, state);
+            return tables.bots().botState("c");
+          });
+      postgres.execute(database, "ALTER TABLE conversation ADD COLUMN mood TEXT");
+      BotConversationState after = store.commit(tables -> tables.bots().botState("c"));
+      assertThat(List.of(before, after)).containsOnly(state);
+    }
+  }
+
+  private Store node() {
+    Store store = Postgres.settings(postgres, database, Duration.ofSeconds(20)).make();
+    store.open();
+    return store;
+  }
+
+  private boolean someoneWaitsForALock() throws SQLException {
+    try (Connection connection = postgres.connect(database);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND wait_event_type = 'Lock'")) {
+      return rows.next();
+    }
+  }
+
+  private static void add(Tables tables, String id) {
+    DeliveryCommand command =
+        new DeliveryCommand.Say(
+            new DeliveryCommand.Target.At("memory", Place.chat("p")),
+            Content.Text.plain(id),
+            null,
+            false);
+    tables.deliveries().add(id, NewDelivery.of(LANE, command), NOON);
+  }
+
+  private static List<String> lane(Tables tables) {
+    return tables.deliveries().first(LANE, 11).stream().map(Delivery::id).toList();
+  }
+
+  private static boolean opened(CountDownLatch latch) {
+    try {
+      return latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+}
