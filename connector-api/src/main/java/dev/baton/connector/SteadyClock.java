@@ -114,7 +114,7 @@ public final class SteadyClock extends Clock {
         long passed = Math.max(0, nanos - toldAt);
         Instant own = told.plusNanos(passed);
         Duration difference = Duration.between(own, machine);
-        told = own.plus(within(difference, Duration.ofNanos(passed / PACE)));
+        told = own.plus(within(difference, passed / PACE));
         toldAt += passed;
         apart = Duration.between(told, machine);
         return told;
@@ -123,11 +123,13 @@ public final class SteadyClock extends Clock {
       }
     }
 
-    private static Duration within(Duration difference, Duration most) {
+    private static Duration within(Duration difference, long mostNanos) {
+      Duration most = Duration.ofNanos(mostNanos);
       if (difference.compareTo(most) > 0) {
         return most;
       }
-      return difference.compareTo(most.negated()) < 0 ? most.negated() : difference;
+      Duration least = Duration.ofNanos(-mostNanos);
+      return difference.compareTo(least) < 0 ? least : difference;
     }
   }
 }

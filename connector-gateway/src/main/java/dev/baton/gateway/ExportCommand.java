@@ -25,8 +25,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
     mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   private final Map<String, String> environment;
 
   @Mixin private ApiOptions api = new ApiOptions();
@@ -54,7 +52,8 @@ final class ExportCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .println(
-              JSON.writerWithDefaultPrettyPrinter()
+              JsonMapper.shared()
+                  .writerWithDefaultPrettyPrinter()
                   .writeValueAsString(all)
                   .lines()
                   .map(ControlCharacters::escaped)

@@ -68,6 +68,43 @@ final class BatonJarIT {
     }
   }
 
+  /** With the flags that {@code ./baton} adds. */
+  @Test
+  void startsFromTheArchiveThatTheRunBeforeHasLeft() throws Exception {
+    try (LoopbackWorld world = new LoopbackWorld()) {
+      Path log = folder.resolve("out.log");
+      Path archive = folder.resolve("baton.jsa");
+      Path classes = folder.resolve("classes.log");
+      List<String> flags =
+          List.of(
+              "-XX:+AutoCreateSharedArchive",
+              "-XX:SharedArchiveFile=" + archive,
+              "-Xlog:cds=off",
+              "-Xlog:cds+dynamic=off");
+      runUntilReady(world, log, flags);
+      assertThat(read(log)).contains("Baton has stopped").doesNotContainIgnoringCase("warning");
+      assertThat(archive).isNotEmptyFile();
+
+      List<String> watched = new ArrayList<>(flags);
+      watched.add("-Xlog:class+load:file=" + classes);
+      runUntilReady(world, log, watched);
+      assertThat(read(classes))
+          .containsPattern("dev\\.baton\\.gateway\\.Gateway source: shared objects file");
+    }
+  }
+
+  private void runUntilReady(LoopbackWorld world, Path log, List<String> flags) throws Exception {
+    Process baton =
+        start(log, flags, "run", "--config", configure(world, "[]").toString(), "--port", "0");
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> ADDRESS.matcher(read(log)).find());
+    } finally {
+      baton.destroy();
+    }
+    assertThat(baton.waitFor(30, TimeUnit.SECONDS)).as("stopped in time").isTrue();
+    assertThat(baton.exitValue()).isEqualTo(143);
+  }
+
   @Test
   void checkSaysWhatToFix() throws Exception {
     try (LoopbackWorld world = new LoopbackWorld()) {
@@ -119,12 +156,14 @@ final class BatonJarIT {
   }
 
   private Process start(Path log, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("baton.jar")));
+    return start(log, List.of(), arguments);
+  }
+
+  private Process start(Path log, List<String> flags, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-jar", System.getProperty("baton.jar")));
     command.addAll(List.of(arguments));
     ProcessBuilder process = new ProcessBuilder(command);
     process.environment().put("TOKEN", LoopbackWorld.TOKEN);

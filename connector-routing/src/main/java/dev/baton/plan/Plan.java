@@ -3,7 +3,6 @@ package dev.baton.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The whole setup; every name in it refers to something that exists.
@@ -50,11 +49,6 @@ public record Plan(
   /** The desks that a queue's handoffs are offered to. */
   public List<DeskPlan> desksOf(String queue) {
     return required(queues, queue, "queue").desks().stream().map(this::desk).toList();
-  }
-
-  /** The desks on a channel. */
-  public Stream<DeskPlan> desksOn(String channel) {
-    return desks.values().stream().filter(desk -> desk.channel().equals(channel));
   }
 
   private static <T> T required(Map<String, T> all, String name, String what) {

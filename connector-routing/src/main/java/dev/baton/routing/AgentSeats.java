@@ -9,7 +9,6 @@ import dev.baton.store.HandoffTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +49,7 @@ final class AgentSeats {
 
   /** The desks on this channel, in the order of their names. */
   List<DeskPlan> desks() {
-    return work.context()
-        .plan()
-        .desksOn(channel)
-        .sorted(Comparator.comparing(DeskPlan::name))
-        .toList();
+    return work.context().desksOn(channel);
   }
 
   /** What an agent has, first what came first. */

@@ -40,9 +40,6 @@ final class BotInvoker {
   private static final Backoff UNRECALLED =
       Backoff.doubling(Duration.ofMillis(500), Duration.ofSeconds(8));
 
-  /** The time after which the user is shown that the bot is typing. */
-  private static final Duration SLOW = Duration.ofMillis(700);
-
   /** How long a bot, which may be restarting, is asked again for the outcome of a turn. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -51,6 +48,7 @@ final class BotInvoker {
   private final Alarms alarms;
   private final CircuitBreakers circuits;
   private final Pacing pacing;
+  private final SlowTurns slowTurns;
   private final ConcurrentMap<String, Unreached> unreached = new ConcurrentHashMap<>();
 
   BotInvoker(
@@ -64,6 +62,7 @@ final class BotInvoker {
     this.alarms = alarms;
     this.circuits = circuits;
     this.pacing = pacing;
+    this.slowTurns = new SlowTurns(context.clock(), alarms);
   }
 
   /**
@@ -181,13 +180,7 @@ final class BotInvoker {
   private AtomicBoolean showTyping(TurnStep.Ask ask) {
     AtomicBoolean over = new AtomicBoolean();
     if (context.channel(ask.channel()) instanceof Typing typing) {
-      alarms.at(
-          context.clock().instant().plus(SLOW),
-          () -> {
-            if (!over.get()) {
-              Thread.ofVirtual().start(() -> showTyping(typing, ask, over));
-            }
-          });
+      slowTurns.watch(over, () -> Thread.ofVirtual().start(() -> showTyping(typing, ask, over)));
     }
     return over;
   }

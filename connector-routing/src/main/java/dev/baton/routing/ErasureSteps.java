@@ -251,9 +251,7 @@ final class ErasureSteps {
     }
     Person from = inbound.from();
     return from == null
-        || work.context()
-            .plan()
-            .desksOn(conversation.channel())
+        || work.context().desksOn(conversation.channel()).stream()
             .allMatch(desk -> handoffs.acceptedBy(desk.name(), from.id()).isEmpty());
   }
 

@@ -3,7 +3,8 @@ package dev.baton.routing;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.random.RandomGenerator;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Creates ids and tokens. */
 public interface Ids {
@@ -14,13 +15,18 @@ public interface Ids {
   /** A token that cannot be guessed: 22 characters of base64url. */
   String token();
 
-  /** Ids made of the time and a random number; tokens from a cryptographic generator. */
+  /**
+   * Ids made of the time and a random number; tokens from a cryptographic generator, which would be
+   * slow for ids.
+   */
   static Ids random(Clock clock) {
     SecureRandom secure = new SecureRandom();
     return new Ids() {
       @Override
       public String next() {
-        return String.format("%011x", clock.millis()) + hex(secure);
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(clock.millis(), 11)
+            + hex.toHexDigits(ThreadLocalRandom.current().nextLong());
       }
 
       @Override
@@ -30,9 +36,5 @@ public interface Ids {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
       }
     };
-  }
-
-  private static String hex(RandomGenerator random) {
-    return String.format("%016x", random.nextLong());
   }
 }

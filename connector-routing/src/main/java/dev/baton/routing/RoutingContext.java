@@ -16,18 +16,21 @@ import dev.baton.store.ButtonTable;
 import dev.baton.store.ShardOwnership;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What stays the same while Baton runs: the plan and the parts it names. */
 final class RoutingContext {
 
   private final Plan plan;
+  private final Map<String, List<DeskPlan>> desks;
   private final Map<String, Channel> channels;
   private final Map<String, Bot> bots;
   private final Clock clock;
@@ -47,6 +50,10 @@ final class RoutingContext {
       Masking masking,
       boolean shared) {
     this.plan = plan;
+    this.desks =
+        plan.desks().values().stream()
+            .sorted(Comparator.comparing(DeskPlan::name))
+            .collect(Collectors.groupingBy(DeskPlan::channel));
     this.channels = Map.copyOf(channels);
     this.bots = Map.copyOf(bots);
     this.clock = clock;
@@ -179,9 +186,14 @@ final class RoutingContext {
     return new LaneName.Events(channel, place.chat(), apart ? place.thread() : null).stored();
   }
 
+  /** The desks on a channel, in the order of their names. */
+  List<DeskPlan> desksOn(String channel) {
+    return desks.getOrDefault(channel, List.of());
+  }
+
   /** The desk whose space a chat is. */
   Optional<DeskPlan> deskIn(String channel, String chat) {
-    return plan.desksOn(channel).filter(desk -> spaceOf(desk).equals(chat)).findFirst();
+    return desksOn(channel).stream().filter(desk -> spaceOf(desk).equals(chat)).findFirst();
   }
 
   void moved(List<ButtonTable.Move> moves) {

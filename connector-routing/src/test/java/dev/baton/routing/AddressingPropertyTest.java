@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 final class AddressingPropertyTest {
 
-  private static final int SEQUENCES = Integer.getInteger("baton.stories", 60);
+  private static final int SEQUENCES = Integer.getInteger("baton.stories", 30);
   private static final int STEPS = 25;
 
   @TempDir private Path folder;

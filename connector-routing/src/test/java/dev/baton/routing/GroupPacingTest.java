@@ -59,7 +59,7 @@ class GroupPacingTest {
     try (Scene scene = new Scene(folder, turn -> List.of())) {
       Place thread = scene.taken(scene.claimed("c1", Scene.ANN), Scene.ANN).place();
       scene.channel.pace =
-          new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofMillis(700)), Rate.UNLIMITED);
+          new Pace(Rate.UNLIMITED, new Rate(1, Duration.ofSeconds(2)), Rate.UNLIMITED);
       for (int time = 0; time < 8; time++) {
         scene.agentSays(thread, Scene.ANN, "/nonsense");
       }

@@ -2,6 +2,7 @@ package dev.baton.http;
 
 import dev.baton.connector.Secret;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
@@ -96,10 +97,19 @@ final class AccessRule {
     InetSocketAddress peer = exchange.getSourceAddress();
     return peer.getAddress() != null
         && peer.getAddress().isLoopbackAddress()
-        && FORWARDED.stream().noneMatch(exchange.getRequestHeaders()::contains)
+        && !isForwarded(exchange.getRequestHeaders())
         && isLocal(exchange.getRequestHeaders().getFirst(Headers.HOST))
         && isLocal(origin(exchange))
         && isOwnSite(exchange.getRequestHeaders().getFirst(FETCH_SITE));
+  }
+
+  private static boolean isForwarded(HeaderMap headers) {
+    for (HttpString name : FORWARDED) {
+      if (headers.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Browsers say with each call whose page makes it, even where they send no origin. */

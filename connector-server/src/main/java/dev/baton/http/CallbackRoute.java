@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +38,7 @@ final class CallbackRoute implements HttpRoute {
 
   private CompletionStage<Answer> take(Call call) {
     String bot = call.variable("name");
-    return callbacks
-        .call(bot, call.asWebhookCall())
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+    return call.within(TIMEOUT, callbacks.call(bot, call.asWebhookCall()))
         .handle((called, failure) -> {
           if (failure == null) {
             return answer(bot, called);

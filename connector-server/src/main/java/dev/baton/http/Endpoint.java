@@ -65,15 +65,8 @@ final class Endpoint implements HttpHandler {
   private void run(HttpServerExchange exchange, byte[] body) {
     PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
     Map<String, String> path = match == null ? Map.of() : match.getParameters();
-    HttpRoute.Call call =
-        new HttpRoute.Call(
-            path,
-            exchange.getQueryParameters(),
-            exchange.getRequestHeaders(),
-            body,
-            AccessRule.isLocal(exchange));
     try {
-      sender.sendWhenDone(exchange, route.answer(call));
+      sender.sendWhenDone(exchange, route.answer(new HttpRoute.Call(exchange, path, body)));
     } catch (RuntimeException failure) {
       sender.send(exchange, sender.internalError(exchange, failure));
     }

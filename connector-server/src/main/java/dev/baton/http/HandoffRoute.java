@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -41,25 +40,21 @@ final class HandoffRoute implements HttpRoute {
 
   @Override
   public CompletionStage<Answer> answer(Call call) {
-    byte[] body = call.body();
-    return body.length <= MAX_ON_IO_THREAD
-        ? initiate(body)
-        : CompletableFuture.supplyAsync(() -> initiate(body), parsers).thenCompose(stage -> stage);
+    return call.body().length <= MAX_ON_IO_THREAD
+        ? initiate(call)
+        : CompletableFuture.supplyAsync(() -> initiate(call), parsers).thenCompose(stage -> stage);
   }
 
-  private CompletionStage<Answer> initiate(byte[] body) {
-    HandoffCall call;
+  private CompletionStage<Answer> initiate(Call call) {
+    HandoffCall wanted;
     try {
-      call = HandoffCall.parse(body);
+      wanted = HandoffCall.parse(call.body());
     } catch (HandoffCallException unreadable) {
       return CompletableFuture.completedFuture(
           Answer.error(400, "bad_request", String.valueOf(unreadable.getMessage())));
     }
-    return handoffs
-        .initiate(call.senderId(), Trigger.CALL, call.request())
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+    return call.within(
+            TIMEOUT, handoffs.initiate(wanted.senderId(), Trigger.CALL, wanted.request()))
         .handle((initiated, failure) -> {
           if (failure == null) {
             return answer(initiated);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -43,11 +42,7 @@ final class HealthRoute {
       write(brokerJson, broker.health());
       brokerJson.put("waiting", broker.waiting());
     }
-    return report
-        .backlog()
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+    return call.within(TIMEOUT, report.backlog())
         .handle((backlog, unreadable) -> {
           if (backlog != null) {
             write(json, backlog);

@@ -1,14 +1,19 @@
 package dev.baton.http;
 
 import dev.baton.connector.WebhookCall;
-import io.undertow.util.HeaderMap;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.xnio.XnioExecutor;
 
 /** Answers the calls to one path. */
 @FunctionalInterface
@@ -20,34 +25,18 @@ interface HttpRoute {
   /** One call. */
   final class Call {
 
+    private final HttpServerExchange exchange;
     private final Map<String, String> path;
-    private final Map<String, Deque<String>> query;
-    private final HeaderMap headers;
     private final byte[] body;
-    private final boolean local;
 
     /**
      * @param path values of the variables in the path's template
-     * @param query values of the query parameters, by name
      * @param body the raw bytes; empty where the path takes no body
-     * @param local whether {@link AccessRule#isLocal} takes the caller to be a program on this
-     *     machine
      */
-    Call(
-        Map<String, String> path,
-        Map<String, Deque<String>> query,
-        HeaderMap headers,
-        byte[] body,
-        boolean local) {
+    Call(HttpServerExchange exchange, Map<String, String> path, byte[] body) {
+      this.exchange = exchange;
       this.path = path;
-      this.query = query;
-      this.headers = headers;
       this.body = body;
-      this.local = local;
-    }
-
-    HeaderMap headers() {
-      return headers;
     }
 
     /** The raw body. It is not a copy and must not be changed. */
@@ -55,19 +44,17 @@ interface HttpRoute {
       return body;
     }
 
-    boolean local() {
-      return local;
-    }
-
     /** The call in the form that is needed to check signatures. */
     WebhookCall asWebhookCall() {
       Map<String, List<String>> byName = new HashMap<>();
-      for (HeaderValues values : headers) {
+      for (HeaderValues values : exchange.getRequestHeaders()) {
         byName.put(values.getHeaderName().toString(), values);
       }
       Map<String, List<String>> parameters = new HashMap<>();
-      query.forEach((name, values) -> parameters.put(name, List.copyOf(values)));
-      return new WebhookCall(byName, parameters, body, local);
+      exchange
+          .getQueryParameters()
+          .forEach((name, values) -> parameters.put(name, List.copyOf(values)));
+      return new WebhookCall(byName, parameters, body, AccessRule.isLocal(exchange));
     }
 
     /** The value of a variable in the path's template. */
@@ -77,9 +64,29 @@ interface HttpRoute {
 
     /** The first value of a query parameter; null if it is absent or empty. */
     @Nullable String parameter(String name) {
-      Deque<String> values = query.get(name);
+      Deque<String> values = exchange.getQueryParameters().get(name);
       String first = values == null ? null : values.peekFirst();
       return first == null || first.isEmpty() ? null : first;
+    }
+
+    /**
+     * A copy of a stage that fails with a {@link TimeoutException} if the stage takes too long. The
+     * call's I/O thread keeps the time: it need not be woken to note a deadline that is nearly
+     * always met, as the JDK's timer thread would be.
+     */
+    <T> CompletableFuture<T> within(Duration time, CompletionStage<T> stage) {
+      CompletableFuture<T> copy = stage.toCompletableFuture().copy();
+      if (!copy.isDone()) {
+        XnioExecutor.Key deadline =
+            exchange
+                .getIoThread()
+                .executeAfter(
+                    () -> copy.completeExceptionally(new TimeoutException()),
+                    time.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        var unused = copy.whenComplete((done, failure) -> deadline.remove());
+      }
+      return copy;
     }
   }
 }

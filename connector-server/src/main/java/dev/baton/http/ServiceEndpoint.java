@@ -57,13 +57,7 @@ final class ServiceEndpoint implements HttpHandler {
   }
 
   private void serve(ServingChannel.Service service, HttpServerExchange exchange, byte[] body) {
-    HttpRoute.Call call =
-        new HttpRoute.Call(
-            Map.of(),
-            exchange.getQueryParameters(),
-            exchange.getRequestHeaders(),
-            body,
-            AccessRule.isLocal(exchange));
+    HttpRoute.Call call = new HttpRoute.Call(exchange, Map.of(), body);
     StreamingResponse response = new StreamingResponse(exchange, sender, bounds);
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,

@@ -4,11 +4,11 @@ import dev.baton.connector.Inbound;
 import dev.baton.connector.Inbox;
 import dev.baton.connector.WebhookReply;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +39,7 @@ final class WebhookRoute implements HttpRoute {
           Answer.error(404, "unknown_channel", "no channel of this name takes webhooks"));
     }
     return switch (hook.webhook().receive(call.asWebhookCall())) {
-      case WebhookReply.Take take -> store(channel, hook.inbox(), take.events());
+      case WebhookReply.Take take -> store(call, channel, hook.inbox(), take.events());
       case WebhookReply.Reject reject -> {
         log.debug("{}: a webhook call was refused: {} {}", channel, reject.status(), reject.code());
         yield CompletableFuture.completedFuture(
@@ -48,12 +48,12 @@ final class WebhookRoute implements HttpRoute {
     };
   }
 
-  private static CompletionStage<Answer> store(String channel, Inbox inbox, List<Inbound> events) {
-    CompletableFuture<?>[] stored =
-        events.stream().map(event -> accept(inbox, event)).toArray(CompletableFuture<?>[]::new);
+  private static CompletionStage<Answer> store(
+      Call call, String channel, Inbox inbox, List<Inbound> events) {
+    CompletableFuture<?>[] stored = new CompletableFuture<?>[events.size()];
+    Arrays.setAll(stored, one -> accept(inbox, events.get(one)));
     CompletableFuture<?> all = stored.length == 1 ? stored[0] : CompletableFuture.allOf(stored);
-    return all.copy()
-        .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+    return call.within(TIMEOUT, all)
         .handle((done, failure) -> {
           if (failure == null) {
             return Answer.TAKEN;

@@ -10,23 +10,23 @@ import java.util.Optional;
 public final class BotTable {
 
   private final Sql sql;
+  private final ConversationTable conversations;
 
-  BotTable(Sql sql) {
+  BotTable(Sql sql, ConversationTable conversations) {
     this.sql = sql;
+    this.conversations = conversations;
   }
 
   public BotConversationState botState(String conversationId) {
-    sql.lockConversation(conversationId);
-    return sql.first(
-            row ->
-                new BotConversationState(
-                    row.count("fallbacks"),
-                    row.flag("may_be_paused"),
-                    row.flag("silence_told"),
-                    row.count("hops")),
-            "SELECT * FROM rapport WHERE conversation_id = ?",
-            conversationId)
-        .orElse(BotConversationState.NEW);
+    return conversations.botState(conversationId);
+  }
+
+  static BotConversationState state(Sql.Row row) throws SQLException {
+    return new BotConversationState(
+        row.count("fallbacks"),
+        row.flag("may_be_paused"),
+        row.flag("silence_told"),
+        row.count("hops"));
   }
 
   /** Replaces the state that was read by a new one; writes nothing if they are equal. */
@@ -34,6 +34,7 @@ public final class BotTable {
     if (seen.equals(now)) {
       return;
     }
+    conversations.forget(conversationId);
     sql.update(
         """
         INSERT INTO rapport (conversation_id, fallbacks, may_be_paused, silence_told, hops)
@@ -101,7 +102,7 @@ public final class BotTable {
   /** What became of the switches that were asked for in a conversation, up to the end of a turn. */
   public Asked asked(String conversationId, String turnId) {
     sql.lockConversation(conversationId);
-    return sql.first(
+    return sql.firstApart(
             row -> new Asked(row.flag("is_pending"), row.flag("is_refused")),
             """
             SELECT

@@ -3,28 +3,40 @@ package dev.baton.store;
 import dev.baton.connector.Person;
 import dev.baton.conversation.Control;
 import dev.baton.conversation.Conversation;
+import dev.baton.store.SeenConversations.Known;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations, with the one row that says who has control. */
 public final class ConversationTable {
 
+  /** A conversation with all that is asked about it again and again, in one query. */
+  private static final String KNOWN =
+      """
+      SELECT c.*, e.sender_id AS erased_sender, e.begun_at, e.stripped,
+        r.fallbacks, r.may_be_paused, r.silence_told, r.hops,
+        (SELECT MAX(seq) FROM message WHERE conversation_id = c.id) AS last_seq
+      FROM conversation c LEFT JOIN erasure e ON e.conversation_id = c.id
+        LEFT JOIN rapport r ON r.conversation_id = c.id
+      WHERE\s\
+      """;
+
   private final Sql sql;
+  private final Tables tables;
 
-  /** The rows that this operation has read and that are as it read them. */
-  private final Map<String, Conversation> seen = new HashMap<>();
+  /** What was read and is as it was read. */
+  private final SeenConversations seen = new SeenConversations();
 
-  ConversationTable(Sql sql) {
+  ConversationTable(Sql sql, Tables tables) {
     this.sql = sql;
+    this.tables = tables;
   }
 
-  /** Forgets what was read, because another operation begins. */
+  /** Forgets what was read: others may change it, or it was never committed. */
   void forget() {
     seen.clear();
   }
@@ -59,15 +71,19 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> at(String channel, String chat) {
-    Optional<Conversation> found =
+    Known before = seen.at(channel, chat);
+    if (before != null && !sql.lockConversation(before.conversation().id())) {
+      return Optional.of(before.conversation());
+    }
+    Optional<Known> found =
         sql.firstLocked(
-            Conversation::id,
-            ConversationTable::map,
-            "SELECT * FROM conversation WHERE channel = ? AND chat = ?",
+            known -> known.conversation().id(),
+            ConversationTable::known,
+            KNOWN + "c.channel = ? AND c.chat = ?",
             channel,
             chat);
-    found.ifPresent(conversation -> seen.put(conversation.id(), conversation));
-    return found;
+    found.ifPresent(seen::put);
+    return found.map(Known::conversation);
   }
 
   /** Records that a conversation is in its user's direct chat with the bot. */
@@ -92,14 +108,35 @@ public final class ConversationTable {
   }
 
   public Optional<Conversation> find(String id) {
-    Conversation known = sql.lockConversation(id) ? null : seen.get(id);
-    if (known != null) {
-      return Optional.of(known);
+    return known(id).map(Known::conversation);
+  }
+
+  private Optional<Known> known(String id) {
+    Known before = sql.lockConversation(id) ? null : seen.find(id);
+    if (before != null) {
+      return Optional.of(before);
     }
-    Optional<Conversation> found =
-        sql.first(ConversationTable::map, "SELECT * FROM conversation WHERE id = ?", id);
-    found.ifPresent(conversation -> seen.put(id, conversation));
+    Optional<Known> found = sql.first(ConversationTable::known, KNOWN + "c.id = ?", id);
+    found.ifPresent(seen::put);
     return found;
+  }
+
+  /** The erasure of a conversation, if it has begun. */
+  Optional<Erasure> erasure(String id) {
+    return known(id).map(Known::erasure);
+  }
+
+  /** What is remembered about the bot in a conversation. */
+  BotConversationState botState(String id) {
+    return known(id).map(Known::bot).orElse(BotConversationState.NEW);
+  }
+
+  /** Takes the next number of a conversation's messages, starting at 1. */
+  long nextSeq(String id) {
+    Known known = known(id).orElseThrow(() -> new NoSuchRowException("conversation " + id));
+    long seq = tables.next("conversation:" + id, known::lastSeq);
+    seen.put(known.withLastSeq(seq));
+    return seq;
   }
 
   public Conversation get(String id) {
@@ -171,25 +208,29 @@ public final class ConversationTable {
         thread,
         now,
         id);
-    seen.computeIfPresent(
-        id,
-        (same, before) ->
-            new Conversation(
-                before.id(),
-                before.channel(),
-                before.chat(),
-                thread,
-                before.senderId(),
-                before.userId(),
-                user.name(),
-                user.handle(),
-                user.language() == null ? before.language() : user.language(),
-                before.bot(),
-                before.control(),
-                before.epoch(),
-                before.handoffId(),
-                before.createdAt(),
-                now.truncatedTo(ChronoUnit.MILLIS)));
+    Known known = seen.find(id);
+    if (known != null) {
+      Conversation before = known.conversation();
+      String language = user.language();
+      seen.put(
+          known.with(
+              new Conversation(
+                  before.id(),
+                  before.channel(),
+                  before.chat(),
+                  thread,
+                  before.senderId(),
+                  before.userId(),
+                  user.name(),
+                  user.handle(),
+                  language == null ? before.language() : language,
+                  before.bot(),
+                  before.control(),
+                  before.epoch(),
+                  before.handoffId(),
+                  before.createdAt(),
+                  now.truncatedTo(ChronoUnit.MILLIS))));
+    }
   }
 
   /** Forgets the thread in which a user wrote, because it is gone. */
@@ -263,5 +304,18 @@ public final class ConversationTable {
         row.textOrNull("handoff_id"),
         row.time("created_at"),
         row.time("last_at"));
+  }
+
+  private static Known known(Sql.Row row) throws SQLException {
+    Conversation conversation = map(row);
+    Instant begunAt = row.timeOrNull("begun_at");
+    Erasure erasure =
+        begunAt == null
+            ? null
+            : new Erasure(
+                conversation.id(), row.text("erased_sender"), begunAt, row.flag("stripped"));
+    BotConversationState bot =
+        row.numberOrNull("hops") == null ? BotConversationState.NEW : BotTable.state(row);
+    return new Known(conversation, erasure, bot, row.number("last_seq"));
   }
 }

@@ -93,14 +93,7 @@ public final class DeadLetterTable {
   public boolean revive(DeadLetter letter) {
     return switch (letter.what()) {
       case DeadLetter.What.Outgoing outgoing ->
-          sql.update(
-                  """
-                  UPDATE delivery SET state = 'WAITING', attempts = 0, due_at = 0, seq = ?
-                  WHERE id = ? AND state = 'DEAD'
-                  """,
-                  tables.next(letter.lane()),
-                  letter.id())
-              == 1;
+          tables.deliveries().revive(letter.id(), letter.lane());
       case DeadLetter.What.Incoming incoming ->
           sql.update(
                   """

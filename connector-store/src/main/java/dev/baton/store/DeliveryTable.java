@@ -2,10 +2,14 @@ package dev.baton.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The outbox: deliveries that are still to be made, lane by lane. */
 public final class DeliveryTable {
@@ -16,49 +20,130 @@ public final class DeliveryTable {
    */
   private static final String OPEN = "state IN ('WAITING', 'SENDING', 'HELD')";
 
+  /** A lane with fewer open deliveries is read as a whole, once an operation. */
+  private static final int LONG = 12;
+
   private final Sql sql;
   private final Tables tables;
 
-  /** The lanes in which this operation has found nothing held. */
-  private final Set<String> noneHeld = new HashSet<>();
+  /** The lanes that this operation has read, as they are now. */
+  private final Map<String, KnownLane> lanes = new HashMap<>();
+
+  /** What this operation has added and what is not written yet, by id, in order. */
+  private final Map<String, Added> added = new LinkedHashMap<>();
 
   DeliveryTable(Sql sql, Tables tables) {
     this.sql = sql;
     this.tables = tables;
   }
 
-  /** Forgets what was read, because another operation begins. */
+  /** Forgets what was read, and what was added and not written. */
   void forget() {
-    noneHeld.clear();
+    lanes.clear();
+    added.clear();
+  }
+
+  /** Forgets what was read, because it was changed. */
+  void changed() {
+    sql.writeAdded();
+    lanes.clear();
+  }
+
+  /** See {@link Tables#writeAdded}. */
+  void writeAdded() {
+    if (!added.isEmpty()) {
+      List<Added> rows = List.copyOf(added.values());
+      added.clear();
+      rows.forEach(this::insert);
+    }
   }
 
   /** Puts a delivery at the end of its lane. */
   public void add(String id, NewDelivery delivery, Instant now) {
+    String lane = delivery.lane();
     Instant heldUntil = delivery.heldUntil();
-    if (heldUntil != null) {
-      noneHeld.remove(delivery.lane());
+    if (sql.lockConversation(delivery.conversationId())) {
+      lanes.remove(lane);
     }
-    sql.lockConversation(delivery.conversationId());
-    sql.update(
+    KnownLane known = lane(lane);
+    Delivery last =
+        new Delivery(
+            id,
+            lane,
+            nextSeq(lane),
+            delivery.conversationId(),
+            delivery.messageId(),
+            delivery.command(),
+            heldUntil == null ? Delivery.State.WAITING : Delivery.State.HELD,
+            delivery.guardEpoch(),
+            0,
+            heldUntil == null ? Instant.EPOCH : heldUntil.truncatedTo(ChronoUnit.MILLIS),
+            null);
+    added.put(id, new Added(last, now));
+    known.put(last);
+  }
+
+  private void insert(Added row) {
+    Delivery delivery = row.delivery();
+    sql.updateApart(
         """
         INSERT INTO delivery (id, lane, seq, conversation_id, message_id, errand, state, guard_epoch,
           attempts, due_at, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        id,
+        delivery.id(),
         delivery.lane(),
-        tables.next(delivery.lane()),
+        delivery.seq(),
         delivery.conversationId(),
         delivery.messageId(),
         StoreJson.write(delivery.command()),
-        heldUntil == null ? Delivery.State.WAITING : Delivery.State.HELD,
+        delivery.state(),
         delivery.guardEpoch(),
-        heldUntil == null ? Instant.EPOCH : heldUntil,
-        now);
+        delivery.attempts(),
+        delivery.dueAt(),
+        row.at());
+  }
+
+  private KnownLane lane(String lane) {
+    return lanes.computeIfAbsent(lane, this::readLane);
+  }
+
+  /** What only a newer version can read keeps nobody from adding behind it. */
+  private KnownLane readLane(String lane) {
+    try {
+      return KnownLane.of(readFirst(lane, LONG));
+    } catch (UnreadableException newer) {
+      return KnownLane.UNKNOWN;
+    }
+  }
+
+  /**
+   * The number of what comes to the end of a lane. Numbers order what is open; they are used again
+   * once nothing is.
+   */
+  long nextSeq(String lane) {
+    return tables.next(lane, () -> lastSeq(lane));
+  }
+
+  private long lastSeq(String lane) {
+    KnownLane known = lane(lane);
+    if (known.isWhole()) {
+      return known.lastSeq();
+    }
+    return sql.first(
+            row -> row.number("last_seq"),
+            "SELECT MAX(seq) AS last_seq FROM delivery WHERE lane = ? AND " + OPEN,
+            lane)
+        .orElse(0L);
   }
 
   /** The first open deliveries of a lane, held or not, in order. */
   public List<Delivery> first(String lane, int limit) {
+    KnownLane known = lane(lane);
+    return known.isWhole() ? known.open().stream().limit(limit).toList() : readFirst(lane, limit);
+  }
+
+  private List<Delivery> readFirst(String lane, int limit) {
     return sql.listLocked(
         Delivery::conversationId,
         DeliveryTable::map,
@@ -102,14 +187,12 @@ public final class DeliveryTable {
 
   /** Puts a delivery at the end of its lane, even if a call was begun for it. */
   public void moveToEnd(Delivery delivery) {
-    sql.update(
-        "UPDATE delivery SET seq = ? WHERE id = ?", tables.next(delivery.lane()), delivery.id());
+    change("UPDATE delivery SET seq = ? WHERE id = ?", nextSeq(delivery.lane()), delivery.id());
   }
 
   /** Deletes a delivery that was done, unless it was moved in its lane since it was read. */
   public boolean doneUnmoved(Delivery delivery) {
-    return sql.update(
-            "DELETE FROM delivery WHERE id = ? AND seq = ?", delivery.id(), delivery.seq())
+    return change("DELETE FROM delivery WHERE id = ? AND seq = ?", delivery.id(), delivery.seq())
         == 1;
   }
 
@@ -125,21 +208,15 @@ public final class DeliveryTable {
 
   /** The held deliveries of a lane, in order. */
   public List<Delivery> held(String lane) {
-    if (noneHeld.contains(lane)) {
-      return List.of();
+    KnownLane known = lane(lane);
+    if (known.isWhole()) {
+      return known.open().stream().filter(Delivery::isHeld).toList();
     }
-    List<Delivery> held =
-        sql.listLocked(
-            Delivery::conversationId,
-            DeliveryTable::map,
-            "SELECT * FROM delivery WHERE lane = ? AND "
-                + OPEN
-                + " AND state = 'HELD' ORDER BY seq",
-            lane);
-    if (held.isEmpty()) {
-      noneHeld.add(lane);
-    }
-    return held;
+    return sql.listLocked(
+        Delivery::conversationId,
+        DeliveryTable::map,
+        "SELECT * FROM delivery WHERE lane = ? AND " + OPEN + " AND state = 'HELD' ORDER BY seq",
+        lane);
   }
 
   /** The held deliveries of all lanes. */
@@ -150,7 +227,7 @@ public final class DeliveryTable {
 
   /** Moves a lane's deliveries from one epoch to another: they may be sent in the new one. */
   public void moveToEpoch(String lane, long from, long to) {
-    sql.update(
+    change(
         "UPDATE delivery SET guard_epoch = ? WHERE lane = ? AND guard_epoch = ? AND " + OPEN,
         to,
         lane,
@@ -159,20 +236,27 @@ public final class DeliveryTable {
 
   /** Releases a held delivery and puts it at the end of its lane. */
   public void release(Delivery delivery) {
-    sql.update(
+    change(
         "UPDATE delivery SET state = 'WAITING', due_at = 0, seq = ? WHERE id = ?",
-        tables.next(delivery.lane()),
+        nextSeq(delivery.lane()),
         delivery.id());
   }
 
   /** Notes that a call is about to be made. */
   public void begin(String id) {
-    sql.update("UPDATE delivery SET state = 'SENDING', attempts = attempts + 1 WHERE id = ?", id);
+    Added fresh = added.get(id);
+    if (fresh != null) {
+      Delivery begun = fresh.delivery().begun();
+      added.put(id, new Added(begun, fresh.at()));
+      lane(begun.lane()).replace(begun);
+      return;
+    }
+    change("UPDATE delivery SET state = 'SENDING', attempts = attempts + 1 WHERE id = ?", id);
   }
 
   /** Notes that the call was not made after all: the attempt does not count. */
   public void putBack(String id) {
-    sql.update(
+    change(
         """
         UPDATE delivery SET state = 'WAITING', attempts = attempts - 1
         WHERE id = ? AND state = 'SENDING'
@@ -182,12 +266,12 @@ public final class DeliveryTable {
 
   /** Deletes a delivery that was done. */
   public void done(String id) {
-    sql.update("DELETE FROM delivery WHERE id = ?", id);
+    change("DELETE FROM delivery WHERE id = ?", id);
   }
 
   /** Schedules another attempt. */
   public void retry(String id, Instant dueAt, String error) {
-    sql.update(
+    change(
         "UPDATE delivery SET state = 'WAITING', due_at = ?, error = ? WHERE id = ?",
         dueAt,
         error,
@@ -196,7 +280,7 @@ public final class DeliveryTable {
 
   /** Makes a lane's deliveries that wait for a later attempt due now. */
   public void retryNow(String lane) {
-    sql.update(
+    change(
         "UPDATE delivery SET due_at = 0 WHERE lane = ? AND "
             + OPEN
             + " AND state = 'WAITING' AND due_at > 0",
@@ -211,7 +295,19 @@ public final class DeliveryTable {
 
   /** Gives a delivery up; it is not tried again. */
   public void bury(String id, String error) {
-    sql.update("UPDATE delivery SET state = 'DEAD', error = ? WHERE id = ?", error, id);
+    change("UPDATE delivery SET state = 'DEAD', error = ? WHERE id = ?", error, id);
+  }
+
+  /** Puts a delivery that was given up at the end of its lane; false if it no longer is one. */
+  boolean revive(String id, String lane) {
+    return change(
+            """
+            UPDATE delivery SET state = 'WAITING', attempts = 0, due_at = 0, seq = ?
+            WHERE id = ? AND state = 'DEAD'
+            """,
+            nextSeq(lane),
+            id)
+        == 1;
   }
 
   /**
@@ -219,7 +315,7 @@ public final class DeliveryTable {
    * way.
    */
   public boolean takeBack(String messageId, String lane) {
-    sql.update(
+    change(
         "DELETE FROM delivery WHERE lane = ? AND message_id = ? AND "
             + OPEN
             + " AND state <> 'SENDING' AND attempts = 0",
@@ -252,12 +348,12 @@ public final class DeliveryTable {
 
   /** Holds a held delivery back until a later time. */
   public void holdUntil(String id, Instant until) {
-    sql.update("UPDATE delivery SET due_at = ? WHERE id = ? AND state = 'HELD'", until, id);
+    change("UPDATE delivery SET due_at = ? WHERE id = ? AND state = 'HELD'", until, id);
   }
 
   /** Replaces a command that cannot be carried out by another one. */
   public void replace(String id, DeliveryCommand command, String error) {
-    sql.update(
+    change(
         "UPDATE delivery SET errand = ?, state = 'WAITING', due_at = 0, error = ? WHERE id = ?",
         StoreJson.write(command),
         error,
@@ -280,8 +376,7 @@ public final class DeliveryTable {
 
   /** Gives up all of a lane's open deliveries. */
   public void buryLane(String lane, String error) {
-    sql.update(
-        "UPDATE delivery SET state = 'DEAD', error = ? WHERE lane = ? AND " + OPEN, error, lane);
+    change("UPDATE delivery SET state = 'DEAD', error = ? WHERE lane = ? AND " + OPEN, error, lane);
   }
 
   /** Lanes with open deliveries, including held ones. */
@@ -310,5 +405,43 @@ public final class DeliveryTable {
         row.count("attempts"),
         row.time("due_at"),
         row.textOrNull("error"));
+  }
+
+  private int change(String update, @Nullable Object... arguments) {
+    changed();
+    return sql.update(update, arguments);
+  }
+
+  /** A delivery that was added at a time. */
+  private record Added(Delivery delivery, Instant at) {}
+
+  /**
+   * The open deliveries of a lane.
+   *
+   * @param isWhole false for a lane of which nothing more is known than that it is not empty
+   */
+  private record KnownLane(boolean isWhole, List<Delivery> open) {
+
+    static final KnownLane UNKNOWN = new KnownLane(false, List.of());
+
+    static KnownLane of(List<Delivery> first) {
+      return first.size() < LONG ? new KnownLane(true, new ArrayList<>(first)) : UNKNOWN;
+    }
+
+    long lastSeq() {
+      return open.isEmpty() ? 0 : open.getLast().seq();
+    }
+
+    void put(Delivery last) {
+      if (isWhole) {
+        open.add(last);
+      }
+    }
+
+    void replace(Delivery changed) {
+      if (isWhole) {
+        open.replaceAll(each -> each.id().equals(changed.id()) ? changed : each);
+      }
+    }
   }
 }

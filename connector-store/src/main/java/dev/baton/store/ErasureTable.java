@@ -22,15 +22,16 @@ public final class ErasureTable {
   private static final String NOBODY = "erased:";
 
   private final Sql sql;
-  private final ConversationTable conversations;
+  private final Tables tables;
 
-  ErasureTable(Sql sql, ConversationTable conversations) {
+  ErasureTable(Sql sql, Tables tables) {
     this.sql = sql;
-    this.conversations = conversations;
+    this.tables = tables;
   }
 
   /** Notes that a conversation is to be erased; false if that was noted before. */
   public boolean begin(Conversation conversation, Instant now) {
+    tables.conversations().forget(conversation.id());
     return sql.update(
             """
             INSERT INTO erasure (conversation_id, sender_id, begun_at, stripped) VALUES (?, ?, ?, 0)
@@ -78,8 +79,7 @@ public final class ErasureTable {
   }
 
   public Optional<Erasure> find(String conversationId) {
-    return sql.first(
-        ErasureTable::map, "SELECT * FROM erasure WHERE conversation_id = ?", conversationId);
+    return tables.conversations().erasure(conversationId);
   }
 
   /** Whether a conversation is emptied, so that nothing may be sent for it any more. */
@@ -99,7 +99,7 @@ public final class ErasureTable {
    */
   public void strip(Conversation conversation) {
     String id = conversation.id();
-    conversations.forget(id);
+    tables.conversations().forget(id);
     sql.update(
         """
         UPDATE conversation SET chat = ?, thread = NULL, sender_id = ?, user_id = '', user_name = '',
@@ -156,6 +156,7 @@ public final class ErasureTable {
   /** Deletes all deliveries of a lane for which no call was begun, and forgets the lane. */
   public void emptyDeliveries(String lane) {
     sql.lockStreams(Set.of(lane));
+    tables.deliveries().changed();
     sql.update(
         "DELETE FROM delivery WHERE lane = ? AND state IN ('WAITING', 'SENDING', 'HELD')"
             + " AND state <> 'SENDING'",
@@ -298,7 +299,8 @@ public final class ErasureTable {
     streams.add("conversation:" + conversationId);
     streams.add("broadcast:" + conversationId);
     streams.forEach(stream -> sql.update("DELETE FROM sequence_of WHERE stream = ?", stream));
-    conversations.forget(conversationId);
+    tables.conversations().forget(conversationId);
+    tables.deliveries().changed();
     sql.update("DELETE FROM conversation WHERE id = ?", conversationId);
     sql.update("DELETE FROM erasure WHERE conversation_id = ?", conversationId);
   }

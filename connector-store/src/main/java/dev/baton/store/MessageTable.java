@@ -8,7 +8,10 @@ import dev.baton.conversation.Message;
 import dev.baton.conversation.Route;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +19,38 @@ import org.jspecify.annotations.Nullable;
 public final class MessageTable {
 
   private final Sql sql;
-  private final Tables tables;
+  private final ConversationTable conversations;
 
-  MessageTable(Sql sql, Tables tables) {
+  /** What this operation has added and what is not written yet, by id, in order. */
+  private final Map<String, Message> added = new LinkedHashMap<>();
+
+  MessageTable(Sql sql, ConversationTable conversations) {
     this.sql = sql;
-    this.tables = tables;
+    this.conversations = conversations;
+  }
+
+  /** Forgets what was added and not written. */
+  void forget() {
+    added.clear();
+  }
+
+  /** See {@link Tables#writeAdded}. */
+  void writeAdded() {
+    if (!added.isEmpty()) {
+      List<Message> rows = List.copyOf(added.values());
+      added.clear();
+      rows.forEach(this::insert);
+    }
+  }
+
+  /** The first user message that this operation has added and that has not been routed yet. */
+  @Nullable String addedAndWaiting(String conversationId) {
+    return added.values().stream()
+        .filter(message -> message.conversationId().equals(conversationId))
+        .filter(message -> message.route() == Route.WAITING)
+        .map(Message::id)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The messages of a turn, question and answers, in order. */
@@ -87,7 +117,7 @@ public final class MessageTable {
         new Message(
             id,
             conversationId,
-            tables.next("conversation:" + conversationId),
+            conversations.nextSeq(conversationId),
             author,
             authorName,
             content,
@@ -95,9 +125,15 @@ public final class MessageTable {
             epoch,
             turnId,
             handoffId,
-            now,
+            now.truncatedTo(ChronoUnit.MILLIS),
             attributes);
-    sql.update(
+    added.put(id, message);
+    return message;
+  }
+
+  private void insert(Message message) {
+    Attributes attributes = message.attributes();
+    sql.updateApart(
         """
         INSERT INTO message (id, conversation_id, seq, author, author_name, content, route, epoch,
           turn_id, handoff_id, written_at, attributes)
@@ -115,7 +151,6 @@ public final class MessageTable {
         message.handoffId(),
         message.at(),
         attributes.equals(Attributes.NONE) ? null : StoreJson.write(attributes));
-    return message;
   }
 
   /** Whether an agent of this name wrote to the user in a handoff before a message. */
@@ -133,6 +168,10 @@ public final class MessageTable {
   }
 
   public Optional<Message> find(String id) {
+    Message fresh = added.get(id);
+    if (fresh != null) {
+      return Optional.of(fresh);
+    }
     return sql.firstLocked(
         Message::conversationId, MessageTable::map, "SELECT * FROM message WHERE id = ?", id);
   }
@@ -163,6 +202,25 @@ public final class MessageTable {
   /** Decides where a waiting message goes. Only {@link #undecide} changes a decision. */
   public boolean decide(
       String id, Route route, long epoch, @Nullable String turnId, @Nullable String handoffId) {
+    Message fresh = added.get(id);
+    if (fresh != null && fresh.route() == Route.WAITING) {
+      added.put(
+          id,
+          new Message(
+              id,
+              fresh.conversationId(),
+              fresh.seq(),
+              fresh.author(),
+              fresh.authorName(),
+              fresh.content(),
+              route,
+              epoch,
+              turnId,
+              handoffId,
+              fresh.at(),
+              fresh.attributes()));
+      return true;
+    }
     return sql.update(
             """
             UPDATE message SET route = ?, epoch = ?, turn_id = ?, handoff_id = ?
@@ -280,7 +338,7 @@ public final class MessageTable {
 
   /** Adds a copy of a message. */
   public void addCopy(MessageCopy copy) {
-    sql.update(
+    sql.updateApart(
         """
         INSERT INTO message_copy (channel, chat, platform_id, thread, message_id, side)
         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, chat, platform_id) DO NOTHING

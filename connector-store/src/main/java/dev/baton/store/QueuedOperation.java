@@ -36,6 +36,7 @@ final class QueuedOperation<T> {
     if (!fenced) {
       tables.begin(database);
       result = operation.run(tables);
+      tables.writeAdded();
     }
   }
 

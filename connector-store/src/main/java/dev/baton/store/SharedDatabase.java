@@ -109,6 +109,11 @@ final class SharedDatabase implements Database {
   }
 
   @Override
+  public boolean isAlone() {
+    return false;
+  }
+
+  @Override
   public void begin(Sql sql) {
     if (readersFollow) {
       readersFollow = false;

@@ -74,7 +74,7 @@ final class Sql implements AutoCloseable {
         || !lockedConversations.add(conversationId)) {
       return false;
     }
-    first(
+    firstApart(
         row -> row.text("id"),
         "SELECT id FROM conversation WHERE id = ? FOR UPDATE",
         conversationId);
@@ -136,12 +136,17 @@ final class Sql implements AutoCloseable {
     while (padded.size() < places) {
       padded.add(padded.getLast());
     }
-    list(
+    listApart(
         row -> row.text("stream"),
         "SELECT stream FROM sequence_of WHERE stream IN ("
             + String.join(", ", Collections.nCopies(places, "?"))
             + ") ORDER BY stream FOR UPDATE",
         padded.toArray());
+  }
+
+  /** Whether other nodes use the database too, perhaps of another version. */
+  boolean isShared() {
+    return kind != Kind.SQLITE;
   }
 
   /** Whether the connection is known to be closed. */
@@ -154,6 +159,31 @@ final class Sql implements AutoCloseable {
   }
 
   int update(String sql, @Nullable Object... arguments) {
+    writeAdded();
+    return updateApart(sql, arguments);
+  }
+
+  <T> List<T> list(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
+    writeAdded();
+    return listApart(mapper, sql, arguments);
+  }
+
+  <T> Optional<T> first(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
+    writeAdded();
+    return firstApart(mapper, sql, arguments);
+  }
+
+  void writeAdded() {
+    if (tables != null) {
+      tables.writeAdded();
+    }
+  }
+
+  /**
+   * Runs a statement apart from what tables have added and not written yet: it neither sees nor
+   * changes any of it. All others have it written first.
+   */
+  int updateApart(String sql, @Nullable Object... arguments) {
     try {
       return prepare(sql, arguments).statement().executeUpdate();
     } catch (SQLException failure) {
@@ -161,7 +191,8 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  <T> List<T> list(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
+  /** See {@link #updateApart}. */
+  <T> List<T> listApart(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
     try {
       Prepared query = prepare(sql, arguments);
       try (ResultSet rows = query.statement().executeQuery()) {
@@ -177,7 +208,8 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  <T> Optional<T> first(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
+  /** See {@link #updateApart}. */
+  <T> Optional<T> firstApart(Mapper<T> mapper, String sql, @Nullable Object... arguments) {
     try {
       Prepared query = prepare(sql, arguments);
       try (ResultSet rows = query.statement().executeQuery()) {
@@ -194,14 +226,14 @@ final class Sql implements AutoCloseable {
    */
   void begin() {
     if (kind == Kind.SQLITE) {
-      update("BEGIN IMMEDIATE");
+      updateApart("BEGIN IMMEDIATE");
     }
   }
 
   void commit() {
     lockedConversations.clear();
     if (kind == Kind.SQLITE) {
-      update("COMMIT");
+      updateApart("COMMIT");
       return;
     }
     try {
@@ -213,8 +245,11 @@ final class Sql implements AutoCloseable {
 
   void rollback() {
     lockedConversations.clear();
+    if (tables != null) {
+      tables.forget();
+    }
     if (kind == Kind.SQLITE) {
-      update("ROLLBACK");
+      updateApart("ROLLBACK");
       return;
     }
     try {

@@ -83,6 +83,7 @@ final class SqliteFile implements Database {
       Sql sql = readConnections.take();
       try {
         Tables tables = sql.tables();
+        tables.forget();
         tables.begin(this);
         return operation.run(tables);
       } finally {
@@ -92,6 +93,12 @@ final class SqliteFile implements Database {
       Thread.currentThread().interrupt();
       throw new StoreException("interrupted", interrupted);
     }
+  }
+
+  /** The file is locked against other programs. */
+  @Override
+  public boolean isAlone() {
+    return true;
   }
 
   @Override

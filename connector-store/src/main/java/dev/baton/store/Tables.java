@@ -1,5 +1,6 @@
 package dev.baton.store;
 
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tables within one transaction. Must not be kept beyond the operation they were given to. */
@@ -29,18 +30,18 @@ public final class Tables {
   Tables(Sql sql) {
     this.sql = sql;
     this.inbound = new InboundTable(sql, this);
-    this.conversations = new ConversationTable(sql);
-    this.messages = new MessageTable(sql, this);
-    this.turns = new TurnTable(sql);
+    this.conversations = new ConversationTable(sql, this);
+    this.messages = new MessageTable(sql, conversations);
+    this.turns = new TurnTable(sql, messages);
     this.handoffs = new HandoffTable(sql);
     this.threads = new DeskThreadTable(sql);
     this.deliveries = new DeliveryTable(sql, this);
     this.buttons = new ButtonTable(sql);
     this.nodes = new NodeTable(sql);
     this.deadLetters = new DeadLetterTable(sql, this);
-    this.erasures = new ErasureTable(sql, conversations);
+    this.erasures = new ErasureTable(sql, this);
     this.broadcasts = new BroadcastTable(sql, this);
-    this.bots = new BotTable(sql);
+    this.bots = new BotTable(sql, conversations);
     this.retention = new RetentionTable(sql);
     this.floods = new FloodTable(sql);
     this.holds = new HoldTable(sql);
@@ -48,11 +49,33 @@ public final class Tables {
     this.personalData = new PersonalDataTable(sql);
   }
 
-  /** Forgets what an earlier operation has read, and of which transaction it was part. */
+  /**
+   * Begins an operation in this transaction. It knows what earlier ones read of conversations if
+   * nobody else can have changed them.
+   */
   void begin(Database within) {
     database = within;
-    conversations.forget();
+    if (!within.isAlone()) {
+      conversations.forget();
+    }
+    messages.forget();
     deliveries.forget();
+  }
+
+  /** Forgets what was read, and what was added and not written. */
+  void forget() {
+    conversations.forget();
+    messages.forget();
+    deliveries.forget();
+  }
+
+  /**
+   * Writes the rows that this operation has added. A row that it adds and then changes is written
+   * once, as the operation leaves it; or before the first statement that might see it.
+   */
+  void writeAdded() {
+    messages.writeAdded();
+    deliveries.writeAdded();
   }
 
   /**
@@ -150,6 +173,16 @@ public final class Tables {
             """,
             stream)
         .orElseThrow();
+  }
+
+  /**
+   * Takes the next number of rows that can be numbered from what is there. Where nodes share a
+   * database, it is taken from the stream nevertheless: nodes of earlier versions do so too.
+   *
+   * @param last finds the last number that is there; 0 for none
+   */
+  long next(String stream, LongSupplier last) {
+    return sql.isShared() ? next(stream) : last.getAsLong() + 1;
   }
 
   static String orEmpty(@Nullable String text) {

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class TurnTable {
 
   private final Sql sql;
+  private final MessageTable messages;
 
-  TurnTable(Sql sql) {
+  TurnTable(Sql sql, MessageTable messages) {
     this.sql = sql;
+    this.messages = messages;
   }
 
   public void give(GivenTurn turn) {
-    sql.update(
+    sql.updateApart(
         """
         INSERT INTO turn (id, conversation_id, message_id, bot, epoch, state, attempts, started_at,
           said, switch_id)
@@ -47,32 +49,36 @@ public final class TurnTable {
   /** What waits in the turn lane of a conversation, looked for in one query. */
   public Waiting waiting(String conversationId) {
     sql.lockConversation(conversationId);
-    return sql.first(
-            row ->
-                new Waiting(
-                    row.flag("is_open"),
-                    row.flag("is_to_review"),
-                    row.flag("is_to_hand_back"),
-                    row.flag("is_switching"),
-                    row.textOrNull("message_id")),
-            """
-            SELECT
-              EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND state = 'GIVEN') AS is_open,
-              EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND state = 'REFLECTING')
-                AS is_to_review,
-              EXISTS (SELECT 1 FROM handoff WHERE conversation_id = ?
-                AND hand_back IN ('PENDING', 'BEGUN')) AS is_to_hand_back,
-              EXISTS (SELECT 1 FROM bot_switch WHERE conversation_id = ? AND state = 'PENDING')
-                AS is_switching,
-              (SELECT id FROM message WHERE conversation_id = ? AND route = 'WAITING'
-                ORDER BY seq LIMIT 1) AS message_id
-            """,
-            conversationId,
-            conversationId,
-            conversationId,
-            conversationId,
-            conversationId)
-        .orElseThrow();
+    Waiting stored =
+        sql.firstApart(
+                row ->
+                    new Waiting(
+                        row.flag("is_open"),
+                        row.flag("is_to_review"),
+                        row.flag("is_to_hand_back"),
+                        row.flag("is_switching"),
+                        row.textOrNull("message_id")),
+                """
+                SELECT
+                  EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND state = 'GIVEN') AS is_open,
+                  EXISTS (SELECT 1 FROM turn WHERE conversation_id = ? AND state = 'REFLECTING')
+                    AS is_to_review,
+                  EXISTS (SELECT 1 FROM handoff WHERE conversation_id = ?
+                    AND hand_back IN ('PENDING', 'BEGUN')) AS is_to_hand_back,
+                  EXISTS (SELECT 1 FROM bot_switch WHERE conversation_id = ? AND state = 'PENDING')
+                    AS is_switching,
+                  (SELECT id FROM message WHERE conversation_id = ? AND route = 'WAITING'
+                    ORDER BY seq LIMIT 1) AS message_id
+                """,
+                conversationId,
+                conversationId,
+                conversationId,
+                conversationId,
+                conversationId)
+            .orElseThrow();
+    return stored.messageId() == null
+        ? stored.withMessage(messages.addedAndWaiting(conversationId))
+        : stored;
   }
 
   /** Whether a turn has no outcome yet. */
@@ -103,7 +109,7 @@ public final class TurnTable {
 
   /** Ends a turn that was answered; false if it had an outcome. */
   public boolean answered(GivenTurn turn, boolean toReview, Instant now) {
-    return sql.update(
+    return sql.updateApart(
             "UPDATE turn SET state = ?, said = ?, ended_at = ? WHERE id = ? AND state = 'GIVEN'",
             toReview ? "REFLECTING" : Outcome.ANSWERED.name(),
             turn.said(),
@@ -190,7 +196,12 @@ public final class TurnTable {
       boolean isToReview,
       boolean isToHandBack,
       boolean isSwitching,
-      @Nullable String messageId) {}
+      @Nullable String messageId) {
+
+    Waiting withMessage(@Nullable String id) {
+      return new Waiting(isOpen, isToReview, isToHandBack, isSwitching, id);
+    }
+  }
 
   /** How a turn ended. */
   public enum Outcome {

@@ -102,6 +102,7 @@ abstract class StoreBotContract extends StoreRaceContract {
 
   @Test
   void howTheyGetOnIsKept() {
+    commit(tables -> conversationAdded(tables, "c"));
     assertOne(tables -> tables.bots().botState("c")).isEqualTo(BotConversationState.NEW);
     BotConversationState now = new BotConversationState(2, true, true, 3);
     commit(tables -> {
@@ -165,6 +166,7 @@ abstract class StoreBotContract extends StoreRaceContract {
 
   @Test
   void theHumanPartIsWhatUserAndAgentsWrote() {
+    commit(tables -> conversationAdded(tables, "c"));
     commit(tables -> {
       tables.handoffs().add(handoff("h", "c", 0, NOON), null);
       write(tables, "m1", Author.USER, Route.BOT, null);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * <p>To use it, write a subclass that creates the store. What a kill or a power cut leaves behind
  * is not tested here: that needs a separate process.
  */
-public abstract class StoreContract extends StoreBotContract {
+public abstract class StoreContract extends StoreOperationContract {
 
   @Test
   void whatIsCommittedSurvivesARestart() {
