@@ -14,8 +14,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,31 +85,32 @@ final class FileTransfer {
       throw new DeliveryException.Refused("Telegram gives no path for this file", null);
     }
     try {
-      Response response = api.download(path);
-      ResponseBody body = response.body();
-      if (!response.isSuccessful() || body == null) {
-        int status = response.code();
-        Duration after =
-            RetryAfter.read(
-                response.header("Retry-After"), response.header("Date"), null, LONGEST_WAIT);
-        response.close();
-        throw TelegramErrors.of(
-            "download",
-            new TelegramErrors.Answer(
-                status,
-                "HTTP " + status,
-                after == null ? null : Math.toIntExact(after.toSeconds()),
-                null));
+      TelegramHttp.Download download = api.download(path);
+      if (!download.ok()) {
+        throw refused(download);
       }
       String name = held.name() != null ? held.name() : path;
       return new Files.Opened(
-          new Bounded(body.byteStream(), DOWNLOAD_LIMIT),
+          new Bounded(download.bytes(), DOWNLOAD_LIMIT),
           safeName(name),
           held.mime(),
-          body.contentLength());
+          download.size());
     } catch (IOException unreachable) {
       throw TelegramErrors.of("download", unreachable);
     }
+  }
+
+  private static DeliveryException refused(TelegramHttp.Download download) throws IOException {
+    int status = download.status();
+    Duration after = RetryAfter.read(download.retryAfter(), download.date(), null, LONGEST_WAIT);
+    download.bytes().close();
+    return TelegramErrors.of(
+        "download",
+        new TelegramErrors.Answer(
+            status,
+            "HTTP " + status,
+            after == null ? null : Math.toIntExact(after.toSeconds()),
+            null));
   }
 
   /** Copies a file to this machine, under the name it is to be sent with. */

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import okhttp3.Call;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.jspecify.annotations.Nullable;
 import org.telegram.telegrambots.meta.api.methods.updates.DeleteWebhook;
 
@@ -62,7 +62,7 @@ final class Poller extends ReceiverLoop {
   private final Function<JsonNode, List<Inbound>> reader;
   private final Inbox inbox;
   private final Clock clock;
-  private final AtomicReference<@Nullable Call> inFlight = new AtomicReference<>();
+  private final AtomicReference<@Nullable HttpPost> inFlight = new AtomicReference<>();
   private volatile @Nullable Instant lastAnswer;
   private boolean webhookRemoved;
   private int conflicts;
@@ -116,7 +116,7 @@ final class Poller extends ReceiverLoop {
 
   @Override
   void abortCall() {
-    Call call = inFlight.get();
+    HttpPost call = inFlight.get();
     if (call != null) {
       call.cancel();
     }
@@ -131,13 +131,13 @@ final class Poller extends ReceiverLoop {
     parameters.put("limit", BATCH);
     parameters.put("timeout", POLL.toSeconds());
     parameters.put("allowed_updates", ALLOWED_UPDATES);
-    Call call = api.prepare("getUpdates", parameters, POLL_TIMEOUT);
+    HttpPost call = api.prepare("getUpdates", parameters);
     inFlight.set(call);
     try {
       if (isClosed()) {
         call.cancel();
       }
-      return api.result("getUpdates", call);
+      return api.result("getUpdates", call, POLL_TIMEOUT);
     } catch (DeliveryException failure) {
       if (TelegramErrors.says(failure, "webhook is active")) {
         webhookRemoved = false;

@@ -1,28 +1,23 @@
 package dev.baton.telegram;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.baton.connector.DeliveryException;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
-import okhttp3.MediaType;
-import okhttp3.MultipartBody;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
+import java.util.Objects;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.entity.mime.HttpMultipartMode;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.telegram.telegrambots.meta.api.methods.botapimethods.PartialBotApiMethod;
 import org.telegram.telegrambots.meta.exceptions.TelegramApiValidationException;
@@ -37,37 +32,29 @@ import org.telegram.telegrambots.meta.exceptions.TelegramApiValidationException;
  */
 final class TelegramApi {
 
-  private static final long LONGEST_ANSWER = 8L * 1024 * 1024;
-  private static final int LONGEST_ERROR = 64 << 10;
   private static final int TOO_LARGE = 413;
 
   /** For a whole call without a file. It has no other time-out, as each costs as much as this. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(40);
 
-  /** For each part of a file. */
-  private static final Duration PART_LIMIT = Duration.ofSeconds(30);
+  /** Without a charset, which there are servers that refuse. */
+  private static final ContentType JSON = ContentType.create("application/json");
 
-  /** From the first byte to the last: 50 MB over a slow line. */
-  private static final Duration TRANSFER_LIMIT = Duration.ofMinutes(10);
+  private static final ContentType WORDS = ContentType.create("text/plain", StandardCharsets.UTF_8);
 
-  /**
-   * Open connections that wait for the next call. OkHttp would keep five, and so connect anew for
-   * most calls once a few dozen conversations are busy.
-   */
-  private static final int KEPT = 256;
-
-  /** How soon a connection over HTTP/2 that is dead is noticed; other time-outs do not end it. */
-  private static final Duration PING = Duration.ofSeconds(15);
-
-  private static final MediaType JSON = MediaType.get("application/json");
-  private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  /** The library adds a method's name, in its own spelling, to the parameters. */
+  interface Unnamed {
+    @JsonIgnore
+    String getMethod();
+  }
 
   private final ObjectMapper mapper =
-      new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-  private final TelegramSettings settings;
+      new ObjectMapper()
+          .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
+          .addMixIn(PartialBotApiMethod.class, Unnamed.class);
+
   private final Runnable beforeCall;
-  private final OkHttpClient http;
-  private final OkHttpClient transfers;
+  private final TelegramHttp http;
 
   TelegramApi(TelegramSettings settings) {
     this(settings, () -> {});
@@ -77,25 +64,12 @@ final class TelegramApi {
    * @param beforeCall run right before each call; its exceptions are passed on
    */
   TelegramApi(TelegramSettings settings, Runnable beforeCall) {
-    this.settings = settings;
     this.beforeCall = beforeCall;
     http =
-        new OkHttpClient.Builder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .readTimeout(Duration.ZERO)
-            .writeTimeout(Duration.ZERO)
-            .callTimeout(CALL_LIMIT)
-            .pingInterval(PING)
-            .connectionPool(new ConnectionPool(KEPT, 1, TimeUnit.MINUTES))
-            .followRedirects(false)
-            .addInterceptor(this::hideToken)
-            .build();
-    transfers =
-        http.newBuilder()
-            .readTimeout(PART_LIMIT)
-            .writeTimeout(PART_LIMIT)
-            .callTimeout(TRANSFER_LIMIT)
-            .build();
+        new TelegramHttp(
+            settings,
+            Objects.requireNonNullElseGet(
+                ProxySelector.getDefault(), () -> ProxySelector.of(null)));
   }
 
   ObjectMapper mapper() {
@@ -104,35 +78,50 @@ final class TelegramApi {
 
   /** Calls a method without a file, and returns its {@code result}. */
   JsonNode call(PartialBotApiMethod<?> method) {
-    return call(described(method));
+    String name = documented(method);
+    try {
+      method.validate();
+    } catch (TelegramApiValidationException invalid) {
+      throw TelegramErrors.of(name, invalid);
+    }
+    return result(name, http.call(name, json(method)), CALL_LIMIT);
   }
 
   /** Makes a call, and returns its {@code result}. */
   JsonNode call(BotCall call) {
-    return result(
-        call.method(),
-        (call.file() == null ? http : transfers).newCall(request(call.method(), body(call))));
+    FileTransfer.Spooled file = call.file();
+    if (file == null) {
+      return result(call.method(), http.call(call.method(), json(call.parameters())), CALL_LIMIT);
+    }
+    HttpEntity body = form(call.parameters(), file);
+    return result(call.method(), () -> http.upload(call.method(), body));
+  }
+
+  /** Prepares a call; the caller may cancel it at any time. */
+  HttpPost prepare(String method, Map<String, ?> parameters) {
+    return http.call(method, json(parameters));
   }
 
   /**
-   * Prepares a call whose answer is read as plain JSON; the caller may cancel it while it waits.
+   * The {@code result} of a prepared call.
+   *
+   * @param limit for the whole call
    */
-  Call prepare(String method, Map<String, ?> parameters, Duration readTimeout) {
-    return http.newBuilder()
-        .readTimeout(readTimeout)
-        .callTimeout(readTimeout.plusSeconds(10))
-        .build()
-        .newCall(request(method, json(parameters)));
+  JsonNode result(String method, HttpPost call, Duration limit) {
+    return result(method, () -> http.send(call, limit));
   }
 
-  /** The {@code result} of a prepared call. */
-  JsonNode result(String method, Call call) {
+  private interface Sending {
+    TelegramHttp.Answer answer() throws IOException;
+  }
+
+  private JsonNode result(String method, Sending call) {
     beforeCall.run();
-    try (Response response = call.execute();
-        ResponseBody body = response.body()) {
-      JsonNode answer = body == null ? null : readTree(body);
+    try {
+      TelegramHttp.Answer got = call.answer();
+      JsonNode answer = readTree(got.body());
       if (answer == null || !answer.has("ok")) {
-        throw TelegramErrors.of(method, unreadable(response.code()));
+        throw TelegramErrors.of(method, unreadable(got.status()));
       }
       if (answer.path("ok").asBoolean()) {
         return answer.path("result");
@@ -143,7 +132,7 @@ final class TelegramApi {
       throw TelegramErrors.of(
           method,
           new TelegramErrors.Answer(
-              answer.path("error_code").asInt(response.code()),
+              answer.path("error_code").asInt(got.status()),
               answer.path("description").asText(""),
               wait.isNumber() ? wait.asInt() : null,
               moved.isNumber() ? moved.asLong() : null));
@@ -153,53 +142,42 @@ final class TelegramApi {
   }
 
   /** Opens the file under a path from getFile. */
-  Response download(String filePath) throws IOException {
-    HttpUrl.Builder url = base().addPathSegment("file").addPathSegment("bot" + token());
-    for (String segment : filePath.split("/", -1)) {
-      url.addPathSegment(segment);
-    }
-    return transfers.newCall(new Request.Builder().url(url.build()).get().build()).execute();
+  TelegramHttp.Download download(String filePath) throws IOException {
+    return http.download(filePath);
   }
 
   /** Closes idle connections. */
   void closeIdle() {
-    http.connectionPool().evictAll();
+    http.closeIdle();
   }
 
-  /**
-   * A method of the library as it is documented: the library spells some in lower case and adds
-   * their name to the parameters.
-   */
-  private BotCall described(PartialBotApiMethod<?> method) {
+  /** The documented name of a method, of which the library spells some in lower case. */
+  private static String documented(PartialBotApiMethod<?> method) {
     String type = method.getClass().getSimpleName();
-    String name = Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+  }
+
+  private HttpEntity json(Object parameters) {
     try {
-      method.validate();
-    } catch (TelegramApiValidationException invalid) {
-      throw TelegramErrors.of(name, invalid);
+      return new ByteArrayEntity(mapper.writeValueAsBytes(parameters), JSON);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalArgumentException("parameters that are not JSON", impossible);
     }
-    ObjectNode parameters = mapper.valueToTree(method);
-    parameters.remove("method");
-    Map<String, Object> byName = new LinkedHashMap<>();
-    parameters.properties().forEach(entry -> byName.put(entry.getKey(), entry.getValue()));
-    return new BotCall(name, byName, null);
   }
 
-  private Request request(String method, RequestBody body) {
-    HttpUrl url = base().addPathSegment("bot" + token()).addPathSegment(method).build();
-    return new Request.Builder().url(url).post(body).build();
-  }
-
-  private RequestBody body(BotCall call) {
-    FileTransfer.Spooled file = call.file();
-    if (file == null) {
-      return json(call.parameters());
-    }
-    MultipartBody.Builder parts = new MultipartBody.Builder().setType(MultipartBody.FORM);
-    call.parameters().forEach((name, value) -> parts.addFormDataPart(name, formValue(value)));
+  private HttpEntity form(Map<String, Object> parameters, FileTransfer.Spooled file) {
+    MultipartEntityBuilder parts =
+        MultipartEntityBuilder.create()
+            .setMimeSubtype("form-data")
+            .setMode(HttpMultipartMode.LEGACY)
+            .setCharset(StandardCharsets.UTF_8);
+    parameters.forEach((name, value) -> parts.addTextBody(name, formValue(value), WORDS));
     return parts
-        .addFormDataPart(
-            BotCall.FILE_PART, file.name(), RequestBody.create(file.path().toFile(), BYTES))
+        .addBinaryBody(
+            BotCall.FILE_PART,
+            file.path().toFile(),
+            ContentType.APPLICATION_OCTET_STREAM,
+            file.name())
         .build();
   }
 
@@ -208,31 +186,9 @@ final class TelegramApi {
     return json.isValueNode() ? json.asText() : json.toString();
   }
 
-  /** As bytes: of a text, OkHttp would add the charset to the type. */
-  private RequestBody json(Map<String, ?> parameters) {
+  private @Nullable JsonNode readTree(byte[] body) throws IOException {
     try {
-      return RequestBody.create(mapper.writeValueAsBytes(parameters), JSON);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalArgumentException("parameters that are not JSON", impossible);
-    }
-  }
-
-  private HttpUrl.Builder base() {
-    return new HttpUrl.Builder()
-        .scheme(settings.apiUrl().getScheme())
-        .host(settings.apiUrl().getHost())
-        .port(settings.port());
-  }
-
-  private String token() {
-    return settings.token().reveal();
-  }
-
-  private @Nullable JsonNode readTree(ResponseBody body) throws IOException {
-    try {
-      long announced = body.contentLength();
-      long most = announced < 0 ? LONGEST_ANSWER : Math.min(announced, LONGEST_ANSWER);
-      return mapper.readTree(body.byteStream().readNBytes((int) most));
+      return mapper.readTree(body);
     } catch (JsonProcessingException notJson) {
       return null;
     }
@@ -244,20 +200,5 @@ final class TelegramApi {
         "the answer was not JSON, HTTP " + status,
         null,
         null);
-  }
-
-  /** A server that repeats the URL in its errors repeats the token, which nobody must see. */
-  private Response hideToken(Interceptor.Chain chain) throws IOException {
-    Response response = chain.proceed(chain.request());
-    ResponseBody body = response.body();
-    if (response.isSuccessful() || body == null) {
-      return response;
-    }
-    MediaType type = body.contentType();
-    try (body) {
-      byte[] bytes = body.byteStream().readNBytes(LONGEST_ERROR);
-      String text = settings.token().hiddenIn(new String(bytes, StandardCharsets.UTF_8));
-      return response.newBuilder().body(ResponseBody.create(text, type)).build();
-    }
   }
 }

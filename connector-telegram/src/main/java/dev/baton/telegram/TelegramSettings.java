@@ -51,13 +51,6 @@ record TelegramSettings(Secret token, URI apiUrl, Mode mode, Secret webhookSecre
         Pace.read(settings, TelegramChannel.USUAL_PACE));
   }
 
-  int port() {
-    if (apiUrl.getPort() > 0) {
-      return apiUrl.getPort();
-    }
-    return "http".equals(apiUrl.getScheme()) ? 80 : 443;
-  }
-
   /** Stays the same over restarts and does not reveal the token. */
   private static Secret derived(Secret token) {
     byte[] purpose = "telegram webhook secret".getBytes(StandardCharsets.UTF_8);

@@ -10,9 +10,9 @@
  *
  * <p>The way out is {@link dev.baton.telegram.Sender}, and {@link dev.baton.telegram.MessageEdits}
  * for what was sent: {@link dev.baton.telegram.ToTelegram} makes the Bot API method, {@link
- * dev.baton.telegram.TelegramApi} calls it, and {@link dev.baton.telegram.TelegramErrors} says what
- * a failure means. URLs of the Bot API contain the token: no message, cause or log line of this
- * package repeats one.
+ * dev.baton.telegram.TelegramApi} calls it over {@link dev.baton.telegram.TelegramHttp}, and {@link
+ * dev.baton.telegram.TelegramErrors} says what a failure means. URLs of the Bot API contain the
+ * token: no message, cause or log line of this package repeats one.
  */
 @NullMarked
 package dev.baton.telegram;

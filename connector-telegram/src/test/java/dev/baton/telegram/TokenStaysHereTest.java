@@ -3,14 +3,21 @@ package dev.baton.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.baton.connector.Content;
 import dev.baton.connector.Content.FileRef;
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Place;
 import dev.baton.testkit.SecretsContract;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.util.Throwables;
+import org.slf4j.LoggerFactory;
 
 /** Telegram's token is part of every URL; no failure of any kind reveals it. */
 class TokenStaysHereTest extends SecretsContract {
@@ -26,6 +33,30 @@ class TokenStaysHereTest extends SecretsContract {
 
   @Override
   protected void assertSilent(String url) {
+    Queue<String> lines = new ConcurrentLinkedQueue<>();
+    AppenderBase<ILoggingEvent> logged =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            lines.add(event.getFormattedMessage());
+          }
+        };
+    Logger client = (Logger) LoggerFactory.getLogger("org.apache.hc");
+    logged.start();
+    client.addAppender(logged);
+    client.setAdditive(false);
+    client.setLevel(Level.TRACE);
+    try {
+      assertSilentCalls(url);
+    } finally {
+      client.setLevel(null);
+      client.setAdditive(true);
+      client.detachAppender(logged);
+    }
+    assertThat(lines).isNotEmpty().noneMatch(line -> line.contains("CANARY"));
+  }
+
+  private static void assertSilentCalls(String url) {
     TelegramChannel channel = Rig.channel(CANARY, url, "polling", null, Rig.FILES);
     FileRef held = new FileRef.Held("telegram", "f1", "a.txt", "text/plain", 3);
     List<ThrowingCallable> calls =

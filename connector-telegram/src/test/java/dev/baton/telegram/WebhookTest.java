@@ -165,7 +165,6 @@ class WebhookTest {
     TelegramSettings settings = settings(Map.of("token", "1:a"));
 
     assertThat(settings.apiUrl()).isEqualTo(URI.create("https://api.telegram.org"));
-    assertThat(settings.port()).isEqualTo(443);
     assertThat(settings.mode()).isEqualTo(TelegramSettings.Mode.POLLING);
   }
 

@@ -5,28 +5,18 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files.Opened;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ProtocolException;
-import java.net.Proxy;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import okhttp3.Call;
-import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,70 +36,51 @@ final class LinkFetcher {
   /** From the start to the head of the last answer. */
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
-  /** From the start to the end of the file: a server that takes longer is cut off. */
-  private static final Duration WHOLE = Duration.ofMinutes(2);
-
   private static final int ADDRESSES = 3;
   private static final int REDIRECTS = 5;
   private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
 
   private final boolean privateAddresses;
-  private final OkHttpClient http;
+  private final LinkWeb web;
   private final LongSupplier nanos;
 
   /**
    * @param privateAddresses whether links may lead to addresses that are not public
-   * @param http made from {@link #web()}; its {@code Dns} is asked once for each host, addresses
-   *     included
    * @param nanos counts how time passes
    */
-  LinkFetcher(boolean privateAddresses, OkHttpClient http, LongSupplier nanos) {
+  LinkFetcher(boolean privateAddresses, LinkWeb web, LongSupplier nanos) {
     this.privateAddresses = privateAddresses;
-    this.http = http;
+    this.web = web;
     this.nanos = nanos;
-  }
-
-  /** A client that repeats nothing and follows nothing: each hop is asked by hand, and once. */
-  static OkHttpClient.Builder web() {
-    return new OkHttpClient.Builder()
-        .proxy(Proxy.NO_PROXY)
-        .protocols(List.of(Protocol.HTTP_1_1))
-        .followRedirects(false)
-        .followSslRedirects(false)
-        .retryOnConnectionFailure(false)
-        .connectTimeout(CONNECT)
-        .readTimeout(Duration.ZERO)
-        .callTimeout(WHOLE);
   }
 
   Opened fetch(FileRef.Linked linked) {
     URI url = linked.url();
     Time time = new Time();
     try {
-      Response response = ask(url, time);
-      for (int hop = 1; MOVED.contains(response.code()); hop++) {
-        response.close();
-        String location = response.header("Location");
+      LinkConnection.Answer answer = ask(url, time);
+      for (int hop = 1; MOVED.contains(answer.status()); hop++) {
+        answer.close();
+        String location = answer.header("Location");
         if (location == null || hop > REDIRECTS) {
-          throw refused("answered " + response.code() + " too often or without an address", null);
+          throw refused("answered " + answer.status() + " too often or without an address", null);
         }
         URI next = url.resolve(location);
-        if (isSecure(url) && !isSecure(next)) {
+        if (LinkConnection.isSecure(url) && !LinkConnection.isSecure(next)) {
           throw refused("leads from https to " + next.getScheme(), null);
         }
         url = next;
-        response = ask(url, time);
+        answer = ask(url, time);
       }
-      if (response.code() != 200) {
-        response.close();
-        throw refused("answered " + response.code(), null);
+      if (answer.status() != 200) {
+        answer.close();
+        throw refused("answered " + answer.status(), null);
       }
-      ResponseBody body = Objects.requireNonNull(response.body());
       return new Opened(
-          body.byteStream(),
+          answer.bytes(),
           linked.name() == null ? lastPart(url) : linked.name(),
-          linked.mime() == null ? response.header("Content-Type") : linked.mime(),
-          body.contentLength());
+          linked.mime() == null ? answer.header("Content-Type") : linked.mime(),
+          answer.size());
     } catch (IllegalArgumentException notWeb) {
       throw refused("is not a web address", notWeb);
     } catch (UnknownHostException unknown) {
@@ -122,102 +93,37 @@ final class LinkFetcher {
     }
   }
 
-  private Response ask(URI link, Time time) throws IOException {
-    if (!isSecure(link) && !"http".equalsIgnoreCase(link.getScheme())) {
+  private LinkConnection.Answer ask(URI link, Time time) throws IOException {
+    if (!LinkConnection.isSecure(link) && !"http".equalsIgnoreCase(link.getScheme())) {
       throw refused("is not a web address", null);
     }
     if (link.getHost() == null) {
       throw refused("names no host", null);
     }
-    HttpUrl url = HttpUrl.get(link.toASCIIString());
-    List<InetAddress> addresses = lookUp(url.host(), time);
+    List<InetAddress> addresses = lookUp(LinkConnection.host(link), time);
     if (!privateAddresses && !addresses.stream().allMatch(PublicAddresses::isPublic)) {
       throw refused("leads to a private address", null);
     }
+    return connected(link, addresses.subList(0, Math.min(ADDRESSES, addresses.size())), time).ask();
+  }
+
+  /** To the first address that answers. Once a request may have been sent, no other is tried. */
+  private LinkConnection connected(URI link, List<InetAddress> addresses, Time time)
+      throws IOException {
     IOException none = new UnknownHostException("no address");
-    for (InetAddress address : addresses.subList(0, Math.min(ADDRESSES, addresses.size()))) {
-      AtomicBoolean connected = new AtomicBoolean();
+    for (InetAddress address : addresses) {
+      InetSocketAddress checked = new InetSocketAddress(address, LinkConnection.port(link));
+      Duration left = time.left(ANSWER);
+      LinkConnection connection = new LinkConnection(link, left, time.left(web.whole()));
       try {
-        return ask(url, address, time, connected);
+        connection.open(web, checked, left.compareTo(CONNECT) < 0 ? left : CONNECT);
+        return connection;
       } catch (IOException failure) {
-        if (connected.get()) {
-          throw failure;
-        }
+        connection.close();
         none = failure;
       }
     }
     throw none;
-  }
-
-  /**
-   * Asks at this address and no other, whatever the host would lead to by now.
-   *
-   * @param connected becomes true once a request may have been sent
-   */
-  private Response ask(HttpUrl url, InetAddress address, Time time, AtomicBoolean connected)
-      throws IOException {
-    Duration left = time.left(ANSWER);
-    Call call =
-        http.newBuilder()
-            .dns(host -> List.of(address))
-            .connectTimeout(shorter(left, http.connectTimeoutMillis()))
-            .callTimeout(time.left(Duration.ofMillis(http.callTimeoutMillis())))
-            .addNetworkInterceptor(chain -> {
-              connected.set(true);
-              return checked(chain.proceed(chain.request()));
-            })
-            .build()
-            .newCall(request(url, address));
-    CompletableFuture<Void> cut =
-        CompletableFuture.runAsync(
-            call::cancel,
-            CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS));
-    try {
-      return call.execute();
-    } finally {
-      cut.cancel(false);
-    }
-  }
-
-  private static Duration shorter(Duration left, int millis) {
-    return Duration.ofMillis(Math.min(left.toMillis(), millis));
-  }
-
-  /** Compression is off, so that limits on the size of a file hold for what is read. */
-  private static Request request(HttpUrl url, InetAddress address) {
-    return new Request.Builder()
-        .url(pinned(url, address))
-        .header("User-Agent", "Baton")
-        .header("Accept", "*/*")
-        .header("Accept-Encoding", "identity")
-        .header("Connection", "close")
-        .build();
-  }
-
-  /**
-   * Replaces a host of digits and dots by the address. OkHttp does not ask its {@code Dns} about
-   * such a host but the JDK, which looks some of them up as names.
-   */
-  private static HttpUrl pinned(HttpUrl url, InetAddress address) {
-    return url.host().matches("[\\d.]+")
-        ? url.newBuilder().host(address.getHostAddress()).build()
-        : url;
-  }
-
-  /**
-   * Refuses an answer that OkHttp would read to another end than the server meant, and hides the
-   * header that makes OkHttp repeat a request after a 503.
-   */
-  private static Response checked(Response response) throws ProtocolException {
-    String coding = response.header("Transfer-Encoding");
-    if (coding != null && !coding.equalsIgnoreCase("chunked")) {
-      throw new ProtocolException("the transfer encoding is unknown");
-    }
-    String length = response.header("Content-Length");
-    if (coding == null && length != null && !length.matches("\\d{1,18}")) {
-      throw new ProtocolException("the length is not a number");
-    }
-    return response.newBuilder().removeHeader("Retry-After").build();
   }
 
   /** The system limits the time of a lookup itself and offers no way to set it. */
@@ -227,7 +133,7 @@ final class LinkFetcher {
         .name("lookup")
         .start(() -> {
           try {
-            looking.complete(http.dns().lookup(host));
+            looking.complete(web.names().lookUp(host));
           } catch (IOException | RuntimeException failure) {
             looking.completeExceptionally(failure);
           }
@@ -247,10 +153,6 @@ final class LinkFetcher {
       }
       throw new IllegalStateException("a name could not be looked up", failure);
     }
-  }
-
-  private static boolean isSecure(URI url) {
-    return "https".equalsIgnoreCase(url.getScheme());
   }
 
   private static DeliveryException.Refused refused(String why, @Nullable Throwable cause) {

@@ -23,7 +23,7 @@ public final class OpenFiles implements Files {
    */
   public OpenFiles(Map<String, Channel> channels, boolean privateAddresses) {
     this.channels = channels;
-    this.links = new LinkFetcher(privateAddresses, LinkFetcher.web().build(), System::nanoTime);
+    this.links = new LinkFetcher(privateAddresses, LinkWeb.ofThisMachine(), System::nanoTime);
   }
 
   @Override

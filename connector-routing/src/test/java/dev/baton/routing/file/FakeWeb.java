@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
-import okhttp3.OkHttpClient;
 
 /**
  * Host names with prepared answers (the last answer of each repeats), and local servers to which
@@ -63,15 +62,15 @@ final class FakeWeb implements Closeable {
   }
 
   String read(String url, HttpServer server) throws IOException {
-    return read(url, server, LinkFetcher.web().build());
+    return read(url, server, LinkWeb.ofThisMachine());
   }
 
-  String read(String url, HttpServer server, OkHttpClient http) throws IOException {
-    return read(open(url, server.getAddress().getPort(), http));
+  String read(String url, HttpServer server, LinkWeb way) throws IOException {
+    return read(open(url, server.getAddress().getPort(), way));
   }
 
   String read(String url, int port) throws IOException {
-    return read(open(url, port, LinkFetcher.web().build()));
+    return read(open(url, port, LinkWeb.ofThisMachine()));
   }
 
   private static String read(Files.Opened file) throws IOException {
@@ -80,20 +79,20 @@ final class FakeWeb implements Closeable {
     }
   }
 
-  Files.Opened open(String url, int port, OkHttpClient http) {
-    return new LinkFetcher(false, leadingTo(port, http), System::nanoTime)
+  Files.Opened open(String url, int port, LinkWeb way) {
+    return new LinkFetcher(false, leadingTo(port, way), System::nanoTime)
         .fetch(new FileRef.Linked(URI.create(url), null, null));
   }
 
-  private OkHttpClient leadingTo(int port, OkHttpClient http) {
-    return http.newBuilder()
-        .dns(this::lookUp)
-        .socketFactory(
-            new RedirectingSockets((address, millis) -> {
-              called.add(address.getAddress().getHostAddress());
-              return new InetSocketAddress(loopback(), port);
-            }))
-        .build();
+  private LinkWeb leadingTo(int port, LinkWeb way) {
+    return new LinkWeb(
+        this::lookUp,
+        new RedirectingSockets((address, millis) -> {
+          called.add(address.getAddress().getHostAddress());
+          return new InetSocketAddress(loopback(), port);
+        }),
+        way.tls(),
+        way.whole());
   }
 
   private List<InetAddress> lookUp(String host) throws UnknownHostException {

@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -133,13 +132,13 @@ class FetchDeadlineTest {
   @Test
   void anInterruptedFetchMayBeRetried() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      OkHttpClient http = new DeadAddresses(3).leadingTo(silent.getLocalPort());
+      LinkWeb web = new DeadAddresses(3).leadingTo(silent.getLocalPort());
       CompletableFuture<Throwable> thrown = new CompletableFuture<>();
       Thread fetching =
           Thread.ofVirtual()
               .start(() ->
                   thrown.complete(
-                      catchThrowable(() -> new LinkFetcher(false, http, now::get).fetch(LINK))));
+                      catchThrowable(() -> new LinkFetcher(false, web, now::get).fetch(LINK))));
       try (Socket accepted = silent.accept()) {
         assertThat(accepted.getInputStream().read()).isEqualTo('G');
         fetching.interrupt();
@@ -170,15 +169,12 @@ class FetchDeadlineTest {
     dripping.start();
     try {
       DeadAddresses dead = new DeadAddresses(3);
-      OkHttpClient http =
-          dead.leadingTo(dripping.getAddress().getPort())
-              .newBuilder()
-              .callTimeout(Duration.ofMillis(500))
-              .build();
+      LinkWeb usual = dead.leadingTo(dripping.getAddress().getPort());
+      LinkWeb web = new LinkWeb(usual.names(), usual.sockets(), usual.tls(), Duration.ofSeconds(3));
       assertTimeoutPreemptively(
           ANSWER,
           () -> {
-            try (Files.Opened opened = new LinkFetcher(false, http, now::get).fetch(LINK)) {
+            try (Files.Opened opened = new LinkFetcher(false, web, now::get).fetch(LINK)) {
               assertThat(opened.bytes().read()).isEqualTo('x');
               assertThatThrownBy(() -> opened.bytes().readAllBytes())
                   .isInstanceOf(IOException.class);
@@ -195,7 +191,7 @@ class FetchDeadlineTest {
   }
 
   private void assertRefused(DeadAddresses dead, LongSupplier nanos) {
-    LinkFetcher links = new LinkFetcher(false, dead.http(), nanos);
+    LinkFetcher links = new LinkFetcher(false, dead.web(), nanos);
 
     assertThatThrownBy(() -> links.fetch(LINK)).isInstanceOf(DeliveryException.Refused.class);
   }
@@ -214,24 +210,22 @@ class FetchDeadlineTest {
       this.count = count;
     }
 
-    OkHttpClient http() {
-      return LinkFetcher.web()
-          .dns(this::lookUp)
-          .socketFactory(new RedirectingSockets(this::call))
-          .build();
+    LinkWeb web() {
+      return web(this::call);
     }
 
     /** The same addresses, but all alive and answered by a local port. */
-    OkHttpClient leadingTo(int port) {
+    LinkWeb leadingTo(int port) {
       InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      return http()
-          .newBuilder()
-          .socketFactory(
-              new RedirectingSockets((address, millis) -> {
-                called.add(address);
-                return here;
-              }))
-          .build();
+      return web((address, millis) -> {
+        called.add(address);
+        return here;
+      });
+    }
+
+    private LinkWeb web(RedirectingSockets.Way way) {
+      LinkWeb usual = LinkWeb.ofThisMachine();
+      return new LinkWeb(this::lookUp, new RedirectingSockets(way), usual.tls(), usual.whole());
     }
 
     private List<InetAddress> lookUp(String host) {

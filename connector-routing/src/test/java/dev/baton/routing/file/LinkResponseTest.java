@@ -9,16 +9,22 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.Files;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +84,7 @@ class LinkResponseTest {
     web.answers("shop.test", PUBLIC);
     int port = server.getAddress().getPort();
 
-    try (Files.Opened file = web.open(LINK, port, LinkFetcher.web().build())) {
+    try (Files.Opened file = web.open(LINK, port, LinkWeb.ofThisMachine())) {
       assertThat(file.size()).isEqualTo(bomb.size());
       assertThat(file.bytes().readAllBytes()).isEqualTo(bomb.toByteArray());
     }
@@ -137,21 +143,37 @@ class LinkResponseTest {
     assertThat(asked).extracting(URI::getHost).doesNotContain("shop.test");
   }
 
-  @Test
-  void noConnectionStaysOpenAndNoThreadKeepsTheProgramAlive() throws IOException {
-    HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 200, "content"));
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void noConnectionStaysOpen(boolean read) throws Exception {
     web.answers("shop.test", PUBLIC);
-    OkHttpClient http = LinkFetcher.web().build();
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Boolean> closed = new CompletableFuture<>();
+      Thread.ofVirtual().start(() -> closed.complete(closedByItsReader(server)));
 
-    assertThat(web.read(LINK, server, http)).isEqualTo("content");
-    web.open(LINK, server.getAddress().getPort(), http).close();
+      try (Files.Opened file = web.open(LINK, server.getLocalPort(), LinkWeb.ofThisMachine())) {
+        assertThat(read ? file.bytes().readAllBytes().length : 7).isEqualTo(7);
+      }
 
-    assertThat(http.connectionPool().connectionCount()).isZero();
-    assertThat(http.dispatcher().runningCallsCount()).isZero();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> thread.getName().startsWith("Ok"))
-        .isNotEmpty()
-        .allMatch(Thread::isDaemon);
+      assertThat(closed.get(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static boolean closedByItsReader(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      byte[] request = new byte[8192];
+      assertThat(socket.getInputStream().read(request)).isPositive();
+      socket
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\ncontent"
+                  .getBytes(StandardCharsets.US_ASCII));
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException reset) {
+      return true;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   @Test

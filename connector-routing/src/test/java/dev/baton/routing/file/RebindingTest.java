@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
-import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +64,7 @@ class RebindingTest {
   @Test
   void aHostThatLooksLikeAnAddressIsCalledAtTheCheckedAddress() throws IOException {
     HttpServer server = web.server(exchange -> FakeWeb.answer(exchange, 200, "content"));
-    web.answers("2130706433", PUBLIC).answers("127.0.0.1", PUBLIC);
+    web.answers("2130706433", PUBLIC).answers("::ffff:127.0.0.1", PUBLIC);
 
     assertThat(web.read("http://2130706433/a.txt", server)).isEqualTo("content");
     assertThat(web.read("http://[::ffff:127.0.0.1]/a.txt", server)).isEqualTo("content");
@@ -183,17 +181,18 @@ class RebindingTest {
 
   @Test
   void theCertificateMustMatchTheNameNotTheAddress() throws Exception {
-    Tls tls = tlsFor("shop.test");
+    SSLContext tls = tlsFor("shop.test");
     HttpServer server =
         web.secureServer(
-            tls.context(),
+            tls,
             exchange -> {
               exchange.getResponseHeaders().add("Location", "http://shop.test/a.txt");
               boolean down = exchange.getRequestURI().getPath().equals("/down");
               FakeWeb.answer(exchange, down ? 302 : 200, "secret content");
             });
-    OkHttpClient trusting =
-        LinkFetcher.web().sslSocketFactory(tls.context().getSocketFactory(), tls.trust()).build();
+    LinkWeb usual = LinkWeb.ofThisMachine();
+    LinkWeb trusting =
+        new LinkWeb(usual.names(), usual.sockets(), tls.getSocketFactory(), usual.whole());
     web.answers("shop.test", PUBLIC).answers("other.test", PUBLIC);
 
     assertThat(web.read("https://shop.test/a.txt", server, trusting)).isEqualTo("secret content");
@@ -206,7 +205,7 @@ class RebindingTest {
         .hasMessageContaining("leads from https to http");
   }
 
-  private Tls tlsFor(String host) throws Exception {
+  private SSLContext tlsFor(String host) throws Exception {
     Path file = folder.resolve("keys.p12");
     Process keytool =
         new ProcessBuilder(
@@ -241,8 +240,6 @@ class RebindingTest {
     trusted.init(keys);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-    return new Tls(context, (X509TrustManager) trusted.getTrustManagers()[0]);
+    return context;
   }
-
-  private record Tls(SSLContext context, X509TrustManager trust) {}
 }
