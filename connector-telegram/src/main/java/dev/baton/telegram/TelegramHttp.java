@@ -141,12 +141,26 @@ final class TelegramHttp {
   Answer send(HttpPost call, Duration limit) throws IOException {
     Ending ending = new Ending(call, limit);
     try {
-      ClassicHttpResponse response = http.executeOpen(server, call, null);
+      ClassicHttpResponse response = open(call);
       return answer(response.getCode(), response.getEntity());
-    } catch (IOException | IllegalStateException failed) {
+    } catch (IOException failed) {
       throw ending.judged(failed);
     } finally {
       ending.close();
+    }
+  }
+
+  /**
+   * A call that is cancelled just before it has its connection fails with exceptions of any kind.
+   */
+  private ClassicHttpResponse open(HttpUriRequestBase call) throws IOException {
+    try {
+      return http.executeOpen(server, call, null);
+    } catch (RuntimeException failed) {
+      if (call.isCancelled()) {
+        throw new IOException("cancelled", failed);
+      }
+      throw failed;
     }
   }
 
@@ -195,7 +209,7 @@ final class TelegramHttp {
     call.setConfig(TRANSFER);
     Ending ending = new Ending(call, TRANSFER_LIMIT);
     try {
-      ClassicHttpResponse response = http.executeOpen(server, call, null);
+      ClassicHttpResponse response = open(call);
       HttpEntity body = response.getEntity();
       return new Download(
           response.getCode(),
@@ -203,7 +217,7 @@ final class TelegramHttp {
           value(response.getFirstHeader("Date")),
           new Incoming(body == null ? InputStream.nullInputStream() : body.getContent(), ending),
           body == null ? 0 : body.getContentLength());
-    } catch (IOException | IllegalStateException failed) {
+    } catch (IOException failed) {
       ending.close();
       throw ending.judged(failed);
     }
@@ -256,12 +270,8 @@ final class TelegramHttp {
               });
     }
 
-    /** A call that is cancelled at a bad moment finds HttpClient in a state it does not expect. */
-    IOException judged(Exception failed) {
-      if (late.get()) {
-        return new SocketTimeoutException("no end within " + limit);
-      }
-      return failed instanceof IOException broken ? broken : new IOException("cancelled", failed);
+    IOException judged(IOException failed) {
+      return late.get() ? new SocketTimeoutException("no end within " + limit) : failed;
     }
 
     /** Closes the connection unless the answer was read to its end. */

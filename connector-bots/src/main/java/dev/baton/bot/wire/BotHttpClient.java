@@ -188,8 +188,7 @@ public final class BotHttpClient {
               request.cancel();
             });
     try {
-      HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
-      ClassicHttpResponse response = http.executeOpen(target, request, null);
+      ClassicHttpResponse response = open(request);
       if (body != null && body.giveUp()) {
         throw new BotException.NotReached("a proxy does not let " + bot + " be reached", null);
       }
@@ -203,6 +202,21 @@ public final class BotHttpClient {
     } finally {
       end.cancel(false);
       request.cancel();
+    }
+  }
+
+  /**
+   * A call that is cancelled just before it has its connection fails with exceptions of any kind.
+   */
+  private ClassicHttpResponse open(HttpUriRequestBase request) throws IOException {
+    try {
+      HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
+      return http.executeOpen(target, request, null);
+    } catch (RuntimeException failed) {
+      if (request.isCancelled()) {
+        throw new IOException("cancelled", failed);
+      }
+      throw failed;
     }
   }
 

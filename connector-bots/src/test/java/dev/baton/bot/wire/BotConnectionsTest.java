@@ -114,6 +114,19 @@ class BotConnectionsTest {
     }
   }
 
+  @Test
+  void aCallWhoseTimeIsOverBeforeItHasAConnectionReachesNoBot() {
+    for (int nanos = 0; nanos < 400_000; nanos += 1_000) {
+      Duration deadline = Duration.ofNanos(nanos);
+      serve("");
+      assertThatThrownBy(() -> http.send(request(), deadline)).isInstanceOf(BotException.class);
+    }
+    HttpPost cancelled = request();
+    cancelled.cancel();
+    assertThatThrownBy(() -> http.send(cancelled, SECONDS))
+        .isInstanceOf(BotException.NotReached.class);
+  }
+
   /** The sender of an answer may be as strange in its head as in its body. */
   @Test
   void anEndlessHeadIsNotReadToItsEnd() throws Exception {
