@@ -48,19 +48,28 @@ class HouseTest {
   private static final Map<String, Set<String>> KNOWS =
       Map.ofEntries(
           entry("connector", Set.of()),
+          entry("wire", Set.of()),
           entry("plan", Set.of()),
           entry("conversation", Set.of("connector")),
-          entry("bot", Set.of("connector", "conversation")),
+          entry("bot", Set.of("connector", "conversation", "wire")),
           entry("store", Set.of("connector", "conversation")),
           entry("masking", Set.of("connector")),
           entry("routing.lane", Set.of("connector", "store")),
           entry("routing.pacing", Set.of("connector", "routing.lane")),
           entry("routing.circuit", Set.of("connector", "plan", "routing.lane")),
           entry("routing.content", Set.of("connector")),
-          entry("routing.file", Set.of("connector")),
+          entry("routing.file", Set.of("connector", "wire")),
           entry(
               "routing",
-              Set.of("connector", "conversation", "bot", "plan", "store", "masking", "broadcast")),
+              Set.of(
+                  "connector",
+                  "conversation",
+                  "bot",
+                  "plan",
+                  "store",
+                  "masking",
+                  "broadcast",
+                  "wire")),
           entry("broadcast", Set.of("connector", "conversation", "plan", "store")),
           entry("http", Set.of("connector", "conversation", "routing", "masking")));
 
@@ -69,10 +78,11 @@ class HouseTest {
       Map.ofEntries(
           entry("connector-api", Set.of()),
           entry("connector-store", Set.of("connector-api")),
-          entry("connector-bots", Set.of("connector-api")),
-          entry("connector-routing", Set.of("connector-api", "connector-store")),
+          entry("connector-wire", Set.of()),
+          entry("connector-bots", Set.of("connector-api", "connector-wire")),
+          entry("connector-routing", Set.of("connector-api", "connector-store", "connector-wire")),
           entry("connector-server", Set.of("connector-api", "connector-routing")),
-          entry("connector-telegram", Set.of("connector-api")),
+          entry("connector-telegram", Set.of("connector-api", "connector-wire")),
           entry("connector-webex", Set.of("connector-api")),
           entry("connector-rest", Set.of("connector-api")),
           entry("connector-testkit", Set.of("connector-api")),

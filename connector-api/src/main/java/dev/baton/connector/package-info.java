@@ -19,7 +19,8 @@
  * dev.baton.connector.Cards}. The routing layer checks with {@code instanceof}; a channel never
  * implements a talent as a no-op.
  *
- * <p>Adapters know this package and nothing else of Baton.
+ * <p>Adapters know this package, {@code dev.baton.wire} for their HTTP calls, and nothing else of
+ * Baton.
  */
 @NullMarked
 package dev.baton.connector;

@@ -1,7 +1,6 @@
 package dev.baton.telegram;
 
-import java.io.EOFException;
-import java.io.FilterInputStream;
+import dev.baton.wire.WholeHeads;
 import java.io.IOException;
 import java.net.Socket;
 import javax.net.ssl.SSLSocket;
@@ -9,9 +8,7 @@ import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
-import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -31,7 +28,7 @@ final class SilentConnection extends DefaultManagedHttpClientConnection {
           .build();
 
   SilentConnection() {
-    super("telegram", null, null, LIMITS, null, null, null, new WholeHeads());
+    super("telegram", null, null, LIMITS, null, null, null, new WholeHeads(LIMITS));
   }
 
   @Override
@@ -55,30 +52,4 @@ final class SilentConnection extends DefaultManagedHttpClientConnection {
 
   @Override
   protected void onResponseReceived(ClassicHttpResponse response) {}
-
-  /** HttpCore takes a head that breaks off for a whole one, and so might miss its length. */
-  private static final class WholeHeads extends DefaultHttpResponseParserFactory {
-
-    WholeHeads() {
-      super(LIMITS);
-    }
-
-    @Override
-    public HttpMessageParser<ClassicHttpResponse> create() {
-      HttpMessageParser<ClassicHttpResponse> lenient = super.create();
-      return (buffer, in) ->
-          lenient.parse(
-              buffer,
-              new FilterInputStream(in) {
-                @Override
-                public int read(byte[] target, int offset, int length) throws IOException {
-                  int read = super.read(target, offset, length);
-                  if (read < 0) {
-                    throw new EOFException("the head of the answer breaks off");
-                  }
-                  return read;
-                }
-              });
-    }
-  }
 }

@@ -1,6 +1,7 @@
 package dev.baton.telegram;
 
 import dev.baton.connector.Secret;
+import dev.baton.wire.CallTimer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -262,7 +263,7 @@ final class TelegramHttp {
       this.call = call;
       this.limit = limit;
       this.deadline =
-          TelegramTimer.after(
+          CallTimer.after(
               limit,
               () -> {
                 late.set(true);

@@ -1,5 +1,6 @@
 package dev.baton.telegram;
 
+import dev.baton.wire.CallTimer;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ final class UploadBody extends HttpEntityWrapper {
         new FilterOutputStream(out) {
           @Override
           public void write(byte[] bytes, int offset, int length) throws IOException {
-            Future<?> end = TelegramTimer.after(partLimit, giveUp);
+            Future<?> end = CallTimer.after(partLimit, giveUp);
             try {
               out.write(bytes, offset, length);
             } finally {

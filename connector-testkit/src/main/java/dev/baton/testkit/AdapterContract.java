@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The rules for the code of a channel: its provider is its only public type, and of Baton it uses
- * only the contract, {@code dev.baton.connector}.
+ * only the contract, {@code dev.baton.connector}, and the connections of HTTP calls, {@code
+ * dev.baton.wire}.
  *
  * <p>To use it, write a subclass that passes the class of your provider. The provider's package and
  * all packages below it are checked, test classes left out.
@@ -43,7 +44,7 @@ public abstract class AdapterContract {
   }
 
   @Test
-  void ofBatonAnAdapterKnowsTheContractOnly() {
+  void ofBatonAnAdapterKnowsTheContractAndTheWireOnly() {
     noClasses()
         .should()
         .dependOnClassesThat(
@@ -52,6 +53,7 @@ public abstract class AdapterContract {
                 type ->
                     (type.getPackageName() + ".").startsWith("dev.baton.")
                         && !type.getPackageName().equals("dev.baton.connector")
+                        && !type.getPackageName().equals("dev.baton.wire")
                         && !type.getPackageName().equals(provider.getPackageName())))
         .check(adapter);
   }

@@ -1,11 +1,11 @@
 package dev.baton.bot.wire;
 
+import dev.baton.wire.WholeHeads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
@@ -30,8 +30,7 @@ final class BotConnection extends DefaultManagedHttpClientConnection {
           .build();
 
   BotConnection() {
-    super(
-        "bot", null, null, LIMITS, null, null, null, new DefaultHttpResponseParserFactory(LIMITS));
+    super("bot", null, null, LIMITS, null, null, null, new WholeHeads(LIMITS));
   }
 
   @Override

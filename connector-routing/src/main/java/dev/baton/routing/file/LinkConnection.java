@@ -1,6 +1,6 @@
 package dev.baton.routing.file;
 
-import java.io.EOFException;
+import dev.baton.wire.WholeHeads;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +19,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -42,7 +40,7 @@ final class LinkConnection implements AutoCloseable {
   private final URI link;
   private final DefaultBHttpClientConnection http =
       new DefaultBHttpClientConnection(
-          LIMITS, null, null, null, null, null, null, new WholeHeads());
+          LIMITS, null, null, null, null, null, null, new WholeHeads(LIMITS));
   private final CompletableFuture<Void> noAnswer;
   private final CompletableFuture<Void> noEnd;
 
@@ -175,32 +173,6 @@ final class LinkConnection implements AutoCloseable {
 
     void close() {
       LinkConnection.this.close();
-    }
-  }
-
-  /** HttpCore takes a head that breaks off for a whole one, and so might miss its length. */
-  private static final class WholeHeads extends DefaultHttpResponseParserFactory {
-
-    WholeHeads() {
-      super(LIMITS);
-    }
-
-    @Override
-    public HttpMessageParser<ClassicHttpResponse> create() {
-      HttpMessageParser<ClassicHttpResponse> lenient = super.create();
-      return (buffer, in) ->
-          lenient.parse(
-              buffer,
-              new FilterInputStream(in) {
-                @Override
-                public int read(byte[] target, int offset, int length) throws IOException {
-                  int read = super.read(target, offset, length);
-                  if (read < 0) {
-                    throw new EOFException("the head of the answer breaks off");
-                  }
-                  return read;
-                }
-              });
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.baton.bot.wire;
+package dev.baton.wire;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -6,10 +6,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** One thread that ends calls which take too long, and closes connections that nobody uses. */
-final class CallTimer {
+public final class CallTimer {
 
   private static final ScheduledThreadPoolExecutor TIMER =
-      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("bot-calls").daemon().factory());
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("baton-calls").daemon().factory());
 
   static {
     TIMER.setRemoveOnCancelPolicy(true);
@@ -18,7 +19,7 @@ final class CallTimer {
   private CallTimer() {}
 
   /** Runs a task that must not block, unless its future is cancelled before. */
-  static Future<?> after(Duration delay, Runnable task) {
+  public static Future<?> after(Duration delay, Runnable task) {
     return TIMER.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 }
