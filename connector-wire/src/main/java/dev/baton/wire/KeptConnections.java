@@ -36,6 +36,8 @@ public abstract class KeptConnections extends PoolingHttpClientConnectionManager
    * @param connections makes a connection for each socket
    * @param idle how long a connection is kept for the next call
    */
+  @SuppressWarnings(
+      "this-escape") // the setters are HttpClient's own, and nobody here overrides them
   protected KeptConnections(
       DetachedSocketFactory sockets,
       DnsResolver names,
