@@ -177,10 +177,13 @@ class DatabaseFaultsIT {
   void diskFull() throws IOException {
     Assumptions.assumeTrue(disk.isMounted(), disk.whyNot());
     Trial trial = Trial.on(cluster);
-    disk.fill();
     trial.breaks();
-    Cluster.pause(OUTAGE);
-    disk.free();
+    disk.fill();
+    try {
+      Cluster.pause(OUTAGE);
+    } finally {
+      disk.free();
+    }
     trial.ends();
     assertThat(
             cluster.balancer().webhooks().stream()
