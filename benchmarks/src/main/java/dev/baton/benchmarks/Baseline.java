@@ -53,8 +53,13 @@ record Baseline(double cpuTolerance, double rateTolerance, Map<String, Double> r
         .toList();
   }
 
+  /** Whether more is better. */
+  static boolean isRate(String name) {
+    return name.endsWith("rate");
+  }
+
   private Stream<String> regression(String name, double given, double measured) {
-    boolean rate = name.endsWith("rate");
+    boolean rate = isRate(name);
     double worse = rate ? given / measured - 1 : measured / given - 1;
     double tolerance = rate ? rateTolerance : cpuTolerance;
     return worse <= tolerance

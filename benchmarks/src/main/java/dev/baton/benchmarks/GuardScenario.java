@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A short choice that fails if Baton has become slower. It compares ratios to the echo, each the
- * median of rounds between which the echo is measured; what looks like a regression is measured a
+ * A short choice that fails if Baton has become slower. It compares ratios to the echo, each of the
+ * best of the rounds between which the echo is measured; what looks like a regression is measured a
  * second time before it counts.
  */
 final class GuardScenario implements Scenario {
@@ -52,6 +52,6 @@ final class GuardScenario implements Scenario {
       measured.addAll(own);
     }
     figures.addAll(measured);
-    return measured.ratios();
+    return measured.bestRatios();
   }
 }
