@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class GuardScenario implements Scenario {
 
-  private static final double CPU_TOLERANCE = 0.3;
+  private static final double CPU_TOLERANCE = 0.5;
   private static final double RATE_TOLERANCE = 1;
 
   @Override
