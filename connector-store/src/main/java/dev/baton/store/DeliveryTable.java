@@ -126,7 +126,7 @@ public final class DeliveryTable {
    * The number of what comes to the end of a lane. Numbers only order what is open; once nothing
    * is, they may be used again.
    */
-  long nextSeq(String lane) {
+  private long nextSeq(String lane) {
     return tables.next(lane, () -> lastSeq(lane));
   }
 
