@@ -17,11 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,19 +75,6 @@ class BotConnectionsTest {
     socket().getOutputStream().write(ANSWER.replace("ok", "no").getBytes(StandardCharsets.UTF_8));
     serve(ANSWER);
     assertThat(call().body()).isEqualTo("ok");
-  }
-
-  @Test
-  void closesAConnectionThatNobodyUses() throws Exception {
-    serve(ANSWER);
-    BotConnections connections =
-        new BotConnections(SECONDS, SSLContext.getDefault(), Duration.ofMillis(200));
-    try (CloseableHttpClient client = HttpClients.createMinimal(connections)) {
-      String said =
-          client.execute(request(), response -> EntityUtils.toString(response.getEntity()));
-      assertThat(said).isEqualTo("ok");
-      assertThat(socket().getInputStream().read()).isEqualTo(-1);
-    }
   }
 
   @Test
