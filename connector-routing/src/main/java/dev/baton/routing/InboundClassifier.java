@@ -29,6 +29,7 @@ final class InboundClassifier {
   private final Map<String, Boolean> members;
   private final KnownMembers known;
   private final AgentSeats seats;
+  private final OpeningThreads opening;
 
   /**
    * @param members the platform's answers so far, by desk name: whether the person is a member of
@@ -49,6 +50,7 @@ final class InboundClassifier {
     this.members = members;
     this.known = known;
     this.seats = new AgentSeats(work, channel);
+    this.opening = new OpeningThreads(work);
   }
 
   /** What a person's membership is asked for. */
@@ -78,6 +80,12 @@ final class InboundClassifier {
      * begins the next one. The erasure step that empties the conversation wakes the lane.
      */
     record Later() implements Outcome {}
+
+    /**
+     * Nothing was done yet: the event may belong to a thread that the platform shows already, while
+     * the call that opens it has not come back.
+     */
+    record ThreadOpening() implements Outcome {}
   }
 
   Outcome receive() {
@@ -111,11 +119,16 @@ final class InboundClassifier {
       return new Outcome.Handled();
     }
     switch (inbound.event()) {
-      case Event.Said said ->
-          threadHere()
-              .ifPresentOrElse(
-                  thread -> events.saidIn(thread.conversationId(), said),
-                  () -> events.saidOutside(said));
+      case Event.Said said -> {
+        Optional<DeskThread> thread = threadHere();
+        if (thread.isPresent()) {
+          events.saidIn(thread.get().conversationId(), said);
+        } else if (inbound.place().thread() != null && opening.at(desk)) {
+          return new Outcome.ThreadOpening();
+        } else {
+          events.saidOutside(said);
+        }
+      }
       case Event.Edited edited -> new AgentEdits(work, desk, inbound, person).edited(edited);
       case Event.Deleted deleted -> new AgentEdits(work, desk, inbound, person).deleted(deleted);
       case Event.Pressed pressed -> {}
@@ -142,6 +155,9 @@ final class InboundClassifier {
       return asAgent(desk, person, events -> inThread(events, desk, person, thread.get()));
     }
     List<AgentSeats.Seat> open = seats.open(person);
+    if (inbound.event() instanceof Event.Said && opening.of(open)) {
+      return new Outcome.ThreadOpening();
+    }
     if (!open.isEmpty()) {
       return aside(open.getFirst().desk(), person);
     }

@@ -40,6 +40,7 @@ final class Router implements Lanes.Work {
   private static final Logger log = LoggerFactory.getLogger(Router.class);
   private static final int ATTEMPTS = 8;
   private static final int PASSING_ATTEMPTS = 200;
+  private static final Duration OPENING = Duration.ofMillis(100);
   private static final Backoff BACKOFF =
       Backoff.doubling(Duration.ofMillis(200), Duration.ofMillis(25_600));
 
@@ -131,6 +132,7 @@ final class Router implements Lanes.Work {
       case InboundClassifier.Outcome.SetAside aside -> later(work, channel, lane, inbound);
       case InboundClassifier.Outcome.AskMembership ask -> later(work, channel, lane, inbound);
       case InboundClassifier.Outcome.Later later -> later(work, channel, lane, inbound);
+      case InboundClassifier.Outcome.ThreadOpening opening -> later(work, channel, lane, inbound);
     }
     return true;
   }
@@ -179,6 +181,9 @@ final class Router implements Lanes.Work {
         context.moved(
             List.of(new ButtonTable.Move(event.channel(), whole.place().chat(), moved.chat())));
       }
+      if (outcome instanceof InboundClassifier.Outcome.ThreadOpening) {
+        alarms.pause(context.clock().instant().plus(OPENING));
+      }
       return !(outcome instanceof InboundClassifier.Outcome.Later);
     } catch (NoSuchRowException missing) {
       failed(event, missing);
@@ -226,6 +231,7 @@ final class Router implements Lanes.Work {
       }
       case InboundClassifier.Outcome.AskMembership ask -> {}
       case InboundClassifier.Outcome.Later later -> {}
+      case InboundClassifier.Outcome.ThreadOpening opening -> {}
     }
     return outcome;
   }

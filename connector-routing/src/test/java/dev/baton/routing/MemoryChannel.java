@@ -109,6 +109,9 @@ final class MemoryChannel
   /** Runs between reopening a thread and writing into it. */
   volatile Runnable afterResume = () -> {};
 
+  /** Runs when a thread is there, and before the call that opened it comes back. */
+  volatile Consumer<Place> beforeOpened = thread -> {};
+
   /** Completes announced messages. */
   volatile Function<Inbound, Completed> completion = Completed::alone;
 
@@ -195,6 +198,7 @@ final class MemoryChannel
     beforeSend.accept(head);
     String id = record(place, head);
     heads.add(new Sent(id, place, head.content(), null));
+    beforeOpened.accept(place);
     return new Opened(place, id);
   }
 

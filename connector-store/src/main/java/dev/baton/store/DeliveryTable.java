@@ -3,7 +3,6 @@ package dev.baton.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +18,6 @@ public final class DeliveryTable {
    * it.
    */
   private static final String OPEN = "state IN ('WAITING', 'SENDING', 'HELD')";
-
-  /** A lane with fewer open deliveries is read as a whole. */
-  private static final int LONG = 12;
 
   private final Sql sql;
   private final Tables tables;
@@ -116,7 +112,7 @@ public final class DeliveryTable {
   /** What only a newer version can read keeps nobody from adding behind it. */
   private KnownLane readLane(String lane) {
     try {
-      return KnownLane.of(readFirst(lane, LONG));
+      return KnownLane.of(readFirst(lane, KnownLane.LONG));
     } catch (UnreadableException newer) {
       return KnownLane.UNKNOWN;
     }
@@ -381,6 +377,29 @@ public final class DeliveryTable {
                 && open.handoffId().equals(handoffId));
   }
 
+  /**
+   * The lanes whose call that opens a thread is under way. What only a newer version can read opens
+   * no thread that this one knows of.
+   */
+  public List<String> lanesOpeningThreads() {
+    return sql
+        .list(
+            row -> Map.entry(row.text("lane"), row.text("errand")),
+            "SELECT lane, errand FROM delivery WHERE state = 'SENDING' AND " + OPEN)
+        .stream()
+        .filter(sending -> opensThread(sending.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean opensThread(String errand) {
+    try {
+      return StoreJson.read(DeliveryCommand.class, errand) instanceof DeliveryCommand.OpenThread;
+    } catch (UnreadableException newer) {
+      return false;
+    }
+  }
+
   /** Gives up all of a lane's open deliveries. */
   public void buryLane(String lane, String error) {
     change("UPDATE delivery SET state = 'DEAD', error = ? WHERE lane = ? AND " + OPEN, error, lane);
@@ -421,35 +440,4 @@ public final class DeliveryTable {
 
   /** A delivery that was added at a time. */
   private record Added(Delivery delivery, Instant at) {}
-
-  /**
-   * The open deliveries of a lane.
-   *
-   * @param isWhole false for a lane of which only the first are known, or none because only a newer
-   *     version can read them
-   */
-  private record KnownLane(boolean isWhole, List<Delivery> open) {
-
-    static final KnownLane UNKNOWN = new KnownLane(false, List.of());
-
-    static KnownLane of(List<Delivery> first) {
-      return new KnownLane(first.size() < LONG, new ArrayList<>(first));
-    }
-
-    long lastSeq() {
-      return open.isEmpty() ? 0 : open.getLast().seq();
-    }
-
-    void put(Delivery last) {
-      if (isWhole) {
-        open.add(last);
-      }
-    }
-
-    void replace(Delivery changed) {
-      if (isWhole) {
-        open.replaceAll(each -> each.id().equals(changed.id()) ? changed : each);
-      }
-    }
-  }
 }
