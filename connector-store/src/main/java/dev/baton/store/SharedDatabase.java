@@ -129,7 +129,7 @@ final class SharedDatabase implements Database {
   }
 
   @Override
-  public void committed() {
+  public void committed(Sql sql) {
     membership.committed();
     if (anew) {
       log.info("writes to {}", connections);

@@ -41,14 +41,15 @@ final class SqliteFile implements Database {
   /** In KiB; with SQLite's usual 2 MB most statements of a busy store read their pages anew. */
   private static final int WRITER_CACHE = 32 << 10;
 
-  /** In pages of 4 KiB; a page that changes often is written back once for this many. */
-  private static final int CHECKPOINT = 4_000;
+  /** In pages of 4 KiB; with fewer than that, checkpoints are made beside the writer. */
+  private static final int CHECKPOINT = 16_000;
 
   private final String url;
   private final ExecutorService readers =
       Executors.newFixedThreadPool(
           READERS, Thread.ofPlatform().daemon().name("baton-store-reader-", 0).factory());
   private final BlockingQueue<Sql> readConnections = new ArrayBlockingQueue<>(READERS);
+  private @Nullable Checkpointer checkpointer;
   private @Nullable FileChannel lockFile;
 
   SqliteFile(String url) {
@@ -62,6 +63,7 @@ final class SqliteFile implements Database {
     for (int i = 0; i < READERS; i++) {
       readConnections.add(connect(true));
     }
+    checkpointer = new Checkpointer(connect(true));
   }
 
   @Override
@@ -113,7 +115,11 @@ final class SqliteFile implements Database {
   }
 
   @Override
-  public void committed() {}
+  public void committed(Sql sql) {
+    if (checkpointer != null) {
+      checkpointer.committed(sql);
+    }
+  }
 
   @Override
   public boolean permits(ShardLease lease) {
@@ -140,6 +146,10 @@ final class SqliteFile implements Database {
 
   @Override
   public void close() {
+    if (checkpointer != null) {
+      checkpointer.close();
+      checkpointer = null;
+    }
     readers.close();
     Sql reader;
     while ((reader = readConnections.poll()) != null) {

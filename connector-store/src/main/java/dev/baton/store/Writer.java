@@ -228,7 +228,7 @@ final class Writer {
       }
       committing = true;
       connected.commit();
-      database.committed();
+      database.committed(connected);
       healthy = true;
       return Result.COMMITTED;
     } catch (RuntimeException | Error failure) {
