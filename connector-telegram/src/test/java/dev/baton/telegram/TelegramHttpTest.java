@@ -55,7 +55,7 @@ class TelegramHttpTest {
   private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
   private final String address = "http://127.0.0.1:" + server.getLocalPort();
-  private final TelegramHttp http = http(address, ProxySelector.of(null));
+  private final TelegramHttp http = http(address);
 
   private static ServerSocket listening() {
     try {
@@ -65,11 +65,11 @@ class TelegramHttpTest {
     }
   }
 
-  private static TelegramHttp http(String url, ProxySelector proxies) {
+  private static TelegramHttp http(String url) {
     Settings settings = Settings.of(Map.of("token", "1:to ken", "api-url", url));
     TelegramSettings read = TelegramSettings.read(settings);
     settings.verify();
-    return new TelegramHttp(read, proxies);
+    return new TelegramHttp(read, ProxySelector.of(null));
   }
 
   @AfterEach
@@ -94,109 +94,6 @@ class TelegramHttpTest {
   }
 
   @Test
-  void leavesAConnectionThatItsServerHasClosed() throws Exception {
-    try (CloseableHttpClient client = client(SECONDS)) {
-      serve(ANSWER);
-      assertThat(said(client)).isEqualTo("ok");
-      socket().close();
-      serve(ANSWER);
-      assertThat(said(client)).isEqualTo("ok");
-    }
-  }
-
-  /** They would be read as the answer to somebody else's call. */
-  @Test
-  void leavesAConnectionOverWhichUnaskedBytesCame() throws Exception {
-    try (CloseableHttpClient client = client(SECONDS)) {
-      serve(ANSWER);
-      assertThat(said(client)).isEqualTo("ok");
-      socket().getOutputStream().write(ANSWER.replace("ok", "no").getBytes(StandardCharsets.UTF_8));
-      serve(ANSWER);
-      assertThat(said(client)).isEqualTo("ok");
-    }
-  }
-
-  @Test
-  void closesAConnectionThatNobodyUses() throws Exception {
-    try (CloseableHttpClient client = client(Duration.ofMillis(200))) {
-      serve(ANSWER);
-      assertThat(said(client)).isEqualTo("ok");
-      assertThat(socket().getInputStream().read()).isEqualTo(-1);
-    }
-  }
-
-  @Test
-  void aSilentServerIsLeftAtTheDeadline() throws Exception {
-    serve("");
-    assertThatThrownBy(() -> http.send(http.call("getMe", BODY), Duration.ofMillis(300)))
-        .isInstanceOf(SocketTimeoutException.class);
-    assertThatItsEndIsSudden(socket());
-  }
-
-  /** A time-out for each read would never pass. */
-  @Test
-  void aDrippingServerIsLeftAtTheDeadline() throws Exception {
-    serve("HTTP/1.1 200 OK\r\nContent-Length: 8000000\r\n\r\n");
-    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() ->
-            thrown.complete(
-                catchThrowable(() -> http.send(http.call("getMe", BODY), Duration.ofSeconds(1)))));
-    Socket socket = socket();
-    assertThatThrownBy(
-            () -> {
-              for (int drops = 0; drops < 8_000_000; drops++) {
-                socket.getOutputStream().write(' ');
-              }
-            })
-        .isInstanceOf(SocketException.class);
-    assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(SocketTimeoutException.class);
-  }
-
-  @Test
-  void anInterruptEndsACall() throws Exception {
-    serve("");
-    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-    Thread caller =
-        Thread.ofVirtual().start(() -> thrown.complete(catchThrowable(() -> said(http))));
-    Socket socket = socket();
-    caller.interrupt();
-    assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
-    assertThat(socket.getInputStream().read()).isEqualTo(-1);
-  }
-
-  @Test
-  void aCallThatWasCancelledBeforeIsNotMade() throws Exception {
-    HttpPost call = http.call("getMe", BODY);
-    call.cancel();
-    assertThatThrownBy(() -> http.send(call, SECONDS)).isInstanceOf(IOException.class);
-    assertThat(heads).isEmpty();
-  }
-
-  /** The sender of an answer may be as strange in its head as in its body. */
-  @Test
-  void anEndlessHeadIsNotReadToItsEnd() throws Exception {
-    serve("HTTP/1.1 200 OK\r\n" + "X-More: of it\r\n".repeat(500) + "Content-Length: 0\r\n\r\n");
-    assertThatThrownBy(() -> said(http)).isInstanceOf(IOException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n",
-        "HTTP/1.1 200 OK\r\n",
-        ""
-      })
-  void anAnswerThatBreaksOffIsNone(String answer) throws Exception {
-    serve(answer);
-    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> thrown.complete(catchThrowable(() -> said(http))));
-    socket().close();
-    assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
-  }
-
-  @Test
   void aDownloadThatIsClosedEarlyEndsItsCall() throws Exception {
     serve("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nabc");
     TelegramHttp.Download download = http.download("photos/ä b?.png");
@@ -209,103 +106,8 @@ class TelegramHttpTest {
         .startsWith("GET /file/bot1:to%20ken/photos/%C3%A4%20b%3F.png HTTP/1.1");
   }
 
-  @Test
-  void anUploadIsGivenUpWhenNobodyTakesIt() {
-    CountDownLatch givenUp = new CountDownLatch(1);
-    HttpEntity file = new InputStreamEntity(new ByteArrayInputStream(new byte[9]), 9, null);
-    OutputStream stuck =
-        new OutputStream() {
-          @Override
-          public void write(int one) {
-            throw new AssertionError("parts are longer");
-          }
-
-          @Override
-          public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-              assertThat(givenUp.await(20, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException stopped) {
-              Thread.currentThread().interrupt();
-            }
-            throw new SocketException("closed");
-          }
-        };
-
-    UploadBody body = new UploadBody(file, Duration.ofMillis(50), givenUp::countDown);
-
-    assertThatThrownBy(() -> body.writeTo(stuck)).isInstanceOf(SocketException.class);
-  }
-
-  @Test
-  void goesThroughTheMachinesProxy() throws Exception {
-    serve(ANSWER);
-    TelegramHttp proxied = http("http://telegram.test:8081", through(Proxy.Type.HTTP));
-    assertThat(said(proxied)).isEqualTo("ok");
-    assertThat(heads.take())
-        .startsWith("POST http://telegram.test:8081/bot1:to%20ken/getMe HTTP/1.1");
-  }
-
-  /** The name is for the proxy to look up. */
-  @Test
-  void goesThroughTheMachinesSocksProxy() throws Exception {
-    CompletableFuture<String> asked = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> asked.complete(socks()));
-    TelegramHttp proxied = http("http://telegram.test:8081", through(Proxy.Type.SOCKS));
-    assertThat(said(proxied)).isEqualTo("ok");
-    assertThat(asked.get(20, TimeUnit.SECONDS)).isEqualTo("telegram.test");
-  }
-
-  private String socks() {
-    try {
-      Socket socket = server.accept();
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      assertThat(in.readByte()).as("version").isEqualTo((byte) 5);
-      in.skipNBytes(in.readByte());
-      socket.getOutputStream().write(new byte[] {5, 0});
-      in.skipNBytes(3);
-      assertThat(in.readByte()).as("kind of address: a name").isEqualTo((byte) 3);
-      String name = new String(in.readNBytes(in.readByte()), StandardCharsets.US_ASCII);
-      in.skipNBytes(2);
-      socket.getOutputStream().write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-      answer(socket, ANSWER);
-      accepted.add(socket);
-      return name;
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    }
-  }
-
-  private ProxySelector through(Proxy.Type type) {
-    Proxy proxy =
-        new Proxy(
-            type, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
-    return new ProxySelector() {
-      @Override
-      public List<Proxy> select(URI uri) {
-        return List.of(proxy);
-      }
-
-      @Override
-      public void connectFailed(URI uri, SocketAddress at, IOException failure) {
-        throw new AssertionError(failure);
-      }
-    };
-  }
-
   private static String said(TelegramHttp http) throws IOException {
     return new String(http.send(http.call("getMe", BODY), SECONDS).body(), StandardCharsets.UTF_8);
-  }
-
-  /** A client that looks at each connection before it uses it again. */
-  private static CloseableHttpClient client(Duration kept) {
-    return HttpClients.createMinimal(
-        new TelegramConnections(Proxy.NO_PROXY, SECONDS, kept, Duration.ZERO));
-  }
-
-  private String said(CloseableHttpClient client) throws IOException {
-    HttpPost call = new HttpPost(address);
-    call.setEntity(BODY);
-    return client.execute(call, response -> EntityUtils.toString(response.getEntity()));
   }
 
   /** Not closed in peace, which would read what is left. */

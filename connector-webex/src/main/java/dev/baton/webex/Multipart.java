@@ -3,12 +3,12 @@ package dev.baton.webex;
 import dev.baton.connector.ControlCharacters;
 import dev.baton.connector.Files;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.message.BasicNameValuePair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 record Multipart(String boundary, Map<String, String> fields, Files.Opened file) {
 
-  String type() {
-    return "multipart/form-data; boundary=" + boundary;
-  }
-
   /** Returns the body. It serves one request, since the stream can be read only once. */
-  BodyPublisher publisher() {
+  HttpEntity entity() {
     byte[] head = head().getBytes(StandardCharsets.UTF_8);
     byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
-    AtomicBoolean used = new AtomicBoolean();
-    BodyPublisher whole =
-        BodyPublishers.concat(
-            BodyPublishers.ofByteArray(head),
-            BodyPublishers.ofInputStream(() -> used.getAndSet(true) ? used() : file.bytes()),
-            BodyPublishers.ofByteArray(tail));
-    return file.size() < 0
-        ? whole
-        : BodyPublishers.fromPublisher(whole, head.length + file.size() + tail.length);
+    return new EntityTemplate(
+        file.size() < 0 ? -1 : head.length + file.size() + tail.length,
+        ContentType.create("multipart/form-data", new BasicNameValuePair("boundary", boundary)),
+        null,
+        out -> {
+          out.write(head);
+          long written = file.bytes().transferTo(out);
+          if (file.size() >= 0 && written != file.size()) {
+            throw new IOException("the file is not as long as it was said to be");
+          }
+          out.write(tail);
+        });
   }
 
   private String head() {
@@ -64,19 +63,5 @@ record Multipart(String boundary, Map<String, String> fields, Files.Opened file)
             ? ""
             : ControlCharacters.replaced(value, "_").replaceAll("[\"\\\\]", "_").strip();
     return clean.isEmpty() ? fallback : clean;
-  }
-
-  private static InputStream used() {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        throw new IOException("the file has already been read");
-      }
-
-      @Override
-      public int read(byte[] into, int offset, int length) throws IOException {
-        return read();
-      }
-    };
   }
 }

@@ -4,7 +4,6 @@ import dev.baton.connector.DeliveryException;
 import dev.baton.connector.DeliveryException.Gone.What;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +40,7 @@ final class WebexClient {
           .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final String JSON_TYPE = "application/json";
+  private static final ContentType JSON_TYPE = ContentType.create("application/json");
   private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,<]*rel=\"?next\"?");
   private static final int MAX_PAGES = 1_000;
@@ -115,7 +117,7 @@ final class WebexClient {
   Page<WebexMapper.Message> messages(String room, boolean direct, int most) {
     String mention = direct ? "" : "&mentionedPeople=me";
     String path = "/messages?roomId=" + encoded(room) + "&max=" + most + mention;
-    return page("list messages", http.call("GET", path, null, null), WebexMapper.Message.class);
+    return page("list messages", http.call("GET", path, null), WebexMapper.Message.class);
   }
 
   Page<WebexMapper.Message> olderMessages(URI next) {
@@ -167,7 +169,7 @@ final class WebexClient {
   /** Posts a message with a file. The file's stream is read but not closed. */
   WebexMapper.Message post(Multipart body, What subject) {
     WebexHttp.Answer answer =
-        http.call("POST", "/messages", body.publisher(), body.type(), UPLOAD_TIMEOUT);
+        http.upload("/messages", body.entity(), UPLOAD_TIMEOUT);
     return read(expect("send a file", answer, subject), WebexMapper.Message.class);
   }
 
@@ -177,7 +179,7 @@ final class WebexClient {
 
   /** Deletes a message of the bot. It is no failure if the message is already gone. */
   void delete(String message) {
-    WebexHttp.Answer answer = http.call("DELETE", "/messages/" + encoded(message), null, null);
+    WebexHttp.Answer answer = http.call("DELETE", "/messages/" + encoded(message), null);
     if (answer.status() != 404) {
       expect("delete a message", answer, What.MESSAGE);
     }
@@ -196,7 +198,7 @@ final class WebexClient {
   }
 
   void deleteHook(String id) {
-    WebexHttp.Answer answer = http.call("DELETE", "/webhooks/" + encoded(id), null, null);
+    WebexHttp.Answer answer = http.call("DELETE", "/webhooks/" + encoded(id), null);
     if (answer.status() != 404) {
       expect("delete a webhook", answer, What.CHAT);
     }
@@ -204,7 +206,7 @@ final class WebexClient {
 
   /** Fetches the headers of a file, with any status. */
   WebexHttp.Answer fileHead(String id) {
-    return http.call("HEAD", "/contents/" + encoded(id), null, null);
+    return http.call("HEAD", "/contents/" + encoded(id), null);
   }
 
   /** Opens a file for reading, with any status. Reading fails after {@code timeout}. */
@@ -214,15 +216,15 @@ final class WebexClient {
 
   private WebexHttp.Answer send(String method, String path, Map<String, ?> body) {
     return http.call(
-        method, path, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), JSON_TYPE);
+        method, path, new ByteArrayEntity(JSON.writeValueAsBytes(body), JSON_TYPE));
   }
 
   private WebexHttp.Answer get(String action, String path, What subject) {
-    return expect(action, http.call("GET", path, null, null), subject);
+    return expect(action, http.call("GET", path, null), subject);
   }
 
   private <T> Lookup<T> lookup(String action, String path, Class<T> type, What subject) {
-    WebexHttp.Answer answer = http.call("GET", path, null, null);
+    WebexHttp.Answer answer = http.call("GET", path, null);
     return switch (answer.status()) {
       case 403, 404, 410 -> new Lookup<>(answer.status(), null);
       default ->
@@ -231,7 +233,7 @@ final class WebexClient {
   }
 
   private <T> List<T> all(String action, String path, Class<T> type) {
-    Page<T> page = page(action, http.call("GET", path, null, null), type);
+    Page<T> page = page(action, http.call("GET", path, null), type);
     List<T> items = new ArrayList<>(page.items());
     for (int pages = 1; page.next() != null && pages < MAX_PAGES; pages++) {
       page = page(action, http.follow(page.next()), type);
@@ -267,8 +269,8 @@ final class WebexClient {
   }
 
   private static @Nullable URI next(WebexHttp.Answer answer) {
-    for (String link : answer.headers().allValues("Link")) {
-      Matcher next = NEXT.matcher(link);
+    for (Header link : answer.headers().getHeaders("Link")) {
+      Matcher next = NEXT.matcher(link.getValue());
       if (next.find()) {
         Optional<URI> uri = uri(next.group(1));
         if (uri.isPresent()) {

@@ -48,8 +48,8 @@ final class WebexErrors {
   /** How long an answer asks to wait; null if it does not say. */
   static @Nullable Duration after(WebexHttp.Answer answer) {
     return RetryAfter.read(
-        answer.headers().firstValue("Retry-After").orElse(null),
-        answer.headers().firstValue("Date").orElse(null),
+        WebexHttp.first(answer.headers(), "Retry-After"),
+        WebexHttp.first(answer.headers(), "Date"),
         answer.at(),
         LONGEST_WAIT);
   }
@@ -57,7 +57,7 @@ final class WebexErrors {
   /** Describes a failure: the status, Webex's message and the tracking id for its support. */
   static String describe(WebexHttp.Answer answer) {
     StringBuilder text = new StringBuilder("Webex answered ").append(answer.status());
-    String tracking = answer.headers().firstValue("TrackingID").orElse(null);
+    String tracking = WebexHttp.first(answer.headers(), "TrackingID");
     try {
       JsonNode body = WebexClient.JSON.readTree(answer.body());
       String cause = body.path("message").asString("");

@@ -6,11 +6,11 @@ import dev.baton.connector.DeliveryException.Gone.What;
 import dev.baton.connector.Files;
 import java.io.IOException;
 import java.net.URLDecoder;
-import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,7 @@ final class WebexFiles implements Files {
   FileRef.Held look(String id) {
     WebexHttp.Answer answer = client.fileHead(id);
     if (answer.ok()) {
-      HttpHeaders headers = answer.headers();
+      MessageHeaders headers = answer.headers();
       return new FileRef.Held(channel, id, name(headers), mime(headers), size(headers));
     }
     DeliveryException failure = WebexErrors.of("look at a file", answer, What.MESSAGE);
@@ -123,8 +123,8 @@ final class WebexFiles implements Files {
   }
 
   /** Returns the file's name from the headers; null if they have none. */
-  private static @Nullable String name(HttpHeaders headers) {
-    String disposition = headers.firstValue("Content-Disposition").orElse("");
+  private static @Nullable String name(MessageHeaders headers) {
+    String disposition = told(headers, "Content-Disposition");
     Matcher extended = EXTENDED_NAME.matcher(disposition);
     Matcher plain = FILE_NAME.matcher(disposition);
     if (extended.find()) {
@@ -148,16 +148,18 @@ final class WebexFiles implements Files {
     }
   }
 
-  private static @Nullable String mime(HttpHeaders headers) {
-    String type = headers.firstValue("Content-Type").orElse("").replaceFirst(";.*$", "").strip();
+  private static @Nullable String mime(MessageHeaders headers) {
+    String type = told(headers, "Content-Type").replaceFirst(";.*$", "").strip();
     return type.isEmpty() ? null : type;
   }
 
-  private static long size(HttpHeaders headers) {
-    return headers
-        .firstValue("Content-Length")
-        .filter(n -> n.matches("\\d{1,18}"))
-        .map(Long::parseLong)
-        .orElse(-1L);
+  private static long size(MessageHeaders headers) {
+    String length = told(headers, "Content-Length");
+    return length.matches("\\d{1,18}") ? Long.parseLong(length) : -1;
+  }
+
+  private static String told(MessageHeaders headers, String name) {
+    String value = WebexHttp.first(headers, name);
+    return value == null ? "" : value;
   }
 }

@@ -7,13 +7,12 @@ import dev.baton.connector.Files;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,14 +64,10 @@ class MultipartTest {
           exchange.close();
         });
     server.start();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      client.send(
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
-              .header("Content-Type", multipart.type())
-              .POST(multipart.publisher())
-              .build(),
-          BodyHandlers.discarding());
+    try (CloseableHttpClient client = HttpClients.createMinimal()) {
+      HttpPost call = new HttpPost("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+      call.setEntity(multipart.entity());
+      client.execute(call, response -> response.getCode());
     } finally {
       server.stop(0);
     }

@@ -7,7 +7,6 @@ import dev.baton.connector.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,7 +45,7 @@ class WebexClosingTest {
       WebexHttp http = new WebexHttp(api, new Secret("token"), Duration.ofSeconds(20));
       Future<WebexHttp.Answer> call =
           threads.submit(() ->
-              http.call("POST", "/messages", BodyPublishers.ofString("{}"), "application/json"));
+              http.call("POST", "/messages", new StringEntity("{}")));
       awaited(asked);
       http.close();
       closed.countDown();

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.baton.connector.DeliveryException;
 import dev.baton.connector.DeliveryException.Gone.What;
-import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.message.HeaderGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,12 +94,8 @@ class WebexErrorsTest {
   }
 
   private static WebexHttp.Answer answer(int status, String body, Map<String, String> headers) {
-    Map<String, List<String>> all = new LinkedHashMap<>();
-    headers.forEach((name, value) -> all.put(name, List.of(value)));
-    return new WebexHttp.Answer(
-        status,
-        HttpHeaders.of(all, (name, value) -> true),
-        body.getBytes(StandardCharsets.UTF_8),
-        NOW);
+    HeaderGroup all = new HeaderGroup();
+    headers.forEach((name, value) -> all.addHeader(new BasicHeader(name, value)));
+    return new WebexHttp.Answer(status, all, body.getBytes(StandardCharsets.UTF_8), NOW);
   }
 }

@@ -14,6 +14,21 @@ import org.apache.hc.core5.http.io.HttpMessageParser;
  */
 public final class WholeHeads extends DefaultHttpResponseParserFactory {
 
+  /**
+   * Of a connection. Its buffers are small, for there may be ten thousand calls at once; larger
+   * bodies do not go through them.
+   */
+  public static final Http1Config LIMITS =
+      Http1Config.custom()
+          .setBufferSize(2 << 10)
+          .setMaxLineLength(64 << 10)
+          .setMaxHeaderCount(200)
+          .build();
+
+  public WholeHeads() {
+    this(LIMITS);
+  }
+
   public WholeHeads(Http1Config limits) {
     super(limits);
   }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +32,7 @@ final class WholeHeadsTest {
   }
 
   private static ClassicHttpResponse parsed(String head) throws IOException, HttpException {
-    return new WholeHeads(Http1Config.DEFAULT)
+    return new WholeHeads()
         .create()
         .parse(
             new SessionInputBufferImpl(8 << 10),

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
 
 /**
@@ -18,19 +17,8 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
  */
 final class BotConnection extends DefaultManagedHttpClientConnection {
 
-  /**
-   * Small buffers, for there may be ten thousand calls at once. Larger bodies do not go through
-   * them.
-   */
-  private static final Http1Config LIMITS =
-      Http1Config.custom()
-          .setBufferSize(2 << 10)
-          .setMaxLineLength(64 << 10)
-          .setMaxHeaderCount(200)
-          .build();
-
   BotConnection() {
-    super("bot", null, null, LIMITS, null, null, null, new WholeHeads(LIMITS));
+    super("bot", null, null, WholeHeads.LIMITS, null, null, null, new WholeHeads());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.baton.bot.wire;
 
 import dev.baton.bot.BotException;
+import dev.baton.wire.BoundedBody;
 import dev.baton.wire.CallTimer;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.baton.bot.wire;
 
+import dev.baton.wire.BoundedBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

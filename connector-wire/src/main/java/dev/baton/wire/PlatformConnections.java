@@ -1,6 +1,5 @@
-package dev.baton.telegram;
+package dev.baton.wire;
 
-import dev.baton.wire.KeptConnections;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
@@ -14,14 +13,14 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * The connections to Telegram.
+ * The connections to one platform.
  *
  * <p>A connection that its server has closed is noticed before it is used again. One that is dead
  * without a word is noticed by TCP's own probes while a call waits, as a poll does for most of its
  * life, and they keep it known to routers in between. Reading has no time-out here: whoever makes a
  * call has a deadline for all of it.
  */
-final class TelegramConnections extends KeptConnections {
+final class PlatformConnections extends KeptConnections {
 
   /** Probes in seconds: after 15 without a byte, every 5, and dead after 3 without an answer. */
   private static final int PROBED_AFTER = 15;
@@ -35,7 +34,7 @@ final class TelegramConnections extends KeptConnections {
    * @param idle how long a connection is kept for the next call
    * @param trusted how long after its last use a connection is used again without a look at it
    */
-  TelegramConnections(Proxy proxy, Duration connectTimeout, Duration idle, Duration trusted) {
+  PlatformConnections(Proxy proxy, Duration connectTimeout, Duration idle, Duration trusted) {
     super(
         socks -> socks == null ? new Socket() : new Socket(socks),
         proxy.type() == Proxy.Type.SOCKS ? new LeftToProxy() : SystemDefaultDnsResolver.INSTANCE,

@@ -1,12 +1,12 @@
-package dev.baton.bot.wire;
+package dev.baton.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a response body up to a limit. */
-final class BoundedBody {
+/** Reads the body of an answer up to a limit. */
+public final class BoundedBody {
 
   private BoundedBody() {}
 
@@ -17,7 +17,7 @@ final class BoundedBody {
    * @param limit in bytes
    * @throws TooLarge if it is longer than the limit
    */
-  static byte[] read(@Nullable HttpEntity body, int limit) throws IOException {
+  public static byte[] read(@Nullable HttpEntity body, int limit) throws IOException {
     if (body == null) {
       return new byte[0];
     }
@@ -34,8 +34,11 @@ final class BoundedBody {
   }
 
   /** A body beyond the limit. */
-  static final class TooLarge extends IOException {
-    TooLarge(int limit) {
+  public static final class TooLarge extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    public TooLarge(int limit) {
       super("more than " + limit + " bytes");
     }
   }

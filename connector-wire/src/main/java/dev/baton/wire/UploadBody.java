@@ -1,6 +1,5 @@
-package dev.baton.telegram;
+package dev.baton.wire;
 
-import dev.baton.wire.CallTimer;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
