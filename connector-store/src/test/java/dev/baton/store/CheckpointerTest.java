@@ -48,8 +48,8 @@ final class CheckpointerTest {
   void aCopyThatFailsHarmsNobody() throws SQLException {
     String url = "jdbc:sqlite:" + folder.resolve("other.db");
     try (Sql filler = new Sql(DriverManager.getConnection(url + "?wal_autocheckpoint=0"));
-        Sql beside = new Sql(DriverManager.getConnection(url));
-        Sql broken = new Sql(DriverManager.getConnection(url))) {
+        Sql beside = new Sql(DriverManager.getConnection(url))) {
+      Sql broken = new Sql(DriverManager.getConnection(url));
       filler.list(row -> row.text("journal_mode"), "PRAGMA journal_mode = WAL");
       filler.update("CREATE TABLE page AS SELECT zeroblob(9000000) AS bytes");
       broken.close();
