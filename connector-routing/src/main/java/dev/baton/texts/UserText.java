@@ -67,6 +67,7 @@ public enum UserText {
   /** A button: asks for a person. */
   TALK_TO_PERSON;
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable, and so is what it holds
   private final List<TextArgument> arguments;
 
   UserText(TextArgument... arguments) {
