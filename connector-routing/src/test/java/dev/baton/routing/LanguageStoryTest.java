@@ -1,6 +1,7 @@
 package dev.baton.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.baton.bot.Bot;
 import dev.baton.connector.Content;
@@ -11,6 +12,7 @@ import dev.baton.connector.Person;
 import dev.baton.connector.Place;
 import dev.baton.plan.LimitsPlan;
 import dev.baton.plan.QueuePlan;
+import dev.baton.store.JdbcStore;
 import dev.baton.texts.TextLanguage;
 import dev.baton.texts.TextsPlan;
 import dev.baton.texts.UserText;
@@ -189,6 +191,18 @@ class LanguageStoryTest {
       scene.waitForText("other", "Le bot vous écoute.");
       scene.waitForText("uwe", "Sie sprechen schon mit dem Bot.");
     }
+  }
+
+  @Test
+  void aLanguageForAChannelThatDoesNotExistIsRefused() {
+    Routing.Builder builder =
+        Routing.builder()
+            .store(JdbcStore.at("jdbc:sqlite:" + folder.resolve("baton.db")))
+            .texts(new TextsPlan(TextLanguage.EN, Map.of("wx", TextLanguage.DE), Map.of()));
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("texts.channels: no channel is called 'wx'");
   }
 
   @Test
